@@ -1,0 +1,38 @@
+package org.postern.diagnostic;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The diagnostics of one run, in the order in which they were found. Stages add to it and go on as
+ * far as they sensibly can, so that all mistakes are shown at once. Not safe for several threads.
+ */
+public final class Report {
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  /** Adds one diagnostic. */
+  public void add(Code code, Span span, String message, String fix) {
+    diagnostics.add(new Diagnostic(code, span, message, fix));
+  }
+
+  /** Adds what another report holds. */
+  public void addAll(Report other) {
+    diagnostics.addAll(other.diagnostics);
+  }
+
+  /** Whether one of them is an error. */
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+  }
+
+  /** Whether one of them says that a file is missing. */
+  public boolean hasMissingFile() {
+    return diagnostics.stream().anyMatch(d -> d.code().missingFile());
+  }
+
+  /** A view of all, oldest first. */
+  public List<Diagnostic> diagnostics() {
+    return Collections.unmodifiableList(diagnostics);
+  }
+}

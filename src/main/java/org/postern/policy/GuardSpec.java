@@ -1,0 +1,29 @@
+package org.postern.policy;
+
+/**
+ * What may hold a change of a set. Entries are counted as published, before aggregation. {@code
+ * atLeast} is over both families together, the others are per family.
+ *
+ * @param atLeast fewer entries hold the removals
+ * @param atMost more entries hold the additions
+ * @param shrink largest loss against the widest effective set of the last seven days, in percent
+ * @param grow largest gain against the narrowest effective set of the last seven days, in percent;
+ *     {@link #GROW_SLACK} entries more are always allowed
+ * @param widestIp an outside source may publish no IPv4 prefix wider than this length
+ * @param widestIp6 the same for IPv6
+ * @param allowSpecial whether an outside source may publish special-purpose addresses (RFC 6890)
+ */
+public record GuardSpec(
+    int atLeast,
+    int atMost,
+    int shrink,
+    int grow,
+    int widestIp,
+    int widestIp6,
+    boolean allowSpecial) {
+  /** Small sets may double and still be small. */
+  public static final int GROW_SLACK = 16;
+
+  /** What holds when the policy says nothing. */
+  public static final GuardSpec DEFAULT = new GuardSpec(1, 100_000, 50, 100, 12, 32, false);
+}

@@ -1,0 +1,14 @@
+package org.postern.policy;
+
+import java.time.Duration;
+
+/**
+ * How long addresses outlive their source.
+ *
+ * @param removed how long an address stays after confirmed answers no longer name it
+ * @param alarmAfter how long a source may fail before it is an alarm; failure never removes
+ */
+public record KeepSpec(Duration removed, Duration alarmAfter) {
+  /** What holds when the policy says nothing. */
+  public static final KeepSpec DEFAULT = new KeepSpec(Duration.ofHours(24), Duration.ofDays(7));
+}

@@ -1,0 +1,38 @@
+package org.postern.policy;
+
+/**
+ * At most so many log lines in a unit of time.
+ *
+ * @param count at least 1
+ * @param unit of time
+ */
+public record LogRate(int count, Unit unit) {
+  /** The units that nftables knows: seconds, minutes, hours, days. */
+  public enum Unit {
+    SECOND(1),
+    MINUTE(60),
+    HOUR(3_600),
+    DAY(86_400);
+
+    private final int seconds;
+
+    Unit(int seconds) {
+      this.seconds = seconds;
+    }
+
+    /** Its length in seconds. */
+    public int seconds() {
+      return seconds;
+    }
+
+    /** The word of nftables. */
+    public String text() {
+      return switch (this) {
+        case SECOND -> "second";
+        case MINUTE -> "minute";
+        case HOUR -> "hour";
+        case DAY -> "day";
+      };
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.postern.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one policy file with its includes asks for, checked and complete.
+ *
+ * @param file the name of the policy file
+ * @param sets every defined set, those of includes first, in the order of the text
+ * @param rules in the order of the text, which has no meaning: rules never overlap
+ * @param protects the mail domains whose MX must all be the filter
+ * @param resolve how names are asked
+ * @param targets what the rules are compiled for
+ * @param texts the policy file and its includes, as read
+ */
+public record Policy(
+    String file,
+    List<SetDefinition> sets,
+    List<Rule> rules,
+    List<String> protects,
+    ResolveSettings resolve,
+    List<TargetBinding> targets,
+    List<PolicyText> texts) {
+  public Policy {
+    sets = List.copyOf(sets);
+    rules = List.copyOf(rules);
+    protects = List.copyOf(protects);
+    targets = List.copyOf(targets);
+    texts = List.copyOf(texts);
+  }
+
+  /** The set of that name, if it is defined. */
+  public Optional<SetDefinition> set(String name) {
+    return sets.stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
+  /** The rule of that name, if there is one. */
+  public Optional<Rule> rule(String name) {
+    return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,25 @@
+package org.postern.policy;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How names are asked.
+ *
+ * @param servers addresses with port, {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}; empty
+ *     means those of {@code /etc/resolv.conf}
+ * @param deadline for all names of a policy together
+ * @param ttlFloor shorter lifetimes are taken as this
+ * @param ttlCap longer lifetimes are taken as this
+ */
+public record ResolveSettings(
+    List<String> servers, Duration deadline, Duration ttlFloor, Duration ttlCap) {
+  public ResolveSettings {
+    servers = List.copyOf(servers);
+  }
+
+  /** What holds when the policy says nothing. */
+  public static final ResolveSettings DEFAULT =
+      new ResolveSettings(
+          List.of(), Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofHours(24));
+}

@@ -1,0 +1,32 @@
+package org.postern.policy;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.diagnostic.Span;
+
+/**
+ * A named set of addresses and how it is to be kept.
+ *
+ * @param name lower-case letters, digits and dashes, starting with a letter, at most 32 long
+ * @param span where it is defined
+ * @param sources where its addresses come from, never empty
+ * @param never addresses taken out of this set whatever its sources say
+ * @param guard what may hold a change of it
+ * @param keep how long addresses outlive their source
+ * @param widen how far it may be widened, or not at all
+ * @param initial a lockfile that is the last good of a host that has none
+ */
+public record SetDefinition(
+    String name,
+    Span span,
+    List<SourceSpec> sources,
+    List<SourceSpec.Literal> never,
+    GuardSpec guard,
+    KeepSpec keep,
+    Optional<WidenSpec> widen,
+    Optional<String> initial) {
+  public SetDefinition {
+    sources = List.copyOf(sources);
+    never = List.copyOf(never);
+  }
+}

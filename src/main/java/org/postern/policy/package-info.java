@@ -1,0 +1,7 @@
+/**
+ * The checked, immutable policy: what the user wants, free of syntax. The parser is the child {@code parse}.
+ */
+@NullMarked
+package org.postern.policy;
+
+import org.jspecify.annotations.NullMarked;
