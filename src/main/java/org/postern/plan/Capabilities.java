@@ -1,0 +1,32 @@
+package org.postern.plan;
+
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.policy.Hook;
+import org.postern.policy.Verdict;
+
+/**
+ * What a target can do, as data.
+ *
+ * @param target its name
+ * @param families the address families it can judge
+ * @param hooks where it can judge
+ * @param verdicts what it can do to peers that are not accepted
+ * @param maxPrefixes how many prefixes one rule may accept
+ * @param counts whether it counts accepted and refused openings
+ * @param atomic whether one step changes everything or nothing
+ */
+public record Capabilities(
+    String target,
+    Set<Family> families,
+    Set<Hook> hooks,
+    Set<Verdict> verdicts,
+    int maxPrefixes,
+    boolean counts,
+    boolean atomic) {
+  public Capabilities {
+    families = Set.copyOf(families);
+    hooks = Set.copyOf(hooks);
+    verdicts = Set.copyOf(verdicts);
+  }
+}

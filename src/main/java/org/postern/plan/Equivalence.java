@@ -1,0 +1,192 @@
+package org.postern.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.policy.Hook;
+
+/**
+ * Decides whether two rulesets mean the same, over the whole IPv4 and IPv6 space. The small
+ * dimensions (hook, interface, port, opening) are enumerated with one value for "any other"; the
+ * server space is cut where a rule's servers begin or end; peers are compared as sets.
+ */
+public final class Equivalence {
+  /** An interface that no rule names; the kernel allows 15 characters and no slash. */
+  static final String OTHER_INTERFACE = "other0";
+
+  private final Ruleset left;
+  private final Ruleset right;
+
+  private Equivalence(Ruleset left, Ruleset right) {
+    this.left = left;
+    this.right = right;
+  }
+
+  /**
+   * A packet that two rulesets judge differently.
+   *
+   * @param packet the packet
+   * @param left what the first says
+   * @param right what the second says
+   */
+  public record Counterexample(Packet packet, Judgement left, Judgement right) {}
+
+  /** Empty when both mean the same, otherwise one packet they judge differently. */
+  public static Optional<Counterexample> compare(Ruleset left, Ruleset right) {
+    return new Equivalence(left, right).search();
+  }
+
+  private Optional<Counterexample> search() {
+    for (Hook hook : Hook.values()) {
+      for (int port : ports()) {
+        for (String name : interfaces(hook)) {
+          for (boolean opening : new boolean[] {true, false}) {
+            Optional<Counterexample> found = searchServers(hook, name, port, opening);
+            if (found.isPresent()) {
+              return found;
+            }
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Counterexample> searchServers(
+      Hook hook, String name, int port, boolean opening) {
+    List<AddressSet> cuts = cells(hook, name, port);
+    for (AddressSet cell : cuts) {
+      for (Family family : Family.values()) {
+        Optional<Address> server = cell.only(family).first();
+        if (server.isPresent()) {
+          Packet probe = new Packet(hook, name, server.get(), server.get(), port, opening);
+          Optional<Counterexample> found =
+              hook == Hook.OUTPUT
+                  ? comparePeers(probe, cell.only(family))
+                  : comparePeers(probe, AddressSet.all(family));
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** On output the peer is the dialled server, so only peers inside the cell exist. */
+  private Optional<Counterexample> comparePeers(Packet probe, AddressSet space) {
+    Map<Judgement, AddressSet> ours = judged(left, probe, space);
+    Map<Judgement, AddressSet> theirs = judged(right, probe, space);
+    for (Judgement judgement : Judgement.values()) {
+      AddressSet here = ours.getOrDefault(judgement, AddressSet.none());
+      AddressSet there = theirs.getOrDefault(judgement, AddressSet.none());
+      Optional<Address> differs = here.subtract(there).first();
+      if (differs.isPresent()) {
+        return Optional.of(witness(probe, differs.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Counterexample witness(Packet probe, Address peer) {
+    Address server = probe.hook() == Hook.OUTPUT ? peer : probe.server();
+    Packet packet =
+        new Packet(
+            probe.hook(), probe.inInterface(), peer, server, probe.port(), probe.opening());
+    return new Counterexample(packet, left.verdict(packet), right.verdict(packet));
+  }
+
+  private static Map<Judgement, AddressSet> judged(
+      Ruleset ruleset, Packet probe, AddressSet space) {
+    Optional<FilterRule> rule = ruleset.covering(probe);
+    if (rule.isEmpty()) {
+      return Map.of(Judgement.UNJUDGED, space);
+    }
+    AddressSet accepted = rule.get().peers().asSet().intersect(space);
+    AddressSet rest = space.subtract(accepted);
+    Judgement refusal = rule.get().refusal();
+    return refusal == Judgement.ACCEPTED
+        ? Map.of(Judgement.ACCEPTED, space)
+        : Map.of(Judgement.ACCEPTED, accepted, refusal, rest);
+  }
+
+  private Stream<FilterRule> rules() {
+    return Stream.concat(left.rules().stream(), right.rules().stream());
+  }
+
+  private Set<Integer> ports() {
+    Set<Integer> ports = new TreeSet<>();
+    rules().forEach(rule -> ports.add(rule.port()));
+    return ports;
+  }
+
+  private Set<String> interfaces(Hook hook) {
+    if (hook == Hook.OUTPUT) {
+      return Set.of("");
+    }
+    Set<String> names = new TreeSet<>();
+    names.add(OTHER_INTERFACE);
+    rules().forEach(rule -> names.addAll(rule.interfaces()));
+    return names;
+  }
+
+  /** The server space cut so that every rule covers a cell wholly or not at all. */
+  private List<AddressSet> cells(Hook hook, String name, int port) {
+    List<AddressSet> cells = new ArrayList<>(List.of(AddressSet.all()));
+    rules()
+        .filter(rule -> rule.hooks().contains(hook) && rule.port() == port)
+        .filter(rule -> rule.coversInterface(name))
+        .flatMap(rule -> rule.servers().stream())
+        .distinct()
+        .forEach(servers -> cut(cells, servers));
+    return cells;
+  }
+
+  private static void cut(List<AddressSet> cells, AddressSet servers) {
+    List<AddressSet> next = new ArrayList<>();
+    for (AddressSet cell : cells) {
+      for (AddressSet part : List.of(cell.intersect(servers), cell.subtract(servers))) {
+        if (!part.isEmpty()) {
+          next.add(part);
+        }
+      }
+    }
+    cells.clear();
+    cells.addAll(next);
+  }
+
+  /** Rules of one ruleset that cover a common packet, by name; empty when there are none. */
+  public static Map<String, String> overlaps(Ruleset ruleset) {
+    Map<String, String> found = new TreeMap<>();
+    List<FilterRule> rules = ruleset.rules();
+    for (int i = 0; i < rules.size(); i++) {
+      for (int j = i + 1; j < rules.size(); j++) {
+        if (overlap(rules.get(i), rules.get(j))) {
+          found.put(rules.get(i).name(), rules.get(j).name());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean overlap(FilterRule a, FilterRule b) {
+    boolean sameInterface =
+        a.interfaces().isEmpty()
+            || b.interfaces().isEmpty()
+            || a.interfaces().stream().anyMatch(b.interfaces()::contains);
+    AddressSet ofA = a.servers().orElse(AddressSet.all());
+    AddressSet ofB = b.servers().orElse(AddressSet.all());
+    return a.port() == b.port()
+        && a.hooks().stream().anyMatch(b.hooks()::contains)
+        && sameInterface
+        && ofA.intersects(ofB);
+  }
+}

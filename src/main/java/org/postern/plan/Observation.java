@@ -1,0 +1,47 @@
+package org.postern.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a target was seen to hold.
+ *
+ * @param owned the meaning of what is ours
+ * @param layout the target's private physical contents
+ * @param precondition changes whenever what is ours changes; apply checks it
+ * @param counters per rule, where the target counts
+ * @param foreign what others' rules do to the openings we judge
+ * @param anomalies what lies in our area and no plan of ours would leave there, in words
+ */
+public record Observation(
+    Ruleset owned,
+    Layout layout,
+    String precondition,
+    Map<String, Counters> counters,
+    List<Foreign> foreign,
+    List<String> anomalies) {
+  public Observation {
+    counters = Map.copyOf(counters);
+    foreign = List.copyOf(foreign);
+    anomalies = List.copyOf(anomalies);
+  }
+
+  /** A target's physical contents: for that target alone to understand. */
+  public interface Layout {}
+
+  /**
+   * Packets counted since the rule came to be.
+   *
+   * @param accepted openings of accepted peers
+   * @param refused openings of all others, refused or observed
+   */
+  public record Counters(long accepted, long refused) {}
+
+  /**
+   * What somebody else's rule does to openings that one of our rules covers.
+   *
+   * @param where the place, as the packet filter names it
+   * @param effect in words: "drops by policy", "drops tcp/25"
+   */
+  public record Foreign(String where, String effect) {}
+}

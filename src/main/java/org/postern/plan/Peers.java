@@ -1,0 +1,38 @@
+package org.postern.plan;
+
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+
+/** Whom a filter rule accepts. */
+public sealed interface Peers {
+  /** Whether this peer is accepted. */
+  boolean contains(Address peer);
+
+  /** Everybody. */
+  record Any() implements Peers {
+    @Override
+    public boolean contains(Address peer) {
+      return true;
+    }
+  }
+
+  /**
+   * Exactly these; the empty set closes the port.
+   *
+   * @param addresses exact and aggregated
+   */
+  record Only(AddressSet addresses) implements Peers {
+    @Override
+    public boolean contains(Address peer) {
+      return addresses.contains(peer);
+    }
+  }
+
+  /** The accepted space as a set. */
+  default AddressSet asSet() {
+    return switch (this) {
+      case Any any -> AddressSet.all();
+      case Only only -> only.addresses();
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package org.postern.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+
+/**
+ * The way from what a target holds to what it is meant to hold.
+ *
+ * @param before what was observed
+ * @param after what is meant
+ * @param changes every difference, rules in the order of their names
+ */
+public record Plan(Observation before, Ruleset after, List<Change> changes) {
+  public Plan {
+    changes = List.copyOf(changes);
+  }
+
+  /** Compares once, for every target. */
+  public static Plan between(Observation before, Ruleset after) {
+    List<Change> changes = new ArrayList<>();
+    for (FilterRule rule : after.rules()) {
+      Optional<FilterRule> found = before.owned().rule(rule.name());
+      if (found.isEmpty()) {
+        changes.add(new Change.RuleAdded(rule));
+      } else {
+        compare(found.get(), rule, changes);
+      }
+    }
+    for (FilterRule rule : before.owned().rules()) {
+      if (after.rule(rule.name()).isEmpty()) {
+        changes.add(new Change.RuleRemoved(rule));
+      }
+    }
+    before.anomalies().forEach(what -> changes.add(new Change.Repair(what)));
+    return new Plan(before, after, changes);
+  }
+
+  /** Whether the target already holds exactly what is meant. */
+  public boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  /** Peers that are accepted now and will not be, over all rules that refuse. */
+  public AddressSet losing() {
+    AddressSet losing = AddressSet.none();
+    for (Change change : changes) {
+      losing =
+          switch (change) {
+            case Change.RuleAdded c -> losing.union(refusedBy(c.rule()));
+            case Change.RuleChanged c -> losing.union(refusedBy(c.after()));
+            case Change.PeersChanged c -> losing.union(c.removed());
+            case Change.RuleRemoved c -> losing;
+            case Change.Repair c -> losing;
+          };
+    }
+    return losing;
+  }
+
+  private static AddressSet refusedBy(FilterRule rule) {
+    return rule.refusal() == Judgement.REFUSED
+        ? rule.peers().asSet().complement()
+        : AddressSet.none();
+  }
+
+  private static void compare(FilterRule found, FilterRule wanted, List<Change> changes) {
+    List<String> what = differences(found, wanted);
+    if (!what.isEmpty()) {
+      changes.add(new Change.RuleChanged(found, wanted, what));
+    }
+    AddressSet had = found.peers().asSet();
+    AddressSet wants = wanted.peers().asSet();
+    if (!had.equals(wants)) {
+      changes.add(
+          new Change.PeersChanged(wanted.name(), wants.subtract(had), had.subtract(wants)));
+    }
+  }
+
+  private static List<String> differences(FilterRule a, FilterRule b) {
+    List<String> what = new ArrayList<>();
+    note(what, "hook", words(a.hooks()), words(b.hooks()));
+    note(what, "in", a.interfaces().toString(), b.interfaces().toString());
+    note(what, "to", servers(a), servers(b));
+    note(what, "port", "tcp/" + a.port(), "tcp/" + b.port());
+    note(what, "otherwise", words(a.otherwise().stream().toList()), otherwise(b));
+    note(what, "running", words(List.of(a.running())), words(List.of(b.running())));
+    note(what, "log", log(a), log(b));
+    return what;
+  }
+
+  private static String otherwise(FilterRule rule) {
+    return words(rule.otherwise().stream().toList());
+  }
+
+  private static void note(List<String> what, String key, String before, String after) {
+    if (!before.equals(after)) {
+      what.add(key + ": " + before + " -> " + after);
+    }
+  }
+
+  private static String servers(FilterRule rule) {
+    return rule.servers().map(set -> set.prefixes().toString()).orElse("any");
+  }
+
+  private static String log(FilterRule rule) {
+    return rule.log().map(rate -> rate.count() + "/" + rate.unit().text()).orElse("none");
+  }
+
+  private static String words(Iterable<? extends Enum<?>> values) {
+    StringBuilder text = new StringBuilder();
+    for (Enum<?> value : values) {
+      text.append(text.isEmpty() ? "" : ", ").append(value.name().toLowerCase(Locale.ROOT));
+    }
+    return text.isEmpty() ? "none" : text.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package org.postern.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The intermediate representation: what a target is meant to hold, or was seen to hold. Rules have
+ * no order because no two cover the same packet.
+ *
+ * @param rules sorted by name
+ */
+public record Ruleset(List<FilterRule> rules) {
+  public Ruleset {
+    List<FilterRule> sorted = new ArrayList<>(rules);
+    sorted.sort(Comparator.comparing(FilterRule::name));
+    rules = List.copyOf(sorted);
+    for (int i = 1; i < rules.size(); i++) {
+      if (rules.get(i).name().equals(rules.get(i - 1).name())) {
+        throw new IllegalArgumentException("two rules are called " + rules.get(i).name());
+      }
+    }
+  }
+
+  /** Nothing is judged. */
+  public static Ruleset empty() {
+    return new Ruleset(List.of());
+  }
+
+  /** The one meaning of a ruleset. */
+  public Judgement verdict(Packet packet) {
+    return covering(packet).map(rule -> rule.judge(packet)).orElse(Judgement.UNJUDGED);
+  }
+
+  /** The rule that judges a packet. */
+  public Optional<FilterRule> covering(Packet packet) {
+    return rules.stream().filter(rule -> rule.covers(packet)).findFirst();
+  }
+
+  /** The rule of that name. */
+  public Optional<FilterRule> rule(String name) {
+    return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+  }
+}
