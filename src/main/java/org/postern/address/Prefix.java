@@ -1,0 +1,76 @@
+package org.postern.address;
+
+/**
+ * A block of addresses that share their leading bits.
+ *
+ * @param base the first address; all bits behind the length are zero
+ * @param length how many leading bits are shared, 0 to {@link Family#bits()}
+ */
+public record Prefix(Address base, int length) {
+  /**
+   * @throws IllegalArgumentException if the length is none of the family or a host bit is set
+   */
+  public Prefix {
+    int hostBits = hostBits(base, length);
+    if ((base.high() & Unsigned.onesHigh(hostBits)) != 0
+        || (base.low() & Unsigned.onesLow(hostBits)) != 0) {
+      throw new IllegalArgumentException(base + "/" + length + " has host bits set");
+    }
+  }
+
+  /**
+   * The block of that length that the address is in.
+   *
+   * @throws IllegalArgumentException if the length is none of the family
+   */
+  public static Prefix containing(Address address, int length) {
+    int hostBits = hostBits(address, length);
+    long high = address.high() & ~Unsigned.onesHigh(hostBits);
+    long low = address.low() & ~Unsigned.onesLow(hostBits);
+    return new Prefix(new Address(address.family(), high, low), length);
+  }
+
+  private static int hostBits(Address address, int length) {
+    int bits = address.family().bits();
+    if (length < 0 || length > bits) {
+      throw new IllegalArgumentException(
+          "/" + length + " is no " + address.family().label() + " prefix length");
+    }
+    return bits - length;
+  }
+
+  /** The family of its addresses. */
+  public Family family() {
+    return base.family();
+  }
+
+  /** The lowest address. */
+  public Address first() {
+    return base;
+  }
+
+  /** The highest address. */
+  public Address last() {
+    int hostBits = family().bits() - length;
+    return new Address(
+        family(),
+        base.high() | Unsigned.onesHigh(hostBits),
+        base.low() | Unsigned.onesLow(hostBits));
+  }
+
+  /** The same addresses as an interval. */
+  public Interval interval() {
+    return new Interval(base, last());
+  }
+
+  /** As {@link #toString()}, but a single address without its length. */
+  public String text() {
+    return length == family().bits() ? base.toString() : toString();
+  }
+
+  /** The block with its length, {@code 192.0.2.0/24}. */
+  @Override
+  public String toString() {
+    return base + "/" + length;
+  }
+}

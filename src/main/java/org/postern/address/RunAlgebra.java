@@ -1,0 +1,130 @@
+package org.postern.address;
+
+/** The set operations on the runs of one family, each one pass over its arguments. */
+final class RunAlgebra {
+  private RunAlgebra() {}
+
+  static Runs union(Runs one, Runs other) {
+    RunBuilder result = new RunBuilder(one.family(), one.count() + other.count());
+    int left = 0;
+    int right = 0;
+    while (left < one.count() && right < other.count()) {
+      if (one.compare(2 * left, other, 2 * right) <= 0) {
+        result.add(one, left++);
+      } else {
+        result.add(other, right++);
+      }
+    }
+    while (left < one.count()) {
+      result.add(one, left++);
+    }
+    while (right < other.count()) {
+      result.add(other, right++);
+    }
+    return result.build();
+  }
+
+  static Runs intersect(Runs one, Runs other) {
+    RunBuilder result = new RunBuilder(one.family(), Math.min(one.count(), other.count()));
+    int left = 0;
+    int right = 0;
+    while (left < one.count() && right < other.count()) {
+      Runs later = one.compare(2 * left, other, 2 * right) >= 0 ? one : other;
+      int first = later == one ? 2 * left : 2 * right;
+      boolean leftEnds = one.compare(2 * left + 1, other, 2 * right + 1) <= 0;
+      Runs ending = leftEnds ? one : other;
+      int last = leftEnds ? 2 * left + 1 : 2 * right + 1;
+      if (later.compare(first, ending, last) <= 0) {
+        result.add(later.high(first), later.low(first), ending.high(last), ending.low(last));
+      }
+      if (leftEnds) {
+        left++;
+      } else {
+        right++;
+      }
+    }
+    return result.build();
+  }
+
+  /** All of the family that is in no run. */
+  static Runs complement(Runs runs) {
+    Address end = runs.family().last();
+    RunBuilder result = new RunBuilder(runs.family(), runs.count() + 1);
+    long high = 0;
+    long low = 0;
+    for (int run = 0; run < runs.count(); run++) {
+      long startHigh = runs.high(2 * run);
+      long startLow = runs.low(2 * run);
+      if (Unsigned.compare(high, low, startHigh, startLow) < 0) {
+        result.add(high, low, Unsigned.previousHigh(startHigh, startLow), startLow - 1);
+      }
+      long lastHigh = runs.high(2 * run + 1);
+      long lastLow = runs.low(2 * run + 1);
+      if (lastHigh == end.high() && lastLow == end.low()) {
+        return result.build();
+      }
+      high = Unsigned.nextHigh(lastHigh, lastLow);
+      low = lastLow + 1;
+    }
+    result.add(high, low, end.high(), end.low());
+    return result.build();
+  }
+
+  static boolean intersects(Runs one, Runs other) {
+    if (one.count() > other.count()) {
+      return intersects(other, one);
+    }
+    for (int run = 0; run < one.count(); run++) {
+      int candidate = other.search(one.high(2 * run), one.low(2 * run));
+      if (other.startsBy(candidate, one.high(2 * run + 1), one.low(2 * run + 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean containsAll(Runs outer, Runs inner) {
+    for (int run = 0; run < inner.count(); run++) {
+      // A run of the inner set lies in one of the outer's, or in none: those never touch.
+      int candidate = outer.search(inner.high(2 * run + 1), inner.low(2 * run + 1));
+      if (!outer.startsBy(candidate, inner.high(2 * run), inner.low(2 * run))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The fewest prefixes that hold exactly these addresses, in order. */
+  static void forEachPrefix(Runs runs, PrefixConsumer consumer) {
+    int bits = runs.family().bits();
+    for (int run = 0; run < runs.count(); run++) {
+      long high = runs.high(2 * run);
+      long low = runs.low(2 * run);
+      long lastHigh = runs.high(2 * run + 1);
+      long lastLow = runs.low(2 * run + 1);
+      while (true) {
+        int hostBits = largestBlock(high, low, lastHigh, lastLow);
+        consumer.accept(high, low, bits - hostBits);
+        // Adding the block's size minus one cannot overflow; adding its size can.
+        high |= Unsigned.onesHigh(hostBits);
+        low |= Unsigned.onesLow(hostBits);
+        if (high == lastHigh && low == lastLow) {
+          break;
+        }
+        high = Unsigned.nextHigh(high, low);
+        low++;
+      }
+    }
+  }
+
+  /** The host bits of the largest prefix that starts at the first number and fits. */
+  private static int largestBlock(long high, long low, long lastHigh, long lastLow) {
+    long restHigh = Unsigned.minusHigh(lastHigh, lastLow, high, low);
+    long restLow = lastLow - low;
+    long sizeHigh = Unsigned.nextHigh(restHigh, restLow);
+    long sizeLow = restLow + 1;
+    boolean everything = sizeHigh == 0 && sizeLow == 0;
+    int fitting = everything ? 128 : 127 - Unsigned.leadingZeros(sizeHigh, sizeLow);
+    return Math.min(fitting, Unsigned.trailingZeros(high, low));
+  }
+}

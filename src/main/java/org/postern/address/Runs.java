@@ -1,0 +1,110 @@
+package org.postern.address;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * The intervals of one family in one array: sorted, disjoint, and never touching. Ends are counted
+ * through: end {@code 2 * run} is the first address of a run, end {@code 2 * run + 1} its last. An
+ * end takes one word for IPv4 and two, high before low, for IPv6; nothing but {@link #high} and
+ * {@link #low} knows.
+ */
+final class Runs {
+  private final Family family;
+  private final long[] words;
+
+  /** Takes the array over; only {@link RunBuilder} calls this. */
+  Runs(Family family, long[] words) {
+    this.family = family;
+    this.words = words;
+  }
+
+  static Runs none(Family family) {
+    return new Runs(family, new long[0]);
+  }
+
+  Family family() {
+    return family;
+  }
+
+  int count() {
+    return words.length / stride(family);
+  }
+
+  /** How many words a run takes. */
+  static int stride(Family family) {
+    return family.bits() > Long.SIZE ? 4 : 2;
+  }
+
+  long high(int end) {
+    return family == Family.IP6 ? words[2 * end] : 0;
+  }
+
+  long low(int end) {
+    return family == Family.IP6 ? words[2 * end + 1] : words[end];
+  }
+
+  Address address(int end) {
+    return new Address(family, high(end), low(end));
+  }
+
+  Interval interval(int run) {
+    return new Interval(address(2 * run), address(2 * run + 1));
+  }
+
+  /** The order of one of our ends and one of another's. */
+  int compare(int end, Runs other, int otherEnd) {
+    return Unsigned.compare(high(end), low(end), other.high(otherEnd), other.low(otherEnd));
+  }
+
+  /** The first run that ends at the number or above it, {@link #count()} if there is none. */
+  int search(long high, long low) {
+    int from = 0;
+    int to = count();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (Unsigned.compare(high(2 * middle + 1), low(2 * middle + 1), high, low) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  /** Whether a run starts at the number or below it. */
+  boolean startsBy(int run, long high, long low) {
+    return run < count() && Unsigned.compare(high(2 * run), low(2 * run), high, low) <= 0;
+  }
+
+  /** How many addresses there are. */
+  BigInteger size() {
+    long high = 0;
+    long low = 0;
+    for (int run = 0; run < count(); run++) {
+      // Summed are the differences, not the sizes: only thus the whole of IPv6 fits 128 bits.
+      long difference = low(2 * run + 1) - low(2 * run);
+      high += Unsigned.minusHigh(high(2 * run + 1), low(2 * run + 1), high(2 * run), low(2 * run));
+      low += difference;
+      high += Long.compareUnsigned(low, difference) < 0 ? 1 : 0;
+    }
+    return unsigned(high)
+        .shiftLeft(Long.SIZE)
+        .add(unsigned(low))
+        .add(BigInteger.valueOf(count()));
+  }
+
+  private static BigInteger unsigned(long word) {
+    return new BigInteger(Long.toUnsignedString(word));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Runs runs && family == runs.family && Arrays.equals(words, runs.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(words);
+  }
+}

@@ -1,0 +1,43 @@
+package org.postern.address;
+
+/** Trades exactness for fewer prefixes. Every method here covers addresses that nobody named. */
+public final class Widening {
+  private Widening() {}
+
+  /**
+   * Covers each block of a prefix length wholly that holds a member, except blocks that hold an
+   * address of {@code never}: their members stay exact. A length of all bits changes nothing, and a
+   * member prefix shorter than the length stays as it is.
+   *
+   * @param v4Length the IPv4 block, 0 to 32
+   * @param v6Length the IPv6 block, 0 to 128
+   * @param never what must not be covered
+   * @throws IllegalArgumentException if the set holds an address of {@code never}, or a length is
+   *     none of its family
+   */
+  public static Widened toPrefix(AddressSet set, int v4Length, int v6Length, AddressSet never) {
+    if (set.intersects(never)) {
+      throw new IllegalArgumentException("the set holds what must never be covered");
+    }
+    AddressSet.Builder covered = AddressSet.builder().add(set);
+    addBlocks(covered, set.intervals(Family.IP), v4Length, never);
+    addBlocks(covered, set.intervals(Family.IP6), v6Length, never);
+    AddressSet widened = covered.build();
+    return new Widened(widened, widened.subtract(set));
+  }
+
+  /** Only the blocks at both ends of an interval can be partly covered. */
+  private static void addBlocks(
+      AddressSet.Builder covered, Iterable<Interval> intervals, int length, AddressSet never) {
+    for (Interval interval : intervals) {
+      addBlock(covered, Prefix.containing(interval.first(), length), never);
+      addBlock(covered, Prefix.containing(interval.last(), length), never);
+    }
+  }
+
+  private static void addBlock(AddressSet.Builder covered, Prefix block, AddressSet never) {
+    if (!never.intersects(AddressSet.of(block))) {
+      covered.add(block);
+    }
+  }
+}
