@@ -1,0 +1,198 @@
+package org.postern.host.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A NETLINK_NETFILTER socket to the kernel of the network namespace that the opening thread is in:
+ * netlink(7). Datagrams go in and come out whole; what they mean is not known here.
+ *
+ * <p>One thread at a time. A send works on the whole datagram before it returns, which takes
+ * seconds for a large one, so call it from a platform thread.
+ */
+public final class NetlinkSocket implements AutoCloseable {
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int NETLINK_NETFILTER = 12;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDBUF = 7;
+  private static final int SO_RCVBUF = 8;
+  private static final int SO_SNDBUFFORCE = 32;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_CAP_ACK = 10;
+  private static final int NETLINK_EXT_ACK = 11;
+  private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final short POLLIN = 1;
+
+  /** struct sockaddr_nl: family, padding, port id, groups. */
+  private static final int ADDRESS_SIZE = 12;
+
+  private static final int PORT_ID = 4;
+
+  /** A limit, not an allocation; the kernel doubles it. 1 million elements need 16 to 40 MB. */
+  private static final int SEND_BUFFER = 64 << 20;
+
+  /** Answers to one batch wait here together; if they do not fit, the result is lost. */
+  private static final int RECEIVE_BUFFER = 8 << 20;
+
+  /** The kernel builds dumps in pieces of at most 32 KiB: {@code netlink_dump}, af_netlink.c. */
+  private static final int DATAGRAM = 64 << 10;
+
+  /** What the kernel takes off the send buffer for itself: {@code netlink_sendmsg}. */
+  private static final int SEND_OVERHEAD = 32;
+
+  private final int fd;
+  private final int maxSend;
+  private boolean closed;
+
+  private NetlinkSocket(int fd, int maxSend) {
+    this.fd = fd;
+    this.maxSend = maxSend;
+  }
+
+  /** Opens and binds a socket in the network namespace of the calling thread. */
+  public static NetlinkSocket openNetfilter() throws ErrnoException {
+    int fd = SocketCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
+    try {
+      return new NetlinkSocket(fd, configure(fd));
+    } catch (ErrnoException | RuntimeException | Error e) {
+      SocketCalls.close(fd);
+      throw e;
+    }
+  }
+
+  private static int configure(int fd) throws ErrnoException {
+    SocketCalls.setIntOption(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
+    SocketCalls.setIntOption(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
+    enlarge(fd, SO_SNDBUFFORCE, SO_SNDBUF, SEND_BUFFER);
+    enlarge(fd, SO_RCVBUFFORCE, SO_RCVBUF, RECEIVE_BUFFER);
+    try (Arena arena = Arena.ofConfined()) {
+      SocketCalls.bind(fd, kernelAddress(arena));
+    }
+    return SocketCalls.intOption(fd, SOL_SOCKET, SO_SNDBUF) - SEND_OVERHEAD;
+  }
+
+  /** The forced form needs CAP_NET_ADMIN in the first user namespace; the other one is capped. */
+  private static void enlarge(int fd, int forced, int plain, int bytes) throws ErrnoException {
+    try {
+      SocketCalls.setIntOption(fd, SOL_SOCKET, forced, bytes);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EPERM)) {
+        throw e;
+      }
+      SocketCalls.setIntOption(fd, SOL_SOCKET, plain, bytes);
+    }
+  }
+
+  /** The longest datagram that {@link #send} can deliver, in bytes. */
+  public int maxSend() {
+    return maxSend;
+  }
+
+  /** The address of this socket among those of its network namespace; the owner of its tables. */
+  public int portId() throws ErrnoException {
+    requireOpen("getsockname");
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(ADDRESS_SIZE, Integer.BYTES);
+      SocketCalls.getsockname(fd, address, arena.allocateFrom(JAVA_INT, ADDRESS_SIZE));
+      return address.get(JAVA_INT, PORT_ID);
+    }
+  }
+
+  /** Sends the first {@code length} bytes as one datagram; EMSGSIZE if that is too long. */
+  public void send(byte[] datagram, int length) throws ErrnoException {
+    requireOpen("sendto");
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocate(length);
+      MemorySegment.copy(datagram, 0, data, JAVA_BYTE, 0, length);
+      long sent = SocketCalls.sendto(fd, data, kernelAddress(arena));
+      if (sent != length) {
+        throw new ErrnoException(Errno.EMSGSIZE, "sendto took " + sent + " of " + length);
+      }
+    }
+  }
+
+  /** The next datagram from the kernel; ETIMEDOUT if none came in time. */
+  public byte[] receive(Duration timeout) throws ErrnoException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Optional<byte[]> datagram = receiveNow();
+      if (datagram.isPresent()) {
+        return datagram.get();
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new ErrnoException(Errno.ETIMEDOUT, "no answer on netlink");
+      }
+      awaitInput(left);
+    }
+  }
+
+  /** The next datagram, if one is waiting; datagrams of other senders are dropped. */
+  public Optional<byte[]> receiveNow() throws ErrnoException {
+    requireOpen("recvfrom");
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(DATAGRAM);
+      MemorySegment sender = arena.allocate(ADDRESS_SIZE, Integer.BYTES);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, ADDRESS_SIZE);
+      while (true) {
+        long size = SocketCalls.recvfrom(fd, buffer, MSG_DONTWAIT | MSG_TRUNC, sender, length);
+        if (size > DATAGRAM) {
+          throw new ErrnoException(Errno.EMSGSIZE, "recvfrom: datagram of " + size + " bytes");
+        }
+        if (sender.get(JAVA_INT, PORT_ID) == 0) {
+          return Optional.of(buffer.asSlice(0, size).toArray(JAVA_BYTE));
+        }
+      }
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EAGAIN)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void awaitInput(long nanos) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment descriptor = arena.allocate(8, Integer.BYTES);
+      descriptor.set(JAVA_INT, 0, fd);
+      descriptor.set(JAVA_SHORT, 4, POLLIN);
+      long millis = Math.ceilDiv(nanos, 1_000_000L);
+      SocketCalls.poll(descriptor, (int) Math.min(millis, Integer.MAX_VALUE));
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EINTR)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Closes the socket, once: the number of a closed descriptor may belong to somebody else. */
+  @Override
+  public void close() throws ErrnoException {
+    if (!closed) {
+      closed = true;
+      SocketCalls.close(fd);
+    }
+  }
+
+  private void requireOpen(String operation) throws ErrnoException {
+    if (closed) {
+      throw new ErrnoException(Errno.EBADF, operation);
+    }
+  }
+
+  private static MemorySegment kernelAddress(Arena arena) {
+    MemorySegment address = arena.allocate(ADDRESS_SIZE, Integer.BYTES);
+    address.set(JAVA_SHORT, 0, (short) AF_NETLINK);
+    return address;
+  }
+}
