@@ -1,0 +1,35 @@
+#!/bin/sh
+# Runs Postern on the Java runtime beside it, from any folder and through any symbolic link.
+set -eu
+
+self=$0
+case $self in */*) ;; *) self=./$self ;; esac
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case $link in
+    /*) self=$link ;;
+    *) self=${self%/*}/$link ;;
+  esac
+done
+home=$(CDPATH='' cd -- "${self%/*}/.." && pwd -P)
+
+# File names are UTF-8 and the tools that we run speak English, whatever the caller's locale.
+export LC_ALL=C.UTF-8
+# Options meant for another Java would change this one, and make it print.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+
+# An archive of loaded classes halves the time to start. Its name holds a digest of the jars; without it all works,
+# only slower. POSTERN_ARCHIVE=write makes it anew from what the given command loads.
+archive=$home/lib/@ARCHIVE@
+if [ "${POSTERN_ARCHIVE:-}" = write ]; then
+  set -- "-XX:ArchiveClassesAtExit=$archive" -cp "$home/lib/postern.jar" org.postern.Main "$@"
+elif [ -r "$archive" ]; then
+  set -- "-XX:SharedArchiveFile=$archive" -cp "$home/lib/postern.jar" org.postern.Main "$@"
+else
+  set -- -cp "$home/lib/postern.jar" org.postern.Main "$@"
+fi
+
+# Short runs in little memory: the serial collector and the first compiler only. The JVM itself must not write to
+# standard output, which belongs to the answer.
+exec "$home/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto \
+  -Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED "$@"
