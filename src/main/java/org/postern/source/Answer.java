@@ -1,0 +1,86 @@
+package org.postern.source;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one question to an outside source brought: data, a confirmed absence, or no information.
+ * The three lead to three behaviours and are never mixed: only the first two say anything about
+ * the addresses.
+ */
+public sealed interface Answer {
+
+  /**
+   * The source named addresses.
+   *
+   * @param entries at least one, each once, in ascending order
+   * @param ttl the least of all records that led here
+   * @param via the CNAME targets passed, in order
+   * @param server who answered and how, such as {@code 127.0.0.1:53/tcp}
+   */
+  record Data(List<Entry> entries, Duration ttl, List<String> via, String server)
+      implements Answer {
+    public Data {
+      entries = List.copyOf(entries);
+      via = List.copyOf(via);
+    }
+  }
+
+  /**
+   * The source said, with the zone's SOA record as its witness, that there is none.
+   *
+   * @param ttl how long that holds (RFC 2308 section 5), at most one hour
+   * @param via the CNAME targets passed, in order
+   * @param server who answered and how, such as {@code 127.0.0.1:53/udp}
+   */
+  record Gone(Absence absence, Duration ttl, List<String> via, String server) implements Answer {
+    public Gone {
+      via = List.copyOf(via);
+    }
+  }
+
+  /**
+   * Nothing was learned, so nothing may be removed.
+   *
+   * @param detail what happened, in words and free of foreign bytes
+   */
+  record NoInformation(Cause cause, String detail) implements Answer {}
+
+  /** What does not exist. */
+  enum Absence {
+    /** The name. */
+    NXDOMAIN,
+    /** Addresses of this family; the name itself exists. */
+    NODATA
+  }
+
+  /** Why nothing was learned. Where several servers failed, the first of these that occurred. */
+  enum Cause {
+    /** What was asked for is no host name; nobody was asked. */
+    BAD_NAME,
+    /** The answer does not fit into UDP, and TCP brought none. */
+    BLOCKED_TCP,
+    /** The CNAME records lead back to a name already passed. */
+    LOOP,
+    /** More CNAME records or addresses than allowed. */
+    TOO_MANY,
+    /** The resolver tried and failed, or found DNSSEC signatures bogus. */
+    SERVFAIL,
+    /** The resolver does not serve us. */
+    REFUSED,
+    /** The reply cannot be read, or contradicts itself. */
+    MALFORMED,
+    /** Neither addresses nor an SOA record that would prove their absence. */
+    LAME,
+    /** Any other error that the resolver reported. */
+    OTHER_RCODE,
+    /** The system could not deliver the question, or nobody listens there. */
+    UNREACHABLE,
+    /** The time for all questions was over. */
+    DEADLINE,
+    /** Silence in every try. */
+    TIMEOUT,
+    /** The asking thread was told to stop. */
+    INTERRUPTED
+  }
+}
