@@ -22,14 +22,14 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 # only slower. POSTERN_ARCHIVE=write makes it anew from what the given command loads.
 archive=$home/lib/@ARCHIVE@
 if [ "${POSTERN_ARCHIVE:-}" = write ]; then
-  set -- "-XX:ArchiveClassesAtExit=$archive" -cp "$home/lib/postern.jar" org.postern.Main "$@"
+  set -- "-XX:ArchiveClassesAtExit=$archive" -jar "$home/lib/postern.jar" "$@"
 elif [ -r "$archive" ]; then
-  set -- "-XX:SharedArchiveFile=$archive" -cp "$home/lib/postern.jar" org.postern.Main "$@"
+  set -- "-XX:SharedArchiveFile=$archive" -jar "$home/lib/postern.jar" "$@"
 else
-  set -- -cp "$home/lib/postern.jar" org.postern.Main "$@"
+  set -- -jar "$home/lib/postern.jar" "$@"
 fi
 
-# Short runs in little memory: the serial collector and the first compiler only. The JVM itself must not write to
-# standard output, which belongs to the answer.
+# Short runs in little memory: the serial collector and the first compiler only. The JVM must not write to standard
+# output, which belongs to the answer, nor complain of an archive that does not fit: it runs without.
 exec "$home/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto \
-  -Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED "$@"
+  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr "$@"
