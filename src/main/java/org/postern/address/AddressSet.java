@@ -94,8 +94,7 @@ public final class AddressSet {
   /** Whether the address is in this set. */
   public boolean contains(Address address) {
     Runs runs = runs(address.family());
-    return runs.startsBy(
-        runs.search(address.high(), address.low()), address.high(), address.low());
+    return runs.startsBy(runs.search(address.high(), address.low()), address.high(), address.low());
   }
 
   /** Whether every address of the other set is in this one. */
@@ -223,7 +222,8 @@ public final class AddressSet {
     int count = ip.count() + ip6.count();
     String shown =
         Stream.of(ip, ip6)
-            .flatMap(r -> Stream.iterate(0, run -> run < r.count(), run -> run + 1).map(r::interval))
+            .flatMap(
+                r -> Stream.iterate(0, run -> run < r.count(), run -> run + 1).map(r::interval))
             .limit(SHOWN)
             .map(Interval::toString)
             .collect(Collectors.joining(", "));

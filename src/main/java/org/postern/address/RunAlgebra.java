@@ -29,13 +29,14 @@ final class RunAlgebra {
     int left = 0;
     int right = 0;
     while (left < one.count() && right < other.count()) {
-      Runs later = one.compare(2 * left, other, 2 * right) >= 0 ? one : other;
-      int first = later == one ? 2 * left : 2 * right;
+      boolean leftStarts = one.compare(2 * left, other, 2 * right) >= 0;
+      Runs starting = leftStarts ? one : other;
+      int first = leftStarts ? 2 * left : 2 * right;
       boolean leftEnds = one.compare(2 * left + 1, other, 2 * right + 1) <= 0;
       Runs ending = leftEnds ? one : other;
       int last = leftEnds ? 2 * left + 1 : 2 * right + 1;
-      if (later.compare(first, ending, last) <= 0) {
-        result.add(later.high(first), later.low(first), ending.high(last), ending.low(last));
+      if (starting.compare(first, ending, last) <= 0) {
+        result.add(starting.high(first), starting.low(first), ending.high(last), ending.low(last));
       }
       if (leftEnds) {
         left++;

@@ -44,7 +44,9 @@ final class RunBuilder {
   }
 
   Runs build() {
-    return sorted ? new Runs(family, Arrays.copyOf(words, used)) : RunSort.merged(family, words, used);
+    return sorted
+        ? new Runs(family, Arrays.copyOf(words, used))
+        : RunSort.merged(family, words, used);
   }
 
   /** Whether a number at or above the start of the newest run is in it or just behind it. */

@@ -88,10 +88,7 @@ final class Runs {
       low += difference;
       high += Long.compareUnsigned(low, difference) < 0 ? 1 : 0;
     }
-    return unsigned(high)
-        .shiftLeft(Long.SIZE)
-        .add(unsigned(low))
-        .add(BigInteger.valueOf(count()));
+    return unsigned(high).shiftLeft(Long.SIZE).add(unsigned(low)).add(BigInteger.valueOf(count()));
   }
 
   private static BigInteger unsigned(long word) {

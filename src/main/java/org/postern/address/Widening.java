@@ -19,6 +19,8 @@ public final class Widening {
     if (set.intersects(never)) {
       throw new IllegalArgumentException("the set holds what must never be covered");
     }
+    Prefix.containing(Family.IP.first(), v4Length);
+    Prefix.containing(Family.IP6.first(), v6Length);
     AddressSet.Builder covered = AddressSet.builder().add(set);
     addBlocks(covered, set.intervals(Family.IP), v4Length, never);
     addBlocks(covered, set.intervals(Family.IP6), v6Length, never);
