@@ -1,13 +1,96 @@
 package org.postern.diagnostic;
 
-/** Which kind of thing a diagnostic tells. */
+/**
+ * Every kind of thing we tell the user about what he wrote. The first two digits are the group: 01
+ * text and YAML, 02 structure, 03 values, 04 meaning, 05 files. An id is never used again for
+ * something else.
+ */
 public enum Code {
-  SYNTAX("P0101", Severity.ERROR, "the text is not YAML", false);
+  NOT_UTF8("P0101", "the file is not UTF-8 text"),
+  CONTROL_CHARACTER("P0102", "a character that no editor shows"),
+  TOO_LARGE("P0103", "a file or line larger than any policy needs"),
+  TOO_DEEP("P0104", "values nested too deeply"),
+  ANCHOR("P0105", "YAML anchors and aliases are not used"),
+  TAG("P0106", "YAML tags are not used"),
+  SECOND_DOCUMENT("P0107", "more than one YAML document in a file"),
+  TAB("P0108", "a tab where YAML wants spaces"),
+  DUPLICATE_KEY("P0109", "the same key twice in one mapping"),
+  OPEN_QUOTE("P0110", "a quoted value that never ends"),
+  OPEN_BRACKET("P0111", "a bracket that is never closed, or closed without being opened"),
+  NEEDS_QUOTES("P0112", "a value that starts with a character YAML keeps for itself"),
+  LAYOUT("P0113", "indentation, colons or dashes that YAML cannot follow"),
+  BAD_ESCAPE("P0114", "an escape that YAML does not know"),
+  EATEN_ADDRESS("P0115", "an IPv6 address that YAML reads as something else"),
+  COMPLEX_KEY("P0116", "a key that is not a word"),
+  NOTHING_WRITTEN("P0117", "a file without content"),
+
+  UNKNOWN_KEY("P0201", "a key that the grammar does not have"),
+  NOT_YET("P0202", "a key that this version does not support yet"),
+  MISSING_KEY("P0203", "a key that is required here"),
+  WRONG_KIND("P0204", "a list where a value belongs, or the like"),
+  NO_VALUE("P0205", "a key with nothing behind it"),
+  EMPTY_LIST("P0206", "a list without entries"),
+  KEYS_CONFLICT("P0207", "keys that exclude each other"),
+
+  BAD_ADDRESS("P0301", "not an address, prefix or range"),
+  BAD_NAME("P0302", "not a name for a set or rule"),
+  BAD_DNS_NAME("P0303", "not a DNS name"),
+  BAD_DURATION("P0304", "not a duration, or out of bounds"),
+  BAD_PERCENT("P0305", "not a percentage, or out of bounds"),
+  BAD_NUMBER("P0306", "not a whole number, or out of bounds"),
+  BAD_DATE("P0307", "not a date"),
+  BAD_PREFIX_LENGTH("P0308", "not a prefix length, or out of bounds"),
+  BAD_PORT("P0309", "not a TCP port"),
+  BAD_INTERFACE("P0310", "not a network interface's name"),
+  BAD_SERVER("P0311", "not the address of a name server"),
+  BAD_LABEL("P0312", "a label that is too long"),
+  BAD_RATE("P0313", "not a log rate"),
+  BAD_WORD("P0314", "not one of the words that fit here"),
+  UNKNOWN_TARGET("P0315", "a target that does not exist"),
+  BAD_PATH("P0316", "not the path of a file"),
+  BAD_OPTION("P0317", "not an option of a target"),
+
+  UNDEFINED_SET("P0401", "a set that is not defined"),
+  UNUSED_SET(Severity.WARNING, "P0402", "a set that nothing uses"),
+  SET_CYCLE("P0403", "sets that contain each other"),
+  RULES_OVERLAP("P0404", "two rules that could judge the same packet"),
+  FORWARD_UNBOUNDED("P0405", "a forward rule for all traffic that passes the host"),
+  IN_ON_OUTPUT("P0406", "an incoming interface where there is none"),
+  ACCEPTS_NOBODY("P0407", "a rule that accepts nobody without saying so"),
+  NEVER_COVERS_ALL("P0408", "exceptions that leave nothing"),
+  NO_MEANING_WITH_ANY("P0409", "a key without meaning when everybody is accepted"),
+  SET_TWICE("P0410", "two sets of one name"),
+  RULE_TWICE("P0411", "two rules of one name"),
+  BOUNDS_CROSSED("P0412", "a lower bound above its upper bound"),
+  NAMED_TWICE(Severity.WARNING, "P0413", "the same entry twice in a list"),
+  NO_RULES(Severity.WARNING, "P0414", "a policy that filters nothing"),
+  COVERS_FAMILY(Severity.WARNING, "P0415", "a literal that covers a whole address family"),
+  WIDEN_WITHOUT_EFFECT(Severity.WARNING, "P0416", "nothing that could be widened"),
+
+  MISSING_INCLUDE("P0501", true, "an included file that cannot be read"),
+  INCLUDE_CYCLE("P0502", "files that include each other"),
+  INCLUDE_DEPTH("P0503", "includes nested too deeply"),
+  INCLUDE_IGNORED(Severity.NOTE, "P0504", "parts of an included file that do not count"),
+  LIST_LINE("P0505", "a line of a list that is no address, prefix or range"),
+  LIST_LINE_TOO_LONG("P0506", "a line longer than any list needs"),
+  LIST_LABEL_CUT(Severity.WARNING, "P0507", "a label that is cut");
 
   private final String id;
   private final Severity severity;
   private final String title;
   private final boolean missingFile;
+
+  Code(String id, String title) {
+    this(id, Severity.ERROR, title, false);
+  }
+
+  Code(Severity severity, String id, String title) {
+    this(id, severity, title, false);
+  }
+
+  Code(String id, boolean missingFile, String title) {
+    this(id, Severity.ERROR, title, missingFile);
+  }
 
   Code(String id, Severity severity, String title, boolean missingFile) {
     this.id = id;
@@ -16,7 +99,7 @@ public enum Code {
     this.missingFile = missingFile;
   }
 
-  /** As it is printed and documented, {@code P0101}. */
+  /** What manuals and programs call it, such as {@code P0201}. */
   public String id() {
     return id;
   }
@@ -26,12 +109,12 @@ public enum Code {
     return severity;
   }
 
-  /** What kind of thing it is, one line. */
+  /** What kind of thing it is, without the particulars. */
   public String title() {
     return title;
   }
 
-  /** Whether it says that a file is missing. */
+  /** Whether a file is missing, which has an exit status of its own. */
   public boolean missingFile() {
     return missingFile;
   }

@@ -1,6 +1,4 @@
-/**
- * What we tell the user, as values: a place, a code, a message and a fix.
- */
+/** What we tell the user, as values: a place, a code, a message and a fix. */
 @NullMarked
 package org.postern.diagnostic;
 
