@@ -1,0 +1,189 @@
+package org.postern.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The rules on which package may name what, for the packages below one root. Each answers with the
+ * violations, one sentence each.
+ */
+record Rules(String root) {
+
+  /** Each package imports only those before it. The root package itself, with Main, is last. */
+  static final List<String> ORDER =
+      List.of(
+          "diagnostic",
+          "address",
+          "policy",
+          "host",
+          "state",
+          "source",
+          "plan",
+          "target",
+          "pipeline",
+          "daemon",
+          "command",
+          "cli",
+          "shell",
+          "");
+
+  /** Where all wiring is: the only class outside them that names the children of the two. */
+  private static final String ASSEMBLY = "pipeline.Assembly";
+
+  private static final Set<String> WIRED = Set.of("source", "target");
+
+  /** Functions of their arguments only. */
+  private static final Set<String> PURE = Set.of("diagnostic", "address", "policy", "plan");
+
+  private static final List<String> IMPURE_TYPES =
+      List.of(
+          "java.io.",
+          "java.nio.file.",
+          "java.nio.channels.",
+          "java.net.",
+          "java.time.Clock",
+          "java.util.Timer",
+          "java.util.concurrent.Execut",
+          "java.util.concurrent.ForkJoin",
+          "java.util.concurrent.CompletableFuture",
+          "java.lang.Thread",
+          "java.lang.Process",
+          "java.lang.Runtime");
+
+  private static final Set<String> IMPURE_MEMBERS =
+      Set.of(
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.nanoTime",
+          "java.util.Date.<init>");
+
+  private static final Set<String> PRINTING =
+      Set.of(
+          "java.lang.System.out",
+          "java.lang.System.err",
+          "java.lang.System.exit",
+          "java.lang.System.console",
+          "java.lang.Runtime.exit",
+          "java.lang.Runtime.halt",
+          "java.lang.Throwable.printStackTrace");
+
+  /** The only packages, with their children, that print or end the process. */
+  private static final Set<String> MAY_PRINT = Set.of("cli", "shell", "");
+
+  /** Each library, by the start of its packages, and the package that hides it. */
+  private static final Map<String, String> LIBRARIES =
+      Map.ofEntries(
+          Map.entry("inet.ipaddr.", "address"),
+          Map.entry("org.apache.commons.net.", "address"),
+          Map.entry("org.snakeyaml.", "policy.parse"),
+          Map.entry("tools.jackson.", "host"),
+          Map.entry("java.lang.foreign.", "host.ffm"),
+          Map.entry("org.xbill.", "source.dns"),
+          Map.entry("picocli.", "cli"),
+          Map.entry("org.jline.", "shell"));
+
+  private static final List<String> ANYWHERE = List.of("java.", "javax.", "org.jspecify.");
+
+  /** Imports go leftwards only, a child imports its parent, a parent never its child. */
+  List<String> imports(CompiledClass subject) {
+    String from = subject.packageBelow(root);
+    if (!ORDER.contains(top(from))) {
+      return List.of(subject.name() + " is in a package that has no place in the order");
+    }
+    List<String> violations = new ArrayList<>();
+    for (String type : subject.types()) {
+      if (!type.startsWith(root + ".")) {
+        continue;
+      }
+      int end = type.lastIndexOf('.');
+      String to = end == root.length() ? "" : type.substring(root.length() + 1, end);
+      wrongDirection(subject, from, to)
+          .ifPresent(reason -> violations.add(subject.name() + " names " + type + ": " + reason));
+    }
+    return violations;
+  }
+
+  private Optional<String> wrongDirection(CompiledClass subject, String from, String to) {
+    String fromTop = top(from);
+    String toTop = top(to);
+    if (!fromTop.equals(toTop)) {
+      if (ORDER.indexOf(toTop) > ORDER.indexOf(fromTop) || !ORDER.contains(toTop)) {
+        return Optional.of("to the right of its own package");
+      }
+      boolean isWiredChild = WIRED.contains(toTop) && !to.equals(toTop);
+      return isWiredChild && !subject.outermostBelow(root).equals(ASSEMBLY)
+          ? Optional.of("only " + ASSEMBLY + " chooses among these")
+          : Optional.empty();
+    }
+    if (from.equals(to) || from.startsWith(to + ".")) {
+      return Optional.empty();
+    }
+    return Optional.of(to.startsWith(from + ".") ? "a child of its own package" : "a sibling");
+  }
+
+  /** The packages in the middle of the compiler do no input or output and read no clock. */
+  List<String> purity(CompiledClass subject) {
+    if (!PURE.contains(top(subject.packageBelow(root)))) {
+      return List.of();
+    }
+    Predicate<String> isImpure =
+        member ->
+            IMPURE_MEMBERS.contains(member)
+                || (member.startsWith("java.time.") && member.endsWith(".now"));
+    List<String> violations = new ArrayList<>();
+    for (String type : subject.types()) {
+      if (IMPURE_TYPES.stream().anyMatch(type::startsWith)) {
+        violations.add(subject.name() + " names " + type + ": its package is pure");
+      }
+    }
+    subject.members().stream()
+        .filter(isImpure)
+        .forEach(member -> violations.add(subject.name() + " reads a clock: " + member));
+    return violations;
+  }
+
+  /**
+   * Each library is named in one package only. Because a caller's class file names the types of
+   * every method that it calls, a library's type in a signature that others use is found too.
+   */
+  List<String> libraries(CompiledClass subject) {
+    String from = subject.packageBelow(root);
+    List<String> violations = new ArrayList<>();
+    for (String type : subject.types()) {
+      Optional<String> owner =
+          LIBRARIES.entrySet().stream()
+              .filter(library -> type.startsWith(library.getKey()))
+              .map(Map.Entry::getValue)
+              .findFirst();
+      if (owner.isPresent()) {
+        if (!from.equals(owner.get()) && !from.startsWith(owner.get() + ".")) {
+          violations.add(
+              subject.name() + " names " + type + ": the library of " + owner.get() + " alone");
+        }
+      } else if (!type.startsWith(root + ".") && ANYWHERE.stream().noneMatch(type::startsWith)) {
+        violations.add(subject.name() + " names " + type + ": a library without a package");
+      }
+    }
+    return violations;
+  }
+
+  /** Only the command line and the shell print, or end the process. */
+  List<String> printing(CompiledClass subject) {
+    if (MAY_PRINT.contains(top(subject.packageBelow(root)))) {
+      return List.of();
+    }
+    List<String> violations = new ArrayList<>();
+    subject.members().stream()
+        .filter(member -> PRINTING.contains(member) || member.startsWith("java.lang.IO."))
+        .forEach(member -> violations.add(subject.name() + " uses " + member));
+    return violations;
+  }
+
+  private static String top(String packageName) {
+    int dot = packageName.indexOf('.');
+    return dot < 0 ? packageName : packageName.substring(0, dot);
+  }
+}

@@ -1,0 +1,106 @@
+package org.postern.architecture;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** The text of one Java file. */
+record SourceFile(Path path, String text) {
+
+  private static final int MAX_FILE_LINES = 400;
+  private static final int MAX_METHOD_LINES = 60;
+
+  /** All Java files below a folder. */
+  static List<SourceFile> in(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths
+          .filter(path -> path.toString().endsWith(".java"))
+          .sorted()
+          .map(SourceFile::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The limits that no file passes; most stay far below. */
+  static List<String> tooLong(List<SourceFile> files) {
+    List<String> violations = new ArrayList<>();
+    for (SourceFile file : files) {
+      long lines = file.text.lines().count();
+      if (lines > MAX_FILE_LINES) {
+        violations.add(file.path + " has " + lines + " lines, more than " + MAX_FILE_LINES);
+      }
+    }
+    violations.addAll(longMethods(files));
+    return violations;
+  }
+
+  private static List<String> longMethods(List<SourceFile> files) {
+    JavacTask task =
+        (JavacTask)
+            ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                    null, null, null, null, null, files.stream().map(SourceFile::object).toList());
+    SourcePositions positions = Trees.instance(task).getSourcePositions();
+    List<String> violations = new ArrayList<>();
+    TreePathScanner<Void, CompilationUnitTree> scanner =
+        new TreePathScanner<>() {
+          @Override
+          public Void visitMethod(MethodTree method, CompilationUnitTree unit) {
+            long first = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method));
+            long last = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, method));
+            if (last - first + 1 > MAX_METHOD_LINES) {
+              ClassTree owner = (ClassTree) getCurrentPath().getParentPath().getLeaf();
+              violations.add(
+                  "%s.%s has %d lines, more than %d"
+                      .formatted(
+                          owner.getSimpleName(),
+                          method.getName(),
+                          last - first + 1,
+                          MAX_METHOD_LINES));
+            }
+            return super.visitMethod(method, unit);
+          }
+        };
+    try {
+      task.parse().forEach(unit -> scanner.scan(unit, unit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return violations;
+  }
+
+  private static SourceFile read(Path path) {
+    try {
+      return new SourceFile(path, Files.readString(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JavaFileObject object() {
+    URI uri = URI.create("string:///" + path.toString().replace('\\', '/'));
+    return new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return text;
+      }
+    };
+  }
+}

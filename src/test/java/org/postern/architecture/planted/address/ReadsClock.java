@@ -1,0 +1,7 @@
+package org.postern.architecture.planted.address;
+
+import java.time.Instant;
+
+class ReadsClock {
+  Object now = Instant.now();
+}

@@ -1,0 +1,3 @@
+package org.postern.architecture.planted.host;
+
+public class Tool {}

@@ -1,0 +1,5 @@
+package org.postern.architecture.planted.policy;
+
+class CountsNanoseconds {
+  long now = System.nanoTime();
+}

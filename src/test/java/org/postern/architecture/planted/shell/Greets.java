@@ -1,0 +1,7 @@
+package org.postern.architecture.planted.shell;
+
+class Greets {
+  void greet() {
+    System.out.println("hello");
+  }
+}

@@ -1,0 +1,3 @@
+package org.postern.architecture.planted.source;
+
+public class Parent {}
