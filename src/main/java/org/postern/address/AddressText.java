@@ -8,8 +8,6 @@ import java.util.Optional;
  * ({@code ::ffff:192.0.2.1}) are read as the IPv4 addresses they are.
  */
 public final class AddressText {
-  private static final int LONGEST = 100;
-
   private AddressText() {}
 
   /** How a text was written. */
@@ -40,30 +38,7 @@ public final class AddressText {
 
   /** Reads an address, a prefix, a range, or an IPv4 address with a netmask. */
   public static Parsed parse(String text) {
-    if (text.isEmpty()) {
-      return new Wrong("there is no text", "");
-    }
-    if (text.length() > LONGEST) {
-      return new Wrong("no address is longer than " + LONGEST + " characters", "");
-    }
-    Optional<Wrong> foreign = TextFaults.foreign(text);
-    if (foreign.isPresent()) {
-      return foreign.get();
-    }
-    if (text.indexOf('-') >= 0) {
-      return RangeText.parse(text);
-    }
-    return text.indexOf('/') >= 0 ? PrefixText.parse(text) : address(text);
-  }
-
-  private static Parsed address(String text) {
-    return StrictAddress.read(text)
-        .<Parsed>map(address -> new Ok(new Interval(address, address), Form.ADDRESS))
-        .orElseGet(() -> TextFaults.address(text));
-  }
-
-  /** A refusal whose fix is kept only if it can be read. */
-  static Wrong wrong(String reason, String fix) {
-    return new Wrong(reason, !fix.isEmpty() && parse(fix) instanceof Ok ? fix : "");
+    Optional<Ok> read = StrictText.read(text);
+    return read.isPresent() ? read.get() : CharacterFaults.explain(text);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * switched off.
  */
 final class StrictAddress {
+  private static final String LETTERS = "0123456789abcdefABCDEF.:";
   private static final long MAPPED = 0xFFFFL;
   private static final IPAddressStringParameters STRICT = strict();
 
@@ -25,6 +26,9 @@ final class StrictAddress {
 
   /** The address in the family in which it is written; empty if the text is none. */
   static Optional<Address> readAsWritten(String text) {
+    if (!text.chars().allMatch(c -> LETTERS.indexOf(c) >= 0)) {
+      return Optional.empty();
+    }
     IPAddress address = new IPAddressString(text, STRICT).getAddress();
     return address == null || address.isMultiple()
         ? Optional.empty()
