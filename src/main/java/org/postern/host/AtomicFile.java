@@ -1,0 +1,127 @@
+package org.postern.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Replaces a file so that a reader, a crash or a power cut sees the old content or the new, never a
+ * mixture: temporary file in the same folder, fsync, rename, fsync of the folder. Keeps the owner
+ * and mode of the file it replaces and follows no link.
+ */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Writes the whole content.
+   *
+   * @param mode of a file that did not exist, as {@code rw-r-----}
+   */
+  public static void write(Path file, byte[] content, String mode) throws IOException {
+    Path folder = parent(file);
+    Optional<PosixFileAttributes> before = attributes(file);
+    if (before.isPresent() && !before.get().isRegularFile()) {
+      throw new IOException(file + " is not a regular file; it is left alone");
+    }
+    Set<PosixFilePermission> permissions =
+        before
+            .map(PosixFileAttributes::permissions)
+            .orElseGet(() -> PosixFilePermissions.fromString(mode));
+    Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+    try {
+      fill(temporary, content);
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+      if (before.isPresent()) {
+        keepOwner(view, before.get());
+      }
+      view.setPermissions(permissions);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    sync(folder);
+  }
+
+  /** Reads a regular file, following no link, up to a limit. */
+  public static byte[] read(Path file, int limit) throws IOException {
+    Optional<PosixFileAttributes> attributes = attributes(file);
+    if (attributes.isEmpty()) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!attributes.get().isRegularFile()) {
+      throw new IOException(file + " is not a regular file");
+    }
+    if (attributes.get().size() > limit) {
+      throw new IOException(file + " is larger than " + limit + " bytes");
+    }
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] content = in.readNBytes(limit + 1);
+      if (content.length > limit) {
+        throw new IOException(file + " is larger than " + limit + " bytes");
+      }
+      return content;
+    }
+  }
+
+  /** Makes what was created, renamed or deleted in a folder survive a power cut. */
+  public static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void fill(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Only root may give files away; when we may not, the owner is us, as for any editor. */
+  private static void keepOwner(PosixFileAttributeView view, PosixFileAttributes before)
+      throws IOException {
+    PosixFileAttributes now = view.readAttributes();
+    if (!now.owner().equals(before.owner())) {
+      view.setOwner(before.owner());
+    }
+    if (!now.group().equals(before.group())) {
+      view.setGroup(before.group());
+    }
+  }
+
+  private static Optional<PosixFileAttributes> attributes(Path file) throws IOException {
+    try {
+      return Optional.of(
+          Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path absolute = file.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException(file + " has no folder");
+    }
+    return folder;
+  }
+}

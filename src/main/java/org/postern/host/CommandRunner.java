@@ -1,0 +1,27 @@
+package org.postern.host;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Runs a program of the host with fixed arguments; never through a shell. */
+public interface CommandRunner {
+  /**
+   * Runs to the end.
+   *
+   * @param command the program and its arguments
+   * @param input what it reads from standard input
+   * @param deadline after which it is killed
+   * @throws IOException when it cannot be started or does not end in time
+   */
+  Result run(List<String> command, String input, Duration deadline) throws IOException;
+
+  /**
+   * How a program ended.
+   *
+   * @param exit its exit code
+   * @param output standard output
+   * @param error standard error
+   */
+  record Result(int exit, String output, String error) {}
+}

@@ -1,0 +1,49 @@
+package org.postern.host;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * JSON text (RFC 8259) to and from trees of {@code Map}, {@code List}, {@code String}, numbers and
+ * booleans.
+ */
+public final class Json {
+  private static final JSON COMPACT =
+      JSON.builder().disable(JSON.Feature.USE_FIELDS).disable(JSON.Feature.PRETTY_PRINT_OUTPUT).build();
+  private static final JSON PRETTY =
+      JSON.builder().enable(JSON.Feature.PRETTY_PRINT_OUTPUT).build();
+
+  private Json() {}
+
+  /** Reads an object. */
+  public static JsonTree read(String text) throws IOException {
+    try {
+      return new JsonTree(COMPACT.mapFrom(text));
+    } catch (RuntimeException e) {
+      throw new IOException("not a JSON object: " + firstLine(e), e);
+    }
+  }
+
+  /** One line. */
+  public static String write(Object tree) {
+    return COMPACT.asString(tree);
+  }
+
+  /** Indented, one member a line. */
+  public static String writePretty(Map<String, ?> tree) {
+    return PRETTY.asString(tree);
+  }
+
+  /** One line, for a list. */
+  public static String write(List<?> tree) {
+    return COMPACT.asString(tree);
+  }
+
+  private static String firstLine(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

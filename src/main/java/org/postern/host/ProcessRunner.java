@@ -1,0 +1,68 @@
+package org.postern.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs programs as child processes. */
+public final class ProcessRunner implements CommandRunner {
+  /** What a program may print before the rest is thrown away. */
+  private static final int LIMIT = 64 * 1024 * 1024;
+
+  private static final Executor READERS =
+      task -> Thread.ofVirtual().name("process output").start(task);
+
+  @Override
+  public Result run(List<String> command, String input, Duration deadline) throws IOException {
+    Process process = new ProcessBuilder(command).start();
+    CompletableFuture<String> output = read(process.getInputStream());
+    CompletableFuture<String> error = read(process.getErrorStream());
+    feed(process, input);
+    try {
+      if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException(command.getFirst() + " did not end within " + deadline);
+      }
+      return new Result(process.exitValue(), output.get(), error.get());
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IOException(command.getFirst() + " was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IOException(command.getFirst() + ": its output cannot be read", e);
+    }
+  }
+
+  /** A program that does not read its input has ended or never wanted it; its exit code tells. */
+  private static void feed(Process process, String input) throws IOException {
+    try (OutputStream stream = process.getOutputStream()) {
+      stream.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw e;
+      }
+    }
+  }
+
+  private static CompletableFuture<String> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            String text = new String(stream.readNBytes(LIMIT), StandardCharsets.UTF_8);
+            stream.transferTo(OutputStream.nullOutputStream());
+            return text;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        READERS);
+  }
+}

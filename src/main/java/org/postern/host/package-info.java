@@ -1,0 +1,7 @@
+/**
+ * The machine around us: files, processes, JSON text, connections. Small interfaces, so that tests can replace them.
+ */
+@NullMarked
+package org.postern.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package org.postern.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a policy means with the answers in force.
+ *
+ * @param settled the entries in force and why
+ * @param sets what each set amounts to
+ * @param ruleset what targets are to hold; without the rules that an obstacle stops
+ * @param obstacles why rules are missing
+ */
+public record Meaning(
+    Settled settled, List<EffectiveSet> sets, Ruleset ruleset, List<Obstacle> obstacles) {
+  public Meaning {
+    sets = List.copyOf(sets);
+    obstacles = List.copyOf(obstacles);
+  }
+
+  /** The set of that name. */
+  public Optional<EffectiveSet> set(String name) {
+    return sets.stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+}

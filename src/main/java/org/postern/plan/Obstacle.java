@@ -1,0 +1,22 @@
+package org.postern.plan;
+
+/** Why a rule cannot be compiled; nothing is changed while there is one. */
+public sealed interface Obstacle {
+  /** The rule that cannot be compiled. */
+  String rule();
+
+  /** Why, in words. */
+  String why();
+
+  /** A source of its sets never answered. */
+  record Unanswered(String rule, String why) implements Obstacle {}
+
+  /** A guard holds the first use of a set. */
+  record Blocked(String rule, String why) implements Obstacle {}
+
+  /** It would accept nobody without saying so. */
+  record Nobody(String rule, String why) implements Obstacle {}
+
+  /** The target cannot do what it asks for. */
+  record Unfit(String rule, String why) implements Obstacle {}
+}

@@ -1,0 +1,94 @@
+package org.postern.plan.guard;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+import org.postern.policy.GuardSpec;
+import org.postern.state.Half;
+
+/** The guards, in the order in which they are reported. */
+public final class Guards {
+  private Guards() {}
+
+  /** Every guard there is. */
+  public static List<Guard> all() {
+    return List.of(
+        new Simple("at-least", Half.REMOVALS, Guards::atLeast),
+        new Simple("shrink", Half.REMOVALS, Guards::shrink),
+        new Simple("at-most", Half.ADDITIONS, Guards::atMost),
+        new Simple("grow", Half.ADDITIONS, Guards::grow),
+        new Simple("widest", Half.ADDITIONS, Guards::widest));
+  }
+
+  private record Simple(
+      String name, Half half, Function<Candidate, Optional<String>> judge) implements Guard {
+    @Override
+    public Optional<String> objection(Candidate candidate) {
+      return judge.apply(candidate);
+    }
+  }
+
+  private static Optional<String> atLeast(Candidate candidate) {
+    int least = candidate.spec().atLeast();
+    return when(
+        candidate.publishedInSet() < least,
+        "%d entries are published, at least %d are expected"
+            .formatted(candidate.publishedInSet(), least));
+  }
+
+  private static Optional<String> shrink(Candidate candidate) {
+    long percent = 100L - candidate.spec().shrink();
+    long least = candidate.widest() * percent;
+    int now = candidate.published().size();
+    return when(
+        now * 100L < least,
+        "%d %s entries are published, the set had %d; it may shrink by %d%%"
+            .formatted(
+                now,
+                candidate.family().label(),
+                candidate.widest(),
+                candidate.spec().shrink()));
+  }
+
+  private static Optional<String> atMost(Candidate candidate) {
+    int most = candidate.spec().atMost();
+    return when(
+        candidate.published().size() > most,
+        "%d %s entries are published, at most %d are expected"
+            .formatted(candidate.published().size(), candidate.family().label(), most));
+  }
+
+  /** A family that never had members is not growing, it begins; the other guards bound it. */
+  private static Optional<String> grow(Candidate candidate) {
+    int before = candidate.narrowest();
+    long most = before + before * (long) candidate.spec().grow() / 100 + GuardSpec.GROW_SLACK;
+    int now = candidate.published().size();
+    return when(
+        before > 0 && now > most,
+        "%d %s entries are published, the set had %d; it may grow to %d"
+            .formatted(now, candidate.family().label(), before, most));
+  }
+
+  private static Optional<String> widest(Candidate candidate) {
+    int shortest =
+        candidate.family() == Family.IP
+            ? candidate.spec().widestIp()
+            : candidate.spec().widestIp6();
+    return candidate.outside().stream()
+        .filter(interval -> !candidate.kept().contains(interval))
+        .filter(interval -> widerThan(interval, candidate.family().bits() - shortest))
+        .findFirst()
+        .map(interval -> "%s is wider than /%d".formatted(interval, shortest));
+  }
+
+  private static boolean widerThan(Interval interval, int hostBits) {
+    return interval.size().compareTo(BigInteger.ONE.shiftLeft(hostBits)) > 0;
+  }
+
+  private static Optional<String> when(boolean objects, String why) {
+    return objects ? Optional.of(why) : Optional.empty();
+  }
+}

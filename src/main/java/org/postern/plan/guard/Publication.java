@@ -1,0 +1,162 @@
+package org.postern.plan.guard;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+import org.postern.address.SpecialPurpose;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Entry;
+import org.postern.source.Resolution;
+import org.postern.state.KeptEntry;
+import org.postern.state.LastGood;
+import org.postern.state.Memory;
+
+/**
+ * What the sources of a set publish now, and what of them was in force until now.
+ *
+ * @param halves each half that has an answer or a last good one
+ * @param refused entries that a public source may not publish, in words
+ * @param unanswered halves that never answered
+ */
+record Publication(
+    List<HalfPublication> halves, List<String> refused, List<Resolution.Failed> unanswered) {
+
+  /**
+   * One half of one source.
+   *
+   * @param resolution what its answer is worth
+   * @param entries published, without those refused or never wanted
+   * @param last what was in force of it
+   */
+  record HalfPublication(Resolution resolution, List<Entry> entries, Optional<LastGood> last) {}
+
+  static Publication of(SetDefinition set, List<Resolution> resolutions, Memory memory) {
+    AddressSet never = never(set);
+    List<HalfPublication> halves = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    List<Resolution.Failed> unanswered = new ArrayList<>();
+    for (Resolution resolution : resolutions) {
+      Optional<LastGood> last = memory.lastGood(resolution.key());
+      switch (resolution) {
+        case Resolution.Fresh fresh ->
+            halves.add(new HalfPublication(fresh, wanted(set, fresh, never, refused), last));
+        case Resolution.Stale stale ->
+            halves.add(new HalfPublication(stale, entries(stale.last()), Optional.of(stale.last())));
+        case Resolution.Failed failed -> unanswered.add(failed);
+      }
+    }
+    halves.addAll(withdrawn(set, resolutions, memory));
+    return new Publication(halves, refused, unanswered);
+  }
+
+  /**
+   * Sources that the policy no longer names publish nothing any more. They are looked at like the
+   * others, so that an edit cannot empty a set past the guards.
+   */
+  private static List<HalfPublication> withdrawn(
+      SetDefinition set, List<Resolution> resolutions, Memory memory) {
+    Set<LastGood.Key> named =
+        resolutions.stream().map(Resolution::key).collect(Collectors.toSet());
+    return memory.lastGood().stream()
+        .filter(last -> last.key().set().equals(set.name()) && !named.contains(last.key()))
+        .filter(last -> !last.entries().isEmpty())
+        .map(
+            last ->
+                new HalfPublication(
+                    new Resolution.Fresh(
+                        last.key(),
+                        false,
+                        List.of(),
+                        last.at(),
+                        last.ttl(),
+                        last.via(),
+                        last.server()),
+                    List.of(),
+                    Optional.of(last)))
+        .toList();
+  }
+
+  SequencedSet<Interval> published(Family family) {
+    SequencedSet<Interval> found = new LinkedHashSet<>();
+    halves.stream()
+        .filter(half -> half.resolution().key().family() == family)
+        .forEach(half -> half.entries().forEach(entry -> found.add(entry.interval())));
+    return found;
+  }
+
+  /** What outside sources publish. */
+  SequencedSet<Interval> outside(Family family) {
+    SequencedSet<Interval> found = new LinkedHashSet<>();
+    halves.stream()
+        .filter(half -> half.resolution().key().family() == family)
+        .filter(half -> half.resolution().outside())
+        .forEach(half -> half.entries().forEach(entry -> found.add(entry.interval())));
+    return found;
+  }
+
+  SequencedSet<Interval> kept(Family family) {
+    SequencedSet<Interval> found = new LinkedHashSet<>();
+    halves.stream()
+        .filter(half -> half.resolution().key().family() == family)
+        .flatMap(half -> half.last().stream())
+        .forEach(last -> last.entries().forEach(entry -> found.add(entry.interval())));
+    return found;
+  }
+
+  int size() {
+    return published(Family.IP).size() + published(Family.IP6).size();
+  }
+
+  boolean keptNothing() {
+    return kept(Family.IP).isEmpty() && kept(Family.IP6).isEmpty();
+  }
+
+  static AddressSet never(SetDefinition set) {
+    AddressSet.Builder builder = AddressSet.builder();
+    for (SourceSpec.Literal literal : set.never()) {
+      builder.add(literal.interval());
+    }
+    return builder.build();
+  }
+
+  private static List<Entry> wanted(
+      SetDefinition set, Resolution.Fresh fresh, AddressSet never, List<String> refused) {
+    List<Entry> wanted = new ArrayList<>();
+    for (Entry entry : fresh.entries()) {
+      boolean unwanted = never.containsAll(AddressSet.of(entry.interval()));
+      Optional<String> special =
+          fresh.outside() && !set.guard().allowSpecial()
+              ? SpecialPurpose.covering(entry.interval()).map(Publication::describe)
+              : Optional.empty();
+      if (!unwanted && special.isPresent()) {
+        refused.add(
+            "set %s: %s names %s, %s"
+                .formatted(
+                    set.name(), fresh.key().source(), entry.interval(), special.orElseThrow()));
+      } else if (!unwanted) {
+        wanted.add(entry);
+      }
+    }
+    return wanted;
+  }
+
+  private static String describe(SpecialPurpose.Entry entry) {
+    return "which is in " + entry.prefix() + " (" + entry.name() + ", " + entry.rfc() + ")";
+  }
+
+  private static List<Entry> entries(LastGood last) {
+    return last.entries().stream().map(Publication::entry).toList();
+  }
+
+  private static Entry entry(KeptEntry kept) {
+    return new Entry(kept.interval(), kept.label(), kept.line());
+  }
+}

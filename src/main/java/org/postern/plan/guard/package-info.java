@@ -1,0 +1,7 @@
+/**
+ * What may hold a change: each guard looks at one half of what a set is about to become.
+ */
+@NullMarked
+package org.postern.plan.guard;
+
+import org.jspecify.annotations.NullMarked;

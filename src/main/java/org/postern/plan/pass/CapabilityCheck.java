@@ -1,0 +1,49 @@
+package org.postern.plan.pass;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.address.Family;
+import org.postern.plan.Capabilities;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+
+/** Compares what rules ask for with what a target can do; nothing is dropped in silence. */
+final class CapabilityCheck {
+  private CapabilityCheck() {}
+
+  static List<Obstacle> check(Ruleset ruleset, Capabilities capabilities) {
+    List<Obstacle> found = new ArrayList<>();
+    for (FilterRule rule : ruleset.rules()) {
+      for (String lack : lacks(rule, capabilities)) {
+        found.add(new Obstacle.Unfit(rule.name(), capabilities.target() + " " + lack));
+      }
+    }
+    return found;
+  }
+
+  private static List<String> lacks(FilterRule rule, Capabilities capabilities) {
+    List<String> lacks = new ArrayList<>();
+    for (Hook hook : rule.hooks()) {
+      if (!capabilities.hooks().contains(hook)) {
+        lacks.add("cannot judge on " + hook.text());
+      }
+    }
+    rule.otherwise()
+        .filter(verdict -> !capabilities.verdicts().contains(verdict))
+        .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
+    for (Family family : Family.values()) {
+      int prefixes = rule.peers().asSet().prefixCount(family);
+      if (prefixes > 0 && !capabilities.families().contains(family)) {
+        lacks.add("knows no " + family.label());
+      }
+      if (prefixes > capabilities.maxPrefixes()) {
+        lacks.add(
+            "holds at most %d prefixes a rule, this one needs %d"
+                .formatted(capabilities.maxPrefixes(), prefixes));
+      }
+    }
+    return lacks;
+  }
+}

@@ -1,0 +1,33 @@
+package org.postern.plan.pass;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.plan.Capabilities;
+import org.postern.plan.EffectiveSet;
+import org.postern.plan.Meaning;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.policy.Policy;
+
+/**
+ * The ordered passes from what is in force to what targets are to hold. Widening comes after
+ * references and {@code never}, because a block may only be widened when all it must not cover is
+ * known; rules come last, because their own {@code never} cuts into what was widened.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /** Runs the passes. Pure. */
+  public static Meaning plan(Policy policy, Settled settled) {
+    List<EffectiveSet> sets = new SetComposer(policy, settled).compose();
+    List<Obstacle> obstacles = new ArrayList<>();
+    Ruleset ruleset = new RuleBuilder(policy, settled, sets).build(obstacles);
+    return new Meaning(settled, sets, ruleset, obstacles);
+  }
+
+  /** What a ruleset asks of a target that it cannot do. */
+  public static List<Obstacle> fit(Ruleset ruleset, Capabilities capabilities) {
+    return CapabilityCheck.check(ruleset, capabilities);
+  }
+}

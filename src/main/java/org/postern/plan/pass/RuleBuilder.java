@@ -1,0 +1,134 @@
+package org.postern.plan.pass;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.address.AddressSet;
+import org.postern.plan.EffectiveSet;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.policy.Policy;
+import org.postern.policy.Rule;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Resolution;
+
+/** Fills the sets into the rules. A rule that would accept nobody by accident is an obstacle. */
+final class RuleBuilder {
+  private final Policy policy;
+  private final Settled settled;
+  private final List<EffectiveSet> sets;
+
+  RuleBuilder(Policy policy, Settled settled, List<EffectiveSet> sets) {
+    this.policy = policy;
+    this.settled = settled;
+    this.sets = sets;
+  }
+
+  Ruleset build(List<Obstacle> obstacles) {
+    List<FilterRule> rules = new ArrayList<>();
+    for (Rule rule : policy.rules()) {
+      Optional<Obstacle> obstacle = obstacle(rule);
+      if (obstacle.isPresent()) {
+        obstacles.add(obstacle.get());
+      } else {
+        rules.add(filter(rule));
+      }
+    }
+    return new Ruleset(rules);
+  }
+
+  private Optional<Obstacle> obstacle(Rule rule) {
+    if (!(rule.accept() instanceof Rule.Accept.Sets accepted)) {
+      return Optional.empty();
+    }
+    boolean closed = rule.unknown() == Rule.Unknown.CLOSED;
+    for (String name : withReferences(accepted.names())) {
+      Optional<Settled.Blocked> blocked = settled.blocked(name);
+      if (blocked.isPresent()) {
+        String why = "set " + name + " is held: " + blocked.get().why();
+        return Optional.of(new Obstacle.Blocked(rule.name(), why));
+      }
+      Optional<Resolution.Failed> failed =
+          settled.unanswered().stream().filter(one -> one.key().set().equals(name)).findFirst();
+      if (failed.isPresent() && !closed) {
+        return Optional.of(new Obstacle.Unanswered(rule.name(), why(failed.get())));
+      }
+    }
+    return peers(rule).asSet().isEmpty() && !closed
+        ? Optional.of(
+            new Obstacle.Nobody(
+                rule.name(), "its sets have no members; write accept: none to close the port"))
+        : Optional.empty();
+  }
+
+  private static String why(Resolution.Failed failed) {
+    return "%s of %s (%s) has no answer and no last good one: %s"
+        .formatted(
+            failed.key().source(),
+            failed.key().set(),
+            failed.key().family().label(),
+            failed.why().detail());
+  }
+
+  /** The sets, and every set they are made of. */
+  private Set<String> withReferences(List<String> names) {
+    Set<String> found = new LinkedHashSet<>();
+    List<String> open = new ArrayList<>(names);
+    while (!open.isEmpty()) {
+      String name = open.removeFirst();
+      if (found.add(name)) {
+        SetDefinition set = policy.set(name).orElseThrow();
+        for (SourceSpec source : set.sources()) {
+          if (source instanceof SourceSpec.Reference reference) {
+            open.add(reference.set());
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private FilterRule filter(Rule rule) {
+    return new FilterRule(
+        rule.name(),
+        rule.hooks(),
+        new TreeSet<>(rule.interfaces()),
+        rule.servers(),
+        rule.port(),
+        peers(rule),
+        rule.otherwise(),
+        rule.running(),
+        rule.log());
+  }
+
+  private Peers peers(Rule rule) {
+    return switch (rule.accept()) {
+      case Rule.Accept.Any any -> new Peers.Any();
+      case Rule.Accept.None none -> new Peers.Only(AddressSet.none());
+      case Rule.Accept.Sets accepted -> new Peers.Only(members(accepted).subtract(never(rule)));
+    };
+  }
+
+  private AddressSet members(Rule.Accept.Sets accepted) {
+    AddressSet members = AddressSet.none();
+    for (EffectiveSet set : sets) {
+      if (accepted.names().contains(set.name())) {
+        members = members.union(set.addresses());
+      }
+    }
+    return members;
+  }
+
+  private static AddressSet never(Rule rule) {
+    AddressSet.Builder builder = AddressSet.builder();
+    rule.never().forEach(literal -> builder.add(literal.interval()));
+    return builder.build();
+  }
+}

@@ -1,0 +1,48 @@
+package org.postern.source;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.Family;
+import org.postern.policy.Policy;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.state.LastGood;
+import org.postern.state.Memory;
+
+/**
+ * Every half of every source of a policy, resolved.
+ *
+ * @param at when the sources were asked
+ * @param resolutions in the order of the policy
+ */
+public record ResolvedSets(Instant at, List<Resolution> resolutions) {
+  public ResolvedSets {
+    resolutions = List.copyOf(resolutions);
+  }
+
+  /** The halves of one set. */
+  public List<Resolution> of(String set) {
+    return resolutions.stream().filter(one -> one.key().set().equals(set)).toList();
+  }
+
+  /** Holds each answer beside what is remembered. */
+  public static ResolvedSets of(
+      Policy policy, Map<Question, Answer> answers, Memory memory, Instant now) {
+    List<Resolution> resolutions = new ArrayList<>();
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        for (Family family : Family.values()) {
+          Answer answer = answers.get(new Question(source.id(), family));
+          if (answer != null) {
+            LastGood.Key key = new LastGood.Key(set.name(), source.id(), family);
+            resolutions.add(
+                Resolution.of(key, source.outside(), answer, memory.lastGood(key), now));
+          }
+        }
+      }
+    }
+    return new ResolvedSets(now, resolutions);
+  }
+}

@@ -1,0 +1,41 @@
+package org.postern.source.fixed;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.diagnostic.Report;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Answer;
+import org.postern.source.Entry;
+import org.postern.source.Question;
+import org.postern.source.Resolver;
+
+/** Addresses of the policy itself; those past their last day count no more. */
+public final class LiteralResolver implements Resolver<SourceSpec.Literal> {
+  /** A literal changes only with the policy. */
+  private static final Duration TTL = Duration.ofDays(3_650);
+
+  private final LocalDate today;
+
+  public LiteralResolver(LocalDate today) {
+    this.today = today;
+  }
+
+  @Override
+  public Map<Question, Answer> resolve(List<SourceSpec.Literal> sources, Report report) {
+    Map<Question, Answer> answers = new LinkedHashMap<>();
+    for (SourceSpec.Literal literal : sources) {
+      boolean counts = literal.until().map(last -> !today.isAfter(last)).orElse(true);
+      List<Entry> entries =
+          counts
+              ? List.of(new Entry(literal.interval(), literal.label(), literal.span().line()))
+              : List.of();
+      answers.put(
+          new Question(literal.id(), literal.interval().first().family()),
+          new Answer.Data(entries, TTL, List.of(), ""));
+    }
+    return answers;
+  }
+}

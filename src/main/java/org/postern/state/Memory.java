@@ -1,0 +1,51 @@
+package org.postern.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run leaves for the next.
+ *
+ * @param generation the number of the generation in force, 0 when there is none
+ * @param lastGood of every half of every source
+ * @param samples of the sets' sizes, oldest first
+ * @param held changes that wait
+ * @param approvals given and not yet used
+ */
+public record Memory(
+    int generation,
+    List<LastGood> lastGood,
+    List<SizeSample> samples,
+    List<Held> held,
+    List<Approval> approvals) {
+  public Memory {
+    lastGood = List.copyOf(lastGood);
+    samples = List.copyOf(samples);
+    held = List.copyOf(held);
+    approvals = List.copyOf(approvals);
+  }
+
+  /** Of a host that never ran. */
+  public static Memory empty() {
+    return new Memory(0, List.of(), List.of(), List.of(), List.of());
+  }
+
+  /** The last good answer of a half. */
+  public Optional<LastGood> lastGood(LastGood.Key key) {
+    return lastGood.stream().filter(good -> good.key().equals(key)).findFirst();
+  }
+
+  /** The same with another generation in force. */
+  public Memory withGeneration(int number) {
+    return new Memory(number, lastGood, samples, held, approvals);
+  }
+
+  /** The same with one approval more. */
+  public Memory withApproval(Approval approval) {
+    List<Approval> more = new ArrayList<>(approvals);
+    more.removeIf(old -> old.digest().equals(approval.digest()));
+    more.add(approval);
+    return new Memory(generation, lastGood, samples, held, more);
+  }
+}

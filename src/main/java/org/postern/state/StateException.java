@@ -1,0 +1,37 @@
+package org.postern.state;
+
+import java.io.IOException;
+
+/** The state cannot be read, written or locked. */
+public final class StateException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+
+  /** What stands in the way. */
+  public enum Kind {
+    /** The checksum does not fit, or the content makes no sense. */
+    CORRUPT,
+    /** A later version wrote it. */
+    NEWER,
+    /** Somebody else holds the lock. */
+    LOCKED,
+    /** The right to read or write is missing. */
+    PERMISSION
+  }
+
+  public StateException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public StateException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** What stands in the way. */
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,91 @@
+package org.postern.state;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.postern.host.AtomicFile;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
+
+/**
+ * One file of the state: a first line {@code postern-state VERSION sha256=HEX}, then JSON. The
+ * checksum is over the JSON, so that a torn, cut or flipped byte is noticed.
+ */
+final class StateFile {
+  private static final String MAGIC = "postern-state ";
+  private static final int VERSION = 1;
+
+  /** 500,000 addresses are some 40 MB. */
+  private static final int LIMIT = 512 * 1024 * 1024;
+
+  private StateFile() {}
+
+  static void write(Path file, Map<String, Object> tree) throws IOException {
+    String body = Json.write(tree) + "\n";
+    String head = MAGIC + VERSION + " sha256=" + sha256(body) + "\n";
+    AtomicFile.write(file, (head + body).getBytes(StandardCharsets.UTF_8), "rw-------");
+  }
+
+  static JsonTree read(Path file) throws IOException {
+    String text = new String(AtomicFile.read(file, LIMIT), StandardCharsets.UTF_8);
+    int end = text.indexOf('\n');
+    String head = end < 0 ? "" : text.substring(0, end);
+    if (!head.startsWith(MAGIC)) {
+      throw corrupt(file, "it does not begin with \"" + MAGIC.strip() + "\"");
+    }
+    String[] words = head.substring(MAGIC.length()).split(" ", -1);
+    if (!words[0].equals(String.valueOf(VERSION))) {
+      throw wrongVersion(file, words[0]);
+    }
+    String body = text.substring(end + 1);
+    if (words.length != 2 || !words[1].equals("sha256=" + sha256(body))) {
+      throw corrupt(file, "its checksum does not fit");
+    }
+    return Json.read(body);
+  }
+
+  /** Reads and decodes; whatever does not decode is corrupt. */
+  static <T> T read(Path file, Decoder<T> decoder) throws IOException {
+    JsonTree tree = read(file);
+    try {
+      return decoder.decode(tree);
+    } catch (StateException e) {
+      throw e;
+    } catch (IOException | DateTimeException | IllegalArgumentException | ArithmeticException e) {
+      throw new StateException(
+          StateException.Kind.CORRUPT, file + " is corrupt: " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes a value of a tree. */
+  interface Decoder<T> {
+    T decode(JsonTree tree) throws IOException;
+  }
+
+  static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static StateException wrongVersion(Path file, String version) {
+    boolean newer = version.matches("[0-9]{1,9}") && Integer.parseInt(version) > VERSION;
+    return newer
+        ? new StateException(
+            StateException.Kind.NEWER,
+            file + " was written by a later version (format " + version + ", this one reads 1)")
+        : corrupt(file, "its format is not a number this version knows");
+  }
+
+  private static StateException corrupt(Path file, String why) {
+    return new StateException(StateException.Kind.CORRUPT, file + " is corrupt: " + why);
+  }
+}
