@@ -47,11 +47,7 @@ public sealed interface Resolution {
   record Stale(LastGood.Key key, boolean outside, LastGood last, Answer.NoInformation why)
       implements Resolution {}
 
-  /**
-   * The source never answered.
-   *
-   * @param why
-   */
+  /** The source never answered; {@code why} tells what happened instead. */
   record Failed(LastGood.Key key, boolean outside, Answer.NoInformation why)
       implements Resolution {}
 
