@@ -29,7 +29,7 @@ class ImageIT {
 
   @Test
   void startsThroughRelativeAndAbsoluteLinks() throws Exception {
-    Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), LAUNCHER);
+    Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), copiedLauncher());
     Path bin = Files.createDirectory(folder.resolve("bin"));
     Path relative = Files.createSymbolicLink(bin.resolve("relative"), Path.of("../absolute"));
 
@@ -39,7 +39,7 @@ class ImageIT {
 
   @Test
   void startsFromThePath() throws Exception {
-    Files.createSymbolicLink(folder.resolve("postern"), LAUNCHER);
+    Files.createSymbolicLink(folder.resolve("postern"), copiedLauncher());
     Map<String, String> path = Map.of("PATH", folder + ":" + System.getenv("PATH"));
     assertStarts(run(Path.of("/"), path, "/bin/sh", "-c", "postern --version"));
   }
@@ -138,6 +138,12 @@ class ImageIT {
     try (Stream<Path> files = Files.list(image.resolve("lib"))) {
       return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
     }
+  }
+
+  private Path copiedLauncher() throws Exception {
+    Path copy = folder.resolve("copy");
+    copyImage(copy);
+    return copy.resolve("bin/postern");
   }
 
   /** Copies with modes and times, as a package manager would. */
