@@ -1,0 +1,28 @@
+package org.postern.source.dns;
+
+import java.util.List;
+import org.postern.address.Address;
+import org.postern.source.Answer.Absence;
+import org.postern.source.Answer.Cause;
+
+/** What one reply says about the name at the end of a trail. */
+sealed interface Reading {
+
+  /** Whatever another server would say, this is how it stands. */
+  sealed interface Final extends Reading {}
+
+  /** Addresses, each once, in ascending order. */
+  record Found(List<Address> addresses, Trail trail) implements Final {}
+
+  /** Provably nothing. */
+  record Absent(Absence absence, Trail trail) implements Final {}
+
+  /** The reply ends in the middle: the end of this trail is to be asked for. */
+  record Elsewhere(Trail trail) implements Final {}
+
+  /** The zone leads nowhere. */
+  record DeadEnd(Cause cause, String why) implements Final {}
+
+  /** This server is of no help; another may be. */
+  record Useless(Cause cause, String why) implements Reading {}
+}

@@ -1,0 +1,19 @@
+package org.postern.source.dns;
+
+import org.xbill.DNS.Message;
+
+/** What came back on one question to one server over one transport. */
+sealed interface Received {
+
+  /** A reply to this very question. */
+  record Reply(Message message) implements Received {}
+
+  /** A reply to this very question that is no sound DNS message. */
+  record Unreadable() implements Received {}
+
+  /** Nothing in time. */
+  record Silence(String why) implements Received {}
+
+  /** The system could not deliver the question, or the other end gave up. */
+  record Broken(String why) implements Received {}
+}

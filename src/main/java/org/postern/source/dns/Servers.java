@@ -1,0 +1,111 @@
+package org.postern.source.dns;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.postern.source.Answer.Cause;
+import org.xbill.DNS.Message;
+
+/**
+ * The servers, asked in turn until one helps. One that was silent is asked again, one that said no
+ * is not, and one that was silent last time is asked after the others, so that a dead server costs
+ * its timeout once and not for every name.
+ */
+final class Servers {
+
+  /** How it stands, according to whom; the server is empty where none could say. */
+  record Told(Reading.Final reading, String server) {}
+
+  private final List<InetSocketAddress> all;
+  private final DnsSettings settings;
+  private final Set<InetSocketAddress> silent = ConcurrentHashMap.newKeySet();
+
+  Servers(List<InetSocketAddress> all, DnsSettings settings) {
+    this.all = List.copyOf(all);
+    this.settings = settings;
+  }
+
+  /** What is known about the end of the trail. */
+  Told ask(Trail trail, int type, Deadline deadline) {
+    Reader reader = new Reader(type, settings);
+    List<Exchange.Failed> failures = new ArrayList<>();
+    List<InetSocketAddress> open = inOrder();
+    for (int round = 0; round < settings.tries(); round++) {
+      Set<InetSocketAddress> done = new HashSet<>();
+      for (InetSocketAddress server : open) {
+        if (deadline.passed()) {
+          failures.add(Exchange.Failed.LATE);
+          return told(failures);
+        }
+        switch (once(server, reader, trail, type, deadline)) {
+          case Helped(Told told) -> {
+            return told;
+          }
+          case Helpless(Exchange.Failed failure) -> {
+            failures.add(failure);
+            if (failure.cause() != Cause.TIMEOUT) {
+              done.add(server);
+            }
+          }
+        }
+      }
+      open = open.stream().filter(server -> !done.contains(server)).toList();
+    }
+    return told(failures);
+  }
+
+  private sealed interface Try {}
+
+  private record Helped(Told told) implements Try {}
+
+  private record Helpless(Exchange.Failed failure) implements Try {}
+
+  private Try once(
+      InetSocketAddress server, Reader reader, Trail trail, int type, Deadline deadline) {
+    return switch (new Exchange(server, trail.end(), type, settings, deadline).run()) {
+      case Exchange.Failed failed -> {
+        remember(server, failed.cause());
+        yield new Helpless(failed);
+      }
+      case Exchange.Replied(Message message, String label) -> {
+        silent.remove(server);
+        yield switch (reader.read(message, trail)) {
+          case Reading.Final reading -> new Helped(new Told(reading, label));
+          case Reading.Useless(Cause cause, String why) ->
+              new Helpless(new Exchange.Failed(cause, label + " " + why));
+        };
+      }
+    };
+  }
+
+  private void remember(InetSocketAddress server, Cause cause) {
+    if (cause == Cause.TIMEOUT || cause == Cause.UNREACHABLE) {
+      silent.add(server);
+    }
+  }
+
+  private List<InetSocketAddress> inOrder() {
+    return all.stream().sorted(Comparator.comparing(silent::contains)).toList();
+  }
+
+  /** The most telling failure as the cause; all of them, that one first, as the detail. */
+  private static Told told(List<Exchange.Failed> failures) {
+    if (Thread.currentThread().isInterrupted()) {
+      return told(Exchange.Failed.INTERRUPTED);
+    }
+    List<Exchange.Failed> sorted =
+        failures.stream().distinct().sorted(Comparator.comparing(Exchange.Failed::cause)).toList();
+    String details =
+        sorted.stream().map(Exchange.Failed::detail).collect(Collectors.joining("; "));
+    return told(new Exchange.Failed(sorted.getFirst().cause(), details));
+  }
+
+  private static Told told(Exchange.Failed failure) {
+    return new Told(new Reading.DeadEnd(failure.cause(), failure.detail()), "");
+  }
+}

@@ -1,0 +1,54 @@
+package org.postern.source.dns;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+/**
+ * The way from the name asked for to the name it stands for.
+ *
+ * @param names the asked name first, then each CNAME target
+ * @param ttl seconds; the least so far
+ */
+record Trail(List<Name> names, long ttl) {
+
+  /** RFC 2181 section 8: the longest lifetime there is. */
+  private static final long MAX_TTL = Integer.MAX_VALUE;
+
+  static Trail from(Name asked) {
+    return new Trail(List.of(asked), MAX_TTL);
+  }
+
+  /** One CNAME target further. */
+  Trail to(Name target) {
+    return new Trail(Stream.concat(names.stream(), Stream.of(target)).toList(), ttl);
+  }
+
+  /** RFC 2181 section 5.2: where records of one set differ, the least counts. */
+  Trail within(List<Record> records) {
+    Trail least = this;
+    for (Record each : records) {
+      least = least.within(each.getTTL());
+    }
+    return least;
+  }
+
+  /** RFC 2181 section 8: a value with the highest of its 32 bits set counts as 0. */
+  Trail within(long recordTtl) {
+    return new Trail(names, Math.min(ttl, recordTtl > MAX_TTL ? 0 : recordTtl));
+  }
+
+  Name end() {
+    return names.getLast();
+  }
+
+  int cnames() {
+    return names.size() - 1;
+  }
+
+  /** The targets as text: lower case, without the final dot. */
+  List<String> via() {
+    return names.stream().skip(1).map(name -> name.canonicalize().toString(true)).toList();
+  }
+}

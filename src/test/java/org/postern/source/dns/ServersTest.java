@@ -1,0 +1,144 @@
+package org.postern.source.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.postern.source.dns.DnsFixture.HASTY;
+import static org.postern.source.dns.DnsFixture.PATIENT;
+import static org.postern.source.dns.DnsFixture.SOA;
+import static org.postern.source.dns.DnsFixture.client;
+import static org.postern.source.dns.DnsFixture.data;
+import static org.postern.source.dns.DnsFixture.gone;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.address.Family;
+import org.postern.source.Answer;
+import org.postern.source.Answer.Absence;
+import org.postern.source.Answer.Cause;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+
+/** Two servers, the first of which is of no help. */
+final class ServersTest {
+  private static final String NAME = "a.example";
+  private LyingServer first;
+  private LyingServer second;
+
+  @BeforeEach
+  void start() throws IOException {
+    first = LyingServer.start(SOA, "a.example 300 A 203.0.113.66");
+    second = LyingServer.start(SOA, "a.example 300 A 192.0.2.1");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    first.close();
+    second.close();
+  }
+
+  private static Asked.Lie failing(int rcode) {
+    return asked -> {
+      Message reply = Zone.reply(asked.query());
+      reply.getHeader().setRcode(rcode);
+      asked.send(reply);
+    };
+  }
+
+  @Test
+  void firstServerThatHelpsIsBelieved() {
+    assertEquals(
+        data(300, first.udpLabel(), "203.0.113.66"),
+        client(PATIENT, first, second).ask(NAME, Family.IP));
+    assertEquals(0, second.queries());
+  }
+
+  @Test
+  void confirmedAbsenceEndsTheAsking() {
+    assertEquals(
+        gone(Absence.NXDOMAIN, 600, first.udpLabel()),
+        client(PATIENT, first, second).ask("no.example", Family.IP));
+    assertEquals(0, second.queries());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.NOERROR, Rcode.NXDOMAIN, Rcode.FORMERR})
+  void nextIsAskedWhenTheFirstIsOfNoHelp(int rcode) {
+    first.lie(NAME, failing(rcode));
+    assertEquals(
+        data(300, second.udpLabel(), "192.0.2.1"),
+        client(PATIENT, first, second).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void nextIsAskedWhenTheFirstIsSilent() {
+    first.lie(NAME, _ -> {});
+    assertEquals(
+        data(300, second.udpLabel(), "192.0.2.1"),
+        client(HASTY, first, second).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void nextIsAskedWhenNobodyListensAtTheFirst() throws IOException {
+    InetSocketAddress dead = first.address();
+    first.close();
+    assertEquals(
+        data(300, second.udpLabel(), "192.0.2.1"),
+        new DnsClient(List.of(dead, second.address()), PATIENT).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void silentServerIsAskedAfterTheOthersNextTime() {
+    first.lie(NAME, _ -> {});
+    DnsClient client = client(HASTY, first, second);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(data(300, second.udpLabel(), "192.0.2.1"), client.ask(NAME, Family.IP));
+    }
+    assertEquals(1, first.queries());
+  }
+
+  @Test
+  void silentServerIsAskedAgainAfterOneThatRefuses() {
+    first.lie(
+        NAME,
+        asked -> {
+          if (asked.count() > 1) {
+            asked.tellTruth();
+          }
+        });
+    second.lie(NAME, failing(Rcode.REFUSED));
+    assertEquals(
+        data(300, first.udpLabel(), "203.0.113.66"),
+        client(HASTY, first, second).ask(NAME, Family.IP));
+    assertEquals(1, second.queries());
+  }
+
+  @Test
+  void mostTellingFailureIsReportedFirst() throws IOException {
+    InetSocketAddress dead = first.address();
+    first.close();
+    second.lie(NAME, failing(Rcode.SERVFAIL));
+    assertEquals(
+        new Answer.NoInformation(
+            Cause.SERVFAIL,
+            "a.example A: %s answered SERVFAIL; 127.0.0.1:%d/udp is not reachable (nobody listens on the port)"
+                .formatted(second.udpLabel(), dead.getPort())),
+        new DnsClient(List.of(dead, second.address()), PATIENT).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void nobodyListensAnywhere() throws IOException {
+    first.close();
+    assertEquals(
+        new Answer.NoInformation(
+            Cause.UNREACHABLE,
+            "a.example A: %s is not reachable (nobody listens on the port)"
+                .formatted(first.udpLabel())),
+        client(PATIENT, first).ask(NAME, Family.IP));
+  }
+}
