@@ -1,0 +1,122 @@
+package org.postern.target.nftables;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Writes netlink messages and attributes into a growing buffer; {@link Attribute} reads them. */
+final class AttributeWriter {
+  private byte[] buffer = new byte[1024];
+  private int length;
+
+  /** Bytes written so far. */
+  int length() {
+    return length;
+  }
+
+  /** What was written, without a copy: the first {@link #length} bytes count. */
+  byte[] buffer() {
+    return buffer;
+  }
+
+  byte[] toArray() {
+    return Arrays.copyOf(buffer, length);
+  }
+
+  /** Writes one message, its header and what {@code body} adds to it. */
+  void message(MessageHeader header, Consumer<AttributeWriter> body) {
+    int start = reserve(Netlink.MESSAGE_HEADER + Netlink.NFGEN_HEADER);
+    body.accept(this);
+    Netlink.putHost32(buffer, start, length - start);
+    Netlink.putHost16(buffer, start + 4, header.type());
+    Netlink.putHost16(buffer, start + 6, header.flags());
+    Netlink.putHost32(buffer, start + 8, header.sequence());
+    buffer[start + 16] = (byte) header.family();
+    buffer[start + 18] = (byte) (header.resource() >>> 8);
+    buffer[start + 19] = (byte) header.resource();
+  }
+
+  void u8(int type, int value) {
+    buffer[attribute(type, 1)] = (byte) value;
+  }
+
+  void be32(int type, int value) {
+    Netlink.putBe32(buffer, attribute(type, Integer.BYTES), value);
+  }
+
+  void be64(int type, long value) {
+    Netlink.putBe64(buffer, attribute(type, Long.BYTES), value);
+  }
+
+  /** An IPv6 address. */
+  void be128(int type, long high, long low) {
+    int at = attribute(type, 2 * Long.BYTES);
+    Netlink.putBe64(buffer, at, high);
+    Netlink.putBe64(buffer, at + Long.BYTES, low);
+  }
+
+  /** A text and its closing zero. */
+  void string(int type, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int at = attribute(type, bytes.length + 1);
+    System.arraycopy(bytes, 0, buffer, at, bytes.length);
+  }
+
+  void bytes(int type, Bytes value) {
+    value.copyTo(buffer, attribute(type, value.length()));
+  }
+
+  /** Attributes that are encoded already. */
+  void raw(Bytes attributes) {
+    attributes.copyTo(buffer, reserve(attributes.length()));
+  }
+
+  void nested(int type, Consumer<AttributeWriter> body) {
+    int nest = open(type);
+    body.accept(this);
+    close(nest);
+  }
+
+  /** A constant, as {@code NFTA_DATA_VALUE}. */
+  void data(int type, Bytes value) {
+    int nest = open(type);
+    bytes(NfTables.NFTA_DATA_VALUE, value);
+    close(nest);
+  }
+
+  /** Starts a nested attribute; what it returns goes to {@link #close}. */
+  int open(int type) {
+    int nest = reserve(Netlink.ATTRIBUTE_HEADER);
+    Netlink.putHost16(buffer, nest + 2, type | Netlink.NLA_F_NESTED);
+    return nest;
+  }
+
+  void close(int nest) {
+    putLength(nest, length - nest);
+  }
+
+  private int attribute(int type, int payload) {
+    int at = reserve(Netlink.ATTRIBUTE_HEADER + Netlink.align(payload));
+    putLength(at, Netlink.ATTRIBUTE_HEADER + payload);
+    Netlink.putHost16(buffer, at + 2, type);
+    return at + Netlink.ATTRIBUTE_HEADER;
+  }
+
+  /** The kernel would take an overflown length for good and misread all that follows. */
+  private void putLength(int at, int bytes) {
+    if (bytes > Netlink.MAX_ATTRIBUTE) {
+      throw new IllegalArgumentException("attribute of " + bytes + " bytes");
+    }
+    Netlink.putHost16(buffer, at, bytes);
+  }
+
+  /** Padding stays zero, because fresh memory is zero and nothing is written twice. */
+  private int reserve(int bytes) {
+    int start = length;
+    if (start + bytes > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, start + bytes));
+    }
+    length = start + bytes;
+    return start;
+  }
+}

@@ -1,0 +1,144 @@
+package org.postern.target.nftables;
+
+import static org.postern.target.nftables.Netlink.NFNL_BATCH_GENID;
+import static org.postern.target.nftables.Netlink.NFNL_MSG_BATCH_BEGIN;
+import static org.postern.target.nftables.Netlink.NFNL_MSG_BATCH_END;
+import static org.postern.target.nftables.Netlink.NFNL_SUBSYS_NFTABLES;
+import static org.postern.target.nftables.Netlink.NLM_F_ACK;
+import static org.postern.target.nftables.Netlink.NLM_F_REQUEST;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Requests that take effect together or not at all: one datagram from NFNL_MSG_BATCH_BEGIN to
+ * NFNL_MSG_BATCH_END. Only the last request asks for an answer, because the kernel answers all the
+ * others in case of error alone, and answers to END only since Linux 6.10.
+ */
+final class Batch {
+  /** The two frames with their headers and the expected generation. */
+  private static final int FRAME = 64;
+
+  private final int first;
+  private final List<Part> parts;
+  private final AttributeWriter out;
+
+  private record Part(Request request, int start, int end) {}
+
+  private Batch(int first, List<Part> parts, AttributeWriter out) {
+    this.first = first;
+    this.parts = parts;
+    this.out = out;
+  }
+
+  /**
+   * Encodes the requests.
+   *
+   * @param first the sequence number of BEGIN; the rest follow on from it
+   * @param generation the generation at which alone the batch is to be applied
+   */
+  static Batch encode(List<? extends Request> requests, int first, Optional<Long> generation) {
+    List<Request> messages = new ArrayList<>();
+    requests.forEach(request -> messages.addAll(request.parts(Integer.MAX_VALUE)));
+    AttributeWriter out = new AttributeWriter();
+    frame(NFNL_MSG_BATCH_BEGIN, first, generation, out);
+    List<Part> parts = new ArrayList<>();
+    for (Request request : messages) {
+      int start = out.length();
+      boolean last = parts.size() == messages.size() - 1;
+      encode(request, first + 1 + parts.size(), last ? NLM_F_ACK : 0, out);
+      parts.add(new Part(request, start, out.length()));
+    }
+    frame(NFNL_MSG_BATCH_END, first + 1 + parts.size(), Optional.empty(), out);
+    return new Batch(first, parts, out);
+  }
+
+  /**
+   * Divides requests, in their order, into groups whose batches have at most {@code limit} bytes.
+   */
+  static List<List<Request>> divide(List<? extends Request> requests, int limit) {
+    List<List<Request>> groups = new ArrayList<>();
+    List<Request> group = new ArrayList<>();
+    int size = FRAME;
+    for (Request request : requests) {
+      for (Request part : request.parts(limit - FRAME)) {
+        int bytes = sizeOf(part);
+        if (size + bytes > limit && !group.isEmpty()) {
+          groups.add(group);
+          group = new ArrayList<>();
+          size = FRAME;
+        }
+        group.add(part);
+        size += bytes;
+      }
+    }
+    if (!group.isEmpty()) {
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private static int sizeOf(Request request) {
+    AttributeWriter scratch = new AttributeWriter();
+    encode(request, 0, 0, scratch);
+    return scratch.length();
+  }
+
+  private static void encode(Request request, int sequence, int flags, AttributeWriter out) {
+    int family = request.family().number();
+    out.message(
+        MessageHeader.of(request.message(), request.flags() | flags, sequence, family),
+        body -> request.encode(sequence, body));
+  }
+
+  private static void frame(
+      int type, int sequence, Optional<Long> generation, AttributeWriter out) {
+    out.message(
+        new MessageHeader(
+            type, NLM_F_REQUEST, sequence, TableFamily.UNSPECIFIED, NFNL_SUBSYS_NFTABLES),
+        body -> generation.ifPresent(id -> body.be32(NFNL_BATCH_GENID, id.intValue())));
+  }
+
+  byte[] buffer() {
+    return out.buffer();
+  }
+
+  int length() {
+    return out.length();
+  }
+
+  /** How many sequence numbers it uses. */
+  int messages() {
+    return parts.size() + 2;
+  }
+
+  /** The message whose answer says that all went well. */
+  int lastSequence() {
+    return first + parts.size();
+  }
+
+  boolean contains(int sequence) {
+    return sequence - first >= 0 && sequence - first < messages();
+  }
+
+  /** What the kernel complains about, in words: the request, then the place in it. */
+  String describe(Acknowledgement answer) {
+    int index = answer.sequence() - first - 1;
+    if (index < 0 || index >= parts.size()) {
+      return "batch of " + parts.size() + " messages";
+    }
+    Part part = parts.get(index);
+    String place =
+        answer
+            .offset()
+            .map(offset -> FailedAttribute.describe(part.request(), message(part), offset))
+            .orElse("");
+    return part.request().describe() + place;
+  }
+
+  private byte[] message(Part part) {
+    return Arrays.copyOfRange(out.buffer(), part.start(), part.end());
+  }
+}

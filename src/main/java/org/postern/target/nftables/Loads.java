@@ -1,0 +1,155 @@
+package org.postern.target.nftables;
+
+import static org.postern.target.nftables.NfTables.NFTA_BITWISE_DREG;
+import static org.postern.target.nftables.NfTables.NFTA_BITWISE_LEN;
+import static org.postern.target.nftables.NfTables.NFTA_BITWISE_MASK;
+import static org.postern.target.nftables.NfTables.NFTA_BITWISE_OP;
+import static org.postern.target.nftables.NfTables.NFTA_BITWISE_SREG;
+import static org.postern.target.nftables.NfTables.NFTA_BITWISE_XOR;
+import static org.postern.target.nftables.NfTables.NFTA_CT_DIRECTION;
+import static org.postern.target.nftables.NfTables.NFTA_CT_DREG;
+import static org.postern.target.nftables.NfTables.NFTA_CT_KEY;
+import static org.postern.target.nftables.NfTables.NFTA_META_DREG;
+import static org.postern.target.nftables.NfTables.NFTA_META_KEY;
+import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_BASE;
+import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_DREG;
+import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_LEN;
+import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_OFFSET;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The expressions that fill a register. Registers are {@code NFT_REG_1} to {@code NFT_REG_4}. */
+final class Loads {
+  private Loads() {}
+
+  /** Packet metadata: {@code key} is an {@code NFT_META_…}. */
+  record Meta(int key, int dreg) implements Expression.Load {
+    static final String NAME = "meta";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public void encodeData(AttributeWriter out) {
+      out.be32(NFTA_META_KEY, key);
+      out.be32(NFTA_META_DREG, dreg);
+    }
+
+    static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (!data.hasOnly(NFTA_META_KEY, NFTA_META_DREG)) {
+        return Optional.empty();
+      }
+      return Optional.of(new Meta(data.be32(NFTA_META_KEY), data.be32(NFTA_META_DREG)));
+    }
+  }
+
+  /** {@code length} bytes at {@code offset} of the header {@code base}. */
+  record Payload(int base, int offset, int length, int dreg) implements Expression.Load {
+    static final String NAME = "payload";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public void encodeData(AttributeWriter out) {
+      out.be32(NFTA_PAYLOAD_DREG, dreg);
+      out.be32(NFTA_PAYLOAD_BASE, base);
+      out.be32(NFTA_PAYLOAD_OFFSET, offset);
+      out.be32(NFTA_PAYLOAD_LEN, length);
+    }
+
+    static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (!data.hasOnly(
+          NFTA_PAYLOAD_DREG, NFTA_PAYLOAD_BASE, NFTA_PAYLOAD_OFFSET, NFTA_PAYLOAD_LEN)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Payload(
+              data.be32(NFTA_PAYLOAD_BASE),
+              data.be32(NFTA_PAYLOAD_OFFSET),
+              data.be32(NFTA_PAYLOAD_LEN),
+              data.be32(NFTA_PAYLOAD_DREG)));
+    }
+  }
+
+  /** Connection tracking: {@code key} is an {@code NFT_CT_…}, some of which have a direction. */
+  record Ct(int key, OptionalInt direction, int dreg) implements Expression.Load {
+    static final String NAME = "ct";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public void encodeData(AttributeWriter out) {
+      out.be32(NFTA_CT_KEY, key);
+      out.be32(NFTA_CT_DREG, dreg);
+      direction.ifPresent(value -> out.u8(NFTA_CT_DIRECTION, value));
+    }
+
+    static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (!data.hasOnly(NFTA_CT_KEY, NFTA_CT_DREG, NFTA_CT_DIRECTION)) {
+        return Optional.empty();
+      }
+      OptionalInt direction = data.u8IfPresent(NFTA_CT_DIRECTION);
+      return Optional.of(new Ct(data.be32(NFTA_CT_KEY), direction, data.be32(NFTA_CT_DREG)));
+    }
+  }
+
+  /** {@code dreg = (sreg & mask) ^ xor}; both constants have the length of the operation. */
+  record Bitwise(int sreg, int dreg, Bytes mask, Bytes xor) implements Expression.Load {
+    static final String NAME = "bitwise";
+
+    Bitwise {
+      if (mask.length() != xor.length()) {
+        throw new IllegalArgumentException("mask and xor differ in length");
+      }
+    }
+
+    static Bitwise and(int register, Bytes mask) {
+      return new Bitwise(register, register, mask, Bytes.zeros(mask.length()));
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public void encodeData(AttributeWriter out) {
+      out.be32(NFTA_BITWISE_SREG, sreg);
+      out.be32(NFTA_BITWISE_DREG, dreg);
+      out.be32(NFTA_BITWISE_LEN, mask.length());
+      out.data(NFTA_BITWISE_MASK, mask);
+      out.data(NFTA_BITWISE_XOR, xor);
+    }
+
+    /** Without an operation, or with operation 0, it is the boolean one. */
+    static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (!data.hasOnly(
+              NFTA_BITWISE_SREG,
+              NFTA_BITWISE_DREG,
+              NFTA_BITWISE_LEN,
+              NFTA_BITWISE_MASK,
+              NFTA_BITWISE_XOR,
+              NFTA_BITWISE_OP)
+          || data.be32(NFTA_BITWISE_OP, 0) != 0) {
+        return Optional.empty();
+      }
+      Bytes mask = data.require(NFTA_BITWISE_MASK).data();
+      Bytes xor = data.require(NFTA_BITWISE_XOR).data();
+      int length = data.be32(NFTA_BITWISE_LEN);
+      if (mask.length() != length || xor.length() != length) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Bitwise(data.be32(NFTA_BITWISE_SREG), data.be32(NFTA_BITWISE_DREG), mask, xor));
+    }
+  }
+}

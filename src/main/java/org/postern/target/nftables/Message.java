@@ -1,0 +1,85 @@
+package org.postern.target.nftables;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One message from the kernel: struct nlmsghdr and what follows. */
+final class Message {
+  private final byte[] bytes;
+  private final int start;
+  private final int end;
+
+  private Message(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** The messages of a datagram. */
+  static List<Message> split(byte[] datagram) throws NftablesException {
+    List<Message> messages = new ArrayList<>();
+    int at = 0;
+    while (at < datagram.length) {
+      int left = datagram.length - at;
+      if (left < Netlink.MESSAGE_HEADER) {
+        throw NftablesException.malformed("message header cut off");
+      }
+      int length = Netlink.host32(datagram, at);
+      if (length < Netlink.MESSAGE_HEADER || length > left) {
+        throw NftablesException.malformed("message of " + length + " bytes in " + left);
+      }
+      messages.add(new Message(datagram, at, at + length));
+      at += Netlink.align(length);
+    }
+    return messages;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int type() {
+    return Netlink.host16(bytes, start + 4);
+  }
+
+  /** Whether this is nf_tables message {@code NFT_MSG_…}. */
+  boolean is(int message) {
+    return type() == (Netlink.NFNL_SUBSYS_NFTABLES << 8 | message);
+  }
+
+  boolean hasFlag(int flag) {
+    return (Netlink.host16(bytes, start + 6) & flag) != 0;
+  }
+
+  int sequence() {
+    return Netlink.host32(bytes, start + 8);
+  }
+
+  TableFamily family() throws NftablesException {
+    payload(Netlink.NFGEN_HEADER);
+    return TableFamily.of(Byte.toUnsignedInt(bytes[start + Netlink.MESSAGE_HEADER]));
+  }
+
+  Attributes attributes() throws NftablesException {
+    int header = payload(Netlink.NFGEN_HEADER);
+    return Attributes.read(bytes, header + Netlink.NFGEN_HEADER, end);
+  }
+
+  /** The attributes that start {@code skip} bytes into the payload. */
+  Attributes attributesAfter(int skip) throws NftablesException {
+    return Attributes.read(bytes, payload(skip) + skip, end);
+  }
+
+  /** A number of the payload in the order of the machine. */
+  int payloadInt(int offset) throws NftablesException {
+    return Netlink.host32(bytes, payload(offset + Integer.BYTES) + offset);
+  }
+
+  private int payload(int atLeast) throws NftablesException {
+    int payload = start + Netlink.MESSAGE_HEADER;
+    if (end - payload < atLeast) {
+      throw NftablesException.malformed("payload of " + (end - payload) + " bytes");
+    }
+    return payload;
+  }
+}

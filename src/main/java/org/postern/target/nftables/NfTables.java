@@ -1,0 +1,244 @@
+package org.postern.target.nftables;
+
+/**
+ * Numbers of nf_tables: {@code include/uapi/linux/netfilter/nf_tables.h}, the few that are used,
+ * under their names there.
+ */
+final class NfTables {
+  // Messages: enum nf_tables_msg_types
+  static final int NFT_MSG_NEWTABLE = 0;
+  static final int NFT_MSG_GETTABLE = 1;
+  static final int NFT_MSG_DELTABLE = 2;
+  static final int NFT_MSG_NEWCHAIN = 3;
+  static final int NFT_MSG_GETCHAIN = 4;
+  static final int NFT_MSG_DELCHAIN = 5;
+  static final int NFT_MSG_NEWRULE = 6;
+  static final int NFT_MSG_GETRULE = 7;
+  static final int NFT_MSG_DELRULE = 8;
+  static final int NFT_MSG_NEWSET = 9;
+  static final int NFT_MSG_GETSET = 10;
+  static final int NFT_MSG_DELSET = 11;
+  static final int NFT_MSG_NEWSETELEM = 12;
+  static final int NFT_MSG_GETSETELEM = 13;
+  static final int NFT_MSG_DELSETELEM = 14;
+  static final int NFT_MSG_NEWGEN = 15;
+  static final int NFT_MSG_GETGEN = 16;
+  static final int NFT_MSG_NEWOBJ = 18;
+  static final int NFT_MSG_GETOBJ = 19;
+  static final int NFT_MSG_DELOBJ = 20;
+
+  // Lists of anything
+  static final int NFTA_LIST_ELEM = 1;
+
+  // Tables
+  static final int NFTA_TABLE_NAME = 1;
+  static final int NFTA_TABLE_FLAGS = 2;
+  static final int NFTA_TABLE_USE = 3;
+  static final int NFTA_TABLE_HANDLE = 4;
+  static final int NFT_TABLE_F_OWNER = 2;
+  static final int NFT_TABLE_F_PERSIST = 4;
+
+  // Chains
+  static final int NFTA_CHAIN_TABLE = 1;
+  static final int NFTA_CHAIN_HANDLE = 2;
+  static final int NFTA_CHAIN_NAME = 3;
+  static final int NFTA_CHAIN_HOOK = 4;
+  static final int NFTA_CHAIN_POLICY = 5;
+  static final int NFTA_CHAIN_TYPE = 7;
+  static final int NFTA_HOOK_HOOKNUM = 1;
+  static final int NFTA_HOOK_PRIORITY = 2;
+
+  // Rules
+  static final int NFTA_RULE_TABLE = 1;
+  static final int NFTA_RULE_CHAIN = 2;
+  static final int NFTA_RULE_HANDLE = 3;
+  static final int NFTA_RULE_EXPRESSIONS = 4;
+  static final int NFTA_RULE_POSITION = 6;
+  static final int NFTA_RULE_USERDATA = 7;
+
+  // Sets
+  static final int NFTA_SET_TABLE = 1;
+  static final int NFTA_SET_NAME = 2;
+  static final int NFTA_SET_FLAGS = 3;
+  static final int NFTA_SET_KEY_TYPE = 4;
+  static final int NFTA_SET_KEY_LEN = 5;
+  static final int NFTA_SET_DESC = 9;
+  static final int NFTA_SET_ID = 10;
+  static final int NFTA_SET_TIMEOUT = 11;
+  static final int NFTA_SET_USERDATA = 13;
+  static final int NFTA_SET_HANDLE = 16;
+  static final int NFTA_SET_EXPR = 17;
+  static final int NFTA_SET_COUNT = 20;
+  static final int NFTA_SET_DESC_SIZE = 1;
+  static final int NFT_SET_ANONYMOUS = 0x1;
+  static final int NFT_SET_CONSTANT = 0x2;
+  static final int NFT_SET_INTERVAL = 0x4;
+  static final int NFT_SET_MAP = 0x8;
+  static final int NFT_SET_TIMEOUT = 0x10;
+  static final int NFT_SET_EVAL = 0x20;
+
+  // Elements of sets
+  static final int NFTA_SET_ELEM_LIST_TABLE = 1;
+  static final int NFTA_SET_ELEM_LIST_SET = 2;
+  static final int NFTA_SET_ELEM_LIST_ELEMENTS = 3;
+  static final int NFTA_SET_ELEM_KEY = 1;
+  static final int NFTA_SET_ELEM_FLAGS = 3;
+  static final int NFTA_SET_ELEM_TIMEOUT = 4;
+  static final int NFTA_SET_ELEM_EXPIRATION = 5;
+  static final int NFTA_SET_ELEM_EXPR = 7;
+  static final int NFTA_SET_ELEM_EXPRESSIONS = 11;
+  static final int NFT_SET_ELEM_INTERVAL_END = 1;
+
+  // Stateful objects
+  static final int NFTA_OBJ_TABLE = 1;
+  static final int NFTA_OBJ_NAME = 2;
+  static final int NFTA_OBJ_TYPE = 3;
+  static final int NFTA_OBJ_DATA = 4;
+  static final int NFTA_OBJ_HANDLE = 6;
+
+  // Generations
+  static final int NFTA_GEN_ID = 1;
+
+  // Expressions in general
+  static final int NFTA_EXPR_NAME = 1;
+  static final int NFTA_EXPR_DATA = 2;
+  static final int NFTA_DATA_VALUE = 1;
+  static final int NFTA_DATA_VERDICT = 2;
+  static final int NFTA_VERDICT_CODE = 1;
+  static final int NFTA_VERDICT_CHAIN = 2;
+  static final int NFT_REG_VERDICT = 0;
+  static final int NFT_REG_1 = 1;
+  static final int NFT_REG_2 = 2;
+  static final int NFT_REG_3 = 3;
+  static final int NFT_REG_4 = 4;
+
+  // meta
+  static final int NFTA_META_DREG = 1;
+  static final int NFTA_META_KEY = 2;
+  static final int NFT_META_IIF = 4;
+  static final int NFT_META_IIFNAME = 6;
+  static final int NFT_META_OIFNAME = 7;
+  static final int NFT_META_NFPROTO = 15;
+  static final int NFT_META_L4PROTO = 16;
+
+  // payload
+  static final int NFTA_PAYLOAD_DREG = 1;
+  static final int NFTA_PAYLOAD_BASE = 2;
+  static final int NFTA_PAYLOAD_OFFSET = 3;
+  static final int NFTA_PAYLOAD_LEN = 4;
+  static final int NFT_PAYLOAD_LL_HEADER = 0;
+  static final int NFT_PAYLOAD_NETWORK_HEADER = 1;
+  static final int NFT_PAYLOAD_TRANSPORT_HEADER = 2;
+
+  // ct
+  static final int NFTA_CT_DREG = 1;
+  static final int NFTA_CT_KEY = 2;
+  static final int NFTA_CT_DIRECTION = 3;
+  static final int NFT_CT_STATE = 0;
+  static final int NFT_CT_DIRECTION = 1;
+  static final int NFT_CT_PROTO_DST = 12;
+  static final int NFT_CT_DST_IP = 20;
+  static final int NFT_CT_DST_IP6 = 22;
+
+  // bitwise
+  static final int NFTA_BITWISE_SREG = 1;
+  static final int NFTA_BITWISE_DREG = 2;
+  static final int NFTA_BITWISE_LEN = 3;
+  static final int NFTA_BITWISE_MASK = 4;
+  static final int NFTA_BITWISE_XOR = 5;
+  static final int NFTA_BITWISE_OP = 6;
+
+  // cmp
+  static final int NFTA_CMP_SREG = 1;
+  static final int NFTA_CMP_OP = 2;
+  static final int NFTA_CMP_DATA = 3;
+  static final int NFT_CMP_EQ = 0;
+  static final int NFT_CMP_NEQ = 1;
+  static final int NFT_CMP_LT = 2;
+  static final int NFT_CMP_LTE = 3;
+  static final int NFT_CMP_GT = 4;
+  static final int NFT_CMP_GTE = 5;
+
+  // range
+  static final int NFTA_RANGE_SREG = 1;
+  static final int NFTA_RANGE_OP = 2;
+  static final int NFTA_RANGE_FROM_DATA = 3;
+  static final int NFTA_RANGE_TO_DATA = 4;
+  static final int NFT_RANGE_EQ = 0;
+  static final int NFT_RANGE_NEQ = 1;
+
+  // lookup
+  static final int NFTA_LOOKUP_SET = 1;
+  static final int NFTA_LOOKUP_SREG = 2;
+  static final int NFTA_LOOKUP_FLAGS = 5;
+  static final int NFT_LOOKUP_F_INV = 1;
+
+  // limit
+  static final int NFTA_LIMIT_RATE = 1;
+  static final int NFTA_LIMIT_UNIT = 2;
+  static final int NFTA_LIMIT_BURST = 3;
+  static final int NFTA_LIMIT_TYPE = 4;
+  static final int NFTA_LIMIT_FLAGS = 5;
+  static final int NFTA_LIMIT_PAD = 6;
+  static final int NFT_LIMIT_PKTS = 0;
+  static final int NFT_LIMIT_F_INV = 1;
+
+  // immediate
+  static final int NFTA_IMMEDIATE_DREG = 1;
+  static final int NFTA_IMMEDIATE_DATA = 2;
+  static final int NFT_JUMP = -3;
+  static final int NFT_GOTO = -4;
+  static final int NFT_RETURN = -5;
+
+  // counter
+  static final int NFTA_COUNTER_BYTES = 1;
+  static final int NFTA_COUNTER_PACKETS = 2;
+  static final int NFTA_COUNTER_PAD = 3;
+
+  // objref
+  static final int NFTA_OBJREF_IMM_TYPE = 1;
+  static final int NFTA_OBJREF_IMM_NAME = 2;
+
+  // dynset
+  static final int NFTA_DYNSET_SET_NAME = 1;
+  static final int NFTA_DYNSET_OP = 3;
+  static final int NFTA_DYNSET_SREG_KEY = 4;
+  static final int NFTA_DYNSET_TIMEOUT = 6;
+  static final int NFTA_DYNSET_EXPR = 7;
+  static final int NFTA_DYNSET_PAD = 8;
+  static final int NFTA_DYNSET_FLAGS = 9;
+  static final int NFT_DYNSET_OP_ADD = 0;
+  static final int NFT_DYNSET_OP_UPDATE = 1;
+
+  // reject
+  static final int NFTA_REJECT_TYPE = 1;
+  static final int NFTA_REJECT_ICMP_CODE = 2;
+  static final int NFT_REJECT_ICMP_UNREACH = 0;
+  static final int NFT_REJECT_TCP_RST = 1;
+  static final int NFT_REJECT_ICMPX_UNREACH = 2;
+
+  // log
+  static final int NFTA_LOG_PREFIX = 2;
+  static final int NFTA_LOG_LEVEL = 5;
+
+  static final int NFT_OBJECT_COUNTER = 1;
+  // include/uapi/linux/netfilter.h: verdicts, families and hooks
+  static final int NF_DROP = 0;
+  static final int NF_ACCEPT = 1;
+  static final int NFPROTO_IPV4 = 2;
+  static final int NFPROTO_IPV6 = 10;
+  static final int NF_INET_LOCAL_IN = 1;
+  static final int NF_INET_FORWARD = 2;
+  static final int NF_INET_LOCAL_OUT = 3;
+
+  // include/uapi/linux/if.h, in.h, netfilter/nf_conntrack_common.h and nf_conntrack_tuple_common.h
+  static final int IFNAMSIZ = 16;
+  static final int IPPROTO_TCP = 6;
+  static final int IP_CT_DIR_ORIGINAL = 0;
+
+  // The user data of nft: include/udata.h of libnftnl
+  static final int NFTNL_UDATA_RULE_COMMENT = 0;
+  static final int NFTNL_UDATA_SET_KEYBYTEORDER = 0;
+
+  private NfTables() {}
+}

@@ -1,0 +1,124 @@
+package org.postern.target.nftables;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.postern.host.ffm.Errno;
+
+/**
+ * The ruleset of the network namespace in which the connection was opened. One thread at a time,
+ * and a platform thread, because the kernel works while the caller waits. After an exception in a
+ * read, open another connection.
+ *
+ * <p>Needs CAP_NET_ADMIN for everything, from opening to the last call.
+ */
+final class NftablesConnection implements AutoCloseable {
+  private static final int REPORTED_ERRORS = 5;
+
+  private static final String UNKNOWN = "whether the batch was applied is not known";
+
+  private final NetlinkExchange exchange;
+  private final RulesetReader reader;
+
+  private NftablesConnection(NetlinkExchange exchange) {
+    this.exchange = exchange;
+    this.reader = new RulesetReader(exchange);
+  }
+
+  /** Opens a connection to the network namespace of the calling thread. */
+  static NftablesConnection open() throws NftablesException {
+    return new NftablesConnection(NetlinkExchange.open());
+  }
+
+  /** The longest batch that this process may send, in bytes; small without real privilege. */
+  int maxBatch() {
+    return exchange.maxSend();
+  }
+
+  /**
+   * Applies all requests or none.
+   *
+   * @return the generation of the ruleset after it; later than ours if somebody else was as quick
+   */
+  long commit(List<? extends Request> requests) throws NftablesException {
+    return commit(requests, Optional.empty());
+  }
+
+  /** Applies all requests or none, and none (ERESTART) if the generation is another one by then. */
+  long commitAt(long generation, List<? extends Request> requests) throws NftablesException {
+    return commit(requests, Optional.of(generation));
+  }
+
+  private long commit(List<? extends Request> requests, Optional<Long> generation)
+      throws NftablesException {
+    int parts = requests.stream().mapToInt(one -> one.parts(Integer.MAX_VALUE).size()).sum();
+    if (parts > 0) {
+      int first = exchange.takeSequence(parts + 2);
+      Batch batch = Batch.encode(requests, first, generation);
+      if (batch.length() > maxBatch()) {
+        throw new NftablesException(
+            Errno.EMSGSIZE, "batch of " + batch.length() + " bytes, at most " + maxBatch());
+      }
+      judge(batch, answers(batch));
+    }
+    return generation();
+  }
+
+  /**
+   * Applies the requests in their order, in as many batches as {@link #maxBatch} demands. Each
+   * batch is atomic, the whole is not: after a failure the earlier ones stay.
+   */
+  long commitInParts(List<? extends Request> requests) throws NftablesException {
+    for (List<Request> group : Batch.divide(requests, maxBatch())) {
+      commit(group);
+    }
+    return generation();
+  }
+
+  private List<Acknowledgement> answers(Batch batch) throws NftablesException {
+    try {
+      return exchange.send(batch);
+    } catch (NftablesException e) {
+      throw e.is(Errno.ENOBUFS)
+          ? new NftablesException(Errno.ENOBUFS, UNKNOWN + ", the answer was lost")
+          : e;
+    }
+  }
+
+  private static void judge(Batch batch, List<Acknowledgement> answers) throws NftablesException {
+    List<Acknowledgement> errors = answers.stream().filter(one -> one.errno() != 0).toList();
+    if (!errors.isEmpty()) {
+      String words =
+          errors.stream()
+              .limit(REPORTED_ERRORS)
+              .map(error -> describe(batch, error))
+              .collect(Collectors.joining("; "));
+      int more = errors.size() - REPORTED_ERRORS;
+      throw new NftablesException(
+          errors.getFirst().errno(), more > 0 ? words + "; and " + more + " more" : words);
+    }
+    if (answers.stream().noneMatch(one -> one.sequence() == batch.lastSequence())) {
+      throw new NftablesException(Errno.EIO, UNKNOWN + ", the kernel did not confirm it");
+    }
+  }
+
+  private static String describe(Batch batch, Acknowledgement error) {
+    String words = batch.describe(error) + ": " + Errno.describe(error.errno());
+    return error.text().map(text -> words + ", " + text).orElse(words);
+  }
+
+  /** The number of the ruleset's state; every change by anybody moves it. */
+  long generation() throws NftablesException {
+    return reader.generation();
+  }
+
+  /** What the kernel holds. */
+  RulesetReader reader() {
+    return reader;
+  }
+
+  @Override
+  public void close() throws NftablesException {
+    exchange.close();
+  }
+}

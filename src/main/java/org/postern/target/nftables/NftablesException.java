@@ -1,0 +1,42 @@
+package org.postern.target.nftables;
+
+import org.postern.host.ffm.Errno;
+import org.postern.host.ffm.ErrnoException;
+
+/**
+ * The kernel refused a request, or its answer did not come or made no sense. The message names the
+ * objects concerned.
+ */
+final class NftablesException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int errno;
+
+  NftablesException(int errno, String message) {
+    super(message);
+    this.errno = errno;
+  }
+
+  NftablesException(Errno errno, String message) {
+    this(errno.number(), message + ": " + Errno.describe(errno.number()));
+  }
+
+  NftablesException(ErrnoException cause) {
+    super("netlink " + cause.getMessage(), cause);
+    this.errno = cause.errno();
+  }
+
+  /** What came from the kernel is not what nf_tables.h says. */
+  static NftablesException malformed(String what) {
+    return new NftablesException(Errno.EBADMSG, "malformed netlink message, " + what);
+  }
+
+  /** The error number, as in errno(3). */
+  int errno() {
+    return errno;
+  }
+
+  boolean is(Errno expected) {
+    return errno == expected.number();
+  }
+}

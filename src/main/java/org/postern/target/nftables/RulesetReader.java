@@ -1,0 +1,209 @@
+package org.postern.target.nftables;
+
+import static org.postern.target.nftables.NfTables.NFTA_GEN_ID;
+import static org.postern.target.nftables.NfTables.NFTA_OBJ_TABLE;
+import static org.postern.target.nftables.NfTables.NFTA_OBJ_TYPE;
+import static org.postern.target.nftables.NfTables.NFTA_RULE_CHAIN;
+import static org.postern.target.nftables.NfTables.NFTA_RULE_TABLE;
+import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_SET;
+import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_TABLE;
+import static org.postern.target.nftables.NfTables.NFTA_SET_NAME;
+import static org.postern.target.nftables.NfTables.NFTA_SET_TABLE;
+import static org.postern.target.nftables.NfTables.NFT_MSG_GETCHAIN;
+import static org.postern.target.nftables.NfTables.NFT_MSG_GETGEN;
+import static org.postern.target.nftables.NfTables.NFT_MSG_GETOBJ;
+import static org.postern.target.nftables.NfTables.NFT_MSG_GETRULE;
+import static org.postern.target.nftables.NfTables.NFT_MSG_GETSET;
+import static org.postern.target.nftables.NfTables.NFT_MSG_GETSETELEM;
+import static org.postern.target.nftables.NfTables.NFT_MSG_GETTABLE;
+import static org.postern.target.nftables.NfTables.NFT_OBJECT_COUNTER;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.postern.host.ffm.Errno;
+import org.postern.target.nftables.Chains.ChainInfo;
+import org.postern.target.nftables.Counters.CounterInfo;
+import org.postern.target.nftables.NetlinkExchange.Question;
+import org.postern.target.nftables.Rules.RuleInfo;
+import org.postern.target.nftables.Sets.SetInfo;
+import org.postern.target.nftables.Tables.TableInfo;
+
+/**
+ * Reads what the kernel holds, of any table. Each list is of one generation; for several lists of
+ * one generation use {@link #atOneGeneration}.
+ *
+ * <p>Elements of sets are read only by {@link #elements} and {@link #hasElement}, never on the way:
+ * for a large interval set of somebody else the kernel takes half a minute.
+ */
+final class RulesetReader {
+  /** How often a read begins anew because the ruleset changed meanwhile. */
+  private static final int ATTEMPTS = 16;
+
+  private final NetlinkExchange exchange;
+
+  RulesetReader(NetlinkExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** Reads something, several times if need be. */
+  interface Query<T> {
+    T run() throws NftablesException;
+  }
+
+  /** The number of the ruleset's state; every change by anybody moves it. */
+  long generation() throws NftablesException {
+    Question question = question(NFT_MSG_GETGEN, "read the generation");
+    return Integer.toUnsignedLong(exchange.get(question).attributes().be32(NFTA_GEN_ID));
+  }
+
+  /** The tables of all families. */
+  List<TableInfo> tables() throws NftablesException {
+    return list(question(NFT_MSG_GETTABLE, "list tables"), TableInfo::decode);
+  }
+
+  /** The chains of all tables. */
+  List<ChainInfo> chains() throws NftablesException {
+    return list(question(NFT_MSG_GETCHAIN, "list chains"), ChainInfo::decode);
+  }
+
+  /** The rules of a table in their order, chain by chain; none if there is no such table. */
+  List<RuleInfo> rules(TableFamily family, String table) throws NftablesException {
+    return rules(family, table, out -> out.string(NFTA_RULE_TABLE, table));
+  }
+
+  /** The rules of a chain in their order. */
+  List<RuleInfo> rules(TableFamily family, String table, String chain) throws NftablesException {
+    Consumer<AttributeWriter> filter =
+        out -> {
+          out.string(NFTA_RULE_TABLE, table);
+          out.string(NFTA_RULE_CHAIN, chain);
+        };
+    return rules(family, table, filter).stream()
+        .filter(rule -> rule.chain().equals(chain))
+        .toList();
+  }
+
+  private List<RuleInfo> rules(TableFamily family, String table, Consumer<AttributeWriter> filter)
+      throws NftablesException {
+    String what = "list rules of " + family.word() + " " + table;
+    return list(new Question(NFT_MSG_GETRULE, family.number(), filter, what), RuleInfo::decode)
+        .stream()
+        .filter(rule -> rule.family() == family && rule.table().equals(table))
+        .toList();
+  }
+
+  /** The sets and maps of a table without their elements; none if there is no such table. */
+  List<SetInfo> sets(TableFamily family, String table) throws NftablesException {
+    String what = "list sets of " + family.word();
+    return list(new Question(NFT_MSG_GETSET, family.number(), out -> {}, what), SetInfo::decode)
+        .stream()
+        .filter(set -> set.family() == family && set.table().equals(table))
+        .toList();
+  }
+
+  /** One set; ENOENT if it or its table is not there. */
+  SetInfo set(TableFamily family, String table, String set) throws NftablesException {
+    Consumer<AttributeWriter> name =
+        out -> {
+          out.string(NFTA_SET_TABLE, table);
+          out.string(NFTA_SET_NAME, set);
+        };
+    String what = "read set " + family.word() + " " + table + " " + set;
+    Question question = new Question(NFT_MSG_GETSET, family.number(), name, what);
+    return SetInfo.decode(exchange.get(question));
+  }
+
+  /** The counters of a table. */
+  List<CounterInfo> counters(TableFamily family, String table) throws NftablesException {
+    Consumer<AttributeWriter> filter =
+        out -> {
+          out.string(NFTA_OBJ_TABLE, table);
+          out.be32(NFTA_OBJ_TYPE, NFT_OBJECT_COUNTER);
+        };
+    String what = "list counters of " + family.word() + " " + table;
+    return list(new Question(NFT_MSG_GETOBJ, family.number(), filter, what), CounterInfo::decode)
+        .stream()
+        .filter(counter -> counter.family() == family && counter.table().equals(table))
+        .toList();
+  }
+
+  /**
+   * Hands all elements of a set to the sink; ENOENT if it is not there. In a set that rules fill,
+   * elements that come and go meanwhile may be missing, or there twice.
+   */
+  void elements(TableFamily family, String table, String set, ElementSink sink)
+      throws NftablesException {
+    Consumer<AttributeWriter> name =
+        out -> {
+          out.string(NFTA_SET_ELEM_LIST_TABLE, table);
+          out.string(NFTA_SET_ELEM_LIST_SET, set);
+        };
+    String what = "list elements of " + family.word() + " " + table + " " + set;
+    Question question = new Question(NFT_MSG_GETSETELEM, family.number(), name, what);
+    atOneGeneration(
+        () -> {
+          sink.restart();
+          exchange.dump(question, message -> ElementCursor.decode(message, sink));
+          return true;
+        });
+  }
+
+  /** Whether the first of the keys is an element of the set; ENOENT if the set is not there. */
+  boolean hasElement(TableFamily family, String table, String set, ElementKeys key)
+      throws NftablesException {
+    Question question =
+        new Question(
+            NFT_MSG_GETSETELEM,
+            family.number(),
+            out -> Elements.encodeKeys(table, set, key.slice(0, 1), out),
+            "look up " + key.describe(0) + " in " + family.word() + " " + table + " " + set);
+    try {
+      exchange.get(question);
+      return true;
+    } catch (NftablesException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      set(family, table, set);
+      return false;
+    }
+  }
+
+  /**
+   * Runs the query until the ruleset has not changed under it; ERESTART if it never stops changing.
+   */
+  <T> T atOneGeneration(Query<T> query) throws NftablesException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      long before = generation();
+      try {
+        T result = query.run();
+        if (generation() == before) {
+          return result;
+        }
+      } catch (NftablesException e) {
+        if (!e.is(Errno.ERESTART) && generation() == before) {
+          throw e;
+        }
+      }
+    }
+    throw new NftablesException(Errno.ERESTART, "the ruleset kept changing while it was read");
+  }
+
+  private interface Decoder<T> {
+    T decode(Message message) throws NftablesException;
+  }
+
+  private <T> List<T> list(Question question, Decoder<T> decoder) throws NftablesException {
+    return atOneGeneration(
+        () -> {
+          List<T> found = new ArrayList<>();
+          exchange.dump(question, message -> found.add(decoder.decode(message)));
+          return List.copyOf(found);
+        });
+  }
+
+  private static Question question(int message, String what) {
+    return new Question(message, TableFamily.UNSPECIFIED, out -> {}, what);
+  }
+}
