@@ -37,15 +37,18 @@ final class AttributeWriter {
   }
 
   void u8(int type, int value) {
-    buffer[attribute(type, 1)] = (byte) value;
+    int at = attribute(type, 1);
+    buffer[at] = (byte) value;
   }
 
   void be32(int type, int value) {
-    Netlink.putBe32(buffer, attribute(type, Integer.BYTES), value);
+    int at = attribute(type, Integer.BYTES);
+    Netlink.putBe32(buffer, at, value);
   }
 
   void be64(int type, long value) {
-    Netlink.putBe64(buffer, attribute(type, Long.BYTES), value);
+    int at = attribute(type, Long.BYTES);
+    Netlink.putBe64(buffer, at, value);
   }
 
   /** An IPv6 address. */
@@ -63,12 +66,14 @@ final class AttributeWriter {
   }
 
   void bytes(int type, Bytes value) {
-    value.copyTo(buffer, attribute(type, value.length()));
+    int at = attribute(type, value.length());
+    value.copyTo(buffer, at);
   }
 
   /** Attributes that are encoded already. */
   void raw(Bytes attributes) {
-    attributes.copyTo(buffer, reserve(attributes.length()));
+    int at = reserve(attributes.length());
+    attributes.copyTo(buffer, at);
   }
 
   void nested(int type, Consumer<AttributeWriter> body) {
@@ -110,7 +115,10 @@ final class AttributeWriter {
     Netlink.putHost16(buffer, at, bytes);
   }
 
-  /** Padding stays zero, because fresh memory is zero and nothing is written twice. */
+  /**
+   * Makes room, possibly in another buffer: callers look at {@code buffer} only afterwards. Padding
+   * stays zero, because fresh memory is zero and nothing is written twice.
+   */
   private int reserve(int bytes) {
     int start = length;
     if (start + bytes > buffer.length) {
