@@ -1,11 +1,9 @@
 package org.postern.address;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +12,6 @@ import java.util.stream.Stream;
  * binary searches.
  */
 public final class AddressSet {
-  private static final int SHOWN = 8;
   private static final AddressSet NONE =
       new AddressSet(Runs.none(Family.IP), Runs.none(Family.IP6));
   private static final AddressSet ALL = NONE.complement();
@@ -142,19 +139,12 @@ public final class AddressSet {
 
   /** The fewest intervals, IPv4 first, in order. */
   public List<Interval> intervals() {
-    List<Interval> all = new ArrayList<>(intervals(Family.IP));
-    all.addAll(intervals(Family.IP6));
-    return Collections.unmodifiableList(all);
+    return joined(intervals(Family.IP), intervals(Family.IP6));
   }
 
   /** The fewest intervals of one family, in order. */
   public List<Interval> intervals(Family family) {
-    Runs runs = runs(family);
-    List<Interval> intervals = new ArrayList<>(runs.count());
-    for (int run = 0; run < runs.count(); run++) {
-      intervals.add(runs.interval(run));
-    }
-    return Collections.unmodifiableList(intervals);
+    return runs(family).stream().toList();
   }
 
   /** How many intervals of that family there are. */
@@ -165,26 +155,18 @@ public final class AddressSet {
   /** The interval of this set that the address is in. */
   public Optional<Interval> interval(Address address) {
     Runs runs = runs(address.family());
-    int run = runs.search(address.high(), address.low());
-    return runs.startsBy(run, address.high(), address.low())
-        ? Optional.of(runs.interval(run))
-        : Optional.empty();
+    OptionalInt run = runs.find(address.high(), address.low());
+    return run.isPresent() ? Optional.of(runs.interval(run.getAsInt())) : Optional.empty();
   }
 
   /** The fewest prefixes that hold exactly these addresses, IPv4 first, in order. */
   public List<Prefix> prefixes() {
-    List<Prefix> all = new ArrayList<>(prefixes(Family.IP));
-    all.addAll(prefixes(Family.IP6));
-    return Collections.unmodifiableList(all);
+    return joined(prefixes(Family.IP), prefixes(Family.IP6));
   }
 
   /** The fewest prefixes that hold exactly the addresses of one family, in order. */
   public List<Prefix> prefixes(Family family) {
-    List<Prefix> prefixes = new ArrayList<>();
-    forEachPrefix(
-        family,
-        (high, low, length) -> prefixes.add(new Prefix(new Address(family, high, low), length)));
-    return Collections.unmodifiableList(prefixes);
+    return RunAlgebra.prefixes(runs(family));
   }
 
   /** How many prefixes of that family there are. */
@@ -206,6 +188,10 @@ public final class AddressSet {
     };
   }
 
+  private static <T> List<T> joined(List<T> left, List<T> right) {
+    return Stream.concat(left.stream(), right.stream()).toList();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof AddressSet set && ip.equals(set.ip) && ip6.equals(set.ip6);
@@ -219,17 +205,7 @@ public final class AddressSet {
   /** The first intervals, and how many more there are; for people, not for parsing. */
   @Override
   public String toString() {
-    int count = ip.count() + ip6.count();
-    String shown =
-        Stream.of(ip, ip6)
-            .flatMap(
-                r -> Stream.iterate(0, run -> run < r.count(), run -> run + 1).map(r::interval))
-            .limit(SHOWN)
-            .map(Interval::toString)
-            .collect(Collectors.joining(", "));
-    return count > SHOWN
-        ? "{%s, and %d more}".formatted(shown, count - SHOWN)
-        : "{%s}".formatted(shown);
+    return CanonicalText.of(ip, ip6);
   }
 
   /** Collects a set from many parts, in any order. Not safe for several threads. */

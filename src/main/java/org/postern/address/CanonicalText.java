@@ -1,14 +1,32 @@
 package org.postern.address;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
- * Addresses as text: the one form that <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC
- * 5952</a> recommends for each.
+ * Addresses and sets as text; for an address the one form that <a
+ * href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a> recommends.
  */
 final class CanonicalText {
   private static final int GROUPS = 8;
   private static final long MAPPED = 0xFFFFL;
 
+  private static final int SHOWN = 8;
+
   private CanonicalText() {}
+
+  /** The first runs of a set, and how many more there are. */
+  static String of(Runs ip, Runs ip6) {
+    int count = ip.count() + ip6.count();
+    String shown =
+        Stream.concat(ip.stream(), ip6.stream())
+            .limit(SHOWN)
+            .map(Interval::toString)
+            .collect(Collectors.joining(", "));
+    return count > SHOWN
+        ? "{%s, and %d more}".formatted(shown, count - SHOWN)
+        : "{%s}".formatted(shown);
+  }
 
   static String of(Address address) {
     StringBuilder text = new StringBuilder(39);

@@ -1,5 +1,9 @@
 package org.postern.address;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /** The set operations on the runs of one family, each one pass over its arguments. */
 final class RunAlgebra {
   private RunAlgebra() {}
@@ -95,7 +99,17 @@ final class RunAlgebra {
     return true;
   }
 
-  /** The fewest prefixes that hold exactly these addresses, in order. */
+  /** The fewest prefixes that hold exactly these addresses, as unmodifiable objects. */
+  static List<Prefix> prefixes(Runs runs) {
+    List<Prefix> prefixes = new ArrayList<>();
+    forEachPrefix(
+        runs,
+        (high, low, length) ->
+            prefixes.add(new Prefix(new Address(runs.family(), high, low), length)));
+    return Collections.unmodifiableList(prefixes);
+  }
+
+  /** Hands out the fewest prefixes that hold exactly these addresses, in order. */
   static void forEachPrefix(Runs runs, PrefixConsumer consumer) {
     int bits = runs.family().bits();
     for (int run = 0; run < runs.count(); run++) {

@@ -2,6 +2,9 @@ package org.postern.address;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The intervals of one family in one array: sorted, disjoint, and never touching. Ends are counted
@@ -13,7 +16,7 @@ final class Runs {
   private final Family family;
   private final long[] words;
 
-  /** Takes the array over; only {@link RunBuilder} calls this. */
+  /** Takes the array over; others than {@link RunBuilder} cannot make canonical ones. */
   Runs(Family family, long[] words) {
     this.family = family;
     this.words = words;
@@ -52,6 +55,11 @@ final class Runs {
     return new Interval(address(2 * run), address(2 * run + 1));
   }
 
+  /** The runs as intervals, made one by one. */
+  Stream<Interval> stream() {
+    return IntStream.range(0, count()).mapToObj(this::interval);
+  }
+
   /** The order of one of our ends and one of another's. */
   int compare(int end, Runs other, int otherEnd) {
     return Unsigned.compare(high(end), low(end), other.high(otherEnd), other.low(otherEnd));
@@ -75,6 +83,12 @@ final class Runs {
   /** Whether a run starts at the number or below it. */
   boolean startsBy(int run, long high, long low) {
     return run < count() && Unsigned.compare(high(2 * run), low(2 * run), high, low) <= 0;
+  }
+
+  /** The run that the number is in. */
+  OptionalInt find(long high, long low) {
+    int run = search(high, low);
+    return startsBy(run, high, low) ? OptionalInt.of(run) : OptionalInt.empty();
   }
 
   /** How many addresses there are. */
