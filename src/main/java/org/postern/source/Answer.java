@@ -13,7 +13,7 @@ public sealed interface Answer {
   /**
    * The source named addresses.
    *
-   * @param entries at least one, each once, in ascending order
+   * @param entries as published; of DNS at least one, each once, in ascending order
    * @param ttl the least of all records that led here
    * @param via the CNAME targets passed, in order
    * @param server who answered and how, such as {@code 127.0.0.1:53/tcp}

@@ -22,7 +22,7 @@ final class Chase {
   }
 
   /** Ends, because every further question is about a longer trail and trails are capped. */
-  Answer answer(Question question, Deadline deadline) {
+  Answer answer(DnsQuestion question, Deadline deadline) {
     Optional<String> problem = DnsName.check(question.name());
     if (problem.isPresent()) {
       return new Answer.NoInformation(Cause.BAD_NAME, problem.get());
@@ -55,7 +55,7 @@ final class Chase {
   }
 
   /** Names the CNAME target only where the failing name is not the one asked for. */
-  private static String about(Question question, Trail trail) {
+  private static String about(DnsQuestion question, Trail trail) {
     return trail.cnames() == 0
         ? question.text()
         : question.text() + " at " + trail.via().getLast();

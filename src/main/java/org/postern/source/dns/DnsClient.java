@@ -40,10 +40,10 @@ public final class DnsClient {
 
   /** The addresses of one family under one name, within the deadline of the settings. */
   public Answer ask(String name, Family family) {
-    return chooseOnly(askAll(List.of(new Question(name, family))));
+    return chooseOnly(askAll(List.of(new DnsQuestion(name, family))));
   }
 
-  private static Answer chooseOnly(Map<Question, Answer> answers) {
+  private static Answer chooseOnly(Map<DnsQuestion, Answer> answers) {
     return answers.values().iterator().next();
   }
 
@@ -54,18 +54,18 @@ public final class DnsClient {
    *
    * @return one answer for each question, in the order of the questions
    */
-  public Map<Question, Answer> askAll(Collection<Question> questions) {
+  public Map<DnsQuestion, Answer> askAll(Collection<DnsQuestion> questions) {
     Deadline deadline = Deadline.in(settings.deadline());
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<Question, Future<Answer>> futures = new LinkedHashMap<>();
-      for (Question each : questions) {
+      Map<DnsQuestion, Future<Answer>> futures = new LinkedHashMap<>();
+      for (DnsQuestion each : questions) {
         futures.computeIfAbsent(each, q -> executor.submit(() -> bounded(q, deadline)));
       }
       return collect(futures, executor);
     }
   }
 
-  private Answer bounded(Question question, Deadline deadline) {
+  private Answer bounded(DnsQuestion question, Deadline deadline) {
     try {
       if (!inFlight.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
         return notAsked(question, Exchange.Failed.LATE);
@@ -80,15 +80,15 @@ public final class DnsClient {
     }
   }
 
-  private static Answer notAsked(Question question, Exchange.Failed why) {
+  private static Answer notAsked(DnsQuestion question, Exchange.Failed why) {
     return new Answer.NoInformation(why.cause(), question.text() + ": " + why.detail());
   }
 
-  private static Map<Question, Answer> collect(
-      Map<Question, Future<Answer>> futures, ExecutorService executor) {
-    Map<Question, Answer> answers = new LinkedHashMap<>();
+  private static Map<DnsQuestion, Answer> collect(
+      Map<DnsQuestion, Future<Answer>> futures, ExecutorService executor) {
+    Map<DnsQuestion, Answer> answers = new LinkedHashMap<>();
     boolean interrupted = false;
-    for (Map.Entry<Question, Future<Answer>> each : futures.entrySet()) {
+    for (Map.Entry<DnsQuestion, Future<Answer>> each : futures.entrySet()) {
       while (!answers.containsKey(each.getKey())) {
         try {
           answers.put(each.getKey(), each.getValue().get());

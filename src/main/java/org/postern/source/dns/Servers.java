@@ -3,7 +3,6 @@ package org.postern.source.dns;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +17,13 @@ import org.xbill.DNS.Message;
  */
 final class Servers {
 
+  /** What one exchange with one server came to. */
+  sealed interface Try {}
+
   /** How it stands, according to whom; the server is empty where none could say. */
-  record Told(Reading.Final reading, String server) {}
+  record Told(Reading.Final reading, String server) implements Try {}
+
+  private record Helpless(Exchange.Failed failure) implements Try {}
 
   private final List<InetSocketAddress> all;
   private final DnsSettings settings;
@@ -36,57 +40,52 @@ final class Servers {
     List<Exchange.Failed> failures = new ArrayList<>();
     List<InetSocketAddress> open = inOrder();
     for (int round = 0; round < settings.tries(); round++) {
-      Set<InetSocketAddress> done = new HashSet<>();
+      List<InetSocketAddress> again = new ArrayList<>();
       for (InetSocketAddress server : open) {
         if (deadline.passed()) {
           failures.add(Exchange.Failed.LATE);
           return told(failures);
         }
         switch (once(server, reader, trail, type, deadline)) {
-          case Helped(Told told) -> {
+          case Told told -> {
             return told;
           }
           case Helpless(Exchange.Failed failure) -> {
             failures.add(failure);
-            if (failure.cause() != Cause.TIMEOUT) {
-              done.add(server);
+            if (isSilence(failure)) {
+              again.add(server);
             }
           }
         }
       }
-      open = open.stream().filter(server -> !done.contains(server)).toList();
+      open = again;
     }
     return told(failures);
   }
 
-  private sealed interface Try {}
-
-  private record Helped(Told told) implements Try {}
-
-  private record Helpless(Exchange.Failed failure) implements Try {}
+  /** A lost packet and one that our own packet filter did not let out look like this. */
+  private static boolean isSilence(Exchange.Failed failure) {
+    return failure.cause() == Cause.TIMEOUT || failure.cause() == Cause.UNREACHABLE;
+  }
 
   private Try once(
       InetSocketAddress server, Reader reader, Trail trail, int type, Deadline deadline) {
     return switch (new Exchange(server, trail.end(), type, settings, deadline).run()) {
       case Exchange.Failed failed -> {
-        remember(server, failed.cause());
+        if (isSilence(failed)) {
+          silent.add(server);
+        }
         yield new Helpless(failed);
       }
       case Exchange.Replied(Message message, String label) -> {
         silent.remove(server);
         yield switch (reader.read(message, trail)) {
-          case Reading.Final reading -> new Helped(new Told(reading, label));
+          case Reading.Final reading -> new Told(reading, label);
           case Reading.Useless(Cause cause, String why) ->
               new Helpless(new Exchange.Failed(cause, label + " " + why));
         };
       }
     };
-  }
-
-  private void remember(InetSocketAddress server, Cause cause) {
-    if (cause == Cause.TIMEOUT || cause == Cause.UNREACHABLE) {
-      silent.add(server);
-    }
   }
 
   private List<InetSocketAddress> inOrder() {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
 
 /**
  * One query that reached the server.
@@ -30,6 +31,13 @@ record Asked(Message query, Message truth, boolean tcp, int count, InetSocketAdd
 
   boolean edns() {
     return query.getOPT() != null;
+  }
+
+  /** A reply without records. */
+  Message empty(String rcode) {
+    Message reply = Zone.reply(query);
+    reply.getHeader().setRcode(Rcode.value(rcode));
+    return reply;
   }
 
   /** Cut over UDP to what the client takes. */

@@ -28,9 +28,9 @@ final class DnsClientTest {
       new DnsSettings(
           Duration.ofSeconds(1), Duration.ofMillis(700), Duration.ofSeconds(5), 3, 4, 11, 10_000);
 
-  private static List<Question> questions(int count) {
+  private static List<DnsQuestion> questions(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new Question("n%d.example".formatted(i), Family.IP))
+        .mapToObj(i -> new DnsQuestion("n%d.example".formatted(i), Family.IP))
         .toList();
   }
 
@@ -45,7 +45,7 @@ final class DnsClientTest {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     try (LyingServer server = LyingServer.start(records(500))) {
-      for (Question each : questions(500)) {
+      for (DnsQuestion each : questions(500)) {
         server.lie(
             each.name(),
             asked -> {
@@ -55,13 +55,13 @@ final class DnsClientTest {
               asked.tellTruth();
             });
       }
-      Map<Question, Answer> expected = new LinkedHashMap<>();
+      Map<DnsQuestion, Answer> expected = new LinkedHashMap<>();
       for (int i = 0; i < 500; i++) {
         expected.put(
             questions(500).get(i),
             data(300, server.udpLabel(), "10.1.%d.%d".formatted(i / 256, i % 256)));
       }
-      Map<Question, Answer> answers = client(PATIENT, server).askAll(questions(500));
+      Map<DnsQuestion, Answer> answers = client(PATIENT, server).askAll(questions(500));
       assertEquals(expected, answers);
       assertEquals(questions(500), List.copyOf(answers.keySet()));
       assertEquals(500, server.queries());
@@ -74,10 +74,10 @@ final class DnsClientTest {
     try (LyingServer server = LyingServer.start(records(40))) {
       questions(40).forEach(q -> server.lie(q.name(), _ -> {}));
       long start = System.nanoTime();
-      Map<Question, Answer> answers = client(IN_A_SECOND, server).askAll(questions(40));
+      Map<DnsQuestion, Answer> answers = client(IN_A_SECOND, server).askAll(questions(40));
       assertTrue(System.nanoTime() - start < 15_000_000_000L);
       assertEquals(40, answers.size());
-      for (Map.Entry<Question, Answer> each : answers.entrySet()) {
+      for (Map.Entry<DnsQuestion, Answer> each : answers.entrySet()) {
         String late = each.getKey().name() + " A: the time for all questions is over";
         String tried = late + "; %s did not answer".formatted(server.udpLabel());
         assertTrue(
@@ -92,7 +92,7 @@ final class DnsClientTest {
   @Test
   void sameQuestionTwiceIsAskedOnce() throws IOException {
     try (LyingServer server = LyingServer.start(records(1))) {
-      Question question = questions(1).getFirst();
+      DnsQuestion question = questions(1).getFirst();
       assertEquals(
           Map.of(question, data(300, server.udpLabel(), "10.1.0.0")),
           client(PATIENT, server).askAll(List.of(question, question)));

@@ -27,7 +27,7 @@ import org.xbill.DNS.Message;
 public final class LyingServer implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  private final Zone zone;
+  private volatile Zone zone;
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final int port;
@@ -64,8 +64,30 @@ public final class LyingServer implements AutoCloseable {
     return server;
   }
 
+  /** From now on these records are the truth. */
+  public LyingServer records(String... records) {
+    zone = Zone.of(List.of(records));
+    return this;
+  }
+
+  /** From now on questions about this name are answered truly, over both transports. */
+  public LyingServer honest(String name) {
+    lies.remove(name);
+    return this;
+  }
+
+  /** From now on questions about this name are not answered. */
+  public LyingServer silent(String name) {
+    return lie(name, _ -> {});
+  }
+
+  /** From now on questions about this name fail, with {@code SERVFAIL} or another such word. */
+  public LyingServer failing(String name, String rcode) {
+    return lie(name, asked -> asked.send(asked.empty(rcode)));
+  }
+
   /** From now on a connection to the TCP port is refused. */
-  LyingServer withoutTcp() throws IOException {
+  public LyingServer withoutTcp() throws IOException {
     tcp.close();
     return this;
   }

@@ -7,7 +7,7 @@ import org.postern.address.Family;
  *
  * @param name absolute; a final dot may be there or not
  */
-public record Question(String name, Family family) {
+public record DnsQuestion(String name, Family family) {
 
   /** The record type, as DNS calls it. */
   String type() {
