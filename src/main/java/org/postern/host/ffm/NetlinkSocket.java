@@ -38,8 +38,8 @@ public final class NetlinkSocket implements AutoCloseable {
 
   private static final int PORT_ID = 4;
 
-  /** A limit, not an allocation; the kernel doubles it. 1 million elements need 16 to 40 MB. */
-  private static final int SEND_BUFFER = 64 << 20;
+  /** A limit, not an allocation; the kernel doubles it. 1 million elements need 16 to 28 MB. */
+  private static final int SEND_BUFFER = 32 << 20;
 
   /** Answers to one batch wait here together; if they do not fit, the result is lost. */
   private static final int RECEIVE_BUFFER = 8 << 20;
