@@ -11,10 +11,12 @@ final class NftablesException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int errno;
+  private final String words;
 
   NftablesException(int errno, String message) {
     super(message);
     this.errno = errno;
+    this.words = message;
   }
 
   NftablesException(Errno errno, String message) {
@@ -22,13 +24,19 @@ final class NftablesException extends Exception {
   }
 
   NftablesException(ErrnoException cause) {
-    super("netlink " + cause.getMessage(), cause);
+    super(cause);
     this.errno = cause.errno();
+    this.words = "netlink " + cause.getMessage();
   }
 
   /** What came from the kernel is not what nf_tables.h says. */
   static NftablesException malformed(String what) {
     return new NftablesException(Errno.EBADMSG, "malformed netlink message, " + what);
+  }
+
+  @Override
+  public String getMessage() {
+    return words;
   }
 
   /** The error number, as in errno(3). */

@@ -20,6 +20,7 @@ import static org.postern.target.nftables.NfTables.NFT_OBJECT_COUNTER;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.postern.host.ffm.Errno;
 import org.postern.target.nftables.Chains.ChainInfo;
@@ -37,7 +38,7 @@ import org.postern.target.nftables.Tables.TableInfo;
  * for a large interval set of somebody else the kernel takes half a minute.
  */
 final class RulesetReader {
-  /** How often a read begins anew because the ruleset changed meanwhile. */
+  /** How often a read begins anew because the ruleset, or the kernel's memory of it, moved. */
   private static final int ATTEMPTS = 16;
 
   private final NetlinkExchange exchange;
@@ -129,8 +130,27 @@ final class RulesetReader {
   }
 
   /**
+   * All keys of a plain set of addresses, in no order, in the form that {@link ElementKeys} takes;
+   * ENOENT if the set is not there.
+   */
+  long[] addresses(TableFamily family, String table, String set, KeyType type)
+      throws NftablesException {
+    AddressCollector keys = new AddressCollector(type);
+    return atOneGeneration(
+        () -> {
+          Optional<Integer> expected = set(family, table, set).count();
+          elements(family, table, set, keys);
+          if (keys.repeated() || expected.orElse(keys.size()) != keys.size()) {
+            throw new NftablesException(Errno.ERESTART, "set " + set + " is being resized");
+          }
+          return keys.words();
+        });
+  }
+
+  /**
    * Hands all elements of a set to the sink; ENOENT if it is not there. In a set that rules fill,
-   * elements that come and go meanwhile may be missing, or there twice.
+   * elements that come and go meanwhile may be missing, or there twice, and so may elements of any
+   * set in the moments after it was filled: {@link #addresses} knows.
    */
   void elements(TableFamily family, String table, String set, ElementSink sink)
       throws NftablesException {
