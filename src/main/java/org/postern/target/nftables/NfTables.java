@@ -21,7 +21,6 @@ final class NfTables {
   static final int NFT_MSG_NEWSETELEM = 12;
   static final int NFT_MSG_GETSETELEM = 13;
   static final int NFT_MSG_DELSETELEM = 14;
-  static final int NFT_MSG_NEWGEN = 15;
   static final int NFT_MSG_GETGEN = 16;
   static final int NFT_MSG_NEWOBJ = 18;
   static final int NFT_MSG_GETOBJ = 19;
@@ -71,7 +70,6 @@ final class NfTables {
   static final int NFTA_SET_COUNT = 20;
   static final int NFTA_SET_DESC_SIZE = 1;
   static final int NFT_SET_ANONYMOUS = 0x1;
-  static final int NFT_SET_CONSTANT = 0x2;
   static final int NFT_SET_INTERVAL = 0x4;
   static final int NFT_SET_MAP = 0x8;
   static final int NFT_SET_TIMEOUT = 0x10;
@@ -86,7 +84,6 @@ final class NfTables {
   static final int NFTA_SET_ELEM_TIMEOUT = 4;
   static final int NFTA_SET_ELEM_EXPIRATION = 5;
   static final int NFTA_SET_ELEM_EXPR = 7;
-  static final int NFTA_SET_ELEM_EXPRESSIONS = 11;
   static final int NFT_SET_ELEM_INTERVAL_END = 1;
 
   // Stateful objects
@@ -109,7 +106,6 @@ final class NfTables {
   static final int NFT_REG_VERDICT = 0;
   static final int NFT_REG_1 = 1;
   static final int NFT_REG_2 = 2;
-  static final int NFT_REG_3 = 3;
   static final int NFT_REG_4 = 4;
 
   // meta

@@ -29,7 +29,9 @@ final class Sets {
    * Creates a set, or finds it there.
    *
    * @param setFlags {@code NFT_SET_…}; 0 is a plain hash set
-   * @param size most elements it can hold
+   * @param size most elements it can hold, else ENFILE. A set without flags but with a size has a
+   *     table of fixed length, which fills twice as fast and is read back right at the first
+   *     attempt
    * @param timeout how long an element stays unless it says otherwise
    * @param counted every element counts its packets and bytes
    */
