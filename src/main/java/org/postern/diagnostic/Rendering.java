@@ -1,6 +1,7 @@
 package org.postern.diagnostic;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Diagnostics as text for people: place, weight, code and message, then the line with a caret under
@@ -72,7 +73,9 @@ public record Rendering(Style style) {
 
   private void appendExcerpt(StringBuilder text, Span span) {
     Window window = Window.around(span);
-    text.append("%5d | ".formatted(span.line())).append(window.line()).append('\n');
+    text.append(String.format(Locale.ROOT, "%5d | ", span.line()))
+        .append(window.line())
+        .append('\n');
     if (span.column() > 0) {
       text.append("      | ").append(" ".repeat(window.caretAt()));
       text.append(style.caret("^".repeat(window.caretLength()))).append('\n');

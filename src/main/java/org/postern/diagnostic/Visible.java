@@ -1,5 +1,8 @@
 package org.postern.diagnostic;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * Makes text of others fit for a terminal: characters that are not shown, that steer the terminal
  * or that change the direction of writing are spelled out.
@@ -7,6 +10,17 @@ package org.postern.diagnostic;
 public final class Visible {
   /** Stands in for a byte that is not UTF-8: this plus the byte's value. */
   public static final int WRONG_BYTE = 0xDC00;
+
+  /** Unassigned characters are hidden too: what a later terminal makes of them is unknown. */
+  private static final Set<Integer> HIDDEN =
+      Set.of(
+          (int) Character.CONTROL,
+          (int) Character.FORMAT,
+          (int) Character.SURROGATE,
+          (int) Character.LINE_SEPARATOR,
+          (int) Character.PARAGRAPH_SEPARATOR,
+          (int) Character.PRIVATE_USE,
+          (int) Character.UNASSIGNED);
 
   private Visible() {}
 
@@ -22,17 +36,7 @@ public final class Visible {
 
   /** Whether a character is not seen, or does something else than being seen. */
   public static boolean hidden(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
+    return HIDDEN.contains(Character.getType(character));
   }
 
   /** One character, spelled out if it is hidden. */
@@ -46,7 +50,7 @@ public final class Visible {
     boolean wrongByte = character >= WRONG_BYTE + 0x80 && character <= WRONG_BYTE + 0xFF;
     int shown = wrongByte ? character - WRONG_BYTE : character;
     return wrongByte || character <= 0x7F
-        ? "\\x%02X".formatted(shown)
-        : "\\u{%04X}".formatted(shown);
+        ? String.format(Locale.ROOT, "\\x%02X", shown)
+        : String.format(Locale.ROOT, "\\u{%04X}", shown);
   }
 }

@@ -1,0 +1,123 @@
+package org.postern.policy.parse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+import org.postern.policy.ResolveSettings;
+import org.postern.policy.TargetBinding;
+
+/**
+ * One file as far as it could be read; included files and the including one look the same here.
+ *
+ * @param includes the files it names, as written
+ */
+record Document(
+    List<Node.Scalar> includes,
+    List<SetReader.Draft> sets,
+    List<RuleReader.Draft> rules,
+    List<String> protects,
+    ResolveSettings resolve,
+    List<TargetBinding> targets) {
+  static final Fields.Keys KEYS =
+      Fields.Keys.of("a policy", "include", "sets", "rules", "protects", "resolve", "targets");
+
+  /** What only the file counts for that was named on the command line. */
+  private static final List<String> NOT_FROM_INCLUDES =
+      List.of("rules", "protects", "resolve", "targets");
+
+  /** Nothing. */
+  static Document empty() {
+    return new Document(
+        List.of(), List.of(), List.of(), List.of(), ResolveSettings.DEFAULT, List.of());
+  }
+
+  /** Reads a policy in full. */
+  static Document read(Scope scope, Set<String> knownTargets) {
+    return fields(scope)
+        .map(fields -> full(new Values(scope), fields, knownTargets))
+        .orElseGet(Document::empty);
+  }
+
+  /** Reads the sets of an included file, and says what else is in it. */
+  static Document readIncluded(Scope scope) {
+    Optional<Fields> fields = fields(scope);
+    fields.ifPresent(found -> noteIgnored(scope, found));
+    return fields.map(found -> setsOnly(new Values(scope), found)).orElseGet(Document::empty);
+  }
+
+  private static Optional<Fields> fields(Scope scope) {
+    if (!TextCheck.passes(scope) || !Tabs.passes(scope)) {
+      return Optional.empty();
+    }
+    int before = scope.errors();
+    Optional<Node> root = YamlReader.read(scope);
+    if (scope.errors() > before) {
+      return Optional.empty();
+    }
+    if (root.isEmpty() || root.get().blank()) {
+      scope.add(
+          Code.NOTHING_WRITTEN,
+          Span.wholeFile(scope.source().name()),
+          "the file says nothing",
+          "see the manual's example");
+      return Optional.empty();
+    }
+    return Fields.open(scope, KEYS, root.get());
+  }
+
+  private static void noteIgnored(Scope scope, Fields fields) {
+    List<Node.Scalar> ignored =
+        NOT_FROM_INCLUDES.stream().map(fields::key).flatMap(Optional::stream).toList();
+    if (!ignored.isEmpty()) {
+      scope.add(
+          Code.INCLUDE_IGNORED,
+          ignored.getFirst().span(),
+          "only the sets of an included file count; ignored: "
+              + Words.listed(ignored.stream().map(Node.Scalar::text).toList()),
+          "");
+    }
+  }
+
+  private static Document setsOnly(Values values, Fields fields) {
+    return new Document(
+        includes(values, fields),
+        sets(values, fields),
+        List.of(),
+        List.of(),
+        ResolveSettings.DEFAULT,
+        List.of());
+  }
+
+  private static Document full(Values values, Fields fields, Set<String> knownTargets) {
+    SettingsReader settings = new SettingsReader(values);
+    return new Document(
+        includes(values, fields),
+        sets(values, fields),
+        fields.get("rules").map(new RuleReader(values)::rules).orElse(List.of()),
+        fields.get("protects").map(settings::protects).orElse(List.of()),
+        fields.get("resolve").map(settings::resolve).orElse(ResolveSettings.DEFAULT),
+        fields
+            .get("targets")
+            .map(new TargetReader(values, knownTargets)::targets)
+            .orElseGet(
+                () -> List.of(new TargetBinding(TargetBinding.AUTO, fields.span(), Map.of()))));
+  }
+
+  private static List<Node.Scalar> includes(Values values, Fields fields) {
+    return fields
+        .get("include")
+        .map(node -> values.scalars(values.list(node, "files"), "files"))
+        .orElse(List.of())
+        .stream()
+        .map(values::path)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<SetReader.Draft> sets(Values values, Fields fields) {
+    return fields.get("sets").map(new SetReader(values)::sets).orElse(List.of());
+  }
+}

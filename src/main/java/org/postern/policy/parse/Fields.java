@@ -1,0 +1,120 @@
+package org.postern.policy.parse;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+
+/** The keys of one mapping, checked against those the grammar has. */
+final class Fields {
+  private final Scope scope;
+  private final Keys keys;
+  private final Span span;
+  private final Map<String, Node> values = new HashMap<>();
+  private final Map<String, Node.Scalar> written = new HashMap<>();
+
+  private Fields(Scope scope, Keys keys, Span span) {
+    this.scope = scope;
+    this.keys = keys;
+    this.span = span;
+  }
+
+  /**
+   * The keys that may stand in one kind of mapping.
+   *
+   * @param where the mapping, with its article
+   * @param known what can be used
+   * @param later what belongs to the grammar but is not built yet
+   */
+  record Keys(String where, List<String> known, List<String> later) {
+    static Keys of(String where, String... known) {
+      return new Keys(where, List.of(known), List.of());
+    }
+
+    Keys later(String... names) {
+      return new Keys(where, known, List.of(names));
+    }
+  }
+
+  /** Opens a mapping; nothing if the node is none. Wrong keys are reported here. */
+  static Optional<Fields> open(Scope scope, Keys keys, Node node) {
+    if (Eaten.report(scope, node)) {
+      return Optional.empty();
+    }
+    if (!(node instanceof Node.Mapping mapping)) {
+      scope.add(
+          Code.WRONG_KIND,
+          node.span(),
+          "%s is a mapping, and this is %s".formatted(keys.where(), node.kind()),
+          "write key: value pairs; keys: " + Words.listed(keys.known()));
+      return Optional.empty();
+    }
+    Fields fields = new Fields(scope, keys, node.span());
+    mapping.entries().forEach(fields::take);
+    return Optional.of(fields);
+  }
+
+  private void take(Node.Entry entry) {
+    String name = entry.key().text();
+    if (keys.later().contains(name)) {
+      scope.add(
+          Code.NOT_YET,
+          entry.key().span(),
+          Words.quoted(name) + " is not yet supported",
+          "use what this version has: " + Words.listed(keys.known()));
+      written.put(name, entry.key());
+    } else if (keys.known().contains(name)) {
+      written.put(name, entry.key());
+      if (entry.value().blank()) {
+        scope.add(
+            Code.NO_VALUE,
+            entry.key().span(),
+            Words.quoted(name) + " has no value",
+            "write one, or remove the key");
+      } else {
+        values.put(name, entry.value());
+      }
+    } else {
+      addUnknown(entry.key());
+    }
+  }
+
+  private void addUnknown(Node.Scalar key) {
+    scope.add(
+        Code.UNKNOWN_KEY,
+        key.span(),
+        "unknown key %s in %s".formatted(Words.quoted(key.text()), keys.where()),
+        Words.nearest(key.text(), keys.known())
+            .map(word -> "write " + Words.quoted(word))
+            .orElseGet(() -> "keys are " + Words.listed(keys.known())));
+  }
+
+  /** Where the mapping is written. */
+  Span span() {
+    return span;
+  }
+
+  /** The value of a key, if there is one. */
+  Optional<Node> get(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  /** The key as written, even if its value is missing. */
+  Optional<Node.Scalar> key(String key) {
+    return Optional.ofNullable(written.get(key));
+  }
+
+  /** The value of a key that must be there. */
+  Optional<Node> require(String key, Span where, String example) {
+    if (!written.containsKey(key)) {
+      scope.add(
+          Code.MISSING_KEY,
+          where,
+          "%s needs %s".formatted(keys.where(), Words.quoted(key)),
+          "add " + example);
+    }
+    return get(key);
+  }
+}

@@ -1,0 +1,99 @@
+package org.postern.policy.parse;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+import org.postern.policy.SourceSpec;
+
+/** Reads addresses written into the policy, bare or with a label and a last day. */
+final class Literals {
+  static final Fields.Keys KEYS =
+      Fields.Keys.of("an address with a label", "net", "label", "until");
+
+  /** What can be written. */
+  static final String FORMS =
+      "write an address, a prefix such as 192.0.2.0/24, or a range such as 192.0.2.1-192.0.2.9";
+
+  private final Values values;
+  private final Quantities quantities;
+
+  Literals(Values values) {
+    this.values = values;
+    this.quantities = new Quantities(values);
+  }
+
+  /** {@code 192.0.2.1} or {@code {net: 192.0.2.1, label: monitoring, until: 2027-06-30}}. */
+  Optional<SourceSpec.Literal> literal(Node node) {
+    return node instanceof Node.Mapping
+        ? Fields.open(values.scope(), KEYS, node).flatMap(this::labelled)
+        : values.scalar(node, "an address, prefix or range").flatMap(this::addresses);
+  }
+
+  /** The same from keys that were opened already. */
+  Optional<SourceSpec.Literal> labelled(Fields fields) {
+    Optional<SourceSpec.Literal> bare =
+        fields
+            .require("net", fields.span(), "net: and an address, prefix or range")
+            .flatMap(net -> values.scalar(net, "an address, prefix or range"))
+            .flatMap(this::addresses);
+    Optional<String> label = fields.get("label").flatMap(values::label);
+    Optional<LocalDate> until = fields.get("until").flatMap(quantities::date);
+    return bare.map(
+        literal ->
+            new SourceSpec.Literal(
+                literal.span(), literal.interval(), literal.text(), label.orElse(""), until));
+  }
+
+  private Optional<SourceSpec.Literal> addresses(Node.Scalar scalar) {
+    return switch (AddressText.parse(scalar.text())) {
+      case AddressText.Ok ok ->
+          Optional.of(
+              new SourceSpec.Literal(
+                  scalar.span(), ok.interval(), scalar.text(), "", Optional.empty()));
+      case AddressText.Wrong wrong -> {
+        addWrong(scalar, wrong);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void addWrong(Node.Scalar scalar, AddressText.Wrong wrong) {
+    values
+        .scope()
+        .add(
+            Code.BAD_ADDRESS,
+            scalar.span(),
+            "%s is no address, prefix or range: %s"
+                .formatted(Words.quoted(scalar.text()), wrong.reason()),
+            wrong.fix().isEmpty() ? FORMS : "write " + wrong.fix());
+  }
+
+  /** A list of them; the same addresses twice are a warning. */
+  List<SourceSpec.Literal> list(Node node) {
+    List<SourceSpec.Literal> literals = new ArrayList<>();
+    Map<String, Span> seen = new HashMap<>();
+    for (Node item : values.list(node, "addresses")) {
+      literal(item)
+          .ifPresent(
+              literal -> {
+                values.twice(seen, literal.interval().toString(), literal.span());
+                literals.add(literal);
+              });
+    }
+    return literals;
+  }
+
+  /** All their addresses. */
+  static AddressSet union(List<SourceSpec.Literal> literals) {
+    AddressSet.Builder builder = AddressSet.builder();
+    literals.forEach(literal -> builder.add(literal.interval()));
+    return builder.build();
+  }
+}

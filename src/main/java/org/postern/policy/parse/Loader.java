@@ -1,0 +1,30 @@
+package org.postern.policy.parse;
+
+/** Brings the text of included files; the parser itself opens nothing. */
+public interface Loader {
+  /**
+   * The file that an {@code include} names.
+   *
+   * @param includingFile the name of the file that says so
+   * @param path as written there; relative paths are relative to that file
+   */
+  Loaded load(String includingFile, String path);
+
+  /** What became of it. */
+  sealed interface Loaded {
+    /**
+     * The file was read.
+     *
+     * @param name one name per file, however it was reached; cycles are found by it
+     * @param text from {@link SourceText#decode}
+     */
+    record Text(String name, String text) implements Loaded {}
+
+    /**
+     * It was not.
+     *
+     * @param reason why, as a clause that can follow a colon
+     */
+    record Missing(String reason) implements Loaded {}
+  }
+}

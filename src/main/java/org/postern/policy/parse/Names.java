@@ -1,0 +1,184 @@
+package org.postern.policy.parse;
+
+import java.net.IDN;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.address.AddressText;
+import org.postern.diagnostic.Code;
+
+/** Reads names of all kinds, each checked to its alphabet, and what stands for a place. */
+final class Names {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  /** Words that mean something else where names of sets stand. */
+  private static final List<String> RESERVED = List.of("any", "none");
+
+  private static final Pattern DNS_LABEL =
+      Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
+
+  /** Linux: at most 15 characters, no space, slash or colon, and neither "." nor "..". */
+  private static final Pattern INTERFACE =
+      Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,14}");
+
+  private static final Pattern PORT = Pattern.compile("tcp/([0-9]{1,5})");
+  private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)](?::([0-9]{1,5}))?");
+  private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+):([0-9]{1,5})");
+  private static final int LONGEST_DNS_NAME = 253;
+  private static final int DNS_PORT = 53;
+
+  private final Values values;
+
+  Names(Values values) {
+    this.values = values;
+  }
+
+  /** Whether the key can name a set or a rule; reported if not. */
+  boolean name(Node.Scalar scalar) {
+    String text = scalar.text();
+    if (RESERVED.contains(text)) {
+      add(Code.BAD_NAME, scalar, "has a meaning of its own in accept", "choose another name");
+      return false;
+    }
+    if (NAME.matcher(text).matches()) {
+      return true;
+    }
+    String candidate =
+        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
+    add(
+        Code.BAD_NAME,
+        scalar,
+        "is not a name: lower-case letters, digits and dashes, a letter first, at most 32",
+        NAME.matcher(candidate).matches() ? "write " + candidate : "choose another name");
+    return false;
+  }
+
+  /** A DNS name in lower case, without the final dot. */
+  Optional<String> dns(Node.Scalar scalar) {
+    String text = scalar.text().toLowerCase(Locale.ROOT);
+    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (isDnsName(name) && !isAddress(name)) {
+      return Optional.of(name);
+    }
+    add(Code.BAD_DNS_NAME, scalar, "is not a DNS name", dnsFix(name));
+    return Optional.empty();
+  }
+
+  private static boolean isDnsName(String name) {
+    return name.length() <= LONGEST_DNS_NAME
+        && List.of(name.split("\\.", -1)).stream().allMatch(l -> DNS_LABEL.matcher(l).matches());
+  }
+
+  private static boolean isAddress(String text) {
+    return AddressText.parse(text) instanceof AddressText.Ok;
+  }
+
+  private static String dnsFix(String name) {
+    if (isAddress(name)) {
+      return "an address needs no dns: in front of it";
+    }
+    if (name.contains("*")) {
+      return "write the names themselves; a pattern cannot be asked";
+    }
+    int scheme = name.indexOf("://");
+    String host = scheme < 0 ? name : name.substring(scheme + 3).split("[/:]", -1)[0];
+    Optional<String> ascii = scheme < 0 ? ascii(name) : Optional.of(host).filter(Names::isDnsName);
+    return ascii
+        .map(candidate -> "write " + candidate)
+        .orElse("letters, digits, dashes and underscores, with dots between, at most 253 long");
+  }
+
+  /** The form of an international name that can be asked (RFC 5891). */
+  private static Optional<String> ascii(String name) {
+    try {
+      return Optional.of(IDN.toASCII(name)).filter(Names::isDnsName);
+    } catch (IllegalArgumentException notInternational) {
+      return Optional.empty();
+    }
+  }
+
+  /** The name of a network interface of Linux. */
+  Optional<String> networkInterface(Node.Scalar scalar) {
+    if (INTERFACE.matcher(scalar.text()).matches()) {
+      return Optional.of(scalar.text());
+    }
+    add(
+        Code.BAD_INTERFACE,
+        scalar,
+        "is not an interface",
+        "write names as \"ip link\" shows them, at most 15 characters, no patterns, no part behind"
+            + " @");
+    return Optional.empty();
+  }
+
+  /** {@code tcp/25}. */
+  Optional<Integer> port(Node node) {
+    return values.scalar(node, "a port").flatMap(this::port);
+  }
+
+  private Optional<Integer> port(Node.Scalar scalar) {
+    Matcher matcher = PORT.matcher(scalar.text());
+    if (matcher.matches()) {
+      Optional<Integer> number = portNumber(matcher.group(1));
+      if (number.isEmpty()) {
+        add(Code.BAD_PORT, scalar, "is out of bounds", "write tcp/1 to tcp/65535");
+      }
+      return number;
+    }
+    String text = scalar.text().toLowerCase(Locale.ROOT);
+    boolean udp = text.startsWith("udp");
+    boolean bare = portNumber(text).isPresent();
+    add(
+        Code.BAD_PORT,
+        scalar,
+        udp ? "is not a TCP port, and only TCP connections are judged" : "is not a TCP port",
+        bare ? "write tcp/" + text : "write tcp/ and one number, such as tcp/25");
+    return Optional.empty();
+  }
+
+  private static Optional<Integer> portNumber(String digits) {
+    return Optional.of(digits)
+        .filter(text -> text.matches("[0-9]{1,5}"))
+        .map(Integer::parseInt)
+        .filter(number -> number >= 1 && number <= 65_535);
+  }
+
+  /** A name server as {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */
+  Optional<String> server(Node.Scalar scalar) {
+    Optional<String> server = server(scalar.text());
+    if (server.isEmpty()) {
+      add(
+          Code.BAD_SERVER,
+          scalar,
+          "is not the address of a name server",
+          "write 192.0.2.53, 192.0.2.53:5353, \"2001:db8::53\" or \"[2001:db8::53]:5353\"");
+    }
+    return server;
+  }
+
+  private static Optional<String> server(String text) {
+    Matcher bracketed = BRACKETED.matcher(text);
+    if (bracketed.matches()) {
+      return server(bracketed.group(1), Optional.ofNullable(bracketed.group(2)), true);
+    }
+    Matcher withPort = WITH_PORT.matcher(text);
+    return withPort.matches()
+        ? server(withPort.group(1), Optional.of(withPort.group(2)), false)
+        : server(text, Optional.empty(), text.contains(":"));
+  }
+
+  private static Optional<String> server(String address, Optional<String> port, boolean ip6) {
+    Optional<Integer> number = port.isEmpty() ? Optional.of(DNS_PORT) : portNumber(port.get());
+    boolean single =
+        AddressText.parse(address) instanceof AddressText.Ok ok
+            && ok.form() == AddressText.Form.ADDRESS
+            && address.contains(":") == ip6;
+    return number.filter(_ -> single).map(n -> ip6 ? "[" + address + "]:" + n : address + ":" + n);
+  }
+
+  private void add(Code code, Node.Scalar scalar, String what, String fix) {
+    values.scope().add(code, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
+  }
+}

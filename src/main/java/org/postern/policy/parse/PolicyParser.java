@@ -1,0 +1,89 @@
+package org.postern.policy.parse;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Diagnostic;
+import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Span;
+import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
+import org.postern.policy.Rule;
+
+/**
+ * Policy text to a checked policy. It opens no file, asks nobody and reads no clock; what a wrong
+ * text means is never guessed. All mistakes of a text are reported in one run, except that a file
+ * that is not YAML is reported with its first mistake only.
+ */
+public final class PolicyParser {
+  private final Set<String> targets;
+
+  /**
+   * A parser.
+   *
+   * @param targets the names that {@code targets} may use beside {@code auto}
+   */
+  public PolicyParser(Set<String> targets) {
+    this.targets = Set.copyOf(targets);
+  }
+
+  /**
+   * Reads a policy with its includes.
+   *
+   * @param file the name under which the user knows the text
+   * @param text from {@link SourceText#decode}
+   * @param loader brings what is included
+   * @param report gets what there is to say, by file and line
+   * @return nothing when something is wrong; the report says what
+   */
+  public Optional<Policy> parse(String file, String text, Loader loader, Report report) {
+    Report found = new Report();
+    Scope scope = new Scope(new SourceText(file, text), found);
+    Document document = Document.read(scope, targets);
+    Includes includes = new Includes(loader, found);
+    includes.follow(new PolicyText(file, text), document, scope);
+    check(scope, document, includes);
+    addInOrder(found, includes.texts(), report);
+    return found.hasErrors() ? Optional.empty() : Optional.of(policy(file, document, includes));
+  }
+
+  private static void check(Scope scope, Document document, Includes includes) {
+    SetChecks sets = new SetChecks(scope, includes.sets());
+    sets.run();
+    new RuleChecks(scope, document.rules(), sets).run();
+    if (document.rules().isEmpty() && scope.errors() == 0) {
+      scope.add(
+          Code.NO_RULES,
+          Span.wholeFile(scope.source().name()),
+          "there are no rules, so nothing is filtered",
+          "add rules:, or include this file from a policy that has some");
+    }
+  }
+
+  private static Policy policy(String file, Document document, Includes includes) {
+    List<Rule> rules =
+        document.rules().stream().map(RuleReader.Draft::rule).flatMap(Optional::stream).toList();
+    return new Policy(
+        file,
+        includes.sets().stream().map(SetReader.Draft::set).toList(),
+        rules,
+        document.protects(),
+        document.resolve(),
+        document.targets(),
+        includes.texts());
+  }
+
+  /** The policy file first, then its includes, each from top to bottom. */
+  private static void addInOrder(Report found, List<PolicyText> texts, Report report) {
+    List<String> files = texts.stream().map(PolicyText::name).toList();
+    List<Diagnostic> sorted = new ArrayList<>(found.diagnostics());
+    sorted.sort(
+        Comparator.<Diagnostic>comparingInt(d -> files.indexOf(d.span().file()))
+            .thenComparingInt(d -> d.span().line())
+            .thenComparingInt(d -> d.span().column()));
+    sorted.forEach(d -> report.add(d.code(), d.span(), d.message(), d.fix()));
+  }
+}

@@ -1,0 +1,183 @@
+package org.postern.policy.parse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.postern.address.AddressSet;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+
+/** What can be wrong between sets, and what can be said of their addresses without asking. */
+final class SetChecks {
+  private final Scope scope;
+  private final Map<String, SetDefinition> sets = new LinkedHashMap<>();
+  private final Set<String> sound = new HashSet<>();
+  private final Set<String> circular = new HashSet<>();
+  private final Map<String, Optional<AddressSet>> members = new HashMap<>();
+
+  SetChecks(Scope scope, List<SetReader.Draft> drafts) {
+    this.scope = scope;
+    for (SetReader.Draft draft : drafts) {
+      SetDefinition first = sets.putIfAbsent(draft.set().name(), draft.set());
+      if (first != null) {
+        addTwice(draft.set(), first);
+      } else if (draft.sound()) {
+        sound.add(draft.set().name());
+      }
+    }
+  }
+
+  private void addTwice(SetDefinition second, SetDefinition first) {
+    scope.add(
+        Code.SET_TWICE,
+        second.span(),
+        "set %s is defined for the second time; first at %s"
+            .formatted(Words.quoted(second.name()), first.span().position()),
+        "rename one of the two");
+  }
+
+  void run() {
+    sets.values().forEach(this::checkReferences);
+    sets.keySet().forEach(name -> follow(name, new LinkedHashSet<>(), new HashSet<>()));
+    sets.values().forEach(this::checkNever);
+  }
+
+  private void checkReferences(SetDefinition set) {
+    references(set).forEach(reference -> defined(reference.set(), reference.span()));
+  }
+
+  private static List<SourceSpec.Reference> references(SetDefinition set) {
+    return set.sources().stream()
+        .filter(source -> source instanceof SourceSpec.Reference)
+        .map(source -> (SourceSpec.Reference) source)
+        .toList();
+  }
+
+  /** Reports a name that no set has. */
+  void defined(String name, Span span) {
+    if (!sets.containsKey(name)) {
+      scope.add(
+          Code.UNDEFINED_SET,
+          span,
+          "there is no set %s".formatted(Words.quoted(name)),
+          Words.nearest(name, sets.keySet())
+              .map(word -> "write " + word)
+              .orElseGet(() -> undefinedFix(name)));
+    }
+  }
+
+  private String undefinedFix(String name) {
+    if (name.indexOf('.') >= 0 || name.indexOf(':') >= 0) {
+      return "put addresses and names into a set, and name the set here";
+    }
+    return sets.isEmpty() ? "define it below sets:" : "sets are " + Words.listed(sets.keySet());
+  }
+
+  /** Reports each circle of references once. */
+  private void follow(String name, SequencedSet<String> path, Set<String> done) {
+    SetDefinition set = sets.get(name);
+    if (set == null || circular.contains(name) || !done.add(name)) {
+      return;
+    }
+    path.add(name);
+    for (SourceSpec.Reference reference : references(set)) {
+      if (path.contains(reference.set())) {
+        addCycle(reference, path);
+      } else {
+        follow(reference.set(), path, done);
+      }
+    }
+    path.remove(name);
+  }
+
+  private void addCycle(SourceSpec.Reference reference, SequencedSet<String> path) {
+    List<String> names = new ArrayList<>(path);
+    List<String> circle = names.subList(names.indexOf(reference.set()), names.size());
+    circular.addAll(circle);
+    scope.add(
+        Code.SET_CYCLE,
+        reference.span(),
+        "sets contain each other: "
+            + String.join(" contains ", circle)
+            + " contains "
+            + reference.set(),
+        "remove one of these references");
+  }
+
+  private void checkNever(SetDefinition set) {
+    boolean empty = members(set.name()).filter(AddressSet::isEmpty).isPresent();
+    if (empty && !set.never().isEmpty()) {
+      scope.add(
+          Code.NEVER_COVERS_ALL,
+          set.never().getFirst().span(),
+          "never takes out all that set %s has".formatted(Words.quoted(set.name())),
+          "narrow it, or remove the set");
+    }
+  }
+
+  /**
+   * The addresses of a set of which all is written in the policy; nothing when a source has to be
+   * asked first, or when the set is not sound.
+   */
+  Optional<AddressSet> members(String name) {
+    SetDefinition set = sets.get(name);
+    if (set == null || !sound.contains(name) || circular.contains(name)) {
+      return Optional.empty();
+    }
+    Optional<AddressSet> known = members.get(name);
+    if (known == null) {
+      known = members(set);
+      members.put(name, known);
+    }
+    return known;
+  }
+
+  private Optional<AddressSet> members(SetDefinition set) {
+    AddressSet.Builder builder = AddressSet.builder();
+    for (SourceSpec source : set.sources()) {
+      Optional<AddressSet> part =
+          switch (source) {
+            case SourceSpec.Literal literal -> Optional.of(AddressSet.of(literal.interval()));
+            case SourceSpec.Reference reference -> members(reference.set());
+            case SourceSpec.Dns _, SourceSpec.ListFile _ -> Optional.empty();
+          };
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      builder.add(part.get());
+    }
+    return Optional.of(builder.build().subtract(Literals.union(set.never())));
+  }
+
+  /** Warns of sets of one file that no rule reaches from the names it accepts. */
+  void checkUse(String file, Set<String> accepted) {
+    Set<String> used = new HashSet<>();
+    List<String> open = new ArrayList<>(accepted);
+    while (!open.isEmpty()) {
+      SetDefinition set = sets.get(open.removeLast());
+      if (set != null && used.add(set.name())) {
+        references(set).forEach(reference -> open.add(reference.set()));
+      }
+    }
+    sets.values().stream()
+        .filter(set -> set.span().file().equals(file) && !used.contains(set.name()))
+        .forEach(this::addUnused);
+  }
+
+  private void addUnused(SetDefinition set) {
+    scope.add(
+        Code.UNUSED_SET,
+        set.span(),
+        "no rule uses set %s".formatted(Words.quoted(set.name())),
+        "add it to a rule's accept, or remove it");
+  }
+}

@@ -1,0 +1,95 @@
+package org.postern.policy.parse;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.diagnostic.Span;
+import org.postern.diagnostic.Visible;
+
+/** A text by lines, so that every place in it can be shown. A byte order mark is left out. */
+public final class SourceText {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final String name;
+  private final String text;
+  private final List<String> lines;
+
+  SourceText(String name, String text) {
+    this.name = name;
+    this.text = text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text;
+    this.lines = split(this.text);
+  }
+
+  /**
+   * The text of a file. Never fails: a byte that is not UTF-8 becomes a surrogate that no text
+   * holds, and the parsers report it with line and column.
+   */
+  public static String decode(byte[] bytes) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isError()) {
+      for (int i = 0; i < result.length(); i++) {
+        out.put((char) (Visible.WRONG_BYTE + Byte.toUnsignedInt(in.get())));
+      }
+      result = decoder.decode(in, out, true);
+    }
+    return out.flip().toString();
+  }
+
+  String name() {
+    return name;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** All lines, without what ends them. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** The place of so many characters, cut at the end of its line. */
+  Span span(int line, int column, int length) {
+    String excerpt = line(line);
+    int room = excerpt.codePointCount(0, excerpt.length()) - column + 1;
+    return new Span(name, line, column, Math.max(1, Math.min(length, room)), excerpt);
+  }
+
+  /** The visible part of a line. */
+  Span wholeLine(int line) {
+    String excerpt = line(line);
+    int indent = excerpt.length() - excerpt.stripLeading().length();
+    return span(line, indent + 1, Math.max(1, excerpt.strip().length()));
+  }
+
+  /** The line of that number, the first being 1; empty behind the end. */
+  String line(int number) {
+    return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+  }
+
+  /** Lines end as in YAML: with a line feed, a carriage return, or both. */
+  private static List<String> split(String text) {
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char character = text.charAt(at);
+      if (character != '\n' && character != '\r') {
+        continue;
+      }
+      lines.add(text.substring(start, at));
+      if (character == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n') {
+        at++;
+      }
+      start = at + 1;
+    }
+    lines.add(text.substring(start));
+    return lines;
+  }
+}

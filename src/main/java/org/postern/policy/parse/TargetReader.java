@@ -1,0 +1,135 @@
+package org.postern.policy.parse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+import org.postern.diagnostic.Visible;
+import org.postern.policy.TargetBinding;
+
+/** Reads the systems that a policy is compiled for. */
+final class TargetReader {
+  private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  private static final int LONGEST_OPTION = 1024;
+
+  private final Values values;
+  private final Set<String> known;
+
+  TargetReader(Values values, Set<String> knownTargets) {
+    this.values = values;
+    this.known = new TreeSet<>(knownTargets);
+    this.known.add(TargetBinding.AUTO);
+  }
+
+  /** Names, or mappings from one name to its options. */
+  List<TargetBinding> targets(Node node) {
+    List<TargetBinding> targets = new ArrayList<>();
+    Map<String, Span> seen = new HashMap<>();
+    for (Node item : values.list(node, "targets")) {
+      target(item)
+          .ifPresent(
+              target -> {
+                values.twice(seen, target.name(), target.span());
+                targets.add(target);
+              });
+    }
+    return targets;
+  }
+
+  private Optional<TargetBinding> target(Node node) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      return values
+          .scalar(node, "the name of a target")
+          .filter(this::isKnown)
+          .map(name -> new TargetBinding(name.text(), name.span(), Map.of()));
+    }
+    if (mapping.entries().size() != 1) {
+      values
+          .scope()
+          .add(
+              Code.WRONG_KIND,
+              node.span(),
+              "a target with options is one name and a mapping behind it",
+              "write {windows: {mode: block-complement}}, and each target as an entry of its own");
+      return Optional.empty();
+    }
+    Node.Entry entry = mapping.entries().getFirst();
+    return Optional.of(entry.key())
+        .filter(this::isKnown)
+        .map(name -> new TargetBinding(name.text(), name.span(), options(entry)));
+  }
+
+  private boolean isKnown(Node.Scalar name) {
+    if (known.contains(name.text())) {
+      return true;
+    }
+    values
+        .scope()
+        .add(
+            Code.UNKNOWN_TARGET,
+            name.span(),
+            "there is no target %s".formatted(Words.quoted(name.text())),
+            Words.nearest(name.text(), known)
+                .map(word -> "write " + word)
+                .orElseGet(() -> "targets are " + Words.listed(known)));
+    return false;
+  }
+
+  private Map<String, String> options(Node.Entry entry) {
+    if (!(entry.value() instanceof Node.Mapping mapping)) {
+      values
+          .scope()
+          .add(
+              entry.value().blank() ? Code.NO_VALUE : Code.WRONG_KIND,
+              entry.key().span(),
+              "behind a target's name and colon stand its options",
+              "write {name: value} behind it, or the name alone without a colon");
+      return Map.of();
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    for (Node.Entry option : mapping.entries()) {
+      if (OPTION.matcher(option.key().text()).matches()) {
+        option(option.value()).ifPresent(value -> options.put(option.key().text(), value));
+      } else {
+        addBad(option.key(), "is not an option: lower-case letters, digits and dashes");
+      }
+    }
+    return options;
+  }
+
+  /** Lists are joined by commas, so no entry of a list may have one. */
+  private Optional<String> option(Node node) {
+    List<Node.Scalar> scalars = values.oneOrMore(node, "option's values");
+    boolean list = node instanceof Node.Items;
+    List<String> texts = new ArrayList<>();
+    for (Node.Scalar scalar : scalars) {
+      String text = scalar.text();
+      if (scalar.blank()
+          || text.length() > LONGEST_OPTION
+          || (list && text.contains(","))
+          || text.codePoints().anyMatch(Visible::hidden)) {
+        addBad(scalar, "is not an option's value");
+        return Optional.empty();
+      }
+      texts.add(text);
+    }
+    return texts.isEmpty() ? Optional.empty() : Optional.of(String.join(",", texts));
+  }
+
+  private void addBad(Node.Scalar scalar, String what) {
+    values
+        .scope()
+        .add(
+            Code.BAD_OPTION,
+            scalar.span(),
+            Words.quoted(scalar.text()) + " " + what,
+            "see the target's chapter of the manual");
+  }
+}

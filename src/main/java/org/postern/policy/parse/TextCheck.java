@@ -1,0 +1,117 @@
+package org.postern.policy.parse;
+
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+import org.postern.diagnostic.Visible;
+
+/** What is wrong with a text before anybody asks what it means. */
+final class TextCheck {
+  /** Far beyond any policy; what has more addresses belongs into a list file. */
+  static final int MOST_CHARACTERS = 8 << 20;
+
+  /** Nobody can read such a line, and no diagnostic can show it. */
+  static final int LONGEST_LINE = 1 << 16;
+
+  private final Scope scope;
+
+  private TextCheck(Scope scope) {
+    this.scope = scope;
+  }
+
+  /** Whether the text can be read on; if not, the report says why. */
+  static boolean passes(Scope scope) {
+    return new TextCheck(scope).size() && readable(scope);
+  }
+
+  /** Whether every character can be seen, whatever the size. */
+  static boolean readable(Scope scope) {
+    return new TextCheck(scope).characters();
+  }
+
+  private boolean size() {
+    SourceText source = scope.source();
+    if (source.text().length() > MOST_CHARACTERS) {
+      scope.add(
+          Code.TOO_LARGE,
+          Span.wholeFile(source.name()),
+          "the file has %s characters, %s are allowed"
+              .formatted(Words.number(source.text().length()), Words.number(MOST_CHARACTERS)),
+          "put long lists of addresses into files of their own and name them with file:");
+      return false;
+    }
+    for (int line = 1; line <= source.lines().size(); line++) {
+      if (source.line(line).length() > LONGEST_LINE) {
+        scope.add(
+            Code.TOO_LARGE,
+            source.span(line, 1, 1),
+            "the line has %s characters, %s are allowed"
+                .formatted(Words.number(source.line(line).length()), Words.number(LONGEST_LINE)),
+            "write one entry a line");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reports the first of each kind only: a binary file has thousands. */
+  private boolean characters() {
+    int before = scope.errors();
+    boolean wrongByteSeen = false;
+    boolean hiddenSeen = false;
+    for (int line = 1; line <= scope.source().lines().size(); line++) {
+      String text = scope.source().line(line);
+      for (int at = 0; at < text.length(); ) {
+        int character = text.codePointAt(at);
+        if (character >= 0x7F || character < ' ') {
+          boolean wrongByte = isWrongByte(character);
+          if (wrongByte && !wrongByteSeen) {
+            wrongByteSeen = true;
+            addWrongByte(line, at, character);
+          } else if (!wrongByte && !hiddenSeen && refused(character)) {
+            hiddenSeen = true;
+            addHidden(line, at, character);
+          }
+        }
+        at += Character.charCount(character);
+      }
+    }
+    return scope.errors() == before;
+  }
+
+  private static boolean isWrongByte(int character) {
+    return character >= Visible.WRONG_BYTE + 0x80 && character <= Visible.WRONG_BYTE + 0xFF;
+  }
+
+  /** Private and unassigned characters are seen as boxes and do no harm in a comment. */
+  private static boolean refused(int character) {
+    int type = Character.getType(character);
+    return character != '\t'
+        && Visible.hidden(character)
+        && type != Character.PRIVATE_USE
+        && type != Character.UNASSIGNED;
+  }
+
+  private void addWrongByte(int line, int at, int character) {
+    String text = scope.source().text();
+    boolean utf16 = isWrongByte(text.charAt(0)) && text.length() > 1 && isWrongByte(text.charAt(1));
+    scope.add(
+        Code.NOT_UTF8,
+        span(line, at),
+        "byte %s is not UTF-8".formatted(Visible.one(character)),
+        utf16 && line == 1 && at == 0
+            ? "this looks like UTF-16; save the file as UTF-8"
+            : "save the file as UTF-8");
+  }
+
+  private void addHidden(int line, int at, int character) {
+    scope.add(
+        Code.CONTROL_CHARACTER,
+        span(line, at),
+        "character %s does not belong into a text".formatted(Visible.one(character)),
+        "remove it");
+  }
+
+  private Span span(int line, int at) {
+    return scope.source().span(line, scope.source().line(line).codePointCount(0, at) + 1, 1);
+  }
+}
