@@ -85,10 +85,9 @@ final class TextCheck {
   /** Private and unassigned characters are seen as boxes and do no harm in a comment. */
   private static boolean refused(int character) {
     int type = Character.getType(character);
-    return character != '\t'
-        && Visible.hidden(character)
-        && type != Character.PRIVATE_USE
-        && type != Character.UNASSIGNED;
+    boolean box = type == Character.PRIVATE_USE || type == Character.UNASSIGNED;
+    boolean noCharacter = (character & 0xFFFE) == 0xFFFE;
+    return character != '\t' && Visible.hidden(character) && (!box || noCharacter);
   }
 
   private void addWrongByte(int line, int at, int character) {

@@ -199,7 +199,7 @@ class HostileTextTest {
   }
 
   private static void mutate(Random random, String text, Consumer<String> parser) {
-    String alphabet = " \t\n:-[]{}#'\"&*!|>%@`,?/.0159azAZ\0\r\u00e9\u2028\uFEFF\uDCE9";
+    String alphabet = " \t\n:-[]{}#'\"&*!|>%@`,?/.0159azAZ\0\r\u00e9\u2028\uFEFF\uFFFF\uE000\uDCE9";
     for (int round = 0; round < ROUNDS; round++) {
       StringBuilder mutant = new StringBuilder(text);
       for (int change = random.nextInt(4); change >= 0; change--) {
