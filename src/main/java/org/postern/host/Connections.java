@@ -1,0 +1,158 @@
+package org.postern.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Address;
+import org.postern.address.AddressText;
+
+/**
+ * The established TCP connections that this network namespace knows: its own sockets from {@code
+ * /proc/net/tcp} and {@code tcp6} (Linux {@code Documentation/networking/proc_net_tcp.rst}), and
+ * forwarded ones from {@code /proc/net/nf_conntrack} where the kernel offers it.
+ */
+public final class Connections {
+  private static final int ESTABLISHED = 1;
+  private static final int LISTEN = 10;
+
+  private final Path proc;
+
+  /**
+   * A reader.
+   *
+   * @param proc where the files are: {@code /proc/net}
+   */
+  public Connections(Path proc) {
+    this.proc = proc;
+  }
+
+  /** Whether forwarded connections can be seen. */
+  public boolean seesForwarded() {
+    return Files.isReadable(proc.resolve("nf_conntrack"));
+  }
+
+  /** All of them; a file that is not there has none. */
+  public List<Connection> established() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (String file : List.of("tcp", "tcp6")) {
+      for (String line : lines(file)) {
+        socket(line).ifPresent(sockets::add);
+      }
+    }
+    Set<Integer> listening = new HashSet<>();
+    sockets.stream().filter(s -> s.state == LISTEN).forEach(s -> listening.add(s.localPort));
+    List<Connection> found = new ArrayList<>();
+    for (Socket socket : sockets) {
+      if (socket.state == ESTABLISHED) {
+        found.add(connection(socket, listening));
+      }
+    }
+    found.addAll(forwarded(found));
+    return found;
+  }
+
+  private record Socket(int state, Address local, int localPort, Address remote, int remotePort) {}
+
+  /** A socket whose local port somebody listens on was opened by the other side. */
+  private static Connection connection(Socket socket, Set<Integer> listening) {
+    return listening.contains(socket.localPort)
+        ? new Connection(
+            Connection.Place.HERE, socket.remote, socket.local, socket.localPort)
+        : new Connection(
+            Connection.Place.FROM_HERE, socket.local, socket.remote, socket.remotePort);
+  }
+
+  private static Optional<Socket> socket(String line) {
+    String[] words = line.strip().split("\\s+", 5);
+    if (words.length < 5 || !words[3].matches("[0-9A-F]{2}")) {
+      return Optional.empty();
+    }
+    String[] local = words[1].split(":", 2);
+    String[] remote = words[2].split(":", 2);
+    return Optional.of(
+        new Socket(
+            Integer.parseInt(words[3], 16),
+            address(local[0]),
+            Integer.parseInt(local[1], 16),
+            address(remote[0]),
+            Integer.parseInt(remote[1], 16)));
+  }
+
+  /** The kernel prints each 32-bit word as the host reads it; the bytes lie in network order. */
+  private static Address address(String hex) {
+    ByteBuffer words = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+    ByteBuffer bytes = ByteBuffer.allocate(words.capacity()).order(ByteOrder.nativeOrder());
+    while (words.hasRemaining()) {
+      bytes.putInt(words.getInt());
+    }
+    return Address.ofBytes(unmapped(bytes.array()));
+  }
+
+  private static byte[] unmapped(byte[] bytes) {
+    boolean mapped = bytes.length == 16 && bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff;
+    for (int i = 0; i < 10 && mapped; i++) {
+      mapped = bytes[i] == 0;
+    }
+    return mapped ? Arrays.copyOfRange(bytes, 12, 16) : bytes;
+  }
+
+  /** The first address pair of an entry is as the client dialled, before translation. */
+  private List<Connection> forwarded(List<Connection> own) throws IOException {
+    Set<String> known = new HashSet<>();
+    own.forEach(one -> known.add(one.client() + " " + one.port()));
+    List<Connection> found = new ArrayList<>();
+    for (String line : lines("nf_conntrack")) {
+      if (line.contains(" tcp ") && line.contains(" ESTABLISHED ")) {
+        tracked(line)
+            .filter(one -> !known.contains(one.client() + " " + one.port()))
+            .ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Connection> tracked(String line) {
+    Map<String, String> first = new HashMap<>();
+    for (String word : line.split("\\s+", -1)) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        first.putIfAbsent(word.substring(0, equals), word.substring(equals + 1));
+      }
+    }
+    Optional<Address> client = parse(first.getOrDefault("src", ""));
+    Optional<Address> server = parse(first.getOrDefault("dst", ""));
+    String port = first.getOrDefault("dport", "");
+    if (client.isEmpty() || server.isEmpty() || !port.matches("[0-9]{1,5}")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Connection(
+            Connection.Place.THROUGH, client.get(), server.get(), Integer.parseInt(port)));
+  }
+
+  private static Optional<Address> parse(String text) {
+    return switch (AddressText.parse(text)) {
+      case AddressText.Ok ok -> Optional.of(ok.interval().first());
+      case AddressText.Wrong wrong -> Optional.empty();
+    };
+  }
+
+  private List<String> lines(String file) throws IOException {
+    Path path = proc.resolve(file);
+    return Files.isReadable(path)
+        ? Files.readAllLines(path, StandardCharsets.US_ASCII)
+        : List.of();
+  }
+}

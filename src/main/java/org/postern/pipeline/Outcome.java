@@ -1,0 +1,66 @@
+package org.postern.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.diagnostic.Report;
+import org.postern.plan.Equivalence;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Plan;
+import org.postern.plan.Proof;
+import org.postern.target.Artifact;
+
+/** How a run ended. */
+public sealed interface Outcome {
+  /** The policy, or a file it names, is wrong; nothing was looked at. */
+  record Rejected(Report report) implements Outcome {}
+
+  /** Some rule cannot be compiled; nothing was changed. */
+  record Refused(Prepared prepared, List<Obstacle> obstacles) implements Outcome {
+    public Refused {
+      obstacles = List.copyOf(obstacles);
+    }
+  }
+
+  /**
+   * The difference, not applied.
+   *
+   * @param endangered peers connected now that would be refused from now on
+   */
+  record Planned(
+      Prepared prepared,
+      String target,
+      Plan plan,
+      Artifact artifact,
+      List<Endangered> endangered)
+      implements Outcome {
+    public Planned {
+      endangered = List.copyOf(endangered);
+    }
+  }
+
+  /**
+   * The target holds what is meant.
+   *
+   * @param plan what was done, empty when it was in sync before
+   * @param generation in force now; 0 when nothing was ever applied
+   */
+  record Proven(Prepared prepared, String target, Plan plan, int generation, Proof proof)
+      implements Outcome {}
+
+  /**
+   * Something was changed, and the target does not hold what is meant.
+   *
+   * @param difference one packet judged otherwise, when the observation shows one
+   */
+  record NotProven(
+      Prepared prepared,
+      String target,
+      Plan plan,
+      int generation,
+      String why,
+      Optional<Equivalence.Counterexample> difference)
+      implements Outcome {}
+
+  /** Nothing was changed. */
+  record Unchanged(Prepared prepared, String target, Plan plan, String why) implements Outcome {}
+}

@@ -1,0 +1,20 @@
+package org.postern.plan;
+
+/** How we know that a target holds what is meant. */
+public enum Proof {
+  /** All of it was read back and compared over the whole space. */
+  EXACT,
+  /** Nothing of ours has moved since an exact proof. */
+  RECORDED,
+  /** Some elements were asked for. */
+  SAMPLED;
+
+  /** The word that is printed. */
+  public String text() {
+    return switch (this) {
+      case EXACT -> "exact";
+      case RECORDED -> "recorded";
+      case SAMPLED -> "sampled";
+    };
+  }
+}

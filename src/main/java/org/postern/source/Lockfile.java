@@ -1,0 +1,122 @@
+package org.postern.source;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
+
+/**
+ * The reviewable record of what every source answered: one address a line, sorted, without dates,
+ * so that a review shows which node came or went and nothing else.
+ */
+public final class Lockfile {
+  private static final int VERSION = 1;
+
+  /** A locked answer changes only with the lockfile. */
+  private static final Duration TTL = Duration.ofDays(3_650);
+
+  private Lockfile() {}
+
+  /**
+   * Writes answers.
+   *
+   * @param answers none of them without information
+   */
+  public static String write(Map<Question, Answer> answers) {
+    StringBuilder text = new StringBuilder("{\n  \"postern-lock\": " + VERSION + ",\n");
+    text.append("  \"sources\": [");
+    String separator = "\n";
+    for (Question question : sorted(answers)) {
+      text.append(separator).append(source(question, entries(answers.get(question))));
+      separator = ",\n";
+    }
+    return text.append("\n  ]\n}\n").toString();
+  }
+
+  /**
+   * Reads answers.
+   *
+   * @throws IOException when it is no lockfile, naming what is wrong
+   */
+  public static Map<Question, Answer> read(String text) throws IOException {
+    JsonTree tree = Json.read(text);
+    if (!tree.has("postern-lock")) {
+      throw new IOException("it has no member \"postern-lock\"");
+    }
+    if (tree.number("postern-lock") != VERSION) {
+      throw new IOException("its format is " + tree.number("postern-lock") + ", not " + VERSION);
+    }
+    Map<Question, Answer> answers = new LinkedHashMap<>();
+    for (JsonTree source : tree.objects("sources")) {
+      Question question = new Question(source.string("source"), family(source.string("family")));
+      List<Entry> entries = new ArrayList<>();
+      for (String line : source.strings("entries")) {
+        entries.add(entry(line, question.family()));
+      }
+      answers.put(question, new Answer.Data(entries, TTL, List.of(), "lockfile"));
+    }
+    return answers;
+  }
+
+  private static String source(Question question, List<Entry> entries) {
+    StringBuilder text = new StringBuilder("    {\n      \"source\": ");
+    text.append(Json.write(question.source())).append(",\n      \"family\": ");
+    text.append(Json.write(question.family().text())).append(",\n      \"entries\": [");
+    String separator = "\n";
+    for (Entry entry : entries) {
+      String line = entry.label().isEmpty() ? "" : " " + entry.label();
+      text.append(separator).append("        ").append(Json.write(entry.interval() + line));
+      separator = ",\n";
+    }
+    return text.append(entries.isEmpty() ? "]\n    }" : "\n      ]\n    }").toString();
+  }
+
+  private static List<Entry> entries(Answer answer) {
+    return switch (answer) {
+      case Answer.Data data ->
+          data.entries().stream()
+              .sorted(
+                  Comparator.comparing((Entry entry) -> entry.interval().first())
+                      .thenComparing(entry -> entry.interval().last()))
+              .toList();
+      case Answer.Gone gone -> List.of();
+      case Answer.NoInformation none ->
+          throw new IllegalArgumentException("cannot lock an answer that never came");
+    };
+  }
+
+  private static List<Question> sorted(Map<Question, Answer> answers) {
+    return answers.keySet().stream()
+        .sorted(Comparator.comparing(Question::source).thenComparing(Question::family))
+        .toList();
+  }
+
+  private static Entry entry(String line, Family family) throws IOException {
+    int space = line.indexOf(' ');
+    String address = space < 0 ? line : line.substring(0, space);
+    String label = space < 0 ? "" : line.substring(space + 1);
+    return switch (AddressText.parse(address)) {
+      case AddressText.Ok ok when ok.interval().first().family() == family ->
+          new Entry(ok.interval(), label, 0);
+      case AddressText.Ok ok ->
+          throw new IOException(address + " is not of family " + family.text());
+      case AddressText.Wrong wrong -> throw new IOException(address + ": " + wrong.reason());
+    };
+  }
+
+  private static Family family(String text) throws IOException {
+    for (Family family : Family.values()) {
+      if (family.text().equals(text)) {
+        return family;
+      }
+    }
+    throw new IOException("no such family: " + text);
+  }
+}

@@ -1,0 +1,25 @@
+package org.postern.target;
+
+import java.util.List;
+
+/**
+ * What is to be done to a system, in order. After every step each kept address is accepted and no
+ * foreign address is.
+ *
+ * @param precondition of the observation it was compiled from
+ * @param steps empty when nothing is to be done
+ */
+public record Artifact(String precondition, List<? extends Step> steps) {
+  public Artifact {
+    steps = List.copyOf(steps);
+  }
+
+  /** One indivisible change, as indivisible as the target can make it. */
+  public interface Step {
+    /** What it does, a few words. */
+    String title();
+
+    /** The step in the words of the system's own tool, loadable by it. */
+    String text();
+  }
+}

@@ -1,0 +1,31 @@
+package org.postern.target;
+
+import org.postern.plan.Capabilities;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+
+/**
+ * A target that is only looked at: everything is as on the real one, but {@code apply} does
+ * nothing.
+ */
+public record DryRun(Target target) implements Target {
+  @Override
+  public Capabilities capabilities() {
+    return target.capabilities();
+  }
+
+  @Override
+  public Observation observe() throws TargetException {
+    return target.observe();
+  }
+
+  @Override
+  public Artifact compile(Plan plan) {
+    return target.compile(plan);
+  }
+
+  @Override
+  public Applied apply(Artifact artifact) {
+    return new Applied.Unchanged("dry run", false);
+  }
+}

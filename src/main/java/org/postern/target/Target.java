@@ -1,0 +1,20 @@
+package org.postern.target;
+
+import org.postern.plan.Capabilities;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+
+/** One system we write to. */
+public interface Target {
+  /** What it can do; data, needs no access to the system. */
+  Capabilities capabilities();
+
+  /** What the system holds now. */
+  Observation observe() throws TargetException;
+
+  /** The steps from what was observed to what is meant. Pure: same plan, same artifact. */
+  Artifact compile(Plan plan);
+
+  /** Carries out the steps in order, none of them twice. */
+  Applied apply(Artifact artifact) throws TargetException;
+}
