@@ -44,6 +44,9 @@ public record FilterRule(
     }
   }
 
+  /** Linux names it so in every network namespace. */
+  public static final String LOOPBACK = "lo";
+
   /** Whether this rule has an opinion on the packet. */
   public boolean covers(Packet packet) {
     return hooks.contains(packet.hook())
@@ -53,9 +56,9 @@ public record FilterRule(
         && (packet.opening() || running == Rule.Running.CUT);
   }
 
-  /** Whether packets that came in by this interface are covered. */
+  /** Whether packets that came in by this interface are covered; the loopback never is. */
   public boolean coversInterface(String name) {
-    return interfaces.isEmpty() || interfaces.contains(name);
+    return !name.equals(LOOPBACK) && (interfaces.isEmpty() || interfaces.contains(name));
   }
 
   /** What becomes of a covered packet of this peer. */

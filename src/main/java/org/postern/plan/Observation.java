@@ -11,6 +11,7 @@ import java.util.Map;
  * @param precondition changes whenever what is ours changes; apply checks it
  * @param counters per rule, where the target counts
  * @param foreign what others' rules do to the openings we judge
+ * @param notes what the user should know about this target, in words
  * @param anomalies what lies in our area and no plan of ours would leave there, in words
  */
 public record Observation(
@@ -19,15 +20,26 @@ public record Observation(
     String precondition,
     Map<String, Counters> counters,
     List<Foreign> foreign,
+    List<String> notes,
     List<String> anomalies) {
   public Observation {
     counters = Map.copyOf(counters);
     foreign = List.copyOf(foreign);
+    notes = List.copyOf(notes);
     anomalies = List.copyOf(anomalies);
   }
 
+  /** What a system without us holds. */
+  public static Observation nothing() {
+    return new Observation(
+        Ruleset.empty(), Layout.NOTHING, "", Map.of(), List.of(), List.of(), List.of());
+  }
+
   /** A target's physical contents: for that target alone to understand. */
-  public interface Layout {}
+  public interface Layout {
+    /** Of a target that holds nothing of ours. */
+    Layout NOTHING = new Layout() {};
+  }
 
   /**
    * Packets counted since the rule came to be.

@@ -14,6 +14,7 @@ import org.postern.state.SizeSample;
  * @param lastGood to be remembered
  * @param samples to be remembered
  * @param held what waits for an approval
+ * @param usedApprovals digests of approvals that let something through
  * @param refused entries that no guard setting lets in, in words
  * @param blocked sets that may not be used at all for now, and why
  * @param unanswered halves that never answered
@@ -23,6 +24,7 @@ public record Settled(
     List<LastGood> lastGood,
     List<SizeSample> samples,
     List<Held> held,
+    List<String> usedApprovals,
     List<String> refused,
     List<Blocked> blocked,
     List<Resolution.Failed> unanswered) {
@@ -31,6 +33,7 @@ public record Settled(
     lastGood = List.copyOf(lastGood);
     samples = List.copyOf(samples);
     held = List.copyOf(held);
+    usedApprovals = List.copyOf(usedApprovals);
     refused = List.copyOf(refused);
     blocked = List.copyOf(blocked);
     unanswered = List.copyOf(unanswered);

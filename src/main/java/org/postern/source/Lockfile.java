@@ -33,8 +33,8 @@ public final class Lockfile {
     StringBuilder text = new StringBuilder("{\n  \"postern-lock\": " + VERSION + ",\n");
     text.append("  \"sources\": [");
     String separator = "\n";
-    for (Question question : sorted(answers)) {
-      text.append(separator).append(source(question, entries(answers.get(question))));
+    for (Map.Entry<Question, Answer> asked : sorted(answers)) {
+      text.append(separator).append(source(asked.getKey(), entries(asked.getValue())));
       separator = ",\n";
     }
     return text.append("\n  ]\n}\n").toString();
@@ -92,9 +92,11 @@ public final class Lockfile {
     };
   }
 
-  private static List<Question> sorted(Map<Question, Answer> answers) {
-    return answers.keySet().stream()
-        .sorted(Comparator.comparing(Question::source).thenComparing(Question::family))
+  private static List<Map.Entry<Question, Answer>> sorted(Map<Question, Answer> answers) {
+    return answers.entrySet().stream()
+        .sorted(
+            Map.Entry.comparingByKey(
+                Comparator.comparing(Question::source).thenComparing(Question::family)))
         .toList();
   }
 

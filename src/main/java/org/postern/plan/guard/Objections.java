@@ -20,19 +20,19 @@ import org.postern.state.Memory;
  * What the guards say of one family of a set.
  *
  * @param held the halves that wait
- * @param approved whether a half would wait had it not been approved
+ * @param approved digests of halves that would wait had they not been approved
  */
-record Objections(List<Held> held, boolean approved) {
+record Objections(List<Held> held, List<String> approved) {
   /** Twelve hexadecimal digits name a change well enough to be typed. */
   private static final int DIGEST_LENGTH = 12;
 
   static Objections ask(Candidate candidate, Memory memory, Instant now) {
     List<Held> held = new ArrayList<>();
-    boolean approved = false;
+    List<String> approved = new ArrayList<>();
     for (Half half : Half.values()) {
       Optional<Held> found = ask(candidate, half, memory, now);
       if (found.isPresent() && isApproved(found.get(), memory)) {
-        approved = true;
+        approved.add(found.get().digest());
       } else {
         found.ifPresent(held::add);
       }

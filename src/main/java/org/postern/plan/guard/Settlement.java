@@ -29,6 +29,7 @@ public final class Settlement {
   private final List<String> refused = new ArrayList<>();
   private final List<Settled.Blocked> blocked = new ArrayList<>();
   private final List<Resolution.Failed> unanswered = new ArrayList<>();
+  private final List<String> approvals = new ArrayList<>();
   private final SizeHistory history;
 
   private Settlement(Memory memory, Instant now) {
@@ -49,6 +50,7 @@ public final class Settlement {
         settlement.lastGood,
         samples,
         settlement.held,
+        settlement.approvals,
         settlement.refused,
         settlement.blocked,
         settlement.unanswered);
@@ -68,7 +70,9 @@ public final class Settlement {
       }
       new FamilySettlement(set, family, objections, now)
           .settle(publication, memory, entries, lastGood);
-      history.record(set.name(), family, settledCount(set.name(), family), objections.approved());
+      approvals.addAll(objections.approved());
+      boolean approved = !objections.approved().isEmpty();
+      history.record(set.name(), family, settledCount(set.name(), family), approved);
     }
   }
 

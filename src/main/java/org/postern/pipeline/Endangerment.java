@@ -1,0 +1,53 @@
+package org.postern.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.host.Connection;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.Packet;
+import org.postern.plan.Plan;
+import org.postern.policy.Hook;
+import org.postern.policy.Rule;
+
+/** Finds the peers that are connected now and would be refused from now on. */
+final class Endangerment {
+  private Endangerment() {}
+
+  static List<Endangered> find(Plan plan, List<Connection> connections) {
+    List<Endangered> found = new ArrayList<>();
+    for (Connection connection : connections) {
+      for (FilterRule rule : plan.after().rules()) {
+        endangered(plan, rule, connection).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Endangered> endangered(
+      Plan plan, FilterRule rule, Connection connection) {
+    Packet packet = packet(rule, connection);
+    boolean refused = rule.covers(packet) && rule.judge(packet) == Judgement.REFUSED;
+    boolean already = plan.before().owned().verdict(packet) == Judgement.REFUSED;
+    return refused && !already
+        ? Optional.of(
+            new Endangered(rule.name(), connection, rule.running() == Rule.Running.CUT))
+        : Optional.empty();
+  }
+
+  /** The kernel does not tell the interface of a running connection; any of the rule's will do. */
+  private static Packet packet(FilterRule rule, Connection connection) {
+    Hook hook =
+        switch (connection.place()) {
+          case HERE -> Hook.INPUT;
+          case FROM_HERE -> Hook.OUTPUT;
+          case THROUGH -> Hook.FORWARD;
+        };
+    Address peer = hook == Hook.OUTPUT ? connection.server() : connection.client();
+    String by =
+        hook == Hook.OUTPUT || rule.interfaces().isEmpty() ? "" : rule.interfaces().first();
+    return new Packet(hook, by, peer, connection.server(), connection.port(), true);
+  }
+}

@@ -1,0 +1,105 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.postern.address.Family;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Span;
+import org.postern.policy.Policy;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Answer;
+import org.postern.source.Lockfile;
+import org.postern.source.Question;
+
+/** Takes every answer from a lockfile and the policy itself; asks nobody. */
+public final class LockAsker implements Asker {
+  private final Path lockfile;
+  private final Asker literals;
+
+  /**
+   * For one lockfile.
+   *
+   * @param literals answers what stands in the policy itself
+   */
+  public LockAsker(Path lockfile, Asker literals) {
+    this.lockfile = lockfile;
+    this.literals = literals;
+  }
+
+  @Override
+  public Map<Question, Answer> ask(Policy policy, Report report) {
+    Map<Question, Answer> locked = read(lockfile, report);
+    if (report.hasErrors()) {
+      return Map.of();
+    }
+    Map<Question, Answer> answers = new LinkedHashMap<>(literals.ask(policy, report));
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        if (isLocked(source)) {
+          take(source, locked, answers, report);
+        }
+      }
+    }
+    return answers;
+  }
+
+  /** Reads a lockfile; what is wrong with it goes to the report. */
+  static Map<Question, Answer> read(Path file, Report report) {
+    try {
+      return Lockfile.read(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      report.add(
+          Code.FILE_MISSING,
+          Span.wholeFile(file.toString()),
+          "there is no such lockfile",
+          "write one with: postern lock -o " + file);
+    } catch (IOException e) {
+      report.add(
+          Code.LOCK_UNREADABLE,
+          Span.wholeFile(file.toString()),
+          "the lockfile cannot be read: " + e.getMessage(),
+          "write it anew with: postern lock -o " + file);
+    }
+    return Map.of();
+  }
+
+  /** Whether a lockfile holds the answers of this kind of source. */
+  static boolean isLocked(SourceSpec source) {
+    return switch (source) {
+      case SourceSpec.Dns dns -> true;
+      case SourceSpec.ListFile file -> true;
+      case SourceSpec.Literal literal -> false;
+      case SourceSpec.Reference reference -> false;
+    };
+  }
+
+  private void take(
+      SourceSpec source,
+      Map<Question, Answer> locked,
+      Map<Question, Answer> answers,
+      Report report) {
+    boolean found = false;
+    for (Family family : Family.values()) {
+      Question question = new Question(source.id(), family);
+      Answer answer = locked.get(question);
+      if (answer != null) {
+        answers.put(question, answer);
+        found = true;
+      }
+    }
+    if (!found) {
+      report.add(
+          Code.LOCK_INCOMPLETE,
+          source.span(),
+          "the lockfile " + lockfile + " does not hold the source \"" + source.id() + "\"",
+          "write it anew with: postern lock -o " + lockfile);
+    }
+  }
+}

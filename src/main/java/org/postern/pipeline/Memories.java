@@ -1,0 +1,86 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.postern.diagnostic.Report;
+import org.postern.policy.Policy;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Answer;
+import org.postern.source.Question;
+import org.postern.state.KeptEntry;
+import org.postern.state.LastGood;
+import org.postern.state.Memory;
+import org.postern.state.StateException;
+import org.postern.state.StateStore;
+
+/** Where a run's memory comes from: the state, and the lockfiles of a host that has none. */
+final class Memories {
+  private Memories() {}
+
+  /** For runs that only look: without the right to read the state they go on and say so. */
+  static Memory readIfAllowed(StateStore store, List<String> notes) throws IOException {
+    try {
+      return store.memory();
+    } catch (StateException e) {
+      return switch (e.kind()) {
+        case PERMISSION -> {
+          notes.add(e.getMessage() + "; this ran without it, so nothing is held or fading");
+          yield Memory.empty();
+        }
+        case CORRUPT, NEWER, LOCKED -> throw e;
+      };
+    }
+  }
+
+  /** Adds the {@code initial} lockfile of every set that nothing is remembered of. */
+  static Memory withInitial(Policy policy, Memory memory, Instant now, List<String> notes) {
+    List<LastGood> lastGood = new ArrayList<>(memory.lastGood());
+    for (SetDefinition set : policy.sets()) {
+      boolean known =
+          memory.lastGood().stream().anyMatch(good -> good.key().set().equals(set.name()));
+      if (!known && set.initial().isPresent()) {
+        Path file = Path.of(policy.file()).resolveSibling(set.initial().get());
+        lastGood.addAll(initial(set, file, now, notes));
+      }
+    }
+    return new Memory(
+        memory.generation(), lastGood, memory.samples(), memory.held(), memory.approvals());
+  }
+
+  private static List<LastGood> initial(
+      SetDefinition set, Path file, Instant now, List<String> notes) {
+    Report report = new Report();
+    Map<Question, Answer> answers = LockAsker.read(file, report);
+    report.diagnostics().forEach(d -> notes.add("set " + set.name() + ": " + d.message()));
+    List<LastGood> found = new ArrayList<>();
+    answers.forEach(
+        (question, answer) -> {
+          boolean named =
+              set.sources().stream().map(SourceSpec::id).anyMatch(question.source()::equals);
+          if (named && answer instanceof Answer.Data data) {
+            found.add(lastGood(set, question, data, now));
+          }
+        });
+    return found;
+  }
+
+  private static LastGood lastGood(
+      SetDefinition set, Question question, Answer.Data data, Instant now) {
+    List<KeptEntry> entries =
+        data.entries().stream()
+            .map(entry -> new KeptEntry(entry.interval(), entry.label(), entry.line(), now, now))
+            .toList();
+    return new LastGood(
+        new LastGood.Key(set.name(), question.source(), question.family()),
+        now,
+        data.ttl(),
+        data.via(),
+        data.server(),
+        entries);
+  }
+}

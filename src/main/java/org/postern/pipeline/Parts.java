@@ -1,0 +1,33 @@
+package org.postern.pipeline;
+
+import java.time.InstantSource;
+import java.util.Map;
+import org.postern.host.Connections;
+import org.postern.state.StateStore;
+import org.postern.target.Target;
+
+/**
+ * What a pipeline is made of; tests put their own parts in.
+ *
+ * @param files reads policies
+ * @param asker asks sources
+ * @param literals answers only what stands in the policy itself
+ * @param store the state
+ * @param targets every known target by name, {@code auto} among them
+ * @param connections who is connected
+ * @param clock what time it is
+ * @param who runs this
+ */
+public record Parts(
+    PolicyFiles files,
+    Asker asker,
+    Asker literals,
+    StateStore store,
+    Map<String, Target> targets,
+    Connections connections,
+    InstantSource clock,
+    String who) {
+  public Parts {
+    targets = Map.copyOf(targets);
+  }
+}

@@ -1,0 +1,218 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.diagnostic.Report;
+import org.postern.plan.Meaning;
+import org.postern.plan.Observation;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.plan.guard.Settlement;
+import org.postern.plan.pass.Planner;
+import org.postern.policy.Policy;
+import org.postern.policy.TargetBinding;
+import org.postern.policy.Verdict;
+import org.postern.source.Answer;
+import org.postern.source.Question;
+import org.postern.source.ResolvedSets;
+import org.postern.state.Memory;
+import org.postern.state.StateStore;
+import org.postern.target.Artifact;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/**
+ * The whole program in one place: policy text, sets, ruleset, plan, artifact, target, proof.
+ *
+ * <pre>
+ * parse ─► ask ─► settle behind guards ─► build rules ─► observe ─► plan ─► apply ─► observe, prove
+ * </pre>
+ */
+public final class Pipeline {
+  private final Parts parts;
+
+  public Pipeline(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** What it is made of. */
+  public Parts parts() {
+    return parts;
+  }
+
+  /** Parses and validates, without the network and without rights. */
+  public Optional<Policy> check(Request request, Report report) {
+    Optional<Policy> policy = parts.files().parse(request.policy(), report);
+    policy.ifPresent(parsed -> parts.literals().ask(parsed, report));
+    return policy;
+  }
+
+  /**
+   * Everything up to the ruleset: parse, ask, settle, build. Reads the state where it may.
+   *
+   * @return empty when the report has errors
+   */
+  public Optional<Prepared> prepare(Request request, Report report) throws IOException {
+    Optional<Asked> asked = ask(request, report);
+    if (asked.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> notes = new ArrayList<>();
+    Memory memory = Memories.readIfAllowed(parts.store(), notes);
+    return Optional.of(settle(asked.get(), memory, request, notes));
+  }
+
+  /** The steps from nothing, as one would load them on an empty host. */
+  public Outcome compile(Request request) throws IOException {
+    Report report = new Report();
+    Optional<Prepared> prepared = prepare(request, report);
+    if (prepared.isEmpty()) {
+      return new Outcome.Rejected(report);
+    }
+    String name = targets(prepared.get().policy(), request).getFirst();
+    Target target = target(name);
+    List<Obstacle> obstacles = obstacles(prepared.get(), target);
+    if (!obstacles.isEmpty()) {
+      return new Outcome.Refused(prepared.get(), obstacles);
+    }
+    Plan plan = Plan.between(Observation.nothing(), prepared.get().meaning().ruleset());
+    return new Outcome.Planned(prepared.get(), name, plan, target.compile(plan), List.of());
+  }
+
+  /** The difference between what is meant and what each target holds. Writes nothing. */
+  public List<Outcome> plan(Request request) throws IOException {
+    Report report = new Report();
+    Optional<Prepared> prepared = prepare(request, report);
+    if (prepared.isEmpty()) {
+      return List.of(new Outcome.Rejected(report));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (String name : targets(prepared.get().policy(), request)) {
+      outcomes.add(plan(prepared.get(), name));
+    }
+    return outcomes;
+  }
+
+  /** Brings each target to what the policy says, or explains why not. */
+  public List<Outcome> apply(Request request) throws IOException {
+    Report report = new Report();
+    Optional<Asked> asked = ask(request, report);
+    if (asked.isEmpty()) {
+      return List.of(new Outcome.Rejected(report));
+    }
+    try (StateStore.Lock lock = parts.store().lock()) {
+      Memory memory = parts.store().memory();
+      Prepared prepared = settle(asked.get(), memory, request, new ArrayList<>());
+      List<Outcome> outcomes = new ArrayList<>();
+      for (String name : targets(prepared.policy(), request)) {
+        outcomes.add(apply(prepared, name, request, lock));
+      }
+      return outcomes;
+    }
+  }
+
+  /** What a target holds now. */
+  public Observation observe(String name) throws TargetException {
+    return target(name).observe();
+  }
+
+  /** A target by name. */
+  public Target target(String name) throws TargetException {
+    Target target = parts.targets().get(name);
+    if (target == null) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE,
+          "there is no target " + name + "; known are " + parts.targets().keySet());
+    }
+    return target;
+  }
+
+  /** The names of the targets of a run. */
+  public static List<String> targets(Policy policy, Request request) {
+    return request
+        .target()
+        .map(List::of)
+        .orElseGet(() -> policy.targets().stream().map(TargetBinding::name).toList());
+  }
+
+  private record Asked(Policy policy, Map<Question, Answer> answers) {}
+
+  private Optional<Asked> ask(Request request, Report report) {
+    Optional<Policy> policy = parts.files().parse(request.policy(), report);
+    if (policy.isEmpty()) {
+      return Optional.empty();
+    }
+    Asker asker =
+        request
+            .lock()
+            .or(() -> PolicyFiles.lockOf(request.policy()))
+            .<Asker>map(file -> new LockAsker(file, parts.literals()))
+            .orElse(parts.asker());
+    Map<Question, Answer> answers = asker.ask(policy.get(), report);
+    return report.hasErrors() ? Optional.empty() : Optional.of(new Asked(policy.get(), answers));
+  }
+
+  private Prepared settle(Asked asked, Memory memory, Request request, List<String> notes) {
+    Instant now = parts.clock().instant();
+    Memory initial = Memories.withInitial(asked.policy(), memory, now, notes);
+    ResolvedSets resolved = ResolvedSets.of(asked.policy(), asked.answers(), initial, now);
+    Settled settled = Settlement.settle(asked.policy(), resolved, initial);
+    Meaning meaning = enforced(Planner.plan(asked.policy(), settled), request);
+    return new Prepared(
+        asked.policy(), asked.answers(), resolved, initial, meaning, notes);
+  }
+
+  private static Meaning enforced(Meaning meaning, Request request) {
+    if (!request.enforce()) {
+      return meaning;
+    }
+    Ruleset ruleset =
+        new Ruleset(
+            meaning.ruleset().rules().stream()
+                .map(
+                    rule ->
+                        rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()
+                            ? rule.withOtherwise(Verdict.DROP)
+                            : rule)
+                .toList());
+    return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
+  }
+
+  private static List<Obstacle> obstacles(Prepared prepared, Target target) {
+    List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
+    found.addAll(Planner.fit(prepared.meaning().ruleset(), target.capabilities()));
+    return found;
+  }
+
+  private Outcome plan(Prepared prepared, String name) throws IOException {
+    Target target = target(name);
+    List<Obstacle> obstacles = obstacles(prepared, target);
+    if (!obstacles.isEmpty()) {
+      return new Outcome.Refused(prepared, obstacles);
+    }
+    Plan plan = Plan.between(target.observe(), prepared.meaning().ruleset());
+    Artifact artifact = target.compile(plan);
+    List<Endangered> endangered =
+        Endangerment.find(plan, parts.connections().established());
+    return new Outcome.Planned(prepared, name, plan, artifact, endangered);
+  }
+
+  private Outcome apply(
+      Prepared prepared, String name, Request request, StateStore.Lock lock)
+      throws IOException {
+    Target target = target(name);
+    List<Obstacle> obstacles = obstacles(prepared, target);
+    Ledger ledger = new Ledger(parts, lock);
+    if (!obstacles.isEmpty()) {
+      ledger.rememberHeld(prepared);
+      return new Outcome.Refused(prepared, obstacles);
+    }
+    return new Application(target, name, prepared, ledger).run(request.why());
+  }
+}

@@ -1,0 +1,80 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Span;
+import org.postern.policy.Policy;
+import org.postern.policy.parse.Loader;
+import org.postern.policy.parse.PolicyParser;
+import org.postern.policy.parse.SourceText;
+
+/** Policies on disk: a file, or a folder with {@code policy.yaml} and {@code policy.lock}. */
+public final class PolicyFiles implements Loader {
+  /** Nobody writes a larger policy; lists belong into list files. */
+  private static final int LIMIT = 16 * 1024 * 1024;
+
+  private final PolicyParser parser;
+
+  public PolicyFiles(Set<String> targets) {
+    this.parser = new PolicyParser(targets);
+  }
+
+  /** Reads and parses; empty when the report has errors. */
+  public Optional<Policy> parse(Path path, Report report) {
+    Path file = policyFile(path);
+    return switch (read(file)) {
+      case Loaded.Text text -> parser.parse(text.name(), text.text(), this, report);
+      case Loaded.Missing missing -> {
+        report.add(
+            Code.FILE_MISSING,
+            Span.wholeFile(file.toString()),
+            "the policy cannot be read: " + missing.reason(),
+            "name a policy file, or a folder that holds policy.yaml");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Parses a text that came from somewhere else, such as a version control system. */
+  public Optional<Policy> parse(String name, String text, Loader loader, Report report) {
+    return parser.parse(name, text, loader, report);
+  }
+
+  /** The lockfile that belongs to a policy, if it is there. */
+  public static Optional<Path> lockOf(Path path) {
+    Path lock = path.resolve("policy.lock");
+    return Files.isDirectory(path) && Files.exists(lock) ? Optional.of(lock) : Optional.empty();
+  }
+
+  /** The file that is meant by a path. */
+  public static Path policyFile(Path path) {
+    return Files.isDirectory(path) ? path.resolve("policy.yaml") : path;
+  }
+
+  @Override
+  public Loaded load(String includingFile, String path) {
+    return read(Path.of(includingFile).resolveSibling(path).normalize());
+  }
+
+  private static Loaded read(Path file) {
+    try {
+      if (Files.size(file) > LIMIT) {
+        return new Loaded.Missing("it is larger than " + LIMIT + " bytes");
+      }
+      return new Loaded.Text(file.toString(), SourceText.decode(Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      return new Loaded.Missing("there is no such file");
+    } catch (AccessDeniedException e) {
+      return new Loaded.Missing("no right to read it");
+    } catch (IOException e) {
+      return new Loaded.Missing(Files.isDirectory(file) ? "it is a folder" : "it is unreadable");
+    }
+  }
+}
