@@ -1,0 +1,180 @@
+package org.postern.target.nftables;
+
+import static org.postern.target.nftables.NfTables.NFT_CT_DST_IP;
+import static org.postern.target.nftables.NfTables.NFT_CT_DST_IP6;
+import static org.postern.target.nftables.NfTables.NFT_CT_PROTO_DST;
+import static org.postern.target.nftables.NfTables.NFT_META_IIFNAME;
+import static org.postern.target.nftables.NfTables.NFT_META_OIFNAME;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.postern.address.Address;
+import org.postern.address.Family;
+import org.postern.address.Prefix;
+import org.postern.policy.LogRate;
+
+/**
+ * Reads the kernel's expressions back into clauses. A clause is guessed from the constants and
+ * taken only if its own expressions are exactly those found, so reading can never see more in a
+ * rule than writing would have put there.
+ */
+final class ClauseReader {
+  private static final List<Clause> FIXED =
+      List.of(
+          new Clause.Tcp(),
+          new Clause.Opening(),
+          new Clause.OriginalDirection(),
+          new Clause.Untracked(),
+          Clause.Verdict.of(Clause.Verdict.Kind.RETURN),
+          Clause.Verdict.of(Clause.Verdict.Kind.DROP),
+          Clause.Verdict.of(Clause.Verdict.Kind.RESET));
+
+  private ClauseReader() {}
+
+  static List<Clause> read(List<Expression> expressions) {
+    List<Clause> clauses = new ArrayList<>();
+    List<Expression> rest = expressions;
+    while (!rest.isEmpty()) {
+      List<Expression> here = rest;
+      Clause clause =
+          candidates(here)
+              .filter(candidate -> begins(here, candidate.expressions()))
+              .findFirst()
+              .orElseGet(() -> new Clause.Foreign(List.of(here.getFirst())));
+      clauses.add(clause);
+      rest = rest.subList(clause.expressions().size(), rest.size());
+    }
+    return List.copyOf(clauses);
+  }
+
+  private static boolean begins(List<Expression> all, List<Expression> start) {
+    return all.size() >= start.size() && all.subList(0, start.size()).equals(start);
+  }
+
+  private static Stream<Clause> candidates(List<Expression> rest) {
+    return Stream.concat(FIXED.stream(), guessed(rest));
+  }
+
+  private static Stream<Clause> guessed(List<Expression> rest) {
+    return switch (rest.getFirst()) {
+      case Statements.Objref counter -> Stream.of(new Clause.Count(counter.object()));
+      case Statements.ImmediateVerdict verdict -> verdict.chain().stream().flatMap(ClauseReader::jumps);
+      case Matches.Limit limit -> log(limit, rest).stream();
+      case Loads.Payload payload -> constant(rest, 1).stream().flatMap(ClauseReader::ports);
+      case Loads.Ct ct -> ct(ct, rest).stream();
+      case Loads.Meta meta -> meta(meta, rest);
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<Clause> jumps(String chain) {
+    return Stream.of(
+        new Clause.Verdict(Clause.Verdict.Kind.JUMP, chain),
+        new Clause.Verdict(Clause.Verdict.Kind.GOTO, chain));
+  }
+
+  private static Optional<Clause> log(Matches.Limit limit, List<Expression> rest) {
+    if (rest.size() < 2 || !(rest.get(1) instanceof Statements.Log log)) {
+      return Optional.empty();
+    }
+    return Arrays.stream(LogRate.Unit.values())
+        .filter(unit -> unit.seconds() == limit.unitSeconds())
+        .findFirst()
+        .map(
+            unit ->
+                new Clause.Log(
+                    new LogRate(Math.toIntExact(limit.rate()), unit), log.prefix().orElse("")));
+  }
+
+  private static Stream<Clause> ports(Bytes value) {
+    return value.length() == 2 ? Stream.of(new Clause.Port(port(value))) : Stream.empty();
+  }
+
+  private static Optional<Clause> ct(Loads.Ct ct, List<Expression> rest) {
+    return switch (ct.key()) {
+      case NFT_CT_PROTO_DST ->
+          constant(rest, 1)
+              .filter(value -> value.length() == 2)
+              .map(value -> new Clause.DialledPort(port(value)));
+      case NFT_CT_DST_IP, NFT_CT_DST_IP6 ->
+          prefix(rest, ct.key() == NFT_CT_DST_IP ? Family.IP : Family.IP6)
+              .map(Clause.DialledServer::new);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Stream<Clause> meta(Loads.Meta meta, List<Expression> rest) {
+    if (meta.key() == NFT_META_IIFNAME || meta.key() == NFT_META_OIFNAME) {
+      return constant(rest, 1).stream()
+          .map(name -> new Clause.Interface(meta.key() == NFT_META_IIFNAME, name.text()));
+    }
+    return Arrays.stream(Family.values())
+        .filter(family -> begins(rest, Keys.isFamily(family)))
+        .flatMap(family -> ofFamily(family, rest.subList(2, rest.size())).stream());
+  }
+
+  /** What follows the test of the family. */
+  private static Optional<Clause> ofFamily(Family family, List<Expression> rest) {
+    if (rest.size() < 2 || !(rest.getFirst() instanceof Loads.Payload load)) {
+      return Optional.empty();
+    }
+    boolean source = load.equals(Keys.source(family));
+    if (rest.get(1) instanceof Statements.DynsetUpdate update) {
+      return Optional.of(new Clause.Remember(source, family, update.set()));
+    }
+    if (rest.get(1) instanceof Matches.Lookup lookup) {
+      return Optional.of(new Clause.Member(source, family, family.bits(), lookup.set()));
+    }
+    if (rest.size() > 2
+        && rest.get(1) instanceof Loads.Bitwise bitwise
+        && rest.get(2) instanceof Matches.Lookup lookup) {
+      return Optional.of(new Clause.Member(source, family, ones(bitwise.mask()), lookup.set()));
+    }
+    return server(family, load, rest).map(Clause.Server::new);
+  }
+
+  private static Optional<Prefix> server(
+      Family family, Loads.Payload load, List<Expression> rest) {
+    int whole = family.bits() / Byte.SIZE;
+    if (load.length() < whole && rest.get(1) instanceof Matches.Cmp cmp) {
+      byte[] filled = Arrays.copyOf(cmp.value().toArray(), whole);
+      return Optional.of(
+          Prefix.containing(Address.ofBytes(filled), load.length() * Byte.SIZE));
+    }
+    return prefix(rest, family);
+  }
+
+  /** The prefix that a load, perhaps a mask, and a comparison speak of. */
+  private static Optional<Prefix> prefix(List<Expression> rest, Family family) {
+    boolean masked = rest.size() > 1 && rest.get(1) instanceof Loads.Bitwise;
+    int length =
+        masked && rest.get(1) instanceof Loads.Bitwise bitwise
+            ? ones(bitwise.mask())
+            : family.bits();
+    return constant(rest, masked ? 2 : 1)
+        .filter(value -> value.length() == family.bits() / Byte.SIZE)
+        .map(value -> Prefix.containing(Address.ofBytes(value.toArray()), length));
+  }
+
+  private static Optional<Bytes> constant(List<Expression> rest, int index) {
+    return rest.size() > index && rest.get(index) instanceof Matches.Cmp cmp
+        ? Optional.of(cmp.value())
+        : Optional.empty();
+  }
+
+  private static int port(Bytes value) {
+    byte[] bytes = value.toArray();
+    return Byte.toUnsignedInt(bytes[0]) << Byte.SIZE | Byte.toUnsignedInt(bytes[1]);
+  }
+
+  private static int ones(Bytes mask) {
+    int ones = 0;
+    for (byte part : mask.toArray()) {
+      ones += Integer.bitCount(Byte.toUnsignedInt(part));
+    }
+    return ones;
+  }
+}

@@ -1,0 +1,129 @@
+package org.postern.target.nftables;
+
+import static org.postern.target.nftables.NfTables.NFPROTO_IPV4;
+import static org.postern.target.nftables.NfTables.NFPROTO_IPV6;
+import static org.postern.target.nftables.NfTables.NFT_META_NFPROTO;
+import static org.postern.target.nftables.NfTables.NFT_PAYLOAD_NETWORK_HEADER;
+import static org.postern.target.nftables.NfTables.NFT_REG_1;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+import org.postern.address.Prefix;
+
+/** Addresses and masks in the kernel's expressions. */
+final class Keys {
+  private Keys() {}
+
+  /** The header of a family, as nft names it. */
+  static String header(Family family) {
+    return family.text();
+  }
+
+  /** The packet is of this family. */
+  static List<Expression> isFamily(Family family) {
+    int protocol = family == Family.IP ? NFPROTO_IPV4 : NFPROTO_IPV6;
+    return List.of(
+        new Loads.Meta(NFT_META_NFPROTO, NFT_REG_1),
+        Matches.Cmp.equal(NFT_REG_1, Bytes.of(protocol)));
+  }
+
+  static Loads.Payload source(Family family) {
+    return new Loads.Payload(
+        NFT_PAYLOAD_NETWORK_HEADER, sourceOffset(family), bytes(family), NFT_REG_1);
+  }
+
+  static Loads.Payload destination(Family family) {
+    int offset = sourceOffset(family) + bytes(family);
+    return new Loads.Payload(NFT_PAYLOAD_NETWORK_HEADER, offset, bytes(family), NFT_REG_1);
+  }
+
+  /** Loads as few bytes as a prefix of whole bytes needs, as nft does. */
+  static List<Expression> compare(Loads.Payload load, Prefix prefix) {
+    int whole = prefix.length() / Byte.SIZE;
+    if (prefix.length() % Byte.SIZE != 0 || whole == 0) {
+      return maskAndCompare(load, prefix);
+    }
+    return List.of(
+        new Loads.Payload(load.base(), load.offset(), whole, load.dreg()),
+        Matches.Cmp.equal(
+            NFT_REG_1, Bytes.copyOf(prefix.base().toBytes(), 0, whole)));
+  }
+
+  /** Loads an address, cuts it to the prefix length and compares. */
+  static List<Expression> maskAndCompare(Expression load, Prefix prefix) {
+    Family family = prefix.base().family();
+    Expression compare = Matches.Cmp.equal(NFT_REG_1, bytes(prefix.base()));
+    return prefix.length() == family.bits()
+        ? List.of(load, compare)
+        : List.of(
+            load, Loads.Bitwise.and(NFT_REG_1, mask(family, prefix.length())), compare);
+  }
+
+  /** The mask of a prefix length. */
+  static Bytes mask(Family family, int length) {
+    return bytes(maskAddress(family, length));
+  }
+
+  /** The mask of a prefix length, as nft writes it. */
+  static String maskText(Family family, int length) {
+    return maskAddress(family, length).toString();
+  }
+
+  static Bytes bytes(Address address) {
+    byte[] bytes = address.toBytes();
+    return Bytes.copyOf(bytes, 0, bytes.length);
+  }
+
+  static KeyType type(Family family) {
+    return family == Family.IP ? KeyType.IPV4_ADDR : KeyType.IPV6_ADDR;
+  }
+
+  /** The members of a set as keys, one a member. */
+  static ElementKeys elements(AddressSet members, Family family) {
+    int count = members.size(family).intValueExact();
+    int words = family == Family.IP ? 1 : 2;
+    long[] keys = new long[count * words];
+    int at = 0;
+    for (Interval interval : members.intervals(family)) {
+      Address address = interval.first();
+      while (true) {
+        if (words == 2) {
+          keys[at++] = address.high();
+        }
+        keys[at++] = address.low();
+        if (address.equals(interval.last())) {
+          break;
+        }
+        address = address.next().orElseThrow();
+      }
+    }
+    return family == Family.IP ? ElementKeys.ipv4(keys) : ElementKeys.ipv6(keys);
+  }
+
+  static List<Expression> join(List<Expression> first, List<Expression> second) {
+    List<Expression> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  /** RFC 791 3.1 and RFC 8200 3. */
+  private static int sourceOffset(Family family) {
+    return family == Family.IP ? 12 : 8;
+  }
+
+  private static int bytes(Family family) {
+    return family.bits() / Byte.SIZE;
+  }
+
+  private static Address maskAddress(Family family, int length) {
+    byte[] mask = new byte[bytes(family)];
+    for (int bit = 0; bit < length; bit++) {
+      mask[bit / Byte.SIZE] |= (byte) (0x80 >>> (bit % Byte.SIZE));
+    }
+    return Address.ofBytes(mask);
+  }
+}

@@ -1,0 +1,66 @@
+package org.postern.target.nftables;
+
+import java.util.Optional;
+import org.postern.address.Family;
+import org.postern.policy.Hook;
+
+/**
+ * The names of our objects. A rule's name has no underscore, so a dash can become one; every object
+ * of a rule ends in a word of its own, so no two rules share a name.
+ */
+final class Names {
+  /** The one table that is ours, of family inet. */
+  static final String TABLE = "postern";
+
+  private static final String[] CHAIN_ENDS = {"_from", "_to", "_fromscope", "_toscope"};
+
+  private Names() {}
+
+  /** The base chain of a hook. */
+  static String base(Hook hook) {
+    return hook.text();
+  }
+
+  /** Judges by the packet's source, or by its destination. */
+  static String judge(String rule, boolean source) {
+    return stem(rule) + (source ? "_from" : "_to");
+  }
+
+  /** Looks whether interface and server are those of the rule. */
+  static String scope(String rule, boolean source) {
+    return stem(rule) + (source ? "_fromscope" : "_toscope");
+  }
+
+  /** Holds the accepted prefixes of one length. */
+  static String prefixes(String rule, Family family, int length) {
+    return stem(rule) + "_" + family.text() + "_" + length;
+  }
+
+  /** Remembers who was refused or observed. */
+  static String seen(String rule, Family family) {
+    return stem(rule) + "_seen_" + family.text();
+  }
+
+  static String accepted(String rule) {
+    return stem(rule) + "_accepted";
+  }
+
+  static String refused(String rule) {
+    return stem(rule) + "_refused";
+  }
+
+  /** The rule that a chain belongs to; empty for base chains and strangers. */
+  static Optional<String> ruleOf(String chain) {
+    for (String end : CHAIN_ENDS) {
+      if (chain.endsWith(end)) {
+        String stem = chain.substring(0, chain.length() - end.length());
+        return Optional.of(stem.replace('_', '-'));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String stem(String rule) {
+    return rule.replace('-', '_');
+  }
+}

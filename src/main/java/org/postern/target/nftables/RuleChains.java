@@ -1,0 +1,201 @@
+package org.postern.target.nftables;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Prefix;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+/**
+ * The chains of a ruleset. A base chain sends openings to the dialled port of a rule to the rule's
+ * scope, if it has interfaces or servers, and from there to its judge, which looks the peer up and
+ * ends with the verdict for all others. What we accept returns: it ends our judgement and nobody
+ * else's.
+ *
+ * <pre>
+ * input ─► smtp_fromscope ─► smtp_from: member? return : remember, count, drop
+ * </pre>
+ */
+final class RuleChains {
+  private final Ruleset ruleset;
+  private final Map<String, Shape> shapes;
+  private final Map<String, List<List<Clause>>> chains = new LinkedHashMap<>();
+
+  private RuleChains(Ruleset ruleset, Map<String, Shape> shapes) {
+    this.ruleset = ruleset;
+    this.shapes = shapes;
+  }
+
+  /** All chains with their rules; base chains only for hooks that some rule has. */
+  static Map<String, List<List<Clause>>> of(Ruleset ruleset, Map<String, Shape> shapes) {
+    return new RuleChains(ruleset, shapes).build();
+  }
+
+  private Map<String, List<List<Clause>>> build() {
+    for (FilterRule rule : ruleset.rules()) {
+      for (boolean source : sides(rule)) {
+        chains.put(Names.judge(rule.name(), source), judge(rule, source));
+        if (hasScope(rule)) {
+          chains.put(Names.scope(rule.name(), source), scope(rule, source));
+        }
+      }
+    }
+    for (Hook hook : hooks()) {
+      List<List<Clause>> base = new ArrayList<>();
+      ruleset.rules().stream()
+          .filter(rule -> rule.hooks().contains(hook))
+          .forEach(rule -> base.addAll(entries(rule, hook)));
+      chains.put(Names.base(hook), base);
+    }
+    return chains;
+  }
+
+  private TreeSet<Hook> hooks() {
+    TreeSet<Hook> hooks = new TreeSet<>();
+    ruleset.rules().forEach(rule -> hooks.addAll(rule.hooks()));
+    return hooks;
+  }
+
+  private Shape shape(FilterRule rule) {
+    return Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
+  }
+
+  /** On output the peer is the destination, elsewhere the source. */
+  static TreeSet<Boolean> sides(FilterRule rule) {
+    TreeSet<Boolean> sides = new TreeSet<>();
+    rule.hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
+    return sides;
+  }
+
+  private static boolean hasScope(FilterRule rule) {
+    return !rule.interfaces().isEmpty() || rule.servers().isPresent();
+  }
+
+  private List<List<Clause>> entries(FilterRule rule, Hook hook) {
+    boolean source = hook != Hook.OUTPUT;
+    String chain =
+        hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
+    Clause jump = new Clause.Verdict(Clause.Verdict.Kind.JUMP, chain);
+    List<Clause> opening =
+        rule.running() == Rule.Running.CUT ? List.of() : List.of(new Clause.Opening());
+    Clause port = new Clause.Port(rule.port());
+    if (!shape(rule).tracked()) {
+      return List.of(clauses(List.of(new Clause.Tcp(), port), opening, List.of(jump)));
+    }
+    List<Clause> dialled =
+        List.of(new Clause.OriginalDirection(), new Clause.DialledPort(rule.port()), jump);
+    List<Clause> untracked = List.of(port, new Clause.Untracked(), jump);
+    List<Clause> tcp = List.of(new Clause.Tcp());
+    return List.of(clauses(tcp, opening, dialled), clauses(tcp, opening, untracked));
+  }
+
+  private List<List<Clause>> scope(FilterRule rule, boolean source) {
+    Clause verdict =
+        new Clause.Verdict(Clause.Verdict.Kind.GOTO, Names.judge(rule.name(), source));
+    List<List<Clause>> rules = new ArrayList<>();
+    for (List<Clause> by : interfaces(rule)) {
+      for (List<Clause> to : servers(rule)) {
+        rules.add(clauses(by, to, List.of(verdict)));
+      }
+    }
+    return rules;
+  }
+
+  private static List<List<Clause>> interfaces(FilterRule rule) {
+    return rule.interfaces().isEmpty()
+        ? List.of(List.of())
+        : rule.interfaces().stream()
+            .map(name -> List.<Clause>of(new Clause.Interface(true, name)))
+            .toList();
+  }
+
+  private List<List<Clause>> servers(FilterRule rule) {
+    if (rule.servers().isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<Clause>> found = new ArrayList<>();
+    for (Prefix prefix : withoutAll(rule.servers().get())) {
+      if (shape(rule).tracked()) {
+        found.add(List.of(new Clause.DialledServer(prefix)));
+        found.add(List.of(new Clause.Untracked(), new Clause.Server(prefix)));
+      } else {
+        found.add(List.of(new Clause.Server(prefix)));
+      }
+    }
+    return found;
+  }
+
+  private List<List<Clause>> judge(FilterRule rule, boolean source) {
+    List<List<Clause>> rules = new ArrayList<>();
+    Clause accepted = new Clause.Count(Names.accepted(rule.name()));
+    Clause done = Clause.Verdict.of(Clause.Verdict.Kind.RETURN);
+    rules.add(List.of(new Clause.Interface(source, FilterRule.LOOPBACK), done));
+    if (rule.peers() instanceof Peers.Any) {
+      rules.add(List.of(accepted, done));
+      return rules;
+    }
+    for (Shape.Lookup lookup : shape(rule).lookups()) {
+      String set = Names.prefixes(rule.name(), lookup.family(), lookup.length());
+      rules.add(
+          List.of(
+              new Clause.Member(source, lookup.family(), lookup.length(), set), accepted, done));
+    }
+    rule.log()
+        .ifPresent(rate -> rules.add(List.of(new Clause.Log(rate, logPrefix(rule)))));
+    for (Family family : Family.values()) {
+      String seen = Names.seen(rule.name(), family);
+      rules.add(List.of(new Clause.Remember(source, family, seen)));
+    }
+    rules.add(refusal(rule));
+    return rules;
+  }
+
+  /** A set that is full ends its rule early, so the verdict stands in a rule of its own. */
+  private static List<Clause> refusal(FilterRule rule) {
+    Clause count = new Clause.Count(Names.refused(rule.name()));
+    return switch (rule.otherwise().orElseThrow()) {
+      case DROP -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.DROP));
+      case OBSERVE -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.RETURN));
+      case REJECT ->
+          List.of(
+              new Clause.Tcp(), count, Clause.Verdict.of(Clause.Verdict.Kind.RESET));
+    };
+  }
+
+  static String logPrefix(FilterRule rule) {
+    Verdict verdict = rule.otherwise().orElseThrow();
+    return "postern " + rule.name() + " " + (verdict.refuses() ? "refused" : "observed") + ": ";
+  }
+
+  /** A prefix of length 0 has no mask to compare with; its halves do. */
+  static List<Prefix> withoutAll(AddressSet set) {
+    List<Prefix> found = new ArrayList<>();
+    for (Prefix prefix : set.prefixes()) {
+      if (prefix.length() == 0) {
+        found.add(new Prefix(prefix.first(), 1));
+        found.add(Prefix.containing(prefix.last(), 1));
+      } else {
+        found.add(prefix);
+      }
+    }
+    return found;
+  }
+
+  private static List<Clause> clauses(
+      List<Clause> first, List<Clause> second, List<Clause> third) {
+    List<Clause> all = new ArrayList<>(first);
+    all.addAll(second);
+    all.addAll(third);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,157 @@
+package org.postern.target.nftables;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.address.AddressSet;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.policy.Hook;
+import org.postern.policy.LogRate;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+/** The parameters of one rule, as far as its clauses tell. */
+final class RuleReading {
+  private final String name;
+  private final Map<String, List<List<Clause>>> chains;
+  private final Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+  private final List<List<Clause>> entries = new ArrayList<>();
+
+  RuleReading(String name, Map<String, List<List<Clause>>> chains) {
+    this.name = name;
+    this.chains = chains;
+    for (Hook hook : Hook.values()) {
+      for (List<Clause> rule : chains.getOrDefault(Names.base(hook), List.of())) {
+        if (leadsHere(rule)) {
+          hooks.add(hook);
+          entries.add(rule);
+        }
+      }
+    }
+  }
+
+  Optional<FilterRule> frame() {
+    Optional<Integer> port = port();
+    if (hooks.isEmpty() || port.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean judged = !lookups().isEmpty() || refusal().isPresent();
+    Optional<Verdict> otherwise = judged ? refusal() : Optional.empty();
+    if (judged && otherwise.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FilterRule(
+            name,
+            hooks,
+            interfaces(),
+            servers(),
+            port.get(),
+            judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
+            otherwise,
+            opening() ? Rule.Running.KEEP : Rule.Running.CUT,
+            log()));
+  }
+
+  boolean tracked() {
+    return entries.stream().flatMap(List::stream).anyMatch(Clause.DialledPort.class::isInstance);
+  }
+
+  List<Shape.Lookup> lookups() {
+    return judge().stream()
+        .flatMap(List::stream)
+        .filter(Clause.Member.class::isInstance)
+        .map(Clause.Member.class::cast)
+        .map(member -> new Shape.Lookup(member.family(), member.length()))
+        .distinct()
+        .toList();
+  }
+
+  private boolean leadsHere(List<Clause> rule) {
+    return rule.getLast() instanceof Clause.Verdict verdict
+        && !verdict.chain().isEmpty()
+        && Names.ruleOf(verdict.chain()).equals(Optional.of(name));
+  }
+
+  private boolean opening() {
+    return entries.stream().flatMap(List::stream).anyMatch(Clause.Opening.class::isInstance);
+  }
+
+  private Optional<Integer> port() {
+    return entries.stream()
+        .flatMap(List::stream)
+        .filter(Clause.Port.class::isInstance)
+        .map(clause -> ((Clause.Port) clause).port())
+        .findFirst();
+  }
+
+  private List<List<Clause>> judge() {
+    List<List<Clause>> rules = new ArrayList<>();
+    for (boolean source : new boolean[] {true, false}) {
+      rules.addAll(chains.getOrDefault(Names.judge(name, source), List.of()));
+    }
+    return rules;
+  }
+
+  private List<List<Clause>> scope() {
+    List<List<Clause>> rules = new ArrayList<>();
+    for (boolean source : new boolean[] {true, false}) {
+      rules.addAll(chains.getOrDefault(Names.scope(name, source), List.of()));
+    }
+    return rules;
+  }
+
+  private TreeSet<String> interfaces() {
+    TreeSet<String> names = new TreeSet<>();
+    for (List<Clause> rule : scope()) {
+      for (Clause clause : rule) {
+        if (clause instanceof Clause.Interface by) {
+          names.add(by.name());
+        }
+      }
+    }
+    return names;
+  }
+
+  private Optional<AddressSet> servers() {
+    AddressSet.Builder builder = AddressSet.builder();
+    boolean some = false;
+    for (List<Clause> rule : scope()) {
+      for (Clause clause : rule) {
+        if (clause instanceof Clause.Server server) {
+          builder.add(server.prefix());
+          some = true;
+        }
+      }
+    }
+    return some ? Optional.of(builder.build()) : Optional.empty();
+  }
+
+  private Optional<Verdict> refusal() {
+    for (List<Clause> rule : judge()) {
+      if (rule.contains(new Clause.Count(Names.refused(name)))
+          && rule.getLast() instanceof Clause.Verdict verdict) {
+        return switch (verdict.kind()) {
+          case DROP -> Optional.of(Verdict.DROP);
+          case RESET -> Optional.of(Verdict.REJECT);
+          case RETURN -> Optional.of(Verdict.OBSERVE);
+          case JUMP, GOTO -> Optional.empty();
+        };
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<LogRate> log() {
+    return judge().stream()
+        .flatMap(List::stream)
+        .filter(Clause.Log.class::isInstance)
+        .map(clause -> ((Clause.Log) clause).rate())
+        .findFirst();
+  }
+}

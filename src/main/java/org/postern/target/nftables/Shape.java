@@ -1,0 +1,24 @@
+package org.postern.target.nftables;
+
+import java.util.List;
+import org.postern.address.Family;
+
+/**
+ * The choices in laying out a rule that do not change its meaning; kept from one apply to the next.
+ *
+ * <p>A port that was dialled and then translated is known to connection tracking alone, and using
+ * that turns it on for the whole network namespace. So a rule asks it only where translation is to
+ * be expected: on the forward hook, and on hosts that translate. Elsewhere the packet itself tells,
+ * at no cost to other traffic. A rule never goes back, lest it flap.
+ *
+ * @param tracked ask connection tracking what was dialled
+ * @param lookups the prefix lengths in the order in which they are tried
+ */
+record Shape(boolean tracked, List<Lookup> lookups) {
+  Shape {
+    lookups = List.copyOf(lookups);
+  }
+
+  /** One prefix length of one family. */
+  record Lookup(Family family, int length) {}
+}

@@ -1,0 +1,163 @@
+package org.postern.target.nftables;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+
+/**
+ * What our table holds, as read from the kernel.
+ *
+ * @param table empty when there is none
+ * @param chains by name
+ * @param rules by chain, in their order
+ * @param sets by name
+ * @param elements of the plain sets of addresses, as base addresses
+ * @param counters by name
+ */
+record TableContents(
+    Optional<Tables.TableInfo> table,
+    Map<String, Chains.ChainInfo> chains,
+    Map<String, List<Rules.RuleInfo>> rules,
+    Map<String, Sets.SetInfo> sets,
+    Map<String, AddressSet> elements,
+    Map<String, Counters.CounterInfo> counters) {
+
+  static final TableFamily FAMILY = TableFamily.INET;
+
+  /** A host without our table. */
+  static TableContents empty() {
+    return new TableContents(
+        Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /** Reads all of it, at one generation. */
+  static TableContents read(RulesetReader reader) throws NftablesException {
+    TableContents structure = structureOf(reader);
+    Map<String, AddressSet> elements = new TreeMap<>();
+    for (Sets.SetInfo set : structure.sets.values()) {
+      Optional<Family> family = plainFamily(set);
+      if (family.isPresent()) {
+        elements.put(set.name(), elements(reader, set, family.get()));
+      }
+    }
+    return new TableContents(
+        structure.table,
+        structure.chains,
+        structure.rules,
+        structure.sets,
+        elements,
+        structure.counters);
+  }
+
+  /** Reads all but the elements, which may be many. */
+  static TableContents structureOf(RulesetReader reader) throws NftablesException {
+    Optional<Tables.TableInfo> table =
+        reader.tables().stream()
+            .filter(one -> one.family() == FAMILY && one.name().equals(Names.TABLE))
+            .findFirst();
+    if (table.isEmpty()) {
+      return empty();
+    }
+    Map<String, Sets.SetInfo> sets = new TreeMap<>();
+    reader.sets(FAMILY, Names.TABLE).forEach(set -> sets.put(set.name(), set));
+    return new TableContents(
+        table, chains(reader), rules(reader), sets, Map.of(), counters(reader));
+  }
+
+  /** The clauses of a chain's rules; empty when there is no such chain. */
+  Optional<List<List<Clause>>> clauses(String chain) {
+    return chains.containsKey(chain)
+        ? Optional.of(
+            rules.getOrDefault(chain, List.of()).stream()
+                .map(rule -> ClauseReader.read(rule.expressions()))
+                .toList())
+        : Optional.empty();
+  }
+
+  /** Handles change whenever something is made anew; equal structures are the same objects. */
+  String structure() {
+    StringBuilder text = new StringBuilder();
+    table.ifPresent(one -> text.append("table ").append(one.handle()));
+    chains.values().forEach(one -> text.append(" c").append(one.handle()));
+    rules
+        .values()
+        .forEach(list -> list.forEach(one -> text.append(" r").append(one.handle())));
+    sets.values().forEach(one -> text.append(" s").append(one.handle()));
+    return text.toString();
+  }
+
+  /** The family of a hash set of addresses that we fill ourselves. */
+  static Optional<Family> plainFamily(Sets.SetInfo set) {
+    if (set.setFlags() != 0) {
+      return Optional.empty();
+    }
+    for (Family family : Family.values()) {
+      if (Keys.type(family).number() == set.keyType()) {
+        return Optional.of(family);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Map<String, Chains.ChainInfo> chains(RulesetReader reader)
+      throws NftablesException {
+    Map<String, Chains.ChainInfo> chains = new TreeMap<>();
+    for (Chains.ChainInfo chain : reader.chains()) {
+      if (chain.family() == FAMILY && chain.table().equals(Names.TABLE)) {
+        chains.put(chain.name(), chain);
+      }
+    }
+    return chains;
+  }
+
+  private static Map<String, List<Rules.RuleInfo>> rules(RulesetReader reader)
+      throws NftablesException {
+    Map<String, List<Rules.RuleInfo>> rules = new LinkedHashMap<>();
+    for (Rules.RuleInfo rule : reader.rules(FAMILY, Names.TABLE)) {
+      rules.computeIfAbsent(rule.chain(), chain -> new ArrayList<>()).add(rule);
+    }
+    return rules;
+  }
+
+  private static Map<String, Counters.CounterInfo> counters(RulesetReader reader)
+      throws NftablesException {
+    Map<String, Counters.CounterInfo> counters = new TreeMap<>();
+    reader.counters(FAMILY, Names.TABLE).forEach(one -> counters.put(one.name(), one));
+    return counters;
+  }
+
+  private static AddressSet elements(RulesetReader reader, Sets.SetInfo set, Family family)
+      throws NftablesException {
+    Collector collector = new Collector(family);
+    reader.elements(FAMILY, Names.TABLE, set.name(), collector);
+    return collector.builder.build();
+  }
+
+  private static final class Collector implements ElementSink {
+    private final Family family;
+    private AddressSet.Builder builder = AddressSet.builder();
+
+    private Collector(Family family) {
+      this.family = family;
+    }
+
+    @Override
+    public void restart() {
+      builder = AddressSet.builder();
+    }
+
+    @Override
+    public void element(ElementCursor cursor) throws NftablesException {
+      builder.add(
+          family == Family.IP
+              ? new Address(family, 0, cursor.ipv4())
+              : new Address(family, cursor.ipv6High(), cursor.ipv6Low()));
+    }
+  }
+}
