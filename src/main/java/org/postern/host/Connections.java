@@ -68,8 +68,7 @@ public final class Connections {
   /** A socket whose local port somebody listens on was opened by the other side. */
   private static Connection connection(Socket socket, Set<Integer> listening) {
     return listening.contains(socket.localPort)
-        ? new Connection(
-            Connection.Place.HERE, socket.remote, socket.local, socket.localPort)
+        ? new Connection(Connection.Place.HERE, socket.remote, socket.local, socket.localPort)
         : new Connection(
             Connection.Place.FROM_HERE, socket.local, socket.remote, socket.remotePort);
   }
@@ -151,8 +150,6 @@ public final class Connections {
 
   private List<String> lines(String file) throws IOException {
     Path path = proc.resolve(file);
-    return Files.isReadable(path)
-        ? Files.readAllLines(path, StandardCharsets.US_ASCII)
-        : List.of();
+    return Files.isReadable(path) ? Files.readAllLines(path, StandardCharsets.US_ASCII) : List.of();
   }
 }

@@ -11,7 +11,10 @@ import tools.jackson.jr.ob.JSON;
  */
 public final class Json {
   private static final JSON COMPACT =
-      JSON.builder().disable(JSON.Feature.USE_FIELDS).disable(JSON.Feature.PRETTY_PRINT_OUTPUT).build();
+      JSON.builder()
+          .disable(JSON.Feature.USE_FIELDS)
+          .disable(JSON.Feature.PRETTY_PRINT_OUTPUT)
+          .build();
   private static final JSON PRETTY =
       JSON.builder().enable(JSON.Feature.PRETTY_PRINT_OUTPUT).build();
 

@@ -32,8 +32,7 @@ final class Endangerment {
     boolean refused = rule.covers(packet) && rule.judge(packet) == Judgement.REFUSED;
     boolean already = plan.before().owned().verdict(packet) == Judgement.REFUSED;
     return refused && !already
-        ? Optional.of(
-            new Endangered(rule.name(), connection, rule.running() == Rule.Running.CUT))
+        ? Optional.of(new Endangered(rule.name(), connection, rule.running() == Rule.Running.CUT))
         : Optional.empty();
   }
 
@@ -46,8 +45,7 @@ final class Endangerment {
           case THROUGH -> Hook.FORWARD;
         };
     Address peer = hook == Hook.OUTPUT ? connection.server() : connection.client();
-    String by =
-        hook == Hook.OUTPUT || rule.interfaces().isEmpty() ? "" : rule.interfaces().first();
+    String by = hook == Hook.OUTPUT || rule.interfaces().isEmpty() ? "" : rule.interfaces().first();
     return new Packet(hook, by, peer, connection.server(), connection.port(), true);
   }
 }

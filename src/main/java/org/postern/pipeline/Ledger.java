@@ -79,8 +79,7 @@ record Ledger(Parts parts, StateStore.Lock lock) {
         prepared.memory().approvals().stream()
             .filter(one -> !settled.usedApprovals().contains(one.digest()))
             .toList();
-    return new Memory(
-        generation, settled.lastGood(), settled.samples(), settled.held(), open);
+    return new Memory(generation, settled.lastGood(), settled.samples(), settled.held(), open);
   }
 
   private static int next(StateStore store) throws IOException {

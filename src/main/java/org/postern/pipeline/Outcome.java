@@ -27,11 +27,7 @@ public sealed interface Outcome {
    * @param endangered peers connected now that would be refused from now on
    */
   record Planned(
-      Prepared prepared,
-      String target,
-      Plan plan,
-      Artifact artifact,
-      List<Endangered> endangered)
+      Prepared prepared, String target, Plan plan, Artifact artifact, List<Endangered> endangered)
       implements Outcome {
     public Planned {
       endangered = List.copyOf(endangered);

@@ -164,8 +164,7 @@ public final class Pipeline {
     ResolvedSets resolved = ResolvedSets.of(asked.policy(), asked.answers(), initial, now);
     Settled settled = Settlement.settle(asked.policy(), resolved, initial);
     Meaning meaning = enforced(Planner.plan(asked.policy(), settled), request);
-    return new Prepared(
-        asked.policy(), asked.answers(), resolved, initial, meaning, notes);
+    return new Prepared(asked.policy(), asked.answers(), resolved, initial, meaning, notes);
   }
 
   private static Meaning enforced(Meaning meaning, Request request) {
@@ -198,13 +197,11 @@ public final class Pipeline {
     }
     Plan plan = Plan.between(target.observe(), prepared.meaning().ruleset());
     Artifact artifact = target.compile(plan);
-    List<Endangered> endangered =
-        Endangerment.find(plan, parts.connections().established());
+    List<Endangered> endangered = Endangerment.find(plan, parts.connections().established());
     return new Outcome.Planned(prepared, name, plan, artifact, endangered);
   }
 
-  private Outcome apply(
-      Prepared prepared, String name, Request request, StateStore.Lock lock)
+  private Outcome apply(Prepared prepared, String name, Request request, StateStore.Lock lock)
       throws IOException {
     Target target = target(name);
     List<Obstacle> obstacles = obstacles(prepared, target);

@@ -20,9 +20,7 @@ import org.postern.source.Resolver;
  * @param dns makes the resolver for names, which depends on the policy's settings
  */
 public record SourceAsker(
-    Resolver<SourceSpec.Literal> literals,
-    Resolver<SourceSpec.ListFile> files,
-    DnsFactory dns)
+    Resolver<SourceSpec.Literal> literals, Resolver<SourceSpec.ListFile> files, DnsFactory dns)
     implements Asker {
 
   /** Makes the resolver for names. */

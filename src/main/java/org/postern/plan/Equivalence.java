@@ -99,8 +99,7 @@ public final class Equivalence {
   private Counterexample witness(Packet probe, Address peer) {
     Address server = probe.hook() == Hook.OUTPUT ? peer : probe.server();
     Packet packet =
-        new Packet(
-            probe.hook(), probe.inInterface(), peer, server, probe.port(), probe.opening());
+        new Packet(probe.hook(), probe.inInterface(), peer, server, probe.port(), probe.opening());
     return new Counterexample(packet, left.verdict(packet), right.verdict(packet));
   }
 

@@ -75,8 +75,7 @@ public record FilterRule(
 
   /** The same rule for other peers. */
   public FilterRule withPeers(Peers other) {
-    return new FilterRule(
-        name, hooks, interfaces, servers, port, other, otherwise, running, log);
+    return new FilterRule(name, hooks, interfaces, servers, port, other, otherwise, running, log);
   }
 
   /** The same rule with another verdict for the rest. */
@@ -89,5 +88,4 @@ public record FilterRule(
   public boolean sameFrame(FilterRule other) {
     return withPeers(other.peers).equals(other);
   }
-
 }

@@ -73,8 +73,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     AddressSet had = found.peers().asSet();
     AddressSet wants = wanted.peers().asSet();
     if (!had.equals(wants)) {
-      changes.add(
-          new Change.PeersChanged(wanted.name(), wants.subtract(had), had.subtract(wants)));
+      changes.add(new Change.PeersChanged(wanted.name(), wants.subtract(had), had.subtract(wants)));
     }
   }
 

@@ -71,7 +71,9 @@ public final class RulesetTree {
         new TreeSet<>(strings(tree.get("in"))),
         Optional.ofNullable(tree.get("to")).map(RulesetTree::addresses),
         number(tree.get("port")),
-        tree.get("accept") == null ? new Peers.Any() : new Peers.Only(addresses(tree.get("accept"))),
+        tree.get("accept") == null
+            ? new Peers.Any()
+            : new Peers.Only(addresses(tree.get("accept"))),
         Optional.ofNullable(tree.get("otherwise")).map(text -> word(Verdict.class, string(text))),
         word(Rule.Running.class, string(tree.get("running"))),
         Optional.ofNullable(tree.get("log")).map(RulesetTree::log));
@@ -98,8 +100,7 @@ public final class RulesetTree {
     if (parts.size() != 2) {
       throw new IllegalArgumentException("log is not [count, unit]");
     }
-    return new LogRate(
-        number(parts.get(0)), word(LogRate.Unit.class, string(parts.get(1))));
+    return new LogRate(number(parts.get(0)), word(LogRate.Unit.class, string(parts.get(1))));
   }
 
   private static <E extends Enum<E>> E word(Class<E> type, String text) {

@@ -1,5 +1,6 @@
 /**
- * The intermediate representation and what is to change: rulesets with one meaning, what a target was seen to hold, and the difference. Pure.
+ * The intermediate representation and what is to change: rulesets with one meaning, what a target
+ * was seen to hold, and the difference. Pure.
  */
 @NullMarked
 package org.postern.plan;

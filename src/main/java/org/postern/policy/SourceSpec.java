@@ -25,8 +25,7 @@ public sealed interface SourceSpec {
    * @param label why it is there, empty when not said
    * @param until the last day on which it counts
    */
-  record Literal(
-      Span span, Interval interval, String text, String label, Optional<LocalDate> until)
+  record Literal(Span span, Interval interval, String text, String label, Optional<LocalDate> until)
       implements SourceSpec {
     @Override
     public String id() {

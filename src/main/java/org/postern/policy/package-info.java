@@ -1,5 +1,6 @@
 /**
- * The checked, immutable policy: what the user wants, free of syntax. The parser is the child {@code parse}.
+ * The checked, immutable policy: what the user wants, free of syntax. The parser is the child
+ * {@code parse}.
  */
 @NullMarked
 package org.postern.policy;

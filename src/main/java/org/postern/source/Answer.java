@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one question to an outside source brought: data, a confirmed absence, or no information.
- * The three lead to three behaviours and are never mixed: only the first two say anything about
- * the addresses.
+ * What one question to an outside source brought: data, a confirmed absence, or no information. The
+ * three lead to three behaviours and are never mixed: only the first two say anything about the
+ * addresses.
  */
 public sealed interface Answer {
 

@@ -56,8 +56,7 @@ public sealed interface Resolution {
       LastGood.Key key, boolean outside, Answer answer, Optional<LastGood> last, Instant now) {
     return switch (answer) {
       case Answer.Data data ->
-          new Fresh(
-              key, outside, data.entries(), now, data.ttl(), data.via(), data.server());
+          new Fresh(key, outside, data.entries(), now, data.ttl(), data.via(), data.server());
       case Answer.Gone gone ->
           new Fresh(key, outside, List.of(), now, gone.ttl(), gone.via(), gone.server());
       case Answer.NoInformation why ->

@@ -54,7 +54,6 @@ public record Generation(
 
   /** The same with its end known. */
   public Generation ended(Outcome end) {
-    return new Generation(
-        number, at, who, why, digest, targets, texts, lastGood, ruleset, end);
+    return new Generation(number, at, who, why, digest, targets, texts, lastGood, ruleset, end);
   }
 }

@@ -16,12 +16,7 @@ import org.postern.address.Family;
  * @param entries in force, also those that the last answer no longer named
  */
 public record LastGood(
-    Key key,
-    Instant at,
-    Duration ttl,
-    List<String> via,
-    String server,
-    List<KeptEntry> entries) {
+    Key key, Instant at, Duration ttl, List<String> via, String server, List<KeptEntry> entries) {
   public LastGood {
     via = List.copyOf(via);
     entries = List.copyOf(entries);

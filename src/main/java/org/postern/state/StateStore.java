@@ -181,7 +181,8 @@ public final class StateStore {
     try {
       Path generations = folder.resolve("generations");
       if (!Files.isDirectory(generations)) {
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        var mode =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(generations, mode);
         AtomicFile.sync(folder);
       }

@@ -1,6 +1,4 @@
-/**
- * What outlives a run: generations, last good answers, held changes, approvals, and the lock.
- */
+/** What outlives a run: generations, last good answers, held changes, approvals, and the lock. */
 @NullMarked
 package org.postern.state;
 

@@ -1,6 +1,4 @@
-/**
- * What we write to: four verbs for every system, and the steps that change it.
- */
+/** What we write to: four verbs for every system, and the steps that change it. */
 @NullMarked
 package org.postern.target;
 

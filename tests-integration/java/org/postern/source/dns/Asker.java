@@ -12,13 +12,7 @@ import org.postern.source.Answer;
 final class Asker {
   static final DnsSettings SETTINGS =
       new DnsSettings(
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(3),
-          5,
-          64,
-          11,
-          10_000);
+          Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(3), 5, 64, 11, 10_000);
 
   private static final Duration START_UP = Duration.ofSeconds(60);
 

@@ -57,8 +57,7 @@ final class RealServersIT {
   }
 
   private static List<String> blocked(String server, String why) {
-    String text =
-        NAME + " %s: the answer is too large for UDP and 53/TCP to %s seems blocked (%s)";
+    String text = NAME + " %s: the answer is too large for UDP and 53/TCP to %s seems blocked (%s)";
     return lines(
         new Answer.NoInformation(Cause.BLOCKED_TCP, text.formatted("A", server, why)),
         new Answer.NoInformation(Cause.BLOCKED_TCP, text.formatted("AAAA", server, why)));

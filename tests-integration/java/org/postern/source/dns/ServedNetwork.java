@@ -90,8 +90,7 @@ final class ServedNetwork {
 
   /** The lines that the client prints when it asks this server for these names. */
   List<String> ask(String server, String... names) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(NAMESPACE);
+    List<String> command = new ArrayList<>(NAMESPACE);
     command.addAll(List.of("sh", "-eu", "-c", SCRIPT, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

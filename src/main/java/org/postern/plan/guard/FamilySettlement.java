@@ -22,10 +22,7 @@ import org.postern.state.Memory;
 record FamilySettlement(SetDefinition set, Family family, Objections objections, Instant now) {
 
   void settle(
-      Publication publication,
-      Memory memory,
-      List<SettledEntry> entries,
-      List<LastGood> lastGood) {
+      Publication publication, Memory memory, List<SettledEntry> entries, List<LastGood> lastGood) {
     for (Publication.HalfPublication half : publication.halves()) {
       if (half.resolution().key().family() == family) {
         List<SettledEntry> settled = settle(half);
@@ -68,16 +65,14 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
   }
 
   private SettledEntry confirmed(Resolution.Fresh fresh, Entry entry, Instant firstSeen) {
-    KeptEntry kept =
-        new KeptEntry(entry.interval(), entry.label(), entry.line(), firstSeen, now);
+    KeptEntry kept = new KeptEntry(entry.interval(), entry.label(), entry.line(), firstSeen, now);
     return new SettledEntry(fresh.key(), kept, Standing.FRESH, Optional.empty());
   }
 
   /** What becomes of an entry that the answer no longer names. */
   private Optional<SettledEntry> left(Resolution.Fresh fresh, KeptEntry gone) {
     if (objections.holdsRemovals()) {
-      return Optional.of(
-          new SettledEntry(fresh.key(), gone, Standing.HELD, Optional.empty()));
+      return Optional.of(new SettledEntry(fresh.key(), gone, Standing.HELD, Optional.empty()));
     }
     Duration stay = fresh.outside() ? set.keep().removed() : Duration.ZERO;
     Instant until = gone.lastConfirmed().plus(stay);
@@ -86,13 +81,11 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
         : Optional.empty();
   }
 
-  private static LastGood remember(
-      Publication.HalfPublication half, List<SettledEntry> settled) {
+  private static LastGood remember(Publication.HalfPublication half, List<SettledEntry> settled) {
     List<KeptEntry> entries = settled.stream().map(SettledEntry::entry).toList();
     return switch (half.resolution()) {
       case Resolution.Fresh fresh ->
-          new LastGood(
-              fresh.key(), fresh.at(), fresh.ttl(), fresh.via(), fresh.server(), entries);
+          new LastGood(fresh.key(), fresh.at(), fresh.ttl(), fresh.via(), fresh.server(), entries);
       case Resolution.Stale stale -> stale.last();
       case Resolution.Failed failed ->
           throw new IllegalStateException(failed.key() + " has nothing to remember");

@@ -23,8 +23,8 @@ public final class Guards {
         new Simple("widest", Half.ADDITIONS, Guards::widest));
   }
 
-  private record Simple(
-      String name, Half half, Function<Candidate, Optional<String>> judge) implements Guard {
+  private record Simple(String name, Half half, Function<Candidate, Optional<String>> judge)
+      implements Guard {
     @Override
     public Optional<String> objection(Candidate candidate) {
       return judge.apply(candidate);
@@ -47,10 +47,7 @@ public final class Guards {
         now * 100L < least,
         "%d %s entries are published, the set had %d; it may shrink by %d%%"
             .formatted(
-                now,
-                candidate.family().label(),
-                candidate.widest(),
-                candidate.spec().shrink()));
+                now, candidate.family().label(), candidate.widest(), candidate.spec().shrink()));
   }
 
   private static Optional<String> atMost(Candidate candidate) {

@@ -132,8 +132,7 @@ record Objections(List<Held> held, List<String> approved) {
   private static String digest(Candidate candidate, Half half) {
     List<String> lines =
         new ArrayList<>(candidate.published().stream().map(Interval::toString).sorted().toList());
-    lines.addFirst(
-        candidate.set() + " " + candidate.family().text() + " " + half.text());
+    lines.addFirst(candidate.set() + " " + candidate.family().text() + " " + half.text());
     byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     try {
       String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

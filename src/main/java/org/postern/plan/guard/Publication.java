@@ -49,7 +49,8 @@ record Publication(
         case Resolution.Fresh fresh ->
             halves.add(new HalfPublication(fresh, wanted(set, fresh, never, refused), last));
         case Resolution.Stale stale ->
-            halves.add(new HalfPublication(stale, entries(stale.last()), Optional.of(stale.last())));
+            halves.add(
+                new HalfPublication(stale, entries(stale.last()), Optional.of(stale.last())));
         case Resolution.Failed failed -> unanswered.add(failed);
       }
     }
@@ -63,8 +64,7 @@ record Publication(
    */
   private static List<HalfPublication> withdrawn(
       SetDefinition set, List<Resolution> resolutions, Memory memory) {
-    Set<LastGood.Key> named =
-        resolutions.stream().map(Resolution::key).collect(Collectors.toSet());
+    Set<LastGood.Key> named = resolutions.stream().map(Resolution::key).collect(Collectors.toSet());
     return memory.lastGood().stream()
         .filter(last -> last.key().set().equals(set.name()) && !named.contains(last.key()))
         .filter(last -> !last.entries().isEmpty())

@@ -1,6 +1,4 @@
-/**
- * What may hold a change: each guard looks at one half of what a set is about to become.
- */
+/** What may hold a change: each guard looks at one half of what a set is about to become. */
 @NullMarked
 package org.postern.plan.guard;
 

@@ -42,8 +42,7 @@ final class SetComposer {
     AddressSet own = own(set, Set.of(true, false));
     AddressSet exact = own.union(referenced).subtract(never);
     AddressSet widened = widen(set, never).union(exact);
-    EffectiveSet made =
-        new EffectiveSet(set.name(), exact, widened, widened.subtract(exact));
+    EffectiveSet made = new EffectiveSet(set.name(), exact, widened, widened.subtract(exact));
     done.put(set.name(), made);
     return made;
   }
@@ -58,8 +57,7 @@ final class SetComposer {
     }
     WidenSpec spec = set.widen().get();
     boolean hasOutside = set.sources().stream().anyMatch(SourceSpec::outside);
-    AddressSet subject =
-        own(set, hasOutside ? Set.of(true) : Set.of(true, false)).subtract(never);
+    AddressSet subject = own(set, hasOutside ? Set.of(true) : Set.of(true, false)).subtract(never);
     Widened widened = Widening.toPrefix(subject, spec.ipLength(), spec.ip6Length(), never);
     return widened.set();
   }

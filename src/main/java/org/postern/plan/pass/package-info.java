@@ -1,6 +1,4 @@
-/**
- * The ordered passes from settled sets to a ruleset that a target can hold.
- */
+/** The ordered passes from settled sets to a ruleset that a target can hold. */
 @NullMarked
 package org.postern.plan.pass;
 

@@ -56,9 +56,7 @@ final class Chase {
 
   /** Names the CNAME target only where the failing name is not the one asked for. */
   private static String about(DnsQuestion question, Trail trail) {
-    return trail.cnames() == 0
-        ? question.text()
-        : question.text() + " at " + trail.via().getLast();
+    return trail.cnames() == 0 ? question.text() : question.text() + " at " + trail.via().getLast();
   }
 
   private static Name absolute(String name) {

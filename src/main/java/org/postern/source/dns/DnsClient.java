@@ -16,8 +16,8 @@ import org.postern.source.Answer;
 import org.postern.source.Answer.Cause;
 
 /**
- * Asks DNS servers for addresses. Every failure is an {@link Answer}; nothing is thrown for what
- * a server or the network does. Safe for use by several threads, which then share the bound on
+ * Asks DNS servers for addresses. Every failure is an {@link Answer}; nothing is thrown for what a
+ * server or the network does. Safe for use by several threads, which then share the bound on
  * questions in flight.
  */
 public final class DnsClient {

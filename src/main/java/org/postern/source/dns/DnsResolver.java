@@ -24,8 +24,7 @@ public final class DnsResolver implements Resolver<SourceSpec.Dns> {
     Map<Question, DnsQuestion> questions = new LinkedHashMap<>();
     for (SourceSpec.Dns source : sources) {
       for (Family family : source.families()) {
-        questions.put(
-            new Question(source.id(), family), new DnsQuestion(source.name(), family));
+        questions.put(new Question(source.id(), family), new DnsQuestion(source.name(), family));
       }
     }
     Map<DnsQuestion, Answer> told = client.askAll(questions.values());

@@ -28,13 +28,7 @@ public record DnsSettings(
    */
   public static final DnsSettings DEFAULT =
       new DnsSettings(
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          3,
-          64,
-          11,
-          10_000);
+          Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(5), 3, 64, 11, 10_000);
 
   public DnsSettings {
     if (tries < 1 || maxInFlight < 1 || maxCnames < 0 || maxRecords < 1) {

@@ -31,8 +31,7 @@ final class Exchange {
   private final DnsSettings settings;
   private final Deadline deadline;
 
-  Exchange(
-      InetSocketAddress server, Name name, int type, DnsSettings settings, Deadline deadline) {
+  Exchange(InetSocketAddress server, Name name, int type, DnsSettings settings, Deadline deadline) {
     this.server = server;
     this.name = name;
     this.type = type;

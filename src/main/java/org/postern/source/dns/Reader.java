@@ -43,8 +43,7 @@ final class Reader {
       case Rcode.SERVFAIL -> new Reading.Useless(Cause.SERVFAIL, "answered SERVFAIL");
       case Rcode.REFUSED -> new Reading.Useless(Cause.REFUSED, "answered REFUSED");
       default ->
-          new Reading.Useless(
-              Cause.OTHER_RCODE, "answered " + Rcode.string(message.getRcode()));
+          new Reading.Useless(Cause.OTHER_RCODE, "answered " + Rcode.string(message.getRcode()));
     };
   }
 

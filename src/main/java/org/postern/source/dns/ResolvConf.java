@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The name servers of the system, as resolv.conf(5) has them; its other keywords do not concern us. */
+/**
+ * The name servers of the system, as resolv.conf(5) has them; its other keywords do not concern us.
+ */
 public final class ResolvConf {
   private static final Path FILE = Path.of("/etc/resolv.conf");
   private static final int PORT = 53;

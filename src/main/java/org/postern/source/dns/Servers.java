@@ -99,8 +99,7 @@ final class Servers {
     }
     List<Exchange.Failed> sorted =
         failures.stream().distinct().sorted(Comparator.comparing(Exchange.Failed::cause)).toList();
-    String details =
-        sorted.stream().map(Exchange.Failed::detail).collect(Collectors.joining("; "));
+    String details = sorted.stream().map(Exchange.Failed::detail).collect(Collectors.joining("; "));
     return told(new Exchange.Failed(sorted.getFirst().cause(), details));
   }
 

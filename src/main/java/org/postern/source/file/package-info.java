@@ -1,6 +1,4 @@
-/**
- * Lists of addresses in files of this host.
- */
+/** Lists of addresses in files of this host. */
 @NullMarked
 package org.postern.source.file;
 

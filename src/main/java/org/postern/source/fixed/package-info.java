@@ -1,6 +1,4 @@
-/**
- * Addresses written into the policy itself.
- */
+/** Addresses written into the policy itself. */
 @NullMarked
 package org.postern.source.fixed;
 

@@ -9,8 +9,7 @@ import org.postern.target.Artifact;
  * @param divisible whether they may be sent in several batches where one would be too large: adding
  *     or deleting in parts leaves a superset in between, switching rules in parts does not
  */
-record BatchStep(String title, List<Request> requests, boolean divisible)
-    implements Artifact.Step {
+record BatchStep(String title, List<Request> requests, boolean divisible) implements Artifact.Step {
   BatchStep {
     requests = List.copyOf(requests);
   }

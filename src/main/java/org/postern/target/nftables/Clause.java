@@ -161,8 +161,7 @@ sealed interface Clause {
     @Override
     public List<Expression> expressions() {
       Family family = prefix.base().family();
-      return Keys.join(
-          Keys.isFamily(family), Keys.compare(Keys.destination(family), prefix));
+      return Keys.join(Keys.isFamily(family), Keys.compare(Keys.destination(family), prefix));
     }
   }
 
@@ -170,10 +169,7 @@ sealed interface Clause {
   record DialledServer(Prefix prefix) implements Clause {
     @Override
     public String text() {
-      return "ct original "
-          + Keys.header(prefix.base().family())
-          + " daddr "
-          + prefix.text();
+      return "ct original " + Keys.header(prefix.base().family()) + " daddr " + prefix.text();
     }
 
     @Override
@@ -212,11 +208,7 @@ sealed interface Clause {
   record Remember(boolean source, Family family, String set) implements Clause {
     @Override
     public String text() {
-      return "update @"
-          + set
-          + " { "
-          + Keys.header(family)
-          + (source ? " saddr }" : " daddr }");
+      return "update @" + set + " { " + Keys.header(family) + (source ? " saddr }" : " daddr }");
     }
 
     @Override
@@ -294,10 +286,8 @@ sealed interface Clause {
             case RETURN -> new Statements.ImmediateVerdict(NfTables.NFT_RETURN);
             case DROP -> new Statements.ImmediateVerdict(NfTables.NF_DROP);
             case RESET -> Statements.Reject.tcpReset();
-            case JUMP ->
-                new Statements.ImmediateVerdict(NfTables.NFT_JUMP, Optional.of(chain));
-            case GOTO ->
-                new Statements.ImmediateVerdict(NfTables.NFT_GOTO, Optional.of(chain));
+            case JUMP -> new Statements.ImmediateVerdict(NfTables.NFT_JUMP, Optional.of(chain));
+            case GOTO -> new Statements.ImmediateVerdict(NfTables.NFT_GOTO, Optional.of(chain));
           });
     }
   }

@@ -61,7 +61,8 @@ final class ClauseReader {
   private static Stream<Clause> guessed(List<Expression> rest) {
     return switch (rest.getFirst()) {
       case Statements.Objref counter -> Stream.of(new Clause.Count(counter.object()));
-      case Statements.ImmediateVerdict verdict -> verdict.chain().stream().flatMap(ClauseReader::jumps);
+      case Statements.ImmediateVerdict verdict ->
+          verdict.chain().stream().flatMap(ClauseReader::jumps);
       case Matches.Limit limit -> log(limit, rest).stream();
       case Loads.Payload payload -> constant(rest, 1).stream().flatMap(ClauseReader::ports);
       case Loads.Ct ct -> ct(ct, rest).stream();
@@ -136,13 +137,11 @@ final class ClauseReader {
     return server(family, load, rest).map(Clause.Server::new);
   }
 
-  private static Optional<Prefix> server(
-      Family family, Loads.Payload load, List<Expression> rest) {
+  private static Optional<Prefix> server(Family family, Loads.Payload load, List<Expression> rest) {
     int whole = family.bits() / Byte.SIZE;
     if (load.length() < whole && rest.get(1) instanceof Matches.Cmp cmp) {
       byte[] filled = Arrays.copyOf(cmp.value().toArray(), whole);
-      return Optional.of(
-          Prefix.containing(Address.ofBytes(filled), load.length() * Byte.SIZE));
+      return Optional.of(Prefix.containing(Address.ofBytes(filled), load.length() * Byte.SIZE));
     }
     return prefix(rest, family);
   }

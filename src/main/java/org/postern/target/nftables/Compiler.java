@@ -143,8 +143,7 @@ final class Compiler {
     AddressSet missing = bases.subtract(held(name));
     if (!missing.isEmpty()) {
       requests.add(
-          new Elements.NewSetElem(
-              FAMILY, Names.TABLE, name, Keys.elements(missing, family)));
+          new Elements.NewSetElem(FAMILY, Names.TABLE, name, Keys.elements(missing, family)));
     }
   }
 
@@ -155,8 +154,7 @@ final class Compiler {
     chains.forEach(
         (chain, rules) -> {
           boolean misplaced = misplaced(chain);
-          if (misplaced
-              || !layout.contents().clauses(chain).equals(Optional.of(rules))) {
+          if (misplaced || !layout.contents().clauses(chain).equals(Optional.of(rules))) {
             empty(chain, misplaced, requests);
             rules.forEach(rule -> fills.add(rule(chain, rule)));
           }
@@ -204,8 +202,7 @@ final class Compiler {
         .forEach(set -> requests.add(new Sets.DelSet(FAMILY, Names.TABLE, set.name())));
     held.counters().keySet().stream()
         .filter(name -> !counters.contains(name))
-        .forEach(
-            name -> requests.add(new Counters.DelCounter(FAMILY, Names.TABLE, name)));
+        .forEach(name -> requests.add(new Counters.DelCounter(FAMILY, Names.TABLE, name)));
     return requests;
   }
 

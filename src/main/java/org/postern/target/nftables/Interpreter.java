@@ -29,7 +29,10 @@ final class Interpreter {
 
   private Interpreter(TableContents contents) {
     this.contents = contents;
-    contents.chains().keySet().forEach(name -> found.put(name, contents.clauses(name).orElseThrow()));
+    contents
+        .chains()
+        .keySet()
+        .forEach(name -> found.put(name, contents.clauses(name).orElseThrow()));
   }
 
   /**

@@ -49,8 +49,7 @@ final class Keys {
     }
     return List.of(
         new Loads.Payload(load.base(), load.offset(), whole, load.dreg()),
-        Matches.Cmp.equal(
-            NFT_REG_1, Bytes.copyOf(prefix.base().toBytes(), 0, whole)));
+        Matches.Cmp.equal(NFT_REG_1, Bytes.copyOf(prefix.base().toBytes(), 0, whole)));
   }
 
   /** Loads an address, cuts it to the prefix length and compares. */
@@ -59,8 +58,7 @@ final class Keys {
     Expression compare = Matches.Cmp.equal(NFT_REG_1, bytes(prefix.base()));
     return prefix.length() == family.bits()
         ? List.of(load, compare)
-        : List.of(
-            load, Loads.Bitwise.and(NFT_REG_1, mask(family, prefix.length())), compare);
+        : List.of(load, Loads.Bitwise.and(NFT_REG_1, mask(family, prefix.length())), compare);
   }
 
   /** The mask of a prefix length. */

@@ -17,8 +17,7 @@ import org.postern.policy.Hook;
  */
 record Neighbours(List<Foreign> foreign, boolean translates, boolean tracks) {
 
-  static Neighbours read(RulesetReader reader, boolean legacyTranslates)
-      throws NftablesException {
+  static Neighbours read(RulesetReader reader, boolean legacyTranslates) throws NftablesException {
     List<Foreign> foreign = new ArrayList<>();
     boolean translates = legacyTranslates;
     boolean tracks = legacyTranslates;
@@ -58,8 +57,7 @@ record Neighbours(List<Foreign> foreign, boolean translates, boolean tracks) {
   /** What a rule refuses, if it is simple enough to tell. */
   private static Optional<String> refused(Rules.RuleInfo rule) {
     List<Clause> clauses = new ArrayList<>(ClauseReader.read(withoutCounters(rule)));
-    clauses.removeIf(
-        clause -> clause instanceof Clause.Tcp || clause instanceof Clause.Opening);
+    clauses.removeIf(clause -> clause instanceof Clause.Tcp || clause instanceof Clause.Opening);
     if (clauses.isEmpty() || !refuses(clauses.removeLast())) {
       return Optional.empty();
     }
@@ -74,17 +72,14 @@ record Neighbours(List<Foreign> foreign, boolean translates, boolean tracks) {
   private static boolean refuses(Clause last) {
     return switch (last) {
       case Clause.Verdict verdict ->
-          verdict.kind() == Clause.Verdict.Kind.DROP
-              || verdict.kind() == Clause.Verdict.Kind.RESET;
+          verdict.kind() == Clause.Verdict.Kind.DROP || verdict.kind() == Clause.Verdict.Kind.RESET;
       case Clause.Foreign other -> other.expressions().getFirst() instanceof Statements.Reject;
       default -> false;
     };
   }
 
   private static List<Expression> withoutCounters(Rules.RuleInfo rule) {
-    return rule.expressions().stream()
-        .filter(one -> !(one instanceof Statements.Counter))
-        .toList();
+    return rule.expressions().stream().filter(one -> !(one instanceof Statements.Counter)).toList();
   }
 
   private static boolean tracks(Rules.RuleInfo rule) {

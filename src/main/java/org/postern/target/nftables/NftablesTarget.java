@@ -61,8 +61,7 @@ public final class NftablesTarget implements Target {
   public Artifact compile(Plan plan) {
     NftLayout layout =
         plan.before().layout() instanceof NftLayout held ? held : NftLayout.nothing();
-    List<BatchStep> steps =
-        plan.isEmpty() ? List.of() : Compiler.compile(layout, plan.after());
+    List<BatchStep> steps = plan.isEmpty() ? List.of() : Compiler.compile(layout, plan.after());
     return new Artifact(plan.before().precondition(), steps);
   }
 
@@ -81,12 +80,12 @@ public final class NftablesTarget implements Target {
       return new Applied.Done();
     } catch (NftablesException e) {
       if (done > 0) {
-        return new Applied.Partial(done, e.getMessage());
+        return new Applied.Partial(done, String.valueOf(e.getMessage()));
       }
       if (e.is(Errno.EPERM)) {
         throw unavailable("nftables cannot be changed", e);
       }
-      return new Applied.Unchanged(e.getMessage(), false);
+      return new Applied.Unchanged(String.valueOf(e.getMessage()), false);
     }
   }
 
@@ -104,8 +103,7 @@ public final class NftablesTarget implements Target {
     Interpreter.Reading reading = Interpreter.read(contents);
     Neighbours neighbours = Neighbours.read(reader, legacyTranslates());
     NftLayout layout =
-        new NftLayout(
-            contents, reading.shapes(), neighbours.translates(), reader.generation());
+        new NftLayout(contents, reading.shapes(), neighbours.translates(), reader.generation());
     List<String> anomalies = new ArrayList<>(reading.anomalies());
     anomalies.addAll(misshaped(reading, layout));
     return new Observation(
@@ -124,8 +122,7 @@ public final class NftablesTarget implements Target {
     for (FilterRule rule : reading.ruleset().rules()) {
       Shape shape = reading.shapes().get(rule.name());
       if (shape != null && !shape.tracked() && Compiler.tracked(rule, layout)) {
-        found.add(
-            "rule " + rule.name() + " does not see what was dialled before translation");
+        found.add("rule " + rule.name() + " does not see what was dialled before translation");
       }
     }
     return found;
@@ -159,8 +156,7 @@ public final class NftablesTarget implements Target {
   /** The older iptables keeps its rules beside nf_tables, where netlink does not show them. */
   private static boolean legacyTranslates() {
     try {
-      return Files.isReadable(LEGACY_TABLES)
-          && Files.readAllLines(LEGACY_TABLES).contains("nat");
+      return Files.isReadable(LEGACY_TABLES) && Files.readAllLines(LEGACY_TABLES).contains("nat");
     } catch (IOException e) {
       return false;
     }
@@ -168,9 +164,7 @@ public final class NftablesTarget implements Target {
 
   private static TargetException unavailable(String what, NftablesException e) {
     TargetException.Kind kind =
-        e.is(Errno.EPERM)
-            ? TargetException.Kind.PERMISSION
-            : TargetException.Kind.UNAVAILABLE;
+        e.is(Errno.EPERM) ? TargetException.Kind.PERMISSION : TargetException.Kind.UNAVAILABLE;
     String needs =
         kind == TargetException.Kind.PERMISSION
             ? ": needs CAP_NET_ADMIN (run as root, or with that capability)"

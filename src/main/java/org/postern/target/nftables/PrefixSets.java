@@ -53,18 +53,18 @@ final class PrefixSets {
   }
 
   /** Lengths kept stay where they were; new ones follow, the most populated first. */
-  static List<Shape.Lookup> order(
-      Map<Shape.Lookup, AddressSet> wanted, List<Shape.Lookup> before) {
+  static List<Shape.Lookup> order(Map<Shape.Lookup, AddressSet> wanted, List<Shape.Lookup> before) {
     List<Shape.Lookup> order = new ArrayList<>(before);
     order.retainAll(wanted.keySet());
     wanted.entrySet().stream()
         .filter(entry -> !order.contains(entry.getKey()))
         .sorted(
-            Comparator.comparing((Map.Entry<Shape.Lookup, AddressSet> entry) -> entry.getKey().family())
+            Comparator.comparing(
+                    (Map.Entry<Shape.Lookup, AddressSet> entry) -> entry.getKey().family())
                 .thenComparing(
                     entry -> entry.getValue().size(entry.getKey().family()),
                     Comparator.reverseOrder())
-                .thenComparing(entry -> -entry.getKey().length()))
+                .thenComparingInt(entry -> -entry.getKey().length()))
         .map(Map.Entry::getKey)
         .forEach(order::add);
     return order;

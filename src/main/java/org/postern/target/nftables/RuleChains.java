@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -60,8 +61,8 @@ final class RuleChains {
     return chains;
   }
 
-  private TreeSet<Hook> hooks() {
-    TreeSet<Hook> hooks = new TreeSet<>();
+  private Set<Hook> hooks() {
+    Set<Hook> hooks = new TreeSet<>();
     ruleset.rules().forEach(rule -> hooks.addAll(rule.hooks()));
     return hooks;
   }
@@ -71,8 +72,8 @@ final class RuleChains {
   }
 
   /** On output the peer is the destination, elsewhere the source. */
-  static TreeSet<Boolean> sides(FilterRule rule) {
-    TreeSet<Boolean> sides = new TreeSet<>();
+  static Set<Boolean> sides(FilterRule rule) {
+    Set<Boolean> sides = new TreeSet<>();
     rule.hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
     return sides;
   }
@@ -100,8 +101,7 @@ final class RuleChains {
   }
 
   private List<List<Clause>> scope(FilterRule rule, boolean source) {
-    Clause verdict =
-        new Clause.Verdict(Clause.Verdict.Kind.GOTO, Names.judge(rule.name(), source));
+    Clause verdict = new Clause.Verdict(Clause.Verdict.Kind.GOTO, Names.judge(rule.name(), source));
     List<List<Clause>> rules = new ArrayList<>();
     for (List<Clause> by : interfaces(rule)) {
       for (List<Clause> to : servers(rule)) {
@@ -150,8 +150,7 @@ final class RuleChains {
           List.of(
               new Clause.Member(source, lookup.family(), lookup.length(), set), accepted, done));
     }
-    rule.log()
-        .ifPresent(rate -> rules.add(List.of(new Clause.Log(rate, logPrefix(rule)))));
+    rule.log().ifPresent(rate -> rules.add(List.of(new Clause.Log(rate, logPrefix(rule)))));
     for (Family family : Family.values()) {
       String seen = Names.seen(rule.name(), family);
       rules.add(List.of(new Clause.Remember(source, family, seen)));
@@ -166,9 +165,7 @@ final class RuleChains {
     return switch (rule.otherwise().orElseThrow()) {
       case DROP -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.DROP));
       case OBSERVE -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.RETURN));
-      case REJECT ->
-          List.of(
-              new Clause.Tcp(), count, Clause.Verdict.of(Clause.Verdict.Kind.RESET));
+      case REJECT -> List.of(new Clause.Tcp(), count, Clause.Verdict.of(Clause.Verdict.Kind.RESET));
     };
   }
 
@@ -191,8 +188,7 @@ final class RuleChains {
     return found;
   }
 
-  private static List<Clause> clauses(
-      List<Clause> first, List<Clause> second, List<Clause> third) {
+  private static List<Clause> clauses(List<Clause> first, List<Clause> second, List<Clause> third) {
     List<Clause> all = new ArrayList<>(first);
     all.addAll(second);
     all.addAll(third);

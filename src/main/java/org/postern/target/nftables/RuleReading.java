@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.plan.FilterRule;
@@ -106,8 +107,8 @@ final class RuleReading {
     return rules;
   }
 
-  private TreeSet<String> interfaces() {
-    TreeSet<String> names = new TreeSet<>();
+  private SortedSet<String> interfaces() {
+    SortedSet<String> names = new TreeSet<>();
     for (List<Clause> rule : scope()) {
       for (Clause clause : rule) {
         if (clause instanceof Clause.Interface by) {

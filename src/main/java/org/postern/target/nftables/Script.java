@@ -36,14 +36,12 @@ final class Script {
       case Sets.NewSet one -> command("add set", one.family(), one.table(), set(one));
       case Sets.DelSet one -> command("delete set", one.family(), one.table(), one.name());
       case Elements.NewSetElem one ->
-          command(
-              "add element", one.family(), one.table(), one.set() + " " + elements(one.keys()));
+          command("add element", one.family(), one.table(), one.set() + " " + elements(one.keys()));
       case Elements.DelSetElem one ->
           command(
               "delete element", one.family(), one.table(), one.set() + " " + elements(one.keys()));
       case Elements.FlushSet one -> command("flush set", one.family(), one.table(), one.set());
-      case Counters.NewCounter one ->
-          command("add counter", one.family(), one.table(), one.name());
+      case Counters.NewCounter one -> command("add counter", one.family(), one.table(), one.name());
       case Counters.DelCounter one ->
           command("delete counter", one.family(), one.table(), one.name());
     };

@@ -32,8 +32,7 @@ record TableContents(
 
   /** A host without our table. */
   static TableContents empty() {
-    return new TableContents(
-        Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new TableContents(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /** Reads all of it, at one generation. */
@@ -85,9 +84,7 @@ record TableContents(
     StringBuilder text = new StringBuilder();
     table.ifPresent(one -> text.append("table ").append(one.handle()));
     chains.values().forEach(one -> text.append(" c").append(one.handle()));
-    rules
-        .values()
-        .forEach(list -> list.forEach(one -> text.append(" r").append(one.handle())));
+    rules.values().forEach(list -> list.forEach(one -> text.append(" r").append(one.handle())));
     sets.values().forEach(one -> text.append(" s").append(one.handle()));
     return text.toString();
   }

@@ -84,8 +84,7 @@ final class AnswerSectionTest {
           Message loud = new Message(asked.query().getHeader().getID());
           loud.getHeader().setFlag(Flags.QR);
           loud.addRecord(
-              Record.newRecord(
-                  Zone.record("A.EXAMPLE 0 A 0.0.0.0").getName(), asked.type(), 1),
+              Record.newRecord(Zone.record("A.EXAMPLE 0 A 0.0.0.0").getName(), asked.type(), 1),
               Section.QUESTION);
           loud.addRecord(Zone.record("A.eXample 200 A 192.0.2.1"), Section.ANSWER);
           loud.addRecord(Zone.record("a.exAMPLE 300 A 192.0.2.2"), Section.ANSWER);

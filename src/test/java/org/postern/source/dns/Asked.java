@@ -12,7 +12,8 @@ import org.xbill.DNS.Rcode;
  *
  * @param count which query for this name and type over this transport it is, from 1
  */
-record Asked(Message query, Message truth, boolean tcp, int count, InetSocketAddress client, Wire wire) {
+record Asked(
+    Message query, Message truth, boolean tcp, int count, InetSocketAddress client, Wire wire) {
 
   /** The way back. */
   interface Wire {

@@ -28,7 +28,8 @@ final class ChaseTest {
   private static List<String> chain(int links) {
     List<String> records = new ArrayList<>(List.of(SOA));
     IntStream.range(0, links)
-        .mapToObj(i -> "c%d.example %d CNAME c%d.example.".formatted(i, i == 2 ? 91 : 100 + i, i + 1))
+        .mapToObj(
+            i -> "c%d.example %d CNAME c%d.example.".formatted(i, i == 2 ? 91 : 100 + i, i + 1))
         .forEach(records::add);
     records.add("c%d.example 300 A 192.0.2.1".formatted(links));
     return records;
@@ -76,8 +77,7 @@ final class ChaseTest {
           "c0.example",
           asked -> {
             Message turned = Zone.reply(asked.query());
-            List<Record> records =
-                new ArrayList<>(asked.truth().getSection(Section.ANSWER));
+            List<Record> records = new ArrayList<>(asked.truth().getSection(Section.ANSWER));
             Collections.reverse(records);
             records.forEach(r -> turned.addRecord(r, Section.ANSWER));
             asked.send(turned);
@@ -108,8 +108,7 @@ final class ChaseTest {
     try (LyingServer server = linkByLink(chain(20), 20)) {
       assertEquals(
           new Answer.NoInformation(
-              Cause.TOO_MANY,
-              "c0.example A at c11.example: leads over more than 11 CNAME records"),
+              Cause.TOO_MANY, "c0.example A at c11.example: leads over more than 11 CNAME records"),
           ask(server, "c0.example"));
       assertEquals(12, server.queries());
     }

@@ -137,7 +137,8 @@ final class DnsClientTest {
       assertEquals(
           new Answer.NoInformation(
               Cause.BAD_NAME,
-              "\"a\\u001b.example\": only letters, digits, \"-\" and \"_\" may stand between the dots"),
+              "\"a\\u001b.example\": only letters, digits, \"-\" and \"_\" may stand between the"
+                  + " dots"),
           client(PATIENT, server).ask("a\u001b.example", Family.IP));
       assertEquals(0, server.queries());
     }

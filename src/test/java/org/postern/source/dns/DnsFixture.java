@@ -17,12 +17,24 @@ final class DnsFixture {
   /** For answers that must come: nothing here is waited for unless the machine stalls. */
   static final DnsSettings PATIENT =
       new DnsSettings(
-          Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(20), 3, 64, 11, 10_000);
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          3,
+          64,
+          11,
+          10_000);
 
   /** For silence: every wait here is spent in full. */
   static final DnsSettings HASTY =
       new DnsSettings(
-          Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofMillis(600), 2, 64, 11, 10_000);
+          Duration.ofSeconds(30),
+          Duration.ofMillis(200),
+          Duration.ofMillis(600),
+          2,
+          64,
+          11,
+          10_000);
 
   private DnsFixture() {}
 
@@ -62,5 +74,4 @@ final class DnsFixture {
   static List<String> records(String name, String type, List<String> addresses) {
     return addresses.stream().map(a -> "%s 300 %s %s".formatted(name, type, a)).toList();
   }
-
 }

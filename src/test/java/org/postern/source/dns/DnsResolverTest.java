@@ -35,8 +35,7 @@ final class DnsResolverTest {
           new DnsResolver(client(PATIENT, server))
               .resolve(
                   List.of(
-                      source("a.example", Family.IP, Family.IP6),
-                      source("b.example", Family.IP6)),
+                      source("a.example", Family.IP, Family.IP6), source("b.example", Family.IP6)),
                   new Report());
       assertEquals(
           Map.of(

@@ -180,8 +180,7 @@ final class FailureTest {
   @Test
   void silenceIsTimeout() {
     server.silent(NAME);
-    assertEquals(
-        none(Cause.TIMEOUT, "did not answer"), client(HASTY, server).ask(NAME, Family.IP));
+    assertEquals(none(Cause.TIMEOUT, "did not answer"), client(HASTY, server).ask(NAME, Family.IP));
     assertEquals(2, server.queries());
   }
 
@@ -197,8 +196,7 @@ final class FailureTest {
             asked.pause(Duration.ofMillis(1));
           }
         });
-    assertEquals(
-        none(Cause.TIMEOUT, "did not answer"), client(HASTY, server).ask(NAME, Family.IP));
+    assertEquals(none(Cause.TIMEOUT, "did not answer"), client(HASTY, server).ask(NAME, Family.IP));
   }
 
   @Test
@@ -220,7 +218,8 @@ final class FailureTest {
             data(300, server.udpLabel(), "192.0.2.1"),
             six,
             new Answer.NoInformation(
-                Cause.SERVFAIL, "a.example AAAA: %s answered SERVFAIL".formatted(server.udpLabel()))),
+                Cause.SERVFAIL,
+                "a.example AAAA: %s answered SERVFAIL".formatted(server.udpLabel()))),
         client(PATIENT, server).askAll(List.of(four, six)));
   }
 

@@ -160,8 +160,7 @@ public final class LyingServer implements AutoCloseable {
     }
   }
 
-  private void serve(
-      byte[] data, boolean overTcp, InetSocketAddress client, Asked.Wire wire)
+  private void serve(byte[] data, boolean overTcp, InetSocketAddress client, Asked.Wire wire)
       throws IOException, InterruptedException {
     Message query = new Message(data);
     String name = query.getQuestion().getName().toString(true).toLowerCase(Locale.ROOT);

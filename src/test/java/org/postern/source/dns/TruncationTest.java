@@ -95,13 +95,7 @@ final class TruncationTest {
   void moreAddressesThanAllowedAreTooMany() {
     DnsSettings strict =
         new DnsSettings(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(20),
-            1,
-            64,
-            11,
-            199);
+            Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(20), 1, 64, 11, 199);
     assertEquals(
         new Answer.NoInformation(
             Cause.TOO_MANY, "many.example A: has 200 addresses, more than 199"),
@@ -143,8 +137,7 @@ final class TruncationTest {
             asked.wire().raw(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 7)));
           }
         });
-    assertEquals(
-        all(v4(200), server.tcpLabel()), client(PATIENT, server).ask(NAME, Family.IP));
+    assertEquals(all(v4(200), server.tcpLabel()), client(PATIENT, server).ask(NAME, Family.IP));
   }
 
   @Test
@@ -171,8 +164,7 @@ final class TruncationTest {
           asked.sendBytes(new byte[0]);
           asked.tellTruth();
         });
-    assertEquals(
-        all(v4(200), server.tcpLabel()), client(PATIENT, server).ask(NAME, Family.IP));
+    assertEquals(all(v4(200), server.tcpLabel()), client(PATIENT, server).ask(NAME, Family.IP));
   }
 
   @Test
@@ -208,8 +200,7 @@ final class TruncationTest {
     try (LyingServer second = LyingServer.start(records(NAME, "A", v4(200)))) {
       server.withoutTcp();
       assertEquals(
-          all(v4(200), second.tcpLabel()),
-          client(PATIENT, server, second).ask(NAME, Family.IP));
+          all(v4(200), second.tcpLabel()), client(PATIENT, server, second).ask(NAME, Family.IP));
     }
   }
 }
