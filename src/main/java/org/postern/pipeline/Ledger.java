@@ -27,7 +27,7 @@ record Ledger(Parts parts, StateStore.Lock lock) {
     String digest = StateDigest.of(prepared.policy().texts(), ruleset);
     Optional<Generation> last = store.generation(prepared.memory().generation());
     Settled settled = prepared.meaning().settled();
-    store.write(memory(prepared, prepared.memory().generation()));
+    store.write(lock, memory(prepared, prepared.memory().generation()));
     if (last.isPresent() && last.get().digest().equals(digest)) {
       return last.get();
     }
@@ -43,7 +43,7 @@ record Ledger(Parts parts, StateStore.Lock lock) {
             settled.lastGood(),
             ruleset,
             Generation.Outcome.PENDING);
-    store.write(opened);
+    store.write(lock, opened);
     return opened;
   }
 
@@ -51,11 +51,11 @@ record Ledger(Parts parts, StateStore.Lock lock) {
   void close(Prepared prepared, Generation generation, Generation.Outcome outcome)
       throws IOException {
     if (generation.outcome() != outcome) {
-      parts.store().write(generation.ended(outcome));
+      parts.store().write(lock, generation.ended(outcome));
     }
     if (outcome == Generation.Outcome.PROVEN
         && prepared.memory().generation() != generation.number()) {
-      parts.store().write(memory(prepared, generation.number()));
+      parts.store().write(lock, memory(prepared, generation.number()));
     }
   }
 
@@ -65,6 +65,7 @@ record Ledger(Parts parts, StateStore.Lock lock) {
     parts
         .store()
         .write(
+            lock,
             new Memory(
                 before.generation(),
                 before.lastGood(),

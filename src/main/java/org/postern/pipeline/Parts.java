@@ -2,6 +2,7 @@ package org.postern.pipeline;
 
 import java.time.InstantSource;
 import java.util.Map;
+import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.state.StateStore;
 import org.postern.target.Target;
@@ -14,6 +15,7 @@ import org.postern.target.Target;
  * @param literals answers only what stands in the policy itself
  * @param store the state
  * @param targets every known target by name, {@code auto} among them
+ * @param programs runs other programs of the host
  * @param connections who is connected
  * @param clock what time it is
  * @param who runs this
@@ -24,6 +26,7 @@ public record Parts(
     Asker literals,
     StateStore store,
     Map<String, Target> targets,
+    CommandRunner programs,
     Connections connections,
     InstantSource clock,
     String who) {

@@ -1,8 +1,10 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,28 @@ public final class Pipeline {
     List<String> notes = new ArrayList<>();
     Memory memory = Memories.readIfAllowed(parts.store(), notes);
     return Optional.of(settle(asked.get(), memory, request, notes));
+  }
+
+  /** The answers that a lockfile holds, asked anew; empty when the report has errors. */
+  public Optional<Map<Question, Answer>> answersToLock(Request request, Report report) {
+    Optional<Policy> policy = parts.files().parse(request.policy(), report);
+    if (policy.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Question, Answer> answers =
+        new LinkedHashMap<>(parts.asker().ask(policy.get(), report));
+    answers.keySet().removeAll(parts.literals().ask(policy.get(), report).keySet());
+    return report.hasErrors() ? Optional.empty() : Optional.of(answers);
+  }
+
+  /** What a policy means with these answers and nothing remembered. */
+  public Meaning meaning(Policy policy, Map<Question, Answer> answers) {
+    return settle(
+            new Asked(policy, answers),
+            Memory.empty(),
+            Request.of(Path.of(policy.file())),
+            new ArrayList<>())
+        .meaning();
   }
 
   /** The steps from nothing, as one would load them on an empty host. */

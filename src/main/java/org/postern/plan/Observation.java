@@ -31,8 +31,13 @@ public record Observation(
 
   /** What a system without us holds. */
   public static Observation nothing() {
+    return of(Ruleset.empty());
+  }
+
+  /** A ruleset as if it were held, for comparing two of them. */
+  public static Observation of(Ruleset ruleset) {
     return new Observation(
-        Ruleset.empty(), Layout.NOTHING, "", Map.of(), List.of(), List.of(), List.of());
+        ruleset, Layout.NOTHING, "", Map.of(), List.of(), List.of(), List.of());
   }
 
   /** A target's physical contents: for that target alone to understand. */

@@ -3,6 +3,7 @@ package org.postern.state;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -61,13 +62,15 @@ public final class StateStore {
   }
 
   /** Replaces the memory. */
-  public void write(Memory memory) throws IOException {
+  public void write(Lock lock, Memory memory) throws IOException {
+    lock.requireHeld();
     prepare();
     StateFile.write(memoryFile(), StateCodec.write(memory));
   }
 
   /** Writes a generation, new or completed, and forgets the oldest. */
-  public void write(Generation generation) throws IOException {
+  public void write(Lock lock, Generation generation) throws IOException {
+    lock.requireHeld();
     prepare();
     StateFile.write(generationFile(generation.number()), StateCodec.write(generation));
     List<Integer> numbers = numbers();
@@ -137,6 +140,12 @@ public final class StateStore {
       this.lock = lock;
     }
 
+    private void requireHeld() {
+      if (!lock.isValid()) {
+        throw new IllegalStateException("the lock was given back");
+      }
+    }
+
     @Override
     public void close() throws IOException {
       try (channel) {
@@ -163,7 +172,7 @@ public final class StateStore {
   private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
     try {
       return Optional.ofNullable(channel.tryLock());
-    } catch (java.nio.channels.OverlappingFileLockException e) {
+    } catch (OverlappingFileLockException e) {
       return Optional.empty();
     }
   }

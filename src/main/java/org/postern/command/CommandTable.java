@@ -1,0 +1,20 @@
+package org.postern.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything a user can ask for, in the order of the help. */
+public final class CommandTable {
+  private CommandTable() {}
+
+  /** The table. */
+  public static List<Command> of(Pipelines pipelines) {
+    List<Command> commands = new ArrayList<>();
+    commands.addAll(new PolicyCommands(pipelines).commands());
+    commands.addAll(new TargetCommands(pipelines).commands());
+    commands.addAll(new WhyCommand(pipelines).commands());
+    commands.addAll(new DiffCommand(pipelines).commands());
+    commands.addAll(new HistoryCommands(pipelines).commands());
+    return List.copyOf(commands);
+  }
+}

@@ -1,0 +1,50 @@
+package org.postern.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.diagnostic.Diagnostic;
+import org.postern.diagnostic.Rendering;
+import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Severity;
+
+/** Diagnostics in a reply. */
+final class Diagnostics {
+  private Diagnostics() {}
+
+  /** Adds what a report holds; errors decide how the command ends. */
+  static void add(Report report, Reply.Builder reply) {
+    for (Diagnostic diagnostic : report.diagnostics()) {
+      Rendering.plain().render(diagnostic).lines().forEach(line -> reply.error(style(diagnostic), line));
+      if (diagnostic.severity() == Severity.ERROR) {
+        reply.exit(
+            diagnostic.code().missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT);
+      }
+    }
+    reply.put("diagnostics", trees(report));
+  }
+
+  private static List<Map<String, Object>> trees(Report report) {
+    return report.diagnostics().stream().map(Diagnostics::tree).toList();
+  }
+
+  private static Map<String, Object> tree(Diagnostic diagnostic) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("code", diagnostic.code().id());
+    tree.put("severity", diagnostic.severity().text());
+    tree.put("file", diagnostic.span().file());
+    tree.put("line", diagnostic.span().line());
+    tree.put("column", diagnostic.span().column());
+    tree.put("message", diagnostic.message());
+    tree.put("fix", diagnostic.fix());
+    return tree;
+  }
+
+  private static Line.Style style(Diagnostic diagnostic) {
+    return switch (diagnostic.severity()) {
+      case ERROR -> Line.Style.BAD;
+      case WARNING -> Line.Style.CAUTION;
+      case NOTE -> Line.Style.ASIDE;
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.pipeline.Pipeline;
+import org.postern.state.Approval;
+import org.postern.state.Generation;
+import org.postern.state.Held;
+import org.postern.state.Memory;
+import org.postern.state.StateStore;
+
+/** Commands over the state: history, approve. */
+final class HistoryCommands {
+  private final Pipelines pipelines;
+
+  HistoryCommands(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "history",
+            "show the accepted generations, who accepted them and why, and what is held",
+            List.of(),
+            List.of(Requests.STATE),
+            "postern history",
+            this::history),
+        new Command(
+            "approve",
+            "let exactly one held change through at the next apply",
+            List.of(Parameter.required("DIGEST", "as plan and apply print it")),
+            List.of(Requests.STATE, Requests.REASON),
+            "postern approve 3f9c0a71b2d4 --reason \"the provider announced it\"",
+            this::approve));
+  }
+
+  private Reply history(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("history");
+    StateStore store = pipelines.at(Requests.state(invocation)).parts().store();
+    Memory memory = store.memory();
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (int number : store.numbers()) {
+      Optional<Generation> generation = store.generation(number);
+      if (generation.isPresent()) {
+        trees.add(show(generation.get(), memory.generation() == number, reply));
+      }
+    }
+    if (trees.isEmpty()) {
+      reply.line(Line.Style.ASIDE, "nothing was ever applied from " + store.folder());
+    }
+    for (Held held : memory.held()) {
+      reply.line(
+          Line.Style.CAUTION,
+          "held %s since %s: %s of set %s: %s"
+              .formatted(
+                  held.digest(), held.since(), held.half().text(), held.set(), held.message()));
+    }
+    return reply
+        .put("generation", memory.generation())
+        .put("generations", trees)
+        .put("held", memory.held().stream().map(Held::digest).toList())
+        .build();
+  }
+
+  private static Map<String, Object> show(
+      Generation generation, boolean inForce, Reply.Builder reply) {
+    String outcome =
+        generation.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String why = generation.why().isEmpty() ? "" : "  \"" + generation.why() + "\"";
+    reply.line(
+        inForce ? Line.Style.GOOD : Line.Style.PLAIN,
+        "%s%d  %s  %s  %s  %s%s"
+            .formatted(
+                inForce ? "* " : "  ",
+                generation.number(),
+                generation.at(),
+                generation.digest(),
+                outcome,
+                generation.who(),
+                why));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("number", generation.number());
+    tree.put("at", generation.at().toString());
+    tree.put("digest", generation.digest());
+    tree.put("outcome", outcome);
+    tree.put("who", generation.who());
+    tree.put("why", generation.why());
+    tree.put("targets", generation.targets());
+    tree.put("inForce", inForce);
+    return tree;
+  }
+
+  private Reply approve(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("approve");
+    String digest = invocation.word(0).orElse("");
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    StateStore store = pipeline.parts().store();
+    try (StateStore.Lock lock = store.lock()) {
+      Memory memory = store.memory();
+      Optional<Held> held =
+          memory.held().stream().filter(one -> one.digest().equals(digest)).findFirst();
+      if (held.isEmpty()) {
+        reply.error(Line.Style.BAD, "nothing with the digest " + digest + " is held");
+        memory.held().forEach(one -> reply.error(Line.Style.PLAIN, "  held: " + one.digest()));
+        return reply.exit(ExitCode.WRONG_INPUT).build();
+      }
+      Approval approval =
+          new Approval(
+              digest,
+              pipeline.parts().who(),
+              invocation.value(Requests.REASON.name()).orElse(""),
+              pipeline.parts().clock().instant());
+      store.write(lock, memory.withApproval(approval));
+      reply.line(
+          Line.Style.GOOD,
+          "approved: %s of set %s (%s); apply lets them through"
+              .formatted(
+                  held.get().half().text(), held.get().set(), held.get().family().label()));
+    }
+    return reply.put("digest", digest).build();
+  }
+}

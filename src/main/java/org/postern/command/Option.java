@@ -1,0 +1,28 @@
+package org.postern.command;
+
+/**
+ * An option of a command.
+ *
+ * @param name with its dashes
+ * @param placeholder of its value, empty for a switch
+ * @param many whether it may be given several times
+ * @param help one line
+ */
+public record Option(String name, String placeholder, boolean many, String help) {
+  public static Option value(String name, String placeholder, String help) {
+    return new Option(name, placeholder, false, help);
+  }
+
+  public static Option values(String name, String placeholder, String help) {
+    return new Option(name, placeholder, true, help);
+  }
+
+  public static Option flag(String name, String help) {
+    return new Option(name, "", false, help);
+  }
+
+  /** Whether it takes a value. */
+  public boolean takesValue() {
+    return !placeholder.isEmpty();
+  }
+}

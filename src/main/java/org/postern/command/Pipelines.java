@@ -1,0 +1,9 @@
+package org.postern.command;
+
+import java.nio.file.Path;
+import org.postern.pipeline.Pipeline;
+
+/** Makes a pipeline for a state folder. */
+public interface Pipelines {
+  Pipeline at(Path state);
+}

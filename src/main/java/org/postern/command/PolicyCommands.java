@@ -1,0 +1,174 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.diagnostic.Report;
+import org.postern.host.AtomicFile;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.SettledEntry;
+import org.postern.policy.Policy;
+import org.postern.source.Answer;
+import org.postern.source.Lockfile;
+import org.postern.source.Question;
+import org.postern.state.LastGood;
+
+/** Commands that look at a policy and its sources: check, resolve, lock. */
+final class PolicyCommands {
+  private final Pipelines pipelines;
+
+  PolicyCommands(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "check",
+            "parse and validate a policy; no network, no root",
+            List.of(Requests.POLICY),
+            List.of(),
+            "postern check rulesets/appriver.yaml",
+            this::check),
+        new Command(
+            "resolve",
+            "ask the sources and print what is in force",
+            List.of(Requests.POLICY),
+            Requests.reading(),
+            "postern resolve rulesets/appriver.yaml",
+            this::resolve),
+        new Command(
+            "lock",
+            "ask the sources and write the reviewable lockfile",
+            List.of(Requests.POLICY),
+            List.of(
+                Option.value("-o", "FILE", "write it there instead of standard output")),
+            "postern lock -o policy.lock policy.yaml",
+            this::lock));
+  }
+
+  private Reply check(Invocation invocation) {
+    Reply.Builder reply = new Reply.Builder("check");
+    Report report = new Report();
+    Optional<Policy> policy =
+        pipelines
+            .at(Requests.state(invocation))
+            .check(Requests.of(invocation, 0), report);
+    Diagnostics.add(report, reply);
+    if (policy.isPresent() && !report.hasErrors()) {
+      Policy checked = policy.get();
+      reply.line(
+          Line.Style.GOOD,
+          "%s: %d sets, %d rules, no mistakes"
+              .formatted(checked.file(), checked.sets().size(), checked.rules().size()));
+      reply.put("sets", checked.sets().stream().map(set -> set.name()).toList());
+      reply.put("rules", checked.rules().stream().map(rule -> rule.name()).toList());
+    }
+    return reply.build();
+  }
+
+  private Reply resolve(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("resolve");
+    Report report = new Report();
+    Optional<Prepared> prepared =
+        pipelines
+            .at(Requests.state(invocation))
+            .prepare(Requests.of(invocation, 0), report);
+    Diagnostics.add(report, reply);
+    if (prepared.isPresent()) {
+      PreparedReport.add(prepared.get(), reply);
+      entries(prepared.get(), reply);
+      if (!prepared.get().meaning().settled().unanswered().isEmpty()) {
+        reply.exit(ExitCode.TEMPORARY);
+      }
+      if (PreparedReport.isHeld(prepared.get())) {
+        reply.exit(ExitCode.HELD);
+      }
+      reply.put("sets", PreparedReport.setTrees(prepared.get()));
+    }
+    return reply.build();
+  }
+
+  private static void entries(Prepared prepared, Reply.Builder reply) {
+    List<Map<String, Object>> trees = new ArrayList<>();
+    Optional<LastGood.Key> shown = Optional.empty();
+    for (SettledEntry entry : prepared.meaning().settled().entries()) {
+      if (!shown.equals(Optional.of(entry.key()))) {
+        shown = Optional.of(entry.key());
+        reply.line(
+            Line.Style.HEADING,
+            "set %s: %s, %s"
+                .formatted(
+                    entry.key().set(), entry.key().source(), entry.key().family().label()));
+      }
+      String label =
+          entry.entry().label().isEmpty() ? "" : "  " + entry.entry().label();
+      String until = entry.until().map(when -> ", until " + when).orElse("");
+      reply.line("  " + entry.entry().interval() + label + "  " + entry.standing().text() + until);
+      trees.add(tree(entry));
+    }
+    reply.put("entries", trees);
+  }
+
+  private static Map<String, Object> tree(SettledEntry entry) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("set", entry.key().set());
+    tree.put("source", entry.key().source());
+    tree.put("family", entry.key().family().text());
+    tree.put("net", entry.entry().interval().toString());
+    tree.put("label", entry.entry().label());
+    tree.put("standing", entry.standing().text());
+    tree.put("firstSeen", entry.entry().firstSeen().toString());
+    tree.put("lastConfirmed", entry.entry().lastConfirmed().toString());
+    entry.until().ifPresent(when -> tree.put("until", when.toString()));
+    return tree;
+  }
+
+  private Reply lock(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("lock");
+    Report report = new Report();
+    Optional<Map<Question, Answer>> answers =
+        pipelines
+            .at(Requests.state(invocation))
+            .answersToLock(Requests.of(invocation, 0), report);
+    Diagnostics.add(report, reply);
+    if (answers.isEmpty() || isUnanswered(answers.get(), reply)) {
+      return reply.build();
+    }
+    String text = Lockfile.write(answers.get());
+    Optional<Path> file = invocation.path("-o");
+    if (file.isPresent()) {
+      AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+      reply.line(
+          Line.Style.GOOD, file.get() + ": " + answers.get().size() + " answers locked");
+      reply.put("file", file.get().toString());
+    } else {
+      text.lines().forEach(reply::line);
+    }
+    return reply.put("answers", answers.get().size()).build();
+  }
+
+  private static boolean isUnanswered(Map<Question, Answer> answers, Reply.Builder reply) {
+    boolean unanswered = false;
+    for (Map.Entry<Question, Answer> asked : answers.entrySet()) {
+      if (asked.getValue() instanceof Answer.NoInformation why) {
+        reply.error(
+            Line.Style.BAD,
+            "%s (%s) gives no information: %s"
+                .formatted(
+                    asked.getKey().source(), asked.getKey().family().label(), why.detail()));
+        reply.exit(ExitCode.TEMPORARY);
+        unanswered = true;
+      }
+    }
+    if (unanswered) {
+      reply.error(Line.Style.BAD, "no lockfile was written");
+    }
+    return unanswered;
+  }
+}

@@ -1,0 +1,141 @@
+package org.postern.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.Family;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.EffectiveSet;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.Peers;
+import org.postern.source.Resolution;
+import org.postern.state.Held;
+
+/** What is known before a target is looked at: stale sources, held changes, widened sets. */
+final class PreparedReport {
+  private PreparedReport() {}
+
+  /** Whether something waits for an approval or was refused. */
+  static boolean isHeld(Prepared prepared) {
+    return !prepared.meaning().settled().held().isEmpty()
+        || !prepared.meaning().settled().refused().isEmpty();
+  }
+
+  static void add(Prepared prepared, Reply.Builder reply) {
+    warn(prepared, reply);
+    sets(prepared, reply);
+    familiesWithoutMembers(prepared, reply);
+  }
+
+  /** Only what goes to standard error: notes, sources without information, what is held. */
+  static void warn(Prepared prepared, Reply.Builder reply) {
+    prepared.notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
+    boolean degraded = false;
+    for (Resolution resolution : prepared.resolved().resolutions()) {
+      degraded |= degraded(resolution, reply);
+    }
+    held(prepared, reply);
+    reply.put("degraded", degraded);
+    reply.put(
+        "held",
+        prepared.meaning().settled().held().stream().map(PreparedReport::tree).toList());
+    reply.put("refused", prepared.meaning().settled().refused());
+  }
+
+  private static boolean degraded(Resolution resolution, Reply.Builder reply) {
+    String name =
+        "%s of set %s (%s)"
+            .formatted(
+                resolution.key().source(),
+                resolution.key().set(),
+                resolution.key().family().label());
+    return switch (resolution) {
+      case Resolution.Fresh fresh -> false;
+      case Resolution.Stale stale -> {
+        reply.error(
+            Line.Style.CAUTION,
+            "%s gives no information, its answer of %s stands: %s"
+                .formatted(name, stale.last().at(), stale.why().detail()));
+        yield true;
+      }
+      case Resolution.Failed failed -> {
+        reply.error(
+            Line.Style.BAD, name + " never answered: " + failed.why().detail());
+        yield true;
+      }
+    };
+  }
+
+  private static void held(Prepared prepared, Reply.Builder reply) {
+    for (Held held : prepared.meaning().settled().held()) {
+      reply.error(
+          Line.Style.CAUTION,
+          "held: %s of set %s (%s): %s"
+              .formatted(
+                  held.half().text(), held.set(), held.family().label(), held.message()));
+      reply.error(
+          Line.Style.PLAIN,
+          "  if that is right: postern approve %s --reason TEXT, then apply"
+              .formatted(held.digest()));
+    }
+    for (String refused : prepared.meaning().settled().refused()) {
+      reply.error(Line.Style.CAUTION, "refused: " + refused);
+    }
+  }
+
+  private static void sets(Prepared prepared, Reply.Builder reply) {
+    for (EffectiveSet set : prepared.meaning().sets()) {
+      if (!set.excess().isEmpty()) {
+        reply.line(
+            Line.Style.CAUTION,
+            "set %s is widened: it covers %s addresses that no source named"
+                .formatted(set.name(), set.excess().size()));
+      }
+    }
+  }
+
+  private static void familiesWithoutMembers(Prepared prepared, Reply.Builder reply) {
+    for (FilterRule rule : prepared.meaning().ruleset().rules()) {
+      if (rule.peers() instanceof Peers.Only only
+          && !only.addresses().isEmpty()
+          && rule.refusal() == Judgement.REFUSED) {
+        for (Family family : Family.values()) {
+          if (only.addresses().isEmpty(family)) {
+            reply.line(
+                Line.Style.ASIDE,
+                "rule %s accepts no %s peers: all of them are refused"
+                    .formatted(rule.name(), family.label()));
+          }
+        }
+      }
+    }
+  }
+
+  private static Map<String, Object> tree(Held held) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("digest", held.digest());
+    tree.put("set", held.set());
+    tree.put("family", held.family().text());
+    tree.put("half", held.half().text());
+    tree.put("guards", held.guards());
+    tree.put("message", held.message());
+    tree.put("what", held.what().stream().map(Object::toString).toList());
+    tree.put("since", held.since().toString());
+    return tree;
+  }
+
+  /** The size of each set, for programs. */
+  static List<Map<String, Object>> setTrees(Prepared prepared) {
+    return prepared.meaning().sets().stream().map(PreparedReport::tree).toList();
+  }
+
+  private static Map<String, Object> tree(EffectiveSet set) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", set.name());
+    tree.put("prefixes", set.addresses().prefixes().stream().map(one -> one.text()).toList());
+    tree.put("addresses", set.addresses().size().toString());
+    tree.put("excess", set.excess().size().toString());
+    return tree;
+  }
+}

@@ -1,0 +1,68 @@
+package org.postern.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command answers.
+ *
+ * @param exit how it ended
+ * @param lines for people, to standard output
+ * @param errors for people, to standard error
+ * @param tree the same for programs
+ */
+public record Reply(
+    ExitCode exit, List<Line> lines, List<Line> errors, Map<String, Object> tree) {
+  /** The version of the trees; it grows when a member changes its meaning. */
+  public static final int VERSION = 1;
+
+  public Reply {
+    lines = List.copyOf(lines);
+    errors = List.copyOf(errors);
+  }
+
+  /** Collects a reply. */
+  public static final class Builder {
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Line> errors = new ArrayList<>();
+    private final List<ExitCode> exits = new ArrayList<>();
+    private final Map<String, Object> tree = new LinkedHashMap<>();
+
+    public Builder(String command) {
+      tree.put("version", VERSION);
+      tree.put("command", command);
+    }
+
+    public Builder line(Line.Style style, String text) {
+      lines.add(new Line(style, text));
+      return this;
+    }
+
+    public Builder line(String text) {
+      return line(Line.Style.PLAIN, text);
+    }
+
+    public Builder error(Line.Style style, String text) {
+      errors.add(new Line(style, text));
+      return this;
+    }
+
+    public Builder put(String name, Object value) {
+      tree.put(name, value);
+      return this;
+    }
+
+    public Builder exit(ExitCode code) {
+      exits.add(code);
+      return this;
+    }
+
+    public Reply build() {
+      ExitCode exit = ExitCode.first(exits);
+      tree.put("exit", exit.number());
+      return new Reply(exit, lines, errors, new LinkedHashMap<>(tree));
+    }
+  }
+}

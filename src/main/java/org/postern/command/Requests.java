@@ -1,0 +1,61 @@
+package org.postern.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.postern.pipeline.Request;
+
+/** The options that many commands share, and the request they make. */
+final class Requests {
+  static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
+  static final Path DEFAULT_STATE = Path.of("/var/lib/postern");
+
+  static final Parameter POLICY =
+      Parameter.optional(
+          "POLICY", "policy file, or folder with policy.yaml; default " + DEFAULT_POLICY);
+  static final Option LOCK =
+      Option.value("--lock", "FILE", "take every answer from this lockfile; ask nobody");
+  static final Option TARGET =
+      Option.value("--target", "NAME", "this target instead of the policy's");
+  static final Option STATE =
+      Option.value("--state", "DIR", "the state folder; default " + DEFAULT_STATE);
+  static final Option REASON =
+      Option.value("--reason", "TEXT", "why, for the history");
+
+  private Requests() {}
+
+  static Request of(Invocation invocation, int policyAt) {
+    return new Request(
+        policy(invocation, policyAt),
+        invocation.path(LOCK.name()),
+        invocation.value(TARGET.name()),
+        invocation.value(REASON.name()).orElse(""),
+        false);
+  }
+
+  /** For commands whose words are not the policy. */
+  static Request ofOption(Invocation invocation, Option policy) {
+    return new Request(
+        invocation.path(policy.name()).orElse(DEFAULT_POLICY),
+        invocation.path(LOCK.name()),
+        Optional.empty(),
+        "",
+        false);
+  }
+
+  static Path policy(Invocation invocation, int at) {
+    return invocation.word(at).map(Path::of).orElse(DEFAULT_POLICY);
+  }
+
+  static Path state(Invocation invocation) {
+    return invocation.path(STATE.name()).orElse(DEFAULT_STATE);
+  }
+
+  static List<Option> reading() {
+    return List.of(LOCK, STATE);
+  }
+
+  static Optional<String> target(Invocation invocation) {
+    return invocation.value(TARGET.name());
+  }
+}

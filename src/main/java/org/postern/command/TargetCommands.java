@@ -1,0 +1,108 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.postern.host.AtomicFile;
+import org.postern.pipeline.Outcome;
+import org.postern.target.Artifact;
+
+/** Commands that look at a target or change it: compile, plan, apply. */
+final class TargetCommands {
+  private static final Option OUTPUT =
+      Option.value("-o", "DIR", "write one file for each step instead of one script");
+
+  private final Pipelines pipelines;
+
+  TargetCommands(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "compile",
+            "print the target's own rules, from nothing, as a loadable script",
+            List.of(Requests.POLICY),
+            Command.options(Requests.reading(), Requests.TARGET, OUTPUT),
+            "postern compile --target nftables rulesets/appriver.yaml",
+            this::compile),
+        new Command(
+            "plan",
+            "show the difference between what is meant and what the target holds",
+            List.of(Requests.POLICY),
+            Command.options(Requests.reading(), Requests.TARGET),
+            "postern plan",
+            this::plan),
+        new Command(
+            "apply",
+            "plan, guard, apply, observe, prove",
+            List.of(Requests.POLICY),
+            Command.options(Requests.reading(), Requests.TARGET, Requests.REASON),
+            "postern apply --reason \"the filter has new nodes\"",
+            this::apply));
+  }
+
+  private Reply compile(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("compile");
+    Outcome outcome =
+        pipelines
+            .at(Requests.state(invocation))
+            .compile(Requests.of(invocation, 0));
+    if (!(outcome instanceof Outcome.Planned planned)) {
+      return OutcomeReport.add(List.of(outcome), reply).build();
+    }
+    PreparedReport.warn(planned.prepared(), reply);
+    List<? extends Artifact.Step> steps = planned.artifact().steps();
+    Optional<Path> folder = invocation.path(OUTPUT.name());
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Artifact.Step step = steps.get(i);
+      if (folder.isPresent()) {
+        files.add(write(folder.get(), i + 1, step).toString());
+      } else {
+        reply.line(Line.Style.ASIDE, "# " + (i + 1) + ". " + step.title());
+        step.text().lines().forEach(reply::line);
+      }
+    }
+    files.forEach(file -> reply.line(Line.Style.GOOD, file));
+    return reply
+        .put("target", planned.target())
+        .put("files", files)
+        .put("steps", steps.stream().map(Artifact.Step::text).toList())
+        .build();
+  }
+
+  private static Path write(Path folder, int number, Artifact.Step step) throws IOException {
+    Files.createDirectories(folder);
+    String name = step.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    Path file = folder.resolve("%02d-%s.nft".formatted(number, name));
+    AtomicFile.write(file, step.text().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+    return file;
+  }
+
+  private Reply plan(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("plan");
+    List<Outcome> outcomes =
+        pipelines.at(Requests.state(invocation)).plan(Requests.of(invocation, 0));
+    OutcomeReport.add(outcomes, reply);
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Planned planned
+          && PreparedReport.isHeld(planned.prepared())) {
+        reply.exit(ExitCode.HELD);
+      }
+    }
+    return reply.build();
+  }
+
+  private Reply apply(Invocation invocation) throws IOException {
+    List<Outcome> outcomes =
+        pipelines.at(Requests.state(invocation)).apply(Requests.of(invocation, 0));
+    return OutcomeReport.add(outcomes, new Reply.Builder("apply")).build();
+  }
+}

@@ -1,0 +1,203 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.address.AddressText;
+import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Visible;
+import org.postern.pipeline.Explainer;
+import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.Judgement;
+import org.postern.plan.Standing;
+import org.postern.source.Resolution;
+
+/** Says why an address may pass: {@code why ADDR [PORT]}. */
+final class WhyCommand {
+  private static final Option POLICY =
+      Option.value("--policy", "POLICY", "default " + Requests.DEFAULT_POLICY);
+
+  private final Pipelines pipelines;
+
+  WhyCommand(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "why",
+            "say why an address may pass or may not, down to the record and the policy line",
+            List.of(
+                Parameter.required("ADDR", "the peer's address"),
+                Parameter.optional("PORT", "the port it dials; default every port of the policy")),
+            Command.options(Requests.reading(), POLICY),
+            "postern why 69.20.58.226 25 --policy rulesets/appriver.yaml",
+            this::why));
+  }
+
+  private Reply why(Invocation invocation) throws IOException {
+    Address peer = address(invocation.word(0).orElse(""));
+    Optional<Integer> port = invocation.word(1).map(WhyCommand::port);
+    Reply.Builder reply = new Reply.Builder("why");
+    Report report = new Report();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    Optional<Prepared> prepared = pipeline.prepare(Requests.ofOption(invocation, POLICY), report);
+    Diagnostics.add(report, reply);
+    if (prepared.isEmpty()) {
+      return reply.build();
+    }
+    PreparedReport.warn(prepared.get(), reply);
+    List<Map<String, Object>> trees = new ArrayList<>();
+    Instant now = pipeline.parts().clock().instant();
+    for (Explainer.Explanation one : new Explainer(prepared.get()).explain(peer, port)) {
+      trees.add(explain(peer, one, now, reply));
+    }
+    if (trees.isEmpty()) {
+      reply.line(
+          "No rule of %s judges connections%s; %s is not our matter."
+              .formatted(
+                  prepared.get().policy().file(),
+                  port.map(number -> " to port " + number).orElse(""),
+                  peer));
+    }
+    return reply.put("address", peer.toString()).put("rules", trees).build();
+  }
+
+  private static Map<String, Object> explain(
+      Address peer, Explainer.Explanation one, Instant now, Reply.Builder reply) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s is %s at port %d by rule %s (%s)."
+            .formatted(
+                peer,
+                one.judgement().text(),
+                one.filter().port(),
+                one.rule().name(),
+                one.rule().span().position()));
+    List<Map<String, Object>> traces = new ArrayList<>();
+    for (Explainer.Trace trace : one.traces()) {
+      text.append(' ').append(sentence(trace, now));
+      traces.add(tree(trace, now));
+    }
+    one.vetoed().ifPresent(why -> text.append(" But ").append(why).append('.'));
+    if (one.traces().isEmpty()) {
+      text.append(noTrace(one));
+    }
+    boolean refused = one.judgement() == Judgement.REFUSED;
+    reply.line(refused ? Line.Style.BAD : Line.Style.GOOD, text.toString());
+    if (refused) {
+      reply.exit(ExitCode.NO);
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", one.rule().name());
+    tree.put("line", one.rule().span().position());
+    tree.put("port", one.filter().port());
+    tree.put("verdict", one.judgement().text());
+    tree.put("traces", traces);
+    one.vetoed().ifPresent(why -> tree.put("vetoed", why));
+    return tree;
+  }
+
+  private static String noTrace(Explainer.Explanation one) {
+    return switch (one.judgement()) {
+      case ACCEPTED -> " The rule accepts any peer.";
+      case OBSERVED ->
+          " No set of the rule holds it; it is counted and let through (otherwise: observe).";
+      case REFUSED -> " No set of the rule holds it.";
+      case UNJUDGED -> "";
+    };
+  }
+
+  private static String sentence(Explainer.Trace trace, Instant now) {
+    StringBuilder text = new StringBuilder("Set ");
+    text.append(String.join(" > ", trace.sets()));
+    text.append(trace.widened() ? ", widened, covers it beside " : " holds ");
+    text.append(trace.entry().entry().interval());
+    if (!trace.entry().entry().label().isEmpty()) {
+      text.append(" \"").append(Visible.text(trace.entry().entry().label())).append('"');
+    }
+    text.append(" from ").append(trace.entry().key().source());
+    trace.source().ifPresent(spec -> text.append(" (").append(place(trace)).append(')'));
+    trace.resolution().ifPresent(resolution -> text.append(answer(resolution, now)));
+    text.append(", first seen ").append(trace.entry().entry().firstSeen());
+    if (trace.entry().standing() != Standing.FRESH) {
+      text.append(", ").append(trace.entry().standing().text());
+      trace.entry().until().ifPresent(until -> text.append(" until ").append(until));
+    }
+    return text.append('.').toString();
+  }
+
+  private static String place(Explainer.Trace trace) {
+    int line = trace.entry().entry().line();
+    String position = trace.source().orElseThrow().span().position();
+    boolean ofList = trace.entry().key().source().startsWith("file ");
+    return ofList && line > 0 ? position + ", its line " + line : position;
+  }
+
+  private static String answer(Resolution resolution, Instant now) {
+    return switch (resolution) {
+      case Resolution.Fresh fresh -> fresh(fresh, now);
+      case Resolution.Stale stale ->
+          ", last answered %s, no information since: %s"
+              .formatted(stale.last().at(), stale.why().detail());
+      case Resolution.Failed failed -> "";
+    };
+  }
+
+  private static String fresh(Resolution.Fresh fresh, Instant now) {
+    if (fresh.server().isEmpty()) {
+      return "";
+    }
+    String via = fresh.via().isEmpty() ? "" : " by way of " + String.join(", ", fresh.via());
+    Duration left = Duration.between(now, fresh.at().plus(fresh.ttl()));
+    String ttl =
+        fresh.server().equals("lockfile") ? "" : ", good for %ds more".formatted(left.toSeconds());
+    return ", answered by " + fresh.server() + via + ttl;
+  }
+
+  private static Map<String, Object> tree(Explainer.Trace trace, Instant now) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("sets", trace.sets());
+    tree.put("source", trace.entry().key().source());
+    trace.source().ifPresent(spec -> tree.put("line", spec.span().position()));
+    tree.put("net", trace.entry().entry().interval().toString());
+    tree.put("label", trace.entry().entry().label());
+    tree.put("widened", trace.widened());
+    tree.put("standing", trace.entry().standing().text());
+    tree.put("firstSeen", trace.entry().entry().firstSeen().toString());
+    tree.put("lastConfirmed", trace.entry().entry().lastConfirmed().toString());
+    trace.entry().until().ifPresent(until -> tree.put("until", until.toString()));
+    if (trace.resolution().orElse(null) instanceof Resolution.Fresh fresh) {
+      tree.put("server", fresh.server());
+      tree.put("via", fresh.via());
+      tree.put(
+          "ttlLeft", Duration.between(now, fresh.at().plus(fresh.ttl())).toSeconds());
+    }
+    return tree;
+  }
+
+  private static Address address(String text) {
+    return switch (AddressText.parse(text)) {
+      case AddressText.Ok ok when ok.interval().first().equals(ok.interval().last()) ->
+          ok.interval().first();
+      case AddressText.Ok ok -> throw new UsageException(text + " is more than one address");
+      case AddressText.Wrong wrong -> throw new UsageException(text + ": " + wrong.reason());
+    };
+  }
+
+  private static int port(String text) {
+    String number = text.startsWith("tcp/") ? text.substring(4) : text;
+    if (!number.matches("[0-9]{1,5}") || Integer.parseInt(number) > 65_535) {
+      throw new UsageException(text + " is not a TCP port");
+    }
+    return Integer.parseInt(number);
+  }
+}

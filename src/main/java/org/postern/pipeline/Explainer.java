@@ -1,0 +1,152 @@
+package org.postern.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.plan.EffectiveSet;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.SettledEntry;
+import org.postern.policy.Policy;
+import org.postern.policy.Rule;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Resolution;
+
+/** Says why an address may pass or may not, down to a record and a line of the policy. */
+public final class Explainer {
+  private final Prepared prepared;
+  private final Policy policy;
+
+  public Explainer(Prepared prepared) {
+    this.prepared = prepared;
+    this.policy = prepared.policy();
+  }
+
+  /**
+   * What one rule says of a peer.
+   *
+   * @param rule of the policy
+   * @param filter the same with its sets filled in
+   * @param judgement what becomes of the peer
+   * @param traces every way that leads to the address; empty when it is not accepted or any is
+   * @param vetoed why it is not accepted although a source names it, if so
+   */
+  public record Explanation(
+      Rule rule,
+      FilterRule filter,
+      Judgement judgement,
+      List<Trace> traces,
+      Optional<String> vetoed) {
+    public Explanation {
+      traces = List.copyOf(traces);
+    }
+  }
+
+  /**
+   * One way from a rule to a record.
+   *
+   * @param sets from the set that the rule accepts to the one that has the source
+   * @param source as the policy writes it, if it still does
+   * @param entry what the source named
+   * @param resolution what its answer is worth
+   * @param widened the entry is only a neighbour: the address is covered by widening
+   */
+  public record Trace(
+      List<String> sets,
+      Optional<SourceSpec> source,
+      SettledEntry entry,
+      Optional<Resolution> resolution,
+      boolean widened) {
+    public Trace {
+      sets = List.copyOf(sets);
+    }
+  }
+
+  /** What each rule over a port says of a peer; of every port when none is given. */
+  public List<Explanation> explain(Address peer, Optional<Integer> port) {
+    List<Explanation> found = new ArrayList<>();
+    for (FilterRule filter : prepared.meaning().ruleset().rules()) {
+      if (port.isEmpty() || port.get() == filter.port()) {
+        policy.rule(filter.name()).ifPresent(rule -> found.add(explain(peer, rule, filter)));
+      }
+    }
+    return found;
+  }
+
+  private Explanation explain(Address peer, Rule rule, FilterRule filter) {
+    boolean accepted = filter.peers().contains(peer);
+    List<Trace> traces = new ArrayList<>();
+    if (rule.accept() instanceof Rule.Accept.Sets sets) {
+      sets.names().forEach(name -> trace(peer, List.of(name), traces));
+    }
+    Optional<String> vetoed =
+        accepted || traces.isEmpty()
+            ? Optional.empty()
+            : Optional.of(veto(peer, rule));
+    return new Explanation(
+        rule,
+        filter,
+        accepted ? Judgement.ACCEPTED : filter.refusal(),
+        traces,
+        vetoed);
+  }
+
+  private void trace(Address peer, List<String> path, List<Trace> traces) {
+    SetDefinition set = policy.set(path.getLast()).orElseThrow();
+    boolean exact =
+        prepared.meaning().set(set.name()).map(EffectiveSet::exact).orElseThrow().contains(peer);
+    for (SettledEntry entry : prepared.meaning().settled().of(set.name())) {
+      boolean names = contains(entry, peer);
+      if (names || (!exact && neighbours(set, entry, peer))) {
+        traces.add(trace(path, set, entry, !names));
+      }
+    }
+    for (SourceSpec source : set.sources()) {
+      if (source instanceof SourceSpec.Reference reference) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(reference.set());
+        trace(peer, longer, traces);
+      }
+    }
+  }
+
+  private Trace trace(
+      List<String> path, SetDefinition set, SettledEntry entry, boolean widened) {
+    Optional<SourceSpec> source =
+        set.sources().stream()
+            .filter(one -> one.id().equals(entry.key().source()))
+            .findFirst();
+    Optional<Resolution> resolution =
+        prepared.resolved().resolutions().stream()
+            .filter(one -> one.key().equals(entry.key()))
+            .findFirst();
+    return new Trace(path, source, entry, resolution, widened);
+  }
+
+  /** Whether widening of the entry's set can have covered the address from this entry. */
+  private static boolean neighbours(SetDefinition set, SettledEntry entry, Address peer) {
+    return set.widen().isPresent()
+        && entry.key().family() == peer.family()
+        && Widenings.sameBlock(set.widen().get(), entry.entry().interval(), peer);
+  }
+
+  private static boolean contains(SettledEntry entry, Address peer) {
+    return entry.entry().interval().first().family() == peer.family()
+        && entry.entry().interval().first().compareTo(peer) <= 0
+        && entry.entry().interval().last().compareTo(peer) >= 0;
+  }
+
+  private String veto(Address peer, Rule rule) {
+    boolean byRule =
+        rule.never().stream()
+            .anyMatch(
+                literal ->
+                    literal.interval().first().compareTo(peer) <= 0
+                        && literal.interval().last().compareTo(peer) >= 0);
+    return byRule
+        ? "never of rule " + rule.name() + " takes it out"
+        : "never of its set takes it out";
+  }
+}
