@@ -1,11 +1,25 @@
 package org.postern;
 
+import java.util.Optional;
+import org.postern.cli.CommandLineSkin;
+import org.postern.cli.Palette;
+import org.postern.command.CommandTable;
+import org.postern.pipeline.Assembly;
+
 /** Where the program starts. */
 public final class Main {
   private Main() {}
 
-  /** Prints the version. */
+  /** Runs one command and ends with its exit code. */
   public static void main(String[] args) {
-    System.out.println("postern 0.1.0");
+    Palette palette =
+        Palette.detect(System.console().isTerminal(), environment("NO_COLOR"), environment("TERM"));
+    CommandLineSkin skin =
+        new CommandLineSkin(CommandTable.of(Assembly::pipeline), System.out, System.err, palette);
+    System.exit(skin.run(args));
+  }
+
+  private static String environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).orElse("");
   }
 }

@@ -15,10 +15,12 @@ final class Diagnostics {
   /** Adds what a report holds; errors decide how the command ends. */
   static void add(Report report, Reply.Builder reply) {
     for (Diagnostic diagnostic : report.diagnostics()) {
-      Rendering.plain().render(diagnostic).lines().forEach(line -> reply.error(style(diagnostic), line));
+      Rendering.plain()
+          .render(diagnostic)
+          .lines()
+          .forEach(line -> reply.error(style(diagnostic), line));
       if (diagnostic.severity() == Severity.ERROR) {
-        reply.exit(
-            diagnostic.code().missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT);
+        reply.exit(diagnostic.code().missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT);
       }
     }
     reply.put("diagnostics", trees(report));

@@ -47,8 +47,7 @@ final class DiffCommand {
     return reply.build();
   }
 
-  private static void compare(
-      Comparison.Side left, Comparison.Side right, Reply.Builder reply) {
+  private static void compare(Comparison.Side left, Comparison.Side right, Reply.Builder reply) {
     if (left instanceof Comparison.Side.Rules a && right instanceof Comparison.Side.Rules b) {
       compare(a.ruleset(), b.ruleset(), reply);
     } else if (left instanceof Comparison.Side.Answers a
@@ -70,8 +69,7 @@ final class DiffCommand {
     reply.line(
         Line.Style.CAUTION,
         "different: for example %s is %s before and %s after"
-            .formatted(
-                example.packet().describe(), example.left().text(), example.right().text()));
+            .formatted(example.packet().describe(), example.left().text(), example.right().text()));
     Plan plan = Comparison.plan(left, right);
     for (Change change : plan.changes()) {
       PlanReport.line(change, reply);
@@ -92,9 +90,7 @@ final class DiffCommand {
       reply.line(Line.Style.GOOD, "equal: every source answers alike");
     } else {
       differences.forEach(
-          line ->
-              reply.line(
-                  line.startsWith("+") ? Line.Style.ADDED : Line.Style.REMOVED, line));
+          line -> reply.line(line.startsWith("+") ? Line.Style.ADDED : Line.Style.REMOVED, line));
       reply.exit(ExitCode.DIFFERENT);
     }
   }

@@ -70,8 +70,7 @@ final class HistoryCommands {
 
   private static Map<String, Object> show(
       Generation generation, boolean inForce, Reply.Builder reply) {
-    String outcome =
-        generation.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String outcome = generation.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String why = generation.why().isEmpty() ? "" : "  \"" + generation.why() + "\"";
     reply.line(
         inForce ? Line.Style.GOOD : Line.Style.PLAIN,
@@ -120,8 +119,7 @@ final class HistoryCommands {
       reply.line(
           Line.Style.GOOD,
           "approved: %s of set %s (%s); apply lets them through"
-              .formatted(
-                  held.get().half().text(), held.get().set(), held.get().family().label()));
+              .formatted(held.get().half().text(), held.get().set(), held.get().family().label()));
     }
     return reply.put("digest", digest).build();
   }

@@ -79,8 +79,7 @@ final class OutcomeReport {
     }
     Map<String, Object> tree = tree(planned.target(), plan.isEmpty() ? "in sync" : "differs", plan);
     tree.put("endangered", endangered);
-    tree.put(
-        "steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
+    tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
     targets.add(tree);
   }
 
@@ -89,8 +88,7 @@ final class OutcomeReport {
     reply.line(
         Line.Style.CAUTION,
         "  connected now: %s at port %d would be refused by rule %s (%s)"
-            .formatted(
-                one.connection().client(), one.connection().port(), one.rule(), then));
+            .formatted(one.connection().client(), one.connection().port(), one.rule(), then));
     return Map.of(
         "peer", one.connection().client().toString(),
         "server", one.connection().server().toString(),
@@ -125,8 +123,7 @@ final class OutcomeReport {
     if (PreparedReport.isHeld(proven.prepared())) {
       reply.exit(inSync ? ExitCode.HELD : ExitCode.PARTIAL);
     }
-    Map<String, Object> tree =
-        tree(proven.target(), inSync ? "in sync" : "applied", proven.plan());
+    Map<String, Object> tree = tree(proven.target(), inSync ? "in sync" : "applied", proven.plan());
     tree.put("generation", proven.generation());
     tree.put("proof", proven.proof().text());
     targets.add(tree);
@@ -161,9 +158,7 @@ final class OutcomeReport {
   static String describe(Equivalence.Counterexample difference) {
     return "for example %s is %s, and should be %s"
         .formatted(
-            difference.packet().describe(),
-            difference.left().text(),
-            difference.right().text());
+            difference.packet().describe(), difference.left().text(), difference.right().text());
   }
 
   private static Map<String, Object> tree(String target, String status, Plan plan) {

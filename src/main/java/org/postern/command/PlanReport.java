@@ -85,10 +85,8 @@ final class PlanReport {
 
   static String describe(FilterRule rule) {
     String in = rule.interfaces().isEmpty() ? "" : " in " + String.join(", ", rule.interfaces());
-    String to =
-        rule.servers().map(set -> " to " + String.join(", ", texts(set))).orElse("");
-    String otherwise =
-        rule.otherwise().map(verdict -> ", otherwise " + verdict.text()).orElse("");
+    String to = rule.servers().map(set -> " to " + String.join(", ", texts(set))).orElse("");
+    String otherwise = rule.otherwise().map(verdict -> ", otherwise " + verdict.text()).orElse("");
     String accepts =
         switch (rule.peers()) {
           case Peers.Any any -> "accepts any";
@@ -96,14 +94,7 @@ final class PlanReport {
         };
     List<String> hooks = rule.hooks().stream().map(hook -> hook.text()).toList();
     return "%s: %s%s%s tcp/%d %s%s"
-        .formatted(
-            rule.name(),
-            String.join(", ", hooks),
-            in,
-            to,
-            rule.port(),
-            accepts,
-            otherwise);
+        .formatted(rule.name(), String.join(", ", hooks), in, to, rule.port(), accepts, otherwise);
   }
 
   private static void peers(

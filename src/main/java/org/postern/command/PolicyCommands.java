@@ -46,8 +46,7 @@ final class PolicyCommands {
             "lock",
             "ask the sources and write the reviewable lockfile",
             List.of(Requests.POLICY),
-            List.of(
-                Option.value("-o", "FILE", "write it there instead of standard output")),
+            List.of(Option.value("-o", "FILE", "write it there instead of standard output")),
             "postern lock -o policy.lock policy.yaml",
             this::lock));
   }
@@ -56,9 +55,7 @@ final class PolicyCommands {
     Reply.Builder reply = new Reply.Builder("check");
     Report report = new Report();
     Optional<Policy> policy =
-        pipelines
-            .at(Requests.state(invocation))
-            .check(Requests.of(invocation, 0), report);
+        pipelines.at(Requests.state(invocation)).check(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
     if (policy.isPresent() && !report.hasErrors()) {
       Policy checked = policy.get();
@@ -76,9 +73,7 @@ final class PolicyCommands {
     Reply.Builder reply = new Reply.Builder("resolve");
     Report report = new Report();
     Optional<Prepared> prepared =
-        pipelines
-            .at(Requests.state(invocation))
-            .prepare(Requests.of(invocation, 0), report);
+        pipelines.at(Requests.state(invocation)).prepare(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
     if (prepared.isPresent()) {
       PreparedReport.add(prepared.get(), reply);
@@ -103,11 +98,9 @@ final class PolicyCommands {
         reply.line(
             Line.Style.HEADING,
             "set %s: %s, %s"
-                .formatted(
-                    entry.key().set(), entry.key().source(), entry.key().family().label()));
+                .formatted(entry.key().set(), entry.key().source(), entry.key().family().label()));
       }
-      String label =
-          entry.entry().label().isEmpty() ? "" : "  " + entry.entry().label();
+      String label = entry.entry().label().isEmpty() ? "" : "  " + entry.entry().label();
       String until = entry.until().map(when -> ", until " + when).orElse("");
       reply.line("  " + entry.entry().interval() + label + "  " + entry.standing().text() + until);
       trees.add(tree(entry));
@@ -133,9 +126,7 @@ final class PolicyCommands {
     Reply.Builder reply = new Reply.Builder("lock");
     Report report = new Report();
     Optional<Map<Question, Answer>> answers =
-        pipelines
-            .at(Requests.state(invocation))
-            .answersToLock(Requests.of(invocation, 0), report);
+        pipelines.at(Requests.state(invocation)).answersToLock(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
     if (answers.isEmpty() || isUnanswered(answers.get(), reply)) {
       return reply.build();
@@ -144,8 +135,7 @@ final class PolicyCommands {
     Optional<Path> file = invocation.path("-o");
     if (file.isPresent()) {
       AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-      reply.line(
-          Line.Style.GOOD, file.get() + ": " + answers.get().size() + " answers locked");
+      reply.line(Line.Style.GOOD, file.get() + ": " + answers.get().size() + " answers locked");
       reply.put("file", file.get().toString());
     } else {
       text.lines().forEach(reply::line);
@@ -160,8 +150,7 @@ final class PolicyCommands {
         reply.error(
             Line.Style.BAD,
             "%s (%s) gives no information: %s"
-                .formatted(
-                    asked.getKey().source(), asked.getKey().family().label(), why.detail()));
+                .formatted(asked.getKey().source(), asked.getKey().family().label(), why.detail()));
         reply.exit(ExitCode.TEMPORARY);
         unanswered = true;
       }

@@ -38,8 +38,7 @@ final class PreparedReport {
     held(prepared, reply);
     reply.put("degraded", degraded);
     reply.put(
-        "held",
-        prepared.meaning().settled().held().stream().map(PreparedReport::tree).toList());
+        "held", prepared.meaning().settled().held().stream().map(PreparedReport::tree).toList());
     reply.put("refused", prepared.meaning().settled().refused());
   }
 
@@ -60,8 +59,7 @@ final class PreparedReport {
         yield true;
       }
       case Resolution.Failed failed -> {
-        reply.error(
-            Line.Style.BAD, name + " never answered: " + failed.why().detail());
+        reply.error(Line.Style.BAD, name + " never answered: " + failed.why().detail());
         yield true;
       }
     };
@@ -72,8 +70,7 @@ final class PreparedReport {
       reply.error(
           Line.Style.CAUTION,
           "held: %s of set %s (%s): %s"
-              .formatted(
-                  held.half().text(), held.set(), held.family().label(), held.message()));
+              .formatted(held.half().text(), held.set(), held.family().label(), held.message()));
       reply.error(
           Line.Style.PLAIN,
           "  if that is right: postern approve %s --reason TEXT, then apply"

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param errors for people, to standard error
  * @param tree the same for programs
  */
-public record Reply(
-    ExitCode exit, List<Line> lines, List<Line> errors, Map<String, Object> tree) {
+public record Reply(ExitCode exit, List<Line> lines, List<Line> errors, Map<String, Object> tree) {
   /** The version of the trees; it grows when a member changes its meaning. */
   public static final int VERSION = 1;
 

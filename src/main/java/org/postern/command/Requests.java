@@ -19,8 +19,7 @@ final class Requests {
       Option.value("--target", "NAME", "this target instead of the policy's");
   static final Option STATE =
       Option.value("--state", "DIR", "the state folder; default " + DEFAULT_STATE);
-  static final Option REASON =
-      Option.value("--reason", "TEXT", "why, for the history");
+  static final Option REASON = Option.value("--reason", "TEXT", "why, for the history");
 
   private Requests() {}
 

@@ -50,10 +50,7 @@ final class TargetCommands {
 
   private Reply compile(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("compile");
-    Outcome outcome =
-        pipelines
-            .at(Requests.state(invocation))
-            .compile(Requests.of(invocation, 0));
+    Outcome outcome = pipelines.at(Requests.state(invocation)).compile(Requests.of(invocation, 0));
     if (!(outcome instanceof Outcome.Planned planned)) {
       return OutcomeReport.add(List.of(outcome), reply).build();
     }
@@ -92,8 +89,7 @@ final class TargetCommands {
         pipelines.at(Requests.state(invocation)).plan(Requests.of(invocation, 0));
     OutcomeReport.add(outcomes, reply);
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Planned planned
-          && PreparedReport.isHeld(planned.prepared())) {
+      if (outcome instanceof Outcome.Planned planned && PreparedReport.isHeld(planned.prepared())) {
         reply.exit(ExitCode.HELD);
       }
     }

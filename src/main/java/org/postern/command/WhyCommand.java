@@ -178,8 +178,7 @@ final class WhyCommand {
     if (trace.resolution().orElse(null) instanceof Resolution.Fresh fresh) {
       tree.put("server", fresh.server());
       tree.put("via", fresh.via());
-      tree.put(
-          "ttlLeft", Duration.between(now, fresh.at().plus(fresh.ttl())).toSeconds());
+      tree.put("ttlLeft", Duration.between(now, fresh.at().plus(fresh.ttl())).toSeconds());
     }
     return tree;
   }

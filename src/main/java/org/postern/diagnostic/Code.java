@@ -73,7 +73,12 @@ public enum Code {
   INCLUDE_IGNORED(Severity.NOTE, "P0504", "parts of an included file that do not count"),
   LIST_LINE("P0505", "a line of a list that is no address, prefix or range"),
   LIST_LINE_TOO_LONG("P0506", "a line longer than any list needs"),
-  LIST_LABEL_CUT(Severity.WARNING, "P0507", "a label that is cut");
+  LIST_LABEL_CUT(Severity.WARNING, "P0507", "a label that is cut"),
+
+  FILE_MISSING("P0601", true, "a policy or lockfile that cannot be read"),
+  LOCK_UNREADABLE("P0602", "a lockfile that makes no sense"),
+  LOCK_INCOMPLETE("P0603", "a source that the lockfile does not hold"),
+  NOT_COMPARABLE("P0604", "something that cannot be compared");
 
   private final String id;
   private final Severity severity;

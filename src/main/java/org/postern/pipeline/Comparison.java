@@ -71,8 +71,7 @@ public final class Comparison {
     if (Files.isRegularFile(path) && operand.endsWith(".lock")) {
       return Optional.of(new Side.Answers(operand, LockAsker.read(path, report)));
     }
-    Request request =
-        new Request(path, ownLock(path), Optional.empty(), "", false);
+    Request request = new Request(path, ownLock(path), Optional.empty(), "", false);
     return pipeline
         .prepare(request, report)
         .flatMap(prepared -> rules(operand, prepared.policy(), prepared.answers(), report));
@@ -120,8 +119,7 @@ public final class Comparison {
           "look with: git ls-tree -r " + words[1]);
       return Optional.empty();
     }
-    Optional<Policy> policy =
-        pipeline.parts().files().parse(words[2], text.get(), loader, report);
+    Optional<Policy> policy = pipeline.parts().files().parse(words[2], text.get(), loader, report);
     Optional<String> lock = loader.show(words[2].replaceFirst("\\.ya?ml$", ".lock"));
     if (policy.isEmpty()) {
       return Optional.empty();
@@ -144,8 +142,7 @@ public final class Comparison {
 
   private record GitLoader(CommandRunner programs, String ref) implements Loader {
     Optional<String> show(String path) throws IOException {
-      List<String> command =
-          List.of("git", "show", "--end-of-options", ref + ":" + path);
+      List<String> command = List.of("git", "show", "--end-of-options", ref + ":" + path);
       CommandRunner.Result result = programs.run(command, "", GIT_PATIENCE);
       return result.exit() == 0 ? Optional.of(result.output()) : Optional.empty();
     }

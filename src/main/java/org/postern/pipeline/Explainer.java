@@ -82,15 +82,9 @@ public final class Explainer {
       sets.names().forEach(name -> trace(peer, List.of(name), traces));
     }
     Optional<String> vetoed =
-        accepted || traces.isEmpty()
-            ? Optional.empty()
-            : Optional.of(veto(peer, rule));
+        accepted || traces.isEmpty() ? Optional.empty() : Optional.of(veto(peer, rule));
     return new Explanation(
-        rule,
-        filter,
-        accepted ? Judgement.ACCEPTED : filter.refusal(),
-        traces,
-        vetoed);
+        rule, filter, accepted ? Judgement.ACCEPTED : filter.refusal(), traces, vetoed);
   }
 
   private void trace(Address peer, List<String> path, List<Trace> traces) {
@@ -112,12 +106,9 @@ public final class Explainer {
     }
   }
 
-  private Trace trace(
-      List<String> path, SetDefinition set, SettledEntry entry, boolean widened) {
+  private Trace trace(List<String> path, SetDefinition set, SettledEntry entry, boolean widened) {
     Optional<SourceSpec> source =
-        set.sources().stream()
-            .filter(one -> one.id().equals(entry.key().source()))
-            .findFirst();
+        set.sources().stream().filter(one -> one.id().equals(entry.key().source())).findFirst();
     Optional<Resolution> resolution =
         prepared.resolved().resolutions().stream()
             .filter(one -> one.key().equals(entry.key()))

@@ -76,8 +76,7 @@ public final class Pipeline {
     if (policy.isEmpty()) {
       return Optional.empty();
     }
-    Map<Question, Answer> answers =
-        new LinkedHashMap<>(parts.asker().ask(policy.get(), report));
+    Map<Question, Answer> answers = new LinkedHashMap<>(parts.asker().ask(policy.get(), report));
     answers.keySet().removeAll(parts.literals().ask(policy.get(), report).keySet());
     return report.hasErrors() ? Optional.empty() : Optional.of(answers);
   }

@@ -36,8 +36,7 @@ public record Observation(
 
   /** A ruleset as if it were held, for comparing two of them. */
   public static Observation of(Ruleset ruleset) {
-    return new Observation(
-        ruleset, Layout.NOTHING, "", Map.of(), List.of(), List.of(), List.of());
+    return new Observation(ruleset, Layout.NOTHING, "", Map.of(), List.of(), List.of(), List.of());
   }
 
   /** A target's physical contents: for that target alone to understand. */

@@ -39,7 +39,7 @@ final class Compiler {
   private final Ruleset wanted;
   private final Map<String, Shape> shapes = new TreeMap<>();
   private final Map<String, AddressSet> sets = new LinkedHashMap<>();
-  private final Map<String, Family> families = new TreeMap<>();
+  private final Map<String, Shape.Lookup> found = new TreeMap<>();
   private final Map<String, List<List<Clause>>> chains;
 
   private Compiler(NftLayout layout, Ruleset wanted) {
@@ -81,17 +81,19 @@ final class Compiler {
   }
 
   private void lay(FilterRule rule) {
-    Map<Shape.Lookup, AddressSet> prefixes = PrefixSets.of(rule);
+    Map<PrefixSets.Length, AddressSet> prefixes = PrefixSets.of(rule);
     Shape before = layout.shapes().get(rule.name());
-    List<Shape.Lookup> order =
-        PrefixSets.order(prefixes, before == null ? List.of() : before.lookups());
-    shapes.put(rule.name(), new Shape(tracked(rule, layout), order));
-    prefixes.forEach(
-        (lookup, bases) -> {
-          String name = Names.prefixes(rule.name(), lookup.family(), lookup.length());
-          sets.put(name, bases);
-          families.put(name, lookup.family());
-        });
+    List<Shape.Lookup> lookups =
+        PrefixSets.order(
+            prefixes,
+            before == null ? List.of() : before.lookups(),
+            lookup -> held(Names.prefixes(rule.name(), lookup)));
+    shapes.put(rule.name(), new Shape(tracked(rule, layout), lookups));
+    for (Shape.Lookup lookup : lookups) {
+      String name = Names.prefixes(rule.name(), lookup);
+      sets.put(name, prefixes.getOrDefault(new PrefixSets.Length(lookup), AddressSet.none()));
+      found.put(name, lookup);
+    }
   }
 
   private List<Request> additions() {
@@ -138,7 +140,8 @@ final class Compiler {
   private void newElements(String name, AddressSet bases, List<Request> requests) {
     Family family = family(name);
     if (!layout.contents().sets().containsKey(name)) {
-      requests.add(Sets.NewSet.hash(FAMILY, Names.TABLE, name, Keys.type(family)));
+      requests.add(
+          Sets.NewSet.hash(FAMILY, Names.TABLE, name, Keys.type(family), lookup(name).size()));
     }
     AddressSet missing = bases.subtract(held(name));
     if (!missing.isEmpty()) {
@@ -226,7 +229,11 @@ final class Compiler {
   }
 
   private Family family(String set) {
-    return Optional.ofNullable(families.get(set)).orElseThrow();
+    return lookup(set).family();
+  }
+
+  private Shape.Lookup lookup(String set) {
+    return Optional.ofNullable(found.get(set)).orElseThrow();
   }
 
   private boolean misplaced(String chain) {

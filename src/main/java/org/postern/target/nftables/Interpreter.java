@@ -63,7 +63,7 @@ final class Interpreter {
     List<Shape.Lookup> lookups = reading.lookups();
     AddressSet peers = AddressSet.none();
     for (Shape.Lookup lookup : lookups) {
-      String set = Names.prefixes(name, lookup.family(), lookup.length());
+      String set = Names.prefixes(name, lookup);
       AddressSet bases = contents.elements().getOrDefault(set, AddressSet.none());
       peers = peers.union(PrefixSets.peers(lookup, bases));
     }
@@ -99,14 +99,14 @@ final class Interpreter {
     for (FilterRule rule : ruleset.rules()) {
       sets.addAll(PrefixSets.seen(rule));
       counters.addAll(PrefixSets.counters(rule));
-      Map<Shape.Lookup, AddressSet> wanted = PrefixSets.of(rule);
+      Map<PrefixSets.Length, AddressSet> wanted = PrefixSets.of(rule);
       for (Shape.Lookup lookup : shape(rule).lookups()) {
-        String name = Names.prefixes(rule.name(), lookup.family(), lookup.length());
+        String name = Names.prefixes(rule.name(), lookup);
         sets.add(name);
         compareElements(
             name,
             contents.elements().getOrDefault(name, AddressSet.none()),
-            wanted.getOrDefault(lookup, AddressSet.none()));
+            wanted.getOrDefault(new PrefixSets.Length(lookup), AddressSet.none()));
       }
     }
     contents.sets().keySet().stream()

@@ -32,8 +32,17 @@ final class Names {
   }
 
   /** Holds the accepted prefixes of one length. */
-  static String prefixes(String rule, Family family, int length) {
-    return stem(rule) + "_" + family.text() + "_" + length;
+  static String prefixes(String rule, Shape.Lookup lookup) {
+    return "%s_%s_%d_%d"
+        .formatted(stem(rule), lookup.family().text(), lookup.length(), lookup.size());
+  }
+
+  /** What a clause looks up, if the set's name is one of ours. */
+  static Optional<Shape.Lookup> lookup(Clause.Member member) {
+    String size = member.set().substring(member.set().lastIndexOf('_') + 1);
+    return size.matches("[0-9]{1,9}")
+        ? Optional.of(new Shape.Lookup(member.family(), member.length(), Integer.parseInt(size)))
+        : Optional.empty();
   }
 
   /** Remembers who was refused or observed. */

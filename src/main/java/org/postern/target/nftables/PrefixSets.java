@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -19,22 +20,36 @@ import org.postern.plan.Peers;
  * nft}, as interval sets do.
  */
 final class PrefixSets {
+  /** The kernel keeps 11 bytes for each element a set might hold: 11 KB for the smallest. */
+  private static final int SMALLEST = 1_024;
+
+  private static final int LARGEST = SMALLEST << 14;
+
+  /** A set that is filled to less than one in so many is replaced by a smaller one. */
+  private static final int WASTE = 64;
+
   private PrefixSets() {}
 
+  /** One prefix length of one family. */
+  record Length(Family family, int length) {
+    Length(Shape.Lookup lookup) {
+      this(lookup.family(), lookup.length());
+    }
+  }
+
   /** The base addresses by prefix length. */
-  static Map<Shape.Lookup, AddressSet> of(FilterRule rule) {
-    Map<Shape.Lookup, AddressSet.Builder> builders = new LinkedHashMap<>();
+  static Map<Length, AddressSet> of(FilterRule rule) {
+    Map<Length, AddressSet.Builder> builders = new LinkedHashMap<>();
     if (rule.peers() instanceof Peers.Only only) {
       for (Prefix prefix : RuleChains.withoutAll(only.addresses())) {
         builders
             .computeIfAbsent(
-                new Shape.Lookup(prefix.base().family(), prefix.length()),
-                lookup -> AddressSet.builder())
+                new Length(prefix.base().family(), prefix.length()), length -> AddressSet.builder())
             .add(prefix.base());
       }
     }
-    Map<Shape.Lookup, AddressSet> sets = new LinkedHashMap<>();
-    builders.forEach((lookup, builder) -> sets.put(lookup, builder.build()));
+    Map<Length, AddressSet> sets = new LinkedHashMap<>();
+    builders.forEach((length, builder) -> sets.put(length, builder.build()));
     return sets;
   }
 
@@ -52,22 +67,51 @@ final class PrefixSets {
     return builder.build();
   }
 
-  /** Lengths kept stay where they were; new ones follow, the most populated first. */
-  static List<Shape.Lookup> order(Map<Shape.Lookup, AddressSet> wanted, List<Shape.Lookup> before) {
-    List<Shape.Lookup> order = new ArrayList<>(before);
-    order.retainAll(wanted.keySet());
-    wanted.entrySet().stream()
-        .filter(entry -> !order.contains(entry.getKey()))
+  /**
+   * The lookups of a rule. Lengths kept stay where they were; new ones follow, the most populated
+   * first.
+   *
+   * @param wanted what the sets are to hold
+   * @param before the lookups until now
+   * @param held what their sets hold until now
+   */
+  static List<Shape.Lookup> order(
+      Map<Length, AddressSet> wanted,
+      List<Shape.Lookup> before,
+      Function<Shape.Lookup, AddressSet> held) {
+    List<Shape.Lookup> order = new ArrayList<>();
+    Map<Length, AddressSet> open = new LinkedHashMap<>(wanted);
+    for (Shape.Lookup lookup : before) {
+      AddressSet bases = open.remove(new Length(lookup));
+      if (bases != null) {
+        int needed = count(bases.union(held.apply(lookup)), lookup.family());
+        order.add(fits(needed, lookup.size()) ? lookup : sized(new Length(lookup), bases));
+      }
+    }
+    open.entrySet().stream()
         .sorted(
-            Comparator.comparing(
-                    (Map.Entry<Shape.Lookup, AddressSet> entry) -> entry.getKey().family())
-                .thenComparing(
-                    entry -> entry.getValue().size(entry.getKey().family()),
-                    Comparator.reverseOrder())
+            Comparator.comparing((Map.Entry<Length, AddressSet> entry) -> entry.getKey().family())
+                .thenComparingInt(entry -> -count(entry.getValue(), entry.getKey().family()))
                 .thenComparingInt(entry -> -entry.getKey().length()))
-        .map(Map.Entry::getKey)
-        .forEach(order::add);
+        .forEach(entry -> order.add(sized(entry.getKey(), entry.getValue())));
     return order;
+  }
+
+  private static boolean fits(int needed, int size) {
+    return needed <= size && (size == SMALLEST || (long) needed * WASTE > size);
+  }
+
+  /** Room to grow four times; sizes in steps of four, so that they seldom change. */
+  private static Shape.Lookup sized(Length length, AddressSet bases) {
+    int size = SMALLEST;
+    while (size < 4L * count(bases, length.family()) && size < LARGEST) {
+      size *= 4;
+    }
+    return new Shape.Lookup(length.family(), length.length(), size);
+  }
+
+  private static int count(AddressSet bases, Family family) {
+    return bases.size(family).intValueExact();
   }
 
   /** The sets of a rule beside its prefix sets: who was seen, of each family. */

@@ -145,7 +145,7 @@ final class RuleChains {
       return rules;
     }
     for (Shape.Lookup lookup : shape(rule).lookups()) {
-      String set = Names.prefixes(rule.name(), lookup.family(), lookup.length());
+      String set = Names.prefixes(rule.name(), lookup);
       rules.add(
           List.of(
               new Clause.Member(source, lookup.family(), lookup.length(), set), accepted, done));

@@ -68,7 +68,7 @@ final class RuleReading {
         .flatMap(List::stream)
         .filter(Clause.Member.class::isInstance)
         .map(Clause.Member.class::cast)
-        .map(member -> new Shape.Lookup(member.family(), member.length()))
+        .flatMap(member -> Names.lookup(member).stream())
         .distinct()
         .toList();
   }

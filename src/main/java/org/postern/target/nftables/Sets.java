@@ -51,6 +51,12 @@ final class Sets {
       return new NewSet(family, table, name, keyType, 0, Optional.empty(), Optional.empty(), false);
     }
 
+    /** A plain hash set of fixed size: reading it never meets the kernel enlarging it. */
+    static NewSet hash(TableFamily family, String table, String name, KeyType keyType, int size) {
+      return new NewSet(
+          family, table, name, keyType, 0, Optional.of(size), Optional.empty(), false);
+    }
+
     /** A set that rules fill and time empties. */
     static NewSet learning(
         TableFamily family,

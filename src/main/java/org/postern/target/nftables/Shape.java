@@ -19,6 +19,12 @@ record Shape(boolean tracked, List<Lookup> lookups) {
     lookups = List.copyOf(lookups);
   }
 
-  /** One prefix length of one family. */
-  record Lookup(Family family, int length) {}
+  /**
+   * One prefix length of one family, and the set that holds it. Sets have a fixed size: the kernel
+   * then never moves their elements while they are read, and fills them twice as fast. One that
+   * grows out of its size is replaced by a larger one, as any other change of lookups.
+   *
+   * @param size most elements of the set
+   */
+  record Lookup(Family family, int length, int size) {}
 }

@@ -131,30 +131,12 @@ record TableContents(
 
   private static AddressSet elements(RulesetReader reader, Sets.SetInfo set, Family family)
       throws NftablesException {
-    Collector collector = new Collector(family);
-    reader.elements(FAMILY, Names.TABLE, set.name(), collector);
-    return collector.builder.build();
-  }
-
-  private static final class Collector implements ElementSink {
-    private final Family family;
-    private AddressSet.Builder builder = AddressSet.builder();
-
-    private Collector(Family family) {
-      this.family = family;
+    long[] words = reader.addresses(FAMILY, Names.TABLE, set.name(), Keys.type(family));
+    AddressSet.Builder builder = AddressSet.builder();
+    int each = family == Family.IP ? 1 : 2;
+    for (int at = 0; at < words.length; at += each) {
+      builder.add(new Address(family, each == 1 ? 0 : words[at], words[at + each - 1]));
     }
-
-    @Override
-    public void restart() {
-      builder = AddressSet.builder();
-    }
-
-    @Override
-    public void element(ElementCursor cursor) throws NftablesException {
-      builder.add(
-          family == Family.IP
-              ? new Address(family, 0, cursor.ipv4())
-              : new Address(family, cursor.ipv6High(), cursor.ipv6Low()));
-    }
+    return builder.build();
   }
 }

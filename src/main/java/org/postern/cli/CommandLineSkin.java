@@ -1,0 +1,153 @@
+package org.postern.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postern.command.Command;
+import org.postern.command.ExitCode;
+import org.postern.command.Invocation;
+import org.postern.command.Option;
+import org.postern.command.Parameter;
+import org.postern.command.Reply;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The command table as picocli knows it; replies as text or JSON. */
+public final class CommandLineSkin {
+  private static final String FORMAT = "--format";
+
+  private final List<Command> commands;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Palette palette;
+
+  public CommandLineSkin(
+      List<Command> commands, PrintStream out, PrintStream err, Palette palette) {
+    this.commands = List.copyOf(commands);
+    this.out = out;
+    this.err = err;
+    this.palette = palette;
+  }
+
+  /** Parses, runs and prints; answers the exit code of the process. */
+  public int run(String... words) {
+    CommandLine line = new CommandLine(top());
+    line.setExpandAtFiles(false);
+    ParseResult parsed;
+    try {
+      parsed = line.parseArgs(words);
+    } catch (CommandLine.ParameterException e) {
+      return usage(e.getMessage(), e.getCommandLine());
+    }
+    line.setColorScheme(scheme());
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    if (CommandLine.executeHelpRequest(parsed) != null) {
+      return ExitCode.DONE.number();
+    }
+    if (!parsed.hasSubcommand()) {
+      return usage("say what to do", line);
+    }
+    ParseResult chosen = parsed.subcommand();
+    Command command = (Command) chosen.commandSpec().userObject();
+    boolean json = chosen.matchedOptionValue(FORMAT, Format.text) == Format.json;
+    Reply reply = new Runner(command).run(invocation(chosen));
+    new ReplyPrinter(out, err, palette).print(reply, json);
+    return reply.exit().number();
+  }
+
+  private int usage(@Nullable String message, CommandLine line) {
+    err.println("postern: " + message);
+    String name = line.getCommandSpec().qualifiedName();
+    err.println("see: " + name + " --help");
+    return ExitCode.USAGE.number();
+  }
+
+  private CommandSpec top() {
+    CommandSpec top = CommandSpec.create().name("postern");
+    top.usageMessage().description("Lets only your mail filter reach port 25.");
+    top.version("postern " + Version.text());
+    top.mixinStandardHelpOptions(true);
+    for (Command command : commands) {
+      top.addSubcommand(command.name(), spec(command));
+    }
+    return top;
+  }
+
+  private static CommandSpec spec(Command command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(command.name());
+    spec.usageMessage().description(command.summary());
+    spec.usageMessage().footer("", "Example: " + command.example());
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("print this").build());
+    spec.addOption(
+        OptionSpec.builder(FORMAT)
+            .paramLabel("text|json")
+            .type(Format.class)
+            .description("text for people, json for programs")
+            .build());
+    for (Option option : command.options()) {
+      spec.addOption(spec(option));
+    }
+    int index = 0;
+    for (Parameter parameter : command.parameters()) {
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .index(String.valueOf(index++))
+              .paramLabel(parameter.name())
+              .type(String.class)
+              .required(parameter.required())
+              .arity(parameter.required() ? "1" : "0..1")
+              .description(parameter.help())
+              .build());
+    }
+    return spec;
+  }
+
+  /** The forms of a reply. */
+  enum Format {
+    text,
+    json
+  }
+
+  private static OptionSpec spec(Option option) {
+    OptionSpec.Builder builder = OptionSpec.builder(option.name()).description(option.help());
+    if (!option.takesValue()) {
+      return builder.arity("0").type(boolean.class).build();
+    }
+    builder.paramLabel(option.placeholder()).arity("1");
+    return option.many()
+        ? builder.type(List.class).auxiliaryTypes(String.class).build()
+        : builder.type(String.class).build();
+  }
+
+  private static Invocation invocation(ParseResult chosen) {
+    List<String> words = new ArrayList<>();
+    for (PositionalParamSpec positional : chosen.matchedPositionals()) {
+      words.add(String.valueOf(positional.<Object>getValue()));
+    }
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    for (OptionSpec option : chosen.matchedOptions()) {
+      options.put(option.longestName(), values(option.getValue()));
+    }
+    return new Invocation(words, options);
+  }
+
+  private static List<String> values(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(value));
+  }
+
+  private CommandLine.Help.ColorScheme scheme() {
+    return CommandLine.Help.defaultColorScheme(
+        palette.isColoured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF);
+  }
+}

@@ -1,0 +1,92 @@
+package org.postern.pipeline;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postern.address.AddressText;
+import org.postern.host.Connections;
+import org.postern.host.Invoker;
+import org.postern.host.ProcessRunner;
+import org.postern.policy.Policy;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.TargetBinding;
+import org.postern.source.Resolver;
+import org.postern.source.dns.DnsClient;
+import org.postern.source.dns.DnsResolver;
+import org.postern.source.dns.DnsSettings;
+import org.postern.source.dns.ResolvConf;
+import org.postern.source.file.ListFileResolver;
+import org.postern.source.fixed.LiteralResolver;
+import org.postern.state.StateStore;
+import org.postern.target.Target;
+import org.postern.target.nftables.NftablesTarget;
+
+/** The wiring: the only list of sources and targets. */
+public final class Assembly {
+  private Assembly() {}
+
+  /** The names a policy may bind, {@code auto} apart. */
+  public static Set<String> targetNames() {
+    return Set.of(NftablesTarget.NAME);
+  }
+
+  /** A pipeline over this host. */
+  public static Pipeline pipeline(Path state) {
+    InstantSource clock = InstantSource.system();
+    Target nftables = new NftablesTarget();
+    Resolver<SourceSpec.Literal> literals =
+        new LiteralResolver(LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
+    Asker ofPolicy = new SourceAsker(literals, nothing(), policy -> nothing());
+    Asker ofHost = new SourceAsker(literals, new ListFileResolver(), Assembly::dns);
+    return new Pipeline(
+        new Parts(
+            new PolicyFiles(targetNames()),
+            ofHost,
+            ofPolicy,
+            new StateStore(state),
+            Map.of(NftablesTarget.NAME, nftables, TargetBinding.AUTO, nftables),
+            new ProcessRunner(),
+            new Connections(Path.of("/proc/net")),
+            clock,
+            Invoker.describe()));
+  }
+
+  private static <S extends SourceSpec> Resolver<S> nothing() {
+    return (sources, report) -> Map.of();
+  }
+
+  private static Resolver<SourceSpec.Dns> dns(Policy policy) {
+    List<String> named = policy.resolve().servers();
+    List<InetSocketAddress> servers =
+        named.isEmpty() ? ResolvConf.system() : named.stream().map(Assembly::server).toList();
+    DnsSettings settings = DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline());
+    return new DnsResolver(new DnsClient(servers, settings));
+  }
+
+  /** The parser has checked the form {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */
+  private static InetSocketAddress server(String text) {
+    int colon = text.lastIndexOf(':');
+    String address = text.substring(0, colon).replace("[", "").replace("]", "");
+    int port = Integer.parseInt(text.substring(colon + 1));
+    return switch (AddressText.parse(address)) {
+      case AddressText.Ok ok -> socket(ok.interval().first().toBytes(), port);
+      case AddressText.Wrong wrong ->
+          throw new IllegalStateException(text + " was checked by the parser");
+    };
+  }
+
+  private static InetSocketAddress socket(byte[] address, int port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(address), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 or 16 bytes are an address", e);
+    }
+  }
+}
