@@ -1,5 +1,6 @@
 package org.postern;
 
+import java.io.Console;
 import java.util.Optional;
 import org.postern.cli.CommandLineSkin;
 import org.postern.cli.Palette;
@@ -13,7 +14,10 @@ public final class Main {
   /** Runs one command and ends with its exit code. */
   public static void main(String[] args) {
     Palette palette =
-        Palette.detect(System.console().isTerminal(), environment("NO_COLOR"), environment("TERM"));
+        Palette.detect(
+            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent(),
+            environment("NO_COLOR"),
+            environment("TERM"));
     CommandLineSkin skin =
         new CommandLineSkin(CommandTable.of(Assembly::pipeline), System.out, System.err, palette);
     System.exit(skin.run(args));

@@ -48,9 +48,7 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
       List<ListFileParser.ListLine> lines =
           ListFileParser.parse(source.resolvedPath(), text, mistakes);
       report.addAll(mistakes);
-      return mistakes.hasErrors()
-          ? both(unreadable(source, "has mistakes"))
-          : answers(source, lines);
+      return mistakes.hasErrors() ? both(unreadable(source, "has mistakes")) : answers(lines);
     } catch (NoSuchFileException e) {
       return both(unreadable(source, "does not exist"));
     } catch (IOException e) {
@@ -58,8 +56,7 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     }
   }
 
-  private static Map<Family, Answer> answers(
-      SourceSpec.ListFile source, List<ListFileParser.ListLine> lines) {
+  private static Map<Family, Answer> answers(List<ListFileParser.ListLine> lines) {
     Map<Family, Answer> answers = new LinkedHashMap<>();
     for (Family family : Family.values()) {
       List<Entry> entries = new ArrayList<>();
