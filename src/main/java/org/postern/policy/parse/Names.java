@@ -1,6 +1,5 @@
 package org.postern.policy.parse;
 
-import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,21 +81,14 @@ final class Names {
     if (name.contains("*")) {
       return "write the names themselves; a pattern cannot be asked";
     }
-    int scheme = name.indexOf("://");
-    String host = scheme < 0 ? name : name.substring(scheme + 3).split("[/:]", -1)[0];
-    Optional<String> ascii = scheme < 0 ? ascii(name) : Optional.of(host).filter(Names::isDnsName);
-    return ascii
-        .map(candidate -> "write " + candidate)
-        .orElse("letters, digits, dashes and underscores, with dots between, at most 253 long");
-  }
-
-  /** The form of an international name that can be asked (RFC 5891). */
-  private static Optional<String> ascii(String name) {
-    try {
-      return Optional.of(IDN.toASCII(name)).filter(Names::isDnsName);
-    } catch (IllegalArgumentException notInternational) {
-      return Optional.empty();
+    if (name.chars().anyMatch(character -> character > 0x7F)) {
+      return "write an international name in its ASCII form, which starts with xn--";
     }
+    int scheme = name.indexOf("://");
+    String host = scheme < 0 ? "" : name.substring(scheme + 3).split("[/:]", -1)[0];
+    return isDnsName(host)
+        ? "write " + host
+        : "letters, digits, dashes and underscores, with dots between, at most 253 long";
   }
 
   /** The name of a network interface of Linux. */
