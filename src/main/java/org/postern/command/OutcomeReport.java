@@ -73,6 +73,7 @@ final class OutcomeReport {
       reply.exit(ExitCode.DIFFERENT);
     }
     observed(plan.before());
+    planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
     List<Map<String, Object>> endangered = new ArrayList<>();
     for (Endangered one : planned.endangered()) {
       endangered.add(endangered(one));
@@ -100,9 +101,6 @@ final class OutcomeReport {
   private void observed(Observation observation) {
     for (Observation.Foreign foreign : observation.foreign()) {
       reply.line(Line.Style.CAUTION, "  others: " + foreign.where() + " " + foreign.effect());
-    }
-    for (String note : observation.notes()) {
-      reply.line(Line.Style.ASIDE, "  note: " + note);
     }
   }
 

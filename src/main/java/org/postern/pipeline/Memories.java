@@ -44,8 +44,7 @@ final class Memories {
       boolean known =
           memory.lastGood().stream().anyMatch(good -> good.key().set().equals(set.name()));
       if (!known && set.initial().isPresent()) {
-        Path file = Path.of(policy.file()).resolveSibling(set.initial().get());
-        lastGood.addAll(initial(set, file, now, notes));
+        lastGood.addAll(initial(set, Path.of(set.initial().get()), now, notes));
       }
     }
     return new Memory(

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
@@ -156,12 +158,18 @@ public final class Pipeline {
     return target;
   }
 
-  /** The names of the targets of a run. */
-  public static List<String> targets(Policy policy, Request request) {
-    return request
-        .target()
-        .map(List::of)
-        .orElseGet(() -> policy.targets().stream().map(TargetBinding::name).toList());
+  /** The names of the targets of a run, {@code auto} resolved, each once. */
+  public List<String> targets(Policy policy, Request request) throws TargetException {
+    List<String> named =
+        request
+            .target()
+            .map(List::of)
+            .orElseGet(() -> policy.targets().stream().map(TargetBinding::name).toList());
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : named) {
+      names.add(target(name).capabilities().target());
+    }
+    return List.copyOf(names);
   }
 
   private record Asked(Policy policy, Map<Question, Answer> answers) {}

@@ -11,7 +11,6 @@ import java.util.Map;
  * @param precondition changes whenever what is ours changes; apply checks it
  * @param counters per rule, where the target counts
  * @param foreign what others' rules do to the openings we judge
- * @param notes what the user should know about this target, in words
  * @param anomalies what lies in our area and no plan of ours would leave there, in words
  */
 public record Observation(
@@ -20,12 +19,10 @@ public record Observation(
     String precondition,
     Map<String, Counters> counters,
     List<Foreign> foreign,
-    List<String> notes,
     List<String> anomalies) {
   public Observation {
     counters = Map.copyOf(counters);
     foreign = List.copyOf(foreign);
-    notes = List.copyOf(notes);
     anomalies = List.copyOf(anomalies);
   }
 
@@ -36,7 +33,7 @@ public record Observation(
 
   /** A ruleset as if it were held, for comparing two of them. */
   public static Observation of(Ruleset ruleset) {
-    return new Observation(ruleset, Layout.NOTHING, "", Map.of(), List.of(), List.of(), List.of());
+    return new Observation(ruleset, Layout.NOTHING, "", Map.of(), List.of(), List.of());
   }
 
   /** A target's physical contents: for that target alone to understand. */

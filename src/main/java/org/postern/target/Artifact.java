@@ -7,10 +7,12 @@ import java.util.List;
  * foreign address is.
  *
  * @param precondition of the observation it was compiled from
+ * @param notes what the user should know before it is applied, in words
  * @param steps empty when nothing is to be done
  */
-public record Artifact(String precondition, List<? extends Step> steps) {
+public record Artifact(String precondition, List<String> notes, List<? extends Step> steps) {
   public Artifact {
+    notes = List.copyOf(notes);
     steps = List.copyOf(steps);
   }
 

@@ -9,6 +9,7 @@ import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -21,13 +22,17 @@ import org.xbill.DNS.Type;
  * Reads one reply. Only records of the name itself and of the names that its CNAME records lead to
  * count (RFC 2181 section 5.4.1); whatever else the answer section holds is passed over.
  *
- * <p>Absence needs a witness: an SOA record of a zone that the name lies in. RFC 2308 section 2
- * allows a denial without one, but a referral and a lame server look the same, and taking one of
- * them for a denial would lose mail.
+ * <p>Absence needs a witness: an SOA record of a zone that the name lies in, or a resolver that
+ * offers recursion and refers us to nobody else. The latter is how stub resolvers on the host pass
+ * on a denial (RFC 2308 section 2.2, type 3). Anything else may be a referral or a lame server, and
+ * taking one of them for a denial would lose mail.
  */
 final class Reader {
   /** RFC 2308 section 5 allows up to three hours; Unbound's default is one. */
   private static final long MAX_NEGATIVE_TTL = 3600;
+
+  /** A denial that names no lifetime is asked about again soon. */
+  private static final long UNWITNESSED_TTL = 60;
 
   private final int type;
   private final DnsSettings settings;
@@ -133,12 +138,23 @@ final class Reader {
           nxdomain ? Absence.NXDOMAIN : Absence.NODATA,
           trail.within(MAX_NEGATIVE_TTL).within(soa.get().getTTL()).within(minimum(soa.get())));
     }
-    if (nxdomain) {
-      return new Reading.Useless(Cause.LAME, "answered NXDOMAIN without an SOA record");
+    if (!trail.equals(start)) {
+      return new Reading.Elsewhere(trail);
     }
-    return trail.equals(start)
-        ? new Reading.Useless(Cause.LAME, "answered with neither addresses nor an SOA record")
-        : new Reading.Elsewhere(trail);
+    if (isFromResolver(message)) {
+      return new Reading.Absent(
+          nxdomain ? Absence.NXDOMAIN : Absence.NODATA, trail.within(UNWITNESSED_TTL));
+    }
+    return new Reading.Useless(
+        Cause.LAME,
+        nxdomain
+            ? "answered NXDOMAIN without an SOA record"
+            : "answered with neither addresses nor an SOA record");
+  }
+
+  private static boolean isFromResolver(Message message) {
+    return message.getHeader().getFlag(Flags.RA)
+        && message.getSection(Section.AUTHORITY).stream().noneMatch(r -> r.getType() == Type.NS);
   }
 
   private static long minimum(Record soa) {

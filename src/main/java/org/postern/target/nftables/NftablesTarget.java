@@ -62,7 +62,7 @@ public final class NftablesTarget implements Target {
     NftLayout layout =
         plan.before().layout() instanceof NftLayout held ? held : NftLayout.nothing();
     List<BatchStep> steps = plan.isEmpty() ? List.of() : Compiler.compile(layout, plan.after());
-    return new Artifact(plan.before().precondition(), steps);
+    return new Artifact(plan.before().precondition(), notes(layout, plan), steps);
   }
 
   @Override
@@ -103,7 +103,12 @@ public final class NftablesTarget implements Target {
     Interpreter.Reading reading = Interpreter.read(contents);
     Neighbours neighbours = Neighbours.read(reader, legacyTranslates());
     NftLayout layout =
-        new NftLayout(contents, reading.shapes(), neighbours.translates(), reader.generation());
+        new NftLayout(
+            contents,
+            reading.shapes(),
+            neighbours.translates(),
+            neighbours.tracks(),
+            reader.generation());
     List<String> anomalies = new ArrayList<>(reading.anomalies());
     anomalies.addAll(misshaped(reading, layout));
     return new Observation(
@@ -112,7 +117,6 @@ public final class NftablesTarget implements Target {
         contents.structure(),
         counters(reading, contents),
         neighbours.foreign(),
-        notes(neighbours),
         anomalies);
   }
 
@@ -128,11 +132,20 @@ public final class NftablesTarget implements Target {
     return found;
   }
 
-  private static List<String> notes(Neighbours neighbours) {
-    return neighbours.tracks()
+  /** Connection tracking costs memory, and drops packets of everybody when its table is full. */
+  private static List<String> notes(NftLayout layout, Plan plan) {
+    List<String> first =
+        plan.after().rules().stream()
+            .filter(rule -> Compiler.tracked(rule, layout))
+            .map(FilterRule::name)
+            .toList();
+    boolean already = layout.tracks() || layout.shapes().values().stream().anyMatch(Shape::tracked);
+    return first.isEmpty() || already
         ? List.of()
         : List.of(
-            "nobody on this host uses connection tracking yet; a rule on the forward hook does");
+            "nobody on this host uses connection tracking yet; from now on %s does, to see what was"
+                    .formatted(String.join(", ", first))
+                + " dialled before translation");
   }
 
   private static Map<String, Observation.Counters> counters(

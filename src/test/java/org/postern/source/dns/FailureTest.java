@@ -86,10 +86,26 @@ final class FailureTest {
     assertEquals(gone(Absence.NXDOMAIN, 3600, server.udpLabel()), ask());
   }
 
+  private void bareFromAuthority(String rcode) {
+    server.lie(
+        NAME,
+        asked -> {
+          Message reply = asked.empty(rcode);
+          reply.getHeader().unsetFlag(Flags.RA);
+          asked.send(reply);
+        });
+  }
+
   @Test
-  void nxdomainWithoutSoaIsNoInformation() {
-    authority("NXDOMAIN");
+  void bareNxdomainOfAnAuthorityIsNoInformation() {
+    bareFromAuthority("NXDOMAIN");
     assertEquals(none(Cause.LAME, "answered NXDOMAIN without an SOA record"), ask());
+  }
+
+  @Test
+  void bareNxdomainOfAResolverIsAbsence() {
+    authority("NXDOMAIN");
+    assertEquals(gone(Absence.NXDOMAIN, 60, server.udpLabel()), ask());
   }
 
   @Test
@@ -116,9 +132,15 @@ final class FailureTest {
   }
 
   @Test
-  void emptyReplyIsNoInformation() {
-    authority("NOERROR");
+  void emptyReplyOfAnAuthorityIsNoInformation() {
+    bareFromAuthority("NOERROR");
     assertEquals(none(Cause.LAME, "answered with neither addresses nor an SOA record"), ask());
+  }
+
+  @Test
+  void emptyReplyOfAResolverIsAbsence() {
+    authority("NOERROR");
+    assertEquals(gone(Absence.NODATA, 60, server.udpLabel()), ask());
   }
 
   @Test
