@@ -23,6 +23,9 @@ sealed interface Reading {
   /** The zone leads nowhere. */
   record DeadEnd(Cause cause, String why) implements Final {}
 
+  /** Nothing, says a resolver without a witness; if no other server knows better, it holds. */
+  record Hearsay(Absent absent) implements Reading {}
+
   /** This server is of no help; another may be. */
   record Useless(Cause cause, String why) implements Reading {}
 }

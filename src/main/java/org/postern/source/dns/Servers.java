@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ final class Servers {
   /** How it stands, according to whom; the server is empty where none could say. */
   record Told(Reading.Final reading, String server) implements Try {}
 
+  /** A denial that any other server may overrule. */
+  private record Doubtful(Told told) implements Try {}
+
   private record Helpless(Exchange.Failed failure) implements Try {}
 
   private final List<InetSocketAddress> all;
@@ -38,18 +42,20 @@ final class Servers {
   Told ask(Trail trail, int type, Deadline deadline) {
     Reader reader = new Reader(type, settings);
     List<Exchange.Failed> failures = new ArrayList<>();
+    Optional<Told> hearsay = Optional.empty();
     List<InetSocketAddress> open = inOrder();
     for (int round = 0; round < settings.tries(); round++) {
       List<InetSocketAddress> again = new ArrayList<>();
       for (InetSocketAddress server : open) {
         if (deadline.passed()) {
           failures.add(Exchange.Failed.LATE);
-          return told(failures);
+          return hearsay.orElse(told(failures));
         }
         switch (once(server, reader, trail, type, deadline)) {
           case Told told -> {
             return told;
           }
+          case Doubtful(Told told) -> hearsay = Optional.of(told);
           case Helpless(Exchange.Failed failure) -> {
             failures.add(failure);
             if (isSilence(failure)) {
@@ -57,6 +63,9 @@ final class Servers {
             }
           }
         }
+      }
+      if (hearsay.isPresent()) {
+        return hearsay.get();
       }
       open = again;
     }
@@ -81,6 +90,7 @@ final class Servers {
         silent.remove(server);
         yield switch (reader.read(message, trail)) {
           case Reading.Final reading -> new Told(reading, label);
+          case Reading.Hearsay(Reading.Absent absent) -> new Doubtful(new Told(absent, label));
           case Reading.Useless(Cause cause, String why) ->
               new Helpless(new Exchange.Failed(cause, label + " " + why));
         };
