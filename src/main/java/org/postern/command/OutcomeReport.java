@@ -55,6 +55,7 @@ final class OutcomeReport {
   private static ExitCode exit(Obstacle obstacle) {
     return switch (obstacle) {
       case Obstacle.Unanswered unanswered -> ExitCode.TEMPORARY;
+      case Obstacle.Missing missing -> ExitCode.MISSING_FILE;
       case Obstacle.Blocked blocked -> ExitCode.HELD;
       case Obstacle.Nobody nobody -> ExitCode.HELD;
       case Obstacle.Unfit unfit -> ExitCode.WRONG_INPUT;

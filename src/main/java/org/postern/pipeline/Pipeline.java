@@ -3,6 +3,8 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -191,6 +193,7 @@ public final class Pipeline {
 
   private Prepared settle(Asked asked, Memory memory, Request request, List<String> notes) {
     Instant now = parts.clock().instant();
+    notes.addAll(Reminders.of(asked.policy(), LocalDate.ofInstant(now, ZoneId.systemDefault())));
     Memory initial = Memories.withInitial(asked.policy(), memory, now, notes);
     ResolvedSets resolved = ResolvedSets.of(asked.policy(), asked.answers(), initial, now);
     Settled settled = Settlement.settle(asked.policy(), resolved, initial);

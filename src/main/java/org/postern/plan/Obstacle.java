@@ -11,6 +11,9 @@ public sealed interface Obstacle {
   /** A source of its sets never answered. */
   record Unanswered(String rule, String why) implements Obstacle {}
 
+  /** A list of its sets is not there, and there is no last good one. */
+  record Missing(String rule, String why) implements Obstacle {}
+
   /** A guard holds the first use of a set. */
   record Blocked(String rule, String why) implements Obstacle {}
 

@@ -58,6 +58,10 @@ public sealed interface Answer {
   enum Cause {
     /** What was asked for is no host name; nobody was asked. */
     BAD_NAME,
+    /** The file is not there. */
+    MISSING,
+    /** The file is there and cannot be read. */
+    UNREADABLE,
     /** The answer does not fit into UDP, and TCP brought none. */
     BLOCKED_TCP,
     /** The CNAME records lead back to a name already passed. */

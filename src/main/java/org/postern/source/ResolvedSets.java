@@ -1,11 +1,13 @@
 package org.postern.source;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.postern.address.Family;
 import org.postern.policy.Policy;
+import org.postern.policy.ResolveSettings;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.state.LastGood;
@@ -38,11 +40,34 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions) {
           if (answer != null) {
             LastGood.Key key = new LastGood.Key(set.name(), source.id(), family);
             resolutions.add(
-                Resolution.of(key, source.outside(), answer, memory.lastGood(key), now));
+                Resolution.of(
+                    key,
+                    source.outside(),
+                    clamped(answer, policy.resolve()),
+                    memory.lastGood(key),
+                    now));
           }
         }
       }
     }
     return new ResolvedSets(now, resolutions);
+  }
+
+  /** No answer is good for less than the floor or for more than the cap. */
+  private static Answer clamped(Answer answer, ResolveSettings settings) {
+    return switch (answer) {
+      case Answer.Data data ->
+          new Answer.Data(data.entries(), clamped(data.ttl(), settings), data.via(), data.server());
+      case Answer.Gone gone ->
+          new Answer.Gone(gone.absence(), clamped(gone.ttl(), settings), gone.via(), gone.server());
+      case Answer.NoInformation none -> none;
+    };
+  }
+
+  private static Duration clamped(Duration ttl, ResolveSettings settings) {
+    if (ttl.compareTo(settings.ttlFloor()) < 0) {
+      return settings.ttlFloor();
+    }
+    return ttl.compareTo(settings.ttlCap()) > 0 ? settings.ttlCap() : ttl;
   }
 }

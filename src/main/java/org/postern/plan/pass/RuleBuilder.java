@@ -17,6 +17,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
+import org.postern.source.Answer;
 import org.postern.source.Resolution;
 
 /** Fills the sets into the rules. A rule that would accept nobody by accident is an obstacle. */
@@ -58,7 +59,7 @@ final class RuleBuilder {
       Optional<Resolution.Failed> failed =
           settled.unanswered().stream().filter(one -> one.key().set().equals(name)).findFirst();
       if (failed.isPresent() && !closed) {
-        return Optional.of(new Obstacle.Unanswered(rule.name(), why(failed.get())));
+        return Optional.of(unanswered(rule, failed.get()));
       }
     }
     return peers(rule).asSet().isEmpty() && !closed
@@ -66,6 +67,12 @@ final class RuleBuilder {
             new Obstacle.Nobody(
                 rule.name(), "its sets have no members; write accept: none to close the port"))
         : Optional.empty();
+  }
+
+  private static Obstacle unanswered(Rule rule, Resolution.Failed failed) {
+    return failed.why().cause() == Answer.Cause.MISSING
+        ? new Obstacle.Missing(rule.name(), why(failed))
+        : new Obstacle.Unanswered(rule.name(), why(failed));
   }
 
   private static String why(Resolution.Failed failed) {

@@ -41,18 +41,20 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     Path path = Path.of(source.resolvedPath());
     try {
       if (Files.size(path) > LIMIT) {
-        return both(unreadable(source, "is larger than " + LIMIT + " bytes"));
+        return both(none(Answer.Cause.UNREADABLE, source, "is larger than " + LIMIT + " bytes"));
       }
       String text = SourceText.decode(Files.readAllBytes(path));
       Report mistakes = new Report();
       List<ListFileParser.ListLine> lines =
           ListFileParser.parse(source.resolvedPath(), text, mistakes);
       report.addAll(mistakes);
-      return mistakes.hasErrors() ? both(unreadable(source, "has mistakes")) : answers(lines);
+      return mistakes.hasErrors()
+          ? both(none(Answer.Cause.UNREADABLE, source, "has mistakes"))
+          : answers(lines);
     } catch (NoSuchFileException e) {
-      return both(unreadable(source, "does not exist"));
+      return both(none(Answer.Cause.MISSING, source, "does not exist"));
     } catch (IOException e) {
-      return both(unreadable(source, "cannot be read"));
+      return both(none(Answer.Cause.UNREADABLE, source, "cannot be read"));
     }
   }
 
@@ -78,8 +80,7 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     return answers;
   }
 
-  private static Answer unreadable(SourceSpec.ListFile source, String what) {
-    return new Answer.NoInformation(
-        Answer.Cause.UNREACHABLE, "the list " + source.resolvedPath() + " " + what);
+  private static Answer none(Answer.Cause cause, SourceSpec.ListFile source, String what) {
+    return new Answer.NoInformation(cause, "the list " + source.resolvedPath() + " " + what);
   }
 }
