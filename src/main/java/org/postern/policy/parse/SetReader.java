@@ -91,8 +91,8 @@ final class SetReader {
             .map(new SourceReader(values)::sources)
             .orElse(List.of());
     Optional<WidenSpec> widen = fields.get("widen").flatMap(settings::widen);
-    boolean unwidened = sources.stream().noneMatch(s -> s.outside() || isReference(s));
-    if (widen.isPresent() && !sources.isEmpty() && unwidened) {
+    boolean nothingOwn = sources.stream().allMatch(SetReader::isReference);
+    if (widen.isPresent() && !sources.isEmpty() && nothingOwn) {
       warnOfWiden(fields.key("widen").orElseThrow().span());
     }
     return new SetDefinition(
@@ -116,7 +116,7 @@ final class SetReader {
         .add(
             Code.WIDEN_WITHOUT_EFFECT,
             span,
-            "only addresses of dns: and other outside sources are widened, and this set has none",
-            "remove widen, or write wider prefixes");
+            "this set has no addresses of its own to widen, only those of other sets",
+            "write widen in the sets that it names");
   }
 }
