@@ -1,0 +1,262 @@
+package org.postern.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.address.Prefix;
+import org.postern.diagnostic.Report;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+import org.postern.policy.Verdict;
+import org.postern.state.Held;
+
+/** The shipped policies and all their commented variants compile, and mean what they promise. */
+class RulesetsTest {
+  private static final Path FOLDER = Path.of("rulesets");
+
+  /** The addresses of AppRiver's article 39, in its order. */
+  private static final Map<String, String> APPRIVER = new LinkedHashMap<>();
+
+  static {
+    APPRIVER.put("69.20.58.226", "server45.appriver.com");
+    APPRIVER.put("69.20.68.133", "server55.appriver.com");
+    APPRIVER.put("207.97.224.142", "server75.appriver.com");
+    APPRIVER.put("207.97.229.125", "server101.appriver.com");
+    APPRIVER.put("207.97.230.34", "server102.appriver.com");
+    APPRIVER.put("207.97.230.54", "server105.appriver.com");
+    APPRIVER.put("207.97.242.51", "server115.appriver.com");
+    APPRIVER.put("92.52.89.74", "server305.appriver.com");
+    APPRIVER.put("74.205.4.52", "server120.appriver.com");
+    APPRIVER.put("72.32.252.16", "server502.appriver.com");
+    APPRIVER.put("72.32.253.10", "server510.appriver.com");
+    APPRIVER.put("72.32.252.97", "server520.appriver.com");
+    APPRIVER.put("120.136.38.138", "server605.appriver.com");
+    APPRIVER.put("69.20.60.122", "AppRiver Load Balancer");
+    APPRIVER.put("69.20.58.234", "AppRiver Backup Server");
+  }
+
+  private static final List<String> NODES =
+      List.of("185.201.16.10", "185.201.17.11", "2a01:111:f400::25");
+
+  private static final String LOCK =
+      """
+      {"postern-lock": 1, "sources": [
+        {"source": "dns delivery.antispamcloud.com", "family": "ip",
+         "entries": ["185.201.16.10", "185.201.17.11"]},
+        {"source": "dns delivery.antispamcloud.com", "family": "ip6",
+         "entries": ["2a01:111:f400::25"]}
+      ]}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyFileCompilesWithEveryVariantAndWithAllAtOnce() throws IOException {
+    List<Path> files = files();
+    assertTrue(files.size() >= 2, files::toString);
+    for (Path file : files) {
+      RulesetText text = RulesetText.read(file);
+      planned(text.with(Set.of()));
+      planned(text.with(text.variants()));
+      for (String variant : text.variants()) {
+        planned(text.with(Set.of(variant)));
+      }
+    }
+  }
+
+  @Test
+  void theMarksOfVariantsDoNotChangeWhatIsShipped() throws IOException {
+    for (Path file : files()) {
+      String shipped = Files.readString(file);
+      String unmarked = RulesetText.read(file).with(Set.of());
+      assertEquals(rules(shipped), rules(unmarked), file.toString());
+    }
+  }
+
+  @Test
+  void appriverObservesAllButTheAddressesOfTheManual() throws IOException {
+    FilterRule smtp = smtp(appriver());
+    assertEquals(set(APPRIVER.keySet()), accepted(smtp));
+    assertEquals(BigInteger.valueOf(15), accepted(smtp).size());
+    assertEquals(Optional.of(Verdict.OBSERVE), smtp.otherwise());
+    assertEquals(Set.of(Hook.INPUT), smtp.hooks());
+    assertEquals(25, smtp.port());
+  }
+
+  @Test
+  void appriverNamesTheServerOfEachAddress() throws IOException {
+    Map<String, String> labels =
+        planned(appriver()).prepared().meaning().settled().entries().stream()
+            .collect(
+                Collectors.toMap(
+                    entry -> entry.entry().interval().toString(), entry -> entry.entry().label()));
+    assertEquals(APPRIVER, labels);
+  }
+
+  @Test
+  void appriverRefusesOnceItSaysDrop() throws IOException {
+    String text = appriver().replace("otherwise: observe", "otherwise: drop");
+    assertEquals(Optional.of(Verdict.DROP), smtp(text).otherwise());
+    assertEquals(set(APPRIVER.keySet()), accepted(smtp(text)));
+  }
+
+  @Test
+  void appriverIsHeldWhileAnAddressIsMissing() throws IOException {
+    List<String> lines = appriver().lines().filter(line -> !line.contains("server45")).toList();
+    Outcome outcome = compile(String.join("\n", lines));
+    Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, outcome);
+    List<Held> held = refused.prepared().meaning().settled().held();
+    assertEquals(List.of(List.of("at-least")), held.stream().map(Held::guards).toList());
+  }
+
+  @Test
+  void appriverWidenedIs11Prefixes() throws IOException {
+    AddressSet accepted = accepted(smtp(appriver("widen")));
+    assertEquals(
+        List.of(
+            "69.20.58.0/24",
+            "69.20.60.0/24",
+            "69.20.68.0/24",
+            "72.32.252.0/23",
+            "74.205.4.0/24",
+            "92.52.89.0/24",
+            "120.136.38.0/24",
+            "207.97.224.0/24",
+            "207.97.229.0/24",
+            "207.97.230.0/24",
+            "207.97.242.0/24"),
+        accepted.prefixes().stream().map(Prefix::text).toList());
+    assertEquals(BigInteger.valueOf(3_072), accepted.size());
+  }
+
+  @Test
+  void appriverTakesTheTwoShorelineNetworks() throws IOException {
+    assertEquals(
+        set(APPRIVER.keySet()).union(set(List.of("207.97.230.0/24", "72.32.253.0/24"))),
+        accepted(smtp(appriver("shoreline"))));
+  }
+
+  @Test
+  void ownRelaysAreNeverWidened() throws IOException {
+    AddressSet widened = accepted(smtp(appriver("widen")));
+    AddressSet own = set(List.of("10.0.0.0/24", "192.0.2.25", "198.51.100.7"));
+    assertEquals(widened.union(own), accepted(smtp(appriver("widen", "own-relays"))));
+  }
+
+  @Test
+  void gatewayJudgesWhatGoesToTheMailServer() throws IOException {
+    FilterRule smtp = smtp(appriver("gateway"));
+    assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.hooks());
+    assertEquals(Set.of("eth0"), smtp.interfaces());
+    assertEquals(Optional.of(set(List.of("198.51.100.10"))), smtp.servers());
+  }
+
+  @Test
+  void hostedCloudAcceptsTheNodesOfBothFamiliesOnly() throws IOException {
+    Ruleset rules = rules(hostedCloud());
+    FilterRule smtp = rule(rules, "smtp");
+    assertEquals(set(NODES), accepted(smtp));
+    assertEquals(Optional.of(Verdict.DROP), smtp.otherwise());
+    FilterRule dns = rule(rules, "dns");
+    assertInstanceOf(Peers.Any.class, dns.peers());
+    assertEquals(Set.of(Hook.OUTPUT), dns.hooks());
+    assertEquals(53, dns.port());
+  }
+
+  @Test
+  void hostedCloudTakesOwnNetworks() throws IOException {
+    assertEquals(
+        set(NODES).union(set(List.of("10.0.0.5", "192.168.1.0/24"))),
+        accepted(smtp(hostedCloud("own-networks"))));
+  }
+
+  @Test
+  void hostedCloudOn2525Closes25() throws IOException {
+    Ruleset rules = rules(hostedCloud("port-2525"));
+    assertEquals(
+        List.of("dns", "smtp", "smtp-closed"),
+        rules.rules().stream().map(FilterRule::name).toList());
+    assertEquals(2525, rule(rules, "smtp").port());
+    assertEquals(set(NODES), accepted(rule(rules, "smtp")));
+    FilterRule closed = rule(rules, "smtp-closed");
+    assertEquals(25, closed.port());
+    assertEquals(AddressSet.none(), accepted(closed));
+    assertEquals(Optional.of(Verdict.REJECT), closed.otherwise());
+  }
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static String appriver(String... variants) throws IOException {
+    return RulesetText.read(FOLDER.resolve("appriver.yaml")).with(Set.of(variants));
+  }
+
+  private static String hostedCloud(String... variants) throws IOException {
+    return RulesetText.read(FOLDER.resolve("hosted-cloud.yaml")).with(Set.of(variants));
+  }
+
+  private Ruleset rules(String text) throws IOException {
+    return planned(text).plan().after();
+  }
+
+  private FilterRule smtp(String text) throws IOException {
+    return rule(rules(text), "smtp");
+  }
+
+  private static FilterRule rule(Ruleset rules, String name) {
+    return rules.rules().stream()
+        .filter(rule -> rule.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static AddressSet accepted(FilterRule rule) {
+    return assertInstanceOf(Peers.Only.class, rule.peers()).addresses();
+  }
+
+  private static AddressSet set(Collection<String> texts) {
+    AddressSet.Builder builder = AddressSet.builder();
+    for (String text : texts) {
+      builder.add(assertInstanceOf(AddressText.Ok.class, AddressText.parse(text)).interval());
+    }
+    return builder.build();
+  }
+
+  private Outcome.Planned planned(String text) throws IOException {
+    return assertInstanceOf(Outcome.Planned.class, compile(text), text);
+  }
+
+  /** Asks nobody: what the policy itself does not say comes from the lockfile. */
+  private Outcome compile(String text) throws IOException {
+    Path policy = Files.writeString(folder.resolve("policy.yaml"), text);
+    Path lock = Files.writeString(folder.resolve("policy.lock"), LOCK);
+    Report report = new Report();
+    Pipeline pipeline = Assembly.pipeline(folder.resolve("state"));
+    Request request = new Request(policy, Optional.of(lock), Optional.empty(), "", false);
+    pipeline.check(request, report);
+    assertEquals(List.of(), report.diagnostics(), text);
+    return pipeline.compile(request);
+  }
+}
