@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A network namespace with an authoritative nsd on 127.0.0.1 and, in front of it, a recursive
  * unbound on 127.0.0.2. It lives as long as one run of the client.
  */
-final class ServedNetwork {
+public final class ServedNetwork {
   private static final Map<String, String> PACKAGE_BY_TOOL =
       Map.of(
           "unshare", "util-linux",
@@ -79,7 +79,14 @@ final class ServedNetwork {
 
   private final Path folder;
 
-  ServedNetwork(Path folder, List<String> zone, String rules) throws IOException {
+  /**
+   * A network that does not run yet.
+   *
+   * @param folder for its files, and the working folder of its client
+   * @param zone the records of antispamcloud.com
+   * @param rules for nft, loaded before the servers start
+   */
+  public ServedNetwork(Path folder, List<String> zone, String rules) throws IOException {
     PACKAGE_BY_TOOL.forEach(ServedNetwork::requireTool);
     this.folder = folder;
     Files.write(folder.resolve("zone"), zone);
@@ -90,13 +97,20 @@ final class ServedNetwork {
 
   /** The lines that the client prints when it asks this server for these names. */
   List<String> ask(String server, String... names) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(NAMESPACE);
-    command.addAll(List.of("sh", "-eu", "-c", SCRIPT, "sh"));
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Asker.class.getName());
     command.add(server);
     command.addAll(List.of(names));
+    return run(command);
+  }
+
+  /** The lines that a client prints; it must end well. */
+  public List<String> run(List<String> client) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(NAMESPACE);
+    command.addAll(List.of("sh", "-eu", "-c", SCRIPT, "sh"));
+    command.addAll(client);
     Path output = folder.resolve("out");
     Path errors = folder.resolve("err");
     Process process =
@@ -110,7 +124,10 @@ final class ServedNetwork {
     } finally {
       process.destroyForcibly();
     }
-    assertEquals(0, process.exitValue(), () -> read(errors) + read(folder.resolve("nsd.log")));
+    assertEquals(
+        0,
+        process.exitValue(),
+        () -> read(output) + read(errors) + read(folder.resolve("nsd.log")));
     return Files.readAllLines(output);
   }
 

@@ -26,6 +26,11 @@ record Objections(List<Held> held, List<String> approved) {
   /** Twelve hexadecimal digits name a change well enough to be typed. */
   private static final int DIGEST_LENGTH = 12;
 
+  /** Of a set that is not yet known whole: it is not used before it is. */
+  static Objections none() {
+    return new Objections(List.of(), List.of());
+  }
+
   static Objections ask(Candidate candidate, Memory memory, Instant now) {
     List<Held> held = new ArrayList<>();
     List<String> approved = new ArrayList<>();

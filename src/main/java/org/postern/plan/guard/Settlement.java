@@ -63,7 +63,10 @@ public final class Settlement {
     boolean firstTime = publication.keptNothing();
     for (Family family : Family.values()) {
       Candidate candidate = candidate(set, family, publication);
-      Objections objections = Objections.ask(candidate, memory, now).recordedIn(held);
+      Objections objections =
+          firstTime && !publication.unanswered().isEmpty()
+              ? Objections.none()
+              : Objections.ask(candidate, memory, now).recordedIn(held);
       if (firstTime && objections.holdsRemovals()) {
         block(set.name(), objections.removalsMessage());
       }
