@@ -19,8 +19,8 @@ import org.postern.policy.Hook;
  * server space is cut where a rule's servers begin or end; peers are compared as sets.
  */
 public final class Equivalence {
-  /** An interface that no rule names; the kernel allows 15 characters and no slash. */
-  static final String OTHER_INTERFACE = "other0";
+  /** An interface that no rule names is called so, with the first number that is free. */
+  private static final String OTHER_INTERFACE = "other";
 
   private final Ruleset left;
   private final Ruleset right;
@@ -132,8 +132,11 @@ public final class Equivalence {
       return Set.of("");
     }
     Set<String> names = new TreeSet<>();
-    names.add(OTHER_INTERFACE);
     rules().forEach(rule -> names.addAll(rule.interfaces()));
+    int number = 0;
+    while (!names.add(OTHER_INTERFACE + number)) {
+      number++;
+    }
     return names;
   }
 

@@ -37,6 +37,9 @@ public record FilterRule(
     Rule.Running running,
     Optional<LogRate> log) {
   public FilterRule {
+    if (hooks.isEmpty() || port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("rule " + name + " judges nothing");
+    }
     hooks = Collections.unmodifiableSet(EnumSet.copyOf(hooks));
     interfaces = Collections.unmodifiableSortedSet(new TreeSet<>(interfaces));
     if (otherwise.isEmpty() != peers instanceof Peers.Any) {

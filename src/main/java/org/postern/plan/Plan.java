@@ -50,13 +50,31 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
       losing =
           switch (change) {
             case Change.RuleAdded c -> losing.union(refusedBy(c.rule()));
-            case Change.RuleChanged c -> losing.union(refusedBy(c.after()));
-            case Change.PeersChanged c -> losing.union(c.removed());
+            case Change.RuleChanged c -> losing.union(refusedAnew(c));
+            case Change.PeersChanged c -> refuses(c.rule()) ? losing.union(c.removed()) : losing;
             case Change.RuleRemoved c -> losing;
             case Change.Repair c -> losing;
           };
     }
     return losing;
+  }
+
+  private boolean refuses(String name) {
+    return after.rule(name).filter(rule -> rule.refusal() == Judgement.REFUSED).isPresent();
+  }
+
+  /** A rule that refused the same packets before refuses nobody anew but for its changed peers. */
+  private static AddressSet refusedAnew(Change.RuleChanged change) {
+    FilterRule before = change.before();
+    FilterRule after = change.after();
+    boolean sameCover =
+        before.hooks().containsAll(after.hooks())
+            && before.interfaces().equals(after.interfaces())
+            && before.servers().equals(after.servers())
+            && before.port() == after.port();
+    return sameCover && before.refusal() == Judgement.REFUSED
+        ? AddressSet.none()
+        : refusedBy(after);
   }
 
   private static AddressSet refusedBy(FilterRule rule) {

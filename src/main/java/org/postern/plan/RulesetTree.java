@@ -126,9 +126,9 @@ public final class RulesetTree {
   }
 
   private static int number(@Nullable Object tree) {
-    if (tree instanceof Number number) {
-      return Math.toIntExact(number.longValue());
+    if (tree instanceof Integer number) {
+      return number;
     }
-    throw new IllegalArgumentException("not a number: " + tree);
+    throw new IllegalArgumentException("not a whole number: " + tree);
   }
 }

@@ -1,0 +1,112 @@
+package org.postern.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.address.AddressSet;
+import org.postern.policy.Verdict;
+
+class PlanTest {
+  private static final FilterRule RULE = ToyWorld.rule("smtp", "192.0.2.0/24", "2001:db8::1");
+
+  static java.util.stream.LongStream seeds() {
+    return ToyWorld.seeds();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void isEmptyExactlyWhenTheRulesAreTheSame(long seed) {
+    ToyWorld world = new ToyWorld(new Random(seed));
+    Ruleset left = world.ruleset();
+    Ruleset right = world.changed(left);
+    assertTrue(plan(left, left).isEmpty());
+    assertEquals(left.equals(right), plan(left, right).isEmpty(), () -> left + "\n" + right);
+  }
+
+  @Test
+  void aNewRuleEndangersEverybodyItDoesNotAccept() {
+    Plan plan = plan(Ruleset.empty(), of(RULE));
+    assertEquals(List.of(new Change.RuleAdded(RULE)), plan.changes());
+    assertEquals(RULE.peers().asSet().complement(), plan.losing());
+  }
+
+  @Test
+  void aRuleThatGoesEndangersNobody() {
+    Plan plan = plan(of(RULE), Ruleset.empty());
+    assertEquals(List.of(new Change.RuleRemoved(RULE)), plan.changes());
+    assertEquals(AddressSet.none(), plan.losing());
+  }
+
+  @Test
+  void peersAreComparedAsSets() {
+    Plan plan = plan(of(RULE), of(ToyWorld.rule("smtp", "192.0.2.128/25", "192.0.3.0/24")));
+    AddressSet added = ToyWorld.set("192.0.3.0/24");
+    AddressSet removed = ToyWorld.set("192.0.2.0/25", "2001:db8::1");
+    assertEquals(List.of(new Change.PeersChanged("smtp", added, removed)), plan.changes());
+    assertEquals(removed, plan.losing());
+  }
+
+  @Test
+  void nobodyIsEndangeredByARuleThatOnlyObserves() {
+    FilterRule observing = RULE.withOtherwise(Verdict.OBSERVE);
+    FilterRule fewer = observing.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1")));
+    assertEquals(AddressSet.none(), plan(of(observing), of(fewer)).losing());
+    assertEquals(AddressSet.none(), plan(Ruleset.empty(), of(observing)).losing());
+  }
+
+  @Test
+  void observingThatBecomesRefusingEndangersEverybodyElse() {
+    Plan plan = plan(of(RULE.withOtherwise(Verdict.OBSERVE)), of(RULE));
+    Change.RuleChanged changed = (Change.RuleChanged) plan.changes().getFirst();
+    assertEquals(List.of("otherwise: observe -> drop"), changed.what());
+    assertEquals(RULE.peers().asSet().complement(), plan.losing());
+  }
+
+  @Test
+  void anotherWayOfRefusingEndangersNobody() {
+    Plan plan = plan(of(RULE), of(RULE.withOtherwise(Verdict.REJECT)));
+    assertEquals(1, plan.changes().size());
+    assertEquals(AddressSet.none(), plan.losing());
+  }
+
+  @Test
+  void whatLiesAroundIsADifference() {
+    Observation littered =
+        new Observation(
+            of(RULE), Observation.Layout.NOTHING, "", Map.of(), List.of(), List.of("a stray set"));
+    Plan plan = Plan.between(littered, of(RULE));
+    assertEquals(List.of(new Change.Repair("a stray set")), plan.changes());
+    assertEquals(AddressSet.none(), plan.losing());
+  }
+
+  @Test
+  void everyPropertyOfARuleIsCompared() {
+    ToyWorld world = new ToyWorld(new Random(7));
+    for (int i = 0; i < 200; i++) {
+      Ruleset left = world.ruleset();
+      Ruleset right = world.ruleset();
+      for (FilterRule rule : left.rules()) {
+        right
+            .rule(rule.name())
+            .ifPresent(
+                other ->
+                    assertEquals(
+                        rule.equals(other), plan(of(rule), of(other)).isEmpty(), rule::toString));
+      }
+    }
+  }
+
+  private static Plan plan(Ruleset before, Ruleset after) {
+    return Plan.between(Observation.of(before), after);
+  }
+
+  private static Ruleset of(FilterRule rule) {
+    return new Ruleset(List.of(rule));
+  }
+}

@@ -1,0 +1,91 @@
+package org.postern.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.address.Address;
+import org.postern.policy.Hook;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+class RulesetTest {
+  /** One drops on input by eth0 to one server; one observes submission; one promises DNS. */
+  private static final Ruleset RULESET =
+      new Ruleset(
+          List.of(
+              rule("smtp", Hook.INPUT, "eth0", "198.51.100.10", 25, Verdict.DROP, "KEEP"),
+              rule("cut", Hook.FORWARD, "eth0", "198.51.100.10", 25, Verdict.REJECT, "CUT"),
+              rule("submission", Hook.INPUT, "", "", 587, Verdict.OBSERVE, "KEEP"),
+              new FilterRule(
+                  "dns",
+                  Set.of(Hook.OUTPUT),
+                  new TreeSet<>(),
+                  Optional.empty(),
+                  53,
+                  new Peers.Any(),
+                  Optional.empty(),
+                  Rule.Running.KEEP,
+                  Optional.empty())));
+
+  @ParameterizedTest
+  @CsvSource({
+    "INPUT,   eth0, 192.0.2.1, 198.51.100.10, 25,  true,  ACCEPTED",
+    "INPUT,   eth0, 192.0.2.2, 198.51.100.10, 25,  true,  REFUSED",
+    "INPUT,   eth0, 2001:db8::, 2001:db8::1,  25,  true,  UNJUDGED",
+    "INPUT,   eth1, 192.0.2.2, 198.51.100.10, 25,  true,  UNJUDGED",
+    "INPUT,   eth0, 192.0.2.2, 198.51.100.11, 25,  true,  UNJUDGED",
+    "INPUT,   eth0, 192.0.2.2, 198.51.100.10, 26,  true,  UNJUDGED",
+    "INPUT,   eth0, 192.0.2.2, 198.51.100.10, 25,  false, UNJUDGED",
+    "FORWARD, eth0, 192.0.2.2, 198.51.100.10, 25,  true,  REFUSED",
+    "FORWARD, eth0, 192.0.2.2, 198.51.100.10, 25,  false, REFUSED",
+    "FORWARD, eth0, 192.0.2.1, 198.51.100.10, 25,  false, ACCEPTED",
+    "INPUT,   eth9, 192.0.2.2, 198.51.100.99, 587, true,  OBSERVED",
+    "INPUT,   eth9, 192.0.2.1, 198.51.100.99, 587, true,  ACCEPTED",
+    "INPUT,   lo,   192.0.2.2, 198.51.100.99, 587, true,  UNJUDGED",
+    "INPUT,   eth9, 2001:db8::5, 2001:db8::1, 587, true,  OBSERVED",
+    "OUTPUT,  '',   192.0.2.2, 192.0.2.2,     53,  true,  ACCEPTED",
+    "OUTPUT,  '',   192.0.2.2, 192.0.2.2,     25,  true,  UNJUDGED",
+  })
+  void judges(
+      Hook hook, String by, String peer, String server, int port, boolean opening, Judgement is) {
+    Packet packet =
+        new Packet(hook, by, ToyWorld.address(peer), ToyWorld.address(server), port, opening);
+    assertEquals(is, RULESET.verdict(packet), packet::describe);
+  }
+
+  @Test
+  void twoRulesOfOneNameAreABug() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Ruleset(List.of(ToyWorld.rule("a"), ToyWorld.rule("a"))));
+  }
+
+  @Test
+  void aPacketWithinTwoFamiliesIsABug() {
+    Address four = ToyWorld.address("192.0.2.1");
+    Address six = ToyWorld.address("2001:db8::1");
+    assertThrows(
+        IllegalArgumentException.class, () -> new Packet(Hook.INPUT, "eth0", four, six, 25, true));
+  }
+
+  private static FilterRule rule(
+      String name, Hook hook, String in, String to, int port, Verdict otherwise, String running) {
+    return new FilterRule(
+        name,
+        Set.of(hook),
+        in.isEmpty() ? new TreeSet<>() : new TreeSet<>(Set.of(in)),
+        to.isEmpty() ? Optional.empty() : Optional.of(ToyWorld.set(to)),
+        port,
+        new Peers.Only(ToyWorld.set("192.0.2.1")),
+        Optional.of(otherwise),
+        Rule.Running.valueOf(running),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,69 @@
+package org.postern.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.host.Json;
+
+class RulesetTreeTest {
+  static java.util.stream.LongStream seeds() {
+    return ToyWorld.seeds();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void readsBackWhatItWrote(long seed) throws IOException {
+    Ruleset ruleset = new ToyWorld(new Random(seed)).ruleset();
+    Map<String, Object> tree = RulesetTree.write(ruleset);
+    assertEquals(ruleset, RulesetTree.read(tree));
+    assertEquals(ruleset, RulesetTree.read(Json.read(Json.write(tree)).members()));
+    assertEquals(Json.write(tree), Json.write(RulesetTree.write(RulesetTree.read(tree))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "hook", "in", "port", "running", "otherwise"})
+  void aMissingMemberIsAnError(String member) {
+    Map<String, Object> rule = rule();
+    rule.remove(member);
+    assertRefused(rule);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "hook", "in", "to", "port", "accept", "running", "otherwise"})
+  void aMemberOfAnotherKindIsAnError(String member) {
+    for (Object wrong : List.of(true, List.of(1), Map.of("a", 1), 0.5)) {
+      Map<String, Object> rule = rule();
+      rule.put(member, wrong);
+      assertRefused(rule);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, 65_536, Long.MAX_VALUE})
+  void aPortThatDoesNotExistIsAnError(long port) {
+    Map<String, Object> rule = rule();
+    rule.put("port", port);
+    assertRefused(rule);
+  }
+
+  private static void assertRefused(Map<String, Object> rule) {
+    assertThrows(
+        IllegalArgumentException.class, () -> RulesetTree.read(Map.of("rules", List.of(rule))));
+  }
+
+  private static Map<String, Object> rule() {
+    Ruleset ruleset = new Ruleset(List.of(ToyWorld.rule("smtp", "192.0.2.1")));
+    Map<String, Object> rule = new LinkedHashMap<>();
+    List<?> rules = (List<?>) RulesetTree.write(ruleset).getOrDefault("rules", List.of());
+    ((Map<?, ?>) rules.getFirst()).forEach((key, value) -> rule.put((String) key, value));
+    return rule;
+  }
+}

@@ -1,0 +1,180 @@
+package org.postern.plan;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.policy.Hook;
+import org.postern.policy.LogRate;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+/**
+ * A world so small that every packet of it can be tried. Its rulesets are random; each set of
+ * addresses in them is a choice of the world's addresses or the complement of one, so the last
+ * address of either family stands for all that are not named.
+ */
+public final class ToyWorld {
+  private static final List<String> NAMED =
+      List.of("192.0.2.0", "192.0.2.1", "192.0.2.2", "192.0.2.255", "2001:db8::", "2001:db8::1");
+  private static final List<String> UNNAMED = List.of("198.51.100.1", "2001:db8:ffff::1");
+  private static final List<String> INTERFACES = List.of("eth0", "other0", "lo");
+  private static final List<Integer> PORTS = List.of(25, 587);
+
+  private final RandomGenerator random;
+
+  /** The same random numbers always make the same rulesets. */
+  public ToyWorld(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Fixed seeds, more of them at night. */
+  public static LongStream seeds() {
+    String sizes = System.getProperty("postern.sizes", "ci");
+    return switch (sizes) {
+      case "ci" -> LongStream.range(0, 60);
+      case "nightly" -> LongStream.range(0, 3_000);
+      default -> throw new IllegalArgumentException("postern.sizes is ci or nightly, not " + sizes);
+    };
+  }
+
+  /** One address. */
+  public static Address address(String text) {
+    return set(text).first().orElseThrow();
+  }
+
+  /** A set of addresses, prefixes and ranges. */
+  public static AddressSet set(String... texts) {
+    AddressSet.Builder builder = AddressSet.builder();
+    for (String text : texts) {
+      if (!(AddressText.parse(text) instanceof AddressText.Ok ok)) {
+        throw new IllegalArgumentException(text);
+      }
+      builder.add(ok.interval());
+    }
+    return builder.build();
+  }
+
+  /** A rule on input, any interface, any server, port 25, that drops all but these. */
+  public static FilterRule rule(String name, String... accepted) {
+    return new FilterRule(
+        name,
+        Set.of(Hook.INPUT),
+        new TreeSet<>(),
+        Optional.empty(),
+        25,
+        new Peers.Only(set(accepted)),
+        Optional.of(Verdict.DROP),
+        Rule.Running.KEEP,
+        Optional.empty());
+  }
+
+  /** Every packet there is. */
+  static List<Packet> packets() {
+    List<Address> all = new ArrayList<>();
+    NAMED.forEach(text -> all.add(address(text)));
+    UNNAMED.forEach(text -> all.add(address(text)));
+    List<Packet> packets = new ArrayList<>();
+    for (int port : List.of(25, 587, 26)) {
+      for (boolean opening : new boolean[] {true, false}) {
+        for (Address peer : all) {
+          packets.add(new Packet(Hook.OUTPUT, "", peer, peer, port, opening));
+          for (Address server : all) {
+            if (server.family() == peer.family()) {
+              incoming(packets, peer, server, port, opening);
+            }
+          }
+        }
+      }
+    }
+    return packets;
+  }
+
+  private static void incoming(
+      List<Packet> packets, Address peer, Address server, int port, boolean opening) {
+    for (Hook hook : List.of(Hook.INPUT, Hook.FORWARD)) {
+      for (String by : List.of("eth0", "other0", "lo", "eth7")) {
+        packets.add(new Packet(hook, by, peer, server, port, opening));
+      }
+    }
+  }
+
+  /** Some rules; they may overlap. */
+  public Ruleset ruleset() {
+    List<FilterRule> rules = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      rules.add(rule("r" + i));
+    }
+    return new Ruleset(rules);
+  }
+
+  /** The same with one rule made anew, which may leave the meaning as it was. */
+  Ruleset changed(Ruleset ruleset) {
+    List<FilterRule> rules = new ArrayList<>(ruleset.rules());
+    if (rules.isEmpty()) {
+      return ruleset();
+    }
+    int index = random.nextInt(rules.size());
+    FilterRule old = rules.get(index);
+    rules.set(
+        index,
+        switch (random.nextInt(3)) {
+          case 0 -> old.withPeers(old.peers() instanceof Peers.Any ? old.peers() : only());
+          case 1 ->
+              new FilterRule(
+                  old.name(),
+                  old.hooks(),
+                  new TreeSet<>(some(INTERFACES)),
+                  old.servers(),
+                  old.port(),
+                  old.peers(),
+                  old.otherwise(),
+                  old.running(),
+                  old.log());
+          default -> rule(old.name());
+        });
+    return new Ruleset(rules);
+  }
+
+  private FilterRule rule(String name) {
+    boolean any = random.nextInt(5) == 0;
+    Set<Hook> hooks = EnumSet.of(one(Hook.values()));
+    hooks.add(one(Hook.values()));
+    return new FilterRule(
+        name,
+        hooks,
+        new TreeSet<>(some(INTERFACES)),
+        random.nextBoolean() ? Optional.empty() : Optional.of(addresses()),
+        PORTS.get(random.nextInt(PORTS.size())),
+        any ? new Peers.Any() : only(),
+        any ? Optional.empty() : Optional.of(one(Verdict.values())),
+        one(Rule.Running.values()),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(new LogRate(1 + random.nextInt(9), LogRate.Unit.MINUTE)));
+  }
+
+  private <T> T one(T[] all) {
+    return all[random.nextInt(all.length)];
+  }
+
+  private Peers only() {
+    return new Peers.Only(addresses());
+  }
+
+  private AddressSet addresses() {
+    AddressSet chosen = set(some(NAMED).toArray(new String[0]));
+    return random.nextInt(4) == 0 ? chosen.complement() : chosen;
+  }
+
+  private <T> List<T> some(List<T> all) {
+    return all.stream().filter(one -> random.nextInt(3) == 0).toList();
+  }
+}
