@@ -12,6 +12,7 @@ import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Held;
 import org.postern.state.Memory;
+import org.postern.state.StateException;
 import org.postern.state.StateStore;
 
 /** Commands over the state: history, approve. */
@@ -46,10 +47,7 @@ final class HistoryCommands {
     Memory memory = store.memory();
     List<Map<String, Object>> trees = new ArrayList<>();
     for (int number : store.numbers()) {
-      Optional<Generation> generation = store.generation(number);
-      if (generation.isPresent()) {
-        trees.add(show(generation.get(), memory.generation() == number, reply));
-      }
+      show(store, number, memory.generation() == number, reply).ifPresent(trees::add);
     }
     if (trees.isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever applied from " + store.folder());
@@ -66,6 +64,17 @@ final class HistoryCommands {
         .put("generations", trees)
         .put("held", memory.held().stream().map(Held::digest).toList())
         .build();
+  }
+
+  /** One generation that cannot be read does not hide the others. */
+  private static Optional<Map<String, Object>> show(
+      StateStore store, int number, boolean inForce, Reply.Builder reply) throws IOException {
+    try {
+      return store.generation(number).map(generation -> show(generation, inForce, reply));
+    } catch (StateException e) {
+      reply.error(Line.Style.BAD, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Object> show(

@@ -75,6 +75,7 @@ final class OutcomeReport {
     }
     observed(plan.before());
     planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
+    planned.unseen().forEach(what -> reply.line(Line.Style.ASIDE, "  note: " + what));
     List<Map<String, Object>> endangered = new ArrayList<>();
     for (Endangered one : planned.endangered()) {
       endangered.add(endangered(one));

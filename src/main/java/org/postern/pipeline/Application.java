@@ -11,7 +11,7 @@ import org.postern.state.Generation;
 import org.postern.target.Applied;
 import org.postern.target.Target;
 
-/** Applies one prepared policy to one target: observe, plan, write down, change, observe, prove. */
+/** Brings one target to one ruleset: observe, plan, change, observe again, prove. */
 final class Application {
   /** Somebody who changes our rules faster than that is not met by trying harder. */
   private static final int ATTEMPTS = 3;
@@ -19,57 +19,66 @@ final class Application {
   private final Target target;
   private final String name;
   private final Prepared prepared;
-  private final Ledger ledger;
+  private final Generation generation;
   private final Ruleset wanted;
 
-  Application(Target target, String name, Prepared prepared, Ledger ledger) {
+  /**
+   * For one target.
+   *
+   * @param generation already on disk
+   */
+  Application(Target target, Prepared prepared, Generation generation) {
     this.target = target;
-    this.name = name;
+    this.name = target.capabilities().target();
     this.prepared = prepared;
-    this.ledger = ledger;
+    this.generation = generation;
     this.wanted = prepared.meaning().ruleset();
   }
 
-  Outcome run(String why) throws IOException {
+  Outcome run() throws IOException {
     Plan plan = Plan.between(target.observe(), wanted);
-    Generation generation = ledger.open(prepared, name, why);
-    if (plan.isEmpty()) {
-      ledger.close(prepared, generation, Generation.Outcome.PROVEN);
-      return new Outcome.Proven(prepared, name, plan, generation.number(), Proof.EXACT);
-    }
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1; !plan.isEmpty(); attempt++) {
       Applied applied = target.apply(target.compile(plan));
       switch (applied) {
         case Applied.Done done -> {
-          return prove(plan, generation);
+          return prove(plan);
         }
         case Applied.Partial partial -> {
-          ledger.close(prepared, generation, Generation.Outcome.PARTIAL);
-          return notProven(plan, generation, "some steps were carried out: " + partial.why());
+          return notProven(plan, "some steps were carried out: " + partial.why());
         }
         case Applied.Unchanged unchanged -> {
           if (!unchanged.moved() || attempt == ATTEMPTS) {
-            ledger.close(prepared, generation, Generation.Outcome.UNCHANGED);
             return new Outcome.Unchanged(prepared, name, plan, unchanged.why());
           }
           plan = Plan.between(target.observe(), wanted);
         }
       }
     }
+    return new Outcome.Proven(prepared, name, plan, generation.number(), Proof.EXACT);
   }
 
-  private Outcome prove(Plan plan, Generation generation) throws IOException {
+  /** How an outcome is remembered. */
+  static Generation.Outcome remembered(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Proven proven -> Generation.Outcome.PROVEN;
+      case Outcome.NotProven notProven -> Generation.Outcome.NOT_PROVEN;
+      case Outcome.Unchanged unchanged -> Generation.Outcome.UNCHANGED;
+      case Outcome.Rejected rejected -> Generation.Outcome.UNCHANGED;
+      case Outcome.Refused refused -> Generation.Outcome.UNCHANGED;
+      case Outcome.Planned planned -> Generation.Outcome.UNCHANGED;
+    };
+  }
+
+  private Outcome prove(Plan plan) throws IOException {
     Observation after = target.observe();
     Plan rest = Plan.between(after, wanted);
     if (rest.isEmpty() && Equivalence.compare(after.owned(), wanted).isEmpty()) {
-      ledger.close(prepared, generation, Generation.Outcome.PROVEN);
       return new Outcome.Proven(prepared, name, plan, generation.number(), Proof.EXACT);
     }
-    ledger.close(prepared, generation, Generation.Outcome.NOT_PROVEN);
-    return notProven(rest, generation, "what is held afterwards is not what is meant");
+    return notProven(rest, "what is held afterwards is not what is meant");
   }
 
-  private Outcome notProven(Plan plan, Generation generation, String why) throws IOException {
+  private Outcome notProven(Plan plan, String why) throws IOException {
     Optional<Equivalence.Counterexample> difference =
         Equivalence.compare(target.observe().owned(), wanted);
     return new Outcome.NotProven(prepared, name, plan, generation.number(), why, difference);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.host.Connection;
+import org.postern.host.Connections;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Packet;
@@ -24,6 +25,15 @@ final class Endangerment {
       }
     }
     return found;
+  }
+
+  /** Which connections cannot be seen on this host, in words. */
+  static List<String> blindness(Plan plan, Connections connections) {
+    boolean forwards =
+        plan.after().rules().stream().anyMatch(rule -> rule.hooks().contains(Hook.FORWARD));
+    return forwards && !plan.isEmpty() && !connections.seesForwarded()
+        ? List.of("connections through this host cannot be seen: /proc/net/nf_conntrack is missing")
+        : List.of();
   }
 
   private static Optional<Endangered> endangered(

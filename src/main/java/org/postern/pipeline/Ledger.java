@@ -10,37 +10,50 @@ import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.StateDigest;
+import org.postern.state.StateException;
 import org.postern.state.StateStore;
 
 /**
  * Writes down what is about to happen and what came of it. Everything a restart needs is on disk
  * before a target is touched.
- *
- * @param lock the proof that nobody else writes meanwhile
  */
-record Ledger(Parts parts, StateStore.Lock lock) {
+final class Ledger {
+  private final Parts parts;
+  private final StateStore store;
+  private final StateStore.Lock lock;
+  private final Prepared prepared;
+
+  /**
+   * For one run.
+   *
+   * @param lock the proof that nobody else writes meanwhile
+   */
+  Ledger(Parts parts, StateStore.Lock lock, Prepared prepared) {
+    this.parts = parts;
+    this.store = parts.store();
+    this.lock = lock;
+    this.prepared = prepared;
+  }
 
   /** Remembers the answers and what is held, and opens a generation unless it is the last one. */
-  Generation open(Prepared prepared, String target, String why) throws IOException {
-    StateStore store = parts.store();
+  Generation open(List<String> targets, String why) throws IOException {
     Map<String, Object> ruleset = RulesetTree.write(prepared.meaning().ruleset());
     String digest = StateDigest.of(prepared.policy().texts(), ruleset);
-    Optional<Generation> last = store.generation(prepared.memory().generation());
-    Settled settled = prepared.meaning().settled();
-    store.write(lock, memory(prepared, prepared.memory().generation()));
-    if (last.isPresent() && last.get().digest().equals(digest)) {
-      return last.get();
+    Optional<Generation> inForce = inForce();
+    store.write(lock, memory(prepared.memory().generation()));
+    if (inForce.isPresent() && inForce.get().digest().equals(digest)) {
+      return inForce.get();
     }
     Generation opened =
         new Generation(
-            next(store),
+            next(),
             parts.clock().instant(),
             parts.who(),
             why,
             digest,
-            List.of(target),
+            targets,
             prepared.policy().texts(),
-            settled.lastGood(),
+            prepared.meaning().settled().lastGood(),
             ruleset,
             Generation.Outcome.PENDING);
     store.write(lock, opened);
@@ -48,33 +61,42 @@ record Ledger(Parts parts, StateStore.Lock lock) {
   }
 
   /** Writes how it ended; what is in force changes only with a proof. */
-  void close(Prepared prepared, Generation generation, Generation.Outcome outcome)
-      throws IOException {
-    if (generation.outcome() != outcome) {
-      parts.store().write(lock, generation.ended(outcome));
+  void close(Generation generation, Generation.Outcome outcome) throws IOException {
+    boolean inForce = prepared.memory().generation() == generation.number();
+    if (!inForce) {
+      store.write(lock, generation.ended(outcome));
     }
-    if (outcome == Generation.Outcome.PROVEN
-        && prepared.memory().generation() != generation.number()) {
-      parts.store().write(lock, memory(prepared, generation.number()));
+    if (!inForce && outcome == Generation.Outcome.PROVEN) {
+      store.write(lock, memory(generation.number()));
     }
   }
 
   /** Remembers only what is held, so that it can be approved. */
-  void rememberHeld(Prepared prepared) throws IOException {
+  void rememberHeld() throws IOException {
     Memory before = prepared.memory();
-    parts
-        .store()
-        .write(
-            lock,
-            new Memory(
-                before.generation(),
-                before.lastGood(),
-                before.samples(),
-                prepared.meaning().settled().held(),
-                before.approvals()));
+    store.write(
+        lock,
+        new Memory(
+            before.generation(),
+            before.lastGood(),
+            before.samples(),
+            prepared.meaning().settled().held(),
+            before.approvals()));
   }
 
-  private static Memory memory(Prepared prepared, int generation) {
+  /** A generation that cannot be read is written anew under the next number. */
+  private Optional<Generation> inForce() throws IOException {
+    try {
+      return store.generation(prepared.memory().generation());
+    } catch (StateException e) {
+      return switch (e.kind()) {
+        case CORRUPT -> Optional.empty();
+        case NEWER, LOCKED, PERMISSION -> throw e;
+      };
+    }
+  }
+
+  private Memory memory(int generation) {
     Settled settled = prepared.meaning().settled();
     List<Approval> open =
         prepared.memory().approvals().stream()
@@ -83,7 +105,7 @@ record Ledger(Parts parts, StateStore.Lock lock) {
     return new Memory(generation, settled.lastGood(), settled.samples(), settled.held(), open);
   }
 
-  private static int next(StateStore store) throws IOException {
+  private int next() throws IOException {
     List<Integer> numbers = store.numbers();
     return numbers.isEmpty() ? 1 : numbers.getLast() + 1;
   }

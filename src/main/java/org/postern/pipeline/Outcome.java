@@ -25,11 +25,18 @@ public sealed interface Outcome {
    * The difference, not applied.
    *
    * @param endangered peers connected now that would be refused from now on
+   * @param unseen which connections could not be looked at, in words
    */
   record Planned(
-      Prepared prepared, String target, Plan plan, Artifact artifact, List<Endangered> endangered)
+      Prepared prepared,
+      String target,
+      Plan plan,
+      Artifact artifact,
+      List<Endangered> endangered,
+      List<String> unseen)
       implements Outcome {
     public Planned {
+      unseen = List.copyOf(unseen);
       endangered = List.copyOf(endangered);
     }
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.postern.policy.Verdict;
 import org.postern.source.Answer;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
+import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.StateStore;
 import org.postern.target.Artifact;
@@ -109,7 +111,8 @@ public final class Pipeline {
       return new Outcome.Refused(prepared.get(), obstacles);
     }
     Plan plan = Plan.between(Observation.nothing(), prepared.get().meaning().ruleset());
-    return new Outcome.Planned(prepared.get(), name, plan, target.compile(plan), List.of());
+    return new Outcome.Planned(
+        prepared.get(), name, plan, target.compile(plan), List.of(), List.of());
   }
 
   /** The difference between what is meant and what each target holds. Writes nothing. */
@@ -136,11 +139,7 @@ public final class Pipeline {
     try (StateStore.Lock lock = parts.store().lock()) {
       Memory memory = parts.store().memory();
       Prepared prepared = settle(asked.get(), memory, request, new ArrayList<>());
-      List<Outcome> outcomes = new ArrayList<>();
-      for (String name : targets(prepared.policy(), request)) {
-        outcomes.add(apply(prepared, name, request, lock));
-      }
-      return outcomes;
+      return apply(prepared, request, new Ledger(parts, lock, prepared));
     }
   }
 
@@ -232,18 +231,37 @@ public final class Pipeline {
     Plan plan = Plan.between(target.observe(), prepared.meaning().ruleset());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered = Endangerment.find(plan, parts.connections().established());
-    return new Outcome.Planned(prepared, name, plan, artifact, endangered);
+    return new Outcome.Planned(
+        prepared,
+        name,
+        plan,
+        artifact,
+        endangered,
+        Endangerment.blindness(plan, parts.connections()));
   }
 
-  private Outcome apply(Prepared prepared, String name, Request request, StateStore.Lock lock)
+  /** Nothing is applied anywhere while one target cannot hold what is meant. */
+  private List<Outcome> apply(Prepared prepared, Request request, Ledger ledger)
       throws IOException {
-    Target target = target(name);
-    List<Obstacle> obstacles = obstacles(prepared, target);
-    Ledger ledger = new Ledger(parts, lock);
-    if (!obstacles.isEmpty()) {
-      ledger.rememberHeld(prepared);
-      return new Outcome.Refused(prepared, obstacles);
+    List<String> names = targets(prepared.policy(), request);
+    for (String name : names) {
+      List<Obstacle> obstacles = obstacles(prepared, target(name));
+      if (!obstacles.isEmpty()) {
+        ledger.rememberHeld();
+        return List.of(new Outcome.Refused(prepared, obstacles));
+      }
     }
-    return new Application(target, name, prepared, ledger).run(request.why());
+    Generation generation = ledger.open(names, request.why());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (String name : names) {
+      outcomes.add(new Application(target(name), prepared, generation).run());
+    }
+    Generation.Outcome worst =
+        outcomes.stream()
+            .map(Application::remembered)
+            .max(Comparator.naturalOrder())
+            .orElse(Generation.Outcome.UNCHANGED);
+    ledger.close(generation, worst);
+    return outcomes;
   }
 }

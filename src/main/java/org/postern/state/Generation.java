@@ -38,18 +38,16 @@ public record Generation(
     ruleset = Map.copyOf(ruleset);
   }
 
-  /** How applying a generation ended. */
+  /** How applying a generation ended, from best to worst. */
   public enum Outcome {
-    /** Written, and nothing further is known: the run that wrote it did not end. */
-    PENDING,
     /** Applied, observed again and proven equal. */
     PROVEN,
-    /** Applied, and the observation differs. */
-    NOT_PROVEN,
-    /** Some steps were carried out. */
-    PARTIAL,
     /** Nothing was changed. */
-    UNCHANGED
+    UNCHANGED,
+    /** Something was changed, and the observation differs. */
+    NOT_PROVEN,
+    /** Written, and nothing further is known: the run that wrote it did not end. */
+    PENDING
   }
 
   /** The same with its end known. */
