@@ -1,11 +1,6 @@
 package org.postern.target.nftables;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,19 +9,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A thread in a network namespace of its own, which ends with the thread. Sockets that it opens and
- * processes that it starts are in there too; needs root.
+ * A thread in a network namespace: of its own, which ends with the thread, or one with a name.
+ * Sockets that it opens and processes that it starts are in there too; needs root.
  */
 final class NetnsThread implements AutoCloseable {
-  private static final int CLONE_NEWNET = 0x40000000;
-  private static final MethodHandle UNSHARE = unshareHandle();
-
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
   NetnsThread() {
     run(
         () -> {
-          enterNewNamespace();
+          SystemCalls.enterNewNamespace();
+          return true;
+        });
+  }
+
+  /** In a namespace that is there and has a name. */
+  NetnsThread(String namespace) {
+    run(
+        () -> {
+          SystemCalls.enterNamespace("/run/netns/" + namespace);
           return true;
         });
   }
@@ -80,25 +81,6 @@ final class NetnsThread implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError("nft is missing: apt-get install nftables", e);
     }
-  }
-
-  private static void enterNewNamespace() {
-    int result;
-    try {
-      result = (int) UNSHARE.invokeExact(CLONE_NEWNET);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-    if (result != 0) {
-      throw new AssertionError("unshare(CLONE_NEWNET) failed: run the integration tests as root");
-    }
-  }
-
-  @SuppressWarnings("restricted") // the JVM is told to allow native access
-  private static MethodHandle unshareHandle() {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow("unshare"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   }
 
   @Override

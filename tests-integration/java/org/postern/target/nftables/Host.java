@@ -1,0 +1,94 @@
+package org.postern.target.nftables;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.postern.plan.Equivalence;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+
+/** A network namespace with a name, and the nftables target in it. */
+final class Host implements AutoCloseable {
+  private final String name;
+  private final NetnsThread thread;
+  private final NftablesTarget target = new NftablesTarget();
+
+  Host(String name) {
+    this.name = name;
+    this.thread = new NetnsThread(name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Runs the action in the namespace. */
+  <T> T run(Callable<T> action) {
+    return thread.run(action);
+  }
+
+  /** Runs the action with a connection to the ruleset. */
+  <T> T connected(NetnsThread.Action<T> action) {
+    return thread.connected(action);
+  }
+
+  /** Runs {@code ip} with these words. */
+  String ip(String words) {
+    return World.command(("ip -n " + name + " " + words).split(" "));
+  }
+
+  /** Runs a command in the namespace. */
+  String exec(String words) {
+    return World.command(("ip netns exec " + name + " " + words).split(" "));
+  }
+
+  /** Loads a script of nft. */
+  void load(String script) {
+    thread.nft(script, "-f", "-");
+  }
+
+  /** What nft prints. */
+  String nft(String words) {
+    return thread.nft("", words.split(" "));
+  }
+
+  Observation observe() {
+    return run(target::observe);
+  }
+
+  Plan planTo(Ruleset wanted) {
+    return Plan.between(observe(), wanted);
+  }
+
+  Artifact compile(Plan plan) {
+    return target.compile(plan);
+  }
+
+  Applied apply(Artifact artifact) {
+    return run(() -> target.apply(artifact));
+  }
+
+  /** Brings the host to the ruleset, and holds it to that. */
+  void bring(Ruleset wanted) {
+    assertEquals(new Applied.Done(), apply(compile(planTo(wanted))));
+    holds(wanted);
+  }
+
+  /** Exactly the ruleset is there, and nothing else of ours. */
+  void holds(Ruleset wanted) {
+    Observation after = observe();
+    assertEquals(List.of(), after.anomalies());
+    assertEquals(Optional.empty(), Equivalence.compare(after.owned(), wanted));
+    assertEquals(List.of(), Plan.between(after, wanted).changes());
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

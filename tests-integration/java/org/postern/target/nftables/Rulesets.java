@@ -1,0 +1,82 @@
+package org.postern.target.nftables;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.address.Interval;
+import org.postern.diagnostic.Report;
+import org.postern.pipeline.Assembly;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Request;
+import org.postern.plan.Ruleset;
+
+/** Rulesets from what a user would write. */
+final class Rulesets {
+  private Rulesets() {}
+
+  /** What a policy with nothing but literals means. */
+  static Ruleset of(String policy) {
+    try {
+      Path folder = Files.createTempDirectory("postern-it");
+      try {
+        Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
+        Report report = new Report();
+        Prepared prepared =
+            Assembly.pipeline(folder.resolve("state"))
+                .prepare(Request.of(file), report)
+                .orElseThrow(() -> new AssertionError(report.diagnostics()));
+        if (!prepared.meaning().obstacles().isEmpty()) {
+          throw new AssertionError(prepared.meaning().obstacles());
+        }
+        return prepared.meaning().ruleset();
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** The addresses that words name: addresses, prefixes and ranges. */
+  static AddressSet addresses(String... words) {
+    return AddressSet.of(Stream.of(words).map(Rulesets::interval).toArray(Interval[]::new));
+  }
+
+  static Interval interval(String word) {
+    return switch (AddressText.parse(word)) {
+      case AddressText.Ok ok -> ok.interval();
+      case AddressText.Wrong wrong -> throw new AssertionError(word + ": " + wrong.reason());
+    };
+  }
+
+  static Address address(String word) {
+    return interval(word).first();
+  }
+
+  /** The addresses at the edges of an interval: just outside, first, within, last, just outside. */
+  static List<Address> edges(Interval interval) {
+    return Stream.of(
+            interval.first().previous().stream(),
+            Stream.of(interval.first()),
+            interval.first().next().filter(interval::contains).stream(),
+            Stream.of(interval.last()),
+            interval.last().next().stream())
+        .flatMap(one -> one)
+        .distinct()
+        .toList();
+  }
+}

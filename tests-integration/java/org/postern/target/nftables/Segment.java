@@ -1,0 +1,63 @@
+package org.postern.target.nftables;
+
+import java.nio.ByteBuffer;
+import org.postern.address.Address;
+import org.postern.address.Family;
+
+/** A TCP segment without data, with any addresses and flags: RFC 9293 3.1. */
+record Segment(Address source, int sourcePort, Address destination, int port, int flags) {
+  static final int FIN = 0x01;
+  static final int SYN = 0x02;
+  static final int RST = 0x04;
+  static final int ACK = 0x10;
+  static final int ETHERNET = 14;
+
+  private static final int TCP = 6;
+  private static final int TCP_HEADER = 20;
+  private static final int WINDOW = 64_240;
+  private static final int HOPS = 64;
+
+  /** As an Ethernet frame. */
+  byte[] frame(byte[] from, byte[] to) {
+    byte[] tcp = tcp();
+    boolean four = source.family() == Family.IP;
+    ByteBuffer out = ByteBuffer.allocate(ETHERNET + (four ? 20 : 40) + tcp.length);
+    out.put(to).put(from).putShort((short) (four ? 0x0800 : 0x86dd));
+    if (four) {
+      ByteBuffer header = ByteBuffer.allocate(20);
+      header.putShort((short) 0x4500).putShort((short) (20 + tcp.length)).putInt(0);
+      header.put((byte) HOPS).put((byte) TCP).putShort((short) 0);
+      header.put(source.toBytes()).put(destination.toBytes());
+      header.putShort(10, checksum(header.array()));
+      out.put(header.array());
+    } else {
+      out.putInt(0x60000000).putShort((short) tcp.length).put((byte) TCP).put((byte) HOPS);
+      out.put(source.toBytes()).put(destination.toBytes());
+    }
+    return out.put(tcp).array();
+  }
+
+  private byte[] tcp() {
+    ByteBuffer tcp = ByteBuffer.allocate(TCP_HEADER);
+    tcp.putShort((short) sourcePort).putShort((short) port).putInt(sourcePort * 7919).putInt(0);
+    tcp.put((byte) (TCP_HEADER / 4 << 4)).put((byte) flags).putShort((short) WINDOW);
+    byte[] peers = new byte[2 * source.toBytes().length];
+    ByteBuffer.wrap(peers).put(source.toBytes()).put(destination.toBytes());
+    ByteBuffer pseudo = ByteBuffer.allocate(peers.length + 4 + TCP_HEADER);
+    pseudo.put(peers).putShort((short) TCP).putShort((short) TCP_HEADER).put(tcp.array());
+    tcp.putShort(16, checksum(pseudo.array()));
+    return tcp.array();
+  }
+
+  /** RFC 1071. */
+  private static short checksum(byte[] words) {
+    int sum = 0;
+    for (int at = 0; at < words.length; at += 2) {
+      sum += Byte.toUnsignedInt(words[at]) << 8 | Byte.toUnsignedInt(words[at + 1]);
+    }
+    while (sum >>> 16 != 0) {
+      sum = (sum & 0xffff) + (sum >>> 16);
+    }
+    return (short) ~sum;
+  }
+}
