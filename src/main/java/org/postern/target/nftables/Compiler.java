@@ -55,20 +55,25 @@ final class Compiler {
     if (wanted.rules().isEmpty()) {
       if (layout.contents().table().isPresent()) {
         List<Request> all = List.of(new Tables.DelTable(FAMILY, Names.TABLE));
-        steps.add(new BatchStep("remove the table", all, false));
+        steps.add(new BatchStep("remove the table", all, Map.of(), false));
       }
       return steps;
     }
-    compiler.step(steps, "add sets, elements and chains", compiler.additions(), true);
-    compiler.step(steps, "switch the rules", compiler.rules(), false);
-    compiler.step(steps, "delete what is no longer meant", compiler.deletions(), true);
+    compiler.step(
+        steps, "add sets, elements and chains", compiler.additions(), compiler.sets, true);
+    compiler.step(steps, "switch the rules", compiler.rules(), Map.of(), false);
+    compiler.step(steps, "delete what is no longer meant", compiler.deletions(), Map.of(), true);
     return steps;
   }
 
   private void step(
-      List<BatchStep> steps, String title, List<Request> requests, boolean divisible) {
+      List<BatchStep> steps,
+      String title,
+      List<Request> requests,
+      Map<String, AddressSet> holds,
+      boolean divisible) {
     if (!requests.isEmpty()) {
-      steps.add(new BatchStep(title, requests, divisible));
+      steps.add(new BatchStep(title, requests, holds, divisible));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Family;
 import org.postern.host.ffm.Errno;
@@ -74,8 +75,13 @@ public final class NftablesTarget implements Target {
         return new Applied.Unchanged("table inet postern was changed by somebody else", true);
       }
       for (Artifact.Step step : artifact.steps()) {
-        commit(connection, (BatchStep) step);
+        BatchStep batch = (BatchStep) step;
+        commit(connection, batch);
         done++;
+        Optional<String> lacking = new Filling(connection.reader()).lacking(batch.holds());
+        if (lacking.isPresent()) {
+          return new Applied.Partial(done, lacking.get());
+        }
       }
       return new Applied.Done();
     } catch (NftablesException e) {
@@ -176,6 +182,12 @@ public final class NftablesTarget implements Target {
   }
 
   private static TargetException unavailable(String what, NftablesException e) {
+    if (e.is(Errno.EPROTONOSUPPORT) || e.is(Errno.EOPNOTSUPP)) {
+      return new TargetException(
+          TargetException.Kind.UNAVAILABLE,
+          what + ": this kernel has no nf_tables, or an older one than Linux 5.10",
+          e);
+    }
     TargetException.Kind kind =
         e.is(Errno.EPERM) ? TargetException.Kind.PERMISSION : TargetException.Kind.UNAVAILABLE;
     String needs =
