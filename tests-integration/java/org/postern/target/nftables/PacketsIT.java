@@ -130,7 +130,7 @@ class PacketsIT {
   private String fates(Watch watch) {
     StringBuilder text = new StringBuilder();
     for (String line : FATES.lines().toList()) {
-      String[] words = line.split(" +");
+      String[] words = line.split(" +", -1);
       int from = ++port;
       Segment segment =
           new Segment(

@@ -40,7 +40,7 @@ record Segment(Address source, int sourcePort, Address destination, int port, in
   private byte[] tcp() {
     ByteBuffer tcp = ByteBuffer.allocate(TCP_HEADER);
     tcp.putShort((short) sourcePort).putShort((short) port).putInt(sourcePort * 7919).putInt(0);
-    tcp.put((byte) (TCP_HEADER / 4 << 4)).put((byte) flags).putShort((short) WINDOW);
+    tcp.put((byte) ((TCP_HEADER / 4) << 4)).put((byte) flags).putShort((short) WINDOW);
     byte[] peers = new byte[2 * source.toBytes().length];
     ByteBuffer.wrap(peers).put(source.toBytes()).put(destination.toBytes());
     ByteBuffer pseudo = ByteBuffer.allocate(peers.length + 4 + TCP_HEADER);

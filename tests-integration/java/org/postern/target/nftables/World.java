@@ -36,9 +36,9 @@ final class World implements AutoCloseable {
     byte[] from = card();
     byte[] to = card();
     command(
-        ("ip -n %s link add %s address %s type veth peer name %s address %s netns %s")
+        "ip -n %s link add %s address %s type veth peer name %s address %s netns %s"
             .formatted(one.name(), left, text(from), right, text(to), other.name())
-            .split(" "));
+            .split(" ", -1));
     one.ip("link set " + left + " up");
     other.ip("link set " + right + " up");
     Wire wire = new Wire(one, left, from, to);
