@@ -72,7 +72,7 @@ final class Memories {
       SetDefinition set, Question question, Answer.Data data, Instant now) {
     List<KeptEntry> entries =
         data.entries().stream()
-            .map(entry -> new KeptEntry(entry.interval(), entry.label(), entry.line(), now, now))
+            .map(entry -> KeptEntry.named(entry.interval(), entry.label(), entry.line(), now, now))
             .toList();
     return new LastGood(
         new LastGood.Key(set.name(), question.source(), question.family()),

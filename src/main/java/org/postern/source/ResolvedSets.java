@@ -2,7 +2,7 @@ package org.postern.source;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postern.address.Family;
@@ -29,17 +29,18 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions) {
     return resolutions.stream().filter(one -> one.key().set().equals(set)).toList();
   }
 
-  /** Holds each answer beside what is remembered. */
+  /** Holds each answer beside what is remembered; a source named twice in a set counts once. */
   public static ResolvedSets of(
       Policy policy, Map<Question, Answer> answers, Memory memory, Instant now) {
-    List<Resolution> resolutions = new ArrayList<>();
+    Map<LastGood.Key, Resolution> resolutions = new LinkedHashMap<>();
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
         for (Family family : Family.values()) {
           Answer answer = answers.get(new Question(source.id(), family));
           if (answer != null) {
             LastGood.Key key = new LastGood.Key(set.name(), source.id(), family);
-            resolutions.add(
+            resolutions.put(
+                key,
                 Resolution.of(
                     key,
                     source.outside(),
@@ -50,7 +51,7 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions) {
         }
       }
     }
-    return new ResolvedSets(now, resolutions);
+    return new ResolvedSets(now, List.copyOf(resolutions.values()));
   }
 
   /** No answer is good for less than the floor or for more than the cap. */

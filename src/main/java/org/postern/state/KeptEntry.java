@@ -1,6 +1,7 @@
 package org.postern.state;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.postern.address.Interval;
 
 /**
@@ -11,6 +12,25 @@ import org.postern.address.Interval;
  * @param line of the list it stood on, 0 when there is none
  * @param firstSeen when an answer first named it
  * @param lastConfirmed when an answer last named it
+ * @param missingSince when an answer first did not name it any more; empty while answers do
  */
 public record KeptEntry(
-    Interval interval, String label, int line, Instant firstSeen, Instant lastConfirmed) {}
+    Interval interval,
+    String label,
+    int line,
+    Instant firstSeen,
+    Instant lastConfirmed,
+    Optional<Instant> missingSince) {
+
+  /** An entry that an answer names now. */
+  public static KeptEntry named(
+      Interval interval, String label, int line, Instant firstSeen, Instant now) {
+    return new KeptEntry(interval, label, line, firstSeen, now, Optional.empty());
+  }
+
+  /** The same after an answer that does not name it; only the first such answer counts. */
+  public KeptEntry missing(Instant now) {
+    return new KeptEntry(
+        interval, label, line, firstSeen, lastConfirmed, Optional.of(missingSince.orElse(now)));
+  }
+}

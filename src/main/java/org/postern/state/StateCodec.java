@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
@@ -16,6 +17,9 @@ import org.postern.policy.PolicyText;
 
 /** The state's records as JSON trees; writer and reader side by side. */
 final class StateCodec {
+  /** Stands for an entry that answers still name; no answer is that old. */
+  private static final long NOT_MISSING = 0;
+
   private StateCodec() {}
 
   static Map<String, Object> write(Memory memory) {
@@ -111,6 +115,7 @@ final class StateCodec {
         entry.interval().toString(),
         entry.firstSeen().getEpochSecond(),
         entry.lastConfirmed().getEpochSecond(),
+        entry.missingSince().map(Instant::getEpochSecond).orElse(NOT_MISSING),
         entry.line(),
         entry.label());
   }
@@ -136,20 +141,24 @@ final class StateCodec {
 
   private static KeptEntry readEntry(Object tree) throws IOException {
     if (tree instanceof List<?> list
-        && list.size() == 5
+        && list.size() == 6
         && list.get(0) instanceof String interval
         && list.get(1) instanceof Number first
         && list.get(2) instanceof Number last
-        && list.get(3) instanceof Number line
-        && list.get(4) instanceof String label) {
+        && list.get(3) instanceof Number missing
+        && list.get(4) instanceof Number line
+        && list.get(5) instanceof String label) {
       return new KeptEntry(
           interval(interval),
           label,
           line.intValue(),
           Instant.ofEpochSecond(first.longValue()),
-          Instant.ofEpochSecond(last.longValue()));
+          Instant.ofEpochSecond(last.longValue()),
+          Optional.of(missing.longValue())
+              .filter(since -> since != NOT_MISSING)
+              .map(Instant::ofEpochSecond));
     }
-    throw new IOException("an entry is not [net, first, last, line, label]");
+    throw new IOException("an entry is not [net, first, last, missing, line, label]");
   }
 
   private static Map<String, Object> write(SizeSample sample) {

@@ -65,17 +65,21 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
   }
 
   private SettledEntry confirmed(Resolution.Fresh fresh, Entry entry, Instant firstSeen) {
-    KeptEntry kept = new KeptEntry(entry.interval(), entry.label(), entry.line(), firstSeen, now);
+    KeptEntry kept = KeptEntry.named(entry.interval(), entry.label(), entry.line(), firstSeen, now);
     return new SettledEntry(fresh.key(), kept, Standing.FRESH, Optional.empty());
   }
 
-  /** What becomes of an entry that the answer no longer names. */
-  private Optional<SettledEntry> left(Resolution.Fresh fresh, KeptEntry gone) {
+  /**
+   * What becomes of an entry that the answer no longer names. Its time runs from the first answer
+   * without it, not from the last with it: between the two the source may have been silent.
+   */
+  private Optional<SettledEntry> left(Resolution.Fresh fresh, KeptEntry last) {
+    KeptEntry gone = last.missing(now);
     if (objections.holdsRemovals()) {
       return Optional.of(new SettledEntry(fresh.key(), gone, Standing.HELD, Optional.empty()));
     }
     Duration stay = fresh.outside() ? set.keep().removed() : Duration.ZERO;
-    Instant until = gone.lastConfirmed().plus(stay);
+    Instant until = gone.missingSince().orElse(now).plus(stay);
     return now.isBefore(until)
         ? Optional.of(new SettledEntry(fresh.key(), gone, Standing.FADING, Optional.of(until)))
         : Optional.empty();
