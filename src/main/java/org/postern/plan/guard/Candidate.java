@@ -16,6 +16,7 @@ import org.postern.policy.GuardSpec;
  * @param publishedInSet distinct entries of both families
  * @param outside those of them that somebody else published
  * @param kept distinct entries in force until now
+ * @param firstUse whether nothing of the set was in force until now, in either family
  * @param widest most entries in force within the last days; 0 when there were none
  * @param narrowest fewest entries in force within the last days; 0 when there were none
  */
@@ -27,5 +28,6 @@ public record Candidate(
     int publishedInSet,
     Collection<Interval> outside,
     SequencedSet<Interval> kept,
+    boolean firstUse,
     int widest,
     int narrowest) {}

@@ -111,7 +111,7 @@ record Objections(List<Held> held, List<String> approved) {
    * else is the removal.
    */
   private static boolean touchesNothing(Candidate candidate, Half half) {
-    boolean firstUse = half == Half.REMOVALS && candidate.kept().isEmpty();
+    boolean firstUse = half == Half.REMOVALS && candidate.firstUse();
     boolean concernsFamily = !candidate.published().isEmpty() || candidate.publishedInSet() == 0;
     return concerned(candidate, half).isEmpty() && !(firstUse && concernsFamily);
   }

@@ -115,6 +115,11 @@ record Publication(
     return published(Family.IP).size() + published(Family.IP6).size();
   }
 
+  /** Whether the set is made of other sets alone, whose own guards judge what they hold. */
+  boolean hasNoSource() {
+    return halves.isEmpty() && unanswered.isEmpty();
+  }
+
   boolean keptNothing() {
     return kept(Family.IP).isEmpty() && kept(Family.IP6).isEmpty();
   }

@@ -68,7 +68,11 @@ public final class Settlement {
     Publication publication = Publication.of(set, resolutions, memory);
     refused.addAll(publication.refused());
     unanswered.addAll(publication.unanswered());
+    if (publication.hasNoSource()) {
+      return;
+    }
     boolean firstTime = publication.keptNothing();
+    List<LastGood> remembered = new ArrayList<>();
     for (Family family : Family.values()) {
       Candidate candidate = candidate(set, family, publication);
       Objections objections =
@@ -79,10 +83,13 @@ public final class Settlement {
         block(set.name(), objections.removalsMessage());
       }
       new FamilySettlement(set, family, objections, now)
-          .settle(publication, memory, entries, lastGood);
+          .settle(publication, memory, entries, remembered);
       approvals.addAll(objections.approved());
       boolean approved = !objections.approved().isEmpty();
       history.record(set.name(), family, settledCount(set.name(), family), approved);
+    }
+    if (!isBlocked(set.name())) {
+      lastGood.addAll(remembered);
     }
   }
 
@@ -96,6 +103,7 @@ public final class Settlement {
         publication.size(),
         publication.outside(family),
         publication.kept(family),
+        publication.keptNothing(),
         history.widest(set.name(), family).orElse(kept),
         history.narrowest(set.name(), family).orElse(kept));
   }
@@ -112,8 +120,13 @@ public final class Settlement {
   }
 
   private void block(String set, String why) {
-    if (blocked.stream().noneMatch(one -> one.set().equals(set))) {
+    if (!isBlocked(set)) {
       blocked.add(new Settled.Blocked(set, why));
     }
+  }
+
+  /** What was never let in is not remembered, or its second use would pass as not the first. */
+  private boolean isBlocked(String set) {
+    return blocked.stream().anyMatch(one -> one.set().equals(set));
   }
 }
