@@ -1,0 +1,254 @@
+package org.postern.plan.guard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.postern.address.Family;
+import org.postern.plan.Settled;
+import org.postern.policy.GuardSpec;
+import org.postern.state.Half;
+import org.postern.state.Held;
+
+/** Each guard on either side of its bound, and what it leaves alone. */
+class GuardsTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @Test
+  void atLeastBlocksTheFirstUseOfASetThatIsTooSmall() {
+    Settled settled = story(atLeast(3)).answers(Story.many(2)).apply();
+    assertEquals(Set.of("at-least removals"), Story.holding(settled));
+    assertTrue(settled.blocked(Story.SET).isPresent());
+  }
+
+  @Test
+  void atLeastLetsTheFirstUseOfASetPassThatIsJustLargeEnough() {
+    Settled settled = story(atLeast(3)).answers(Story.many(3)).apply();
+    assertEquals(Set.of(), Story.holding(settled));
+    assertTrue(settled.blocked(Story.SET).isEmpty());
+  }
+
+  @Test
+  void atLeastCountsBothFamiliesTogether() {
+    Story story = story(atLeast(3)).answers("8.8.8.8", "8.8.4.4", "2001:4860::8888");
+    assertEquals(Set.of(), Story.holding(story.apply()));
+  }
+
+  @Test
+  void aBlockedSetIsBlockedAgainAtTheNextRun() {
+    Story story = story(atLeast(3)).answers(Story.many(2));
+    story.apply();
+    assertTrue(story.later(HOUR).apply().blocked(Story.SET).isPresent());
+  }
+
+  @Test
+  void anEmptyFirstAnswerIsBlocked() {
+    Settled settled = new Story().answers().apply();
+    assertTrue(settled.blocked(Story.SET).isPresent());
+  }
+
+  @Test
+  void anApprovedFirstUseIsNotBlocked() {
+    Story story = story(atLeast(3)).answers(Story.many(2));
+    String digest = story.apply().held().getFirst().digest();
+    Settled settled = story.approve(digest).apply();
+    assertTrue(settled.blocked(Story.SET).isEmpty());
+    assertEquals(List.of(digest), settled.usedApprovals());
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).apply()));
+  }
+
+  @Test
+  void atLeastHoldsRemovalsBelowItAndLetsAdditionsThrough() {
+    Story story = story(new GuardSpec(3, 100, 100, 100, 12, 32, false));
+    story.answers("8.8.8.1", "8.8.8.2", "8.8.8.3").apply();
+    Settled settled = story.later(HOUR).answers("8.8.8.1", "8.8.8.9").apply();
+    assertEquals(Set.of("at-least removals"), Story.holding(settled));
+    assertEquals(Set.of("8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.9"), Story.inForce(settled));
+  }
+
+  @Test
+  void aFamilyThatBeginsBesideAnotherIsNotHeldForRemovals() {
+    Story story = story(new GuardSpec(4, 100, 100, 100, 12, 32, false));
+    story.answers("8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.4").apply();
+    Settled settled = story.later(HOUR).answers("8.8.8.1", "2001:4860::1").apply();
+    assertEquals(List.of(Family.IP), settled.held().stream().map(Held::family).toList());
+  }
+
+  @Test
+  void shrinkHoldsOneEntryBelowItsBoundOnly() {
+    Story story = new Story().answers(Story.many(10));
+    story.apply();
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).answers(Story.many(5)).look()));
+    Settled settled = story.answers(Story.many(4)).apply();
+    assertEquals(Set.of("shrink removals"), Story.holding(settled));
+    assertEquals(Set.of(Story.many(10)), Story.inForce(settled));
+  }
+
+  @Test
+  void shrinkRoundsInFavourOfTheSet() {
+    Story story = new Story().answers(Story.many(5));
+    story.apply();
+    assertEquals(Set.of(), Story.holding(story.answers(Story.many(3)).look()));
+    assertEquals(Set.of("shrink removals"), Story.holding(story.answers(Story.many(2)).look()));
+  }
+
+  @Test
+  void growHoldsOneEntryAboveItsBoundOnly() {
+    Story story = new Story().answers(Story.many(10));
+    story.apply();
+    int most = 10 + 10 + GuardSpec.GROW_SLACK;
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).answers(Story.many(most)).look()));
+    Settled settled = story.answers(Story.many(most + 1)).apply();
+    assertEquals(Set.of("grow additions"), Story.holding(settled));
+    assertEquals(Set.of(Story.many(10)), Story.inForce(settled));
+  }
+
+  @Test
+  void aFamilyThatBeginsDoesNotGrow() {
+    Story story = new Story().answers("8.8.8.8");
+    story.apply();
+    String[] both = new String[101];
+    both[0] = "8.8.8.8";
+    for (int i = 0; i < 100; i++) {
+      both[i + 1] = "2001:4860::" + Integer.toHexString(i + 1);
+    }
+    assertEquals(Set.of(), Story.holding(story.answers(both).apply()));
+  }
+
+  @Test
+  void atMostHoldsAdditionsAboveIt() {
+    Story story = story(new GuardSpec(1, 3, 50, 100, 12, 32, false)).answers(Story.many(3));
+    assertEquals(Set.of(), Story.holding(story.apply()));
+    Settled settled = story.later(HOUR).answers(Story.many(4)).apply();
+    assertEquals(Set.of("at-most additions"), Story.holding(settled));
+    assertEquals(Set.of(Story.many(3)), Story.inForce(settled));
+  }
+
+  @Test
+  void atMostAtTheFirstUseLetsNobodyIn() {
+    Story story = story(new GuardSpec(1, 3, 50, 100, 12, 32, false)).answers(Story.many(4));
+    assertEquals(Set.of(), Story.inForce(story.apply()));
+  }
+
+  @Test
+  void aHoldOnAdditionsLetsRemovalsThrough() {
+    Story story = new Story().keeping(Duration.ZERO).answers("8.8.8.8", "8.8.4.4");
+    story.apply();
+    Settled settled = story.later(HOUR).answers("8.8.8.8", "9.0.0.0/8").apply();
+    assertEquals(Set.of("widest additions"), Story.holding(settled));
+    assertEquals(Set.of("8.8.8.8"), Story.inForce(settled));
+  }
+
+  @Test
+  void widestBoundsIpv4() {
+    assertEquals(Set.of(), Story.holding(new Story().answers("9.0.0.0/12").apply()));
+    assertEquals(
+        Set.of("widest additions"), Story.holding(new Story().answers("9.0.0.0/11").apply()));
+    assertEquals(
+        Set.of("widest additions"), Story.holding(new Story().answers("9.0.0.0-9.16.0.0").apply()));
+  }
+
+  @Test
+  void widestBoundsIpv6() {
+    assertEquals(Set.of(), Story.holding(new Story().answers("2a00:1450::/32").apply()));
+    assertEquals(
+        Set.of("widest additions"), Story.holding(new Story().answers("2a00:1450::/31").apply()));
+  }
+
+  @Test
+  void insideSourcesMayBeAsWideAsTheyLike() {
+    Story story = new Story().from(Story.literal("9.0.0.0/8")).answers("9.0.0.0/8");
+    assertEquals(Set.of("9.0.0.0/8"), Story.inForce(story.apply()));
+  }
+
+  @Test
+  void specialPurposeAddressesOfOutsideSourcesAreRefusedAloneAndAtOnce() {
+    Settled settled = new Story().answers("8.8.8.8", "127.0.0.1", "10.0.0.0/8", "fe80::1").apply();
+    assertEquals(Set.of("8.8.8.8"), Story.inForce(settled));
+    assertEquals(3, settled.refused().size());
+    assertTrue(settled.refused().getFirst().contains("127.0.0.1"));
+  }
+
+  @Test
+  void aPrefixThatOnlyContainsASpecialRangeIsRefusedToo() {
+    Settled settled = new Story().answers("8.8.8.8", "192.0.0.0/12").apply();
+    assertEquals(Set.of("8.8.8.8"), Story.inForce(settled));
+  }
+
+  @Test
+  void specialPurposeAddressesPassWhenTheyAreAllowedOrInside() {
+    Story allowed = story(new GuardSpec(1, 100, 50, 100, 12, 32, true)).answers("10.0.0.1");
+    assertEquals(Set.of("10.0.0.1"), Story.inForce(allowed.apply()));
+    Story inside = new Story().from(Story.literal("10.0.0.1")).answers("10.0.0.1");
+    Settled settled = inside.apply();
+    assertEquals(Set.of("10.0.0.1"), Story.inForce(settled));
+    assertEquals(List.of(), settled.refused());
+  }
+
+  @Test
+  void whatIsNeverWantedIsNotCounted() {
+    Story story = story(atLeast(3)).never("8.8.0.0").answers(Story.many(3));
+    assertEquals(Set.of("at-least removals"), Story.holding(story.apply()));
+  }
+
+  @Test
+  void oneFamilysLossHoldsTheOtherInNoWay() {
+    Story story = new Story().keeping(Duration.ZERO);
+    story.answers("8.8.8.1", "8.8.8.2", "2001:4860::1", "2001:4860::2", "2001:4860::3").apply();
+    Settled settled = story.later(HOUR).answers("8.8.8.1", "2001:4860::1").apply();
+    assertEquals(List.of(Family.IP6), settled.held().stream().map(Held::family).toList());
+    assertFalse(Story.inForce(settled).contains("8.8.8.2"));
+    assertTrue(Story.inForce(settled).contains("2001:4860::3"));
+  }
+
+  @Test
+  void theSameHeldChangeKeepsItsDigestAndItsDate() {
+    Story story = new Story().answers(Story.many(10));
+    story.apply();
+    Held first = story.later(HOUR).answers(Story.many(4)).apply().held().getFirst();
+    Held again = story.later(HOUR).apply().held().getFirst();
+    assertEquals(first, again);
+    assertEquals(Half.REMOVALS, first.half());
+    assertEquals(6, first.what().size());
+  }
+
+  @Test
+  void anApprovalLetsExactlyThatChangeThroughAndMovesTheBaseline() {
+    Story story = new Story().keeping(Duration.ZERO).answers(Story.many(200));
+    story.apply();
+    String digest = story.later(HOUR).answers(Story.many(20)).apply().held().getFirst().digest();
+    story.approve(digest);
+    assertFalse(
+        Story.holding(story.answers(Story.many(19)).look()).isEmpty(), "another change waits");
+    Settled settled = story.answers(Story.many(20)).apply();
+    assertEquals(Set.of(Story.many(20)), Story.inForce(settled));
+    assertEquals(List.of(digest), settled.usedApprovals());
+    assertEquals(List.of(), story.memory().approvals());
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).answers(Story.many(10)).apply()));
+    assertEquals(
+        Set.of("shrink removals"), Story.holding(story.later(HOUR).answers(Story.many(9)).apply()));
+  }
+
+  @Test
+  void anApprovalIsGoodForOneTime() {
+    Story story = new Story().keeping(Duration.ZERO).answers(Story.many(10));
+    story.apply();
+    String digest = story.later(HOUR).answers(Story.many(2)).apply().held().getFirst().digest();
+    story.approve(digest).apply();
+    story.later(HOUR).answers(Story.many(10)).apply();
+    Settled settled = story.later(HOUR).answers(Story.many(2)).apply();
+    assertEquals(List.of(digest), settled.held().stream().map(Held::digest).toList());
+  }
+
+  private static Story story(GuardSpec spec) {
+    return new Story().guarded(old -> spec);
+  }
+
+  private static GuardSpec atLeast(int entries) {
+    return new GuardSpec(entries, 100, 50, 100, 12, 32, false);
+  }
+}

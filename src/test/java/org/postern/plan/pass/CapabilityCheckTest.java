@@ -1,0 +1,61 @@
+package org.postern.plan.pass;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.postern.address.Family;
+import org.postern.plan.Capabilities;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.plan.ToyWorld;
+import org.postern.policy.Hook;
+import org.postern.policy.Verdict;
+
+class CapabilityCheckTest {
+  private static final FilterRule RULE = ToyWorld.rule("smtp", "192.0.2.1", "192.0.2.9");
+
+  @Test
+  void whatFitsHasNoObstacle() {
+    assertEquals(List.of(), why(RULE, small(2)));
+  }
+
+  @Test
+  void aPrefixTooManyIsAnObstacleWithBothNumbers() {
+    assertEquals(
+        List.of("small holds at most 1 prefixes a rule, this one needs 2"), why(RULE, small(1)));
+  }
+
+  @Test
+  void aHookThatIsNotThereIsAnObstacle() {
+    Capabilities outputOnly =
+        new Capabilities(
+            "small", Set.of(Family.IP), Set.of(Hook.OUTPUT), Set.of(Verdict.DROP), 9, true, true);
+    assertEquals(List.of("small cannot judge on input"), why(RULE, outputOnly));
+  }
+
+  @Test
+  void aVerdictThatIsNotThereIsAnObstacle() {
+    assertEquals(List.of("small cannot reject"), why(RULE.withOtherwise(Verdict.REJECT), small(9)));
+  }
+
+  @Test
+  void aFamilyThatIsNotThereIsAnObstacleWhenItHasMembers() {
+    FilterRule six = RULE.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1", "2001:db8::1")));
+    assertEquals(List.of("small knows no IPv6"), why(six, small(9)));
+  }
+
+  private static List<String> why(FilterRule rule, Capabilities capabilities) {
+    return Planner.fit(new Ruleset(List.of(rule)), capabilities).stream()
+        .map(Obstacle::why)
+        .toList();
+  }
+
+  private static Capabilities small(int prefixes) {
+    return new Capabilities(
+        "small", Set.of(Family.IP), Set.of(Hook.INPUT), Set.of(Verdict.DROP), prefixes, true, true);
+  }
+}

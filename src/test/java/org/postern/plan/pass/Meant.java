@@ -1,0 +1,102 @@
+package org.postern.plan.pass;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+import org.postern.diagnostic.Report;
+import org.postern.plan.Meaning;
+import org.postern.plan.Settled;
+import org.postern.plan.guard.Settlement;
+import org.postern.policy.Policy;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.parse.Loader;
+import org.postern.policy.parse.PolicyParser;
+import org.postern.source.Answer;
+import org.postern.source.Entry;
+import org.postern.source.Question;
+import org.postern.source.ResolvedSets;
+import org.postern.state.Memory;
+
+/** What a policy text means when its names answer as told and nothing is remembered. */
+final class Meant {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Duration TTL = Duration.ofMinutes(5);
+
+  private Meant() {}
+
+  @SafeVarargs
+  static Meaning of(String text, Map<Question, Answer>... answers) {
+    Report report = new Report();
+    Loader none = (file, path) -> new Loader.Loaded.Missing("there are no files here");
+    Policy policy =
+        new PolicyParser(Set.of("nftables"))
+            .parse("policy.yaml", text, none, report)
+            .orElseThrow(() -> new IllegalArgumentException(report.diagnostics().toString()));
+    Map<Question, Answer> all = new LinkedHashMap<>();
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        if (source instanceof SourceSpec.Literal literal) {
+          all.put(
+              new Question(literal.id(), literal.interval().family()),
+              data(List.of(new Entry(literal.interval(), literal.label(), 0))));
+        }
+      }
+    }
+    for (Map<Question, Answer> some : answers) {
+      all.putAll(some);
+    }
+    Settled settled =
+        Settlement.settle(
+            policy, ResolvedSets.of(policy, all, Memory.empty(), NOW), Memory.empty());
+    return Planner.plan(policy, settled);
+  }
+
+  /** Exactly these addresses of both families. */
+  static Map<Question, Answer> answer(String name, String... texts) {
+    Map<Question, Answer> answers = new LinkedHashMap<>();
+    for (Family family : Family.values()) {
+      List<Entry> entries = new ArrayList<>();
+      for (String text : texts) {
+        if (interval(text).family() == family) {
+          entries.add(new Entry(interval(text), "", 0));
+        }
+      }
+      answers.put(
+          new Question("dns " + name, family),
+          entries.isEmpty()
+              ? new Answer.Gone(Answer.Absence.NODATA, TTL, List.of(), "test")
+              : data(entries));
+    }
+    return answers;
+  }
+
+  /** No information in either family. */
+  static Map<Question, Answer> silence(String name) {
+    Map<Question, Answer> answers = new LinkedHashMap<>();
+    for (Family family : Family.values()) {
+      answers.put(
+          new Question("dns " + name, family),
+          new Answer.NoInformation(Answer.Cause.TIMEOUT, "no answer"));
+    }
+    return answers;
+  }
+
+  private static Answer data(List<Entry> entries) {
+    return new Answer.Data(entries, TTL, List.of(), "test");
+  }
+
+  private static Interval interval(String text) {
+    if (AddressText.parse(text) instanceof AddressText.Ok ok) {
+      return ok.interval();
+    }
+    throw new IllegalArgumentException(text);
+  }
+}
