@@ -83,7 +83,7 @@ public final class CommandLineSkin {
 
   private static CommandSpec spec(Command command) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(command.name());
-    spec.usageMessage().description(command.summary());
+    spec.usageMessage().description(command.summary()).hidden(command.isHidden());
     spec.usageMessage().footer("", "Example: " + command.example());
     spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("print this").build());

@@ -8,7 +8,7 @@ import java.util.List;
  * One line of the command table.
  *
  * @param name what the user types
- * @param summary one line
+ * @param summary one line; empty keeps it out of the help
  * @param parameters in their order
  * @param options beside those that every command has
  * @param example a line that works
@@ -24,6 +24,11 @@ public record Command(
   public Command {
     parameters = List.copyOf(parameters);
     options = List.copyOf(options);
+  }
+
+  /** Whether it is only for ourselves. */
+  public boolean isHidden() {
+    return summary.isEmpty();
   }
 
   /** What a command does. */

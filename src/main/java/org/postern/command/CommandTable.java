@@ -12,6 +12,8 @@ public final class CommandTable {
     List<Command> commands = new ArrayList<>();
     commands.addAll(new PolicyCommands(pipelines).commands());
     commands.addAll(new TargetCommands(pipelines).commands());
+    commands.addAll(new TrialCommand(pipelines).commands());
+    commands.addAll(new TrialInside(pipelines).commands());
     commands.addAll(new WhyCommand(pipelines).commands());
     commands.addAll(new DiffCommand(pipelines).commands());
     commands.addAll(new HistoryCommands(pipelines).commands());

@@ -183,7 +183,7 @@ final class WhyCommand {
     return tree;
   }
 
-  private static Address address(String text) {
+  static Address address(String text) {
     return switch (AddressText.parse(text)) {
       case AddressText.Ok ok when ok.interval().first().equals(ok.interval().last()) ->
           ok.interval().first();

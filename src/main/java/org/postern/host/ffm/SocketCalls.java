@@ -101,7 +101,7 @@ final class SocketCalls {
         state -> (long) RECVFROM.invokeExact(state, fd, buffer, size, flags, address, length));
   }
 
-  private interface Invocation {
+  interface Invocation {
     long with(MemorySegment state) throws Throwable;
   }
 
@@ -117,7 +117,7 @@ final class SocketCalls {
     }
   }
 
-  private static long once(String operation, Invocation invocation) throws ErrnoException {
+  static long once(String operation, Invocation invocation) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       long result = invocation.with(state);
@@ -132,7 +132,7 @@ final class SocketCalls {
     }
   }
 
-  private static MethodHandle function(String name, MemoryLayout... arguments) {
+  static MethodHandle function(String name, MemoryLayout... arguments) {
     return handle(name, FunctionDescriptor.of(JAVA_INT, arguments));
   }
 

@@ -1,0 +1,129 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Address;
+import org.postern.address.Family;
+import org.postern.diagnostic.Report;
+import org.postern.host.ffm.NetworkNamespace;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Request;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Ruleset;
+import org.postern.plan.pass.Planner;
+
+/**
+ * Tries a policy: {@code try [--from ADDR]…}. Resolves in the user's own network, then loads the
+ * ruleset and makes real connections in throwaway namespaces. Needs no root and touches nothing of
+ * the host.
+ */
+final class TrialCommand {
+  /** The one target that a namespace of its own has. */
+  static final String TARGET = "nftables";
+
+  private static final Option FROM =
+      Option.values("--from", "ADDR", "try this peer too; the answer is no when it is kept out");
+  private static final Option ENFORCE =
+      Option.flag("--enforce", "drop where the policy only observes");
+
+  private final Pipelines pipelines;
+
+  TrialCommand(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "try",
+            "try the policy with real connections in throwaway namespaces; no root needed",
+            List.of(Requests.POLICY),
+            Command.options(Requests.reading(), ENFORCE, FROM),
+            "postern try --enforce --from 192.0.2.7 rulesets/appriver.yaml",
+            this::run));
+  }
+
+  private Reply run(Invocation invocation) throws IOException {
+    List<Address> asked = asked(invocation);
+    Reply.Builder reply = new Reply.Builder("try").put("changed", false);
+    Report report = new Report();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    Optional<Prepared> prepared = pipeline.prepare(request(invocation), report);
+    Diagnostics.add(report, reply);
+    if (prepared.isEmpty()) {
+      return reply.build();
+    }
+    List<Obstacle> obstacles = obstacles(prepared.get(), pipeline);
+    if (!obstacles.isEmpty()) {
+      Outcome refused = new Outcome.Refused(prepared.get(), obstacles);
+      return OutcomeReport.add(List.of(refused), reply).build();
+    }
+    PreparedReport.warn(prepared.get(), reply);
+    TrialPlan plan = TrialPlan.of(prepared.get().meaning().ruleset(), asked, families(reply));
+    untried(asked, plan, reply);
+    TrialFindings findings = inside(plan, pipeline);
+    reply.put("enforced", invocation.has(ENFORCE.name()));
+    new TrialReport(prepared.get(), plan, findings, reply).add();
+    return reply.build();
+  }
+
+  private static TrialFindings inside(TrialPlan plan, Pipeline pipeline) throws IOException {
+    TrialLauncher launcher = TrialLauncher.ofHost(pipeline.parts().programs());
+    return launcher.run(
+        new TrialHandover(
+            NetworkNamespace.current(),
+            launcher.program("ip", "iproute2"),
+            plan.ruleset(),
+            plan.probes().stream().map(TrialProbe::packet).toList(),
+            List.copyOf(plan.gateway().values())));
+  }
+
+  private static Request request(Invocation invocation) {
+    Request plain = Requests.of(invocation, 0);
+    return new Request(
+        plain.policy(), plain.lock(), Optional.of(TARGET), "", invocation.has(ENFORCE.name()));
+  }
+
+  private static List<Obstacle> obstacles(Prepared prepared, Pipeline pipeline) throws IOException {
+    Ruleset ruleset = prepared.meaning().ruleset();
+    List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
+    found.addAll(Planner.fit(ruleset, pipeline.target(TARGET).capabilities()));
+    return found;
+  }
+
+  private static List<Address> asked(Invocation invocation) {
+    List<Address> asked = new ArrayList<>();
+    for (String text : invocation.values(FROM.name())) {
+      Address address = WhyCommand.address(text);
+      if (!TrialSample.USABLE.contains(address)) {
+        throw new UsageException(text + " is no address that a connection can come from");
+      }
+      asked.add(address);
+    }
+    return asked.stream().distinct().toList();
+  }
+
+  private static void untried(List<Address> asked, TrialPlan plan, Reply.Builder reply) {
+    for (Address address : asked) {
+      if (plan.probes().stream().noneMatch(probe -> probe.packet().peer().equals(address))) {
+        reply.error(Line.Style.CAUTION, address + " is not tried: no rule judges it as a peer");
+      }
+    }
+  }
+
+  private static Set<Family> families(Reply.Builder reply) {
+    if (Files.exists(Path.of("/proc/net/if_inet6"))) {
+      return EnumSet.allOf(Family.class);
+    }
+    reply.error(Line.Style.CAUTION, "this kernel runs without IPv6, so only IPv4 is tried");
+    return EnumSet.of(Family.IP);
+  }
+}

@@ -1,0 +1,152 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.host.CommandRunner;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
+import org.postern.target.TargetException;
+
+/**
+ * Runs this program again in a user and a network namespace of its own, where it is root and none
+ * of the host's interfaces, addresses and rules are: unshare(1). It dies with us: setpriv(1).
+ */
+final class TrialLauncher {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Where Debian keeps what only an administrator has in PATH. */
+  private static final String USUAL =
+      "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
+
+  /** Each way to forbid user namespaces: its file, the value that forbids, the remedy. */
+  private static final Map<String, List<String>> SYSCTLS = new LinkedHashMap<>();
+
+  static {
+    SYSCTLS.put("user.max_user_namespaces", List.of("0", "15000"));
+    SYSCTLS.put("user.max_net_namespaces", List.of("0", "15000"));
+    SYSCTLS.put("kernel.unprivileged_userns_clone", List.of("0", "1"));
+    SYSCTLS.put("kernel.apparmor_restrict_unprivileged_userns", List.of("1", "0"));
+  }
+
+  /** A JVM that starts where not even the loopback has an IPv6 address does without IPv6. */
+  private static final String WITH_LOOPBACK =
+      "\"$1\" link set dev lo up || exit; shift; exec \"$@\"";
+
+  private final CommandRunner programs;
+  private final String path;
+  private final Path sysctls;
+
+  /**
+   * A launcher.
+   *
+   * @param path the folders with programs, as in PATH
+   * @param sysctls the folder {@code /proc/sys}
+   */
+  TrialLauncher(CommandRunner programs, String path, Path sysctls) {
+    this.programs = programs;
+    this.path = path;
+    this.sysctls = sysctls;
+  }
+
+  static TrialLauncher ofHost(CommandRunner programs) {
+    String path = Optional.ofNullable(System.getenv("PATH")).map(one -> one + ":").orElse("");
+    return new TrialLauncher(programs, path + USUAL, Path.of("/proc/sys"));
+  }
+
+  /** The path of a program. */
+  String program(String name, String debianPackage) throws TargetException {
+    return Arrays.stream(path.split(":"))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TargetException(
+                    TargetException.Kind.UNAVAILABLE,
+                    "%s is missing; install it with: apt-get install %s"
+                        .formatted(name, debianPackage)));
+  }
+
+  /** Runs the other half to its end. */
+  TrialFindings run(TrialHandover handover) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(program("unshare", "util-linux"));
+    command.addAll(List.of("--user", "--map-root-user", "--net", "--"));
+    command.addAll(List.of("/bin/sh", "-c", WITH_LOOPBACK, "sh", handover.ip()));
+    command.add(program("setpriv", "util-linux"));
+    command.addAll(List.of("--pdeathsig", "KILL", "--"));
+    command.addAll(ourselves());
+    command.addAll(List.of(TrialInside.NAME, "--format", "json"));
+    CommandRunner.Result result = programs.run(command, handover.write(), PATIENCE);
+    if (result.error().startsWith("unshare:")) {
+      throw forbidden(result.error().strip());
+    }
+    if (result.output().isBlank()) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE, "the trial ended early: " + result.error().strip());
+    }
+    JsonTree tree = Json.read(result.output());
+    if (result.exit() != 0) {
+      throw new TargetException(TargetException.Kind.UNAVAILABLE, tree.string("error"));
+    }
+    return TrialFindings.read(tree);
+  }
+
+  /** Names the setting that forbids user namespaces, or all that might. */
+  TargetException forbidden(String error) {
+    List<String> guilty = new ArrayList<>();
+    SYSCTLS.forEach(
+        (name, values) -> {
+          if (value(name).equals(Optional.of(values.getFirst()))) {
+            guilty.add(
+                "%s is %s; allow it with: sysctl -w %s=%s"
+                    .formatted(name, values.getFirst(), name, values.getLast()));
+          }
+        });
+    String why =
+        guilty.isEmpty()
+            ? "none of "
+                + String.join(", ", SYSCTLS.keySet())
+                + " forbids them; in a container its runtime may (seccomp)"
+            : String.join("; ", guilty);
+    return new TargetException(
+        TargetException.Kind.UNAVAILABLE,
+        "this host lets us have no user namespace (" + error + "): " + why);
+  }
+
+  private Optional<String> value(String sysctl) {
+    try {
+      return Optional.of(Files.readString(sysctls.resolve(sysctl.replace('.', '/'))).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The command line that this process was started with, without the words for the program. */
+  private static List<String> ourselves() {
+    ProcessHandle.Info info = ProcessHandle.current().info();
+    String java =
+        info.command().orElseGet(() -> Path.of(System.getProperty("java.home"), "bin/java") + "");
+    String classPath = System.getProperty("java.class.path");
+    List<String> words = info.arguments().map(List::of).orElse(List.of());
+    int jar = words.indexOf("-jar");
+    List<String> command = new ArrayList<>(List.of(java));
+    if (jar >= 0 && jar + 1 < words.size() && words.get(jar + 1).equals(classPath)) {
+      command.addAll(words.subList(0, jar + 2));
+    } else {
+      command.addAll(
+          List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, "org.postern.Main"));
+    }
+    return command;
+  }
+}
