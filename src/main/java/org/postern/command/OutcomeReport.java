@@ -42,14 +42,19 @@ final class OutcomeReport {
 
   private void refused(Outcome.Refused refused) {
     PreparedReport.add(refused.prepared(), reply);
-    List<Map<String, Object>> obstacles = new ArrayList<>();
-    for (Obstacle obstacle : refused.obstacles()) {
+    obstacles(refused.obstacles(), reply);
+    reply.error(Line.Style.BAD, "nothing was changed");
+  }
+
+  /** Adds why rules cannot be compiled. */
+  static void obstacles(List<Obstacle> obstacles, Reply.Builder reply) {
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (Obstacle obstacle : obstacles) {
       reply.error(Line.Style.BAD, "rule " + obstacle.rule() + ": " + obstacle.why());
       reply.exit(exit(obstacle));
-      obstacles.add(Map.of("rule", obstacle.rule(), "why", obstacle.why()));
+      trees.add(Map.of("rule", obstacle.rule(), "why", obstacle.why()));
     }
-    reply.error(Line.Style.BAD, "nothing was changed");
-    reply.put("obstacles", obstacles);
+    reply.put("obstacles", trees);
   }
 
   private static ExitCode exit(Obstacle obstacle) {

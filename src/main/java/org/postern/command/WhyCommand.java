@@ -55,12 +55,13 @@ final class WhyCommand {
       return reply.build();
     }
     PreparedReport.warn(prepared.get(), reply);
+    OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
     List<Map<String, Object>> trees = new ArrayList<>();
     Instant now = pipeline.parts().clock().instant();
     for (Explainer.Explanation one : new Explainer(prepared.get()).explain(peer, port)) {
       trees.add(explain(peer, one, now, reply));
     }
-    if (trees.isEmpty()) {
+    if (trees.isEmpty() && prepared.get().meaning().obstacles().isEmpty()) {
       reply.line(
           "No rule of %s judges connections%s; %s is not our matter."
               .formatted(
