@@ -59,7 +59,7 @@ public final class Connections {
         found.add(connection(socket, listening));
       }
     }
-    found.addAll(forwarded(found));
+    found.addAll(forwarded(sockets));
     return found;
   }
 
@@ -107,38 +107,58 @@ public final class Connections {
     return mapped ? Arrays.copyOfRange(bytes, 12, 16) : bytes;
   }
 
-  /** The first address pair of an entry is as the client dialled, before translation. */
-  private List<Connection> forwarded(List<Connection> own) throws IOException {
-    Set<String> known = new HashSet<>();
-    own.forEach(one -> known.add(one.client() + " " + one.port()));
+  /** An entry belongs to a socket of ours when one of its two directions ends there. */
+  private List<Connection> forwarded(List<Socket> own) throws IOException {
+    Set<End> known = new HashSet<>();
+    own.forEach(one -> known.add(new End(one.local, one.localPort, one.remote, one.remotePort)));
     List<Connection> found = new ArrayList<>();
     for (String line : lines("nf_conntrack")) {
       if (line.contains(" tcp ") && line.contains(" ESTABLISHED ")) {
-        tracked(line)
-            .filter(one -> !known.contains(one.client() + " " + one.port()))
-            .ifPresent(found::add);
+        List<End> ends = directions(line);
+        if (ends.size() == 2 && ends.stream().noneMatch(known::contains)) {
+          End dialled = ends.getFirst();
+          found.add(
+              new Connection(
+                  Connection.Place.THROUGH, dialled.local, dialled.remote, dialled.remotePort));
+        }
       }
     }
     return found;
   }
 
-  private static Optional<Connection> tracked(String line) {
-    Map<String, String> first = new HashMap<>();
+  /** A connection as one of its ends sees it. */
+  private record End(Address local, int localPort, Address remote, int remotePort) {}
+
+  /** Two directions: as the client dialled, before translation, and as the server answers. */
+  private static List<End> directions(String line) {
+    List<End> ends = new ArrayList<>();
+    Map<String, String> values = new HashMap<>();
     for (String word : line.split("\\s+", -1)) {
       int equals = word.indexOf('=');
       if (equals > 0) {
-        first.putIfAbsent(word.substring(0, equals), word.substring(equals + 1));
+        values.put(word.substring(0, equals), word.substring(equals + 1));
+        if (word.startsWith("dport=")) {
+          end(values).ifPresent(ends::add);
+          values.clear();
+        }
       }
     }
-    Optional<Address> client = parse(first.getOrDefault("src", ""));
-    Optional<Address> server = parse(first.getOrDefault("dst", ""));
-    String port = first.getOrDefault("dport", "");
-    if (client.isEmpty() || server.isEmpty() || !port.matches("[0-9]{1,5}")) {
+    return ends;
+  }
+
+  private static Optional<End> end(Map<String, String> values) {
+    Optional<Address> source = parse(values.getOrDefault("src", ""));
+    Optional<Address> destination = parse(values.getOrDefault("dst", ""));
+    String sport = values.getOrDefault("sport", "");
+    String dport = values.getOrDefault("dport", "");
+    if (source.isEmpty()
+        || destination.isEmpty()
+        || !sport.matches("[0-9]{1,5}")
+        || !dport.matches("[0-9]{1,5}")) {
       return Optional.empty();
     }
     return Optional.of(
-        new Connection(
-            Connection.Place.THROUGH, client.get(), server.get(), Integer.parseInt(port)));
+        new End(source.get(), Integer.parseInt(sport), destination.get(), Integer.parseInt(dport)));
   }
 
   private static Optional<Address> parse(String text) {

@@ -3,6 +3,7 @@ package org.postern.host;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonParser;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -22,8 +23,12 @@ public final class Json {
 
   /** Reads an object. */
   public static JsonTree read(String text) throws IOException {
-    try {
-      return new JsonTree(COMPACT.mapFrom(text));
+    try (JsonParser parser = COMPACT.createParser(text)) {
+      JsonTree tree = new JsonTree(COMPACT.mapFrom(parser));
+      if (parser.nextToken() != null) {
+        throw new IOException("not a JSON object: something follows it");
+      }
+      return tree;
     } catch (RuntimeException e) {
       throw new IOException("not a JSON object: " + firstLine(e), e);
     }

@@ -40,10 +40,11 @@ public final class JsonTree {
 
   /** A whole number. */
   public long number(String name) throws IOException {
-    if (members.get(name) instanceof Number number) {
-      return number.longValue();
-    }
-    throw missing(name, "a number");
+    return switch (members.get(name)) {
+      case Integer number -> number;
+      case Long number -> number;
+      case null, default -> throw missing(name, "a whole number");
+    };
   }
 
   /** A truth value. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Prefix;
 import org.postern.host.Connection;
 import org.postern.host.Connections;
 import org.postern.plan.FilterRule;
@@ -15,11 +17,20 @@ import org.postern.policy.Rule;
 
 /** Finds the peers that are connected now and would be refused from now on. */
 final class Endangerment {
+  private static final AddressSet LOOPBACK =
+      AddressSet.builder()
+          .add(Prefix.containing(Address.ofBytes(new byte[] {127, 0, 0, 1}), 8))
+          .add(Address.ofBytes(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}))
+          .build();
+
   private Endangerment() {}
 
   static List<Endangered> find(Plan plan, List<Connection> connections) {
     List<Endangered> found = new ArrayList<>();
     for (Connection connection : connections) {
+      if (isOnLoopback(connection)) {
+        continue;
+      }
       for (FilterRule rule : plan.after().rules()) {
         endangered(plan, rule, connection).ifPresent(found::add);
       }
@@ -34,6 +45,12 @@ final class Endangerment {
     return forwards && !plan.isEmpty() && !connections.seesForwarded()
         ? List.of("connections through this host cannot be seen: /proc/net/nf_conntrack is missing")
         : List.of();
+  }
+
+  /** The host's connections to itself pass the loopback, which no rule judges. */
+  private static boolean isOnLoopback(Connection connection) {
+    return LOOPBACK.contains(connection.client())
+        || connection.client().equals(connection.server());
   }
 
   private static Optional<Endangered> endangered(

@@ -9,7 +9,6 @@ import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
 import org.postern.source.Resolution;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Held;
@@ -43,9 +42,7 @@ public final class Settlement {
   public static Settled settle(Policy policy, ResolvedSets sets, Memory memory) {
     Settlement settlement = new Settlement(memory, sets.at());
     for (SetDefinition set : policy.sets()) {
-      if (!isComposed(set)) {
-        settlement.settle(set, sets.of(set.name()));
-      }
+      settlement.settle(set, sets.of(set.name()));
     }
     List<SizeSample> samples = settlement.history.samples();
     return new Settled(
@@ -57,11 +54,6 @@ public final class Settlement {
         settlement.refused,
         settlement.blocked,
         settlement.unanswered);
-  }
-
-  /** A set made of other sets alone publishes nothing itself; the others have their guards. */
-  private static boolean isComposed(SetDefinition set) {
-    return set.sources().stream().allMatch(SourceSpec.Reference.class::isInstance);
   }
 
   private void settle(SetDefinition set, List<Resolution> resolutions) {

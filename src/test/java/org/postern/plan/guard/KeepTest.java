@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.address.Family;
+import org.postern.diagnostic.Span;
 import org.postern.plan.Settled;
 import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
 import org.postern.policy.GuardSpec;
+import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 
 /** How long addresses outlive their source: after confirmed answers for a day, else for ever. */
@@ -137,6 +139,15 @@ class KeepTest {
     story.approve(settled.held().getFirst().digest());
     assertEquals(Set.of("8.8.8.1"), Story.inForce(story.later(HOUR).apply()));
     assertEquals(Set.of("8.8.8.1"), Story.inForce(story.later(HOUR).apply()));
+  }
+
+  @Test
+  void aSetThatIsMadeOfOthersFromNowOnGoesThroughTheGuards() {
+    Story story = started();
+    story.from(new SourceSpec.Reference(Span.wholeFile("p"), "other"));
+    Settled settled = story.later(HOUR).apply();
+    assertEquals(Set.of("at-least removals", "shrink removals"), Story.holding(settled));
+    assertEquals(Set.of(FOUR), Story.inForce(settled));
   }
 
   @Test
