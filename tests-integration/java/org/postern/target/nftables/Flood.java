@@ -1,0 +1,39 @@
+package org.postern.target.nftables;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A constant stream of openings, from each of the peers in turn, until closed. */
+final class Flood implements AutoCloseable {
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final Arena arena = Arena.ofShared();
+  private final Thread thread;
+
+  Flood(Wire wire, List<Segment> segments) {
+    List<MemorySegment> frames =
+        segments.stream()
+            .map(one -> arena.allocateFrom(ValueLayout.JAVA_BYTE, wire.frame(one)))
+            .toList();
+    thread = Thread.ofPlatform().start(() -> send(wire, frames));
+  }
+
+  private void send(Wire wire, List<MemorySegment> frames) {
+    while (!over.get()) {
+      frames.forEach(wire::send);
+    }
+  }
+
+  @Override
+  public void close() {
+    over.set(true);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    arena.close();
+  }
+}

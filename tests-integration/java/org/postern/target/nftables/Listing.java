@@ -1,0 +1,57 @@
+package org.postern.target.nftables;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Our table as nft lists it, without what may differ between two tables of one meaning: the order
+ * of lookups and elements, the sizes of sets, and what was counted.
+ */
+final class Listing {
+  private static final Pattern ELEMENTS = Pattern.compile("elements = \\{([^}]*)}");
+
+  private Listing() {}
+
+  /** Each block with its lines. */
+  static Map<String, Set<String>> of(Host host) {
+    if (!host.nft("list tables").contains("table inet postern\n")) {
+      return Map.of();
+    }
+    String text =
+        ELEMENTS
+            .matcher(host.nft("list table inet postern"))
+            .replaceAll(found -> Matcher.quoteReplacement(sorted(found.group(1))))
+            .replaceAll("(_ip6?_[0-9]+)_[0-9]+\\b", "$1")
+            .replaceAll("size [0-9]+", "size")
+            .replaceAll("packets [0-9]+ bytes [0-9]+", "");
+    Map<String, Set<String>> blocks = new TreeMap<>();
+    String block = "";
+    for (String line : text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+      block = line.endsWith("{") ? line : block;
+      blocks.computeIfAbsent(block, name -> new TreeSet<>()).add(line);
+    }
+    return blocks;
+  }
+
+  /** Holds two hosts to the same listing; of a difference, the blocks that differ. */
+  static void assertSame(Host expected, Host actual) {
+    Map<String, Set<String>> left = of(expected);
+    Map<String, Set<String>> right = of(actual);
+    Map<String, Set<String>> common = new TreeMap<>(left);
+    common.entrySet().retainAll(right.entrySet());
+    left.keySet().removeAll(common.keySet());
+    right.keySet().removeAll(common.keySet());
+    assertEquals(left, right);
+  }
+
+  private static String sorted(String elements) {
+    return new TreeSet<>(Arrays.asList(elements.strip().split("[,\\s]+", -1))).toString();
+  }
+}

@@ -1,0 +1,53 @@
+package org.postern.target.nftables;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+
+/** The scripts that we print do, loaded by nft, what our messages do. */
+class ScriptIT {
+  private static final int RULESETS = Sizes.pick(30, 300);
+
+  private final World world = new World();
+  private final Host byNft = world.host("nft");
+
+  @AfterEach
+  void endOfTheWorld() {
+    world.close();
+  }
+
+  @Test
+  void aScriptFromNothingMakesTheRuleset() {
+    RandomRulesets random = new RandomRulesets(11);
+    for (int i = 0; i < RULESETS; i++) {
+      Ruleset ruleset = random.next();
+      load(byNft.compile(Plan.between(Observation.nothing(), ruleset)));
+      byNft.holds(ruleset);
+      byNft.load("flush ruleset");
+    }
+  }
+
+  @Test
+  void theScriptsOfTheStepsDoWhatApplyDoes() {
+    Host byMessages = world.host("messages");
+    RandomRulesets random = new RandomRulesets(12);
+    for (int i = 0; i < RULESETS; i++) {
+      Ruleset ruleset = random.next();
+      Artifact artifact = byMessages.compile(byMessages.planTo(ruleset));
+      assertEquals(new Applied.Done(), byMessages.apply(artifact));
+      load(artifact);
+      byNft.holds(ruleset);
+      Listing.assertSame(byMessages, byNft);
+    }
+  }
+
+  private void load(Artifact artifact) {
+    artifact.steps().forEach(step -> byNft.load(step.text()));
+  }
+}

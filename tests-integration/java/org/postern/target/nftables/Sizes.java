@@ -1,0 +1,15 @@
+package org.postern.target.nftables;
+
+/** How much a test does: little in every build, much at night. */
+final class Sizes {
+  private Sizes() {}
+
+  static int pick(int ci, int nightly) {
+    String sizes = System.getProperty("postern.sizes", "ci");
+    return switch (sizes) {
+      case "ci" -> ci;
+      case "nightly" -> nightly;
+      default -> throw new AssertionError("postern.sizes is ci or nightly, not " + sizes);
+    };
+  }
+}
