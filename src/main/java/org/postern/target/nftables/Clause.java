@@ -176,7 +176,7 @@ sealed interface Clause {
     public List<Expression> expressions() {
       int key = prefix.base().family() == Family.IP ? NFT_CT_DST_IP : NFT_CT_DST_IP6;
       Expression load = new Loads.Ct(key, OptionalInt.of(IP_CT_DIR_ORIGINAL), NFT_REG_1);
-      return Keys.maskAndCompare(load, prefix);
+      return Keys.compareStart(load, prefix);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.postern.target.nftables.NfTables.NFT_CT_PROTO_DST;
 import static org.postern.target.nftables.NfTables.NFT_META_IIFNAME;
 import static org.postern.target.nftables.NfTables.NFT_META_OIFNAME;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,9 @@ final class ClauseReader {
   }
 
   private static Optional<Clause> log(Matches.Limit limit, List<Expression> rest) {
-    if (rest.size() < 2 || !(rest.get(1) instanceof Statements.Log log)) {
+    if (rest.size() < 2
+        || !(rest.get(1) instanceof Statements.Log log)
+        || limit.rate() > Integer.MAX_VALUE) {
       return Optional.empty();
     }
     return Arrays.stream(LogRate.Unit.values())
@@ -110,6 +113,7 @@ final class ClauseReader {
   private static Stream<Clause> meta(Loads.Meta meta, List<Expression> rest) {
     if (meta.key() == NFT_META_IIFNAME || meta.key() == NFT_META_OIFNAME) {
       return constant(rest, 1).stream()
+          .filter(name -> name.text().getBytes(StandardCharsets.UTF_8).length < NfTables.IFNAMSIZ)
           .map(name -> new Clause.Interface(meta.key() == NFT_META_IIFNAME, name.text()));
     }
     return Arrays.stream(Family.values())
@@ -131,31 +135,34 @@ final class ClauseReader {
     }
     if (rest.size() > 2
         && rest.get(1) instanceof Loads.Bitwise bitwise
+        && isMask(bitwise, family)
         && rest.get(2) instanceof Matches.Lookup lookup) {
       return Optional.of(new Clause.Member(source, family, ones(bitwise.mask()), lookup.set()));
     }
-    return server(family, load, rest).map(Clause.Server::new);
-  }
-
-  private static Optional<Prefix> server(Family family, Loads.Payload load, List<Expression> rest) {
-    int whole = family.bits() / Byte.SIZE;
-    if (load.length() < whole && rest.get(1) instanceof Matches.Cmp cmp) {
-      byte[] filled = Arrays.copyOf(cmp.value().toArray(), whole);
-      return Optional.of(Prefix.containing(Address.ofBytes(filled), load.length() * Byte.SIZE));
-    }
-    return prefix(rest, family);
+    return prefix(rest, family).map(Clause.Server::new);
   }
 
   /** The prefix that a load, perhaps a mask, and a comparison speak of. */
   private static Optional<Prefix> prefix(List<Expression> rest, Family family) {
-    boolean masked = rest.size() > 1 && rest.get(1) instanceof Loads.Bitwise;
-    int length =
-        masked && rest.get(1) instanceof Loads.Bitwise bitwise
-            ? ones(bitwise.mask())
-            : family.bits();
-    return constant(rest, masked ? 2 : 1)
-        .filter(value -> value.length() == family.bits() / Byte.SIZE)
-        .map(value -> Prefix.containing(Address.ofBytes(value.toArray()), length));
+    int whole = family.bits() / Byte.SIZE;
+    if (rest.size() > 1 && rest.get(1) instanceof Loads.Bitwise bitwise) {
+      return constant(rest, 2)
+          .filter(value -> value.length() == whole && isMask(bitwise, family))
+          .map(value -> prefix(value, whole, ones(bitwise.mask())));
+    }
+    return constant(rest, 1)
+        .filter(value -> value.length() > 0 && value.length() <= whole)
+        .map(value -> prefix(value, whole, value.length() * Byte.SIZE));
+  }
+
+  private static Prefix prefix(Bytes start, int bytes, int length) {
+    Address address = Address.ofBytes(Arrays.copyOf(start.toArray(), bytes));
+    return Prefix.containing(address, length);
+  }
+
+  /** Somebody else's rule may cut more than an address. */
+  private static boolean isMask(Loads.Bitwise bitwise, Family family) {
+    return bitwise.mask().length() == family.bits() / Byte.SIZE;
   }
 
   private static Optional<Bytes> constant(List<Expression> rest, int index) {

@@ -158,26 +158,24 @@ final class Compiler {
   /** Chains that go lose their rules here, so that nothing refers to them afterwards. */
   private List<Request> rules() {
     List<Request> requests = new ArrayList<>();
+    List<Request> moves = new ArrayList<>();
     List<Request> fills = new ArrayList<>();
     chains.forEach(
         (chain, rules) -> {
           boolean misplaced = misplaced(chain);
           if (misplaced || !layout.contents().clauses(chain).equals(Optional.of(rules))) {
-            empty(chain, misplaced, requests);
+            flush(chain, requests);
             rules.forEach(rule -> fills.add(rule(chain, rule)));
+          }
+          if (misplaced) {
+            moves.add(new Chains.DelChain(FAMILY, Names.TABLE, chain));
+            moves.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, base(chain)));
           }
         });
     unwantedChains().forEach(chain -> flush(chain, requests));
+    requests.addAll(moves);
     requests.addAll(fills);
     return requests;
-  }
-
-  private void empty(String chain, boolean misplaced, List<Request> requests) {
-    flush(chain, requests);
-    if (misplaced) {
-      requests.add(new Chains.DelChain(FAMILY, Names.TABLE, chain));
-      requests.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, base(chain)));
-    }
   }
 
   private void flush(String chain, List<Request> requests) {
@@ -195,8 +193,6 @@ final class Compiler {
   private List<Request> deletions() {
     TableContents held = layout.contents();
     List<Request> requests = new ArrayList<>();
-    unwantedChains()
-        .forEach(chain -> requests.add(new Chains.DelChain(FAMILY, Names.TABLE, chain)));
     Set<String> kept = new HashSet<>(sets.keySet());
     Set<String> counters = new HashSet<>();
     for (FilterRule rule : wanted.rules()) {
@@ -208,6 +204,8 @@ final class Compiler {
         .filter(set -> !kept.contains(set.name()))
         .filter(set -> (set.setFlags() & NfTables.NFT_SET_ANONYMOUS) == 0)
         .forEach(set -> requests.add(new Sets.DelSet(FAMILY, Names.TABLE, set.name())));
+    unwantedChains()
+        .forEach(chain -> requests.add(new Chains.DelChain(FAMILY, Names.TABLE, chain)));
     held.counters().keySet().stream()
         .filter(name -> !counters.contains(name))
         .forEach(name -> requests.add(new Counters.DelCounter(FAMILY, Names.TABLE, name)));

@@ -49,7 +49,19 @@ final class Keys {
     }
     return List.of(
         new Loads.Payload(load.base(), load.offset(), whole, load.dreg()),
-        Matches.Cmp.equal(NFT_REG_1, Bytes.copyOf(prefix.base().toBytes(), 0, whole)));
+        Matches.Cmp.equal(NFT_REG_1, start(prefix, whole)));
+  }
+
+  /** Compares as many bytes of what is loaded whole as a prefix of whole bytes has, as nft does. */
+  static List<Expression> compareStart(Expression load, Prefix prefix) {
+    int whole = prefix.length() / Byte.SIZE;
+    return prefix.length() % Byte.SIZE != 0 || whole == 0
+        ? maskAndCompare(load, prefix)
+        : List.of(load, Matches.Cmp.equal(NFT_REG_1, start(prefix, whole)));
+  }
+
+  private static Bytes start(Prefix prefix, int bytes) {
+    return Bytes.copyOf(prefix.base().toBytes(), 0, bytes);
   }
 
   /** Loads an address, cuts it to the prefix length and compares. */

@@ -85,7 +85,7 @@ final class PrefixSets {
       AddressSet bases = open.remove(new Length(lookup));
       if (bases != null) {
         int needed = count(bases.union(held.apply(lookup)), lookup.family());
-        order.add(fits(needed, lookup.size()) ? lookup : sized(new Length(lookup), bases));
+        order.add(fits(needed, lookup.size()) ? lookup : sized(new Length(lookup), bases, held));
       }
     }
     open.entrySet().stream()
@@ -93,7 +93,7 @@ final class PrefixSets {
             Comparator.comparing((Map.Entry<Length, AddressSet> entry) -> entry.getKey().family())
                 .thenComparingInt(entry -> -count(entry.getValue(), entry.getKey().family()))
                 .thenComparingInt(entry -> -entry.getKey().length()))
-        .forEach(entry -> order.add(sized(entry.getKey(), entry.getValue())));
+        .forEach(entry -> order.add(sized(entry.getKey(), entry.getValue(), held)));
     return order;
   }
 
@@ -101,13 +101,24 @@ final class PrefixSets {
     return needed <= size && (size == SMALLEST || (long) needed * WASTE > size);
   }
 
-  /** Room to grow four times; sizes in steps of four, so that they seldom change. */
-  private static Shape.Lookup sized(Length length, AddressSet bases) {
+  /**
+   * Room to grow four times; sizes in steps of four, so that they seldom change. What a set of that
+   * size holds already stays until the last step, so it must fit in beside.
+   */
+  private static Shape.Lookup sized(
+      Length length, AddressSet bases, Function<Shape.Lookup, AddressSet> held) {
     int size = SMALLEST;
-    while (size < 4L * count(bases, length.family()) && size < LARGEST) {
+    while (size < LARGEST
+        && !hasRoom(new Shape.Lookup(length.family, length.length, size), bases, held)) {
       size *= 4;
     }
     return new Shape.Lookup(length.family(), length.length(), size);
+  }
+
+  private static boolean hasRoom(
+      Shape.Lookup lookup, AddressSet bases, Function<Shape.Lookup, AddressSet> held) {
+    return lookup.size() >= 4L * count(bases, lookup.family())
+        && lookup.size() >= count(bases.union(held.apply(lookup)), lookup.family());
   }
 
   private static int count(AddressSet bases, Family family) {
