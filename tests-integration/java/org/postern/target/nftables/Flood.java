@@ -6,13 +6,23 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A constant stream of openings, from each of the peers in turn, until closed. */
-final class Flood implements AutoCloseable {
+/** A constant stream of openings, from each of the peers in turn. */
+final class Flood {
   private final AtomicBoolean over = new AtomicBoolean();
   private final Arena arena = Arena.ofShared();
   private final Thread thread;
 
-  Flood(Wire wire, List<Segment> segments) {
+  /** Sends while the action runs. */
+  static void during(Wire wire, List<Segment> segments, Runnable action) {
+    Flood flood = new Flood(wire, segments);
+    try {
+      action.run();
+    } finally {
+      flood.end();
+    }
+  }
+
+  private Flood(Wire wire, List<Segment> segments) {
     List<MemorySegment> frames =
         segments.stream()
             .map(one -> arena.allocateFrom(ValueLayout.JAVA_BYTE, wire.frame(one)))
@@ -26,8 +36,7 @@ final class Flood implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  private void end() {
     over.set(true);
     try {
       thread.join();

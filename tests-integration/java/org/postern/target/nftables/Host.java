@@ -39,12 +39,12 @@ final class Host implements AutoCloseable {
 
   /** Runs {@code ip} with these words. */
   String ip(String words) {
-    return World.command(("ip -n " + name + " " + words).split(" "));
+    return World.command(("ip -n " + name + " " + words).split(" ", -1));
   }
 
   /** Runs a command in the namespace. */
   String exec(String words) {
-    return World.command(("ip netns exec " + name + " " + words).split(" "));
+    return World.command(("ip netns exec " + name + " " + words).split(" ", -1));
   }
 
   /** Loads a script of nft. */
@@ -54,7 +54,7 @@ final class Host implements AutoCloseable {
 
   /** What nft prints. */
   String nft(String words) {
-    return thread.nft("", words.split(" "));
+    return thread.nft("", words.split(" ", -1));
   }
 
   Observation observe() {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,7 +148,7 @@ class PacketsIT {
   }
 
   private Wire wire(String name) {
-    return java.util.Objects.requireNonNull(wires.get(name));
+    return Objects.requireNonNull(wires.get(name));
   }
 
   private static int flags(String letters) {

@@ -53,7 +53,7 @@ record Segment(Address source, int sourcePort, Address destination, int port, in
   private static short checksum(byte[] words) {
     int sum = 0;
     for (int at = 0; at < words.length; at += 2) {
-      sum += Byte.toUnsignedInt(words[at]) << 8 | Byte.toUnsignedInt(words[at + 1]);
+      sum += (Byte.toUnsignedInt(words[at]) << 8) | Byte.toUnsignedInt(words[at + 1]);
     }
     while (sum >>> 16 != 0) {
       sum = (sum & 0xffff) + (sum >>> 16);

@@ -181,9 +181,7 @@ class SwapIT {
         segments.add(new Segment(peer, ++port, serverOf(peer), 25, Segment.SYN));
       }
     }
-    try (Flood flood = new Flood(wire, segments)) {
-      action.run();
-    }
+    Flood.during(wire, segments, action);
     Watch.await(() -> counts().equals(counts()), "packets still come");
     return counts();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,6 @@ class TransitionsIT {
   }
 
   private Observation.Counters counters() {
-    return java.util.Objects.requireNonNull(host.observe().counters().get("smtp"));
+    return Objects.requireNonNull(host.observe().counters().get("smtp"));
   }
 }

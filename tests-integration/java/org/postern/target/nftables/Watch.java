@@ -114,7 +114,7 @@ final class Watch {
     Set<Integer> ports = new HashSet<>();
     for (Bytes key : found.keys()) {
       byte[] bytes = key.toArray();
-      ports.add(Byte.toUnsignedInt(bytes[0]) << 8 | Byte.toUnsignedInt(bytes[1]));
+      ports.add((Byte.toUnsignedInt(bytes[0]) << 8) | Byte.toUnsignedInt(bytes[1]));
     }
     return ports;
   }
