@@ -1,10 +1,14 @@
 package org.postern;
 
 import java.io.Console;
+import java.util.List;
 import java.util.Optional;
 import org.postern.cli.CommandLineSkin;
 import org.postern.cli.Palette;
+import org.postern.cli.TerminalProgress;
+import org.postern.command.Command;
 import org.postern.command.CommandTable;
+import org.postern.command.Progress;
 import org.postern.pipeline.Assembly;
 
 /** Where the program starts. */
@@ -13,13 +17,12 @@ public final class Main {
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] args) {
-    Palette palette =
-        Palette.detect(
-            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent(),
-            environment("NO_COLOR"),
-            environment("TERM"));
-    CommandLineSkin skin =
-        new CommandLineSkin(CommandTable.of(Assembly::pipeline), System.out, System.err, palette);
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    Palette palette = Palette.detect(terminal, environment("NO_COLOR"), environment("TERM"));
+    Progress progress = terminal ? new TerminalProgress(System.err) : Progress.SILENT;
+    List<Command> commands = CommandTable.of(Assembly::pipeline, progress);
+    CommandLineSkin skin = new CommandLineSkin(commands, System.out, System.err, palette);
     System.exit(skin.run(args));
   }
 

@@ -9,10 +9,15 @@ public final class CommandTable {
 
   /** The table. */
   public static List<Command> of(Pipelines pipelines) {
+    return of(pipelines, Progress.SILENT);
+  }
+
+  /** The table, for somebody who watches. */
+  public static List<Command> of(Pipelines pipelines, Progress progress) {
     List<Command> commands = new ArrayList<>();
     commands.addAll(new PolicyCommands(pipelines).commands());
     commands.addAll(new TargetCommands(pipelines).commands());
-    commands.addAll(new TrialCommand(pipelines).commands());
+    commands.addAll(new TrialCommand(pipelines, progress).commands());
     commands.addAll(new TrialInside(pipelines).commands());
     commands.addAll(new WhyCommand(pipelines).commands());
     commands.addAll(new DiffCommand(pipelines).commands());

@@ -35,9 +35,11 @@ final class TrialCommand {
       Option.flag("--enforce", "drop where the policy only observes");
 
   private final Pipelines pipelines;
+  private final Progress progress;
 
-  TrialCommand(Pipelines pipelines) {
+  TrialCommand(Pipelines pipelines, Progress progress) {
     this.pipelines = pipelines;
+    this.progress = progress;
   }
 
   List<Command> commands() {
@@ -52,10 +54,19 @@ final class TrialCommand {
   }
 
   private Reply run(Invocation invocation) throws IOException {
+    try {
+      return attempt(invocation);
+    } finally {
+      progress.say("");
+    }
+  }
+
+  private Reply attempt(Invocation invocation) throws IOException {
     List<Address> asked = asked(invocation);
     Reply.Builder reply = new Reply.Builder("try").put("changed", false);
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    progress.say("resolving");
     Optional<Prepared> prepared = pipeline.prepare(request(invocation), report);
     Diagnostics.add(report, reply);
     if (prepared.isEmpty()) {
@@ -75,15 +86,17 @@ final class TrialCommand {
     return reply.build();
   }
 
-  private static TrialFindings inside(TrialPlan plan, Pipeline pipeline) throws IOException {
+  private TrialFindings inside(TrialPlan plan, Pipeline pipeline) throws IOException {
     TrialLauncher launcher = TrialLauncher.ofHost(pipeline.parts().programs());
-    return launcher.run(
+    TrialHandover handover =
         new TrialHandover(
             NetworkNamespace.current(),
             launcher.program("ip", "iproute2"),
             plan.ruleset(),
             plan.probes().stream().map(TrialProbe::packet).toList(),
-            List.copyOf(plan.gateway().values())));
+            List.copyOf(plan.gateway().values()));
+    progress.say("making " + plan.probes().size() + " connections in namespaces");
+    return launcher.run(handover);
   }
 
   private static Request request(Invocation invocation) {

@@ -88,12 +88,8 @@ final class TrialLauncher {
     command.addAll(ourselves());
     command.addAll(List.of(TrialInside.NAME, "--format", "json"));
     CommandRunner.Result result = programs.run(command, handover.write(), PATIENCE);
-    if (result.error().startsWith("unshare:")) {
-      throw forbidden(result.error().strip());
-    }
     if (result.output().isBlank()) {
-      throw new TargetException(
-          TargetException.Kind.UNAVAILABLE, "the trial ended early: " + result.error().strip());
+      throw forbidden(result.error().strip());
     }
     JsonTree tree = Json.read(result.output());
     if (result.exit() != 0) {
@@ -102,7 +98,7 @@ final class TrialLauncher {
     return TrialFindings.read(tree);
   }
 
-  /** Names the setting that forbids user namespaces, or all that might. */
+  /** Names the setting that forbids namespaces, or gives them without rights; or all that may. */
   TargetException forbidden(String error) {
     List<String> guilty = new ArrayList<>();
     SYSCTLS.forEach(
@@ -121,7 +117,7 @@ final class TrialLauncher {
             : String.join("; ", guilty);
     return new TargetException(
         TargetException.Kind.UNAVAILABLE,
-        "this host lets us have no user namespace (" + error + "): " + why);
+        "this host gives us no namespaces of our own (" + error + "): " + why);
   }
 
   private Optional<String> value(String sysctl) {
