@@ -1,0 +1,207 @@
+package org.postern.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.postern.command.Command;
+import org.postern.command.CommandTable;
+import org.postern.command.ExitCode;
+import org.postern.command.Option;
+import org.postern.command.Parameter;
+import org.postern.diagnostic.Code;
+import org.postern.pipeline.Assembly;
+import org.postern.policy.GuardSpec;
+import org.postern.policy.KeepSpec;
+import org.postern.policy.Policy;
+import org.postern.policy.ResolveSettings;
+import tools.jackson.jr.ob.JSON;
+
+/** The tables of the README say what the code says, no more and no less. */
+class ReadmeTest {
+  private static final List<String> LINES = lines();
+  private static final String TEXT = String.join("\n", LINES);
+
+  private static List<String> lines() {
+    try {
+      return Files.readAllLines(Path.of("README.md"));
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** The rows of the table with this head, each as its cells. */
+  private static List<List<String>> table(String head) {
+    int start = LINES.indexOf(head);
+    assertTrue(start >= 0, () -> "there is no table " + head);
+    return LINES.stream()
+        .skip(start + 2L)
+        .takeWhile(line -> line.startsWith("| "))
+        .map(line -> List.of(line.substring(2, line.lastIndexOf('|')).strip().split(" *\\| *", -1)))
+        .toList();
+  }
+
+  /** What stands between backticks. */
+  private static List<String> code(String text) {
+    return Pattern.compile("`([^`]+)`")
+        .matcher(text)
+        .results()
+        .map((MatchResult found) -> found.group(1))
+        .toList();
+  }
+
+  private static List<Command> commands() {
+    return CommandTable.of(Assembly::pipeline).stream().filter(one -> !one.isHidden()).toList();
+  }
+
+  @Test
+  void everyCommandAndOptionIsThereAndNoOther() {
+    Map<String, Set<String>> expected = new TreeMap<>();
+    for (Command command : commands()) {
+      expected.put(
+          usage(command),
+          command.options().stream()
+              .map(Option::name)
+              .collect(Collectors.toCollection(TreeSet::new)));
+    }
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (List<String> row : table("| Command | Options | Does |")) {
+      found.put(code(row.get(0)).getFirst(), new TreeSet<>(code(row.get(1))));
+    }
+    assertEquals(expected, found);
+  }
+
+  private static String usage(Command command) {
+    StringBuilder usage = new StringBuilder(command.name());
+    for (Parameter parameter : command.parameters()) {
+      usage.append((parameter.required() ? " %s" : " [%s]").formatted(parameter.name()));
+    }
+    return usage.toString();
+  }
+
+  @Test
+  void everyExitStatusIsThereAndNoOther() {
+    assertEquals(
+        Arrays.stream(ExitCode.values()).map(ExitCode::number).sorted().toList(),
+        table("| Exit | Meaning |").stream().map(row -> Integer.valueOf(row.getFirst())).toList());
+  }
+
+  @Test
+  void thePrecedenceOfExitStatusesIsThatOfTheCode() {
+    String order =
+        Arrays.stream(ExitCode.values())
+            .filter(exit -> exit != ExitCode.DONE)
+            .map(exit -> String.valueOf(exit.number()))
+            .collect(Collectors.joining(", "));
+    assertTrue(TEXT.contains("the first of " + order + " is meant"), order);
+  }
+
+  @Test
+  void everyGroupOfDiagnosticsIsThereAndNoOther() {
+    Set<String> groups =
+        Arrays.stream(Code.values())
+            .map(code -> code.id().substring(0, 3) + "xx")
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> found =
+        LINES.stream()
+            .flatMap(line -> code(line).stream())
+            .filter(word -> word.matches("P[0-9]{2}xx"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(groups, found);
+  }
+
+  @Test
+  void everyKeyOfThePolicyIsThereAndNoOther() throws IOException {
+    Set<String> known = new TreeSet<>();
+    try (InputStream in =
+        Objects.requireNonNull(Policy.class.getResourceAsStream("policy.schema.json"))) {
+      collect(JSON.std.anyFrom(new String(in.readAllBytes(), StandardCharsets.UTF_8)), known);
+    }
+    List<List<String>> rows = table("| Key | Default | Example, meaning |");
+    Set<String> named = new TreeSet<>();
+    for (List<String> row : rows) {
+      named.addAll(code(row.getFirst()));
+      for (String example : code(row.get(2))) {
+        named.addAll(List.of(example.split("[^a-z0-9-]+", -1)));
+      }
+    }
+    assertEquals(Set.of(), minus(known, named), "keys that the table does not have");
+    Set<String> keys =
+        rows.stream()
+            .flatMap(row -> code(row.getFirst()).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), minus(keys, known), "keys that the parser does not know");
+  }
+
+  private static Set<String> minus(Set<String> all, Set<String> without) {
+    Set<String> rest = new TreeSet<>(all);
+    rest.removeAll(without);
+    return rest;
+  }
+
+  private static void collect(Object node, Set<String> keys) {
+    if (node instanceof Map<?, ?> map) {
+      if (map.get("properties") instanceof Map<?, ?> properties) {
+        properties.keySet().forEach(key -> keys.add(String.valueOf(key)));
+      }
+      map.values().forEach(value -> collect(value, keys));
+    } else if (node instanceof List<?> list) {
+      list.forEach(value -> collect(value, keys));
+    }
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheCode() {
+    GuardSpec guard = GuardSpec.DEFAULT;
+    assertDefault("at-least", String.valueOf(guard.atLeast()));
+    assertDefault("at-most", String.valueOf(guard.atMost()));
+    assertDefault("shrink", guard.shrink() + "%");
+    assertDefault("grow", guard.grow() + "%");
+    assertDefault("widest", "{ip: /%d, ip6: /%d}".formatted(guard.widestIp(), guard.widestIp6()));
+    assertDefault("special", guard.allowSpecial() ? "allow" : "refuse");
+    assertTrue(row("grow").get(2).contains("beyond " + GuardSpec.GROW_SLACK), "slack of grow");
+    assertDefault("removed", KeepSpec.DEFAULT.removed().toHours() + "h");
+    assertDefault("alarm-after", KeepSpec.DEFAULT.alarmAfter().toDays() + "d");
+    ResolveSettings resolve = ResolveSettings.DEFAULT;
+    assertDefault("deadline", resolve.deadline().toSeconds() + "s");
+    String ttl =
+        "{floor: %ds, cap: %dh}"
+            .formatted(resolve.ttlFloor().toSeconds(), resolve.ttlCap().toHours());
+    assertTrue(row("ttl").get(2).contains(ttl), ttl);
+  }
+
+  private static void assertDefault(String key, String value) {
+    assertEquals("`" + value + "`", row(key).get(1), key);
+  }
+
+  private static List<String> row(String key) {
+    return table("| Key | Default | Example, meaning |").stream()
+        .filter(row -> row.getFirst().equals("`" + key + "`"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theExamplesOfTheHelpAreCallsOfTheirCommand() {
+    for (Command command : commands()) {
+      assertTrue(
+          command.example().startsWith("postern " + command.name()),
+          () -> command.name() + ": " + command.example());
+    }
+  }
+}
