@@ -1,7 +1,10 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -10,6 +13,7 @@ import org.postern.plan.Ruleset;
 import org.postern.state.Generation;
 import org.postern.target.Applied;
 import org.postern.target.Target;
+import org.postern.target.TargetException;
 
 /** Brings one target to one ruleset: observe, plan, change, observe again, prove. */
 final class Application {
@@ -44,7 +48,7 @@ final class Application {
           return prove(plan);
         }
         case Applied.Partial partial -> {
-          return notProven(plan, "some steps were carried out: " + partial.why());
+          return partial(plan, partial.why());
         }
         case Applied.Unchanged unchanged -> {
           if (!unchanged.moved() || attempt == ATTEMPTS) {
@@ -57,8 +61,14 @@ final class Application {
     return new Outcome.Proven(prepared, name, plan, generation.number(), Proof.EXACT);
   }
 
-  /** How an outcome is remembered. */
-  static Generation.Outcome remembered(Outcome outcome) {
+  /** How a generation ended: like its targets, and not proven when they ended differently. */
+  static Generation.Outcome remembered(List<Outcome> outcomes) {
+    Set<Generation.Outcome> ends =
+        outcomes.stream().map(Application::remembered).collect(Collectors.toSet());
+    return ends.size() == 1 ? ends.iterator().next() : Generation.Outcome.NOT_PROVEN;
+  }
+
+  private static Generation.Outcome remembered(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Proven proven -> Generation.Outcome.PROVEN;
       case Outcome.NotProven notProven -> Generation.Outcome.NOT_PROVEN;
@@ -69,18 +79,36 @@ final class Application {
     };
   }
 
-  private Outcome prove(Plan plan) throws IOException {
-    Observation after = target.observe();
+  private Outcome prove(Plan plan) {
+    Observation after;
+    try {
+      after = target.observe();
+    } catch (TargetException e) {
+      return blind(plan, "everything was carried out, but cannot be observed: " + e.getMessage());
+    }
     Plan rest = Plan.between(after, wanted);
     if (rest.isEmpty() && Equivalence.compare(after.owned(), wanted).isEmpty()) {
       return new Outcome.Proven(prepared, name, plan, generation.number(), Proof.EXACT);
     }
-    return notProven(rest, "what is held afterwards is not what is meant");
+    return notProven(rest, after, "what is held afterwards is not what is meant");
   }
 
-  private Outcome notProven(Plan plan, String why) throws IOException {
-    Optional<Equivalence.Counterexample> difference =
-        Equivalence.compare(target.observe().owned(), wanted);
+  /** Something was changed, so not even a target that cannot be observed is an exception. */
+  private Outcome partial(Plan plan, String why) {
+    String begun = "some steps were carried out: " + why;
+    try {
+      return notProven(plan, target.observe(), begun);
+    } catch (TargetException e) {
+      return blind(plan, begun + "; it cannot be observed: " + e.getMessage());
+    }
+  }
+
+  private Outcome notProven(Plan plan, Observation after, String why) {
+    Optional<Equivalence.Counterexample> difference = Equivalence.compare(after.owned(), wanted);
     return new Outcome.NotProven(prepared, name, plan, generation.number(), why, difference);
+  }
+
+  private Outcome blind(Plan plan, String why) {
+    return new Outcome.NotProven(prepared, name, plan, generation.number(), why, Optional.empty());
   }
 }

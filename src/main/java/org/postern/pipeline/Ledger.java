@@ -56,7 +56,7 @@ final class Ledger {
             prepared.meaning().settled().lastGood(),
             ruleset,
             Generation.Outcome.PENDING);
-    store.write(lock, opened);
+    store.write(lock, opened, prepared.memory().generation());
     return opened;
   }
 
@@ -64,7 +64,7 @@ final class Ledger {
   void close(Generation generation, Generation.Outcome outcome) throws IOException {
     boolean inForce = prepared.memory().generation() == generation.number();
     if (!inForce) {
-      store.write(lock, generation.ended(outcome));
+      store.write(lock, generation.ended(outcome), prepared.memory().generation());
     }
     if (!inForce && outcome == Generation.Outcome.PROVEN) {
       store.write(lock, memory(generation.number()));

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -136,10 +135,11 @@ public final class Pipeline {
     if (asked.isEmpty()) {
       return List.of(new Outcome.Rejected(report));
     }
+    List<String> names = targets(asked.get().policy(), request);
     try (StateStore.Lock lock = parts.store().lock()) {
       Memory memory = parts.store().memory();
       Prepared prepared = settle(asked.get(), memory, request, new ArrayList<>());
-      return apply(prepared, request, new Ledger(parts, lock, prepared));
+      return apply(prepared, names, request, new Ledger(parts, lock, prepared));
     }
   }
 
@@ -241,9 +241,8 @@ public final class Pipeline {
   }
 
   /** Nothing is applied anywhere while one target cannot hold what is meant. */
-  private List<Outcome> apply(Prepared prepared, Request request, Ledger ledger)
+  private List<Outcome> apply(Prepared prepared, List<String> names, Request request, Ledger ledger)
       throws IOException {
-    List<String> names = targets(prepared.policy(), request);
     for (String name : names) {
       List<Obstacle> obstacles = obstacles(prepared, target(name));
       if (!obstacles.isEmpty()) {
@@ -256,12 +255,7 @@ public final class Pipeline {
     for (String name : names) {
       outcomes.add(new Application(target(name), prepared, generation).run());
     }
-    Generation.Outcome worst =
-        outcomes.stream()
-            .map(Application::remembered)
-            .max(Comparator.naturalOrder())
-            .orElse(Generation.Outcome.UNCHANGED);
-    ledger.close(generation, worst);
+    ledger.close(generation, Application.remembered(outcomes));
     return outcomes;
   }
 }

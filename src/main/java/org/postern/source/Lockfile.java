@@ -53,14 +53,24 @@ public final class Lockfile {
     if (tree.number("postern-lock") != VERSION) {
       throw new IOException("its format is " + tree.number("postern-lock") + ", not " + VERSION);
     }
+    if (!tree.has("sources")) {
+      throw new IOException("it has no member \"sources\"");
+    }
     Map<Question, Answer> answers = new LinkedHashMap<>();
     for (JsonTree source : tree.objects("sources")) {
       Question question = new Question(source.string("source"), family(source.string("family")));
+      if (!source.has("entries")) {
+        throw new IOException(question.source() + " has no member \"entries\"");
+      }
       List<Entry> entries = new ArrayList<>();
       for (String line : source.strings("entries")) {
         entries.add(entry(line, question.family()));
       }
-      answers.put(question, new Answer.Data(entries, TTL, List.of(), "lockfile"));
+      Answer answer = new Answer.Data(entries, TTL, List.of(), "lockfile");
+      if (answers.put(question, answer) != null) {
+        throw new IOException(
+            "%s (%s) is there twice".formatted(question.source(), question.family().label()));
+      }
     }
     return answers;
   }

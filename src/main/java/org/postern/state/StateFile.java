@@ -31,7 +31,7 @@ final class StateFile {
     AtomicFile.write(file, (head + body).getBytes(StandardCharsets.UTF_8), "rw-------");
   }
 
-  static JsonTree read(Path file) throws IOException {
+  private static String body(Path file) throws IOException {
     String text = new String(AtomicFile.read(file, LIMIT), StandardCharsets.UTF_8);
     int end = text.indexOf('\n');
     String head = end < 0 ? "" : text.substring(0, end);
@@ -46,16 +46,14 @@ final class StateFile {
     if (words.length != 2 || !words[1].equals("sha256=" + sha256(body))) {
       throw corrupt(file, "its checksum does not fit");
     }
-    return Json.read(body);
+    return body;
   }
 
   /** Reads and decodes; whatever does not decode is corrupt. */
   static <T> T read(Path file, Decoder<T> decoder) throws IOException {
-    JsonTree tree = read(file);
+    String body = body(file);
     try {
-      return decoder.decode(tree);
-    } catch (StateException e) {
-      throw e;
+      return decoder.decode(Json.read(body));
     } catch (IOException | DateTimeException | IllegalArgumentException | ArithmeticException e) {
       throw new StateException(
           StateException.Kind.CORRUPT, file + " is corrupt: " + e.getMessage(), e);

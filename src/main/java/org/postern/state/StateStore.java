@@ -7,9 +7,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.postern.host.AtomicFile;
 
 /**
@@ -30,9 +33,20 @@ public final class StateStore {
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
   private final Path folder;
+  private final Duration patience;
 
   public StateStore(Path folder) {
+    this(folder, LOCK_PATIENCE);
+  }
+
+  /**
+   * A store.
+   *
+   * @param patience how long to wait for the lock
+   */
+  public StateStore(Path folder, Duration patience) {
     this.folder = folder;
+    this.patience = patience;
   }
 
   /** Where it is. */
@@ -68,14 +82,20 @@ public final class StateStore {
     StateFile.write(memoryFile(), StateCodec.write(memory));
   }
 
-  /** Writes a generation, new or completed, and forgets the oldest. */
-  public void write(Lock lock, Generation generation) throws IOException {
+  /**
+   * Writes a generation, new or completed, and forgets the oldest.
+   *
+   * @param inForce is never forgotten, however many came to nothing after it
+   */
+  public void write(Lock lock, Generation generation, int inForce) throws IOException {
     lock.requireHeld();
     prepare();
     StateFile.write(generationFile(generation.number()), StateCodec.write(generation));
     List<Integer> numbers = numbers();
     for (int number : numbers.subList(0, Math.max(0, numbers.size() - KEEP))) {
-      Files.deleteIfExists(generationFile(number));
+      if (number != inForce) {
+        Files.deleteIfExists(generationFile(number));
+      }
     }
   }
 
@@ -110,7 +130,7 @@ public final class StateStore {
   /**
    * The right to write, held until closed.
    *
-   * @throws StateException when somebody else holds it for ten seconds
+   * @throws StateException when somebody else holds it for as long as the store waits
    */
   public Lock lock() throws IOException {
     prepare();
@@ -118,7 +138,10 @@ public final class StateStore {
     try {
       channel =
           FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve("lock"),
+              Set.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+              mode("rw-------"));
     } catch (AccessDeniedException e) {
       throw denied(e);
     }
@@ -155,7 +178,7 @@ public final class StateStore {
   }
 
   private FileLock await(FileChannel channel) throws IOException {
-    long end = System.nanoTime() + LOCK_PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       FileLock lock = tryLock(channel).orElse(null);
       if (lock != null) {
@@ -190,9 +213,7 @@ public final class StateStore {
     try {
       Path generations = folder.resolve("generations");
       if (!Files.isDirectory(generations)) {
-        var mode =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(generations, mode);
+        Files.createDirectories(generations, mode("rwx------"));
         AtomicFile.sync(folder);
       }
     } catch (AccessDeniedException e) {
@@ -200,22 +221,36 @@ public final class StateStore {
     }
   }
 
+  /** The answers of the newest sound generation; in force is the newest that was proven. */
   private Optional<Memory> fromGenerations() throws IOException {
-    List<Integer> numbers = numbers();
-    for (int number : numbers.reversed()) {
-      try {
-        Optional<Generation> found = generation(number);
-        if (found.isPresent()) {
-          return Optional.of(
-              new Memory(number, found.get().lastGood(), List.of(), List.of(), List.of()));
-        }
-      } catch (StateException e) {
-        if (e.kind() != StateException.Kind.CORRUPT) {
-          throw e;
-        }
+    Optional<Generation> newest = Optional.empty();
+    for (int number : numbers().reversed()) {
+      Optional<Generation> found = sound(number);
+      newest = newest.or(() -> found);
+      if (found.filter(one -> one.outcome() == Generation.Outcome.PROVEN).isPresent()) {
+        return newest.map(one -> memory(one, number));
       }
     }
-    return Optional.empty();
+    return newest.map(one -> memory(one, 0));
+  }
+
+  private static Memory memory(Generation newest, int inForce) {
+    return new Memory(inForce, newest.lastGood(), List.of(), List.of(), List.of());
+  }
+
+  private Optional<Generation> sound(int number) throws IOException {
+    try {
+      return generation(number);
+    } catch (StateException e) {
+      if (e.kind() != StateException.Kind.CORRUPT) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static FileAttribute<?> mode(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   private static OptionalInt number(Path file) {

@@ -1,0 +1,76 @@
+package org.postern.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+import org.postern.policy.PolicyText;
+
+/** Small states with something in every corner. */
+final class Memories {
+  private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
+  private Memories() {}
+
+  static Memory small(int generation) {
+    return new Memory(
+        generation,
+        List.of(lastGood()),
+        List.of(new SizeSample("filter", Family.IP6, AT, 3)),
+        List.of(
+            new Held(
+                "3f9c0a71b2d4",
+                "filter",
+                Family.IP,
+                Half.REMOVALS,
+                List.of("shrink", "at-least"),
+                "1 entry is published, \u20ac",
+                List.of(interval("192.0.2.1"), interval("192.0.2.5-192.0.2.9")),
+                AT)),
+        List.of(new Approval("aaaaaaaaaaaa", "uid 0 (login 1000)", "they said so", AT)));
+  }
+
+  static LastGood lastGood() {
+    return new LastGood(
+        new LastGood.Key("filter", "dns a.example", Family.IP),
+        AT,
+        Duration.ofSeconds(300),
+        List.of("b.example"),
+        "192.0.2.53:53/udp",
+        List.of(
+            new KeptEntry(
+                interval("192.0.2.1"),
+                "a \"label\"\n",
+                7,
+                AT.minusSeconds(99),
+                AT,
+                Optional.empty()),
+            new KeptEntry(
+                interval("192.0.2.5-192.0.2.9"), "", 0, AT, AT, Optional.of(AT.plusSeconds(5)))));
+  }
+
+  static Generation generation(int number, Generation.Outcome outcome) {
+    return new Generation(
+        number,
+        AT,
+        "uid 0",
+        "why not",
+        "0123456789abcdef",
+        List.of("nftables"),
+        List.of(new PolicyText("policy.yaml", "rules: []\n")),
+        List.of(lastGood()),
+        Map.of("rules", List.of(Map.of("name", "smtp", "port", 25))),
+        outcome);
+  }
+
+  private static Interval interval(String text) {
+    if (AddressText.parse(text) instanceof AddressText.Ok ok) {
+      return ok.interval();
+    }
+    throw new IllegalArgumentException(text);
+  }
+}
