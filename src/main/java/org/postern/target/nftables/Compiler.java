@@ -25,7 +25,8 @@ import org.postern.policy.Hook;
  *   <li>the rules, in one transaction, where they differ. All rules that one packet passes are of
  *       one generation (Linux {@code net/netfilter/nf_tables_core.c}, {@code nft_do_chain});
  *   <li>whatever is deleted. Every lookup reads the generation anew, so an address that moves from
- *       one prefix length to another must be in its new set before this step.
+ *       one prefix length to another must be in its new set before this step;
+ *   <li>a table that somebody put to sleep is woken, now that nobody is refused wrongly.
  * </ol>
  */
 final class Compiler {
@@ -63,6 +64,7 @@ final class Compiler {
         steps, "add sets, elements and chains", compiler.additions(), compiler.sets, true);
     compiler.step(steps, "switch the rules", compiler.rules(), Map.of(), false);
     compiler.step(steps, "delete what is no longer meant", compiler.deletions(), Map.of(), true);
+    compiler.step(steps, "wake the table", compiler.waking(), Map.of(), false);
     return steps;
   }
 
@@ -210,6 +212,13 @@ final class Compiler {
         .filter(name -> !counters.contains(name))
         .forEach(name -> requests.add(new Counters.DelCounter(FAMILY, Names.TABLE, name)));
     return requests;
+  }
+
+  /** Without the flag, to add the table again wakes it. */
+  private List<Request> waking() {
+    return layout.contents().dormant()
+        ? List.of(new Tables.NewTable(FAMILY, Names.TABLE))
+        : List.of();
   }
 
   private void deleteElements(String name, AddressSet bases, List<Request> requests) {

@@ -70,8 +70,7 @@ public final class NftablesTarget implements Target {
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
     try (NftablesConnection connection = NftablesConnection.open()) {
-      TableContents now = TableContents.structureOf(connection.reader());
-      if (!now.structure().equals(artifact.precondition())) {
+      if (!stateOf(connection).equals(artifact.precondition())) {
         return new Applied.Unchanged("table inet postern was changed by somebody else", true);
       }
       for (Artifact.Step step : artifact.steps()) {
@@ -85,13 +84,27 @@ public final class NftablesTarget implements Target {
       }
       return new Applied.Done();
     } catch (NftablesException e) {
-      if (done > 0) {
-        return new Applied.Partial(done, String.valueOf(e.getMessage()));
-      }
-      if (e.is(Errno.EPERM)) {
+      if (done == 0 && e.is(Errno.EPERM)) {
         throw unavailable("nftables cannot be changed", e);
       }
-      return new Applied.Unchanged(String.valueOf(e.getMessage()), false);
+      String why = String.valueOf(e.getMessage());
+      return done == 0 && isStill(artifact.precondition())
+          ? new Applied.Unchanged(why, false)
+          : new Applied.Partial(done, why);
+    }
+  }
+
+  private static String stateOf(NftablesConnection connection) throws NftablesException {
+    RulesetReader reader = connection.reader();
+    return reader.atOneGeneration(() -> TableContents.read(reader)).state();
+  }
+
+  /** A step in several batches may have failed in the middle, and an answer may have been lost. */
+  private static boolean isStill(String state) {
+    try (NftablesConnection connection = NftablesConnection.open()) {
+      return stateOf(connection).equals(state);
+    } catch (NftablesException e) {
+      return false;
     }
   }
 
@@ -116,11 +129,14 @@ public final class NftablesTarget implements Target {
             neighbours.tracks(),
             reader.generation());
     List<String> anomalies = new ArrayList<>(reading.anomalies());
+    if (contents.dormant()) {
+      anomalies.add("the table is dormant: it judges nothing");
+    }
     anomalies.addAll(misshaped(reading, layout));
     return new Observation(
         reading.ruleset(),
         layout,
-        contents.structure(),
+        contents.state(),
         counters(reading, contents),
         neighbours.foreign(),
         anomalies);

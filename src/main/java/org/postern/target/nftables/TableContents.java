@@ -1,6 +1,10 @@
 package org.postern.target.nftables;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +58,7 @@ record TableContents(
         structure.counters);
   }
 
-  /** Reads all but the elements, which may be many. */
-  static TableContents structureOf(RulesetReader reader) throws NftablesException {
+  private static TableContents structureOf(RulesetReader reader) throws NftablesException {
     Optional<Tables.TableInfo> table =
         reader.tables().stream()
             .filter(one -> one.family() == FAMILY && one.name().equals(Names.TABLE))
@@ -79,14 +82,35 @@ record TableContents(
         : Optional.empty();
   }
 
-  /** Handles change whenever something is made anew; equal structures are the same objects. */
-  String structure() {
+  /**
+   * Changes whenever anything of ours does but what packets do: handles, which change when
+   * something is made anew, flags, hooks and elements.
+   */
+  String state() {
+    if (table.isEmpty()) {
+      return "";
+    }
     StringBuilder text = new StringBuilder();
-    table.ifPresent(one -> text.append("table ").append(one.handle()));
-    chains.values().forEach(one -> text.append(" c").append(one.handle()));
+    table.ifPresent(one -> text.append(one.handle()).append(' ').append(one.flags()));
+    chains.values().forEach(one -> text.append(" c").append(one.handle()).append(one.base()));
     rules.values().forEach(list -> list.forEach(one -> text.append(" r").append(one.handle())));
     sets.values().forEach(one -> text.append(" s").append(one.handle()));
-    return text.toString();
+    elements.forEach((set, members) -> text.append(' ').append(set).append(members.intervals()));
+    return digest(text.toString());
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** A table that somebody has put to sleep: all of it is there, and judges nothing. */
+  boolean dormant() {
+    return table.filter(one -> (one.flags() & NfTables.NFT_TABLE_F_DORMANT) != 0).isPresent();
   }
 
   /** The family of a hash set of addresses that we fill ourselves. */

@@ -1,0 +1,141 @@
+package org.postern.target.nftables;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+
+/** Somebody else works on our table: the plan shows it, and apply repairs it. */
+class DriftIT {
+  private static final String POLICY =
+      """
+      sets:
+        s: {sources: [192.0.2.0/24, 203.0.113.5, 203.0.113.6, "2001:db8::/32"]}
+      rules:
+        - {name: smtp, hook: [input, forward], in: [eth0, eth1], to: [198.51.100.10],
+           port: tcp/25, accept: [s], otherwise: drop, log: {rate: 5/m}}
+        - {name: dns, hook: output, port: tcp/53, accept: any}
+        - {name: closed, hook: input, port: tcp/110, accept: none, otherwise: reject}
+      """;
+
+  private final World world = new World();
+  private final Host host = world.host("server");
+  private final Ruleset wanted = Rulesets.of(POLICY);
+
+  @AfterEach
+  void endOfTheWorld() {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "insert rule inet postern input accept",
+        "insert rule inet postern smtp_from ip saddr 203.0.113.9 accept",
+        "add rule inet postern smtp_from tcp dport { 25, 26 } accept",
+        "insert rule inet postern closed_from tcp dport vmap { 110 : return }",
+        "add rule inet postern output ip daddr 192.0.2.1 drop",
+        "flush chain inet postern input",
+        "flush chain inet postern smtp_from",
+        "flush chain inet postern dns_to",
+        "flush table inet postern",
+        "flush chain inet postern forward; delete chain inet postern forward",
+        "flush table inet postern; delete chain inet postern smtp_fromscope",
+        "flush table inet postern; delete chain inet postern smtp_from",
+        "flush table inet postern; delete chain inet postern smtp_from;"
+            + " add chain inet postern smtp_from { type filter hook input priority 7; }",
+        "flush table inet postern; delete set inet postern smtp_ip_24_1024",
+        "flush table inet postern; delete set inet postern smtp_seen_ip",
+        "flush table inet postern; delete counter inet postern smtp_refused",
+        "delete element inet postern smtp_ip_24_1024 { 192.0.2.0 }",
+        "add element inet postern smtp_ip_24_1024 { 192.0.3.0 }",
+        "add element inet postern smtp_ip_32_1024 { 192.0.2.77 }",
+        "add element inet postern smtp_ip_24_1024 { 203.0.113.0 }",
+        "flush set inet postern smtp_ip_24_1024",
+        "flush set inet postern smtp_ip6_32_1024",
+        "add chain inet postern input { policy drop; }",
+        "flush chain inet postern input; delete chain inet postern input;"
+            + " add chain inet postern input { type filter hook input priority 5; }",
+        "flush chain inet postern input; delete chain inet postern input;"
+            + " add chain inet postern input",
+        "add chain inet postern evil { type filter hook input priority -20; policy drop; }",
+        "add chain inet postern evil; add rule inet postern evil jump smtp_from",
+        "add chain inet postern evil_from; insert rule inet postern input jump evil_from",
+        "add chain inet postern evil; add map inet postern m"
+            + " { type ipv4_addr : verdict; elements = { 192.0.2.1 : jump evil }; };"
+            + " insert rule inet postern smtp_from ip saddr vmap @m",
+        "add set inet postern s { type ipv4_addr; flags interval; elements = { 10.0.0.0/8 }; }",
+        "add counter inet postern strange",
+        "delete table inet postern",
+        "add table inet postern { flags dormant; }",
+        "flush ruleset",
+        "add table ip nat; add chain ip nat p { type nat hook prerouting priority -100; }"
+      })
+  void whatSomebodyDidIsSeenAndRepaired(String what) {
+    host.bring(wanted);
+    host.load(
+        what.replace("; add", "\nadd")
+            .replace("; delete", "\ndelete")
+            .replace("; insert", "\ninsert"));
+
+    Plan plan = host.planTo(wanted);
+    assertFalse(plan.isEmpty());
+    assertEquals(new Applied.Done(), host.apply(host.compile(plan)));
+    host.holds(wanted);
+    Host fresh = world.host("fresh");
+    if (what.contains("nat")) {
+      fresh.load(what.replace("; add", "\nadd"));
+    }
+    fresh.bring(wanted);
+    Listing.assertSame(fresh, host);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "insert rule inet postern input accept",
+        "delete element inet postern smtp_ip_24_1024 { 192.0.2.0 }",
+        "add element inet postern smtp_ip_24_1024 { 192.0.3.0 }",
+        "add chain inet postern input { policy drop; }",
+        "add table inet postern { flags dormant; }",
+        "delete table inet postern"
+      })
+  void aPlanForAnotherStateIsNotCarriedOut(String what) {
+    host.bring(wanted);
+    Artifact artifact = host.compile(host.planTo(Rulesets.of(POLICY.replace(".113.6", ".113.8"))));
+    host.load(what);
+
+    Applied applied = host.apply(artifact);
+    assertTrue(assertInstanceOf(Applied.Unchanged.class, applied).moved());
+    host.bring(wanted);
+  }
+
+  @Test
+  void othersMayChangeTheirTablesMeanwhile() {
+    host.load("add table inet other\nadd chain inet other c");
+    Ruleset next = Rulesets.of(POLICY.replace(".113.6", ".113.8"));
+    try (NetnsThread other = new NetnsThread(host.name())) {
+      Thread writer = Thread.ofPlatform().start(() -> addRules(other));
+      for (int i = 0; writer.isAlive() || i < 2; i++) {
+        host.bring(i % 2 == 0 ? wanted : next);
+      }
+    }
+    String rules = host.nft("list chain inet other c");
+    assertEquals(200, rules.lines().filter(line -> line.contains("tcp dport")).count(), rules);
+  }
+
+  private static void addRules(NetnsThread other) {
+    for (int i = 1; i <= 200; i++) {
+      other.nft("add rule inet other c tcp dport " + i + " drop", "-f", "-");
+    }
+  }
+}
