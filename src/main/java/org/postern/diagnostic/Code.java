@@ -78,7 +78,8 @@ public enum Code {
   FILE_MISSING("P0601", true, "a policy or lockfile that cannot be read"),
   LOCK_UNREADABLE("P0602", "a lockfile that makes no sense"),
   LOCK_INCOMPLETE("P0603", "a source that the lockfile does not hold"),
-  NOT_COMPARABLE("P0604", "something that cannot be compared");
+  NOT_COMPARABLE("P0604", "something that cannot be compared"),
+  LIST_MISSING("P0605", true, "a list file that cannot be read");
 
   private final String id;
   private final Severity severity;

@@ -44,12 +44,14 @@ public final class Assembly {
     Resolver<SourceSpec.Literal> literals =
         new LiteralResolver(LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     Asker ofPolicy = new SourceAsker(literals, nothing(), policy -> nothing());
+    Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> nothing());
     Asker ofHost = new SourceAsker(literals, new ListFileResolver(), Assembly::dns);
     return new Pipeline(
         new Parts(
             new PolicyFiles(targetNames()),
             ofHost,
             ofPolicy,
+            local,
             new StateStore(state),
             Map.of(NftablesTarget.NAME, nftables, TargetBinding.AUTO, nftables),
             new ProcessRunner(),

@@ -13,6 +13,7 @@ import org.postern.target.Target;
  * @param files reads policies
  * @param asker asks sources
  * @param literals answers only what stands in the policy itself
+ * @param local answers that and what list files of this host say
  * @param store the state
  * @param targets every known target by name, {@code auto} among them
  * @param programs runs other programs of the host
@@ -24,6 +25,7 @@ public record Parts(
     PolicyFiles files,
     Asker asker,
     Asker literals,
+    Asker local,
     StateStore store,
     Map<String, Target> targets,
     CommandRunner programs,

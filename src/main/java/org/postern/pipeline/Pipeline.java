@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.address.Family;
+import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
@@ -22,6 +24,8 @@ import org.postern.plan.Settled;
 import org.postern.plan.guard.Settlement;
 import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
 import org.postern.policy.Verdict;
 import org.postern.source.Answer;
@@ -53,11 +57,29 @@ public final class Pipeline {
     return parts;
   }
 
-  /** Parses and validates, without the network and without rights. */
+  /** Parses and validates, list files included; without the network and without rights. */
   public Optional<Policy> check(Request request, Report report) {
     Optional<Policy> policy = parts.files().parse(request.policy(), report);
-    policy.ifPresent(parsed -> parts.literals().ask(parsed, report));
+    policy.ifPresent(parsed -> checkLists(parsed, report));
     return policy;
+  }
+
+  /** At run time the last good list stands in for one that is missing; here it is a mistake. */
+  private void checkLists(Policy policy, Report report) {
+    Map<Question, Answer> answers = parts.local().ask(policy, report);
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        Answer answer = answers.get(new Question(source.id(), Family.IP));
+        if (answer instanceof Answer.NoInformation why
+            && (why.cause() == Answer.Cause.MISSING || why.cause() == Answer.Cause.UNREADABLE)) {
+          report.add(
+              Code.LIST_MISSING,
+              source.span(),
+              why.detail(),
+              "write the list, or name another; paths are relative to the file that names them");
+        }
+      }
+    }
   }
 
   /**
