@@ -38,7 +38,7 @@ final class Memories {
     return new LastGood(
         new LastGood.Key("filter", "dns a.example", Family.IP),
         AT,
-        Duration.ofSeconds(300),
+        Duration.ofMinutes(5),
         List.of("b.example"),
         "192.0.2.53:53/udp",
         List.of(
