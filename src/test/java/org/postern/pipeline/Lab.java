@@ -1,0 +1,161 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+import org.postern.host.Connections;
+import org.postern.host.ProcessRunner;
+import org.postern.policy.Policy;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.TargetBinding;
+import org.postern.source.Answer;
+import org.postern.source.Entry;
+import org.postern.source.Question;
+import org.postern.source.Resolver;
+import org.postern.source.file.ListFileResolver;
+import org.postern.source.fixed.LiteralResolver;
+import org.postern.state.StateStore;
+import org.postern.target.ExampleSystem;
+import org.postern.target.ExampleTarget;
+import org.postern.target.Target;
+
+/**
+ * A host in memory: the whole pipeline over an example system, with names that answer as told and a
+ * clock that a test moves. Policies and state are files in a folder.
+ */
+public final class Lab {
+  private static final Duration TTL = Duration.ofMinutes(5);
+  private static final Answer SILENCE =
+      new Answer.NoInformation(Answer.Cause.TIMEOUT, "no answer within 5 s");
+
+  private final Path folder;
+  private final ExampleSystem system = new ExampleSystem();
+  private final UnreliableTarget target = new UnreliableTarget(new ExampleTarget(system));
+  private final Map<Question, Answer> names = new LinkedHashMap<>();
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** For an empty folder. */
+  public Lab(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What is written to. */
+  public ExampleSystem system() {
+    return system;
+  }
+
+  /** What writes to it. */
+  public UnreliableTarget target() {
+    return target;
+  }
+
+  /** Where policies are. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Where the state will be. */
+  public Path state() {
+    return folder.resolve("state");
+  }
+
+  /** Writes the policy file. */
+  public Lab policy(String text) throws IOException {
+    Files.writeString(file(), text);
+    return this;
+  }
+
+  /** The policy file. */
+  public Path file() {
+    return folder.resolve("policy.yaml");
+  }
+
+  /** A name has exactly these addresses. */
+  public Lab answers(String name, String... texts) {
+    for (Family family : Family.values()) {
+      List<Entry> entries = new ArrayList<>();
+      for (String text : texts) {
+        if (interval(text).family() == family) {
+          entries.add(new Entry(interval(text), "", 0));
+        }
+      }
+      names.put(
+          new Question("dns " + name, family),
+          entries.isEmpty()
+              ? new Answer.Gone(Answer.Absence.NODATA, TTL, List.of(), "test")
+              : new Answer.Data(entries, TTL, List.of(), "test"));
+    }
+    return this;
+  }
+
+  /** From now on no name gives any information. */
+  public Lab silence() {
+    names.clear();
+    return this;
+  }
+
+  /** Time passes. */
+  public Lab later(Duration time) {
+    now = now.plus(time);
+    return this;
+  }
+
+  /** The pipeline over this host. */
+  public Pipeline pipeline() {
+    return pipeline(state());
+  }
+
+  /** The same with its state elsewhere. */
+  public Pipeline pipeline(Path state) {
+    LiteralResolver literals = new LiteralResolver(LocalDate.ofInstant(now, ZoneOffset.UTC));
+    Asker ofPolicy =
+        new SourceAsker(literals, (sources, report) -> Map.of(), policy -> (s, r) -> Map.of());
+    Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> (s, r) -> Map.of());
+    Asker ofHost = new SourceAsker(literals, new ListFileResolver(), this::dns);
+    Map<String, Target> targets = Map.of(ExampleTarget.NAME, target, TargetBinding.AUTO, target);
+    return new Pipeline(
+        new Parts(
+            new PolicyFiles(Set.of(ExampleTarget.NAME)),
+            ofHost,
+            ofPolicy,
+            local,
+            new StateStore(state, Duration.ZERO),
+            targets,
+            new ProcessRunner(),
+            new Connections(folder.resolve("proc")),
+            () -> now,
+            "uid 0"));
+  }
+
+  private Resolver<SourceSpec.Dns> dns(Policy policy) {
+    return (sources, report) -> {
+      Map<Question, Answer> answers = new LinkedHashMap<>();
+      for (SourceSpec.Dns name : sources) {
+        for (Family family : name.families()) {
+          Question question = new Question(name.id(), family);
+          answers.put(question, names.getOrDefault(question, SILENCE));
+        }
+      }
+      return answers;
+    };
+  }
+
+  private static Interval interval(String text) {
+    if (AddressText.parse(text) instanceof AddressText.Ok ok) {
+      return ok.interval();
+    }
+    throw new IllegalArgumentException(text);
+  }
+}

@@ -1,0 +1,78 @@
+package org.postern.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/** A target whose next calls go as a test tells, and all later ones as they should. */
+public final class UnreliableTarget implements Target {
+  private final Target target;
+  private final Deque<Applying> applies = new ArrayDeque<>();
+  private final Deque<Observing> observations = new ArrayDeque<>();
+  private int applied;
+
+  public UnreliableTarget(Target target) {
+    this.target = target;
+  }
+
+  /** What happens in place of an apply. */
+  public interface Applying {
+    Applied apply(Artifact artifact) throws TargetException;
+  }
+
+  /** What happens in place of an observation. */
+  public interface Observing {
+    Observation observe() throws TargetException;
+  }
+
+  /** The next apply goes like this. */
+  public UnreliableTarget thenApply(Applying next) {
+    applies.add(next);
+    return this;
+  }
+
+  /** The next observation goes like this. */
+  public UnreliableTarget thenObserve(Observing next) {
+    observations.add(next);
+    return this;
+  }
+
+  /** How often somebody applied. */
+  public int applied() {
+    return applied;
+  }
+
+  /** The target behind. */
+  public Target sound() {
+    return target;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return target.capabilities();
+  }
+
+  @Override
+  public Observation observe() throws TargetException {
+    Observing next = observations.isEmpty() ? target::observe : observations.remove();
+    return next.observe();
+  }
+
+  @Override
+  public Artifact compile(Plan plan) {
+    return target.compile(plan);
+  }
+
+  @Override
+  public Applied apply(Artifact artifact) throws TargetException {
+    applied++;
+    Applying next = applies.isEmpty() ? target::apply : applies.remove();
+    return next.apply(artifact);
+  }
+}

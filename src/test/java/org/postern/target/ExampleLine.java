@@ -1,0 +1,115 @@
+package org.postern.target;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.address.Prefix;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.policy.Hook;
+import org.postern.policy.LogRate;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+/**
+ * One rule as a line of the example system, writer and reader side by side:
+ *
+ * <pre>
+ * postern rule=smtp hook=input,forward in=eth0 to=198.51.100.10 port=25 accept=192.0.2.0/24 otherwise=drop
+ * </pre>
+ */
+final class ExampleLine {
+  private ExampleLine() {}
+
+  static String write(FilterRule rule) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("rule", rule.name());
+    words.put("hook", rule.hooks().stream().map(Hook::text).collect(Collectors.joining(",")));
+    if (!rule.interfaces().isEmpty()) {
+      words.put("in", String.join(",", rule.interfaces()));
+    }
+    rule.servers().ifPresent(servers -> words.put("to", write(servers)));
+    words.put("port", String.valueOf(rule.port()));
+    if (rule.peers() instanceof Peers.Only only) {
+      words.put("accept", write(only.addresses()));
+    }
+    rule.otherwise().ifPresent(verdict -> words.put("otherwise", verdict.text()));
+    if (rule.running() == Rule.Running.CUT) {
+      words.put("running", "cut");
+    }
+    rule.log().ifPresent(rate -> words.put("log", rate.count() + "/" + rate.unit().text()));
+    return words.entrySet().stream()
+        .map(word -> word.getKey() + "=" + word.getValue())
+        .collect(Collectors.joining(" ", ExampleSystem.OURS, ""));
+  }
+
+  /** Empty when the line is none that {@link #write} wrote: somebody has edited it. */
+  static Optional<FilterRule> read(String line) {
+    Map<String, String> words = new LinkedHashMap<>();
+    for (String word : line.substring(ExampleSystem.OURS.length()).split(" ", -1)) {
+      String[] parts = word.split("=", 2);
+      words.put(parts[0], parts.length == 2 ? parts[1] : "");
+    }
+    try {
+      FilterRule rule = rule(words);
+      return write(rule).equals(line) ? Optional.of(rule) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static FilterRule rule(Map<String, String> words) {
+    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+    list(words, "hook").forEach(word -> hooks.add(constant(Hook.class, word)));
+    Optional<String> accept = Optional.ofNullable(words.get("accept"));
+    return new FilterRule(
+        words.getOrDefault("rule", ""),
+        hooks,
+        new TreeSet<>(list(words, "in")),
+        Optional.ofNullable(words.get("to")).map(to -> addresses(list(words, "to"))),
+        Integer.parseInt(words.getOrDefault("port", "")),
+        accept.isPresent() ? new Peers.Only(addresses(list(words, "accept"))) : new Peers.Any(),
+        Optional.ofNullable(words.get("otherwise")).map(word -> constant(Verdict.class, word)),
+        constant(Rule.Running.class, words.getOrDefault("running", "keep")),
+        Optional.ofNullable(words.get("log")).map(ExampleLine::rate));
+  }
+
+  private static String write(AddressSet set) {
+    return set.prefixes().stream().map(Prefix::text).collect(Collectors.joining(","));
+  }
+
+  private static AddressSet addresses(List<String> texts) {
+    AddressSet.Builder builder = AddressSet.builder();
+    for (String text : texts) {
+      switch (AddressText.parse(text)) {
+        case AddressText.Ok ok -> builder.add(ok.interval());
+        case AddressText.Wrong wrong -> throw new IllegalArgumentException(wrong.reason());
+      }
+    }
+    return builder.build();
+  }
+
+  private static LogRate rate(String text) {
+    String[] parts = text.split("/", 2);
+    return new LogRate(Integer.parseInt(parts[0]), constant(LogRate.Unit.class, parts[1]));
+  }
+
+  private static List<String> list(Map<String, String> words, String key) {
+    List<String> found = new ArrayList<>(List.of(words.getOrDefault(key, "").split(",", -1)));
+    found.removeIf(String::isEmpty);
+    return found;
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+  }
+}

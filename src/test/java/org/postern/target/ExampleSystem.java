@@ -1,0 +1,40 @@
+package org.postern.target;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The system that {@link ExampleTarget} writes to: a packet filter whose rules are lines of text.
+ * Others write to it too; lines of ours begin with {@value #OURS}.
+ */
+public final class ExampleSystem {
+  /** Marks what is ours, so that nothing else is ever touched. */
+  public static final String OURS = "postern ";
+
+  private final List<String> lines = new ArrayList<>();
+
+  /** Every line, ours and others'. */
+  public synchronized List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** Our lines. */
+  public synchronized List<String> ours() {
+    return lines.stream().filter(line -> line.startsWith(OURS)).toList();
+  }
+
+  /** What somebody at a terminal does. */
+  public synchronized void type(String line) {
+    lines.add(line);
+  }
+
+  /** Puts new lines in place of ours in one transaction, if ours are still as expected. */
+  synchronized boolean replace(List<String> expected, List<String> wanted) {
+    if (!ours().equals(expected)) {
+      return false;
+    }
+    lines.removeIf(line -> line.startsWith(OURS));
+    lines.addAll(wanted);
+    return true;
+  }
+}
