@@ -1,4 +1,6 @@
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +66,16 @@ final class Image {
     deleteTree(runtime);
     List<String> command = new ArrayList<>(options);
     command.addAll(List.of("--output", runtime.toString()));
+    StringWriter said = new StringWriter();
     int result =
         ToolProvider.findFirst("jlink")
             .orElseThrow()
-            .run(System.out, System.err, command.toArray(String[]::new));
+            .run(
+                new PrintWriter(said, true),
+                new PrintWriter(said, true),
+                command.toArray(String[]::new));
     if (result != 0) {
+      System.err.print(said);
       System.exit(result);
     }
     Files.writeString(stamp, wanted);

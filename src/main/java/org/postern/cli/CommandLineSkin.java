@@ -45,7 +45,7 @@ public final class CommandLineSkin {
     try {
       parsed = line.parseArgs(words);
     } catch (CommandLine.ParameterException e) {
-      return usage(e.getMessage(), e.getCommandLine());
+      return usage(e.getMessage() + suggestion(e), e.getCommandLine());
     }
     line.setColorScheme(scheme());
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -61,6 +61,13 @@ public final class CommandLineSkin {
     Reply reply = new Runner(command).run(invocation(chosen));
     new ReplyPrinter(out, err, palette).print(reply, json);
     return reply.exit().number();
+  }
+
+  private static String suggestion(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "; did you mean " + unmatched.getSuggestions().getFirst() + "?"
+        : "";
   }
 
   private int usage(@Nullable String message, CommandLine line) {

@@ -32,7 +32,7 @@ final class Runner {
     } catch (StateException e) {
       return failed(exit(e), e);
     } catch (NoSuchFileException e) {
-      return failed(ExitCode.MISSING_FILE, "there is no file " + e.getFile());
+      return failed(ExitCode.MISSING_FILE, "there is no file or folder " + e.getFile());
     } catch (AccessDeniedException e) {
       return failed(ExitCode.PERMISSION, "no right to use " + e.getFile());
     } catch (IOException e) {

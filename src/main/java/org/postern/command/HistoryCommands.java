@@ -52,6 +52,17 @@ final class HistoryCommands {
     if (trees.isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever applied from " + store.folder());
     }
+    for (Approval approval : memory.approvals()) {
+      reply.line(
+          Line.Style.ASIDE,
+          "approved %s at %s by %s%s%s"
+              .formatted(
+                  approval.digest(),
+                  approval.at(),
+                  approval.who(),
+                  approval.why().isEmpty() ? "" : "  \"" + approval.why() + "\"",
+                  approval.used() ? "" : ", not used yet"));
+    }
     for (Held held : memory.held()) {
       reply.line(
           Line.Style.CAUTION,
@@ -62,8 +73,19 @@ final class HistoryCommands {
     return reply
         .put("generation", memory.generation())
         .put("generations", trees)
+        .put("approvals", memory.approvals().stream().map(HistoryCommands::tree).toList())
         .put("held", memory.held().stream().map(Held::digest).toList())
         .build();
+  }
+
+  private static Map<String, Object> tree(Approval approval) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("digest", approval.digest());
+    tree.put("at", approval.at().toString());
+    tree.put("who", approval.who());
+    tree.put("why", approval.why());
+    tree.put("used", approval.used());
+    return tree;
   }
 
   /** One generation that cannot be read does not hide the others. */

@@ -24,6 +24,7 @@ final class PlanReport {
 
   static String summary(Plan plan) {
     int rules = 0;
+    int repairs = 0;
     int added = 0;
     int removed = 0;
     for (Change change : plan.changes()) {
@@ -38,10 +39,12 @@ final class PlanReport {
         }
         case Change.RuleRemoved rule -> rules++;
         case Change.RuleChanged rule -> rules++;
-        case Change.Repair repair -> rules++;
+        case Change.Repair repair -> repairs++;
       }
     }
-    return "%d rules differ, %d prefixes to add, %d to delete".formatted(rules, added, removed);
+    String repair = repairs == 0 ? "" : ", " + Count.of(repairs, "repair");
+    return "%s, %s to add, %d to delete%s"
+        .formatted(Count.of(rules, "rule change"), Count.of(added, "prefix"), removed, repair);
   }
 
   private static int prefixes(FilterRule rule) {

@@ -2,6 +2,7 @@ package org.postern.command;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,8 +62,11 @@ final class PolicyCommands {
       Policy checked = policy.get();
       reply.line(
           Line.Style.GOOD,
-          "%s: %d sets, %d rules, no mistakes"
-              .formatted(checked.file(), checked.sets().size(), checked.rules().size()));
+          "%s: %s, %s, no mistakes"
+              .formatted(
+                  checked.file(),
+                  Count.of(checked.sets().size(), "set"),
+                  Count.of(checked.rules().size(), "rule")));
       reply.put("sets", checked.sets().stream().map(set -> set.name()).toList());
       reply.put("rules", checked.rules().stream().map(rule -> rule.name()).toList());
     }
@@ -134,6 +138,7 @@ final class PolicyCommands {
     String text = Lockfile.write(answers.get());
     Optional<Path> file = invocation.path("-o");
     if (file.isPresent()) {
+      requireLockfile(file.get());
       AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
       reply.line(Line.Style.GOOD, file.get() + ": " + answers.get().size() + " answers locked");
       reply.put("file", file.get().toString());
@@ -141,6 +146,17 @@ final class PolicyCommands {
       text.lines().forEach(reply::line);
     }
     return reply.put("answers", answers.get().size()).build();
+  }
+
+  /** A mistyped name must not cost a policy. */
+  private static void requireLockfile(Path file) throws IOException {
+    if (Files.exists(file) && Files.size(file) > 0) {
+      try {
+        Lockfile.read(Files.readString(file));
+      } catch (IOException e) {
+        throw new UsageException(file + " is there and is no lockfile; it is left alone");
+      }
+    }
   }
 
   private static boolean isUnanswered(Map<Question, Answer> answers, Reply.Builder reply) {

@@ -47,6 +47,13 @@ final class WhyCommand {
     Address peer = address(invocation.word(0).orElse(""));
     Optional<Integer> port = invocation.word(1).map(WhyCommand::port);
     Reply.Builder reply = new Reply.Builder("why");
+    if (Explainer.isLoopback(peer)) {
+      return reply
+          .line(peer + " is the loopback: connections over it are never judged.")
+          .put("address", peer.toString())
+          .put("rules", List.of())
+          .build();
+    }
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
     Optional<Prepared> prepared = pipeline.prepare(Requests.ofOption(invocation, POLICY), report);

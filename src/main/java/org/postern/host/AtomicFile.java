@@ -31,6 +31,9 @@ public final class AtomicFile {
    */
   public static void write(Path file, byte[] content, String mode) throws IOException {
     Path folder = parent(file);
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
     Optional<PosixFileAttributes> before = attributes(file);
     if (before.isPresent() && !before.get().isRegularFile()) {
       throw new IOException(file + " is not a regular file; it is left alone");

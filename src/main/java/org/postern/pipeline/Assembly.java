@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +41,7 @@ public final class Assembly {
 
   /** A pipeline over this host. */
   public static Pipeline pipeline(Path state) {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     Target nftables = new NftablesTarget();
     Resolver<SourceSpec.Literal> literals =
         new LiteralResolver(LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));

@@ -1,6 +1,7 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.postern.state.StateStore;
  * before a target is touched.
  */
 final class Ledger {
+  /** Approvals are kept for the audit, not for ever. */
+  private static final int KEPT_APPROVALS = 200;
+
   private final Parts parts;
   private final StateStore store;
   private final StateStore.Lock lock;
@@ -98,11 +102,17 @@ final class Ledger {
 
   private Memory memory(int generation) {
     Settled settled = prepared.meaning().settled();
-    List<Approval> open =
-        prepared.memory().approvals().stream()
-            .filter(one -> !settled.usedApprovals().contains(one.digest()))
-            .toList();
-    return new Memory(generation, settled.lastGood(), settled.samples(), settled.held(), open);
+    List<Approval> approvals = new ArrayList<>();
+    for (Approval one : prepared.memory().approvals()) {
+      approvals.add(settled.usedApprovals().contains(one.digest()) ? one.spent() : one);
+    }
+    int old = Math.max(0, approvals.size() - KEPT_APPROVALS);
+    return new Memory(
+        generation,
+        settled.lastGood(),
+        settled.samples(),
+        settled.held(),
+        approvals.subList(old, approvals.size()));
   }
 
   private int next() throws IOException {

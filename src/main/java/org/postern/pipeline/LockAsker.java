@@ -65,7 +65,7 @@ public final class LockAsker implements Asker {
           Code.LOCK_UNREADABLE,
           Span.wholeFile(file.toString()),
           "the lockfile cannot be read: " + e.getMessage(),
-          "write it anew with: postern lock -o " + file);
+          "name a lockfile; postern lock -o FILE writes one");
     }
     return Map.of();
   }

@@ -108,10 +108,10 @@ public final class Pipeline {
     return report.hasErrors() ? Optional.empty() : Optional.of(answers);
   }
 
-  /** What a policy means with these answers and nothing remembered. */
+  /** What a policy means with these answers, nothing remembered and nothing held. */
   public Meaning meaning(Policy policy, Map<Question, Answer> answers) {
     return settle(
-            new Asked(policy, answers),
+            new Asked(policy.unguarded(), answers),
             Memory.empty(),
             Request.of(Path.of(policy.file())),
             new ArrayList<>())

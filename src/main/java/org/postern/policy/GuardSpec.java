@@ -26,4 +26,8 @@ public record GuardSpec(
 
   /** What holds when the policy says nothing. */
   public static final GuardSpec DEFAULT = new GuardSpec(1, 100_000, 50, 100, 12, 32, false);
+
+  /** Nothing is held; for looking at a policy without a history. */
+  public static final GuardSpec NONE =
+      new GuardSpec(0, Integer.MAX_VALUE, 100, Integer.MAX_VALUE, 0, 0, true);
 }

@@ -39,4 +39,10 @@ public record Policy(
   public Optional<Rule> rule(String name) {
     return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
   }
+
+  /** The same with nothing to hold a change. */
+  public Policy unguarded() {
+    List<SetDefinition> open = sets.stream().map(set -> set.withGuard(GuardSpec.NONE)).toList();
+    return new Policy(file, open, rules, protects, resolve, targets, texts);
+  }
 }

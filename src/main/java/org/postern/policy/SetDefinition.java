@@ -29,4 +29,9 @@ public record SetDefinition(
     sources = List.copyOf(sources);
     never = List.copyOf(never);
   }
+
+  /** The same behind other guards. */
+  public SetDefinition withGuard(GuardSpec other) {
+    return new SetDefinition(name, span, sources, never, other, keep, widen, initial);
+  }
 }

@@ -9,5 +9,16 @@ import java.time.Instant;
  * @param who gave it
  * @param why, as he said
  * @param at when
+ * @param used whether it has let its change through; it is kept for the audit
  */
-public record Approval(String digest, String who, String why, Instant at) {}
+public record Approval(String digest, String who, String why, Instant at, boolean used) {
+  /** An approval that nothing has used yet. */
+  public Approval(String digest, String who, String why, Instant at) {
+    this(digest, who, why, at, false);
+  }
+
+  /** The same after its change went through. */
+  public Approval spent() {
+    return new Approval(digest, who, why, at, true);
+  }
+}

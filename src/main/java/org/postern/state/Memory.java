@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param lastGood of every half of every source
  * @param samples of the sets' sizes, oldest first
  * @param held changes that wait
- * @param approvals given and not yet used
+ * @param approvals given, oldest first, with the last of those used
  */
 public record Memory(
     int generation,

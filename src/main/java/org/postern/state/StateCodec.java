@@ -53,7 +53,8 @@ final class StateCodec {
               one.string("digest"),
               one.string("who"),
               one.string("why"),
-              Instant.parse(one.string("at"))));
+              Instant.parse(one.string("at")),
+              one.truth("used")));
     }
     return new Memory(
         Math.toIntExact(tree.number("generation")), readLastGood(tree), samples, held, approvals);
@@ -174,7 +175,8 @@ final class StateCodec {
         "digest", approval.digest(),
         "who", approval.who(),
         "why", approval.why(),
-        "at", approval.at().toString());
+        "at", approval.at().toString(),
+        "used", approval.used());
   }
 
   private static Map<String, Object> write(Held held) {

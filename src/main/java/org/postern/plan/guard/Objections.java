@@ -130,7 +130,8 @@ record Objections(List<Held> held, List<String> approved) {
   }
 
   private static boolean isApproved(Held held, Memory memory) {
-    return memory.approvals().stream().anyMatch(one -> one.digest().equals(held.digest()));
+    return memory.approvals().stream()
+        .anyMatch(one -> !one.used() && one.digest().equals(held.digest()));
   }
 
   /** Over what is published, so that the same answer has the same digest whatever fades. */
