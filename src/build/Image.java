@@ -1,6 +1,4 @@
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +45,7 @@ final class Image {
     image.archiveClasses(archive);
   }
 
-  private void linkRuntime() throws IOException {
+  private void linkRuntime() throws IOException, InterruptedException {
     List<String> options =
         List.of(
             "--add-modules",
@@ -66,17 +63,12 @@ final class Image {
     deleteTree(runtime);
     List<String> command = new ArrayList<>(options);
     command.addAll(List.of("--output", runtime.toString()));
-    StringWriter said = new StringWriter();
-    int result =
-        ToolProvider.findFirst("jlink")
-            .orElseThrow()
-            .run(
-                new PrintWriter(said, true),
-                new PrintWriter(said, true),
-                command.toArray(String[]::new));
-    if (result != 0) {
+    command.addFirst(Path.of(System.getProperty("java.home"), "bin", "jlink").toString());
+    Process jlink = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(jlink.getInputStream().readAllBytes());
+    if (jlink.waitFor() != 0) {
       System.err.print(said);
-      System.exit(result);
+      System.exit(1);
     }
     Files.writeString(stamp, wanted);
   }
