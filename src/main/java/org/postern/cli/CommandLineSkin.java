@@ -14,6 +14,7 @@ import org.postern.command.Invocation;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
 import org.postern.command.Reply;
+import org.postern.diagnostic.Visible;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -71,7 +72,7 @@ public final class CommandLineSkin {
   }
 
   private int usage(@Nullable String message, CommandLine line) {
-    err.println("postern: " + message);
+    err.println("postern: " + Visible.text(String.valueOf(message)));
     String name = line.getCommandSpec().qualifiedName();
     err.println("see: " + name + " --help");
     return ExitCode.USAGE.number();

@@ -37,7 +37,7 @@ final class Runner {
       return failed(ExitCode.PERMISSION, "no right to use " + e.getFile());
     } catch (IOException e) {
       return failed(ExitCode.UNAVAILABLE, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return bug(e);
     }
   }
@@ -71,13 +71,13 @@ final class Runner {
         .build();
   }
 
-  private Reply bug(RuntimeException e) {
+  private Reply bug(Throwable e) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace, true));
     Reply.Builder reply =
         new Reply.Builder(command.name())
             .error(Line.Style.BAD, "postern " + command.name() + ": this is a bug of postern");
     trace.toString().lines().forEach(line -> reply.error(Line.Style.PLAIN, line));
-    return reply.put("error", String.valueOf(e)).exit(ExitCode.BUG).build();
+    return reply.put("error", String.valueOf(e)).unknown("changed").exit(ExitCode.BUG).build();
   }
 }

@@ -22,7 +22,7 @@ public record Reply(ExitCode exit, List<Line> lines, List<Line> errors, Map<Stri
     errors = List.copyOf(errors);
   }
 
-  /** Collects a reply. */
+  /** Collects a reply. What every reply has for programs is there from the beginning. */
   public static final class Builder {
     private final List<Line> lines = new ArrayList<>();
     private final List<Line> errors = new ArrayList<>();
@@ -32,6 +32,10 @@ public record Reply(ExitCode exit, List<Line> lines, List<Line> errors, Map<Stri
     public Builder(String command) {
       tree.put("version", VERSION);
       tree.put("command", command);
+      tree.put("changed", false);
+      tree.put("degraded", false);
+      tree.put("held", List.of());
+      tree.put("targets", List.of());
     }
 
     public Builder line(Line.Style style, String text) {
@@ -50,6 +54,12 @@ public record Reply(ExitCode exit, List<Line> lines, List<Line> errors, Map<Stri
 
     public Builder put(String name, Object value) {
       tree.put(name, value);
+      return this;
+    }
+
+    /** Takes out a member that nobody can tell. */
+    public Builder unknown(String name) {
+      tree.remove(name);
       return this;
     }
 

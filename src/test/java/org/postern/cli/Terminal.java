@@ -1,0 +1,80 @@
+package org.postern.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.command.Command;
+import org.postern.command.CommandTable;
+import org.postern.command.Pipelines;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
+import org.postern.pipeline.Lab;
+
+/** What a user sees who types a command on the host of a lab. */
+final class Terminal {
+  private static final List<String> STATEFUL =
+      List.of("resolve", "compile", "plan", "apply", "why", "diff", "history", "approve");
+
+  private final Lab lab;
+  private final Palette palette;
+
+  Terminal(Lab lab) {
+    this(lab, Palette.plain());
+  }
+
+  Terminal(Lab lab, Palette palette) {
+    this.lab = lab;
+    this.palette = palette;
+  }
+
+  /** What came of a command. */
+  record Seen(int exit, String out, String err) {
+    JsonTree json() {
+      try {
+        return Json.read(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(out, e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "exit " + exit + "\n--- out\n" + out + "--- err\n" + err;
+    }
+  }
+
+  /** Types a command; the state folder is the lab's where the command has one. */
+  Seen type(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    if (STATEFUL.contains(words[0]) && !all.contains("--help")) {
+      all.add("--state");
+      all.add(lab.state().toString());
+    }
+    return run(CommandTable.of((Path state) -> lab.pipeline(state)), all.toArray(new String[0]));
+  }
+
+  /** Types a command of another table. */
+  Seen run(List<Command> commands, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    CommandLineSkin skin = new CommandLineSkin(commands, stream(out), stream(err), palette);
+    int exit = skin.run(words);
+    return new Seen(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  static Pipelines nowhere() {
+    return state -> {
+      throw new IllegalStateException("the moon is in the way");
+    };
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}
