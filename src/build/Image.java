@@ -70,7 +70,19 @@ final class Image {
       System.err.print(said);
       System.exit(1);
     }
+    dropArchives();
     Files.writeString(stamp, wanted);
+  }
+
+  /** An archive fits the runtime that wrote it and no other. */
+  private void dropArchives() throws IOException {
+    if (Files.exists(image.resolve("lib"))) {
+      try (var archives = Files.newDirectoryStream(image.resolve("lib"), "classes-*.jsa")) {
+        for (Path archive : archives) {
+          Files.delete(archive);
+        }
+      }
+    }
   }
 
   /** Puts our jar beside the libraries, and removes those that an earlier build needed. */
