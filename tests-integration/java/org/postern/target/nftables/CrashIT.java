@@ -1,0 +1,117 @@
+package org.postern.target.nftables;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.address.AddressSet;
+import org.postern.address.Prefix;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+
+/** An apply that ends before its end: nobody is refused who is kept, and the next one repairs. */
+class CrashIT {
+  private static final int PAIRS = 5;
+  private static final int KILLS = Sizes.pick(12, 100);
+
+  private final World world = new World();
+  private final Host host = world.host("server");
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void endOfTheWorld() {
+    world.close();
+  }
+
+  private static String policy(AddressSet peers) {
+    List<String> words = peers.prefixes().stream().map(Prefix::text).toList();
+    return """
+    sets:
+      s: {sources: ["%s"], guard: {shrink: 100%%, grow: 1000%%}, keep: {removed: 0s}}
+    rules: [{name: smtp, hook: input, port: tcp/25, accept: [s], otherwise: drop}]
+    """
+        .formatted(String.join("\", \"", words));
+  }
+
+  private static Ruleset accepting(AddressSet peers) {
+    return Rulesets.of(policy(peers));
+  }
+
+  @Test
+  void afterEachStepOldAndNewAreAcceptedAndNobodyElse() {
+    MovingPeers moving = new MovingPeers(3, 50);
+    for (int pair = 0; pair < PAIRS; pair++) {
+      AddressSet old = moving.next();
+      AddressSet next = moving.next();
+      for (int steps = 1; steps <= 2; steps++) {
+        host.bring(accepting(old));
+        Artifact whole = host.compile(host.planTo(accepting(next)));
+        assertEquals(3, whole.steps().size());
+        Artifact part =
+            new Artifact(whole.precondition(), whole.notes(), whole.steps().subList(0, steps));
+        assertEquals(new Applied.Done(), host.apply(part));
+        acceptsBetween(old, next);
+        host.bring(accepting(next));
+      }
+    }
+  }
+
+  private void acceptsBetween(AddressSet old, AddressSet next) {
+    AddressSet held = accepted(host.observe());
+    assertTrue(held.containsAll(old.intersect(next)), "somebody kept is refused");
+    assertTrue(old.union(next).containsAll(held), "a stranger is accepted");
+  }
+
+  private static AddressSet accepted(Observation observation) {
+    return observation.owned().rule("smtp").orElseThrow().peers().asSet();
+  }
+
+  @Test
+  void anApplyThatIsKilledLeavesNothingWrong() throws Exception {
+    MovingPeers moving = new MovingPeers(4, Sizes.pick(2_000, 5_000));
+    Random random = new Random(5);
+    AddressSet old = moving.next();
+    apply(old).waitFor();
+    host.holds(accepting(old));
+    long whole = System.nanoTime();
+    apply(old).waitFor();
+    whole = System.nanoTime() - whole;
+    int changed = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      AddressSet next = moving.next();
+      Process process = apply(next);
+      process.waitFor(random.nextLong(whole / 3, whole + whole / 3), TimeUnit.NANOSECONDS);
+      process.destroyForcibly().waitFor();
+
+      acceptsBetween(old, next);
+      changed += accepted(host.observe()).equals(old) ? 0 : 1;
+      old = moving.next();
+      host.bring(accepting(old));
+    }
+    System.out.println("crash: kills=" + KILLS + " after_a_change=" + changed);
+    assertEquals(0, apply(old).waitFor());
+  }
+
+  private Process apply(AddressSet peers) throws IOException {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy(peers));
+    String image = System.getProperty("postern.image");
+    return host.run(
+        () ->
+            new ProcessBuilder(
+                    image, "apply", file.toString(), "--state", folder.resolve("state").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.txt").toFile())
+                .start());
+  }
+}
