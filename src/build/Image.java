@@ -76,12 +76,9 @@ final class Image {
 
   /** An archive fits the runtime that wrote it and no other. */
   private void dropArchives() throws IOException {
-    if (Files.exists(image.resolve("lib"))) {
-      try (var archives = Files.newDirectoryStream(image.resolve("lib"), "classes-*.jsa")) {
-        for (Path archive : archives) {
-          Files.delete(archive);
-        }
-      }
+    Files.createDirectories(image.resolve("lib"));
+    for (Path old : files(image.resolve("lib"), ".jsa")) {
+      Files.delete(old);
     }
   }
 
