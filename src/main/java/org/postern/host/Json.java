@@ -3,6 +3,7 @@ package org.postern.host;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.jr.ob.JSON;
 
@@ -30,7 +31,7 @@ public final class Json {
       }
       return tree;
     } catch (RuntimeException e) {
-      throw new IOException("not a JSON object: " + firstLine(e), e);
+      throw new IOException("not a JSON object" + place(e), e);
     }
   }
 
@@ -49,9 +50,11 @@ public final class Json {
     return COMPACT.asString(tree);
   }
 
-  private static String firstLine(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  /** The library's own words name its classes; where it stopped is all that helps a user. */
+  private static String place(RuntimeException e) {
+    return e instanceof JacksonException cause && cause.getLocation() != null
+        ? " at line %d, column %d"
+            .formatted(cause.getLocation().getLineNr(), cause.getLocation().getColumnNr())
+        : "";
   }
 }

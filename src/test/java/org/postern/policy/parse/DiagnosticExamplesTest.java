@@ -14,21 +14,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Rendering;
 import org.postern.diagnostic.Report;
 
 /**
- * Every code has an example that provokes it, and every example a code. To rewrite what is expected
- * after a message was changed: {@code mvn -q test -Dtest=DiagnosticExamplesTest
- * -Dpostern.rewrite=true}.
+ * Every code has an example that provokes it, and every example a code; those that it takes a whole
+ * command to provoke are run by {@code CommandExamplesTest}. To rewrite what is expected after a
+ * message was changed: {@code mvn -q test -Dtest=*ExamplesTest -Dpostern.rewrite=true}.
  */
 class DiagnosticExamplesTest {
   private static final String EXPECTED = ".expected";
 
   @ParameterizedTest
-  @EnumSource(Code.class)
+  @MethodSource("org.postern.policy.parse.Examples#ofParser")
   void theExampleOfACodeSaysWhatIsExpected(Code code) throws IOException {
     Report report = Examples.report(code);
     assertTrue(
@@ -64,7 +64,7 @@ class DiagnosticExamplesTest {
 
   @Test
   void everyErrorSaysWhatToDo() throws IOException {
-    for (Code code : Code.values()) {
+    for (Code code : Examples.ofParser()) {
       Examples.report(code).diagnostics().stream()
           .filter(d -> d.code() == code && code != Code.INCLUDE_IGNORED)
           .forEach(d -> assertTrue(!d.fix().isEmpty(), () -> code.id() + " has no fix: " + d));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
@@ -11,7 +13,7 @@ import org.postern.diagnostic.Report;
 /**
  * The texts that provoke the codes: {@code ID.yaml}, {@code ID.bin} where no editor should meet
  * them, {@code ID/policy.yaml} where there are several files, {@code ID.list} for lists of
- * addresses.
+ * addresses. Where {@code ID/command} is, it takes a whole command to provoke the code.
  */
 final class Examples {
   static final Path FOLDER = Path.of("src/test/resources/diagnostics");
@@ -19,6 +21,13 @@ final class Examples {
       new PolicyParser(Set.of("nftables", "ipset", "windows", "postfix", "exim"));
 
   private Examples() {}
+
+  /** The codes that the parser finds. */
+  static List<Code> ofParser() {
+    return Arrays.stream(Code.values())
+        .filter(code -> !Files.exists(FOLDER.resolve(code.id()).resolve("command")))
+        .toList();
+  }
 
   /** The policy of a code's example. */
   static Path policy(Code code) {
