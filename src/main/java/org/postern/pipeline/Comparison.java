@@ -22,7 +22,6 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
 import org.postern.policy.parse.Loader;
 import org.postern.source.Answer;
-import org.postern.source.Lockfile;
 import org.postern.source.Question;
 
 /**
@@ -120,16 +119,15 @@ public final class Comparison {
       return Optional.empty();
     }
     Optional<Policy> policy = pipeline.parts().files().parse(words[2], text.get(), loader, report);
-    Optional<String> lock = loader.show(words[2].replaceFirst("\\.ya?ml$", ".lock"));
     if (policy.isEmpty()) {
       return Optional.empty();
     }
+    String name = words[2].replaceFirst("(\\.ya?ml)?$", ".lock");
+    Map<Question, Answer> locked =
+        loader.show(name).map(lock -> LockAsker.read(name, lock, report)).orElse(Map.of());
     Map<Question, Answer> answers =
-        new LinkedHashMap<>(pipeline.parts().literals().ask(policy.get(), report));
-    if (lock.isPresent()) {
-      answers.putAll(Lockfile.read(lock.get()));
-    }
-    return rules(operand, policy.get(), answers, report);
+        LockAsker.answers(policy.get(), pipeline.parts().literals(), name, locked, report);
+    return report.hasErrors() ? Optional.empty() : rules(operand, policy.get(), answers, report);
   }
 
   private static AddressSet members(Map<Question, Answer> answers, Question question) {

@@ -39,11 +39,17 @@ public final class LockAsker implements Asker {
     if (report.hasErrors()) {
       return Map.of();
     }
+    return answers(policy, literals, lockfile.toString(), locked, report);
+  }
+
+  /** The answers of a policy from what a lockfile of that name holds; all must be there. */
+  static Map<Question, Answer> answers(
+      Policy policy, Asker literals, String name, Map<Question, Answer> locked, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>(literals.ask(policy, report));
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
         if (isLocked(source)) {
-          take(source, locked, answers, report);
+          take(source, name, locked, answers, report);
         }
       }
     }
@@ -53,7 +59,7 @@ public final class LockAsker implements Asker {
   /** Reads a lockfile; what is wrong with it goes to the report. */
   static Map<Question, Answer> read(Path file, Report report) {
     try {
-      return Lockfile.read(Files.readString(file, StandardCharsets.UTF_8));
+      return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8), report);
     } catch (NoSuchFileException e) {
       report.add(
           Code.FILE_MISSING,
@@ -61,13 +67,27 @@ public final class LockAsker implements Asker {
           "there is no such lockfile",
           "write one with: postern lock -o " + file);
     } catch (IOException e) {
-      report.add(
-          Code.LOCK_UNREADABLE,
-          Span.wholeFile(file.toString()),
-          "the lockfile cannot be read: " + e.getMessage(),
-          "name a lockfile; postern lock -o FILE writes one");
+      unreadable(file.toString(), e, report);
     }
     return Map.of();
+  }
+
+  /** Reads the text of a lockfile; what is wrong with it goes to the report. */
+  static Map<Question, Answer> read(String name, String text, Report report) {
+    try {
+      return Lockfile.read(text);
+    } catch (IOException e) {
+      unreadable(name, e, report);
+      return Map.of();
+    }
+  }
+
+  private static void unreadable(String name, IOException e, Report report) {
+    report.add(
+        Code.LOCK_UNREADABLE,
+        Span.wholeFile(name),
+        "the lockfile cannot be read: " + e.getMessage(),
+        "name a lockfile; postern lock -o FILE writes one");
   }
 
   /** Whether a lockfile holds the answers of this kind of source. */
@@ -80,8 +100,9 @@ public final class LockAsker implements Asker {
     };
   }
 
-  private void take(
+  private static void take(
       SourceSpec source,
+      String name,
       Map<Question, Answer> locked,
       Map<Question, Answer> answers,
       Report report) {
@@ -98,8 +119,8 @@ public final class LockAsker implements Asker {
       report.add(
           Code.LOCK_INCOMPLETE,
           source.span(),
-          "the lockfile " + lockfile + " does not hold the source \"" + source.id() + "\"",
-          "write it anew with: postern lock -o " + lockfile);
+          "the lockfile " + name + " does not hold the source \"" + source.id() + "\"",
+          "write it anew with: postern lock -o " + name);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,11 +65,11 @@ public final class PolicyFiles implements Loader {
   }
 
   private static Loaded read(Path file) {
-    try {
-      if (Files.size(file) > LIMIT) {
-        return new Loaded.Missing("it is larger than " + LIMIT + " bytes");
-      }
-      return new Loaded.Text(file.toString(), SourceText.decode(Files.readAllBytes(file)));
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(LIMIT + 1);
+      return content.length > LIMIT
+          ? new Loaded.Missing("it is larger than " + LIMIT + " bytes")
+          : new Loaded.Text(file.toString(), SourceText.decode(content));
     } catch (NoSuchFileException e) {
       return new Loaded.Missing("there is no such file");
     } catch (AccessDeniedException e) {

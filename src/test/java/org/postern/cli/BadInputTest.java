@@ -101,6 +101,12 @@ class BadInputTest {
   }
 
   @Test
+  void aFileWithoutEndIsNotReadForEver() {
+    Lab lab = new Lab(folder);
+    assertEquals(66, new Terminal(lab).type("check", "/dev/zero").exit());
+  }
+
+  @Test
   void allMistakesAreShownInOneRun() throws IOException {
     Lab lab =
         new Lab(folder)

@@ -45,7 +45,7 @@ class CommandsTest {
   @Test
   void checkSaysWhatIsThere() {
     Terminal.Seen seen = type(0, "check", policy());
-    assertTrue(seen.out().contains("1 sets, 1 rules, no mistakes"), seen::toString);
+    assertTrue(seen.out().contains("1 set, 1 rule, no mistakes"), seen::toString);
     assertEquals("", seen.err());
     assertFalse(Files.exists(lab.state()));
   }
