@@ -2,10 +2,10 @@ package org.postern.target.nftables;
 
 import static org.postern.target.nftables.NfTables.NFTA_DATA_VALUE;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import org.postern.address.Address;
+import org.postern.address.Family;
 
 /** Keys to put into a set or to take out of it, all of one type, in a compact form. */
 sealed interface ElementKeys {
@@ -80,14 +80,12 @@ sealed interface ElementKeys {
 
     @Override
     public String describe(int index) {
-      AttributeWriter out = new AttributeWriter();
-      encode(index, out);
-      byte[] value = Arrays.copyOfRange(out.toArray(), Netlink.ATTRIBUTE_HEADER, out.length());
-      try {
-        return InetAddress.getByAddress(value).getHostAddress();
-      } catch (UnknownHostException e) {
-        throw new IllegalStateException(e);
-      }
+      int at = start + index;
+      Address address =
+          type == KeyType.IPV4_ADDR
+              ? new Address(Family.IP, 0, words[at])
+              : new Address(Family.IP6, words[2 * at], words[2 * at + 1]);
+      return address.toString();
     }
   }
 
