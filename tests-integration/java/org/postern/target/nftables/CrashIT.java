@@ -22,7 +22,7 @@ import org.postern.target.Artifact;
 /** An apply that ends before its end: nobody is refused who is kept, and the next one repairs. */
 class CrashIT {
   private static final int PAIRS = 5;
-  private static final int KILLS = Sizes.pick(12, 100);
+  private static final int KILLS = Sizes.pick(10, 100);
 
   private final World world = new World();
   private final Host host = world.host("server");
@@ -82,25 +82,35 @@ class CrashIT {
     MovingPeers moving = new MovingPeers(4, Sizes.pick(2_000, 5_000));
     Random random = new Random(5);
     AddressSet old = moving.next();
-    apply(old).waitFor();
-    host.holds(accepting(old));
     long whole = System.nanoTime();
     apply(old).waitFor();
     whole = System.nanoTime() - whole;
-    int changed = 0;
+    host.holds(accepting(old));
+    int between = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       AddressSet next = moving.next();
+      long generation = generation();
       Process process = apply(next);
-      process.waitFor(random.nextLong(whole / 3, whole + whole / 3), TimeUnit.NANOSECONDS);
+      if (kill % 4 == 0) {
+        process.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS);
+      } else {
+        int steps = kill % 2;
+        Watch.await(() -> generation() > generation + steps || !process.isAlive(), "no change");
+      }
       process.destroyForcibly().waitFor();
 
       acceptsBetween(old, next);
-      changed += accepted(host.observe()).equals(old) ? 0 : 1;
+      AddressSet held = accepted(host.observe());
+      between += held.equals(old) || held.equals(next) ? 0 : 1;
       old = moving.next();
       host.bring(accepting(old));
     }
-    System.out.println("crash: kills=" + KILLS + " after_a_change=" + changed);
+    System.out.println("crash: kills=" + KILLS + " between_steps=" + between);
     assertEquals(0, apply(old).waitFor());
+  }
+
+  private long generation() {
+    return host.connected(NftablesConnection::generation);
   }
 
   private Process apply(AddressSet peers) throws IOException {

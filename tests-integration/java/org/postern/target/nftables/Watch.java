@@ -14,7 +14,7 @@ import org.postern.plan.Observation;
  */
 final class Watch {
   private static final String TABLE = "watch";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Host host;
 
