@@ -64,7 +64,7 @@ public sealed interface SourceSpec {
    * A list on this host: one address, prefix or range a line, text after it is its label, {@code #}
    * starts a comment.
    *
-   * @param path as written; relative paths are relative to the file that names it
+   * @param path relative to the policy file, even where an include names it, or absolute
    * @param resolvedPath the path to open
    */
   record ListFile(Span span, String path, String resolvedPath) implements SourceSpec {

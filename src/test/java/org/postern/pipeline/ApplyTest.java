@@ -229,6 +229,22 @@ class ApplyTest {
   }
 
   @Test
+  void listsOfOneNameInTwoFoldersAreTwoLists() throws IOException {
+    Files.createDirectory(folder.resolve("other"));
+    Files.writeString(folder.resolve("list"), "192.0.2.1\n");
+    Files.writeString(folder.resolve("other/list"), "192.0.2.2\n");
+    Files.writeString(folder.resolve("other/sets.yaml"), "sets: {theirs: {sources: [file: list]}}");
+    lab.policy(
+        """
+        include: [other/sets.yaml]
+        sets: {ours: {sources: [file: list]}}
+        rules: [{name: smtp, port: tcp/25, accept: [ours, theirs], otherwise: drop}]
+        """);
+    assertInstanceOf(Outcome.Proven.class, apply());
+    assertEquals(ToyWorld.set("192.0.2.1", "192.0.2.2"), accepted());
+  }
+
+  @Test
   void lookingWritesNothing() throws IOException {
     lab.pipeline().plan(request());
     lab.pipeline().compile(request());

@@ -68,7 +68,10 @@ public final class PolicyParser {
         document.rules().stream().map(RuleReader.Draft::rule).flatMap(Optional::stream).toList();
     return new Policy(
         file,
-        includes.sets().stream().map(SetReader.Draft::set).toList(),
+        includes.sets().stream()
+            .map(SetReader.Draft::set)
+            .map(set -> ListPaths.seenFrom(file, set))
+            .toList(),
         rules,
         document.protects(),
         document.resolve(),

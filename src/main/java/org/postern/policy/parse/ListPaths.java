@@ -1,0 +1,42 @@
+package org.postern.policy.parse;
+
+import java.util.List;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+
+/**
+ * Names the list files of includes as the policy file would, since equal names are taken for equal
+ * sources: two files may each have a list of the same name beside them.
+ */
+final class ListPaths {
+  private ListPaths() {}
+
+  /** The set as if it stood in the policy file. */
+  static SetDefinition seenFrom(String policyFile, SetDefinition set) {
+    List<SourceSpec> sources =
+        set.sources().stream().map(source -> seenFrom(policyFile, source)).toList();
+    return new SetDefinition(
+        set.name(),
+        set.span(),
+        sources,
+        set.never(),
+        set.guard(),
+        set.keep(),
+        set.widen(),
+        set.initial());
+  }
+
+  private static SourceSpec seenFrom(String policyFile, SourceSpec source) {
+    if (!(source instanceof SourceSpec.ListFile list)
+        || list.span().file().equals(policyFile)
+        || list.path().startsWith("/")) {
+      return source;
+    }
+    String folder = policyFile.substring(0, policyFile.lastIndexOf('/') + 1);
+    String path =
+        list.resolvedPath().startsWith(folder)
+            ? list.resolvedPath().substring(folder.length())
+            : list.resolvedPath();
+    return new SourceSpec.ListFile(list.span(), path, list.resolvedPath());
+  }
+}
