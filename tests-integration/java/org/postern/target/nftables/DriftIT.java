@@ -5,14 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.pipeline.Assembly;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Request;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
 
 /** Somebody else works on our table: the plan shows it, and apply repairs it. */
 class DriftIT {
@@ -30,6 +46,8 @@ class DriftIT {
   private final World world = new World();
   private final Host host = world.host("server");
   private final Ruleset wanted = Rulesets.of(POLICY);
+
+  @TempDir private Path folder;
 
   @AfterEach
   void endOfTheWorld() {
@@ -136,6 +154,64 @@ class DriftIT {
   private static void addRules(NetnsThread other) {
     for (int i = 1; i <= 200; i++) {
       other.nft("add rule inet other c tcp dport " + i + " drop", "-f", "-");
+    }
+  }
+
+  /** The pipeline looks again and plans anew. */
+  @Test
+  void whoMeetsAMovedTablePlansAgain() throws IOException {
+    host.bring(wanted);
+    Path policy =
+        Files.writeString(folder.resolve("policy.yaml"), POLICY.replace(".113.6", ".113.8"));
+    Parts real = Assembly.pipeline(folder.resolve("state")).parts();
+    Target disturbed = new Disturbed();
+    Pipeline pipeline =
+        new Pipeline(
+            new Parts(
+                real.files(),
+                real.asker(),
+                real.literals(),
+                real.local(),
+                real.store(),
+                Map.of(NftablesTarget.NAME, disturbed, TargetBinding.AUTO, disturbed),
+                real.programs(),
+                real.connections(),
+                real.clock(),
+                real.who()));
+
+    List<Outcome> outcomes = host.run(() -> pipeline.apply(Request.of(policy)));
+    assertInstanceOf(Outcome.Proven.class, outcomes.getFirst());
+    host.holds(Rulesets.of(POLICY.replace(".113.6", ".113.8")));
+  }
+
+  /** Somebody changes our table after each of the first two looks at it. */
+  private static final class Disturbed implements Target {
+    private final Target target = new NftablesTarget();
+    private int times = 2;
+
+    @Override
+    public Capabilities capabilities() {
+      return target.capabilities();
+    }
+
+    @Override
+    public Observation observe() throws TargetException {
+      Observation seen = target.observe();
+      if (times > 0) {
+        times--;
+        World.command("nft", "add rule inet postern input tcp dport " + (times + 1) + " accept");
+      }
+      return seen;
+    }
+
+    @Override
+    public Artifact compile(Plan plan) {
+      return target.compile(plan);
+    }
+
+    @Override
+    public Applied apply(Artifact artifact) throws TargetException {
+      return target.apply(artifact);
     }
   }
 }

@@ -204,12 +204,19 @@ public final class NftablesTarget implements Target {
           what + ": this kernel has no nf_tables, or an older one than Linux 5.10",
           e);
     }
-    TargetException.Kind kind =
-        e.is(Errno.EPERM) ? TargetException.Kind.PERMISSION : TargetException.Kind.UNAVAILABLE;
+    TargetException.Kind kind = kind(e);
     String needs =
         kind == TargetException.Kind.PERMISSION
             ? ": needs CAP_NET_ADMIN (run as root, or with that capability)"
             : ": " + e.getMessage();
     return new TargetException(kind, what + needs, e);
+  }
+
+  /** Others may change their rules so fast that none of our looks is at one state. */
+  private static TargetException.Kind kind(NftablesException e) {
+    if (e.is(Errno.EPERM)) {
+      return TargetException.Kind.PERMISSION;
+    }
+    return e.is(Errno.ERESTART) ? TargetException.Kind.TEMPORARY : TargetException.Kind.UNAVAILABLE;
   }
 }
