@@ -1,6 +1,7 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,37 @@ final class Application {
       case Outcome.Refused refused -> Generation.Outcome.UNCHANGED;
       case Outcome.Planned planned -> Generation.Outcome.UNCHANGED;
     };
+  }
+
+  /**
+   * What is said when the end could not be written down.
+   *
+   * @throws IOException the same, when nothing was changed
+   */
+  static List<Outcome> unwritten(List<Outcome> outcomes, IOException e) throws IOException {
+    List<Outcome> said = new ArrayList<>();
+    boolean changed = false;
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Proven proven && !proven.plan().isEmpty()) {
+        changed = true;
+        String why = "applied and proven, but that cannot be written down: " + e.getMessage();
+        said.add(
+            new Outcome.NotProven(
+                proven.prepared(),
+                proven.target(),
+                proven.plan(),
+                proven.generation(),
+                why,
+                Optional.empty()));
+      } else {
+        changed |= outcome instanceof Outcome.NotProven;
+        said.add(outcome);
+      }
+    }
+    if (!changed) {
+      throw e;
+    }
+    return said;
   }
 
   private Outcome prove(Plan plan) {

@@ -277,7 +277,11 @@ public final class Pipeline {
     for (String name : names) {
       outcomes.add(new Application(target(name), prepared, generation).run());
     }
-    ledger.close(generation, Application.remembered(outcomes));
-    return outcomes;
+    try {
+      ledger.close(generation, Application.remembered(outcomes));
+      return outcomes;
+    } catch (IOException e) {
+      return Application.unwritten(outcomes, e);
+    }
   }
 }
