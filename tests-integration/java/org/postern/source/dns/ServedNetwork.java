@@ -99,7 +99,8 @@ public final class ServedNetwork {
   List<String> ask(String server, String... names) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    // Its process id is that of a process outside, and the files of performance data go by that.
+    command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
     command.add(Asker.class.getName());
     command.add(server);
     command.addAll(List.of(names));
