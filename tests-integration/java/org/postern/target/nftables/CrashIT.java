@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
-import org.postern.address.Prefix;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
@@ -35,13 +34,19 @@ class CrashIT {
   }
 
   private static String policy(AddressSet peers) {
-    List<String> words = peers.prefixes().stream().map(Prefix::text).toList();
+    String sources =
+        peers.prefixes().stream()
+            .map(prefix -> "      - \"" + prefix.text() + "\"\n")
+            .collect(Collectors.joining());
     return """
     sets:
-      s: {sources: ["%s"], guard: {shrink: 100%%, grow: 1000%%}, keep: {removed: 0s}}
-    rules: [{name: smtp, hook: input, port: tcp/25, accept: [s], otherwise: drop}]
+      s:
+        guard: {shrink: 100%, grow: 1000%}
+        keep: {removed: 0s}
+        sources:
     """
-        .formatted(String.join("\", \"", words));
+        + sources
+        + "rules: [{name: smtp, hook: input, port: tcp/25, accept: [s], otherwise: drop}]\n";
   }
 
   private static Ruleset accepting(AddressSet peers) {
