@@ -44,7 +44,7 @@ final class HistoryCommands {
   private Reply history(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("history");
     StateStore store = pipelines.at(Requests.state(invocation)).parts().store();
-    Memory memory = store.memory();
+    Memory memory = store.memory(damage -> reply.error(Line.Style.CAUTION, damage));
     List<Map<String, Object>> trees = new ArrayList<>();
     for (int number : store.numbers()) {
       show(store, number, memory.generation() == number, reply).ifPresent(trees::add);

@@ -25,7 +25,7 @@ final class Memories {
   /** For runs that only look: without the right to read the state they go on and say so. */
   static Memory readIfAllowed(StateStore store, List<String> notes) throws IOException {
     try {
-      return store.memory();
+      return store.memory(notes::add);
     } catch (StateException e) {
       return switch (e.kind()) {
         case PERMISSION -> {

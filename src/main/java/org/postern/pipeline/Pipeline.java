@@ -159,8 +159,9 @@ public final class Pipeline {
     }
     List<String> names = targets(asked.get().policy(), request);
     try (StateStore.Lock lock = parts.store().lock()) {
-      Memory memory = parts.store().memory();
-      Prepared prepared = settle(asked.get(), memory, request, new ArrayList<>());
+      List<String> notes = new ArrayList<>();
+      Memory memory = parts.store().memory(notes::add);
+      Prepared prepared = settle(asked.get(), memory, request, notes);
       return apply(prepared, names, request, new Ledger(parts, lock, prepared));
     }
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
 
 /**
@@ -61,6 +62,15 @@ public final class StateStore {
    * @throws StateException when a later version wrote it, or nothing sound is left
    */
   public Memory memory() throws IOException {
+    return memory(damage -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param told hears what is damaged, and what stands in for it
+   */
+  public Memory memory(Consumer<String> told) throws IOException {
     try {
       return StateFile.read(memoryFile(), StateCodec::readMemory);
     } catch (NoSuchFileException e) {
@@ -71,7 +81,12 @@ public final class StateStore {
       if (e.kind() != StateException.Kind.CORRUPT) {
         throw e;
       }
-      return fromGenerations().orElseThrow(() -> e);
+      Memory instead = fromGenerations().orElseThrow(() -> e);
+      told.accept(
+          e.getMessage()
+              + "; the answers of the newest sound generation stand in for it,"
+              + " what was held or approved is forgotten");
+      return instead;
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,10 @@ class StateStoreTest {
     Files.writeString(folder.resolve("generations/000004"), "torn");
     write(Memories.small(4));
     Files.writeString(memory(), "torn");
-    Memory found = store.memory();
+    List<String> told = new ArrayList<>();
+    Memory found = store.memory(told::add);
+    assertEquals(1, told.size(), "damage is not passed over in silence");
+    assertTrue(told.getFirst().contains("is corrupt"), told::toString);
     assertEquals(2, found.generation(), "the newest that was proven is in force");
     assertEquals(List.of(Memories.lastGood()), found.lastGood());
   }
