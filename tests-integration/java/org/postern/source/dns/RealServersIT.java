@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,14 @@ final class RealServersIT {
 
   private List<String> ask(String rules, String server, String... names)
       throws IOException, InterruptedException {
-    return new ServedNetwork(folder, zone(), rules).ask(server, names);
+    return new ServedNetwork(folder, zone(), rules)
+        .ask(server, names).stream().map(RealServersIT::withoutTheSecondsSpent).toList();
+  }
+
+  /** A caching resolver counts down what it was told; a slow machine lets a few seconds pass. */
+  private static String withoutTheSecondsSpent(String line) {
+    Matcher ttl = Pattern.compile("ttl=PT(\\d+)M5\\dS").matcher(line);
+    return ttl.replaceAll(found -> "ttl=PT%dM".formatted(Integer.parseInt(found.group(1)) + 1));
   }
 
   private static List<String> lines(Answer... answers) {
