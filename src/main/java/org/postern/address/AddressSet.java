@@ -80,7 +80,17 @@ public final class AddressSet {
 
   /** The addresses in this set and not in the other. */
   public AddressSet subtract(AddressSet other) {
-    return intersects(other) ? intersect(other.complement()) : this;
+    return intersects(other)
+        ? new AddressSet(RunAlgebra.subtract(ip, other.ip), RunAlgebra.subtract(ip6, other.ip6))
+        : this;
+  }
+
+  /**
+   * The whole intervals of this set that share an address with the other or lie directly beside
+   * one. When a set changes by the other, all intervals but these stay as they are.
+   */
+  public AddressSet intervalsTouching(AddressSet other) {
+    return new AddressSet(RunAlgebra.touching(ip, other.ip), RunAlgebra.touching(ip6, other.ip6));
   }
 
   /** The addresses, of both families, that are not in this set. */
@@ -145,6 +155,15 @@ public final class AddressSet {
   /** The fewest intervals of one family, in order. */
   public List<Interval> intervals(Family family) {
     return runs(family).stream().toList();
+  }
+
+  /** Hands out the fewest intervals of one family, in order. */
+  public void forEachInterval(Family family, IntervalConsumer consumer) {
+    Runs runs = runs(family);
+    for (int run = 0; run < runs.count(); run++) {
+      int first = 2 * run;
+      consumer.accept(runs.high(first), runs.low(first), runs.high(first + 1), runs.low(first + 1));
+    }
   }
 
   /** How many intervals of that family there are. */
@@ -225,6 +244,14 @@ public final class AddressSet {
       return add(prefix.first(), prefix.last());
     }
 
+    /** Adds the addresses of a prefix, given as {@link PrefixConsumer} takes it. */
+    public Builder add(Family family, long high, long low, int length) {
+      int hostBits = family.bits() - length;
+      long lastHigh = high | Unsigned.onesHigh(hostBits);
+      runs(family).add(high, low, lastHigh, low | Unsigned.onesLow(hostBits));
+      return this;
+    }
+
     /** Adds the addresses of an interval. */
     public Builder add(Interval interval) {
       return add(interval.first(), interval.last());
@@ -243,13 +270,15 @@ public final class AddressSet {
     }
 
     private Builder add(Address first, Address last) {
-      RunBuilder runs =
-          switch (first.family()) {
-            case IP -> ip;
-            case IP6 -> ip6;
-          };
-      runs.add(first.high(), first.low(), last.high(), last.low());
+      runs(first.family()).add(first.high(), first.low(), last.high(), last.low());
       return this;
+    }
+
+    private RunBuilder runs(Family family) {
+      return switch (family) {
+        case IP -> ip;
+        case IP6 -> ip6;
+      };
     }
   }
 }

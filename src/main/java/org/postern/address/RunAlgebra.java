@@ -51,6 +51,80 @@ final class RunAlgebra {
     return result.build();
   }
 
+  /** What is in the first and not in the other; stretches that are alike are skipped at once. */
+  static Runs subtract(Runs one, Runs other) {
+    RunBuilder result = new RunBuilder(one.family(), 0);
+    int left = 0;
+    int right = 0;
+    while (left < one.count()) {
+      int alike = one.alike(left, other, right);
+      if (alike > 0) {
+        left += alike;
+        right += alike;
+      } else if (right < other.count() && other.compare(2 * right + 1, one, 2 * left) < 0) {
+        right++;
+      } else {
+        right = subtract(one, left++, other, right, result);
+      }
+    }
+    return result.build();
+  }
+
+  /**
+   * Subtracts from one run.
+   *
+   * @param from the first of the other's runs that ends in or behind it
+   * @return the other's first run that may reach into the next run
+   */
+  private static int subtract(Runs one, int run, Runs other, int from, RunBuilder result) {
+    long high = one.high(2 * run);
+    long low = one.low(2 * run);
+    int last = 2 * run + 1;
+    int cut = from;
+    while (cut < other.count() && other.compare(2 * cut, one, last) <= 0) {
+      long cutHigh = other.high(2 * cut);
+      long cutLow = other.low(2 * cut);
+      if (Unsigned.compare(high, low, cutHigh, cutLow) < 0) {
+        result.add(high, low, Unsigned.previousHigh(cutHigh, cutLow), cutLow - 1);
+      }
+      if (other.compare(2 * cut + 1, one, last) >= 0) {
+        return cut;
+      }
+      high = Unsigned.nextHigh(other.high(2 * cut + 1), other.low(2 * cut + 1));
+      low = other.low(2 * cut + 1) + 1;
+      cut++;
+    }
+    result.add(high, low, one.high(last), one.low(last));
+    return cut;
+  }
+
+  /** The whole runs of the first that meet a run of the other or lie directly beside one. */
+  static Runs touching(Runs runs, Runs other) {
+    RunBuilder result = new RunBuilder(runs.family(), other.count());
+    int next = 0;
+    for (int run = 0; run < other.count(); run++) {
+      int first = 2 * run;
+      boolean atStart = other.high(first) == 0 && other.low(first) == 0;
+      long high = atStart ? 0 : Unsigned.previousHigh(other.high(first), other.low(first));
+      long low = atStart ? 0 : other.low(first) - 1;
+      next = Math.max(next, runs.search(high, low));
+      while (next < runs.count() && startsInOrBehind(runs, next, other, first + 1)) {
+        result.add(runs, next++);
+      }
+    }
+    return result.build();
+  }
+
+  private static boolean startsInOrBehind(Runs runs, int run, Runs other, int end) {
+    long high = runs.high(2 * run);
+    long low = runs.low(2 * run);
+    boolean zero = high == 0 && low == 0;
+    return zero
+        || Unsigned.compare(
+                Unsigned.previousHigh(high, low), low - 1, other.high(end), other.low(end))
+            <= 0;
+  }
+
   /** All of the family that is in no run. */
   static Runs complement(Runs runs) {
     Address end = runs.family().last();

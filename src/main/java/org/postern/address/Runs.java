@@ -65,6 +65,20 @@ final class Runs {
     return Unsigned.compare(high(end), low(end), other.high(otherEnd), other.low(otherEnd));
   }
 
+  /** How many runs from ours and from another's on are the same. */
+  int alike(int run, Runs other, int otherRun) {
+    int stride = stride(family);
+    int from = run * stride;
+    int otherFrom = otherRun * stride;
+    if (otherFrom >= other.words.length || words[from] != other.words[otherFrom]) {
+      return 0;
+    }
+    int length = Math.min(words.length - from, other.words.length - otherFrom);
+    int differs =
+        Arrays.mismatch(words, from, from + length, other.words, otherFrom, otherFrom + length);
+    return (differs < 0 ? length : differs) / stride;
+  }
+
   /** The first run that ends at the number or above it, {@link #count()} if there is none. */
   int search(long high, long low) {
     int from = 0;

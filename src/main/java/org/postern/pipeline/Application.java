@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.plan.Change;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
-import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.state.Generation;
 import org.postern.target.Applied;
@@ -20,6 +22,12 @@ import org.postern.target.TargetException;
 final class Application {
   /** Somebody who changes our rules faster than that is not met by trying harder. */
   private static final int ATTEMPTS = 3;
+
+  /**
+   * A change of so few intervals, of which each step was alone and confirmed, is proven by that;
+   * after a larger one all is read back.
+   */
+  private static final int SMALL_CHANGE = 1_000;
 
   private final Target target;
   private final String name;
@@ -40,26 +48,67 @@ final class Application {
     this.wanted = prepared.meaning().ruleset();
   }
 
-  Outcome run() throws IOException {
-    Plan plan = Plan.between(target.observe(), wanted);
-    for (int attempt = 1; !plan.isEmpty(); attempt++) {
-      Applied applied = target.apply(target.compile(plan));
-      switch (applied) {
-        case Applied.Done done -> {
-          return prove(plan);
-        }
-        case Applied.Partial partial -> {
-          return partial(plan, partial.why());
-        }
-        case Applied.Unchanged unchanged -> {
-          if (!unchanged.moved() || attempt == ATTEMPTS) {
-            return new Outcome.Unchanged(prepared, name, plan, unchanged.why());
-          }
-          plan = Plan.between(target.observe(), wanted);
-        }
-      }
+  /**
+   * Runs.
+   *
+   * @param last what is known of the target, so that not all has to be read
+   */
+  Outcome run(Observation last) throws IOException {
+    Observation seen = target.observe(last);
+    Plan plan = Plan.between(seen, wanted);
+    if (plan.isEmpty()) {
+      return proven(plan, seen);
     }
-    return new Outcome.Proven(prepared, name, plan, generation.number(), Proof.EXACT);
+    Attempt attempt = attempt(plan);
+    for (int number = 2; number <= ATTEMPTS && attempt.disturbed(); number++) {
+      attempt =
+          attempt.outcome() instanceof Outcome.NotProven begun ? goOn(plan, begun) : planAgain();
+    }
+    return attempt.outcome();
+  }
+
+  /**
+   * How an attempt ended.
+   *
+   * @param disturbed whether somebody else was as quick, so that another attempt may do better
+   */
+  private record Attempt(Outcome outcome, boolean disturbed) {}
+
+  private Outcome.Proven proven(Plan plan, Observation held) {
+    return new Outcome.Proven(prepared, name, plan, generation.number(), held);
+  }
+
+  private Attempt attempt(Plan plan) throws TargetException {
+    return switch (target.apply(target.compile(plan))) {
+      case Applied.Done done -> prove(plan, done.now());
+      case Applied.Partial partial -> new Attempt(partial(plan, partial.why()), false);
+      case Applied.Unchanged unchanged ->
+          new Attempt(
+              new Outcome.Unchanged(prepared, name, plan, unchanged.why()), unchanged.moved());
+    };
+  }
+
+  private Attempt planAgain() throws TargetException {
+    Observation seen = target.observe();
+    Plan plan = Plan.between(seen, wanted);
+    return plan.isEmpty() ? new Attempt(proven(plan, seen), false) : attempt(plan);
+  }
+
+  /** Once something was changed, no later attempt makes that nothing. */
+  private Attempt goOn(Plan first, Outcome.NotProven begun) {
+    try {
+      Attempt next = planAgain();
+      return switch (next.outcome()) {
+        case Outcome.Proven proven -> new Attempt(proven(first, proven.held()), false);
+        case Outcome.NotProven again -> next;
+        case Outcome.Unchanged unchanged -> new Attempt(begun, next.disturbed());
+        case Outcome.Planned planned -> new Attempt(begun, false);
+        case Outcome.Rejected rejected -> new Attempt(begun, false);
+        case Outcome.Refused refused -> new Attempt(begun, false);
+      };
+    } catch (TargetException e) {
+      return new Attempt(begun, false);
+    }
   }
 
   /** How a generation ended: like its targets, and not proven when they ended differently. */
@@ -111,18 +160,34 @@ final class Application {
     return said;
   }
 
-  private Outcome prove(Plan plan) {
+  /** Where every step was confirmed, and yet something else is there, somebody came after. */
+  private Attempt prove(Plan plan, Observation now) {
     Observation after;
     try {
-      after = target.observe();
+      after = target.observe(isSmall(plan) ? now : Observation.nothing());
     } catch (TargetException e) {
-      return blind(plan, "everything was carried out, but cannot be observed: " + e.getMessage());
+      String why = "everything was carried out, but cannot be observed: " + e.getMessage();
+      return new Attempt(blind(plan, why), false);
     }
     Plan rest = Plan.between(after, wanted);
-    if (rest.isEmpty() && Equivalence.compare(after.owned(), wanted).isEmpty()) {
-      return new Outcome.Proven(prepared, name, plan, generation.number(), Proof.EXACT);
+    return rest.isEmpty() && Equivalence.compare(after.owned(), wanted).isEmpty()
+        ? new Attempt(proven(plan, after), false)
+        : new Attempt(notProven(rest, after, "what is held afterwards is not what is meant"), true);
+  }
+
+  private boolean isSmall(Plan plan) {
+    int changed = 0;
+    for (Change change : plan.changes()) {
+      if (!(change instanceof Change.PeersChanged peers)) {
+        return false;
+      }
+      changed += intervals(peers.added()) + intervals(peers.removed());
     }
-    return notProven(rest, after, "what is held afterwards is not what is meant");
+    return changed <= SMALL_CHANGE && !Proofs.isSmall(wanted);
+  }
+
+  private static int intervals(AddressSet set) {
+    return set.intervalCount(Family.IP) + set.intervalCount(Family.IP6);
   }
 
   /** Something was changed, so not even a target that cannot be observed is an exception. */

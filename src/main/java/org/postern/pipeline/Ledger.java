@@ -75,6 +75,16 @@ final class Ledger {
     }
   }
 
+  /** Writes down how it is known what the targets hold now. */
+  void keepProofs(Generation generation, List<Outcome> outcomes) throws IOException {
+    Proofs proofs = new Proofs(store);
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Proven proven) {
+        proofs.keep(lock, generation, proven, parts.clock().instant());
+      }
+    }
+  }
+
   /** Remembers only what is held, so that it can be approved. */
   void rememberHeld() throws IOException {
     Memory before = prepared.memory();

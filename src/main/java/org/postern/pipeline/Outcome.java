@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.plan.Equivalence;
+import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -46,9 +47,15 @@ public sealed interface Outcome {
    *
    * @param plan what was done, empty when it was in sync before
    * @param generation in force now; 0 when nothing was ever applied
+   * @param held what was seen last
    */
-  record Proven(Prepared prepared, String target, Plan plan, int generation, Proof proof)
-      implements Outcome {}
+  record Proven(Prepared prepared, String target, Plan plan, int generation, Observation held)
+      implements Outcome {
+    /** How it is known that the target holds it. */
+    public Proof proof() {
+      return held.proof();
+    }
+  }
 
   /**
    * Something was changed, and the target does not hold what is meant.

@@ -251,7 +251,8 @@ public final class Pipeline {
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared, obstacles);
     }
-    Plan plan = Plan.between(target.observe(), prepared.meaning().ruleset());
+    Observation seen = target.observe(new Proofs(parts.store()).last(name, prepared));
+    Plan plan = Plan.between(seen, prepared.meaning().ruleset());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered = Endangerment.find(plan, parts.connections().established());
     return new Outcome.Planned(
@@ -276,10 +277,12 @@ public final class Pipeline {
     Generation generation = ledger.open(names, request.why());
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
-      outcomes.add(new Application(target(name), prepared, generation).run());
+      Observation last = new Proofs(parts.store()).last(name, prepared);
+      outcomes.add(new Application(target(name), prepared, generation).run(last));
     }
     try {
       ledger.close(generation, Application.remembered(outcomes));
+      ledger.keepProofs(generation, outcomes);
       return outcomes;
     } catch (IOException e) {
       return Application.unwritten(outcomes, e);

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param counters per rule, where the target counts
  * @param foreign what others' rules do to the openings we judge
  * @param anomalies what lies in our area and no plan of ours would leave there, in words
+ * @param proof how it is known that the target holds this
  */
 public record Observation(
     Ruleset owned,
@@ -19,7 +20,8 @@ public record Observation(
     String precondition,
     Map<String, Counters> counters,
     List<Foreign> foreign,
-    List<String> anomalies) {
+    List<String> anomalies,
+    Proof proof) {
   public Observation {
     counters = Map.copyOf(counters);
     foreign = List.copyOf(foreign);
@@ -33,7 +35,37 @@ public record Observation(
 
   /** A ruleset as if it were held, for comparing two of them. */
   public static Observation of(Ruleset ruleset) {
-    return new Observation(ruleset, Layout.NOTHING, "", Map.of(), List.of(), List.of());
+    return remembered(ruleset, "");
+  }
+
+  /**
+   * What an earlier run proved, of which only this much was written down.
+   *
+   * @param precondition of the observation that proved it
+   */
+  public static Observation remembered(Ruleset ruleset, String precondition) {
+    return new Observation(
+        ruleset, Layout.NOTHING, precondition, Map.of(), List.of(), List.of(), Proof.EXACT);
+  }
+
+  /** What the target will hold when a plan from here has been carried out. */
+  public Observation leadingTo(Ruleset after, Layout expected) {
+    return new Observation(after, expected, "", counters, foreign, List.of(), Proof.RECORDED);
+  }
+
+  /** The same, met again in this layout. */
+  public Observation seen(Layout found, String now) {
+    return new Observation(owned, found, now, counters, foreign, anomalies, proof);
+  }
+
+  /** The same with other counters. */
+  public Observation counted(Map<String, Counters> now) {
+    return new Observation(owned, layout, precondition, now, foreign, anomalies, proof);
+  }
+
+  /** The same, known in another way. */
+  public Observation proven(Proof how) {
+    return new Observation(owned, layout, precondition, counters, foreign, anomalies, how);
   }
 
   /** A target's physical contents: for that target alone to understand. */

@@ -97,6 +97,24 @@ final class StateCodec {
         Generation.Outcome.valueOf(tree.string("outcome").toUpperCase(Locale.ROOT)));
   }
 
+  static Map<String, Object> write(ProofRecord proof) {
+    return Map.of(
+        "target", proof.target(),
+        "generation", proof.generation(),
+        "digest", proof.digest(),
+        "precondition", proof.precondition(),
+        "at", proof.at().toString());
+  }
+
+  static ProofRecord readProof(JsonTree tree) throws IOException {
+    return new ProofRecord(
+        tree.string("target"),
+        Math.toIntExact(tree.number("generation")),
+        tree.string("digest"),
+        tree.string("precondition"),
+        Instant.parse(tree.string("at")));
+  }
+
   private static Map<String, Object> write(LastGood good) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("set", good.key().set());

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
 
 /**
- * The state folder: {@code memory}, {@code generations/NNNNNN} and {@code lock}. Reading needs no
- * lock, since every file is replaced as a whole.
+ * The state folder: {@code memory}, {@code generations/NNNNNN}, {@code proof-TARGET} and {@code
+ * lock}. Reading needs no lock, since every file is replaced as a whole.
  */
 public final class StateStore {
   /** Older generations are deleted. */
@@ -123,6 +123,30 @@ public final class StateStore {
     } catch (AccessDeniedException e) {
       throw denied(e);
     }
+  }
+
+  /** What was proven of a target last. */
+  public Optional<ProofRecord> proof(String target) throws IOException {
+    try {
+      return Optional.of(StateFile.read(proofFile(target), StateCodec::readProof));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw denied(e);
+    }
+  }
+
+  /** Replaces what was proven of a target. */
+  public void write(Lock lock, ProofRecord proof) throws IOException {
+    lock.requireHeld();
+    prepare();
+    StateFile.write(proofFile(proof.target()), StateCodec.write(proof));
+  }
+
+  /** Forgets what was proven of a target. */
+  public void forgetProof(Lock lock, String target) throws IOException {
+    lock.requireHeld();
+    Files.deleteIfExists(proofFile(target));
   }
 
   /** The numbers of all generations, oldest first. */
@@ -282,6 +306,10 @@ public final class StateStore {
 
   private Path memoryFile() {
     return folder.resolve("memory");
+  }
+
+  private Path proofFile(String target) {
+    return folder.resolve("proof-" + target);
   }
 
   private Path generationFile(int number) {

@@ -1,9 +1,16 @@
 package org.postern.target;
 
+import org.postern.plan.Observation;
+
 /** What became of an artifact. */
 public sealed interface Applied {
-  /** Every step was carried out. */
-  record Done() implements Applied {}
+  /**
+   * Every step was carried out.
+   *
+   * @param now what the system holds, if nothing moves until it is observed again; {@link
+   *     Observation#nothing()} when that has to be read because others had a hand in it
+   */
+  record Done(Observation now) implements Applied {}
 
   /**
    * Nothing was changed.

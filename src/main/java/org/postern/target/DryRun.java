@@ -15,8 +15,8 @@ public record DryRun(Target target) implements Target {
   }
 
   @Override
-  public Observation observe() throws TargetException {
-    return target.observe();
+  public Observation observe(Observation last) throws TargetException {
+    return target.observe(last);
   }
 
   @Override

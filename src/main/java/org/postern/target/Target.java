@@ -9,8 +9,18 @@ public interface Target {
   /** What it can do; data, needs no access to the system. */
   Capabilities capabilities();
 
-  /** What the system holds now. */
-  Observation observe() throws TargetException;
+  /** What the system holds now, all of it read. */
+  default Observation observe() throws TargetException {
+    return observe(Observation.nothing());
+  }
+
+  /**
+   * What the system holds now. What of an earlier observation is known not to have moved may be
+   * told again instead of being read again; the proof says so.
+   *
+   * @param last of this target; {@link Observation#nothing()} to have everything read
+   */
+  Observation observe(Observation last) throws TargetException;
 
   /** The steps from what was observed to what is meant. Pure: same plan, same artifact. */
   Artifact compile(Plan plan);

@@ -19,6 +19,8 @@ import org.postern.command.Command;
 import org.postern.command.CommandTable;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
+import org.postern.pipeline.UnreliableTarget;
+import org.postern.plan.Observation;
 import org.postern.source.Lockfile;
 import org.postern.state.StateStore;
 import org.postern.target.Applied;
@@ -141,7 +143,8 @@ class CommandsTest {
 
   @Test
   void applyThatDoesNotArriveIsPartialWithAnExample() {
-    lab.target().thenApply(artifact -> new Applied.Done());
+    UnreliableTarget.Applying lost = artifact -> new Applied.Done(Observation.nothing());
+    lab.target().thenApply(lost).thenApply(lost).thenApply(lost);
     Terminal.Seen seen = type(4, "apply", policy());
     assertTrue(seen.err().contains("for example input"), seen::toString);
     assertFalse(seen.err().contains("nothing was changed"), seen::toString);

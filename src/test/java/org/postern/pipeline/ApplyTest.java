@@ -134,7 +134,11 @@ class ApplyTest {
         .thenApply(
             artifact -> {
               sound(
-                  new Artifact(artifact.precondition(), List.of(), artifact.steps().subList(0, 1)));
+                  new Artifact(
+                      artifact.precondition(),
+                      List.of(),
+                      artifact.steps().subList(0, 1),
+                      Observation.nothing()));
               return new Applied.Partial(1, "the second step failed");
             });
     Outcome.NotProven half = assertInstanceOf(Outcome.NotProven.class, apply());
@@ -147,12 +151,27 @@ class ApplyTest {
 
   @Test
   void whatDoesNotArriveGivesAPacketThatIsJudgedOtherwise() throws IOException {
-    lab.target().thenApply(artifact -> new Applied.Done());
+    lab.target().thenApply(lost()).thenApply(lost()).thenApply(lost());
     Outcome.NotProven notProven = assertInstanceOf(Outcome.NotProven.class, apply());
     assertEquals(Judgement.UNJUDGED, notProven.difference().orElseThrow().left());
     assertNotEquals(Judgement.UNJUDGED, notProven.difference().orElseThrow().right());
     assertFalse(notProven.plan().isEmpty());
     assertEquals(Generation.Outcome.NOT_PROVEN, generation(1).outcome());
+  }
+
+  @Test
+  void whatSomebodyUndoesAtOnceIsDoneAgain() throws IOException {
+    lab.target().thenApply(lost());
+    Outcome.Proven proven = assertInstanceOf(Outcome.Proven.class, apply());
+    assertFalse(proven.plan().isEmpty());
+    assertEquals(2, lab.target().applied());
+  }
+
+  @Test
+  void whatWasBegunIsNeverCalledUnchanged() throws IOException {
+    lab.target().thenApply(lost()).thenApply(moved()).thenApply(moved());
+    assertInstanceOf(Outcome.NotProven.class, apply());
+    assertEquals(3, lab.target().applied());
   }
 
   @Test
@@ -273,6 +292,11 @@ class ApplyTest {
 
   private static Observation blind() throws TargetException {
     throw new TargetException(TargetException.Kind.UNAVAILABLE, "the kernel is silent");
+  }
+
+  /** It is said to be done, and is not. */
+  private static UnreliableTarget.Applying lost() {
+    return artifact -> new Applied.Done(Observation.nothing());
   }
 
   private static UnreliableTarget.Applying moved() {

@@ -59,9 +59,8 @@ public final class UnreliableTarget implements Target {
   }
 
   @Override
-  public Observation observe() throws TargetException {
-    Observing next = observations.isEmpty() ? target::observe : observations.remove();
-    return next.observe();
+  public Observation observe(Observation last) throws TargetException {
+    return observations.isEmpty() ? target.observe(last) : observations.remove().observe();
   }
 
   @Override

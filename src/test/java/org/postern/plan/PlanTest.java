@@ -79,7 +79,13 @@ class PlanTest {
   void whatLiesAroundIsADifference() {
     Observation littered =
         new Observation(
-            of(RULE), Observation.Layout.NOTHING, "", Map.of(), List.of(), List.of("a stray set"));
+            of(RULE),
+            Observation.Layout.NOTHING,
+            "",
+            Map.of(),
+            List.of(),
+            List.of("a stray set"),
+            Proof.EXACT);
     Plan plan = Plan.between(littered, of(RULE));
     assertEquals(List.of(new Change.Repair("a stray set")), plan.changes());
     assertEquals(AddressSet.none(), plan.losing());

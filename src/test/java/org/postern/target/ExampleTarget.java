@@ -13,6 +13,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
+import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
@@ -55,8 +56,9 @@ public final class ExampleTarget implements Target {
   /** Our lines, as they were seen. */
   private record Lines(List<String> ours) implements Observation.Layout {}
 
+  /** Reading some lines costs nothing, so what was seen before is not believed. */
   @Override
-  public Observation observe() {
+  public Observation observe(Observation last) {
     List<String> ours = system.ours();
     List<FilterRule> rules = new ArrayList<>();
     List<String> anomalies = new ArrayList<>();
@@ -75,7 +77,8 @@ public final class ExampleTarget implements Target {
         String.join("\n", ours),
         Map.of(),
         foreign(),
-        anomalies);
+        anomalies,
+        Proof.EXACT);
   }
 
   private List<Observation.Foreign> foreign() {
@@ -119,7 +122,8 @@ public final class ExampleTarget implements Target {
     return new Artifact(
         plan.before().precondition(),
         List.of(),
-        steps.stream().filter(step -> !step.before().equals(step.after())).toList());
+        steps.stream().filter(step -> !step.before().equals(step.after())).toList(),
+        plan.before().leadingTo(plan.after(), new Lines(wanted)));
   }
 
   private static FilterRule withPeersOf(Optional<FilterRule> before, FilterRule rule) {
@@ -146,6 +150,6 @@ public final class ExampleTarget implements Target {
       }
       done++;
     }
-    return new Applied.Done();
+    return new Applied.Done(Observation.nothing());
   }
 }

@@ -23,7 +23,7 @@ class ExampleTargetTest {
   private final ExampleSystem system = new ExampleSystem();
   private final ExampleTarget target = new ExampleTarget(system);
 
-  static LongStream seeds() {
+  static LongStream seeds() throws TargetException {
     return ToyWorld.seeds();
   }
 
@@ -40,7 +40,7 @@ class ExampleTargetTest {
   }
 
   @Test
-  void linesAreReadable() {
+  void linesAreReadable() throws TargetException {
     apply(of(ToyWorld.rule("smtp", "192.0.2.0/24", "2001:db8::1")));
     assertEquals(
         List.of(
@@ -50,19 +50,21 @@ class ExampleTargetTest {
   }
 
   @Test
-  void afterEveryStepKeptAddressesAreAcceptedAndForeignOnesAreNot() {
+  void afterEveryStepKeptAddressesAreAcceptedAndForeignOnesAreNot() throws TargetException {
     apply(of(ToyWorld.rule("smtp", "192.0.2.1", "192.0.2.2")));
     Plan plan = Plan.between(target.observe(), of(ToyWorld.rule("smtp", "192.0.2.2", "192.0.2.3")));
     Artifact whole = target.compile(plan);
     assertEquals(2, whole.steps().size());
-    target.apply(new Artifact(whole.precondition(), List.of(), whole.steps().subList(0, 1)));
+    target.apply(
+        new Artifact(
+            whole.precondition(), List.of(), whole.steps().subList(0, 1), whole.expected()));
     assertEquals(
         ToyWorld.set("192.0.2.1-192.0.2.3"),
         target.observe().owned().rules().getFirst().peers().asSet());
   }
 
   @Test
-  void whatIsNotOursIsLeftAloneAndReported() {
+  void whatIsNotOursIsLeftAloneAndReported() throws TargetException {
     system.type("drop tcp/25");
     apply(of(ToyWorld.rule("smtp", "192.0.2.1")));
     apply(Ruleset.empty());
@@ -72,7 +74,7 @@ class ExampleTargetTest {
   }
 
   @Test
-  void aDamagedLineOfOursIsADifferenceAndIsRepaired() {
+  void aDamagedLineOfOursIsADifferenceAndIsRepaired() throws TargetException {
     Ruleset wanted = of(ToyWorld.rule("smtp", "192.0.2.1"));
     apply(wanted);
     system.type("postern rule=smtp hook=input port=25 accept=0.0.0.0/0 otherwise=drop");
@@ -85,7 +87,7 @@ class ExampleTargetTest {
   }
 
   @Test
-  void whatChangedSinceTheObservationIsNotOverwritten() {
+  void whatChangedSinceTheObservationIsNotOverwritten() throws TargetException {
     Plan plan = Plan.between(target.observe(), of(ToyWorld.rule("smtp", "192.0.2.1")));
     system.type("postern what is this");
     Applied.Unchanged unchanged =
@@ -95,7 +97,7 @@ class ExampleTargetTest {
   }
 
   @Test
-  void compilingIsPure() {
+  void compilingIsPure() throws TargetException {
     Plan plan = Plan.between(target.observe(), of(ToyWorld.rule("smtp", "192.0.2.1")));
     assertEquals(target.compile(plan), target.compile(plan));
     assertEquals(List.of(), system.lines());
@@ -113,12 +115,12 @@ class ExampleTargetTest {
     assertEquals(target.capabilities(), dry.capabilities());
   }
 
-  private void apply(Ruleset wanted) {
+  private void apply(Ruleset wanted) throws TargetException {
     Plan plan = Plan.between(target.observe(), wanted);
     assertInstanceOf(Applied.Done.class, target.apply(target.compile(plan)));
   }
 
-  private static Ruleset of(FilterRule rule) {
+  private static Ruleset of(FilterRule rule) throws TargetException {
     return new Ruleset(List.of(rule));
   }
 }

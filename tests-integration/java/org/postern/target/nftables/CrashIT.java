@@ -1,6 +1,7 @@
 package org.postern.target.nftables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -64,8 +65,12 @@ class CrashIT {
         Artifact whole = host.compile(host.planTo(accepting(next)));
         assertEquals(3, whole.steps().size());
         Artifact part =
-            new Artifact(whole.precondition(), whole.notes(), whole.steps().subList(0, steps));
-        assertEquals(new Applied.Done(), host.apply(part));
+            new Artifact(
+                whole.precondition(),
+                whole.notes(),
+                whole.steps().subList(0, steps),
+                Observation.nothing());
+        assertInstanceOf(Applied.Done.class, host.apply(part));
         acceptsBetween(old, next);
         host.bring(accepting(next));
       }

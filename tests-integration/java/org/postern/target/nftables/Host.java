@@ -1,6 +1,7 @@
 package org.postern.target.nftables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class Host implements AutoCloseable {
 
   /** Brings the host to the ruleset, and holds it to that. */
   void bring(Ruleset wanted) {
-    assertEquals(new Applied.Done(), apply(compile(planTo(wanted))));
+    assertInstanceOf(Applied.Done.class, apply(compile(planTo(wanted))));
     holds(wanted);
   }
 

@@ -1,6 +1,6 @@
 package org.postern.target.nftables;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class ScriptIT {
     for (int i = 0; i < RULESETS; i++) {
       Ruleset ruleset = random.next();
       Artifact artifact = byMessages.compile(byMessages.planTo(ruleset));
-      assertEquals(new Applied.Done(), byMessages.apply(artifact));
+      assertInstanceOf(Applied.Done.class, byMessages.apply(artifact));
       load(artifact);
       byNft.holds(ruleset);
       Listing.assertSame(byMessages, byNft);

@@ -1,6 +1,7 @@
 package org.postern.target.nftables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ class SwapIT {
   }
 
   private void bySteps(Artifact artifact) {
-    assertEquals(new Applied.Done(), server.apply(artifact));
+    assertInstanceOf(Applied.Done.class, server.apply(artifact));
   }
 
   private void deletingFirst(Artifact artifact) {

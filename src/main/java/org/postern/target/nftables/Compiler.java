@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.FilterRule;
+import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
@@ -38,69 +39,96 @@ final class Compiler {
 
   private final NftLayout layout;
   private final Ruleset wanted;
-  private final Map<String, Shape> shapes = new TreeMap<>();
-  private final Map<String, AddressSet> sets = new LinkedHashMap<>();
-  private final Map<String, Shape.Lookup> found = new TreeMap<>();
+  private final Map<String, RuleLayout> rules = new TreeMap<>();
+  private final Map<String, SetChange> sets = new LinkedHashMap<>();
   private final Map<String, List<List<Clause>>> chains;
 
-  private Compiler(NftLayout layout, Ruleset wanted) {
+  private Compiler(NftLayout layout, Plan plan) {
     this.layout = layout;
-    this.wanted = wanted;
-    wanted.rules().forEach(this::lay);
-    this.chains = RuleChains.of(wanted, shapes);
+    this.wanted = plan.after();
+    for (FilterRule rule : wanted.rules()) {
+      RuleLayout laid = RuleLayout.of(rule, plan.before().owned().rule(rule.name()), layout);
+      rules.put(rule.name(), laid);
+      laid.sets().forEach(set -> sets.put(set.name(), set));
+    }
+    this.chains = RuleChains.of(wanted, shapes());
   }
 
-  static List<BatchStep> compile(NftLayout layout, Ruleset wanted) {
-    Compiler compiler = new Compiler(layout, wanted);
+  /**
+   * The steps, and the layout that they lead to.
+   *
+   * @param layout as far as it is known without looking: handles are the kernel's
+   */
+  record Compiled(List<BatchStep> steps, NftLayout layout) {
+    Compiled {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  static Compiled compile(NftLayout layout, Plan plan) {
+    Compiler compiler = new Compiler(layout, plan);
+    return new Compiled(
+        plan.isEmpty() ? List.of() : compiler.steps(),
+        new NftLayout(
+            layout.contents(),
+            Optional.empty(),
+            compiler.shapes(),
+            compiler.censuses(),
+            layout.host(),
+            layout.stamp()));
+  }
+
+  private Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new TreeMap<>();
+    rules.forEach((name, rule) -> shapes.put(name, rule.shape()));
+    return shapes;
+  }
+
+  private Map<String, Census> censuses() {
+    Map<String, Census> censuses = new TreeMap<>();
+    rules.forEach((name, rule) -> censuses.put(name, rule.census()));
+    return censuses;
+  }
+
+  private List<BatchStep> steps() {
     List<BatchStep> steps = new ArrayList<>();
     if (wanted.rules().isEmpty()) {
       if (layout.contents().table().isPresent()) {
         List<Request> all = List.of(new Tables.DelTable(FAMILY, Names.TABLE));
-        steps.add(new BatchStep("remove the table", all, Map.of(), false));
+        steps.add(new BatchStep("remove the table", all, List.of(), false));
       }
       return steps;
     }
-    compiler.step(
-        steps, "add sets, elements and chains", compiler.additions(), compiler.sets, true);
-    compiler.step(steps, "switch the rules", compiler.rules(), Map.of(), false);
-    compiler.step(steps, "delete what is no longer meant", compiler.deletions(), Map.of(), true);
-    compiler.step(steps, "wake the table", compiler.waking(), Map.of(), false);
+    step(steps, "add sets, elements and chains", additions(), filled(), true);
+    step(steps, "switch the rules", switching(), List.of(), false);
+    step(steps, "delete what is no longer meant", deletions(), emptied(), true);
+    step(steps, "wake the table", waking(), List.of(), false);
     return steps;
   }
 
-  private void step(
+  private static void step(
       List<BatchStep> steps,
       String title,
       List<Request> requests,
-      Map<String, AddressSet> holds,
+      List<Filling> fillings,
       boolean divisible) {
     if (!requests.isEmpty()) {
-      steps.add(new BatchStep(title, requests, holds, divisible));
+      steps.add(new BatchStep(title, requests, fillings, divisible));
     }
   }
 
-  /** Whether a rule of this frame must ask connection tracking, as {@link Shape} tells. */
-  static boolean tracked(FilterRule rule, NftLayout layout) {
-    Shape before = layout.shapes().get(rule.name());
-    return rule.hooks().contains(Hook.FORWARD)
-        || layout.translates()
-        || (before != null && before.tracked());
+  /** A rule that refuses is loaded only when all who are accepted are seen to be there. */
+  private List<Filling> filled() {
+    return sets.values().stream()
+        .map(set -> new Filling(set.name(), set.together(), set.added(), AddressSet.none()))
+        .toList();
   }
 
-  private void lay(FilterRule rule) {
-    Map<PrefixSets.Length, AddressSet> prefixes = PrefixSets.of(rule);
-    Shape before = layout.shapes().get(rule.name());
-    List<Shape.Lookup> lookups =
-        PrefixSets.order(
-            prefixes,
-            before == null ? List.of() : before.lookups(),
-            lookup -> held(Names.prefixes(rule.name(), lookup)));
-    shapes.put(rule.name(), new Shape(tracked(rule, layout), lookups));
-    for (Shape.Lookup lookup : lookups) {
-      String name = Names.prefixes(rule.name(), lookup);
-      sets.put(name, prefixes.getOrDefault(new PrefixSets.Length(lookup), AddressSet.none()));
-      found.put(name, lookup);
-    }
+  private List<Filling> emptied() {
+    return sets.values().stream()
+        .filter(set -> !set.removed().isEmpty())
+        .map(set -> new Filling(set.name(), set.after(), AddressSet.none(), set.removed()))
+        .toList();
   }
 
   private List<Request> additions() {
@@ -113,7 +141,7 @@ final class Compiler {
       newCounters(rule, requests);
       newSeenSets(rule, requests);
     }
-    sets.forEach((name, bases) -> newElements(name, bases, requests));
+    sets.values().forEach(set -> newElements(set, requests));
     for (String chain : chains.keySet()) {
       if (!held.chains().containsKey(chain)) {
         requests.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, base(chain)));
@@ -144,30 +172,30 @@ final class Compiler {
     }
   }
 
-  private void newElements(String name, AddressSet bases, List<Request> requests) {
-    Family family = family(name);
-    if (!layout.contents().sets().containsKey(name)) {
+  private void newElements(SetChange set, List<Request> requests) {
+    Family family = set.lookup().family();
+    if (!layout.contents().sets().containsKey(set.name())) {
       requests.add(
-          Sets.NewSet.hash(FAMILY, Names.TABLE, name, Keys.type(family), lookup(name).size()));
+          Sets.NewSet.hash(
+              FAMILY, Names.TABLE, set.name(), Keys.type(family), set.lookup().size()));
     }
-    AddressSet missing = bases.subtract(held(name));
-    if (!missing.isEmpty()) {
-      requests.add(
-          new Elements.NewSetElem(FAMILY, Names.TABLE, name, Keys.elements(missing, family)));
+    if (!set.added().isEmpty()) {
+      ElementKeys keys = Keys.elements(set.added(), family);
+      requests.add(new Elements.NewSetElem(FAMILY, Names.TABLE, set.name(), keys));
     }
   }
 
   /** Chains that go lose their rules here, so that nothing refers to them afterwards. */
-  private List<Request> rules() {
+  private List<Request> switching() {
     List<Request> requests = new ArrayList<>();
     List<Request> moves = new ArrayList<>();
     List<Request> fills = new ArrayList<>();
     chains.forEach(
-        (chain, rules) -> {
+        (chain, meant) -> {
           boolean misplaced = misplaced(chain);
-          if (misplaced || !layout.contents().clauses(chain).equals(Optional.of(rules))) {
+          if (misplaced || !layout.contents().clauses(chain).equals(Optional.of(meant))) {
             flush(chain, requests);
-            rules.forEach(rule -> fills.add(rule(chain, rule)));
+            meant.forEach(rule -> fills.add(rule(chain, rule)));
           }
           if (misplaced) {
             moves.add(new Chains.DelChain(FAMILY, Names.TABLE, chain));
@@ -201,7 +229,7 @@ final class Compiler {
       kept.addAll(PrefixSets.seen(rule));
       counters.addAll(PrefixSets.counters(rule));
     }
-    sets.forEach((name, bases) -> deleteElements(name, bases, requests));
+    sets.values().forEach(set -> deleteElements(set, requests));
     held.sets().values().stream()
         .filter(set -> !kept.contains(set.name()))
         .filter(set -> (set.setFlags() & NfTables.NFT_SET_ANONYMOUS) == 0)
@@ -221,12 +249,10 @@ final class Compiler {
         : List.of();
   }
 
-  private void deleteElements(String name, AddressSet bases, List<Request> requests) {
-    AddressSet redundant = held(name).subtract(bases);
-    if (!redundant.isEmpty()) {
-      requests.add(
-          new Elements.DelSetElem(
-              FAMILY, Names.TABLE, name, Keys.elements(redundant, family(name))));
+  private static void deleteElements(SetChange set, List<Request> requests) {
+    if (!set.removed().isEmpty()) {
+      ElementKeys keys = Keys.elements(set.removed(), set.lookup().family());
+      requests.add(new Elements.DelSetElem(FAMILY, Names.TABLE, set.name(), keys));
     }
   }
 
@@ -234,18 +260,6 @@ final class Compiler {
     return layout.contents().chains().keySet().stream()
         .filter(name -> !chains.containsKey(name))
         .toList();
-  }
-
-  private AddressSet held(String set) {
-    return layout.contents().elements().getOrDefault(set, AddressSet.none());
-  }
-
-  private Family family(String set) {
-    return lookup(set).family();
-  }
-
-  private Shape.Lookup lookup(String set) {
-    return Optional.ofNullable(found.get(set)).orElseThrow();
   }
 
   private boolean misplaced(String chain) {

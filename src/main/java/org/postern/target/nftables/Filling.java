@@ -1,7 +1,6 @@
 package org.postern.target.nftables;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
@@ -9,60 +8,46 @@ import org.postern.address.Family;
 import org.postern.address.Interval;
 
 /**
- * Whether sets hold what was put into them, cheaply: the kernel's own count where it keeps one
- * (NFTA_SET_COUNT, Linux 6.18 does), and single look-ups spread over the members.
+ * What a set must hold after a step, and the cheap look that tells: the kernel's own count where it
+ * keeps one (NFTA_SET_COUNT, Linux 6.18 does), and single look-ups spread over what has changed.
+ *
+ * @param set its name
+ * @param elements how many it must hold
+ * @param present some that must be there
+ * @param absent some that must not
  */
-final class Filling {
+record Filling(String set, long elements, AddressSet present, AddressSet absent) {
   /** A look-up costs 10 µs; a set that lost a batch lacks many members in a row. */
   private static final int SAMPLES = 32;
 
-  private final RulesetReader reader;
-
-  Filling(RulesetReader reader) {
-    this.reader = reader;
+  /** What is missing, in words; empty when all who must be accepted are there. */
+  Optional<String> lacking(RulesetReader reader, Sets.SetInfo seen) throws NftablesException {
+    Optional<Integer> count = seen.count();
+    if (count.isPresent() && count.get() < elements) {
+      return Optional.of("set %s holds %d of %d elements".formatted(set, count.get(), elements));
+    }
+    return find(reader, present, false).map(address -> "set " + set + " lacks " + address);
   }
 
-  /** What is missing, in words; empty when all sets are filled. */
-  Optional<String> lacking(Map<String, AddressSet> holds) throws NftablesException {
-    for (Map.Entry<String, AddressSet> one : holds.entrySet()) {
-      Optional<String> lacking = lacking(one.getKey(), one.getValue());
-      if (lacking.isPresent()) {
-        return lacking;
-      }
-    }
-    return Optional.empty();
+  /** Whether nothing else is there either, as far as the count and some look-ups tell. */
+  boolean exact(RulesetReader reader, Sets.SetInfo seen) throws NftablesException {
+    return seen.count().orElse((int) elements) == elements && find(reader, absent, true).isEmpty();
   }
 
-  private Optional<String> lacking(String set, AddressSet members) throws NftablesException {
-    long wanted = members.size().longValueExact();
-    Optional<Integer> count = reader.set(TableContents.FAMILY, Names.TABLE, set).count();
-    if (count.isPresent() && count.get() < wanted) {
-      return Optional.of("set %s holds %d of %d elements".formatted(set, count.get(), wanted));
-    }
-    for (Family family : Family.values()) {
-      Optional<Address> missing = missing(set, members, family);
-      if (missing.isPresent()) {
-        return Optional.of("set " + set + " lacks " + missing.get());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Address> missing(String set, AddressSet members, Family family)
+  /** A sample that is in the set, or is not. */
+  private Optional<Address> find(RulesetReader reader, AddressSet members, boolean held)
       throws NftablesException {
-    List<Interval> intervals = members.intervals(family);
-    int stride = Math.max(1, intervals.size() / SAMPLES);
-    for (int i = 0; i < intervals.size(); i += stride) {
-      Interval interval = intervals.get(i);
-      if (!holds(set, interval.first())) {
-        return Optional.of(interval.first());
+    for (Family family : Family.values()) {
+      int count = members.intervalCount(family);
+      List<Interval> intervals = count == 0 ? List.of() : members.intervals(family);
+      for (int at = 0; at < count; at += Math.max(1, count / SAMPLES)) {
+        Address sample = intervals.get(at).first();
+        ElementKeys key = Keys.elements(AddressSet.of(sample), family);
+        if (reader.hasElement(TableContents.FAMILY, Names.TABLE, set, key) == held) {
+          return Optional.of(sample);
+        }
       }
     }
     return Optional.empty();
-  }
-
-  private boolean holds(String set, Address address) throws NftablesException {
-    ElementKeys key = Keys.elements(AddressSet.of(address), address.family());
-    return reader.hasElement(TableContents.FAMILY, Names.TABLE, set, key);
   }
 }

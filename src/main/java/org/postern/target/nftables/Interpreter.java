@@ -3,6 +3,7 @@ package org.postern.target.nftables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +20,24 @@ import org.postern.policy.Hook;
  * Reads the meaning out of our table. The parameters of each rule are taken from its clauses; then
  * the chains that a rule of these parameters has are built anew and compared with those found.
  * Whatever differs by a single expression is an anomaly, so a rule can only be owned as what it is.
+ *
+ * <p>Whom a rule accepts is in the elements of its sets. Where they were not read, that is what is
+ * believed of them; all else is read and compared all the same.
  */
 final class Interpreter {
   private final TableContents contents;
+  private final Optional<Map<String, AddressSet>> elements;
+  private final Ruleset believed;
   private final Map<String, List<List<Clause>>> found = new TreeMap<>();
   private final List<FilterRule> rules = new ArrayList<>();
   private final Map<String, Shape> shapes = new HashMap<>();
   private final List<String> anomalies = new ArrayList<>();
 
-  private Interpreter(TableContents contents) {
+  private Interpreter(
+      TableContents contents, Optional<Map<String, AddressSet>> elements, Ruleset believed) {
     this.contents = contents;
+    this.elements = elements;
+    this.believed = believed;
     contents
         .chains()
         .keySet()
@@ -42,15 +51,27 @@ final class Interpreter {
    */
   record Reading(Ruleset ruleset, Map<String, Shape> shapes, List<String> anomalies) {}
 
-  static Reading read(TableContents contents) {
-    Interpreter interpreter = new Interpreter(contents);
+  /** With all elements read. */
+  static Reading read(TableContents contents, Map<String, AddressSet> elements) {
+    return new Interpreter(contents, Optional.of(elements), Ruleset.empty()).read();
+  }
+
+  /** With the peers of rules of the same names. */
+  static Reading believe(TableContents contents, Ruleset believed) {
+    return new Interpreter(contents, Optional.empty(), believed).read();
+  }
+
+  private Reading read() {
     Set<String> names = new TreeSet<>();
     contents.chains().keySet().forEach(chain -> Names.ruleOf(chain).ifPresent(names::add));
-    names.forEach(interpreter::readRule);
-    Ruleset ruleset = new Ruleset(interpreter.rules);
-    interpreter.compareChains(ruleset);
-    interpreter.compareObjects(ruleset);
-    return new Reading(ruleset, interpreter.shapes, interpreter.anomalies);
+    names.forEach(this::readRule);
+    Ruleset ruleset = new Ruleset(rules);
+    compareChains(ruleset);
+    compareObjects(ruleset);
+    if (contents.dormant()) {
+      anomalies.add("the table is dormant: it judges nothing");
+    }
+    return new Reading(ruleset, shapes, anomalies);
   }
 
   private void readRule(String name) {
@@ -61,15 +82,24 @@ final class Interpreter {
       return;
     }
     List<Shape.Lookup> lookups = reading.lookups();
-    AddressSet peers = AddressSet.none();
-    for (Shape.Lookup lookup : lookups) {
-      String set = Names.prefixes(name, lookup);
-      AddressSet bases = contents.elements().getOrDefault(set, AddressSet.none());
-      peers = peers.union(PrefixSets.peers(lookup, bases));
-    }
     boolean any = frame.get().peers() instanceof Peers.Any;
-    rules.add(any ? frame.get() : frame.get().withPeers(new Peers.Only(peers)));
+    rules.add(any ? frame.get() : frame.get().withPeers(new Peers.Only(peers(name, lookups))));
     shapes.put(name, new Shape(reading.tracked(), lookups));
+  }
+
+  private AddressSet peers(String rule, List<Shape.Lookup> lookups) {
+    if (elements.isEmpty()) {
+      return believed.rule(rule).map(RuleLayout::peers).orElse(AddressSet.none());
+    }
+    Map<Length, AddressSet> bases = new LinkedHashMap<>();
+    for (Shape.Lookup lookup : lookups) {
+      bases.merge(Length.of(lookup), held(Names.prefixes(rule, lookup)), AddressSet::union);
+    }
+    return PrefixSets.peers(bases);
+  }
+
+  private AddressSet held(String set) {
+    return elements.map(all -> all.get(set)).orElse(AddressSet.none());
   }
 
   private void compareChains(Ruleset ruleset) {
@@ -99,14 +129,9 @@ final class Interpreter {
     for (FilterRule rule : ruleset.rules()) {
       sets.addAll(PrefixSets.seen(rule));
       counters.addAll(PrefixSets.counters(rule));
-      Map<PrefixSets.Length, AddressSet> wanted = PrefixSets.of(rule);
-      for (Shape.Lookup lookup : shape(rule).lookups()) {
-        String name = Names.prefixes(rule.name(), lookup);
-        sets.add(name);
-        compareElements(
-            name,
-            contents.elements().getOrDefault(name, AddressSet.none()),
-            wanted.getOrDefault(new PrefixSets.Length(lookup), AddressSet.none()));
+      shape(rule).lookups().forEach(lookup -> sets.add(Names.prefixes(rule.name(), lookup)));
+      if (elements.isPresent()) {
+        compareElements(rule);
       }
     }
     contents.sets().keySet().stream()
@@ -122,11 +147,23 @@ final class Interpreter {
   }
 
   /** Two layouts of the same peers differ only by elements that others cover or could replace. */
-  private void compareElements(String set, AddressSet held, AddressSet wanted) {
-    if (!held.equals(wanted)) {
-      anomalies.add(
-          "set %s holds %s elements that others cover, and lacks %s"
-              .formatted(set, held.subtract(wanted).size(), wanted.subtract(held).size()));
+  private void compareElements(FilterRule rule) {
+    List<Shape.Lookup> lookups = shape(rule).lookups();
+    List<Length> lengths = shape(rule).lengths();
+    if (lengths.stream().distinct().count() < lengths.size()) {
+      anomalies.add("rule " + rule.name() + " looks one prefix length up twice");
+      return;
+    }
+    Map<Length, AddressSet> wanted = PrefixSets.split(RuleLayout.peers(rule), lengths);
+    for (Shape.Lookup lookup : lookups) {
+      String set = Names.prefixes(rule.name(), lookup);
+      AddressSet rightful = wanted.getOrDefault(Length.of(lookup), AddressSet.none());
+      if (!held(set).equals(rightful)) {
+        anomalies.add(
+            "set %s holds %s elements that others cover, and lacks %s"
+                .formatted(
+                    set, held(set).subtract(rightful).size(), rightful.subtract(held(set)).size()));
+      }
     }
   }
 }

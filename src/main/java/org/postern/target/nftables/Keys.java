@@ -11,7 +11,6 @@ import java.util.List;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.address.Interval;
 import org.postern.address.Prefix;
 
 /** Addresses and masks in the kernel's expressions. */
@@ -94,23 +93,24 @@ final class Keys {
 
   /** The members of a set as keys, one a member. */
   static ElementKeys elements(AddressSet members, Family family) {
-    int count = members.size(family).intValueExact();
     int words = family == Family.IP ? 1 : 2;
-    long[] keys = new long[count * words];
-    int at = 0;
-    for (Interval interval : members.intervals(family)) {
-      Address address = interval.first();
-      while (true) {
-        if (words == 2) {
-          keys[at++] = address.high();
-        }
-        keys[at++] = address.low();
-        if (address.equals(interval.last())) {
-          break;
-        }
-        address = address.next().orElseThrow();
-      }
-    }
+    long[] keys = new long[members.size(family).intValueExact() * words];
+    int[] at = new int[1];
+    members.forEachInterval(
+        family,
+        (high, low, lastHigh, lastLow) -> {
+          long upper = high;
+          for (long lower = low; ; lower++) {
+            if (words == 2) {
+              keys[at[0]++] = upper;
+            }
+            keys[at[0]++] = lower;
+            if (lower == lastLow && upper == lastHigh) {
+              return;
+            }
+            upper += lower == -1L ? 1 : 0;
+          }
+        });
     return family == Family.IP ? ElementKeys.ipv4(keys) : ElementKeys.ipv6(keys);
   }
 

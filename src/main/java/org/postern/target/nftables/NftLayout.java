@@ -1,27 +1,96 @@
 package org.postern.target.nftables;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.address.AddressSet;
 import org.postern.plan.Observation;
 
 /**
  * The physical contents of our table, and what of the host decides how rules are laid out.
  *
- * @param contents as read
+ * @param contents without elements
+ * @param irregular the elements as read, of a table in which anything is as no plan of ours would
+ *     leave it. Of a regular one the rules and their shapes tell
  * @param shapes of the rules found
- * @param translates somebody translates addresses on this host
- * @param tracks somebody uses connection tracking on this host
- * @param generation of the ruleset when it was read
+ * @param censuses of the rules found
+ * @param host what others do here
+ * @param stamp when it was seen
  */
 record NftLayout(
     TableContents contents,
+    Optional<Map<String, AddressSet>> irregular,
     Map<String, Shape> shapes,
-    boolean translates,
-    boolean tracks,
-    long generation)
+    Map<String, Census> censuses,
+    Surroundings host,
+    Stamp stamp)
     implements Observation.Layout {
+
+  /**
+   * What others do on this host.
+   *
+   * @param translates somebody translates addresses
+   * @param tracks somebody uses connection tracking
+   */
+  record Surroundings(boolean translates, boolean tracks) {}
 
   /** An empty host of which nothing is known. */
   static NftLayout nothing() {
-    return new NftLayout(TableContents.empty(), Map.of(), false, true, 0);
+    return new NftLayout(
+        TableContents.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        new Surroundings(false, true),
+        Stamp.nothing());
+  }
+
+  /** Whether all is as a plan of ours leaves it. */
+  boolean regular() {
+    return irregular.isEmpty();
+  }
+
+  boolean translates() {
+    return host.translates();
+  }
+
+  boolean tracks() {
+    return host.tracks();
+  }
+
+  /** The shape of a rule that was found. */
+  Shape shape(String rule) {
+    return Optional.ofNullable(shapes.get(rule)).orElseThrow();
+  }
+
+  /** The census of a rule that was found. */
+  Census census(String rule) {
+    return Optional.ofNullable(censuses.get(rule)).orElseThrow();
+  }
+
+  /**
+   * The elements of sets by their names; of other rules' sets too when the table is irregular.
+   *
+   * @param peers of the rule, if it was found
+   */
+  Map<String, AddressSet> held(String rule, Optional<AddressSet> peers) {
+    if (irregular.isPresent()) {
+      return irregular.get();
+    }
+    if (peers.isEmpty()) {
+      return Map.of();
+    }
+    Map<Length, AddressSet> bases = PrefixSets.split(peers.get(), shape(rule).lengths());
+    Map<String, AddressSet> held = new TreeMap<>();
+    for (Shape.Lookup lookup : shape(rule).lookups()) {
+      held.put(
+          Names.prefixes(rule, lookup), bases.getOrDefault(Length.of(lookup), AddressSet.none()));
+    }
+    return held;
+  }
+
+  /** The same, seen again. */
+  NftLayout seen(TableContents again, Stamp at) {
+    return new NftLayout(again, irregular, shapes, censuses, host, at);
   }
 }

@@ -64,12 +64,17 @@ final class NftablesConnection implements AutoCloseable {
     return generation();
   }
 
+  /** The same requests, in their order, as groups of which each fits into one batch. */
+  List<List<Request>> divide(List<? extends Request> requests) {
+    return Batch.divide(requests, maxBatch());
+  }
+
   /**
    * Applies the requests in their order, in as many batches as {@link #maxBatch} demands. Each
    * batch is atomic, the whole is not: after a failure the earlier ones stay.
    */
   long commitInParts(List<? extends Request> requests) throws NftablesException {
-    for (List<Request> group : Batch.divide(requests, maxBatch())) {
+    for (List<Request> group : divide(requests)) {
       commit(group);
     }
     return generation();

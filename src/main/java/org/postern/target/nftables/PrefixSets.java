@@ -1,128 +1,137 @@
 package org.postern.target.nftables;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.address.Interval;
-import org.postern.address.Prefix;
+import org.postern.address.PrefixConsumer;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 
 /**
- * The peers of a rule as hash sets, one per prefix length: each set holds the base addresses of its
- * prefixes. Plain hash sets neither miss while they change nor are dumped by other people's {@code
- * nft}, as interval sets do.
+ * The peers of a rule as hash sets, one per prefix length that was chosen: each set holds the base
+ * addresses of its prefixes. Plain hash sets neither miss while they change nor are dumped by other
+ * people's {@code nft}, as interval sets do.
  */
 final class PrefixSets {
-  /** The kernel keeps 11 bytes for each element a set might hold: 11 KB for the smallest. */
-  private static final int SMALLEST = 1_024;
-
-  private static final int LARGEST = SMALLEST << 14;
-
-  /** A set that is filled to less than one in so many is replaced by a smaller one. */
-  private static final int WASTE = 64;
-
   private PrefixSets() {}
 
-  /** One prefix length of one family. */
-  record Length(Family family, int length) {
-    Length(Shape.Lookup lookup) {
-      this(lookup.family(), lookup.length());
-    }
-  }
-
-  /** The base addresses by prefix length. */
-  static Map<Length, AddressSet> of(FilterRule rule) {
+  /**
+   * The base addresses by length.
+   *
+   * @param chosen the lengths that have a set; the longest prefix must find one
+   */
+  static Map<Length, AddressSet> split(AddressSet peers, List<Length> chosen) {
     Map<Length, AddressSet.Builder> builders = new LinkedHashMap<>();
-    if (rule.peers() instanceof Peers.Only only) {
-      for (Prefix prefix : RuleChains.withoutAll(only.addresses())) {
-        builders
-            .computeIfAbsent(
-                new Length(prefix.base().family(), prefix.length()), length -> AddressSet.builder())
-            .add(prefix.base());
-      }
+    chosen.forEach(length -> builders.put(length, AddressSet.builder()));
+    for (Family family : Family.values()) {
+      int[] targets = targets(family, chosen);
+      AddressSet.Builder[] byLength = new AddressSet.Builder[family.bits() + 1];
+      builders.forEach((length, builder) -> put(byLength, family, length, builder));
+      forEachPrefix(
+          peers,
+          family,
+          (high, low, length) -> cut(family, high, low, length, targets[length], byLength));
     }
     Map<Length, AddressSet> sets = new LinkedHashMap<>();
     builders.forEach((length, builder) -> sets.put(length, builder.build()));
     return sets;
   }
 
-  /** The peers that base addresses of one length stand for. */
-  static AddressSet peers(Shape.Lookup lookup, AddressSet bases) {
-    AddressSet.Builder builder = AddressSet.builder();
-    for (Interval interval : bases.intervals(lookup.family())) {
-      Address base = interval.first();
-      builder.add(Prefix.containing(base, lookup.length()));
-      while (!base.equals(interval.last())) {
-        base = base.next().orElseThrow();
-        builder.add(Prefix.containing(base, lookup.length()));
-      }
+  private static void put(
+      AddressSet.Builder[] byLength, Family family, Length length, AddressSet.Builder builder) {
+    if (length.family() == family) {
+      byLength[length.length()] = builder;
     }
+  }
+
+  /** By natural length, the length of the elements; that of a set that is missing is 0. */
+  private static int[] targets(Family family, List<Length> chosen) {
+    List<Integer> lengths = lengths(family, chosen);
+    int[] targets = new int[family.bits() + 1];
+    int longest = lengths.isEmpty() ? -1 : lengths.getLast();
+    for (int length = 0; length <= longest; length++) {
+      targets[length] = Lengths.target(lengths, length);
+    }
+    return targets;
+  }
+
+  /** The lengths of one family, shortest first. */
+  static List<Integer> lengths(Family family, List<Length> lengths) {
+    return lengths.stream()
+        .filter(one -> one.family() == family)
+        .map(Length::length)
+        .sorted()
+        .toList();
+  }
+
+  /** One element for each block of the target's length in the prefix. */
+  private static void cut(
+      Family family, long high, long low, int length, int target, AddressSet.Builder[] byLength) {
+    if (target < length) {
+      throw new IllegalArgumentException("no set for a prefix of length " + length);
+    }
+    AddressSet.Builder builder = byLength[target];
+    int hostBits = family.bits() - target;
+    for (long block = 0; block < 1L << (target - length); block++) {
+      // No address has more than 20 bits of blocks, so the shifted number fits one word or two.
+      long addHigh =
+          hostBits >= Long.SIZE ? block << (hostBits - Long.SIZE) : carry(block, hostBits);
+      long addLow = hostBits >= Long.SIZE ? 0 : block << hostBits;
+      builder.add(family, high | addHigh, low | addLow, family.bits());
+    }
+  }
+
+  private static long carry(long block, int hostBits) {
+    return hostBits == 0 ? 0 : block >>> (Long.SIZE - hostBits);
+  }
+
+  /** Hands out prefixes, the whole space as its halves: length 0 has no mask to compare with. */
+  static void forEachPrefix(AddressSet peers, Family family, PrefixConsumer consumer) {
+    peers.forEachPrefix(
+        family,
+        (high, low, length) -> {
+          if (length == 0) {
+            boolean wide = family.bits() > Long.SIZE;
+            consumer.accept(0, 0, 1);
+            consumer.accept(wide ? Long.MIN_VALUE : 0, wide ? 0 : 1L << (family.bits() - 1), 1);
+          } else {
+            consumer.accept(high, low, length);
+          }
+        });
+  }
+
+  /** The peers that the base addresses in some sets stand for. */
+  static AddressSet peers(Map<Length, AddressSet> sets) {
+    AddressSet.Builder builder = AddressSet.builder();
+    sets.forEach(
+        (length, bases) ->
+            bases.forEachPrefix(
+                length.family(),
+                (high, low, natural) ->
+                    addBlocks(builder, length, high, low, length.family().bits() - natural)));
     return builder.build();
   }
 
-  /**
-   * The lookups of a rule. Lengths kept stay where they were; new ones follow, the most populated
-   * first.
-   *
-   * @param wanted what the sets are to hold
-   * @param before the lookups until now
-   * @param held what their sets hold until now
-   */
-  static List<Shape.Lookup> order(
-      Map<Length, AddressSet> wanted,
-      List<Shape.Lookup> before,
-      Function<Shape.Lookup, AddressSet> held) {
-    List<Shape.Lookup> order = new ArrayList<>();
-    Map<Length, AddressSet> open = new LinkedHashMap<>(wanted);
-    for (Shape.Lookup lookup : before) {
-      AddressSet bases = open.remove(new Length(lookup));
-      if (bases != null) {
-        int needed = count(bases.union(held.apply(lookup)), lookup.family());
-        order.add(fits(needed, lookup.size()) ? lookup : sized(new Length(lookup), bases, held));
-      }
+  /** Bases that lie side by side come as one prefix of them; few do, but for single addresses. */
+  private static void addBlocks(
+      AddressSet.Builder builder, Length length, long high, long low, int bits) {
+    Family family = length.family();
+    if (length.length() == family.bits()) {
+      builder.add(family, high, low, family.bits() - bits);
+      return;
     }
-    open.entrySet().stream()
-        .sorted(
-            Comparator.comparing((Map.Entry<Length, AddressSet> entry) -> entry.getKey().family())
-                .thenComparingInt(entry -> -count(entry.getValue(), entry.getKey().family()))
-                .thenComparingInt(entry -> -entry.getKey().length()))
-        .forEach(entry -> order.add(sized(entry.getKey(), entry.getValue(), held)));
-    return order;
-  }
-
-  private static boolean fits(int needed, int size) {
-    return needed <= size && (size == SMALLEST || (long) needed * WASTE > size);
-  }
-
-  /**
-   * Room to grow four times; sizes in steps of four, so that they seldom change. What a set of that
-   * size holds already stays until the last step, so it must fit in beside.
-   */
-  private static Shape.Lookup sized(
-      Length length, AddressSet bases, Function<Shape.Lookup, AddressSet> held) {
-    int size = SMALLEST;
-    while (size < LARGEST
-        && !hasRoom(new Shape.Lookup(length.family, length.length, size), bases, held)) {
-      size *= 4;
+    int hostBits = family.bits() - length.length();
+    long maskHigh = ~ones(Math.max(0, hostBits - Long.SIZE));
+    long maskLow = ~ones(Math.min(hostBits, Long.SIZE));
+    for (long each = 0; each < 1L << bits; each++) {
+      builder.add(family, high & maskHigh, (low | each) & maskLow, length.length());
     }
-    return new Shape.Lookup(length.family(), length.length(), size);
   }
 
-  private static boolean hasRoom(
-      Shape.Lookup lookup, AddressSet bases, Function<Shape.Lookup, AddressSet> held) {
-    return lookup.size() >= 4L * count(bases, lookup.family())
-        && lookup.size() >= count(bases.union(held.apply(lookup)), lookup.family());
-  }
-
-  private static int count(AddressSet bases, Family family) {
-    return bases.size(family).intValueExact();
+  private static long ones(int bits) {
+    return bits == 0 ? 0 : -1L >>> (Long.SIZE - bits);
   }
 
   /** The sets of a rule beside its prefix sets: who was seen, of each family. */

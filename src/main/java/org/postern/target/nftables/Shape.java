@@ -19,6 +19,11 @@ record Shape(boolean tracked, List<Lookup> lookups) {
     lookups = List.copyOf(lookups);
   }
 
+  /** The prefix lengths in the order in which they are tried. */
+  List<Length> lengths() {
+    return lookups.stream().map(Length::of).toList();
+  }
+
   /**
    * One prefix length of one family, and the set that holds it. Sets have a fixed size: the kernel
    * then never moves their elements while they are read, and fills them twice as fast. One that

@@ -1,16 +1,11 @@
 package org.postern.target.nftables;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 
@@ -20,8 +15,7 @@ import org.postern.address.Family;
  * @param table empty when there is none
  * @param chains by name
  * @param rules by chain, in their order
- * @param sets by name
- * @param elements of the plain sets of addresses, as base addresses
+ * @param sets by name, without their elements
  * @param counters by name
  */
 record TableContents(
@@ -29,36 +23,36 @@ record TableContents(
     Map<String, Chains.ChainInfo> chains,
     Map<String, List<Rules.RuleInfo>> rules,
     Map<String, Sets.SetInfo> sets,
-    Map<String, AddressSet> elements,
     Map<String, Counters.CounterInfo> counters) {
 
   static final TableFamily FAMILY = TableFamily.INET;
 
   /** A host without our table. */
   static TableContents empty() {
-    return new TableContents(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new TableContents(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
-  /** Reads all of it, at one generation. */
-  static TableContents read(RulesetReader reader) throws NftablesException {
-    TableContents structure = structureOf(reader);
+  /** The elements of all plain sets of addresses, as base addresses by the set's name. */
+  Map<String, AddressSet> elements(RulesetReader reader) throws NftablesException {
     Map<String, AddressSet> elements = new TreeMap<>();
-    for (Sets.SetInfo set : structure.sets.values()) {
+    for (Sets.SetInfo set : sets.values()) {
       Optional<Family> family = plainFamily(set);
       if (family.isPresent()) {
         elements.put(set.name(), elements(reader, set, family.get()));
       }
     }
-    return new TableContents(
-        structure.table,
-        structure.chains,
-        structure.rules,
-        structure.sets,
-        elements,
-        structure.counters);
+    return elements;
   }
 
-  private static TableContents structureOf(RulesetReader reader) throws NftablesException {
+  /** The same with some sets seen again. */
+  TableContents withSets(List<Sets.SetInfo> again) {
+    Map<String, Sets.SetInfo> all = new TreeMap<>(sets);
+    again.forEach(set -> all.put(set.name(), set));
+    return new TableContents(table, chains, rules, all, counters);
+  }
+
+  /** Reads all but elements; at one generation only if the caller sees to that. */
+  static TableContents read(RulesetReader reader) throws NftablesException {
     Optional<Tables.TableInfo> table =
         reader.tables().stream()
             .filter(one -> one.family() == FAMILY && one.name().equals(Names.TABLE))
@@ -68,8 +62,7 @@ record TableContents(
     }
     Map<String, Sets.SetInfo> sets = new TreeMap<>();
     reader.sets(FAMILY, Names.TABLE).forEach(set -> sets.put(set.name(), set));
-    return new TableContents(
-        table, chains(reader), rules(reader), sets, Map.of(), counters(reader));
+    return new TableContents(table, chains(reader), rules(reader), sets, counters(reader));
   }
 
   /** The clauses of a chain's rules; empty when there is no such chain. */
@@ -80,32 +73,6 @@ record TableContents(
                 .map(rule -> ClauseReader.read(rule.expressions()))
                 .toList())
         : Optional.empty();
-  }
-
-  /**
-   * Changes whenever anything of ours does but what packets do: handles, which change when
-   * something is made anew, flags, hooks and elements.
-   */
-  String state() {
-    if (table.isEmpty()) {
-      return "";
-    }
-    StringBuilder text = new StringBuilder();
-    table.ifPresent(one -> text.append(one.handle()).append(' ').append(one.flags()));
-    chains.values().forEach(one -> text.append(" c").append(one.handle()).append(one.base()));
-    rules.values().forEach(list -> list.forEach(one -> text.append(" r").append(one.handle())));
-    sets.values().forEach(one -> text.append(" s").append(one.handle()));
-    elements.forEach((set, members) -> text.append(' ').append(set).append(members.intervals()));
-    return digest(text.toString());
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** A table that somebody has put to sleep: all of it is there, and judges nothing. */
@@ -159,7 +126,7 @@ record TableContents(
     AddressSet.Builder builder = AddressSet.builder();
     int each = family == Family.IP ? 1 : 2;
     for (int at = 0; at < words.length; at += each) {
-      builder.add(new Address(family, each == 1 ? 0 : words[at], words[at + each - 1]));
+      builder.add(family, each == 1 ? 0 : words[at], words[at + each - 1], family.bits());
     }
     return builder.build();
   }

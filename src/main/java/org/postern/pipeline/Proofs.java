@@ -1,0 +1,87 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.postern.address.Family;
+import org.postern.plan.Observation;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
+import org.postern.state.Generation;
+import org.postern.state.ProofRecord;
+import org.postern.state.StateDigest;
+import org.postern.state.StateStore;
+
+/**
+ * What is written down of proofs, so that a large ruleset that has not moved need not be read from
+ * its target again. A record that cannot be read is none: then all is read.
+ */
+final class Proofs {
+  /** Up to so many intervals all is read in a blink, and there is no record. */
+  private static final int SMALL = 20_000;
+
+  private final StateStore store;
+
+  Proofs(StateStore store) {
+    this.store = store;
+  }
+
+  /** Whether reading all of a ruleset costs so little that nothing less will do. */
+  static boolean isSmall(Ruleset ruleset) {
+    long intervals = 0;
+    for (Family family : Family.values()) {
+      intervals +=
+          ruleset.rules().stream()
+              .filter(rule -> rule.peers() instanceof Peers.Only)
+              .mapToLong(rule -> rule.peers().asSet().intervalCount(family))
+              .sum();
+    }
+    return intervals <= SMALL;
+  }
+
+  /** What a target was proven to hold, by the record. */
+  Observation last(String target, Prepared prepared) {
+    try {
+      Optional<ProofRecord> record = store.proof(target);
+      return record.isPresent() ? remembered(record.get(), prepared) : Observation.nothing();
+    } catch (IOException | IllegalArgumentException e) {
+      return Observation.nothing();
+    }
+  }
+
+  private Observation remembered(ProofRecord record, Prepared prepared) throws IOException {
+    Ruleset wanted = prepared.meaning().ruleset();
+    if (record.digest().equals(digest(prepared))) {
+      return Observation.remembered(wanted, record.precondition());
+    }
+    Optional<Generation> generation = store.generation(record.generation());
+    return generation.filter(one -> one.digest().equals(record.digest())).isPresent()
+        ? Observation.remembered(
+            RulesetTree.read(generation.get().ruleset()), record.precondition())
+        : Observation.nothing();
+  }
+
+  /** Names the policy and the ruleset that it leads to. */
+  static String digest(Prepared prepared) {
+    return StateDigest.of(
+        prepared.policy().texts(), RulesetTree.write(prepared.meaning().ruleset()));
+  }
+
+  /** Writes down what a run has proven. */
+  void keep(StateStore.Lock lock, Generation generation, Outcome.Proven proven, Instant at)
+      throws IOException {
+    if (isSmall(proven.prepared().meaning().ruleset())) {
+      store.forgetProof(lock, proven.target());
+    } else {
+      store.write(
+          lock,
+          new ProofRecord(
+              proven.target(),
+              generation.number(),
+              generation.digest(),
+              proven.held().precondition(),
+              at));
+    }
+  }
+}

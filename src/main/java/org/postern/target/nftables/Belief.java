@@ -1,0 +1,105 @@
+package org.postern.target.nftables;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Proof;
+
+/**
+ * Whether the elements may be believed to be what they were. Handles and counts tell nearly
+ * everything: what they cannot tell is that somebody changed as many elements of a set as he put
+ * back, or, on kernels that do not count, any of them. For that a sample of the members is looked
+ * up, and small sets are not believed but read, which is as quick.
+ */
+final class Belief {
+  /** So many elements are read in the time of a few hundred look-ups. */
+  private static final long SMALL = 5_000;
+
+  /** Of each family of each rule; a look-up costs 10 µs. */
+  private static final int SAMPLES = 256;
+
+  private final RulesetReader reader;
+  private final Observation last;
+
+  Belief(RulesetReader reader, Observation last) {
+    this.reader = reader;
+    this.last = last;
+  }
+
+  /** How well the last look's elements are known to be there still; empty when they are not. */
+  Optional<Proof> of(TableContents contents, Stamp now) throws NftablesException {
+    Optional<Stamp> before = Stamp.parse(last.precondition());
+    if (before.isEmpty()
+        || !before.get().stillTells(now)
+        || before.get().place().isEmpty()
+        || contents.table().isEmpty()) {
+      return Optional.empty();
+    }
+    Interpreter.Reading reading = Interpreter.believe(contents, last.owned());
+    if (!reading.anomalies().isEmpty() || !reading.ruleset().equals(last.owned())) {
+      return Optional.empty();
+    }
+    if (before.get().isAt(now.place(), now.generation())) {
+      return Optional.of(Proof.RECORDED);
+    }
+    return isSmall() || !sampled(reading.shapes()) ? Optional.empty() : Optional.of(Proof.SAMPLED);
+  }
+
+  private boolean isSmall() {
+    long intervals = 0;
+    for (FilterRule rule : last.owned().rules()) {
+      for (Family family : Family.values()) {
+        intervals += RuleLayout.peers(rule).intervalCount(family);
+      }
+    }
+    return intervals < SMALL;
+  }
+
+  private boolean sampled(Map<String, Shape> shapes) throws NftablesException {
+    for (FilterRule rule : last.owned().rules()) {
+      Shape shape = Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
+      for (Family family : Family.values()) {
+        if (!sampled(rule, shape, sample(RuleLayout.peers(rule), family))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean sampled(FilterRule rule, Shape shape, AddressSet sample)
+      throws NftablesException {
+    Map<Length, AddressSet> bases = PrefixSets.split(sample, shape.lengths());
+    for (Shape.Lookup lookup : shape.lookups()) {
+      String set = Names.prefixes(rule.name(), lookup);
+      AddressSet members = bases.getOrDefault(Length.of(lookup), AddressSet.none());
+      for (Interval interval : members.intervals(lookup.family())) {
+        if (!holds(set, interval.first())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean holds(String set, Address member) throws NftablesException {
+    ElementKeys key = Keys.elements(AddressSet.of(member), member.family());
+    return reader.hasElement(TableContents.FAMILY, Names.TABLE, set, key);
+  }
+
+  /** Whole intervals, at equal distances. */
+  private static AddressSet sample(AddressSet peers, Family family) {
+    List<Interval> intervals = peers.intervals(family);
+    AddressSet.Builder builder = AddressSet.builder();
+    for (int at = 0; at < intervals.size(); at += Math.max(1, intervals.size() / SAMPLES)) {
+      builder.add(intervals.get(at));
+    }
+    return builder.build();
+  }
+}

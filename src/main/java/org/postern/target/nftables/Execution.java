@@ -1,0 +1,156 @@
+package org.postern.target.nftables;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.host.ffm.Errno;
+import org.postern.plan.Observation;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+
+/**
+ * Carries out one artifact. Every batch names the generation at which alone it is to be applied, so
+ * that nobody comes between a look at our table and the change of it. Others change their own
+ * tables all day: then only ours is looked at again. Where they never rest, the batch goes without,
+ * and all is read back afterwards.
+ */
+final class Execution {
+  /** Whoever commits that often in a row while we look once does so without end. */
+  private static final int ATTEMPTS = 8;
+
+  private final NftablesConnection connection;
+  private final Artifact artifact;
+  private final Stamp precondition;
+  private final String place = Stamp.here();
+  private long generation;
+  private int batches;
+  private int done;
+
+  /** Whether all commits since the precondition were ours. */
+  private boolean alone = true;
+
+  /** Whether only elements were changed, so that all handles are what they were. */
+  private boolean elementsOnly = true;
+
+  private final List<Sets.SetInfo> seen = new ArrayList<>();
+
+  Execution(NftablesConnection connection, Artifact artifact) {
+    this.connection = connection;
+    this.artifact = artifact;
+    this.precondition =
+        Stamp.parse(artifact.precondition())
+            .orElseThrow(() -> new IllegalArgumentException(artifact.precondition()));
+  }
+
+  /** Our table is not what it was when it was observed. */
+  private static final class Moved extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** How many steps were carried out so far. */
+  int done() {
+    return done;
+  }
+
+  /** Whether any batch was applied, or may have been. */
+  boolean begun() {
+    return batches > 0;
+  }
+
+  Applied run() throws NftablesException {
+    try {
+      generation = connection.generation();
+      if (!precondition.isAt(place, generation)) {
+        requireUnmoved();
+      }
+      for (Artifact.Step step : artifact.steps()) {
+        Optional<String> lacking = carryOut((BatchStep) step);
+        if (lacking.isPresent()) {
+          return new Applied.Partial(done, lacking.get());
+        }
+      }
+      return new Applied.Done(outcome());
+    } catch (Moved e) {
+      return new Applied.Unchanged("table inet postern was changed by somebody else", true);
+    }
+  }
+
+  private void requireUnmoved() throws NftablesException, Moved {
+    RulesetReader reader = connection.reader();
+    Stamp now =
+        reader.atOneGeneration(
+            () -> {
+              TableContents contents = TableContents.read(reader);
+              return Stamp.of(place, reader.generation(), contents);
+            });
+    if (!precondition.stillTells(now)) {
+      throw new Moved();
+    }
+    generation = now.generation();
+  }
+
+  private Optional<String> carryOut(BatchStep step) throws NftablesException, Moved {
+    elementsOnly &= step.elementsOnly();
+    List<? extends List<? extends Request>> parts =
+        step.divisible() ? connection.divide(step.requests()) : List.of(step.requests());
+    for (List<? extends Request> part : parts) {
+      commit(part);
+    }
+    done++;
+    for (Filling filling : step.fillings()) {
+      RulesetReader reader = connection.reader();
+      Sets.SetInfo set = reader.set(TableContents.FAMILY, Names.TABLE, filling.set());
+      Optional<String> lacking = filling.lacking(reader, set);
+      if (lacking.isPresent()) {
+        return lacking;
+      }
+      alone &= filling.exact(reader, set);
+      seen.add(set);
+    }
+    return Optional.empty();
+  }
+
+  private void commit(List<? extends Request> batch) throws NftablesException, Moved {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        long after = connection.commitAt(generation, batch);
+        alone &= after - generation <= 1;
+        generation = after;
+        batches++;
+        return;
+      } catch (NftablesException e) {
+        if (!e.is(Errno.ERESTART)) {
+          throw e;
+        }
+        whenSomebodyCameBetween();
+      }
+    }
+    generation = connection.commit(batch);
+    batches++;
+    alone = false;
+  }
+
+  /** Before the first change our table must still be what was observed; later all is read back. */
+  private void whenSomebodyCameBetween() throws NftablesException, Moved {
+    if (batches == 0) {
+      requireUnmoved();
+    } else {
+      generation = connection.generation();
+      alone = false;
+    }
+  }
+
+  /** What is held now, as far as nobody but us had a hand in it; else nothing is believed. */
+  private Observation outcome() throws NftablesException {
+    if (!alone || !(artifact.expected().layout() instanceof NftLayout layout)) {
+      return Observation.nothing();
+    }
+    RulesetReader reader = connection.reader();
+    TableContents contents =
+        elementsOnly ? layout.contents().withSets(seen) : TableContents.read(reader);
+    Stamp stamp = Stamp.of(place, generation, contents);
+    return reader.generation() == generation
+        ? artifact.expected().seen(layout.seen(contents, stamp), stamp.text())
+        : Observation.nothing();
+  }
+}

@@ -1,0 +1,86 @@
+package org.postern.target.nftables;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.postern.address.Family;
+
+/**
+ * The lookups of a rule: which lengths, in which order, and how large their sets. What was chosen
+ * before stays as long as it serves, so that most changes touch elements alone.
+ */
+final class Lookups {
+  /** The kernel keeps 11 bytes for each element a set might hold: 11 KB for the smallest. */
+  private static final int SMALLEST = 1_024;
+
+  private static final int LARGEST = SMALLEST << 14;
+
+  /** A new set may grow to twice what it holds. */
+  private static final int ROOM = 2;
+
+  /** A set that is filled to less than one in so many is replaced by a smaller one. */
+  private static final int WASTE = 16;
+
+  private Lookups() {}
+
+  /**
+   * The lengths with their elements, in the order in which they are tried. Lengths kept stay where
+   * they were; new ones follow, the most populated first.
+   *
+   * @param census of the peers
+   * @param before the lengths until now
+   */
+  static Map<Length, Long> lengths(Census census, List<Length> before) {
+    Map<Length, Long> open = new LinkedHashMap<>();
+    for (Family family : Family.values()) {
+      List<Integer> chosen = Lengths.choose(census, family, PrefixSets.lengths(family, before));
+      for (int length : census.lengths(family)) {
+        int target = Lengths.target(chosen, length);
+        long elements = (long) census.count(new Length(family, length)) << (target - length);
+        open.merge(new Length(family, target), elements, Long::sum);
+      }
+    }
+    Map<Length, Long> order = new LinkedHashMap<>();
+    for (Length length : before) {
+      Long elements = open.remove(length);
+      if (elements != null) {
+        order.put(length, elements);
+      }
+    }
+    List<Map.Entry<Length, Long>> rest = new ArrayList<>(open.entrySet());
+    rest.sort(
+        Comparator.comparing((Map.Entry<Length, Long> entry) -> entry.getKey().family())
+            .thenComparingLong(entry -> -entry.getValue())
+            .thenComparingInt(entry -> -entry.getKey().length()));
+    rest.forEach(entry -> order.put(entry.getKey(), entry.getValue()));
+    return order;
+  }
+
+  /**
+   * Whether a set may stay.
+   *
+   * @param elements it is to hold in the end
+   * @param together with those it holds until then
+   */
+  static boolean fits(Shape.Lookup lookup, long elements, long together) {
+    return together <= lookup.size()
+        && (lookup.size() == SMALLEST || elements * WASTE > lookup.size());
+  }
+
+  /**
+   * A set of another size, in steps of two, so that they seldom change.
+   *
+   * @param together how many elements a set would hold with those that one of this name holds
+   */
+  static Shape.Lookup sized(Length length, long elements, ToLongFunction<Shape.Lookup> together) {
+    Shape.Lookup lookup = new Shape.Lookup(length.family(), length.length(), SMALLEST);
+    while (lookup.size() < LARGEST
+        && (lookup.size() < ROOM * elements || together.applyAsLong(lookup) > lookup.size())) {
+      lookup = new Shape.Lookup(length.family(), length.length(), lookup.size() * 2);
+    }
+    return lookup;
+  }
+}

@@ -1,0 +1,140 @@
+package org.postern.target.nftables;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.address.AddressSet;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
+
+/**
+ * Looks at our table, and no closer than it must: when nothing at all has moved since the last look
+ * it tells the same; when only others' tables have, the elements are sampled or read, whichever is
+ * cheaper; otherwise everything is read.
+ */
+final class Observer {
+  /** Names the tables of the older iptables of this network namespace; empty without any. */
+  private static final Path LEGACY_TABLES = Path.of("/proc/net/ip_tables_names");
+
+  private final RulesetReader reader;
+  private final Observation last;
+  private final String place = Stamp.here();
+
+  Observer(RulesetReader reader, Observation last) {
+    this.reader = reader;
+    this.last = last;
+  }
+
+  /** One look, at one generation only if the caller sees to that. */
+  Observation observe() throws NftablesException {
+    long generation = reader.generation();
+    if (last.layout() instanceof NftLayout held && held.stamp().isAt(place, generation)) {
+      return last.counted(counters(last.owned(), counted())).proven(Proof.RECORDED);
+    }
+    TableContents contents = TableContents.read(reader);
+    Stamp now = Stamp.of(place, generation, contents);
+    Optional<Proof> believed = new Belief(reader, last).of(contents, now);
+    return believed.isPresent()
+        ? observation(
+            contents,
+            Interpreter.believe(contents, last.owned()),
+            Optional.empty(),
+            now,
+            believed.get())
+        : readAll(contents, now);
+  }
+
+  private Observation readAll(TableContents contents, Stamp now) throws NftablesException {
+    Map<String, AddressSet> elements = contents.elements(reader);
+    Interpreter.Reading reading = Interpreter.read(contents, elements);
+    return observation(contents, reading, Optional.of(elements), now, Proof.EXACT);
+  }
+
+  private Observation observation(
+      TableContents contents,
+      Interpreter.Reading reading,
+      Optional<Map<String, AddressSet>> elements,
+      Stamp now,
+      Proof proof)
+      throws NftablesException {
+    Neighbours neighbours = Neighbours.read(reader, legacyTranslates());
+    boolean regular = reading.anomalies().isEmpty();
+    Map<String, Census> censuses = new TreeMap<>();
+    if (regular) {
+      reading
+          .ruleset()
+          .rules()
+          .forEach(rule -> censuses.put(rule.name(), Census.of(RuleLayout.peers(rule))));
+    }
+    NftLayout layout =
+        new NftLayout(
+            contents,
+            regular ? Optional.empty() : elements,
+            reading.shapes(),
+            censuses,
+            new NftLayout.Surroundings(neighbours.translates(), neighbours.tracks()),
+            now);
+    List<String> anomalies = new ArrayList<>(reading.anomalies());
+    anomalies.addAll(misshaped(reading, layout));
+    return new Observation(
+        reading.ruleset(),
+        layout,
+        now.text(),
+        counters(reading.ruleset(), contents.counters()),
+        neighbours.foreign(),
+        anomalies,
+        proof);
+  }
+
+  /** Rules that look at translated ports on a host that has begun to translate. */
+  private static List<String> misshaped(Interpreter.Reading reading, NftLayout layout) {
+    List<String> found = new ArrayList<>();
+    for (FilterRule rule : reading.ruleset().rules()) {
+      Shape shape = reading.shapes().get(rule.name());
+      if (shape != null && !shape.tracked() && RuleLayout.tracked(rule, layout)) {
+        found.add("rule " + rule.name() + " does not see what was dialled before translation");
+      }
+    }
+    return found;
+  }
+
+  private Map<String, Counters.CounterInfo> counted() throws NftablesException {
+    Map<String, Counters.CounterInfo> counted = new TreeMap<>();
+    reader.counters(TableContents.FAMILY, Names.TABLE).forEach(one -> counted.put(one.name(), one));
+    return counted;
+  }
+
+  private static Map<String, Observation.Counters> counters(
+      Ruleset ruleset, Map<String, Counters.CounterInfo> counted) {
+    Map<String, Observation.Counters> counters = new TreeMap<>();
+    for (FilterRule rule : ruleset.rules()) {
+      counters.put(
+          rule.name(),
+          new Observation.Counters(
+              packets(counted, Names.accepted(rule.name())),
+              packets(counted, Names.refused(rule.name()))));
+    }
+    return counters;
+  }
+
+  private static long packets(Map<String, Counters.CounterInfo> counted, String counter) {
+    Counters.CounterInfo found = counted.get(counter);
+    return found == null ? 0 : found.packets();
+  }
+
+  /** The older iptables keeps its rules beside nf_tables, where netlink does not show them. */
+  private static boolean legacyTranslates() {
+    try {
+      return Files.isReadable(LEGACY_TABLES) && Files.readAllLines(LEGACY_TABLES).contains("nat");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

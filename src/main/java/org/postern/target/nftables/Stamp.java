@@ -1,0 +1,111 @@
+package org.postern.target.nftables;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.postern.host.ffm.NetworkNamespace;
+
+/**
+ * When and how our table was seen, short enough to be compared at every look: where it is not
+ * another, nothing has moved.
+ *
+ * @param place this start of the kernel and this network namespace: numbers start anew in others
+ * @param generation of the ruleset, which every change by anybody moves
+ * @param objects a digest of all that the kernel numbers or counts in our table: handles, which
+ *     change when something is made anew, flags, hooks, and how many elements each set has, where
+ *     the kernel says so. Empty without a table
+ */
+record Stamp(String place, long generation, String objects) {
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /** Of a host about which nothing is known but that our table is not there. */
+  static Stamp nothing() {
+    return new Stamp("", 0, "");
+  }
+
+  static Stamp of(String place, long generation, TableContents contents) {
+    return new Stamp(place, generation, objects(contents));
+  }
+
+  /** The network namespace of the calling thread, in this run of the kernel. */
+  static String here() {
+    try {
+      return Files.readString(BOOT).strip() + "/" + NetworkNamespace.current();
+    } catch (IOException e) {
+      // Without /proc nothing from before is recognised, and so all is read anew.
+      return "";
+    }
+  }
+
+  /** For the precondition of an artifact, and for the state. */
+  String text() {
+    return objects.isEmpty() && place.isEmpty()
+        ? ""
+        : String.join(" ", place, String.valueOf(generation), objects.isEmpty() ? "-" : objects);
+  }
+
+  /** Reads {@link #text}; whatever it does not understand is no stamp. */
+  static Optional<Stamp> parse(String text) {
+    String[] words = text.split(" ", -1);
+    if (text.isEmpty()) {
+      return Optional.of(nothing());
+    }
+    return words.length == 3 && words[1].matches("[0-9]{1,10}")
+        ? Optional.of(
+            new Stamp(words[0], Long.parseLong(words[1]), words[2].equals("-") ? "" : words[2]))
+        : Optional.empty();
+  }
+
+  /** Whether that is the same ruleset of the same place, nothing having moved at all. */
+  boolean isAt(String otherPlace, long otherGeneration) {
+    return !place.isEmpty() && place.equals(otherPlace) && generation == otherGeneration;
+  }
+
+  /** Whether nothing of ours has moved since this one, as far as numbers tell. */
+  boolean stillTells(Stamp now) {
+    return (place.isEmpty() || place.equals(now.place)) && objects.equals(now.objects);
+  }
+
+  private static String objects(TableContents contents) {
+    if (contents.table().isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    contents.table().ifPresent(one -> text.append(one.handle()).append(' ').append(one.flags()));
+    contents
+        .chains()
+        .values()
+        .forEach(one -> text.append(" c").append(one.handle()).append(one.base()));
+    contents
+        .rules()
+        .values()
+        .forEach(rules -> rules.forEach(one -> text.append(" r").append(one.handle())));
+    contents
+        .sets()
+        .values()
+        .forEach(one -> text.append(" s").append(one.handle()).append(filling(one)));
+    contents.counters().values().forEach(one -> text.append(" o").append(one.handle()));
+    return digest(text.toString());
+  }
+
+  /** Sets that rules fill move without anybody's doing. */
+  private static String filling(Sets.SetInfo set) {
+    return TableContents.plainFamily(set).isPresent()
+        ? set.count().map(count -> "=" + count).orElse("")
+        : "";
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
