@@ -47,7 +47,7 @@ final class Compiler {
     this.layout = layout;
     this.wanted = plan.after();
     for (FilterRule rule : wanted.rules()) {
-      RuleLayout laid = RuleLayout.of(rule, plan.before().owned().rule(rule.name()), layout);
+      RuleLayout laid = RuleLayout.of(rule, plan, layout);
       rules.put(rule.name(), laid);
       laid.sets().forEach(set -> sets.put(set.name(), set));
     }

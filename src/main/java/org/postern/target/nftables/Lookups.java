@@ -2,7 +2,7 @@ package org.postern.target.nftables;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -27,36 +27,43 @@ final class Lookups {
   private Lookups() {}
 
   /**
-   * The lengths with their elements, in the order in which they are tried. Lengths kept stay where
-   * they were; new ones follow, the most populated first.
+   * The lengths in the order in which they are tried. Lengths kept stay where they were; new ones
+   * follow, the most populated first.
    *
    * @param census of the peers
    * @param before the lengths until now
    */
-  static Map<Length, Long> lengths(Census census, List<Length> before) {
-    Map<Length, Long> open = new LinkedHashMap<>();
+  static List<Length> lengths(Census census, List<Length> before) {
+    List<Length> chosen = new ArrayList<>();
     for (Family family : Family.values()) {
-      List<Integer> chosen = Lengths.choose(census, family, PrefixSets.lengths(family, before));
+      Lengths.choose(census, family, PrefixSets.lengths(family, before))
+          .forEach(length -> chosen.add(new Length(family, length)));
+    }
+    Map<Length, Long> elements = elements(census, chosen);
+    List<Length> order = new ArrayList<>(before);
+    order.retainAll(chosen);
+    chosen.stream()
+        .filter(length -> !before.contains(length))
+        .sorted(
+            Comparator.comparing(Length::family)
+                .thenComparingLong(length -> -elements.getOrDefault(length, 0L))
+                .thenComparingInt(length -> -length.length()))
+        .forEach(order::add);
+    return order;
+  }
+
+  /** How many elements the set of each length has. */
+  static Map<Length, Long> elements(Census census, List<Length> lengths) {
+    Map<Length, Long> elements = new HashMap<>();
+    for (Family family : Family.values()) {
+      List<Integer> chosen = PrefixSets.lengths(family, lengths);
       for (int length : census.lengths(family)) {
         int target = Lengths.target(chosen, length);
-        long elements = (long) census.count(new Length(family, length)) << (target - length);
-        open.merge(new Length(family, target), elements, Long::sum);
+        long count = (long) census.count(new Length(family, length)) << (target - length);
+        elements.merge(new Length(family, target), count, Long::sum);
       }
     }
-    Map<Length, Long> order = new LinkedHashMap<>();
-    for (Length length : before) {
-      Long elements = open.remove(length);
-      if (elements != null) {
-        order.put(length, elements);
-      }
-    }
-    List<Map.Entry<Length, Long>> rest = new ArrayList<>(open.entrySet());
-    rest.sort(
-        Comparator.comparing((Map.Entry<Length, Long> entry) -> entry.getKey().family())
-            .thenComparingLong(entry -> -entry.getValue())
-            .thenComparingInt(entry -> -entry.getKey().length()));
-    rest.forEach(entry -> order.put(entry.getKey(), entry.getValue()));
-    return order;
+    return elements;
   }
 
   /**

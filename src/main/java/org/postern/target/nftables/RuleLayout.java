@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.AddressSet;
+import org.postern.plan.Change;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.Plan;
 import org.postern.policy.Hook;
 
 /**
@@ -25,15 +27,29 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
    * Lays a rule out.
    *
    * @param rule as it is meant
-   * @param before the same rule as it is held, if it is
-   * @param layout what is held
+   * @param plan from what is held
+   * @param layout of what is held
    */
-  static RuleLayout of(FilterRule rule, Optional<FilterRule> before, NftLayout layout) {
-    Optional<RuleLayout> near =
-        before.isPresent() && layout.regular()
-            ? changed(rule, before.get(), layout)
-            : Optional.empty();
-    return near.orElseGet(() -> anew(rule, before, layout));
+  static RuleLayout of(FilterRule rule, Plan plan, NftLayout layout) {
+    Optional<FilterRule> before = plan.before().owned().rule(rule.name());
+    boolean near =
+        layout.regular()
+            && rule.peers() instanceof Peers.Only
+            && before.filter(held -> held.peers() instanceof Peers.Only).isPresent();
+    return (near
+            ? changed(rule, before.orElseThrow(), change(rule, plan), layout)
+            : Optional.<RuleLayout>empty())
+        .orElseGet(() -> anew(rule, before, layout));
+  }
+
+  /** Everybody who is accepted from now on, or until now. */
+  private static AddressSet change(FilterRule rule, Plan plan) {
+    for (Change change : plan.changes()) {
+      if (change instanceof Change.PeersChanged peers && peers.rule().equals(rule.name())) {
+        return peers.added().union(peers.removed());
+      }
+    }
+    return AddressSet.none();
   }
 
   /** Whether a rule of this frame must ask connection tracking, as {@link Shape} tells. */
@@ -46,49 +62,49 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
 
   /** By the intervals around what changes alone, if no set has to be replaced. */
   private static Optional<RuleLayout> changed(
-      FilterRule rule, FilterRule before, NftLayout layout) {
+      FilterRule rule, FilterRule before, AddressSet change, NftLayout layout) {
     Shape shape = layout.shape(rule.name());
-    AddressSet had = peers(before);
-    AddressSet wants = peers(rule);
-    AddressSet change = wants.subtract(had).union(had.subtract(wants));
-    AddressSet old = had.intervalsTouching(change);
-    AddressSet young = wants.intervalsTouching(change);
-    Census census = layout.census(rule.name()).changed(Census.of(old), Census.of(young));
-    List<Length> lengths = shape.lengths();
-    Map<Length, Long> elements = Lookups.lengths(census, lengths);
-    if (!List.copyOf(elements.keySet()).equals(lengths)) {
+    Census held = layout.census(rule.name());
+    AddressSet old = peers(before).intervalsTouching(change);
+    AddressSet young = peers(rule).intervalsTouching(change);
+    Census census = held.changed(Census.of(old), Census.of(young));
+    if (!Lookups.lengths(census, shape.lengths()).equals(shape.lengths())) {
       return Optional.empty();
     }
-    Map<Length, Long> held = Lookups.lengths(layout.census(rule.name()), lengths);
-    Map<Length, AddressSet> less = PrefixSets.split(old, lengths);
-    Map<Length, AddressSet> more = PrefixSets.split(young, lengths);
+    List<SetChange> sets = sets(rule.name(), shape, held, old, young);
+    return sets.stream().allMatch(set -> Lookups.fits(set.lookup(), set.after(), set.together()))
+        ? Optional.of(
+            new RuleLayout(new Shape(tracked(rule, layout), shape.lookups()), census, sets))
+        : Optional.empty();
+  }
+
+  private static List<SetChange> sets(
+      String rule, Shape shape, Census held, AddressSet old, AddressSet young) {
+    Map<Length, Long> elements = Lookups.elements(held, shape.lengths());
+    Map<Length, AddressSet> less = PrefixSets.split(old, shape.lengths());
+    Map<Length, AddressSet> more = PrefixSets.split(young, shape.lengths());
     List<SetChange> sets = new ArrayList<>();
     for (Shape.Lookup lookup : shape.lookups()) {
       Length length = Length.of(lookup);
       AddressSet gone = less.getOrDefault(length, AddressSet.none());
       AddressSet come = more.getOrDefault(length, AddressSet.none());
-      SetChange set =
+      sets.add(
           new SetChange(
-              Names.prefixes(rule.name(), lookup),
+              Names.prefixes(rule, lookup),
               lookup,
-              held.getOrDefault(length, 0L),
+              elements.getOrDefault(length, 0L),
               come.subtract(gone),
-              gone.subtract(come));
-      if (!Lookups.fits(lookup, set.after(), set.together())) {
-        return Optional.empty();
-      }
-      sets.add(set);
+              gone.subtract(come)));
     }
-    return Optional.of(
-        new RuleLayout(new Shape(tracked(rule, layout), shape.lookups()), census, sets));
+    return sets;
   }
 
   private static RuleLayout anew(FilterRule rule, Optional<FilterRule> before, NftLayout layout) {
     Census census = Census.of(peers(rule));
     List<Shape.Lookup> old =
         Optional.ofNullable(layout.shapes().get(rule.name())).map(Shape::lookups).orElse(List.of());
-    Map<Length, Long> elements = Lookups.lengths(census, old.stream().map(Length::of).toList());
-    Map<Length, AddressSet> wanted = PrefixSets.split(peers(rule), List.copyOf(elements.keySet()));
+    List<Length> lengths = Lookups.lengths(census, old.stream().map(Length::of).toList());
+    Map<Length, AddressSet> wanted = PrefixSets.split(peers(rule), lengths);
     Map<String, AddressSet> held = layout.held(rule.name(), before.map(RuleLayout::peers));
     List<SetChange> sets = new ArrayList<>();
     List<Shape.Lookup> lookups = new ArrayList<>();
