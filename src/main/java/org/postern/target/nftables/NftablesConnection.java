@@ -84,14 +84,18 @@ final class NftablesConnection implements AutoCloseable {
    */
   long commitInParts(List<? extends Request> requests) throws NftablesException {
     List<List<Request>> groups = Batch.divide(requests, maxBatch());
-    for (int done = 0; done < groups.size(); done++) {
+    if (groups.isEmpty()) {
+      return generation();
+    }
+    long generation = commit(groups.getFirst());
+    for (int done = 1; done < groups.size(); done++) {
       try {
-        commit(groups.get(done));
+        generation = commit(groups.get(done));
       } catch (NftablesException e) {
-        throw done == 0 ? e : e.afterwards("after %d of %d batches".formatted(done, groups.size()));
+        throw e.afterwards("after %d of %d batches".formatted(done, groups.size()));
       }
     }
-    return generation();
+    return generation;
   }
 
   private static void judge(Batch batch, List<Acknowledgement> answers) throws NftablesException {
