@@ -74,7 +74,7 @@ class ElementsIT {
     }
     namespace.connected(
         connection ->
-            connection.commitInParts(
+            connection.commit(
                 List.of(new NewSetElem(FAMILY, "t", "six", ElementKeys.ipv6(halves)))));
 
     assertArrayEquals(Arrays.stream(halves).sorted().toArray(), elements("six", KeyType.IPV6_ADDR));

@@ -2,10 +2,12 @@ package org.postern.target.nftables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.postern.address.AddressSet;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -86,6 +88,18 @@ final class Host implements AutoCloseable {
     assertEquals(List.of(), after.anomalies());
     assertEquals(Optional.empty(), Equivalence.compare(after.owned(), wanted));
     assertEquals(List.of(), Plan.between(after, wanted).changes());
+  }
+
+  /** Whom a rule accepts. */
+  AddressSet accepted(String rule) {
+    return observe().owned().rule(rule).orElseThrow().peers().asSet();
+  }
+
+  /** Rule smtp is on its way from one set of peers to another, or at one of the ends. */
+  void acceptsBetween(AddressSet old, AddressSet next) {
+    AddressSet held = accepted("smtp");
+    assertTrue(held.containsAll(old.intersect(next)), "somebody kept is refused");
+    assertTrue(old.union(next).containsAll(held), "a stranger is accepted");
   }
 
   @Override

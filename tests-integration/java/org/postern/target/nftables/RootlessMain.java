@@ -33,11 +33,14 @@ final class RootlessMain {
 
   private static String elements(NftablesConnection connection) throws NftablesException {
     long[] keys = LongStream.range(0, 50_000).toArray();
-    connection.commitInParts(
+    List<Request> requests =
         List.of(
             new Tables.NewTable(FAMILY, "t"),
             Sets.NewSet.hash(FAMILY, "t", "s", KeyType.IPV4_ADDR),
-            new NewSetElem(FAMILY, "t", "s", ElementKeys.ipv4(keys))));
+            new NewSetElem(FAMILY, "t", "s", ElementKeys.ipv4(keys)));
+    for (List<Request> batch : connection.divide(requests)) {
+      connection.commit(batch);
+    }
     CollectedElements found = new CollectedElements();
     connection.reader().elements(FAMILY, "t", "s", found);
     return found.keys().stream().distinct().count() + " elements";

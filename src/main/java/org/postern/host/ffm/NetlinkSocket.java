@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>One thread at a time. A send works on the whole datagram before it returns, which takes
  * seconds for a large one, so call it from a platform thread.
  */
-public final class NetlinkSocket implements AutoCloseable {
+public final class NetlinkSocket implements Datagrams {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_CLOEXEC = 0x80000;
@@ -46,6 +46,9 @@ public final class NetlinkSocket implements AutoCloseable {
 
   /** The kernel builds dumps in pieces of at most 32 KiB: {@code netlink_dump}, af_netlink.c. */
   private static final int DATAGRAM = 64 << 10;
+
+  /** More than anybody sends to us by mistake: who floods us must not keep us here for ever. */
+  private static final int MAX_DROPPED = 10_000;
 
   /** What the kernel takes off the send buffer for itself: {@code netlink_sendmsg}. */
   private static final int SEND_OVERHEAD = 32;
@@ -93,7 +96,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  /** The longest datagram that {@link #send} can deliver, in bytes. */
+  @Override
   public int maxSend() {
     return maxSend;
   }
@@ -108,7 +111,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  /** Sends the first {@code length} bytes as one datagram; EMSGSIZE if that is too long. */
+  @Override
   public void send(byte[] datagram, int length) throws ErrnoException {
     requireOpen("sendto");
     try (Arena arena = Arena.ofConfined()) {
@@ -121,7 +124,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  /** The next datagram from the kernel; ETIMEDOUT if none came in time. */
+  @Override
   public byte[] receive(Duration timeout) throws ErrnoException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
@@ -131,20 +134,21 @@ public final class NetlinkSocket implements AutoCloseable {
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        throw new ErrnoException(Errno.ETIMEDOUT, "no answer on netlink");
+        throw new ErrnoException(Errno.ETIMEDOUT, "no answer in time");
       }
       awaitInput(left);
     }
   }
 
-  /** The next datagram, if one is waiting; datagrams of other senders are dropped. */
+  /** Datagrams of other senders are dropped. */
+  @Override
   public Optional<byte[]> receiveNow() throws ErrnoException {
     requireOpen("recvfrom");
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(DATAGRAM);
       MemorySegment sender = arena.allocate(ADDRESS_SIZE, Integer.BYTES);
       MemorySegment length = arena.allocateFrom(JAVA_INT, ADDRESS_SIZE);
-      while (true) {
+      for (int dropped = 0; dropped < MAX_DROPPED; dropped++) {
         long size = SocketCalls.recvfrom(fd, buffer, MSG_DONTWAIT | MSG_TRUNC, sender, length);
         if (size > DATAGRAM) {
           throw new ErrnoException(Errno.EMSGSIZE, "recvfrom: datagram of " + size + " bytes");
@@ -153,6 +157,7 @@ public final class NetlinkSocket implements AutoCloseable {
           return Optional.of(buffer.asSlice(0, size).toArray(JAVA_BYTE));
         }
       }
+      throw new ErrnoException(Errno.EBUSY, "recvfrom: too many datagrams of other senders");
     } catch (ErrnoException e) {
       if (e.is(Errno.EAGAIN)) {
         return Optional.empty();

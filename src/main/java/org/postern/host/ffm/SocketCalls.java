@@ -24,6 +24,9 @@ final class SocketCalls {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
+  /** Nobody sends that many signals while one call is made. */
+  private static final int MAX_INTERRUPTIONS = 1_000;
+
   private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle CLOSE = function("close", JAVA_INT);
   private static final MethodHandle BIND = function("bind", JAVA_INT, ADDRESS, JAVA_INT);
@@ -105,12 +108,13 @@ final class SocketCalls {
     long with(MemorySegment state) throws Throwable;
   }
 
+  /** Repeated when interrupted. */
   private static long call(String operation, Invocation invocation) throws ErrnoException {
-    while (true) {
+    for (int interruptions = 0; ; interruptions++) {
       try {
         return once(operation, invocation);
       } catch (ErrnoException e) {
-        if (!e.is(Errno.EINTR)) {
+        if (!e.is(Errno.EINTR) || interruptions == MAX_INTERRUPTIONS) {
           throw e;
         }
       }

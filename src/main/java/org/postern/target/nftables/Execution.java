@@ -91,10 +91,14 @@ final class Execution {
 
   private Optional<String> carryOut(BatchStep step) throws NftablesException, Moved {
     elementsOnly &= step.elementsOnly();
-    List<? extends List<? extends Request>> parts =
+    List<List<Request>> parts =
         step.divisible() ? connection.divide(step.requests()) : List.of(step.requests());
-    for (List<? extends Request> part : parts) {
-      commit(part);
+    for (int part = 0; part < parts.size(); part++) {
+      try {
+        commit(parts.get(part));
+      } catch (NftablesException e) {
+        throw part == 0 ? e : e.afterwards("after %d of %d batches".formatted(part, parts.size()));
+      }
     }
     done++;
     for (Filling filling : step.fillings()) {

@@ -2,6 +2,7 @@ package org.postern.target.nftables;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.host.ffm.Errno;
 
 /** One message from the kernel: struct nlmsghdr and what follows. */
 final class Message {
@@ -73,6 +74,14 @@ final class Message {
   /** A number of the payload in the order of the machine. */
   int payloadInt(int offset) throws NftablesException {
     return Netlink.host32(bytes, payload(offset + Integer.BYTES) + offset);
+  }
+
+  /** An error message, or the end of a dump, may hold an error. */
+  void failOnError() throws NftablesException {
+    int errno = -payloadInt(0);
+    if (errno != 0) {
+      throw new NftablesException(errno, Errno.describe(errno));
+    }
   }
 
   private int payload(int atLeast) throws NftablesException {

@@ -1,39 +1,48 @@
 package org.postern.target.nftables;
 
-import static org.postern.target.nftables.Netlink.NLMSG_DONE;
 import static org.postern.target.nftables.Netlink.NLMSG_ERROR;
 import static org.postern.target.nftables.Netlink.NLM_F_DUMP;
-import static org.postern.target.nftables.Netlink.NLM_F_DUMP_INTR;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.postern.host.ffm.Datagrams;
 import org.postern.host.ffm.Errno;
 import org.postern.host.ffm.ErrnoException;
 import org.postern.host.ffm.NetlinkSocket;
 
 /** Questions and answers over one socket: batches, single gets and dumps. One thread at a time. */
 final class NetlinkExchange implements AutoCloseable {
-  /** For every single receive. The kernel answers at once or not at all. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /** What is said of a batch when its answer is lost. It is never sent again blindly. */
+  static final String UNKNOWN = "whether the batch was applied is not known";
 
-  private final NetlinkSocket socket;
+  /** How often the kernel may say, during one answer, that it had no room for a part of it. */
+  private static final int MAX_LOSSES = 16;
+
+  private final Datagrams datagrams;
+  private final Patience patience;
   private int sequence;
 
-  private NetlinkExchange(NetlinkSocket socket) {
-    this.socket = socket;
+  NetlinkExchange(Datagrams datagrams, Patience patience) {
+    this.datagrams = datagrams;
+    this.patience = patience;
   }
 
   /** Opens a socket in the network namespace of the calling thread. */
   static NetlinkExchange open() throws NftablesException {
-    return attempt(() -> new NetlinkExchange(NetlinkSocket.openNetfilter()));
+    return attempt(() -> new NetlinkExchange(NetlinkSocket.openNetfilter(), Patience.OURS));
   }
 
   /** Takes the messages of an answer. */
   interface Visitor {
     void visit(Message message) throws NftablesException;
+  }
+
+  /** Makes sense of a message. */
+  interface Decoder<T> {
+    T decode(Message message) throws NftablesException;
   }
 
   /**
@@ -44,10 +53,24 @@ final class NetlinkExchange implements AutoCloseable {
    * @param attributes what to ask for
    * @param what in words, for errors
    */
-  record Question(int message, int family, Consumer<AttributeWriter> attributes, String what) {}
+  record Question(int message, int family, Consumer<AttributeWriter> attributes, String what) {
+
+    /** Each {@code NFT_MSG_GET…} stands one above the {@code NFT_MSG_NEW…} that answers it. */
+    boolean isAnsweredBy(Message answer) {
+      return answer.is(message - 1);
+    }
+
+    NftablesException unanswered(Message answer) {
+      return NftablesException.malformed("message " + answer.type() + " is no answer");
+    }
+  }
 
   int maxSend() {
-    return socket.maxSend();
+    return datagrams.maxSend();
+  }
+
+  Patience patience() {
+    return patience;
   }
 
   /** The first of {@code count} sequence numbers that no earlier message used. */
@@ -59,30 +82,74 @@ final class NetlinkExchange implements AutoCloseable {
 
   /**
    * Sends a batch and returns all that the kernel answers. The kernel works on it before the send
-   * returns, so what is not there by then does not come.
+   * returns, so what is not there by then does not come. A send that fails has changed nothing.
    */
   List<Acknowledgement> send(Batch batch) throws NftablesException {
-    send(batch.buffer(), batch.length());
+    try {
+      send(batch.buffer(), batch.length());
+    } catch (NftablesException e) {
+      throw e.during("batch of " + (batch.messages() - 2) + " messages, not applied");
+    }
     List<Acknowledgement> answers = new ArrayList<>();
-    Optional<byte[]> datagram = attempt(socket::receiveNow);
-    while (datagram.isPresent()) {
-      for (Message message : Message.split(datagram.get())) {
-        if (message.type() == NLMSG_ERROR && batch.contains(message.sequence())) {
-          answers.add(Acknowledgement.decode(message));
-        }
-      }
-      datagram = attempt(socket::receiveNow);
+    Optional<NftablesException> failure = collect(batch, answers);
+    if (failure.isPresent() && answers.stream().allMatch(one -> one.errno() == 0)) {
+      throw failure.get().afterwards(UNKNOWN + ", the answer was lost");
     }
     return answers;
   }
 
+  /** Adds all answers that are there; what kept us from reading others. */
+  private Optional<NftablesException> collect(Batch batch, List<Acknowledgement> answers) {
+    Optional<NftablesException> failure = Optional.empty();
+    Deadline deadline = new Deadline(patience);
+    for (int losses = 0; losses <= MAX_LOSSES; losses++) {
+      try {
+        Optional<byte[]> datagram = attempt(datagrams::receiveNow);
+        while (datagram.isPresent()) {
+          add(batch, datagram.get(), answers);
+          deadline.left();
+          datagram = attempt(datagrams::receiveNow);
+        }
+        return failure;
+      } catch (NftablesException e) {
+        failure = Optional.of(e);
+        if (!e.is(Errno.ENOBUFS)) {
+          return failure;
+        }
+      }
+    }
+    return failure;
+  }
+
+  private static void add(Batch batch, byte[] datagram, List<Acknowledgement> answers)
+      throws NftablesException {
+    for (Message message : Message.split(datagram)) {
+      if (message.type() == NLMSG_ERROR && batch.contains(message.sequence())) {
+        answers.add(Acknowledgement.decode(message));
+      }
+    }
+  }
+
   /** Asks for one object. */
-  Message get(Question question) throws NftablesException {
-    int own = ask(question, 0);
+  <T> T get(Question question, Decoder<T> decoder) throws NftablesException {
+    try {
+      return decoder.decode(answer(question, ask(question, 0)));
+    } catch (NftablesException e) {
+      throw e.during(question.what());
+    }
+  }
+
+  private Message answer(Question question, int own) throws NftablesException {
+    Deadline deadline = new Deadline(patience);
     while (true) {
-      for (Message message : Message.split(attempt(() -> socket.receive(TIMEOUT)))) {
+      for (Message message : Message.split(receive(deadline))) {
         if (message.sequence() == own) {
-          failOnError(message, question);
+          if (message.type() == NLMSG_ERROR) {
+            message.failOnError();
+          }
+          if (!question.isAnsweredBy(message)) {
+            throw question.unanswered(message);
+          }
           return message;
         }
       }
@@ -91,77 +158,35 @@ final class NetlinkExchange implements AutoCloseable {
 
   /** Asks for all objects of a kind; ERESTART if the answer is not of one piece, to be repeated. */
   void dump(Question question, Visitor visitor) throws NftablesException {
-    DumpReader reader = new DumpReader(ask(question, NLM_F_DUMP), question, visitor);
-    while (!reader.done) {
+    try {
+      read(new DumpReader(ask(question, NLM_F_DUMP), question, visitor));
+    } catch (NftablesException e) {
+      throw e.during(question.what());
+    }
+  }
+
+  private void read(DumpReader reader) throws NftablesException {
+    Deadline deadline = new Deadline(patience);
+    int losses = 0;
+    while (!reader.done()) {
       try {
-        reader.read(attempt(() -> socket.receive(TIMEOUT)));
+        if (reader.read(receive(deadline))) {
+          deadline.renew();
+        }
       } catch (NftablesException e) {
-        if (!e.is(Errno.ENOBUFS)) {
+        losses++;
+        if (!e.is(Errno.ENOBUFS) || losses > MAX_LOSSES) {
           throw e;
         }
-        reader.consistent = false;
+        reader.lost();
       }
     }
     reader.finish();
   }
 
-  /** Reads on after a message that makes no sense, so that the next question finds silence. */
-  private static final class DumpReader {
-    private final int own;
-    private final Question question;
-    private final Visitor visitor;
-    private boolean consistent = true;
-    private boolean done;
-    private Optional<NftablesException> failure = Optional.empty();
-
-    DumpReader(int own, Question question, Visitor visitor) {
-      this.own = own;
-      this.question = question;
-      this.visitor = visitor;
-    }
-
-    void read(byte[] datagram) throws NftablesException {
-      for (Message message : Message.split(datagram)) {
-        if (message.sequence() == own) {
-          read(message);
-        }
-      }
-    }
-
-    private void read(Message message) throws NftablesException {
-      if (message.hasFlag(NLM_F_DUMP_INTR)) {
-        consistent = false;
-      }
-      if (message.type() == NLMSG_DONE || message.type() == NLMSG_ERROR) {
-        done = true;
-        failOnError(message, question);
-      } else if (failure.isEmpty()) {
-        try {
-          visitor.visit(message);
-        } catch (NftablesException e) {
-          failure = Optional.of(e);
-        }
-      }
-    }
-
-    void finish() throws NftablesException {
-      if (failure.isPresent()) {
-        throw failure.get();
-      }
-      if (!consistent) {
-        throw new NftablesException(Errno.ERESTART, question.what() + " was interrupted");
-      }
-    }
-  }
-
-  /** An error message, or the end of a dump that broke off. */
-  private static void failOnError(Message message, Question question) throws NftablesException {
-    if (message.type() == NLMSG_ERROR || message.type() == NLMSG_DONE) {
-      int errno = -message.payloadInt(0);
-      if (errno > 0) {
-        throw new NftablesException(errno, question.what() + ": " + Errno.describe(errno));
-      }
-    }
+  private byte[] receive(Deadline deadline) throws NftablesException {
+    Duration left = deadline.left();
+    return attempt(() -> datagrams.receive(left));
   }
 
   private int ask(Question question, int flags) throws NftablesException {
@@ -176,7 +201,7 @@ final class NetlinkExchange implements AutoCloseable {
   private void send(byte[] datagram, int length) throws NftablesException {
     attempt(
         () -> {
-          socket.send(datagram, length);
+          datagrams.send(datagram, length);
           return length;
         });
   }
@@ -197,7 +222,7 @@ final class NetlinkExchange implements AutoCloseable {
   public void close() throws NftablesException {
     attempt(
         () -> {
-          socket.close();
+          datagrams.close();
           return true;
         });
   }

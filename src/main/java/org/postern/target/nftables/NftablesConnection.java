@@ -15,12 +15,10 @@ import org.postern.host.ffm.Errno;
 final class NftablesConnection implements AutoCloseable {
   private static final int REPORTED_ERRORS = 5;
 
-  private static final String UNKNOWN = "whether the batch was applied is not known";
-
   private final NetlinkExchange exchange;
   private final RulesetReader reader;
 
-  private NftablesConnection(NetlinkExchange exchange) {
+  NftablesConnection(NetlinkExchange exchange) {
     this.exchange = exchange;
     this.reader = new RulesetReader(exchange);
   }
@@ -55,39 +53,34 @@ final class NftablesConnection implements AutoCloseable {
     if (parts > 0) {
       int first = exchange.takeSequence(parts + 2);
       Batch batch = Batch.encode(requests, first, generation);
-      if (batch.length() > maxBatch()) {
-        throw new NftablesException(
-            Errno.EMSGSIZE, "batch of " + batch.length() + " bytes, at most " + maxBatch());
-      }
-      judge(batch, answers(batch));
+      requireSendable(batch);
+      judge(batch, exchange.send(batch));
     }
-    return generation();
+    return generationAfterwards();
+  }
+
+  /** What may not be divided and has rules by the thousand, or no real privilege. */
+  private void requireSendable(Batch batch) throws NftablesException {
+    if (batch.length() > maxBatch()) {
+      throw new NftablesException(
+          Errno.EMSGSIZE,
+          "a batch of %d bytes cannot be sent in parts, and the kernel takes %d from this process"
+                  .formatted(batch.length(), maxBatch())
+              + " (CAP_NET_ADMIN in the first user namespace, or net.core.wmem_max, allow more)");
+    }
+  }
+
+  private long generationAfterwards() throws NftablesException {
+    try {
+      return generation();
+    } catch (NftablesException e) {
+      throw e.afterwards("the batch was applied, but then");
+    }
   }
 
   /** The same requests, in their order, as groups of which each fits into one batch. */
   List<List<Request>> divide(List<? extends Request> requests) {
     return Batch.divide(requests, maxBatch());
-  }
-
-  /**
-   * Applies the requests in their order, in as many batches as {@link #maxBatch} demands. Each
-   * batch is atomic, the whole is not: after a failure the earlier ones stay.
-   */
-  long commitInParts(List<? extends Request> requests) throws NftablesException {
-    for (List<Request> group : divide(requests)) {
-      commit(group);
-    }
-    return generation();
-  }
-
-  private List<Acknowledgement> answers(Batch batch) throws NftablesException {
-    try {
-      return exchange.send(batch);
-    } catch (NftablesException e) {
-      throw e.is(Errno.ENOBUFS)
-          ? new NftablesException(Errno.ENOBUFS, UNKNOWN + ", the answer was lost")
-          : e;
-    }
   }
 
   private static void judge(Batch batch, List<Acknowledgement> answers) throws NftablesException {
@@ -103,7 +96,8 @@ final class NftablesConnection implements AutoCloseable {
           errors.getFirst().errno(), more > 0 ? words + "; and " + more + " more" : words);
     }
     if (answers.stream().noneMatch(one -> one.sequence() == batch.lastSequence())) {
-      throw new NftablesException(Errno.EIO, UNKNOWN + ", the kernel did not confirm it");
+      throw new NftablesException(
+          Errno.EIO, NetlinkExchange.UNKNOWN + ", the kernel did not confirm it");
     }
   }
 

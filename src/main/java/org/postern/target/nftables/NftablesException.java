@@ -29,6 +29,22 @@ final class NftablesException extends Exception {
     this.words = "netlink " + cause.getMessage();
   }
 
+  private NftablesException(int errno, String message, Exception cause) {
+    super(cause);
+    this.errno = errno;
+    this.words = message;
+  }
+
+  /** The same failure, with what it happened to. */
+  NftablesException during(String what) {
+    return new NftablesException(errno, what + ": " + words, this);
+  }
+
+  /** The kernel may have done something, so no error number that says it did not fits. */
+  NftablesException afterwards(String what) {
+    return new NftablesException(Errno.EIO.number(), what + ": " + words, this);
+  }
+
   /** What came from the kernel is not what nf_tables.h says. */
   static NftablesException malformed(String what) {
     return new NftablesException(Errno.EBADMSG, "malformed netlink message, " + what);

@@ -5,6 +5,7 @@ import static org.postern.target.nftables.NfTables.NFTA_OBJ_TABLE;
 import static org.postern.target.nftables.NfTables.NFTA_OBJ_TYPE;
 import static org.postern.target.nftables.NfTables.NFTA_RULE_CHAIN;
 import static org.postern.target.nftables.NfTables.NFTA_RULE_TABLE;
+import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_ELEMENTS;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_SET;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_TABLE;
 import static org.postern.target.nftables.NfTables.NFTA_SET_NAME;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 import org.postern.host.ffm.Errno;
 import org.postern.target.nftables.Chains.ChainInfo;
 import org.postern.target.nftables.Counters.CounterInfo;
+import org.postern.target.nftables.NetlinkExchange.Decoder;
 import org.postern.target.nftables.NetlinkExchange.Question;
 import org.postern.target.nftables.Rules.RuleInfo;
 import org.postern.target.nftables.Sets.SetInfo;
@@ -38,10 +40,8 @@ import org.postern.target.nftables.Tables.TableInfo;
  * for a large interval set of somebody else the kernel takes half a minute.
  */
 final class RulesetReader {
-  /** How often a read begins anew because the ruleset, or the kernel's memory of it, moved. */
-  private static final int ATTEMPTS = 16;
-
   private final NetlinkExchange exchange;
+  private Optional<Attempts> attempts = Optional.empty();
 
   RulesetReader(NetlinkExchange exchange) {
     this.exchange = exchange;
@@ -55,7 +55,8 @@ final class RulesetReader {
   /** The number of the ruleset's state; every change by anybody moves it. */
   long generation() throws NftablesException {
     Question question = question(NFT_MSG_GETGEN, "read the generation");
-    return Integer.toUnsignedLong(exchange.get(question).attributes().be32(NFTA_GEN_ID));
+    return exchange.get(
+        question, answer -> Integer.toUnsignedLong(answer.attributes().be32(NFTA_GEN_ID)));
   }
 
   /** The tables of all families. */
@@ -112,7 +113,7 @@ final class RulesetReader {
         };
     String what = "read set " + family.word() + " " + table + " " + set;
     Question question = new Question(NFT_MSG_GETSET, family.number(), name, what);
-    return SetInfo.decode(exchange.get(question));
+    return exchange.get(question, SetInfo::decode);
   }
 
   /** The counters of a table. */
@@ -179,8 +180,7 @@ final class RulesetReader {
             out -> Elements.encodeKeys(table, set, key.slice(0, 1), out),
             "look up " + key.describe(0) + " in " + family.word() + " " + table + " " + set);
     try {
-      exchange.get(question);
-      return true;
+      return exchange.get(question, RulesetReader::holdsOne);
     } catch (NftablesException e) {
       if (!e.is(Errno.ENOENT)) {
         throw e;
@@ -190,11 +190,31 @@ final class RulesetReader {
     }
   }
 
+  private static boolean holdsOne(Message answer) throws NftablesException {
+    if (answer.attributes().nested(NFTA_SET_ELEM_LIST_ELEMENTS).list().isEmpty()) {
+      throw NftablesException.malformed("no element in the answer");
+    }
+    return true;
+  }
+
   /**
    * Runs the query until the ruleset has not changed under it; ERESTART if it never stops changing.
    */
   <T> T atOneGeneration(Query<T> query) throws NftablesException {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempts.isPresent()) {
+      return atOneGeneration(query, attempts.get());
+    }
+    Attempts own = new Attempts(exchange.patience().steadiness());
+    attempts = Optional.of(own);
+    try {
+      return atOneGeneration(query, own);
+    } finally {
+      attempts = Optional.empty();
+    }
+  }
+
+  private <T> T atOneGeneration(Query<T> query, Attempts attempts) throws NftablesException {
+    do {
       long before = generation();
       try {
         T result = query.run();
@@ -202,16 +222,21 @@ final class RulesetReader {
           return result;
         }
       } catch (NftablesException e) {
-        if (!e.is(Errno.ERESTART) && generation() == before) {
+        if (e.is(Errno.ETIMEDOUT) || (!e.is(Errno.ERESTART) && isStill(before))) {
           throw e;
         }
       }
-    }
+    } while (attempts.another());
     throw new NftablesException(Errno.ERESTART, "the ruleset kept changing while it was read");
   }
 
-  private interface Decoder<T> {
-    T decode(Message message) throws NftablesException;
+  /** Whether a failure was not for a change; one that cannot be told from it stands. */
+  private boolean isStill(long generation) {
+    try {
+      return generation() == generation;
+    } catch (NftablesException e) {
+      return true;
+    }
   }
 
   private <T> List<T> list(Question question, Decoder<T> decoder) throws NftablesException {
