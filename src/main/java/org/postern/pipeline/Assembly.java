@@ -34,9 +34,10 @@ import org.postern.target.nftables.NftablesTarget;
 public final class Assembly {
   private Assembly() {}
 
-  /** The names a policy may bind, {@code auto} apart. */
-  public static Set<String> targetNames() {
-    return Set.of(NftablesTarget.NAME);
+  /** The names a policy may bind, {@code auto} apart, with the options that it may give. */
+  public static Map<String, Map<String, Set<String>>> targetOptions() {
+    Target nftables = new NftablesTarget();
+    return Map.of(NftablesTarget.NAME, nftables.capabilities().options());
   }
 
   /** A pipeline over this host. */
@@ -50,7 +51,7 @@ public final class Assembly {
     Asker ofHost = new SourceAsker(literals, new ListFileResolver(), Assembly::dns);
     return new Pipeline(
         new Parts(
-            new PolicyFiles(targetNames()),
+            new PolicyFiles(targetOptions()),
             ofHost,
             ofPolicy,
             local,

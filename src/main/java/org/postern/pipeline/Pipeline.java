@@ -126,7 +126,7 @@ public final class Pipeline {
       return new Outcome.Rejected(report);
     }
     String name = targets(prepared.get().policy(), request).getFirst();
-    Target target = target(name);
+    Target target = target(name, prepared.get().policy());
     List<Obstacle> obstacles = obstacles(prepared.get(), target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared.get(), obstacles);
@@ -169,6 +169,16 @@ public final class Pipeline {
   /** What a target holds now. */
   public Observation observe(String name) throws TargetException {
     return target(name).observe();
+  }
+
+  /** A target by name, with the options that a policy gives it. */
+  private Target target(String name, Policy policy) throws TargetException {
+    Target target = target(name);
+    return policy.targets().stream()
+        .filter(binding -> binding.name().equals(name))
+        .findFirst()
+        .map(binding -> target.with(binding.options()))
+        .orElse(target);
   }
 
   /** A target by name. */
@@ -246,7 +256,7 @@ public final class Pipeline {
   }
 
   private Outcome plan(Prepared prepared, String name) throws IOException {
-    Target target = target(name);
+    Target target = target(name, prepared.policy());
     List<Obstacle> obstacles = obstacles(prepared, target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared, obstacles);
@@ -278,7 +288,8 @@ public final class Pipeline {
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
       Observation last = new Proofs(parts.store()).last(name, prepared);
-      outcomes.add(new Application(target(name), prepared, generation).run(last));
+      Target target = target(name, prepared.policy());
+      outcomes.add(new Application(target, prepared, generation).run(last));
     }
     try {
       ledger.close(generation, Application.remembered(outcomes));

@@ -6,12 +6,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.policy.Policy;
+import org.postern.policy.TargetBinding;
 import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
 import org.postern.policy.parse.SourceText;
@@ -22,16 +27,23 @@ public final class PolicyFiles implements Loader {
   private static final int LIMIT = 16 * 1024 * 1024;
 
   private final PolicyParser parser;
+  private final Map<String, Map<String, Set<String>>> options;
 
-  public PolicyFiles(Set<String> targets) {
-    this.parser = new PolicyParser(targets);
+  /**
+   * For these targets.
+   *
+   * @param targets the names that a policy may bind, with their options and the values of those
+   */
+  public PolicyFiles(Map<String, Map<String, Set<String>>> targets) {
+    this.parser = new PolicyParser(targets.keySet());
+    this.options = Map.copyOf(targets);
   }
 
   /** Reads and parses; empty when the report has errors. */
   public Optional<Policy> parse(Path path, Report report) {
     Path file = policyFile(path);
     return switch (read(file)) {
-      case Loaded.Text text -> parser.parse(text.name(), text.text(), this, report);
+      case Loaded.Text text -> parse(text.name(), text.text(), this, report);
       case Loaded.Missing missing -> {
         report.add(
             Code.FILE_MISSING,
@@ -45,7 +57,37 @@ public final class PolicyFiles implements Loader {
 
   /** Parses a text that came from somewhere else, such as a version control system. */
   public Optional<Policy> parse(String name, String text, Loader loader, Report report) {
-    return parser.parse(name, text, loader, report);
+    Optional<Policy> policy = parser.parse(name, text, loader, report);
+    policy.ifPresent(parsed -> parsed.targets().forEach(target -> checkOptions(target, report)));
+    return policy.filter(parsed -> !report.hasErrors());
+  }
+
+  private void checkOptions(TargetBinding target, Report report) {
+    Map<String, Set<String>> known = options.getOrDefault(target.name(), Map.of());
+    target
+        .options()
+        .forEach(
+            (option, value) -> {
+              Set<String> values = known.getOrDefault(option, Set.of());
+              if (!values.contains(value)) {
+                report.add(
+                    Code.BAD_OPTION,
+                    target.span(),
+                    "%s has no option %s: %s".formatted(target.name(), option, value),
+                    known.isEmpty()
+                        ? "write the name alone: it has no options"
+                        : "its options are " + listed(known));
+              }
+            });
+  }
+
+  private static String listed(Map<String, Set<String>> options) {
+    return new TreeMap<>(options)
+        .entrySet().stream()
+            .map(
+                one ->
+                    one.getKey() + " (" + String.join(" or ", new TreeSet<>(one.getValue())) + ")")
+            .collect(Collectors.joining(", "));
   }
 
   /** The lockfile that belongs to a policy, if it is there. */

@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
@@ -15,6 +16,7 @@ import org.postern.policy.Verdict;
  * @param maxPrefixes how many prefixes one rule may accept
  * @param counts whether it counts accepted and refused openings
  * @param atomic whether one step changes everything or nothing
+ * @param options that a policy may give it, each with its values
  */
 public record Capabilities(
     String target,
@@ -23,10 +25,12 @@ public record Capabilities(
     Set<Verdict> verdicts,
     int maxPrefixes,
     boolean counts,
-    boolean atomic) {
+    boolean atomic,
+    Map<String, Set<String>> options) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);
     verdicts = Set.copyOf(verdicts);
+    options = Map.copyOf(options);
   }
 }

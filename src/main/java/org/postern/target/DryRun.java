@@ -1,5 +1,6 @@
 package org.postern.target;
 
+import java.util.Map;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -9,6 +10,11 @@ import org.postern.plan.Plan;
  * nothing.
  */
 public record DryRun(Target target) implements Target {
+  @Override
+  public Target with(Map<String, String> options) {
+    return new DryRun(target.with(options));
+  }
+
   @Override
   public Capabilities capabilities() {
     return target.capabilities();

@@ -1,11 +1,17 @@
 package org.postern.target;
 
+import java.util.Map;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 
 /** One system we write to. */
 public interface Target {
+  /** The same target with the options that a policy gives it, which its capabilities list. */
+  default Target with(Map<String, String> options) {
+    return this;
+  }
+
   /** What it can do; data, needs no access to the system. */
   Capabilities capabilities();
 

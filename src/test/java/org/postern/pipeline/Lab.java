@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
@@ -127,7 +126,7 @@ public final class Lab {
     Map<String, Target> targets = Map.of(ExampleTarget.NAME, target, TargetBinding.AUTO, target);
     return new Pipeline(
         new Parts(
-            new PolicyFiles(Set.of(ExampleTarget.NAME)),
+            new PolicyFiles(Map.of(ExampleTarget.NAME, Map.of())),
             ofHost,
             ofPolicy,
             local,

@@ -50,7 +50,8 @@ public final class ExampleTarget implements Target {
         Set.of(Verdict.values()),
         100_000,
         false,
-        true);
+        true,
+        Map.of());
   }
 
   /** Our lines, as they were seen. */

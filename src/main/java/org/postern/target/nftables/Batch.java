@@ -40,6 +40,21 @@ final class Batch {
    * @param generation the generation at which alone the batch is to be applied
    */
   static Batch encode(List<? extends Request> requests, int first, Optional<Long> generation) {
+    Batch batch = begin(requests, first, generation);
+    frame(NFNL_MSG_BATCH_END, first + 1 + batch.parts.size(), Optional.empty(), batch.out);
+    return batch;
+  }
+
+  /**
+   * Encodes a batch without an end: the kernel looks at all of it, answers, and forgets it (Linux
+   * {@code net/netfilter/nfnetlink.c}, {@code nfnetlink_rcv_batch}).
+   */
+  static Batch endless(List<? extends Request> requests, int first) {
+    return begin(requests, first, Optional.empty());
+  }
+
+  private static Batch begin(
+      List<? extends Request> requests, int first, Optional<Long> generation) {
     List<Request> messages = new ArrayList<>();
     requests.forEach(request -> messages.addAll(request.parts(Integer.MAX_VALUE)));
     AttributeWriter out = new AttributeWriter();
@@ -51,7 +66,6 @@ final class Batch {
       encode(request, first + 1 + parts.size(), last ? NLM_F_ACK : 0, out);
       parts.add(new Part(request, start, out.length()));
     }
-    frame(NFNL_MSG_BATCH_END, first + 1 + parts.size(), Optional.empty(), out);
     return new Batch(first, parts, out);
   }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
@@ -39,12 +40,14 @@ final class Compiler {
 
   private final NftLayout layout;
   private final Ruleset wanted;
+  private final Ownership ownership;
   private final Map<String, RuleLayout> rules = new TreeMap<>();
   private final Map<String, SetChange> sets = new LinkedHashMap<>();
   private final Map<String, List<List<Clause>>> chains;
 
-  private Compiler(NftLayout layout, Plan plan) {
+  private Compiler(NftLayout layout, Plan plan, Ownership ownership) {
     this.layout = layout;
+    this.ownership = ownership;
     this.wanted = plan.after();
     for (FilterRule rule : wanted.rules()) {
       RuleLayout laid = RuleLayout.of(rule, plan, layout);
@@ -65,15 +68,34 @@ final class Compiler {
     }
   }
 
-  static Compiled compile(NftLayout layout, Plan plan) {
-    Compiler compiler = new Compiler(layout, plan);
+  static Compiled compile(NftLayout layout, Plan plan, Ownership ownership) {
+    if (layout.contents().table().filter(table -> !ownership.fits(table)).isPresent()) {
+      Plan anew = Plan.between(Observation.nothing(), plan.after());
+      return new Compiler(layout.withoutTable(), anew, ownership).instead();
+    }
+    Compiler compiler = new Compiler(layout, plan, ownership);
+    return compiler.leadingTo(plan.isEmpty() ? List.of() : compiler.steps());
+  }
+
+  /** All in one, because a table cannot be replaced in steps: hash sets are not missed that way. */
+  private Compiled instead() {
+    List<Request> requests = new ArrayList<>();
+    requests.add(new Tables.DelTable(FAMILY, Names.TABLE));
+    if (!wanted.rules().isEmpty()) {
+      requests.addAll(additions());
+      requests.addAll(switching());
+    }
+    return leadingTo(List.of(new BatchStep("make the table anew", requests, filled(), false)));
+  }
+
+  private Compiled leadingTo(List<BatchStep> steps) {
     return new Compiled(
-        plan.isEmpty() ? List.of() : compiler.steps(),
+        steps,
         new NftLayout(
             layout.contents(),
             Optional.empty(),
-            compiler.shapes(),
-            compiler.censuses(),
+            shapes(),
+            censuses(),
             layout.host(),
             layout.stamp()));
   }
@@ -99,6 +121,7 @@ final class Compiler {
       }
       return steps;
     }
+    step(steps, "own the table", adoption(), List.of(), false);
     step(steps, "add sets, elements and chains", additions(), filled(), true);
     step(steps, "switch the rules", switching(), List.of(), false);
     step(steps, "delete what is no longer meant", deletions(), emptied(), true);
@@ -135,7 +158,7 @@ final class Compiler {
     TableContents held = layout.contents();
     List<Request> requests = new ArrayList<>();
     if (held.table().isEmpty()) {
-      requests.add(new Tables.NewTable(FAMILY, Names.TABLE));
+      requests.add(newTable());
     }
     for (FilterRule rule : wanted.rules()) {
       newCounters(rule, requests);
@@ -244,9 +267,18 @@ final class Compiler {
 
   /** Without the flag, to add the table again wakes it. */
   private List<Request> waking() {
-    return layout.contents().dormant()
-        ? List.of(new Tables.NewTable(FAMILY, Names.TABLE))
+    return layout.contents().dormant() ? List.of(newTable()) : List.of();
+  }
+
+  /** The table of an owner who is gone is adopted; to own it again changes nothing. */
+  private List<Request> adoption() {
+    return ownership == Ownership.OWNED && layout.contents().table().isPresent()
+        ? List.of(newTable())
         : List.of();
+  }
+
+  private Request newTable() {
+    return new Tables.NewTable(FAMILY, Names.TABLE, ownership.flags(), false);
   }
 
   private static void deleteElements(SetChange set, List<Request> requests) {

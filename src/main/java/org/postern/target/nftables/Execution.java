@@ -7,6 +7,7 @@ import org.postern.host.ffm.Errno;
 import org.postern.plan.Observation;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.TargetException;
 
 /**
  * Carries out one artifact. Every batch names the generation at which alone it is to be applied, so
@@ -57,12 +58,13 @@ final class Execution {
     return batches > 0;
   }
 
-  Applied run() throws NftablesException {
+  Applied run() throws NftablesException, TargetException {
     try {
       generation = connection.generation();
       if (!precondition.isAt(place, generation)) {
         requireUnmoved();
       }
+      requireFeatures();
       for (Artifact.Step step : artifact.steps()) {
         Optional<String> lacking = carryOut((BatchStep) step);
         if (lacking.isPresent()) {
@@ -87,6 +89,40 @@ final class Execution {
       throw new Moved();
     }
     generation = now.generation();
+  }
+
+  /** Before anything is changed, the kernel looks at all that is not mere elements. */
+  private void requireFeatures() throws NftablesException, Moved, TargetException {
+    List<Request> structure =
+        Features.structure(artifact.steps().stream().map(BatchStep.class::cast).toList());
+    try {
+      connection.check(structure);
+    } catch (NftablesException e) {
+      requireUnmoved();
+      if (e.is(Errno.EPERM)) {
+        requireNoOwner();
+      }
+      if (Features.isLacking(e)) {
+        throw unavailable(Features.lacking(structure, e), e);
+      }
+      throw e;
+    }
+  }
+
+  private void requireNoOwner() throws NftablesException, TargetException {
+    for (Tables.TableInfo table : connection.reader().tables()) {
+      if (TableContents.isOurs(table) && table.owner().isPresent()) {
+        String what =
+            "table inet postern belongs to another process (netlink port %d, often its process id)"
+                .formatted(table.owner().get());
+        throw new TargetException(
+            TargetException.Kind.UNAVAILABLE, what + ": let that one change it, or end it");
+      }
+    }
+  }
+
+  private static TargetException unavailable(String what, NftablesException e) {
+    return new TargetException(TargetException.Kind.UNAVAILABLE, what, e);
   }
 
   private Optional<String> carryOut(BatchStep step) throws NftablesException, Moved {

@@ -45,6 +45,11 @@ record NftLayout(
         Stamp.nothing());
   }
 
+  /** The same host, had it no table of ours. */
+  NftLayout withoutTable() {
+    return new NftLayout(TableContents.empty(), Optional.empty(), Map.of(), Map.of(), host, stamp);
+  }
+
   /** Whether all is as a plan of ours leaves it. */
   boolean regular() {
     return irregular.isEmpty();

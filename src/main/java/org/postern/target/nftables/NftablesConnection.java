@@ -47,9 +47,22 @@ final class NftablesConnection implements AutoCloseable {
     return commit(requests, Optional.of(generation));
   }
 
+  /** Has the kernel look at requests as if they were to be applied; changes nothing. */
+  void check(List<? extends Request> requests) throws NftablesException {
+    if (!requests.isEmpty()) {
+      Batch batch = Batch.endless(requests, exchange.takeSequence(parts(requests) + 2));
+      requireSendable(batch);
+      judge(batch, exchange.send(batch));
+    }
+  }
+
+  private static int parts(List<? extends Request> requests) {
+    return requests.stream().mapToInt(one -> one.parts(Integer.MAX_VALUE).size()).sum();
+  }
+
   private long commit(List<? extends Request> requests, Optional<Long> generation)
       throws NftablesException {
-    int parts = requests.stream().mapToInt(one -> one.parts(Integer.MAX_VALUE).size()).sum();
+    int parts = parts(requests);
     if (parts > 0) {
       int first = exchange.takeSequence(parts + 2);
       Batch batch = Batch.encode(requests, first, generation);

@@ -2,6 +2,9 @@ package org.postern.target.nftables;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.Capabilities;
@@ -23,8 +26,34 @@ public final class NftablesTarget implements Target {
   /** What the target is called. */
   public static final String NAME = "nftables";
 
+  /** Whether the process that applies owns the table while it lives. */
+  private static final String OWNER = "owner";
+
+  private static final String NO = "false";
+
   /** A set of that many is loaded in a second; beyond it nothing was measured. */
   private static final int MAX_PREFIXES = 1_000_000;
+
+  private final Ownership ownership;
+  private final Optional<NftablesTarget> owning;
+  private Optional<NftablesConnection> owner = Optional.empty();
+
+  /** Of which the table can be changed by everybody who may change rules. */
+  public NftablesTarget() {
+    this.ownership = Ownership.SHARED;
+    this.owning = Optional.of(new NftablesTarget(Ownership.OWNED));
+  }
+
+  private NftablesTarget(Ownership ownership) {
+    this.ownership = ownership;
+    this.owning = Optional.empty();
+  }
+
+  /** There is one that owns, and no more: two would shut each other out. */
+  @Override
+  public NftablesTarget with(Map<String, String> options) {
+    return options.getOrDefault(OWNER, NO).equals(NO) ? this : owning.orElse(this);
+  }
 
   @Override
   public Capabilities capabilities() {
@@ -35,14 +64,15 @@ public final class NftablesTarget implements Target {
         EnumSet.allOf(Verdict.class),
         MAX_PREFIXES,
         true,
-        true);
+        true,
+        Map.of(OWNER, Set.of(NO, "true")));
   }
 
   @Override
   public Observation observe(Observation last) throws TargetException {
     try (NftablesConnection connection = NftablesConnection.open()) {
       RulesetReader reader = connection.reader();
-      Observer observer = new Observer(reader, last);
+      Observer observer = new Observer(reader, last, ownership);
       return reader.atOneGeneration(observer::observe);
     } catch (NftablesException e) {
       throw unavailable("nftables cannot be read", e);
@@ -53,7 +83,7 @@ public final class NftablesTarget implements Target {
   public Artifact compile(Plan plan) {
     NftLayout layout =
         plan.before().layout() instanceof NftLayout held ? held : NftLayout.nothing();
-    Compiler.Compiled compiled = Compiler.compile(layout, plan);
+    Compiler.Compiled compiled = Compiler.compile(layout, plan, ownership);
     return new Artifact(
         plan.before().precondition(),
         notes(layout, plan),
@@ -62,16 +92,34 @@ public final class NftablesTarget implements Target {
   }
 
   @Override
-  public Applied apply(Artifact artifact) throws TargetException {
-    try (NftablesConnection connection = NftablesConnection.open()) {
-      Execution execution = new Execution(connection, artifact);
-      try {
-        return execution.run();
-      } catch (NftablesException e) {
-        return failed(execution, artifact, e);
+  public synchronized Applied apply(Artifact artifact) throws TargetException {
+    try {
+      if (ownership == Ownership.OWNED) {
+        return apply(owner(), artifact);
+      }
+      try (NftablesConnection connection = NftablesConnection.open()) {
+        return apply(connection, artifact);
       }
     } catch (NftablesException e) {
       throw unavailable("nftables cannot be changed", e);
+    }
+  }
+
+  /** What is owned is owned by a socket, so that stays open as long as this process lives. */
+  private NftablesConnection owner() throws NftablesException {
+    if (owner.isEmpty()) {
+      owner = Optional.of(NftablesConnection.open());
+    }
+    return owner.get();
+  }
+
+  private static Applied apply(NftablesConnection connection, Artifact artifact)
+      throws TargetException {
+    Execution execution = new Execution(connection, artifact);
+    try {
+      return execution.run();
+    } catch (NftablesException e) {
+      return failed(execution, artifact, e);
     }
   }
 

@@ -25,11 +25,13 @@ final class Observer {
 
   private final RulesetReader reader;
   private final Observation last;
+  private final Ownership ownership;
   private final String place = Stamp.here();
 
-  Observer(RulesetReader reader, Observation last) {
+  Observer(RulesetReader reader, Observation last, Ownership ownership) {
     this.reader = reader;
     this.last = last;
+    this.ownership = ownership;
   }
 
   /** One look, at one generation only if the caller sees to that. */
@@ -83,6 +85,10 @@ final class Observer {
             now);
     List<String> anomalies = new ArrayList<>(reading.anomalies());
     anomalies.addAll(misshaped(reading, layout));
+    contents
+        .table()
+        .filter(table -> !ownership.fits(table))
+        .ifPresent(table -> anomalies.add("the table was made " + owned(table)));
     return new Observation(
         reading.ruleset(),
         layout,
@@ -91,6 +97,12 @@ final class Observer {
         neighbours.foreign(),
         anomalies,
         proof);
+  }
+
+  private static String owned(Tables.TableInfo table) {
+    return Ownership.OWNED.fits(table)
+        ? "to be owned by one process, and is not meant to"
+        : "so that no process can own it, and is meant to be owned";
   }
 
   /** Rules that look at translated ports on a host that has begun to translate. */

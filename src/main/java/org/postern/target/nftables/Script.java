@@ -22,7 +22,8 @@ final class Script {
 
   private static String line(Request request) {
     return switch (request) {
-      case Tables.NewTable one -> command("add table", one.family(), one.name(), "");
+      case Tables.NewTable one ->
+          command("add table", one.family(), one.name(), flags(one.tableFlags()));
       case Tables.DelTable one -> command("delete table", one.family(), one.name(), "");
       case Chains.NewChain one ->
           command("add chain", one.family(), one.table(), one.name() + hook(one));
@@ -50,6 +51,10 @@ final class Script {
   private static String command(String verb, TableFamily family, String table, String rest) {
     String line = verb + " " + family.word() + " " + table;
     return rest.isEmpty() ? line + "\n" : line + " " + rest + "\n";
+  }
+
+  private static String flags(int flags) {
+    return flags == Ownership.OWNED.flags() ? "{ flags owner,persist; }" : "";
   }
 
   private static String hook(Chains.NewChain chain) {

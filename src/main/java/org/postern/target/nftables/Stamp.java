@@ -76,7 +76,7 @@ record Stamp(String place, long generation, String objects) {
       return "";
     }
     StringBuilder text = new StringBuilder();
-    contents.table().ifPresent(one -> text.append(one.handle()).append(' ').append(one.flags()));
+    contents.table().ifPresent(one -> text.append(one.handle()).append(' ').append(flags(one)));
     contents
         .chains()
         .values()
@@ -91,6 +91,11 @@ record Stamp(String place, long generation, String objects) {
         .forEach(one -> text.append(" s").append(one.handle()).append(filling(one)));
     contents.counters().values().forEach(one -> text.append(" o").append(one.handle()));
     return digest(text.toString());
+  }
+
+  /** An owner that ends takes his flag with him, and nothing else changes. */
+  private static int flags(Tables.TableInfo table) {
+    return table.flags() & ~NfTables.NFT_TABLE_F_OWNER;
   }
 
   /** Sets that rules fill move without anybody's doing. */

@@ -54,9 +54,7 @@ record TableContents(
   /** Reads all but elements; at one generation only if the caller sees to that. */
   static TableContents read(RulesetReader reader) throws NftablesException {
     Optional<Tables.TableInfo> table =
-        reader.tables().stream()
-            .filter(one -> one.family() == FAMILY && one.name().equals(Names.TABLE))
-            .findFirst();
+        reader.tables().stream().filter(TableContents::isOurs).findFirst();
     if (table.isEmpty()) {
       return empty();
     }
@@ -73,6 +71,11 @@ record TableContents(
                 .map(rule -> ClauseReader.read(rule.expressions()))
                 .toList())
         : Optional.empty();
+  }
+
+  /** Whether that is our table. */
+  static boolean isOurs(Tables.TableInfo table) {
+    return table.family() == FAMILY && table.name().equals(Names.TABLE);
   }
 
   /** A table that somebody has put to sleep: all of it is there, and judges nothing. */

@@ -3,9 +3,12 @@ package org.postern.target.nftables;
 import static org.postern.target.nftables.NfTables.NFTA_TABLE_FLAGS;
 import static org.postern.target.nftables.NfTables.NFTA_TABLE_HANDLE;
 import static org.postern.target.nftables.NfTables.NFTA_TABLE_NAME;
+import static org.postern.target.nftables.NfTables.NFTA_TABLE_OWNER;
 import static org.postern.target.nftables.NfTables.NFTA_TABLE_USE;
 import static org.postern.target.nftables.NfTables.NFT_MSG_DELTABLE;
 import static org.postern.target.nftables.NfTables.NFT_MSG_NEWTABLE;
+
+import java.util.Optional;
 
 /** Tables: the names that everything else hangs under. */
 final class Tables {
@@ -74,8 +77,10 @@ final class Tables {
    *
    * @param handle never used twice: a table made anew has another one
    * @param use how many chains, sets and objects it holds
+   * @param owner the netlink port of the process that alone may change it
    */
-  record TableInfo(TableFamily family, String name, int flags, long handle, int use) {
+  record TableInfo(
+      TableFamily family, String name, int flags, long handle, int use, Optional<Integer> owner) {
     static TableInfo decode(Message message) throws NftablesException {
       Attributes attributes = message.attributes();
       return new TableInfo(
@@ -83,7 +88,8 @@ final class Tables {
           attributes.string(NFTA_TABLE_NAME),
           attributes.be32(NFTA_TABLE_FLAGS, 0),
           attributes.be64OrZero(NFTA_TABLE_HANDLE),
-          attributes.be32(NFTA_TABLE_USE, 0));
+          attributes.be32(NFTA_TABLE_USE, 0),
+          attributes.be32IfPresent(NFTA_TABLE_OWNER));
     }
   }
 }

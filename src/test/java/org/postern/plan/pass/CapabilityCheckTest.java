@@ -3,6 +3,7 @@ package org.postern.plan.pass;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
@@ -33,7 +34,14 @@ class CapabilityCheckTest {
   void aHookThatIsNotThereIsAnObstacle() {
     Capabilities outputOnly =
         new Capabilities(
-            "small", Set.of(Family.IP), Set.of(Hook.OUTPUT), Set.of(Verdict.DROP), 9, true, true);
+            "small",
+            Set.of(Family.IP),
+            Set.of(Hook.OUTPUT),
+            Set.of(Verdict.DROP),
+            9,
+            true,
+            true,
+            Map.of());
     assertEquals(List.of("small cannot judge on input"), why(RULE, outputOnly));
   }
 
@@ -56,6 +64,13 @@ class CapabilityCheckTest {
 
   private static Capabilities small(int prefixes) {
     return new Capabilities(
-        "small", Set.of(Family.IP), Set.of(Hook.INPUT), Set.of(Verdict.DROP), prefixes, true, true);
+        "small",
+        Set.of(Family.IP),
+        Set.of(Hook.INPUT),
+        Set.of(Verdict.DROP),
+        prefixes,
+        true,
+        true,
+        Map.of());
   }
 }

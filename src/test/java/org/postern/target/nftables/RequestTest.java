@@ -25,7 +25,7 @@ class RequestTest {
     Request request = new Tables.NewTable(FAMILY, "t", NfTables.NFT_TABLE_F_OWNER, true);
 
     assertEquals(
-        new TableInfo(FAMILY, "t", NfTables.NFT_TABLE_F_OWNER, 0, 0),
+        new TableInfo(FAMILY, "t", NfTables.NFT_TABLE_F_OWNER, 0, 0, Optional.empty()),
         TableInfo.decode(Encoded.message(request)));
   }
 

@@ -1,0 +1,71 @@
+package org.postern.target.nftables;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.host.ffm.Errno;
+
+/**
+ * What the kernel must be able to do for some requests. The kernel itself is asked: what it would
+ * refuse is told before anything is changed.
+ */
+final class Features {
+  private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
+
+  /** Modules beyond nf_tables itself, by the expression that needs them. */
+  private static final Map<String, String> MODULES =
+      Map.of("ct", "nft_ct", "limit", "nft_limit", "log", "nft_log", "reject", "nft_reject_inet");
+
+  private static final Set<Errno> LACKING =
+      Set.of(
+          Errno.ENOENT, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT);
+
+  private Features() {}
+
+  /** Without elements, all the requests of some steps, in their order. */
+  static List<Request> structure(List<BatchStep> steps) {
+    return steps.stream()
+        .flatMap(step -> step.requests().stream())
+        .filter(
+            request ->
+                !(request instanceof Elements.NewSetElem)
+                    && !(request instanceof Elements.DelSetElem))
+        .toList();
+  }
+
+  /** Whether the kernel refused because it knows no such thing. */
+  static boolean isLacking(NftablesException refusal) {
+    return LACKING.stream().anyMatch(refusal::is);
+  }
+
+  /** What is missing, in words. */
+  static String lacking(List<Request> requests, NftablesException refusal) {
+    return "this kernel (%s) cannot do it: %s. Needed are Linux 5.10 or later and its modules %s"
+        .formatted(release(), refusal.getMessage(), String.join(", ", modules(requests)));
+  }
+
+  private static Set<String> modules(List<Request> requests) {
+    Set<String> modules = new TreeSet<>(Set.of("nf_tables"));
+    for (Request request : requests) {
+      if (request instanceof Rules.NewRule rule) {
+        rule.expressions().stream()
+            .map(Expression::name)
+            .filter(MODULES::containsKey)
+            .forEach(name -> modules.add(MODULES.getOrDefault(name, name)));
+      }
+    }
+    return modules;
+  }
+
+  private static String release() {
+    try {
+      return "Linux " + Files.readString(RELEASE).strip();
+    } catch (IOException e) {
+      return "of an unknown version";
+    }
+  }
+}

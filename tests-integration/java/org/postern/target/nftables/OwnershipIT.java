@@ -1,0 +1,129 @@
+package org.postern.target.nftables;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
+import org.postern.target.Applied;
+
+/** A table that one process owns: nobody else changes it, and it outlives its owner. */
+class OwnershipIT {
+  private static final String POLICY =
+      """
+      sets: {s: {sources: [192.0.2.1, 198.51.100.0/24]}}
+      rules: [{name: smtp, port: tcp/25, accept: [s], otherwise: drop}]
+      """;
+
+  private final World world = new World();
+  private final Host host = world.host("server");
+  private final NftablesTarget owner = new NftablesTarget().with(Map.of("owner", "true"));
+  private final Ruleset wanted = Rulesets.of(POLICY);
+  private final Ruleset other = Rulesets.of(POLICY.replace("192.0.2.1", "192.0.2.2"));
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void endOfTheWorld() {
+    world.close();
+  }
+
+  private void own(Ruleset ruleset) {
+    Applied applied =
+        host.run(() -> owner.apply(owner.compile(Plan.between(owner.observe(), ruleset))));
+    assertInstanceOf(Applied.Done.class, applied, applied::toString);
+    Observation after = host.run(owner::observe);
+    assertEquals(List.of(), Plan.between(after, ruleset).changes());
+  }
+
+  private record Ended(int exit, String error) {}
+
+  private Ended apply(String policy) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
+    Process process =
+        host.run(
+            () ->
+                new ProcessBuilder(
+                        System.getProperty("postern.image"),
+                        "apply",
+                        file.toString(),
+                        "--state",
+                        folder.resolve("state").toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+    String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), error);
+  }
+
+  private String tables() {
+    return host.nft("list tables");
+  }
+
+  @Test
+  void othersNeitherFlushNorChangeIt() {
+    own(wanted);
+    host.load("flush ruleset");
+    assertTrue(tables().contains("inet postern"));
+    for (String change :
+        List.of(
+            "delete table inet postern",
+            "flush chain inet postern input",
+            "add element inet postern smtp_ip_32_1024 { 192.0.2.9 }")) {
+      assertThrows(AssertionError.class, () -> host.load(change), change);
+    }
+    own(other);
+  }
+
+  @Test
+  void itOutlivesItsOwnerAndTheNextAdoptsIt() throws Exception {
+    assertEquals(0, apply(POLICY + "targets: [nftables: {owner: true}]\n").exit());
+    assertTrue(host.nft("list table inet postern").contains("smtp_refused"));
+
+    own(other);
+    host.load("flush ruleset");
+    assertTrue(tables().contains("inet postern"), "adopted, not only changed");
+  }
+
+  @Test
+  void aSecondProcessIsToldWhoseItIsAndChangesNothing() throws Exception {
+    own(wanted);
+    Ended ended = apply(POLICY.replace("192.0.2.1", "192.0.2.2"));
+
+    assertEquals(69, ended.exit(), ended.error());
+    assertTrue(ended.error().contains("belongs to another process (netlink port "), ended.error());
+    assertEquals(List.of(), Plan.between(host.run(owner::observe), wanted).changes());
+  }
+
+  @Test
+  void aTableIsMadeAnewWhereItsFlagsCannotBeChanged() {
+    host.bring(wanted);
+    Plan plan = host.run(() -> Plan.between(owner.observe(), wanted));
+    assertFalse(plan.isEmpty());
+    assertEquals(1, owner.compile(plan).steps().size());
+    own(wanted);
+    host.load("flush ruleset");
+    assertTrue(tables().contains("inet postern"));
+  }
+
+  @Test
+  void andBackAgainWhenTheOwnerIsGone() throws Exception {
+    assertEquals(0, apply(POLICY + "targets: [nftables: {owner: true}]\n").exit());
+    assertFalse(host.planTo(wanted).isEmpty());
+    host.bring(wanted);
+    host.load("flush ruleset");
+    assertFalse(tables().contains("inet postern"));
+  }
+}
