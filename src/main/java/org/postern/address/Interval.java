@@ -39,6 +39,13 @@ public record Interval(Address first, Address last) {
         && address.compareTo(last) <= 0;
   }
 
+  /** Whether some address is in both. */
+  public boolean overlaps(Interval other) {
+    return other.family() == family()
+        && first.compareTo(other.last) <= 0
+        && other.first.compareTo(last) <= 0;
+  }
+
   /** The prefix that holds the same addresses, if there is one. */
   public Optional<Prefix> prefix() {
     long high = first.high() ^ last.high();

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Interval;
 import org.postern.address.Prefix;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Change;
@@ -93,7 +95,7 @@ final class PlanReport {
     String accepts =
         switch (rule.peers()) {
           case Peers.Any any -> "accepts any";
-          case Peers.Only only -> "accepts " + only.addresses().prefixes().size() + " prefixes";
+          case Peers.Only only -> "accepts " + prefixCount(only.addresses()) + " prefixes";
         };
     List<String> hooks = rule.hooks().stream().map(hook -> hook.text()).toList();
     return "%s: %s%s%s tcp/%d %s%s"
@@ -119,10 +121,10 @@ final class PlanReport {
 
   /** Why a prefix is in force, or that nobody names it any more. */
   static String reason(Prefix prefix, Prepared prepared) {
-    AddressSet set = AddressSet.of(prefix);
+    Interval interval = prefix.interval();
     Optional<SettledEntry> found =
         prepared.meaning().settled().entries().stream()
-            .filter(entry -> set.intersects(AddressSet.of(entry.entry().interval())))
+            .filter(entry -> entry.entry().interval().overlaps(interval))
             .findFirst();
     return found
         .map(
@@ -173,7 +175,12 @@ final class PlanReport {
     return trees;
   }
 
+  private static int prefixCount(AddressSet set) {
+    return set.prefixCount(Family.IP) + set.prefixCount(Family.IP6);
+  }
+
+  /** Made when a program wants to read it, because there may be hundreds of thousands. */
   static List<String> texts(AddressSet set) {
-    return set.prefixes().stream().map(Prefix::text).toList();
+    return new PrefixTexts(set);
   }
 }

@@ -71,15 +71,15 @@ class DriftIT {
         "flush table inet postern; delete chain inet postern smtp_from",
         "flush table inet postern; delete chain inet postern smtp_from;"
             + " add chain inet postern smtp_from { type filter hook input priority 7; }",
-        "flush table inet postern; delete set inet postern smtp_ip_24_1024",
+        "flush table inet postern; delete set inet postern smtp_ip_24_1536",
         "flush table inet postern; delete set inet postern smtp_seen_ip",
         "flush table inet postern; delete counter inet postern smtp_refused",
-        "delete element inet postern smtp_ip_24_1024 { 192.0.2.0 }",
-        "add element inet postern smtp_ip_24_1024 { 192.0.3.0 }",
-        "add element inet postern smtp_ip_32_1024 { 192.0.2.77 }",
-        "add element inet postern smtp_ip_24_1024 { 203.0.113.0 }",
-        "flush set inet postern smtp_ip_24_1024",
-        "flush set inet postern smtp_ip6_32_1024",
+        "delete element inet postern smtp_ip_24_1536 { 192.0.2.0 }",
+        "add element inet postern smtp_ip_24_1536 { 192.0.3.0 }",
+        "add element inet postern smtp_ip_32_1536 { 192.0.2.77 }",
+        "add element inet postern smtp_ip_24_1536 { 203.0.113.0 }",
+        "flush set inet postern smtp_ip_24_1536",
+        "flush set inet postern smtp_ip6_32_1536",
         "add chain inet postern input { policy drop; }",
         "flush chain inet postern input; delete chain inet postern input;"
             + " add chain inet postern input { type filter hook input priority 5; }",
@@ -121,8 +121,8 @@ class DriftIT {
   @ValueSource(
       strings = {
         "insert rule inet postern input accept",
-        "delete element inet postern smtp_ip_24_1024 { 192.0.2.0 }",
-        "add element inet postern smtp_ip_24_1024 { 192.0.3.0 }",
+        "delete element inet postern smtp_ip_24_1536 { 192.0.2.0 }",
+        "add element inet postern smtp_ip_24_1536 { 192.0.3.0 }",
         "add chain inet postern input { policy drop; }",
         "add table inet postern { flags dormant; }",
         "delete table inet postern"
@@ -151,6 +151,22 @@ class DriftIT {
     assertEquals(200, rules.lines().filter(line -> line.contains("tcp dport")).count(), rules);
   }
 
+  /** Who cannot be met is named. */
+  @Test
+  void whoNeverRestsIsNamed() throws IOException {
+    host.bring(wanted);
+    Path policy =
+        Files.writeString(folder.resolve("policy.yaml"), POLICY.replace(".113.6", ".113.8"));
+    Pipeline pipeline = disturbed(3);
+
+    List<Outcome> outcomes = host.run(() -> pipeline.apply(Request.of(policy)));
+    Outcome.Unchanged unchanged =
+        assertInstanceOf(Outcome.Unchanged.class, outcomes.getFirst(), outcomes::toString);
+    assertTrue(
+        unchanged.why().matches("table inet postern was changed by somebody else \\(nft, .*\\)"),
+        unchanged.why());
+  }
+
   private static void addRules(NetnsThread other) {
     for (int i = 1; i <= 200; i++) {
       other.nft("add rule inet other c tcp dport " + i + " drop", "-f", "-");
@@ -163,31 +179,38 @@ class DriftIT {
     host.bring(wanted);
     Path policy =
         Files.writeString(folder.resolve("policy.yaml"), POLICY.replace(".113.6", ".113.8"));
-    Parts real = Assembly.pipeline(folder.resolve("state")).parts();
-    Target disturbed = new Disturbed();
-    Pipeline pipeline =
-        new Pipeline(
-            new Parts(
-                real.files(),
-                real.asker(),
-                real.literals(),
-                real.local(),
-                real.store(),
-                Map.of(NftablesTarget.NAME, disturbed, TargetBinding.AUTO, disturbed),
-                real.programs(),
-                real.connections(),
-                real.clock(),
-                real.who()));
+    Pipeline pipeline = disturbed(2);
 
     List<Outcome> outcomes = host.run(() -> pipeline.apply(Request.of(policy)));
     assertInstanceOf(Outcome.Proven.class, outcomes.getFirst());
     host.holds(Rulesets.of(POLICY.replace(".113.6", ".113.8")));
   }
 
-  /** Somebody changes our table after each of the first two looks at it. */
+  private Pipeline disturbed(int times) {
+    Parts real = Assembly.pipeline(folder.resolve("state")).parts();
+    Target disturbed = new Disturbed(times);
+    return new Pipeline(
+        new Parts(
+            real.files(),
+            real.asker(),
+            real.literals(),
+            real.local(),
+            real.store(),
+            Map.of(NftablesTarget.NAME, disturbed, TargetBinding.AUTO, disturbed),
+            real.programs(),
+            real.connections(),
+            real.clock(),
+            real.who()));
+  }
+
+  /** Somebody changes our table after each of the first looks at it. */
   private static final class Disturbed implements Target {
     private final Target target = new NftablesTarget();
-    private int times = 2;
+    private int times;
+
+    Disturbed(int times) {
+      this.times = times;
+    }
 
     @Override
     public Capabilities capabilities() {

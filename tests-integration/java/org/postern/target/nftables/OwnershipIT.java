@@ -81,7 +81,7 @@ class OwnershipIT {
         List.of(
             "delete table inet postern",
             "flush chain inet postern input",
-            "add element inet postern smtp_ip_32_1024 { 192.0.2.9 }")) {
+            "add element inet postern smtp_ip_32_1536 { 192.0.2.9 }")) {
       assertThrows(AssertionError.class, () -> host.load(change), change);
     }
     own(other);

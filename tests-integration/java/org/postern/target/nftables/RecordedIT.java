@@ -122,9 +122,9 @@ class RecordedIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "delete element inet postern smtp_ip_32_65536 { 10.0.0.0 }",
-        "add element inet postern smtp_ip_32_65536 { 10.0.0.1 }",
-        "flush set inet postern smtp_ip_32_65536",
+        "delete element inet postern smtp_ip_32_24576 { 10.0.0.0 }",
+        "add element inet postern smtp_ip_32_24576 { 10.0.0.1 }",
+        "flush set inet postern smtp_ip_32_24576",
         "insert rule inet postern input accept",
         "flush chain inet postern smtp_from",
         "add chain inet postern input { policy drop; }",
@@ -147,9 +147,9 @@ class RecordedIT {
   void aSampleSeesWhatACountDoesNot() {
     StringBuilder swap = new StringBuilder();
     for (int i = 0; i < MANY / 2; i++) {
-      swap.append("delete element inet postern smtp_ip_32_65536 { ");
+      swap.append("delete element inet postern smtp_ip_32_24576 { ");
       swap.append(text(2 * i));
-      swap.append(" }\nadd element inet postern smtp_ip_32_65536 { ");
+      swap.append(" }\nadd element inet postern smtp_ip_32_24576 { ");
       swap.append(text(2 * i + 1)).append(" }\n");
     }
     host.load(swap.toString());

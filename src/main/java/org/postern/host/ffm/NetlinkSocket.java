@@ -27,6 +27,7 @@ public final class NetlinkSocket implements Datagrams {
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
   private static final int MSG_TRUNC = 0x20;
@@ -69,6 +70,21 @@ public final class NetlinkSocket implements Datagrams {
       return new NetlinkSocket(fd, configure(fd));
     } catch (ErrnoException | RuntimeException | Error e) {
       SocketCalls.close(fd);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a socket that also hears what the kernel tells all members of a group. While anybody
+   * does, the kernel tells every element of every change, so large ones take their time.
+   */
+  public static NetlinkSocket openNetfilter(int group) throws ErrnoException {
+    NetlinkSocket socket = openNetfilter();
+    try {
+      SocketCalls.setIntOption(socket.fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
+      return socket;
+    } catch (ErrnoException | RuntimeException | Error e) {
+      socket.close();
       throw e;
     }
   }

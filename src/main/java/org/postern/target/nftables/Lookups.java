@@ -13,13 +13,20 @@ import org.postern.address.Family;
  * before stays as long as it serves, so that most changes touch elements alone.
  */
 final class Lookups {
-  /** The kernel keeps 11 bytes for each element a set might hold: 11 KB for the smallest. */
-  private static final int SMALLEST = 1_024;
+  /**
+   * The kernel rounds 4/3 of a set's size up to a power of two and keeps 8 bytes for each ({@code
+   * nft_hash_buckets}), so three times a power of two wastes nothing: 16 KB for the smallest.
+   */
+  private static final int SMALLEST = 3 << 9;
 
   private static final int LARGEST = SMALLEST << 14;
 
-  /** A new set may grow to twice what it holds. */
-  private static final int ROOM = 2;
+  /**
+   * A new set has room for one more in so many. An element takes 72 bytes, so a large set with much
+   * room would take more memory than the interval set that it stands for, and the kernel walks all
+   * that is empty again for every 2,000 elements that are read back.
+   */
+  private static final int ROOM = 10;
 
   /** A set that is filled to less than one in so many is replaced by a smaller one. */
   private static final int WASTE = 16;
@@ -84,8 +91,9 @@ final class Lookups {
    */
   static Shape.Lookup sized(Length length, long elements, ToLongFunction<Shape.Lookup> together) {
     Shape.Lookup lookup = new Shape.Lookup(length.family(), length.length(), SMALLEST);
+    long enough = elements + elements / ROOM;
     while (lookup.size() < LARGEST
-        && (lookup.size() < ROOM * elements || together.applyAsLong(lookup) > lookup.size())) {
+        && (lookup.size() < enough || together.applyAsLong(lookup) > lookup.size())) {
       lookup = new Shape.Lookup(length.family(), length.length(), lookup.size() * 2);
     }
     return lookup;

@@ -37,6 +37,7 @@ public final class NftablesTarget implements Target {
   private final Ownership ownership;
   private final Optional<NftablesTarget> owning;
   private Optional<NftablesConnection> owner = Optional.empty();
+  private Optional<Culprits> culprits = Optional.empty();
 
   /** Of which the table can be changed by everybody who may change rules. */
   public NftablesTarget() {
@@ -113,14 +114,26 @@ public final class NftablesTarget implements Target {
     return owner.get();
   }
 
-  private static Applied apply(NftablesConnection connection, Artifact artifact)
-      throws TargetException {
+  private Applied apply(NftablesConnection connection, Artifact artifact) throws TargetException {
     Execution execution = new Execution(connection, artifact);
+    Applied applied;
     try {
-      return execution.run();
+      applied = execution.run();
     } catch (NftablesException e) {
-      return failed(execution, artifact, e);
+      applied = failed(execution, artifact, e);
     }
+    return applied instanceof Applied.Unchanged unchanged && unchanged.moved()
+        ? named(unchanged)
+        : applied;
+  }
+
+  /** Whoever did it once may do it again: then he is heard. */
+  private Applied named(Applied.Unchanged unchanged) {
+    Optional<String> names = culprits.flatMap(Culprits::seen);
+    culprits.ifPresent(Culprits::close);
+    culprits = Culprits.watch();
+    return new Applied.Unchanged(
+        unchanged.why() + names.map(who -> " (" + who + ")").orElse(""), true);
   }
 
   private static Applied failed(Execution execution, Artifact artifact, NftablesException e)
