@@ -15,7 +15,7 @@ final class Fuzz {
     void play(Random random) throws Exception;
   }
 
-  /** Plays that many rounds, at night fifty times as many, and other ones each night. */
+  /** Plays that many rounds, at night twenty times as many, and other ones each night. */
   static void play(int rounds, Round round) {
     Long only = Long.getLong(SEED);
     if (only != null) {
@@ -24,7 +24,7 @@ final class Fuzz {
     }
     boolean nightly = System.getProperty("postern.sizes", "ci").equals("nightly");
     long first = nightly ? System.nanoTime() : 1;
-    for (long seed = first; seed < first + rounds * (nightly ? 50L : 1L); seed++) {
+    for (long seed = first; seed < first + rounds * (nightly ? 20L : 1L); seed++) {
       play(seed, round);
     }
   }

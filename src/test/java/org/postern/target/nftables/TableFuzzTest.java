@@ -29,7 +29,7 @@ import org.postern.target.Artifact;
 import org.postern.target.nftables.FakeKernel.Reply;
 
 /** Whatever the kernel says of our table, reading it ends in a meaning or in an error in words. */
-@Timeout(600)
+@Timeout(300)
 class TableFuzzTest {
   private static final Patience SHORT =
       new Patience(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ZERO);
@@ -100,11 +100,44 @@ class TableFuzzTest {
     assertEquals(RULESET, reading.ruleset());
   }
 
+  /** Somebody has edited our table: there is no rule of ours for that port. */
+  @Test
+  void aRuleForPortZeroIsADamagedRule() throws NftablesException {
+    List<Request> objects = objects();
+    objects.replaceAll(
+        request -> request instanceof Rules.NewRule rule ? withPortZero(rule) : request);
+
+    assertEquals(Ruleset.empty(), read(new FakeKernel(objects)).ruleset());
+  }
+
+  private static Request withPortZero(Rules.NewRule rule) {
+    Expression port = Matches.Cmp.equal(NfTables.NFT_REG_1, Bytes.be16(25));
+    Expression zero = Matches.Cmp.equal(NfTables.NFT_REG_1, Bytes.be16(0));
+    List<Expression> expressions =
+        rule.expressions().stream().map(one -> one.equals(port) ? zero : one).toList();
+    return new Rules.NewRule(
+        rule.family(), rule.table(), rule.chain(), expressions, rule.comment());
+  }
+
+  @Test
+  void editedItIsRead() {
+    List<Request> objects = objects();
+    Fuzz.play(
+        500,
+        random -> {
+          List<Request> edited = new ArrayList<>(objects);
+          for (int edit = random.nextInt(4); edit >= 0; edit--) {
+            Edits.apply(edited, random);
+          }
+          read(new FakeKernel(edited));
+        });
+  }
+
   @Test
   void damagedItIsReadOrRefused() {
     List<Request> objects = objects();
     Fuzz.play(
-        1_000,
+        500,
         random -> {
           FakeKernel kernel = new FakeKernel(objects);
           int rarity = 1 + random.nextInt(100);
