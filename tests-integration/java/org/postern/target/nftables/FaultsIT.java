@@ -113,8 +113,6 @@ class FaultsIT {
     faults.add(new Fault("sendto", "EPERM", firstBatch + 1));
     faults.add(new Fault("sendto", "ENOBUFS", calls.batches().get(1)));
     faults.add(new Fault("sendto", "EINTR", calls.batches().getLast()));
-    faults.add(new Fault("sendto", "EPERM", calls.sends()));
-    faults.add(new Fault("recvfrom", "ENOBUFS", 1));
     calls.answers().forEach(answer -> faults.add(new Fault("recvfrom", "ENOBUFS", answer)));
     if (Sizes.pick(0, 1) == 1) {
       for (String errno : List.of("EPERM", "ENOMEM", "ENOBUFS", "EINTR")) {

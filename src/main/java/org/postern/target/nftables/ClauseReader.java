@@ -81,6 +81,7 @@ final class ClauseReader {
   private static Optional<Clause> log(Matches.Limit limit, List<Expression> rest) {
     if (rest.size() < 2
         || !(rest.get(1) instanceof Statements.Log log)
+        || limit.rate() < 1
         || limit.rate() > Integer.MAX_VALUE) {
       return Optional.empty();
     }

@@ -83,11 +83,13 @@ final class RuleReading {
     return entries.stream().flatMap(List::stream).anyMatch(Clause.Opening.class::isInstance);
   }
 
+  /** Rules that somebody edited may compare with 0, which no rule of ours does. */
   private Optional<Integer> port() {
     return entries.stream()
         .flatMap(List::stream)
         .filter(Clause.Port.class::isInstance)
         .map(clause -> ((Clause.Port) clause).port())
+        .filter(port -> port > 0)
         .findFirst();
   }
 

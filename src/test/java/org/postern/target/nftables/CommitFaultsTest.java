@@ -31,7 +31,7 @@ class CommitFaultsTest {
   private static final Patience SHORT =
       new Patience(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(50));
 
-  private final FakeKernel kernel = new FakeKernel();
+  private final FakeKernel kernel = new FakeKernel(List.of());
 
   private NftablesException failure(Request... requests) throws NftablesException {
     NftablesConnection connection = new NftablesConnection(new NetlinkExchange(kernel, SHORT));

@@ -30,8 +30,8 @@ final class FakeKernel implements Datagrams {
   private int questions;
   private boolean closed;
 
-  FakeKernel(Request... objects) {
-    this.objects = List.of(objects);
+  FakeKernel(List<Request> objects) {
+    this.objects = List.copyOf(objects);
   }
 
   /** What a receive ends with. */
@@ -133,10 +133,16 @@ final class FakeKernel implements Datagrams {
     return replies;
   }
 
-  /** Only elements are asked for set by set. */
+  /** Of what is asked for by its set, the others are not meant. */
   private static boolean isMeant(Message question, Request object) throws NftablesException {
-    return !(object instanceof Elements.NewSetElem elements)
-        || question.attributes().string(NfTables.NFTA_SET_ELEM_LIST_SET).equals(elements.set());
+    Attributes asked = question.attributes();
+    return switch (object) {
+      case Elements.NewSetElem elements ->
+          asked.string(NfTables.NFTA_SET_ELEM_LIST_SET).equals(elements.set());
+      case Sets.NewSet set ->
+          asked.text(NfTables.NFTA_SET_NAME).map(set.name()::equals).orElse(true);
+      default -> true;
+    };
   }
 
   @Override

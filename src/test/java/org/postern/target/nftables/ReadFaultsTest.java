@@ -29,10 +29,11 @@ class ReadFaultsTest {
 
   private final FakeKernel kernel =
       new FakeKernel(
-          Sets.NewSet.hash(FAMILY, "t", "a", KeyType.IPV4_ADDR),
-          Sets.NewSet.hash(FAMILY, "t", "b", KeyType.IPV4_ADDR),
-          new Elements.NewSetElem(FAMILY, "t", "a", ElementKeys.ipv4(1, 2)),
-          new Elements.NewSetElem(FAMILY, "t", "a", ElementKeys.ipv4(3)));
+          List.of(
+              Sets.NewSet.hash(FAMILY, "t", "a", KeyType.IPV4_ADDR),
+              Sets.NewSet.hash(FAMILY, "t", "b", KeyType.IPV4_ADDR),
+              new Elements.NewSetElem(FAMILY, "t", "a", ElementKeys.ipv4(1, 2)),
+              new Elements.NewSetElem(FAMILY, "t", "a", ElementKeys.ipv4(3))));
   private final RulesetReader reader = new RulesetReader(new NetlinkExchange(kernel, SHORT));
 
   /** Asks that the generation be answered as ever, and lists or single objects like that. */
