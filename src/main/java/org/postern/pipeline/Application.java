@@ -81,7 +81,7 @@ final class Application {
   private Attempt attempt(Plan plan) throws TargetException {
     return switch (target.apply(target.compile(plan))) {
       case Applied.Done done -> prove(plan, done.now());
-      case Applied.Partial partial -> new Attempt(partial(plan, partial.why()), false);
+      case Applied.Partial partial -> new Attempt(partial(plan, partial), false);
       case Applied.Unchanged unchanged ->
           new Attempt(
               new Outcome.Unchanged(prepared, name, plan, unchanged.why()), unchanged.moved());
@@ -191,8 +191,10 @@ final class Application {
   }
 
   /** Something was changed, so not even a target that cannot be observed is an exception. */
-  private Outcome partial(Plan plan, String why) {
-    String begun = "some steps were carried out: " + why;
+  private Outcome partial(Plan plan, Applied.Partial partial) {
+    String done =
+        partial.done() == 0 ? "something may have been changed: " : "some steps were carried out: ";
+    String begun = done + partial.why();
     try {
       return notProven(plan, target.observe(), begun);
     } catch (TargetException e) {

@@ -76,7 +76,7 @@ public final class NftablesTarget implements Target {
       Observer observer = new Observer(reader, last, ownership);
       return reader.atOneGeneration(observer::observe);
     } catch (NftablesException e) {
-      throw unavailable("nftables cannot be read", e);
+      throw Unavailable.because("nftables cannot be read", e);
     }
   }
 
@@ -102,7 +102,7 @@ public final class NftablesTarget implements Target {
         return apply(connection, artifact);
       }
     } catch (NftablesException e) {
-      throw unavailable("nftables cannot be changed", e);
+      throw Unavailable.because("nftables cannot be changed", e);
     }
   }
 
@@ -139,7 +139,7 @@ public final class NftablesTarget implements Target {
   private static Applied failed(Execution execution, Artifact artifact, NftablesException e)
       throws TargetException {
     if (!execution.begun() && e.is(Errno.EPERM)) {
-      throw unavailable("nftables cannot be changed", e);
+      throw Unavailable.because("nftables cannot be changed", e);
     }
     String why = String.valueOf(e.getMessage());
     return execution.done() == 0 && isStill(artifact.precondition())
@@ -174,28 +174,5 @@ public final class NftablesTarget implements Target {
             "nobody on this host uses connection tracking yet; from now on %s does, to see what was"
                     .formatted(String.join(", ", first))
                 + " dialled before translation");
-  }
-
-  private static TargetException unavailable(String what, NftablesException e) {
-    if (e.is(Errno.EPROTONOSUPPORT) || e.is(Errno.EOPNOTSUPP)) {
-      return new TargetException(
-          TargetException.Kind.UNAVAILABLE,
-          what + ": this kernel has no nf_tables, or an older one than Linux 5.10",
-          e);
-    }
-    TargetException.Kind kind = kind(e);
-    String needs =
-        kind == TargetException.Kind.PERMISSION
-            ? ": needs CAP_NET_ADMIN (run as root, or with that capability)"
-            : ": " + e.getMessage();
-    return new TargetException(kind, what + needs, e);
-  }
-
-  /** Others may change their rules so fast that none of our looks is at one state. */
-  private static TargetException.Kind kind(NftablesException e) {
-    if (e.is(Errno.EPERM)) {
-      return TargetException.Kind.PERMISSION;
-    }
-    return e.is(Errno.ERESTART) ? TargetException.Kind.TEMPORARY : TargetException.Kind.UNAVAILABLE;
   }
 }

@@ -85,9 +85,9 @@ class TableFuzzTest {
       return reader.atOneGeneration(
           () -> {
             TableContents contents = TableContents.read(reader);
-            contents.state();
+            Stamp.of("here", reader.generation(), contents);
             Neighbours.read(reader, false);
-            return Interpreter.read(contents);
+            return Interpreter.read(contents, contents.elements(reader));
           });
     }
   }
