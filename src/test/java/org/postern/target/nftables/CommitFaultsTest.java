@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.host.ffm.Errno;
+import org.postern.plan.Observation;
+import org.postern.target.Artifact;
 import org.postern.target.nftables.Elements.NewSetElem;
 import org.postern.target.nftables.FakeKernel.Reply;
 import org.postern.target.nftables.FakeKernel.Reply.Failure;
@@ -174,8 +176,14 @@ class CommitFaultsTest {
   void aFailureBetweenTwoBatchesTellsHowFarItCame() throws NftablesException {
     kernel.answering(replies -> kernel.batches() < 2 ? replies : List.of(new Failure(Errno.EPERM)));
     long[] keys = LongStream.range(0, 500).toArray();
-    NftablesException failure = failure(new NewSetElem(FAMILY, "t", "s", ElementKeys.ipv4(keys)));
+    List<Request> add = List.of(new NewSetElem(FAMILY, "t", "s", ElementKeys.ipv4(keys)));
+    BatchStep step = new BatchStep("add", add, List.of(), true);
+    Artifact artifact = new Artifact("", List.of(), List.of(step), Observation.nothing());
+    Execution execution =
+        new Execution(new NftablesConnection(new NetlinkExchange(kernel, SHORT)), artifact);
+    NftablesException failure = assertThrows(NftablesException.class, execution::run);
 
+    assertTrue(execution.begun());
     assertTrue(failure.getMessage().startsWith("after 1 of "), failure.getMessage());
     assertTrue(failure.is(Errno.EIO), "something was changed, so it is not a matter of rights");
   }
