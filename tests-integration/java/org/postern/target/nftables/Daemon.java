@@ -1,6 +1,7 @@
 package org.postern.target.nftables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.postern.target.TargetException;
 final class Daemon {
   private final Host host;
   private final Target target = new NftablesTarget();
+  private Observation last = Observation.nothing();
 
   Daemon(Host host) {
     this.host = host;
@@ -51,11 +53,12 @@ final class Daemon {
   }
 
   private Observation observe() throws TargetException {
-    return target.observe();
+    last = target.observe(last);
+    return last;
   }
 
   private void apply(Artifact artifact) throws TargetException {
-    assertEquals(new Applied.Done(), target.apply(artifact));
+    last = assertInstanceOf(Applied.Done.class, target.apply(artifact)).now();
   }
 
   private void proveHeld(Ruleset wanted) throws TargetException {
