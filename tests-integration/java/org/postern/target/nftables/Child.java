@@ -18,9 +18,16 @@ record Child(String output, long nanos) {
   /**
    * A child with what it needed of the machine.
    *
+   * @param cpu nanoseconds that it and the kernel worked for it, in steps of 10 ms
    * @param peak bytes of memory at most, of the largest of its processes
    */
-  record Measured(Child child, long peak) {}
+  record Measured(Child child, long cpu, long peak) {
+    static Measured of(Child child, String report) {
+      String[] words = report.strip().split(" ", -1);
+      double seconds = Double.parseDouble(words[0]) + Double.parseDouble(words[1]);
+      return new Measured(child, Math.round(seconds * 1e9), Long.parseLong(words[2]) << 10);
+    }
+  }
 
   /** Runs a program in the namespace of the host; fails unless it ends well. */
   static Child run(Host host, String... words) {
@@ -31,11 +38,11 @@ record Child(String output, long nanos) {
   static Measured measure(Host host, String... words) throws IOException {
     Path report = Files.createTempFile("postern-it", ".time");
     try {
-      List<String> all = new ArrayList<>(List.of("/usr/bin/time", "-f", "%M", "-o"));
+      List<String> all = new ArrayList<>(List.of("/usr/bin/time", "-f", "%U %S %M", "-o"));
       all.add(report.toString());
       all.addAll(List.of(words));
       Child child = run(host, all.toArray(String[]::new));
-      return new Measured(child, Long.parseLong(Files.readString(report).strip()) << 10);
+      return Measured.of(child, Files.readString(report));
     } finally {
       Files.delete(report);
     }

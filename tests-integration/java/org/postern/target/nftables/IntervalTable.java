@@ -12,14 +12,31 @@ final class IntervalTable {
 
   private IntervalTable() {}
 
-  /** The script that makes the table. */
+  /** The script that makes the table with what it holds. */
   static String script(Blocklist list) {
+    return table(
+        elements(list, Family.IP, "elements = { %s };"),
+        elements(list, Family.IP6, "elements = { %s };"));
+  }
+
+  /** The script that makes the table and then adds the elements: more work for nft. */
+  static String commands(Blocklist list) {
+    return table("", "")
+        + elements(list, Family.IP, "add element inet peer peers_ip { %s }\n")
+        + elements(list, Family.IP6, "add element inet peer peers_ip6 { %s }\n");
+  }
+
+  private static String elements(Blocklist list, Family family, String form) {
+    return form.formatted(list.elements(family));
+  }
+
+  private static String table(String ip, String ip6) {
     return """
     table inet peer {
       counter accepted { }
       counter refused { }
-      set peers_ip { type ipv4_addr; flags interval; elements = { %s }; }
-      set peers_ip6 { type ipv6_addr; flags interval; elements = { %s }; }
+      set peers_ip { type ipv4_addr; flags interval; %s }
+      set peers_ip6 { type ipv6_addr; flags interval; %s }
       set seen_ip { type ipv4_addr; size 65536; flags dynamic,timeout; timeout 7d; }
       set seen_ip6 { type ipv6_addr; size 65536; flags dynamic,timeout; timeout 7d; }
       chain smtp {
@@ -36,6 +53,6 @@ final class IntervalTable {
       }
     }
     """
-        .formatted(list.elements(Family.IP), list.elements(Family.IP6));
+        .formatted(ip, ip6);
   }
 }

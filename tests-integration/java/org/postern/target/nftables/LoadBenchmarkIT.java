@@ -37,25 +37,53 @@ class LoadBenchmarkIT {
     wholeProcess(Benchmarks.LARGE, Goal.ratio(1 / 5.0));
   }
 
+  /** Beside both ways of writing the same for nft. */
   private void wholeProcess(int prefixes, Goal memoryGoal) throws IOException {
     Blocklist list = Blocklist.of(prefixes);
     Files.writeString(folder.resolve("policy.yaml"), POLICY);
     Files.writeString(folder.resolve("list.txt"), list.lines());
-    Files.writeString(folder.resolve("peer.nft"), IntervalTable.script(list));
+    Path adding = Files.writeString(folder.resolve("add.nft"), IntervalTable.commands(list));
+    Path whole = Files.writeString(folder.resolve("whole.nft"), IntervalTable.script(list));
     Ruleset wanted = Benchmarks.accepting(list.set());
-    Comparison time = new Comparison("load " + prefixes + " prefixes, process, time", Unit.TIME);
-    Comparison memory =
-        new Comparison("load " + prefixes + " prefixes, process, peak memory", Unit.MEMORY);
+    ProcessComparison beside =
+        new ProcessComparison("load " + prefixes + " prefixes, peer adds elements");
+    ProcessComparison besideWhole =
+        new ProcessComparison("load " + prefixes + " prefixes, peer declares elements");
     for (int round = 0; round < Benchmarks.FEW; round++) {
       Child.Measured ours = ours(folder.resolve("state" + round), wanted);
+      beside.take(ours, peer(adding));
+      besideWhole.take(ours, peer(whole));
+    }
+    beside.print(memoryGoal);
+    besideWhole.print(memoryGoal);
+  }
+
+  /** What whole processes need. */
+  private static final class ProcessComparison {
+    private final Comparison time;
+    private final Comparison cpu;
+    private final Comparison memory;
+
+    ProcessComparison(String name) {
+      time = new Comparison(name + ", time", Unit.TIME);
+      cpu = new Comparison(name + ", CPU time", Unit.TIME);
+      memory = new Comparison(name + ", peak memory", Unit.MEMORY);
+    }
+
+    void take(Child.Measured ours, Child.Measured peer) {
       time.ours(ours.child().nanos());
-      memory.ours(ours.peak());
-      Child.Measured peer = peer();
       time.peer(peer.child().nanos());
+      cpu.ours(ours.cpu());
+      cpu.peer(peer.cpu());
+      memory.ours(ours.peak());
       memory.peer(peer.peak());
     }
-    time.print(Goal.ratio(1 / 4.0));
-    memory.print(memoryGoal);
+
+    void print(Goal memoryGoal) {
+      time.print(Goal.ratio(1 / 4.0));
+      cpu.print();
+      memory.print(memoryGoal);
+    }
   }
 
   private Child.Measured ours(Path state, Ruleset wanted) throws IOException {
@@ -74,9 +102,9 @@ class LoadBenchmarkIT {
     return folder.resolve("policy.yaml").toString();
   }
 
-  private Child.Measured peer() throws IOException {
+  private static Child.Measured peer(Path script) throws IOException {
     try (World world = new World()) {
-      return Child.measure(world.host("peer"), "nft", "-f", folder.resolve("peer.nft").toString());
+      return Child.measure(world.host("peer"), "nft", "-f", script.toString());
     }
   }
 
