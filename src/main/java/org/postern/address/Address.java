@@ -61,6 +61,12 @@ public record Address(Family family, long high, long low) implements Comparable<
     return byFamily != 0 ? byFamily : Unsigned.compare(high, low, other.high, other.low);
   }
 
+  /** Neighbours and members of a series fall far apart, where a sum of products lets them meet. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode((31 * high + low) * 0x9e3779b97f4a7c15L);
+  }
+
   /** The canonical text: a dotted quad, or what RFC 5952 asks for. */
   @Override
   public String toString() {

@@ -39,13 +39,6 @@ public record Interval(Address first, Address last) {
         && address.compareTo(last) <= 0;
   }
 
-  /** Whether some address is in both. */
-  public boolean overlaps(Interval other) {
-    return other.family() == family()
-        && first.compareTo(other.last) <= 0
-        && other.first.compareTo(last) <= 0;
-  }
-
   /** The prefix that holds the same addresses, if there is one. */
   public Optional<Prefix> prefix() {
     long high = first.high() ^ last.high();
@@ -60,6 +53,8 @@ public record Interval(Address first, Address last) {
   /** An address, a prefix, or {@code first-last}, whichever is the shortest that is right. */
   @Override
   public String toString() {
-    return prefix().map(Prefix::text).orElseGet(() -> first + "-" + last);
+    return first.equals(last)
+        ? first.toString()
+        : prefix().map(Prefix::text).orElseGet(() -> first + "-" + last);
   }
 }

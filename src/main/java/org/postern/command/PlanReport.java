@@ -4,18 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.address.Interval;
 import org.postern.address.Prefix;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Change;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
-import org.postern.plan.SettledEntry;
 
 /** A plan for people and for programs: every difference with its reason. */
 final class PlanReport {
@@ -32,8 +29,8 @@ final class PlanReport {
     for (Change change : plan.changes()) {
       switch (change) {
         case Change.PeersChanged peers -> {
-          added += peers.added().prefixes().size();
-          removed += peers.removed().prefixes().size();
+          added += prefixCount(peers.added());
+          removed += prefixCount(peers.removed());
         }
         case Change.RuleAdded rule -> {
           rules++;
@@ -50,20 +47,25 @@ final class PlanReport {
   }
 
   private static int prefixes(FilterRule rule) {
-    return rule.peers() instanceof Peers.Only only ? only.addresses().prefixes().size() : 0;
+    return rule.peers() instanceof Peers.Only only ? prefixCount(only.addresses()) : 0;
   }
 
   static void lines(Plan plan, Prepared prepared, Reply.Builder reply) {
-    lines(plan.changes(), prefix -> reason(prefix, prepared), reply);
+    lines(
+        plan.changes(),
+        prefixes -> Reasons.of(prefixes, prepared.meaning().settled().entries()),
+        reply);
   }
 
   /** A change between two rulesets whose reasons are not known. */
   static void line(Change change, Reply.Builder reply) {
-    lines(List.of(change), prefix -> "", reply);
+    lines(List.of(change), prefixes -> Map.of(), reply);
   }
 
   private static void lines(
-      List<Change> changes, Function<Prefix, String> reasons, Reply.Builder reply) {
+      List<Change> changes,
+      Function<List<Prefix>, Map<Prefix, String>> reasons,
+      Reply.Builder reply) {
     for (Change change : changes) {
       switch (change) {
         case Change.RuleAdded one -> {
@@ -106,35 +108,19 @@ final class PlanReport {
       Line.Style style,
       String mark,
       AddressSet peers,
-      Function<Prefix, String> reasons,
+      Function<List<Prefix>, Map<Prefix, String>> reasons,
       Reply.Builder reply) {
     List<Prefix> prefixes = peers.prefixes();
-    for (Prefix prefix : prefixes.subList(0, Math.min(LISTED, prefixes.size()))) {
-      reply.line(style, mark + prefix.text() + reasons.apply(prefix));
+    List<Prefix> shown = prefixes.subList(0, Math.min(LISTED, prefixes.size()));
+    Map<Prefix, String> why = reasons.apply(shown);
+    for (Prefix prefix : shown) {
+      reply.line(style, mark + prefix.text() + why.getOrDefault(prefix, ""));
     }
     if (prefixes.size() > LISTED) {
       reply.line(
           Line.Style.ASIDE,
           "      and " + (prefixes.size() - LISTED) + " more (--format json lists all)");
     }
-  }
-
-  /** Why a prefix is in force, or that nobody names it any more. */
-  static String reason(Prefix prefix, Prepared prepared) {
-    Interval interval = prefix.interval();
-    Optional<SettledEntry> found =
-        prepared.meaning().settled().entries().stream()
-            .filter(entry -> entry.entry().interval().overlaps(interval))
-            .findFirst();
-    return found
-        .map(
-            entry ->
-                "  "
-                    + entry.key().source()
-                    + (entry.entry().label().isEmpty() ? "" : " \"" + entry.entry().label() + "\"")
-                    + ", "
-                    + entry.standing().text())
-        .orElse("");
   }
 
   static List<Map<String, Object>> trees(Plan plan) {

@@ -1,7 +1,10 @@
 package org.postern.host;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +25,15 @@ import java.util.Set;
  * and mode of the file it replaces and follows no link.
  */
 public final class AtomicFile {
+  private static final int BUFFER = 64 << 10;
+
   private AtomicFile() {}
+
+  /** Writes a content that need not be in memory as a whole. */
+  public interface Content {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   /**
    * Writes the whole content.
@@ -30,6 +41,30 @@ public final class AtomicFile {
    * @param mode of a file that did not exist, as {@code rw-r-----}
    */
   public static void write(Path file, byte[] content, String mode) throws IOException {
+    replace(file, channel -> write(channel, content), mode);
+  }
+
+  /** Makes a first line when all that follows is written. */
+  public interface Head {
+    /** Always of the same length. */
+    byte[] make();
+  }
+
+  /**
+   * Writes a head that depends on the rest, and the rest.
+   *
+   * @param content the rest
+   * @param mode of a file that did not exist, as {@code rw-r-----}
+   */
+  public static void write(Path file, Head head, Content content, String mode) throws IOException {
+    replace(file, channel -> fill(channel, head, content), mode);
+  }
+
+  private interface Filling {
+    void fill(FileChannel channel) throws IOException;
+  }
+
+  private static void replace(Path file, Filling filling, String mode) throws IOException {
     Path folder = parent(file);
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
@@ -44,7 +79,11 @@ public final class AtomicFile {
             .orElseGet(() -> PosixFilePermissions.fromString(mode));
     Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".new");
     try {
-      fill(temporary, content);
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        filling.fill(channel);
+        channel.force(true);
+      }
       PosixFileAttributeView view =
           Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
       if (before.isPresent()) {
@@ -87,14 +126,19 @@ public final class AtomicFile {
     }
   }
 
-  private static void fill(Path file, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+  private static void fill(FileChannel channel, Head head, Content content) throws IOException {
+    write(channel, head.make());
+    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+    content.writeTo(out);
+    out.flush();
+    channel.position(0);
+    write(channel, head.make());
+  }
+
+  private static void write(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(content);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
     }
   }
 

@@ -1,10 +1,13 @@
 package org.postern.host;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -38,6 +41,32 @@ public final class Json {
   /** One line. */
   public static String write(Object tree) {
     return COMPACT.asString(tree);
+  }
+
+  /** One line, to a stream that stays open. */
+  public static void write(Object tree, OutputStream out) throws IOException {
+    try {
+      COMPACT.write(tree, new Unclosed(out));
+    } catch (JacksonIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The library closes what it has written to. */
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 
   /** Indented, one member a line. */

@@ -13,6 +13,7 @@ import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.host.JsonTree;
+import org.postern.host.MappedList;
 import org.postern.policy.PolicyText;
 
 /** The state's records as JSON trees; writer and reader side by side. */
@@ -124,7 +125,7 @@ final class StateCodec {
     tree.put("ttl", good.ttl().toSeconds());
     tree.put("via", good.via());
     tree.put("server", good.server());
-    tree.put("entries", good.entries().stream().map(StateCodec::write).toList());
+    tree.put("entries", new MappedList<>(good.entries(), StateCodec::write));
     return tree;
   }
 

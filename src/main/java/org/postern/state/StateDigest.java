@@ -1,5 +1,12 @@
 package org.postern.state;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.postern.host.Json;
@@ -14,10 +21,21 @@ public final class StateDigest {
 
   /** The digest of a policy's texts and the ruleset they led to. */
   public static String of(List<PolicyText> texts, Map<String, Object> ruleset) {
-    StringBuilder all = new StringBuilder();
-    for (PolicyText text : texts) {
-      all.append(text.name()).append('\n').append(text.text()).append('\n');
+    MessageDigest digest = StateFile.sha256();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      write(texts, ruleset, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return StateFile.sha256(all.append(Json.write(ruleset)).toString()).substring(0, LENGTH);
+    return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
+  }
+
+  private static void write(List<PolicyText> texts, Map<String, Object> ruleset, OutputStream out)
+      throws IOException {
+    for (PolicyText text : texts) {
+      String both = text.name() + "\n" + text.text() + "\n";
+      out.write(both.getBytes(StandardCharsets.UTF_8));
+    }
+    Json.write(ruleset, out);
   }
 }

@@ -1,8 +1,10 @@
 package org.postern.state;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -26,9 +28,21 @@ final class StateFile {
   private StateFile() {}
 
   static void write(Path file, Map<String, Object> tree) throws IOException {
-    String body = Json.write(tree) + "\n";
-    String head = MAGIC + VERSION + " sha256=" + sha256(body) + "\n";
-    AtomicFile.write(file, (head + body).getBytes(StandardCharsets.UTF_8), "rw-------");
+    MessageDigest digest = sha256();
+    AtomicFile.write(file, () -> head(digest), out -> body(tree, out, digest), "rw-------");
+  }
+
+  /** The checksum of what was written so far. */
+  private static byte[] head(MessageDigest digest) {
+    String checksum = HexFormat.of().formatHex(digest.digest());
+    return (MAGIC + VERSION + " sha256=" + checksum + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void body(Map<String, Object> tree, OutputStream out, MessageDigest digest)
+      throws IOException {
+    OutputStream digested = new DigestOutputStream(out, digest);
+    Json.write(tree, digested);
+    digested.write('\n');
   }
 
   private static String body(Path file) throws IOException {
@@ -66,9 +80,12 @@ final class StateFile {
   }
 
   static String sha256(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -1,11 +1,14 @@
 package org.postern.plan.guard;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -25,9 +28,13 @@ import org.postern.state.Memory;
  * @param halves each half that has an answer or a last good one
  * @param refused entries that a public source may not publish, in words
  * @param unanswered halves that never answered
+ * @param published what all halves of a family publish together
  */
 record Publication(
-    List<HalfPublication> halves, List<String> refused, List<Resolution.Failed> unanswered) {
+    List<HalfPublication> halves,
+    List<String> refused,
+    List<Resolution.Failed> unanswered,
+    Map<Family, SequencedSet<Interval>> published) {
 
   /**
    * One half of one source.
@@ -55,7 +62,22 @@ record Publication(
       }
     }
     halves.addAll(withdrawn(set, resolutions, memory));
-    return new Publication(halves, refused, unanswered);
+    Map<Family, SequencedSet<Interval>> published = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      published.put(family, entries(halves, half -> half.resolution().key().family() == family));
+    }
+    return new Publication(halves, refused, unanswered, published);
+  }
+
+  private static SequencedSet<Interval> entries(
+      List<HalfPublication> halves, Predicate<HalfPublication> wanted) {
+    SequencedSet<Interval> found = new LinkedHashSet<>();
+    for (HalfPublication half : halves) {
+      if (wanted.test(half)) {
+        half.entries().forEach(entry -> found.add(entry.interval()));
+      }
+    }
+    return found;
   }
 
   /**
@@ -85,21 +107,13 @@ record Publication(
   }
 
   SequencedSet<Interval> published(Family family) {
-    SequencedSet<Interval> found = new LinkedHashSet<>();
-    halves.stream()
-        .filter(half -> half.resolution().key().family() == family)
-        .forEach(half -> half.entries().forEach(entry -> found.add(entry.interval())));
-    return found;
+    return Optional.ofNullable(published.get(family)).orElseThrow();
   }
 
   /** What outside sources publish. */
   SequencedSet<Interval> outside(Family family) {
-    SequencedSet<Interval> found = new LinkedHashSet<>();
-    halves.stream()
-        .filter(half -> half.resolution().key().family() == family)
-        .filter(half -> half.resolution().outside())
-        .forEach(half -> half.entries().forEach(entry -> found.add(entry.interval())));
-    return found;
+    return entries(
+        halves, half -> half.resolution().key().family() == family && half.resolution().outside());
   }
 
   SequencedSet<Interval> kept(Family family) {
@@ -136,7 +150,7 @@ record Publication(
       SetDefinition set, Resolution.Fresh fresh, AddressSet never, List<String> refused) {
     List<Entry> wanted = new ArrayList<>();
     for (Entry entry : fresh.entries()) {
-      boolean unwanted = never.containsAll(AddressSet.of(entry.interval()));
+      boolean unwanted = !never.isEmpty() && never.containsAll(AddressSet.of(entry.interval()));
       Optional<String> special =
           fresh.outside() && !set.guard().allowSpecial()
               ? SpecialPurpose.covering(entry.interval()).map(Publication::describe)
