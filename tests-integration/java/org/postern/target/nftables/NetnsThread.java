@@ -1,5 +1,7 @@
 package org.postern.target.nftables;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,6 +62,15 @@ final class NetnsThread implements AutoCloseable {
   /** Runs nft in the namespace with this text on standard input; returns what it printed. */
   String nft(String input, String... arguments) {
     return run(() -> startNft(input, arguments));
+  }
+
+  /** The same, for what may be refused. */
+  void tryNft(String input, String... arguments) {
+    try {
+      nft(input, arguments);
+    } catch (AssertionError e) {
+      assertTrue(String.valueOf(e.getMessage()).contains("nft: "), e::toString);
+    }
   }
 
   private static String startNft(String input, String... arguments)
