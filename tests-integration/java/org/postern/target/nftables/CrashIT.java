@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
+import org.postern.address.Prefix;
+import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
+import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
@@ -22,7 +26,18 @@ import org.postern.target.Artifact;
 /** An apply that ends before its end: nobody is refused who is kept, and the next one repairs. */
 class CrashIT {
   private static final int PAIRS = 5;
-  private static final int KILLS = Sizes.pick(10, 100);
+  private static final int KILLS = Sizes.pick(10, 40);
+  private static final int PREFIXES = Sizes.pick(2_000, 100_000);
+
+  private static final String LISTED =
+      """
+      sets:
+        s:
+          guard: {shrink: 100%, grow: 1000%, at-most: 1000000}
+          keep: {removed: 0s}
+          sources: [{file: list}]
+      rules: [{name: smtp, hook: input, port: tcp/25, accept: [s], otherwise: drop}]
+      """;
 
   private final World world = new World();
   private final Host host = world.host("server");
@@ -52,7 +67,8 @@ class CrashIT {
   }
 
   static Ruleset accepting(AddressSet peers) {
-    return Rulesets.of(policy(peers));
+    FilterRule rule = Rulesets.of(policy(Rulesets.addresses("192.0.2.1"))).rules().getFirst();
+    return new Ruleset(List.of(rule.withPeers(new Peers.Only(peers))));
   }
 
   @Test
@@ -82,7 +98,7 @@ class CrashIT {
 
   @Test
   void anApplyThatIsKilledLeavesNothingWrong() throws Exception {
-    MovingPeers moving = new MovingPeers(4, Sizes.pick(2_000, 5_000));
+    MovingPeers moving = new MovingPeers(4, PREFIXES);
     Random random = new Random(5);
     AddressSet old = moving.next();
     long whole = System.nanoTime();
@@ -117,7 +133,8 @@ class CrashIT {
   }
 
   private Process apply(AddressSet peers) throws IOException {
-    Path file = Files.writeString(folder.resolve("policy.yaml"), policy(peers));
+    Path file = Files.writeString(folder.resolve("policy.yaml"), LISTED);
+    Files.write(folder.resolve("list"), peers.prefixes().stream().map(Prefix::text).toList());
     String image = System.getProperty("postern.image");
     return host.run(
         () ->

@@ -15,8 +15,9 @@ import org.postern.target.nftables.SwapTrial.Counts;
  * refused, whoever is in neither never gets in.
  */
 class SwapIT {
-  private static final int APPLIES = Sizes.pick(60, 200);
-  private static final int PREFIXES = Sizes.pick(500, 5_000);
+  private static final int APPLIES = Sizes.pick(60, 1_000);
+  private static final int CONTROLS = Sizes.pick(60, 200);
+  private static final int PREFIXES = Sizes.pick(500, 10_000);
 
   private final SwapTrial trial = new SwapTrial(PREFIXES);
   private final Host server = trial.server();
@@ -36,17 +37,17 @@ class SwapIT {
   /** The control: what it would be like if all steps were one. The figures are only reported. */
   @Test
   void oneTransactionForAllIsTheControl() {
-    Counts counts = trial.change(APPLIES, this::atOnce);
+    Counts counts = trial.change(CONTROLS, this::atOnce);
     System.out.println(
         "swap in one transaction (control): applies=%d prefixes=%d %s"
-            .formatted(APPLIES, PREFIXES, counts.text()));
-    assertTrue(counts.keptCame() > APPLIES, counts::text);
+            .formatted(CONTROLS, PREFIXES, counts.text()));
+    assertTrue(counts.keptCame() > CONTROLS, counts::text);
   }
 
   /** Were it not for the order of the steps: this shows that a wrong verdict would be seen. */
   @Test
   void deletingFirstRefusesWhoIsKept() {
-    Counts counts = trial.change(APPLIES, this::deletingFirst);
+    Counts counts = trial.change(CONTROLS, this::deletingFirst);
     assertTrue(counts.refused() > 0, counts::text);
   }
 
