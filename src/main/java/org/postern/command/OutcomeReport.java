@@ -72,7 +72,8 @@ final class OutcomeReport {
     PreparedReport.add(prepared, reply);
     Plan plan = planned.plan();
     if (plan.isEmpty()) {
-      reply.line(Line.Style.GOOD, planned.target() + ": in sync");
+      String proof = plan.before().proof().text();
+      reply.line(Line.Style.GOOD, planned.target() + ": in sync, proof " + proof);
     } else {
       reply.line(Line.Style.HEADING, planned.target() + ": " + PlanReport.summary(plan));
       PlanReport.lines(plan, prepared, reply);
@@ -86,6 +87,7 @@ final class OutcomeReport {
       endangered.add(endangered(one));
     }
     Map<String, Object> tree = tree(planned.target(), plan.isEmpty() ? "in sync" : "differs", plan);
+    tree.put("proof", plan.before().proof().text());
     tree.put("endangered", endangered);
     tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
     targets.add(tree);

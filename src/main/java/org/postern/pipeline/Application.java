@@ -12,6 +12,7 @@ import org.postern.plan.Change;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.state.Generation;
 import org.postern.target.Applied;
@@ -33,14 +34,17 @@ final class Application {
   private final String name;
   private final Prepared prepared;
   private final Generation generation;
+  private final Ledger ledger;
   private final Ruleset wanted;
 
   /**
    * For one target.
    *
    * @param generation already on disk
+   * @param ledger hears of a change before it is made
    */
-  Application(Target target, Prepared prepared, Generation generation) {
+  Application(Target target, Prepared prepared, Generation generation, Ledger ledger) {
+    this.ledger = ledger;
     this.target = target;
     this.name = target.capabilities().target();
     this.prepared = prepared;
@@ -59,7 +63,7 @@ final class Application {
     if (plan.isEmpty()) {
       return proven(plan, seen);
     }
-    Attempt attempt = attempt(plan);
+    Attempt attempt = attempt(plan).believing(seen);
     for (int number = 2; number <= ATTEMPTS && attempt.disturbed(); number++) {
       attempt =
           attempt.outcome() instanceof Outcome.NotProven begun ? goOn(plan, begun) : planAgain();
@@ -72,13 +76,20 @@ final class Application {
    *
    * @param disturbed whether somebody else was as quick, so that another attempt may do better
    */
-  private record Attempt(Outcome outcome, boolean disturbed) {}
+  private record Attempt(Outcome outcome, boolean disturbed) {
+    /** Whatever failed, it may be that what was not read is not what was believed. */
+    Attempt believing(Observation seen) {
+      boolean failed = !(outcome instanceof Outcome.Proven);
+      return new Attempt(outcome, disturbed || (failed && seen.proof() != Proof.EXACT));
+    }
+  }
 
   private Outcome.Proven proven(Plan plan, Observation held) {
     return new Outcome.Proven(prepared, name, plan, generation.number(), held);
   }
 
-  private Attempt attempt(Plan plan) throws TargetException {
+  private Attempt attempt(Plan plan) throws IOException {
+    ledger.forgetProof(name);
     return switch (target.apply(target.compile(plan))) {
       case Applied.Done done -> prove(plan, done.now());
       case Applied.Partial partial -> new Attempt(partial(plan, partial), false);
@@ -88,7 +99,7 @@ final class Application {
     };
   }
 
-  private Attempt planAgain() throws TargetException {
+  private Attempt planAgain() throws IOException {
     Observation seen = target.observe();
     Plan plan = Plan.between(seen, wanted);
     return plan.isEmpty() ? new Attempt(proven(plan, seen), false) : attempt(plan);
@@ -106,7 +117,7 @@ final class Application {
         case Outcome.Rejected rejected -> new Attempt(begun, false);
         case Outcome.Refused refused -> new Attempt(begun, false);
       };
-    } catch (TargetException e) {
+    } catch (IOException e) {
       return new Attempt(begun, false);
     }
   }

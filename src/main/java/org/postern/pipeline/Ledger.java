@@ -75,13 +75,22 @@ final class Ledger {
     }
   }
 
-  /** Writes down how it is known what the targets hold now. */
-  void keepProofs(Generation generation, List<Outcome> outcomes) throws IOException {
-    Proofs proofs = new Proofs(store);
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Proven proven) {
-        proofs.keep(lock, generation, proven, parts.clock().instant());
+  /** Before a target is changed: what was known of it does not hold any more. */
+  void forgetProof(String target) throws IOException {
+    store.forgetProof(lock, target);
+  }
+
+  /** Writes down how it is known what the targets hold now; without it all is read next time. */
+  void keepProofs(Generation generation, List<Outcome> outcomes) {
+    Proofs proofs = new Proofs(store, parts.clock().instant());
+    try {
+      for (Outcome outcome : outcomes) {
+        if (outcome instanceof Outcome.Proven proven) {
+          proofs.keep(lock, generation, proven);
+        }
       }
+    } catch (IOException e) {
+      return;
     }
   }
 

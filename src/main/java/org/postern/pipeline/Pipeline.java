@@ -261,7 +261,7 @@ public final class Pipeline {
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared, obstacles);
     }
-    Observation seen = target.observe(new Proofs(parts.store()).last(name, prepared));
+    Observation seen = target.observe(last(name, prepared));
     Plan plan = Plan.between(seen, prepared.meaning().ruleset());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered = Endangerment.find(plan, parts.connections().established());
@@ -287,9 +287,7 @@ public final class Pipeline {
     Generation generation = ledger.open(names, request.why());
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
-      Observation last = new Proofs(parts.store()).last(name, prepared);
-      Target target = target(name, prepared.policy());
-      outcomes.add(new Application(target, prepared, generation).run(last));
+      outcomes.add(application(name, prepared, generation, ledger).run(last(name, prepared)));
     }
     try {
       ledger.close(generation, Application.remembered(outcomes));
@@ -298,5 +296,14 @@ public final class Pipeline {
     } catch (IOException e) {
       return Application.unwritten(outcomes, e);
     }
+  }
+
+  private Application application(
+      String name, Prepared prepared, Generation generation, Ledger ledger) throws IOException {
+    return new Application(target(name, prepared.policy()), prepared, generation, ledger);
+  }
+
+  private Observation last(String name, Prepared prepared) {
+    return new Proofs(parts.store(), parts.clock().instant()).last(name, prepared);
   }
 }

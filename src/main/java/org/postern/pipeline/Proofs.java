@@ -1,11 +1,13 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
+import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.plan.RulesetTree;
 import org.postern.state.Generation;
@@ -21,10 +23,15 @@ final class Proofs {
   /** Up to so many intervals all is read in a blink, and there is no record. */
   private static final int SMALL = 20_000;
 
-  private final StateStore store;
+  /** Samples do not see everything: once a day all is read. */
+  private static final Duration LIFE = Duration.ofDays(1);
 
-  Proofs(StateStore store) {
+  private final StateStore store;
+  private final Instant now;
+
+  Proofs(StateStore store, Instant now) {
     this.store = store;
+    this.now = now;
   }
 
   /** Whether reading all of a ruleset costs so little that nothing less will do. */
@@ -51,6 +58,9 @@ final class Proofs {
   }
 
   private Observation remembered(ProofRecord record, Prepared prepared) throws IOException {
+    if (record.at().plus(LIFE).isBefore(now)) {
+      return Observation.nothing();
+    }
     Ruleset wanted = prepared.meaning().ruleset();
     if (record.digest().equals(digest(prepared))) {
       return Observation.remembered(wanted, record.precondition());
@@ -68,12 +78,14 @@ final class Proofs {
         prepared.policy().texts(), RulesetTree.write(prepared.meaning().ruleset()));
   }
 
-  /** Writes down what a run has proven. */
-  void keep(StateStore.Lock lock, Generation generation, Outcome.Proven proven, Instant at)
-      throws IOException {
+  /**
+   * Writes down what a run has proven. What was only sampled is no new proof: the old one stays,
+   * and the next run looks at another sample.
+   */
+  void keep(StateStore.Lock lock, Generation generation, Outcome.Proven proven) throws IOException {
     if (isSmall(proven.prepared().meaning().ruleset())) {
       store.forgetProof(lock, proven.target());
-    } else {
+    } else if (proven.proof() != Proof.SAMPLED) {
       store.write(
           lock,
           new ProofRecord(
@@ -81,7 +93,7 @@ final class Proofs {
               generation.number(),
               generation.digest(),
               proven.held().precondition(),
-              at));
+              now));
     }
   }
 }

@@ -50,7 +50,7 @@ public record Observation(
 
   /** What the target will hold when a plan from here has been carried out. */
   public Observation leadingTo(Ruleset after, Layout expected) {
-    return new Observation(after, expected, "", counters, foreign, List.of(), Proof.RECORDED);
+    return new Observation(after, expected, "", counters, foreign, List.of(), proof.carriedOn());
   }
 
   /** The same, met again in this layout. */

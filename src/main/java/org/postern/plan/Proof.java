@@ -9,6 +9,14 @@ public enum Proof {
   /** Some elements were asked for. */
   SAMPLED;
 
+  /** What it is worth when nothing has moved since: a sample never becomes more than that. */
+  public Proof carriedOn() {
+    return switch (this) {
+      case EXACT, RECORDED -> RECORDED;
+      case SAMPLED -> SAMPLED;
+    };
+  }
+
   /** The word that is printed. */
   public String text() {
     return switch (this) {

@@ -146,7 +146,9 @@ public final class StateStore {
   /** Forgets what was proven of a target. */
   public void forgetProof(Lock lock, String target) throws IOException {
     lock.requireHeld();
-    Files.deleteIfExists(proofFile(target));
+    if (Files.deleteIfExists(proofFile(target))) {
+      AtomicFile.sync(folder);
+    }
   }
 
   /** The numbers of all generations, oldest first. */

@@ -46,9 +46,11 @@ final class Belief {
       return Optional.empty();
     }
     if (before.get().isAt(now.place(), now.generation())) {
-      return Optional.of(Proof.RECORDED);
+      return Optional.of(last.proof().carriedOn());
     }
-    return isSmall() || !sampled(reading.shapes()) ? Optional.empty() : Optional.of(Proof.SAMPLED);
+    return isSmall() || !sampled(reading.shapes(), now)
+        ? Optional.empty()
+        : Optional.of(Proof.SAMPLED);
   }
 
   private boolean isSmall() {
@@ -61,11 +63,11 @@ final class Belief {
     return intervals < SMALL;
   }
 
-  private boolean sampled(Map<String, Shape> shapes) throws NftablesException {
+  private boolean sampled(Map<String, Shape> shapes, Stamp now) throws NftablesException {
     for (FilterRule rule : last.owned().rules()) {
       Shape shape = Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
       for (Family family : Family.values()) {
-        if (!sampled(rule, shape, sample(RuleLayout.peers(rule), family))) {
+        if (!sampled(rule, shape, sample(RuleLayout.peers(rule), family, now))) {
           return false;
         }
       }
@@ -93,11 +95,12 @@ final class Belief {
     return reader.hasElement(TableContents.FAMILY, Names.TABLE, set, key);
   }
 
-  /** Whole intervals, at equal distances. */
-  private static AddressSet sample(AddressSet peers, Family family) {
+  /** Whole intervals at equal distances, others at every generation. */
+  private static AddressSet sample(AddressSet peers, Family family, Stamp now) {
     List<Interval> intervals = peers.intervals(family);
     AddressSet.Builder builder = AddressSet.builder();
-    for (int at = 0; at < intervals.size(); at += Math.max(1, intervals.size() / SAMPLES)) {
+    int stride = Math.max(1, intervals.size() / SAMPLES);
+    for (int at = (int) (now.generation() % stride); at < intervals.size(); at += stride) {
       builder.add(intervals.get(at));
     }
     return builder.build();

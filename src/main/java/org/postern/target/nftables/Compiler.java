@@ -14,6 +14,7 @@ import org.postern.address.Family;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
@@ -41,6 +42,10 @@ final class Compiler {
   private final NftLayout layout;
   private final Ruleset wanted;
   private final Ownership ownership;
+
+  /** Whether all that is held was read for this plan. */
+  private final boolean read;
+
   private final Map<String, RuleLayout> rules = new TreeMap<>();
   private final Map<String, SetChange> sets = new LinkedHashMap<>();
   private final Map<String, List<List<Clause>>> chains;
@@ -49,6 +54,7 @@ final class Compiler {
     this.layout = layout;
     this.ownership = ownership;
     this.wanted = plan.after();
+    this.read = plan.before().proof() == Proof.EXACT;
     for (FilterRule rule : wanted.rules()) {
       RuleLayout laid = RuleLayout.of(rule, plan, layout);
       rules.put(rule.name(), laid);
@@ -122,8 +128,14 @@ final class Compiler {
       return steps;
     }
     step(steps, "own the table", adoption(), List.of(), false);
-    step(steps, "add sets, elements and chains", additions(), filled(), true);
-    step(steps, "switch the rules", switching(), List.of(), false);
+    List<Request> switching = switching();
+    List<Request> additions = additions();
+    if (!additions.isEmpty()) {
+      step(steps, "add sets, elements and chains", additions, filled(), true);
+    } else if (!switching.isEmpty() && !read) {
+      steps.add(new BatchStep("see that the sets are filled", List.of(), filled(), true));
+    }
+    step(steps, "switch the rules", switching, List.of(), false);
     step(steps, "delete what is no longer meant", deletions(), emptied(), true);
     step(steps, "wake the table", waking(), List.of(), false);
     return steps;
@@ -270,9 +282,14 @@ final class Compiler {
     return layout.contents().dormant() ? List.of(newTable()) : List.of();
   }
 
-  /** The table of an owner who is gone is adopted; to own it again changes nothing. */
+  /**
+   * The table of an owner who is gone is adopted; to own it again changes nothing. One that sleeps
+   * would be woken by that, which is the last step.
+   */
   private List<Request> adoption() {
-    return ownership == Ownership.OWNED && layout.contents().table().isPresent()
+    return ownership == Ownership.OWNED
+            && layout.contents().table().isPresent()
+            && !layout.contents().dormant()
         ? List.of(newTable())
         : List.of();
   }

@@ -3,8 +3,10 @@ package org.postern.target.nftables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.Observation;
+import org.postern.plan.Proof;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.TargetException;
@@ -27,8 +29,14 @@ final class Execution {
   private int batches;
   private int done;
 
-  /** Whether all commits since the precondition were ours. */
+  /** Whether a batch was sent of which it is not known whether it was applied. */
+  private boolean unknown;
+
+  /** Whether all commits since the first of ours were ours, and did what they should. */
   private boolean alone = true;
+
+  /** Whether others committed between the observation and our first change. */
+  private boolean others;
 
   /** Whether only elements were changed, so that all handles are what they were. */
   private boolean elementsOnly = true;
@@ -53,9 +61,14 @@ final class Execution {
     return done;
   }
 
-  /** Whether any batch was applied, or may have been. */
+  /** Whether any batch was applied. */
   boolean begun() {
     return batches > 0;
+  }
+
+  /** The generation at which alone a batch of unknown fate would have been applied. */
+  OptionalLong unknown() {
+    return unknown ? OptionalLong.of(generation) : OptionalLong.empty();
   }
 
   Applied run() throws NftablesException, TargetException {
@@ -88,13 +101,17 @@ final class Execution {
     if (!precondition.stillTells(now)) {
       throw new Moved();
     }
+    others |= now.generation() != precondition.generation();
     generation = now.generation();
   }
 
   /** Before anything is changed, the kernel looks at all that is not mere elements. */
   private void requireFeatures() throws NftablesException, Moved, TargetException {
+    boolean made =
+        artifact.expected().layout() instanceof NftLayout layout
+            && layout.contents().table().isPresent();
     List<Request> structure =
-        Features.structure(artifact.steps().stream().map(BatchStep.class::cast).toList());
+        Features.structure(artifact.steps().stream().map(BatchStep.class::cast).toList(), made);
     try {
       connection.check(structure);
     } catch (NftablesException e) {
@@ -160,14 +177,20 @@ final class Execution {
         return;
       } catch (NftablesException e) {
         if (!e.is(Errno.ERESTART)) {
+          unknown = e.is(Errno.EIO);
           throw e;
         }
         whenSomebodyCameBetween();
       }
     }
-    generation = connection.commit(batch);
-    batches++;
     alone = false;
+    try {
+      generation = connection.commit(batch);
+      batches++;
+    } catch (NftablesException e) {
+      unknown = e.is(Errno.EIO);
+      throw e;
+    }
   }
 
   /** Before the first change our table must still be what was observed; later all is read back. */
@@ -189,8 +212,10 @@ final class Execution {
     TableContents contents =
         elementsOnly ? layout.contents().withSets(seen) : TableContents.read(reader);
     Stamp stamp = Stamp.of(place, generation, contents);
-    return reader.generation() == generation
-        ? artifact.expected().seen(layout.seen(contents, stamp), stamp.text())
-        : Observation.nothing();
+    Observation expected = artifact.expected().seen(layout.seen(contents, stamp), stamp.text());
+    if (reader.generation() != generation) {
+      return Observation.nothing();
+    }
+    return others ? expected.proven(Proof.SAMPLED) : expected;
   }
 }

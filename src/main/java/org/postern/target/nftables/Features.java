@@ -26,14 +26,18 @@ final class Features {
 
   private Features() {}
 
-  /** Without elements, all the requests of some steps, in their order. */
-  static List<Request> structure(List<BatchStep> steps) {
+  /**
+   * All the requests of some steps, in their order, without elements; and without that to wake or
+   * to adopt a table, because the kernel begins with that while it only looks.
+   *
+   * @param made whether the table is there already
+   */
+  static List<Request> structure(List<BatchStep> steps, boolean made) {
     return steps.stream()
         .flatMap(step -> step.requests().stream())
-        .filter(
-            request ->
-                !(request instanceof Elements.NewSetElem)
-                    && !(request instanceof Elements.DelSetElem))
+        .filter(request -> !(request instanceof Elements.NewSetElem))
+        .filter(request -> !(request instanceof Elements.DelSetElem))
+        .filter(request -> !made || !(request instanceof Tables.NewTable))
         .toList();
   }
 
@@ -44,8 +48,22 @@ final class Features {
 
   /** What is missing, in words. */
   static String lacking(List<Request> requests, NftablesException refusal) {
-    return "this kernel (%s) cannot do it: %s. Needed are Linux 5.10 or later and its modules %s"
-        .formatted(release(), refusal.getMessage(), String.join(", ", modules(requests)));
+    return "this kernel (%s) cannot do it: %s. Needed are Linux %s or later and its modules %s"
+        .formatted(
+            release(),
+            refusal.getMessage(),
+            version(requests),
+            String.join(", ", modules(requests)));
+  }
+
+  private static String version(List<Request> requests) {
+    boolean owned =
+        requests.stream()
+            .anyMatch(
+                request ->
+                    request instanceof Tables.NewTable table
+                        && (table.tableFlags() & NfTables.NFT_TABLE_F_PERSIST) != 0);
+    return owned ? "6.9" : "5.10";
   }
 
   private static Set<String> modules(List<Request> requests) {

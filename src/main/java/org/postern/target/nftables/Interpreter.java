@@ -129,7 +129,13 @@ final class Interpreter {
     for (FilterRule rule : ruleset.rules()) {
       sets.addAll(PrefixSets.seen(rule));
       counters.addAll(PrefixSets.counters(rule));
-      shape(rule).lookups().forEach(lookup -> sets.add(Names.prefixes(rule.name(), lookup)));
+      for (Shape.Lookup lookup : shape(rule).lookups()) {
+        String name = Names.prefixes(rule.name(), lookup);
+        sets.add(name);
+        if (!contents.isSound(name, lookup)) {
+          anomalies.add("set " + name + " is not made as ours are");
+        }
+      }
       if (elements.isPresent()) {
         compareElements(rule);
       }

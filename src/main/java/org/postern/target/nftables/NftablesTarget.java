@@ -120,7 +120,7 @@ public final class NftablesTarget implements Target {
     try {
       applied = execution.run();
     } catch (NftablesException e) {
-      applied = failed(execution, artifact, e);
+      applied = failed(execution, e);
     }
     return applied instanceof Applied.Unchanged unchanged && unchanged.moved()
         ? named(unchanged)
@@ -136,25 +136,22 @@ public final class NftablesTarget implements Target {
         unchanged.why() + names.map(who -> " (" + who + ")").orElse(""), true);
   }
 
-  private static Applied failed(Execution execution, Artifact artifact, NftablesException e)
-      throws TargetException {
-    if (!execution.begun() && e.is(Errno.EPERM)) {
+  private static Applied failed(Execution execution, NftablesException e) throws TargetException {
+    String why = String.valueOf(e.getMessage());
+    if (execution.begun()
+        || (execution.unknown().isPresent() && !isAt(execution.unknown().getAsLong()))) {
+      return new Applied.Partial(execution.done(), why);
+    }
+    if (e.is(Errno.EPERM)) {
       throw Unavailable.because("nftables cannot be changed", e);
     }
-    String why = String.valueOf(e.getMessage());
-    return execution.done() == 0 && isStill(artifact.precondition())
-        ? new Applied.Unchanged(why, false)
-        : new Applied.Partial(execution.done(), why);
+    return new Applied.Unchanged(why, e.is(Errno.ERESTART));
   }
 
-  /** A step in several batches may have failed in the middle, and an answer may have been lost. */
-  private static boolean isStill(String precondition) {
+  /** A batch whose answer was lost was not applied if the ruleset is of its generation still. */
+  private static boolean isAt(long generation) {
     try (NftablesConnection connection = NftablesConnection.open()) {
-      RulesetReader reader = connection.reader();
-      Stamp now =
-          reader.atOneGeneration(
-              () -> Stamp.of(Stamp.here(), reader.generation(), TableContents.read(reader)));
-      return Stamp.parse(precondition).filter(before -> before.stillTells(now)).isPresent();
+      return connection.generation() == generation;
     } catch (NftablesException e) {
       return false;
     }

@@ -38,7 +38,7 @@ final class Observer {
   Observation observe() throws NftablesException {
     long generation = reader.generation();
     if (last.layout() instanceof NftLayout held && held.stamp().isAt(place, generation)) {
-      return last.counted(counters(last.owned(), counted())).proven(Proof.RECORDED);
+      return last.counted(counters(last.owned(), counted())).proven(last.proof().carriedOn());
     }
     TableContents contents = TableContents.read(reader);
     Stamp now = Stamp.of(place, generation, contents);

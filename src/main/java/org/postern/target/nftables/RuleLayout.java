@@ -101,15 +101,14 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
 
   private static RuleLayout anew(FilterRule rule, Optional<FilterRule> before, NftLayout layout) {
     Census census = Census.of(peers(rule));
-    List<Shape.Lookup> old =
-        Optional.ofNullable(layout.shapes().get(rule.name())).map(Shape::lookups).orElse(List.of());
-    List<Length> lengths = Lookups.lengths(census, old.stream().map(Length::of).toList());
+    List<Length> old = before(rule.name(), layout).stream().map(Length::of).toList();
+    List<Length> lengths = Lookups.lengths(census, old);
     Map<Length, AddressSet> wanted = PrefixSets.split(peers(rule), lengths);
     Map<String, AddressSet> held = layout.held(rule.name(), before.map(RuleLayout::peers));
     List<SetChange> sets = new ArrayList<>();
     List<Shape.Lookup> lookups = new ArrayList<>();
     for (Map.Entry<Length, AddressSet> one : wanted.entrySet()) {
-      Shape.Lookup lookup = lookup(rule.name(), one.getKey(), one.getValue(), old, held);
+      Shape.Lookup lookup = lookup(rule.name(), one.getKey(), one.getValue(), layout, held);
       String name = Names.prefixes(rule.name(), lookup);
       AddressSet there = held.getOrDefault(name, AddressSet.none());
       lookups.add(lookup);
@@ -128,16 +127,28 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
       String rule,
       Length length,
       AddressSet bases,
-      List<Shape.Lookup> before,
+      NftLayout layout,
       Map<String, AddressSet> held) {
+    TableContents contents = layout.contents();
     long elements = bases.size().longValueExact();
-    for (Shape.Lookup lookup : before) {
+    for (Shape.Lookup lookup : before(rule, layout)) {
       if (Length.of(lookup).equals(length)
+          && contents.isSound(Names.prefixes(rule, lookup), lookup)
           && Lookups.fits(lookup, elements, together(rule, lookup, bases, held))) {
         return lookup;
       }
     }
-    return Lookups.sized(length, elements, one -> together(rule, one, bases, held));
+    return Lookups.sized(
+        length,
+        elements,
+        one ->
+            contents.isSound(Names.prefixes(rule, one), one)
+                ? together(rule, one, bases, held)
+                : Long.MAX_VALUE);
+  }
+
+  private static List<Shape.Lookup> before(String rule, NftLayout layout) {
+    return Optional.ofNullable(layout.shapes().get(rule)).map(Shape::lookups).orElse(List.of());
   }
 
   private static long together(

@@ -78,6 +78,14 @@ record TableContents(
     return table.family() == FAMILY && table.name().equals(Names.TABLE);
   }
 
+  /** Whether there is no such set, or one that is made as ours are. */
+  boolean isSound(String name, Shape.Lookup lookup) {
+    Sets.SetInfo set = sets.get(name);
+    return set == null
+        || (plainFamily(set).equals(Optional.of(lookup.family()))
+            && set.size().equals(Optional.of(lookup.size())));
+  }
+
   /** A table that somebody has put to sleep: all of it is there, and judges nothing. */
   boolean dormant() {
     return table.filter(one -> (one.flags() & NfTables.NFT_TABLE_F_DORMANT) != 0).isPresent();
