@@ -91,7 +91,7 @@ final class Compiler {
       requests.addAll(additions());
       requests.addAll(switching());
     }
-    return leadingTo(List.of(new BatchStep("make the table anew", requests, filled(), false)));
+    return leadingTo(List.of(new BatchStep("make the table anew", requests, filled(true), false)));
   }
 
   private Compiled leadingTo(List<BatchStep> steps) {
@@ -131,9 +131,9 @@ final class Compiler {
     List<Request> switching = switching();
     List<Request> additions = additions();
     if (!additions.isEmpty()) {
-      step(steps, "add sets, elements and chains", additions, filled(), true);
+      step(steps, "add sets, elements and chains", additions, filled(!switching.isEmpty()), true);
     } else if (!switching.isEmpty() && !read) {
-      steps.add(new BatchStep("see that the sets are filled", List.of(), filled(), true));
+      steps.add(new BatchStep("see that the sets are filled", List.of(), filled(true), true));
     }
     step(steps, "switch the rules", switching, List.of(), false);
     step(steps, "delete what is no longer meant", deletions(), emptied(), true);
@@ -152,9 +152,13 @@ final class Compiler {
     }
   }
 
-  /** A rule that refuses is loaded only when all who are accepted are seen to be there. */
-  private List<Filling> filled() {
+  /**
+   * A rule that refuses is loaded only when all who are accepted are seen to be there; where no
+   * rule changes, the sets that do are looked at.
+   */
+  private List<Filling> filled(boolean all) {
     return sets.values().stream()
+        .filter(set -> all || !set.added().isEmpty())
         .map(set -> new Filling(set.name(), set.together(), set.added(), AddressSet.none()))
         .toList();
   }

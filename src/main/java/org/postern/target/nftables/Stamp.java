@@ -21,7 +21,10 @@ import org.postern.host.ffm.NetworkNamespace;
  *     the kernel says so. Empty without a table
  */
 record Stamp(String place, long generation, String objects) {
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /** It changes under nobody who runs; without /proc it is not known. */
+  private static final Optional<String> BOOT = boot();
 
   /** Of a host about which nothing is known but that our table is not there. */
   static Stamp nothing() {
@@ -35,10 +38,18 @@ record Stamp(String place, long generation, String objects) {
   /** The network namespace of the calling thread, in this run of the kernel. */
   static String here() {
     try {
-      return Files.readString(BOOT).strip() + "/" + NetworkNamespace.current();
+      return BOOT.isPresent() ? BOOT.get() + "/" + NetworkNamespace.current() : "";
     } catch (IOException e) {
       // Without /proc nothing from before is recognised, and so all is read anew.
       return "";
+    }
+  }
+
+  private static Optional<String> boot() {
+    try {
+      return Optional.of(Files.readString(BOOT_ID).strip());
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
