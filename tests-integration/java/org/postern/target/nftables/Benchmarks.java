@@ -5,17 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
-import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Hook;
-import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.target.Artifact;
 
 /** What the measurements have in common. */
@@ -32,22 +24,6 @@ final class Benchmarks {
   static final int MEDIUM = Sizes.pick(4_000, 100_000);
 
   private Benchmarks() {}
-
-  /** Port 25 for these peers alone. */
-  static Ruleset accepting(AddressSet peers) {
-    return new Ruleset(
-        List.of(
-            new FilterRule(
-                "smtp",
-                EnumSet.of(Hook.INPUT),
-                new TreeSet<>(),
-                Optional.empty(),
-                25,
-                new Peers.Only(peers),
-                Optional.of(Verdict.DROP),
-                Rule.Running.KEEP,
-                Optional.empty())));
-  }
 
   /**
    * What the ruleset makes us send to a host without us, for another program to send. Each datagram

@@ -33,7 +33,7 @@ class ChangeBenchmarkIT {
     Blocklist list = Blocklist.of(Benchmarks.LARGE);
     loadPeer(list);
     Comparison time = new Comparison("change 10 of " + Benchmarks.LARGE + " prefixes", Unit.TIME);
-    daemon.bring(Benchmarks.accepting(list.set()));
+    daemon.bring(Rulesets.accepting(list.set()));
     changes(list.set(), CHANGED, time::ours, Benchmarks.FEW);
     time.peer(Child.run(peer, "nft", "-f", script(CHANGED)).nanos());
     time.print(Goal.most(Unit.TIME, 2e6));
@@ -52,7 +52,7 @@ class ChangeBenchmarkIT {
         new Comparison(
             "change 1000 of %d prefixes (ours), 10 (peer is ours, too)".formatted(Benchmarks.LARGE),
             Unit.TIME);
-    daemon.bring(Benchmarks.accepting(large));
+    daemon.bring(Rulesets.accepting(large));
     changes(
         large,
         CHANGED,
@@ -62,7 +62,7 @@ class ChangeBenchmarkIT {
         },
         Benchmarks.FEW);
     changes(large, 100 * CHANGED, change::ours, Benchmarks.FEW);
-    daemon.bring(Benchmarks.accepting(small));
+    daemon.bring(Rulesets.accepting(small));
     changes(small, CHANGED, set::peer, Benchmarks.MANY);
     set.print();
     change.print();
@@ -73,7 +73,7 @@ class ChangeBenchmarkIT {
     Blocklist list = Blocklist.of(100);
     loadPeer(list);
     Comparison time = new Comparison("change 1 of 100 prefixes", Unit.TIME);
-    daemon.bring(Benchmarks.accepting(list.set()));
+    daemon.bring(Rulesets.accepting(list.set()));
     changes(list.set(), 1, nanos -> {}, Benchmarks.MANY);
     changes(list.set(), 1, time::ours, Benchmarks.MANY);
     String add = script(1);
@@ -86,7 +86,7 @@ class ChangeBenchmarkIT {
   @Test
   void proofOfALargeList() throws IOException {
     Blocklist list = Blocklist.of(Benchmarks.LARGE);
-    Ruleset wanted = Benchmarks.accepting(list.set());
+    Ruleset wanted = Rulesets.accepting(list.set());
     daemon.bring(wanted);
     loadPeer(list);
     String name = "prove " + Benchmarks.LARGE + " prefixes";
@@ -117,8 +117,8 @@ class ChangeBenchmarkIT {
 
   /** Adds some prefixes and takes them away again, in turn. */
   private void changes(AddressSet list, int prefixes, LongConsumer taken, int rounds) {
-    Ruleset without = Benchmarks.accepting(list);
-    Ruleset with = Benchmarks.accepting(list.union(Blocklist.others(prefixes)));
+    Ruleset without = Rulesets.accepting(list);
+    Ruleset with = Rulesets.accepting(list.union(Blocklist.others(prefixes)));
     daemon.bring(without);
     for (int round = 0; round < rounds; round++) {
       taken.accept(daemon.bring(round % 2 == 0 ? with : without));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -16,10 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
-import org.postern.plan.Peers;
-import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 
@@ -66,11 +62,6 @@ class CrashIT {
         + "rules: [{name: smtp, hook: input, port: tcp/25, accept: [s], otherwise: drop}]\n";
   }
 
-  static Ruleset accepting(AddressSet peers) {
-    FilterRule rule = Rulesets.of(policy(Rulesets.addresses("192.0.2.1"))).rules().getFirst();
-    return new Ruleset(List.of(rule.withPeers(new Peers.Only(peers))));
-  }
-
   @Test
   void afterEachStepOldAndNewAreAcceptedAndNobodyElse() {
     MovingPeers moving = new MovingPeers(3, 50);
@@ -79,8 +70,8 @@ class CrashIT {
       AddressSet next = moving.next();
       int steps = 1;
       for (int of = 2; steps < of; steps++) {
-        host.bring(accepting(old));
-        Artifact whole = host.compile(host.planTo(accepting(next)));
+        host.bring(Rulesets.accepting(old));
+        Artifact whole = host.compile(host.planTo(Rulesets.accepting(next)));
         of = whole.steps().size();
         Artifact part =
             new Artifact(
@@ -90,7 +81,7 @@ class CrashIT {
                 Observation.nothing());
         assertInstanceOf(Applied.Done.class, host.apply(part));
         host.acceptsBetween(old, next);
-        host.bring(accepting(next));
+        host.bring(Rulesets.accepting(next));
       }
       assertTrue(steps > 1, "adding and deleting are steps of their own");
     }
@@ -104,7 +95,7 @@ class CrashIT {
     long whole = System.nanoTime();
     apply(old).waitFor();
     whole = System.nanoTime() - whole;
-    host.holds(accepting(old));
+    host.holds(Rulesets.accepting(old));
     int between = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       AddressSet next = moving.next();
@@ -122,7 +113,7 @@ class CrashIT {
       AddressSet held = host.accepted("smtp");
       between += held.equals(old) || held.equals(next) ? 0 : 1;
       old = moving.next();
-      host.bring(accepting(old));
+      host.bring(Rulesets.accepting(old));
     }
     System.out.println("crash: kills=" + KILLS + " between_steps=" + between);
     assertEquals(0, apply(old).waitFor());

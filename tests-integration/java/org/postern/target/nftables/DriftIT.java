@@ -9,22 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
-import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.Target;
@@ -187,20 +183,7 @@ class DriftIT {
   }
 
   private Pipeline disturbed(int times) {
-    Parts real = Assembly.pipeline(folder.resolve("state")).parts();
-    Target disturbed = new Disturbed(times);
-    return new Pipeline(
-        new Parts(
-            real.files(),
-            real.asker(),
-            real.literals(),
-            real.local(),
-            real.store(),
-            Map.of(NftablesTarget.NAME, disturbed, TargetBinding.AUTO, disturbed),
-            real.programs(),
-            real.connections(),
-            real.clock(),
-            real.who()));
+    return Host.pipeline(folder.resolve("state"), new Disturbed(times));
   }
 
   /** Somebody changes our table after each of the first looks at it. */

@@ -45,16 +45,16 @@ class FaultsIT {
 
   @Test
   void whateverFailsTheStateIsOldOrNewOrBetweenAndTheNextApplyRepairs() throws Exception {
-    host.bring(CrashIT.accepting(OLD));
+    host.bring(Rulesets.accepting(OLD));
     Calls calls = calls();
     for (Fault fault : faults(calls)) {
-      host.bring(CrashIT.accepting(OLD));
+      host.bring(Rulesets.accepting(OLD));
       Ended ended = apply("--inject=" + fault.text(), "--trace=" + fault.call());
 
       host.acceptsBetween(OLD, NEXT);
       judge(fault, ended);
       assertEquals(0, apply().exit(), fault::text);
-      host.holds(CrashIT.accepting(NEXT));
+      host.holds(Rulesets.accepting(NEXT));
     }
   }
 
@@ -133,9 +133,9 @@ class FaultsIT {
   /** The exit code tells what became of it. */
   private void judge(Fault fault, Ended ended) {
     String all = fault.text() + ": exit " + ended.exit() + ", " + ended.error();
-    boolean old = host.planTo(CrashIT.accepting(OLD)).isEmpty();
+    boolean old = host.planTo(Rulesets.accepting(OLD)).isEmpty();
     switch (ended.exit()) {
-      case 0 -> host.holds(CrashIT.accepting(NEXT));
+      case 0 -> host.holds(Rulesets.accepting(NEXT));
       case PARTIAL -> assertFalse(old, all);
       case UNAVAILABLE, TEMPORARY, FORBIDDEN -> assertTrue(old, all);
       default -> throw new AssertionError(all);

@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.postern.address.AddressSet;
+import org.postern.pipeline.Assembly;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Target;
 
 /** A network namespace with a name, and the nftables target in it. */
 final class Host implements AutoCloseable {
@@ -58,6 +65,23 @@ final class Host implements AutoCloseable {
   /** What nft prints. */
   String nft(String words) {
     return thread.nft("", words.split(" ", -1));
+  }
+
+  /** A pipeline of this machine that writes by that target. */
+  static Pipeline pipeline(Path state, Target target) {
+    Parts real = Assembly.pipeline(state).parts();
+    return new Pipeline(
+        new Parts(
+            real.files(),
+            real.asker(),
+            real.literals(),
+            real.local(),
+            real.store(),
+            Map.of(NftablesTarget.NAME, target, TargetBinding.AUTO, target),
+            real.programs(),
+            real.connections(),
+            real.clock(),
+            real.who()));
   }
 
   Observation observe() {

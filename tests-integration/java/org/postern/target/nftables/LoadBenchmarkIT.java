@@ -44,7 +44,7 @@ class LoadBenchmarkIT {
     Files.writeString(folder.resolve("list.txt"), list.lines());
     Path adding = Files.writeString(folder.resolve("add.nft"), IntervalTable.commands(list));
     Path whole = Files.writeString(folder.resolve("whole.nft"), IntervalTable.script(list));
-    Ruleset wanted = Benchmarks.accepting(list.set());
+    Ruleset wanted = Rulesets.accepting(list.set());
     ProcessComparison beside =
         new ProcessComparison("load " + prefixes + " prefixes, peer adds elements");
     ProcessComparison besideWhole =
@@ -120,7 +120,7 @@ class LoadBenchmarkIT {
 
   /** The same datagrams from a program in C. */
   private void steps(int prefixes) throws IOException {
-    Ruleset wanted = Benchmarks.accepting(Blocklist.of(prefixes).set());
+    Ruleset wanted = Rulesets.accepting(Blocklist.of(prefixes).set());
     List<String> command = new ArrayList<>();
     command.add(CProgram.compile("send", folder));
     command.addAll(Benchmarks.datagrams(wanted, folder));

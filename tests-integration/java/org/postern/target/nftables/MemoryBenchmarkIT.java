@@ -18,7 +18,7 @@ class MemoryBenchmarkIT {
   void kernelMemoryOfALargeList() throws IOException {
     Blocklist list = Blocklist.of(Benchmarks.LARGE);
     List<String> ours = new ArrayList<>(List.of(CProgram.compile("send", folder)));
-    ours.addAll(Benchmarks.datagrams(Benchmarks.accepting(list.set()), folder));
+    ours.addAll(Benchmarks.datagrams(Rulesets.accepting(list.set()), folder));
     Path script = Files.writeString(folder.resolve("peer.nft"), IntervalTable.script(list));
     List<String> peer = List.of("nft", "-f", script.toString());
     Comparison memory =

@@ -55,7 +55,7 @@ class PacketBenchmarkIT {
   @BeforeEach
   void load() throws IOException {
     Blocklist list = Blocklist.of(Benchmarks.LARGE);
-    ours.bring(Benchmarks.accepting(list.set()));
+    ours.bring(Rulesets.accepting(list.set()));
     peer.load(IntervalTable.script(list));
   }
 

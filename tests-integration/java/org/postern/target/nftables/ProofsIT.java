@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,14 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.UnreliableTarget;
 import org.postern.plan.Proof;
-import org.postern.policy.TargetBinding;
 
 /** The record of a proof spares the reading of a large set, and never says more than was seen. */
 class ProofsIT {
@@ -72,19 +68,7 @@ class ProofsIT {
   }
 
   private Pipeline pipeline() {
-    Parts real = Assembly.pipeline(folder.resolve("state")).parts();
-    return new Pipeline(
-        new Parts(
-            real.files(),
-            real.asker(),
-            real.literals(),
-            real.local(),
-            real.store(),
-            Map.of(NftablesTarget.NAME, target, TargetBinding.AUTO, target),
-            real.programs(),
-            real.connections(),
-            real.clock(),
-            real.who()));
+    return Host.pipeline(folder.resolve("state"), target);
   }
 
   private Path record() {
@@ -109,7 +93,7 @@ class ProofsIT {
     assertEquals(Proof.RECORDED, proven(apply()));
     list(3, MANY + 3);
     assertEquals(Proof.RECORDED, proven(apply()));
-    host.holds(CrashIT.accepting(listed(3, MANY + 3)));
+    host.holds(Rulesets.accepting(listed(3, MANY + 3)));
     assertEquals(Proof.RECORDED, proven(apply()));
   }
 
@@ -129,7 +113,7 @@ class ProofsIT {
     }
     list(2, MANY);
     assertEquals(Proof.RECORDED, proven(apply()), "since all was read in this run");
-    host.holds(CrashIT.accepting(listed(2, MANY)));
+    host.holds(Rulesets.accepting(listed(2, MANY)));
   }
 
   @Test
@@ -144,6 +128,6 @@ class ProofsIT {
     assertFalse(Files.exists(record()));
     list(0, MANY);
     assertEquals(Proof.RECORDED, proven(apply()), "since all was read in this run");
-    host.holds(CrashIT.accepting(listed(0, MANY)));
+    host.holds(Rulesets.accepting(listed(0, MANY)));
   }
 }

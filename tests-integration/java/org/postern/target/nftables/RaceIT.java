@@ -66,7 +66,7 @@ class RaceIT {
     }
     AddressSet last = moving.next();
     assertEquals(End.PROVEN, apply(pipeline, last));
-    host.holds(CrashIT.accepting(last));
+    host.holds(Rulesets.accepting(last));
     String rules = host.nft("list chain inet other c");
     assertEquals(
         written.get(), rules.lines().filter(line -> line.contains("tcp dport")).count(), rules);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
-import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
@@ -42,15 +39,7 @@ class RecordedIT {
     for (int i = 0; i < MANY + more; i++) {
       peers.add(Family.IP, 0, 0x0a000000L + 2L * i, 32);
     }
-    FilterRule rule =
-        Rulesets.of(
-                """
-                sets: {s: {sources: [10.0.0.1]}}
-                rules: [{name: smtp, port: tcp/25, accept: [s], otherwise: drop}]
-                """)
-            .rules()
-            .getFirst();
-    return new Ruleset(List.of(rule.withPeers(new Peers.Only(peers.build()))));
+    return Rulesets.accepting(peers.build());
   }
 
   @BeforeEach

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
@@ -14,7 +17,12 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
 
 /** Rulesets from what a user would write. */
 final class Rulesets {
@@ -41,6 +49,22 @@ final class Rulesets {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Port 25 for these peers alone. */
+  static Ruleset accepting(AddressSet peers) {
+    return new Ruleset(
+        List.of(
+            new FilterRule(
+                "smtp",
+                EnumSet.of(Hook.INPUT),
+                new TreeSet<>(),
+                Optional.empty(),
+                25,
+                new Peers.Only(peers),
+                Optional.of(Verdict.DROP),
+                Rule.Running.KEEP,
+                Optional.empty())));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -5,21 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
-import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Hook;
-import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 
@@ -77,7 +69,7 @@ final class SwapTrial implements AutoCloseable {
 
   /** Accepts other peers. */
   Ruleset next() {
-    return accepting(nextPeers());
+    return Rulesets.accepting(nextPeers());
   }
 
   /** A way to carry out a change. */
@@ -179,21 +171,6 @@ final class SwapTrial implements AutoCloseable {
 
   private static long packets(List<Counters.CounterInfo> all, String name) {
     return all.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow().packets();
-  }
-
-  private static Ruleset accepting(AddressSet peers) {
-    return new Ruleset(
-        List.of(
-            new FilterRule(
-                "smtp",
-                EnumSet.of(Hook.INPUT),
-                new TreeSet<>(),
-                Optional.empty(),
-                25,
-                new Peers.Only(peers),
-                Optional.of(Verdict.DROP),
-                Rule.Running.KEEP,
-                Optional.empty())));
   }
 
   @Override

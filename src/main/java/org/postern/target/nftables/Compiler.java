@@ -1,16 +1,12 @@
 package org.postern.target.nftables;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
-import org.postern.address.Family;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -33,10 +29,6 @@ import org.postern.policy.Hook;
  * </ol>
  */
 final class Compiler {
-  /** Peers refused or observed are remembered so long, and at most so many of each family. */
-  private static final Duration SEEN_FOR = Duration.ofDays(7);
-
-  private static final int SEEN_SIZE = 65_536;
   private static final TableFamily FAMILY = TableContents.FAMILY;
 
   private final NftLayout layout;
@@ -177,51 +169,15 @@ final class Compiler {
       requests.add(newTable());
     }
     for (FilterRule rule : wanted.rules()) {
-      newCounters(rule, requests);
-      newSeenSets(rule, requests);
+      Holders.create(rule, held, requests);
     }
-    sets.values().forEach(set -> newElements(set, requests));
+    sets.values().forEach(set -> Holders.add(set, held, requests));
     for (String chain : chains.keySet()) {
       if (!held.chains().containsKey(chain)) {
         requests.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, base(chain)));
       }
     }
     return requests;
-  }
-
-  private void newCounters(FilterRule rule, List<Request> requests) {
-    for (String counter : PrefixSets.counters(rule)) {
-      if (!layout.contents().counters().containsKey(counter)) {
-        requests.add(new Counters.NewCounter(FAMILY, Names.TABLE, counter));
-      }
-    }
-  }
-
-  private void newSeenSets(FilterRule rule, List<Request> requests) {
-    if (PrefixSets.seen(rule).isEmpty()) {
-      return;
-    }
-    for (Family family : Family.values()) {
-      String name = Names.seen(rule.name(), family);
-      if (!layout.contents().sets().containsKey(name)) {
-        requests.add(
-            Sets.NewSet.learning(
-                FAMILY, Names.TABLE, name, Keys.type(family), SEEN_SIZE, SEEN_FOR, true));
-      }
-    }
-  }
-
-  private void newElements(SetChange set, List<Request> requests) {
-    Family family = set.lookup().family();
-    if (!layout.contents().sets().containsKey(set.name())) {
-      requests.add(
-          Sets.NewSet.hash(
-              FAMILY, Names.TABLE, set.name(), Keys.type(family), set.lookup().size()));
-    }
-    if (!set.added().isEmpty()) {
-      ElementKeys keys = Keys.elements(set.added(), family);
-      requests.add(new Elements.NewSetElem(FAMILY, Names.TABLE, set.name(), keys));
-    }
   }
 
   /** Chains that go lose their rules here, so that nothing refers to them afterwards. */
@@ -260,24 +216,12 @@ final class Compiler {
   }
 
   private List<Request> deletions() {
-    TableContents held = layout.contents();
     List<Request> requests = new ArrayList<>();
-    Set<String> kept = new HashSet<>(sets.keySet());
-    Set<String> counters = new HashSet<>();
-    for (FilterRule rule : wanted.rules()) {
-      kept.addAll(PrefixSets.seen(rule));
-      counters.addAll(PrefixSets.counters(rule));
-    }
-    sets.values().forEach(set -> deleteElements(set, requests));
-    held.sets().values().stream()
-        .filter(set -> !kept.contains(set.name()))
-        .filter(set -> (set.setFlags() & NfTables.NFT_SET_ANONYMOUS) == 0)
-        .forEach(set -> requests.add(new Sets.DelSet(FAMILY, Names.TABLE, set.name())));
+    sets.values().forEach(set -> Holders.remove(set, requests));
+    requests.addAll(Holders.deleteSets(wanted, sets.keySet(), layout.contents()));
     unwantedChains()
         .forEach(chain -> requests.add(new Chains.DelChain(FAMILY, Names.TABLE, chain)));
-    held.counters().keySet().stream()
-        .filter(name -> !counters.contains(name))
-        .forEach(name -> requests.add(new Counters.DelCounter(FAMILY, Names.TABLE, name)));
+    requests.addAll(Holders.deleteCounters(wanted, layout.contents()));
     return requests;
   }
 
@@ -300,13 +244,6 @@ final class Compiler {
 
   private Request newTable() {
     return new Tables.NewTable(FAMILY, Names.TABLE, ownership.flags(), false);
-  }
-
-  private static void deleteElements(SetChange set, List<Request> requests) {
-    if (!set.removed().isEmpty()) {
-      ElementKeys keys = Keys.elements(set.removed(), set.lookup().family());
-      requests.add(new Elements.DelSetElem(FAMILY, Names.TABLE, set.name(), keys));
-    }
   }
 
   private List<String> unwantedChains() {
