@@ -15,7 +15,7 @@ import org.postern.target.nftables.SwapTrial.Counts;
  * refused, whoever is in neither never gets in.
  */
 class SwapIT {
-  private static final int APPLIES = Sizes.pick(60, 1_000);
+  private static final int APPLIES = Sizes.pick(60, 1_500);
   private static final int CONTROLS = Sizes.pick(60, 200);
   private static final int PREFIXES = Sizes.pick(500, 10_000);
 
