@@ -41,7 +41,7 @@ public final class Equivalence {
 
   /** Empty when both mean the same, otherwise one packet they judge differently. */
   public static Optional<Counterexample> compare(Ruleset left, Ruleset right) {
-    return new Equivalence(left, right).search();
+    return left.equals(right) ? Optional.empty() : new Equivalence(left, right).search();
   }
 
   private Optional<Counterexample> search() {
