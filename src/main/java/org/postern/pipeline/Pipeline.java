@@ -7,11 +7,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
@@ -26,7 +24,6 @@ import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.TargetBinding;
 import org.postern.policy.Verdict;
 import org.postern.source.Answer;
 import org.postern.source.Question;
@@ -47,9 +44,11 @@ import org.postern.target.TargetException;
  */
 public final class Pipeline {
   private final Parts parts;
+  private final Targets targets;
 
   public Pipeline(Parts parts) {
     this.parts = parts;
+    this.targets = new Targets(parts.targets());
   }
 
   /** What it is made of. */
@@ -125,8 +124,8 @@ public final class Pipeline {
     if (prepared.isEmpty()) {
       return new Outcome.Rejected(report);
     }
-    String name = targets(prepared.get().policy(), request).getFirst();
-    Target target = target(name, prepared.get().policy());
+    String name = targets.names(prepared.get().policy(), request).getFirst();
+    Target target = targets.bound(name, prepared.get().policy());
     List<Obstacle> obstacles = obstacles(prepared.get(), target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared.get(), obstacles);
@@ -144,7 +143,7 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     List<Outcome> outcomes = new ArrayList<>();
-    for (String name : targets(prepared.get().policy(), request)) {
+    for (String name : targets.names(prepared.get().policy(), request)) {
       outcomes.add(plan(prepared.get(), name));
     }
     return outcomes;
@@ -157,7 +156,7 @@ public final class Pipeline {
     if (asked.isEmpty()) {
       return List.of(new Outcome.Rejected(report));
     }
-    List<String> names = targets(asked.get().policy(), request);
+    List<String> names = targets.names(asked.get().policy(), request);
     try (StateStore.Lock lock = parts.store().lock()) {
       List<String> notes = new ArrayList<>();
       Memory memory = parts.store().memory(notes::add);
@@ -171,39 +170,9 @@ public final class Pipeline {
     return target(name).observe();
   }
 
-  /** A target by name, with the options that a policy gives it. */
-  private Target target(String name, Policy policy) throws TargetException {
-    Target target = target(name);
-    return policy.targets().stream()
-        .filter(binding -> binding.name().equals(name))
-        .findFirst()
-        .map(binding -> target.with(binding.options()))
-        .orElse(target);
-  }
-
   /** A target by name. */
   public Target target(String name) throws TargetException {
-    Target target = parts.targets().get(name);
-    if (target == null) {
-      throw new TargetException(
-          TargetException.Kind.UNAVAILABLE,
-          "there is no target " + name + "; known are " + parts.targets().keySet());
-    }
-    return target;
-  }
-
-  /** The names of the targets of a run, {@code auto} resolved, each once. */
-  public List<String> targets(Policy policy, Request request) throws TargetException {
-    List<String> named =
-        request
-            .target()
-            .map(List::of)
-            .orElseGet(() -> policy.targets().stream().map(TargetBinding::name).toList());
-    Set<String> names = new LinkedHashSet<>();
-    for (String name : named) {
-      names.add(target(name).capabilities().target());
-    }
-    return List.copyOf(names);
+    return targets.named(name);
   }
 
   private record Asked(Policy policy, Map<Question, Answer> answers) {}
@@ -256,7 +225,7 @@ public final class Pipeline {
   }
 
   private Outcome plan(Prepared prepared, String name) throws IOException {
-    Target target = target(name, prepared.policy());
+    Target target = targets.bound(name, prepared.policy());
     List<Obstacle> obstacles = obstacles(prepared, target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared, obstacles);
@@ -300,7 +269,7 @@ public final class Pipeline {
 
   private Application application(
       String name, Prepared prepared, Generation generation, Ledger ledger) throws IOException {
-    return new Application(target(name, prepared.policy()), prepared, generation, ledger);
+    return new Application(targets.bound(name, prepared.policy()), prepared, generation, ledger);
   }
 
   private Observation last(String name, Prepared prepared) {

@@ -23,7 +23,7 @@ final class Proofs {
   /** Up to so many intervals all is read in a blink, and there is no record. */
   private static final int SMALL = 20_000;
 
-  /** Samples do not see everything: once a day all is read. */
+  /** Samples do not see everything: a record serves them for a day, then all is read. */
   private static final Duration LIFE = Duration.ofDays(1);
 
   private final StateStore store;

@@ -45,8 +45,8 @@ final class Belief {
     if (!reading.anomalies().isEmpty() || !reading.ruleset().equals(last.owned())) {
       return Optional.empty();
     }
-    if (before.get().isAt(now.place(), now.generation())) {
-      return Optional.of(last.proof().carriedOn());
+    if (before.get().isAt(now.place(), now.generation()) && last.proof() != Proof.SAMPLED) {
+      return Optional.of(Proof.RECORDED);
     }
     return isSmall() || !sampled(reading.shapes(), now)
         ? Optional.empty()

@@ -37,8 +37,10 @@ final class Observer {
   /** One look, at one generation only if the caller sees to that. */
   Observation observe() throws NftablesException {
     long generation = reader.generation();
-    if (last.layout() instanceof NftLayout held && held.stamp().isAt(place, generation)) {
-      return last.counted(counters(last.owned(), counted())).proven(last.proof().carriedOn());
+    if (last.layout() instanceof NftLayout held
+        && held.stamp().isAt(place, generation)
+        && last.proof() != Proof.SAMPLED) {
+      return last.counted(counters(last.owned(), counted())).proven(Proof.RECORDED);
     }
     TableContents contents = TableContents.read(reader);
     Stamp now = Stamp.of(place, generation, contents);

@@ -1,0 +1,61 @@
+package org.postern.pipeline;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postern.policy.Policy;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/**
+ * Which targets a run has: those that the request or the policy names, as the policy binds them.
+ */
+final class Targets {
+  private final Map<String, Target> known;
+
+  /**
+   * Of these.
+   *
+   * @param known every target by name, {@code auto} among them
+   */
+  Targets(Map<String, Target> known) {
+    this.known = Map.copyOf(known);
+  }
+
+  /** A target by name. */
+  Target named(String name) throws TargetException {
+    Target target = known.get(name);
+    if (target == null) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE,
+          "there is no target " + name + "; known are " + known.keySet());
+    }
+    return target;
+  }
+
+  /** A target by name, with the options that a policy gives it. */
+  Target bound(String name, Policy policy) throws TargetException {
+    Target target = named(name);
+    return policy.targets().stream()
+        .filter(binding -> binding.name().equals(name))
+        .findFirst()
+        .map(binding -> target.with(binding.options()))
+        .orElse(target);
+  }
+
+  /** The names of the targets of a run, {@code auto} resolved, each once. */
+  List<String> names(Policy policy, Request request) throws TargetException {
+    List<String> named =
+        request
+            .target()
+            .map(List::of)
+            .orElseGet(() -> policy.targets().stream().map(TargetBinding::name).toList());
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : named) {
+      names.add(named(name).capabilities().target());
+    }
+    return List.copyOf(names);
+  }
+}
