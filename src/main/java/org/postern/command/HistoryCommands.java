@@ -13,6 +13,7 @@ import org.postern.state.Generation;
 import org.postern.state.Held;
 import org.postern.state.Memory;
 import org.postern.state.StateException;
+import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
 /** Commands over the state: history, approve. */
@@ -131,7 +132,7 @@ final class HistoryCommands {
     String digest = invocation.word(0).orElse("");
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
     StateStore store = pipeline.parts().store();
-    try (StateStore.Lock lock = store.lock()) {
+    try (StateLock lock = store.lock()) {
       Memory memory = store.memory();
       Optional<Held> held =
           memory.held().stream().filter(one -> one.digest().equals(digest)).findFirst();

@@ -24,22 +24,16 @@ final class Requests {
   private Requests() {}
 
   static Request of(Invocation invocation, int policyAt) {
-    return new Request(
-        policy(invocation, policyAt),
-        invocation.path(LOCK.name()),
-        invocation.value(TARGET.name()),
-        invocation.value(REASON.name()).orElse(""),
-        false);
+    return Request.of(policy(invocation, policyAt))
+        .withLock(invocation.path(LOCK.name()))
+        .withTarget(invocation.value(TARGET.name()))
+        .withWhy(invocation.value(REASON.name()).orElse(""));
   }
 
   /** For commands whose words are not the policy. */
   static Request ofOption(Invocation invocation, Option policy) {
-    return new Request(
-        invocation.path(policy.name()).orElse(DEFAULT_POLICY),
-        invocation.path(LOCK.name()),
-        Optional.empty(),
-        "",
-        false);
+    return Request.of(invocation.path(policy.name()).orElse(DEFAULT_POLICY))
+        .withLock(invocation.path(LOCK.name()));
   }
 
   static Path policy(Invocation invocation, int at) {

@@ -100,9 +100,9 @@ final class TrialCommand {
   }
 
   private static Request request(Invocation invocation) {
-    Request plain = Requests.of(invocation, 0);
-    return new Request(
-        plain.policy(), plain.lock(), Optional.of(TARGET), "", invocation.has(ENFORCE.name()));
+    return Requests.of(invocation, 0)
+        .withTarget(Optional.of(TARGET))
+        .withEnforce(invocation.has(ENFORCE.name()));
   }
 
   private static List<Obstacle> obstacles(Prepared prepared, Pipeline pipeline) throws IOException {

@@ -34,22 +34,27 @@ final class Application {
   private final String name;
   private final Prepared prepared;
   private final Generation generation;
-  private final Ledger ledger;
+  private final Notice notice;
   private final Ruleset wanted;
+
+  /** Hears of a change before it is made. */
+  interface Notice {
+    /** A target is about to be changed. */
+    void before(String target) throws IOException;
+  }
 
   /**
    * For one target.
    *
    * @param generation already on disk
-   * @param ledger hears of a change before it is made
    */
-  Application(Target target, Prepared prepared, Generation generation, Ledger ledger) {
-    this.ledger = ledger;
+  Application(Target target, Prepared prepared, Generation generation, Notice notice) {
+    this.notice = notice;
     this.target = target;
     this.name = target.capabilities().target();
     this.prepared = prepared;
     this.generation = generation;
-    this.wanted = prepared.meaning().ruleset();
+    this.wanted = prepared.wanted();
   }
 
   /**
@@ -89,7 +94,7 @@ final class Application {
   }
 
   private Attempt attempt(Plan plan) throws IOException {
-    ledger.forgetProof(name);
+    notice.before(name);
     return switch (target.apply(target.compile(plan))) {
       case Applied.Done done -> prove(plan, done.now());
       case Applied.Partial partial -> new Attempt(partial(plan, partial), false);
@@ -127,6 +132,10 @@ final class Application {
     Set<Generation.Outcome> ends =
         outcomes.stream().map(Application::remembered).collect(Collectors.toSet());
     return ends.size() == 1 ? ends.iterator().next() : Generation.Outcome.NOT_PROVEN;
+  }
+
+  static boolean allProven(List<Outcome> outcomes) {
+    return outcomes.stream().allMatch(Outcome.Proven.class::isInstance);
   }
 
   private static Generation.Outcome remembered(Outcome outcome) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.address.AddressText;
+import org.postern.host.BootId;
 import org.postern.host.Connections;
 import org.postern.host.Invoker;
 import org.postern.host.ProcessRunner;
@@ -60,7 +61,8 @@ public final class Assembly {
             new ProcessRunner(),
             new Connections(Path.of("/proc/net")),
             clock,
-            Invoker.describe()));
+            Invoker.describe(),
+            BootId::current));
   }
 
   private static <S extends SourceSpec> Resolver<S> nothing() {

@@ -22,6 +22,7 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
 import org.postern.policy.parse.Loader;
 import org.postern.source.Answer;
+import org.postern.source.Heard;
 import org.postern.source.Question;
 
 /**
@@ -70,10 +71,12 @@ public final class Comparison {
     if (Files.isRegularFile(path) && operand.endsWith(".lock")) {
       return Optional.of(new Side.Answers(operand, LockAsker.read(path, report)));
     }
-    Request request = new Request(path, ownLock(path), Optional.empty(), "", false);
+    Request request = Request.of(path).withLock(ownLock(path));
     return pipeline
         .prepare(request, report)
-        .flatMap(prepared -> rules(operand, prepared.policy(), prepared.answers(), report));
+        .flatMap(
+            prepared ->
+                rules(operand, prepared.policy(), Heard.answers(prepared.answers()), report));
   }
 
   /** A policy file has its lockfile beside it, under the same name. */

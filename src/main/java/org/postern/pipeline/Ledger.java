@@ -1,17 +1,21 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
+import org.postern.policy.PolicyText;
 import org.postern.state.Approval;
+import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.StateDigest;
 import org.postern.state.StateException;
+import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
 /**
@@ -24,7 +28,7 @@ final class Ledger {
 
   private final Parts parts;
   private final StateStore store;
-  private final StateStore.Lock lock;
+  private final StateLock lock;
   private final Prepared prepared;
 
   /**
@@ -32,7 +36,7 @@ final class Ledger {
    *
    * @param lock the proof that nobody else writes meanwhile
    */
-  Ledger(Parts parts, StateStore.Lock lock, Prepared prepared) {
+  Ledger(Parts parts, StateLock lock, Prepared prepared) {
     this.parts = parts;
     this.store = parts.store();
     this.lock = lock;
@@ -40,28 +44,65 @@ final class Ledger {
   }
 
   /** Remembers the answers and what is held, and opens a generation unless it is the last one. */
-  Generation open(List<String> targets, String why) throws IOException {
+  Generation open(List<String> targets, Occasion occasion) throws IOException {
     Map<String, Object> ruleset = RulesetTree.write(prepared.meaning().ruleset());
-    String digest = StateDigest.of(prepared.policy().texts(), ruleset);
+    String digest = digest();
     Optional<Generation> inForce = inForce();
-    store.write(lock, memory(prepared.memory().generation()));
-    if (inForce.isPresent() && inForce.get().digest().equals(digest)) {
+    write(memory(prepared.memory().generation()));
+    if (inForce.isPresent() && isThat(inForce.get(), digest, occasion)) {
       return inForce.get();
     }
+    Instant now = parts.clock().instant();
     Generation opened =
         new Generation(
             next(),
-            parts.clock().instant(),
+            occasion.kind(),
+            now,
             parts.who(),
-            why,
+            occasion.why(),
             digest,
-            targets,
-            prepared.policy().texts(),
+            targets.stream().map(this::use).toList(),
+            Accepted.texts(prepared.policy()),
+            prepared.lock(),
             prepared.meaning().settled().lastGood(),
             ruleset,
-            Generation.Outcome.PENDING);
+            Generation.Outcome.PENDING,
+            occasion
+                .trial()
+                .map(
+                    trial ->
+                        new Generation.Confirmation(
+                            now.plus(trial), parts.boot().get(), confirmed(inForce))));
     store.write(lock, opened, prepared.memory().generation());
     return opened;
+  }
+
+  /** Whether what was prepared is what that generation says already. */
+  boolean isInForce(Generation generation) {
+    return generation.digest().equals(digest());
+  }
+
+  private String digest() {
+    List<PolicyText> texts = new ArrayList<>(Accepted.texts(prepared.policy()));
+    prepared.lock().ifPresent(texts::add);
+    return StateDigest.of(texts, RulesetTree.write(prepared.meaning().ruleset()));
+  }
+
+  /** Applied once more it is the same generation; but what waits is confirmed by that. */
+  private static boolean isThat(Generation inForce, String digest, Occasion occasion) {
+    return inForce.digest().equals(digest)
+        && (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED);
+  }
+
+  private Generation.TargetUse use(String target) {
+    return new Generation.TargetUse(target, Targets.options(target, prepared.policy()));
+  }
+
+  /** What comes back when nobody confirms: never something that itself still waits. */
+  private static int confirmed(Optional<Generation> inForce) {
+    return inForce
+        .map(one -> one.confirmation().map(Generation.Confirmation::before).orElse(one.number()))
+        .orElse(0);
   }
 
   /** Writes how it ended; what is in force changes only with a proof. */
@@ -73,6 +114,12 @@ final class Ledger {
     if (!inForce && outcome == Generation.Outcome.PROVEN) {
       store.write(lock, memory(generation.number()));
     }
+  }
+
+  /** Writes into the audit trail what was done, and for whom. */
+  void audit(String what, String why, String digest) throws IOException {
+    AuditEntry entry = new AuditEntry(parts.clock().instant(), parts.who(), what, why, digest);
+    store.audit().append(lock, entry);
   }
 
   /** Before a target is changed: what was known of it does not hold any more. */
@@ -97,14 +144,26 @@ final class Ledger {
   /** Remembers only what is held, so that it can be approved. */
   void rememberHeld() throws IOException {
     Memory before = prepared.memory();
-    store.write(
-        lock,
+    write(
         new Memory(
             before.generation(),
             before.lastGood(),
             before.samples(),
             prepared.meaning().settled().held(),
             before.approvals()));
+  }
+
+  /** What earlier runs left is not written again for nothing but later dates. */
+  private void write(Memory memory) throws IOException {
+    store.write(lock, memory);
+  }
+
+  /** Remembers the answers, when they say anything that a restart should know. */
+  void remember() throws IOException {
+    Memory now = memory(prepared.memory().generation());
+    if (now.isNews(prepared.memory())) {
+      write(now);
+    }
   }
 
   /** A generation that cannot be read is written anew under the next number. */

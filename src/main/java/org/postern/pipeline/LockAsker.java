@@ -7,11 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
@@ -20,7 +22,7 @@ import org.postern.source.Question;
 
 /** Takes every answer from a lockfile and the policy itself; asks nobody. */
 public final class LockAsker implements Asker {
-  private final Path lockfile;
+  private final PolicyText lockfile;
   private final Asker literals;
 
   /**
@@ -28,18 +30,18 @@ public final class LockAsker implements Asker {
    *
    * @param literals answers what stands in the policy itself
    */
-  public LockAsker(Path lockfile, Asker literals) {
+  public LockAsker(PolicyText lockfile, Asker literals) {
     this.lockfile = lockfile;
     this.literals = literals;
   }
 
   @Override
   public Map<Question, Answer> ask(Policy policy, Report report) {
-    Map<Question, Answer> locked = read(lockfile, report);
+    Map<Question, Answer> locked = read(lockfile.name(), lockfile.text(), report);
     if (report.hasErrors()) {
       return Map.of();
     }
-    return answers(policy, literals, lockfile.toString(), locked, report);
+    return answers(policy, literals, lockfile.name(), locked, report);
   }
 
   /** The answers of a policy from what a lockfile of that name holds; all must be there. */
@@ -58,8 +60,14 @@ public final class LockAsker implements Asker {
 
   /** Reads a lockfile; what is wrong with it goes to the report. */
   static Map<Question, Answer> read(Path file, Report report) {
+    return load(file, report).map(text -> read(text.name(), text.text(), report)).orElse(Map.of());
+  }
+
+  /** The text of a lockfile; that it cannot be read goes to the report. */
+  static Optional<PolicyText> load(Path file, Report report) {
     try {
-      return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8), report);
+      return Optional.of(
+          new PolicyText(file.toString(), Files.readString(file, StandardCharsets.UTF_8)));
     } catch (NoSuchFileException e) {
       report.add(
           Code.FILE_MISSING,
@@ -69,7 +77,7 @@ public final class LockAsker implements Asker {
     } catch (IOException e) {
       unreadable(file.toString(), e, report);
     }
-    return Map.of();
+    return Optional.empty();
   }
 
   /** Reads the text of a lockfile; what is wrong with it goes to the report. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
@@ -80,6 +81,7 @@ final class Memories {
         data.ttl(),
         data.via(),
         data.server(),
-        entries);
+        entries,
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package org.postern.pipeline;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.state.StateStore;
@@ -20,6 +21,7 @@ import org.postern.target.Target;
  * @param connections who is connected
  * @param clock what time it is
  * @param who runs this
+ * @param boot names the run of the machine: another one after each start
  */
 public record Parts(
     PolicyFiles files,
@@ -31,8 +33,15 @@ public record Parts(
     CommandRunner programs,
     Connections connections,
     InstantSource clock,
-    String who) {
+    String who,
+    Supplier<String> boot) {
   public Parts {
     targets = Map.copyOf(targets);
+  }
+
+  /** The same, for somebody else. */
+  public Parts forCaller(String caller) {
+    return new Parts(
+        files, asker, literals, local, store, targets, programs, connections, clock, caller, boot);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
@@ -22,15 +23,18 @@ import org.postern.plan.Settled;
 import org.postern.plan.guard.Settlement;
 import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.Verdict;
 import org.postern.source.Answer;
+import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
-import org.postern.state.StateStore;
+import org.postern.state.Orders;
+import org.postern.state.StateLock;
 import org.postern.target.Artifact;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -93,7 +97,8 @@ public final class Pipeline {
     }
     List<String> notes = new ArrayList<>();
     Memory memory = Memories.readIfAllowed(parts.store(), notes);
-    return Optional.of(settle(asked.get(), memory, request, notes));
+    Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
+    return Optional.of(settle(asked.get(), memory, orders.applied(), request, notes));
   }
 
   /** The answers that a lockfile holds, asked anew; empty when the report has errors. */
@@ -110,8 +115,10 @@ public final class Pipeline {
   /** What a policy means with these answers, nothing remembered and nothing held. */
   public Meaning meaning(Policy policy, Map<Question, Answer> answers) {
     return settle(
-            new Asked(policy.unguarded(), answers),
+            new Asked(
+                policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
             Memory.empty(),
+            Orders.none(),
             Request.of(Path.of(policy.file())),
             new ArrayList<>())
         .meaning();
@@ -126,7 +133,7 @@ public final class Pipeline {
     }
     String name = targets.names(prepared.get().policy(), request).getFirst();
     Target target = targets.bound(name, prepared.get().policy());
-    List<Obstacle> obstacles = obstacles(prepared.get(), target);
+    List<Obstacle> obstacles = Enforcement.obstacles(prepared.get(), target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared.get(), obstacles);
     }
@@ -157,12 +164,58 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     List<String> names = targets.names(asked.get().policy(), request);
-    try (StateStore.Lock lock = parts.store().lock()) {
+    try (StateLock lock = parts.store().lock()) {
       List<String> notes = new ArrayList<>();
       Memory memory = parts.store().memory(notes::add);
-      Prepared prepared = settle(asked.get(), memory, request, notes);
-      return apply(prepared, names, request, new Ledger(parts, lock, prepared));
+      Orders orders = Recall.orders(parts.store(), notes);
+      Prepared prepared = settle(asked.get(), memory, orders.applied(), request, notes);
+      Ledger ledger = new Ledger(parts, lock, prepared);
+      List<Outcome> outcomes =
+          new Enforcement(parts).run(prepared, names, Occasion.applied(request), ledger);
+      if (!orders.equals(orders.applied()) && Application.allProven(outcomes)) {
+        parts.store().write(lock, orders.applied());
+      }
+      return outcomes;
     }
+  }
+
+  /**
+   * Brings the targets to what the accepted policy means with newer answers: the change that a
+   * daemon makes by itself.
+   *
+   * @return what was prepared, and the outcomes; none when nothing is in force any more that was
+   */
+  public Refreshed refresh(Accepted accepted, Map<Question, Heard> answers) throws IOException {
+    List<String> notes = new ArrayList<>();
+    try (StateLock lock = parts.store().lock()) {
+      Memory memory = parts.store().memory(notes::add);
+      Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
+      if (memory.generation() != accepted.generation().number()
+          || !orders.equals(orders.following())) {
+        return Refreshed.overtaken();
+      }
+      Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
+      Prepared prepared =
+          settle(asked, memory, orders, Request.of(Path.of(accepted.policy().file())), notes);
+      Ledger ledger = new Ledger(parts, lock, prepared);
+      ledger.remember();
+      if (ledger.isInForce(accepted.generation())) {
+        return Refreshed.unchanged(prepared);
+      }
+      List<String> names =
+          accepted.generation().targets().stream().map(Generation.TargetUse::name).toList();
+      return new Refreshed(
+          Optional.of(prepared),
+          new Enforcement(parts).run(prepared, names, Occasion.refreshed(), ledger));
+    }
+  }
+
+  /** The answers of the sources of an accepted policy that are asked for. */
+  public Map<Question, Answer> ask(Accepted accepted, Set<Question> questions, Report report) {
+    Optional<PolicyText> lock = accepted.generation().lock();
+    Asker asker =
+        lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
+    return asker.ask(Questions.only(questions, accepted.policy()), report);
   }
 
   /** What a target holds now. */
@@ -175,31 +228,36 @@ public final class Pipeline {
     return targets.named(name);
   }
 
-  private record Asked(Policy policy, Map<Question, Answer> answers) {}
+  private record Asked(Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answers) {}
 
   private Optional<Asked> ask(Request request, Report report) {
     Optional<Policy> policy = parts.files().parse(request.policy(), report);
     if (policy.isEmpty()) {
       return Optional.empty();
     }
-    Asker asker =
+    Optional<PolicyText> lock =
         request
             .lock()
             .or(() -> PolicyFiles.lockOf(request.policy()))
-            .<Asker>map(file -> new LockAsker(file, parts.literals()))
-            .orElse(parts.asker());
-    Map<Question, Answer> answers = asker.ask(policy.get(), report);
-    return report.hasErrors() ? Optional.empty() : Optional.of(new Asked(policy.get(), answers));
+            .flatMap(file -> LockAsker.load(file, report));
+    Asker asker =
+        lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
+    Map<Question, Answer> answers = report.hasErrors() ? Map.of() : asker.ask(policy.get(), report);
+    return report.hasErrors()
+        ? Optional.empty()
+        : Optional.of(new Asked(policy.get(), lock, Heard.at(parts.clock().instant(), answers)));
   }
 
-  private Prepared settle(Asked asked, Memory memory, Request request, List<String> notes) {
+  private Prepared settle(
+      Asked asked, Memory memory, Orders orders, Request request, List<String> notes) {
     Instant now = parts.clock().instant();
     notes.addAll(Reminders.of(asked.policy(), LocalDate.ofInstant(now, ZoneId.systemDefault())));
     Memory initial = Memories.withInitial(asked.policy(), memory, now, notes);
     ResolvedSets resolved = ResolvedSets.of(asked.policy(), asked.answers(), initial, now);
     Settled settled = Settlement.settle(asked.policy(), resolved, initial);
     Meaning meaning = enforced(Planner.plan(asked.policy(), settled), request);
-    return new Prepared(asked.policy(), asked.answers(), resolved, initial, meaning, notes);
+    return new Prepared(
+        asked.policy(), asked.lock(), asked.answers(), resolved, initial, orders, meaning, notes);
   }
 
   private static Meaning enforced(Meaning meaning, Request request) {
@@ -218,20 +276,14 @@ public final class Pipeline {
     return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
   }
 
-  private static List<Obstacle> obstacles(Prepared prepared, Target target) {
-    List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
-    found.addAll(Planner.fit(prepared.meaning().ruleset(), target.capabilities()));
-    return found;
-  }
-
   private Outcome plan(Prepared prepared, String name) throws IOException {
     Target target = targets.bound(name, prepared.policy());
-    List<Obstacle> obstacles = obstacles(prepared, target);
+    List<Obstacle> obstacles = Enforcement.obstacles(prepared, target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared, obstacles);
     }
     Observation seen = target.observe(last(name, prepared));
-    Plan plan = Plan.between(seen, prepared.meaning().ruleset());
+    Plan plan = Plan.between(seen, prepared.wanted());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered = Endangerment.find(plan, parts.connections().established());
     return new Outcome.Planned(
@@ -241,35 +293,6 @@ public final class Pipeline {
         artifact,
         endangered,
         Endangerment.blindness(plan, parts.connections()));
-  }
-
-  /** Nothing is applied anywhere while one target cannot hold what is meant. */
-  private List<Outcome> apply(Prepared prepared, List<String> names, Request request, Ledger ledger)
-      throws IOException {
-    for (String name : names) {
-      List<Obstacle> obstacles = obstacles(prepared, target(name));
-      if (!obstacles.isEmpty()) {
-        ledger.rememberHeld();
-        return List.of(new Outcome.Refused(prepared, obstacles));
-      }
-    }
-    Generation generation = ledger.open(names, request.why());
-    List<Outcome> outcomes = new ArrayList<>();
-    for (String name : names) {
-      outcomes.add(application(name, prepared, generation, ledger).run(last(name, prepared)));
-    }
-    try {
-      ledger.close(generation, Application.remembered(outcomes));
-      ledger.keepProofs(generation, outcomes);
-      return outcomes;
-    } catch (IOException e) {
-      return Application.unwritten(outcomes, e);
-    }
-  }
-
-  private Application application(
-      String name, Prepared prepared, Generation generation, Ledger ledger) throws IOException {
-    return new Application(targets.bound(name, prepared.policy()), prepared, generation, ledger);
   }
 
   private Observation last(String name, Prepared prepared) {

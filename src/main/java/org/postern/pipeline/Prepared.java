@@ -2,32 +2,45 @@ package org.postern.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.plan.Meaning;
+import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
-import org.postern.source.Answer;
+import org.postern.policy.PolicyText;
+import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Memory;
+import org.postern.state.Orders;
 
 /**
  * A policy with everything known about it before a target is looked at.
  *
  * @param policy what was parsed
- * @param answers what its sources said in this run
+ * @param lock the lockfile that the answers are from; empty when the sources were asked
+ * @param answers what its sources said
  * @param resolved the answers beside the last good ones
  * @param memory what earlier runs left
+ * @param orders what an administrator ordered
  * @param meaning what it all amounts to
  * @param notes what the user should know: state that could not be read, and the like
  */
 public record Prepared(
     Policy policy,
-    Map<Question, Answer> answers,
+    Optional<PolicyText> lock,
+    Map<Question, Heard> answers,
     ResolvedSets resolved,
     Memory memory,
+    Orders orders,
     Meaning meaning,
     List<String> notes) {
   public Prepared {
     answers = Map.copyOf(answers);
     notes = List.copyOf(notes);
+  }
+
+  /** What targets are to hold now: what is meant, with the rules open that were ordered open. */
+  public Ruleset wanted() {
+    return Openings.applied(meaning.ruleset(), orders);
   }
 }

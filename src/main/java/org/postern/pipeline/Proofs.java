@@ -13,6 +13,7 @@ import org.postern.plan.RulesetTree;
 import org.postern.state.Generation;
 import org.postern.state.ProofRecord;
 import org.postern.state.StateDigest;
+import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
 /**
@@ -61,7 +62,7 @@ final class Proofs {
     if (record.at().plus(LIFE).isBefore(now)) {
       return Observation.nothing();
     }
-    Ruleset wanted = prepared.meaning().ruleset();
+    Ruleset wanted = prepared.wanted();
     if (record.digest().equals(digest(prepared))) {
       return Observation.remembered(wanted, record.precondition());
     }
@@ -74,16 +75,15 @@ final class Proofs {
 
   /** Names the policy and the ruleset that it leads to. */
   static String digest(Prepared prepared) {
-    return StateDigest.of(
-        prepared.policy().texts(), RulesetTree.write(prepared.meaning().ruleset()));
+    return StateDigest.of(Accepted.texts(prepared.policy()), RulesetTree.write(prepared.wanted()));
   }
 
   /**
    * Writes down what a run has proven. What was only sampled is no new proof: the old one stays,
    * and the next run looks at another sample.
    */
-  void keep(StateStore.Lock lock, Generation generation, Outcome.Proven proven) throws IOException {
-    if (isSmall(proven.prepared().meaning().ruleset())) {
+  void keep(StateLock lock, Generation generation, Outcome.Proven proven) throws IOException {
+    if (isSmall(proven.prepared().wanted())) {
       store.forgetProof(lock, proven.target());
     } else if (proven.proof() != Proof.SAMPLED) {
       store.write(
@@ -91,7 +91,7 @@ final class Proofs {
           new ProofRecord(
               proven.target(),
               generation.number(),
-              generation.digest(),
+              digest(proven.prepared()),
               proven.held().precondition(),
               now));
     }

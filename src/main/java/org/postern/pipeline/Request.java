@@ -1,6 +1,7 @@
 package org.postern.pipeline;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,38 @@ import java.util.Optional;
  * @param lock a lockfile to take every answer from; nobody is asked
  * @param target overrides the policy's targets
  * @param why the reason that is remembered, empty when none was given
+ * @param confirm how long the change may stay unconfirmed before it is taken back
  * @param enforce turn {@code observe} into {@code drop}; for throwaway namespaces only
  */
 public record Request(
-    Path policy, Optional<Path> lock, Optional<String> target, String why, boolean enforce) {
+    Path policy,
+    Optional<Path> lock,
+    Optional<String> target,
+    String why,
+    Optional<Duration> confirm,
+    boolean enforce) {
   /** For a policy alone. */
   public static Request of(Path policy) {
-    return new Request(policy, Optional.empty(), Optional.empty(), "", false);
+    return new Request(policy, Optional.empty(), Optional.empty(), "", Optional.empty(), false);
+  }
+
+  public Request withLock(Optional<Path> file) {
+    return new Request(policy, file, target, why, confirm, enforce);
+  }
+
+  public Request withTarget(Optional<String> name) {
+    return new Request(policy, lock, name, why, confirm, enforce);
+  }
+
+  public Request withWhy(String reason) {
+    return new Request(policy, lock, target, reason, confirm, enforce);
+  }
+
+  public Request withConfirm(Optional<Duration> trial) {
+    return new Request(policy, lock, target, why, trial, enforce);
+  }
+
+  public Request withEnforce(boolean observedToo) {
+    return new Request(policy, lock, target, why, confirm, observedToo);
   }
 }

@@ -24,6 +24,15 @@ final class Targets {
     this.known = Map.copyOf(known);
   }
 
+  /** The names of all targets of this host, each once. */
+  List<String> all() {
+    return known.values().stream()
+        .map(target -> target.capabilities().target())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** A target by name. */
   Target named(String name) throws TargetException {
     Target target = known.get(name);
@@ -43,6 +52,15 @@ final class Targets {
         .findFirst()
         .map(binding -> target.with(binding.options()))
         .orElse(target);
+  }
+
+  /** The options that a policy gives a target. */
+  static Map<String, String> options(String name, Policy policy) {
+    return policy.targets().stream()
+        .filter(binding -> binding.name().equals(name))
+        .findFirst()
+        .map(TargetBinding::options)
+        .orElse(Map.of());
   }
 
   /** The names of the targets of a run, {@code auto} resolved, each once. */

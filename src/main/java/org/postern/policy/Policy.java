@@ -42,7 +42,11 @@ public record Policy(
 
   /** The same with nothing to hold a change. */
   public Policy unguarded() {
-    List<SetDefinition> open = sets.stream().map(set -> set.withGuard(GuardSpec.NONE)).toList();
-    return new Policy(file, open, rules, protects, resolve, targets, texts);
+    return withSets(sets.stream().map(set -> set.withGuard(GuardSpec.NONE)).toList());
+  }
+
+  /** The same with other sets. */
+  public Policy withSets(List<SetDefinition> others) {
+    return new Policy(file, others, rules, protects, resolve, targets, texts);
   }
 }

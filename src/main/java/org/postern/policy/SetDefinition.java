@@ -30,6 +30,11 @@ public record SetDefinition(
     never = List.copyOf(never);
   }
 
+  /** The same from other sources. */
+  public SetDefinition withSources(List<SourceSpec> others) {
+    return new SetDefinition(name, span, others, never, guard, keep, widen, initial);
+  }
+
   /** The same behind other guards. */
   public SetDefinition withGuard(GuardSpec other) {
     return new SetDefinition(name, span, sources, never, other, keep, widen, initial);

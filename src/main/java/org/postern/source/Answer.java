@@ -85,6 +85,8 @@ public sealed interface Answer {
     /** Silence in every try. */
     TIMEOUT,
     /** The asking thread was told to stop. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** There are none any more, it was said; but not yet often enough to count. */
+    UNCONFIRMED
   }
 }

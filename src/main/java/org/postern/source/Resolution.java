@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.postern.state.Absence;
 import org.postern.state.LastGood;
 
 /** What one half of a source is worth after its answer was held beside the last good one. */
@@ -22,6 +23,7 @@ public sealed interface Resolution {
    * @param ttl how long the answer is good for
    * @param via the names it was led through
    * @param server who answered
+   * @param absence that there is none, confirmed; empty when there are some, or never were
    */
   record Fresh(
       LastGood.Key key,
@@ -30,7 +32,8 @@ public sealed interface Resolution {
       Instant at,
       Duration ttl,
       List<String> via,
-      String server)
+      String server,
+      Optional<Absence> absence)
       implements Resolution {
     public Fresh {
       entries = List.copyOf(entries);
@@ -51,17 +54,67 @@ public sealed interface Resolution {
   record Failed(LastGood.Key key, boolean outside, Answer.NoInformation why)
       implements Resolution {}
 
-  /** Holds an answer beside the last good one. A failure never removes. */
+  /**
+   * Holds an answer beside the last good one. A failure never removes, and an absence only when it
+   * was confirmed again and again.
+   *
+   * @param at when the answer came
+   */
   static Resolution of(
-      LastGood.Key key, boolean outside, Answer answer, Optional<LastGood> last, Instant now) {
+      LastGood.Key key, boolean outside, Answer answer, Optional<LastGood> last, Instant at) {
     return switch (answer) {
       case Answer.Data data ->
-          new Fresh(key, outside, data.entries(), now, data.ttl(), data.via(), data.server());
-      case Answer.Gone gone ->
-          new Fresh(key, outside, List.of(), now, gone.ttl(), gone.via(), gone.server());
+          new Fresh(
+              key,
+              outside,
+              data.entries(),
+              at,
+              data.ttl(),
+              data.via(),
+              data.server(),
+              Optional.empty());
+      case Answer.Gone gone -> absent(key, outside, gone, last, at);
       case Answer.NoInformation why ->
           last.<Resolution>map(good -> new Stale(key, outside, good, why))
               .orElseGet(() -> new Failed(key, outside, why));
     };
+  }
+
+  private static Resolution absent(
+      LastGood.Key key, boolean outside, Answer.Gone gone, Optional<LastGood> last, Instant at) {
+    if (last.map(good -> good.entries().isEmpty()).orElse(true)) {
+      return new Fresh(
+          key, outside, List.of(), at, gone.ttl(), gone.via(), gone.server(), Optional.empty());
+    }
+    Absence absence =
+        last.get()
+            .absence()
+            .map(before -> before.again(at, gone.ttl()))
+            .orElseGet(() -> Absence.first(at, gone.ttl()));
+    return absence.isConfirmed()
+        ? new Fresh(
+            key,
+            outside,
+            List.of(),
+            at,
+            gone.ttl(),
+            gone.via(),
+            gone.server(),
+            Optional.of(absence))
+        : new Stale(key, outside, last.get().absent(absence), unconfirmed(key, gone, absence));
+  }
+
+  private static Answer.NoInformation unconfirmed(
+      LastGood.Key key, Answer.Gone gone, Absence absence) {
+    return new Answer.NoInformation(
+        Answer.Cause.UNCONFIRMED,
+        "%s (%s): %s, said %d of the %d times over %d min after which it counts"
+            .formatted(
+                key.source(),
+                key.family().label(),
+                gone.absence().name(),
+                absence.times(),
+                Absence.TIMES,
+                Absence.SPAN.toMinutes()));
   }
 }

@@ -16,7 +16,7 @@ import org.postern.state.Memory;
 /**
  * Every half of every source of a policy, resolved.
  *
- * @param at when the sources were asked
+ * @param at when the answers are looked at
  * @param resolutions in the order of the policy
  */
 public record ResolvedSets(Instant at, List<Resolution> resolutions) {
@@ -31,22 +31,22 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions) {
 
   /** Holds each answer beside what is remembered; a source named twice in a set counts once. */
   public static ResolvedSets of(
-      Policy policy, Map<Question, Answer> answers, Memory memory, Instant now) {
+      Policy policy, Map<Question, Heard> answers, Memory memory, Instant now) {
     Map<LastGood.Key, Resolution> resolutions = new LinkedHashMap<>();
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
         for (Family family : Family.values()) {
-          Answer answer = answers.get(new Question(source.id(), family));
-          if (answer != null) {
+          Heard heard = answers.get(new Question(source.id(), family));
+          if (heard != null) {
             LastGood.Key key = new LastGood.Key(set.name(), source.id(), family);
             resolutions.put(
                 key,
                 Resolution.of(
                     key,
                     source.outside(),
-                    clamped(answer, policy.resolve()),
+                    clamped(heard.answer(), policy.resolve()),
                     memory.lastGood(key),
-                    now));
+                    heard.at()));
           }
         }
       }

@@ -3,34 +3,42 @@ package org.postern.state;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.policy.PolicyText;
 
 /**
  * One accepted policy with the answers and the ruleset it led to. Written before a target is
- * touched, completed afterwards.
+ * touched, completed afterwards. It holds all that bringing it back takes: no source is asked, and
+ * no policy is parsed.
  *
  * @param number counts from 1
+ * @param kind what led to it
  * @param at when it was accepted
  * @param who accepted it
  * @param why, empty when nothing was said
  * @param digest of policy and ruleset
  * @param targets what it was applied to
- * @param texts the policy with its includes
+ * @param texts the policy with its includes, under absolute names
+ * @param lock the lockfile that its answers are from; empty when the sources were asked
  * @param lastGood the answers in force
  * @param ruleset as a tree of maps, lists and strings
  * @param outcome how applying it ended
+ * @param confirmation what it waits for; empty when it was confirmed, or never had to be
  */
 public record Generation(
     int number,
+    Kind kind,
     Instant at,
     String who,
     String why,
     String digest,
-    List<String> targets,
+    List<TargetUse> targets,
     List<PolicyText> texts,
+    Optional<PolicyText> lock,
     List<LastGood> lastGood,
     Map<String, Object> ruleset,
-    Outcome outcome) {
+    Outcome outcome,
+    Optional<Confirmation> confirmation) {
   public Generation {
     targets = List.copyOf(targets);
     texts = List.copyOf(texts);
@@ -38,7 +46,17 @@ public record Generation(
     ruleset = Map.copyOf(ruleset);
   }
 
-  /** How applying a generation ended, from best to worst. */
+  /** What led to a generation. */
+  public enum Kind {
+    /** Somebody applied a policy. */
+    APPLIED,
+    /** The sources of the accepted policy answered something else. */
+    REFRESHED,
+    /** What was in force before came back, ordered or because nobody confirmed what came after. */
+    RETURNED
+  }
+
+  /** How applying a generation ended. */
   public enum Outcome {
     /** Applied, observed again and proven equal. */
     PROVEN,
@@ -47,11 +65,66 @@ public record Generation(
     /** Something was changed, and the observation differs. */
     NOT_PROVEN,
     /** Written, and nothing further is known: the run that wrote it did not end. */
-    PENDING
+    PENDING,
+    /** It was to be confirmed in time, and was not: the one before it came back. */
+    EXPIRED
+  }
+
+  /**
+   * What a generation that was applied on trial waits for.
+   *
+   * @param until when the generation before it comes back
+   * @param boot names the run of the machine in which it was applied; a later one starts with the
+   *     generation before it
+   * @param before the number of the generation that comes back, 0 for none
+   */
+  public record Confirmation(Instant until, String boot, int before) {}
+
+  /**
+   * A target and the options under which it was used.
+   *
+   * @param name the target's name
+   * @param options names to values
+   */
+  public record TargetUse(String name, Map<String, String> options) {
+    public TargetUse {
+      options = Map.copyOf(options);
+    }
   }
 
   /** The same with its end known. */
   public Generation ended(Outcome end) {
-    return new Generation(number, at, who, why, digest, targets, texts, lastGood, ruleset, end);
+    return new Generation(
+        number,
+        kind,
+        at,
+        who,
+        why,
+        digest,
+        targets,
+        texts,
+        lock,
+        lastGood,
+        ruleset,
+        end,
+        confirmation);
+  }
+
+  /** The same, waiting for nothing any more. */
+  public Generation settled(Outcome end) {
+    return new Generation(
+        number,
+        kind,
+        at,
+        who,
+        why,
+        digest,
+        targets,
+        texts,
+        lock,
+        lastGood,
+        ruleset,
+        end,
+        Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package org.postern.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.postern.address.Interval;
@@ -26,6 +27,22 @@ public record KeptEntry(
   public static KeptEntry named(
       Interval interval, String label, int line, Instant firstSeen, Instant now) {
     return new KeptEntry(interval, label, line, firstSeen, now, Optional.empty());
+  }
+
+  /** Without the date that every answer moves. */
+  KeptEntry timeless() {
+    return new KeptEntry(interval, label, line, firstSeen, firstSeen, missingSince);
+  }
+
+  /** The same on a clock that was set forward by so much; since when it is known stays. */
+  KeptEntry shifted(Duration by) {
+    return new KeptEntry(
+        interval,
+        label,
+        line,
+        firstSeen,
+        lastConfirmed.plus(by),
+        missingSince.map(since -> since.plus(by)));
   }
 
   /** The same after an answer that does not name it; only the first such answer counts. */

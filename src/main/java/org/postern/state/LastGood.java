@@ -3,6 +3,7 @@ package org.postern.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.postern.address.Family;
 
 /**
@@ -14,13 +15,22 @@ import org.postern.address.Family;
  * @param via the names it was led through, in order
  * @param server who answered, empty when nobody was asked
  * @param entries in force, also those that the last answer no longer named
+ * @param absence what the source says since then: that it has none; empty when it does not
  */
 public record LastGood(
-    Key key, Instant at, Duration ttl, List<String> via, String server, List<KeptEntry> entries) {
+    Key key,
+    Instant at,
+    Duration ttl,
+    List<String> via,
+    String server,
+    List<KeptEntry> entries,
+    Optional<Absence> absence) {
   public LastGood {
     via = List.copyOf(via);
     entries = List.copyOf(entries);
   }
+
+  private static final long QUARTER = 900;
 
   /**
    * One half of one source in one set.
@@ -30,4 +40,37 @@ public record LastGood(
    * @param family which half
    */
   public record Key(String set, String source, Family family) {}
+
+  /** Without the dates that every answer moves, to the quarter of an hour. */
+  LastGood timeless() {
+    return new LastGood(
+        key,
+        quarter(at),
+        Duration.ZERO,
+        via,
+        "",
+        entries.stream().map(KeptEntry::timeless).toList(),
+        absence);
+  }
+
+  private static Instant quarter(Instant time) {
+    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), QUARTER) * QUARTER);
+  }
+
+  /** The same on a clock that was set forward by so much. */
+  LastGood shifted(Duration by) {
+    return new LastGood(
+        key,
+        at.plus(by),
+        ttl,
+        via,
+        server,
+        entries.stream().map(entry -> entry.shifted(by)).toList(),
+        absence.map(one -> one.shifted(by)));
+  }
+
+  /** The same after an answer that there is none. */
+  public LastGood absent(Absence now) {
+    return new LastGood(key, at, ttl, via, server, entries, Optional.of(now));
+  }
 }

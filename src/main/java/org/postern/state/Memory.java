@@ -1,5 +1,6 @@
 package org.postern.state;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,38 @@ public record Memory(
   /** The same with another generation in force. */
   public Memory withGeneration(int number) {
     return new Memory(number, lastGood, samples, held, approvals);
+  }
+
+  /** Whether it says more than an earlier one than that nothing has changed since a while ago. */
+  public boolean isNews(Memory earlier) {
+    return !timeless().equals(earlier.timeless());
+  }
+
+  /** Without the dates that every answer moves. */
+  private Memory timeless() {
+    return new Memory(
+        generation, lastGood.stream().map(LastGood::timeless).toList(), samples, held, approvals);
+  }
+
+  /** The same with another generation in force, and what was in force of it. */
+  public Memory returnedTo(int number, List<LastGood> then) {
+    return new Memory(number, then, samples, List.of(), approvals);
+  }
+
+  /**
+   * The same on a clock that was set: all ages stay what they are.
+   *
+   * @param by how far it was set forward
+   */
+  public Memory shifted(Duration by) {
+    return new Memory(
+        generation,
+        lastGood.stream().map(one -> one.shifted(by)).toList(),
+        samples.stream()
+            .map(one -> new SizeSample(one.set(), one.family(), one.at().plus(by), one.entries()))
+            .toList(),
+        held,
+        approvals);
   }
 
   /** The same with one approval more. */

@@ -1,17 +1,15 @@
 package org.postern.state;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,17 +17,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
+import org.postern.host.Invoker;
 
 /**
- * The state folder: {@code memory}, {@code generations/NNNNNN}, {@code proof-TARGET} and {@code
- * lock}. Reading needs no lock, since every file is replaced as a whole.
+ * The state folder: {@code memory}, {@code generations/NNNNNN}, {@code proof-TARGET} {@code
+ * orders}, {@code audit} and {@code lock}. Reading needs no lock, since every file is replaced as a
+ * whole.
  */
 public final class StateStore {
-  /** Older generations are deleted. */
+  /** Older generations that somebody accepted are deleted. */
   static final int KEEP = 200;
+
+  /** Of those that only followed the sources fewer are of use. */
+  static final int KEEP_REFRESHED = 20;
+
+  private static final String REFRESHED = "-refreshed";
 
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
@@ -72,7 +76,7 @@ public final class StateStore {
    */
   public Memory memory(Consumer<String> told) throws IOException {
     try {
-      return StateFile.read(memoryFile(), StateCodec::readMemory);
+      return StateFile.read(memoryFile(), MemoryCodec::readMemory);
     } catch (NoSuchFileException e) {
       return fromGenerations().orElse(Memory.empty());
     } catch (AccessDeniedException e) {
@@ -91,10 +95,10 @@ public final class StateStore {
   }
 
   /** Replaces the memory. */
-  public void write(Lock lock, Memory memory) throws IOException {
+  public void write(StateLock lock, Memory memory) throws IOException {
     lock.requireHeld();
     prepare();
-    StateFile.write(memoryFile(), StateCodec.write(memory));
+    StateFile.write(memoryFile(), MemoryCodec.write(memory));
   }
 
   /**
@@ -102,22 +106,31 @@ public final class StateStore {
    *
    * @param inForce is never forgotten, however many came to nothing after it
    */
-  public void write(Lock lock, Generation generation, int inForce) throws IOException {
+  public void write(StateLock lock, Generation generation, int inForce) throws IOException {
     lock.requireHeld();
     prepare();
-    StateFile.write(generationFile(generation.number()), StateCodec.write(generation));
-    List<Integer> numbers = numbers();
-    for (int number : numbers.subList(0, Math.max(0, numbers.size() - KEEP))) {
+    boolean refreshed = generation.kind() == Generation.Kind.REFRESHED;
+    StateFile.write(
+        generationFile(generation.number(), refreshed ? REFRESHED : ""),
+        GenerationCodec.write(generation));
+    forgetOld("", KEEP, inForce);
+    forgetOld(REFRESHED, KEEP_REFRESHED, inForce);
+  }
+
+  private void forgetOld(String ending, int kept, int inForce) throws IOException {
+    List<Integer> numbers = numbers(ending);
+    for (int number : numbers.subList(0, Math.max(0, numbers.size() - kept))) {
       if (number != inForce) {
-        Files.deleteIfExists(generationFile(number));
+        Files.deleteIfExists(generationFile(number, ending));
       }
     }
   }
 
   /** One generation. */
   public Optional<Generation> generation(int number) throws IOException {
+    String ending = Files.exists(generationFile(number, REFRESHED)) ? REFRESHED : "";
     try {
-      return Optional.of(StateFile.read(generationFile(number), StateCodec::readGeneration));
+      return Optional.of(StateFile.read(generationFile(number, ending), GenerationCodec::read));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
@@ -128,7 +141,7 @@ public final class StateStore {
   /** What was proven of a target last. */
   public Optional<ProofRecord> proof(String target) throws IOException {
     try {
-      return Optional.of(StateFile.read(proofFile(target), StateCodec::readProof));
+      return Optional.of(StateFile.read(proofFile(target), MemoryCodec::readProof));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
@@ -137,14 +150,14 @@ public final class StateStore {
   }
 
   /** Replaces what was proven of a target. */
-  public void write(Lock lock, ProofRecord proof) throws IOException {
+  public void write(StateLock lock, ProofRecord proof) throws IOException {
     lock.requireHeld();
     prepare();
-    StateFile.write(proofFile(proof.target()), StateCodec.write(proof));
+    StateFile.write(proofFile(proof.target()), MemoryCodec.write(proof));
   }
 
   /** Forgets what was proven of a target. */
-  public void forgetProof(Lock lock, String target) throws IOException {
+  public void forgetProof(StateLock lock, String target) throws IOException {
     lock.requireHeld();
     if (Files.deleteIfExists(proofFile(target))) {
       AtomicFile.sync(folder);
@@ -153,11 +166,18 @@ public final class StateStore {
 
   /** The numbers of all generations, oldest first. */
   public List<Integer> numbers() throws IOException {
+    List<Integer> numbers = new ArrayList<>(numbers(""));
+    numbers.addAll(numbers(REFRESHED));
+    numbers.sort(Comparator.naturalOrder());
+    return numbers;
+  }
+
+  private List<Integer> numbers(String ending) throws IOException {
     List<Integer> numbers = new ArrayList<>();
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder.resolve("generations"), "[0-9]*")) {
       for (Path file : files) {
-        number(file).ifPresent(numbers::add);
+        number(file, ending).ifPresent(numbers::add);
       }
     } catch (NoSuchFileException e) {
       return List.of();
@@ -168,85 +188,54 @@ public final class StateStore {
     return numbers;
   }
 
+  /** What was ordered; {@link Orders#none()} when nothing was. */
+  public Orders orders() throws IOException {
+    try {
+      return StateFile.read(ordersFile(), OrdersCodec::read);
+    } catch (NoSuchFileException e) {
+      return Orders.none();
+    } catch (AccessDeniedException e) {
+      throw denied(e);
+    }
+  }
+
+  /** Replaces the orders. */
+  public void write(StateLock lock, Orders orders) throws IOException {
+    lock.requireHeld();
+    prepare();
+    StateFile.write(ordersFile(), OrdersCodec.write(orders));
+  }
+
+  /** The audit trail. */
+  public AuditTrail audit() {
+    return new AuditTrail(folder.resolve("audit"));
+  }
+
   /**
    * The right to write, held until closed.
    *
    * @throws StateException when somebody else holds it for as long as the store waits
    */
-  public Lock lock() throws IOException {
+  public StateLock lock() throws IOException {
+    return take("lock", patience, "another postern holds the lock in " + folder);
+  }
+
+  /**
+   * The right to be the daemon of this state, held until closed.
+   *
+   * @throws StateException when there is one
+   */
+  public StateLock daemonLock() throws IOException {
+    return take("daemon", Duration.ZERO, "another postern daemon runs from " + folder);
+  }
+
+  private StateLock take(String name, Duration patience, String otherwise) throws IOException {
     prepare();
-    FileChannel channel;
     try {
-      channel =
-          FileChannel.open(
-              folder.resolve("lock"),
-              Set.of(
-                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-              mode("rw-------"));
+      return StateLock.take(folder.resolve(name), patience)
+          .orElseThrow(() -> new StateException(StateException.Kind.LOCKED, otherwise));
     } catch (AccessDeniedException e) {
       throw denied(e);
-    }
-    try {
-      return new Lock(channel, await(channel));
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  /** Held while state or targets are changed. */
-  public static final class Lock implements AutoCloseable {
-    private final FileChannel channel;
-    private final FileLock lock;
-
-    private Lock(FileChannel channel, FileLock lock) {
-      this.channel = channel;
-      this.lock = lock;
-    }
-
-    private void requireHeld() {
-      if (!lock.isValid()) {
-        throw new IllegalStateException("the lock was given back");
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (channel) {
-        lock.release();
-      }
-    }
-  }
-
-  private FileLock await(FileChannel channel) throws IOException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (true) {
-      FileLock lock = tryLock(channel).orElse(null);
-      if (lock != null) {
-        return lock;
-      }
-      if (System.nanoTime() > end) {
-        throw new StateException(
-            StateException.Kind.LOCKED, "another postern holds the lock in " + folder);
-      }
-      pause();
-    }
-  }
-
-  private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
-    try {
-      return Optional.ofNullable(channel.tryLock());
-    } catch (OverlappingFileLockException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for the lock", e);
     }
   }
 
@@ -257,8 +246,28 @@ public final class StateStore {
         Files.createDirectories(generations, mode("rwx------"));
         AtomicFile.sync(folder);
       }
+      requireOwn();
     } catch (AccessDeniedException e) {
       throw denied(e);
+    }
+  }
+
+  /** Who can plant files in the folder could have us write, or believe, what he likes. */
+  private void requireOwn() throws IOException {
+    PosixFileAttributes found =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (!Invoker.uid().map(uid -> uid == owner).orElse(true)) {
+      throw new StateException(
+          StateException.Kind.PERMISSION,
+          "the state in %s belongs to %s: run this as that user, or through the daemon"
+              .formatted(folder, found.owner().getName()));
+    }
+    if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+        || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new StateException(
+          StateException.Kind.PERMISSION,
+          "others may write to the state in %s: chmod go-w it".formatted(folder));
     }
   }
 
@@ -294,16 +303,20 @@ public final class StateStore {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
-  private static OptionalInt number(Path file) {
+  private static OptionalInt number(Path file, String ending) {
     String name = String.valueOf(file.getFileName());
-    return name.matches("[0-9]{6,9}")
-        ? OptionalInt.of(Integer.parseInt(name))
+    return name.matches("[0-9]{6,9}" + ending)
+        ? OptionalInt.of(Integer.parseInt(name.substring(0, name.length() - ending.length())))
         : OptionalInt.empty();
   }
 
   private StateException denied(AccessDeniedException e) {
     return new StateException(
         StateException.Kind.PERMISSION, "no right to use the state in " + folder, e);
+  }
+
+  private Path ordersFile() {
+    return folder.resolve("orders");
   }
 
   private Path memoryFile() {
@@ -314,7 +327,7 @@ public final class StateStore {
     return folder.resolve("proof-" + target);
   }
 
-  private Path generationFile(int number) {
-    return folder.resolve("generations").resolve("%06d".formatted(number));
+  private Path generationFile(int number, String ending) {
+    return folder.resolve("generations").resolve("%06d".formatted(number) + ending);
   }
 }

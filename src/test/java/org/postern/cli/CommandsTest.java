@@ -22,6 +22,7 @@ import org.postern.pipeline.Lab;
 import org.postern.pipeline.UnreliableTarget;
 import org.postern.plan.Observation;
 import org.postern.source.Lockfile;
+import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 import org.postern.target.Applied;
 
@@ -161,7 +162,7 @@ class CommandsTest {
 
   @Test
   void applyWhileTheStateIsLockedMayWorkLater() throws IOException {
-    try (StateStore.Lock lock = store().lock()) {
+    try (StateLock lock = store().lock()) {
       type(75, "apply", policy());
       store().write(lock, store().memory());
     }

@@ -27,6 +27,7 @@ import org.postern.plan.ToyWorld;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.StateException;
+import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
@@ -224,7 +225,7 @@ class ApplyTest {
 
   @Test
   void aRunWhileTheStateIsLockedIsRefused() throws IOException {
-    try (StateStore.Lock lock = store().lock()) {
+    try (StateLock lock = store().lock()) {
       StateException e = assertThrows(StateException.class, this::apply);
       assertEquals(StateException.Kind.LOCKED, e.kind());
       store().write(lock, Memory.empty());
@@ -242,7 +243,7 @@ class ApplyTest {
 
   @Test
   void anUnknownTargetLeavesNoTrace() {
-    Request request = new Request(lab.file(), Optional.empty(), Optional.of("windows"), "", false);
+    Request request = Request.of(lab.file()).withTarget(Optional.of("windows"));
     assertThrows(TargetException.class, () -> lab.pipeline().apply(request));
     assertFalse(Files.exists(lab.state()));
   }
@@ -314,7 +315,7 @@ class ApplyTest {
   }
 
   private Request request() {
-    return new Request(lab.file(), Optional.empty(), Optional.empty(), "because", false);
+    return Request.of(lab.file()).withWhy("because");
   }
 
   private StateStore store() {

@@ -117,7 +117,8 @@ class GitComparisonTest {
             this::git,
             parts.connections(),
             parts.clock(),
-            parts.who());
+            parts.who(),
+            parts.boot());
     return new Comparison(new Pipeline(withGit)).side(operand, report);
   }
 

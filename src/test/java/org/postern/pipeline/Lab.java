@@ -43,6 +43,7 @@ public final class Lab {
   private final ExampleSystem system = new ExampleSystem();
   private final UnreliableTarget target = new UnreliableTarget(new ExampleTarget(system));
   private final Map<Question, Answer> names = new LinkedHashMap<>();
+  private String boot = "first";
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   /** For an empty folder. */
@@ -105,6 +106,13 @@ public final class Lab {
     return this;
   }
 
+  /** The machine starts anew: what the kernel held is gone. */
+  public Lab reboot() {
+    boot += " and another";
+    system.clear();
+    return this;
+  }
+
   /** Time passes. */
   public Lab later(Duration time) {
     now = now.plus(time);
@@ -135,7 +143,8 @@ public final class Lab {
             new ProcessRunner(),
             new Connections(folder.resolve("proc")),
             () -> now,
-            "uid 0"));
+            "uid 0",
+            () -> boot));
   }
 
   private Resolver<SourceSpec.Dns> dns(Policy policy) {

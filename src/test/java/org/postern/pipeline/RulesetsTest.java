@@ -254,7 +254,7 @@ class RulesetsTest {
     Path lock = Files.writeString(folder.resolve("policy.lock"), LOCK);
     Report report = new Report();
     Pipeline pipeline = Assembly.pipeline(folder.resolve("state"));
-    Request request = new Request(policy, Optional.of(lock), Optional.empty(), "", false);
+    Request request = Request.of(policy).withLock(Optional.of(lock));
     pipeline.check(request, report);
     assertEquals(List.of(), report.diagnostics(), text);
     return pipeline.compile(request);

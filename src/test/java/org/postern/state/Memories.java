@@ -50,21 +50,25 @@ final class Memories {
                 AT,
                 Optional.empty()),
             new KeptEntry(
-                interval("192.0.2.5-192.0.2.9"), "", 0, AT, AT, Optional.of(AT.plusSeconds(5)))));
+                interval("192.0.2.5-192.0.2.9"), "", 0, AT, AT, Optional.of(AT.plusSeconds(5)))),
+        Optional.of(new Absence(AT, AT.plusSeconds(60), Duration.ofMinutes(1), 2)));
   }
 
   static Generation generation(int number, Generation.Outcome outcome) {
     return new Generation(
         number,
+        Generation.Kind.APPLIED,
         AT,
         "uid 0",
         "why not",
         "0123456789abcdef",
-        List.of("nftables"),
+        List.of(new Generation.TargetUse("nftables", Map.of("owner", "true"))),
         List.of(new PolicyText("policy.yaml", "rules: []\n")),
+        Optional.of(new PolicyText("policy.lock", "{}")),
         List.of(lastGood()),
         Map.of("rules", List.of(Map.of("name", "smtp", "port", 25))),
-        outcome);
+        outcome,
+        Optional.of(new Generation.Confirmation(AT, "a-boot", 7)));
   }
 
   private static Interval interval(String text) {

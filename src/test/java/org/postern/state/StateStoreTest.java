@@ -137,7 +137,7 @@ class StateStoreTest {
 
   @Test
   void theLockExcludesOthersAndIsGivenBack() throws IOException {
-    try (StateStore.Lock held = store.lock()) {
+    try (StateLock held = store.lock()) {
       StateException e =
           assertThrows(
               StateException.class, () -> new StateStore(folder, Duration.ZERO).lock().close());
@@ -149,14 +149,14 @@ class StateStoreTest {
 
   @Test
   void aLockThatWasGivenBackIsNoRightToWrite() throws IOException {
-    StateStore.Lock lock = store.lock();
+    StateLock lock = store.lock();
     lock.close();
     assertThrows(IllegalStateException.class, () -> store.write(lock, Memory.empty()));
   }
 
   @Test
   void twoHundredGenerationsAreKeptAndTheOneInForce() throws IOException {
-    try (StateStore.Lock lock = store.lock()) {
+    try (StateLock lock = store.lock()) {
       for (int number = 1; number <= 205; number++) {
         store.write(lock, Memories.generation(number, Generation.Outcome.UNCHANGED), 2);
       }
@@ -221,13 +221,13 @@ class StateStoreTest {
   }
 
   private void write(Memory memory) throws IOException {
-    try (StateStore.Lock lock = store.lock()) {
+    try (StateLock lock = store.lock()) {
       store.write(lock, memory);
     }
   }
 
   private void write(Generation generation, int inForce) throws IOException {
-    try (StateStore.Lock lock = store.lock()) {
+    try (StateLock lock = store.lock()) {
       store.write(lock, generation, inForce);
     }
   }

@@ -28,6 +28,11 @@ public final class ExampleSystem {
     lines.add(line);
   }
 
+  /** The machine starts anew. */
+  public synchronized void clear() {
+    lines.clear();
+  }
+
   /** Puts new lines in place of ours in one transaction, if ours are still as expected. */
   synchronized boolean replace(List<String> expected, List<String> wanted) {
     if (!ours().equals(expected)) {

@@ -81,7 +81,8 @@ final class Host implements AutoCloseable {
             real.programs(),
             real.connections(),
             real.clock(),
-            real.who()));
+            real.who(),
+            real.boot()));
   }
 
   Observation observe() {

@@ -55,7 +55,7 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
     for (Entry entry : half.entries()) {
       KeptEntry before = kept.remove(entry.interval());
       if (before != null || !objections.holdsAdditions()) {
-        settled.add(confirmed(fresh, entry, before == null ? now : before.firstSeen()));
+        settled.add(confirmed(fresh, entry, before == null ? fresh.at() : before.firstSeen()));
       }
     }
     for (KeptEntry gone : kept.values()) {
@@ -65,7 +65,8 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
   }
 
   private SettledEntry confirmed(Resolution.Fresh fresh, Entry entry, Instant firstSeen) {
-    KeptEntry kept = KeptEntry.named(entry.interval(), entry.label(), entry.line(), firstSeen, now);
+    KeptEntry kept =
+        KeptEntry.named(entry.interval(), entry.label(), entry.line(), firstSeen, fresh.at());
     return new SettledEntry(fresh.key(), kept, Standing.FRESH, Optional.empty());
   }
 
@@ -74,12 +75,12 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
    * without it, not from the last with it: between the two the source may have been silent.
    */
   private Optional<SettledEntry> left(Resolution.Fresh fresh, KeptEntry last) {
-    KeptEntry gone = last.missing(now);
+    KeptEntry gone = last.missing(fresh.at());
     if (objections.holdsRemovals()) {
       return Optional.of(new SettledEntry(fresh.key(), gone, Standing.HELD, Optional.empty()));
     }
     Duration stay = fresh.outside() ? set.keep().removed() : Duration.ZERO;
-    Instant until = gone.missingSince().orElse(now).plus(stay);
+    Instant until = gone.missingSince().orElse(fresh.at()).plus(stay);
     return now.isBefore(until)
         ? Optional.of(new SettledEntry(fresh.key(), gone, Standing.FADING, Optional.of(until)))
         : Optional.empty();
@@ -89,7 +90,14 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
     List<KeptEntry> entries = settled.stream().map(SettledEntry::entry).toList();
     return switch (half.resolution()) {
       case Resolution.Fresh fresh ->
-          new LastGood(fresh.key(), fresh.at(), fresh.ttl(), fresh.via(), fresh.server(), entries);
+          new LastGood(
+              fresh.key(),
+              fresh.at(),
+              fresh.ttl(),
+              fresh.via(),
+              fresh.server(),
+              entries,
+              fresh.absence());
       case Resolution.Stale stale -> stale.last();
       case Resolution.Failed failed ->
           throw new IllegalStateException(failed.key() + " has nothing to remember");

@@ -100,7 +100,8 @@ record Publication(
                         last.at(),
                         last.ttl(),
                         last.via(),
-                        last.server()),
+                        last.server(),
+                        Optional.empty()),
                     List.of(),
                     Optional.of(last)))
         .toList();

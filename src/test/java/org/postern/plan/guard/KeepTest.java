@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,8 @@ import org.postern.plan.Standing;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
+import org.postern.state.Absence;
+import org.postern.state.LastGood;
 
 /** How long addresses outlive their source: after confirmed answers for a day, else for ever. */
 class KeepTest {
@@ -97,15 +100,45 @@ class KeepTest {
             .guarded(old -> new GuardSpec(1, 100, 100, 100, 12, 32, false))
             .answers("8.8.8.8", "2001:4860::1");
     story.apply();
-    Settled settled = story.later(HOUR).says(Family.IP6, Story.gone(absence)).apply();
+    story.says(Family.IP6, Story.gone(absence));
+    Settled once = story.later(HOUR).apply();
+    assertEquals(Standing.STALE, entry(once, "2001:4860::1").standing());
+    story.later(Duration.ofMinutes(30)).apply();
+    Settled settled = story.later(Duration.ofMinutes(30)).apply();
     assertEquals(Standing.FADING, entry(settled, "2001:4860::1").standing());
     assertEquals(Set.of("8.8.8.8"), Story.inForce(story.later(DAY).apply()));
   }
 
   @Test
-  void anAbsenceOfEverythingIsHeld() {
-    Story story = started();
+  void anAbsenceFromACacheIsTheSameOne() {
+    Story story = started().answers();
+    for (int minute = 0; minute < 4; minute++) {
+      story.later(Duration.ofMinutes(1)).apply();
+    }
+    assertEquals(
+        List.of(1),
+        story.memory().lastGood().stream().flatMap(KeepTest::times).distinct().toList());
+  }
+
+  private static Stream<Integer> times(LastGood good) {
+    return good.absence().map(Absence::times).stream();
+  }
+
+  @Test
+  void oneOtherAnswerEndsAnAbsence() {
+    Story story = started().answers();
+    story.later(HOUR).apply();
+    story.later(HOUR).answers(FOUR).apply();
     Settled settled = story.later(HOUR).answers().apply();
+    assertEquals(Standing.STALE, entry(settled, "8.8.8.1").standing());
+  }
+
+  @Test
+  void anAbsenceOfEverythingIsHeld() {
+    Story story = started().answers();
+    story.later(HOUR).apply();
+    story.later(HOUR).apply();
+    Settled settled = story.later(HOUR).apply();
     assertEquals(Set.of(FOUR), Story.inForce(settled));
     assertEquals(Standing.HELD, entry(settled, "8.8.8.1").standing());
     assertEquals(Set.of(FOUR), Story.inForce(story.later(Duration.ofDays(400)).apply()));

@@ -24,6 +24,7 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
+import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Approval;
@@ -149,7 +150,8 @@ final class Story {
     Policy policy =
         new Policy(
             "p", List.of(set), List.of(), List.of(), ResolveSettings.DEFAULT, List.of(), List.of());
-    return Settlement.settle(policy, ResolvedSets.of(policy, answers, memory, now), memory);
+    return Settlement.settle(
+        policy, ResolvedSets.of(policy, Heard.at(now, answers), memory, now), memory);
   }
 
   Memory memory() {

@@ -21,6 +21,7 @@ import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
+import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Memory;
@@ -55,7 +56,9 @@ final class Meant {
     }
     Settled settled =
         Settlement.settle(
-            policy, ResolvedSets.of(policy, all, Memory.empty(), NOW), Memory.empty());
+            policy,
+            ResolvedSets.of(policy, Heard.at(NOW, all), Memory.empty(), NOW),
+            Memory.empty());
     return Planner.plan(policy, settled);
   }
 

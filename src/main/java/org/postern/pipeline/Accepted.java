@@ -1,0 +1,61 @@
+package org.postern.pipeline;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.diagnostic.Report;
+import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
+import org.postern.policy.parse.Loader;
+import org.postern.state.Generation;
+
+/**
+ * The policy of a generation, as it was accepted: what runs, whatever its file says meanwhile.
+ *
+ * @param generation whose
+ * @param policy parsed anew from the texts that the generation holds
+ */
+public record Accepted(Generation generation, Policy policy) {
+
+  /** Parses it; empty when this version does not understand it, with the reasons in the report. */
+  static Optional<Accepted> of(Generation generation, PolicyFiles files, Report report) {
+    if (generation.texts().isEmpty()) {
+      return Optional.empty();
+    }
+    PolicyText first = generation.texts().getFirst();
+    return files
+        .parse(first.name(), first.text(), new Texts(generation.texts()), report)
+        .map(policy -> new Accepted(generation, policy));
+  }
+
+  /** The texts of a policy under absolute names, so that they mean the same from everywhere. */
+  static List<PolicyText> texts(Policy policy) {
+    return policy.texts().stream()
+        .map(text -> new PolicyText(absolute(text.name()).toString(), text.text()))
+        .toList();
+  }
+
+  private static Path absolute(String name) {
+    return Path.of(name).toAbsolutePath().normalize();
+  }
+
+  /** Includes, from texts that were read earlier. */
+  static final class Texts implements Loader {
+    private final Map<String, String> texts = new LinkedHashMap<>();
+
+    Texts(List<PolicyText> all) {
+      all.forEach(text -> texts.put(text.name(), text.text()));
+    }
+
+    @Override
+    public Loaded load(String includingFile, String path) {
+      String name = Path.of(includingFile).resolveSibling(path).normalize().toString();
+      String text = texts.get(name);
+      return text == null
+          ? new Loaded.Missing("it was not accepted with the policy")
+          : new Loaded.Text(name, text);
+    }
+  }
+}

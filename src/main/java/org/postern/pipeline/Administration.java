@@ -1,0 +1,214 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
+import org.postern.state.AuditEntry;
+import org.postern.state.Generation;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+import org.postern.state.StateException;
+import org.postern.state.StateLock;
+import org.postern.target.Target;
+
+/**
+ * What an administrator orders beside a policy. {@code open} and {@code remove} are for the worst
+ * hour: they look at the targets alone, and need neither a source nor a sound state.
+ */
+public final class Administration {
+  private final Parts parts;
+
+  public Administration(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What came of an order.
+   *
+   * @param outcomes per target
+   * @param notes what the user should know
+   * @param durable whether it is written down, so that a restart knows of it
+   */
+  public record Ordered(List<Outcome> outcomes, List<String> notes, boolean durable) {
+    public Ordered {
+      outcomes = List.copyOf(outcomes);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** Confirms the generation in force; empty when nothing waits for that, or no more. */
+  public Optional<Generation> confirm(String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Recall recall = new Restoration(parts).recall();
+      Optional<Generation> waiting =
+          recall.generation().filter(one -> one.confirmation().isPresent());
+      if (waiting.isEmpty() || recall.unconfirmed().isPresent()) {
+        return Optional.empty();
+      }
+      Generation confirmed = waiting.get().settled(waiting.get().outcome());
+      parts.store().write(lock, confirmed, recall.memory().generation());
+      audit(lock, "confirmed generation " + confirmed.number(), why, confirmed.digest());
+      return Optional.of(confirmed);
+    }
+  }
+
+  /** The rules that refuse somebody, as the targets hold them now. */
+  public Set<String> refusing() throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : targets()) {
+      new Targets(parts.targets())
+          .named(name).observe().owned().rules().stream()
+              .filter(Openings::refuses)
+              .map(FilterRule::name)
+              .forEach(names::add);
+    }
+    return names;
+  }
+
+  /**
+   * Has rules refuse nobody for a while.
+   *
+   * @param rule its name; empty for all
+   */
+  public Ordered open(String rule, Instant until, String why) throws IOException {
+    Orders.Opening opening = new Orders.Opening(rule, until, given(why));
+    String what = "opened " + (rule.isEmpty() ? "all rules" : "rule " + rule) + " until " + until;
+    return order(orders -> orders.with(opening), what, why);
+  }
+
+  /** Takes everything of ours out of every target. */
+  public Ordered remove(String why) throws IOException {
+    Orders.Removal removal = new Orders.Removal(given(why));
+    return order(orders -> orders.with(removal), "removed everything", why);
+  }
+
+  /** Nothing is changed from now on, not even repaired. */
+  public void pause(Optional<Duration> life, String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
+      Optional<Instant> until = life.map(parts.clock().instant()::plus);
+      parts.store().write(lock, orders.with(new Orders.Pause(until, given(why))));
+      audit(lock, "paused" + until.map(end -> " until " + end).orElse(""), why, "");
+    }
+  }
+
+  /** Ends pin, pause and openings; the sources are followed again. */
+  public Restoration.Restored resume(String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
+      parts.store().write(lock, orders.resumed());
+      audit(lock, "resumed", why, "");
+    }
+    return new Restoration(parts).restore();
+  }
+
+  private interface Change {
+    Orders of(Orders orders);
+  }
+
+  private Ordered order(Change change, String what, String why) throws IOException {
+    List<String> notes = new ArrayList<>();
+    try (StateLock lock = parts.store().lock()) {
+      Orders orders = change.of(Recall.orders(parts.store(), notes).at(parts.clock().instant()));
+      parts.store().write(lock, orders);
+      audit(lock, what, why, "");
+      return new Ordered(carryOut(orders, Optional.of(lock)), notes, true);
+    } catch (StateException e) {
+      if (e.kind() == StateException.Kind.LOCKED) {
+        throw e;
+      }
+      return undurable(change, notes, e);
+    } catch (FileSystemException e) {
+      return undurable(change, notes, e);
+    }
+  }
+
+  /** A disk that cannot be written is no reason to leave a gate shut, or rules in the way. */
+  private Ordered undurable(Change change, List<String> notes, IOException why) throws IOException {
+    notes.add(why.getMessage() + "; the order is carried out, and a restart will not know of it");
+    return new Ordered(carryOut(change.of(Orders.none()), Optional.empty()), notes, false);
+  }
+
+  private List<Outcome> carryOut(Orders orders, Optional<StateLock> lock) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (String name : targets()) {
+      Generation held = held(name, orders);
+      Prepared prepared = Restoration.prepared(held, Memory.empty(), orders);
+      outcomes.add(
+          new Enforcement(parts)
+              .hold(
+                  name,
+                  prepared,
+                  held,
+                  Observation.nothing(),
+                  target -> {
+                    if (lock.isPresent()) {
+                      parts.store().forgetProof(lock.get(), target);
+                    }
+                  }));
+    }
+    return outcomes;
+  }
+
+  /** What a target holds now, as a generation; nothing when all is to be taken out. */
+  private Generation held(String name, Orders orders) throws IOException {
+    Target target = new Targets(parts.targets()).named(name);
+    Ruleset ruleset =
+        orders.removal().isPresent()
+            ? Ruleset.empty()
+            : Openings.applied(target.observe().owned(), Orders.none());
+    return new Generation(
+        0,
+        Generation.Kind.RETURNED,
+        parts.clock().instant(),
+        parts.who(),
+        "",
+        "",
+        List.of(new Generation.TargetUse(name, options(name))),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        RulesetTree.write(ruleset),
+        Generation.Outcome.PROVEN,
+        Optional.empty());
+  }
+
+  /** As the generation in force used it, if that can be read. */
+  private Map<String, String> options(String name) {
+    try {
+      return new Restoration(parts)
+          .recall().generation().stream()
+              .flatMap(generation -> generation.targets().stream())
+              .filter(use -> use.name().equals(name))
+              .findFirst()
+              .map(Generation.TargetUse::options)
+              .orElse(Map.of());
+    } catch (IOException e) {
+      return Map.of();
+    }
+  }
+
+  private List<String> targets() {
+    return new Targets(parts.targets()).all();
+  }
+
+  private Orders.Given given(String why) {
+    return new Orders.Given(parts.clock().instant(), parts.who(), why);
+  }
+
+  private void audit(StateLock lock, String what, String why, String digest) throws IOException {
+    AuditEntry entry = new AuditEntry(parts.clock().instant(), parts.who(), what, why, digest);
+    parts.store().audit().append(lock, entry);
+  }
+}

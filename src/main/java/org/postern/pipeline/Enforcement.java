@@ -1,0 +1,94 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.plan.Observation;
+import org.postern.plan.Obstacle;
+import org.postern.plan.pass.Planner;
+import org.postern.state.Generation;
+import org.postern.target.Target;
+
+/** Brings targets to what was prepared, and writes down before and after. */
+final class Enforcement {
+  private final Parts parts;
+  private final Targets targets;
+
+  Enforcement(Parts parts) {
+    this.parts = parts;
+    this.targets = new Targets(parts.targets());
+  }
+
+  /** Why the target cannot be brought to what was prepared. */
+  static List<Obstacle> obstacles(Prepared prepared, Target target) {
+    List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
+    found.addAll(Planner.fit(prepared.wanted(), target.capabilities()));
+    return found;
+  }
+
+  /**
+   * Opens a generation and brings all targets to it. Nothing is applied anywhere while one target
+   * cannot hold what is meant.
+   */
+  List<Outcome> run(Prepared prepared, List<String> names, Occasion occasion, Ledger ledger)
+      throws IOException {
+    for (String name : names) {
+      List<Obstacle> obstacles = obstacles(prepared, targets.named(name));
+      if (!obstacles.isEmpty()) {
+        ledger.rememberHeld();
+        return List.of(new Outcome.Refused(prepared, obstacles));
+      }
+    }
+    return bring(prepared, names, ledger.open(names, occasion), ledger);
+  }
+
+  /** Brings all targets to a generation that is on disk already. */
+  List<Outcome> bring(Prepared prepared, List<String> names, Generation generation, Ledger ledger)
+      throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    try {
+      for (String name : names) {
+        outcomes.add(application(name, prepared, generation, ledger).run(last(name, prepared)));
+      }
+    } catch (IOException e) {
+      if (outcomes.isEmpty()) {
+        ledger.close(generation, Generation.Outcome.UNCHANGED);
+      }
+      throw e;
+    }
+    return closed(generation, outcomes, ledger);
+  }
+
+  private static List<Outcome> closed(Generation generation, List<Outcome> outcomes, Ledger ledger)
+      throws IOException {
+    try {
+      ledger.close(generation, Application.remembered(outcomes));
+      ledger.keepProofs(generation, outcomes);
+      return outcomes;
+    } catch (IOException e) {
+      return Application.unwritten(outcomes, e);
+    }
+  }
+
+  /** Brings one target to what was prepared, whatever it takes; the generation stays as it is. */
+  Outcome hold(
+      String name,
+      Prepared prepared,
+      Generation generation,
+      Observation last,
+      Application.Notice notice)
+      throws IOException {
+    Target target = targets.bound(name, prepared.policy());
+    return new Application(target, prepared, generation, notice).run(last);
+  }
+
+  private Application application(
+      String name, Prepared prepared, Generation generation, Ledger ledger) throws IOException {
+    return new Application(
+        targets.bound(name, prepared.policy()), prepared, generation, ledger::forgetProof);
+  }
+
+  private Observation last(String name, Prepared prepared) {
+    return new Proofs(parts.store(), parts.clock().instant()).last(name, prepared);
+  }
+}

@@ -1,0 +1,26 @@
+package org.postern.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.postern.state.Generation;
+
+/**
+ * Why a generation comes to be.
+ *
+ * @param kind what led to it
+ * @param why as somebody said, empty when nobody did
+ * @param trial how long it may stay unconfirmed; empty when it need not be confirmed
+ */
+record Occasion(Generation.Kind kind, String why, Optional<Duration> trial) {
+  static Occasion applied(Request request) {
+    return new Occasion(Generation.Kind.APPLIED, request.why(), request.confirm());
+  }
+
+  static Occasion refreshed() {
+    return new Occasion(Generation.Kind.REFRESHED, "", Optional.empty());
+  }
+
+  static Occasion returned(String why) {
+    return new Occasion(Generation.Kind.RETURNED, why, Optional.empty());
+  }
+}

@@ -1,0 +1,24 @@
+package org.postern.pipeline;
+
+import org.postern.plan.FilterRule;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Verdict;
+import org.postern.state.Orders;
+
+/** Rules that were ordered to refuse nobody for a while. */
+final class Openings {
+  private Openings() {}
+
+  /** The ruleset under these orders, and under no others. */
+  static Ruleset applied(Ruleset ruleset, Orders orders) {
+    return new Ruleset(
+        ruleset.rules().stream()
+            .map(rule -> refuses(rule) ? rule.withOpenUntil(orders.openUntil(rule.name())) : rule)
+            .toList());
+  }
+
+  /** Whether there is something to open. */
+  static boolean refuses(FilterRule rule) {
+    return rule.otherwise().filter(verdict -> verdict != Verdict.OBSERVE).isPresent();
+  }
+}

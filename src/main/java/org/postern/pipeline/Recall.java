@@ -1,0 +1,122 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.state.Generation;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+import org.postern.state.StateException;
+import org.postern.state.StateStore;
+
+/**
+ * What is to be in force by the state alone: no source is asked, and no policy parsed. Read
+ * leniently, because it is read when little else works; what had to stand in for what is said.
+ *
+ * @param memory as far as it can be read
+ * @param orders that stand now, as far as they can be read
+ * @param generation to be in force; empty when there is none
+ * @param unconfirmed the generation that was to be confirmed in time and was not
+ * @param notes what is damaged, and what stands in for it
+ */
+public record Recall(
+    Memory memory,
+    Orders orders,
+    Optional<Generation> generation,
+    Optional<Generation> unconfirmed,
+    List<String> notes) {
+  public Recall {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param boot names this run of the machine
+   */
+  static Recall of(StateStore store, Instant now, String boot) throws IOException {
+    List<String> notes = new ArrayList<>();
+    Orders orders = orders(store, notes).at(now);
+    Memory memory = memory(store, notes);
+    int number = orders.pin().map(Orders.Pin::generation).orElse(memory.generation());
+    Optional<Generation> found = sound(store, number, notes);
+    Optional<Generation> unconfirmed = found.filter(one -> isOver(one, now, boot));
+    if (unconfirmed.isPresent()) {
+      int before = unconfirmed.get().confirmation().map(Generation.Confirmation::before).orElse(0);
+      found = sound(store, before, notes);
+    } else if (found.isEmpty() && number != 0) {
+      found = newestProven(store, notes);
+    }
+    return new Recall(memory, orders, found, unconfirmed, notes);
+  }
+
+  /** A trial ends with its time, and with the run of the machine in which it began. */
+  private static boolean isOver(Generation generation, Instant now, String boot) {
+    return generation
+        .confirmation()
+        .filter(waits -> !now.isBefore(waits.until()) || !waits.boot().equals(boot))
+        .isPresent();
+  }
+
+  /** What was ordered; what cannot be read is no order, and is said. */
+  static Orders orders(StateStore store, List<String> notes) throws IOException {
+    try {
+      return store.orders();
+    } catch (StateException e) {
+      return switch (e.kind()) {
+        case CORRUPT -> {
+          notes.add(e.getMessage() + "; no order stands");
+          yield Orders.none();
+        }
+        case PERMISSION -> Orders.none();
+        case NEWER, LOCKED -> throw e;
+      };
+    }
+  }
+
+  private static Memory memory(StateStore store, List<String> notes) throws IOException {
+    try {
+      return store.memory(notes::add);
+    } catch (StateException e) {
+      return switch (e.kind()) {
+        case CORRUPT -> {
+          notes.add(String.valueOf(e.getMessage()));
+          yield Memory.empty();
+        }
+        case NEWER, LOCKED, PERMISSION -> throw e;
+      };
+    }
+  }
+
+  private static Optional<Generation> sound(StateStore store, int number, List<String> notes)
+      throws IOException {
+    try {
+      return store.generation(number);
+    } catch (StateException e) {
+      return switch (e.kind()) {
+        case CORRUPT -> {
+          notes.add(String.valueOf(e.getMessage()));
+          yield Optional.empty();
+        }
+        case NEWER, LOCKED, PERMISSION -> throw e;
+      };
+    }
+  }
+
+  private static Optional<Generation> newestProven(StateStore store, List<String> notes)
+      throws IOException {
+    for (int number : store.numbers().reversed()) {
+      Optional<Generation> found =
+          sound(store, number, notes)
+              .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+              .filter(one -> one.confirmation().isEmpty());
+      if (found.isPresent()) {
+        notes.add("generation " + number + ", the newest that is sound, stands in for it");
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,236 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.diagnostic.Span;
+import org.postern.plan.Meaning;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
+import org.postern.plan.Settled;
+import org.postern.policy.Policy;
+import org.postern.policy.ResolveSettings;
+import org.postern.policy.TargetBinding;
+import org.postern.source.ResolvedSets;
+import org.postern.state.Generation;
+import org.postern.state.LastGood;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+import org.postern.state.StateException;
+import org.postern.state.StateLock;
+
+/**
+ * The one way back: brings the targets to a generation that was in force, from what is on disk
+ * alone. Boot, the repair of drift, rollback and the end of a trial that nobody confirmed are all
+ * this.
+ */
+public final class Restoration {
+  private final Parts parts;
+
+  public Restoration(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * How it went.
+   *
+   * @param recall what was found on disk
+   * @param outcomes per target; none when nothing was ever in force
+   * @param notes what the user should know
+   */
+  public record Restored(Recall recall, List<Outcome> outcomes, List<String> notes) {
+    public Restored {
+      outcomes = List.copyOf(outcomes);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** What is to be in force now. */
+  public Recall recall() throws IOException {
+    return Recall.of(parts.store(), parts.clock().instant(), parts.boot().get());
+  }
+
+  /** Brings it back. A state that cannot be written does not keep rules from being restored. */
+  public Restored restore() throws IOException {
+    List<String> notes = new ArrayList<>();
+    Optional<StateLock> lock = lockIfPossible(notes);
+    try {
+      Recall recall = recall();
+      notes.addAll(recall.notes());
+      if (recall.unconfirmed().isPresent() && lock.isPresent()) {
+        List<Outcome> outcomes =
+            giveBack(lock.get(), recall, "generation %d was not confirmed in time");
+        return new Restored(recall, outcomes, notes);
+      }
+      return new Restored(recall, hold(recall, lock, Map.of()), notes);
+    } finally {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    }
+  }
+
+  /** Takes back what was to be confirmed in time, if there is such a thing. */
+  public Optional<Restored> takeBackUnconfirmed() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Recall recall = recall();
+      return recall.unconfirmed().isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Restored(
+                  recall,
+                  giveBack(lock, recall, "generation %d was not confirmed in time"),
+                  recall.notes()));
+    }
+  }
+
+  /**
+   * Repairs what was prepared and is in force.
+   *
+   * @param last what was last known of each target
+   */
+  public List<Outcome> repair(Recall recall, Map<String, Observation> last) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      return hold(recall, Optional.of(lock), last);
+    }
+  }
+
+  /** Brings an older generation back and pins it. */
+  public List<Outcome> rollback(Generation to, String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      return giveBack(lock, to, recall(), why);
+    }
+  }
+
+  private List<Outcome> giveBack(StateLock lock, Recall recall, String why) throws IOException {
+    Generation unconfirmed = recall.unconfirmed().orElseThrow();
+    int inForce = recall.memory().generation();
+    parts.store().write(lock, unconfirmed.settled(Generation.Outcome.EXPIRED), inForce);
+    Generation before = recall.generation().orElseGet(this::nothing);
+    return giveBack(lock, before, recall, why.formatted(unconfirmed.number()));
+  }
+
+  private List<Outcome> giveBack(StateLock lock, Generation to, Recall recall, String why)
+      throws IOException {
+    Prepared prepared = prepared(to, recall.memory(), recall.orders().following());
+    Ledger ledger = new Ledger(parts, lock, prepared);
+    List<String> names = names(to);
+    Generation opened = ledger.open(names, Occasion.returned(why));
+    Orders.Given given = new Orders.Given(parts.clock().instant(), parts.who(), why);
+    parts.store().write(lock, recall.orders().with(new Orders.Pin(opened.number(), given)));
+    ledger.audit(
+        "returned to generation %d as %d".formatted(to.number(), opened.number()),
+        why,
+        opened.digest());
+    return new Enforcement(parts).bring(prepared, names, opened, ledger);
+  }
+
+  private List<Outcome> hold(Recall recall, Optional<StateLock> lock, Map<String, Observation> last)
+      throws IOException {
+    boolean removed = recall.orders().removal().isPresent();
+    if (recall.generation().isEmpty() && !removed) {
+      return List.of();
+    }
+    Generation generation = removed ? nothing() : recall.generation().get();
+    Prepared prepared = prepared(generation, recall.memory(), recall.orders());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (String name : names(generation)) {
+      outcomes.add(
+          new Enforcement(parts)
+              .hold(
+                  name,
+                  prepared,
+                  generation,
+                  last.getOrDefault(name, Observation.nothing()),
+                  target -> forgetProof(lock, target)));
+    }
+    lock.ifPresent(held -> new Ledger(parts, held, prepared).keepProofs(generation, outcomes));
+    return outcomes;
+  }
+
+  private void forgetProof(Optional<StateLock> lock, String target) throws IOException {
+    if (lock.isPresent()) {
+      parts.store().forgetProof(lock.get(), target);
+    }
+  }
+
+  private Optional<StateLock> lockIfPossible(List<String> notes) throws IOException {
+    try {
+      return Optional.of(parts.store().lock());
+    } catch (StateException e) {
+      if (e.kind() == StateException.Kind.LOCKED) {
+        throw e;
+      }
+      notes.add(e.getMessage() + "; nothing is written down");
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      notes.add("the state cannot be written: " + e.getMessage() + "; nothing is written down");
+    }
+    return Optional.empty();
+  }
+
+  private List<String> names(Generation generation) {
+    return generation.targets().stream().map(Generation.TargetUse::name).toList();
+  }
+
+  /** As if a policy without rules had been applied everywhere. */
+  private Generation nothing() {
+    return new Generation(
+        0,
+        Generation.Kind.RETURNED,
+        parts.clock().instant(),
+        parts.who(),
+        "",
+        "",
+        new Targets(parts.targets())
+            .all().stream().map(name -> new Generation.TargetUse(name, Map.of())).toList(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        RulesetTree.write(Ruleset.empty()),
+        Generation.Outcome.PROVEN,
+        Optional.empty());
+  }
+
+  /** A generation as if its policy had just been settled to it. */
+  static Prepared prepared(Generation generation, Memory memory, Orders orders) {
+    Ruleset ruleset = RulesetTree.read(generation.ruleset());
+    List<LastGood> lastGood = generation.lastGood();
+    Settled settled =
+        new Settled(
+            List.of(),
+            lastGood,
+            memory.samples(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    Policy policy =
+        new Policy(
+            generation.texts().isEmpty() ? "" : generation.texts().getFirst().name(),
+            List.of(),
+            List.of(),
+            List.of(),
+            ResolveSettings.DEFAULT,
+            generation.targets().stream()
+                .map(use -> new TargetBinding(use.name(), Span.wholeFile(""), use.options()))
+                .toList(),
+            generation.texts());
+    return new Prepared(
+        policy,
+        generation.lock(),
+        Map.of(),
+        new ResolvedSets(generation.at(), List.of()),
+        memory,
+        orders,
+        new Meaning(settled, List.of(), ruleset, List.of()),
+        List.of());
+  }
+}

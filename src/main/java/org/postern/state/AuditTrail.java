@@ -1,0 +1,108 @@
+package org.postern.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.host.AtomicFile;
+import org.postern.host.Json;
+
+/**
+ * Who ordered what, when and why: one JSON object a line, appended and synced. When the file is
+ * large it becomes {@code audit.old}, and the one before it goes.
+ */
+public final class AuditTrail {
+  /** Some ten thousand lines. */
+  private static final int LIMIT = 2 << 20;
+
+  private final Path file;
+
+  AuditTrail(Path file) {
+    this.file = file;
+  }
+
+  /** Adds a line. */
+  public void append(StateLock lock, AuditEntry entry) throws IOException {
+    lock.requireHeld();
+    byte[] line = (Json.write(OrdersCodec.write(entry)) + "\n").getBytes(StandardCharsets.UTF_8);
+    boolean created = rotate(line.length);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer buffer = ByteBuffer.wrap(line);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+    if (created) {
+      AtomicFile.sync(folder());
+    }
+  }
+
+  /** Whether the next line begins a file. */
+  private boolean rotate(int more) throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    if (Files.size(file) + more <= LIMIT) {
+      return false;
+    }
+    Files.move(
+        file,
+        file.resolveSibling(file.getFileName() + ".old"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    return true;
+  }
+
+  private Path folder() {
+    return Optional.ofNullable(file.getParent()).orElseThrow();
+  }
+
+  /** All lines that are there, oldest first. A line that a crash has cut is left out. */
+  public List<AuditEntry> read() throws IOException {
+    List<AuditEntry> entries = new ArrayList<>();
+    for (Path part : List.of(file.resolveSibling(file.getFileName() + ".old"), file)) {
+      for (String line : lines(part)) {
+        read(line).ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+
+  private static Optional<AuditEntry> read(String line) {
+    try {
+      return Optional.of(OrdersCodec.readAudit(Json.read(line)));
+    } catch (IOException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> lines(Path part) throws IOException {
+    try {
+      byte[] content = AtomicFile.read(part, 2 * LIMIT);
+      return new String(content, StandardCharsets.UTF_8).lines().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (AccessDeniedException e) {
+      throw new StateException(
+          StateException.Kind.PERMISSION, "no right to read the audit trail " + part, e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.postern.state;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.host.JsonTree;
+import org.postern.policy.PolicyText;
+
+/** Generations as JSON trees; writer and reader side by side. */
+final class GenerationCodec {
+  private GenerationCodec() {}
+
+  static Map<String, Object> write(Generation generation) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("number", generation.number());
+    tree.put("kind", word(generation.kind()));
+    tree.put("at", generation.at().toString());
+    tree.put("who", generation.who());
+    tree.put("why", generation.why());
+    tree.put("digest", generation.digest());
+    tree.put("outcome", word(generation.outcome()));
+    generation.confirmation().ifPresent(waits -> tree.put("confirmation", write(waits)));
+    tree.put(
+        "targets",
+        generation.targets().stream()
+            .map(target -> Map.of("name", target.name(), "options", target.options()))
+            .toList());
+    tree.put("texts", generation.texts().stream().map(GenerationCodec::write).toList());
+    generation.lock().ifPresent(lock -> tree.put("lock", write(lock)));
+    tree.put("ruleset", generation.ruleset());
+    tree.put("lastGood", LastGoodCodec.write(generation.lastGood()));
+    return tree;
+  }
+
+  static Generation read(JsonTree tree) throws IOException {
+    List<PolicyText> texts = new ArrayList<>();
+    for (JsonTree text : tree.objects("texts")) {
+      texts.add(readText(text));
+    }
+    return new Generation(
+        Math.toIntExact(tree.number("number")),
+        Generation.Kind.valueOf(tree.string("kind").toUpperCase(Locale.ROOT)),
+        Instant.parse(tree.string("at")),
+        tree.string("who"),
+        tree.string("why"),
+        tree.string("digest"),
+        readTargets(tree),
+        texts,
+        tree.has("lock") ? Optional.of(readText(tree.object("lock"))) : Optional.empty(),
+        LastGoodCodec.read(tree, "lastGood"),
+        tree.object("ruleset").members(),
+        Generation.Outcome.valueOf(tree.string("outcome").toUpperCase(Locale.ROOT)),
+        tree.has("confirmation")
+            ? Optional.of(readConfirmation(tree.object("confirmation")))
+            : Optional.empty());
+  }
+
+  private static List<Generation.TargetUse> readTargets(JsonTree tree) throws IOException {
+    List<Generation.TargetUse> targets = new ArrayList<>();
+    for (JsonTree target : tree.objects("targets")) {
+      Map<String, String> options = new LinkedHashMap<>();
+      JsonTree given = target.object("options");
+      for (String option : given.members().keySet()) {
+        options.put(option, given.string(option));
+      }
+      targets.add(new Generation.TargetUse(target.string("name"), options));
+    }
+    return targets;
+  }
+
+  private static Map<String, Object> write(Generation.Confirmation waits) {
+    return Map.of(
+        "until", waits.until().toString(), "boot", waits.boot(), "before", waits.before());
+  }
+
+  private static Generation.Confirmation readConfirmation(JsonTree tree) throws IOException {
+    return new Generation.Confirmation(
+        Instant.parse(tree.string("until")),
+        tree.string("boot"),
+        Math.toIntExact(tree.number("before")));
+  }
+
+  private static Map<String, String> write(PolicyText text) {
+    return Map.of("name", text.name(), "text", text.text());
+  }
+
+  private static PolicyText readText(JsonTree tree) throws IOException {
+    return new PolicyText(tree.string("name"), tree.string("text"));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,117 @@
+package org.postern.state;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an administrator ordered that stands until he orders otherwise or its time is over. Kept
+ * apart from the memory, so that it is readable when that is damaged.
+ *
+ * @param pin the generation that is enforced as it is, whatever sources say
+ * @param pause nothing is changed, not even repaired
+ * @param openings rules that refuse nobody for a while
+ * @param removal everything of ours was taken out, and stays out until the next apply
+ */
+public record Orders(
+    Optional<Pin> pin, Optional<Pause> pause, List<Opening> openings, Optional<Removal> removal) {
+  public Orders {
+    openings = List.copyOf(openings);
+  }
+
+  /** Who gave an order, when and why. */
+  public record Given(Instant at, String who, String why) {}
+
+  /**
+   * One generation stays.
+   *
+   * @param generation its number
+   */
+  public record Pin(int generation, Given given) {}
+
+  /**
+   * Nothing is changed.
+   *
+   * @param until empty until somebody ends it
+   */
+  public record Pause(Optional<Instant> until, Given given) {}
+
+  /**
+   * A rule refuses nobody.
+   *
+   * @param rule its name; empty for every rule
+   * @param until when it refuses again
+   */
+  public record Opening(String rule, Instant until, Given given) {
+    /** Whether it is about that rule. */
+    public boolean isFor(String name) {
+      return rule.isEmpty() || rule.equals(name);
+    }
+  }
+
+  /** Everything of ours was taken out. */
+  public record Removal(Given given) {}
+
+  /** When nothing was ordered. */
+  public static Orders none() {
+    return new Orders(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+  }
+
+  /** Whether nothing is ordered. */
+  public boolean isEmpty() {
+    return equals(none());
+  }
+
+  /** Those that still stand. */
+  public Orders at(Instant now) {
+    return new Orders(
+        pin,
+        pause.filter(one -> one.until().map(now::isBefore).orElse(true)),
+        openings.stream().filter(one -> now.isBefore(one.until())).toList(),
+        removal);
+  }
+
+  /** Until when a rule refuses nobody; empty when it does. */
+  public Optional<Instant> openUntil(String rule) {
+    return openings.stream()
+        .filter(one -> one.isFor(rule))
+        .map(Opening::until)
+        .max(Instant::compareTo);
+  }
+
+  public Orders with(Pin ordered) {
+    return new Orders(Optional.of(ordered), pause, openings, Optional.empty());
+  }
+
+  public Orders with(Pause ordered) {
+    return new Orders(pin, Optional.of(ordered), openings, removal);
+  }
+
+  /** The last order for a rule counts. */
+  public Orders with(Opening ordered) {
+    List<Opening> all = new ArrayList<>(openings);
+    all.removeIf(one -> one.rule().equals(ordered.rule()));
+    all.add(ordered);
+    return new Orders(pin, pause, all, removal);
+  }
+
+  public Orders with(Removal ordered) {
+    return new Orders(Optional.empty(), Optional.empty(), List.of(), Optional.of(ordered));
+  }
+
+  /** After all went back to normal; what was taken out stays out until the next apply. */
+  public Orders resumed() {
+    return new Orders(Optional.empty(), Optional.empty(), List.of(), removal);
+  }
+
+  /** What is left of them while the sources are followed. */
+  public Orders following() {
+    return new Orders(Optional.empty(), Optional.empty(), openings, Optional.empty());
+  }
+
+  /** After somebody applied a policy: pin and removal are over. */
+  public Orders applied() {
+    return new Orders(Optional.empty(), pause, openings, Optional.empty());
+  }
+}
