@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.postern.diagnostic.Span;
 import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
+import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
@@ -67,7 +68,7 @@ public final class Restoration {
             giveBack(lock.get(), recall, "generation %d was not confirmed in time");
         return new Restored(recall, outcomes, notes);
       }
-      return new Restored(recall, hold(recall, lock, Map.of()), notes);
+      return new Restored(recall, hold(recall, lock), notes);
     } finally {
       if (lock.isPresent()) {
         lock.get().close();
@@ -90,13 +91,50 @@ public final class Restoration {
   }
 
   /**
-   * Repairs what was prepared and is in force.
+   * What is to be in force, ready to be compared with targets.
    *
-   * @param last what was last known of each target
+   * @param recall what was found on disk
+   * @param prepared empty when nothing was ever in force
    */
-  public List<Outcome> repair(Recall recall, Map<String, Observation> last) throws IOException {
+  public record InForce(Recall recall, Optional<Prepared> prepared) {
+    /** The targets that are to hold it. */
+    public List<String> targets() {
+      return prepared
+          .map(one -> one.policy().targets().stream().map(TargetBinding::name).toList())
+          .orElse(List.of());
+    }
+  }
+
+  /** What is to be in force, nothing changed. */
+  public InForce inForce() throws IOException {
+    Recall recall = recall();
+    return new InForce(
+        recall,
+        generation(recall).map(one -> prepared(one, recall.memory(), recall.orders())));
+  }
+
+  /**
+   * How a target differs from what is to be in force.
+   *
+   * @param last what was last known of it
+   */
+  public Plan difference(Prepared wanted, String target, Observation last) throws IOException {
+    Observation seen =
+        new Targets(parts.targets()).bound(target, wanted.policy()).observe(last);
+    return Plan.between(seen, wanted.wanted());
+  }
+
+  /** Repairs a target that differs. */
+  public Outcome repair(InForce inForce, String target, Observation last) throws IOException {
+    Generation generation = generation(inForce.recall()).orElseThrow();
     try (StateLock lock = parts.store().lock()) {
-      return hold(recall, Optional.of(lock), last);
+      return new Enforcement(parts)
+          .hold(
+              target,
+              inForce.prepared().orElseThrow(),
+              generation,
+              last,
+              name -> parts.store().forgetProof(lock, name));
     }
   }
 
@@ -132,11 +170,11 @@ public final class Restoration {
 
   private List<Outcome> hold(Recall recall, Optional<StateLock> lock, Map<String, Observation> last)
       throws IOException {
-    boolean removed = recall.orders().removal().isPresent();
-    if (recall.generation().isEmpty() && !removed) {
+    Optional<Generation> found = generation(recall);
+    if (found.isEmpty()) {
       return List.of();
     }
-    Generation generation = removed ? nothing() : recall.generation().get();
+    Generation generation = found.get();
     Prepared prepared = prepared(generation, recall.memory(), recall.orders());
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : names(generation)) {
@@ -146,11 +184,18 @@ public final class Restoration {
                   name,
                   prepared,
                   generation,
-                  last.getOrDefault(name, Observation.nothing()),
+                  Observation.nothing(),
                   target -> forgetProof(lock, target)));
     }
     lock.ifPresent(held -> new Ledger(parts, held, prepared).keepProofs(generation, outcomes));
     return outcomes;
+  }
+
+  /** After everything was taken out, nothing is what is to be in force. */
+  private Optional<Generation> generation(Recall recall) {
+    return recall.orders().removal().isPresent()
+        ? Optional.of(nothing())
+        : recall.generation();
   }
 
   private void forgetProof(Optional<StateLock> lock, String target) throws IOException {

@@ -1,0 +1,55 @@
+package org.postern.daemon;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The conditions that stand, each told once when it is raised and once when it is over. */
+final class Alarms {
+  private final Event.Listener listener;
+  private Map<Key, Alarm> standing = new LinkedHashMap<>();
+
+  Alarms(Event.Listener listener) {
+    this.listener = listener;
+  }
+
+  private record Key(EventKind kind, String subject) {}
+
+  /** Those that stand, the loudest first. */
+  List<Alarm> standing() {
+    List<Alarm> all = new ArrayList<>(standing.values());
+    all.sort((a, b) -> a.kind().priority().compareTo(b.kind().priority()));
+    return all;
+  }
+
+  /** Puts the conditions of this moment in place of the earlier ones. */
+  void set(List<Condition> conditions, Instant now) {
+    Map<Key, Alarm> next = new LinkedHashMap<>();
+    for (Condition condition : conditions) {
+      Key key = new Key(condition.kind(), condition.subject());
+      Optional<Alarm> before = Optional.ofNullable(standing.get(key));
+      Instant since = before.map(Alarm::since).orElse(now);
+      next.put(
+          key, new Alarm(condition.kind(), condition.subject(), condition.message(), since));
+      if (before.isEmpty()) {
+        tell(condition.kind(), condition.kind(), condition.subject(), condition.message());
+      }
+    }
+    standing.forEach(
+        (key, alarm) -> {
+          if (!next.containsKey(key)) {
+            tell(EventKind.CLEARED, key.kind(), key.subject(), "over: " + alarm.message());
+          }
+        });
+    standing = next;
+  }
+
+  private void tell(EventKind event, EventKind alarm, String subject, String message) {
+    listener.happened(
+        new Event(
+            event, message, Map.of("POSTERN_ALARM", alarm.name(), "POSTERN_SUBJECT", subject)));
+  }
+}

@@ -1,0 +1,80 @@
+package org.postern.daemon;
+
+/**
+ * What the daemon tells its journal, each under an id of its own, so that it can be found and
+ * counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). What somebody would want to be
+ * woken for is {@link Priority#ERR} or worse, and nothing else is.
+ */
+public enum EventKind {
+  /** The daemon enforces what was in force, proven. */
+  STARTED("b1cb18167d85957cdf322a1422d00e17", Priority.NOTICE),
+  /** The daemon ends; all rules stay. */
+  STOPPED("5bb7fb0fd8d9015b0725460b8ce504db", Priority.NOTICE),
+  /** Other answers of the sources were applied. */
+  APPLIED("ce9c02e4aafbe06257ffbbaaeca05990", Priority.NOTICE),
+  /** Other answers of the sources could not be applied; what was in force stays. */
+  NOT_APPLIED("0583542f4cd5513d0c6e3438c63be5a9", Priority.WARNING),
+  /** Somebody had changed our rules; they are as they should be again. */
+  REPAIRED("e35fd989b0218ac84c3176236de8809a", Priority.WARNING),
+  /** A change that nobody confirmed was taken back. */
+  RETURNED("dde53f64b9a51b5ff3c18c1b55270a2c", Priority.WARNING),
+  /** An administrator ordered something. */
+  ORDERED("2e432cd44edbea5989e32949b3995201", Priority.NOTICE),
+  /** The clock was set; ages stay what they were. */
+  CLOCK_SET("8a1e6f910951f5492823213cb38eb51c", Priority.WARNING),
+  /** Something of the state is damaged, and something else stands in for it. */
+  DAMAGED("5fbd48da8157e056d4960b4de48e224b", Priority.WARNING),
+  /** What was an alarm is none any more. */
+  CLEARED("1a306ce29f4a1d586fb7fb492f5fca05", Priority.NOTICE),
+  /** A source has given no information for longer than alarm-after. */
+  SOURCE_FAILING("db4b4019d184df294669d2723a604f08", Priority.ERR),
+  /** A source says that it has no addresses any more. */
+  SOURCE_ABSENT("233308a8c7209ded04184a04f387583b", Priority.ERR),
+  /** A source of the accepted policy has never answered. */
+  SOURCE_UNANSWERED("012e4e3fa801987e1900011f20c187c3", Priority.ERR),
+  /** A guard holds a change; somebody has to look. */
+  CHANGE_HELD("1f5f15733e3653ab01be5112f6c70655", Priority.ERR),
+  /** An address whose addition is held is being refused at the port: mail may be waiting. */
+  HELD_KNOCKS("46c853e31ef22445791d047126fb6a74", Priority.CRIT),
+  /** A target does not hold what it should, and could not be brought to it. */
+  NOT_ENFORCED("6c1868f0d431b72d7951cfa7f6ec15bd", Priority.CRIT),
+  /** Somebody changes our rules again and again; repairs are made more slowly. */
+  FOUGHT("8b2fce6df5dcef05216723208c00f1ff", Priority.CRIT),
+  /** A rule was opened: it refuses nobody for a while. */
+  OPENED("1946f5803cae545cd06980ba1f71f6fa", Priority.ERR),
+  /** Everything of ours was taken out; nothing is enforced. */
+  REMOVED("3b7040a038d0b6042124e839b9cbfb00", Priority.ERR),
+  /** Nothing is changed until resumed, not even repaired. */
+  PAUSED("93f69c0d5bf34ee9199715295147816b", Priority.WARNING),
+  /** One generation is pinned; the sources are not followed. */
+  PINNED("344e76505394dbe78b41ab84f95bf027", Priority.WARNING),
+  /** A change waits to be confirmed. */
+  UNCONFIRMED("315d6abf5d8e6ddfdb878ed9438197f0", Priority.NOTICE),
+  /** The state cannot be written; what is learned now is lost at a restart. */
+  STATE_UNWRITABLE("d089b2049df51f11ac7c78e987180a16", Priority.CRIT),
+  /** The policy file differs from what was accepted. */
+  POLICY_EDITED("35d1990a8d83782a58408d39c2209e5b", Priority.NOTICE);
+
+  private final String id;
+  private final Priority priority;
+
+  EventKind(String id, Priority priority) {
+    this.id = id;
+    this.priority = priority;
+  }
+
+  /** 32 hexadecimal digits. */
+  public String id() {
+    return id;
+  }
+
+  /** How loud it is. */
+  public Priority priority() {
+    return priority;
+  }
+
+  /** Whether somebody would want to be woken for it. */
+  public boolean wakes() {
+    return priority.compareTo(Priority.ERR) <= 0;
+  }
+}

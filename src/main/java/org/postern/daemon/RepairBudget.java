@@ -1,0 +1,49 @@
+package org.postern.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How often rules are repaired: at once, but not without end. Whoever fights us is repaired against
+ * more slowly, and told of; a loop of two programs would take all of the machine.
+ */
+final class RepairBudget {
+  /** So many repairs are free. */
+  private static final int MOST = 5;
+
+  /** One more after this. */
+  private static final Duration REFILL = Duration.ofSeconds(30);
+
+  private int left = MOST;
+  private Instant refilled;
+
+  RepairBudget(Instant now) {
+    this.refilled = now;
+  }
+
+  /** Takes one repair; false when there is none at this moment. */
+  boolean take(Instant now) {
+    refill(now);
+    if (left == 0) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+
+  /** Whether the next repair has to wait. */
+  boolean isSpent(Instant now) {
+    refill(now);
+    return left == 0;
+  }
+
+  private void refill(Instant now) {
+    while (left < MOST && !refilled.plus(REFILL).isAfter(now)) {
+      left++;
+      refilled = refilled.plus(REFILL);
+    }
+    if (left == MOST || refilled.isAfter(now)) {
+      refilled = now;
+    }
+  }
+}
