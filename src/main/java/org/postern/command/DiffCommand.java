@@ -69,13 +69,14 @@ final class DiffCommand {
     reply.line(
         Line.Style.CAUTION,
         "different: for example %s is %s before and %s after"
-            .formatted(example.packet().describe(), example.left().text(), example.right().text()));
+            .formatted(example.describe(), example.left().text(), example.right().text()));
     Plan plan = Comparison.plan(left, right);
     for (Change change : plan.changes()) {
       PlanReport.line(change, reply);
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("packet", example.packet().describe());
+    example.at().ifPresent(moment -> tree.put("at", moment.toString()));
     tree.put("before", example.left().text());
     tree.put("after", example.right().text());
     reply.put("counterexample", tree).put("changes", PlanReport.trees(plan));

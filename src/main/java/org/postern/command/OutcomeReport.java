@@ -164,8 +164,7 @@ final class OutcomeReport {
 
   static String describe(Equivalence.Counterexample difference) {
     return "for example %s is %s, and should be %s"
-        .formatted(
-            difference.packet().describe(), difference.left().text(), difference.right().text());
+        .formatted(difference.describe(), difference.left().text(), difference.right().text());
   }
 
   private static Map<String, Object> tree(String target, String status, Plan plan) {

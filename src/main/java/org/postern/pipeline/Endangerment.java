@@ -1,5 +1,6 @@
 package org.postern.pipeline;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +26,14 @@ final class Endangerment {
 
   private Endangerment() {}
 
-  static List<Endangered> find(Plan plan, List<Connection> connections) {
+  static List<Endangered> find(Plan plan, List<Connection> connections, Instant now) {
     List<Endangered> found = new ArrayList<>();
     for (Connection connection : connections) {
       if (isOnLoopback(connection)) {
         continue;
       }
       for (FilterRule rule : plan.after().rules()) {
-        endangered(plan, rule, connection).ifPresent(found::add);
+        endangered(plan, rule, connection, now).ifPresent(found::add);
       }
     }
     return found;
@@ -54,10 +55,16 @@ final class Endangerment {
   }
 
   private static Optional<Endangered> endangered(
-      Plan plan, FilterRule rule, Connection connection) {
+      Plan plan, FilterRule rule, Connection connection, Instant now) {
     Packet packet = packet(rule, connection);
     boolean refused = rule.covers(packet) && rule.judge(packet) == Judgement.REFUSED;
-    boolean already = plan.before().owned().verdict(packet) == Judgement.REFUSED;
+    boolean already =
+        plan.before()
+            .owned()
+            .covering(packet)
+            .filter(held -> held.judge(packet) == Judgement.REFUSED)
+            .filter(held -> !held.isOpenLonger(rule, now))
+            .isPresent();
     return refused && !already
         ? Optional.of(new Endangered(rule.name(), connection, rule.running() == Rule.Running.CUT))
         : Optional.empty();

@@ -285,7 +285,8 @@ public final class Pipeline {
     Observation seen = target.observe(last(name, prepared));
     Plan plan = Plan.between(seen, prepared.wanted());
     Artifact artifact = target.compile(plan);
-    List<Endangered> endangered = Endangerment.find(plan, parts.connections().established());
+    List<Endangered> endangered =
+        Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
     return new Outcome.Planned(
         prepared,
         name,

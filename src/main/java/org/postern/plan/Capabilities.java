@@ -16,6 +16,9 @@ import org.postern.policy.Verdict;
  * @param maxPrefixes how many prefixes one rule may accept
  * @param counts whether it counts accepted and refused openings
  * @param atomic whether one step changes everything or nothing
+ * @param closes whether a rule that is open for a while is closed by the system itself, when
+ *     nothing of ours runs
+ * @param remembers whether it tells which peers were refused or observed
  * @param options that a policy may give it, each with its values
  */
 public record Capabilities(
@@ -26,6 +29,8 @@ public record Capabilities(
     int maxPrefixes,
     boolean counts,
     boolean atomic,
+    boolean closes,
+    boolean remembers,
     Map<String, Set<String>> options) {
   public Capabilities {
     families = Set.copyOf(families);

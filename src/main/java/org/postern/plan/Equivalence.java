@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import org.postern.policy.Hook;
 
 /**
  * Decides whether two rulesets mean the same, over the whole IPv4 and IPv6 space. The small
- * dimensions (hook, interface, port, opening) are enumerated with one value for "any other"; the
- * server space is cut where a rule's servers begin or end; peers are compared as sets.
+ * dimensions (hook, interface, port, opening) are enumerated with one value for "any other"; time
+ * by one moment before each closing of an open rule, and for ever after the last; the server space
+ * is cut where a rule's servers begin or end; peers are compared as sets.
  */
 public final class Equivalence {
   /** An interface that no rule names is called so, with the first number that is free. */
@@ -24,6 +26,9 @@ public final class Equivalence {
 
   private final Ruleset left;
   private final Ruleset right;
+
+  /** Empty for the time when no rule is open any more. */
+  private Optional<Instant> moment = Optional.empty();
 
   private Equivalence(Ruleset left, Ruleset right) {
     this.left = left;
@@ -36,15 +41,44 @@ public final class Equivalence {
    * @param packet the packet
    * @param left what the first says
    * @param right what the second says
+   * @param at the moment when they do; empty if they do in the long run
    */
-  public record Counterexample(Packet packet, Judgement left, Judgement right) {}
+  public record Counterexample(
+      Packet packet, Judgement left, Judgement right, Optional<Instant> at) {
+    /** The packet as a sentence, with the moment. */
+    public String describe() {
+      return packet.describe() + at.map(moment -> " at " + moment).orElse("");
+    }
+  }
 
-  /** Empty when both mean the same, otherwise one packet they judge differently. */
+  /** Empty when both mean the same at all times, otherwise one packet they judge differently. */
   public static Optional<Counterexample> compare(Ruleset left, Ruleset right) {
     return left.equals(right) ? Optional.empty() : new Equivalence(left, right).search();
   }
 
   private Optional<Counterexample> search() {
+    for (Optional<Instant> each : moments()) {
+      moment = each;
+      Optional<Counterexample> found = searchHooks();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The long run first: it is what rulesets mostly differ in. */
+  private List<Optional<Instant>> moments() {
+    List<Optional<Instant>> moments = new ArrayList<>(List.of(Optional.empty()));
+    rules()
+        .flatMap(rule -> rule.openUntil().stream())
+        .distinct()
+        .sorted()
+        .forEach(closing -> moments.add(Optional.of(closing.minusSeconds(1))));
+    return moments;
+  }
+
+  private Optional<Counterexample> searchHooks() {
     for (Hook hook : Hook.values()) {
       for (int port : ports()) {
         for (String name : interfaces(hook)) {
@@ -100,18 +134,22 @@ public final class Equivalence {
     Address server = probe.hook() == Hook.OUTPUT ? peer : probe.server();
     Packet packet =
         new Packet(probe.hook(), probe.inInterface(), peer, server, probe.port(), probe.opening());
-    return new Counterexample(packet, left.verdict(packet), right.verdict(packet));
+    return new Counterexample(packet, verdict(left, packet), verdict(right, packet), moment);
   }
 
-  private static Map<Judgement, AddressSet> judged(
-      Ruleset ruleset, Packet probe, AddressSet space) {
+  private Judgement verdict(Ruleset ruleset, Packet packet) {
+    return moment.map(at -> ruleset.verdict(packet, at)).orElseGet(() -> ruleset.verdict(packet));
+  }
+
+  private Map<Judgement, AddressSet> judged(Ruleset ruleset, Packet probe, AddressSet space) {
     Optional<FilterRule> rule = ruleset.covering(probe);
     if (rule.isEmpty()) {
       return Map.of(Judgement.UNJUDGED, space);
     }
     AddressSet accepted = rule.get().peers().asSet().intersect(space);
     AddressSet rest = space.subtract(accepted);
-    Judgement refusal = rule.get().refusal();
+    FilterRule judge = rule.get();
+    Judgement refusal = moment.map(judge::refusal).orElseGet(judge::refusal);
     return refusal == Judgement.ACCEPTED
         ? Map.of(Judgement.ACCEPTED, space)
         : Map.of(Judgement.ACCEPTED, accepted, refusal, rest);

@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import org.postern.policy.Verdict;
  * @param otherwise what happens to the rest; empty exactly when it accepts any
  * @param running whether packets of connections already open are judged too
  * @param log how often what is not accepted is logged
+ * @param openUntil until that time of the wall clock, a whole second, a rule that refuses does not
+ *     do so yet: it counts and remembers the peer, and lets it through. Then the target closes it
+ *     by itself, also when nothing of ours runs
  */
 public record FilterRule(
     String name,
@@ -35,7 +39,11 @@ public record FilterRule(
     Peers peers,
     Optional<Verdict> otherwise,
     Rule.Running running,
-    Optional<LogRate> log) {
+    Optional<LogRate> log,
+    Optional<Instant> openUntil) {
+  /** The last second that fits a kernel's clock of 64-bit nanoseconds, in the year 2262. */
+  private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000_000L;
+
   public FilterRule {
     if (hooks.isEmpty() || port < 1 || port > 65_535) {
       throw new IllegalArgumentException("rule " + name + " judges nothing");
@@ -45,6 +53,21 @@ public record FilterRule(
     if (otherwise.isEmpty() != peers instanceof Peers.Any) {
       throw new IllegalArgumentException("rule " + name + " is not complete");
     }
+    openUntil.ifPresent(time -> requireOpenable(name, otherwise, time));
+  }
+
+  private static void requireOpenable(String name, Optional<Verdict> otherwise, Instant time) {
+    if (otherwise.filter(Verdict::refuses).isEmpty()) {
+      throw new IllegalArgumentException("rule " + name + " refuses nobody, so it cannot be open");
+    }
+    if (!isClosingTime(time)) {
+      throw new IllegalArgumentException("rule " + name + " cannot be open until " + time);
+    }
+  }
+
+  /** Whether a rule can be open until then: a whole second that every target can tell. */
+  public static boolean isClosingTime(Instant time) {
+    return time.getNano() == 0 && time.getEpochSecond() > 0 && time.getEpochSecond() <= LAST_SECOND;
   }
 
   /** Linux names it so in every network namespace. */
@@ -64,12 +87,36 @@ public record FilterRule(
     return !name.equals(LOOPBACK) && (interfaces.isEmpty() || interfaces.contains(name));
   }
 
-  /** What becomes of a covered packet of this peer. */
+  /**
+   * What becomes of a covered packet of this peer in the long run: a rule that is open for a while
+   * is judged as what it will be when that has passed.
+   */
   public Judgement judge(Packet packet) {
     return peers.contains(packet.peer()) ? Judgement.ACCEPTED : refusal();
   }
 
-  /** What becomes of peers that are not accepted. */
+  /** What becomes of a covered packet of this peer at a moment. */
+  public Judgement judge(Packet packet, Instant at) {
+    return peers.contains(packet.peer()) ? Judgement.ACCEPTED : refusal(at);
+  }
+
+  /** Whether it lets through at that moment what it is going to refuse. */
+  public boolean isOpen(Instant at) {
+    return openUntil.filter(at::isBefore).isPresent();
+  }
+
+  /** Whether it is open at that moment, and the other is not or closes sooner. */
+  public boolean isOpenLonger(FilterRule other, Instant at) {
+    Instant closing = other.openUntil.orElse(Instant.MIN);
+    return isOpen(at) && openUntil.filter(closing::isBefore).isPresent();
+  }
+
+  /** What becomes at a moment of peers that are not accepted. */
+  public Judgement refusal(Instant at) {
+    return isOpen(at) ? Judgement.OBSERVED : refusal();
+  }
+
+  /** What becomes in the long run of peers that are not accepted. */
   public Judgement refusal() {
     return otherwise
         .map(verdict -> verdict.refuses() ? Judgement.REFUSED : Judgement.OBSERVED)
@@ -78,13 +125,34 @@ public record FilterRule(
 
   /** The same rule for other peers. */
   public FilterRule withPeers(Peers other) {
-    return new FilterRule(name, hooks, interfaces, servers, port, other, otherwise, running, log);
+    return new FilterRule(
+        name, hooks, interfaces, servers, port, other, otherwise, running, log, openUntil);
   }
 
-  /** The same rule with another verdict for the rest. */
+  /** The same rule with another verdict for the rest; one that refuses nobody is not open. */
   public FilterRule withOtherwise(Verdict verdict) {
     return new FilterRule(
-        name, hooks, interfaces, servers, port, peers, Optional.of(verdict), running, log);
+        name,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        peers,
+        Optional.of(verdict),
+        running,
+        log,
+        openUntil.filter(time -> verdict.refuses()));
+  }
+
+  /**
+   * The same rule, open until that time, or closed.
+   *
+   * @throws IllegalArgumentException for a rule that refuses nobody, or for no {@link
+   *     #isClosingTime}
+   */
+  public FilterRule withOpenUntil(Optional<Instant> time) {
+    return new FilterRule(
+        name, hooks, interfaces, servers, port, peers, otherwise, running, log, time);
   }
 
   /** Whether both judge alike but for the peers they accept. */

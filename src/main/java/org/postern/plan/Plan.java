@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,14 +44,20 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     return changes.isEmpty();
   }
 
-  /** Peers that are accepted now and will not be, over all rules that refuse. */
-  public AddressSet losing() {
+  /**
+   * Peers that are let through and will not be, over all rules that refuse. A rule that is opened
+   * for a while refuses them all the same when it closes, and nobody is asked then; but it refuses
+   * nobody anew who was refused before it was opened. To close one before its time does.
+   *
+   * @param now tells which rules are open still
+   */
+  public AddressSet losing(Instant now) {
     AddressSet losing = AddressSet.none();
     for (Change change : changes) {
       losing =
           switch (change) {
             case Change.RuleAdded c -> losing.union(refusedBy(c.rule()));
-            case Change.RuleChanged c -> losing.union(refusedAnew(c));
+            case Change.RuleChanged c -> losing.union(refusedAnew(c, now));
             case Change.PeersChanged c -> refuses(c.rule()) ? losing.union(c.removed()) : losing;
             case Change.RuleRemoved c -> losing;
             case Change.Repair c -> losing;
@@ -64,7 +71,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   }
 
   /** A rule that refused the same packets before refuses nobody anew but for its changed peers. */
-  private static AddressSet refusedAnew(Change.RuleChanged change) {
+  private static AddressSet refusedAnew(Change.RuleChanged change, Instant now) {
     FilterRule before = change.before();
     FilterRule after = change.after();
     boolean sameCover =
@@ -72,7 +79,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
             && before.interfaces().equals(after.interfaces())
             && before.servers().equals(after.servers())
             && before.port() == after.port();
-    return sameCover && before.refusal() == Judgement.REFUSED
+    return sameCover && before.refusal() == Judgement.REFUSED && !before.isOpenLonger(after, now)
         ? AddressSet.none()
         : refusedBy(after);
   }
@@ -104,6 +111,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     note(what, "otherwise", words(a.otherwise().stream().toList()), otherwise(b));
     note(what, "running", words(List.of(a.running())), words(List.of(b.running())));
     note(what, "log", log(a), log(b));
+    note(what, "open", open(a), open(b));
     return what;
   }
 
@@ -123,6 +131,10 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
 
   private static String log(FilterRule rule) {
     return rule.log().map(rate -> rate.count() + "/" + rate.unit().text()).orElse("none");
+  }
+
+  private static String open(FilterRule rule) {
+    return rule.openUntil().map(time -> "until " + time).orElse("no");
   }
 
   private static String words(Iterable<? extends Enum<?>> values) {

@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +29,14 @@ public record Ruleset(List<FilterRule> rules) {
     return new Ruleset(List.of());
   }
 
-  /** The one meaning of a ruleset. */
+  /** The one meaning of a ruleset, in the long run: no rule stays open. */
   public Judgement verdict(Packet packet) {
     return covering(packet).map(rule -> rule.judge(packet)).orElse(Judgement.UNJUDGED);
+  }
+
+  /** What it means at a moment, when some rule may be open. */
+  public Judgement verdict(Packet packet, Instant at) {
+    return covering(packet).map(rule -> rule.judge(packet, at)).orElse(Judgement.UNJUDGED);
   }
 
   /** The rule that judges a packet. */

@@ -1,5 +1,7 @@
 package org.postern.plan;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -59,6 +61,7 @@ public final class RulesetTree {
     rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
     tree.put("running", rule.running().name().toLowerCase(Locale.ROOT));
     rule.log().ifPresent(rate -> tree.put("log", List.of(rate.count(), rate.unit().text())));
+    rule.openUntil().ifPresent(time -> tree.put("openUntil", time.toString()));
     return tree;
   }
 
@@ -76,7 +79,8 @@ public final class RulesetTree {
             : new Peers.Only(addresses(tree.get("accept"))),
         Optional.ofNullable(tree.get("otherwise")).map(text -> word(Verdict.class, string(text))),
         word(Rule.Running.class, string(tree.get("running"))),
-        Optional.ofNullable(tree.get("log")).map(RulesetTree::log));
+        Optional.ofNullable(tree.get("log")).map(RulesetTree::log),
+        Optional.ofNullable(tree.get("openUntil")).map(RulesetTree::time));
   }
 
   private static List<String> texts(AddressSet set) {
@@ -101,6 +105,14 @@ public final class RulesetTree {
       throw new IllegalArgumentException("log is not [count, unit]");
     }
     return new LogRate(number(parts.get(0)), word(LogRate.Unit.class, string(parts.get(1))));
+  }
+
+  private static Instant time(Object tree) {
+    try {
+      return Instant.parse(string(tree));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("not a time: " + tree, e);
+    }
   }
 
   private static <E extends Enum<E>> E word(Class<E> type, String text) {

@@ -1,9 +1,12 @@
 package org.postern.target;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.SeenPeer;
 
 /**
  * A target that is only looked at: everything is as on the real one, but {@code apply} does
@@ -23,6 +26,16 @@ public record DryRun(Target target) implements Target {
   @Override
   public Observation observe(Observation last) throws TargetException {
     return target.observe(last);
+  }
+
+  @Override
+  public Optional<String> pulse() throws TargetException {
+    return target.pulse();
+  }
+
+  @Override
+  public List<SeenPeer> seen() throws TargetException {
+    return target.seen();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package org.postern.target;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.SeenPeer;
 
 /** One system we write to. */
 public interface Target {
@@ -27,6 +30,22 @@ public interface Target {
    * @param last of this target; {@link Observation#nothing()} to have everything read
    */
   Observation observe(Observation last) throws TargetException;
+
+  /**
+   * What differs from the last time whenever anything may have changed that is ours; cheap enough
+   * to be asked several times a second for years. Empty where only {@link #observe} can tell.
+   */
+  default Optional<String> pulse() throws TargetException {
+    return Optional.empty();
+  }
+
+  /**
+   * The peers that rules refused or observed and that the system remembers, each once per rule, in
+   * no order. None from a target whose capabilities do not say that it remembers.
+   */
+  default List<SeenPeer> seen() throws TargetException {
+    return List.of();
+  }
 
   /** The steps from what was observed to what is meant. Pure: same plan, same artifact. */
   Artifact compile(Plan plan);

@@ -124,6 +124,7 @@ class TrialPlanTest {
         new Peers.Only(AddressSet.of(PEER)),
         Optional.of(Verdict.DROP),
         Rule.Running.KEEP,
+        Optional.empty(),
         Optional.empty());
   }
 }

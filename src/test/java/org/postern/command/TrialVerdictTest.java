@@ -118,6 +118,7 @@ class TrialVerdictTest {
                 new Peers.Only(AddressSet.of(MEMBER)),
                 Optional.of(otherwise),
                 Rule.Running.KEEP,
+                Optional.empty(),
                 Optional.empty())));
   }
 }

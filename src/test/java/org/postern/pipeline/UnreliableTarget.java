@@ -2,9 +2,12 @@ package org.postern.pipeline;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.SeenPeer;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.Target;
@@ -61,6 +64,16 @@ public final class UnreliableTarget implements Target {
   @Override
   public Observation observe(Observation last) throws TargetException {
     return observations.isEmpty() ? target.observe(last) : observations.remove().observe();
+  }
+
+  @Override
+  public Optional<String> pulse() throws TargetException {
+    return target.pulse();
+  }
+
+  @Override
+  public List<SeenPeer> seen() throws TargetException {
+    return target.seen();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,13 @@ class EquivalenceTest {
       Ruleset left = world.ruleset();
       Ruleset right = i % 4 == 0 ? world.ruleset() : world.changed(left);
       boolean equal =
-          PACKETS.stream().allMatch(packet -> left.verdict(packet) == right.verdict(packet));
+          PACKETS.stream()
+              .allMatch(
+                  packet ->
+                      left.verdict(packet) == right.verdict(packet)
+                          && ToyWorld.MOMENTS.stream()
+                              .allMatch(
+                                  at -> left.verdict(packet, at) == right.verdict(packet, at)));
       Optional<Equivalence.Counterexample> found = Equivalence.compare(left, right);
       assertEquals(equal, found.isEmpty(), () -> left + "\n" + right + "\n" + found);
       found.ifPresent(example -> assertDiffers(left, right, example));
@@ -41,9 +48,32 @@ class EquivalenceTest {
 
   private static void assertDiffers(
       Ruleset left, Ruleset right, Equivalence.Counterexample example) {
-    assertEquals(left.verdict(example.packet()), example.left());
-    assertEquals(right.verdict(example.packet()), example.right());
+    assertEquals(verdict(left, example), example.left());
+    assertEquals(verdict(right, example), example.right());
     assertNotEquals(example.left(), example.right(), example::toString);
+  }
+
+  private static Judgement verdict(Ruleset ruleset, Equivalence.Counterexample example) {
+    return example
+        .at()
+        .map(at -> ruleset.verdict(example.packet(), at))
+        .orElseGet(() -> ruleset.verdict(example.packet()));
+  }
+
+  @Test
+  void aRuleThatIsOpenDiffersUntilItCloses() {
+    FilterRule closed = ToyWorld.rule("smtp", "192.0.2.1");
+    Instant closing = ToyWorld.MOMENTS.getLast();
+    FilterRule open = closed.withOpenUntil(Optional.of(closing));
+    Equivalence.Counterexample found =
+        Equivalence.compare(ruleset(open), ruleset(closed)).orElseThrow();
+    assertEquals(Judgement.OBSERVED, found.left());
+    assertEquals(Judgement.REFUSED, found.right());
+    assertTrue(found.at().orElseThrow().isBefore(closing));
+    FilterRule longer = closed.withOpenUntil(Optional.of(closing.plusSeconds(60)));
+    assertEquals(
+        Optional.of(closing.plusSeconds(59)),
+        Equivalence.compare(ruleset(open), ruleset(longer)).orElseThrow().at());
   }
 
   @Test
@@ -96,6 +126,7 @@ class EquivalenceTest {
             new Peers.Any(),
             Optional.empty(),
             Rule.Running.KEEP,
+            Optional.empty(),
             Optional.empty());
     FilterRule all = ToyWorld.rule("smtp").withPeers(new Peers.Only(AddressSet.all()));
     assertEquals(Optional.empty(), Equivalence.compare(ruleset(any), ruleset(all)));
@@ -161,6 +192,7 @@ class EquivalenceTest {
         rule.peers(),
         rule.otherwise(),
         rule.running(),
-        rule.log());
+        rule.log(),
+        rule.openUntil());
   }
 }

@@ -3,8 +3,10 @@ package org.postern.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,7 @@ import org.postern.address.AddressSet;
 import org.postern.policy.Verdict;
 
 class PlanTest {
+  private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
   private static final FilterRule RULE = ToyWorld.rule("smtp", "192.0.2.0/24", "2001:db8::1");
 
   static java.util.stream.LongStream seeds() {
@@ -33,14 +36,14 @@ class PlanTest {
   void aNewRuleEndangersEverybodyItDoesNotAccept() {
     Plan plan = plan(Ruleset.empty(), of(RULE));
     assertEquals(List.of(new Change.RuleAdded(RULE)), plan.changes());
-    assertEquals(RULE.peers().asSet().complement(), plan.losing());
+    assertEquals(RULE.peers().asSet().complement(), plan.losing(NOW));
   }
 
   @Test
   void aRuleThatGoesEndangersNobody() {
     Plan plan = plan(of(RULE), Ruleset.empty());
     assertEquals(List.of(new Change.RuleRemoved(RULE)), plan.changes());
-    assertEquals(AddressSet.none(), plan.losing());
+    assertEquals(AddressSet.none(), plan.losing(NOW));
   }
 
   @Test
@@ -49,15 +52,15 @@ class PlanTest {
     AddressSet added = ToyWorld.set("192.0.3.0/24");
     AddressSet removed = ToyWorld.set("192.0.2.0/25", "2001:db8::1");
     assertEquals(List.of(new Change.PeersChanged("smtp", added, removed)), plan.changes());
-    assertEquals(removed, plan.losing());
+    assertEquals(removed, plan.losing(NOW));
   }
 
   @Test
   void nobodyIsEndangeredByARuleThatOnlyObserves() {
     FilterRule observing = RULE.withOtherwise(Verdict.OBSERVE);
     FilterRule fewer = observing.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1")));
-    assertEquals(AddressSet.none(), plan(of(observing), of(fewer)).losing());
-    assertEquals(AddressSet.none(), plan(Ruleset.empty(), of(observing)).losing());
+    assertEquals(AddressSet.none(), plan(of(observing), of(fewer)).losing(NOW));
+    assertEquals(AddressSet.none(), plan(Ruleset.empty(), of(observing)).losing(NOW));
   }
 
   @Test
@@ -65,14 +68,49 @@ class PlanTest {
     Plan plan = plan(of(RULE.withOtherwise(Verdict.OBSERVE)), of(RULE));
     Change.RuleChanged changed = (Change.RuleChanged) plan.changes().getFirst();
     assertEquals(List.of("otherwise: observe -> drop"), changed.what());
-    assertEquals(RULE.peers().asSet().complement(), plan.losing());
+    assertEquals(RULE.peers().asSet().complement(), plan.losing(NOW));
   }
 
   @Test
   void anotherWayOfRefusingEndangersNobody() {
     Plan plan = plan(of(RULE), of(RULE.withOtherwise(Verdict.REJECT)));
     assertEquals(1, plan.changes().size());
-    assertEquals(AddressSet.none(), plan.losing());
+    assertEquals(AddressSet.none(), plan.losing(NOW));
+  }
+
+  @Test
+  void openingEndangersNobodyAndNeitherDoesItsEnd() {
+    Plan opening = plan(of(RULE), of(openUntil(NOW.plusSeconds(60))));
+    Change.RuleChanged changed = (Change.RuleChanged) opening.changes().getFirst();
+    assertEquals(List.of("open: no -> until 2026-07-01T12:01:00Z"), changed.what());
+    assertEquals(AddressSet.none(), opening.losing(NOW));
+    assertEquals(
+        AddressSet.none(), plan(of(openUntil(NOW)), of(RULE)).losing(NOW), "has closed by itself");
+    assertEquals(
+        AddressSet.none(),
+        plan(of(openUntil(NOW.plusSeconds(60))), of(openUntil(NOW.plusSeconds(90)))).losing(NOW));
+  }
+
+  @Test
+  void closingBeforeTheTimeEndangersWhoWasLetIn() {
+    FilterRule open = openUntil(NOW.plusSeconds(60));
+    AddressSet others = RULE.peers().asSet().complement();
+    assertEquals(others, plan(of(open), of(RULE)).losing(NOW));
+    assertEquals(others, plan(of(open), of(openUntil(NOW.plusSeconds(59)))).losing(NOW));
+  }
+
+  /** It will refuse them, and nobody is asked then. */
+  @Test
+  void aNewRuleEndangersWhomItWillRefuseAlsoWhenItIsOpen() {
+    FilterRule open = openUntil(NOW.plusSeconds(60));
+    AddressSet others = RULE.peers().asSet().complement();
+    assertEquals(others, plan(Ruleset.empty(), of(open)).losing(NOW));
+    FilterRule observing = RULE.withOtherwise(Verdict.OBSERVE);
+    assertEquals(others, plan(of(observing), of(open)).losing(NOW));
+  }
+
+  private static FilterRule openUntil(Instant time) {
+    return RULE.withOpenUntil(Optional.of(time));
   }
 
   @Test
@@ -88,7 +126,7 @@ class PlanTest {
             Proof.EXACT);
     Plan plan = Plan.between(littered, of(RULE));
     assertEquals(List.of(new Change.Repair("a stray set")), plan.changes());
-    assertEquals(AddressSet.none(), plan.losing());
+    assertEquals(AddressSet.none(), plan.losing(NOW));
   }
 
   @Test

@@ -32,6 +32,7 @@ class RulesetTest {
                   new Peers.Any(),
                   Optional.empty(),
                   Rule.Running.KEEP,
+                  Optional.empty(),
                   Optional.empty())));
 
   @ParameterizedTest
@@ -86,6 +87,7 @@ class RulesetTest {
         new Peers.Only(ToyWorld.set("192.0.2.1")),
         Optional.of(otherwise),
         Rule.Running.valueOf(running),
+        Optional.empty(),
         Optional.empty());
   }
 }

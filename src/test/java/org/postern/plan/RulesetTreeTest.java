@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +54,32 @@ class RulesetTreeTest {
   void aPortThatDoesNotExistIsAnError(long port) {
     Map<String, Object> rule = rule();
     rule.put("port", port);
+    assertRefused(rule);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yesterday",
+        "2026-07-01",
+        "2026-07-01T12:00:00.5Z",
+        "1969-12-31T23:59:59Z",
+        "2300-01-01T00:00:00Z"
+      })
+  void aTimeAtWhichNoRuleCanCloseIsAnError(String time) {
+    Map<String, Object> rule = rule();
+    rule.put("openUntil", time);
+    assertRefused(rule);
+  }
+
+  @Test
+  void whatRefusesNobodyCannotBeOpen() {
+    Map<String, Object> rule = rule();
+    rule.put("openUntil", "2026-07-01T12:00:00Z");
+    Ruleset open = RulesetTree.read(Map.of("rules", List.of(rule)));
+    assertEquals(
+        Optional.of(Instant.parse("2026-07-01T12:00:00Z")), open.rules().getFirst().openUntil());
+    rule.put("otherwise", "observe");
     assertRefused(rule);
   }
 

@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,13 @@ public final class ToyWorld {
   private static final List<String> UNNAMED = List.of("198.51.100.1", "2001:db8:ffff::1");
   private static final List<String> INTERFACES = List.of("eth0", "other0", "lo");
   private static final List<Integer> PORTS = List.of(25, 587);
+
+  /** Before, between and after the times at which rules of its rulesets close. */
+  static final List<Instant> MOMENTS =
+      List.of(
+          Instant.parse("2026-07-01T11:59:59Z"),
+          Instant.parse("2026-07-01T12:00:00Z"),
+          Instant.parse("2040-01-01T00:00:00Z"));
 
   private final RandomGenerator random;
 
@@ -73,6 +81,7 @@ public final class ToyWorld {
         new Peers.Only(set(accepted)),
         Optional.of(Verdict.DROP),
         Rule.Running.KEEP,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -137,7 +146,8 @@ public final class ToyWorld {
                   old.peers(),
                   old.otherwise(),
                   old.running(),
-                  old.log());
+                  old.log(),
+                  old.openUntil());
           default -> rule(old.name());
         });
     return new Ruleset(rules);
@@ -145,6 +155,7 @@ public final class ToyWorld {
 
   private FilterRule rule(String name) {
     boolean any = random.nextInt(5) == 0;
+    Optional<Verdict> otherwise = any ? Optional.empty() : Optional.of(one(Verdict.values()));
     Set<Hook> hooks = EnumSet.of(one(Hook.values()));
     hooks.add(one(Hook.values()));
     return new FilterRule(
@@ -154,11 +165,18 @@ public final class ToyWorld {
         random.nextBoolean() ? Optional.empty() : Optional.of(addresses()),
         PORTS.get(random.nextInt(PORTS.size())),
         any ? new Peers.Any() : only(),
-        any ? Optional.empty() : Optional.of(one(Verdict.values())),
+        otherwise,
         one(Rule.Running.values()),
         random.nextBoolean()
             ? Optional.empty()
-            : Optional.of(new LogRate(1 + random.nextInt(9), LogRate.Unit.MINUTE)));
+            : Optional.of(new LogRate(1 + random.nextInt(9), LogRate.Unit.MINUTE)),
+        otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
+  }
+
+  private Optional<Instant> openUntil() {
+    return random.nextInt(3) > 0
+        ? Optional.empty()
+        : Optional.of(MOMENTS.get(1 + random.nextInt(MOMENTS.size() - 1)));
   }
 
   private <T> T one(T[] all) {

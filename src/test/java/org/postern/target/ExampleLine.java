@@ -1,5 +1,7 @@
 package org.postern.target;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -47,6 +49,7 @@ final class ExampleLine {
       words.put("running", "cut");
     }
     rule.log().ifPresent(rate -> words.put("log", rate.count() + "/" + rate.unit().text()));
+    rule.openUntil().ifPresent(time -> words.put("open-until", time.toString()));
     return words.entrySet().stream()
         .map(word -> word.getKey() + "=" + word.getValue())
         .collect(Collectors.joining(" ", ExampleSystem.OURS, ""));
@@ -62,7 +65,7 @@ final class ExampleLine {
     try {
       FilterRule rule = rule(words);
       return write(rule).equals(line) ? Optional.of(rule) : Optional.empty();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -80,7 +83,8 @@ final class ExampleLine {
         accept.isPresent() ? new Peers.Only(addresses(list(words, "accept"))) : new Peers.Any(),
         Optional.ofNullable(words.get("otherwise")).map(word -> constant(Verdict.class, word)),
         constant(Rule.Running.class, words.getOrDefault("running", "keep")),
-        Optional.ofNullable(words.get("log")).map(ExampleLine::rate));
+        Optional.ofNullable(words.get("log")).map(ExampleLine::rate),
+        Optional.ofNullable(words.get("open-until")).map(Instant::parse));
   }
 
   private static String write(AddressSet set) {

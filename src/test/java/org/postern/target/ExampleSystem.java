@@ -12,6 +12,7 @@ public final class ExampleSystem {
   public static final String OURS = "postern ";
 
   private final List<String> lines = new ArrayList<>();
+  private long changes;
 
   /** Every line, ours and others'. */
   public synchronized List<String> lines() {
@@ -23,8 +24,14 @@ public final class ExampleSystem {
     return lines.stream().filter(line -> line.startsWith(OURS)).toList();
   }
 
+  /** How often anything was changed by anybody. */
+  synchronized long changes() {
+    return changes;
+  }
+
   /** What somebody at a terminal does. */
   public synchronized void type(String line) {
+    changes++;
     lines.add(line);
   }
 
@@ -38,6 +45,7 @@ public final class ExampleSystem {
     if (!ours().equals(expected)) {
       return false;
     }
+    changes++;
     lines.removeIf(line -> line.startsWith(OURS));
     lines.addAll(wanted);
     return true;

@@ -31,6 +31,9 @@ import org.postern.policy.Verdict;
  *   <li>{@link #compile} is pure. It looks at the plan's observation, never at the system.
  *   <li>{@link #apply} carries out the steps, or says that somebody came first.
  * </ol>
+ *
+ * <p>{@link #pulse} is what a daemon asks several times a second; leave it out where nothing cheap
+ * tells that something has moved. A system that remembers whom it refused answers {@link #seen}.
  */
 public final class ExampleTarget implements Target {
   public static final String NAME = "example";
@@ -51,6 +54,8 @@ public final class ExampleTarget implements Target {
         100_000,
         false,
         true,
+        true,
+        false,
         Map.of());
   }
 
@@ -104,6 +109,11 @@ public final class ExampleTarget implements Target {
           .map(line -> "+ " + line + "\n")
           .collect(Collectors.joining("", gone, ""));
     }
+  }
+
+  @Override
+  public Optional<String> pulse() {
+    return Optional.of(String.valueOf(system.changes()));
   }
 
   /** Add before remove: first who is to be accepted is let in, then who is not any more is out. */

@@ -1,5 +1,6 @@
 package org.postern.target.nftables;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.postern.policy.Verdict;
 final class RandomRulesets {
   private static final List<String> NAMES =
       List.of("smtp", "smtp-ip", "input", "from", "x-from", "a1-seen-ip6", "gate", "gate-2");
+  private static final Instant LATE = Instant.parse("2099-12-31T23:59:59Z");
   private static final List<String> INTERFACES = List.of("eth0", "eth1", "wg-0", "br.1_x", "e");
 
   private final Random random;
@@ -52,6 +54,7 @@ final class RandomRulesets {
     Optional<AddressSet> servers =
         gate || random.nextBoolean() ? Optional.of(servers()) : Optional.empty();
     boolean any = random.nextInt(6) == 0;
+    Optional<Verdict> otherwise = any ? Optional.empty() : Optional.of(pick(Verdict.values()));
     return new FilterRule(
         name,
         hooks(gate),
@@ -59,9 +62,17 @@ final class RandomRulesets {
         servers,
         port,
         any ? new Peers.Any() : new Peers.Only(peers()),
-        any ? Optional.empty() : Optional.of(pick(Verdict.values())),
+        otherwise,
         pick(Rule.Running.values()),
-        any || random.nextBoolean() ? Optional.empty() : Optional.of(log()));
+        any || random.nextBoolean() ? Optional.empty() : Optional.of(log()),
+        otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
+  }
+
+  /** Long ago, or so late that no test sees it. */
+  private Optional<Instant> openUntil() {
+    return random.nextInt(3) > 0
+        ? Optional.empty()
+        : Optional.of(pick(Instant.ofEpochSecond(1), Instant.parse("2026-01-31T23:59:59Z"), LATE));
   }
 
   private Set<Hook> hooks(boolean gate) {

@@ -64,6 +64,7 @@ final class Rulesets {
                 new Peers.Only(peers),
                 Optional.of(Verdict.DROP),
                 Rule.Running.KEEP,
+                Optional.empty(),
                 Optional.empty())));
   }
 

@@ -33,6 +33,9 @@ final class CapabilityCheck {
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
+    if (rule.openUntil().isPresent() && !capabilities.closes()) {
+      lacks.add("cannot close a rule by itself, so none can be open for a while");
+    }
     for (Family family : Family.values()) {
       int prefixes = rule.peers().asSet().prefixCount(family);
       if (prefixes > 0 && !capabilities.families().contains(family)) {

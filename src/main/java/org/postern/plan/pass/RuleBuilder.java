@@ -112,7 +112,8 @@ final class RuleBuilder {
         peers(rule),
         rule.otherwise(),
         rule.running(),
-        rule.log());
+        rule.log(),
+        Optional.empty());
   }
 
   private Peers peers(Rule rule) {

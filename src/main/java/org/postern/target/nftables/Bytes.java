@@ -33,6 +33,12 @@ final class Bytes {
     return of(number >>> 24, number >>> 16, number >>> 8, number);
   }
 
+  static Bytes be64(long number) {
+    byte[] value = new byte[Long.BYTES];
+    Netlink.putBe64(value, 0, number);
+    return new Bytes(value);
+  }
+
   /** Four bytes in the order of the machine, as conntrack and meta keep their numbers. */
   static Bytes host32(int number) {
     byte[] value = new byte[Integer.BYTES];

@@ -2,6 +2,7 @@ package org.postern.target.nftables;
 
 import static org.postern.target.nftables.NfTables.IPPROTO_TCP;
 import static org.postern.target.nftables.NfTables.IP_CT_DIR_ORIGINAL;
+import static org.postern.target.nftables.NfTables.NFT_CMP_LT;
 import static org.postern.target.nftables.NfTables.NFT_CMP_NEQ;
 import static org.postern.target.nftables.NfTables.NFT_CT_DIRECTION;
 import static org.postern.target.nftables.NfTables.NFT_CT_DST_IP;
@@ -12,14 +13,17 @@ import static org.postern.target.nftables.NfTables.NFT_DYNSET_OP_UPDATE;
 import static org.postern.target.nftables.NfTables.NFT_META_IIFNAME;
 import static org.postern.target.nftables.NfTables.NFT_META_L4PROTO;
 import static org.postern.target.nftables.NfTables.NFT_META_OIFNAME;
+import static org.postern.target.nftables.NfTables.NFT_META_TIME_NS;
 import static org.postern.target.nftables.NfTables.NFT_PAYLOAD_TRANSPORT_HEADER;
 import static org.postern.target.nftables.NfTables.NFT_REG_1;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.plan.FilterRule;
 import org.postern.policy.LogRate;
 
 /**
@@ -218,6 +222,36 @@ sealed interface Clause {
           new Statements.DynsetUpdate(
               NFT_DYNSET_OP_UPDATE, set, NFT_REG_1, Optional.empty(), Optional.empty());
       return Keys.join(Keys.isFamily(family), List.of(load, update));
+    }
+  }
+
+  /**
+   * The clock of the wall has not come to that time, a whole second (Linux 5.4, {@code
+   * nft_meta_get_eval_time}). The kernel looks at every packet, so this ends with nobody's doing;
+   * and begins again if somebody puts the clock back. nft shows the time in the zone of its user;
+   * written so it is the same in all.
+   */
+  record Before(Instant time) implements Clause {
+    private static final long NANOS = 1_000_000_000L;
+
+    /** The time that nanoseconds since 1970 stand for, if it is one that a rule can have. */
+    static Optional<Before> of(long nanos) {
+      Instant time =
+          Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+      return FilterRule.isClosingTime(time) ? Optional.of(new Before(time)) : Optional.empty();
+    }
+
+    @Override
+    public String text() {
+      return "meta time < " + time.getEpochSecond();
+    }
+
+    @Override
+    public List<Expression> expressions() {
+      return List.of(
+          new Loads.Meta(NFT_META_TIME_NS, NFT_REG_1),
+          Loads.Byteorder.comparable(NFT_REG_1, Long.BYTES),
+          new Matches.Cmp(NFT_REG_1, NFT_CMP_LT, Bytes.be64(time.getEpochSecond() * NANOS)));
     }
   }
 

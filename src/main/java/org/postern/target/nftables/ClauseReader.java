@@ -5,6 +5,7 @@ import static org.postern.target.nftables.NfTables.NFT_CT_DST_IP6;
 import static org.postern.target.nftables.NfTables.NFT_CT_PROTO_DST;
 import static org.postern.target.nftables.NfTables.NFT_META_IIFNAME;
 import static org.postern.target.nftables.NfTables.NFT_META_OIFNAME;
+import static org.postern.target.nftables.NfTables.NFT_META_TIME_NS;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,6 +117,13 @@ final class ClauseReader {
       return constant(rest, 1).stream()
           .filter(name -> name.text().getBytes(StandardCharsets.UTF_8).length < NfTables.IFNAMSIZ)
           .map(name -> new Clause.Interface(meta.key() == NFT_META_IIFNAME, name.text()));
+    }
+    if (meta.key() == NFT_META_TIME_NS) {
+      return constant(rest, 2)
+          .filter(value -> value.length() == Long.BYTES)
+          .flatMap(value -> Clause.Before.of(Netlink.be64(value.toArray(), 0)))
+          .stream()
+          .map(Clause.class::cast);
     }
     return Arrays.stream(Family.values())
         .filter(family -> begins(rest, Keys.isFamily(family)))

@@ -7,6 +7,7 @@ import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_FLAGS;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_KEY;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_ELEMENTS;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_TIMEOUT;
+import static org.postern.target.nftables.NfTables.NFT_SET_ELEM_CATCHALL;
 import static org.postern.target.nftables.NfTables.NFT_SET_ELEM_INTERVAL_END;
 
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class ElementCursor {
       Optional<Duration> expires,
       Optional<Statements.Counter> counter) {}
 
-  /** Hands every element of the message to the sink. */
+  /** Hands every element that has a key to the sink: one that stands for all keys has none. */
   static void decode(Message message, ElementSink sink) throws NftablesException {
     ElementCursor cursor = new ElementCursor();
     Optional<Attribute> list = message.attributes().find(NFTA_SET_ELEM_LIST_ELEMENTS);
@@ -47,22 +48,27 @@ final class ElementCursor {
       int length = attributeLength(next, to);
       at = next + Netlink.ATTRIBUTE_HEADER;
       end = next + length;
-      findKey();
-      sink.element(this);
+      if (findKey()) {
+        sink.element(this);
+      }
       next += Netlink.align(length);
     }
   }
 
-  private void findKey() throws NftablesException {
+  private boolean findKey() throws NftablesException {
     int next = at;
     while (next < end) {
       int length = attributeLength(next, end);
       int type = Netlink.host16(message, next + 2) & Netlink.NLA_TYPE_MASK;
       if (type == NFTA_SET_ELEM_KEY) {
         readValue(next + Netlink.ATTRIBUTE_HEADER, next + length);
-        return;
+        return true;
       }
       next += Netlink.align(length);
+    }
+    if ((Attributes.read(message, at, end).be32(NFTA_SET_ELEM_FLAGS, 0) & NFT_SET_ELEM_CATCHALL)
+        != 0) {
+      return false;
     }
     throw NftablesException.malformed("element without a key");
   }

@@ -23,7 +23,7 @@ sealed interface Expression {
 
   /** Fills a register. */
   sealed interface Load extends Expression
-      permits Loads.Meta, Loads.Payload, Loads.Ct, Loads.Bitwise {}
+      permits Loads.Meta, Loads.Payload, Loads.Ct, Loads.Byteorder, Loads.Bitwise {}
 
   /** Ends the rule for packets that do not match. */
   sealed interface Match extends Expression
@@ -89,6 +89,7 @@ sealed interface Expression {
       case Loads.Meta.NAME -> Loads.Meta.decode(data);
       case Loads.Payload.NAME -> Loads.Payload.decode(data);
       case Loads.Ct.NAME -> Loads.Ct.decode(data);
+      case Loads.Byteorder.NAME -> Loads.Byteorder.decode(data);
       case Loads.Bitwise.NAME -> Loads.Bitwise.decode(data);
       case Matches.Cmp.NAME -> Matches.Cmp.decode(data);
       case Matches.Range.NAME -> Matches.Range.decode(data);

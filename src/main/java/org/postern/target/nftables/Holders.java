@@ -13,7 +13,7 @@ final class Holders {
   /** Peers refused or observed are remembered so long, and at most so many of each family. */
   private static final Duration SEEN_FOR = Duration.ofDays(7);
 
-  private static final int SEEN_SIZE = 65_536;
+  static final int SEEN_SIZE = 65_536;
   private static final TableFamily FAMILY = TableContents.FAMILY;
 
   private Holders() {}
@@ -36,6 +36,14 @@ final class Holders {
                 FAMILY, Names.TABLE, name, Keys.type(family), SEEN_SIZE, SEEN_FOR, true));
       }
     }
+  }
+
+  /** Whether a set is one that rules fill with peers of that family, and time empties. */
+  static boolean remembers(Sets.SetInfo set, Family family) {
+    KeyType type = Keys.type(family);
+    return (set.setFlags() & ~NfTables.NFT_SET_EVAL) == NfTables.NFT_SET_TIMEOUT
+        && set.keyType() == type.number()
+        && set.keyLength() == type.length();
   }
 
   /** A set of accepted prefixes, if it is not there, and what it gains. */

@@ -68,6 +68,9 @@ final class Interpreter {
     Ruleset ruleset = new Ruleset(rules);
     compareChains(ruleset);
     compareObjects(ruleset);
+    if (contents.table().isPresent() && rules.isEmpty() && anomalies.isEmpty()) {
+      anomalies.add("the table is empty");
+    }
     if (contents.dormant()) {
       anomalies.add("the table is dormant: it judges nothing");
     }
@@ -87,7 +90,18 @@ final class Interpreter {
     shapes.put(name, new Shape(reading.tracked(), lookups));
   }
 
+  /** With an element for all keys a set holds its whole family, whatever else is in it. */
   private AddressSet peers(String rule, List<Shape.Lookup> lookups) {
+    AddressSet peers = named(rule, lookups);
+    for (Shape.Lookup lookup : lookups) {
+      if (contents.catchAlls().contains(Names.prefixes(rule, lookup))) {
+        peers = peers.union(AddressSet.all(lookup.family()));
+      }
+    }
+    return peers;
+  }
+
+  private AddressSet named(String rule, List<Shape.Lookup> lookups) {
     if (elements.isEmpty()) {
       return believed.rule(rule).map(RuleLayout::peers).orElse(AddressSet.none());
     }

@@ -6,6 +6,11 @@ import static org.postern.target.nftables.NfTables.NFTA_BITWISE_MASK;
 import static org.postern.target.nftables.NfTables.NFTA_BITWISE_OP;
 import static org.postern.target.nftables.NfTables.NFTA_BITWISE_SREG;
 import static org.postern.target.nftables.NfTables.NFTA_BITWISE_XOR;
+import static org.postern.target.nftables.NfTables.NFTA_BYTEORDER_DREG;
+import static org.postern.target.nftables.NfTables.NFTA_BYTEORDER_LEN;
+import static org.postern.target.nftables.NfTables.NFTA_BYTEORDER_OP;
+import static org.postern.target.nftables.NfTables.NFTA_BYTEORDER_SIZE;
+import static org.postern.target.nftables.NfTables.NFTA_BYTEORDER_SREG;
 import static org.postern.target.nftables.NfTables.NFTA_CT_DIRECTION;
 import static org.postern.target.nftables.NfTables.NFTA_CT_DREG;
 import static org.postern.target.nftables.NfTables.NFTA_CT_KEY;
@@ -15,6 +20,7 @@ import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_BASE;
 import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_DREG;
 import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_LEN;
 import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_OFFSET;
+import static org.postern.target.nftables.NfTables.NFT_BYTEORDER_HTON;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -99,6 +105,54 @@ final class Loads {
       }
       OptionalInt direction = data.u8IfPresent(NFTA_CT_DIRECTION);
       return Optional.of(new Ct(data.be32(NFTA_CT_KEY), direction, data.be32(NFTA_CT_DREG)));
+    }
+  }
+
+  /**
+   * Turns numbers round where the machine keeps them the other way: {@code op} is an {@code
+   * NFT_BYTEORDER_…}.
+   *
+   * @param length of all of them together, in bytes
+   * @param size of each, in bytes
+   */
+  record Byteorder(int sreg, int dreg, int op, int length, int size) implements Expression.Load {
+    static final String NAME = "byteorder";
+
+    /** One number as it is compared: the greater end first. */
+    static Byteorder comparable(int register, int size) {
+      return new Byteorder(register, register, NFT_BYTEORDER_HTON, size, size);
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public void encodeData(AttributeWriter out) {
+      out.be32(NFTA_BYTEORDER_SREG, sreg);
+      out.be32(NFTA_BYTEORDER_DREG, dreg);
+      out.be32(NFTA_BYTEORDER_OP, op);
+      out.be32(NFTA_BYTEORDER_LEN, length);
+      out.be32(NFTA_BYTEORDER_SIZE, size);
+    }
+
+    static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (!data.hasOnly(
+          NFTA_BYTEORDER_SREG,
+          NFTA_BYTEORDER_DREG,
+          NFTA_BYTEORDER_OP,
+          NFTA_BYTEORDER_LEN,
+          NFTA_BYTEORDER_SIZE)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Byteorder(
+              data.be32(NFTA_BYTEORDER_SREG),
+              data.be32(NFTA_BYTEORDER_DREG),
+              data.be32(NFTA_BYTEORDER_OP),
+              data.be32(NFTA_BYTEORDER_LEN),
+              data.be32(NFTA_BYTEORDER_SIZE)));
     }
   }
 

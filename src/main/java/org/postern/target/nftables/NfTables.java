@@ -88,6 +88,7 @@ final class NfTables {
   static final int NFTA_SET_ELEM_EXPIRATION = 5;
   static final int NFTA_SET_ELEM_EXPR = 7;
   static final int NFT_SET_ELEM_INTERVAL_END = 1;
+  static final int NFT_SET_ELEM_CATCHALL = 2;
 
   // Stateful objects
   static final int NFTA_OBJ_TABLE = 1;
@@ -122,6 +123,7 @@ final class NfTables {
   static final int NFT_META_OIFNAME = 7;
   static final int NFT_META_NFPROTO = 15;
   static final int NFT_META_L4PROTO = 16;
+  static final int NFT_META_TIME_NS = 29;
 
   // payload
   static final int NFTA_PAYLOAD_DREG = 1;
@@ -149,6 +151,14 @@ final class NfTables {
   static final int NFTA_BITWISE_MASK = 4;
   static final int NFTA_BITWISE_XOR = 5;
   static final int NFTA_BITWISE_OP = 6;
+
+  // byteorder
+  static final int NFTA_BYTEORDER_SREG = 1;
+  static final int NFTA_BYTEORDER_DREG = 2;
+  static final int NFTA_BYTEORDER_OP = 3;
+  static final int NFTA_BYTEORDER_LEN = 4;
+  static final int NFTA_BYTEORDER_SIZE = 5;
+  static final int NFT_BYTEORDER_HTON = 1;
 
   // cmp
   static final int NFTA_CMP_SREG = 1;

@@ -11,6 +11,7 @@ import org.postern.plan.Capabilities;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.SeenPeer;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
@@ -36,17 +37,20 @@ public final class NftablesTarget implements Target {
 
   private final Ownership ownership;
   private final Optional<NftablesTarget> owning;
+  private final Pulse pulse;
   private Optional<NftablesConnection> owner = Optional.empty();
   private Optional<Culprits> culprits = Optional.empty();
 
   /** Of which the table can be changed by everybody who may change rules. */
   public NftablesTarget() {
     this.ownership = Ownership.SHARED;
+    this.pulse = new Pulse(ownership);
     this.owning = Optional.of(new NftablesTarget(Ownership.OWNED));
   }
 
   private NftablesTarget(Ownership ownership) {
     this.ownership = ownership;
+    this.pulse = new Pulse(ownership);
     this.owning = Optional.empty();
   }
 
@@ -66,6 +70,8 @@ public final class NftablesTarget implements Target {
         MAX_PREFIXES,
         true,
         true,
+        true,
+        true,
         Map.of(OWNER, Set.of(NO, "true")));
   }
 
@@ -75,6 +81,26 @@ public final class NftablesTarget implements Target {
       RulesetReader reader = connection.reader();
       Observer observer = new Observer(reader, last, ownership);
       return reader.atOneGeneration(observer::observe);
+    } catch (NftablesException e) {
+      throw Unavailable.because("nftables cannot be read", e);
+    }
+  }
+
+  /** The generation, which every change by anybody moves, and who owns the table if one should. */
+  @Override
+  public Optional<String> pulse() throws TargetException {
+    try {
+      return Optional.of(pulse.read());
+    } catch (NftablesException e) {
+      throw Unavailable.because("nftables cannot be read", e);
+    }
+  }
+
+  @Override
+  public List<SeenPeer> seen() throws TargetException {
+    try (NftablesConnection connection = NftablesConnection.open()) {
+      RulesetReader reader = connection.reader();
+      return reader.atOneGeneration(new SeenReader(reader)::read);
     } catch (NftablesException e) {
       throw Unavailable.because("nftables cannot be read", e);
     }

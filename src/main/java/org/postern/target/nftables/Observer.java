@@ -39,7 +39,8 @@ final class Observer {
     long generation = reader.generation();
     if (last.layout() instanceof NftLayout held
         && held.stamp().isAt(place, generation)
-        && last.proof() != Proof.SAMPLED) {
+        && last.proof() != Proof.SAMPLED
+        && !orphaned()) {
       return last.counted(counters(last.owned(), counted())).proven(Proof.RECORDED);
     }
     TableContents contents = TableContents.read(reader);
@@ -87,10 +88,7 @@ final class Observer {
             now);
     List<String> anomalies = new ArrayList<>(reading.anomalies());
     anomalies.addAll(misshaped(reading, layout));
-    contents
-        .table()
-        .filter(table -> !ownership.fits(table))
-        .ifPresent(table -> anomalies.add("the table was made " + owned(table)));
+    contents.table().flatMap(this::misowned).ifPresent(anomalies::add);
     return new Observation(
         reading.ruleset(),
         layout,
@@ -101,10 +99,25 @@ final class Observer {
         proof);
   }
 
-  private static String owned(Tables.TableInfo table) {
-    return Ownership.OWNED.fits(table)
-        ? "to be owned by one process, and is not meant to"
-        : "so that no process can own it, and is meant to be owned";
+  /** An owner that ends moves no generation, so nothing but a look at the table tells. */
+  private boolean orphaned() throws NftablesException {
+    return ownership == Ownership.OWNED
+        && reader
+            .table(TableContents.FAMILY, Names.TABLE)
+            .filter(ownership::lacksOwner)
+            .isPresent();
+  }
+
+  private Optional<String> misowned(Tables.TableInfo table) {
+    if (!ownership.fits(table)) {
+      return Optional.of(
+          Ownership.OWNED.fits(table)
+              ? "the table was made to be owned by one process, and is not meant to"
+              : "the table was made so that no process can own it, and is meant to be owned");
+    }
+    return ownership.lacksOwner(table)
+        ? Optional.of("the process that owned the table has ended: anybody may change it")
+        : Optional.empty();
   }
 
   /** Rules that look at translated ports on a host that has begun to translate. */

@@ -30,4 +30,9 @@ enum Ownership {
   boolean fits(Tables.TableInfo table) {
     return (table.flags() & NFT_TABLE_F_PERSIST) == (flags & NFT_TABLE_F_PERSIST);
   }
+
+  /** Whether a table is meant to be owned, and is not at the moment. */
+  boolean lacksOwner(Tables.TableInfo table) {
+    return (flags & NFT_TABLE_F_OWNER) != 0 && (table.flags() & NFT_TABLE_F_OWNER) == 0;
+  }
 }

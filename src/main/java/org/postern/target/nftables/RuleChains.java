@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
@@ -24,7 +25,7 @@ import org.postern.policy.Verdict;
  * else's.
  *
  * <pre>
- * input ─► smtp_fromscope ─► smtp_from: member? return : remember, count, drop
+ * input ─► smtp_fromscope ─► smtp_from: member? return : remember, open? count, return : count, drop
  * </pre>
  */
 final class RuleChains {
@@ -150,28 +151,47 @@ final class RuleChains {
           List.of(
               new Clause.Member(source, lookup.family(), lookup.length(), set), accepted, done));
     }
-    rule.log().ifPresent(rate -> rules.add(List.of(new Clause.Log(rate, logPrefix(rule)))));
+    rules.addAll(others(rule, source));
+    return rules;
+  }
+
+  /**
+   * What happens to peers that are not accepted. Of an open rule the verdict comes in two: until
+   * its time the one, from then on the other, each with what it says in the log.
+   */
+  private static List<List<Clause>> others(FilterRule rule, boolean source) {
+    boolean refuses = rule.otherwise().orElseThrow().refuses();
+    List<Clause> open =
+        rule.openUntil().map(time -> List.<Clause>of(new Clause.Before(time))).orElse(List.of());
+    List<List<Clause>> rules = new ArrayList<>();
+    rules.addAll(log(rule, open, refuses && open.isEmpty()));
     for (Family family : Family.values()) {
       String seen = Names.seen(rule.name(), family);
       rules.add(List.of(new Clause.Remember(source, family, seen)));
     }
-    rules.add(refusal(rule));
+    if (!open.isEmpty()) {
+      rules.add(Stream.concat(open.stream(), verdict(rule, Verdict.OBSERVE).stream()).toList());
+      rules.addAll(log(rule, List.of(), true));
+    }
+    rules.add(verdict(rule, rule.otherwise().orElseThrow()));
     return rules;
   }
 
+  private static List<List<Clause>> log(FilterRule rule, List<Clause> open, boolean refused) {
+    String prefix = "postern " + rule.name() + " " + (refused ? "refused" : "observed") + ": ";
+    return rule.log().stream()
+        .map(rate -> Stream.concat(open.stream(), Stream.of(new Clause.Log(rate, prefix))).toList())
+        .toList();
+  }
+
   /** A set that is full ends its rule early, so the verdict stands in a rule of its own. */
-  private static List<Clause> refusal(FilterRule rule) {
+  private static List<Clause> verdict(FilterRule rule, Verdict verdict) {
     Clause count = new Clause.Count(Names.refused(rule.name()));
-    return switch (rule.otherwise().orElseThrow()) {
+    return switch (verdict) {
       case DROP -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.DROP));
       case OBSERVE -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.RETURN));
       case REJECT -> List.of(new Clause.Tcp(), count, Clause.Verdict.of(Clause.Verdict.Kind.RESET));
     };
-  }
-
-  static String logPrefix(FilterRule rule) {
-    Verdict verdict = rule.otherwise().orElseThrow();
-    return "postern " + rule.name() + " " + (verdict.refuses() ? "refused" : "observed") + ": ";
   }
 
   /** A prefix of length 0 has no mask to compare with; its halves do. */

@@ -1,5 +1,6 @@
 package org.postern.target.nftables;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,25 +57,29 @@ final class RuleReading {
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
             opening() ? Rule.Running.KEEP : Rule.Running.CUT,
-            log()));
+            log(),
+            otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil())));
   }
 
   boolean tracked() {
     return entries.stream().flatMap(List::stream).anyMatch(Clause.DialledPort.class::isInstance);
   }
 
+  /** A mask without ones is none of ours: it takes all addresses for one. */
   List<Shape.Lookup> lookups() {
     return judge().stream()
         .flatMap(List::stream)
         .filter(Clause.Member.class::isInstance)
         .map(Clause.Member.class::cast)
+        .filter(member -> member.length() > 0)
         .flatMap(member -> Names.lookup(member).stream())
         .distinct()
         .toList();
   }
 
   private boolean leadsHere(List<Clause> rule) {
-    return rule.getLast() instanceof Clause.Verdict verdict
+    return !rule.isEmpty()
+        && rule.getLast() instanceof Clause.Verdict verdict
         && !verdict.chain().isEmpty()
         && Names.ruleOf(verdict.chain()).equals(Optional.of(name));
   }
@@ -135,9 +140,19 @@ final class RuleReading {
     return some ? Optional.of(builder.build()) : Optional.empty();
   }
 
+  private Optional<Instant> openUntil() {
+    return judge().stream()
+        .flatMap(List::stream)
+        .filter(Clause.Before.class::isInstance)
+        .map(clause -> ((Clause.Before) clause).time())
+        .findFirst();
+  }
+
+  /** Of an open rule the verdict that it will have in the end. */
   private Optional<Verdict> refusal() {
     for (List<Clause> rule : judge()) {
       if (rule.contains(new Clause.Count(Names.refused(name)))
+          && rule.stream().noneMatch(Clause.Before.class::isInstance)
           && rule.getLast() instanceof Clause.Verdict verdict) {
         return switch (verdict.kind()) {
           case DROP -> Optional.of(Verdict.DROP);

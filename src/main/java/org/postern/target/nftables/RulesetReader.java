@@ -1,15 +1,18 @@
 package org.postern.target.nftables;
 
 import static org.postern.target.nftables.NfTables.NFTA_GEN_ID;
+import static org.postern.target.nftables.NfTables.NFTA_LIST_ELEM;
 import static org.postern.target.nftables.NfTables.NFTA_OBJ_TABLE;
 import static org.postern.target.nftables.NfTables.NFTA_OBJ_TYPE;
 import static org.postern.target.nftables.NfTables.NFTA_RULE_CHAIN;
 import static org.postern.target.nftables.NfTables.NFTA_RULE_TABLE;
+import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_FLAGS;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_ELEMENTS;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_SET;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_TABLE;
 import static org.postern.target.nftables.NfTables.NFTA_SET_NAME;
 import static org.postern.target.nftables.NfTables.NFTA_SET_TABLE;
+import static org.postern.target.nftables.NfTables.NFTA_TABLE_NAME;
 import static org.postern.target.nftables.NfTables.NFT_MSG_GETCHAIN;
 import static org.postern.target.nftables.NfTables.NFT_MSG_GETGEN;
 import static org.postern.target.nftables.NfTables.NFT_MSG_GETOBJ;
@@ -18,10 +21,12 @@ import static org.postern.target.nftables.NfTables.NFT_MSG_GETSET;
 import static org.postern.target.nftables.NfTables.NFT_MSG_GETSETELEM;
 import static org.postern.target.nftables.NfTables.NFT_MSG_GETTABLE;
 import static org.postern.target.nftables.NfTables.NFT_OBJECT_COUNTER;
+import static org.postern.target.nftables.NfTables.NFT_SET_ELEM_CATCHALL;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.ffm.Errno;
 import org.postern.target.nftables.Chains.ChainInfo;
@@ -40,6 +45,10 @@ import org.postern.target.nftables.Tables.TableInfo;
  * for a large interval set of somebody else the kernel takes half a minute.
  */
 final class RulesetReader {
+  /** What the kernel says where there is no such element, or, before Linux 5.13, no such kind. */
+  private static final Set<Errno> NO_CATCH_ALL =
+      Set.of(Errno.ENOENT, Errno.EINVAL, Errno.EOPNOTSUPP);
+
   private final NetlinkExchange exchange;
   private Optional<Attempts> attempts = Optional.empty();
 
@@ -62,6 +71,21 @@ final class RulesetReader {
   /** The tables of all families. */
   List<TableInfo> tables() throws NftablesException {
     return list(question(NFT_MSG_GETTABLE, "list tables"), TableInfo::decode);
+  }
+
+  /** One table, without a list of all; empty if it is not there. */
+  Optional<TableInfo> table(TableFamily family, String table) throws NftablesException {
+    Consumer<AttributeWriter> name = out -> out.string(NFTA_TABLE_NAME, table);
+    String what = "read table " + family.word() + " " + table;
+    Question question = new Question(NFT_MSG_GETTABLE, family.number(), name, what);
+    try {
+      return Optional.of(exchange.get(question, TableInfo::decode));
+    } catch (NftablesException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** The chains of all tables. */
@@ -187,6 +211,33 @@ final class RulesetReader {
       }
       set(family, table, set);
       return false;
+    }
+  }
+
+  /**
+   * Whether a set has an element that stands for all keys, nft's {@code *}. It has no key, and no
+   * kernel counts it among the others.
+   */
+  boolean hasCatchAll(TableFamily family, String table, String set) throws NftablesException {
+    Consumer<AttributeWriter> element =
+        out -> {
+          out.string(NFTA_SET_ELEM_LIST_TABLE, table);
+          out.string(NFTA_SET_ELEM_LIST_SET, set);
+          out.nested(
+              NFTA_SET_ELEM_LIST_ELEMENTS,
+              list ->
+                  list.nested(
+                      NFTA_LIST_ELEM, one -> one.be32(NFTA_SET_ELEM_FLAGS, NFT_SET_ELEM_CATCHALL)));
+        };
+    String what = "look up * in " + family.word() + " " + table + " " + set;
+    Question question = new Question(NFT_MSG_GETSETELEM, family.number(), element, what);
+    try {
+      return exchange.get(question, RulesetReader::holdsOne);
+    } catch (NftablesException e) {
+      if (NO_CATCH_ALL.stream().anyMatch(e::is)) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -100,6 +100,7 @@ record Stamp(String place, long generation, String objects) {
         .sets()
         .values()
         .forEach(one -> text.append(" s").append(one.handle()).append(filling(one)));
+    contents.catchAlls().forEach(set -> text.append(" *").append(set));
     contents.counters().values().forEach(one -> text.append(" o").append(one.handle()));
     return digest(text.toString());
   }

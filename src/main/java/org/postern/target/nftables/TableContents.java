@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 
@@ -16,6 +18,7 @@ import org.postern.address.Family;
  * @param chains by name
  * @param rules by chain, in their order
  * @param sets by name, without their elements
+ * @param catchAlls the names of plain sets in which somebody put an element for all keys
  * @param counters by name
  */
 record TableContents(
@@ -23,13 +26,14 @@ record TableContents(
     Map<String, Chains.ChainInfo> chains,
     Map<String, List<Rules.RuleInfo>> rules,
     Map<String, Sets.SetInfo> sets,
+    Set<String> catchAlls,
     Map<String, Counters.CounterInfo> counters) {
 
   static final TableFamily FAMILY = TableFamily.INET;
 
   /** A host without our table. */
   static TableContents empty() {
-    return new TableContents(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new TableContents(Optional.empty(), Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
   }
 
   /** The elements of all plain sets of addresses, as base addresses by the set's name. */
@@ -48,7 +52,7 @@ record TableContents(
   TableContents withSets(List<Sets.SetInfo> again) {
     Map<String, Sets.SetInfo> all = new TreeMap<>(sets);
     again.forEach(set -> all.put(set.name(), set));
-    return new TableContents(table, chains, rules, all, counters);
+    return new TableContents(table, chains, rules, all, catchAlls, counters);
   }
 
   /** Reads all but elements; at one generation only if the caller sees to that. */
@@ -60,7 +64,19 @@ record TableContents(
     }
     Map<String, Sets.SetInfo> sets = new TreeMap<>();
     reader.sets(FAMILY, Names.TABLE).forEach(set -> sets.put(set.name(), set));
-    return new TableContents(table, chains(reader), rules(reader), sets, counters(reader));
+    return new TableContents(
+        table, chains(reader), rules(reader), sets, catchAlls(reader, sets), counters(reader));
+  }
+
+  private static Set<String> catchAlls(RulesetReader reader, Map<String, Sets.SetInfo> sets)
+      throws NftablesException {
+    Set<String> found = new TreeSet<>();
+    for (Sets.SetInfo set : sets.values()) {
+      if (plainFamily(set).isPresent() && reader.hasCatchAll(FAMILY, Names.TABLE, set.name())) {
+        found.add(set.name());
+      }
+    }
+    return found;
   }
 
   /** The clauses of a chain's rules; empty when there is no such chain. */
@@ -83,6 +99,7 @@ record TableContents(
     Sets.SetInfo set = sets.get(name);
     return set == null
         || (plainFamily(set).equals(Optional.of(lookup.family()))
+            && !catchAlls.contains(name)
             && set.size().equals(Optional.of(lookup.size())));
   }
 
@@ -97,7 +114,8 @@ record TableContents(
       return Optional.empty();
     }
     for (Family family : Family.values()) {
-      if (Keys.type(family).number() == set.keyType()) {
+      KeyType type = Keys.type(family);
+      if (type.number() == set.keyType() && type.length() == set.keyLength()) {
         return Optional.of(family);
       }
     }

@@ -2,8 +2,10 @@ package org.postern.plan.pass;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
@@ -41,6 +43,8 @@ class CapabilityCheckTest {
             9,
             true,
             true,
+            false,
+            false,
             Map.of());
     assertEquals(List.of("small cannot judge on input"), why(RULE, outputOnly));
   }
@@ -54,6 +58,14 @@ class CapabilityCheckTest {
   void aFamilyThatIsNotThereIsAnObstacleWhenItHasMembers() {
     FilterRule six = RULE.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1", "2001:db8::1")));
     assertEquals(List.of("small knows no IPv6"), why(six, small(9)));
+  }
+
+  @Test
+  void whatCannotCloseByItselfCannotBeOpen() {
+    FilterRule open = RULE.withOpenUntil(Optional.of(Instant.ofEpochSecond(2_000_000_000L)));
+    assertEquals(
+        List.of("small cannot close a rule by itself, so none can be open for a while"),
+        why(open, small(9)));
   }
 
   private static List<String> why(FilterRule rule, Capabilities capabilities) {
@@ -71,6 +83,8 @@ class CapabilityCheckTest {
         prefixes,
         true,
         true,
+        false,
+        false,
         Map.of());
   }
 }

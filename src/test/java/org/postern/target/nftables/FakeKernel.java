@@ -138,11 +138,18 @@ final class FakeKernel implements Datagrams {
     Attributes asked = question.attributes();
     return switch (object) {
       case Elements.NewSetElem elements ->
-          asked.string(NfTables.NFTA_SET_ELEM_LIST_SET).equals(elements.set());
+          asked.string(NfTables.NFTA_SET_ELEM_LIST_SET).equals(elements.set())
+              && !isCatchAll(asked);
       case Sets.NewSet set ->
           asked.text(NfTables.NFTA_SET_NAME).map(set.name()::equals).orElse(true);
       default -> true;
     };
+  }
+
+  /** Nobody has put an element for all keys into any set. */
+  private static boolean isCatchAll(Attributes asked) throws NftablesException {
+    List<Attribute> elements = asked.nested(NfTables.NFTA_SET_ELEM_LIST_ELEMENTS).list();
+    return !elements.isEmpty() && !elements.getFirst().nested().has(NfTables.NFTA_SET_ELEM_KEY);
   }
 
   @Override

@@ -36,6 +36,7 @@ class RuleLayoutTest {
         new Peers.Only(peers),
         Optional.of(Verdict.DROP),
         Rule.Running.KEEP,
+        Optional.empty(),
         Optional.empty());
   }
 

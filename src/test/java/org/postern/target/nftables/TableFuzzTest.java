@@ -3,6 +3,7 @@ package org.postern.target.nftables;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,7 +60,10 @@ class TableFuzzTest {
         new Peers.Only(PEERS),
         Optional.of(otherwise),
         Rule.Running.KEEP,
-        Optional.of(new LogRate(5, LogRate.Unit.MINUTE)));
+        Optional.of(new LogRate(5, LogRate.Unit.MINUTE)),
+        otherwise.refuses()
+            ? Optional.of(Instant.ofEpochSecond(2_000_000_000L))
+            : Optional.empty());
   }
 
   /** Our table as we would make it, and a chain of somebody else. */

@@ -1,0 +1,14 @@
+package org.postern.plan;
+
+import java.time.Duration;
+import org.postern.address.Address;
+
+/**
+ * A peer that a rule does not accept and that has called nevertheless.
+ *
+ * @param rule the name of the rule that refused or observed it
+ * @param peer whose packets these were
+ * @param ago how long before it was asked the last one came
+ * @param packets how many came since the target remembers the peer
+ */
+public record SeenPeer(String rule, Address peer, Duration ago, long packets) {}
