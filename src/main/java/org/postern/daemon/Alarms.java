@@ -32,8 +32,7 @@ final class Alarms {
       Key key = new Key(condition.kind(), condition.subject());
       Optional<Alarm> before = Optional.ofNullable(standing.get(key));
       Instant since = before.map(Alarm::since).orElse(now);
-      next.put(
-          key, new Alarm(condition.kind(), condition.subject(), condition.message(), since));
+      next.put(key, new Alarm(condition.kind(), condition.subject(), condition.message(), since));
       if (before.isEmpty()) {
         tell(condition.kind(), condition.kind(), condition.subject(), condition.message());
       }

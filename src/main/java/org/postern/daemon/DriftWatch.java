@@ -3,16 +3,13 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
-import org.postern.target.Target;
 
 /**
  * Watches one target: several times a second whether anything may have moved, and from time to time
@@ -23,17 +20,19 @@ final class DriftWatch {
   private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
 
   private final String name;
-  private final Target target;
+  private final Pipeline pipeline;
   private final Restoration restoration;
   private final RepairBudget budget;
   private Optional<String> pulse = Optional.empty();
   private Observation last = Observation.nothing();
-  private Instant proven = Instant.MIN;
-  private Health health = new Health(false, "it was not looked at yet", 0, Optional.empty());
+  private Optional<Instant> readAt = Optional.empty();
+  private Health health = new Health(false, "it was not looked at yet", Optional.empty());
+  private long repairs;
 
-  DriftWatch(String name, Target target, Restoration restoration, Instant now) {
+  /** Of a target about which nothing is known yet. */
+  DriftWatch(String name, Pipeline pipeline, Restoration restoration, Instant now) {
     this.name = name;
-    this.target = target;
+    this.pipeline = pipeline;
     this.restoration = restoration;
     this.budget = new RepairBudget(now);
   }
@@ -43,24 +42,24 @@ final class DriftWatch {
    *
    * @param held whether it holds what it should
    * @param why not, empty when it does
-   * @param repairs how often it had to be repaired
-   * @param provenAt when it was last known to hold what it should
+   * @param provenAt when it was last known to
    */
-  record Health(boolean held, String why, long repairs, Optional<Instant> provenAt) {}
+  record Health(boolean held, String why, Optional<Instant> provenAt) {}
 
   /** What a look has brought. */
   sealed interface Look {
-    /** Nothing may have moved. */
-    record Unmoved() implements Look {}
-
-    /** It holds what it should. */
+    /** Nothing may have moved, or it holds what it should. */
     record Held() implements Look {}
 
-    /** It differed, and was repaired. */
-    record Repaired(Plan plan) implements Look {}
+    /**
+     * It differed, and was repaired.
+     *
+     * @param changes how many were needed
+     */
+    record Repaired(int changes) implements Look {}
 
     /** It differs still. */
-    record Differs(String why) implements Look {}
+    record Differs() implements Look {}
   }
 
   String name() {
@@ -71,23 +70,39 @@ final class DriftWatch {
     return health;
   }
 
-  /** How it is known that the target holds what it should. */
-  Proof proof() {
-    return last.proof();
-  }
-
-  Observation last() {
-    return last;
+  Status.TargetStatus status() {
+    return new Status.TargetStatus(
+        name,
+        health.held(),
+        health.why(),
+        last.proof(),
+        health.provenAt(),
+        repairs,
+        last.counters());
   }
 
   boolean isFought(Instant now) {
     return budget.isSpent(now);
   }
 
+  /** Who changes rules of late, in words that follow others; empty when that is not known. */
+  String culprits() {
+    try {
+      return pipeline.target(name).culprits().map(who -> " (" + who + ")").orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** The next look is a look, whether anything has moved or not. */
+  void lookAgain() {
+    pulse = Optional.empty();
+  }
+
   /** Forgets what it knew, so that the next look is at everything. */
   void distrust() {
     pulse = Optional.empty();
-    proven = Instant.MIN;
+    readAt = Optional.empty();
     last = Observation.nothing();
   }
 
@@ -105,91 +120,58 @@ final class DriftWatch {
    */
   Look look(Restoration.InForce inForce, boolean repair, Instant now) {
     try {
-      Optional<String> beat = target.pulse();
-      boolean all = !now.isBefore(provenUntil());
-      if (health.held() && !all && beat.isPresent() && beat.equals(pulse)) {
-        return new Look.Unmoved();
-      }
-      if (!health.held() && budget.isSpent(now) && beat.equals(pulse)) {
-        return new Look.Differs(health.why());
+      Optional<String> beat = pipeline.target(name).pulse();
+      boolean everything = readAt.filter(at -> now.isBefore(at.plus(PROOF_EVERY))).isEmpty();
+      boolean unmoved = beat.isPresent() && beat.equals(pulse);
+      if (unmoved && !everything && (health.held() || !repair || budget.isSpent(now))) {
+        return health.held() ? new Look.Held() : new Look.Differs();
       }
       pulse = beat;
-      return look(inForce, all ? Observation.nothing() : last, repair, now);
+      return compare(inForce, everything ? Observation.nothing() : last, repair, now);
     } catch (IOException e) {
       return differs(String.valueOf(e.getMessage()));
     }
   }
 
-  private Instant provenUntil() {
-    return proven.equals(Instant.MIN) ? proven : proven.plus(PROOF_EVERY);
-  }
-
-  private Look look(
-      Restoration.InForce inForce, Observation known, boolean repair, Instant now)
+  private Look compare(Restoration.InForce inForce, Observation known, boolean repair, Instant now)
       throws IOException {
-    Prepared wanted = inForce.prepared().orElseThrow();
-    Plan plan = restoration.difference(wanted, name, known);
+    Plan plan = restoration.difference(inForce, name, known);
     if (plan.isEmpty()) {
       last = plan.before();
       proven(now);
       return new Look.Held();
     }
     if (!repair || !budget.take(now)) {
-      return differs("it does not hold what it should: " + what(plan));
+      return differs(
+          "it does not hold what it should, %d changes are needed"
+              .formatted(plan.changes().size()));
     }
-    return repaired(plan, restoration.repair(inForce, name, plan.before()), now);
-  }
-
-  private Look repaired(Plan plan, Outcome outcome, Instant now) {
-    return switch (outcome) {
-      case Outcome.Proven proof -> {
-        health = new Health(true, "", health.repairs() + 1, Optional.of(now));
-        last = proof.held();
-        proven(now);
-        yield new Look.Repaired(plan);
-      }
-      case Outcome.NotProven no -> differs(no.why());
-      case Outcome.Unchanged no -> differs(no.why());
-      case Outcome.Planned no -> differs("it was not repaired");
-      case Outcome.Refused no -> differs("it cannot hold what it should");
-      case Outcome.Rejected no -> differs("it was not repaired");
-    };
-  }
-
-  private static String what(Plan plan) {
-    return plan.changes().size() + " changes are needed";
+    Outcome outcome = restoration.repair(inForce, name, plan.before());
+    if (!(outcome instanceof Outcome.Proven proven)) {
+      return differs(Status.failure(outcome));
+    }
+    boolean first = health.provenAt().isEmpty();
+    last = proven.held();
+    repairs += first ? 0 : 1;
+    proven(now);
+    return first ? new Look.Held() : new Look.Repaired(plan.changes().size());
   }
 
   private Look differs(String why) {
-    health = new Health(false, why, health.repairs(), health.provenAt());
+    health = new Health(false, why, health.provenAt());
     last = Observation.nothing();
-    return new Look.Differs(why);
+    return new Look.Differs();
   }
 
   private void proven(Instant now) {
-    if (last.proof() == Proof.EXACT || proven.equals(Instant.MIN)) {
-      proven = now;
+    if (last.proof() == Proof.EXACT) {
+      readAt = Optional.of(now);
     }
-    health = new Health(true, "", health.repairs(), Optional.of(now));
+    health = new Health(true, "", Optional.of(now));
   }
 
   /** The clock was set forward by so much. */
   void shift(Duration by) {
-    if (!proven.equals(Instant.MIN)) {
-      proven = proven.plus(by);
-    }
-  }
-
-  /** One watch for each target, keeping those that are there. */
-  static Map<String, DriftWatch> of(
-      Restoration.InForce inForce,
-      Map<String, DriftWatch> before,
-      java.util.function.Function<String, DriftWatch> maker) {
-    Map<String, DriftWatch> watches = new LinkedHashMap<>();
-    for (String name : inForce.targets()) {
-      DriftWatch kept = before.get(name);
-      watches.put(name, kept != null ? kept : maker.apply(name));
-    }
-    return watches;
+    readAt = readAt.map(at -> at.plus(by));
   }
 }

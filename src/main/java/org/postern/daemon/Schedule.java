@@ -69,13 +69,16 @@ final class Schedule {
     return turns.values().stream().map(Turn::due).min(Instant::compareTo);
   }
 
-  /** When a question comes. */
-  Optional<Instant> next(Question question) {
-    return Optional.ofNullable(turns.get(question)).map(Turn::due);
+  /** When each question comes. */
+  Map<Question, Instant> turns() {
+    Map<Question, Instant> all = new LinkedHashMap<>();
+    turns.forEach((question, turn) -> all.put(question, turn.due()));
+    return all;
   }
 
   /** Plans the next time after an answer. */
-  void answered(Question question, boolean outside, Answer answer, Instant now, ResolveSettings by) {
+  void answered(
+      Question question, boolean outside, Answer answer, Instant now, ResolveSettings by) {
     Turn last = turns.get(question);
     if (last == null) {
       return;

@@ -30,6 +30,12 @@ public record Accepted(Generation generation, Policy policy) {
         .map(policy -> new Accepted(generation, policy));
   }
 
+  /** Whether both are of one policy, so that what its sources said holds for both. */
+  public boolean isSamePolicy(Accepted other) {
+    return generation.texts().equals(other.generation.texts())
+        && generation.lock().equals(other.generation.lock());
+  }
+
   /** The texts of a policy under absolute names, so that they mean the same from everywhere. */
   static List<PolicyText> texts(Policy policy) {
     return policy.texts().stream()

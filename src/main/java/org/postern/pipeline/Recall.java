@@ -90,7 +90,7 @@ public record Recall(
     }
   }
 
-  private static Optional<Generation> sound(StateStore store, int number, List<String> notes)
+  static Optional<Generation> sound(StateStore store, int number, List<String> notes)
       throws IOException {
     try {
       return store.generation(number);

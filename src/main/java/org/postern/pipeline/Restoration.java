@@ -3,10 +3,12 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
@@ -109,8 +111,7 @@ public final class Restoration {
   public InForce inForce() throws IOException {
     Recall recall = recall();
     return new InForce(
-        recall,
-        generation(recall).map(one -> prepared(one, recall.memory(), recall.orders())));
+        recall, generation(recall).map(one -> prepared(one, recall.memory(), recall.orders())));
   }
 
   /**
@@ -118,10 +119,76 @@ public final class Restoration {
    *
    * @param last what was last known of it
    */
-  public Plan difference(Prepared wanted, String target, Observation last) throws IOException {
-    Observation seen =
-        new Targets(parts.targets()).bound(target, wanted.policy()).observe(last);
-    return Plan.between(seen, wanted.wanted());
+  public Plan difference(InForce inForce, String target, Observation last) throws IOException {
+    Prepared prepared = inForce.prepared().orElseThrow();
+    Observation seen = new Targets(parts.targets()).bound(target, prepared.policy()).observe(last);
+    return Plan.between(seen, prepared.wanted());
+  }
+
+  /** The policy of what is in force, to be followed; empty when there is none. */
+  public Optional<Accepted> accepted(InForce inForce) {
+    return inForce.recall().orders().removal().isPresent()
+        ? Optional.empty()
+        : inForce
+            .recall()
+            .generation()
+            .flatMap(one -> Accepted.of(one, parts.files(), new Report()));
+  }
+
+  /**
+   * Brings back what is to be in force after a run that may have ended anywhere. A change that was
+   * begun is gone on with: what of it is held already would be taken back otherwise.
+   */
+  public Restored recover() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Optional<Generation> begun = begun();
+      if (begun.isPresent()) {
+        Recall recall = recall();
+        Prepared prepared = prepared(begun.get(), recall.memory(), recall.orders());
+        Ledger ledger = new Ledger(parts, lock, prepared);
+        List<Outcome> outcomes =
+            new Enforcement(parts).bring(prepared, names(begun.get()), begun.get(), ledger);
+        return new Restored(recall, outcomes, recall.notes());
+      }
+    }
+    return restore();
+  }
+
+  /** The newest generation, if it was written and not completed, and targets hold some of it. */
+  private Optional<Generation> begun() throws IOException {
+    List<Integer> numbers = parts.store().numbers();
+    Optional<Generation> newest =
+        numbers.isEmpty()
+            ? Optional.empty()
+            : Recall.sound(parts.store(), numbers.getLast(), new ArrayList<>());
+    InForce inForce = inForce();
+    if (newest.filter(one -> one.outcome() == Generation.Outcome.PENDING).isEmpty()
+        || newest.get().number() <= inForce.recall().memory().generation()) {
+      return Optional.empty();
+    }
+    for (String target : names(newest.get())) {
+      Ruleset held = new Targets(parts.targets()).named(target).observe().owned();
+      Ruleset old = inForce.prepared().map(Prepared::wanted).orElse(Ruleset.empty());
+      if (!held.rules().isEmpty() && !held.equals(old)) {
+        return newest;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The clock was set forward by so much: all ages in the memory stay what they were. */
+  public void shift(Duration by) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      parts.store().write(lock, recall().memory().shifted(by));
+    }
+  }
+
+  /** Orders whose time is over are orders no more. */
+  public void forgetEndedOrders() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
+      parts.store().write(lock, orders.at(parts.clock().instant()));
+    }
   }
 
   /** Repairs a target that differs. */
@@ -168,8 +235,7 @@ public final class Restoration {
     return new Enforcement(parts).bring(prepared, names, opened, ledger);
   }
 
-  private List<Outcome> hold(Recall recall, Optional<StateLock> lock, Map<String, Observation> last)
-      throws IOException {
+  private List<Outcome> hold(Recall recall, Optional<StateLock> lock) throws IOException {
     Optional<Generation> found = generation(recall);
     if (found.isEmpty()) {
       return List.of();
@@ -193,9 +259,7 @@ public final class Restoration {
 
   /** After everything was taken out, nothing is what is to be in force. */
   private Optional<Generation> generation(Recall recall) {
-    return recall.orders().removal().isPresent()
-        ? Optional.of(nothing())
-        : recall.generation();
+    return recall.orders().removal().isPresent() ? Optional.of(nothing()) : recall.generation();
   }
 
   private void forgetProof(Optional<StateLock> lock, String target) throws IOException {

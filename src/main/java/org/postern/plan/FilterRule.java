@@ -159,11 +159,4 @@ public record FilterRule(
   public boolean sameFrame(FilterRule other) {
     return withPeers(other.peers).equals(other);
   }
-
-  public FilterRule withOpenUntil(Optional<java.time.Instant> time) {
-    if (time.isPresent()) {
-      throw new IllegalStateException("not yet");
-    }
-    return this;
-  }
 }

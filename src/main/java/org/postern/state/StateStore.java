@@ -206,6 +206,16 @@ public final class StateStore {
     StateFile.write(ordersFile(), OrdersCodec.write(orders));
   }
 
+  /** What differs whenever somebody has changed what is in force, or ordered something. */
+  public List<Object> stamps() throws IOException {
+    List<Object> stamps = new ArrayList<>();
+    for (Path file : List.of(memoryFile(), ordersFile(), folder.resolve("generations"))) {
+      stamps.add(
+          Files.exists(file) ? Files.readAttributes(file, "unix:ino,ctime").toString() : "nothing");
+    }
+    return stamps;
+  }
+
   /** The audit trail. */
   public AuditTrail audit() {
     return new AuditTrail(folder.resolve("audit"));

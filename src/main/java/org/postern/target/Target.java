@@ -47,6 +47,14 @@ public interface Target {
     return List.of();
   }
 
+  /**
+   * Who has changed the system's rules of late, in words, as far as that is known: a help and no
+   * more. Whoever asks is told of those who come after he has asked.
+   */
+  default Optional<String> culprits() {
+    return Optional.empty();
+  }
+
   /** The steps from what was observed to what is meant. Pure: same plan, same artifact. */
   Artifact compile(Plan plan);
 

@@ -1,0 +1,128 @@
+package org.postern.daemon;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Recall;
+import org.postern.pipeline.Restoration;
+import org.postern.plan.SeenPeer;
+import org.postern.policy.PolicyText;
+import org.postern.state.Half;
+import org.postern.state.Held;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/** What goes on around the daemon, looked at once a minute: who knocks, which file was edited. */
+final class Surroundings {
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
+  private final Parts parts;
+  private Optional<Instant> knockedAt = Optional.empty();
+  private Set<String> knocking = Set.of();
+  private Optional<Instant> comparedAt = Optional.empty();
+  private List<String> edited = List.of();
+  private int compared;
+
+  Surroundings(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** The digests of held additions of which a member is being refused. */
+  Set<String> knocking(Prepared prepared, Restoration.InForce inForce, Instant now) {
+    List<Held> additions =
+        prepared.meaning().settled().held().stream()
+            .filter(held -> held.half() == Half.ADDITIONS)
+            .toList();
+    if (additions.isEmpty()) {
+      knocking = Set.of();
+      knockedAt = Optional.empty();
+    } else if (isDue(knockedAt, now)) {
+      knockedAt = Optional.of(now);
+      knocking = knocking(additions, inForce.targets(), now);
+    }
+    return knocking;
+  }
+
+  /** A clock that was set back does not stop the looking. */
+  private static boolean isDue(Optional<Instant> last, Instant now) {
+    return last.filter(at -> !at.isAfter(now) && now.isBefore(at.plus(EVERY))).isEmpty();
+  }
+
+  private Set<String> knocking(List<Held> additions, List<String> targets, Instant now) {
+    Set<String> found = new LinkedHashSet<>();
+    for (String name : targets) {
+      for (SeenPeer peer : seen(name)) {
+        additions.stream()
+            .filter(held -> !now.minus(peer.ago()).isBefore(held.since()))
+            .filter(held -> held.what().stream().anyMatch(one -> one.contains(peer.peer())))
+            .map(Held::digest)
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private List<SeenPeer> seen(String name) {
+    Target target = parts.targets().get(name);
+    try {
+      return target == null ? List.of() : target.seen();
+    } catch (TargetException e) {
+      return List.of();
+    }
+  }
+
+  /** The files that differ from what was accepted, as of the last look. */
+  List<String> edited() {
+    return edited;
+  }
+
+  /** Whether a file differs from what was accepted, looked at anew when it is time. */
+  Optional<Condition> edited(Recall recall, Instant now) {
+    int generation = recall.generation().map(one -> one.number()).orElse(0);
+    if (generation != compared || isDue(comparedAt, now)) {
+      compared = generation;
+      comparedAt = Optional.of(now);
+      edited = recall.generation().map(one -> edited(one.texts())).orElse(List.of());
+    }
+    return edited.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Condition(
+                EventKind.POLICY_EDITED,
+                "policy",
+                "edited, not applied: " + String.join(", ", edited)));
+  }
+
+  private static List<String> edited(List<PolicyText> texts) {
+    List<String> found = new ArrayList<>();
+    for (PolicyText text : texts) {
+      if (differs(text)) {
+        found.add(text.name());
+      }
+    }
+    return found;
+  }
+
+  /** A file that the daemon may not read says nothing. */
+  private static boolean differs(PolicyText text) {
+    try {
+      byte[] now = Files.readAllBytes(Path.of(text.name()));
+      return !new String(now, StandardCharsets.UTF_8).equals(text.text());
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
