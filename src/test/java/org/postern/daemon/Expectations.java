@@ -45,6 +45,7 @@ final class Expectations {
       case "no" -> no(words);
       case "event" -> event(words);
       case "asked" -> asked(words);
+      case "at" -> crowd(words);
       case "generation" -> equal(words.number(), generation(), "generation in force");
       case "enforced" -> equal(true, daemon().isSound(), "everything is held");
       case "killed" -> equal(true, host.daemon().isEmpty(), "the daemon was killed");
@@ -160,6 +161,16 @@ final class Expectations {
     }
   }
 
+  /** {@code at most N questions in one moment}. */
+  private void crowd(Words words) {
+    words.accept("most");
+    int most = words.number();
+    words.rest();
+    if (host.crowd() > most) {
+      throw new AssertionError("%d questions were asked in one moment".formatted(host.crowd()));
+    }
+  }
+
   private static EventKind kind(String words) {
     return EventKind.valueOf(words.toUpperCase(Locale.ROOT).replace(' ', '_'));
   }
@@ -169,7 +180,7 @@ final class Expectations {
     if (words.accept("events")) {
       forgotten = host.events().size();
     } else if (words.accept("asked")) {
-      host.lab().asked().clear();
+      host.forgetAsked();
     }
   }
 

@@ -86,7 +86,7 @@ final class FaultyDisk extends FileSystemProvider {
       throw new FileSystemException(path.toString(), null, "Read-only file system");
     }
     if (state == State.FULL && grows) {
-      throw new FileSystemException(path.toString(), null, "No space left on device");
+      throw new IOException("No space left on device");
     }
   }
 

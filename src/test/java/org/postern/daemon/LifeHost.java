@@ -3,6 +3,7 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.source.Answer;
 import org.postern.source.Question;
-import org.postern.target.ExampleTarget;
 import org.postern.target.TargetException;
 
 /**
@@ -37,6 +37,9 @@ final class LifeHost {
 
   private static final Duration AT_LEAST = Duration.ofMinutes(1);
 
+  /** After a day in which nobody did anything there is less to be seen. */
+  private static final Duration SELDOM = Duration.ofMinutes(10);
+
   private final Lab lab;
   private final FaultyDisk disk = new FaultyDisk();
   private final Pipeline pipeline;
@@ -46,6 +49,7 @@ final class LifeHost {
   private final List<Watcher> watchers = new ArrayList<>();
   private Optional<Reconciler> daemon = Optional.empty();
   private Duration slowness = Duration.ZERO;
+  private int crowd;
   private long nanos = 1;
 
   LifeHost(Path folder) {
@@ -193,24 +197,24 @@ final class LifeHost {
   /** Time passes, and the daemon, if it runs, does what is due. */
   void advance(Duration time) throws IOException {
     long end = nanos + time.toNanos();
-    long closely = nanos + CLOSELY.toNanos();
+    long begin = nanos;
     while (nanos < end) {
-      Duration step = nanos < closely ? LOOK : untilDue();
+      Duration passed = Duration.ofNanos(nanos - begin);
+      Duration step = passed.compareTo(CLOSELY) < 0 ? LOOK : untilDue(passed);
       Duration left = Duration.ofNanos(end - nanos);
       pass(step.compareTo(left) < 0 ? step : left);
     }
   }
 
-  private Duration untilDue() {
-    Duration due =
-        daemon
-            .flatMap(Reconciler::next)
-            .map(next -> Duration.between(lab.now(), next))
-            .orElse(AT_LEAST);
+  private Duration untilDue(Duration passed) {
+    Duration due = passed.toDays() > 0 ? SELDOM : AT_LEAST;
+    Optional<Instant> next = daemon.flatMap(Reconciler::next);
+    if (next.isPresent()) {
+      due = shorter(due, Duration.between(lab.now(), next.get()));
+    }
     for (Pending one : pending) {
       due = shorter(due, Duration.ofNanos(one.nanos() - nanos));
     }
-    due = shorter(due, AT_LEAST);
     return due.compareTo(LOOK) < 0 ? LOOK : due;
   }
 
@@ -239,6 +243,7 @@ final class LifeHost {
 
   private void ask(
       Accepted accepted, Set<Question> questions, Consumer<Map<Question, Answer>> then) {
+    crowd = Math.max(crowd, questions.size());
     Map<Question, Answer> answers = pipeline.ask(accepted, questions, new Report());
     if (slowness.isZero()) {
       then.accept(answers);
@@ -254,7 +259,14 @@ final class LifeHost {
     return asked;
   }
 
-  String target() {
-    return ExampleTarget.NAME;
+  /** The most questions that were asked in one moment. */
+  int crowd() {
+    return crowd;
+  }
+
+  /** Counting begins anew. */
+  void forgetAsked() {
+    lab.asked().clear();
+    crowd = 0;
   }
 }
