@@ -37,8 +37,9 @@ public final class AuditTrail {
   /** Adds a line. */
   public void append(StateLock lock, AuditEntry entry) throws IOException {
     lock.requireHeld();
-    byte[] line = (Json.write(OrdersCodec.write(entry)) + "\n").getBytes(StandardCharsets.UTF_8);
-    boolean created = rotate(line.length);
+    String text = Json.write(OrdersCodec.write(entry)) + "\n";
+    boolean created = rotate(text.length());
+    byte[] line = ((isCut() ? "\n" : "") + text).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -52,6 +53,20 @@ public final class AuditTrail {
     }
     if (created) {
       AtomicFile.sync(folder());
+    }
+  }
+
+  /** Whether a crash has cut the last line: the next one must not be lost with it. */
+  private boolean isCut() throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return channel.size() > 0
+          && channel.read(last, channel.size() - 1) == 1
+          && last.get(0) != '\n';
     }
   }
 
