@@ -15,13 +15,6 @@ import org.postern.plan.Observation;
 import org.postern.target.ExampleTarget;
 
 class RestorationTest {
-  private static final String POLICY =
-      """
-      sets:
-        filter: {sources: [%s]}
-      rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
-      """;
-
   @TempDir private Path folder;
 
   private Lab lab = new Lab(Path.of("unset"));
@@ -66,7 +59,13 @@ class RestorationTest {
   }
 
   private void apply(String sources) throws IOException {
-    lab.policy(POLICY.formatted(sources));
+    lab.policy(
+        """
+        sets:
+          filter: {sources: [%s]}
+        rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
+        """
+            .formatted(sources));
     Outcome outcome = lab.pipeline().apply(Request.of(lab.file())).getFirst();
     assertInstanceOf(Outcome.Proven.class, outcome);
   }
