@@ -18,6 +18,7 @@ import org.postern.target.Target;
  * @param targets every known target by name, {@code auto} among them
  * @param programs runs other programs of the host
  * @param connections who is connected
+ * @param surroundings what a change could cut this host off from
  * @param clock what time it is
  * @param who runs this
  */
@@ -30,6 +31,7 @@ public record Parts(
     Map<String, Target> targets,
     CommandRunner programs,
     Connections connections,
+    Surroundings surroundings,
     InstantSource clock,
     String who) {
   public Parts {

@@ -132,7 +132,7 @@ public final class Pipeline {
     }
     Plan plan = Plan.between(Observation.nothing(), prepared.get().meaning().ruleset());
     return new Outcome.Planned(
-        prepared.get(), name, plan, target.compile(plan), List.of(), List.of());
+        prepared.get(), name, plan, target.compile(plan), List.of(), List.of(), List.of());
   }
 
   /** The difference between what is meant and what each target holds. Writes nothing. */
@@ -143,8 +143,9 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     List<Outcome> outcomes = new ArrayList<>();
+    Safeguards safeguards = safeguards(prepared.get(), request);
     for (String name : targets.names(prepared.get().policy(), request)) {
-      outcomes.add(plan(prepared.get(), name));
+      outcomes.add(plan(prepared.get(), name, safeguards));
     }
     return outcomes;
   }
@@ -224,7 +225,7 @@ public final class Pipeline {
     return found;
   }
 
-  private Outcome plan(Prepared prepared, String name) throws IOException {
+  private Outcome plan(Prepared prepared, String name, Safeguards safeguards) throws IOException {
     Target target = targets.bound(name, prepared.policy());
     List<Obstacle> obstacles = obstacles(prepared, target);
     if (!obstacles.isEmpty()) {
@@ -234,13 +235,14 @@ public final class Pipeline {
     Plan plan = Plan.between(seen, prepared.meaning().ruleset());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered = Endangerment.find(plan, parts.connections().established());
-    return new Outcome.Planned(
-        prepared,
-        name,
-        plan,
-        artifact,
-        endangered,
-        Endangerment.blindness(plan, parts.connections()));
+    List<Objection> objections = safeguards.ask(plan);
+    List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
+    unseen.addAll(safeguards.notes());
+    return new Outcome.Planned(prepared, name, plan, artifact, objections, endangered, unseen);
+  }
+
+  private Safeguards safeguards(Prepared prepared, Request request) {
+    return new Safeguards(parts, prepared.policy(), request.consent(), List.of());
   }
 
   /** Nothing is applied anywhere while one target cannot hold what is meant. */
@@ -253,10 +255,24 @@ public final class Pipeline {
         return List.of(new Outcome.Refused(prepared, obstacles));
       }
     }
+    Safeguards safeguards = safeguards(prepared, request);
+    Map<String, Observation> seen = new LinkedHashMap<>();
+    List<Outcome> objected = new ArrayList<>();
+    for (String name : names) {
+      Target target = targets.bound(name, prepared.policy());
+      Observation now = target.observe(last(name, prepared));
+      seen.put(name, now);
+      safeguards.objection(prepared, name, now).ifPresent(objected::add);
+    }
+    if (!objected.isEmpty()) {
+      ledger.rememberHeld();
+      return objected;
+    }
+    Prepared noted = prepared.noting(safeguards.notes());
     Generation generation = ledger.open(names, request.why());
     List<Outcome> outcomes = new ArrayList<>();
-    for (String name : names) {
-      outcomes.add(application(name, prepared, generation, ledger).run(last(name, prepared)));
+    for (Map.Entry<String, Observation> each : seen.entrySet()) {
+      outcomes.add(application(each.getKey(), noted, generation, ledger).from(each.getValue()));
     }
     try {
       ledger.close(generation, Application.remembered(outcomes));

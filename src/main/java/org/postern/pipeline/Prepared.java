@@ -1,5 +1,6 @@
 package org.postern.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.postern.plan.Meaning;
@@ -29,5 +30,12 @@ public record Prepared(
   public Prepared {
     answers = Map.copyOf(answers);
     notes = List.copyOf(notes);
+  }
+
+  /** The same with more to know. */
+  Prepared noting(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new Prepared(policy, answers, resolved, memory, meaning, all);
   }
 }

@@ -43,6 +43,7 @@ public final class Lab {
   private final ExampleSystem system = new ExampleSystem();
   private final UnreliableTarget target = new UnreliableTarget(new ExampleTarget(system));
   private final Map<Question, Answer> names = new LinkedHashMap<>();
+  private final Neighbourhood neighbourhood = new Neighbourhood();
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   /** For an empty folder. */
@@ -58,6 +59,11 @@ public final class Lab {
   /** What writes to it. */
   public UnreliableTarget target() {
     return target;
+  }
+
+  /** What lies around it. */
+  public Neighbourhood neighbourhood() {
+    return neighbourhood;
   }
 
   /** Where policies are. */
@@ -134,6 +140,7 @@ public final class Lab {
             targets,
             new ProcessRunner(),
             new Connections(folder.resolve("proc")),
+            neighbourhood.surroundings(folder.resolve("proc")),
             () -> now,
             "uid 0"));
   }

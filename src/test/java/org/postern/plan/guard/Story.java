@@ -19,6 +19,7 @@ import org.postern.plan.SettledEntry;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.Policy;
+import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -148,7 +149,13 @@ final class Story {
             Optional.empty());
     Policy policy =
         new Policy(
-            "p", List.of(set), List.of(), List.of(), ResolveSettings.DEFAULT, List.of(), List.of());
+            "p",
+            List.of(set),
+            List.of(),
+            ProtectSpec.NONE,
+            ResolveSettings.DEFAULT,
+            List.of(),
+            List.of());
     return Settlement.settle(policy, ResolvedSets.of(policy, answers, memory, now), memory);
   }
 
