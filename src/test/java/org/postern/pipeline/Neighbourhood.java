@@ -32,6 +32,7 @@ public final class Neighbourhood {
   private final List<String> asked = new ArrayList<>();
   private List<InetSocketAddress> resolvers = List.of();
   private AddressSet addresses = AddressSet.none();
+  private boolean hidden;
 
   /** The mail of a domain goes so. */
   public Neighbourhood mail(String domain, MailRoute route) {
@@ -73,6 +74,12 @@ public final class Neighbourhood {
     return this;
   }
 
+  /** The process from which this one descends cannot be seen. */
+  public Neighbourhood hidden() {
+    hidden = true;
+    return this;
+  }
+
   Surroundings surroundings(Path proc) {
     return new Surroundings(
         policy -> this::routes,
@@ -94,10 +101,13 @@ public final class Neighbourhood {
   }
 
   /** An ssh login: its shell, and the process in it. The socket of the login has the number 20. */
-  private static Path processes(Path net) {
+  private Path processes(Path net) {
     Path processes = net.resolveSibling("processes");
     try {
       process(processes, SELF, "java", SSHD);
+      if (hidden) {
+        return processes;
+      }
       process(processes, SSHD, "sshd", 0);
       Path socket = processes.resolve(SSHD + "/fd/3");
       if (!Files.isSymbolicLink(socket)) {
@@ -112,7 +122,8 @@ public final class Neighbourhood {
 
   private static void process(Path processes, long pid, String name, long parent)
       throws IOException {
-    Path folder = Files.createDirectories(processes.resolve(pid + "/fd")).getParent();
+    Path folder = processes.resolve(String.valueOf(pid));
+    Files.createDirectories(folder.resolve("fd"));
     Files.writeString(
         folder.resolve("stat"), "%d (%s) S %d 1 1 0 -1 0 0\n".formatted(pid, name, parent));
   }
