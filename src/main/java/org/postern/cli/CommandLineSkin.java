@@ -14,6 +14,7 @@ import org.postern.command.Invocation;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
 import org.postern.command.Reply;
+import org.postern.command.Runner;
 import org.postern.diagnostic.Visible;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

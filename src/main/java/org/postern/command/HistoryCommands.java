@@ -32,6 +32,7 @@ final class HistoryCommands {
             List.of(),
             List.of(Requests.STATE),
             "postern history",
+            Command.Reach.READS,
             this::history),
         new Command(
             "approve",
@@ -39,6 +40,7 @@ final class HistoryCommands {
             List.of(Parameter.required("DIGEST", "as plan and apply print it")),
             List.of(Requests.STATE, Requests.REASON),
             "postern approve 3f9c0a71b2d4 --reason \"the provider announced it\"",
+            Command.Reach.CHANGES,
             this::approve));
   }
 

@@ -40,6 +40,10 @@ final class Requests {
     return invocation.word(at).map(Path::of).orElse(DEFAULT_POLICY);
   }
 
+  static Optional<Path> lock(Invocation invocation) {
+    return invocation.path(LOCK.name());
+  }
+
   static Path state(Invocation invocation) {
     return invocation.path(STATE.name()).orElse(DEFAULT_STATE);
   }

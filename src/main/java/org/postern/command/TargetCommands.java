@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,11 @@ final class TargetCommands {
       Option.flag("--mx-checked", "refuse although mail may go past the filter (protects)");
   private static final Option LOCK_ME_OUT =
       Option.flag("--lock-me-out", "refuse although it cuts off you, a name server or a relay");
+
+  private static final Option CONFIRM =
+      Option.value("--confirm", "TIME", "take it back after this unless confirmed, such as 5m");
+
+  private static final Duration LONGEST_TRIAL = Duration.ofDays(1);
 
   private final Pipelines pipelines;
 
@@ -50,8 +56,14 @@ final class TargetCommands {
             "plan, guard, apply, observe, prove",
             List.of(Requests.POLICY),
             Command.options(
-                Requests.reading(), Requests.TARGET, Requests.REASON, MX_CHECKED, LOCK_ME_OUT),
-            "postern apply --reason \"the filter has new nodes\"",
+                Requests.reading(),
+                Requests.TARGET,
+                Requests.REASON,
+                CONFIRM,
+                MX_CHECKED,
+                LOCK_ME_OUT),
+            "postern apply --confirm 5m --reason \"the filter has new nodes\"",
+            Command.Reach.CHANGES_POLICY,
             this::apply));
   }
 
@@ -109,7 +121,10 @@ final class TargetCommands {
     List<Outcome> outcomes =
         pipelines
             .at(Requests.state(invocation))
-            .apply(Requests.of(invocation, 0).withConsent(consent));
+            .apply(
+                Requests.of(invocation, 0)
+                    .withConsent(consent)
+                    .withConfirm(Times.of(invocation, CONFIRM, LONGEST_TRIAL)));
     return OutcomeReport.add(outcomes, new Reply.Builder("apply")).build();
   }
 }

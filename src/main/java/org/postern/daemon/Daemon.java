@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -137,11 +136,11 @@ public final class Daemon {
     long now = System.nanoTime();
     if (!ready && reconciler.isSound()) {
       ready = true;
-      told = reconciler.summary();
+      told = reconciler.status().summary();
       notify.ready(told);
     } else if (now - toldAt > TELL_EVERY.toNanos()) {
       toldAt = now;
-      String summary = reconciler.summary();
+      String summary = reconciler.status().summary();
       if (!summary.equals(told)) {
         told = summary;
         notify.status(summary);
@@ -186,7 +185,7 @@ public final class Daemon {
   }
 
   /** One pass: brings back, asks, applies what changed, and ends. */
-  public Optional<Status> once(Duration patience) throws IOException {
+  public Status once(Duration patience) throws IOException {
     StateLock lock = pipeline.parts().store().daemonLock();
     try (lock) {
       Reconciler reconciler = reconciler();
@@ -199,7 +198,7 @@ public final class Daemon {
               loop.stop();
             }
           });
-      return Optional.of(reconciler.status());
+      return reconciler.status();
     }
   }
 }

@@ -91,17 +91,6 @@ final class Reconciler {
     return !isFollowing() || settled.isPresent();
   }
 
-  /** One line on how everything is. */
-  String summary() {
-    List<Alarm> standing = alarms.standing();
-    String first = standing.isEmpty() ? "" : ": " + standing.getFirst().message();
-    return "enforces %s, %s%s"
-        .formatted(
-            Status.inForce(inForce),
-            standing.isEmpty() ? "all well" : "alarms: " + standing.size(),
-            first);
-  }
-
   /** Does what is due. */
   void step() {
     Instant now = now();
@@ -206,6 +195,8 @@ final class Reconciler {
       settled = Optional.empty();
     } else if (following.accepted().filter(accepted.get()::isSamePolicy).isPresent()) {
       following.goOn(accepted.get());
+      // What was approved meanwhile need not wait for another answer.
+      settleAt = settled.map(one -> now).or(() -> settleAt);
     } else {
       following.follow(accepted.get());
       settled = Optional.empty();

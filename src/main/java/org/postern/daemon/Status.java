@@ -62,6 +62,22 @@ public record Status(
       long repairs,
       Map<String, Observation.Counters> counters) {}
 
+  /** One line on how everything is. */
+  public String summary() {
+    String wrong =
+        targets.stream()
+            .filter(target -> !target.held())
+            .map(target -> ", " + target.name() + " does not hold it")
+            .findFirst()
+            .orElse("");
+    String alarm =
+        alarms.isEmpty()
+            ? ""
+            : ", alarms: %d: %s".formatted(alarms.size(), alarms.getFirst().message());
+    String well = (wrong + alarm).isEmpty() ? ", all well" : "";
+    return "enforces " + inForce(inForce) + wrong + alarm + well;
+  }
+
   /** What is to be in force, in words. */
   static String inForce(Restoration.InForce inForce) {
     return inForce.recall().orders().removal().isPresent()

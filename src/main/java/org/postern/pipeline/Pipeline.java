@@ -247,7 +247,7 @@ public final class Pipeline {
         request
             .lock()
             .or(() -> PolicyFiles.lockOf(request.policy()))
-            .flatMap(file -> LockAsker.load(file, report));
+            .flatMap(file -> parts.files().lockfile(file, report));
     Asker asker =
         lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
     Map<Question, Answer> answers = report.hasErrors() ? Map.of() : asker.ask(policy.get(), report);
