@@ -68,7 +68,7 @@ final class ObjectionReport {
     List<String> all = objections.stream().map(ObjectionReport::line).distinct().toList();
     List<String> lines = new ArrayList<>(all.subList(0, Math.min(SHOWN, all.size())));
     if (all.size() > SHOWN) {
-      lines.add("... and %d more of this kind".formatted(all.size() - SHOWN));
+      lines.add("... and %d more".formatted(all.size() - SHOWN));
     }
     return lines;
   }

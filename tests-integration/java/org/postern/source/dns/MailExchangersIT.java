@@ -46,7 +46,6 @@ final class MailExchangersIT {
     return zone;
   }
 
-  /** Without the seconds that passed while a cache counted down. */
   private List<String> ask(String rules, String server, String... domains) throws Exception {
     List<String> names = new ArrayList<>();
     for (String domain : domains) {
@@ -54,8 +53,15 @@ final class MailExchangersIT {
     }
     return new ServedNetwork(folder, zone(), rules)
         .ask(MailAsker.class, server, names.toArray(String[]::new)).stream()
-            .map(line -> line.replace(".antispamcloud.com", "").replaceAll("Address\\[.*?]", ""))
+            .map(line -> withoutTheSecondsSpent(line.replace(".antispamcloud.com", "")))
             .toList();
+  }
+
+  /** A caching resolver counts down what it was told. */
+  private static String withoutTheSecondsSpent(String line) {
+    return line.replaceAll("reach=PT1H59M5\\dS", "reach=PT2H")
+        .replaceAll("reach=PT59M5\\dS", "reach=PT1H")
+        .replaceAll("reach=PT9M5\\dS", "reach=PT10M");
   }
 
   private List<String> asked(String server, String... domains) throws Exception {
