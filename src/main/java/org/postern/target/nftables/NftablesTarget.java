@@ -44,13 +44,13 @@ public final class NftablesTarget implements Target {
   /** Of which the table can be changed by everybody who may change rules. */
   public NftablesTarget() {
     this.ownership = Ownership.SHARED;
-    this.pulse = new Pulse(ownership);
+    this.pulse = new Pulse(ownership, NftablesConnection::open);
     this.owning = Optional.of(new NftablesTarget(Ownership.OWNED));
   }
 
   private NftablesTarget(Ownership ownership) {
     this.ownership = ownership;
-    this.pulse = new Pulse(ownership);
+    this.pulse = new Pulse(ownership, NftablesConnection::open);
     this.owning = Optional.empty();
   }
 
