@@ -5,20 +5,28 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.postern.address.Address;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
 import org.postern.plan.Obstacle;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.SetDefinition;
 import org.postern.source.Answer;
+import org.postern.source.Question;
 import org.postern.source.Resolution;
 import org.postern.state.Generation;
 import org.postern.state.Held;
+import org.postern.state.LastGood;
 import org.postern.state.Orders;
 
 /** What should be known at a moment, from what is known of it. Pure. */
 final class Conditions {
+  /** So many of a kind are named; the rest would make no sentence. */
+  private static final int SHOWN = 5;
+
   private Conditions() {}
 
   static List<Condition> ofOrders(Recall recall) {
@@ -92,14 +100,25 @@ final class Conditions {
   /**
    * What is wrong with sources.
    *
-   * @param knocking digests of held changes of which an address is being refused at this time
+   * @param knocking digests of held changes of which an address is being refused at this time, and
+   *     the address
    */
-  static List<Condition> ofSources(Prepared prepared, Set<String> knocking, Instant now) {
+  static List<Condition> ofSources(
+      Prepared prepared, Following following, Map<String, Address> knocking, Instant now) {
     List<Condition> found = new ArrayList<>();
     for (Resolution resolution : prepared.resolved().resolutions()) {
-      if (resolution instanceof Resolution.Stale stale) {
-        ofStale(stale, prepared, now, found);
+      switch (resolution) {
+        case Resolution.Stale stale -> ofStale(stale, prepared, following, now, found);
+        case Resolution.Fresh fresh -> ofAbsent(fresh, found);
+        case Resolution.Failed failed -> {
+          // The rules that need it say so.
+        }
       }
+    }
+    List<String> refused = prepared.meaning().settled().refused();
+    if (!refused.isEmpty()) {
+      String what = refused.stream().limit(SHOWN).collect(Collectors.joining("; "));
+      found.add(new Condition(EventKind.ANSWER_REFUSED, "answers", "not taken: " + what));
     }
     for (Held held : prepared.meaning().settled().held()) {
       String what =
@@ -111,10 +130,11 @@ final class Conditions {
                   held.message(),
                   held.digest());
       found.add(new Condition(EventKind.CHANGE_HELD, held.digest(), "held: " + what));
-      if (knocking.contains(held.digest())) {
-        String louder = "an address that waits for approval is refused at the port now: " + what;
-        found.add(new Condition(EventKind.HELD_KNOCKS, held.digest(), louder));
-      }
+      Optional.ofNullable(knocking.get(held.digest()))
+          .map(peer -> peer + " waits for approval and is refused at the port now: " + what)
+          .ifPresent(
+              louder ->
+                  found.add(new Condition(EventKind.HELD_KNOCKS, held.digest(), louder)));
     }
     for (Obstacle obstacle : prepared.meaning().obstacles()) {
       String what = "rule " + obstacle.rule() + ": " + obstacle.why();
@@ -123,21 +143,49 @@ final class Conditions {
     return found;
   }
 
+  private static String subject(LastGood.Key key) {
+    return "%s, %s, %s".formatted(key.set(), key.source(), key.family().text());
+  }
+
+  /** That it is confirmed that there is none is no reason to be silent, until all have left. */
+  private static void ofAbsent(Resolution.Fresh fresh, List<Condition> found) {
+    fresh
+        .absence()
+        .ifPresent(
+            absence -> {
+              String what =
+                  "%s of set %s (%s) has no addresses any more since %s, it was said %d times"
+                      .formatted(
+                          fresh.key().source(),
+                          fresh.key().set(),
+                          fresh.key().family().label(),
+                          absence.since(),
+                          absence.times());
+              found.add(new Condition(EventKind.SOURCE_ABSENT, subject(fresh.key()), what));
+            });
+  }
+
   private static void ofStale(
-      Resolution.Stale stale, Prepared prepared, Instant now, List<Condition> found) {
-    String subject =
-        "%s, %s, %s"
-            .formatted(stale.key().set(), stale.key().source(), stale.key().family().text());
+      Resolution.Stale stale,
+      Prepared prepared,
+      Following following,
+      Instant now,
+      List<Condition> found) {
+    String subject = subject(stale.key());
+    Instant last =
+        following
+            .told(new Question(stale.key().source(), stale.key().family()))
+            .orElse(stale.last().at());
     if (stale.why().cause() == Answer.Cause.UNCONFIRMED) {
       found.add(new Condition(EventKind.SOURCE_ABSENT, subject, stale.why().detail()));
-    } else if (!now.isBefore(stale.last().at().plus(patience(stale, prepared)))) {
+    } else if (!now.isBefore(last.plus(patience(stale, prepared)))) {
       String what =
           "%s of set %s (%s) has given no information since %s; its last answer stands: %s"
               .formatted(
                   stale.key().source(),
                   stale.key().set(),
                   stale.key().family().label(),
-                  stale.last().at(),
+                  last,
                   stale.why().detail());
       found.add(new Condition(EventKind.SOURCE_FAILING, subject, what));
     }

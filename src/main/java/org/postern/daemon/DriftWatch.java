@@ -10,6 +10,7 @@ import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
 
 /**
  * Watches one target: several times a second whether anything may have moved, and from time to time
@@ -26,6 +27,8 @@ final class DriftWatch {
   private Optional<String> pulse = Optional.empty();
   private Observation last = Observation.nothing();
   private Optional<Instant> readAt = Optional.empty();
+  private Optional<Ruleset> held = Optional.empty();
+  private Optional<Ruleset> begun = Optional.empty();
   private Health health = new Health(false, "it was not looked at yet", Optional.empty());
   private long repairs;
   private Optional<String> culprits = Optional.empty();
@@ -64,6 +67,9 @@ final class DriftWatch {
 
     /** It differs still. */
     record Differs() implements Look {}
+
+    /** Something else is to be in force by now. */
+    record Overtaken() implements Look {}
   }
 
   String name() {
@@ -86,7 +92,7 @@ final class DriftWatch {
   }
 
   boolean isFought(Instant now) {
-    return budget.isSpent(now);
+    return budget.isFought(now);
   }
 
   /** Who changed rules when they were repaired last, in words that follow others. */
@@ -104,13 +110,15 @@ final class DriftWatch {
     pulse = Optional.empty();
     readAt = Optional.empty();
     last = Observation.nothing();
+    held = Optional.empty();
+    begun = Optional.empty();
   }
 
   /** After a change of ours that was proven. */
-  void learned(Observation held, Instant now) {
-    last = held;
+  void learned(Outcome.Proven proven, Instant now) {
+    last = proven.held();
     pulse = Optional.empty();
-    proven(now);
+    proven(proven.prepared().wanted(), now);
   }
 
   /**
@@ -123,7 +131,8 @@ final class DriftWatch {
       Optional<String> beat = pipeline.target(name).pulse();
       boolean everything = readAt.filter(at -> now.isBefore(at.plus(PROOF_EVERY))).isEmpty();
       boolean unmoved = beat.isPresent() && beat.equals(pulse);
-      if (unmoved && !everything && (health.held() || !repair || budget.isSpent(now))) {
+      boolean waits = !health.held() && (!repair || budget.isSpent(now));
+      if (unmoved && !everything && (health.held() || waits)) {
         return health.held() ? new Look.Held() : new Look.Differs();
       }
       pulse = beat;
@@ -135,17 +144,30 @@ final class DriftWatch {
 
   private Look compare(Restoration.InForce inForce, Observation known, boolean repair, Instant now)
       throws IOException {
+    Ruleset wanted = inForce.prepared().orElseThrow().wanted();
     Plan plan = restoration.difference(inForce, name, known);
     if (plan.isEmpty()) {
       last = plan.before();
-      proven(now);
+      proven(wanted, now);
       return new Look.Held();
     }
-    if (!repair || !budget.take(now)) {
+    if (!repair || !(isNew(wanted) || budget.take(now))) {
       return differs(
           "it does not hold what it should, %d changes are needed"
               .formatted(plan.changes().size()));
     }
+    return bring(inForce, wanted, plan, now);
+  }
+
+  /** Bringing the target to something else than before is no repair; trying that again is. */
+  private boolean isNew(Ruleset wanted) {
+    boolean first = held.filter(wanted::equals).or(() -> begun.filter(wanted::equals)).isEmpty();
+    begun = Optional.of(wanted);
+    return first;
+  }
+
+  private Look bring(Restoration.InForce inForce, Ruleset wanted, Plan plan, Instant now)
+      throws IOException {
     culprits = pipeline.target(name).culprits();
     Optional<Outcome> outcome = restoration.repair(inForce, name, plan.before());
     if (outcome.isEmpty()) {
@@ -155,11 +177,11 @@ final class DriftWatch {
     if (!(outcome.get() instanceof Outcome.Proven proven)) {
       return differs(Status.failure(outcome.get()));
     }
-    boolean first = health.provenAt().isEmpty();
+    boolean repaired = held.filter(wanted::equals).isPresent();
     last = proven.held();
-    repairs += first ? 0 : 1;
-    proven(now);
-    return first ? new Look.Held() : new Look.Repaired(plan.changes().size());
+    repairs += repaired ? 1 : 0;
+    proven(wanted, now);
+    return repaired ? new Look.Repaired(plan.changes().size()) : new Look.Held();
   }
 
   private Look differs(String why) {
@@ -168,7 +190,8 @@ final class DriftWatch {
     return new Look.Differs();
   }
 
-  private void proven(Instant now) {
+  private void proven(Ruleset wanted, Instant now) {
+    held = Optional.of(wanted);
     if (last.proof() == Proof.EXACT) {
       readAt = Optional.of(now);
     }
@@ -178,5 +201,6 @@ final class DriftWatch {
   /** The clock was set forward by so much. */
   void shift(Duration by) {
     readAt = readAt.map(at -> at.plus(by));
+    health = new Health(health.held(), health.why(), health.provenAt().map(at -> at.plus(by)));
   }
 }

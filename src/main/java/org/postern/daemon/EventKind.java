@@ -30,6 +30,8 @@ public enum EventKind {
   SOURCE_FAILING("db4b4019d184df294669d2723a604f08", Priority.ERROR),
   /** A source says that it has no addresses any more. */
   SOURCE_ABSENT("233308a8c7209ded04184a04f387583b", Priority.ERROR),
+  /** A source names addresses that nobody outside may name; they are passed over. */
+  ANSWER_REFUSED("5d8c0f2f6a3e4b1c9d7710e3a44bb25e", Priority.ERROR),
   /** A source of the accepted policy has never answered. */
   SOURCE_UNANSWERED("012e4e3fa801987e1900011f20c187c3", Priority.ERROR),
   /** A guard holds a change; somebody has to look. */

@@ -20,20 +20,32 @@ import org.postern.source.Question;
 
 /** The sources of the accepted policy: what is asked when, and what was heard last. */
 final class Following {
+  /** What is asked of nobody outside and may change, such as list files, is looked at so often. */
+  private static final Duration LOCAL = Duration.ofMinutes(1);
+
+  /** What is in the policy itself changes only with it. */
+  private static final Duration FIXED = Duration.ofDays(1);
+
+  /** That nothing has changed is news after this: it is remembered that it was so. */
+  private static final Duration NEWS_EVERY = Duration.ofHours(1);
+
   private final Asking asking;
   private final InstantSource clock;
   private final Schedule schedule;
   private final Map<Question, Heard> heard = new LinkedHashMap<>();
+  private final Map<Question, Instant> told = new HashMap<>();
   private final Map<Question, SourceSpec> sources = new HashMap<>();
   private final Set<Question> asked = new LinkedHashSet<>();
   private Optional<Accepted> accepted = Optional.empty();
   private int round;
   private boolean news;
+  private Instant newsAt;
 
   Following(Asking asking, InstantSource clock, RandomGenerator random) {
     this.asking = asking;
     this.clock = clock;
     this.schedule = new Schedule(random);
+    this.newsAt = clock.instant();
   }
 
   /** Follows the sources of this policy from now on, and forgets what others said. */
@@ -58,6 +70,7 @@ final class Following {
     round++;
     accepted = Optional.empty();
     heard.clear();
+    told.clear();
     asked.clear();
     sources.clear();
     news = false;
@@ -93,7 +106,6 @@ final class Following {
         answers -> {
           if (of == round) {
             due.forEach(question -> answered(question, answers));
-            news = true;
           }
         });
   }
@@ -106,18 +118,53 @@ final class Following {
             new Answer.NoInformation(Answer.Cause.UNREADABLE, question.source() + ": no answer"));
     Instant now = clock.instant();
     asked.remove(question);
-    heard.put(question, new Heard(answer, now));
-    boolean outside =
-        Optional.ofNullable(sources.get(question)).map(SourceSpec::outside).orElse(false);
-    schedule.answered(question, outside, answer, now, accepted.orElseThrow().policy().resolve());
+    Optional<Heard> before = Optional.ofNullable(heard.put(question, new Heard(answer, now)));
+    news |= before.isEmpty() || isNews(before.get().answer(), answer, now);
+    if (!(answer instanceof Answer.NoInformation)) {
+      told.put(question, now);
+    }
+    plan(question, answer, now);
   }
 
-  /** Whether everything was heard once, and something since this was last so. */
+  /** Whether an answer says something that the one before did not. */
+  private boolean isNews(Answer before, Answer answer, Instant now) {
+    return switch (answer) {
+      case Answer.Data data ->
+          !now.isBefore(newsAt.plus(NEWS_EVERY))
+              || !(before instanceof Answer.Data last && last.entries().equals(data.entries()));
+      // An absence counts by how often it was said.
+      case Answer.Gone gone -> true;
+      case Answer.NoInformation why ->
+          !(before instanceof Answer.NoInformation last && last.cause() == why.cause());
+    };
+  }
+
+  private void plan(Question question, Answer answer, Instant now) {
+    switch (Optional.ofNullable(sources.get(question)).orElseThrow()) {
+      case SourceSpec.Dns name ->
+          schedule.answered(question, answer, now, accepted.orElseThrow().policy().resolve());
+      case SourceSpec.ListFile file -> schedule.again(question, now.plus(LOCAL));
+      case SourceSpec.Literal literal ->
+          schedule.again(question, now.plus(literal.until().isPresent() ? LOCAL : FIXED));
+      case SourceSpec.Reference reference ->
+          throw new IllegalStateException("nothing is asked of a set");
+    }
+  }
+
+  /** Whether everything was heard once, and something new since this was last so. */
   boolean takeNews() {
     boolean complete = accepted.isPresent() && heard.keySet().containsAll(sources.keySet());
     boolean taken = complete && news;
-    news &= !taken;
+    if (taken) {
+      news = false;
+      newsAt = clock.instant();
+    }
     return taken;
+  }
+
+  /** When a source last said something of its addresses; empty when it did not since the start. */
+  Optional<Instant> told(Question question) {
+    return Optional.ofNullable(told.get(question));
   }
 
   /** Everything that was heard last. */
@@ -138,6 +185,8 @@ final class Following {
   /** The clock was set forward by so much. */
   void shift(Duration by) {
     schedule.shift(by);
+    newsAt = newsAt.plus(by);
+    told.replaceAll((question, at) -> at.plus(by));
     heard.replaceAll((question, one) -> new Heard(one.answer(), one.at().plus(by)));
   }
 }

@@ -8,17 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.postern.pipeline.Accepted;
+import org.postern.pipeline.ClockShift;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Recovery;
 import org.postern.pipeline.Refreshed;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.SettledEntry;
+import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
+import org.postern.state.StateException;
 
 /**
  * The life of a policy: asks what is due, decides, applies, watches, repairs, and says what is
@@ -32,8 +37,19 @@ final class Reconciler {
   /** So often it is seen that somebody else has changed the state. */
   private static final Duration READ_EVERY = Duration.ofSeconds(5);
 
+  /** A state that could not be written is tried again after this. */
+  private static final Duration WRITE_AGAIN = Duration.ofSeconds(30);
+
+  /** What somebody else has locked is tried again after this. */
+  private static final Duration LOCK_AGAIN = Duration.ofSeconds(1);
+
+  /** Answers that could not be applied are tried again after this. */
+  private static final Duration APPLY_AGAIN = Duration.ofSeconds(30);
+
   private final Pipeline pipeline;
   private final Restoration restoration;
+  private final Recovery recovery;
+  private final ClockShift shift;
   private final Following following;
   private final Alarms alarms;
   private final Event.Listener events;
@@ -46,7 +62,10 @@ final class Reconciler {
   private Optional<String> unwritable = Optional.empty();
   private Optional<Instant> settleAt = Optional.empty();
   private Optional<Instant> readAt = Optional.empty();
+  private Optional<Instant> writeAt = Optional.empty();
   private List<Object> stamps = List.of();
+  private Set<String> damage = Set.of();
+  private String failure = "";
 
   /** One that has not begun. */
   Reconciler(
@@ -58,6 +77,8 @@ final class Reconciler {
       throws IOException {
     this.pipeline = pipeline;
     this.restoration = new Restoration(pipeline.parts());
+    this.recovery = new Recovery(pipeline.parts());
+    this.shift = new ClockShift(pipeline.parts().store());
     this.following = new Following(asking, pipeline.parts().clock(), random);
     this.alarms = new Alarms(events);
     this.events = events;
@@ -72,7 +93,7 @@ final class Reconciler {
 
   /** Brings back what is to be in force, without asking anybody, and begins to follow. */
   void start() throws IOException {
-    restoration.recover().notes().forEach(note -> tell(EventKind.DAMAGED, note));
+    tellDamage(recovery.recover().notes());
     reload();
     look(now());
     if (isSound()) {
@@ -94,30 +115,58 @@ final class Reconciler {
   /** Does what is due. */
   void step() {
     Instant now = now();
+    steady.jump(now).ifPresent(this::jumped);
     try {
-      steady.jump(now).ifPresent(this::jumped);
-      if (isChanged(now)) {
-        reload();
+      if (isWritable(now)) {
+        shift.write();
       }
-      endTrial(now);
-      endOrders(now);
-      if (isFollowing()) {
-        following.ask();
-        settle(now);
+      if (shift.isWritten()) {
+        follow(now);
       }
-      unwritable = Optional.empty();
     } catch (IOException e) {
-      unwritable = Optional.of(String.valueOf(e.getMessage()));
+      writeLater(e, now);
     }
     look(now);
     tellConditions(now);
   }
 
+  private void follow(Instant now) throws IOException {
+    if (isChanged(now)) {
+      reload();
+    }
+    endTrial(now);
+    endOrders(now);
+    if (isFollowing()) {
+      following.ask();
+      settle(now);
+    }
+  }
+
+  /** What could not be written is tried again after a while, beginning with something small. */
+  private boolean isWritable(Instant now) throws IOException {
+    if (writeAt.isPresent() && !now.isBefore(writeAt.get())) {
+      recovery.mend();
+      restoration.forgetEndedOrders();
+      writeAt = Optional.empty();
+      unwritable = Optional.empty();
+    }
+    return writeAt.isEmpty();
+  }
+
+  private void writeLater(IOException why, Instant now) {
+    boolean locked = why instanceof StateException e && e.kind() == StateException.Kind.LOCKED;
+    writeAt = Optional.of(now.plus(locked ? LOCK_AGAIN : WRITE_AGAIN));
+    if (!locked) {
+      unwritable = Optional.of(String.valueOf(why.getMessage()));
+    }
+  }
+
   /** When the next thing is due, as far as that is known; targets are looked at all the time. */
   Optional<Instant> next() {
-    return Stream.of(following.next(), settleAt, trialUntil())
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo);
+    Stream<Optional<Instant>> due =
+        writeAt.isPresent() ? Stream.of(writeAt) : Stream.of(settleAt, trialUntil());
+    Stream<Optional<Instant>> asked = isFollowing() ? Stream.of(following.next()) : Stream.empty();
+    return Stream.concat(due, asked).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   private Optional<Instant> trialUntil() {
@@ -154,15 +203,12 @@ final class Reconciler {
 
   private void jumped(Duration by) {
     tell(EventKind.CLOCK_SET, "the clock was set by %d s; ages stay".formatted(by.toSeconds()));
+    shift.add(by);
     following.shift(by);
     watches.values().forEach(watch -> watch.shift(by));
     settleAt = settleAt.map(due -> due.plus(by));
+    writeAt = writeAt.map(due -> due.plus(by));
     readAt = Optional.empty();
-    try {
-      restoration.shift(by);
-    } catch (IOException e) {
-      unwritable = Optional.of(String.valueOf(e.getMessage()));
-    }
   }
 
   private boolean isChanged(Instant now) throws IOException {
@@ -179,6 +225,7 @@ final class Reconciler {
     Instant now = now();
     stamps = pipeline.parts().store().stamps();
     readAt = Optional.of(now);
+    List<Approval> approvals = inForce.recall().memory().approvals();
     inForce = restoration.inForce();
     Map<String, DriftWatch> before = watches;
     watches = new LinkedHashMap<>();
@@ -189,38 +236,67 @@ final class Reconciler {
               .orElseGet(() -> new DriftWatch(name, pipeline, restoration, now)));
     }
     watches.values().forEach(DriftWatch::lookAgain);
+    followAccepted();
+    if (settled.isPresent() && !inForce.recall().memory().approvals().equals(approvals)) {
+      settleAt = Optional.of(now);
+    }
+    tellDamage(inForce.recall().notes());
+    if (!inForce.recall().notes().isEmpty() && writeAt.isEmpty()) {
+      recovery.mend();
+      inForce = restoration.inForce();
+      followAccepted();
+    }
+  }
+
+  /** Of what is pinned or taken out no source is followed, so that nothing of them can be wrong. */
+  private void followAccepted() {
     Optional<Accepted> accepted = restoration.accepted(inForce);
+    boolean same =
+        accepted.isPresent()
+            && following.accepted().filter(accepted.get()::isSamePolicy).isPresent();
     if (accepted.isEmpty()) {
       following.stop();
-      settled = Optional.empty();
-    } else if (following.accepted().filter(accepted.get()::isSamePolicy).isPresent()) {
+    } else if (same) {
       following.goOn(accepted.get());
-      // What was approved meanwhile need not wait for another answer.
-      settleAt = settled.map(one -> now).or(() -> settleAt);
     } else {
       following.follow(accepted.get());
-      settled = Optional.empty();
     }
+    if (!same || inForce.recall().orders().pin().isPresent()) {
+      settled = Optional.empty();
+      settleAt = Optional.empty();
+    }
+  }
+
+  private void tellDamage(List<String> notes) {
+    notes.stream()
+        .filter(note -> !damage.contains(note))
+        .forEach(note -> tell(EventKind.DAMAGED, note));
+    damage = Set.copyOf(notes);
   }
 
   private void endTrial(Instant now) throws IOException {
     Optional<Generation.Confirmation> waits =
         inForce.recall().generation().flatMap(Generation::confirmation);
-    boolean over =
-        inForce.recall().unconfirmed().isPresent()
-            || waits.filter(trial -> !now.isBefore(trial.until())).isPresent();
-    if (over && restoration.takeBackUnconfirmed().isPresent()) {
+    if (waits.filter(trial -> !now.isBefore(trial.until())).isPresent()) {
+      // Read before it is written: what is to be in force has changed, whatever the disk says.
+      reload();
+    }
+    if (inForce.recall().unconfirmed().isPresent()
+        && writeAt.isEmpty()
+        && restoration.takeBackUnconfirmed().isPresent()) {
       tell(EventKind.RETURNED, "nobody confirmed in time; what was in force before is back");
       reload();
     }
   }
 
-  /** What was ordered for a time is over. */
+  /** What was ordered for a time is over, also when that cannot be written. */
   private void endOrders(Instant now) throws IOException {
     Orders orders = inForce.recall().orders();
     if (!orders.equals(orders.at(now))) {
-      restoration.forgetEndedOrders();
       reload();
+      if (writeAt.isEmpty()) {
+        restoration.forgetEndedOrders();
+      }
     }
   }
 
@@ -229,13 +305,14 @@ final class Reconciler {
       Instant soon = settled.isEmpty() ? now : now.plus(SETTLE);
       settleAt = settleAt.filter(soon::isAfter).or(() -> Optional.of(soon));
     }
-    if (settleAt.isEmpty() || settleAt.get().isAfter(now)) {
+    if (settleAt.isEmpty() || settleAt.get().isAfter(now) || writeAt.isPresent()) {
       return;
     }
-    settleAt = Optional.empty();
     Refreshed refreshed = pipeline.refresh(following.accepted().orElseThrow(), following.heard());
+    settleAt = Optional.empty();
     if (refreshed.prepared().isEmpty()) {
       reload();
+      settleAt = Optional.of(now.plus(SETTLE));
       return;
     }
     settled = refreshed.prepared();
@@ -258,14 +335,20 @@ final class Reconciler {
   private void applied(Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.Proven proven) {
       Optional.ofNullable(watches.get(proven.target()))
-          .ifPresent(watch -> watch.learned(proven.held(), now));
+          .ifPresent(watch -> watch.learned(proven, now));
+      failure = "";
       tell(
           EventKind.APPLIED,
           "%s: applied as generation %d, proof %s"
               .formatted(proven.target(), proven.generation(), proven.proof().text()));
     } else {
       watches.values().forEach(DriftWatch::distrust);
-      tell(EventKind.NOT_APPLIED, Status.failure(outcome));
+      settleAt = Optional.of(now.plus(APPLY_AGAIN));
+      String why = Status.failure(outcome);
+      if (!why.equals(failure)) {
+        tell(EventKind.NOT_APPLIED, why);
+      }
+      failure = why;
     }
   }
 
@@ -279,8 +362,12 @@ final class Reconciler {
                 "%s: somebody had changed our rules, %d changes were needed%s"
                     .formatted(watch.name(), repaired.changes(), watch.culprits()));
         case DriftWatch.Look.Overtaken overtaken -> ordered();
-        case DriftWatch.Look.Held held -> {}
-        case DriftWatch.Look.Differs differs -> {}
+        case DriftWatch.Look.Held held -> {
+          // As it should be.
+        }
+        case DriftWatch.Look.Differs differs -> {
+          // That is a condition, and told as such.
+        }
       }
     }
   }
@@ -292,7 +379,8 @@ final class Reconciler {
     settled.ifPresent(
         one ->
             conditions.addAll(
-                Conditions.ofSources(one, surroundings.knocking(one, inForce, now), now)));
+                Conditions.ofSources(
+                    one, following, surroundings.knocking(one, inForce, now), now)));
     unwritable.ifPresent(
         why -> conditions.add(new Condition(EventKind.STATE_UNWRITABLE, "state", why)));
     surroundings.edited(inForce.recall(), now).ifPresent(conditions::add);

@@ -15,6 +15,7 @@ final class RepairBudget {
   private static final Duration REFILL = Duration.ofSeconds(30);
 
   private int left = MOST;
+  private boolean fought;
   private Instant refilled;
 
   RepairBudget(Instant now) {
@@ -28,6 +29,7 @@ final class RepairBudget {
       return false;
     }
     left--;
+    fought |= left == 0;
     return true;
   }
 
@@ -35,6 +37,12 @@ final class RepairBudget {
   boolean isSpent(Instant now) {
     refill(now);
     return left == 0;
+  }
+
+  /** Whether somebody fights us: from when nothing is left until all is there again. */
+  boolean isFought(Instant now) {
+    refill(now);
+    return fought;
   }
 
   private void refill(Instant now) {
@@ -45,5 +53,6 @@ final class RepairBudget {
     if (left == MOST || refilled.isAfter(now)) {
       refilled = now;
     }
+    fought &= left < MOST;
   }
 }

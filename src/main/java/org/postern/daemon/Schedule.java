@@ -14,23 +14,27 @@ import org.postern.source.Question;
 
 /**
  * When which half of which source is asked again: an answer before it runs out, an absence when it
- * does, a failure soon and then less and less often. Everything is spread a little, so that a
- * thousand names do not ask in one moment.
+ * has, a failure soon and then less and less often. Everything is spread, so that a thousand names
+ * do not ask in one moment, not even when all of them failed together.
  */
 final class Schedule {
-  /** An answer is asked for again after so much of its life. */
-  private static final double REFRESH = 0.8;
+  /** An answer is asked for again after so much of its life at the earliest. */
+  private static final double REFRESH = 0.7;
 
-  /** By so much of itself each time is moved at random. */
-  private static final double JITTER = 0.1;
+  /** Within its life the same absence would come from a cache, and not count as another. */
+  private static final double AFTERWARDS = 1.1;
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  /** By up to so much of itself each time is longer. */
+  private static final double SPREAD = 0.25;
+
+  /** The first retry is within this, and each further one within twice as long. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
   /** RFC 9520 section 3.2 has resolvers remember a failure for up to five minutes. */
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
-  /** What is asked of nobody outside, such as list files, is looked at so often. */
-  private static final Duration LOCAL = Duration.ofMinutes(1);
+  /** After so many the last is reached. */
+  private static final int DOUBLINGS = 16;
 
   private final RandomGenerator random;
   private final Map<Question, Turn> turns = new LinkedHashMap<>();
@@ -76,47 +80,50 @@ final class Schedule {
     return all;
   }
 
-  /** Plans the next time after an answer. */
-  void answered(
-      Question question, boolean outside, Answer answer, Instant now, ResolveSettings by) {
+  /** Plans the next time after an answer from outside. */
+  void answered(Question question, Answer answer, Instant now, ResolveSettings by) {
     Turn last = turns.get(question);
-    if (last == null) {
-      return;
+    if (last != null) {
+      int failures = answer instanceof Answer.NoInformation ? last.failures() + 1 : 0;
+      turns.put(question, new Turn(now.plus(wait(answer, failures, by)), failures));
     }
-    int failures = answer instanceof Answer.NoInformation ? last.failures() + 1 : 0;
-    Duration wait = outside ? wait(answer, failures, by) : LOCAL;
-    turns.put(question, new Turn(now.plus(spread(wait)), failures));
   }
 
-  private static Duration wait(Answer answer, int failures, ResolveSettings by) {
+  /** Plans the next time of what nobody outside is asked for. */
+  void again(Question question, Instant due) {
+    turns.replace(question, new Turn(due, 0));
+  }
+
+  private Duration wait(Answer answer, int failures, ResolveSettings by) {
     return switch (answer) {
-      case Answer.Data data -> share(clamped(data.ttl(), by));
-      // Within its life the same absence would come from a cache, and not count as another.
-      case Answer.Gone gone -> clamped(gone.ttl(), by).multipliedBy(9).dividedBy(8);
+      case Answer.Data data ->
+          longer(by.ttlFloor(), spread(times(clamped(data.ttl(), by), REFRESH)));
+      case Answer.Gone gone -> spread(times(clamped(gone.ttl(), by), AFTERWARDS));
       case Answer.NoInformation none -> retry(failures);
     };
   }
 
-  private static Duration retry(int failures) {
-    int doublings = Math.min(failures - 1, 16);
-    Duration wait = FIRST_RETRY.multipliedBy(1L << doublings);
-    return wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
-  }
-
-  private static Duration share(Duration ttl) {
-    return Duration.ofMillis((long) (ttl.toMillis() * REFRESH));
+  /** Somewhere in the upper half of a time that doubles. */
+  private Duration retry(int failures) {
+    Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+    Duration most = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
+    return times(most, 1 - random.nextDouble() / 2);
   }
 
   private static Duration clamped(Duration ttl, ResolveSettings by) {
-    if (ttl.compareTo(by.ttlFloor()) < 0) {
-      return by.ttlFloor();
-    }
-    return ttl.compareTo(by.ttlCap()) > 0 ? by.ttlCap() : ttl;
+    return ttl.compareTo(by.ttlCap()) > 0 ? by.ttlCap() : longer(by.ttlFloor(), ttl);
   }
 
   private Duration spread(Duration wait) {
-    double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
-    return Duration.ofMillis(Math.max(500, (long) (wait.toMillis() * factor)));
+    return times(wait, 1 + SPREAD * random.nextDouble());
+  }
+
+  private static Duration times(Duration wait, double factor) {
+    return Duration.ofMillis(Math.round(wait.toMillis() * factor));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** The clock was set forward by so much; nothing comes earlier or later by that. */

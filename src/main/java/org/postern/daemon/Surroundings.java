@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.postern.address.Address;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
@@ -29,7 +30,7 @@ final class Surroundings {
 
   private final Parts parts;
   private Optional<Instant> knockedAt = Optional.empty();
-  private Set<String> knocking = Set.of();
+  private Map<String, Address> knocking = Map.of();
   private Optional<Instant> comparedAt = Optional.empty();
   private List<String> edited = List.of();
   private int compared;
@@ -38,14 +39,14 @@ final class Surroundings {
     this.parts = parts;
   }
 
-  /** The digests of held additions of which a member is being refused. */
-  Set<String> knocking(Prepared prepared, Restoration.InForce inForce, Instant now) {
+  /** The digests of held additions of which a member is being refused, and a member. */
+  Map<String, Address> knocking(Prepared prepared, Restoration.InForce inForce, Instant now) {
     List<Held> additions =
         prepared.meaning().settled().held().stream()
             .filter(held -> held.half() == Half.ADDITIONS)
             .toList();
     if (additions.isEmpty()) {
-      knocking = Set.of();
+      knocking = Map.of();
       knockedAt = Optional.empty();
     } else if (isDue(knockedAt, now)) {
       knockedAt = Optional.of(now);
@@ -59,15 +60,14 @@ final class Surroundings {
     return last.filter(at -> !at.isAfter(now) && now.isBefore(at.plus(EVERY))).isEmpty();
   }
 
-  private Set<String> knocking(List<Held> additions, List<String> targets, Instant now) {
-    Set<String> found = new LinkedHashSet<>();
+  private Map<String, Address> knocking(List<Held> additions, List<String> targets, Instant now) {
+    Map<String, Address> found = new LinkedHashMap<>();
     for (String name : targets) {
       for (SeenPeer peer : seen(name)) {
         additions.stream()
             .filter(held -> !now.minus(peer.ago()).isBefore(held.since()))
             .filter(held -> held.what().stream().anyMatch(one -> one.contains(peer.peer())))
-            .map(Held::digest)
-            .forEach(found::add);
+            .forEach(held -> found.put(held.digest(), peer.peer()));
       }
     }
     return found;

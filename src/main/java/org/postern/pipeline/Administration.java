@@ -1,7 +1,6 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
-import org.postern.state.StateException;
 import org.postern.state.StateLock;
 import org.postern.target.Target;
 
@@ -103,11 +101,15 @@ public final class Administration {
     }
   }
 
-  /** Ends pin, pause and openings; the sources are followed again. */
+  /** Ends pin, pause and openings; the sources are followed again, from what was pinned. */
   public Restoration.Restored resume(String why) throws IOException {
     try (StateLock lock = parts.store().lock()) {
-      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
-      parts.store().write(lock, orders.resumed());
+      Recall recall = new Restoration(parts).recall();
+      if (recall.orders().pin().isPresent() && recall.generation().isPresent()) {
+        Memory memory = recall.memory();
+        parts.store().write(lock, memory.withGeneration(recall.generation().get().number()));
+      }
+      parts.store().write(lock, recall.orders().resumed());
       audit(lock, "resumed", why, "");
     }
     return new Restoration(parts).restore();
@@ -117,6 +119,7 @@ public final class Administration {
     Orders of(Orders orders);
   }
 
+  /** A disk that cannot be written is no reason to leave a gate shut, or rules in the way. */
   private Ordered order(Change change, String what, String why) throws IOException {
     List<String> notes = new ArrayList<>();
     try (StateLock lock = parts.store().lock()) {
@@ -124,20 +127,10 @@ public final class Administration {
       parts.store().write(lock, orders);
       audit(lock, what, why, "");
       return new Ordered(carryOut(orders, Optional.of(lock)), notes, true);
-    } catch (StateException e) {
-      if (e.kind() == StateException.Kind.LOCKED) {
-        throw e;
-      }
-      return undurable(change, notes, e);
-    } catch (FileSystemException e) {
-      return undurable(change, notes, e);
+    } catch (IOException e) {
+      notes.add(Restoration.tolerable(e) + "; a restart will not know of this order");
+      return new Ordered(carryOut(change.of(Orders.none()), Optional.empty()), notes, false);
     }
-  }
-
-  /** A disk that cannot be written is no reason to leave a gate shut, or rules in the way. */
-  private Ordered undurable(Change change, List<String> notes, IOException why) throws IOException {
-    notes.add(why.getMessage() + "; the order is carried out, and a restart will not know of it");
-    return new Ordered(carryOut(change.of(Orders.none()), Optional.empty()), notes, false);
   }
 
   private List<Outcome> carryOut(Orders orders, Optional<StateLock> lock) throws IOException {

@@ -134,10 +134,6 @@ final class Application {
     return ends.size() == 1 ? ends.iterator().next() : Generation.Outcome.NOT_PROVEN;
   }
 
-  static boolean allProven(List<Outcome> outcomes) {
-    return outcomes.stream().allMatch(Outcome.Proven.class::isInstance);
-  }
-
   private static Generation.Outcome remembered(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Proven proven -> Generation.Outcome.PROVEN;

@@ -50,7 +50,7 @@ public final class Assembly {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     Target nftables = new NftablesTarget();
     Resolver<SourceSpec.Literal> literals =
-        new LiteralResolver(LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
+        new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     Asker ofPolicy = new SourceAsker(literals, nothing(), policy -> nothing());
     Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> nothing());
     Asker ofHost = new SourceAsker(literals, new ListFileResolver(), Assembly::dns);

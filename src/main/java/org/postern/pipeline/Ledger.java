@@ -32,6 +32,7 @@ final class Ledger {
   private final StateLock lock;
   private final Prepared prepared;
   private List<PastFilter> pastFilter;
+  private boolean endsOrders;
 
   /**
    * For one run.
@@ -56,6 +57,7 @@ final class Ledger {
     Map<String, Object> ruleset = RulesetTree.write(prepared.meaning().ruleset());
     String digest = digest();
     Optional<Generation> inForce = inForce();
+    endsOrders = occasion.kind() == Generation.Kind.APPLIED;
     write(memory(prepared.memory().generation()));
     if (inForce.isPresent() && isThat(inForce.get(), digest, occasion)) {
       return inForce.get();
@@ -75,14 +77,24 @@ final class Ledger {
             prepared.meaning().settled().lastGood(),
             ruleset,
             Generation.Outcome.PENDING,
-            occasion
-                .trial()
-                .map(
-                    trial ->
-                        new Generation.Confirmation(
-                            now.plus(trial), parts.boot().get(), confirmed(inForce))));
+            confirmation(occasion, inForce, now));
     store.write(lock, opened, prepared.memory().generation());
     return opened;
+  }
+
+  /** What sources say within a trial is on trial like the rest. */
+  private Optional<Generation.Confirmation> confirmation(
+      Occasion occasion, Optional<Generation> inForce, Instant now) {
+    return switch (occasion.kind()) {
+      case REFRESHED -> inForce.flatMap(Generation::confirmation);
+      case APPLIED, RETURNED ->
+          occasion
+              .trial()
+              .map(
+                  trial ->
+                      new Generation.Confirmation(
+                          now.plus(trial), parts.boot().get(), confirmed(inForce)));
+    };
   }
 
   /** Whether what was prepared is what that generation says already. */
@@ -99,6 +111,7 @@ final class Ledger {
   /** Applied once more it is the same generation; but what waits is confirmed by that. */
   private static boolean isThat(Generation inForce, String digest, Occasion occasion) {
     return inForce.digest().equals(digest)
+        && inForce.outcome() == Generation.Outcome.PROVEN
         && (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED);
   }
 
@@ -113,8 +126,16 @@ final class Ledger {
         .orElse(0);
   }
 
-  /** Writes how it ended; what is in force changes only with a proof. */
+  /**
+   * Writes how it ended; what is in force changes only with a proof. Orders that end with an apply
+   * end before: should all end between the two, it is still to be seen that this was begun.
+   */
   void close(Generation generation, Generation.Outcome outcome) throws IOException {
+    if (endsOrders
+        && outcome == Generation.Outcome.PROVEN
+        && !Recall.orders(store, new ArrayList<>()).equals(prepared.orders())) {
+      store.write(lock, prepared.orders());
+    }
     boolean inForce = prepared.memory().generation() == generation.number();
     if (!inForce) {
       store.write(lock, generation.ended(outcome), prepared.memory().generation());

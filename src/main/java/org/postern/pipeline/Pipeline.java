@@ -171,18 +171,13 @@ public final class Pipeline {
       Orders orders = Recall.orders(parts.store(), notes);
       Prepared prepared = settle(asked.get(), memory, orders.applied(), request, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
-      List<Outcome> outcomes =
-          new Enforcement(parts)
-              .run(
-                  prepared,
-                  names,
-                  Occasion.applied(request),
-                  ledger,
-                  Optional.of(safeguards(prepared, request)));
-      if (!orders.equals(orders.applied()) && Application.allProven(outcomes)) {
-        parts.store().write(lock, orders.applied());
-      }
-      return outcomes;
+      return new Enforcement(parts)
+          .run(
+              prepared,
+              names,
+              Occasion.applied(request),
+              ledger,
+              Optional.of(safeguards(prepared, request)));
     }
   }
 

@@ -45,25 +45,35 @@ public record Recall(
     Optional<Generation> unconfirmed = found.filter(one -> isOver(one, now, boot));
     if (unconfirmed.isPresent()) {
       int before = unconfirmed.get().confirmation().map(Generation.Confirmation::before).orElse(0);
+      number = before;
       found = sound(store, before, notes);
-    } else if (found.isEmpty() && number != 0) {
+    }
+    if (found.isEmpty() && number != 0) {
       found = newestProven(store, notes);
     }
     return new Recall(memory, orders, found, unconfirmed, notes);
   }
 
-  /** Whether the same is to be in force by both. */
-  boolean isSame(Recall other) {
-    return orders.equals(other.orders)
-        && generation.map(Generation::number).equals(other.generation.map(Generation::number));
-  }
-
-  /** A trial ends with its time, and with the run of the machine in which it began. */
+  /**
+   * A trial ends with its time, and with the run of the machine in which it began. That it has
+   * ended is not forgotten by a clock that is set back.
+   */
   private static boolean isOver(Generation generation, Instant now, String boot) {
     return generation
         .confirmation()
-        .filter(waits -> !now.isBefore(waits.until()) || !waits.boot().equals(boot))
+        .filter(
+            waits ->
+                !now.isBefore(waits.until())
+                    || !waits.boot().equals(boot)
+                    || generation.outcome() == Generation.Outcome.EXPIRED)
         .isPresent();
+  }
+
+  /** Whether both say that the same is to be in force. */
+  boolean isSame(Recall other) {
+    return orders.equals(other.orders)
+        && memory.generation() == other.memory.generation()
+        && generation.equals(other.generation);
   }
 
   /** What was ordered; what cannot be read is no order, and is said. */

@@ -1,9 +1,6 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +24,7 @@ import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
+import org.postern.target.TargetException;
 
 /**
  * The one way back: brings the targets to a generation that was in force, from what is on disk
@@ -67,9 +65,13 @@ public final class Restoration {
       Recall recall = recall();
       notes.addAll(recall.notes());
       if (recall.unconfirmed().isPresent() && lock.isPresent()) {
-        List<Outcome> outcomes =
-            giveBack(lock.get(), recall, "generation %d was not confirmed in time");
-        return new Restored(recall, outcomes, notes);
+        try {
+          List<Outcome> outcomes =
+              giveBack(lock.get(), recall, "generation %d was not confirmed in time");
+          return new Restored(recall, outcomes, notes);
+        } catch (IOException e) {
+          notes.add(tolerable(e));
+        }
       }
       return new Restored(recall, hold(recall, lock), notes);
     } finally {
@@ -136,54 +138,6 @@ public final class Restoration {
             .flatMap(one -> Accepted.of(one, parts.files(), new Report()));
   }
 
-  /**
-   * Brings back what is to be in force after a run that may have ended anywhere. A change that was
-   * begun is gone on with: what of it is held already would be taken back otherwise.
-   */
-  public Restored recover() throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Optional<Generation> begun = begun();
-      if (begun.isPresent()) {
-        Recall recall = recall();
-        Prepared prepared = prepared(begun.get(), recall.memory(), recall.orders());
-        Ledger ledger = new Ledger(parts, lock, prepared);
-        List<Outcome> outcomes =
-            new Enforcement(parts).bring(prepared, names(begun.get()), begun.get(), ledger);
-        return new Restored(recall, outcomes, recall.notes());
-      }
-    }
-    return restore();
-  }
-
-  /** The newest generation, if it was written and not completed, and targets hold some of it. */
-  private Optional<Generation> begun() throws IOException {
-    List<Integer> numbers = parts.store().numbers();
-    Optional<Generation> newest =
-        numbers.isEmpty()
-            ? Optional.empty()
-            : Recall.sound(parts.store(), numbers.getLast(), new ArrayList<>());
-    InForce inForce = inForce();
-    if (newest.filter(one -> one.outcome() == Generation.Outcome.PENDING).isEmpty()
-        || newest.get().number() <= inForce.recall().memory().generation()) {
-      return Optional.empty();
-    }
-    for (String target : names(newest.get())) {
-      Ruleset held = new Targets(parts.targets()).named(target).observe().owned();
-      Ruleset old = inForce.prepared().map(Prepared::wanted).orElse(Ruleset.empty());
-      if (!held.rules().isEmpty() && !held.equals(old)) {
-        return newest;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The clock was set forward by so much: all ages in the memory stay what they were. */
-  public void shift(Duration by) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      parts.store().write(lock, recall().memory().shifted(by));
-    }
-  }
-
   /** Orders whose time is over are orders no more. */
   public void forgetEndedOrders() throws IOException {
     try (StateLock lock = parts.store().lock()) {
@@ -193,25 +147,27 @@ public final class Restoration {
   }
 
   /**
-   * Repairs a target that differs.
+   * Repairs a target that differs. A state that cannot be written does not keep it from that.
    *
-   * @return empty when something else is to be in force by now: then it was no drift, but a change
+   * @return empty when something else is to be in force by now: who waited for somebody else to
+   *     write the state must not undo what he did
    */
   public Optional<Outcome> repair(InForce inForce, String target, Observation last)
       throws IOException {
-    try (StateLock lock = parts.store().lock()) {
+    Optional<StateLock> lock = lockIfPossible(new ArrayList<>());
+    try {
       if (!recall().isSame(inForce.recall())) {
         return Optional.empty();
       }
       Generation generation = generation(inForce.recall()).orElseThrow();
+      Prepared prepared = inForce.prepared().orElseThrow();
       return Optional.of(
           new Enforcement(parts)
-              .hold(
-                  target,
-                  inForce.prepared().orElseThrow(),
-                  generation,
-                  last,
-                  name -> parts.store().forgetProof(lock, name)));
+              .hold(target, prepared, generation, last, name -> forgetProof(lock, name)));
+    } finally {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
     }
   }
 
@@ -225,7 +181,7 @@ public final class Restoration {
   private List<Outcome> giveBack(StateLock lock, Recall recall, String why) throws IOException {
     Generation unconfirmed = recall.unconfirmed().orElseThrow();
     int inForce = recall.memory().generation();
-    parts.store().write(lock, unconfirmed.settled(Generation.Outcome.EXPIRED), inForce);
+    parts.store().write(lock, unconfirmed.ended(Generation.Outcome.EXPIRED), inForce);
     Generation before = recall.generation().orElseGet(this::nothing);
     return giveBack(lock, before, recall, why.formatted(unconfirmed.number()));
   }
@@ -281,20 +237,26 @@ public final class Restoration {
   private Optional<StateLock> lockIfPossible(List<String> notes) throws IOException {
     try {
       return Optional.of(parts.store().lock());
-    } catch (StateException e) {
-      if (e.kind() == StateException.Kind.LOCKED) {
-        throw e;
-      }
-      notes.add(e.getMessage() + "; nothing is written down");
-    } catch (AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      notes.add("the state cannot be written: " + e.getMessage() + "; nothing is written down");
+    } catch (IOException e) {
+      notes.add(tolerable(e));
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  private List<String> names(Generation generation) {
+  /**
+   * What is said when the state cannot be written and all else goes on.
+   *
+   * @throws IOException the same, when it is about something else, or when somebody else is writing
+   */
+  static String tolerable(IOException e) throws IOException {
+    boolean waits = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
+    if (waits || e instanceof TargetException) {
+      throw e;
+    }
+    return "the state cannot be written: " + e.getMessage() + "; nothing is written down";
+  }
+
+  static List<String> names(Generation generation) {
     return generation.targets().stream().map(Generation.TargetUse::name).toList();
   }
 

@@ -36,6 +36,11 @@ public record Absence(Instant since, Instant last, Duration ttl, int times) {
     return new Absence(since.plus(by), last.plus(by), ttl, times);
   }
 
+  /** The same, with nothing later than that. */
+  Absence notAfter(Instant now) {
+    return new Absence(Dates.earlier(since, now), Dates.earlier(last, now), ttl, times);
+  }
+
   /** Whether it was said often enough, over long enough. */
   public boolean isConfirmed() {
     return times >= TIMES && !last.isBefore(since.plus(SPAN));

@@ -1,5 +1,6 @@
 package org.postern.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,25 @@ public record Generation(
         ruleset,
         end,
         confirmation);
+  }
+
+  /** The same on a clock that was set forward by so much: a trial lasts as long as it was to. */
+  public Generation shifted(Duration by) {
+    return new Generation(
+        number,
+        kind,
+        at,
+        who,
+        why,
+        digest,
+        targets,
+        texts,
+        lock,
+        lastGood,
+        ruleset,
+        outcome,
+        confirmation.map(
+            waits -> new Confirmation(waits.until().plus(by), waits.boot(), waits.before())));
   }
 
   /** The same, waiting for nothing any more. */

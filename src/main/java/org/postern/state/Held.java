@@ -30,4 +30,9 @@ public record Held(
     guards = List.copyOf(guards);
     what = List.copyOf(what);
   }
+
+  /** The same since another time. */
+  Held since(Instant time) {
+    return new Held(digest, set, family, half, guards, message, what, time);
+  }
 }

@@ -45,6 +45,17 @@ public record KeptEntry(
         missingSince.map(since -> since.plus(by)));
   }
 
+  /** The same, with nothing later than that. */
+  KeptEntry notAfter(Instant now) {
+    return new KeptEntry(
+        interval,
+        label,
+        line,
+        Dates.earlier(firstSeen, now),
+        Dates.earlier(lastConfirmed, now),
+        missingSince.map(since -> Dates.earlier(since, now)));
+  }
+
   /** The same after an answer that does not name it; only the first such answer counts. */
   public KeptEntry missing(Instant now) {
     return new KeptEntry(

@@ -30,7 +30,8 @@ public record LastGood(
     entries = List.copyOf(entries);
   }
 
-  private static final long QUARTER = 900;
+  /** In seconds: to this the dates are known that every answer moves. */
+  private static final long HOUR = 3_600;
 
   /**
    * One half of one source in one set.
@@ -41,11 +42,11 @@ public record LastGood(
    */
   public record Key(String set, String source, Family family) {}
 
-  /** Without the dates that every answer moves, to the quarter of an hour. */
+  /** Without the dates that every answer moves, to the hour. */
   LastGood timeless() {
     return new LastGood(
         key,
-        quarter(at),
+        hour(at),
         Duration.ZERO,
         via,
         "",
@@ -53,8 +54,8 @@ public record LastGood(
         absence);
   }
 
-  private static Instant quarter(Instant time) {
-    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), QUARTER) * QUARTER);
+  private static Instant hour(Instant time) {
+    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), HOUR) * HOUR);
   }
 
   /** The same on a clock that was set forward by so much. */
@@ -67,6 +68,18 @@ public record LastGood(
         server,
         entries.stream().map(entry -> entry.shifted(by)).toList(),
         absence.map(one -> one.shifted(by)));
+  }
+
+  /** The same, with nothing later than that. */
+  LastGood notAfter(Instant now) {
+    return new LastGood(
+        key,
+        Dates.earlier(at, now),
+        ttl,
+        via,
+        server,
+        entries.stream().map(entry -> entry.notAfter(now)).toList(),
+        absence.map(one -> one.notAfter(now)));
   }
 
   /** The same after an answer that there is none. */

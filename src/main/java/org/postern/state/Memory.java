@@ -1,6 +1,7 @@
 package org.postern.state;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +62,6 @@ public record Memory(
         pastFilter);
   }
 
-  /** The same with another generation in force, and what was in force of it. */
-  public Memory returnedTo(int number, List<LastGood> then) {
-    return new Memory(number, then, samples, List.of(), approvals, pastFilter);
-  }
-
   /**
    * The same on a clock that was set: all ages stay what they are.
    *
@@ -75,10 +71,22 @@ public record Memory(
     return new Memory(
         generation,
         lastGood.stream().map(one -> one.shifted(by)).toList(),
-        samples.stream()
-            .map(one -> new SizeSample(one.set(), one.family(), one.at().plus(by), one.entries()))
-            .toList(),
-        held,
+        samples.stream().map(one -> one.at(one.at().plus(by))).toList(),
+        held.stream().map(one -> one.since(one.since().plus(by))).toList(),
+        approvals,
+        pastFilter);
+  }
+
+  /**
+   * The same, with nothing later than that: written by a clock that was ahead, or read by one that
+   * is behind, it would be young for years.
+   */
+  public Memory notAfter(Instant now) {
+    return new Memory(
+        generation,
+        lastGood.stream().map(one -> one.notAfter(now)).toList(),
+        samples.stream().map(one -> one.at(Dates.earlier(one.at(), now))).toList(),
+        held.stream().map(one -> one.since(Dates.earlier(one.since(), now))).toList(),
         approvals,
         pastFilter);
   }

@@ -1,5 +1,6 @@
 package org.postern.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,11 @@ public record Orders(
   }
 
   /** Who gave an order, when and why. */
-  public record Given(Instant at, String who, String why) {}
+  public record Given(Instant at, String who, String why) {
+    private Given shifted(Duration by) {
+      return new Given(at.plus(by), who, why);
+    }
+  }
 
   /**
    * One generation stays.
@@ -35,7 +40,15 @@ public record Orders(
    *
    * @param until empty until somebody ends it
    */
-  public record Pause(Optional<Instant> until, Given given) {}
+  public record Pause(Optional<Instant> until, Given given) {
+    private Pause shifted(Duration by) {
+      return new Pause(until.map(end -> end.plus(by)), given.shifted(by));
+    }
+
+    private Pause notAfter(Instant now) {
+      return given.at().isAfter(now) ? shifted(Duration.between(given.at(), now)) : this;
+    }
+  }
 
   /**
    * A rule refuses nobody.
@@ -47,6 +60,15 @@ public record Orders(
     /** Whether it is about that rule. */
     public boolean isFor(String name) {
       return rule.isEmpty() || rule.equals(name);
+    }
+
+    /** By whole seconds, as targets count. */
+    private Opening shifted(Duration by) {
+      return new Opening(rule, until.plusSeconds(by.toSeconds()), given.shifted(by));
+    }
+
+    private Opening notAfter(Instant now) {
+      return given.at().isAfter(now) ? shifted(Duration.between(given.at(), now)) : this;
     }
   }
 
@@ -69,6 +91,27 @@ public record Orders(
         pin,
         pause.filter(one -> one.until().map(now::isBefore).orElse(true)),
         openings.stream().filter(one -> now.isBefore(one.until())).toList(),
+        removal);
+  }
+
+  /** The same on a clock that was set forward by so much: what is to last an hour does. */
+  public Orders shifted(Duration by) {
+    return new Orders(
+        pin,
+        pause.map(one -> one.shifted(by)),
+        openings.stream().map(one -> one.shifted(by)).toList(),
+        removal);
+  }
+
+  /**
+   * The same, with nothing given later than that: what was given by a clock that was ahead begins
+   * now, or it would last for years.
+   */
+  public Orders notAfter(Instant now) {
+    return new Orders(
+        pin,
+        pause.map(one -> one.notAfter(now)),
+        openings.stream().map(one -> one.notAfter(now)).toList(),
         removal);
   }
 

@@ -12,4 +12,9 @@ import org.postern.address.Family;
  * @param at when
  * @param entries as published, before aggregation
  */
-public record SizeSample(String set, Family family, Instant at, int entries) {}
+public record SizeSample(String set, Family family, Instant at, int entries) {
+  /** The same at another time. */
+  SizeSample at(Instant time) {
+    return new SizeSample(set, family, time, entries);
+  }
+}

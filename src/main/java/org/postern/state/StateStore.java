@@ -14,9 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
 import org.postern.host.Invoker;
@@ -104,24 +106,27 @@ public final class StateStore {
   /**
    * Writes a generation, new or completed, and forgets the oldest.
    *
-   * @param inForce is never forgotten, however many came to nothing after it
+   * @param inForce is never forgotten, however many came to nothing after it; nor is what comes
+   *     back when the generation is not confirmed
    */
   public void write(StateLock lock, Generation generation, int inForce) throws IOException {
     lock.requireHeld();
     String ending = generation.kind() == Generation.Kind.REFRESHED ? REFRESHED : "";
     Path file = generationFile(generation.number(), ending);
+    Set<Integer> needed = new HashSet<>(Set.of(inForce));
+    generation.confirmation().ifPresent(waits -> needed.add(waits.before()));
     asOwner(
         () -> {
           StateFile.write(file, GenerationCodec.write(generation));
-          forgetOld("", KEEP, inForce);
-          forgetOld(REFRESHED, KEEP_REFRESHED, inForce);
+          forgetOld("", KEEP, needed);
+          forgetOld(REFRESHED, KEEP_REFRESHED, needed);
         });
   }
 
-  private void forgetOld(String ending, int kept, int inForce) throws IOException {
+  private void forgetOld(String ending, int kept, Set<Integer> needed) throws IOException {
     List<Integer> numbers = numbers(ending);
     for (int number : numbers.subList(0, Math.max(0, numbers.size() - kept))) {
-      if (number != inForce) {
+      if (!needed.contains(number)) {
         Files.deleteIfExists(generationFile(number, ending));
       }
     }

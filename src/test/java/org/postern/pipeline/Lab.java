@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
@@ -42,7 +43,8 @@ public final class Lab {
   private final Path folder;
   private final ExampleSystem system = new ExampleSystem();
   private final UnreliableTarget target = new UnreliableTarget(new ExampleTarget(system));
-  private final Map<Question, Answer> names = new LinkedHashMap<>();
+  private final Map<Question, Supplier<Answer>> names = new LinkedHashMap<>();
+  private final Map<Question, Integer> asked = new LinkedHashMap<>();
   private String boot = "first";
   private final Neighbourhood neighbourhood = new Neighbourhood();
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -97,13 +99,29 @@ public final class Lab {
           entries.add(new Entry(interval(text), "", 0));
         }
       }
-      names.put(
-          new Question("dns " + name, family),
+      Answer answer =
           entries.isEmpty()
               ? new Answer.Gone(Answer.Absence.NODATA, TTL, List.of(), "test")
-              : new Answer.Data(entries, TTL, List.of(), "test"));
+              : new Answer.Data(entries, TTL, List.of(), "test");
+      answers(name, family, () -> answer);
     }
     return this;
+  }
+
+  /** One half of a name answers like this whenever it is asked. */
+  public Lab answers(String name, Family family, Supplier<Answer> answer) {
+    names.put(new Question("dns " + name, family), answer);
+    return this;
+  }
+
+  /** How often each half of each name was asked. */
+  public Map<Question, Integer> asked() {
+    return asked;
+  }
+
+  /** What time it is. */
+  public Instant now() {
+    return now;
   }
 
   /** From now on no name gives any information. */
@@ -132,7 +150,7 @@ public final class Lab {
 
   /** The same with its state elsewhere. */
   public Pipeline pipeline(Path state) {
-    LiteralResolver literals = new LiteralResolver(LocalDate.ofInstant(now, ZoneOffset.UTC));
+    LiteralResolver literals = new LiteralResolver(() -> LocalDate.ofInstant(now, ZoneOffset.UTC));
     Asker ofPolicy =
         new SourceAsker(literals, (sources, report) -> Map.of(), policy -> (s, r) -> Map.of());
     Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> (s, r) -> Map.of());
@@ -160,7 +178,8 @@ public final class Lab {
       for (SourceSpec.Dns name : sources) {
         for (Family family : name.families()) {
           Question question = new Question(name.id(), family);
-          answers.put(question, names.getOrDefault(question, SILENCE));
+          asked.merge(question, 1, Integer::sum);
+          answers.put(question, names.getOrDefault(question, () -> SILENCE).get());
         }
       }
       return answers;

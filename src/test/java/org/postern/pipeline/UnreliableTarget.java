@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -18,6 +19,7 @@ public final class UnreliableTarget implements Target {
   private final Target target;
   private final Deque<Applying> applies = new ArrayDeque<>();
   private final Deque<Observing> observations = new ArrayDeque<>();
+  private Supplier<List<SeenPeer>> seen = List::of;
   private int applied;
 
   public UnreliableTarget(Target target) {
@@ -43,6 +45,12 @@ public final class UnreliableTarget implements Target {
   /** The next observation goes like this. */
   public UnreliableTarget thenObserve(Observing next) {
     observations.add(next);
+    return this;
+  }
+
+  /** From now on it remembers these peers. */
+  public UnreliableTarget seeing(Supplier<List<SeenPeer>> peers) {
+    seen = peers;
     return this;
   }
 
@@ -73,7 +81,7 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public List<SeenPeer> seen() throws TargetException {
-    return target.seen();
+    return seen.get();
   }
 
   @Override

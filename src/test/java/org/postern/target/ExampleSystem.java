@@ -35,8 +35,15 @@ public final class ExampleSystem {
     lines.add(line);
   }
 
-  /** The machine starts anew. */
+  /** What somebody does who does not like what is there. */
+  public synchronized void delete(String part) {
+    changes++;
+    lines.removeIf(line -> line.contains(part));
+  }
+
+  /** The machine starts anew, or somebody flushes everything. */
   public synchronized void clear() {
+    changes++;
     lines.clear();
   }
 

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.postern.diagnostic.Report;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
@@ -17,17 +18,23 @@ public final class LiteralResolver implements Resolver<SourceSpec.Literal> {
   /** A literal changes only with the policy. */
   private static final Duration TTL = Duration.ofDays(3_650);
 
-  private final LocalDate today;
+  private final Supplier<LocalDate> today;
 
-  public LiteralResolver(LocalDate today) {
+  /**
+   * A resolver that may live for years.
+   *
+   * @param today the day at the time of each question
+   */
+  public LiteralResolver(Supplier<LocalDate> today) {
     this.today = today;
   }
 
   @Override
   public Map<Question, Answer> resolve(List<SourceSpec.Literal> sources, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>();
+    LocalDate day = today.get();
     for (SourceSpec.Literal literal : sources) {
-      boolean counts = literal.until().map(last -> !today.isAfter(last)).orElse(true);
+      boolean counts = literal.until().map(last -> !day.isAfter(last)).orElse(true);
       List<Entry> entries =
           counts
               ? List.of(new Entry(literal.interval(), literal.label(), literal.span().line()))

@@ -1,0 +1,65 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.postern.state.Generation;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+import org.postern.state.StateLock;
+import org.postern.state.StateStore;
+
+/**
+ * Moves all dates of the state by as much as the clock on the wall was set, so that what is to last
+ * an hour lasts an hour. What could not be written is written by the next attempt, and only that.
+ */
+public final class ClockShift {
+  private final StateStore store;
+  private Duration ofMemory = Duration.ZERO;
+  private Duration ofOrders = Duration.ZERO;
+  private Duration ofTrial = Duration.ZERO;
+
+  /** Of a clock that was not set yet. */
+  public ClockShift(StateStore store) {
+    this.store = store;
+  }
+
+  /** The clock was set forward by so much. */
+  public void add(Duration by) {
+    ofMemory = ofMemory.plus(by);
+    ofOrders = ofOrders.plus(by);
+    ofTrial = ofTrial.plus(by);
+  }
+
+  /** Whether all that was added is on disk. */
+  public boolean isWritten() {
+    return ofMemory.isZero() && ofOrders.isZero() && ofTrial.isZero();
+  }
+
+  /** Writes what is not written yet. */
+  public void write() throws IOException {
+    if (isWritten()) {
+      return;
+    }
+    try (StateLock lock = store.lock()) {
+      Memory memory = store.memory();
+      if (!ofMemory.isZero()) {
+        store.write(lock, memory.shifted(ofMemory));
+        ofMemory = Duration.ZERO;
+      }
+      Orders orders = Recall.orders(store, new ArrayList<>());
+      if (!ofOrders.isZero()) {
+        store.write(lock, orders.shifted(ofOrders));
+        ofOrders = Duration.ZERO;
+      }
+      Optional<Generation> trial =
+          Recall.sound(store, memory.generation(), new ArrayList<>())
+              .filter(one -> one.confirmation().isPresent());
+      if (trial.isPresent() && !ofTrial.isZero()) {
+        store.write(lock, trial.get().shifted(ofTrial), memory.generation());
+      }
+      ofTrial = Duration.ZERO;
+    }
+  }
+}
