@@ -58,6 +58,9 @@ final class DriftWatch {
      */
     record Repaired(int changes) implements Look {}
 
+    /** Something else is to be in force by now. */
+    record Overtaken() implements Look {}
+
     /** It differs still. */
     record Differs() implements Look {}
   }
@@ -146,9 +149,13 @@ final class DriftWatch {
           "it does not hold what it should, %d changes are needed"
               .formatted(plan.changes().size()));
     }
-    Outcome outcome = restoration.repair(inForce, name, plan.before());
-    if (!(outcome instanceof Outcome.Proven proven)) {
-      return differs(Status.failure(outcome));
+    Optional<Outcome> outcome = restoration.repair(inForce, name, plan.before());
+    if (outcome.isEmpty()) {
+      pulse = Optional.empty();
+      return new Look.Overtaken();
+    }
+    if (!(outcome.get() instanceof Outcome.Proven proven)) {
+      return differs(Status.failure(outcome.get()));
     }
     boolean first = health.provenAt().isEmpty();
     last = proven.held();

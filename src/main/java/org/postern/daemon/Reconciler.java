@@ -265,11 +265,15 @@ final class Reconciler {
   private void look(Instant now) {
     boolean repair = inForce.recall().orders().pause().isEmpty();
     for (DriftWatch watch : watches.values()) {
-      if (watch.look(inForce, repair, now) instanceof DriftWatch.Look.Repaired repaired) {
-        tell(
-            EventKind.REPAIRED,
-            "%s: somebody had changed our rules, %d changes were needed%s"
-                .formatted(watch.name(), repaired.changes(), watch.culprits()));
+      switch (watch.look(inForce, repair, now)) {
+        case DriftWatch.Look.Repaired repaired ->
+            tell(
+                EventKind.REPAIRED,
+                "%s: somebody had changed our rules, %d changes were needed%s"
+                    .formatted(watch.name(), repaired.changes(), watch.culprits()));
+        case DriftWatch.Look.Overtaken overtaken -> ordered();
+        case DriftWatch.Look.Held held -> {}
+        case DriftWatch.Look.Differs differs -> {}
       }
     }
   }
