@@ -1,7 +1,6 @@
 package org.postern.daemon;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +21,7 @@ final class Answers {
   }
 
   /** The answer, with its line feed. */
-  byte[] answer(byte[] line, Caller caller) {
+  String answer(byte[] line, Caller caller) {
     try {
       Map<String, Object> request = Json.readBounded(line).members();
       return answer(request, caller);
@@ -32,7 +31,7 @@ final class Answers {
   }
 
   /** An error ends what was asked, not the server: a stack that overflows is one of a handler. */
-  private byte[] answer(Map<String, Object> request, Caller caller) {
+  private String answer(Map<String, Object> request, Caller caller) {
     try {
       return line(handler.answer(request, caller));
     } catch (RuntimeException | Error e) {
@@ -57,11 +56,11 @@ final class Answers {
     journal.write(new JournalEntry(Priority.ERROR, HANDLER_FAILED, message, fields));
   }
 
-  static byte[] error(String text) {
+  static String error(String text) {
     return line(Map.of("error", Visible.text(text)));
   }
 
-  private static byte[] line(Map<String, Object> answer) {
-    return (Json.write(answer) + "\n").getBytes(StandardCharsets.UTF_8);
+  private static String line(Map<String, Object> answer) {
+    return Json.write(answer) + "\n";
   }
 }

@@ -1,6 +1,7 @@
 package org.postern.daemon;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -164,7 +165,7 @@ public final class ControlServer implements AutoCloseable {
 
   private static void refuse(UnixConnection client) throws ErrnoException {
     try (client) {
-      client.write(Answers.error("busy"), REFUSAL);
+      client.write(Answers.error("busy").getBytes(StandardCharsets.UTF_8), REFUSAL);
     } catch (ErrnoException e) {
       return; // gone already
     }

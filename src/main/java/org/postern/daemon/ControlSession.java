@@ -1,5 +1,6 @@
 package org.postern.daemon;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class ControlSession {
    *
    * @param isLast whether it is hung up on then
    */
-  private record Reply(byte[] line, boolean isLast) {}
+  private record Reply(String line, boolean isLast) {}
 
   void run() {
     try (connection) {
@@ -46,7 +47,8 @@ final class ControlSession {
         if (reply.isEmpty()) {
           return;
         }
-        connection.write(reply.get().line(), limits.writeDeadline());
+        byte[] line = reply.get().line().getBytes(StandardCharsets.UTF_8);
+        connection.write(line, limits.writeDeadline());
         if (reply.get().isLast()) {
           return;
         }

@@ -3,7 +3,7 @@ package org.postern.daemon;
 /**
  * What the daemon tells its journal, each under an id of its own, so that it can be found and
  * counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). What somebody would want to
- * be woken for is {@link Priority#ERR} or worse, and nothing else is.
+ * be woken for is {@link Priority#ERROR} or worse, and nothing else is.
  */
 public enum EventKind {
   /** The daemon enforces what was in force, proven. */

@@ -86,6 +86,22 @@ final class Reconciler {
     return watches.values().stream().allMatch(watch -> watch.health().held());
   }
 
+  /** Whether all sources were heard, or none is followed: nothing is to be waited for. */
+  boolean isSettled() {
+    return !isFollowing() || settled.isPresent();
+  }
+
+  /** One line on how everything is. */
+  String summary() {
+    List<Alarm> standing = alarms.standing();
+    String first = standing.isEmpty() ? "" : ": " + standing.getFirst().message();
+    return "enforces %s, %s%s"
+        .formatted(
+            Status.inForce(inForce),
+            standing.isEmpty() ? "all well" : "alarms: " + standing.size(),
+            first);
+  }
+
   /** Does what is due. */
   void step() {
     Instant now = now();
