@@ -20,7 +20,7 @@ public final class Readme {
    * @param next whether it follows the block before it without a line between
    */
   public record Block(String language, int line, boolean next, List<String> lines) {
-    Block {
+    public Block {
       lines = List.copyOf(lines);
     }
 

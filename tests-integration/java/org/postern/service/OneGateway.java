@@ -29,7 +29,7 @@ final class OneGateway implements ParameterResolver, BeforeEachCallback {
   private static Gateway gateway(ExtensionContext test) {
     return test.getRoot()
         .getStore(Namespace.create(OneGateway.class))
-        .computeIfAbsent(Gateway.class, type -> start(), Gateway.class);
+        .getOrComputeIfAbsent(Gateway.class, type -> start(), Gateway.class);
   }
 
   private static Gateway start() {
