@@ -30,9 +30,11 @@ final class TargetCommands {
   private static final Duration LONGEST_TRIAL = Duration.ofDays(1);
 
   private final Pipelines pipelines;
+  private final Surroundings surroundings;
 
-  TargetCommands(Pipelines pipelines) {
+  TargetCommands(Pipelines pipelines, Surroundings surroundings) {
     this.pipelines = pipelines;
+    this.surroundings = surroundings;
   }
 
   List<Command> commands() {
@@ -118,13 +120,29 @@ final class TargetCommands {
   private Reply apply(Invocation invocation) throws IOException {
     Consent consent =
         new Consent(invocation.has(MX_CHECKED.name()), invocation.has(LOCK_ME_OUT.name()));
+    Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     List<Outcome> outcomes =
         pipelines
             .at(Requests.state(invocation))
             .apply(
                 Requests.of(invocation, 0)
                     .withConsent(consent)
-                    .withConfirm(Times.of(invocation, CONFIRM, LONGEST_TRIAL)));
-    return OutcomeReport.add(outcomes, new Reply.Builder("apply")).build();
+                    .withConfirm(trial));
+    Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
+    if (trial.isPresent() && isChanged(outcomes)) {
+      reply.line(
+          Line.Style.CAUTION,
+          "it is taken back in %d s unless: postern confirm".formatted(trial.get().toSeconds()));
+      if (surroundings.running().isEmpty()) {
+        Guardian.start(invocation);
+      }
+    }
+    return reply.build();
+  }
+
+  private static boolean isChanged(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .anyMatch(
+            outcome -> outcome instanceof Outcome.Proven proven && !proven.plan().isEmpty());
   }
 }

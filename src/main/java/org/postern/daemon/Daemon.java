@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ public final class Daemon {
   private long toldAt;
   private boolean ready;
   private String told = "";
+  private boolean alarmed;
 
   /**
    * What it runs in.
@@ -35,14 +37,15 @@ public final class Daemon {
    * @param pid of the process
    * @param sockets where it is spoken to
    * @param journal where it tells what happens
-   * @param alarms gets what somebody is to be woken for
+   * @param alarms where what somebody is to be woken for waits for whoever tells him; empty when
+   *     the journal is enough
    */
   public record Setting(
       Map<String, String> environment,
       long pid,
       Sockets sockets,
       Journal journal,
-      Event.Listener alarms) {}
+      Optional<AlarmFolder> alarms) {}
 
   public Daemon(Pipeline pipeline, Setting setting) {
     this.pipeline = pipeline;
@@ -138,8 +141,10 @@ public final class Daemon {
       ready = true;
       told = reconciler.status().summary();
       notify.ready(told);
-    } else if (now - toldAt > TELL_EVERY.toNanos()) {
+    } else if (now - toldAt > TELL_EVERY.toNanos() || alarmed) {
       toldAt = now;
+      alarmed = false;
+      leaveAlarms(reconciler);
       String summary = reconciler.status().summary();
       if (!summary.equals(told)) {
         told = summary;
@@ -148,15 +153,28 @@ public final class Daemon {
     }
   }
 
+  private void leaveAlarms(Reconciler reconciler) {
+    try {
+      if (setting.alarms().isPresent()) {
+        Status status = reconciler.status();
+        setting.alarms().get().leave(status.alarms(), status.at());
+      }
+    } catch (IOException e) {
+      tell(Priority.WARNING, EventKind.DAMAGED.id(), "alarms cannot be left: " + e.getMessage());
+    }
+  }
+
+  private void tell(Priority priority, String id, String message) {
+    setting.journal().write(new JournalEntry(priority, id, message, Map.of()));
+  }
+
   private void happened(Event event) {
     setting
         .journal()
         .write(
             new JournalEntry(
                 event.kind().priority(), event.kind().id(), event.message(), event.fields()));
-    if (event.kind().wakes() || event.kind() == EventKind.CLEARED) {
-      setting.alarms().happened(event);
-    }
+    alarmed |= event.kind().wakes() || event.kind() == EventKind.CLEARED;
   }
 
   private void close(List<AutoCloseable> open) {
@@ -164,10 +182,7 @@ public final class Daemon {
       try {
         one.close();
       } catch (Exception e) {
-        String message = "does not end well: " + e;
-        setting
-            .journal()
-            .write(new JournalEntry(Priority.WARNING, EventKind.STOPPED.id(), message, Map.of()));
+        tell(Priority.WARNING, EventKind.STOPPED.id(), "does not end well: " + e);
       }
     }
   }

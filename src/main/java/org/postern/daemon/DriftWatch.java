@@ -62,9 +62,6 @@ final class DriftWatch {
      */
     record Repaired(int changes) implements Look {}
 
-    /** Something else is to be in force by now. */
-    record Overtaken() implements Look {}
-
     /** It differs still. */
     record Differs() implements Look {}
 

@@ -3,6 +3,13 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.time.Duration;
+import org.postern.source.Question;
+import org.postern.source.Entry;
+import org.postern.source.Answer;
+import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
@@ -32,6 +39,9 @@ import org.postern.target.TargetException;
  * this.
  */
 public final class Restoration {
+  /** How the ids of sources begin that stand in the policy itself. */
+  private static final String LITERAL = "literal ";
+
   private final Parts parts;
 
   public Restoration(Parts parts) {
@@ -313,5 +323,30 @@ public final class Restoration {
         orders,
         new Meaning(settled, List.of(), ruleset, List.of()),
         List.of());
+  }
+
+  /**
+   * What is in force of every source outside the policy itself, as if each had just answered so:
+   * for a standby node, a backup, a review.
+   */
+  public Map<Question, Answer> answers() throws IOException {
+    Map<Question, Set<Entry>> entries = new LinkedHashMap<>();
+    for (LastGood good : recall().memory().lastGood()) {
+      if (!good.key().source().startsWith(LITERAL)) {
+        Set<Entry> all =
+            entries.computeIfAbsent(
+                new Question(good.key().source(), good.key().family()),
+                key -> new LinkedHashSet<>());
+        good.entries()
+            .forEach(one -> all.add(new Entry(one.interval(), one.label(), one.line())));
+      }
+    }
+    Map<Question, Answer> answers = new LinkedHashMap<>();
+    entries.forEach(
+        (question, all) ->
+            answers.put(
+                question,
+                new Answer.Data(List.copyOf(all), Duration.ZERO, List.of(), "running")));
+    return answers;
   }
 }
