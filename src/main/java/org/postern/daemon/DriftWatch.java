@@ -28,6 +28,7 @@ final class DriftWatch {
   private Optional<Instant> readAt = Optional.empty();
   private Health health = new Health(false, "it was not looked at yet", Optional.empty());
   private long repairs;
+  private Optional<String> culprits = Optional.empty();
 
   /** Of a target about which nothing is known yet. */
   DriftWatch(String name, Pipeline pipeline, Restoration restoration, Instant now) {
@@ -58,6 +59,9 @@ final class DriftWatch {
      */
     record Repaired(int changes) implements Look {}
 
+    /** Something else is to be in force by now. */
+    record Overtaken() implements Look {}
+
     /** It differs still. */
     record Differs() implements Look {}
   }
@@ -85,13 +89,9 @@ final class DriftWatch {
     return budget.isSpent(now);
   }
 
-  /** Who changes rules of late, in words that follow others; empty when that is not known. */
+  /** Who changed rules when they were repaired last, in words that follow others. */
   String culprits() {
-    try {
-      return pipeline.target(name).culprits().map(who -> " (" + who + ")").orElse("");
-    } catch (IOException e) {
-      return "";
-    }
+    return culprits.map(who -> " (" + who + ")").orElse("");
   }
 
   /** The next look is a look, whether anything has moved or not. */
@@ -146,9 +146,14 @@ final class DriftWatch {
           "it does not hold what it should, %d changes are needed"
               .formatted(plan.changes().size()));
     }
-    Outcome outcome = restoration.repair(inForce, name, plan.before());
-    if (!(outcome instanceof Outcome.Proven proven)) {
-      return differs(Status.failure(outcome));
+    culprits = pipeline.target(name).culprits();
+    Optional<Outcome> outcome = restoration.repair(inForce, name, plan.before());
+    if (outcome.isEmpty()) {
+      pulse = Optional.empty();
+      return new Look.Overtaken();
+    }
+    if (!(outcome.get() instanceof Outcome.Proven proven)) {
+      return differs(Status.failure(outcome.get()));
     }
     boolean first = health.provenAt().isEmpty();
     last = proven.held();

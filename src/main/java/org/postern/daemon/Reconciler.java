@@ -86,6 +86,22 @@ final class Reconciler {
     return watches.values().stream().allMatch(watch -> watch.health().held());
   }
 
+  /** Whether all sources were heard, or none is followed: nothing is to be waited for. */
+  boolean isSettled() {
+    return !isFollowing() || settled.isPresent();
+  }
+
+  /** One line on how everything is. */
+  String summary() {
+    List<Alarm> standing = alarms.standing();
+    String first = standing.isEmpty() ? "" : ": " + standing.getFirst().message();
+    return "enforces %s, %s%s"
+        .formatted(
+            Status.inForce(inForce),
+            standing.isEmpty() ? "all well" : "alarms: " + standing.size(),
+            first);
+  }
+
   /** Does what is due. */
   void step() {
     Instant now = now();
@@ -265,11 +281,15 @@ final class Reconciler {
   private void look(Instant now) {
     boolean repair = inForce.recall().orders().pause().isEmpty();
     for (DriftWatch watch : watches.values()) {
-      if (watch.look(inForce, repair, now) instanceof DriftWatch.Look.Repaired repaired) {
-        tell(
-            EventKind.REPAIRED,
-            "%s: somebody had changed our rules, %d changes were needed%s"
-                .formatted(watch.name(), repaired.changes(), watch.culprits()));
+      switch (watch.look(inForce, repair, now)) {
+        case DriftWatch.Look.Repaired repaired ->
+            tell(
+                EventKind.REPAIRED,
+                "%s: somebody had changed our rules, %d changes were needed%s"
+                    .formatted(watch.name(), repaired.changes(), watch.culprits()));
+        case DriftWatch.Look.Overtaken overtaken -> ordered();
+        case DriftWatch.Look.Held held -> {}
+        case DriftWatch.Look.Differs differs -> {}
       }
     }
   }

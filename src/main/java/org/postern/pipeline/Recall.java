@@ -52,6 +52,12 @@ public record Recall(
     return new Recall(memory, orders, found, unconfirmed, notes);
   }
 
+  /** Whether the same is to be in force by both. */
+  boolean isSame(Recall other) {
+    return orders.equals(other.orders)
+        && generation.map(Generation::number).equals(other.generation.map(Generation::number));
+  }
+
   /** A trial ends with its time, and with the run of the machine in which it began. */
   private static boolean isOver(Generation generation, Instant now, String boot) {
     return generation

@@ -191,17 +191,26 @@ public final class Restoration {
     }
   }
 
-  /** Repairs a target that differs. */
-  public Outcome repair(InForce inForce, String target, Observation last) throws IOException {
-    Generation generation = generation(inForce.recall()).orElseThrow();
+  /**
+   * Repairs a target that differs.
+   *
+   * @return empty when something else is to be in force by now: then it was no drift, but a change
+   */
+  public Optional<Outcome> repair(InForce inForce, String target, Observation last)
+      throws IOException {
     try (StateLock lock = parts.store().lock()) {
-      return new Enforcement(parts)
-          .hold(
-              target,
-              inForce.prepared().orElseThrow(),
-              generation,
-              last,
-              name -> parts.store().forgetProof(lock, name));
+      if (!recall().isSame(inForce.recall())) {
+        return Optional.empty();
+      }
+      Generation generation = generation(inForce.recall()).orElseThrow();
+      return Optional.of(
+          new Enforcement(parts)
+              .hold(
+                  target,
+                  inForce.prepared().orElseThrow(),
+                  generation,
+                  last,
+                  name -> parts.store().forgetProof(lock, name)));
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.host.AtomicFile;
 import org.postern.host.Json;
+import org.postern.host.ffm.FileOwner;
 
 /**
  * Who ordered what, when and why: one JSON object a line, appended and synced. When the file is
@@ -28,16 +29,22 @@ public final class AuditTrail {
   /** Some ten thousand lines. */
   private static final int LIMIT = 2 << 20;
 
+  private final Path folder;
   private final Path file;
 
-  AuditTrail(Path file) {
-    this.file = file;
+  AuditTrail(Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("audit");
   }
 
   /** Adds a line. */
   public void append(StateLock lock, AuditEntry entry) throws IOException {
     lock.requireHeld();
     byte[] line = (Json.write(OrdersCodec.write(entry)) + "\n").getBytes(StandardCharsets.UTF_8);
+    FileOwner.as(folder, () -> append(line));
+  }
+
+  private Path append(byte[] line) throws IOException {
     boolean created = rotate(line.length);
     try (FileChannel channel =
         FileChannel.open(
@@ -51,8 +58,9 @@ public final class AuditTrail {
       channel.force(true);
     }
     if (created) {
-      AtomicFile.sync(folder());
+      AtomicFile.sync(folder);
     }
+    return file;
   }
 
   /** Whether the next line begins a file. */
@@ -69,10 +77,6 @@ public final class AuditTrail {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     return true;
-  }
-
-  private Path folder() {
-    return Optional.ofNullable(file.getParent()).orElseThrow();
   }
 
   /** All lines that are there, oldest first. A line that a crash has cut is left out. */
