@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.postern.host.ControlGroup;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
@@ -36,7 +37,7 @@ final class Reconciler {
   private final Restoration restoration;
   private final Following following;
   private final Alarms alarms;
-  private final Event.Listener events;
+  private final Tally.Counter events;
   private final SteadyClock steady;
   private final Surroundings surroundings;
 
@@ -59,8 +60,8 @@ final class Reconciler {
     this.pipeline = pipeline;
     this.restoration = new Restoration(pipeline.parts());
     this.following = new Following(asking, pipeline.parts().clock(), random);
-    this.alarms = new Alarms(events);
-    this.events = events;
+    this.events = new Tally.Counter(events, pipeline.parts().clock().instant());
+    this.alarms = new Alarms(this.events);
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
     this.inForce = restoration.inForce();
@@ -154,7 +155,10 @@ final class Reconciler {
         alarms.standing(),
         Map.copyOf(following.heard()),
         following.turns(),
-        surroundings.edited());
+        following.failures(),
+        surroundings.edited(),
+        events.tally(),
+        ControlGroup.memory());
   }
 
   /** Paused, pinned, or with nothing to follow, no source is asked. */
@@ -247,6 +251,7 @@ final class Reconciler {
       reload();
       return;
     }
+    events.refreshed();
     settled = refreshed.prepared();
     settleAt = nextFading(now);
     if (!refreshed.outcomes().isEmpty()) {

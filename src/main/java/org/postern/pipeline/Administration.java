@@ -172,6 +172,7 @@ public final class Administration {
         0,
         Generation.Kind.RETURNED,
         parts.clock().instant(),
+        parts.clock().instant(),
         parts.who(),
         "",
         "",

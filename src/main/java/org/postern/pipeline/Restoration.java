@@ -303,6 +303,7 @@ public final class Restoration {
         0,
         Generation.Kind.RETURNED,
         parts.clock().instant(),
+        parts.clock().instant(),
         parts.who(),
         "",
         "",
