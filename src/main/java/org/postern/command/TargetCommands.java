@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.host.AtomicFile;
+import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
 import org.postern.target.Artifact;
 
@@ -16,6 +17,11 @@ import org.postern.target.Artifact;
 final class TargetCommands {
   private static final Option OUTPUT =
       Option.value("-o", "DIR", "write one file for each step instead of one script");
+
+  private static final Option MX_CHECKED =
+      Option.flag("--mx-checked", "refuse although mail may go past the filter (protects)");
+  private static final Option LOCK_ME_OUT =
+      Option.flag("--lock-me-out", "refuse although it cuts off you, a name server or a relay");
 
   private final Pipelines pipelines;
 
@@ -43,7 +49,8 @@ final class TargetCommands {
             "apply",
             "plan, guard, apply, observe, prove",
             List.of(Requests.POLICY),
-            Command.options(Requests.reading(), Requests.TARGET, Requests.REASON),
+            Command.options(
+                Requests.reading(), Requests.TARGET, Requests.REASON, MX_CHECKED, LOCK_ME_OUT),
             "postern apply --reason \"the filter has new nodes\"",
             this::apply));
   }
@@ -97,8 +104,12 @@ final class TargetCommands {
   }
 
   private Reply apply(Invocation invocation) throws IOException {
+    Consent consent =
+        new Consent(invocation.has(MX_CHECKED.name()), invocation.has(LOCK_ME_OUT.name()));
     List<Outcome> outcomes =
-        pipelines.at(Requests.state(invocation)).apply(Requests.of(invocation, 0));
+        pipelines
+            .at(Requests.state(invocation))
+            .apply(Requests.of(invocation, 0).withConsent(consent));
     return OutcomeReport.add(outcomes, new Reply.Builder("apply")).build();
   }
 }

@@ -106,6 +106,7 @@ public record Status(
       case Outcome.Unchanged one -> one.target() + ": nothing was changed: " + one.why();
       case Outcome.Planned one -> one.target() + ": only planned";
       case Outcome.Rejected one -> "the policy is wrong";
+      case Outcome.Objected one -> one.target() + ": nothing was changed: a safeguard objects";
       case Outcome.Refused one ->
           "nothing was changed: "
               + String.join("; ", one.obstacles().stream().map(Obstacle::why).toList());

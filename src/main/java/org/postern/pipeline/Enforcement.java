@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.pass.Planner;
@@ -28,9 +29,16 @@ final class Enforcement {
 
   /**
    * Opens a generation and brings all targets to it. Nothing is applied anywhere while one target
-   * cannot hold what is meant.
+   * cannot hold what is meant, or something speaks against it.
+   *
+   * @param safeguards asked first, where somebody is there to be asked back
    */
-  List<Outcome> run(Prepared prepared, List<String> names, Occasion occasion, Ledger ledger)
+  List<Outcome> run(
+      Prepared prepared,
+      List<String> names,
+      Occasion occasion,
+      Ledger ledger,
+      Optional<Safeguards> safeguards)
       throws IOException {
     for (String name : names) {
       List<Obstacle> obstacles = obstacles(prepared, targets.named(name));
@@ -39,7 +47,27 @@ final class Enforcement {
         return List.of(new Outcome.Refused(prepared, obstacles));
       }
     }
-    return bring(prepared, names, ledger.open(names, occasion), ledger);
+    if (safeguards.isEmpty()) {
+      return bring(prepared, names, ledger.open(names, occasion), ledger);
+    }
+    List<Outcome> objected = objections(prepared, names, safeguards.get());
+    ledger.pastFilter(safeguards.get().remembered());
+    if (!objected.isEmpty()) {
+      ledger.rememberHeld();
+      return objected;
+    }
+    Prepared noted = prepared.noting(safeguards.get().notes());
+    return bring(noted, names, ledger.open(names, occasion), ledger);
+  }
+
+  private List<Outcome> objections(Prepared prepared, List<String> names, Safeguards safeguards)
+      throws IOException {
+    List<Outcome> objected = new ArrayList<>();
+    for (String name : names) {
+      Observation seen = targets.bound(name, prepared.policy()).observe(last(name, prepared));
+      safeguards.objection(prepared, name, seen).ifPresent(objected::add);
+    }
+    return objected;
   }
 
   /** Brings all targets to a generation that is on disk already. */
@@ -48,7 +76,8 @@ final class Enforcement {
     List<Outcome> outcomes = new ArrayList<>();
     try {
       for (String name : names) {
-        outcomes.add(application(name, prepared, generation, ledger).run(last(name, prepared)));
+        outcomes.add(
+            application(name, prepared, generation, ledger).from(observed(name, prepared)));
       }
     } catch (IOException e) {
       if (outcomes.isEmpty()) {
@@ -79,13 +108,17 @@ final class Enforcement {
       Application.Notice notice)
       throws IOException {
     Target target = targets.bound(name, prepared.policy());
-    return new Application(target, prepared, generation, notice).run(last);
+    return new Application(target, prepared, generation, notice).from(target.observe(last));
   }
 
   private Application application(
       String name, Prepared prepared, Generation generation, Ledger ledger) throws IOException {
     return new Application(
         targets.bound(name, prepared.policy()), prepared, generation, ledger::forgetProof);
+  }
+
+  private Observation observed(String name, Prepared prepared) throws IOException {
+    return targets.bound(name, prepared.policy()).observe(last(name, prepared));
   }
 
   private Observation last(String name, Prepared prepared) {

@@ -49,7 +49,12 @@ final class Memories {
       }
     }
     return new Memory(
-        memory.generation(), lastGood, memory.samples(), memory.held(), memory.approvals());
+        memory.generation(),
+        lastGood,
+        memory.samples(),
+        memory.held(),
+        memory.approvals(),
+        memory.pastFilter());
   }
 
   private static List<LastGood> initial(

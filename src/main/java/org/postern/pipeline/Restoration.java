@@ -17,6 +17,7 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
+import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
 import org.postern.source.ResolvedSets;
@@ -336,7 +337,7 @@ public final class Restoration {
             generation.texts().isEmpty() ? "" : generation.texts().getFirst().name(),
             List.of(),
             List.of(),
-            List.of(),
+            ProtectSpec.NONE,
             ResolveSettings.DEFAULT,
             generation.targets().stream()
                 .map(use -> new TargetBinding(use.name(), Span.wholeFile(""), use.options()))

@@ -13,23 +13,26 @@ import java.util.Optional;
  * @param samples of the sets' sizes, oldest first
  * @param held changes that wait
  * @param approvals given, oldest first, with the last of those used
+ * @param pastFilter ways by which mail was seen to come past the filter
  */
 public record Memory(
     int generation,
     List<LastGood> lastGood,
     List<SizeSample> samples,
     List<Held> held,
-    List<Approval> approvals) {
+    List<Approval> approvals,
+    List<PastFilter> pastFilter) {
   public Memory {
     lastGood = List.copyOf(lastGood);
     samples = List.copyOf(samples);
     held = List.copyOf(held);
     approvals = List.copyOf(approvals);
+    pastFilter = List.copyOf(pastFilter);
   }
 
   /** Of a host that never ran. */
   public static Memory empty() {
-    return new Memory(0, List.of(), List.of(), List.of(), List.of());
+    return new Memory(0, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** The last good answer of a half. */
@@ -39,7 +42,7 @@ public record Memory(
 
   /** The same with another generation in force. */
   public Memory withGeneration(int number) {
-    return new Memory(number, lastGood, samples, held, approvals);
+    return new Memory(number, lastGood, samples, held, approvals, pastFilter);
   }
 
   /** Whether it says more than an earlier one than that nothing has changed since a while ago. */
@@ -50,12 +53,17 @@ public record Memory(
   /** Without the dates that every answer moves. */
   private Memory timeless() {
     return new Memory(
-        generation, lastGood.stream().map(LastGood::timeless).toList(), samples, held, approvals);
+        generation,
+        lastGood.stream().map(LastGood::timeless).toList(),
+        samples,
+        held,
+        approvals,
+        pastFilter);
   }
 
   /** The same with another generation in force, and what was in force of it. */
   public Memory returnedTo(int number, List<LastGood> then) {
-    return new Memory(number, then, samples, List.of(), approvals);
+    return new Memory(number, then, samples, List.of(), approvals, pastFilter);
   }
 
   /**
@@ -71,7 +79,8 @@ public record Memory(
             .map(one -> new SizeSample(one.set(), one.family(), one.at().plus(by), one.entries()))
             .toList(),
         held,
-        approvals);
+        approvals,
+        pastFilter);
   }
 
   /** The same with one approval more. */
@@ -79,6 +88,6 @@ public record Memory(
     List<Approval> more = new ArrayList<>(approvals);
     more.removeIf(old -> old.digest().equals(approval.digest()));
     more.add(approval);
-    return new Memory(generation, lastGood, samples, held, more);
+    return new Memory(generation, lastGood, samples, held, more, pastFilter);
   }
 }

@@ -315,7 +315,7 @@ public final class StateStore {
   }
 
   private static Memory memory(Generation newest, int inForce) {
-    return new Memory(inForce, newest.lastGood(), List.of(), List.of(), List.of());
+    return new Memory(inForce, newest.lastGood(), List.of(), List.of(), List.of(), List.of());
   }
 
   private Optional<Generation> sound(int number) throws IOException {

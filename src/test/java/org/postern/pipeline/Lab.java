@@ -44,6 +44,7 @@ public final class Lab {
   private final UnreliableTarget target = new UnreliableTarget(new ExampleTarget(system));
   private final Map<Question, Answer> names = new LinkedHashMap<>();
   private String boot = "first";
+  private final Neighbourhood neighbourhood = new Neighbourhood();
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   /** For an empty folder. */
@@ -59,6 +60,11 @@ public final class Lab {
   /** What writes to it. */
   public UnreliableTarget target() {
     return target;
+  }
+
+  /** What lies around it. */
+  public Neighbourhood neighbourhood() {
+    return neighbourhood;
   }
 
   /** Where policies are. */
@@ -142,6 +148,7 @@ public final class Lab {
             targets,
             new ProcessRunner(),
             new Connections(folder.resolve("proc")),
+            neighbourhood.surroundings(folder.resolve("proc")),
             () -> now,
             "uid 0",
             () -> boot));
