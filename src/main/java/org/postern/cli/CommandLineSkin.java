@@ -16,6 +16,7 @@ import org.postern.command.Parameter;
 import org.postern.command.Reply;
 import org.postern.command.Runner;
 import org.postern.diagnostic.Visible;
+import org.postern.host.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

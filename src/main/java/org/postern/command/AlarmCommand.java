@@ -26,8 +26,7 @@ final class AlarmCommand {
   }
 
   List<Command> commands() {
-    return List.of(
-        new Command("alarm", "", List.of(), List.of(), "postern alarm", this::alarm));
+    return List.of(new Command("alarm", "", List.of(), List.of(), "postern alarm", this::alarm));
   }
 
   /** What could not be told stays, and is tried again. */
@@ -52,10 +51,7 @@ final class AlarmCommand {
   }
 
   private static boolean tell(
-      CommandRunner programs,
-      MachineSettings.AlarmCommand command,
-      Path file,
-      Reply.Builder reply)
+      CommandRunner programs, MachineSettings.AlarmCommand command, Path file, Reply.Builder reply)
       throws IOException {
     String alarm = new String(AtomicFile.read(file, LIMIT), StandardCharsets.UTF_8);
     CommandRunner.Result result = programs.run(command.command(), alarm, PATIENCE);

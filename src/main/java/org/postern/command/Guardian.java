@@ -30,8 +30,7 @@ final class Guardian {
 
   List<Command> commands() {
     return List.of(
-        new Command(
-            NAME, "", List.of(), List.of(Requests.STATE), "postern expire", this::expire));
+        new Command(NAME, "", List.of(), List.of(Requests.STATE), "postern expire", this::expire));
   }
 
   /** Starts one. */

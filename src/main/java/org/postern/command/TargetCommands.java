@@ -124,10 +124,7 @@ final class TargetCommands {
     List<Outcome> outcomes =
         pipelines
             .at(Requests.state(invocation))
-            .apply(
-                Requests.of(invocation, 0)
-                    .withConsent(consent)
-                    .withConfirm(trial));
+            .apply(Requests.of(invocation, 0).withConsent(consent).withConfirm(trial));
     Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
     if (trial.isPresent() && isChanged(outcomes)) {
       reply.line(
@@ -142,7 +139,6 @@ final class TargetCommands {
 
   private static boolean isChanged(List<Outcome> outcomes) {
     return outcomes.stream()
-        .anyMatch(
-            outcome -> outcome instanceof Outcome.Proven proven && !proven.plan().isEmpty());
+        .anyMatch(outcome -> outcome instanceof Outcome.Proven proven && !proven.plan().isEmpty());
   }
 }

@@ -86,8 +86,7 @@ public final class AlarmFolder {
     if (waiting.size() >= MOST) {
       return;
     }
-    String name =
-        "%d-%03d-%s.json".formatted(now.toEpochMilli(), waiting.size(), tree.get("kind"));
+    String name = "%d-%03d-%s.json".formatted(now.toEpochMilli(), waiting.size(), tree.get("kind"));
     byte[] content = (Json.writePretty(tree) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder.resolve(name), content, "rw-------");
   }

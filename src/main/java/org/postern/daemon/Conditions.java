@@ -133,8 +133,7 @@ final class Conditions {
       Optional.ofNullable(knocking.get(held.digest()))
           .map(peer -> peer + " waits for approval and is refused at the port now: " + what)
           .ifPresent(
-              louder ->
-                  found.add(new Condition(EventKind.HELD_KNOCKS, held.digest(), louder)));
+              louder -> found.add(new Condition(EventKind.HELD_KNOCKS, held.digest(), louder)));
     }
     for (Obstacle obstacle : prepared.meaning().obstacles()) {
       String what = "rule " + obstacle.rule() + ": " + obstacle.why();

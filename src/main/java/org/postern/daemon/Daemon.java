@@ -164,6 +164,11 @@ public final class Daemon {
     }
   }
 
+  /** Has it tell what happened beside it. From any thread. */
+  public void tell(Event event) {
+    loop.post(() -> happened(event));
+  }
+
   private void tell(Priority priority, String id, String message) {
     setting.journal().write(new JournalEntry(priority, id, message, Map.of()));
   }

@@ -1,5 +1,7 @@
 package org.postern.daemon;
 
+import java.util.Locale;
+
 /**
  * What the daemon tells its journal, each under an id of its own, so that it can be found and
  * counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). What somebody would want to
@@ -24,7 +26,7 @@ public enum EventKind {
   CLOCK_SET("8a1e6f910951f5492823213cb38eb51c", Priority.WARNING),
   /** Something of the state is damaged, and something else stands in for it. */
   DAMAGED("5fbd48da8157e056d4960b4de48e224b", Priority.WARNING),
-  /** What was an alarm is none any more. */
+  /** What was an alarm is none any more. Those that follow are what can stand. */
   CLEARED("1a306ce29f4a1d586fb7fb492f5fca05", Priority.NOTICE),
   /** A source has given no information for longer than alarm-after. */
   SOURCE_FAILING("db4b4019d184df294669d2723a604f08", Priority.ERROR),
@@ -73,6 +75,16 @@ public enum EventKind {
   /** How loud it is. */
   public Priority priority() {
     return priority;
+  }
+
+  /** Whether it stands until it is over; the others happen, and that is all. */
+  public boolean stands() {
+    return compareTo(CLEARED) > 0;
+  }
+
+  /** The word that is printed: lower case, with underscores. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether somebody would want to be woken for it. */

@@ -23,9 +23,17 @@ public final class Journals {
   public static Journal choose(
       Map<String, String> environment, Consumer<String> lines, InstantSource clock) {
     String stream = environment.getOrDefault("JOURNAL_STREAM", "");
-    return isOf(stream, STANDARD_ERROR)
-        ? new NativeJournal(NativeJournal.SOCKET, TextJournal.prefixed(lines))
-        : TextJournal.plain(lines, clock);
+    return isOf(stream, STANDARD_ERROR) ? ofSystem(lines) : inLines(lines, clock);
+  }
+
+  /** Lines with their time, for people. */
+  public static Journal inLines(Consumer<String> lines, InstantSource clock) {
+    return TextJournal.plain(lines, clock);
+  }
+
+  /** The journal of systemd; lines with their priority when it cannot be reached. */
+  public static Journal ofSystem(Consumer<String> lines) {
+    return new NativeJournal(NativeJournal.SOCKET, TextJournal.prefixed(lines));
   }
 
   /**

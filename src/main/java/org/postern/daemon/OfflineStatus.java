@@ -31,6 +31,8 @@ public final class OfflineStatus {
               plan.before().proof(),
               plan.isEmpty() ? Optional.of(now) : Optional.empty(),
               0,
+              Map.of(),
+              0,
               plan.before().counters()));
     }
     List<Alarm> alarms =
@@ -40,6 +42,16 @@ public final class OfflineStatus {
     Surroundings surroundings = new Surroundings(pipeline.parts());
     surroundings.edited(inForce.recall(), now);
     return new Status(
-        now, inForce, Optional.empty(), targets, alarms, Map.of(), Map.of(), surroundings.edited());
+        now,
+        inForce,
+        Optional.empty(),
+        targets,
+        alarms,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        surroundings.edited(),
+        new Tally(now, Map.of(), 0),
+        Optional.empty());
   }
 }

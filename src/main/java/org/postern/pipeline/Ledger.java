@@ -68,6 +68,7 @@ final class Ledger {
             next(),
             occasion.kind(),
             now,
+            inForce.filter(one -> isRefreshed(occasion)).map(Generation::accepted).orElse(now),
             parts.who(),
             occasion.why(),
             digest,
@@ -106,6 +107,11 @@ final class Ledger {
     List<PolicyText> texts = new ArrayList<>(Accepted.texts(prepared.policy()));
     prepared.lock().ifPresent(texts::add);
     return StateDigest.of(texts, RulesetTree.write(prepared.meaning().ruleset()));
+  }
+
+  /** Only answers have changed: nobody has accepted a policy. */
+  private static boolean isRefreshed(Occasion occasion) {
+    return occasion.kind() == Generation.Kind.REFRESHED;
   }
 
   /** Applied once more it is the same generation; but what waits is confirmed by that. */

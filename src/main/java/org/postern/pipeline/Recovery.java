@@ -113,8 +113,7 @@ public final class Recovery {
     }
     Prepared prepared = Restoration.prepared(begun, recall.memory(), orders);
     new Enforcement(parts)
-        .bring(
-            prepared, Restoration.names(begun), begun, new Ledger(parts, lock, prepared));
+        .bring(prepared, Restoration.names(begun), begun, new Ledger(parts, lock, prepared));
   }
 
   /** The newest generation, if it was written and not completed. */

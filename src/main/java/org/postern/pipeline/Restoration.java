@@ -1,17 +1,14 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.time.Duration;
-import org.postern.source.Question;
-import org.postern.source.Entry;
-import org.postern.source.Answer;
-import java.util.Set;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.plan.Meaning;
@@ -24,6 +21,9 @@ import org.postern.policy.Policy;
 import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
+import org.postern.source.Answer;
+import org.postern.source.Entry;
+import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Generation;
 import org.postern.state.LastGood;
@@ -276,6 +276,7 @@ public final class Restoration {
         0,
         Generation.Kind.RETURNED,
         parts.clock().instant(),
+        parts.clock().instant(),
         parts.who(),
         "",
         "",
@@ -337,16 +338,14 @@ public final class Restoration {
             entries.computeIfAbsent(
                 new Question(good.key().source(), good.key().family()),
                 key -> new LinkedHashSet<>());
-        good.entries()
-            .forEach(one -> all.add(new Entry(one.interval(), one.label(), one.line())));
+        good.entries().forEach(one -> all.add(new Entry(one.interval(), one.label(), one.line())));
       }
     }
     Map<Question, Answer> answers = new LinkedHashMap<>();
     entries.forEach(
         (question, all) ->
             answers.put(
-                question,
-                new Answer.Data(List.copyOf(all), Duration.ZERO, List.of(), "running")));
+                question, new Answer.Data(List.copyOf(all), Duration.ZERO, List.of(), "running")));
     return answers;
   }
 }

@@ -66,6 +66,7 @@ final class Memories {
         number,
         Generation.Kind.APPLIED,
         AT,
+        AT.minusSeconds(7),
         "uid 0",
         "why not",
         "0123456789abcdef",

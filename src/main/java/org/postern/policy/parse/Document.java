@@ -49,16 +49,20 @@ record Document(
     return fields.map(found -> setsOnly(new Values(scope), found)).orElseGet(Document::empty);
   }
 
+  /** The tree of a text; nothing when it says nothing, or when an error was reported. */
+  static Optional<Node> root(Scope scope) {
+    return TextCheck.passes(scope) && Tabs.passes(scope)
+        ? YamlReader.read(scope).filter(root -> !root.blank())
+        : Optional.empty();
+  }
+
   private static Optional<Fields> fields(Scope scope) {
-    if (!TextCheck.passes(scope) || !Tabs.passes(scope)) {
-      return Optional.empty();
-    }
     int before = scope.errors();
-    Optional<Node> root = YamlReader.read(scope);
+    Optional<Node> root = root(scope);
     if (scope.errors() > before) {
       return Optional.empty();
     }
-    if (root.isEmpty() || root.get().blank()) {
+    if (root.isEmpty()) {
       scope.add(
           Code.NOTHING_WRITTEN,
           Span.wholeFile(scope.source().name()),

@@ -93,7 +93,7 @@ final class Names {
         && List.of(name.split("\\.", -1)).stream().allMatch(l -> DNS_LABEL.matcher(l).matches());
   }
 
-  private static boolean isAddress(String text) {
+  static boolean isAddress(String text) {
     return AddressText.parse(text) instanceof AddressText.Ok;
   }
 
@@ -153,7 +153,7 @@ final class Names {
     return Optional.empty();
   }
 
-  private static Optional<Integer> portNumber(String digits) {
+  static Optional<Integer> portNumber(String digits) {
     return Optional.of(digits)
         .filter(text -> text.matches("[0-9]{1,5}"))
         .map(Integer::parseInt)
