@@ -167,7 +167,8 @@ public final class StatusReport {
                   given(opening)));
     }
     if (orders.has("removal")) {
-      reply.line(Line.Style.CAUTION, "removed until the next apply" + given(orders.object("removal")));
+      reply.line(
+          Line.Style.CAUTION, "removed until the next apply" + given(orders.object("removal")));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
@@ -22,8 +23,8 @@ import org.postern.state.Orders;
 /**
  * A status as a tree for programs, the one form in which it leaves the daemon: maps with fixed
  * names, lists, texts, whole numbers and truths. Times are those of ISO 8601 in UTC; a member that
- * does not apply is left out. What it says is bounded by what the policy says, except the entries of
- * held changes, of which it tells the first.
+ * does not apply is left out. What it says is bounded by what the policy says, except the entries
+ * of held changes, of which it tells the first.
  */
 public final class StatusTree {
   /** Of a held change so many entries are told. */
@@ -130,9 +131,7 @@ public final class StatusTree {
     }
     tree.put("proofs", proofs);
     Map<String, Object> counters = new LinkedHashMap<>();
-    target.counters().keySet().stream()
-        .sorted()
-        .forEach(rule -> counters.put(rule, counters(target.counters().get(rule))));
+    new TreeMap<>(target.counters()).forEach((rule, one) -> counters.put(rule, counters(one)));
     tree.put("counters", counters);
     return tree;
   }

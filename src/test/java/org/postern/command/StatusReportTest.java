@@ -25,8 +25,7 @@ import org.postern.host.Json;
 /** A status is the same from this process and over a socket, for people and for programs. */
 class StatusReportTest {
   /** Of figures: label=value[unit];warn;crit;min;max, the last ones at will. */
-  private static final Pattern FIGURE =
-      Pattern.compile("[a-z_]+=[0-9]+[cB]?(;[0-9]*){0,4}");
+  private static final Pattern FIGURE = Pattern.compile("[a-z_]+=[0-9]+[cB]?(;[0-9]*){0,4}");
 
   @TempDir private Path folder;
 
@@ -93,7 +92,8 @@ class StatusReportTest {
     Reply well = StatusReport.nagios(Watched.well(folder).status());
     String line = text(well);
     assertTrue(line.startsWith("POSTERN OK - enforces generation 1 | alarms=0;;;0 "), line);
-    assertContains(line, " prefixes=6;;;0 accepted=173c refused=9c memory=100663296B;;;0;268435456");
+    assertContains(
+        line, " prefixes=6;;;0 accepted=173c refused=9c memory=100663296B;;;0;268435456");
     assertEquals(0, well.exit().number());
     assertFigures(line);
   }
@@ -122,7 +122,8 @@ class StatusReportTest {
   void nagiosSeesWhatIsNotEnforcedAsCritical() throws IOException {
     Watched watched = Watched.well(folder);
     Map<String, Object> tree = new LinkedHashMap<>(sent(StatusTree.write(watched.status())));
-    Map<String, Object> target = new LinkedHashMap<>(Json.read(Json.write(tree)).objects("targets").getFirst().members());
+    Map<String, Object> target =
+        new LinkedHashMap<>(Json.read(Json.write(tree)).objects("targets").getFirst().members());
     target.put("inSync", false);
     target.put("why", "a | b\nc");
     tree.put("targets", List.of(target));
@@ -150,8 +151,7 @@ class StatusReportTest {
 
   @Test
   void nothingInForceIsSaid() throws IOException {
-    Map<String, Object> tree =
-        new LinkedHashMap<>(StatusTree.write(Watched.well(folder).status()));
+    Map<String, Object> tree = new LinkedHashMap<>(StatusTree.write(Watched.well(folder).status()));
     tree.remove("generation");
     tree.put("targets", List.of());
     assertContains(text(StatusReport.of(tree)), "enforces nothing until a policy is applied");

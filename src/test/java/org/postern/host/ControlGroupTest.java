@@ -68,8 +68,7 @@ class ControlGroupTest {
     file(folder + "memory.kmem.usage_in_bytes", "2000\n");
     assertEquals(
         Optional.of(new ControlGroup.Memory(3000, OptionalLong.empty(), OptionalLong.of(2000))),
-        memory(
-            "5:cpu,cpuacct:/\n4:memory:/system.slice/postern.service\n0::/elsewhere\n", V1));
+        memory("5:cpu,cpuacct:/\n4:memory:/system.slice/postern.service\n0::/elsewhere\n", V1));
   }
 
   @Test

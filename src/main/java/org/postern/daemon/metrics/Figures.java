@@ -18,8 +18,8 @@ import java.util.Map;
 import org.postern.diagnostic.Visible;
 
 /**
- * Collects metrics of one moment. However large a policy is, a metric has no more than {@link #MOST}
- * series; how many were left out is a metric itself.
+ * Collects metrics of one moment. However large a policy is, a metric has no more than {@link
+ * #MOST} series; how many were left out is a metric itself.
  */
 final class Figures {
   /** Series of one metric. */
@@ -77,7 +77,11 @@ final class Figures {
     }
 
     /** The value for these values of its labels, in their order. */
-    void set(double value, String... values) {
+    void set(long value, String... values) {
+      put((double) value, values);
+    }
+
+    private void put(double value, String... values) {
       String[] clean = new String[values.length];
       for (int i = 0; i < values.length; i++) {
         clean[i] = clean(values[i]);
@@ -91,11 +95,11 @@ final class Figures {
     }
 
     void set(Instant time, String... values) {
-      set(time.toEpochMilli() / 1000.0, values);
+      put(time.toEpochMilli() / 1000.0, values);
     }
 
     void set(boolean truth, String... values) {
-      set(truth ? 1 : 0, values);
+      put(truth ? 1 : 0, values);
     }
 
     private MetricSnapshot snapshot() {
@@ -119,10 +123,7 @@ final class Figures {
       series.forEach(
           (key, value) ->
               builder.dataPoint(
-                  GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                      .labels(key)
-                      .value(value)
-                      .build()));
+                  GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(key).value(value).build()));
       return builder.build();
     }
   }

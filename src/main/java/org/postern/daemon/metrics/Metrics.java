@@ -57,9 +57,7 @@ public final class Metrics {
         .gauge("build_info", "The version of Postern, as a label.", "version")
         .set(1, Version.text());
     figures.gauge("start_time_seconds", "When the daemon started.").set(status.tally().since());
-    figures
-        .gauge("status_timestamp_seconds", "When these figures were true.")
-        .set(status.at());
+    figures.gauge("status_timestamp_seconds", "When these figures were true.").set(status.at());
   }
 
   private void inForce() {
@@ -167,11 +165,9 @@ public final class Metrics {
       for (Status.TargetStatus target : status.targets()) {
         Observation.Counters counted = target.counters().get(rule.name());
         if (counted != null) {
-          packets.set(
-              counted.accepted(), target.name(), rule.name(), Judgement.ACCEPTED.text());
+          packets.set(counted.accepted(), target.name(), rule.name(), Judgement.ACCEPTED.text());
           if (rule.refusal() != Judgement.ACCEPTED) {
-            packets.set(
-                counted.refused(), target.name(), rule.name(), rule.refusal().text());
+            packets.set(counted.refused(), target.name(), rule.name(), rule.refusal().text());
           }
         }
       }
@@ -216,7 +212,8 @@ public final class Metrics {
       source.result().ifPresent(one -> counts.merge(one, 1, Integer::sum));
     }
     Figures.Metric all =
-        figures.gauge("sources", "Sources by what they said last, each family by itself.", "result");
+        figures.gauge(
+            "sources", "Sources by what they said last, each family by itself.", "result");
     for (SourceStatus.Result one : SourceStatus.Result.values()) {
       all.set(counts.getOrDefault(one, 0), one.text());
     }
@@ -266,9 +263,7 @@ public final class Metrics {
         held.set(waiting, set.set(), set.family().text(), half.text());
       }
     }
-    figures
-        .gauge("held_changes", "Changes that wait for an approval.")
-        .set(status.held().size());
+    figures.gauge("held_changes", "Changes that wait for an approval.").set(status.held().size());
   }
 
   private void memory() {
@@ -282,8 +277,7 @@ public final class Metrics {
     memory
         .limit()
         .ifPresent(
-            limit ->
-                figures.gauge("memory_limit_bytes", "At which it is killed.").set(limit));
+            limit -> figures.gauge("memory_limit_bytes", "At which it is killed.").set(limit));
     memory
         .kernel()
         .ifPresent(

@@ -83,8 +83,7 @@ class MetricsServerTest {
         assertEquals(
             503,
             client
-                .send(
-                    HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
                 .statusCode());
       }
     }
@@ -94,8 +93,7 @@ class MetricsServerTest {
   void onlyTheLoopbackIsListenedOn() {
     assertThrows(IOException.class, () -> MetricsServer.start("0.0.0.0", 0, () -> FIGURES));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> MetricsServer.start("localhost", 0, () -> FIGURES));
+        IllegalArgumentException.class, () -> MetricsServer.start("localhost", 0, () -> FIGURES));
   }
 
   /** More than two connections that say half a request do not keep a third from its answer. */

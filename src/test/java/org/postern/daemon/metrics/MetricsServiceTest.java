@@ -70,12 +70,12 @@ class MetricsServiceTest {
   @Test
   void aFileIsWrittenWholeAndForAllToRead() throws Exception {
     Path file = folder.resolve("postern.prom");
-    try (AutoCloseable service = begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
+    try (AutoCloseable service =
+        begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
       await(() -> Files.exists(file));
       String text = Files.readString(file);
       assertTrue(text.endsWith("\n") && text.contains("postern_target_held"), text);
-      assertEquals(
-          "rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       Files.writeString(file, "");
       await(() -> Files.size(file) > 0);
     }
@@ -91,7 +91,8 @@ class MetricsServiceTest {
   void aFolderThatIsMissingIsToldOnce() throws Exception {
     Path later = folder.resolve("later");
     Path file = later.resolve("postern.prom");
-    try (AutoCloseable service = begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
+    try (AutoCloseable service =
+        begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
       String said = trouble.poll(30, TimeUnit.SECONDS);
       assertTrue(said != null && said.contains(later.toString()), said);
       Thread.sleep(10 * OFTEN.toMillis());

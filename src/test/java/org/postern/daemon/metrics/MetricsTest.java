@@ -34,17 +34,18 @@ class MetricsTest {
     assertLine(text, "postern_series_left_out 0.0");
     assertLine(
         text,
-        "postern_source_entries{family=\"ip\",set=\"filter\",source=\"dns filter.example.com\"} 3.0");
+        "postern_source_entries{family=\"ip\",set=\"filter\",source=\"dns filter.example.com\"}"
+            + " 3.0");
   }
 
   @Test
   void whatIsWrongIsToldWithItsNames() throws IOException {
     Watched watched = Watched.rich(folder);
     String text = Metrics.render(watched.status());
-    String silent = "{family=\"ip\",set=\"filter\",source=\"dns silent.example.com\"";
-    assertLine(text, "postern_source_result" + silent + ",result=\"none\"} 1.0");
-    assertLine(text, "postern_source_result" + silent + ",result=\"data\"} 0.0");
-    assertLine(text, "postern_source_stale" + silent + "} 1.0");
+    String of = "postern_source_%s{family=\"ip\",%sset=\"filter\",source=\"dns silent.example.com\"} %s";
+    assertLine(text, of.formatted("result", "result=\"none\",", "1.0"));
+    assertLine(text, of.formatted("result", "result=\"data\",", "0.0"));
+    assertLine(text, of.formatted("stale", "", "1.0"));
     assertTrue(watched.status().failures().values().stream().anyMatch(times -> times > 0));
     assertLine(text, "postern_alarms{kind=\"source_failing\",priority=\"error\"} 1.0");
     assertLine(text, "postern_alarms{kind=\"change_held\",priority=\"error\"} 1.0");
@@ -106,7 +107,8 @@ class MetricsTest {
         String[] words = line.split(" ", -1);
         assertTrue(words[2].matches("postern_[a-z0-9_]+[a-z]"), line);
         assertEquals(words[3].equals("counter"), words[2].endsWith("_total"), line);
-        assertTrue(lines.stream().anyMatch(one -> one.startsWith("# HELP " + words[2] + " ")), line);
+        assertTrue(
+            lines.stream().anyMatch(one -> one.startsWith("# HELP " + words[2] + " ")), line);
       }
     }
   }
@@ -128,8 +130,7 @@ class MetricsTest {
         figures.text().lines().filter(line -> line.startsWith("postern_x{")).toList();
     assertEquals(3, lines.size(), lines::toString);
     assertEquals(
-        "postern_x{name=\"a\\\\x0A\\\"b\\\"\\\\\\\\u{202E}\\\\x1B[31m\"} 1.0",
-        lines.getFirst());
+        "postern_x{name=\"a\\\\x0A\\\"b\\\"\\\\\\\\u{202E}\\\\x1B[31m\"} 1.0", lines.getFirst());
     assertTrue(lines.stream().allMatch(line -> line.length() < 220), lines::toString);
   }
 
@@ -142,8 +143,7 @@ class MetricsTest {
     }
     metric.set(7, "name0");
     String text = figures.text();
-    assertEquals(
-        Figures.MOST, text.lines().filter(line -> line.startsWith("postern_x{")).count());
+    assertEquals(Figures.MOST, text.lines().filter(line -> line.startsWith("postern_x{")).count());
     assertLine(text, "postern_x{name=\"name0\"} 7.0");
     assertLine(text, "postern_series_left_out 5.0");
   }

@@ -92,7 +92,9 @@ class ResourcesTest {
     for (String alert : alerts.subList(1, alerts.size())) {
       assertTrue(alert.contains("          summary: "), alert);
       assertTrue(
-          Pattern.compile("\n {10}command: (postern|systemctl|journalctl|df) [a-z/-]").matcher(alert).find(),
+          Pattern.compile("\n {10}command: (postern|systemctl|journalctl|df) [a-z/-]")
+              .matcher(alert)
+              .find(),
           alert);
       assertTrue(alert.contains("severity: page") || alert.contains("severity: warn"), alert);
     }
