@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
@@ -130,9 +131,7 @@ public final class StatusTree {
     }
     tree.put("proofs", proofs);
     Map<String, Object> counters = new LinkedHashMap<>();
-    target.counters().keySet().stream()
-        .sorted()
-        .forEach(rule -> counters.put(rule, counters(target.counters().get(rule))));
+    new TreeMap<>(target.counters()).forEach((rule, one) -> counters.put(rule, counters(one)));
     tree.put("counters", counters);
     return tree;
   }

@@ -27,7 +27,7 @@ public final class Watched {
             - dns: filter.example.com
             - dns: silent.example.com
             - 10.0.0.1
-          guard: {at-least: 5}
+          guard: {at-least: 6, special: allow}
         own:
           sources: [{file: own.txt}]
       rules:

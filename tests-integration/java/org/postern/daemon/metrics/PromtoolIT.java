@@ -65,12 +65,12 @@ class PromtoolIT {
                   exp_annotations:
                     summary: "The figures of Postern on mx are 15m 0s old: it does not run, or hangs."
                     command: systemctl status postern
-        - interval: 1h
+        - interval: 1m
           input_series:
             - series: 'postern_source_last_success_timestamp_seconds{instance="mx",job="node",set="filter",source="dns a.example",family="ip"}'
-              values: '0x48'
+              values: '0x1900'
             - series: 'postern_source_consecutive_failures{instance="mx",job="node",set="filter",source="dns a.example",family="ip"}'
-              values: '0x9 1+1x38'
+              values: '0x500 1+1x1400'
           alert_rule_test:
             - {eval_time: 20h, alertname: PosternSourceSilent, exp_alerts: []}
             - eval_time: 30h

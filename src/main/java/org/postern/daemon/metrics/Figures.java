@@ -77,7 +77,11 @@ final class Figures {
     }
 
     /** The value for these values of its labels, in their order. */
-    void set(double value, String... values) {
+    void set(long value, String... values) {
+      put((double) value, values);
+    }
+
+    private void put(double value, String... values) {
       String[] clean = new String[values.length];
       for (int i = 0; i < values.length; i++) {
         clean[i] = clean(values[i]);
@@ -91,11 +95,11 @@ final class Figures {
     }
 
     void set(Instant time, String... values) {
-      set(time.toEpochMilli() / 1000.0, values);
+      put(time.toEpochMilli() / 1000.0, values);
     }
 
     void set(boolean truth, String... values) {
-      set(truth ? 1 : 0, values);
+      put(truth ? 1 : 0, values);
     }
 
     private MetricSnapshot snapshot() {

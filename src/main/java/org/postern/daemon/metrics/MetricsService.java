@@ -62,9 +62,9 @@ public final class MetricsService implements Daemon.Service {
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("metrics").daemon().unstarted(task));
     Attempt attempt = new Attempt(export, trouble);
-    var unused = timer.scheduleWithFixedDelay(attempt, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleWithFixedDelay(attempt, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     return () -> {
-      timer.shutdownNow();
+      timer.shutdown();
       timer.awaitTermination(EVERY.toSeconds(), TimeUnit.SECONDS);
       export.close();
     };

@@ -42,10 +42,10 @@ class MetricsTest {
   void whatIsWrongIsToldWithItsNames() throws IOException {
     Watched watched = Watched.rich(folder);
     String text = Metrics.render(watched.status());
-    String silent = "{family=\"ip\",set=\"filter\",source=\"dns silent.example.com\"";
-    assertLine(text, "postern_source_result" + silent + ",result=\"none\"} 1.0");
-    assertLine(text, "postern_source_result" + silent + ",result=\"data\"} 0.0");
-    assertLine(text, "postern_source_stale" + silent + "} 1.0");
+    String of = "postern_source_%s{family=\"ip\",%sset=\"filter\",source=\"dns silent.example.com\"} %s";
+    assertLine(text, of.formatted("result", "result=\"none\",", "1.0"));
+    assertLine(text, of.formatted("result", "result=\"data\",", "0.0"));
+    assertLine(text, of.formatted("stale", "", "1.0"));
     assertTrue(watched.status().failures().values().stream().anyMatch(times -> times > 0));
     assertLine(text, "postern_alarms{kind=\"source_failing\",priority=\"error\"} 1.0");
     assertLine(text, "postern_alarms{kind=\"change_held\",priority=\"error\"} 1.0");
