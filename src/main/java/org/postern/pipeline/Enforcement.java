@@ -70,15 +70,13 @@ final class Enforcement {
       throws IOException {
     Map<String, Observation> seen = new LinkedHashMap<>();
     for (String name : names) {
-      seen.put(
-          name, targets.bound(name, prepared.policy()).observe(last(name, prepared)));
+      seen.put(name, targets.bound(name, prepared.policy()).observe(last(name, prepared)));
     }
     return seen;
   }
 
   /** Brings all targets to a generation that is on disk already. */
-  List<Outcome> bring(
-      Prepared prepared, List<String> names, Generation generation, Ledger ledger)
+  List<Outcome> bring(Prepared prepared, List<String> names, Generation generation, Ledger ledger)
       throws IOException {
     try {
       return bring(prepared, observed(prepared, names), generation, ledger);

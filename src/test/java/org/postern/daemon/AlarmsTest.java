@@ -22,8 +22,7 @@ class AlarmsTest {
     alarms.set(List.of(held("a", "four wait")), NOW.plusSeconds(1));
     alarms.set(List.of(), NOW.plusSeconds(2));
     alarms.set(List.of(), NOW.plusSeconds(3));
-    Map<String, String> fields =
-        Map.of("POSTERN_ALARM", "CHANGE_HELD", "POSTERN_SUBJECT", "a");
+    Map<String, String> fields = Map.of("POSTERN_ALARM", "CHANGE_HELD", "POSTERN_SUBJECT", "a");
     assertEquals(
         List.of(
             new Event(EventKind.CHANGE_HELD, "three wait", fields),

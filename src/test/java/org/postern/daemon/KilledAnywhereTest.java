@@ -82,7 +82,8 @@ class KilledAnywhereTest {
             new Deed("a trial begins", EDITED, "apply confirm 1h\n", List.of(OLD, NEW)),
             new Deed("a trial is confirmed", trial, "confirm\n", List.of(OLD, NEW)),
             new Deed("a trial ends", trial + "advance 1m\n", "advance 5m\n", List.of(OLD)),
-            new Deed("a rollback", EDITED + "apply\nadvance 1m\n", "rollback 1\n", List.of(OLD, NEW)),
+            new Deed(
+                "a rollback", EDITED + "apply\nadvance 1m\n", "rollback 1\n", List.of(OLD, NEW)),
             new Deed(
                 "a pin ends",
                 EDITED + "apply\nrollback 1\nadvance 1m\n",
@@ -154,7 +155,8 @@ class KilledAnywhereTest {
             host.held().rule("smtp").get().peers().asSet().intervals().stream()
                 .flatMap(one -> Stream.of(one.first(), one.last()).distinct())
                 .map(Object::toString)
-                .sorted((a, b) -> a.startsWith("192") ? 1 : b.startsWith("192") ? -1 : a.compareTo(b))
+                .sorted(
+                    (a, b) -> a.startsWith("192") ? 1 : b.startsWith("192") ? -1 : a.compareTo(b))
                 .toList());
   }
 

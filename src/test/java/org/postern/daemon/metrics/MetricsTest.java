@@ -42,7 +42,8 @@ class MetricsTest {
   void whatIsWrongIsToldWithItsNames() throws IOException {
     Watched watched = Watched.rich(folder);
     String text = Metrics.render(watched.status());
-    String of = "postern_source_%s{family=\"ip\",%sset=\"filter\",source=\"dns silent.example.com\"} %s";
+    String of =
+        "postern_source_%s{family=\"ip\",%sset=\"filter\",source=\"dns silent.example.com\"} %s";
     assertLine(text, of.formatted("result", "result=\"none\",", "1.0"));
     assertLine(text, of.formatted("result", "result=\"data\",", "0.0"));
     assertLine(text, of.formatted("stale", "", "1.0"));
