@@ -31,5 +31,7 @@ fi
 
 # Short runs in little memory: the serial collector and the first compiler only. The JVM must not write to standard
 # output, which belongs to the answer, nor complain of an archive that does not fit: it runs without.
+# POSTERN_JAVA_OPTIONS, split at blanks, is for services, which have limits to keep.
+# shellcheck disable=SC2086 # a list of words
 exec "$home/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto \
-  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr "$@"
+  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr ${POSTERN_JAVA_OPTIONS-} "$@"

@@ -9,6 +9,7 @@ import org.postern.cli.TerminalProgress;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
 import org.postern.command.Progress;
+import org.postern.command.Surroundings;
 import org.postern.pipeline.Assembly;
 
 /** Where the program starts. */
@@ -21,7 +22,9 @@ public final class Main {
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     Palette palette = Palette.detect(terminal, environment("NO_COLOR"), environment("TERM"));
     Progress progress = terminal ? new TerminalProgress(System.err) : Progress.SILENT;
-    List<Command> commands = CommandTable.of(Assembly::pipeline, progress);
+    Surroundings surroundings =
+        new Surroundings(progress, System.getenv(), System.err::println, Optional.empty());
+    List<Command> commands = CommandTable.of(Assembly::pipeline, surroundings);
     CommandLineSkin skin = new CommandLineSkin(commands, System.out, System.err, palette);
     System.exit(skin.run(args));
   }

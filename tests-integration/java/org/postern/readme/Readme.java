@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The fenced blocks of the README. */
-final class Readme {
+public final class Readme {
   private static final String FENCE = "```";
 
   private Readme() {}
@@ -19,22 +19,24 @@ final class Readme {
    * @param line of the opening fence, the first being 1
    * @param next whether it follows the block before it without a line between
    */
-  record Block(String language, int line, boolean next, List<String> lines) {
-    Block {
+  public record Block(String language, int line, boolean next, List<String> lines) {
+    public Block {
       lines = List.copyOf(lines);
     }
 
     /** The name in a first line that is a comment; the block is to be saved under it. */
-    String file() {
+    public String file() {
       return lines.getFirst().replaceFirst("^# ", "");
     }
 
-    String text() {
+    /** All lines. */
+    public String text() {
       return String.join("\n", lines) + "\n";
     }
   }
 
-  static List<Block> blocks() throws IOException {
+  /** All of them, in their order. */
+  public static List<Block> blocks() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("README.md"));
     List<Block> blocks = new ArrayList<>();
     int lastEnd = -2;

@@ -12,6 +12,7 @@ import java.util.List;
  * @param parameters in their order
  * @param options beside those that every command has
  * @param example a line that works
+ * @param reach whether a daemon is to do it, where one runs
  * @param action what it does
  */
 public record Command(
@@ -20,7 +21,31 @@ public record Command(
     List<Parameter> parameters,
     List<Option> options,
     String example,
+    Reach reach,
     Action action) {
+  /** One that is done where it is called. */
+  public Command(
+      String name,
+      String summary,
+      List<Parameter> parameters,
+      List<Option> options,
+      String example,
+      Action action) {
+    this(name, summary, parameters, options, example, Reach.HERE, action);
+  }
+
+  /** Who does it. */
+  public enum Reach {
+    /** Whoever calls it. */
+    HERE,
+    /** A daemon that runs; it tells something. */
+    READS,
+    /** A daemon that runs; it changes something. */
+    CHANGES,
+    /** The same, with the policy that the caller names. */
+    CHANGES_POLICY
+  }
+
   public Command {
     parameters = List.copyOf(parameters);
     options = List.copyOf(options);

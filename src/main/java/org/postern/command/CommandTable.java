@@ -9,19 +9,23 @@ public final class CommandTable {
 
   /** The table. */
   public static List<Command> of(Pipelines pipelines) {
-    return of(pipelines, Progress.SILENT);
+    return of(pipelines, Surroundings.none());
   }
 
-  /** The table, for somebody who watches. */
-  public static List<Command> of(Pipelines pipelines, Progress progress) {
+  /** The table, as it is of use there. */
+  public static List<Command> of(Pipelines pipelines, Surroundings surroundings) {
     List<Command> commands = new ArrayList<>();
     commands.addAll(new PolicyCommands(pipelines).commands());
-    commands.addAll(new TargetCommands(pipelines).commands());
-    commands.addAll(new TrialCommand(pipelines, progress).commands());
+    commands.addAll(new TargetCommands(pipelines, surroundings).commands());
+    commands.addAll(new TrialCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new TrialInside(pipelines).commands());
     commands.addAll(new WhyCommand(pipelines).commands());
     commands.addAll(new DiffCommand(pipelines).commands());
     commands.addAll(new HistoryCommands(pipelines).commands());
+    commands.addAll(new OrderCommands(pipelines).commands());
+    commands.addAll(new Guardian(pipelines).commands());
+    commands.addAll(new AlarmCommand(pipelines).commands());
+    commands.addAll(new ServiceCommands(pipelines, surroundings).commands());
     return List.copyOf(commands);
   }
 }

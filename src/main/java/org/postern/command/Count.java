@@ -8,4 +8,9 @@ final class Count {
   static String of(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : noun.endsWith("x") ? "es" : "s");
   }
+
+  /** {@code 1 entry}, {@code 2 entries}. */
+  static String entries(long number) {
+    return number + (number == 1 ? " entry" : " entries");
+  }
 }

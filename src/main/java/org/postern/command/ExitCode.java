@@ -44,6 +44,16 @@ public enum ExitCode {
     return number;
   }
 
+  /** The code of a number; a number that none has is a bug of whoever ended with it. */
+  static ExitCode of(int number) {
+    for (ExitCode code : values()) {
+      if (code.number == number) {
+        return code;
+      }
+    }
+    return BUG;
+  }
+
   /** The one that takes precedence; done when there is none. */
   public static ExitCode first(Collection<ExitCode> codes) {
     return codes.stream().min(Comparator.naturalOrder()).orElse(DONE);

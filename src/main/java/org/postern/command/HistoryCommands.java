@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Pipeline;
 import org.postern.state.Approval;
+import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.Held;
 import org.postern.state.Memory;
@@ -18,6 +19,9 @@ import org.postern.state.StateStore;
 
 /** Commands over the state: history, approve. */
 final class HistoryCommands {
+  /** Of the orders people are shown the last ones; programs get all. */
+  private static final int SHOWN = 50;
+
   private final Pipelines pipelines;
 
   HistoryCommands(Pipelines pipelines) {
@@ -32,6 +36,7 @@ final class HistoryCommands {
             List.of(),
             List.of(Requests.STATE),
             "postern history",
+            Command.Reach.READS,
             this::history),
         new Command(
             "approve",
@@ -39,6 +44,7 @@ final class HistoryCommands {
             List.of(Parameter.required("DIGEST", "as plan and apply print it")),
             List.of(Requests.STATE, Requests.REASON),
             "postern approve 3f9c0a71b2d4 --reason \"the provider announced it\"",
+            Command.Reach.CHANGES,
             this::approve));
   }
 
@@ -52,6 +58,17 @@ final class HistoryCommands {
     }
     if (trees.isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever applied from " + store.folder());
+    }
+    List<AuditEntry> orders = store.audit().read();
+    for (AuditEntry order : orders.subList(Math.max(0, orders.size() - SHOWN), orders.size())) {
+      reply.line(
+          Line.Style.ASIDE,
+          "%s  %s  %s%s"
+              .formatted(
+                  order.at(),
+                  order.what(),
+                  order.who(),
+                  order.why().isEmpty() ? "" : "  \"" + order.why() + "\""));
     }
     for (Approval approval : memory.approvals()) {
       reply.line(
@@ -74,9 +91,20 @@ final class HistoryCommands {
     return reply
         .put("generation", memory.generation())
         .put("generations", trees)
+        .put("orders", orders.stream().map(HistoryCommands::tree).toList())
         .put("approvals", memory.approvals().stream().map(HistoryCommands::tree).toList())
         .put("held", memory.held().stream().map(Held::digest).toList())
         .build();
+  }
+
+  private static Map<String, Object> tree(AuditEntry order) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("at", order.at().toString());
+    tree.put("what", order.what());
+    tree.put("who", order.who());
+    tree.put("why", order.why());
+    tree.put("digest", order.digest());
+    return tree;
   }
 
   private static Map<String, Object> tree(Approval approval) {

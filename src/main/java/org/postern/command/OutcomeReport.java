@@ -33,6 +33,7 @@ final class OutcomeReport {
     switch (outcome) {
       case Outcome.Rejected rejected -> Diagnostics.add(rejected.report(), reply);
       case Outcome.Refused refused -> refused(refused);
+      case Outcome.Objected objected -> objected(objected);
       case Outcome.Planned planned -> planned(planned);
       case Outcome.Proven proven -> proven(proven);
       case Outcome.NotProven notProven -> notProven(notProven);
@@ -67,6 +68,14 @@ final class OutcomeReport {
     };
   }
 
+  private void objected(Outcome.Objected objected) {
+    PreparedReport.add(objected.prepared(), reply);
+    Map<String, Object> tree = tree(objected.target(), "objected", objected.plan());
+    tree.put("objections", ObjectionReport.errors(objected.objections(), reply));
+    reply.error(Line.Style.BAD, "nothing was changed");
+    targets.add(tree);
+  }
+
   private void planned(Outcome.Planned planned) {
     Prepared prepared = planned.prepared();
     PreparedReport.add(prepared, reply);
@@ -82,12 +91,14 @@ final class OutcomeReport {
     observed(plan.before());
     planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
     planned.unseen().forEach(what -> reply.line(Line.Style.ASIDE, "  note: " + what));
+    List<Map<String, Object>> objections = ObjectionReport.notes(planned.objections(), reply);
     List<Map<String, Object>> endangered = new ArrayList<>();
     for (Endangered one : planned.endangered()) {
       endangered.add(endangered(one));
     }
     Map<String, Object> tree = tree(planned.target(), plan.isEmpty() ? "in sync" : "differs", plan);
     tree.put("proof", plan.before().proof().text());
+    tree.put("objections", objections);
     tree.put("endangered", endangered);
     tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
     targets.add(tree);

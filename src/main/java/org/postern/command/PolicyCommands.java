@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.host.AtomicFile;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Restoration;
 import org.postern.plan.SettledEntry;
 import org.postern.policy.Policy;
 import org.postern.source.Answer;
@@ -21,6 +23,9 @@ import org.postern.state.LastGood;
 
 /** Commands that look at a policy and its sources: check, resolve, lock. */
 final class PolicyCommands {
+  private static final Option RUNNING =
+      Option.flag("--running", "what is in force, fading addresses too, instead of asking");
+
   private final Pipelines pipelines;
 
   PolicyCommands(Pipelines pipelines) {
@@ -47,7 +52,10 @@ final class PolicyCommands {
             "lock",
             "ask the sources and write the reviewable lockfile",
             List.of(Requests.POLICY),
-            List.of(Option.value("-o", "FILE", "write it there instead of standard output")),
+            List.of(
+                Option.value("-o", "FILE", "write it there instead of standard output"),
+                RUNNING,
+                Requests.STATE),
             "postern lock -o policy.lock policy.yaml",
             this::lock));
   }
@@ -129,8 +137,11 @@ final class PolicyCommands {
   private Reply lock(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("lock");
     Report report = new Report();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
     Optional<Map<Question, Answer>> answers =
-        pipelines.at(Requests.state(invocation)).answersToLock(Requests.of(invocation, 0), report);
+        invocation.has(RUNNING.name())
+            ? Optional.of(new Restoration(pipeline.parts()).answers())
+            : pipeline.answersToLock(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
     if (answers.isEmpty() || isUnanswered(answers.get(), reply)) {
       return reply.build();

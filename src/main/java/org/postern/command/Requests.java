@@ -14,7 +14,7 @@ final class Requests {
       Parameter.optional(
           "POLICY", "policy file, or folder with policy.yaml; default " + DEFAULT_POLICY);
   static final Option LOCK =
-      Option.value("--lock", "FILE", "take every answer from this lockfile; ask nobody");
+      Option.value("--lock", "FILE", "take every answer from this lockfile; ask no source");
   static final Option TARGET =
       Option.value("--target", "NAME", "this target instead of the policy's");
   static final Option STATE =
@@ -38,6 +38,10 @@ final class Requests {
 
   static Path policy(Invocation invocation, int at) {
     return invocation.word(at).map(Path::of).orElse(DEFAULT_POLICY);
+  }
+
+  static Optional<Path> lock(Invocation invocation) {
+    return invocation.path(LOCK.name());
   }
 
   static Path state(Invocation invocation) {

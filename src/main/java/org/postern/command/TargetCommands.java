@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.host.AtomicFile;
+import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
 import org.postern.target.Artifact;
 
@@ -17,10 +19,22 @@ final class TargetCommands {
   private static final Option OUTPUT =
       Option.value("-o", "DIR", "write one file for each step instead of one script");
 
-  private final Pipelines pipelines;
+  private static final Option MX_CHECKED =
+      Option.flag("--mx-checked", "refuse although mail may go past the filter (protects)");
+  private static final Option LOCK_ME_OUT =
+      Option.flag("--lock-me-out", "refuse although it cuts off you, a name server or a relay");
 
-  TargetCommands(Pipelines pipelines) {
+  private static final Option CONFIRM =
+      Option.value("--confirm", "TIME", "take it back after this unless confirmed, such as 5m");
+
+  private static final Duration LONGEST_TRIAL = Duration.ofDays(1);
+
+  private final Pipelines pipelines;
+  private final Surroundings surroundings;
+
+  TargetCommands(Pipelines pipelines, Surroundings surroundings) {
     this.pipelines = pipelines;
+    this.surroundings = surroundings;
   }
 
   List<Command> commands() {
@@ -43,8 +57,15 @@ final class TargetCommands {
             "apply",
             "plan, guard, apply, observe, prove",
             List.of(Requests.POLICY),
-            Command.options(Requests.reading(), Requests.TARGET, Requests.REASON),
-            "postern apply --reason \"the filter has new nodes\"",
+            Command.options(
+                Requests.reading(),
+                Requests.TARGET,
+                Requests.REASON,
+                CONFIRM,
+                MX_CHECKED,
+                LOCK_ME_OUT),
+            "postern apply --confirm 5m --reason \"the filter has new nodes\"",
+            Command.Reach.CHANGES_POLICY,
             this::apply));
   }
 
@@ -97,8 +118,27 @@ final class TargetCommands {
   }
 
   private Reply apply(Invocation invocation) throws IOException {
+    Consent consent =
+        new Consent(invocation.has(MX_CHECKED.name()), invocation.has(LOCK_ME_OUT.name()));
+    Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     List<Outcome> outcomes =
-        pipelines.at(Requests.state(invocation)).apply(Requests.of(invocation, 0));
-    return OutcomeReport.add(outcomes, new Reply.Builder("apply")).build();
+        pipelines
+            .at(Requests.state(invocation))
+            .apply(Requests.of(invocation, 0).withConsent(consent).withConfirm(trial));
+    Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
+    if (trial.isPresent() && isChanged(outcomes)) {
+      reply.line(
+          Line.Style.CAUTION,
+          "it is taken back in %d s unless: postern confirm".formatted(trial.get().toSeconds()));
+      if (surroundings.running().isEmpty()) {
+        Guardian.start(invocation);
+      }
+    }
+    return reply.build();
+  }
+
+  private static boolean isChanged(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .anyMatch(outcome -> outcome instanceof Outcome.Proven proven && !proven.plan().isEmpty());
   }
 }

@@ -129,7 +129,7 @@ final class TrialLauncher {
   }
 
   /** The command line that this process was started with, without the words for the program. */
-  private static List<String> ourselves() {
+  static List<String> ourselves() {
     ProcessHandle.Info info = ProcessHandle.current().info();
     String java =
         info.command().orElseGet(() -> Path.of(System.getProperty("java.home"), "bin/java") + "");

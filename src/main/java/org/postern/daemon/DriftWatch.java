@@ -3,6 +3,8 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
@@ -20,6 +22,9 @@ final class DriftWatch {
   /** Everything is read again after this, whatever the target says has moved. */
   private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
 
+  /** So old may counters be, and the knowledge that all is well. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
   private final String name;
   private final Pipeline pipeline;
   private final Restoration restoration;
@@ -29,8 +34,12 @@ final class DriftWatch {
   private Optional<Instant> readAt = Optional.empty();
   private Optional<Ruleset> held = Optional.empty();
   private Optional<Ruleset> begun = Optional.empty();
+  private Optional<Instant> lookedAt = Optional.empty();
   private Health health = new Health(false, "it was not looked at yet", Optional.empty());
+  private final Map<Proof, Long> proofs = new EnumMap<>(Proof.class);
   private long repairs;
+  private long failures;
+  private Optional<String> culprits = Optional.empty();
 
   /** Of a target about which nothing is known yet. */
   DriftWatch(String name, Pipeline pipeline, Restoration restoration, Instant now) {
@@ -84,6 +93,8 @@ final class DriftWatch {
         last.proof(),
         health.provenAt(),
         repairs,
+        proofs,
+        failures,
         last.counters());
   }
 
@@ -91,13 +102,9 @@ final class DriftWatch {
     return budget.isFought(now);
   }
 
-  /** Who changes rules of late, in words that follow others; empty when that is not known. */
+  /** Who changed rules when they were repaired last, in words that follow others. */
   String culprits() {
-    try {
-      return pipeline.target(name).culprits().map(who -> " (" + who + ")").orElse("");
-    } catch (IOException e) {
-      return "";
-    }
+    return culprits.map(who -> " (" + who + ")").orElse("");
   }
 
   /** The next look is a look, whether anything has moved or not. */
@@ -129,17 +136,22 @@ final class DriftWatch {
   Look look(Restoration.InForce inForce, boolean repair, Instant now) {
     try {
       Optional<String> beat = pipeline.target(name).pulse();
-      boolean everything = readAt.filter(at -> now.isBefore(at.plus(PROOF_EVERY))).isEmpty();
-      boolean unmoved = beat.isPresent() && beat.equals(pulse);
+      boolean everything = isDue(readAt, PROOF_EVERY, now);
+      boolean unmoved = beat.isPresent() && beat.equals(pulse) && !isDue(lookedAt, LOOK_EVERY, now);
       boolean waits = !health.held() && (!repair || budget.isSpent(now));
       if (unmoved && !everything && (health.held() || waits)) {
         return health.held() ? new Look.Held() : new Look.Differs();
       }
       pulse = beat;
+      lookedAt = Optional.of(now);
       return compare(inForce, everything ? Observation.nothing() : last, repair, now);
     } catch (IOException e) {
       return differs(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean isDue(Optional<Instant> last, Duration every, Instant now) {
+    return last.filter(at -> now.isBefore(at.plus(every))).isEmpty();
   }
 
   private Look compare(Restoration.InForce inForce, Observation known, boolean repair, Instant now)
@@ -168,6 +180,7 @@ final class DriftWatch {
 
   private Look bring(Restoration.InForce inForce, Ruleset wanted, Plan plan, Instant now)
       throws IOException {
+    culprits = pipeline.target(name).culprits();
     Optional<Outcome> outcome = restoration.repair(inForce, name, plan.before());
     if (outcome.isEmpty()) {
       pulse = Optional.empty();
@@ -184,6 +197,7 @@ final class DriftWatch {
   }
 
   private Look differs(String why) {
+    failures++;
     health = new Health(false, why, health.provenAt());
     last = Observation.nothing();
     return new Look.Differs();
@@ -194,6 +208,7 @@ final class DriftWatch {
     if (last.proof() == Proof.EXACT) {
       readAt = Optional.of(now);
     }
+    proofs.merge(last.proof(), 1L, Long::sum);
     health = new Health(true, "", Optional.of(now));
   }
 
@@ -201,5 +216,6 @@ final class DriftWatch {
   void shift(Duration by) {
     readAt = readAt.map(at -> at.plus(by));
     health = new Health(health.held(), health.why(), health.provenAt().map(at -> at.plus(by)));
+    lookedAt = lookedAt.map(at -> at.plus(by));
   }
 }

@@ -1,9 +1,11 @@
 package org.postern.daemon;
 
+import java.util.Locale;
+
 /**
  * What the daemon tells its journal, each under an id of its own, so that it can be found and
  * counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). What somebody would want to
- * be woken for is {@link Priority#ERR} or worse, and nothing else is.
+ * be woken for is {@link Priority#ERROR} or worse, and nothing else is.
  */
 public enum EventKind {
   /** The daemon enforces what was in force, proven. */
@@ -24,28 +26,28 @@ public enum EventKind {
   CLOCK_SET("8a1e6f910951f5492823213cb38eb51c", Priority.WARNING),
   /** Something of the state is damaged, and something else stands in for it. */
   DAMAGED("5fbd48da8157e056d4960b4de48e224b", Priority.WARNING),
-  /** What was an alarm is none any more. */
+  /** What was an alarm is none any more. Those that follow are what can stand. */
   CLEARED("1a306ce29f4a1d586fb7fb492f5fca05", Priority.NOTICE),
   /** A source has given no information for longer than alarm-after. */
-  SOURCE_FAILING("db4b4019d184df294669d2723a604f08", Priority.ERR),
+  SOURCE_FAILING("db4b4019d184df294669d2723a604f08", Priority.ERROR),
   /** A source says that it has no addresses any more. */
-  SOURCE_ABSENT("233308a8c7209ded04184a04f387583b", Priority.ERR),
+  SOURCE_ABSENT("233308a8c7209ded04184a04f387583b", Priority.ERROR),
   /** A source names addresses that nobody outside may name; they are passed over. */
-  ANSWER_REFUSED("5d8c0f2f6a3e4b1c9d7710e3a44bb25e", Priority.ERR),
+  ANSWER_REFUSED("5d8c0f2f6a3e4b1c9d7710e3a44bb25e", Priority.ERROR),
   /** A source of the accepted policy has never answered. */
-  SOURCE_UNANSWERED("012e4e3fa801987e1900011f20c187c3", Priority.ERR),
+  SOURCE_UNANSWERED("012e4e3fa801987e1900011f20c187c3", Priority.ERROR),
   /** A guard holds a change; somebody has to look. */
-  CHANGE_HELD("1f5f15733e3653ab01be5112f6c70655", Priority.ERR),
+  CHANGE_HELD("1f5f15733e3653ab01be5112f6c70655", Priority.ERROR),
   /** An address whose addition is held is being refused at the port: mail may be waiting. */
-  HELD_KNOCKS("46c853e31ef22445791d047126fb6a74", Priority.CRIT),
+  HELD_KNOCKS("46c853e31ef22445791d047126fb6a74", Priority.CRITICAL),
   /** A target does not hold what it should, and could not be brought to it. */
-  NOT_ENFORCED("6c1868f0d431b72d7951cfa7f6ec15bd", Priority.CRIT),
+  NOT_ENFORCED("6c1868f0d431b72d7951cfa7f6ec15bd", Priority.CRITICAL),
   /** Somebody changes our rules again and again; repairs are made more slowly. */
-  FOUGHT("8b2fce6df5dcef05216723208c00f1ff", Priority.CRIT),
+  FOUGHT("8b2fce6df5dcef05216723208c00f1ff", Priority.CRITICAL),
   /** A rule was opened: it refuses nobody for a while. */
-  OPENED("1946f5803cae545cd06980ba1f71f6fa", Priority.ERR),
+  OPENED("1946f5803cae545cd06980ba1f71f6fa", Priority.ERROR),
   /** Everything of ours was taken out; nothing is enforced. */
-  REMOVED("3b7040a038d0b6042124e839b9cbfb00", Priority.ERR),
+  REMOVED("3b7040a038d0b6042124e839b9cbfb00", Priority.ERROR),
   /** Nothing is changed until resumed, not even repaired. */
   PAUSED("93f69c0d5bf34ee9199715295147816b", Priority.WARNING),
   /** One generation is pinned; the sources are not followed. */
@@ -53,7 +55,7 @@ public enum EventKind {
   /** A change waits to be confirmed. */
   UNCONFIRMED("315d6abf5d8e6ddfdb878ed9438197f0", Priority.NOTICE),
   /** The state cannot be written; what is learned now is lost at a restart. */
-  STATE_UNWRITABLE("d089b2049df51f11ac7c78e987180a16", Priority.CRIT),
+  STATE_UNWRITABLE("d089b2049df51f11ac7c78e987180a16", Priority.CRITICAL),
   /** The policy file differs from what was accepted. */
   POLICY_EDITED("35d1990a8d83782a58408d39c2209e5b", Priority.NOTICE);
 
@@ -75,8 +77,18 @@ public enum EventKind {
     return priority;
   }
 
+  /** Whether it stands until it is over; the others happen, and that is all. */
+  public boolean stands() {
+    return compareTo(CLEARED) > 0;
+  }
+
+  /** The word that is printed: lower case, with underscores. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** Whether somebody would want to be woken for it. */
   public boolean wakes() {
-    return priority.compareTo(Priority.ERR) <= 0;
+    return priority.compareTo(Priority.ERROR) <= 0;
   }
 }

@@ -182,6 +182,11 @@ final class Following {
     return schedule.turns();
   }
 
+  /** How often in a row nothing was learned of each question. */
+  Map<Question, Integer> failures() {
+    return schedule.failures();
+  }
+
   /** The clock was set forward by so much. */
   void shift(Duration by) {
     schedule.shift(by);

@@ -1,13 +1,27 @@
 package org.postern.daemon;
 
-/** How loud an entry of the journal is, syslog(3); the first is the loudest. */
+/** How much a journal entry matters, syslog(3). */
 public enum Priority {
-  EMERG,
-  ALERT,
-  CRIT,
-  ERR,
-  WARNING,
-  NOTICE,
-  INFO,
-  DEBUG
+  /** Unused: the system cannot go on. */
+  EMERGENCY(0),
+  /** Somebody has to act at once. */
+  ALERT(1),
+  CRITICAL(2),
+  ERROR(3),
+  WARNING(4),
+  /** Normal, and worth to be known. */
+  NOTICE(5),
+  INFO(6),
+  DEBUG(7);
+
+  private final int number;
+
+  Priority(int number) {
+    this.number = number;
+  }
+
+  /** The number of syslog(3); the lowest matters most. */
+  public int number() {
+    return number;
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.postern.host.ControlGroup;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.ClockShift;
 import org.postern.pipeline.Outcome;
@@ -52,7 +53,7 @@ final class Reconciler {
   private final ClockShift shift;
   private final Following following;
   private final Alarms alarms;
-  private final Event.Listener events;
+  private final Tally.Counter events;
   private final SteadyClock steady;
   private final Surroundings surroundings;
 
@@ -80,8 +81,8 @@ final class Reconciler {
     this.recovery = new Recovery(pipeline.parts());
     this.shift = new ClockShift(pipeline.parts().store());
     this.following = new Following(asking, pipeline.parts().clock(), random);
-    this.alarms = new Alarms(events);
-    this.events = events;
+    this.events = new Tally.Counter(events, pipeline.parts().clock().instant());
+    this.alarms = new Alarms(this.events);
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
     this.inForce = restoration.inForce();
@@ -105,6 +106,11 @@ final class Reconciler {
   /** Whether every target holds what it should. */
   boolean isSound() {
     return watches.values().stream().allMatch(watch -> watch.health().held());
+  }
+
+  /** Whether all sources were heard, or none is followed: nothing is to be waited for. */
+  boolean isSettled() {
+    return !isFollowing() || settled.isPresent();
   }
 
   /** Does what is due. */
@@ -187,7 +193,10 @@ final class Reconciler {
         alarms.standing(),
         Map.copyOf(following.heard()),
         following.turns(),
-        surroundings.edited());
+        following.failures(),
+        surroundings.edited(),
+        events.tally(),
+        ControlGroup.memory());
   }
 
   /** Paused, pinned, or with nothing to follow, no source is asked. */
@@ -313,6 +322,7 @@ final class Reconciler {
       settleAt = Optional.of(now.plus(SETTLE));
       return;
     }
+    events.refreshed();
     settled = refreshed.prepared();
     settleAt = nextFading(now);
     if (!refreshed.outcomes().isEmpty()) {

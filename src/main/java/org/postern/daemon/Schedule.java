@@ -80,6 +80,13 @@ final class Schedule {
     return all;
   }
 
+  /** How often in a row nothing was learned of each question. */
+  Map<Question, Integer> failures() {
+    Map<Question, Integer> all = new LinkedHashMap<>();
+    turns.forEach((question, turn) -> all.put(question, turn.failures()));
+    return all;
+  }
+
   /** Plans the next time after an answer from outside. */
   void answered(Question question, Answer answer, Instant now, ResolveSettings by) {
     Turn last = turns.get(question);

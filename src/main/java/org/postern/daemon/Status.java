@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.host.ControlGroup;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Restoration;
@@ -12,6 +13,7 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.Proof;
 import org.postern.source.Heard;
 import org.postern.source.Question;
+import org.postern.state.Held;
 
 /**
  * How everything is at one moment.
@@ -24,7 +26,10 @@ import org.postern.source.Question;
  * @param alarms that stand, the loudest first
  * @param heard what each source said last
  * @param turns when each is asked next
+ * @param failures how often in a row nothing was learned of each
  * @param edited files that differ from what was accepted
+ * @param tally of what happened since the daemon started
+ * @param memory that is charged to the daemon; empty where nobody counts it
  */
 public record Status(
     Instant at,
@@ -34,12 +39,16 @@ public record Status(
     List<Alarm> alarms,
     Map<Question, Heard> heard,
     Map<Question, Instant> turns,
-    List<String> edited) {
+    Map<Question, Integer> failures,
+    List<String> edited,
+    Tally tally,
+    Optional<ControlGroup.Memory> memory) {
   public Status {
     targets = List.copyOf(targets);
     alarms = List.copyOf(alarms);
     heard = Map.copyOf(heard);
     turns = Map.copyOf(turns);
+    failures = Map.copyOf(failures);
     edited = List.copyOf(edited);
   }
 
@@ -51,7 +60,9 @@ public record Status(
    * @param proof how that is known
    * @param provenAt when it was last known; empty when it never was
    * @param repairs how often it was repaired since the daemon started
-   * @param counters of its rules, as of the last look
+   * @param proofs how often it was known to hold what it should, and how
+   * @param failures how often a look ended without that
+   * @param counters of its rules, half a minute old at most while all is well
    */
   public record TargetStatus(
       String name,
@@ -60,7 +71,37 @@ public record Status(
       Proof proof,
       Optional<Instant> provenAt,
       long repairs,
-      Map<String, Observation.Counters> counters) {}
+      Map<Proof, Long> proofs,
+      long failures,
+      Map<String, Observation.Counters> counters) {
+    public TargetStatus {
+      proofs = Map.copyOf(proofs);
+      counters = Map.copyOf(counters);
+    }
+  }
+
+  /** The changes that wait for an approval. */
+  public List<Held> held() {
+    return settled
+        .map(one -> one.meaning().settled().held())
+        .orElseGet(() -> inForce.recall().memory().held());
+  }
+
+  /** One line on how everything is. */
+  public String summary() {
+    String wrong =
+        targets.stream()
+            .filter(target -> !target.held())
+            .map(target -> ", " + target.name() + " does not hold it")
+            .findFirst()
+            .orElse("");
+    String alarm =
+        alarms.isEmpty()
+            ? ""
+            : ", alarms: %d: %s".formatted(alarms.size(), alarms.getFirst().message());
+    String well = (wrong + alarm).isEmpty() ? ", all well" : "";
+    return "enforces " + inForce(inForce) + wrong + alarm + well;
+  }
 
   /** What is to be in force, in words. */
   static String inForce(Restoration.InForce inForce) {
@@ -81,6 +122,7 @@ public record Status(
       case Outcome.Unchanged one -> one.target() + ": nothing was changed: " + one.why();
       case Outcome.Planned one -> one.target() + ": only planned";
       case Outcome.Rejected one -> "the policy is wrong";
+      case Outcome.Objected one -> one.target() + ": nothing was changed: a safeguard objects";
       case Outcome.Refused one ->
           "nothing was changed: "
               + String.join("; ", one.obstacles().stream().map(Obstacle::why).toList());

@@ -49,6 +49,8 @@ public enum Code {
   UNKNOWN_TARGET("P0315", "a target that does not exist"),
   BAD_PATH("P0316", "not the path of a file"),
   BAD_OPTION("P0317", "not an option of a target"),
+  BAD_LISTEN("P0318", "not a loopback address with a port"),
+  BAD_COMMAND("P0319", "not a program with its arguments"),
 
   UNDEFINED_SET("P0401", "a set that is not defined"),
   UNUSED_SET(Severity.WARNING, "P0402", "a set that nothing uses"),

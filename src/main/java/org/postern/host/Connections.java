@@ -27,6 +27,9 @@ public final class Connections {
   private static final int ESTABLISHED = 1;
   private static final int LISTEN = 10;
 
+  /** Which word of a line it is. */
+  private static final int INODE = 9;
+
   private final Path proc;
 
   /**
@@ -45,25 +48,43 @@ public final class Connections {
 
   /** All of them; a file that is not there has none. */
   public List<Connection> established() throws IOException {
+    List<Socket> sockets = sockets();
+    List<Connection> found = new ArrayList<>(connections(sockets, sockets));
+    found.addAll(forwarded(sockets));
+    return found;
+  }
+
+  /**
+   * Those of these sockets.
+   *
+   * @param inodes as {@code /proc/PID/fd} numbers them
+   */
+  List<Connection> ofSockets(Set<Long> inodes) throws IOException {
+    List<Socket> sockets = sockets();
+    return connections(sockets.stream().filter(s -> inodes.contains(s.inode)).toList(), sockets);
+  }
+
+  private List<Socket> sockets() throws IOException {
     List<Socket> sockets = new ArrayList<>();
     for (String file : List.of("tcp", "tcp6")) {
       for (String line : lines(file)) {
         socket(line).ifPresent(sockets::add);
       }
     }
-    Set<Integer> listening = new HashSet<>();
-    sockets.stream().filter(s -> s.state == LISTEN).forEach(s -> listening.add(s.localPort));
-    List<Connection> found = new ArrayList<>();
-    for (Socket socket : sockets) {
-      if (socket.state == ESTABLISHED) {
-        found.add(connection(socket, listening));
-      }
-    }
-    found.addAll(forwarded(sockets));
-    return found;
+    return sockets;
   }
 
-  private record Socket(int state, Address local, int localPort, Address remote, int remotePort) {}
+  private static List<Connection> connections(List<Socket> chosen, List<Socket> all) {
+    Set<Integer> listening = new HashSet<>();
+    all.stream().filter(s -> s.state == LISTEN).forEach(s -> listening.add(s.localPort));
+    return chosen.stream()
+        .filter(socket -> socket.state == ESTABLISHED)
+        .map(socket -> connection(socket, listening))
+        .toList();
+  }
+
+  private record Socket(
+      int state, Address local, int localPort, Address remote, int remotePort, long inode) {}
 
   /** A socket whose local port somebody listens on was opened by the other side. */
   private static Connection connection(Socket socket, Set<Integer> listening) {
@@ -74,8 +95,8 @@ public final class Connections {
   }
 
   private static Optional<Socket> socket(String line) {
-    String[] words = line.strip().split("\\s+", 5);
-    if (words.length < 5 || !words[3].matches("[0-9A-F]{2}")) {
+    String[] words = line.strip().split("\\s+", INODE + 2);
+    if (words.length <= INODE || !words[3].matches("[0-9A-F]{2}")) {
       return Optional.empty();
     }
     String[] local = words[1].split(":", 2);
@@ -86,7 +107,8 @@ public final class Connections {
             address(local[0]),
             Integer.parseInt(local[1], 16),
             address(remote[0]),
-            Integer.parseInt(remote[1], 16)));
+            Integer.parseInt(remote[1], 16),
+            Long.parseLong(words[INODE])));
   }
 
   /** The kernel prints each 32-bit word as the host reads it; the bytes lie in network order. */

@@ -1,13 +1,21 @@
 package org.postern.host;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -23,18 +31,51 @@ public final class Json {
   private static final JSON PRETTY =
       JSON.builder().enable(JSON.Feature.PRETTY_PRINT_OUTPUT).build();
 
+  /** The limits of what others send: enough for any request, and a few megabytes of objects. */
+  private static final int MAX_DEPTH = 32;
+
+  private static final int MAX_TOKENS = 100_000;
+  private static final JSON BOUNDED =
+      JSON.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxTokenCount(MAX_TOKENS)
+                          .build())
+                  .build())
+          .disable(JSON.Feature.USE_FIELDS)
+          .build();
+
   private Json() {}
 
   /** Reads an object. */
   public static JsonTree read(String text) throws IOException {
-    try (JsonParser parser = COMPACT.createParser(text)) {
-      JsonTree tree = new JsonTree(COMPACT.mapFrom(parser));
+    return read(COMPACT, text);
+  }
+
+  /**
+   * Reads an object of somebody who is not trusted: UTF-8, at most 32 levels deep and 100,000
+   * tokens long, so that its tree is not much larger than its text.
+   */
+  public static JsonTree readBounded(byte[] text) throws IOException {
+    CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+    return read(BOUNDED, new InputStreamReader(new ByteArrayInputStream(text), strict));
+  }
+
+  private static JsonTree read(JSON json, Object source) throws IOException {
+    try (JsonParser parser = json.createParser(source)) {
+      JsonTree tree = new JsonTree(json.mapFrom(parser));
       if (parser.nextToken() != null) {
         throw new IOException("not a JSON object: something follows it");
       }
       return tree;
+    } catch (StreamConstraintsException e) {
+      String limits = "more than %,d levels or %,d tokens".formatted(MAX_DEPTH, MAX_TOKENS);
+      throw new IOException("not a JSON object that is read: " + limits, e);
     } catch (RuntimeException e) {
-      throw new IOException("not a JSON object" + place(e), e);
+      boolean isWrongText = e.getCause() instanceof CharacterCodingException;
+      throw new IOException(isWrongText ? "not UTF-8" : "not a JSON object" + place(e), e);
     }
   }
 

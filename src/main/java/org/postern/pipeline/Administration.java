@@ -175,6 +175,7 @@ public final class Administration {
         0,
         Generation.Kind.RETURNED,
         parts.clock().instant(),
+        parts.clock().instant(),
         parts.who(),
         "",
         "",

@@ -58,12 +58,11 @@ final class Application {
   }
 
   /**
-   * Runs.
+   * Runs from what was observed just now.
    *
-   * @param last what is known of the target, so that not all has to be read
+   * @param seen if it is no longer so, the target refuses, and is observed again
    */
-  Outcome run(Observation last) throws IOException {
-    Observation seen = target.observe(last);
+  Outcome from(Observation seen) throws IOException {
     Plan plan = Plan.between(seen, wanted);
     if (plan.isEmpty()) {
       return proven(plan, seen);
@@ -121,6 +120,7 @@ final class Application {
         case Outcome.Planned planned -> new Attempt(begun, false);
         case Outcome.Rejected rejected -> new Attempt(begun, false);
         case Outcome.Refused refused -> new Attempt(begun, false);
+        case Outcome.Objected objected -> new Attempt(begun, false);
       };
     } catch (IOException e) {
       return new Attempt(begun, false);
@@ -141,6 +141,7 @@ final class Application {
       case Outcome.Unchanged unchanged -> Generation.Outcome.UNCHANGED;
       case Outcome.Rejected rejected -> Generation.Outcome.UNCHANGED;
       case Outcome.Refused refused -> Generation.Outcome.UNCHANGED;
+      case Outcome.Objected objected -> Generation.Outcome.UNCHANGED;
       case Outcome.Planned planned -> Generation.Outcome.UNCHANGED;
     };
   }

@@ -9,13 +9,16 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.address.AddressText;
 import org.postern.host.BootId;
 import org.postern.host.Connections;
+import org.postern.host.HostAddresses;
 import org.postern.host.Invoker;
+import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
@@ -24,6 +27,7 @@ import org.postern.source.Resolver;
 import org.postern.source.dns.DnsClient;
 import org.postern.source.dns.DnsResolver;
 import org.postern.source.dns.DnsSettings;
+import org.postern.source.dns.MailExchangers;
 import org.postern.source.dns.ResolvConf;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
@@ -60,6 +64,11 @@ public final class Assembly {
             Map.of(NftablesTarget.NAME, nftables, TargetBinding.AUTO, nftables),
             new ProcessRunner(),
             new Connections(Path.of("/proc/net")),
+            new Surroundings(
+                policy -> new MailExchangers(client(policy)),
+                Assembly::resolvers,
+                HostAddresses.ofSystem(),
+                InvokerConnections.ofSystem()::find),
             clock,
             Invoker.describe(),
             BootId::current));
@@ -70,11 +79,26 @@ public final class Assembly {
   }
 
   private static Resolver<SourceSpec.Dns> dns(Policy policy) {
+    return new DnsResolver(client(policy));
+  }
+
+  private static DnsClient client(Policy policy) {
+    return new DnsClient(
+        servers(policy), DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline()));
+  }
+
+  private static List<InetSocketAddress> servers(Policy policy) {
     List<String> named = policy.resolve().servers();
-    List<InetSocketAddress> servers =
-        named.isEmpty() ? ResolvConf.system() : named.stream().map(Assembly::server).toList();
-    DnsSettings settings = DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline());
-    return new DnsResolver(new DnsClient(servers, settings));
+    return named.isEmpty() ? ResolvConf.system() : named.stream().map(Assembly::server).toList();
+  }
+
+  /** Where one of them is this host's own, the uplinks are as needful. */
+  private static List<InetSocketAddress> resolvers(Policy policy) {
+    List<InetSocketAddress> resolvers = new ArrayList<>(servers(policy));
+    if (resolvers.stream().anyMatch(server -> server.getAddress().isLoopbackAddress())) {
+      resolvers.addAll(ResolvConf.uplinks());
+    }
+    return resolvers;
   }
 
   /** The parser has checked the form {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */

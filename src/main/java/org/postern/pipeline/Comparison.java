@@ -69,7 +69,8 @@ public final class Comparison {
     }
     Path path = Path.of(operand);
     if (Files.isRegularFile(path) && operand.endsWith(".lock")) {
-      return Optional.of(new Side.Answers(operand, LockAsker.read(path, report)));
+      return Optional.of(
+          new Side.Answers(operand, LockAsker.read(path, pipeline.parts().files(), report)));
     }
     Request request = Request.of(path).withLock(ownLock(path));
     return pipeline

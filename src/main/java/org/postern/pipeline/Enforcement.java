@@ -2,7 +2,10 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.pass.Planner;
@@ -28,9 +31,16 @@ final class Enforcement {
 
   /**
    * Opens a generation and brings all targets to it. Nothing is applied anywhere while one target
-   * cannot hold what is meant.
+   * cannot hold what is meant, or something speaks against it.
+   *
+   * @param safeguards asked first, where somebody is there to be asked back
    */
-  List<Outcome> run(Prepared prepared, List<String> names, Occasion occasion, Ledger ledger)
+  List<Outcome> run(
+      Prepared prepared,
+      List<String> names,
+      Occasion occasion,
+      Ledger ledger,
+      Optional<Safeguards> safeguards)
       throws IOException {
     for (String name : names) {
       List<Obstacle> obstacles = obstacles(prepared, targets.named(name));
@@ -39,16 +49,51 @@ final class Enforcement {
         return List.of(new Outcome.Refused(prepared, obstacles));
       }
     }
-    return bring(prepared, names, ledger.open(names, occasion), ledger);
+    if (safeguards.isEmpty()) {
+      return bring(prepared, names, ledger.open(names, occasion), ledger);
+    }
+    Map<String, Observation> seen = observed(prepared, names);
+    List<Outcome> objected = new ArrayList<>();
+    for (Map.Entry<String, Observation> one : seen.entrySet()) {
+      safeguards.get().objection(prepared, one.getKey(), one.getValue()).ifPresent(objected::add);
+    }
+    ledger.pastFilter(safeguards.get().remembered());
+    if (!objected.isEmpty()) {
+      ledger.rememberHeld();
+      return objected;
+    }
+    Prepared noted = prepared.noting(safeguards.get().notes());
+    return bring(noted, seen, ledger.open(names, occasion), ledger);
+  }
+
+  private Map<String, Observation> observed(Prepared prepared, List<String> names)
+      throws IOException {
+    Map<String, Observation> seen = new LinkedHashMap<>();
+    for (String name : names) {
+      seen.put(name, targets.bound(name, prepared.policy()).observe(last(name, prepared)));
+    }
+    return seen;
   }
 
   /** Brings all targets to a generation that is on disk already. */
   List<Outcome> bring(Prepared prepared, List<String> names, Generation generation, Ledger ledger)
       throws IOException {
+    try {
+      return bring(prepared, observed(prepared, names), generation, ledger);
+    } catch (IOException e) {
+      ledger.close(generation, Generation.Outcome.UNCHANGED);
+      throw e;
+    }
+  }
+
+  private List<Outcome> bring(
+      Prepared prepared, Map<String, Observation> seen, Generation generation, Ledger ledger)
+      throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     try {
-      for (String name : names) {
-        outcomes.add(application(name, prepared, generation, ledger).run(last(name, prepared)));
+      for (Map.Entry<String, Observation> one : seen.entrySet()) {
+        Application application = application(one.getKey(), prepared, generation, ledger);
+        outcomes.add(application.from(one.getValue()));
       }
     } catch (IOException e) {
       if (outcomes.isEmpty()) {
@@ -79,7 +124,7 @@ final class Enforcement {
       Application.Notice notice)
       throws IOException {
     Target target = targets.bound(name, prepared.policy());
-    return new Application(target, prepared, generation, notice).run(last);
+    return new Application(target, prepared, generation, notice).from(target.observe(last));
   }
 
   private Application application(

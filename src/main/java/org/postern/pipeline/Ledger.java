@@ -13,6 +13,7 @@ import org.postern.state.Approval;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
+import org.postern.state.PastFilter;
 import org.postern.state.StateDigest;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
@@ -30,6 +31,7 @@ final class Ledger {
   private final StateStore store;
   private final StateLock lock;
   private final Prepared prepared;
+  private List<PastFilter> pastFilter;
   private boolean endsOrders;
 
   /**
@@ -42,6 +44,12 @@ final class Ledger {
     this.store = parts.store();
     this.lock = lock;
     this.prepared = prepared;
+    this.pastFilter = prepared.memory().pastFilter();
+  }
+
+  /** What is to be remembered of ways past the filter. */
+  void pastFilter(List<PastFilter> seen) {
+    pastFilter = seen;
   }
 
   /** Remembers the answers and what is held, and opens a generation unless it is the last one. */
@@ -60,6 +68,7 @@ final class Ledger {
             next(),
             occasion.kind(),
             now,
+            inForce.filter(one -> isRefreshed(occasion)).map(Generation::accepted).orElse(now),
             parts.who(),
             occasion.why(),
             digest,
@@ -98,6 +107,11 @@ final class Ledger {
     List<PolicyText> texts = new ArrayList<>(Accepted.texts(prepared.policy()));
     prepared.lock().ifPresent(texts::add);
     return StateDigest.of(texts, RulesetTree.write(prepared.meaning().ruleset()));
+  }
+
+  /** Only answers have changed: nobody has accepted a policy. */
+  private static boolean isRefreshed(Occasion occasion) {
+    return occasion.kind() == Generation.Kind.REFRESHED;
   }
 
   /** Applied once more it is the same generation; but what waits is confirmed by that. */
@@ -171,7 +185,8 @@ final class Ledger {
             before.lastGood(),
             before.samples(),
             prepared.meaning().settled().held(),
-            before.approvals()));
+            before.approvals(),
+            pastFilter));
   }
 
   /** What earlier runs left is not written again for nothing but later dates. */
@@ -211,7 +226,8 @@ final class Ledger {
         settled.lastGood(),
         settled.samples(),
         settled.held(),
-        approvals.subList(old, approvals.size()));
+        approvals.subList(old, approvals.size()),
+        pastFilter);
   }
 
   private int next() throws IOException {

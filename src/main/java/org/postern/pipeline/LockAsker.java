@@ -1,13 +1,9 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
@@ -58,26 +54,12 @@ public final class LockAsker implements Asker {
     return answers;
   }
 
-  /** Reads a lockfile; what is wrong with it goes to the report. */
-  static Map<Question, Answer> read(Path file, Report report) {
-    return load(file, report).map(text -> read(text.name(), text.text(), report)).orElse(Map.of());
-  }
-
-  /** The text of a lockfile; that it cannot be read goes to the report. */
-  static Optional<PolicyText> load(Path file, Report report) {
-    try {
-      return Optional.of(
-          new PolicyText(file.toString(), Files.readString(file, StandardCharsets.UTF_8)));
-    } catch (NoSuchFileException e) {
-      report.add(
-          Code.FILE_MISSING,
-          Span.wholeFile(file.toString()),
-          "there is no such lockfile",
-          "write one with: postern lock -o " + file);
-    } catch (IOException e) {
-      unreadable(file.toString(), e, report);
-    }
-    return Optional.empty();
+  /** Reads a lockfile of this host; what is wrong with it goes to the report. */
+  static Map<Question, Answer> read(Path file, PolicyFiles files, Report report) {
+    return files
+        .lockfile(file, report)
+        .map(text -> read(text.name(), text.text(), report))
+        .orElse(Map.of());
   }
 
   /** Reads the text of a lockfile; what is wrong with it goes to the report. */

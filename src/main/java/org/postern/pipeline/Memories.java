@@ -49,13 +49,18 @@ final class Memories {
       }
     }
     return new Memory(
-        memory.generation(), lastGood, memory.samples(), memory.held(), memory.approvals());
+        memory.generation(),
+        lastGood,
+        memory.samples(),
+        memory.held(),
+        memory.approvals(),
+        memory.pastFilter());
   }
 
   private static List<LastGood> initial(
       SetDefinition set, Path file, Instant now, List<String> notes) {
     Report report = new Report();
-    Map<Question, Answer> answers = LockAsker.read(file, report);
+    Map<Question, Answer> answers = LockAsker.read(file, new PolicyFiles(Map.of()), report);
     report.diagnostics().forEach(d -> notes.add("set " + set.name() + ": " + d.message()));
     List<LastGood> found = new ArrayList<>();
     answers.forEach(

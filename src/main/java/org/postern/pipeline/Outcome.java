@@ -22,9 +22,18 @@ public sealed interface Outcome {
     }
   }
 
+  /** A safeguard objects; nothing was changed on any target. */
+  record Objected(Prepared prepared, String target, Plan plan, List<Objection> objections)
+      implements Outcome {
+    public Objected {
+      objections = List.copyOf(objections);
+    }
+  }
+
   /**
    * The difference, not applied.
    *
+   * @param objections what apply would ask consent for
    * @param endangered peers connected now that would be refused from now on
    * @param unseen which connections could not be looked at, in words
    */
@@ -33,10 +42,12 @@ public sealed interface Outcome {
       String target,
       Plan plan,
       Artifact artifact,
+      List<Objection> objections,
       List<Endangered> endangered,
       List<String> unseen)
       implements Outcome {
     public Planned {
+      objections = List.copyOf(objections);
       unseen = List.copyOf(unseen);
       endangered = List.copyOf(endangered);
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
+import org.postern.host.InvokerConnections;
 import org.postern.state.StateStore;
 import org.postern.target.Target;
 
@@ -19,6 +20,7 @@ import org.postern.target.Target;
  * @param targets every known target by name, {@code auto} among them
  * @param programs runs other programs of the host
  * @param connections who is connected
+ * @param surroundings what a change could cut this host off from
  * @param clock what time it is
  * @param who runs this
  * @param boot names the run of the machine: another one after each start
@@ -32,6 +34,7 @@ public record Parts(
     Map<String, Target> targets,
     CommandRunner programs,
     Connections connections,
+    Surroundings surroundings,
     InstantSource clock,
     String who,
     Supplier<String> boot) {
@@ -39,9 +42,26 @@ public record Parts(
     targets = Map.copyOf(targets);
   }
 
-  /** The same, for somebody else. */
-  public Parts forCaller(String caller) {
+  /**
+   * The same, for somebody who is not at this process.
+   *
+   * @param caller who it is
+   * @param sent policies that he sent along
+   * @param came by which connections he came
+   */
+  public Parts forCaller(String caller, PolicyFiles sent, InvokerConnections.Finder came) {
     return new Parts(
-        files, asker, literals, local, store, targets, programs, connections, clock, caller, boot);
+        sent,
+        asker,
+        literals,
+        local,
+        store,
+        targets,
+        programs,
+        connections,
+        surroundings.invokedBy(came),
+        clock,
+        caller,
+        boot);
   }
 }

@@ -139,7 +139,7 @@ public final class Pipeline {
     }
     Plan plan = Plan.between(Observation.nothing(), prepared.get().meaning().ruleset());
     return new Outcome.Planned(
-        prepared.get(), name, plan, target.compile(plan), List.of(), List.of());
+        prepared.get(), name, plan, target.compile(plan), List.of(), List.of(), List.of());
   }
 
   /** The difference between what is meant and what each target holds. Writes nothing. */
@@ -150,8 +150,9 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     List<Outcome> outcomes = new ArrayList<>();
+    Safeguards safeguards = safeguards(prepared.get(), request);
     for (String name : targets.names(prepared.get().policy(), request)) {
-      outcomes.add(plan(prepared.get(), name));
+      outcomes.add(plan(prepared.get(), name, safeguards));
     }
     return outcomes;
   }
@@ -170,7 +171,13 @@ public final class Pipeline {
       Orders orders = Recall.orders(parts.store(), notes);
       Prepared prepared = settle(asked.get(), memory, orders.applied(), request, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
-      return new Enforcement(parts).run(prepared, names, Occasion.applied(request), ledger);
+      return new Enforcement(parts)
+          .run(
+              prepared,
+              names,
+              Occasion.applied(request),
+              ledger,
+              Optional.of(safeguards(prepared, request)));
     }
   }
 
@@ -201,7 +208,8 @@ public final class Pipeline {
           accepted.generation().targets().stream().map(Generation.TargetUse::name).toList();
       return new Refreshed(
           Optional.of(prepared),
-          new Enforcement(parts).run(prepared, names, Occasion.refreshed(), ledger));
+          new Enforcement(parts)
+              .run(prepared, names, Occasion.refreshed(), ledger, Optional.empty()));
     }
   }
 
@@ -234,7 +242,7 @@ public final class Pipeline {
         request
             .lock()
             .or(() -> PolicyFiles.lockOf(request.policy()))
-            .flatMap(file -> LockAsker.load(file, report));
+            .flatMap(file -> parts.files().lockfile(file, report));
     Asker asker =
         lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
     Map<Question, Answer> answers = report.hasErrors() ? Map.of() : asker.ask(policy.get(), report);
@@ -271,7 +279,7 @@ public final class Pipeline {
     return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
   }
 
-  private Outcome plan(Prepared prepared, String name) throws IOException {
+  private Outcome plan(Prepared prepared, String name, Safeguards safeguards) throws IOException {
     Target target = targets.bound(name, prepared.policy());
     List<Obstacle> obstacles = Enforcement.obstacles(prepared, target);
     if (!obstacles.isEmpty()) {
@@ -282,13 +290,15 @@ public final class Pipeline {
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered =
         Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
-    return new Outcome.Planned(
-        prepared,
-        name,
-        plan,
-        artifact,
-        endangered,
-        Endangerment.blindness(plan, parts.connections()));
+    List<Objection> objections = safeguards.ask(plan);
+    List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
+    unseen.addAll(safeguards.notes());
+    return new Outcome.Planned(prepared, name, plan, artifact, objections, endangered, unseen);
+  }
+
+  private Safeguards safeguards(Prepared prepared, Request request) {
+    return new Safeguards(
+        parts, prepared.policy(), request.consent(), prepared.memory().pastFilter());
   }
 
   private Observation last(String name, Prepared prepared) {

@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
 import org.postern.policy.TargetBinding;
 import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
@@ -28,6 +31,7 @@ public final class PolicyFiles implements Loader {
 
   private final PolicyParser parser;
   private final Map<String, Map<String, Set<String>>> options;
+  private final Optional<Map<String, String>> sent;
 
   /**
    * For these targets.
@@ -35,13 +39,41 @@ public final class PolicyFiles implements Loader {
    * @param targets the names that a policy may bind, with their options and the values of those
    */
   public PolicyFiles(Map<String, Map<String, Set<String>>> targets) {
+    this(targets, Optional.empty());
+  }
+
+  private PolicyFiles(
+      Map<String, Map<String, Set<String>>> targets, Optional<Map<String, String>> sent) {
     this.parser = new PolicyParser(targets.keySet());
     this.options = Map.copyOf(targets);
+    this.sent = sent;
+  }
+
+  /** The same, of which the files were sent along; nothing is read from disk. */
+  public PolicyFiles sent(List<PolicyText> texts) {
+    Map<String, String> all = new LinkedHashMap<>();
+    texts.forEach(text -> all.put(text.name(), text.text()));
+    return new PolicyFiles(options, Optional.of(all));
+  }
+
+  /** The text of a lockfile; that it cannot be read goes to the report. */
+  public Optional<PolicyText> lockfile(Path file, Report report) {
+    return switch (read(file)) {
+      case Loaded.Text text -> Optional.of(new PolicyText(text.name(), text.text()));
+      case Loaded.Missing missing -> {
+        report.add(
+            Code.FILE_MISSING,
+            Span.wholeFile(file.toString()),
+            "the lockfile cannot be read: " + missing.reason(),
+            "write one with: postern lock -o " + file);
+        yield Optional.empty();
+      }
+    };
   }
 
   /** Reads and parses; empty when the report has errors. */
   public Optional<Policy> parse(Path path, Report report) {
-    Path file = policyFile(path);
+    Path file = sent.isPresent() ? path : policyFile(path);
     return switch (read(file)) {
       case Loaded.Text text -> parse(text.name(), text.text(), this, report);
       case Loaded.Missing missing -> {
@@ -106,7 +138,18 @@ public final class PolicyFiles implements Loader {
     return read(Path.of(includingFile).resolveSibling(path).normalize());
   }
 
-  private static Loaded read(Path file) {
+  private Loaded read(Path file) {
+    return sent.isPresent() ? sent(file) : readFromDisk(file);
+  }
+
+  private Loaded sent(Path file) {
+    String text = sent.orElseThrow().get(file.toString());
+    return text == null
+        ? new Loaded.Missing("it was not sent along")
+        : new Loaded.Text(file.toString(), text);
+  }
+
+  private static Loaded readFromDisk(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(LIMIT + 1);
       return content.length > LIMIT

@@ -1,5 +1,6 @@
 package org.postern.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,5 +43,12 @@ public record Prepared(
   /** What targets are to hold now: what is meant, with the rules open that were ordered open. */
   public Ruleset wanted() {
     return Openings.applied(meaning.ruleset(), orders);
+  }
+
+  /** The same with more to know. */
+  Prepared noting(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new Prepared(policy, lock, answers, resolved, memory, orders, meaning, all);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param why the reason that is remembered, empty when none was given
  * @param confirm how long the change may stay unconfirmed before it is taken back
  * @param enforce turn {@code observe} into {@code drop}; for throwaway namespaces only
+ * @param consent to what safeguards would object to
  */
 public record Request(
     Path policy,
@@ -20,29 +21,36 @@ public record Request(
     Optional<String> target,
     String why,
     Optional<Duration> confirm,
-    boolean enforce) {
+    boolean enforce,
+    Consent consent) {
   /** For a policy alone. */
   public static Request of(Path policy) {
-    return new Request(policy, Optional.empty(), Optional.empty(), "", Optional.empty(), false);
+    return new Request(
+        policy, Optional.empty(), Optional.empty(), "", Optional.empty(), false, Consent.NONE);
   }
 
   public Request withLock(Optional<Path> file) {
-    return new Request(policy, file, target, why, confirm, enforce);
+    return new Request(policy, file, target, why, confirm, enforce, consent);
   }
 
   public Request withTarget(Optional<String> name) {
-    return new Request(policy, lock, name, why, confirm, enforce);
+    return new Request(policy, lock, name, why, confirm, enforce, consent);
   }
 
   public Request withWhy(String reason) {
-    return new Request(policy, lock, target, reason, confirm, enforce);
+    return new Request(policy, lock, target, reason, confirm, enforce, consent);
   }
 
   public Request withConfirm(Optional<Duration> trial) {
-    return new Request(policy, lock, target, why, trial, enforce);
+    return new Request(policy, lock, target, why, trial, enforce, consent);
   }
 
   public Request withEnforce(boolean observedToo) {
-    return new Request(policy, lock, target, why, confirm, observedToo);
+    return new Request(policy, lock, target, why, confirm, observedToo, consent);
+  }
+
+  /** The same with this consent. */
+  public Request withConsent(Consent given) {
+    return new Request(policy, lock, target, why, confirm, enforce, given);
   }
 }

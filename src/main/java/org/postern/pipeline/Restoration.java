@@ -1,10 +1,14 @@
 package org.postern.pipeline;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.plan.Meaning;
@@ -14,8 +18,12 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
+import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
+import org.postern.source.Answer;
+import org.postern.source.Entry;
+import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Generation;
 import org.postern.state.LastGood;
@@ -31,6 +39,9 @@ import org.postern.target.TargetException;
  * this.
  */
 public final class Restoration {
+  /** How the ids of sources begin that stand in the policy itself. */
+  private static final String LITERAL = "literal ";
+
   private final Parts parts;
 
   public Restoration(Parts parts) {
@@ -265,6 +276,7 @@ public final class Restoration {
         0,
         Generation.Kind.RETURNED,
         parts.clock().instant(),
+        parts.clock().instant(),
         parts.who(),
         "",
         "",
@@ -297,7 +309,7 @@ public final class Restoration {
             generation.texts().isEmpty() ? "" : generation.texts().getFirst().name(),
             List.of(),
             List.of(),
-            List.of(),
+            ProtectSpec.NONE,
             ResolveSettings.DEFAULT,
             generation.targets().stream()
                 .map(use -> new TargetBinding(use.name(), Span.wholeFile(""), use.options()))
@@ -312,5 +324,28 @@ public final class Restoration {
         orders,
         new Meaning(settled, List.of(), ruleset, List.of()),
         List.of());
+  }
+
+  /**
+   * What is in force of every source outside the policy itself, as if each had just answered so:
+   * for a standby node, a backup, a review.
+   */
+  public Map<Question, Answer> answers() throws IOException {
+    Map<Question, Set<Entry>> entries = new LinkedHashMap<>();
+    for (LastGood good : recall().memory().lastGood()) {
+      if (!good.key().source().startsWith(LITERAL)) {
+        Set<Entry> all =
+            entries.computeIfAbsent(
+                new Question(good.key().source(), good.key().family()),
+                key -> new LinkedHashSet<>());
+        good.entries().forEach(one -> all.add(new Entry(one.interval(), one.label(), one.line())));
+      }
+    }
+    Map<Question, Answer> answers = new LinkedHashMap<>();
+    entries.forEach(
+        (question, all) ->
+            answers.put(
+                question, new Answer.Data(List.copyOf(all), Duration.ZERO, List.of(), "running")));
+    return answers;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param file the name of the policy file
  * @param sets every defined set, those of includes first, in the order of the text
  * @param rules in the order of the text, which has no meaning: rules never overlap
- * @param protects the mail domains whose MX must all be the filter
+ * @param protects whose mail the filter protects
  * @param resolve how names are asked
  * @param targets what the rules are compiled for
  * @param texts the policy file and its includes, as read
@@ -18,14 +18,13 @@ public record Policy(
     String file,
     List<SetDefinition> sets,
     List<Rule> rules,
-    List<String> protects,
+    ProtectSpec protects,
     ResolveSettings resolve,
     List<TargetBinding> targets,
     List<PolicyText> texts) {
   public Policy {
     sets = List.copyOf(sets);
     rules = List.copyOf(rules);
-    protects = List.copyOf(protects);
     targets = List.copyOf(targets);
     texts = List.copyOf(texts);
   }

@@ -27,9 +27,12 @@ public sealed interface SourceSpec {
    */
   record Literal(Span span, Interval interval, String text, String label, Optional<LocalDate> until)
       implements SourceSpec {
+    /** What its id begins with, and that of no other source. */
+    public static final String ID = "literal ";
+
     @Override
     public String id() {
-      return "literal " + interval;
+      return ID + interval;
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.host.AtomicFile;
 import org.postern.host.Json;
+import org.postern.host.ffm.FileOwner;
 
 /**
  * Who ordered what, when and why: one JSON object a line, appended and synced. When the file is
@@ -28,16 +29,22 @@ public final class AuditTrail {
   /** Some ten thousand lines. */
   private static final int LIMIT = 2 << 20;
 
+  private final Path folder;
   private final Path file;
 
-  AuditTrail(Path file) {
-    this.file = file;
+  AuditTrail(Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("audit");
   }
 
   /** Adds a line. */
   public void append(StateLock lock, AuditEntry entry) throws IOException {
     lock.requireHeld();
-    String text = Json.write(OrdersCodec.write(entry)) + "\n";
+    String line = Json.write(OrdersCodec.write(entry)) + "\n";
+    FileOwner.as(folder, () -> append(line));
+  }
+
+  private Path append(String text) throws IOException {
     boolean created = rotate(text.length());
     byte[] line = ((isCut() ? "\n" : "") + text).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
@@ -52,8 +59,9 @@ public final class AuditTrail {
       channel.force(true);
     }
     if (created) {
-      AtomicFile.sync(folder());
+      AtomicFile.sync(folder);
     }
+    return file;
   }
 
   /** Whether a crash has cut the last line: the next one must not be lost with it. */
@@ -84,10 +92,6 @@ public final class AuditTrail {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     return true;
-  }
-
-  private Path folder() {
-    return Optional.ofNullable(file.getParent()).orElseThrow();
   }
 
   /** All lines that are there, oldest first. A line that a crash has cut is left out. */

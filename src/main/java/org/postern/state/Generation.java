@@ -14,7 +14,9 @@ import org.postern.policy.PolicyText;
  *
  * @param number counts from 1
  * @param kind what led to it
- * @param at when it was accepted
+ * @param at when it came to be
+ * @param accepted when somebody accepted its policy, or it came back: earlier than {@code at} where
+ *     only answers have changed since
  * @param who accepted it
  * @param why, empty when nothing was said
  * @param digest of policy and ruleset
@@ -30,6 +32,7 @@ public record Generation(
     int number,
     Kind kind,
     Instant at,
+    Instant accepted,
     String who,
     String why,
     String digest,
@@ -99,6 +102,7 @@ public record Generation(
         number,
         kind,
         at,
+        accepted,
         who,
         why,
         digest,
@@ -117,6 +121,7 @@ public record Generation(
         number,
         kind,
         at,
+        accepted,
         who,
         why,
         digest,
@@ -136,6 +141,7 @@ public record Generation(
         number,
         kind,
         at,
+        accepted,
         who,
         why,
         digest,

@@ -20,6 +20,7 @@ final class GenerationCodec {
     tree.put("number", generation.number());
     tree.put("kind", word(generation.kind()));
     tree.put("at", generation.at().toString());
+    tree.put("accepted", generation.accepted().toString());
     tree.put("who", generation.who());
     tree.put("why", generation.why());
     tree.put("digest", generation.digest());
@@ -46,6 +47,7 @@ final class GenerationCodec {
         Math.toIntExact(tree.number("number")),
         Generation.Kind.valueOf(tree.string("kind").toUpperCase(Locale.ROOT)),
         Instant.parse(tree.string("at")),
+        Instant.parse(tree.string(tree.has("accepted") ? "accepted" : "at")),
         tree.string("who"),
         tree.string("why"),
         tree.string("digest"),

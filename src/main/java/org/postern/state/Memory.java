@@ -14,23 +14,26 @@ import java.util.Optional;
  * @param samples of the sets' sizes, oldest first
  * @param held changes that wait
  * @param approvals given, oldest first, with the last of those used
+ * @param pastFilter ways by which mail was seen to come past the filter
  */
 public record Memory(
     int generation,
     List<LastGood> lastGood,
     List<SizeSample> samples,
     List<Held> held,
-    List<Approval> approvals) {
+    List<Approval> approvals,
+    List<PastFilter> pastFilter) {
   public Memory {
     lastGood = List.copyOf(lastGood);
     samples = List.copyOf(samples);
     held = List.copyOf(held);
     approvals = List.copyOf(approvals);
+    pastFilter = List.copyOf(pastFilter);
   }
 
   /** Of a host that never ran. */
   public static Memory empty() {
-    return new Memory(0, List.of(), List.of(), List.of(), List.of());
+    return new Memory(0, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** The last good answer of a half. */
@@ -40,7 +43,7 @@ public record Memory(
 
   /** The same with another generation in force. */
   public Memory withGeneration(int number) {
-    return new Memory(number, lastGood, samples, held, approvals);
+    return new Memory(number, lastGood, samples, held, approvals, pastFilter);
   }
 
   /** Whether it says more than an earlier one than that nothing has changed since a while ago. */
@@ -51,7 +54,12 @@ public record Memory(
   /** Without the dates that every answer moves. */
   private Memory timeless() {
     return new Memory(
-        generation, lastGood.stream().map(LastGood::timeless).toList(), samples, held, approvals);
+        generation,
+        lastGood.stream().map(LastGood::timeless).toList(),
+        samples,
+        held,
+        approvals,
+        pastFilter);
   }
 
   /**
@@ -65,7 +73,8 @@ public record Memory(
         lastGood.stream().map(one -> one.shifted(by)).toList(),
         samples.stream().map(one -> one.at(one.at().plus(by))).toList(),
         held.stream().map(one -> one.since(one.since().plus(by))).toList(),
-        approvals);
+        approvals,
+        pastFilter);
   }
 
   /**
@@ -78,7 +87,8 @@ public record Memory(
         lastGood.stream().map(one -> one.notAfter(now)).toList(),
         samples.stream().map(one -> one.at(Dates.earlier(one.at(), now))).toList(),
         held.stream().map(one -> one.since(Dates.earlier(one.since(), now))).toList(),
-        approvals);
+        approvals,
+        pastFilter);
   }
 
   /** The same with one approval more. */
@@ -86,6 +96,6 @@ public record Memory(
     List<Approval> more = new ArrayList<>(approvals);
     more.removeIf(old -> old.digest().equals(approval.digest()));
     more.add(approval);
-    return new Memory(generation, lastGood, samples, held, more);
+    return new Memory(generation, lastGood, samples, held, more, pastFilter);
   }
 }

@@ -1,6 +1,7 @@
 package org.postern.state;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class MemoryCodec {
     tree.put("samples", memory.samples().stream().map(MemoryCodec::write).toList());
     tree.put("held", memory.held().stream().map(MemoryCodec::write).toList());
     tree.put("approvals", memory.approvals().stream().map(MemoryCodec::write).toList());
+    tree.put("pastFilter", memory.pastFilter().stream().map(MemoryCodec::write).toList());
     tree.put("lastGood", LastGoodCodec.write(memory.lastGood()));
     return tree;
   }
@@ -48,12 +50,23 @@ final class MemoryCodec {
               Instant.parse(one.string("at")),
               one.truth("used")));
     }
+    List<PastFilter> pastFilter = new ArrayList<>();
+    for (JsonTree one : tree.objects("pastFilter")) {
+      pastFilter.add(
+          new PastFilter(
+              one.string("domain"),
+              one.string("exchanger"),
+              Words.interval(one.string("address")).first(),
+              Instant.parse(one.string("lastSeen")),
+              Duration.ofSeconds(one.number("ttl"))));
+    }
     return new Memory(
         Math.toIntExact(tree.number("generation")),
         LastGoodCodec.read(tree, "lastGood"),
         samples,
         held,
-        approvals);
+        approvals,
+        pastFilter);
   }
 
   static Map<String, Object> write(ProofRecord proof) {
@@ -89,6 +102,15 @@ final class MemoryCodec {
         "why", approval.why(),
         "at", approval.at().toString(),
         "used", approval.used());
+  }
+
+  private static Map<String, Object> write(PastFilter way) {
+    return Map.of(
+        "domain", way.domain(),
+        "exchanger", way.exchanger(),
+        "address", way.address().toString(),
+        "lastSeen", way.lastSeen().toString(),
+        "ttl", way.ttl().toSeconds());
   }
 
   private static Map<String, Object> write(Held held) {

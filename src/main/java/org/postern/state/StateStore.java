@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
 import org.postern.host.Invoker;
+import org.postern.host.ffm.FileOwner;
 
 /**
  * The state folder: {@code memory}, {@code generations/NNNNNN}, {@code proof-TARGET} {@code
@@ -100,8 +101,7 @@ public final class StateStore {
   /** Replaces the memory. */
   public void write(StateLock lock, Memory memory) throws IOException {
     lock.requireHeld();
-    prepare();
-    StateFile.write(memoryFile(), MemoryCodec.write(memory));
+    asOwner(() -> StateFile.write(memoryFile(), MemoryCodec.write(memory)));
   }
 
   /**
@@ -112,15 +112,16 @@ public final class StateStore {
    */
   public void write(StateLock lock, Generation generation, int inForce) throws IOException {
     lock.requireHeld();
-    prepare();
-    boolean refreshed = generation.kind() == Generation.Kind.REFRESHED;
-    StateFile.write(
-        generationFile(generation.number(), refreshed ? REFRESHED : ""),
-        GenerationCodec.write(generation));
+    String ending = generation.kind() == Generation.Kind.REFRESHED ? REFRESHED : "";
+    Path file = generationFile(generation.number(), ending);
     Set<Integer> needed = new HashSet<>(Set.of(inForce));
     generation.confirmation().ifPresent(waits -> needed.add(waits.before()));
-    forgetOld("", KEEP, needed);
-    forgetOld(REFRESHED, KEEP_REFRESHED, needed);
+    asOwner(
+        () -> {
+          StateFile.write(file, GenerationCodec.write(generation));
+          forgetOld("", KEEP, needed);
+          forgetOld(REFRESHED, KEEP_REFRESHED, needed);
+        });
   }
 
   private void forgetOld(String ending, int kept, Set<Integer> needed) throws IOException {
@@ -158,16 +159,18 @@ public final class StateStore {
   /** Replaces what was proven of a target. */
   public void write(StateLock lock, ProofRecord proof) throws IOException {
     lock.requireHeld();
-    prepare();
-    StateFile.write(proofFile(proof.target()), MemoryCodec.write(proof));
+    asOwner(() -> StateFile.write(proofFile(proof.target()), MemoryCodec.write(proof)));
   }
 
   /** Forgets what was proven of a target. */
   public void forgetProof(StateLock lock, String target) throws IOException {
     lock.requireHeld();
-    if (Files.deleteIfExists(proofFile(target))) {
-      AtomicFile.sync(folder);
-    }
+    asOwner(
+        () -> {
+          if (Files.deleteIfExists(proofFile(target))) {
+            AtomicFile.sync(folder);
+          }
+        });
   }
 
   /** The numbers of all generations, oldest first. */
@@ -225,8 +228,7 @@ public final class StateStore {
   /** Replaces the orders. */
   public void write(StateLock lock, Orders orders) throws IOException {
     lock.requireHeld();
-    prepare();
-    StateFile.write(ordersFile(), OrdersCodec.write(orders));
+    asOwner(() -> StateFile.write(ordersFile(), OrdersCodec.write(orders)));
     unwritten = Optional.empty();
   }
 
@@ -242,7 +244,7 @@ public final class StateStore {
 
   /** The audit trail. */
   public AuditTrail audit() {
-    return new AuditTrail(folder.resolve("audit"));
+    return new AuditTrail(folder);
   }
 
   /**
@@ -266,21 +268,39 @@ public final class StateStore {
   private StateLock take(String name, Duration patience, String otherwise) throws IOException {
     prepare();
     try {
-      return StateLock.take(folder.resolve(name), patience)
+      return FileOwner.as(folder, () -> StateLock.take(folder.resolve(name), patience))
           .orElseThrow(() -> new StateException(StateException.Kind.LOCKED, otherwise));
     } catch (AccessDeniedException e) {
       throw denied(e);
     }
   }
 
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /** What root writes into the folder of another belongs to that one. */
+  private void asOwner(Writing writing) throws IOException {
+    prepare();
+    FileOwner.as(
+        folder,
+        () -> {
+          writing.run();
+          return folder;
+        });
+  }
+
   private void prepare() throws IOException {
     try {
       Path generations = folder.resolve("generations");
-      if (!Files.isDirectory(generations)) {
-        Files.createDirectories(generations, mode("rwx------"));
-        AtomicFile.sync(folder);
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, mode("rwx------"));
       }
       requireOwn();
+      if (!Files.isDirectory(generations)) {
+        FileOwner.as(folder, () -> Files.createDirectory(generations, mode("rwx------")));
+        AtomicFile.sync(folder);
+      }
     } catch (AccessDeniedException e) {
       throw denied(e);
     }
@@ -291,7 +311,7 @@ public final class StateStore {
     PosixFileAttributes found =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (!Invoker.uid().map(uid -> uid == owner).orElse(true)) {
+    if (!Invoker.uid().map(uid -> uid == owner || uid == 0).orElse(true)) {
       throw new StateException(
           StateException.Kind.PERMISSION,
           "the state in %s belongs to %s: run this as that user, or through the daemon"
@@ -319,7 +339,7 @@ public final class StateStore {
   }
 
   private static Memory memory(Generation newest, int inForce) {
-    return new Memory(inForce, newest.lastGood(), List.of(), List.of(), List.of());
+    return new Memory(inForce, newest.lastGood(), List.of(), List.of(), List.of(), List.of());
   }
 
   private Optional<Generation> sound(int number) throws IOException {

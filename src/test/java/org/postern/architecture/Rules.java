@@ -82,6 +82,8 @@ record Rules(String root) {
           Map.entry("tools.jackson.", "host"),
           Map.entry("java.lang.foreign.", "host.ffm"),
           Map.entry("org.xbill.", "source.dns"),
+          Map.entry("io.prometheus.", "daemon.metrics"),
+          Map.entry("com.sun.net.httpserver.", "daemon.metrics"),
           Map.entry("picocli.", "cli"),
           Map.entry("org.jline.", "shell"));
 

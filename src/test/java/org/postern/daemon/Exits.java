@@ -29,6 +29,7 @@ final class Exits {
       case Outcome.NotProven one -> Stream.of(4);
       case Outcome.Unchanged one -> Stream.of(75);
       case Outcome.Planned one -> Stream.of(0);
+      case Outcome.Objected one -> Stream.of(3);
     };
   }
 

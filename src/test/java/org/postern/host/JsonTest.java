@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,37 @@ class JsonTest {
   void refusesWhatIsNestedTooDeeply() {
     String deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
     assertThrows(IOException.class, () -> Json.read(deep));
+  }
+
+  @Test
+  void whatOthersSendIsBounded() throws IOException {
+    String deepest = "{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}";
+    String longest = "{\"a\":[" + "0,".repeat(99_990) + "0]}";
+    assertEquals(Json.read(deepest).members(), Json.readBounded(utf8(deepest)).members());
+    assertEquals(Json.read(longest).members(), Json.readBounded(utf8(longest)).members());
+    assertBounded("more than 32 levels", "{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}");
+    assertBounded("100,000 tokens", "{\"a\":[" + "0,".repeat(100_000) + "0]}");
+    assertBounded("not a JSON object", "{\"a\":1,\"a\":2}");
+  }
+
+  private static void assertBounded(String reason, String text) {
+    assertRefused(reason, utf8(text));
+  }
+
+  private static void assertRefused(String reason, byte[] text) {
+    IOException refusal = assertThrows(IOException.class, () -> Json.readBounded(text));
+    assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal.getMessage());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatOthersSendIsUtf8() throws IOException {
+    assertEquals("f\u00fcnf", Json.readBounded(utf8("{\"a\":\"f\u00fcnf\"}")).string("a"));
+    assertRefused("not UTF-8", "{\"a\":\"f\u00fcnf\"}".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused("not", "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE));
   }
 
   @Test

@@ -116,6 +116,7 @@ class GitComparisonTest {
             parts.targets(),
             this::git,
             parts.connections(),
+            parts.surroundings(),
             parts.clock(),
             parts.who(),
             parts.boot());

@@ -46,6 +46,7 @@ public final class Lab {
   private final Map<Question, Supplier<Answer>> names = new LinkedHashMap<>();
   private final Map<Question, Integer> asked = new LinkedHashMap<>();
   private String boot = "first";
+  private final Neighbourhood neighbourhood = new Neighbourhood();
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   /** For an empty folder. */
@@ -61,6 +62,11 @@ public final class Lab {
   /** What writes to it. */
   public UnreliableTarget target() {
     return target;
+  }
+
+  /** What lies around it. */
+  public Neighbourhood neighbourhood() {
+    return neighbourhood;
   }
 
   /** Where policies are. */
@@ -160,6 +166,7 @@ public final class Lab {
             targets,
             new ProcessRunner(),
             new Connections(folder.resolve("proc")),
+            neighbourhood.surroundings(folder.resolve("proc")),
             () -> now,
             "uid 0",
             () -> boot));

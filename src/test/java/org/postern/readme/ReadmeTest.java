@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.postern.diagnostic.Code;
 import org.postern.pipeline.Assembly;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
+import org.postern.policy.MachineSettings;
 import org.postern.policy.Policy;
 import org.postern.policy.ResolveSettings;
 import tools.jackson.jr.ob.JSON;
@@ -127,12 +129,31 @@ class ReadmeTest {
 
   @Test
   void everyKeyOfThePolicyIsThereAndNoOther() throws IOException {
+    assertKeys("policy.schema.json", table("| Key | Default | Example, meaning |"));
+  }
+
+  @Test
+  void everyKeyOfTheMachineIsThereAndNoOther() throws IOException {
+    List<List<String>> rows = table("| Setting | Default | Example, meaning |");
+    assertKeys("machine.schema.json", rows);
+    assertTrue(
+        rows.contains(
+            List.of(
+                "`repeat`",
+                "`%dh`".formatted(MachineSettings.AlarmCommand.REPEAT.toHours()),
+                "how often an alarm that stands is told again")),
+        rows::toString);
+    String log = MachineSettings.DEFAULT.log().name().toLowerCase(Locale.ROOT);
+    assertTrue(
+        rows.stream().anyMatch(row -> row.subList(0, 2).equals(List.of("`log`", "`" + log + "`"))),
+        rows::toString);
+  }
+
+  private static void assertKeys(String schema, List<List<String>> rows) throws IOException {
     Set<String> known = new TreeSet<>();
-    try (InputStream in =
-        Objects.requireNonNull(Policy.class.getResourceAsStream("policy.schema.json"))) {
+    try (InputStream in = Objects.requireNonNull(Policy.class.getResourceAsStream(schema))) {
       collect(JSON.std.anyFrom(new String(in.readAllBytes(), StandardCharsets.UTF_8)), known);
     }
-    List<List<String>> rows = table("| Key | Default | Example, meaning |");
     Set<String> named = new TreeSet<>();
     for (List<String> row : rows) {
       named.addAll(code(row.getFirst()));

@@ -31,7 +31,14 @@ final class Memories {
                 "1 entry is published, \u20ac",
                 List.of(interval("192.0.2.1"), interval("192.0.2.5-192.0.2.9")),
                 AT)),
-        List.of(new Approval("aaaaaaaaaaaa", "uid 0 (login 1000)", "they said so", AT)));
+        List.of(new Approval("aaaaaaaaaaaa", "uid 0 (login 1000)", "they said so", AT)),
+        List.of(
+            new PastFilter(
+                "example.com",
+                "mail.example.com",
+                interval("192.0.2.1").first(),
+                AT,
+                Duration.ofHours(1))));
   }
 
   static Orders orders() {
@@ -71,6 +78,7 @@ final class Memories {
         number,
         kind,
         AT,
+        AT.minusSeconds(7),
         "uid 0",
         "why not",
         "0123456789abcdef",

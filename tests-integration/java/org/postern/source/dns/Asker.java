@@ -33,7 +33,7 @@ final class Asker {
     }
   }
 
-  private static void awaitServer(DnsClient client) throws InterruptedException {
+  static void awaitServer(DnsClient client) throws InterruptedException {
     Deadline end = Deadline.in(START_UP);
     while (client.ask("ready.antispamcloud.com", Family.IP) instanceof Answer.NoInformation) {
       if (end.passed()) {

@@ -97,11 +97,17 @@ public final class ServedNetwork {
 
   /** The lines that the client prints when it asks this server for these names. */
   List<String> ask(String server, String... names) throws IOException, InterruptedException {
+    return ask(Asker.class, server, names);
+  }
+
+  /** The same with another client. */
+  List<String> ask(Class<?> client, String server, String... names)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Its process id is that of a process outside, and the files of performance data go by that.
     command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
-    command.add(Asker.class.getName());
+    command.add(client.getName());
     command.add(server);
     command.addAll(List.of(names));
     return run(command);

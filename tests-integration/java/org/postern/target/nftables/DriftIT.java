@@ -69,11 +69,19 @@ class DriftIT {
             + " add chain inet postern smtp_from { type filter hook input priority 7; }",
         "flush table inet postern; delete set inet postern smtp_ip_24_1536",
         "flush table inet postern; delete set inet postern smtp_seen_ip",
+        "flush table inet postern; delete set inet postern smtp_seen_ip;"
+            + " add set inet postern smtp_seen_ip { type ipv4_addr; flags timeout; }",
         "flush table inet postern; delete counter inet postern smtp_refused",
         "delete element inet postern smtp_ip_24_1536 { 192.0.2.0 }",
         "add element inet postern smtp_ip_24_1536 { 192.0.3.0 }",
         "add element inet postern smtp_ip_32_1536 { 192.0.2.77 }",
         "add element inet postern smtp_ip_24_1536 { 203.0.113.0 }",
+        "add element inet postern smtp_ip_24_1536 { * }",
+        "add element inet postern smtp_ip6_32_1536 { * }; flush set inet postern smtp_ip_24_1536",
+        "insert rule inet postern smtp_from ip saddr & 0.0.0.0 @smtp_ip_24_1536 accept",
+        "insert rule inet postern smtp_from ip saddr & 0.0.0.0 @smtp_ip_24_1536"
+            + " counter name smtp_accepted return; add element inet postern smtp_ip_24_1536"
+            + " { 0.0.0.0 }",
         "flush set inet postern smtp_ip_24_1536",
         "flush set inet postern smtp_ip6_32_1536",
         "add chain inet postern input { policy drop; }",
@@ -99,6 +107,7 @@ class DriftIT {
     host.load(
         what.replace("; add", "\nadd")
             .replace("; delete", "\ndelete")
+            .replace("; flush", "\nflush")
             .replace("; insert", "\ninsert"));
 
     Plan plan = host.planTo(wanted);

@@ -80,6 +80,7 @@ final class Host implements AutoCloseable {
             Map.of(NftablesTarget.NAME, target, TargetBinding.AUTO, target),
             real.programs(),
             real.connections(),
+            real.surroundings(),
             real.clock(),
             real.who(),
             real.boot()));

@@ -3,6 +3,7 @@ package org.postern.target.nftables;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,15 +11,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.plan.Change;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
+import org.postern.target.Artifact;
 
 /** A table that one process owns: nobody else changes it, and it outlives its owner. */
 class OwnershipIT {
@@ -95,6 +99,79 @@ class OwnershipIT {
     own(other);
     host.load("flush ruleset");
     assertTrue(tables().contains("inet postern"), "adopted, not only changed");
+  }
+
+  /** To a table that is owned, by whoever carries this out. */
+  private List<Request> requests() {
+    List<Request> requests = new ArrayList<>();
+    owner.compile(Plan.between(Observation.nothing(), wanted)).steps().stream()
+        .map(BatchStep.class::cast)
+        .forEach(step -> requests.addAll(step.requests()));
+    return requests;
+  }
+
+  /** Its owner is gone, and nothing else has moved: no generation, no handle. */
+  private void orphan() {
+    long before = host.connected(connection -> connection.commit(requests()));
+    assertEquals(before, host.connected(NftablesConnection::generation));
+  }
+
+  @Test
+  void anOrphanIsADifferenceUntilItIsAdopted() {
+    orphan();
+    Plan plan = host.run(() -> Plan.between(owner.observe(), wanted));
+    assertEquals(
+        List.of(
+            new Change.Repair("the process that owned the table has ended: anybody may change it")),
+        plan.changes());
+    assertEquals(
+        List.of("own the table"),
+        owner.compile(plan).steps().stream().map(Artifact.Step::title).toList());
+    own(wanted);
+    host.load("flush ruleset");
+    assertTrue(tables().contains("inet postern"), "adopted");
+  }
+
+  private record Looks(Observation seen, String pulse) {}
+
+  /** The owner ends between two looks, of which the second would only recall the first. */
+  @Test
+  void whoRemembersATableSeesThatItsOwnerIsGone() {
+    Looks owned =
+        host.connected(
+            connection -> {
+              connection.commit(requests());
+              return new Looks(owner.observe(), owner.pulse().orElseThrow());
+            });
+    assertEquals(List.of(), Plan.between(owned.seen(), wanted).changes());
+
+    Observation after = host.run(() -> owner.observe(owned.seen()));
+    assertEquals(1, Plan.between(after, wanted).changes().size());
+    assertNotEquals(owned.pulse(), host.run(owner::pulse).orElseThrow());
+    Observation written = Observation.remembered(wanted, owned.seen().precondition());
+    Observation remembered = host.run(() -> owner.observe(written));
+    assertEquals(1, Plan.between(remembered, wanted).changes().size());
+    own(wanted);
+    Observation adopted = host.run(owner::observe);
+    Observation again = host.run(() -> owner.observe(adopted));
+    assertEquals(List.of(), Plan.between(again, wanted).changes(), "our own is in sync");
+  }
+
+  @Test
+  void anOrphanThatSleepsIsWokenAndAdopted() {
+    orphan();
+    host.connected(
+        connection ->
+            connection.commit(
+                List.of(
+                    new Tables.NewTable(
+                        TableContents.FAMILY,
+                        Names.TABLE,
+                        NfTables.NFT_TABLE_F_PERSIST | NfTables.NFT_TABLE_F_DORMANT,
+                        false))));
+    own(wanted);
+    host.load("flush ruleset");
+    assertTrue(tables().contains("inet postern"), "adopted");
   }
 
   @Test

@@ -116,6 +116,7 @@ class RecordedIT {
       strings = {
         "delete element inet postern smtp_ip_32_24576 { 10.0.0.0 }",
         "add element inet postern smtp_ip_32_24576 { 10.0.0.1 }",
+        "add element inet postern smtp_ip_32_24576 { * }",
         "flush set inet postern smtp_ip_32_24576",
         "insert rule inet postern input accept",
         "flush chain inet postern smtp_from",

@@ -23,22 +23,28 @@ public enum Errno {
   EBUSY(16, "device or resource busy"),
   EEXIST(17, "file exists"),
   ENODEV(19, "no such device"),
+  ENOTDIR(20, "not a directory"),
   EINVAL(22, "invalid argument"),
   ENFILE(23, "too many open files in system"),
   EMFILE(24, "too many open files"),
   ENOSPC(28, "no space left on device"),
+  EPIPE(32, "broken pipe"),
   ERANGE(34, "numerical result out of range"),
   ENAMETOOLONG(36, "file name too long"),
   ELOOP(40, "too many levels of symbolic links"),
   EBADMSG(74, "bad message"),
   EOVERFLOW(75, "value too large for defined data type"),
   ERESTART(85, "interrupted system call should be restarted"),
+  ENOTSOCK(88, "socket operation on non-socket"),
   EMSGSIZE(90, "message too long"),
   EPROTONOSUPPORT(93, "protocol not supported"),
   EOPNOTSUPP(95, "operation not supported"),
   EAFNOSUPPORT(97, "address family not supported by protocol"),
+  EADDRINUSE(98, "address already in use"),
+  ECONNRESET(104, "connection reset by peer"),
   ENOBUFS(105, "no buffer space available"),
-  ETIMEDOUT(110, "connection timed out");
+  ETIMEDOUT(110, "connection timed out"),
+  ECONNREFUSED(111, "connection refused");
 
   private static final Map<Integer, Errno> BY_NUMBER =
       Arrays.stream(values()).collect(Collectors.toMap(Errno::number, Function.identity()));

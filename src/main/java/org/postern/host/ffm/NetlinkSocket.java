@@ -32,7 +32,6 @@ public final class NetlinkSocket implements Datagrams {
   private static final int NETLINK_EXT_ACK = 11;
   private static final int MSG_TRUNC = 0x20;
   private static final int MSG_DONTWAIT = 0x40;
-  private static final short POLLIN = 1;
 
   /** struct sockaddr_nl: family, padding, port id, groups. */
   private static final int ADDRESS_SIZE = 12;
@@ -133,7 +132,7 @@ public final class NetlinkSocket implements Datagrams {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment data = arena.allocate(length);
       MemorySegment.copy(datagram, 0, data, JAVA_BYTE, 0, length);
-      long sent = SocketCalls.sendto(fd, data, kernelAddress(arena));
+      long sent = SocketCalls.sendto(fd, data, 0, kernelAddress(arena));
       if (sent != length) {
         throw new ErrnoException(Errno.EMSGSIZE, "sendto took " + sent + " of " + length);
       }
@@ -142,17 +141,13 @@ public final class NetlinkSocket implements Datagrams {
 
   @Override
   public byte[] receive(Duration timeout) throws ErrnoException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.in(timeout);
     while (true) {
       Optional<byte[]> datagram = receiveNow();
       if (datagram.isPresent()) {
         return datagram.get();
       }
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        throw new ErrnoException(Errno.ETIMEDOUT, "no answer in time");
-      }
-      awaitInput(left);
+      Poll.await(fd, Poll.IN, deadline.left("no answer in time"));
     }
   }
 
@@ -179,20 +174,6 @@ public final class NetlinkSocket implements Datagrams {
         return Optional.empty();
       }
       throw e;
-    }
-  }
-
-  private void awaitInput(long nanos) throws ErrnoException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment descriptor = arena.allocate(8, Integer.BYTES);
-      descriptor.set(JAVA_INT, 0, fd);
-      descriptor.set(JAVA_SHORT, 4, POLLIN);
-      long millis = Math.ceilDiv(nanos, 1_000_000L);
-      SocketCalls.poll(descriptor, (int) Math.min(millis, Integer.MAX_VALUE));
-    } catch (ErrnoException e) {
-      if (!e.is(Errno.EINTR)) {
-        throw e;
-      }
     }
   }
 

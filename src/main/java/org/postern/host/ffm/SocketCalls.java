@@ -65,34 +65,51 @@ final class SocketCalls {
 
   static void setIntOption(int fd, int level, int option, int value) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pointer = arena.allocateFrom(JAVA_INT, value);
-      call(
-          "setsockopt",
-          state -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, pointer, Integer.BYTES));
+      setOption(fd, level, option, arena.allocateFrom(JAVA_INT, value));
     }
+  }
+
+  static void setOption(int fd, int level, int option, MemorySegment value) throws ErrnoException {
+    int length = (int) value.byteSize();
+    call(
+        "setsockopt",
+        state -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length));
   }
 
   static int intOption(int fd, int level, int option) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pointer = arena.allocate(JAVA_INT);
-      MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
-      call(
-          "getsockopt",
-          state -> (int) GETSOCKOPT.invokeExact(state, fd, level, option, pointer, length));
-      return pointer.get(JAVA_INT, 0);
+      MemorySegment value = arena.allocate(JAVA_INT);
+      option(fd, level, option, value);
+      return value.get(JAVA_INT, 0);
     }
   }
 
-  /** Not repeated when interrupted: only the caller knows how much of its time is left. */
-  static void poll(MemorySegment descriptors, int timeoutMillis) throws ErrnoException {
-    once("poll", state -> (int) POLL.invokeExact(state, descriptors, 1L, timeoutMillis));
+  /** Fills the value; returns how many bytes of it the kernel has written. */
+  static int option(int fd, int level, int option, MemorySegment value) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment length = arena.allocateFrom(JAVA_INT, (int) value.byteSize());
+      call(
+          "getsockopt",
+          state -> (int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
+      return length.get(JAVA_INT, 0);
+    }
   }
 
-  static long sendto(int fd, MemorySegment data, MemorySegment address) throws ErrnoException {
+  /**
+   * How many descriptors are ready. Not repeated when interrupted: only the caller knows how much
+   * of its time is left.
+   */
+  static long poll(MemorySegment descriptors, long count, int timeoutMillis) throws ErrnoException {
+    return once("poll", state -> (int) POLL.invokeExact(state, descriptors, count, timeoutMillis));
+  }
+
+  static long sendto(int fd, MemorySegment data, int flags, MemorySegment address)
+      throws ErrnoException {
     long size = data.byteSize();
     int length = (int) address.byteSize();
     return call(
-        "sendto", state -> (long) SENDTO.invokeExact(state, fd, data, size, 0, address, length));
+        "sendto",
+        state -> (long) SENDTO.invokeExact(state, fd, data, size, flags, address, length));
   }
 
   static long recvfrom(
@@ -109,7 +126,7 @@ final class SocketCalls {
   }
 
   /** Repeated when interrupted. */
-  private static long call(String operation, Invocation invocation) throws ErrnoException {
+  static long call(String operation, Invocation invocation) throws ErrnoException {
     for (int interruptions = 0; ; interruptions++) {
       try {
         return once(operation, invocation);
@@ -141,8 +158,18 @@ final class SocketCalls {
   }
 
   /** A function that answers with {@code ssize_t}. */
-  private static MethodHandle transfer(String name, MemoryLayout... arguments) {
+  static MethodHandle transfer(String name, MemoryLayout... arguments) {
     return handle(name, FunctionDescriptor.of(JAVA_LONG, arguments));
+  }
+
+  /** A function with variable arguments, which some machines pass in another way. */
+  @SuppressWarnings("restricted") // the JVM is told to allow native access
+  static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(JAVA_INT, arguments),
+        CAPTURE,
+        Linker.Option.firstVariadicArg(fixed));
   }
 
   @SuppressWarnings("restricted") // the JVM is told to allow native access

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
 
@@ -18,7 +19,7 @@ record Document(
     List<Node.Scalar> includes,
     List<SetReader.Draft> sets,
     List<RuleReader.Draft> rules,
-    List<String> protects,
+    ProtectSpec protects,
     ResolveSettings resolve,
     List<TargetBinding> targets) {
   static final Fields.Keys KEYS =
@@ -31,7 +32,7 @@ record Document(
   /** Nothing. */
   static Document empty() {
     return new Document(
-        List.of(), List.of(), List.of(), List.of(), ResolveSettings.DEFAULT, List.of());
+        List.of(), List.of(), List.of(), ProtectSpec.NONE, ResolveSettings.DEFAULT, List.of());
   }
 
   /** Reads a policy in full. */
@@ -48,16 +49,20 @@ record Document(
     return fields.map(found -> setsOnly(new Values(scope), found)).orElseGet(Document::empty);
   }
 
+  /** The tree of a text; nothing when it says nothing, or when an error was reported. */
+  static Optional<Node> root(Scope scope) {
+    return TextCheck.passes(scope) && Tabs.passes(scope)
+        ? YamlReader.read(scope).filter(root -> !root.blank())
+        : Optional.empty();
+  }
+
   private static Optional<Fields> fields(Scope scope) {
-    if (!TextCheck.passes(scope) || !Tabs.passes(scope)) {
-      return Optional.empty();
-    }
     int before = scope.errors();
-    Optional<Node> root = YamlReader.read(scope);
+    Optional<Node> root = root(scope);
     if (scope.errors() > before) {
       return Optional.empty();
     }
-    if (root.isEmpty() || root.get().blank()) {
+    if (root.isEmpty()) {
       scope.add(
           Code.NOTHING_WRITTEN,
           Span.wholeFile(scope.source().name()),
@@ -86,7 +91,7 @@ record Document(
         includes(values, fields),
         sets(values, fields),
         List.of(),
-        List.of(),
+        ProtectSpec.NONE,
         ResolveSettings.DEFAULT,
         List.of());
   }
@@ -97,7 +102,7 @@ record Document(
         includes(values, fields),
         sets(values, fields),
         fields.get("rules").map(new RuleReader(values)::rules).orElse(List.of()),
-        fields.get("protects").map(settings::protects).orElse(List.of()),
+        fields.get("protects").map(settings::protects).orElse(ProtectSpec.NONE),
         fields.get("resolve").map(settings::resolve).orElse(ResolveSettings.DEFAULT),
         fields
             .get("targets")

@@ -65,12 +65,35 @@ final class Names {
     return Optional.empty();
   }
 
+  /** A DNS name that stands for all names below it too, in lower case, without the final dot. */
+  Optional<String> dnsWithBelow(Node.Scalar scalar) {
+    String text = scalar.text();
+    if (text.startsWith("*.")) {
+      add(
+          Code.BAD_DNS_NAME,
+          scalar,
+          "is not a DNS name",
+          "write %s, which stands for the names below it too".formatted(text.substring(2)));
+      return Optional.empty();
+    }
+    Optional<String> name = dns(scalar);
+    if (name.isPresent() && !name.get().contains(".")) {
+      add(
+          Code.BAD_DNS_NAME,
+          scalar,
+          "stands for all names below it, which is a whole top-level domain",
+          "write more of the name");
+      return Optional.empty();
+    }
+    return name;
+  }
+
   private static boolean isDnsName(String name) {
     return name.length() <= LONGEST_DNS_NAME
         && List.of(name.split("\\.", -1)).stream().allMatch(l -> DNS_LABEL.matcher(l).matches());
   }
 
-  private static boolean isAddress(String text) {
+  static boolean isAddress(String text) {
     return AddressText.parse(text) instanceof AddressText.Ok;
   }
 
@@ -130,7 +153,7 @@ final class Names {
     return Optional.empty();
   }
 
-  private static Optional<Integer> portNumber(String digits) {
+  static Optional<Integer> portNumber(String digits) {
     return Optional.of(digits)
         .filter(text -> text.matches("[0-9]{1,5}"))
         .map(Integer::parseInt)

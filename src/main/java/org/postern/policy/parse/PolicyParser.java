@@ -80,7 +80,7 @@ public final class PolicyParser {
   }
 
   /** The policy file first, then its includes, each from top to bottom. */
-  private static void addInOrder(Report found, List<PolicyText> texts, Report report) {
+  static void addInOrder(Report found, List<PolicyText> texts, Report report) {
     List<String> files = texts.stream().map(PolicyText::name).toList();
     List<Diagnostic> sorted = new ArrayList<>(found.diagnostics());
     sorted.sort(

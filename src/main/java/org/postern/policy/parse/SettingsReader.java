@@ -3,12 +3,14 @@ package org.postern.policy.parse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.postern.diagnostic.Code;
+import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 
 /** Reads what a policy says beside sets, rules and targets. */
 final class SettingsReader {
-  static final Fields.Keys PROTECTS = Fields.Keys.of("protects", "domains");
+  static final Fields.Keys PROTECTS = Fields.Keys.of("protects", "domains", "mx");
   static final Fields.Keys RESOLVE = Fields.Keys.of("resolve", "servers", "deadline", "ttl");
   static final Fields.Keys TTL = Fields.Keys.of("ttl", "floor", "cap");
 
@@ -22,14 +24,27 @@ final class SettingsReader {
     this.quantities = new Quantities(values);
   }
 
-  /** The mail domains whose MX must all be the filter. */
-  List<String> protects(Node node) {
+  /** Whose mail the filter protects. */
+  ProtectSpec protects(Node node) {
     return Fields.open(values.scope(), PROTECTS, node)
-        .flatMap(fields -> fields.require("domains", node.span(), "domains: [example.com]"))
-        .map(domains -> values.scalars(values.list(domains, "mail domains"), "mail domains"))
+        .map(
+            fields ->
+                new ProtectSpec(
+                    names(
+                        fields.require("domains", node.span(), "domains: [example.com]"),
+                        "mail domains",
+                        names::dns),
+                    names(fields.get("mx"), "names of the filter", names::dnsWithBelow)))
+        .orElse(ProtectSpec.NONE);
+  }
+
+  private List<String> names(
+      Optional<Node> list, String what, Function<Node.Scalar, Optional<String>> read) {
+    return list
+        .map(node -> values.scalars(values.list(node, what), what))
         .orElse(List.of())
         .stream()
-        .map(names::dns)
+        .map(read)
         .flatMap(Optional::stream)
         .distinct()
         .toList();

@@ -1,62 +1,57 @@
 package org.postern.source.dns;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import org.postern.address.Address;
-import org.postern.address.Interval;
-import org.postern.source.Answer;
-import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
-import org.postern.source.Entry;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 
-/** One question, followed along its CNAME records to the end. */
+/** One name, followed along its CNAME records to the end. */
 final class Chase {
   private final Servers servers;
+
+  /**
+   * Where it ended.
+   *
+   * @param reading the words of a dead end name what was asked
+   * @param server who answered and how; empty where nobody did
+   */
+  record End(Reading.End reading, String server) {
+    static End nowhere(Cause cause, String why) {
+      return new End(new Reading.DeadEnd(cause, why), "");
+    }
+  }
 
   Chase(Servers servers) {
     this.servers = servers;
   }
 
   /** Ends, because every further question is about a longer trail and trails are capped. */
-  Answer answer(DnsQuestion question, Deadline deadline) {
-    Optional<String> problem = DnsName.check(question.name());
+  End follow(Lookup lookup, Deadline deadline) {
+    Optional<String> problem = DnsName.check(lookup.name());
     if (problem.isPresent()) {
-      return new Answer.NoInformation(Cause.BAD_NAME, problem.get());
+      return End.nowhere(Cause.BAD_NAME, problem.get());
     }
-    int type = Type.value(question.type());
-    Trail trail = Trail.from(absolute(question.name()));
+    Trail trail = Trail.from(absolute(lookup.name()));
     while (true) {
-      Servers.Told told = servers.ask(trail, type, deadline);
+      Servers.Told told = servers.ask(trail, lookup.type(), deadline);
       switch (told.reading()) {
         case Reading.Elsewhere(Trail further) -> trail = further;
-        case Reading.Found(List<Address> addresses, Trail way) -> {
-          return data(addresses, way, told.server());
-        }
-        case Reading.Absent(Absence absence, Trail way) -> {
-          return new Answer.Gone(absence, Duration.ofSeconds(way.ttl()), way.via(), told.server());
-        }
         case Reading.DeadEnd(Cause cause, String why) -> {
-          return new Answer.NoInformation(cause, about(question, trail) + ": " + why);
+          return End.nowhere(cause, about(lookup, trail) + ": " + why);
+        }
+        case Reading.Found found -> {
+          return new End(found, told.server());
+        }
+        case Reading.Absent absent -> {
+          return new End(absent, told.server());
         }
       }
     }
   }
 
-  private static Answer.Data data(List<Address> addresses, Trail way, String server) {
-    List<Entry> entries =
-        addresses.stream()
-            .map(address -> new Entry(new Interval(address, address), "", 0))
-            .toList();
-    return new Answer.Data(entries, Duration.ofSeconds(way.ttl()), way.via(), server);
-  }
-
   /** Names the CNAME target only where the failing name is not the one asked for. */
-  private static String about(DnsQuestion question, Trail trail) {
-    return trail.cnames() == 0 ? question.text() : question.text() + " at " + trail.via().getLast();
+  private static String about(Lookup lookup, Trail trail) {
+    return trail.cnames() == 0 ? lookup.text() : lookup.text() + " at " + trail.via().getLast();
   }
 
   private static Name absolute(String name) {

@@ -1,19 +1,26 @@
 package org.postern.source.dns;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.postern.address.Address;
 import org.postern.address.Family;
+import org.postern.address.Interval;
 import org.postern.source.Answer;
+import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
+import org.postern.source.Entry;
+import org.xbill.DNS.Record;
 
 /**
  * Asks DNS servers for addresses. Every failure is an {@link Answer}; nothing is thrown for what a
@@ -55,43 +62,85 @@ public final class DnsClient {
    * @return one answer for each question, in the order of the questions
    */
   public Map<DnsQuestion, Answer> askAll(Collection<DnsQuestion> questions) {
-    Deadline deadline = Deadline.in(settings.deadline());
+    Map<Lookup, Chase.End> ends =
+        lookUpAll(questions.stream().map(DnsQuestion::lookup).toList(), deadline());
+    Map<DnsQuestion, Answer> answers = new LinkedHashMap<>();
+    for (DnsQuestion each : questions) {
+      answers.put(each, answer(Objects.requireNonNull(ends.get(each.lookup()))));
+    }
+    return answers;
+  }
+
+  private static Answer answer(Chase.End end) {
+    return switch (end.reading()) {
+      case Reading.Found(List<Record> records, Trail way) ->
+          new Answer.Data(
+              addresses(records).stream().map(DnsClient::entry).toList(),
+              Duration.ofSeconds(way.ttl()),
+              way.via(),
+              end.server());
+      case Reading.Absent(Absence absence, Trail way) ->
+          new Answer.Gone(absence, Duration.ofSeconds(way.ttl()), way.via(), end.server());
+      case Reading.DeadEnd(Cause cause, String why) -> new Answer.NoInformation(cause, why);
+    };
+  }
+
+  /** The addresses in A or AAAA records, each once, in ascending order. */
+  static List<Address> addresses(List<Record> records) {
+    return records.stream()
+        .map(r -> Address.ofBytes(r.rdataToWireCanonical()))
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
+  private static Entry entry(Address address) {
+    return new Entry(new Interval(address, address), "", 0);
+  }
+
+  /** When what is asked from now on must be answered. */
+  Deadline deadline() {
+    return Deadline.in(settings.deadline());
+  }
+
+  /** The same as {@link #askAll}, for records of any type and up to a moment that is given. */
+  Map<Lookup, Chase.End> lookUpAll(Collection<Lookup> lookups, Deadline deadline) {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<DnsQuestion, Future<Answer>> futures = new LinkedHashMap<>();
-      for (DnsQuestion each : questions) {
-        futures.computeIfAbsent(each, q -> executor.submit(() -> bounded(q, deadline)));
+      Map<Lookup, Future<Chase.End>> futures = new LinkedHashMap<>();
+      for (Lookup each : lookups) {
+        futures.computeIfAbsent(each, one -> executor.submit(() -> bounded(one, deadline)));
       }
       return collect(futures, executor);
     }
   }
 
-  private Answer bounded(DnsQuestion question, Deadline deadline) {
+  private Chase.End bounded(Lookup lookup, Deadline deadline) {
     try {
       if (!inFlight.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
-        return notAsked(question, Exchange.Failed.LATE);
+        return notAsked(lookup, Exchange.Failed.LATE);
       }
     } catch (InterruptedException _) {
-      return notAsked(question, Exchange.Failed.INTERRUPTED);
+      return notAsked(lookup, Exchange.Failed.INTERRUPTED);
     }
     try {
-      return chase.answer(question, deadline);
+      return chase.follow(lookup, deadline);
     } finally {
       inFlight.release();
     }
   }
 
-  private static Answer notAsked(DnsQuestion question, Exchange.Failed why) {
-    return new Answer.NoInformation(why.cause(), question.text() + ": " + why.detail());
+  private static Chase.End notAsked(Lookup lookup, Exchange.Failed why) {
+    return Chase.End.nowhere(why.cause(), lookup.text() + ": " + why.detail());
   }
 
-  private static Map<DnsQuestion, Answer> collect(
-      Map<DnsQuestion, Future<Answer>> futures, ExecutorService executor) {
-    Map<DnsQuestion, Answer> answers = new LinkedHashMap<>();
+  private static Map<Lookup, Chase.End> collect(
+      Map<Lookup, Future<Chase.End>> futures, ExecutorService executor) {
+    Map<Lookup, Chase.End> ends = new LinkedHashMap<>();
     boolean interrupted = false;
-    for (Map.Entry<DnsQuestion, Future<Answer>> each : futures.entrySet()) {
-      while (!answers.containsKey(each.getKey())) {
+    for (Map.Entry<Lookup, Future<Chase.End>> each : futures.entrySet()) {
+      while (!ends.containsKey(each.getKey())) {
         try {
-          answers.put(each.getKey(), each.getValue().get());
+          ends.put(each.getKey(), each.getValue().get());
         } catch (InterruptedException _) {
           interrupted = true;
           executor.shutdownNow();
@@ -103,6 +152,6 @@ public final class DnsClient {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return answers;
+    return ends;
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.postern.address.Address;
 import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
 import org.xbill.DNS.CNAMERecord;
@@ -110,23 +109,22 @@ final class Reader {
 
   private Reading found(Message message, List<Record> records, Trail trail) {
     if (message.getRcode() != Rcode.NOERROR) {
-      return new Reading.Useless(Cause.MALFORMED, "answered NXDOMAIN together with addresses");
+      return new Reading.Useless(Cause.MALFORMED, "answered NXDOMAIN together with " + what());
     }
     if (records.size() > settings.maxRecords()) {
       return new Reading.DeadEnd(
           Cause.TOO_MANY,
-          "has %d addresses, more than %d".formatted(records.size(), settings.maxRecords()));
+          "has %d %s, more than %d".formatted(records.size(), what(), settings.maxRecords()));
     }
-    List<Address> addresses =
-        records.stream()
-            .map(r -> Address.ofBytes(r.rdataToWireCanonical()))
-            .sorted()
-            .distinct()
-            .toList();
-    return new Reading.Found(addresses, trail.within(records));
+    return new Reading.Found(records, trail.within(records));
   }
 
-  private static Reading withoutRecords(Message message, Trail start, Trail trail) {
+  /** What is asked for, in the plural. */
+  private String what() {
+    return type == Type.MX ? "MX records" : "addresses";
+  }
+
+  private Reading withoutRecords(Message message, Trail start, Trail trail) {
     boolean nxdomain = message.getRcode() == Rcode.NXDOMAIN;
     Optional<Record> soa =
         message.getSection(Section.AUTHORITY).stream()
@@ -135,8 +133,7 @@ final class Reader {
             .findFirst();
     if (soa.isPresent()) {
       return new Reading.Absent(
-          nxdomain ? Absence.NXDOMAIN : Absence.NODATA,
-          trail.within(MAX_NEGATIVE_TTL).within(soa.get().getTTL()).within(minimum(soa.get())));
+          nxdomain ? Absence.NXDOMAIN : Absence.NODATA, trail.within(lifetime(soa.get())));
     }
     if (!trail.equals(start)) {
       return new Reading.Elsewhere(trail);
@@ -150,7 +147,7 @@ final class Reader {
         Cause.LAME,
         nxdomain
             ? "answered NXDOMAIN without an SOA record"
-            : "answered with neither addresses nor an SOA record");
+            : "answered with neither %s nor an SOA record".formatted(what()));
   }
 
   private static boolean isFromResolver(Message message) {
@@ -159,7 +156,12 @@ final class Reader {
             .noneMatch(r -> r.getType() == Type.NS || r.getType() == Type.SOA);
   }
 
-  private static long minimum(Record soa) {
-    return ((SOARecord) soa).getMinimum();
+  /** How long a denial holds: RFC 2308 section 5. */
+  private static long lifetime(Record soa) {
+    return Trail.from(soa.getName())
+        .within(MAX_NEGATIVE_TTL)
+        .within(soa.getTTL())
+        .within(((SOARecord) soa).getMinimum())
+        .ttl();
   }
 }

@@ -1,9 +1,9 @@
 package org.postern.source.dns;
 
 import java.util.List;
-import org.postern.address.Address;
 import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
+import org.xbill.DNS.Record;
 
 /** What one reply says about the name at the end of a trail. */
 sealed interface Reading {
@@ -11,17 +11,20 @@ sealed interface Reading {
   /** Whatever another server would say, this is how it stands. */
   sealed interface Final extends Reading {}
 
-  /** Addresses, each once, in ascending order. */
-  record Found(List<Address> addresses, Trail trail) implements Final {}
+  /** Nothing more is to be asked. */
+  sealed interface End extends Final {}
+
+  /** Records of the type asked for, at least one. */
+  record Found(List<Record> records, Trail trail) implements End {}
 
   /** Provably nothing. */
-  record Absent(Absence absence, Trail trail) implements Final {}
+  record Absent(Absence absence, Trail trail) implements End {}
 
   /** The reply ends in the middle: the end of this trail is to be asked for. */
   record Elsewhere(Trail trail) implements Final {}
 
   /** The zone leads nowhere. */
-  record DeadEnd(Cause cause, String why) implements Final {}
+  record DeadEnd(Cause cause, String why) implements End {}
 
   /** Nothing, says a resolver without a witness; if no other server knows better, it holds. */
   record Hearsay(Absent absent) implements Reading {}

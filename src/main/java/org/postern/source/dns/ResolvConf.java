@@ -22,14 +22,29 @@ public final class ResolvConf {
 
   private static final int MAX_BYTES = 65_536;
 
+  /** What systemd-resolved asks itself, systemd-resolved.service(8). */
+  private static final Path UPLINK = Path.of("/run/systemd/resolve/resolv.conf");
+
   private ResolvConf() {}
 
   /** Those of this machine, at least one. A file that cannot be read counts as empty. */
   public static List<InetSocketAddress> system() {
-    try (InputStream in = Files.newInputStream(FILE)) {
-      return parse(new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1));
+    return parse(text(FILE));
+  }
+
+  /**
+   * Those that the resolver of systemd on this machine asks in its turn; empty where it does not
+   * run. The machine's own name server is then the stub in front of it.
+   */
+  public static List<InetSocketAddress> uplinks() {
+    return servers(text(UPLINK));
+  }
+
+  private static String text(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1);
     } catch (IOException _) {
-      return parse("");
+      return "";
     }
   }
 
@@ -38,15 +53,17 @@ public final class ResolvConf {
    * that name no address are passed over, as the C library does.
    */
   public static List<InetSocketAddress> parse(String text) {
-    List<InetSocketAddress> servers =
-        text.lines()
-            .flatMap(line -> server(line).stream())
-            .limit(MAX_SERVERS)
-            .map(address -> new InetSocketAddress(address, PORT))
-            .toList();
+    List<InetSocketAddress> servers = servers(text).stream().limit(MAX_SERVERS).toList();
     return servers.isEmpty()
         ? List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PORT))
         : servers;
+  }
+
+  private static List<InetSocketAddress> servers(String text) {
+    return text.lines()
+        .flatMap(line -> server(line).stream())
+        .map(address -> new InetSocketAddress(address, PORT))
+        .toList();
   }
 
   private static Optional<InetAddress> server(String line) {

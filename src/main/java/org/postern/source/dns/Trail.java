@@ -9,20 +9,21 @@ import org.xbill.DNS.Record;
  * The way from the name asked for to the name it stands for.
  *
  * @param names the asked name first, then each CNAME target
- * @param ttl seconds; the least so far
+ * @param ttl seconds; the least so far, after which the way may be another
+ * @param reach seconds; the most so far, until which a cache may still lead some part of this way
  */
-record Trail(List<Name> names, long ttl) {
+record Trail(List<Name> names, long ttl, long reach) {
 
   /** RFC 2181 section 8: the longest lifetime there is. */
   private static final long MAX_TTL = Integer.MAX_VALUE;
 
   static Trail from(Name asked) {
-    return new Trail(List.of(asked), MAX_TTL);
+    return new Trail(List.of(asked), MAX_TTL, 0);
   }
 
   /** One CNAME target further. */
   Trail to(Name target) {
-    return new Trail(Stream.concat(names.stream(), Stream.of(target)).toList(), ttl);
+    return new Trail(Stream.concat(names.stream(), Stream.of(target)).toList(), ttl, reach);
   }
 
   /** RFC 2181 section 5.2: where records of one set differ, the least counts. */
@@ -36,7 +37,8 @@ record Trail(List<Name> names, long ttl) {
 
   /** RFC 2181 section 8: a value with the highest of its 32 bits set counts as 0. */
   Trail within(long recordTtl) {
-    return new Trail(names, Math.min(ttl, recordTtl > MAX_TTL ? 0 : recordTtl));
+    long seconds = recordTtl > MAX_TTL ? 0 : recordTtl;
+    return new Trail(names, Math.min(ttl, seconds), Math.max(reach, seconds));
   }
 
   Name end() {

@@ -198,6 +198,7 @@ final class Compiler {
           }
         });
     unwantedChains().forEach(chain -> flush(chain, requests));
+    wanted.rules().forEach(rule -> Holders.replace(rule, layout.contents(), requests));
     requests.addAll(moves);
     requests.addAll(fills);
     return requests;

@@ -1,8 +1,10 @@
 package org.postern.target.nftables;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.plan.FilterRule;
@@ -29,13 +31,47 @@ final class Holders {
       return;
     }
     for (Family family : Family.values()) {
-      String name = Names.seen(rule.name(), family);
-      if (!held.sets().containsKey(name)) {
-        requests.add(
-            Sets.NewSet.learning(
-                FAMILY, Names.TABLE, name, Keys.type(family), SEEN_SIZE, SEEN_FOR, true));
+      if (!held.sets().containsKey(Names.seen(rule.name(), family))) {
+        requests.add(seen(rule.name(), family));
       }
     }
+  }
+
+  private static Request seen(String rule, Family family) {
+    String name = Names.seen(rule, family);
+    return Sets.NewSet.learning(
+        FAMILY, Names.TABLE, name, Keys.type(family), SEEN_SIZE, SEEN_FOR, true);
+  }
+
+  /**
+   * In place of what others made by the names of a rule's sets of those it refuses. No rule may
+   * refer to them meanwhile, so this belongs where the rules are switched.
+   */
+  static void replace(FilterRule rule, TableContents held, List<Request> requests) {
+    for (Sets.SetInfo set : unsound(rule, held)) {
+      boolean six = set.name().equals(Names.seen(rule.name(), Family.IP6));
+      requests.add(new Sets.DelSet(FAMILY, Names.TABLE, set.name()));
+      requests.add(seen(rule.name(), six ? Family.IP6 : Family.IP));
+    }
+  }
+
+  /**
+   * The sets by the names of those in which a rule remembers whom it refuses, but not like them.
+   */
+  static List<Sets.SetInfo> unsound(FilterRule rule, TableContents held) {
+    return PrefixSets.seen(rule).isEmpty()
+        ? List.of()
+        : Arrays.stream(Family.values())
+            .flatMap(
+                family ->
+                    Optional.ofNullable(held.sets().get(Names.seen(rule.name(), family)))
+                        .filter(set -> !isSound(set, family))
+                        .stream())
+            .toList();
+  }
+
+  private static boolean isSound(Sets.SetInfo set, Family family) {
+    return remembers(set, family) && (set.setFlags() & NfTables.NFT_SET_EVAL) != 0;
   }
 
   /** Whether a set is one that rules fill with peers of that family, and time empties. */

@@ -123,7 +123,7 @@ final class NfTables {
   static final int NFT_META_OIFNAME = 7;
   static final int NFT_META_NFPROTO = 15;
   static final int NFT_META_L4PROTO = 16;
-  static final int NFT_META_TIME_NS = 29;
+  static final int NFT_META_TIME_NS = 30;
 
   // payload
   static final int NFTA_PAYLOAD_DREG = 1;

@@ -44,13 +44,13 @@ public final class NftablesTarget implements Target {
   /** Of which the table can be changed by everybody who may change rules. */
   public NftablesTarget() {
     this.ownership = Ownership.SHARED;
-    this.pulse = new Pulse(ownership);
+    this.pulse = new Pulse(ownership, NftablesConnection::open);
     this.owning = Optional.of(new NftablesTarget(Ownership.OWNED));
   }
 
   private NftablesTarget(Ownership ownership) {
     this.ownership = ownership;
-    this.pulse = new Pulse(ownership);
+    this.pulse = new Pulse(ownership, NftablesConnection::open);
     this.owning = Optional.empty();
   }
 
@@ -155,11 +155,18 @@ public final class NftablesTarget implements Target {
 
   /** Whoever did it once may do it again: then he is heard. */
   private Applied named(Applied.Unchanged unchanged) {
+    Optional<String> names = culprits();
+    return new Applied.Unchanged(
+        unchanged.why() + names.map(who -> " (" + who + ")").orElse(""), true);
+  }
+
+  /** Those who were heard since the last time; from now on somebody listens for a while. */
+  @Override
+  public synchronized Optional<String> culprits() {
     Optional<String> names = culprits.flatMap(Culprits::seen);
     culprits.ifPresent(Culprits::close);
     culprits = Culprits.watch();
-    return new Applied.Unchanged(
-        unchanged.why() + names.map(who -> " (" + who + ")").orElse(""), true);
+    return names;
   }
 
   private static Applied failed(Execution execution, NftablesException e) throws TargetException {

@@ -8,10 +8,17 @@ import java.util.Optional;
  */
 final class Pulse {
   private final Ownership ownership;
+  private final Opener opener;
   private Optional<Place> place = Optional.empty();
 
-  Pulse(Ownership ownership) {
+  Pulse(Ownership ownership, Opener opener) {
     this.ownership = ownership;
+    this.opener = opener;
+  }
+
+  /** Opens a connection to the network namespace of the calling thread. */
+  interface Opener {
+    NftablesConnection open() throws NftablesException;
   }
 
   /** A socket belongs to the network namespace of the thread that opened it. */
@@ -33,9 +40,14 @@ final class Pulse {
 
   private String anew(String here) throws NftablesException {
     close();
-    Place open = new Place(here, NftablesConnection.open());
+    Place open = new Place(here, opener.open());
     place = Optional.of(open);
-    return beat(open);
+    try {
+      return beat(open);
+    } catch (NftablesException e) {
+      close();
+      throw e;
+    }
   }
 
   /** An owner that ends moves no generation. */

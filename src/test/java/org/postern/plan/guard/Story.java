@@ -19,6 +19,7 @@ import org.postern.plan.SettledEntry;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.Policy;
+import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -131,7 +132,7 @@ final class Story {
         memory.approvals().stream()
             .filter(one -> !settled.usedApprovals().contains(one.digest()))
             .toList();
-    memory = new Memory(0, settled.lastGood(), settled.samples(), settled.held(), open);
+    memory = new Memory(0, settled.lastGood(), settled.samples(), settled.held(), open, List.of());
     return settled;
   }
 
@@ -149,7 +150,13 @@ final class Story {
             Optional.empty());
     Policy policy =
         new Policy(
-            "p", List.of(set), List.of(), List.of(), ResolveSettings.DEFAULT, List.of(), List.of());
+            "p",
+            List.of(set),
+            List.of(),
+            ProtectSpec.NONE,
+            ResolveSettings.DEFAULT,
+            List.of(),
+            List.of());
     return Settlement.settle(
         policy, ResolvedSets.of(policy, Heard.at(now, answers), memory, now), memory);
   }

@@ -13,7 +13,8 @@ import org.postern.diagnostic.Report;
 /**
  * The texts that provoke the codes: {@code ID.yaml}, {@code ID.bin} where no editor should meet
  * them, {@code ID/policy.yaml} where there are several files, {@code ID.list} for lists of
- * addresses. Where {@code ID/command} is, it takes a whole command to provoke the code.
+ * addresses, {@code ID/daemon.yaml} for what belongs to a machine. Where {@code ID/command} is, it
+ * takes a whole command to provoke the code.
  */
 final class Examples {
   static final Path FOLDER = Path.of("src/test/resources/diagnostics");
@@ -33,10 +34,15 @@ final class Examples {
   static Path policy(Code code) {
     Path folder = FOLDER.resolve(code.id());
     if (Files.isDirectory(folder)) {
-      return folder.resolve("policy.yaml");
+      Path machine = folder.resolve("daemon.yaml");
+      return Files.exists(machine) ? machine : folder.resolve("policy.yaml");
     }
     Path binary = FOLDER.resolve(code.id() + ".bin");
     return Files.exists(binary) ? binary : FOLDER.resolve(code.id() + ".yaml");
+  }
+
+  private static boolean isOfMachine(Path policy) {
+    return policy.endsWith("daemon.yaml");
   }
 
   /** What is said about a code's example. */
@@ -48,6 +54,11 @@ final class Examples {
           list.getFileName().toString(), SourceText.decode(Files.readAllBytes(list)), report);
     } else {
       Path policy = policy(code);
+      if (isOfMachine(policy)) {
+        MachineSettingsParser.parse(
+            "daemon.yaml", SourceText.decode(Files.readAllBytes(policy)), report);
+        return report;
+      }
       PARSER.parse(
           policy.getFileName().toString(),
           SourceText.decode(Files.readAllBytes(policy)),

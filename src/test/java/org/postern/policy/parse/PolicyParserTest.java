@@ -1,6 +1,7 @@
 package org.postern.policy.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.LogRate;
 import org.postern.policy.Policy;
+import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -48,7 +50,7 @@ class PolicyParserTest {
           otherwise: observe                      # drop, reject (TCP reset), observe
           review: 2026-12-06                      # reminds; never enforces by itself
         - {name: dns, hook: output, port: tcp/53, accept: any}
-      protects: {domains: [example.com]}
+      protects: {domains: [example.com], mx: [antispamcloud.com]}
       resolve: {servers: [127.0.0.53], deadline: 20s, ttl: {floor: 60s, cap: 24h}}
       targets: [auto]
       """;
@@ -103,7 +105,8 @@ class PolicyParserTest {
     assertEquals(
         List.of("hosted-cloud", "own"), policy.sets().stream().map(SetDefinition::name).toList());
     assertEquals(List.of("smtp", "dns"), policy.rules().stream().map(Rule::name).toList());
-    assertEquals(List.of("example.com"), policy.protects());
+    assertEquals(
+        new ProtectSpec(List.of("example.com"), List.of("antispamcloud.com")), policy.protects());
     assertEquals(List.of("auto"), policy.targets().stream().map(t -> t.name()).toList());
     assertEquals(
         new ResolveSettings(
@@ -192,6 +195,53 @@ class PolicyParserTest {
             """);
     assertEquals(
         Map.of("mode", "block-complement", "rules", "smtp,pop"), policy.targets().get(1).options());
+  }
+
+  private ProtectSpec protects(String text) {
+    return good("rules: [{name: dns, port: tcp/53, accept: any}]\nprotects: " + text).protects();
+  }
+
+  private List<String> fixesOfProtects(String text) {
+    parse("rules: [{name: dns, port: tcp/53, accept: any}]\nprotects: " + text);
+    return report.diagnostics().stream().map(Diagnostic::fix).toList();
+  }
+
+  @Test
+  void namesOfTheFilterAreReadLikeDomains() {
+    assertEquals(
+        new ProtectSpec(List.of("example.com"), List.of("mx.filter.example", "filter.example")),
+        protects("{domains: [Example.COM.], mx: [MX.filter.example., filter.example]}"));
+    assertEquals(
+        new ProtectSpec(List.of("example.com"), List.of()), protects("{domains: [example.com]}"));
+  }
+
+  @Test
+  void aNameOfTheFilterStandsForTheNamesBelowItAndForNoOther() {
+    ProtectSpec spec = protects("{domains: [example.com], mx: [filter.example]}");
+    assertTrue(spec.isFilter("filter.example"));
+    assertTrue(spec.isFilter("mx1.eu.filter.example"));
+    assertFalse(spec.isFilter("nofilter.example"));
+    assertFalse(spec.isFilter("filter.example.com"));
+    assertFalse(spec.isFilter("example"));
+  }
+
+  @Test
+  void aPatternIsNoNameOfTheFilter() {
+    assertEquals(
+        List.of("write filter.example, which stands for the names below it too"),
+        fixesOfProtects("{domains: [example.com], mx: ['*.filter.example']}"));
+  }
+
+  @Test
+  void aTopLevelDomainIsNoNameOfTheFilter() {
+    assertEquals(
+        List.of("write more of the name"),
+        fixesOfProtects("{domains: [example.com], mx: [example]}"));
+  }
+
+  @Test
+  void whoseMailIsProtectedMustBeSaid() {
+    assertEquals(List.of("add domains: [example.com]"), fixesOfProtects("{mx: [filter.example]}"));
   }
 
   @Test

@@ -1,30 +1,38 @@
-package org.postern.cli;
+package org.postern.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import org.postern.command.Command;
-import org.postern.command.ExitCode;
-import org.postern.command.Invocation;
-import org.postern.command.Line;
-import org.postern.command.Reply;
-import org.postern.command.UsageException;
+import java.util.Optional;
 import org.postern.state.StateException;
 import org.postern.target.TargetException;
 
-/** Runs a command's action; what the machine refuses becomes a reply with the right exit code. */
-final class Runner {
+/** Runs a command; what the machine refuses becomes a reply with the right exit code. */
+public final class Runner {
   private final Command command;
 
-  Runner(Command command) {
+  public Runner(Command command) {
     this.command = command;
   }
 
-  Reply run(Invocation invocation) {
+  /** Runs it where it is to be run: by a daemon, if one does such things, or here. */
+  public Reply run(Invocation invocation) {
+    return run(invocation, Remote::ask);
+  }
+
+  /** Runs it here. */
+  Reply runHere(Invocation invocation) {
+    return run(invocation, (one, called) -> Optional.empty());
+  }
+
+  private interface Elsewhere {
+    Optional<Reply> ask(Command command, Invocation invocation) throws IOException;
+  }
+
+  private Reply run(Invocation invocation, Elsewhere elsewhere) {
     try {
-      return command.action().run(invocation);
+      Optional<Reply> served = elsewhere.ask(command, invocation);
+      return served.isPresent() ? served.get() : command.action().run(invocation);
     } catch (UsageException e) {
       return failed(ExitCode.USAGE, e);
     } catch (TargetException e) {
@@ -72,12 +80,15 @@ final class Runner {
   }
 
   private Reply bug(Throwable e) {
-    StringWriter trace = new StringWriter();
-    e.printStackTrace(new PrintWriter(trace, true));
     Reply.Builder reply =
         new Reply.Builder(command.name())
             .error(Line.Style.BAD, "postern " + command.name() + ": this is a bug of postern");
-    trace.toString().lines().forEach(line -> reply.error(Line.Style.PLAIN, line));
+    for (Throwable one = e; one != null; one = one.getCause()) {
+      reply.error(Line.Style.PLAIN, String.valueOf(one));
+      for (StackTraceElement frame : one.getStackTrace()) {
+        reply.error(Line.Style.PLAIN, "    at " + frame);
+      }
+    }
     return reply.put("error", String.valueOf(e)).unknown("changed").exit(ExitCode.BUG).build();
   }
 }

@@ -1,10 +1,11 @@
-package org.postern.cli;
+package org.postern.host;
 
 /** The version of this program, from the manifest of its jar. */
-final class Version {
+public final class Version {
   private Version() {}
 
-  static String text() {
+  /** Such as {@code 0.1.0}. */
+  public static String text() {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "from source" : version;
   }

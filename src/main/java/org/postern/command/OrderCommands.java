@@ -1,0 +1,233 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.pipeline.Administration;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Restoration;
+import org.postern.state.Generation;
+import org.postern.state.StateStore;
+
+/** What an administrator orders: confirm, rollback, resume, pause, open, remove, restore. */
+final class OrderCommands {
+  private static final Option FOR =
+      Option.value("--for", "TIME", "how long, such as 30m or 1h; it ends by itself");
+  private static final Duration MONTH = Duration.ofDays(31);
+
+  private final Pipelines pipelines;
+
+  OrderCommands(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  List<Command> commands() {
+    List<Option> usual = List.of(Requests.STATE, Requests.REASON);
+    List<Option> timed = List.of(FOR, Requests.STATE, Requests.REASON);
+    return List.of(
+        new Command(
+            "confirm",
+            "keep what was applied with --confirm",
+            List.of(),
+            usual,
+            "postern confirm",
+            Command.Reach.CHANGES,
+            this::confirm),
+        new Command(
+            "rollback",
+            "bring an earlier generation back and stay with it until resume",
+            List.of(Parameter.optional("N", "its number; without it the last one before")),
+            usual,
+            "postern rollback --reason 'mail is missing since noon'",
+            Command.Reach.CHANGES,
+            this::rollback),
+        new Command(
+            "resume",
+            "end pause, rollback and open; follow the sources again",
+            List.of(),
+            usual,
+            "postern resume",
+            Command.Reach.CHANGES,
+            this::resume),
+        new Command(
+            "pause",
+            "change nothing until resume, not even to repair",
+            List.of(),
+            timed,
+            "postern pause --for 2h --reason 'the firewall is being rebuilt'",
+            Command.Reach.CHANGES,
+            this::pause),
+        new Command(
+            "open",
+            "let everybody in for a while; the kernel closes again by itself",
+            List.of(Parameter.optional("RULE", "only this rule; without it all that refuse")),
+            timed,
+            "postern open --for 1h --reason 'the filter is down'",
+            Command.Reach.CHANGES,
+            this::open),
+        new Command(
+            "remove",
+            "take everything of Postern out of every packet filter",
+            List.of(),
+            usual,
+            "postern remove --reason 'this host is no gateway any more'",
+            Command.Reach.CHANGES,
+            this::remove),
+        new Command(
+            "restore",
+            "bring back what was in force last, from the state alone",
+            List.of(),
+            List.of(Requests.STATE),
+            "postern restore",
+            this::restore));
+  }
+
+  private Parts parts(Invocation invocation) {
+    return pipelines.at(Requests.state(invocation)).parts();
+  }
+
+  private static String why(Invocation invocation) {
+    return invocation.value(Requests.REASON.name()).orElse("");
+  }
+
+  private Reply confirm(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("confirm");
+    Optional<Generation> confirmed = new Administration(parts(invocation)).confirm(why(invocation));
+    if (confirmed.isEmpty()) {
+      reply.error(Line.Style.BAD, "nothing waits to be confirmed; postern history tells why");
+      return reply.exit(ExitCode.NO).build();
+    }
+    int number = confirmed.get().number();
+    reply.line(Line.Style.GOOD, "generation " + number + " is confirmed");
+    return reply.put("generation", number).build();
+  }
+
+  private Reply rollback(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("rollback");
+    Parts parts = parts(invocation);
+    Restoration restoration = new Restoration(parts);
+    int inForce = restoration.recall().generation().map(Generation::number).orElse(0);
+    Optional<Generation> to =
+        invocation.word(0).isPresent()
+            ? parts.store().generation(number(invocation.word(0).get()))
+            : before(parts.store(), inForce);
+    if (to.isEmpty()) {
+      reply.error(Line.Style.BAD, "there is no such generation; postern history lists them");
+      return reply.exit(ExitCode.WRONG_INPUT).build();
+    }
+    String why = why(invocation).isEmpty() ? "rollback" : why(invocation);
+    List<Outcome> outcomes = restoration.rollback(to.get(), why);
+    OutcomeReport.add(outcomes, reply);
+    reply.line(
+        Line.Style.CAUTION,
+        "generation %d is back and stays; postern resume follows the sources again"
+            .formatted(to.get().number()));
+    return reply.build();
+  }
+
+  private static int number(String text) {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new UsageException(text + " is not the number of a generation");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** The newest that was proven before the one in force, and is not the same. */
+  private static Optional<Generation> before(StateStore store, int inForce) throws IOException {
+    Optional<Generation> now = store.generation(inForce);
+    for (int number : store.numbers().reversed()) {
+      if (number < inForce) {
+        Optional<Generation> found =
+            store
+                .generation(number)
+                .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+                .filter(one -> !one.digest().equals(now.map(Generation::digest).orElse("")));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Reply resume(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("resume");
+    add(new Administration(parts(invocation)).resume(why(invocation)), reply);
+    reply.line(Line.Style.GOOD, "resumed: the sources are followed again");
+    return reply.build();
+  }
+
+  private Reply pause(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("pause");
+    Optional<Duration> life = Times.of(invocation, FOR, MONTH);
+    new Administration(parts(invocation)).pause(life, why(invocation));
+    reply.line(
+        Line.Style.CAUTION,
+        "paused%s: nothing is changed, not even repaired; postern resume ends it"
+            .formatted(life.map(time -> " for " + time.toMinutes() + " min").orElse("")));
+    return reply.build();
+  }
+
+  private Reply open(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("open");
+    Duration life =
+        Times.of(invocation, FOR, MONTH)
+            .orElseThrow(() -> new UsageException("say how long: postern open --for 1h"));
+    Parts parts = parts(invocation);
+    Administration administration = new Administration(parts);
+    String rule = invocation.word(0).orElse("");
+    Set<String> refusing = administration.refusing();
+    if (refusing.isEmpty() || (!rule.isEmpty() && !refusing.contains(rule))) {
+      reply.error(
+          Line.Style.BAD,
+          refusing.isEmpty()
+              ? "no rule refuses anybody"
+              : "no rule %s refuses anybody; those that do: %s"
+                  .formatted(rule, String.join(", ", refusing)));
+      return reply.exit(ExitCode.WRONG_INPUT).build();
+    }
+    Instant until = parts.clock().instant().plus(life);
+    Administration.Ordered ordered = administration.open(rule, until, why(invocation));
+    add(ordered, reply);
+    reply.line(
+        Line.Style.CAUTION,
+        "open until %s: %s".formatted(until, rule.isEmpty() ? String.join(", ", refusing) : rule));
+    return reply.put("until", until.toString()).build();
+  }
+
+  private Reply remove(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("remove");
+    add(new Administration(parts(invocation)).remove(why(invocation)), reply);
+    reply.line(Line.Style.CAUTION, "nothing of Postern is enforced until the next postern apply");
+    return reply.build();
+  }
+
+  private Reply restore(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("restore");
+    Restoration.Restored restored = new Restoration(parts(invocation)).restore();
+    add(restored, reply);
+    if (restored.outcomes().isEmpty()) {
+      reply.line(Line.Style.ASIDE, "nothing was ever in force");
+    }
+    return reply.build();
+  }
+
+  private static void add(Restoration.Restored restored, Reply.Builder reply) {
+    restored.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
+    OutcomeReport.add(restored.outcomes(), reply);
+  }
+
+  private static void add(Administration.Ordered ordered, Reply.Builder reply) {
+    List<String> notes = new ArrayList<>(ordered.notes());
+    notes.forEach(note -> reply.error(Line.Style.CAUTION, note));
+    OutcomeReport.add(ordered.outcomes(), reply);
+    if (!ordered.durable()) {
+      reply.exit(ExitCode.PARTIAL);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.daemon.Access;
+import org.postern.daemon.ControlClient;
+import org.postern.daemon.Sockets;
+import org.postern.diagnostic.Report;
+import org.postern.host.InvokerConnections;
+import org.postern.host.JsonTree;
+import org.postern.pipeline.Assembly;
+import org.postern.pipeline.PolicyFiles;
+import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
+
+/** Has a daemon do what it is there for. Without one, whoever calls does it himself. */
+final class Remote {
+  /** Sources may take their time, and so may a large ruleset. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private Remote() {}
+
+  /** The daemon's reply; empty when the command is not for it, or none runs. */
+  static Optional<Reply> ask(Command command, Invocation invocation) throws IOException {
+    return switch (command.reach()) {
+      case HERE -> Optional.empty();
+      case READS -> ask(command, invocation, Access.READ, Map.of());
+      case CHANGES -> ask(command, invocation, Access.CHANGE, Map.of());
+      case CHANGES_POLICY -> {
+        Optional<Map<String, Object>> sent = policy(invocation);
+        yield sent.isPresent()
+            ? ask(command, invocation, Access.CHANGE, sent.get())
+            : Optional.empty();
+      }
+    };
+  }
+
+  private static Optional<Reply> ask(
+      Command command, Invocation invocation, Access access, Map<String, Object> more)
+      throws IOException {
+    Path socket = Sockets.of(Requests.state(invocation)).at(access);
+    Optional<ControlClient> daemon;
+    try {
+      daemon = ControlClient.connect(socket);
+    } catch (AccessDeniedException e) {
+      if (access == Access.READ) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    if (daemon.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> request = new LinkedHashMap<>(more);
+    request.put("command", command.name());
+    request.putIfAbsent("words", invocation.words());
+    request.put("options", invocation.options());
+    request.put("came", came());
+    try (ControlClient client = daemon.get()) {
+      JsonTree answer = new JsonTree(client.ask(request, PATIENCE));
+      if (answer.has("error")) {
+        throw new IOException("the daemon says: " + answer.string("error"));
+      }
+      return Optional.of(ReplyTree.read(answer));
+    }
+  }
+
+  /**
+   * The policy with all it includes, and its lockfile: the daemon may not be able to read them.
+   * Empty when they are wrong; that is then found out, and said, here.
+   */
+  private static Optional<Map<String, Object>> policy(Invocation invocation) {
+    Path path = Requests.policy(invocation, 0).toAbsolutePath().normalize();
+    Path file = PolicyFiles.policyFile(path);
+    Report report = new Report();
+    PolicyFiles files = new PolicyFiles(Assembly.targetOptions());
+    Optional<Policy> policy = files.parse(file, report);
+    Optional<Path> lock = Requests.lock(invocation).or(() -> PolicyFiles.lockOf(path));
+    Optional<PolicyText> locked = lock.flatMap(one -> files.lockfile(one, report));
+    if (policy.isEmpty() || report.hasErrors()) {
+      return Optional.empty();
+    }
+    Map<String, Object> sent = new LinkedHashMap<>();
+    sent.put("words", List.of(file.toString()));
+    sent.put("texts", policy.get().texts().stream().map(Remote::tree).toList());
+    locked.ifPresent(text -> sent.put("lock", tree(text)));
+    return Optional.of(sent);
+  }
+
+  private static Map<String, Object> tree(PolicyText text) {
+    String name = Path.of(text.name()).toAbsolutePath().normalize().toString();
+    return Map.of("name", name, "text", text.text());
+  }
+
+  /** By which connections we came; the daemon cannot see that. */
+  private static Map<String, Object> came() throws IOException {
+    return CameTree.write(InvokerConnections.ofSystem().find());
+  }
+}

@@ -1,0 +1,102 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.daemon.Access;
+import org.postern.daemon.Caller;
+import org.postern.daemon.ControlServer;
+import org.postern.daemon.Daemon;
+import org.postern.host.InvokerConnections;
+import org.postern.host.JsonTree;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.PolicyFiles;
+import org.postern.policy.PolicyText;
+
+/**
+ * What a daemon does for those who ask it: the commands that are for it, with its rights and in
+ * their names.
+ */
+final class Served implements ControlServer.Handler {
+  private final Pipeline pipeline;
+  private final Daemon.Running running;
+
+  Served(Pipeline pipeline, Daemon.Running running) {
+    this.pipeline = pipeline;
+    this.running = running;
+  }
+
+  @Override
+  public Map<String, Object> answer(Map<String, Object> request, Caller caller) {
+    try {
+      return ReplyTree.write(run(new JsonTree(request), caller));
+    } catch (IOException e) {
+      return Map.of("error", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reply run(JsonTree request, Caller caller) throws IOException {
+    Parts parts = parts(request, caller);
+    List<Command> commands =
+        CommandTable.of(state -> new Pipeline(parts), Surroundings.inside(running));
+    String name = request.string("command");
+    Command command =
+        commands.stream()
+            .filter(one -> one.name().equals(name))
+            .filter(one -> isAllowed(one.reach(), caller.access()))
+            .findFirst()
+            .orElseThrow(() -> new IOException("this socket is not for the command " + name));
+    Reply reply = new Runner(command).runHere(invocation(request));
+    if (caller.access() == Access.CHANGE) {
+      running.ordered();
+    }
+    return reply;
+  }
+
+  private static boolean isAllowed(Command.Reach reach, Access access) {
+    return switch (reach) {
+      case HERE -> false;
+      case READS -> true;
+      case CHANGES, CHANGES_POLICY -> access == Access.CHANGE;
+    };
+  }
+
+  private Parts parts(JsonTree request, Caller caller) throws IOException {
+    InvokerConnections.Found came =
+        request.has("came")
+            ? CameTree.read(request.object("came"))
+            : new InvokerConnections.Found(List.of(), List.of());
+    List<PolicyText> texts = new ArrayList<>();
+    for (JsonTree text : request.objects("texts")) {
+      texts.add(text(text));
+    }
+    if (request.has("lock")) {
+      texts.add(text(request.object("lock")));
+    }
+    PolicyFiles sent = pipeline.parts().files().sent(texts);
+    String who = "uid %d (process %d)".formatted(caller.peer().uid(), caller.peer().pid());
+    return pipeline.parts().forCaller(who, sent, () -> came);
+  }
+
+  private static PolicyText text(JsonTree tree) throws IOException {
+    return new PolicyText(tree.string("name"), tree.string("text"));
+  }
+
+  private static Invocation invocation(JsonTree request) throws IOException {
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    if (request.has("options")) {
+      JsonTree given = request.object("options");
+      for (String option : given.members().keySet()) {
+        options.put(option, given.strings(option));
+      }
+    }
+    options.remove(Requests.STATE.name());
+    if (request.has("lock")) {
+      options.put(Requests.LOCK.name(), List.of(text(request.object("lock")).name()));
+    }
+    return new Invocation(request.strings("words"), options);
+  }
+}

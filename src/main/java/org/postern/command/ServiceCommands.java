@@ -1,0 +1,143 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.daemon.Alarm;
+import org.postern.daemon.AlarmFolder;
+import org.postern.daemon.Daemon;
+import org.postern.daemon.Event;
+import org.postern.daemon.EventKind;
+import org.postern.daemon.Journal;
+import org.postern.daemon.Journals;
+import org.postern.daemon.MachineFile;
+import org.postern.daemon.OfflineStatus;
+import org.postern.daemon.Sockets;
+import org.postern.daemon.Status;
+import org.postern.daemon.metrics.MetricsService;
+import org.postern.diagnostic.Report;
+import org.postern.pipeline.Pipeline;
+import org.postern.policy.MachineSettings;
+
+/** The daemon, and how it is: daemon, status. */
+final class ServiceCommands {
+  private static final Option ONCE =
+      Option.flag("--once", "ask, apply what has changed, and end; for a timer");
+
+  private static final Option CONFIG =
+      Option.value("--config", "FILE", "instead of " + MachineFile.PATH);
+
+  private static final Option NAGIOS =
+      Option.flag("--nagios", "one line with figures, for monitoring; ends with 0, 1, 2 or 3");
+
+  /** A service manager waits longer than that before it kills. */
+  private static final Duration END = Duration.ofSeconds(8);
+
+  private static final Duration ONE_PASS = Duration.ofMinutes(3);
+
+  private final Pipelines pipelines;
+  private final Surroundings surroundings;
+
+  ServiceCommands(Pipelines pipelines, Surroundings surroundings) {
+    this.pipelines = pipelines;
+    this.surroundings = surroundings;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "daemon",
+            "keep what was applied enforced: ask again, apply, watch, repair",
+            List.of(),
+            List.of(ONCE, CONFIG, Requests.STATE),
+            "postern daemon",
+            this::daemon),
+        new Command(
+            "status",
+            "tell how everything is: in force, sources, sets, targets, alarms",
+            List.of(),
+            List.of(NAGIOS, Requests.STATE),
+            "postern status",
+            Command.Reach.READS,
+            this::status));
+  }
+
+  private Reply daemon(Invocation invocation) throws IOException {
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    Report report = new Report();
+    Optional<MachineSettings> settings = MachineFile.read(machineFile(invocation), report);
+    if (settings.isEmpty()) {
+      Reply.Builder reply = new Reply.Builder("daemon");
+      Diagnostics.add(report, reply);
+      return reply.build();
+    }
+    Journal journal = journal(settings.get(), pipeline);
+    Daemon daemon =
+        new Daemon(
+            pipeline,
+            new Daemon.Setting(
+                surroundings.environment(),
+                ProcessHandle.current().pid(),
+                Sockets.of(Requests.state(invocation)),
+                journal,
+                settings
+                    .get()
+                    .alarm()
+                    .map(one -> new AlarmFolder(AlarmFolder.USUAL, one.repeat()))));
+    if (invocation.has(ONCE.name())) {
+      return once(daemon);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> daemon.stop(END), "stop"));
+    List<Daemon.Service> services = new ArrayList<>();
+    settings
+        .get()
+        .metrics()
+        .ifPresent(
+            metrics ->
+                services.add(
+                    new MetricsService(
+                        metrics, trouble -> daemon.tell(Event.of(EventKind.DAMAGED, trouble)))));
+    daemon.run(running -> new Served(pipeline, running), services);
+    return new Reply.Builder("daemon").build();
+  }
+
+  private static Path machineFile(Invocation invocation) {
+    return invocation.path(CONFIG.name()).orElse(MachineFile.PATH);
+  }
+
+  private Journal journal(MachineSettings settings, Pipeline pipeline) {
+    InstantSource clock = pipeline.parts().clock();
+    return switch (settings.log()) {
+      case AUTO -> Journals.choose(surroundings.environment(), surroundings.errors(), clock);
+      case JOURNAL -> Journals.ofSystem(surroundings.errors());
+      case TEXT -> Journals.inLines(surroundings.errors(), clock);
+    };
+  }
+
+  private Reply once(Daemon daemon) throws IOException {
+    Reply.Builder reply = new Reply.Builder("daemon");
+    Status status = daemon.once(ONE_PASS);
+    for (Alarm alarm : status.alarms()) {
+      reply.error(Line.Style.CAUTION, alarm.message());
+    }
+    boolean held = status.targets().stream().allMatch(Status.TargetStatus::held);
+    if (!held) {
+      reply.exit(ExitCode.PARTIAL);
+    }
+    reply.line(held ? Line.Style.GOOD : Line.Style.BAD, status.summary());
+    return reply.build();
+  }
+
+  private Reply status(Invocation invocation) throws IOException {
+    Optional<Daemon.Running> running = surroundings.running();
+    Status status =
+        running.isPresent()
+            ? running.get().status()
+            : OfflineStatus.of(pipelines.at(Requests.state(invocation)));
+    return invocation.has(NAGIOS.name()) ? StatusReport.nagios(status) : StatusReport.of(status);
+  }
+}

@@ -1,0 +1,34 @@
+package org.postern.command;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.postern.daemon.Daemon;
+
+/**
+ * What a command runs in, apart from the pipeline.
+ *
+ * @param progress who watches
+ * @param environment of the process
+ * @param errors prints a line to standard error while the command runs
+ * @param running the daemon that runs the command; empty elsewhere
+ */
+public record Surroundings(
+    Progress progress,
+    Map<String, String> environment,
+    Consumer<String> errors,
+    Optional<Daemon.Running> running) {
+  public Surroundings {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Where nobody watches and nothing is told. */
+  public static Surroundings none() {
+    return new Surroundings(Progress.SILENT, Map.of(), line -> {}, Optional.empty());
+  }
+
+  /** Inside a daemon. */
+  static Surroundings inside(Daemon.Running running) {
+    return new Surroundings(Progress.SILENT, Map.of(), line -> {}, Optional.of(running));
+  }
+}

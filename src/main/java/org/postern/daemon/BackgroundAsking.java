@@ -1,0 +1,48 @@
+package org.postern.daemon;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.postern.diagnostic.Report;
+import org.postern.pipeline.Accepted;
+import org.postern.pipeline.Pipeline;
+import org.postern.source.Answer;
+import org.postern.source.Question;
+
+/** Asks on threads of its own, and brings the answers to the loop. */
+final class BackgroundAsking implements Asking {
+  /** Names that are slow do not keep others waiting, and yet there is an end to it. */
+  private static final int AT_ONCE = 4;
+
+  private final Pipeline pipeline;
+  private final Loop loop;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  BackgroundAsking(Pipeline pipeline, Loop loop) {
+    this.pipeline = pipeline;
+    this.loop = loop;
+  }
+
+  @Override
+  public void ask(
+      Accepted accepted, Set<Question> questions, Consumer<Map<Question, Answer>> then) {
+    Thread.ofVirtual()
+        .name("asking")
+        .start(
+            () -> {
+              Map<Question, Answer> answers = answers(accepted, questions);
+              loop.post(() -> then.accept(answers));
+            });
+  }
+
+  /** What goes wrong here is no information; the questions come again. */
+  private Map<Question, Answer> answers(Accepted accepted, Set<Question> questions) {
+    places.acquireUninterruptibly();
+    try {
+      return pipeline.ask(accepted, questions, new Report());
+    } finally {
+      places.release();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.postern.daemon;
+
+import org.postern.host.ffm.UnixConnection;
+
+/**
+ * Who asks.
+ *
+ * @param access of the socket that he came in by
+ * @param peer as the kernel knows him
+ */
+public record Caller(Access access, UnixConnection.Peer peer) {}

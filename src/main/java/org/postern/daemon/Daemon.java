@@ -1,0 +1,224 @@
+package org.postern.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.postern.host.Activation;
+import org.postern.host.ffm.UnixListener;
+import org.postern.pipeline.Pipeline;
+import org.postern.state.StateLock;
+
+/** The process that keeps a policy enforced, from its start to the signal that ends it. */
+public final class Daemon {
+  /** The service manager learns how we are at least so often. */
+  private static final Duration TELL_EVERY = Duration.ofSeconds(20);
+
+  private final Pipeline pipeline;
+  private final Setting setting;
+  private final Loop loop = new Loop();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Notify notify;
+  private long toldAt;
+  private boolean ready;
+  private String told = "";
+  private boolean alarmed;
+
+  /**
+   * What it runs in.
+   *
+   * @param environment of the process
+   * @param pid of the process
+   * @param sockets where it is spoken to
+   * @param journal where it tells what happens
+   * @param alarms where what somebody is to be woken for waits for whoever tells him; empty when
+   *     the journal is enough
+   */
+  public record Setting(
+      Map<String, String> environment,
+      long pid,
+      Sockets sockets,
+      Journal journal,
+      Optional<AlarmFolder> alarms) {}
+
+  public Daemon(Pipeline pipeline, Setting setting) {
+    this.pipeline = pipeline;
+    this.setting = setting;
+    this.notify = Notify.of(setting.environment(), setting.pid(), setting.journal());
+  }
+
+  /** What is done with a daemon while it runs. */
+  public interface Running {
+    /** How everything is. */
+    Status status();
+
+    /** The state was changed: the daemon is to look. */
+    void ordered();
+  }
+
+  /** Begins to serve something beside the control sockets. */
+  public interface Service {
+    AutoCloseable begin(Running running) throws IOException;
+  }
+
+  /**
+   * Runs until {@link #stop}.
+   *
+   * @param handler answers requests on the control sockets
+   * @param services begun once the targets were looked at
+   */
+  public void run(Function<Running, ControlServer.Handler> handler, List<Service> services)
+      throws IOException {
+    Activation activation = Activation.of(setting.environment(), setting.pid());
+    List<AutoCloseable> open = new ArrayList<>();
+    open.add(pipeline.parts().store().daemonLock());
+    try {
+      Reconciler reconciler = reconciler();
+      reconciler.start();
+      Running running = running(reconciler);
+      for (Access access : Access.values()) {
+        UnixListener listener = setting.sockets().open(access, activation);
+        open.add(
+            ControlServer.start(
+                listener,
+                access,
+                ControlServer.Limits.of(access),
+                handler.apply(running),
+                setting.journal()));
+      }
+      for (Service service : services) {
+        open.add(service.begin(running));
+      }
+      loop.run(() -> step(reconciler));
+      happened(Event.of(EventKind.STOPPED, "ends; all rules stay"));
+    } finally {
+      notify.stopping();
+      close(open);
+      ended.countDown();
+    }
+  }
+
+  private Reconciler reconciler() throws IOException {
+    return new Reconciler(
+        pipeline,
+        new BackgroundAsking(pipeline, loop),
+        this::happened,
+        new SteadyClock(System::nanoTime, pipeline.parts().clock().instant()),
+        new SplittableRandom());
+  }
+
+  private Running running(Reconciler reconciler) {
+    return new Running() {
+      @Override
+      public Status status() {
+        return loop.ask(reconciler::status);
+      }
+
+      @Override
+      public void ordered() {
+        loop.ask(
+            () -> {
+              reconciler.ordered();
+              reconciler.step();
+              return Boolean.TRUE;
+            });
+      }
+    };
+  }
+
+  /** The watchdog is fed by what is done here, and by nothing else. */
+  private void step(Reconciler reconciler) {
+    reconciler.step();
+    notify.alive();
+    long now = System.nanoTime();
+    if (!ready && reconciler.isSound()) {
+      ready = true;
+      told = reconciler.status().summary();
+      notify.ready(told);
+    } else if (now - toldAt > TELL_EVERY.toNanos() || alarmed) {
+      toldAt = now;
+      alarmed = false;
+      leaveAlarms(reconciler);
+      String summary = reconciler.status().summary();
+      if (!summary.equals(told)) {
+        told = summary;
+        notify.status(summary);
+      }
+    }
+  }
+
+  private void leaveAlarms(Reconciler reconciler) {
+    try {
+      if (setting.alarms().isPresent()) {
+        Status status = reconciler.status();
+        setting.alarms().get().leave(status.alarms(), status.at());
+      }
+    } catch (IOException e) {
+      tell(Priority.WARNING, EventKind.DAMAGED.id(), "alarms cannot be left: " + e.getMessage());
+    }
+  }
+
+  /** Has it tell what happened beside it. From any thread. */
+  public void tell(Event event) {
+    loop.post(() -> happened(event));
+  }
+
+  private void tell(Priority priority, String id, String message) {
+    setting.journal().write(new JournalEntry(priority, id, message, Map.of()));
+  }
+
+  private void happened(Event event) {
+    setting
+        .journal()
+        .write(
+            new JournalEntry(
+                event.kind().priority(), event.kind().id(), event.message(), event.fields()));
+    alarmed |= event.kind().wakes() || event.kind() == EventKind.CLEARED;
+  }
+
+  private void close(List<AutoCloseable> open) {
+    for (AutoCloseable one : open.reversed()) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        tell(Priority.WARNING, EventKind.STOPPED.id(), "does not end well: " + e);
+      }
+    }
+  }
+
+  /** Ends it, and waits until it has; rules stay. For the thread that a signal starts. */
+  public void stop(Duration patience) {
+    loop.stop();
+    try {
+      if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One pass: brings back, asks, applies what changed, and ends. */
+  public Status once(Duration patience) throws IOException {
+    StateLock lock = pipeline.parts().store().daemonLock();
+    try (lock) {
+      Reconciler reconciler = reconciler();
+      reconciler.start();
+      long end = System.nanoTime() + patience.toNanos();
+      loop.run(
+          () -> {
+            reconciler.step();
+            if (reconciler.isSettled() || System.nanoTime() - end > 0) {
+              loop.stop();
+            }
+          });
+      return reconciler.status();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.postern.daemon;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The one thread on which everything is decided; others hand it what they have for it. */
+final class Loop {
+  /** So often targets are looked at: what a stranger removed is back well within a second. */
+  private static final Duration BEAT = Duration.ofMillis(250);
+
+  /** Whoever asks waits no longer: what is done on this thread takes less. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private volatile boolean stopped;
+
+  /** Has a task done on the thread of the loop, soon. */
+  void post(Runnable task) {
+    tasks.add(task);
+  }
+
+  /**
+   * Has something told on the thread of the loop.
+   *
+   * @throws IllegalStateException when it takes too long, or the loop has ended
+   */
+  <T> T ask(Callable<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    post(
+        () -> {
+          try {
+            answer.complete(question.call());
+          } catch (Exception e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the daemon does not answer", e);
+    }
+  }
+
+  /** Ends the loop after what it does now. */
+  void stop() {
+    stopped = true;
+    post(() -> {});
+  }
+
+  /** Runs until stopped: a step, then whatever was handed over, again. */
+  void run(Runnable step) {
+    while (!stopped) {
+      step.run();
+      await();
+    }
+  }
+
+  private void await() {
+    try {
+      Runnable task = tasks.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+      while (task != null && !stopped) {
+        task.run();
+        task = tasks.poll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+  }
+}

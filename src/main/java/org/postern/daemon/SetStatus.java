@@ -1,0 +1,65 @@
+package org.postern.daemon;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.Family;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.EffectiveSet;
+import org.postern.plan.SettledEntry;
+import org.postern.plan.Standing;
+
+/**
+ * How large one family of a set is.
+ *
+ * @param set its name
+ * @param family which addresses
+ * @param entries in force of its own sources, by why they are
+ * @param prefixes that it amounts to, those of sets within it too
+ */
+public record SetStatus(String set, Family family, Map<Standing, Integer> entries, int prefixes) {
+  public SetStatus {
+    entries = Map.copyOf(entries);
+  }
+
+  /** All entries. */
+  public int size() {
+    return entries.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** How many are in force for that reason. */
+  public int of(Standing standing) {
+    return entries.getOrDefault(standing, 0);
+  }
+
+  private record Key(String set, Family family) {}
+
+  /** Every set, in the order of the policy; none before all sources were heard. */
+  public static List<SetStatus> of(Status status) {
+    return status.settled().map(SetStatus::of).orElse(List.of());
+  }
+
+  private static List<SetStatus> of(Prepared settled) {
+    Map<Key, Map<Standing, Integer>> counts = new HashMap<>();
+    for (SettledEntry one : settled.meaning().settled().entries()) {
+      counts
+          .computeIfAbsent(
+              new Key(one.key().set(), one.key().family()), key -> new EnumMap<>(Standing.class))
+          .merge(one.standing(), 1, Integer::sum);
+    }
+    List<SetStatus> all = new ArrayList<>();
+    for (EffectiveSet set : settled.meaning().sets()) {
+      for (Family family : Family.values()) {
+        all.add(
+            new SetStatus(
+                set.name(),
+                family,
+                counts.getOrDefault(new Key(set.name(), family), Map.of()),
+                set.addresses().prefixCount(family)));
+      }
+    }
+    return all;
+  }
+}

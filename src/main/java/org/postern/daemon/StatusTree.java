@@ -1,0 +1,230 @@
+package org.postern.daemon;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.host.ControlGroup;
+import org.postern.host.Version;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Proof;
+import org.postern.plan.Standing;
+import org.postern.policy.Verdict;
+import org.postern.state.Generation;
+import org.postern.state.Held;
+import org.postern.state.Orders;
+
+/**
+ * A status as a tree for programs, the one form in which it leaves the daemon: maps with fixed
+ * names, lists, texts, whole numbers and truths. Times are those of ISO 8601 in UTC; a member that
+ * does not apply is left out. What it says is bounded by what the policy says, except the entries
+ * of held changes, of which it tells the first.
+ */
+public final class StatusTree {
+  /** Of a held change so many entries are told. */
+  private static final int ENTRIES = 20;
+
+  private StatusTree() {}
+
+  /** The whole tree. */
+  public static Map<String, Object> write(Status status) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("program", Version.text());
+    tree.put("at", text(status.at()));
+    tree.put("since", text(status.tally().since()));
+    Optional<Generation> generation = status.inForce().recall().generation();
+    generation.ifPresent(one -> tree.put("generation", generation(one)));
+    tree.put("edited", status.edited());
+    tree.put("orders", orders(status.inForce().recall().orders()));
+    tree.put("targets", status.targets().stream().map(StatusTree::target).toList());
+    tree.put("rules", rules(status));
+    tree.put("sources", SourceStatus.of(status).stream().map(StatusTree::source).toList());
+    tree.put("sets", SetStatus.of(status).stream().map(StatusTree::set).toList());
+    tree.put("held", status.held().stream().map(StatusTree::held).toList());
+    tree.put("alarms", status.alarms().stream().map(StatusTree::alarm).toList());
+    status.memory().ifPresent(one -> tree.put("memory", memory(one)));
+    tree.put("events", events(status.tally()));
+    tree.put("refreshes", status.tally().refreshes());
+    return tree;
+  }
+
+  private static String text(Instant time) {
+    return time.toString();
+  }
+
+  private static Map<String, Object> generation(Generation generation) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("number", generation.number());
+    tree.put("digest", generation.digest());
+    tree.put("kind", word(generation.kind()));
+    tree.put("at", text(generation.at()));
+    tree.put("accepted", text(generation.accepted()));
+    tree.put("who", generation.who());
+    tree.put("why", generation.why());
+    if (!generation.texts().isEmpty()) {
+      tree.put("policy", generation.texts().getFirst().name());
+    }
+    generation.confirmation().ifPresent(one -> tree.put("confirmBy", text(one.until())));
+    return tree;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> orders(Orders orders) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    orders
+        .pin()
+        .ifPresent(
+            one -> {
+              Map<String, Object> pin = given(one.given());
+              pin.put("generation", one.generation());
+              tree.put("pin", pin);
+            });
+    orders
+        .pause()
+        .ifPresent(
+            one -> {
+              Map<String, Object> pause = given(one.given());
+              one.until().ifPresent(until -> pause.put("until", text(until)));
+              tree.put("pause", pause);
+            });
+    List<Map<String, Object>> openings = new ArrayList<>();
+    for (Orders.Opening one : orders.openings()) {
+      Map<String, Object> opening = given(one.given());
+      opening.put("rule", one.rule());
+      opening.put("until", text(one.until()));
+      openings.add(opening);
+    }
+    tree.put("openings", openings);
+    orders.removal().ifPresent(one -> tree.put("removal", given(one.given())));
+    return tree;
+  }
+
+  private static Map<String, Object> given(Orders.Given given) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("at", text(given.at()));
+    tree.put("who", given.who());
+    tree.put("why", given.why());
+    return tree;
+  }
+
+  private static Map<String, Object> target(Status.TargetStatus target) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("target", target.name());
+    tree.put("inSync", target.held());
+    tree.put("why", target.why());
+    tree.put("proof", target.proof().text());
+    target.provenAt().ifPresent(at -> tree.put("provenAt", text(at)));
+    tree.put("repairs", target.repairs());
+    tree.put("failures", target.failures());
+    Map<String, Object> proofs = new LinkedHashMap<>();
+    for (Proof proof : Proof.values()) {
+      proofs.put(proof.text(), target.proofs().getOrDefault(proof, 0L));
+    }
+    tree.put("proofs", proofs);
+    Map<String, Object> counters = new LinkedHashMap<>();
+    new TreeMap<>(target.counters()).forEach((rule, one) -> counters.put(rule, counters(one)));
+    tree.put("counters", counters);
+    return tree;
+  }
+
+  private static Map<String, Object> counters(Observation.Counters counters) {
+    return Map.of("accepted", counters.accepted(), "refused", counters.refused());
+  }
+
+  private static List<Map<String, Object>> rules(Status status) {
+    return status
+        .inForce()
+        .prepared()
+        .map(Prepared::wanted)
+        .map(ruleset -> ruleset.rules().stream().map(StatusTree::rule).toList())
+        .orElse(List.of());
+  }
+
+  private static Map<String, Object> rule(FilterRule rule) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", rule.name());
+    rule.otherwise().map(Verdict::text).ifPresent(one -> tree.put("otherwise", one));
+    rule.openUntil().ifPresent(until -> tree.put("openUntil", text(until)));
+    return tree;
+  }
+
+  private static Map<String, Object> source(SourceStatus source) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("set", source.key().set());
+    tree.put("source", source.key().source());
+    tree.put("family", source.key().family().text());
+    source.result().ifPresent(one -> tree.put("result", one.text()));
+    tree.put("why", source.why());
+    source.lastSuccess().ifPresent(at -> tree.put("lastSuccess", text(at)));
+    source.validUntil().ifPresent(at -> tree.put("validUntil", text(at)));
+    tree.put("entries", source.entries());
+    tree.put("stale", source.stale());
+    tree.put("failures", source.failures());
+    source.next().ifPresent(at -> tree.put("next", text(at)));
+    return tree;
+  }
+
+  private static Map<String, Object> set(SetStatus set) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("set", set.set());
+    tree.put("family", set.family().text());
+    tree.put("entries", set.size());
+    tree.put("prefixes", set.prefixes());
+    for (Standing standing : Standing.values()) {
+      tree.put(standing.text(), set.of(standing));
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> held(Held held) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("digest", held.digest());
+    tree.put("set", held.set());
+    tree.put("family", held.family().text());
+    tree.put("half", held.half().text());
+    tree.put("guards", held.guards());
+    tree.put("message", held.message());
+    tree.put("since", text(held.since()));
+    tree.put("entries", held.what().size());
+    tree.put("what", held.what().stream().limit(ENTRIES).map(Object::toString).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> alarm(Alarm alarm) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("kind", alarm.kind().text());
+    tree.put("priority", word(alarm.kind().priority()));
+    tree.put("wakes", alarm.kind().wakes());
+    tree.put("subject", alarm.subject());
+    tree.put("message", alarm.message());
+    tree.put("since", text(alarm.since()));
+    return tree;
+  }
+
+  private static Map<String, Object> memory(ControlGroup.Memory memory) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("current", memory.current());
+    memory.limit().ifPresent(bytes -> tree.put("limit", bytes));
+    memory.kernel().ifPresent(bytes -> tree.put("kernel", bytes));
+    return tree;
+  }
+
+  private static Map<String, Object> events(Tally tally) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    for (EventKind kind : EventKind.values()) {
+      if (tally.of(kind) > 0) {
+        tree.put(kind.text(), tally.of(kind));
+      }
+    }
+    return tree;
+  }
+}

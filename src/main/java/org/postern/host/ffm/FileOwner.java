@@ -1,0 +1,53 @@
+package org.postern.host.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.postern.host.Invoker;
+
+/**
+ * Makes and opens files as the owner of a folder, setfsuid(2), and with his rights alone. So that
+ * root can write where a daemon without rights of its own writes: what that user could plant there
+ * leads root nowhere else, and what root leaves there the daemon can read.
+ */
+public final class FileOwner {
+  private static final MethodHandle SETFSUID = SocketCalls.function("setfsuid", JAVA_INT);
+  private static final MethodHandle SETFSGID = SocketCalls.function("setfsgid", JAVA_INT);
+
+  private FileOwner() {}
+
+  /** What is done as the owner, on the calling thread alone. */
+  public interface Action<T> {
+    T run() throws IOException;
+  }
+
+  /** Runs the action as the owner of the folder. For everybody but root nothing changes. */
+  public static <T> T as(Path folder, Action<T> action) throws IOException {
+    int uid = attribute(folder, "unix:uid");
+    if (uid == 0 || !Invoker.uid().equals(Optional.of(0))) {
+      return action.run();
+    }
+    int gid = attribute(folder, "unix:gid");
+    try {
+      set(gid, uid);
+      return action.run();
+    } finally {
+      set(0, 0);
+    }
+  }
+
+  private static int attribute(Path file, String name) throws IOException {
+    return (Integer) Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The calls answer the earlier number, whatever happens; there is no error to look at. */
+  private static void set(int gid, int uid) throws ErrnoException {
+    SocketCalls.once("setfsgid", state -> (int) SETFSGID.invokeExact(state, gid));
+    SocketCalls.once("setfsuid", state -> (int) SETFSUID.invokeExact(state, uid));
+  }
+}

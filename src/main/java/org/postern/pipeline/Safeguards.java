@@ -1,0 +1,131 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.host.InvokerConnections;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.policy.Hook;
+import org.postern.policy.Policy;
+import org.postern.source.MailRoute;
+import org.postern.state.PastFilter;
+
+/**
+ * Asked once a plan is known and before anything is changed: whether mail would be refused that
+ * does not come by the filter, and whether the administrator or the host itself would be cut off.
+ * For one run, so that names are asked once for all targets.
+ */
+final class Safeguards {
+  private final Parts parts;
+  private final Policy policy;
+  private final Consent consent;
+  private final Instant now;
+  private final List<String> notes = new ArrayList<>();
+  private List<PastFilter> remembered;
+  private Optional<Map<String, MailRoute>> routes = Optional.empty();
+
+  /**
+   * For one run.
+   *
+   * @param remembered ways past the filter that earlier runs saw
+   */
+  Safeguards(Parts parts, Policy policy, Consent consent, List<PastFilter> remembered) {
+    this.parts = parts;
+    this.policy = policy;
+    this.consent = consent;
+    this.now = parts.clock().instant();
+    this.remembered = List.copyOf(remembered);
+  }
+
+  /** What speaks against bringing a target to what is meant; empty when nothing does. */
+  Optional<Outcome> objection(Prepared prepared, String target, Observation seen)
+      throws IOException {
+    Plan plan = Plan.between(seen, prepared.wanted());
+    List<Objection> objections = ask(plan);
+    return objections.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Outcome.Objected(prepared, target, plan, objections));
+  }
+
+  /** What speaks against a plan and has no consent. */
+  List<Objection> ask(Plan plan) throws IOException {
+    List<Objection> objections = new ArrayList<>();
+    if (!consent.mxChecked()) {
+      objections.addAll(pastFilter(plan));
+    }
+    if (!consent.lockMeOut() && !plan.isEmpty()) {
+      objections.addAll(lockOut(plan));
+    }
+    return objections;
+  }
+
+  /** What the next run is to know of ways past the filter. */
+  List<PastFilter> remembered() {
+    return remembered;
+  }
+
+  /** What could not be looked at, in words. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  private List<Objection> pastFilter(Plan plan) throws IOException {
+    AddressSet host = parts.surroundings().addresses().read();
+    Protection protection = new Protection(policy.protects(), plan, host);
+    if (!protection.matters()) {
+      return List.of();
+    }
+    if (routes.isEmpty()) {
+      List<String> domains = policy.protects().domains();
+      routes = Optional.of(parts.surroundings().mail().apply(policy).of(domains));
+    }
+    Protection.Findings findings = protection.judge(routes.get(), remembered, now);
+    remembered = findings.remembered();
+    return findings.objections();
+  }
+
+  private List<Objection> lockOut(Plan plan) throws IOException {
+    LockOut lockOut = new LockOut(plan, now);
+    List<Objection> objections = new ArrayList<>();
+    if (plan.after().rules().stream().anyMatch(Safeguards::refuses)) {
+      InvokerConnections.Found invoker = parts.surroundings().invoker().find();
+      invoker.unseen().stream().filter(one -> !notes.contains(one)).forEach(notes::add);
+      objections.addAll(
+          lockOut.connections(invoker.connections(), parts.connections().established()));
+    }
+    if (plan.after().rules().stream().anyMatch(r -> refuses(r) && leavesHost(r))) {
+      objections.addAll(lockOut.resolvers(resolvers()));
+    }
+    return objections;
+  }
+
+  private static boolean refuses(FilterRule rule) {
+    return rule.refusal() == Judgement.REFUSED;
+  }
+
+  private static boolean leavesHost(FilterRule rule) {
+    return rule.hooks().contains(Hook.OUTPUT);
+  }
+
+  /** The host speaks to itself by the loopback, which no rule judges. */
+  private List<LockOut.Resolver> resolvers() throws IOException {
+    AddressSet host = parts.surroundings().addresses().read();
+    List<LockOut.Resolver> resolvers = new ArrayList<>();
+    for (InetSocketAddress server : parts.surroundings().resolvers().apply(policy)) {
+      Address address = Address.ofBytes(server.getAddress().getAddress());
+      if (!server.getAddress().isLoopbackAddress() && !host.contains(address)) {
+        resolvers.add(new LockOut.Resolver(address, server.getPort()));
+      }
+    }
+    return resolvers;
+  }
+}

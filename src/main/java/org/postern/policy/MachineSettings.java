@@ -1,0 +1,63 @@
+package org.postern.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What belongs to one machine and to no policy: {@code /etc/postern/daemon.yaml}. Nothing in it
+ * changes what is enforced.
+ *
+ * @param metrics where figures for Prometheus go; empty when nobody wants them
+ * @param alarm whom to tell; empty when the journal is enough
+ * @param log how the daemon writes what happens
+ */
+public record MachineSettings(Optional<Metrics> metrics, Optional<AlarmCommand> alarm, Log log) {
+  /** What holds when the file says nothing, or is not there. */
+  public static final MachineSettings DEFAULT =
+      new MachineSettings(Optional.empty(), Optional.empty(), Log.AUTO);
+
+  /** How figures reach Prometheus. */
+  public sealed interface Metrics {
+    /**
+     * Over HTTP, for who is on this machine already.
+     *
+     * @param address of the loopback interface: in 127.0.0.0/8, or ::1
+     * @param port of TCP, 1 to 65535
+     */
+    record Listen(String address, int port) implements Metrics {}
+
+    /**
+     * Into a file for the textfile collector of the node exporter.
+     *
+     * @param path absolute; ends in {@code .prom}, because it reads no others
+     */
+    record ToFile(String path) implements Metrics {}
+  }
+
+  /**
+   * A program that tells people of alarms. It is given the alarm on standard input as JSON, and
+   * never in its arguments: what others wrote is in there.
+   *
+   * @param command an absolute path and fixed arguments
+   * @param repeat how often an alarm that stands is told again
+   */
+  public record AlarmCommand(List<String> command, Duration repeat) {
+    /** How often, when nothing else is said. */
+    public static final Duration REPEAT = Duration.ofHours(24);
+
+    public AlarmCommand {
+      command = List.copyOf(command);
+    }
+  }
+
+  /** How the daemon writes what happens. */
+  public enum Log {
+    /** Entries with fields, to the journal's socket. */
+    JOURNAL,
+    /** Lines, to standard error. */
+    TEXT,
+    /** The journal where standard error leads there, lines otherwise. */
+    AUTO
+  }
+}

@@ -1,0 +1,34 @@
+package org.postern.policy.parse;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.diagnostic.Report;
+import org.postern.policy.MachineSettings;
+import org.postern.policy.PolicyText;
+
+/**
+ * The text of {@code /etc/postern/daemon.yaml} to checked settings, as strict as a policy is: each
+ * mistake has its place and its fix, and all are reported in one run.
+ */
+public final class MachineSettingsParser {
+  private MachineSettingsParser() {}
+
+  /**
+   * Reads the settings; a text without content leaves everything as it is by default.
+   *
+   * @param file the name under which the user knows the text
+   * @param text from {@link SourceText#decode}
+   * @param report gets what there is to say, from top to bottom
+   * @return nothing when something is wrong; the report says what
+   */
+  public static Optional<MachineSettings> parse(String file, String text, Report report) {
+    Report found = new Report();
+    Scope scope = new Scope(new SourceText(file, text), found);
+    MachineSettings settings =
+        Document.root(scope)
+            .map(root -> new MachineReader(new Values(scope)).settings(root))
+            .orElse(MachineSettings.DEFAULT);
+    PolicyParser.addInOrder(found, List.of(new PolicyText(file, text)), report);
+    return found.hasErrors() ? Optional.empty() : Optional.of(settings);
+  }
+}

@@ -1,0 +1,15 @@
+package org.postern.source;
+
+import java.util.List;
+import java.util.Map;
+
+/** Finds out where mail is delivered to. */
+public interface MailRoutes {
+  /**
+   * Asks for all of them at the same time.
+   *
+   * @param domains absolute names
+   * @return one route for each domain, in their order
+   */
+  Map<String, MailRoute> of(List<String> domains);
+}

@@ -1,0 +1,29 @@
+package org.postern.source.dns;
+
+import org.postern.address.Family;
+import org.xbill.DNS.Type;
+
+/**
+ * One name and one type of record.
+ *
+ * @param name absolute; a final dot may be there or not
+ * @param type its number, as {@link Type} has it
+ */
+record Lookup(String name, int type) {
+
+  static Lookup addresses(String name, Family family) {
+    return switch (family) {
+      case IP -> new Lookup(name, Type.A);
+      case IP6 -> new Lookup(name, Type.AAAA);
+    };
+  }
+
+  static Lookup exchangers(String domain) {
+    return new Lookup(domain, Type.MX);
+  }
+
+  /** Fit for a message, whatever the name is. */
+  String text() {
+    return DnsName.shown(name) + " " + Type.string(type);
+  }
+}
