@@ -162,7 +162,7 @@ class StatusReportTest {
   void agesAreCutDown() {
     assertEquals("0 s", Ages.text(Duration.ofSeconds(-5)));
     assertEquals("119 s", Ages.text(Duration.ofSeconds(119)));
-    assertEquals("2 min", Ages.text(Duration.ofSeconds(120)));
+    assertEquals("2 min", Ages.text(Duration.ofMinutes(2)));
     assertEquals("119 min", Ages.text(Duration.ofSeconds(7199)));
     assertEquals("47 h", Ages.text(Duration.ofHours(47)));
     assertEquals("2 d", Ages.text(Duration.ofHours(49)));
