@@ -18,12 +18,10 @@ class RestorationTest {
   @TempDir private Path folder;
 
   private Lab lab = new Lab(Path.of("unset"));
-  private Restoration restoration = new Restoration(lab.pipeline().parts());
 
   @BeforeEach
   void applyAPolicy() throws IOException {
     lab = new Lab(folder);
-    restoration = new Restoration(lab.pipeline().parts());
     apply("192.0.2.1");
   }
 
@@ -31,13 +29,13 @@ class RestorationTest {
   void whatWasFlushedIsRepaired() throws IOException {
     List<String> lines = lab.system().lines();
     lab.system().clear();
-    assertInstanceOf(Outcome.Proven.class, repair(restoration.inForce()).orElseThrow());
+    assertInstanceOf(Outcome.Proven.class, repair(restoration().inForce()).orElseThrow());
     assertEquals(lines, lab.system().lines());
   }
 
   @Test
   void whoWaitedWhileSomebodyElseAppliedDoesNotUndoThat() throws IOException {
-    Restoration.InForce before = restoration.inForce();
+    Restoration.InForce before = restoration().inForce();
     apply("192.0.2.1, 192.0.2.2");
     List<String> lines = lab.system().lines();
     assertEquals(Optional.empty(), repair(before));
@@ -46,7 +44,7 @@ class RestorationTest {
 
   @Test
   void whoWaitedWhileSomebodyElseOpenedARuleDoesNotCloseIt() throws IOException {
-    Restoration.InForce before = restoration.inForce();
+    Restoration.InForce before = restoration().inForce();
     new Administration(lab.pipeline().parts())
         .open("smtp", lab.now().plus(Duration.ofHours(1)), "");
     List<String> lines = lab.system().lines();
@@ -54,8 +52,12 @@ class RestorationTest {
     assertEquals(lines, lab.system().lines());
   }
 
+  private Restoration restoration() {
+    return new Restoration(lab.pipeline().parts());
+  }
+
   private Optional<Outcome> repair(Restoration.InForce inForce) throws IOException {
-    return restoration.repair(inForce, ExampleTarget.NAME, Observation.nothing());
+    return restoration().repair(inForce, ExampleTarget.NAME, Observation.nothing());
   }
 
   private void apply(String sources) throws IOException {
