@@ -18,9 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.daemon.OfflineStatus;
+import org.postern.daemon.Status;
 import org.postern.daemon.StatusTree;
 import org.postern.daemon.Watched;
 import org.postern.host.Json;
+import org.postern.pipeline.Pipeline;
 
 /** A status is the same from this process and over a socket, for people and for programs. */
 class StatusReportTest {
@@ -150,6 +153,17 @@ class StatusReportTest {
   }
 
   @Test
+  void thatNoDaemonRunsIsSaid() throws IOException {
+    Pipeline pipeline = Watched.well(folder).lab().pipeline();
+    Status offline = OfflineStatus.of(pipeline);
+    assertContains(text(StatusReport.of(offline)), "no daemon runs");
+    assertContains(text(StatusReport.of(offline)), "enforces generation 1");
+    Reply nagios = StatusReport.nagios(offline);
+    assertTrue(text(nagios).startsWith("POSTERN WARNING - no daemon runs"), text(nagios));
+    assertEquals(1, nagios.exit().number());
+  }
+
+  @Test
   void nothingInForceIsSaid() throws IOException {
     Map<String, Object> tree = new LinkedHashMap<>(StatusTree.write(Watched.well(folder).status()));
     tree.remove("generation");
@@ -162,7 +176,7 @@ class StatusReportTest {
   void agesAreCutDown() {
     assertEquals("0 s", Ages.text(Duration.ofSeconds(-5)));
     assertEquals("119 s", Ages.text(Duration.ofSeconds(119)));
-    assertEquals("2 min", Ages.text(Duration.ofSeconds(120)));
+    assertEquals("2 min", Ages.text(Duration.ofMinutes(2)));
     assertEquals("119 min", Ages.text(Duration.ofSeconds(7199)));
     assertEquals("47 h", Ages.text(Duration.ofHours(47)));
     assertEquals("2 d", Ages.text(Duration.ofHours(49)));

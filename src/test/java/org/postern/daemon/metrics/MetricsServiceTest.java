@@ -70,8 +70,7 @@ class MetricsServiceTest {
   @Test
   void aFileIsWrittenWholeAndForAllToRead() throws Exception {
     Path file = folder.resolve("postern.prom");
-    try (AutoCloseable service =
-        begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
+    try (AutoCloseable _ = begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
       await(() -> Files.exists(file));
       String text = Files.readString(file);
       assertTrue(text.endsWith("\n") && text.contains("postern_target_held"), text);
@@ -91,8 +90,7 @@ class MetricsServiceTest {
   void aFolderThatIsMissingIsToldOnce() throws Exception {
     Path later = folder.resolve("later");
     Path file = later.resolve("postern.prom");
-    try (AutoCloseable service =
-        begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
+    try (AutoCloseable _ = begun(new MachineSettings.Metrics.ToFile(file.toString()), running)) {
       String said = trouble.poll(30, TimeUnit.SECONDS);
       assertTrue(said != null && said.contains(later.toString()), said);
       Thread.sleep(10 * OFTEN.toMillis());
@@ -105,7 +103,7 @@ class MetricsServiceTest {
   @Test
   void aDaemonThatDoesNotAnswerEndsNothing() throws Exception {
     Path file = folder.resolve("postern.prom");
-    try (AutoCloseable service =
+    try (AutoCloseable _ =
         begun(new MachineSettings.Metrics.ToFile(file.toString()), new Told(null))) {
       String said = trouble.poll(30, TimeUnit.SECONDS);
       assertTrue(said != null && said.contains("does not answer"), said);

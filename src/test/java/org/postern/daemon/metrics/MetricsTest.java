@@ -42,12 +42,13 @@ class MetricsTest {
   void whatIsWrongIsToldWithItsNames() throws IOException {
     Watched watched = Watched.rich(folder);
     String text = Metrics.render(watched.status());
-    String of = "postern_source_%s{family=\"ip\",%sset=\"filter\",source=\"dns silent.example.com\"} %s";
+    String of =
+        "postern_source_%s{family=\"ip\",%sset=\"filter\",source=\"dns silent.example.com\"} %s";
     assertLine(text, of.formatted("result", "result=\"none\",", "1.0"));
     assertLine(text, of.formatted("result", "result=\"data\",", "0.0"));
     assertLine(text, of.formatted("stale", "", "1.0"));
     assertTrue(watched.status().failures().values().stream().anyMatch(times -> times > 0));
-    assertLine(text, "postern_alarms{kind=\"source_failing\",priority=\"error\"} 1.0");
+    assertLine(text, "postern_alarms{kind=\"source_failing\",priority=\"error\"} 2.0");
     assertLine(text, "postern_alarms{kind=\"change_held\",priority=\"error\"} 1.0");
     assertLine(
         text, "postern_set_held_entries{family=\"ip\",half=\"removals\",set=\"filter\"} 2.0");
