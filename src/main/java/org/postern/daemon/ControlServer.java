@@ -88,14 +88,20 @@ public final class ControlServer implements AutoCloseable {
     private static final int QUESTION = 64 << 10;
     private static final int POLICY = 20 << 20;
 
-    /** A policy with all it includes fits through a socket that changes. */
+    /** Text, characters and strings of a large request are in memory together for a moment. */
+    private static final int SHARE_OF_HEAP = 8;
+
+    /**
+     * A policy with all it includes fits through a socket that changes, unless the heap is so small
+     * that it would not fit there.
+     */
     public static Limits of(Access access) {
       Duration deadline = Duration.ofSeconds(10);
       Duration idle = Duration.ofSeconds(30);
       int bytes =
           switch (access) {
             case READ -> QUESTION;
-            case CHANGE -> POLICY;
+            case CHANGE -> (int) Math.min(POLICY, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
           };
       return new Limits(CONNECTIONS, bytes, deadline, idle, deadline);
     }
@@ -109,6 +115,7 @@ public final class ControlServer implements AutoCloseable {
     return server;
   }
 
+  /** Goes on whatever happens: this thread is the only way in. */
   private void accept() {
     boolean failed = false;
     while (!closing) {
@@ -120,12 +127,20 @@ public final class ControlServer implements AutoCloseable {
         failed = false;
       } catch (ErrnoException | RuntimeException | Error e) {
         if (!failed) {
-          String message = "no client of a control socket comes in: " + e;
-          journal.write(new JournalEntry(Priority.ERROR, ACCEPT_FAILED, message, Map.of()));
+          report(e);
         }
         failed = true;
         LockSupport.parkNanos(PAUSE.toNanos());
       }
+    }
+  }
+
+  private void report(Throwable failure) {
+    try {
+      String message = "no client of a control socket comes in: " + failure;
+      journal.write(new JournalEntry(Priority.ERROR, ACCEPT_FAILED, message, Map.of()));
+    } catch (RuntimeException | Error e) {
+      return; // without descriptors not even a class can be loaded
     }
   }
 
@@ -177,6 +192,9 @@ public final class ControlServer implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    if (closing) {
+      return;
+    }
     closing = true;
     try {
       listener.close();

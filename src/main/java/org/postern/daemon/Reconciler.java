@@ -245,6 +245,9 @@ final class Reconciler {
       settleAt = Optional.of(now);
     }
     tellDamage(inForce.recall().notes());
+    if (writeAt.isEmpty() && pipeline.parts().store().holdsUnwritten()) {
+      writeLater(new IOException("an order could not be written"), now);
+    }
     if (!inForce.recall().notes().isEmpty() && writeAt.isEmpty()) {
       recovery.mend();
       inForce = restoration.inForce();

@@ -129,7 +129,17 @@ public final class Administration {
       return new Ordered(carryOut(orders, Optional.of(lock)), notes, true);
     } catch (IOException e) {
       notes.add(Restoration.tolerable(e) + "; a restart will not know of this order");
-      return new Ordered(carryOut(change.of(Orders.none()), Optional.empty()), notes, false);
+      Orders orders = change.of(standing());
+      parts.store().holdUnwritten(orders);
+      return new Ordered(carryOut(orders, Optional.empty()), notes, false);
+    }
+  }
+
+  private Orders standing() {
+    try {
+      return Recall.orders(parts.store(), new ArrayList<>()).at(parts.clock().instant());
+    } catch (IOException e) {
+      return Orders.none();
     }
   }
 

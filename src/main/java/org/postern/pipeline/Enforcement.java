@@ -2,7 +2,9 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -50,34 +52,48 @@ final class Enforcement {
     if (safeguards.isEmpty()) {
       return bring(prepared, names, ledger.open(names, occasion), ledger);
     }
-    List<Outcome> objected = objections(prepared, names, safeguards.get());
+    Map<String, Observation> seen = observed(prepared, names);
+    List<Outcome> objected = new ArrayList<>();
+    for (Map.Entry<String, Observation> one : seen.entrySet()) {
+      safeguards.get().objection(prepared, one.getKey(), one.getValue()).ifPresent(objected::add);
+    }
     ledger.pastFilter(safeguards.get().remembered());
     if (!objected.isEmpty()) {
       ledger.rememberHeld();
       return objected;
     }
     Prepared noted = prepared.noting(safeguards.get().notes());
-    return bring(noted, names, ledger.open(names, occasion), ledger);
+    return bring(noted, seen, ledger.open(names, occasion), ledger);
   }
 
-  private List<Outcome> objections(Prepared prepared, List<String> names, Safeguards safeguards)
+  private Map<String, Observation> observed(Prepared prepared, List<String> names)
       throws IOException {
-    List<Outcome> objected = new ArrayList<>();
+    Map<String, Observation> seen = new LinkedHashMap<>();
     for (String name : names) {
-      Observation seen = targets.bound(name, prepared.policy()).observe(last(name, prepared));
-      safeguards.objection(prepared, name, seen).ifPresent(objected::add);
+      seen.put(name, targets.bound(name, prepared.policy()).observe(last(name, prepared)));
     }
-    return objected;
+    return seen;
   }
 
   /** Brings all targets to a generation that is on disk already. */
   List<Outcome> bring(Prepared prepared, List<String> names, Generation generation, Ledger ledger)
       throws IOException {
+    try {
+      return bring(prepared, observed(prepared, names), generation, ledger);
+    } catch (IOException e) {
+      ledger.close(generation, Generation.Outcome.UNCHANGED);
+      throw e;
+    }
+  }
+
+  private List<Outcome> bring(
+      Prepared prepared, Map<String, Observation> seen, Generation generation, Ledger ledger)
+      throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     try {
-      for (String name : names) {
-        outcomes.add(
-            application(name, prepared, generation, ledger).from(observed(name, prepared)));
+      for (Map.Entry<String, Observation> one : seen.entrySet()) {
+        Application application = application(one.getKey(), prepared, generation, ledger);
+        outcomes.add(application.from(one.getValue()));
       }
     } catch (IOException e) {
       if (outcomes.isEmpty()) {
@@ -115,10 +131,6 @@ final class Enforcement {
       String name, Prepared prepared, Generation generation, Ledger ledger) throws IOException {
     return new Application(
         targets.bound(name, prepared.policy()), prepared, generation, ledger::forgetProof);
-  }
-
-  private Observation observed(String name, Prepared prepared) throws IOException {
-    return targets.bound(name, prepared.policy()).observe(last(name, prepared));
   }
 
   private Observation last(String name, Prepared prepared) {

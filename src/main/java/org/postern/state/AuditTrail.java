@@ -40,12 +40,13 @@ public final class AuditTrail {
   /** Adds a line. */
   public void append(StateLock lock, AuditEntry entry) throws IOException {
     lock.requireHeld();
-    byte[] line = (Json.write(OrdersCodec.write(entry)) + "\n").getBytes(StandardCharsets.UTF_8);
+    String line = Json.write(OrdersCodec.write(entry)) + "\n";
     FileOwner.as(folder, () -> append(line));
   }
 
-  private Path append(byte[] line) throws IOException {
-    boolean created = rotate(line.length);
+  private Path append(String text) throws IOException {
+    boolean created = rotate(text.length());
+    byte[] line = ((isCut() ? "\n" : "") + text).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -61,6 +62,20 @@ public final class AuditTrail {
       AtomicFile.sync(folder);
     }
     return file;
+  }
+
+  /** Whether a crash has cut the last line: the next one must not be lost with it. */
+  private boolean isCut() throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return channel.size() > 0
+          && channel.read(last, channel.size() - 1) == 1
+          && last.get(0) != '\n';
+    }
   }
 
   /** Whether the next line begins a file. */

@@ -42,6 +42,7 @@ public final class StateStore {
 
   private final Path folder;
   private final Duration patience;
+  private volatile Optional<Orders> unwritten = Optional.empty();
 
   public StateStore(Path folder) {
     this(folder, LOCK_PATIENCE);
@@ -196,8 +197,25 @@ public final class StateStore {
     return numbers;
   }
 
+  /**
+   * Orders that cannot be written stand nevertheless, as long as this process lives and until some
+   * can be written.
+   */
+  public void holdUnwritten(Orders orders) {
+    unwritten = Optional.of(orders);
+  }
+
+  /** Whether orders stand that are not on disk. */
+  public boolean holdsUnwritten() {
+    return unwritten.isPresent();
+  }
+
   /** What was ordered; {@link Orders#none()} when nothing was. */
   public Orders orders() throws IOException {
+    Optional<Orders> held = unwritten;
+    if (held.isPresent()) {
+      return held.get();
+    }
     try {
       return StateFile.read(ordersFile(), OrdersCodec::read);
     } catch (NoSuchFileException e) {
@@ -211,11 +229,12 @@ public final class StateStore {
   public void write(StateLock lock, Orders orders) throws IOException {
     lock.requireHeld();
     asOwner(() -> StateFile.write(ordersFile(), OrdersCodec.write(orders)));
+    unwritten = Optional.empty();
   }
 
   /** What differs whenever somebody has changed what is in force, or ordered something. */
   public List<Object> stamps() throws IOException {
-    List<Object> stamps = new ArrayList<>();
+    List<Object> stamps = new ArrayList<>(List.of(unwritten));
     for (Path file : List.of(memoryFile(), ordersFile(), folder.resolve("generations"))) {
       stamps.add(
           Files.exists(file) ? Files.readAttributes(file, "unix:ino,ctime").toString() : "nothing");

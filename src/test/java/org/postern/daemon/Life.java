@@ -48,12 +48,25 @@ final class Life {
     }
   }
 
+  LifeHost host() {
+    return host;
+  }
+
+  /** Whoever does this may be killed, and then does no more. */
+  void playMortal(LifeScript script) {
+    for (LifeScript.Line line : script.lines()) {
+      if (!host.isKilled()) {
+        play(new LifeScript(script.name(), List.of(line)));
+      }
+    }
+  }
+
   void play(LifeScript script) {
     for (LifeScript.Line line : script.lines()) {
       try {
         play(line);
       } catch (IOException | RuntimeException | AssertionError e) {
-        String where = "%s:%d: %s".formatted(script.file(), line.number(), line.text());
+        String where = "%s:%d: %s".formatted(script.name(), line.number(), line.text());
         throw new Unexpected(where, e);
       }
     }
@@ -115,10 +128,10 @@ final class Life {
         Map.entry("approve", this::approve),
         Map.entry("confirm", words -> confirm()),
         Map.entry("rollback", this::rollback),
-        Map.entry("resume", words -> host.mortal(() -> administration().resume(words.rest()))),
+        Map.entry("resume", words -> host.order(() -> administration().resume(words.rest()))),
         Map.entry("pause", this::pause),
         Map.entry("open", this::open),
-        Map.entry("remove", words -> host.mortal(() -> administration().remove(words.rest()))),
+        Map.entry("remove", words -> host.order(() -> administration().remove(words.rest()))),
         Map.entry("disk", this::disk),
         Map.entry("damage", this::damage),
         Map.entry("crash", this::crash),
@@ -142,7 +155,7 @@ final class Life {
         words.accept("confirm") ? Optional.of(words.duration()) : Optional.empty();
     String why = words.restAfter("because").orElse("");
     Request request = Request.of(host.lab().file()).withWhy(why).withConfirm(trial);
-    host.mortal(() -> exit = Optional.of(Exits.of(host.pipeline().apply(request))));
+    host.order(() -> exit = Optional.of(Exits.of(host.pipeline().apply(request))));
   }
 
   /** {@code [after 3d]}: so long the machine was off. */
@@ -203,9 +216,12 @@ final class Life {
   }
 
   private void confirm() throws IOException {
-    if (administration().confirm("").isEmpty()) {
-      throw new AssertionError("nothing waits to be confirmed");
-    }
+    host.order(
+        () -> {
+          if (administration().confirm("").isEmpty()) {
+            throw new AssertionError("nothing waits to be confirmed");
+          }
+        });
   }
 
   /** {@code [N]}; without a number, to the generation before the one in force. */
@@ -218,7 +234,7 @@ final class Life {
             .orElseGet(
                 () -> numbers(store).stream().filter(one -> one < inForce).toList().getLast());
     Generation to = store.generation(number).orElseThrow();
-    host.mortal(() -> exit = Optional.of(Exits.of(host.restoration().rollback(to, words.rest()))));
+    host.order(() -> exit = Optional.of(Exits.of(host.restoration().rollback(to, words.rest()))));
   }
 
   private static List<Integer> numbers(StateStore store) {
@@ -231,13 +247,14 @@ final class Life {
 
   /** {@code [1h]}. */
   private void pause(Words words) throws IOException {
-    administration().pause(words.durationIfAny(), words.rest());
+    Optional<Duration> life = words.durationIfAny();
+    host.order(() -> administration().pause(life, words.rest()));
   }
 
   /** {@code 1h [RULE]}. */
   private void open(Words words) throws IOException {
     Instant until = host.lab().now().plus(words.duration()).truncatedTo(ChronoUnit.SECONDS);
-    administration().open(words.rest(), until, "");
+    host.order(() -> administration().open(words.rest(), until, ""));
   }
 
   /** {@code full}, {@code read-only}, or {@code ok}. */
@@ -265,8 +282,14 @@ final class Life {
     Files.write(file, content);
   }
 
-  /** {@code before save}: the kernel is changed, the state not; {@code before change}. */
+  /**
+   * {@code before save}: the kernel is changed, the state not; {@code before change}; or {@code
+   * halfway}: only the first step of a change is made.
+   */
   private void crash(Words words) {
+    if (words.accept("halfway")) {
+      host.crashHalfway();
+    }
     words.accept("before");
     if (words.accept("save")) {
       host.crashAfterChange();

@@ -23,6 +23,7 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.source.Answer;
 import org.postern.source.Question;
+import org.postern.target.Artifact;
 import org.postern.target.TargetException;
 
 /**
@@ -49,6 +50,9 @@ final class LifeHost {
   private final List<Watcher> watchers = new ArrayList<>();
   private Optional<Reconciler> daemon = Optional.empty();
   private Duration slowness = Duration.ZERO;
+  private Ruleset held = Ruleset.empty();
+  private Optional<String> heldAt = Optional.empty();
+  private boolean killed;
   private int crowd;
   private long nanos = 1;
 
@@ -151,23 +155,44 @@ final class LifeHost {
     lab.later(forward);
   }
 
-  /** The rules that the kernel holds now. */
+  /** The rules that the kernel holds now; read again only after something was changed. */
   Ruleset held() {
     try {
-      return lab.target().sound().observe().owned();
+      Optional<String> pulse = lab.target().pulse();
+      if (!pulse.equals(heldAt)) {
+        held = lab.target().sound().observe().owned();
+        heldAt = pulse;
+      }
+      return held;
     } catch (TargetException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** The daemon may be killed while it does that. */
-  void mortal(Deed deed) throws IOException {
+  private void mortal(Deed deed) throws IOException {
     try {
       deed.run();
     } catch (FaultyDisk.Killed e) {
+      killed = true;
       kill();
       disk.spare();
     }
+  }
+
+  /** A process of its own may be killed while it does that. */
+  void order(Deed deed) throws IOException {
+    try {
+      deed.run();
+    } catch (FaultyDisk.Killed e) {
+      killed = true;
+      disk.spare();
+    }
+  }
+
+  /** Whether anybody was killed by a fault. */
+  boolean isKilled() {
+    return killed;
   }
 
   /** Something that reads and writes the state. */
@@ -182,6 +207,23 @@ final class LifeHost {
             artifact -> {
               lab.target().sound().apply(artifact);
               throw new FaultyDisk.Killed("after a change of the kernel");
+            });
+  }
+
+  /** Of the next change of the kernel the first step is carried out, and who made it killed. */
+  void crashHalfway() {
+    lab.target()
+        .thenApply(
+            artifact -> {
+              lab.target()
+                  .sound()
+                  .apply(
+                      new Artifact(
+                          artifact.precondition(),
+                          List.of(),
+                          artifact.steps().subList(0, 1),
+                          artifact.expected()));
+              throw new FaultyDisk.Killed("halfway through a change of the kernel");
             });
   }
 

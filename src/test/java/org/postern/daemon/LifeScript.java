@@ -10,7 +10,7 @@ import java.util.List;
  * A life as a text: one deed or expectation a line, {@code #} begins a comment, and indented lines
  * belong to the line above them.
  */
-record LifeScript(Path file, List<Line> lines) {
+record LifeScript(String name, List<Line> lines) {
   /**
    * One line.
    *
@@ -20,8 +20,12 @@ record LifeScript(Path file, List<Line> lines) {
   record Line(int number, String text, String block) {}
 
   static LifeScript read(Path file) throws IOException {
+    return of(file.toString(), Files.readString(file));
+  }
+
+  static LifeScript of(String name, String script) {
     List<Line> lines = new ArrayList<>();
-    List<String> texts = Files.readAllLines(file);
+    List<String> texts = script.lines().toList();
     for (int at = 0; at < texts.size(); at++) {
       String text = texts.get(at).strip();
       if (text.isEmpty() || text.startsWith("#")) {
@@ -34,6 +38,6 @@ record LifeScript(Path file, List<Line> lines) {
       }
       lines.add(new Line(number, text, block.toString().stripIndent()));
     }
-    return new LifeScript(file, lines);
+    return new LifeScript(name, lines);
   }
 }

@@ -41,6 +41,14 @@ final class Memories {
                 Duration.ofHours(1))));
   }
 
+  static Orders orders() {
+    Orders.Given given = new Orders.Given(AT, "uid 0 (login 1000)", "\"why\" \u20ac");
+    return Orders.none()
+        .with(new Orders.Pin(3, given))
+        .with(new Orders.Pause(Optional.of(AT.plusSeconds(60)), given))
+        .with(new Orders.Opening("smtp", AT.plusSeconds(3_600), given));
+  }
+
   static LastGood lastGood() {
     return new LastGood(
         new LastGood.Key("filter", "dns a.example", Family.IP),
@@ -62,9 +70,13 @@ final class Memories {
   }
 
   static Generation generation(int number, Generation.Outcome outcome) {
+    return generation(number, Generation.Kind.APPLIED, outcome);
+  }
+
+  static Generation generation(int number, Generation.Kind kind, Generation.Outcome outcome) {
     return new Generation(
         number,
-        Generation.Kind.APPLIED,
+        kind,
         AT,
         AT.minusSeconds(7),
         "uid 0",

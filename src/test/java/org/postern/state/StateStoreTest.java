@@ -168,6 +168,38 @@ class StateStoreTest {
   }
 
   @Test
+  void whatOnlyFollowedTheSourcesDoesNotCrowdOutWhatSomebodyAccepted() throws IOException {
+    try (StateLock lock = store.lock()) {
+      store.write(lock, Memories.generation(1, Generation.Outcome.PROVEN), 0);
+      for (int number = 2; number <= 40; number++) {
+        store.write(
+            lock,
+            Memories.generation(number, Generation.Kind.REFRESHED, Generation.Outcome.PROVEN),
+            5);
+      }
+    }
+    List<Integer> numbers = store.numbers();
+    assertEquals(List.of(1, 5), numbers.subList(0, 2), "accepted, and in force");
+    // Each of these may come back when the trial that it waits for is over.
+    assertTrue(numbers.contains(7), numbers::toString);
+    assertEquals(23, numbers.size(), numbers::toString);
+    assertEquals(40, store.generation(40).orElseThrow().number());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwx---", "rwx----w-"})
+  void aFolderThatOthersMayWriteToIsNoState(String mode) throws IOException {
+    write(Memories.small(1));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+    StateException e = assertThrows(StateException.class, store::lock);
+    assertEquals(StateException.Kind.PERMISSION, e.kind());
+    assertTrue(String.valueOf(e.getMessage()).contains("chmod go-w"), e::toString);
+    assertEquals(Memories.small(1), store.memory(), "reading does no harm");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    store.lock().close();
+  }
+
+  @Test
   void whatIsNoGenerationIsNotCounted() throws IOException {
     write(Memories.generation(1, Generation.Outcome.PROVEN), 0);
     for (String name : List.of("000002.bak", "12", ".000003.new", "1234567890")) {

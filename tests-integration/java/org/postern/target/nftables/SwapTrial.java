@@ -28,6 +28,7 @@ final class SwapTrial implements AutoCloseable {
   private final Host server = world.host("server");
   private final Wire wire = world.wire(client, "eth0", server, "eth0");
   private final MovingPeers peers;
+  private boolean counting;
 
   /** What was counted before and after the chains that judge. */
   record Counts(long keptCame, long keptPassed, long foreignCame, long foreignPassed) {
@@ -60,6 +61,11 @@ final class SwapTrial implements AutoCloseable {
 
   Host server() {
     return server;
+  }
+
+  /** Those who always are in. */
+  List<Address> kept() {
+    return peers.kept();
   }
 
   /** Other peers, among them those who always are. */
@@ -98,7 +104,10 @@ final class SwapTrial implements AutoCloseable {
 
   /** Counts what comes and what passes while the action runs. */
   Counts flooded(Runnable action) {
-    count();
+    if (!counting) {
+      count();
+      counting = true;
+    }
     List<Segment> segments = new ArrayList<>();
     int port = 20_000;
     for (List<Address> from : List.of(peers.kept(), peers.foreign())) {

@@ -1,0 +1,104 @@
+package org.postern.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every byte of the state flipped, and every file cut at every byte: what is read is what was
+ * written, or it is said that it is corrupt; never something else.
+ */
+@Timeout(120)
+class CorruptStateTest {
+  private static final int[] FLIPS = {0x01, 0x02, 0x20, 0x80, 0xff};
+  private static final Generation PROVEN = Memories.generation(1, Generation.Outcome.PROVEN);
+
+  @TempDir private Path top;
+
+  private Path folder = Path.of("unset");
+  private StateStore store = new StateStore(folder);
+
+  @BeforeEach
+  void writeAll() throws IOException {
+    folder = top.resolve("state");
+    store = new StateStore(folder);
+    try (StateLock lock = store.lock()) {
+      store.write(lock, PROVEN, 0);
+      store.write(lock, Memories.orders());
+      store.write(lock, Memories.small(1));
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  @Test
+  void orders() throws IOException {
+    assertSameOrCorrupt("orders", Memories.orders(), store::orders);
+  }
+
+  @Test
+  void aGeneration() throws IOException {
+    assertSameOrCorrupt("generations/000001", Optional.of(PROVEN), () -> store.generation(1));
+  }
+
+  /** The newest sound generation stands in for a damaged memory, and that is told. */
+  @Test
+  void theMemory() throws IOException {
+    Memory instead = new Memory(1, List.of(Memories.lastGood()), List.of(), List.of(), List.of());
+    Path file = folder.resolve("memory");
+    byte[] sound = Files.readAllBytes(file);
+    for (byte[] damaged : damaged(sound)) {
+      Files.write(file, damaged);
+      List<String> told = new ArrayList<>();
+      try {
+        assertEquals(instead, store.memory(told::add));
+        assertEquals(1, told.size());
+      } catch (StateException e) {
+        assertEquals(StateException.Kind.NEWER, e.kind());
+      }
+    }
+  }
+
+  private <T> void assertSameOrCorrupt(String name, T written, Reading<T> reading)
+      throws IOException {
+    Path file = folder.resolve(name);
+    byte[] sound = Files.readAllBytes(file);
+    assertEquals(written, reading.read());
+    int corrupt = 0;
+    for (byte[] damaged : damaged(sound)) {
+      Files.write(file, damaged);
+      try {
+        assertEquals(written, reading.read());
+      } catch (StateException e) {
+        corrupt++;
+      }
+    }
+    assertTrue(corrupt > sound.length, "hardly any damage was noticed");
+  }
+
+  private static List<byte[]> damaged(byte[] sound) {
+    List<byte[]> all = new ArrayList<>();
+    for (int at = 0; at < sound.length; at++) {
+      all.add(Arrays.copyOf(sound, at));
+      for (int flip : FLIPS) {
+        byte[] flipped = sound.clone();
+        flipped[at] ^= (byte) flip;
+        all.add(flipped);
+      }
+    }
+    return all;
+  }
+}
