@@ -57,7 +57,8 @@ class CorruptStateTest {
   /** The newest sound generation stands in for a damaged memory, and that is told. */
   @Test
   void theMemory() throws IOException {
-    Memory instead = new Memory(1, List.of(Memories.lastGood()), List.of(), List.of(), List.of());
+    Memory instead =
+        new Memory(1, List.of(Memories.lastGood()), List.of(), List.of(), List.of(), List.of());
     Path file = folder.resolve("memory");
     byte[] sound = Files.readAllBytes(file);
     for (byte[] damaged : damaged(sound)) {
