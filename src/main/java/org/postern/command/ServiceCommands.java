@@ -133,11 +133,24 @@ final class ServiceCommands {
   }
 
   private Reply status(Invocation invocation) throws IOException {
+    return invocation.has(NAGIOS.name())
+        ? nagios(invocation)
+        : StatusReport.of(currentStatus(invocation));
+  }
+
+  /** What monitoring does not understand, it would take for something else. */
+  private Reply nagios(Invocation invocation) {
+    try {
+      return StatusReport.nagios(currentStatus(invocation));
+    } catch (IOException e) {
+      return StatusReport.nagiosUnknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Status currentStatus(Invocation invocation) throws IOException {
     Optional<Daemon.Running> running = surroundings.running();
-    Status status =
-        running.isPresent()
-            ? running.get().status()
-            : OfflineStatus.of(pipelines.at(Requests.state(invocation)));
-    return invocation.has(NAGIOS.name()) ? StatusReport.nagios(status) : StatusReport.of(status);
+    return running.isPresent()
+        ? running.get().status()
+        : OfflineStatus.of(pipelines.at(Requests.state(invocation)));
   }
 }

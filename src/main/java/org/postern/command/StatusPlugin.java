@@ -43,19 +43,27 @@ final class StatusPlugin {
       }
     }
     for (JsonTree alarm : tree.objects("alarms")) {
-      State weight = weight(alarm.string("priority"));
-      state = state.compareTo(weight) < 0 ? weight : state;
+      state = atLeast(weight(alarm.string("priority")), state);
       if (!alarm.string("kind").equals("not_enforced")) {
         texts.add(alarm.string("message"));
       }
     }
     if (!tree.has("generation")) {
-      state = state == State.OK ? State.WARNING : state;
+      state = atLeast(State.WARNING, state);
       texts.add("enforces nothing until a policy is applied");
-    } else if (texts.isEmpty()) {
+    }
+    if (!tree.has("since")) {
+      state = atLeast(State.WARNING, state);
+      texts.add("no daemon runs: nobody follows the sources or repairs the rules");
+    }
+    if (texts.isEmpty()) {
       texts.add("enforces generation " + tree.object("generation").number("number"));
     }
     return reply(state, String.join("; ", texts), figures(tree));
+  }
+
+  private static State atLeast(State least, State state) {
+    return state.compareTo(least) < 0 ? least : state;
   }
 
   /** What nobody has to be woken for may be looked at tomorrow; what is normal is no warning. */

@@ -130,6 +130,10 @@ public final class StatusReport {
           "  taken back in %s unless somebody confirms it: postern confirm"
               .formatted(until(generation, "confirmBy")));
     }
+    if (!tree.has("since")) {
+      reply.line(
+          Line.Style.CAUTION, "  no daemon runs: nobody follows the sources or repairs the rules");
+    }
     for (String file : tree.strings("edited")) {
       reply.line(Line.Style.CAUTION, "  edited, not applied: " + file);
     }
@@ -309,7 +313,9 @@ public final class StatusReport {
     }
     reply.line(
         Line.Style.ASIDE,
-        "postern %s, runs for %s".formatted(tree.string("program"), ago(tree, "since")));
+        tree.has("since")
+            ? "postern %s, runs for %s".formatted(tree.string("program"), ago(tree, "since"))
+            : "postern %s".formatted(tree.string("program")));
   }
 
   private static String mebibytes(long bytes) {

@@ -51,7 +51,7 @@ public final class OfflineStatus {
         Map.of(),
         Map.of(),
         surroundings.edited(),
-        new Tally(now, Map.of(), 0),
+        Optional.empty(),
         Optional.empty());
   }
 }

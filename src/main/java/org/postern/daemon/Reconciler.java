@@ -195,7 +195,7 @@ final class Reconciler {
         following.turns(),
         following.failures(),
         surroundings.edited(),
-        events.tally(),
+        Optional.of(events.tally()),
         ControlGroup.memory());
   }
 

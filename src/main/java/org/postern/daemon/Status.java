@@ -28,7 +28,7 @@ import org.postern.state.Held;
  * @param turns when each is asked next
  * @param failures how often in a row nothing was learned of each
  * @param edited files that differ from what was accepted
- * @param tally of what happened since the daemon started
+ * @param tally of what happened since the daemon started; empty where none runs
  * @param memory that is charged to the daemon; empty where nobody counts it
  */
 public record Status(
@@ -41,7 +41,7 @@ public record Status(
     Map<Question, Instant> turns,
     Map<Question, Integer> failures,
     List<String> edited,
-    Tally tally,
+    Optional<Tally> tally,
     Optional<ControlGroup.Memory> memory) {
   public Status {
     targets = List.copyOf(targets);

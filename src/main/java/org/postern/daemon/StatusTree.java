@@ -37,7 +37,7 @@ public final class StatusTree {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("program", Version.text());
     tree.put("at", text(status.at()));
-    tree.put("since", text(status.tally().since()));
+    status.tally().ifPresent(one -> tree.put("since", text(one.since())));
     Optional<Generation> generation = status.inForce().recall().generation();
     generation.ifPresent(one -> tree.put("generation", generation(one)));
     tree.put("edited", status.edited());
@@ -49,8 +49,7 @@ public final class StatusTree {
     tree.put("held", status.held().stream().map(StatusTree::held).toList());
     tree.put("alarms", status.alarms().stream().map(StatusTree::alarm).toList());
     status.memory().ifPresent(one -> tree.put("memory", memory(one)));
-    tree.put("events", events(status.tally()));
-    tree.put("refreshes", status.tally().refreshes());
+    status.tally().ifPresent(one -> tallied(one, tree));
     return tree;
   }
 
@@ -218,13 +217,14 @@ public final class StatusTree {
     return tree;
   }
 
-  private static Map<String, Object> events(Tally tally) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  private static void tallied(Tally tally, Map<String, Object> tree) {
+    Map<String, Object> events = new LinkedHashMap<>();
     for (EventKind kind : EventKind.values()) {
       if (tally.of(kind) > 0) {
-        tree.put(kind.text(), tally.of(kind));
+        events.put(kind.text(), tally.of(kind));
       }
     }
-    return tree;
+    tree.put("events", events);
+    tree.put("refreshes", tally.refreshes());
   }
 }

@@ -18,9 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.daemon.OfflineStatus;
+import org.postern.daemon.Status;
 import org.postern.daemon.StatusTree;
 import org.postern.daemon.Watched;
 import org.postern.host.Json;
+import org.postern.pipeline.Pipeline;
 
 /** A status is the same from this process and over a socket, for people and for programs. */
 class StatusReportTest {
@@ -147,6 +150,17 @@ class StatusReportTest {
     assertThrows(IOException.class, () -> StatusReport.nagios(Map.of("targets", 7)));
     assertThrows(
         IOException.class, () -> StatusReport.of(Map.of("alarms", List.of(), "targets", "x")));
+  }
+
+  @Test
+  void thatNoDaemonRunsIsSaid() throws IOException {
+    Pipeline pipeline = Watched.well(folder).lab().pipeline();
+    Status offline = OfflineStatus.of(pipeline);
+    assertContains(text(StatusReport.of(offline)), "no daemon runs");
+    assertContains(text(StatusReport.of(offline)), "enforces generation 1");
+    Reply nagios = StatusReport.nagios(offline);
+    assertTrue(text(nagios).startsWith("POSTERN WARNING - no daemon runs"), text(nagios));
+    assertEquals(1, nagios.exit().number());
   }
 
   @Test

@@ -72,6 +72,7 @@ public final class Watched {
     watched.lab.silence().answers("filter.example.com", "192.0.2.1", "192.0.2.4", "2001:db8::1");
     watched.later(Duration.ofDays(8));
     watched.lab.system().type("postern somebody's");
+    watched.later(Duration.ofMinutes(1));
     watched.lab.policy(POLICY + "# edited\n");
     new Administration(watched.pipeline.parts())
         .open("smtp", watched.lab.pipeline().parts().clock().instant().plusSeconds(3600), "a | b");

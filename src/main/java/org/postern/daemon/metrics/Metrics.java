@@ -10,6 +10,7 @@ import org.postern.daemon.EventKind;
 import org.postern.daemon.SetStatus;
 import org.postern.daemon.SourceStatus;
 import org.postern.daemon.Status;
+import org.postern.daemon.Tally;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
@@ -42,7 +43,8 @@ public final class Metrics {
     Metrics metrics = new Metrics(status);
     metrics.daemon();
     metrics.inForce();
-    metrics.events();
+    status.tally().ifPresent(metrics::events);
+    metrics.alarms();
     metrics.targets();
     metrics.rules();
     metrics.sources();
@@ -56,7 +58,6 @@ public final class Metrics {
     figures
         .gauge("build_info", "The version of Postern, as a label.", "version")
         .set(1, Version.text());
-    figures.gauge("start_time_seconds", "When the daemon started.").set(status.tally().since());
     figures.gauge("status_timestamp_seconds", "When these figures were true.").set(status.at());
   }
 
@@ -90,9 +91,25 @@ public final class Metrics {
         .set(generation.confirmation().isPresent());
   }
 
-  private void events() {
+  private void events(Tally tally) {
+    figures.gauge("start_time_seconds", "When the daemon started.").set(tally.since());
     Figures.Metric counter =
         figures.counter("events", "Events that the journal was told, by kind.", "kind");
+    for (EventKind kind : EventKind.values()) {
+      counter.set(tally.of(kind), kind.text());
+    }
+    figures
+        .counter("refreshes", "How often other answers of the sources were looked at.")
+        .set(tally.refreshes());
+    figures
+        .counter("applies", "Changes that other answers led to, applied and proven.")
+        .set(tally.of(EventKind.APPLIED));
+    figures
+        .counter("failed_applies", "Changes that other answers led to, and that failed.")
+        .set(tally.of(EventKind.NOT_APPLIED));
+  }
+
+  private void alarms() {
     Figures.Metric alarms =
         figures.gauge("alarms", "Alarms that stand, by kind.", "kind", "priority");
     Map<EventKind, Integer> standing = new EnumMap<>(EventKind.class);
@@ -100,21 +117,11 @@ public final class Metrics {
       standing.merge(alarm.kind(), 1, Integer::sum);
     }
     for (EventKind kind : EventKind.values()) {
-      counter.set(status.tally().of(kind), kind.text());
       if (kind.stands()) {
         String priority = kind.priority().name().toLowerCase(Locale.ROOT);
         alarms.set(standing.getOrDefault(kind, 0), kind.text(), priority);
       }
     }
-    figures
-        .counter("refreshes", "How often other answers of the sources were looked at.")
-        .set(status.tally().refreshes());
-    figures
-        .counter("applies", "Changes that other answers led to, applied and proven.")
-        .set(status.tally().of(EventKind.APPLIED));
-    figures
-        .counter("failed_applies", "Changes that other answers led to, and that failed.")
-        .set(status.tally().of(EventKind.NOT_APPLIED));
   }
 
   private void targets() {

@@ -48,7 +48,7 @@ class MetricsTest {
     assertLine(text, of.formatted("result", "result=\"data\",", "0.0"));
     assertLine(text, of.formatted("stale", "", "1.0"));
     assertTrue(watched.status().failures().values().stream().anyMatch(times -> times > 0));
-    assertLine(text, "postern_alarms{kind=\"source_failing\",priority=\"error\"} 1.0");
+    assertLine(text, "postern_alarms{kind=\"source_failing\",priority=\"error\"} 2.0");
     assertLine(text, "postern_alarms{kind=\"change_held\",priority=\"error\"} 1.0");
     assertLine(
         text, "postern_set_held_entries{family=\"ip\",half=\"removals\",set=\"filter\"} 2.0");
