@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,8 +39,8 @@ class SoakIT {
   private final List<List<String>> answers = new ArrayList<>();
 
   @TempDir private Path folder;
-  private LyingServer resolver;
-  private Process daemon;
+  private Optional<LyingServer> resolver = Optional.empty();
+  private Optional<Process> daemon = Optional.empty();
   private long peak;
   private long descriptors;
   private int kills;
@@ -47,8 +48,12 @@ class SoakIT {
 
   @AfterEach
   void end() throws Exception {
-    daemon.destroyForcibly().waitFor();
-    resolver.close();
+    if (daemon.isPresent()) {
+      daemon.get().destroyForcibly().waitFor();
+    }
+    if (resolver.isPresent()) {
+      resolver.get().close();
+    }
     trial.close();
   }
 
@@ -81,12 +86,20 @@ class SoakIT {
     assertTrue(slowest < Duration.ofSeconds(5).toNanos(), "the slowest repair took " + slowest);
   }
 
+  private LyingServer resolver() {
+    return resolver.orElseThrow();
+  }
+
+  private Process daemon() {
+    return daemon.orElseThrow();
+  }
+
   private void begin() throws Exception {
     trial.server().ip("link set lo up");
     for (int name = 0; name < NAMES; name++) {
       answers.add(name < STABLE ? stable(name) : fresh());
     }
-    resolver = trial.server().run(() -> LyingServer.start(records()));
+    resolver = Optional.of(trial.server().run(() -> LyingServer.start(records())));
     Files.writeString(folder.resolve("policy.yaml"), policy());
     assertEquals(0, postern("apply", "--reason", "soak").waitFor(), this::log);
     start();
@@ -137,7 +150,7 @@ class SoakIT {
       - {name: smtp, port: tcp/25, accept: [filter], otherwise: drop}
     resolve: {servers: ["127.0.0.1:%d"], ttl: {floor: 10s}}
     """
-        .formatted(names, resolver.address().getPort());
+        .formatted(names, resolver().address().getPort());
   }
 
   private String family(int name) {
@@ -153,13 +166,13 @@ class SoakIT {
         for (int i = 0; i < 20; i++) {
           answers.set(STABLE + random.nextInt(NAMES - STABLE), fresh());
         }
-        resolver.records(records().toArray(String[]::new));
+        resolver().records(records().toArray(String[]::new));
         lie();
         Thread.sleep(2_000);
         measure();
       }
       if (random.nextInt(3) == 0) {
-        daemon.destroyForcibly().waitFor();
+        daemon().destroyForcibly().waitFor();
         kills++;
         start();
       }
@@ -172,10 +185,10 @@ class SoakIT {
   private void lie() {
     String name = "n%d.example.".formatted(random.nextInt(random.nextBoolean() ? STABLE : NAMES));
     switch (random.nextInt(4)) {
-      case 0 -> resolver.failing(name, "SERVFAIL");
-      case 1 -> resolver.silent(name);
-      case 2 -> resolver.failing(name, "REFUSED");
-      default -> IntStream.range(0, NAMES).forEach(i -> resolver.honest("n" + i + ".example."));
+      case 0 -> resolver().failing(name, "SERVFAIL");
+      case 1 -> resolver().silent(name);
+      case 2 -> resolver().failing(name, "REFUSED");
+      default -> IntStream.range(0, NAMES).forEach(i -> resolver().honest("n" + i + ".example."));
     }
   }
 
@@ -190,7 +203,7 @@ class SoakIT {
   }
 
   private void measure() throws IOException {
-    Path proc = Path.of("/proc", String.valueOf(daemon.pid()));
+    Path proc = Path.of("/proc", String.valueOf(daemon().pid()));
     try (Stream<String> lines = Files.lines(proc.resolve("status"));
         Stream<Path> open = Files.list(proc.resolve("fd"))) {
       descriptors = Math.max(descriptors, open.count());
@@ -207,7 +220,7 @@ class SoakIT {
 
   private void start() throws IOException, InterruptedException {
     Files.deleteIfExists(folder.resolve("log"));
-    daemon = postern("daemon");
+    daemon = Optional.of(postern("daemon"));
     Watch.await(() -> log().contains("proven"), "the daemon does not start");
   }
 
