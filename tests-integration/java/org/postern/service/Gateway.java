@@ -39,6 +39,13 @@ final class Gateway implements AutoCloseable {
         zonefile: zone
       """;
 
+  /** ProtectProc= mounts another /proc, where the box has not put its own name of the boot. */
+  private static final String BOOT =
+      """
+      [Service]
+      BindReadOnlyPaths=/run/boot_id:/proc/sys/kernel/random/boot_id
+      """;
+
   private static final String NAMES_UNIT =
       """
       [Unit]
@@ -75,6 +82,9 @@ final class Gateway implements AutoCloseable {
   }
 
   private void prepare() {
+    for (String unit : List.of("postern", "postern-restore", "postern-refresh")) {
+      box.write("/etc/systemd/system/%s.service.d/box.conf".formatted(unit), BOOT);
+    }
     box.write("/etc/resolv.conf", "nameserver 127.0.0.1\n");
     box.write("/etc/names/nsd.conf", NAMES);
     box.write("/etc/systemd/system/names.service", NAMES_UNIT);

@@ -1,6 +1,7 @@
 package org.postern.command;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ final class Remote {
   /** Sources may take their time, and so may a large ruleset. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final int QUESTIONS = 3;
+
   private Remote() {}
 
   /** The daemon's reply; empty when the command is not for it, or none runs. */
@@ -44,30 +47,49 @@ final class Remote {
   private static Optional<Reply> ask(
       Command command, Invocation invocation, Access access, Map<String, Object> more)
       throws IOException {
-    Path socket = Sockets.of(Requests.state(invocation)).at(access);
-    Optional<ControlClient> daemon;
-    try {
-      daemon = ControlClient.connect(socket);
-    } catch (AccessDeniedException e) {
-      if (access == Access.READ) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-    if (daemon.isEmpty()) {
-      return Optional.empty();
-    }
     Map<String, Object> request = new LinkedHashMap<>(more);
     request.put("command", command.name());
     request.putIfAbsent("words", invocation.words());
     request.put("options", invocation.options());
     request.put("came", came());
-    try (ControlClient client = daemon.get()) {
-      JsonTree answer = new JsonTree(client.ask(request, PATIENCE));
-      if (answer.has("error")) {
-        throw new IOException("the daemon says: " + answer.string("error"));
+    Path socket = Sockets.of(Requests.state(invocation)).at(access);
+    Optional<JsonTree> answer =
+        switch (access) {
+          case READ -> question(socket, request);
+          case CHANGE -> exchange(socket, request);
+        };
+    if (answer.isPresent() && answer.get().has("error")) {
+      throw new IOException("the daemon says: " + answer.get().string("error"));
+    }
+    return answer.isPresent() ? Optional.of(ReplyTree.read(answer.get())) : Optional.empty();
+  }
+
+  /** A question is asked again when the daemon ends under it: the next one answers. */
+  private static Optional<JsonTree> question(Path socket, Map<String, Object> request)
+      throws IOException {
+    for (int again = QUESTIONS; ; again--) {
+      try {
+        return exchange(socket, request);
+      } catch (AccessDeniedException e) {
+        return Optional.empty();
+      } catch (SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        if (again == 0) {
+          throw e;
+        }
       }
-      return Optional.of(ReplyTree.read(answer));
+    }
+  }
+
+  private static Optional<JsonTree> exchange(Path socket, Map<String, Object> request)
+      throws IOException {
+    Optional<ControlClient> daemon = ControlClient.connect(socket);
+    if (daemon.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ControlClient client = daemon.get()) {
+      return Optional.of(new JsonTree(client.ask(request, PATIENCE)));
     }
   }
 
