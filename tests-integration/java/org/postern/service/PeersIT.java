@@ -46,13 +46,12 @@ class PeersIT {
     Box.Ran ran =
         box.run(
             """
-            table=$(nft -a list tables | grep postern)
+            table=$(nft -a list table inet postern | head -1)
             %s || exit 1
             start=$(date +%%s%%N)
-            for try in $(seq 2000); do
-              now=$(nft -a list tables | grep postern)
-              if [ -n "$now" ] && [ "$now" != "$table" ] &&
-                  nft list table inet postern | grep -q %s; then
+            for try in $(seq 1000); do
+              now=$(nft -a list table inet postern 2>/dev/null)
+              if [ -n "$now" ] && [ "${now%%%%$table*}" = "$now" ] && [ "${now##*%s}" != "$now" ]; then
                 echo $(($(date +%%s%%N) - start))
                 exit
               fi

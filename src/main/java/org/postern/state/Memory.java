@@ -74,7 +74,7 @@ public record Memory(
         samples.stream().map(one -> one.at(one.at().plus(by))).toList(),
         held.stream().map(one -> one.since(one.since().plus(by))).toList(),
         approvals,
-        pastFilter);
+        pastFilter.stream().map(one -> one.seen(one.lastSeen().plus(by))).toList());
   }
 
   /**
@@ -88,7 +88,7 @@ public record Memory(
         samples.stream().map(one -> one.at(Dates.earlier(one.at(), now))).toList(),
         held.stream().map(one -> one.since(Dates.earlier(one.since(), now))).toList(),
         approvals,
-        pastFilter);
+        pastFilter.stream().map(one -> one.seen(Dates.earlier(one.lastSeen(), now))).toList());
   }
 
   /** The same with one approval more. */

@@ -19,4 +19,9 @@ public record PastFilter(
   public Instant until() {
     return lastSeen.plus(ttl);
   }
+
+  /** The same, seen at another time. */
+  PastFilter seen(Instant time) {
+    return new PastFilter(domain, exchanger, address, time, ttl);
+  }
 }

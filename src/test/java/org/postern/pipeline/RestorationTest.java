@@ -15,22 +15,13 @@ import org.postern.plan.Observation;
 import org.postern.target.ExampleTarget;
 
 class RestorationTest {
-  private static final String POLICY =
-      """
-      sets:
-        filter: {sources: [%s]}
-      rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
-      """;
-
   @TempDir private Path folder;
 
   private Lab lab = new Lab(Path.of("unset"));
-  private Restoration restoration = new Restoration(lab.pipeline().parts());
 
   @BeforeEach
   void applyAPolicy() throws IOException {
     lab = new Lab(folder);
-    restoration = new Restoration(lab.pipeline().parts());
     apply("192.0.2.1");
   }
 
@@ -38,13 +29,13 @@ class RestorationTest {
   void whatWasFlushedIsRepaired() throws IOException {
     List<String> lines = lab.system().lines();
     lab.system().clear();
-    assertInstanceOf(Outcome.Proven.class, repair(restoration.inForce()).orElseThrow());
+    assertInstanceOf(Outcome.Proven.class, repair(restoration().inForce()).orElseThrow());
     assertEquals(lines, lab.system().lines());
   }
 
   @Test
   void whoWaitedWhileSomebodyElseAppliedDoesNotUndoThat() throws IOException {
-    Restoration.InForce before = restoration.inForce();
+    Restoration.InForce before = restoration().inForce();
     apply("192.0.2.1, 192.0.2.2");
     List<String> lines = lab.system().lines();
     assertEquals(Optional.empty(), repair(before));
@@ -53,7 +44,7 @@ class RestorationTest {
 
   @Test
   void whoWaitedWhileSomebodyElseOpenedARuleDoesNotCloseIt() throws IOException {
-    Restoration.InForce before = restoration.inForce();
+    Restoration.InForce before = restoration().inForce();
     new Administration(lab.pipeline().parts())
         .open("smtp", lab.now().plus(Duration.ofHours(1)), "");
     List<String> lines = lab.system().lines();
@@ -61,12 +52,22 @@ class RestorationTest {
     assertEquals(lines, lab.system().lines());
   }
 
+  private Restoration restoration() {
+    return new Restoration(lab.pipeline().parts());
+  }
+
   private Optional<Outcome> repair(Restoration.InForce inForce) throws IOException {
-    return restoration.repair(inForce, ExampleTarget.NAME, Observation.nothing());
+    return restoration().repair(inForce, ExampleTarget.NAME, Observation.nothing());
   }
 
   private void apply(String sources) throws IOException {
-    lab.policy(POLICY.formatted(sources));
+    lab.policy(
+        """
+        sets:
+          filter: {sources: [%s]}
+        rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
+        """
+            .formatted(sources));
     Outcome outcome = lab.pipeline().apply(Request.of(lab.file())).getFirst();
     assertInstanceOf(Outcome.Proven.class, outcome);
   }

@@ -88,12 +88,12 @@ class OrdersTest {
 
   @Test
   void whatIsToLastAnHourLastsAnHourWhenTheClockIsSet() {
+    // Targets count whole seconds.
     Duration back = Duration.ofDays(-400).plusMillis(7);
     Orders shifted = Orders.none().with(ALL).shifted(back);
     assertEquals(
-        List.of(AT.plusSeconds(60).minus(Duration.ofDays(400)).plusSeconds(0)),
+        List.of(AT.plusSeconds(60).minus(Duration.ofDays(400))),
         shifted.openings().stream().map(Orders.Opening::until).toList());
-    assertEquals(0, shifted.openings().getFirst().until().getNano(), "a whole second");
   }
 
   @Test
