@@ -288,12 +288,12 @@ public final class StatusReport {
         }
       }
       reply.line(
-          "set %s (%s): %s, as %d prefixes%s"
+          "set %s (%s): %s, as %s%s"
               .formatted(
                   set.string("set"),
                   family(set),
                   Count.entries(set.number("entries")),
-                  set.number("prefixes"),
+                  Count.of(Math.toIntExact(set.number("prefixes")), "prefix"),
                   parts));
     }
   }

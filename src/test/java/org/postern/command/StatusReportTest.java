@@ -57,7 +57,7 @@ class StatusReportTest {
     assertContains(text, "  rule smtp: 120 accepted, 7 refused");
     assertContains(text, "  rule pop: 3 accepted, 2 observed");
     assertContains(text, "source dns filter.example.com of set filter (IPv4): answered, 3 entries");
-    assertContains(text, "set filter (IPv6): 1 entry, as 1 prefixes");
+    assertContains(text, "set filter (IPv6): 1 entry, as 1 prefix");
     assertContains(text, "memory: 96.0 MiB of 256.0 MiB, 5.0 MiB of it in the kernel");
     assertFalse(text.contains("literal"), text);
     assertEquals(false, reply.tree().get("degraded"));
