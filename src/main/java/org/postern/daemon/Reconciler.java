@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +55,9 @@ final class Reconciler {
   private final Tally.Counter events;
   private final SteadyClock steady;
   private final Surroundings surroundings;
+  private final DriftWatches watches;
 
   private Restoration.InForce inForce;
-  private Map<String, DriftWatch> watches = new LinkedHashMap<>();
   private Optional<Prepared> settled = Optional.empty();
   private Optional<String> unwritable = Optional.empty();
   private Optional<Instant> settleAt = Optional.empty();
@@ -85,6 +84,7 @@ final class Reconciler {
     this.alarms = new Alarms(this.events);
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
+    this.watches = new DriftWatches(pipeline, restoration, this.events);
     this.inForce = restoration.inForce();
   }
 
@@ -105,7 +105,7 @@ final class Reconciler {
 
   /** Whether every target holds what it should. */
   boolean isSound() {
-    return watches.values().stream().allMatch(watch -> watch.health().held());
+    return watches.areSound();
   }
 
   /** Whether all sources were heard, or none is followed: nothing is to be waited for. */
@@ -189,7 +189,7 @@ final class Reconciler {
         now(),
         inForce,
         settled,
-        watches.values().stream().map(DriftWatch::status).toList(),
+        watches.all().stream().map(DriftWatch::status).toList(),
         alarms.standing(),
         Map.copyOf(following.heard()),
         following.turns(),
@@ -209,7 +209,7 @@ final class Reconciler {
     tell(EventKind.CLOCK_SET, "the clock was set by %d s; ages stay".formatted(by.toSeconds()));
     shift.add(by);
     following.shift(by);
-    watches.values().forEach(watch -> watch.shift(by));
+    watches.shift(by);
     settleAt = settleAt.map(due -> due.plus(by));
     writeAt = writeAt.map(due -> due.plus(by));
     readAt = Optional.empty();
@@ -231,15 +231,7 @@ final class Reconciler {
     readAt = Optional.of(now);
     List<Approval> approvals = inForce.recall().memory().approvals();
     inForce = restoration.inForce();
-    Map<String, DriftWatch> before = watches;
-    watches = new LinkedHashMap<>();
-    for (String name : inForce.targets()) {
-      watches.put(
-          name,
-          Optional.ofNullable(before.get(name))
-              .orElseGet(() -> new DriftWatch(name, pipeline, restoration, now)));
-    }
-    watches.values().forEach(DriftWatch::lookAgain);
+    watches.over(inForce.targets(), now);
     followAccepted();
     if (settled.isPresent() && !inForce.recall().memory().approvals().equals(approvals)) {
       settleAt = Optional.of(now);
@@ -342,15 +334,14 @@ final class Reconciler {
 
   private void applied(Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.Proven proven) {
-      Optional.ofNullable(watches.get(proven.target()))
-          .ifPresent(watch -> watch.learned(proven, now));
+      watches.learned(proven, now);
       failure = "";
       tell(
           EventKind.APPLIED,
           "%s: applied as generation %d, proof %s"
               .formatted(proven.target(), proven.generation(), proven.proof().text()));
     } else {
-      watches.values().forEach(DriftWatch::distrust);
+      watches.distrust();
       settleAt = Optional.of(now.plus(APPLY_AGAIN));
       String why = Status.failure(outcome);
       if (!why.equals(failure)) {
@@ -361,29 +352,15 @@ final class Reconciler {
   }
 
   private void look(Instant now) {
-    boolean repair = inForce.recall().orders().pause().isEmpty();
-    for (DriftWatch watch : watches.values()) {
-      switch (watch.look(inForce, repair, now)) {
-        case DriftWatch.Look.Repaired repaired ->
-            tell(
-                EventKind.REPAIRED,
-                "%s: somebody had changed our rules, %d changes were needed%s"
-                    .formatted(watch.name(), repaired.changes(), watch.culprits()));
-        case DriftWatch.Look.Overtaken overtaken -> ordered();
-        case DriftWatch.Look.Held held -> {
-          // As it should be.
-        }
-        case DriftWatch.Look.Differs differs -> {
-          // That is a condition, and told as such.
-        }
-      }
+    if (!watches.look(inForce, now)) {
+      ordered();
     }
   }
 
   private void tellConditions(Instant now) {
     List<Condition> conditions = new ArrayList<>();
     conditions.addAll(Conditions.ofOrders(inForce.recall()));
-    conditions.addAll(Conditions.ofTargets(watches.values(), now));
+    conditions.addAll(Conditions.ofTargets(watches.all(), now));
     settled.ifPresent(
         one ->
             conditions.addAll(
