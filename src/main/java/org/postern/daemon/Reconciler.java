@@ -22,7 +22,6 @@ import org.postern.pipeline.Restoration;
 import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
-import org.postern.state.StateException;
 
 /**
  * The life of a policy: asks what is due, decides, applies, watches, repairs, and says what is
@@ -35,12 +34,6 @@ final class Reconciler {
 
   /** So often it is seen that somebody else has changed the state. */
   private static final Duration READ_EVERY = Duration.ofSeconds(5);
-
-  /** A state that could not be written is tried again after this. */
-  private static final Duration WRITE_AGAIN = Duration.ofSeconds(30);
-
-  /** What somebody else has locked is tried again after this. */
-  private static final Duration LOCK_AGAIN = Duration.ofSeconds(1);
 
   /** Answers that could not be applied are tried again after this. */
   private static final Duration APPLY_AGAIN = Duration.ofSeconds(30);
@@ -55,13 +48,12 @@ final class Reconciler {
   private final SteadyClock steady;
   private final Surroundings surroundings;
   private final DriftWatches watches;
+  private final WriteTrouble trouble = new WriteTrouble();
 
   private Restoration.InForce inForce;
   private Optional<Prepared> settled = Optional.empty();
-  private Optional<String> unwritable = Optional.empty();
   private Optional<Instant> settleAt = Optional.empty();
   private Optional<Instant> readAt = Optional.empty();
-  private Optional<Instant> writeAt = Optional.empty();
   private List<Object> stamps = List.of();
   private Set<String> damage = Set.of();
   private String failure = "";
@@ -117,14 +109,14 @@ final class Reconciler {
     Instant now = now();
     steady.jump(now).ifPresent(this::jumped);
     try {
-      if (isWritable(now)) {
-        shift.write();
+      if (!trouble.waits(now)) {
+        writeAgain();
       }
       if (shift.isWritten()) {
         follow(now);
       }
     } catch (IOException e) {
-      writeLater(e, now);
+      trouble.met(e, now);
     }
     look(now);
     tellConditions(now);
@@ -142,29 +134,20 @@ final class Reconciler {
     }
   }
 
-  /** What could not be written is tried again after a while, beginning with something small. */
-  private boolean isWritable(Instant now) throws IOException {
-    if (writeAt.isPresent() && !now.isBefore(writeAt.get())) {
+  /** Dates are moved before anything looks at them; then it is seen whether all can be written. */
+  private void writeAgain() throws IOException {
+    shift.write();
+    if (trouble.stands()) {
       recovery.mend();
       restoration.forgetEndedOrders();
-      writeAt = Optional.empty();
-      unwritable = Optional.empty();
-    }
-    return writeAt.isEmpty();
-  }
-
-  private void writeLater(IOException why, Instant now) {
-    boolean locked = why instanceof StateException e && e.kind() == StateException.Kind.LOCKED;
-    writeAt = Optional.of(now.plus(locked ? LOCK_AGAIN : WRITE_AGAIN));
-    if (!locked) {
-      unwritable = Optional.of(String.valueOf(why.getMessage()));
+      trouble.over();
     }
   }
 
   /** When the next thing is due, as far as that is known; targets are looked at all the time. */
   Optional<Instant> next() {
     Stream<Optional<Instant>> due =
-        writeAt.isPresent() ? Stream.of(writeAt) : Stream.of(settleAt, trialUntil());
+        trouble.stands() ? Stream.of(trouble.again()) : Stream.of(settleAt, trialUntil());
     Stream<Optional<Instant>> asked = isFollowing() ? Stream.of(following.next()) : Stream.empty();
     return Stream.concat(due, asked).flatMap(Optional::stream).min(Instant::compareTo);
   }
@@ -210,7 +193,7 @@ final class Reconciler {
     following.shift(by);
     watches.shift(by);
     settleAt = settleAt.map(due -> due.plus(by));
-    writeAt = writeAt.map(due -> due.plus(by));
+    trouble.shift(by);
     readAt = Optional.empty();
   }
 
@@ -236,10 +219,10 @@ final class Reconciler {
       settleAt = Optional.of(now);
     }
     tellDamage(inForce.recall().notes());
-    if (writeAt.isEmpty() && pipeline.parts().store().holdsUnwritten()) {
-      writeLater(new IOException("an order could not be written"), now);
+    if (!trouble.stands() && pipeline.parts().store().holdsUnwritten()) {
+      trouble.met(new IOException("an order could not be written"), now);
     }
-    if (!inForce.recall().notes().isEmpty() && writeAt.isEmpty()) {
+    if (!inForce.recall().notes().isEmpty() && !trouble.stands()) {
       recovery.mend();
       inForce = restoration.inForce();
       followAccepted();
@@ -280,7 +263,7 @@ final class Reconciler {
       reload();
     }
     if (inForce.recall().unconfirmed().isPresent()
-        && writeAt.isEmpty()
+        && !trouble.stands()
         && restoration.takeBackUnconfirmed().isPresent()) {
       tell(EventKind.RETURNED, "nobody confirmed in time; what was in force before is back");
       reload();
@@ -292,7 +275,7 @@ final class Reconciler {
     Orders orders = inForce.recall().orders();
     if (!orders.equals(orders.at(now))) {
       reload();
-      if (writeAt.isEmpty()) {
+      if (!trouble.stands()) {
         restoration.forgetEndedOrders();
       }
     }
@@ -303,7 +286,7 @@ final class Reconciler {
       Instant soon = settled.isEmpty() ? now : now.plus(SETTLE);
       settleAt = settleAt.filter(soon::isAfter).or(() -> Optional.of(soon));
     }
-    if (settleAt.isEmpty() || settleAt.get().isAfter(now) || writeAt.isPresent()) {
+    if (settleAt.isEmpty() || settleAt.get().isAfter(now) || trouble.stands()) {
       return;
     }
     Refreshed refreshed = pipeline.refresh(following.accepted().orElseThrow(), following.heard());
@@ -356,8 +339,7 @@ final class Reconciler {
             conditions.addAll(
                 Conditions.ofSources(
                     one, following, surroundings.knocking(one, inForce, now), now)));
-    unwritable.ifPresent(
-        why -> conditions.add(new Condition(EventKind.STATE_UNWRITABLE, "state", why)));
+    trouble.condition().ifPresent(conditions::add);
     surroundings.edited(inForce.recall(), now).ifPresent(conditions::add);
     alarms.set(conditions, now);
   }

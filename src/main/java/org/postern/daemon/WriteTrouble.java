@@ -1,0 +1,57 @@
+package org.postern.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.postern.state.StateException;
+
+/** That the state cannot be written: since it could not, nothing is, until it is tried again. */
+final class WriteTrouble {
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
+  /** What somebody else has locked is free soon. */
+  private static final Duration LOCKED_AGAIN = Duration.ofSeconds(1);
+
+  private Optional<Instant> again = Optional.empty();
+  private Optional<String> why = Optional.empty();
+
+  /** Whether there is any. */
+  boolean stands() {
+    return again.isPresent();
+  }
+
+  /** Whether it is not yet time to try again. */
+  boolean waits(Instant now) {
+    return again.filter(now::isBefore).isPresent();
+  }
+
+  /** When it is time. */
+  Optional<Instant> again() {
+    return again;
+  }
+
+  /** It could not be written; that somebody else is writing is nothing to be woken for. */
+  void met(IOException e, Instant now) {
+    boolean locked = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
+    again = Optional.of(now.plus(locked ? LOCKED_AGAIN : AGAIN));
+    if (!locked) {
+      why = Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** It could be written. */
+  void over() {
+    again = Optional.empty();
+    why = Optional.empty();
+  }
+
+  Optional<Condition> condition() {
+    return why.map(text -> new Condition(EventKind.STATE_UNWRITABLE, "state", text));
+  }
+
+  /** The clock was set forward by so much. */
+  void shift(Duration by) {
+    again = again.map(at -> at.plus(by));
+  }
+}
