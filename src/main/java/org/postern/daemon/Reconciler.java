@@ -19,7 +19,6 @@ import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recovery;
 import org.postern.pipeline.Refreshed;
 import org.postern.pipeline.Restoration;
-import org.postern.plan.SettledEntry;
 import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
@@ -316,20 +315,11 @@ final class Reconciler {
     }
     events.refreshed();
     settled = refreshed.prepared();
-    settleAt = nextFading(now);
+    settleAt = settled.flatMap(one -> one.meaning().settled().nextEnd(now));
     if (!refreshed.outcomes().isEmpty()) {
       refreshed.outcomes().forEach(outcome -> applied(outcome, now));
       reload();
     }
-  }
-
-  private Optional<Instant> nextFading(Instant now) {
-    return settled.stream()
-        .flatMap(one -> one.meaning().settled().entries().stream())
-        .map(SettledEntry::until)
-        .flatMap(Optional::stream)
-        .filter(now::isBefore)
-        .min(Instant::compareTo);
   }
 
   private void applied(Outcome outcome, Instant now) {

@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.postern.source.Resolution;
@@ -55,5 +56,14 @@ public record Settled(
   /** Why a set may not be used. */
   public Optional<Blocked> blocked(String set) {
     return blocked.stream().filter(one -> one.set().equals(set)).findFirst();
+  }
+
+  /** When the next entry leaves, as far as that is known. */
+  public Optional<Instant> nextEnd(Instant now) {
+    return entries.stream()
+        .map(SettledEntry::until)
+        .flatMap(Optional::stream)
+        .filter(now::isBefore)
+        .min(Instant::compareTo);
   }
 }

@@ -101,6 +101,8 @@ class ObjectionsTest {
     lab.neighbourhood().mail("example.net", nothing);
     type(3, "apply", lab.file().toString());
     lab.neighbourhood().mail("example.com", new MailRoute.Nowhere());
+    type(3, "apply", lab.file().toString());
+    lab.later(Duration.ofDays(8));
     Terminal.Seen seen = type(75, "apply", lab.file().toString());
     assertTrue(
         seen.err()

@@ -13,8 +13,8 @@ import org.postern.host.ffm.Errno;
 
 /** The socket of the pulse stays open, and a broken one is replaced. */
 class PulseTest {
-  private static final Patience SHORT =
-      new Patience(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(50));
+  private static final Patience AMPLE =
+      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
   private final List<FakeKernel> opened = new ArrayList<>();
   private final Pulse pulse = new Pulse(Ownership.SHARED, this::open);
@@ -22,7 +22,7 @@ class PulseTest {
   private NftablesConnection open() {
     FakeKernel kernel = new FakeKernel(List.of());
     opened.add(kernel);
-    return new NftablesConnection(new NetlinkExchange(kernel, SHORT));
+    return new NftablesConnection(new NetlinkExchange(kernel, AMPLE));
   }
 
   @Test
