@@ -80,12 +80,15 @@ class ServiceIT {
 
   @Test
   void leavesNothingWhenItIsRemoved() throws Exception {
-    gateway.follow("removal");
-    assertEquals("", box.sh("nft list tables | grep postern || true"));
-    String ours =
-        "-name '*postern*' ! -path '/etc/postern*' ! -path '/etc/systemd/system/postern*.d*'";
-    assertEquals("", box.sh("find /etc /run /usr /var/lib -xdev " + ours));
-    gateway.follow("install");
+    try {
+      gateway.follow("removal");
+      String ours =
+          "-name '*postern*' ! -path '/etc/postern*' ! -path '/etc/systemd/system/postern*.d*'";
+      assertEquals("", box.sh("find /etc /run /usr /var/lib -xdev " + ours));
+      assertEquals("", box.sh("nft list tables | grep postern || true"));
+    } finally {
+      gateway.follow("install");
+    }
   }
 
   @Test
