@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Message;
 
@@ -126,6 +127,11 @@ public final class LyingServer implements AutoCloseable {
       work.run();
     } catch (IOException | InterruptedException _) {
       return;
+    } catch (RejectedExecutionException e) {
+      // A question that came in while the server was closing has nobody to answer it.
+      if (!threads.isShutdown()) {
+        bugs.add(e);
+      }
     } catch (RuntimeException | AssertionError e) {
       bugs.add(e);
     }
