@@ -34,6 +34,9 @@ class SoakIT {
   private static final Duration LENGTH = Duration.ofMinutes(Long.getLong("postern.soak", 20));
   private static final Duration ROUND = Duration.ofSeconds(20);
 
+  /** On a machine that is kept busy by the flood itself. */
+  private static final Duration START = Duration.ofMinutes(2);
+
   private final SwapTrial trial = new SwapTrial(200);
   private final Random random = new Random(11);
   private final List<List<String>> answers = new ArrayList<>();
@@ -221,7 +224,8 @@ class SoakIT {
   private void start() throws IOException, InterruptedException {
     Files.deleteIfExists(folder.resolve("log"));
     daemon = Optional.of(postern("daemon"));
-    Watch.await(() -> log().contains("proven"), "the daemon does not start");
+    Watch.await(
+        () -> log().contains("proven"), START, () -> "the daemon does not start: " + log());
   }
 
   private String log() {

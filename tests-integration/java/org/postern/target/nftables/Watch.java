@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.postern.plan.Observation;
 
 /**
@@ -15,6 +17,7 @@ import org.postern.plan.Observation;
 final class Watch {
   private static final String TABLE = "watch";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final long PAUSE_NANOS = 200_000;
 
   private final Host host;
 
@@ -121,12 +124,17 @@ final class Watch {
 
   /** Asks until it is so. */
   static void await(BooleanSupplier condition, String otherwise) {
-    Instant end = Instant.now().plus(PATIENCE);
+    await(condition, PATIENCE, () -> otherwise);
+  }
+
+  /** Asks until it is so, and leaves the processor to what is waited for. */
+  static void await(BooleanSupplier condition, Duration patience, Supplier<String> otherwise) {
+    Instant end = Instant.now().plus(patience);
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
-        throw new AssertionError(otherwise);
+        throw new AssertionError(otherwise.get());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 }
