@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * Assembles the self-contained image: {@code runtime/}, {@code lib/} and {@code bin/postern}.
  *
  * <p>Arguments: the image folder, whose {@code lib/} holds the libraries already; our jar; the JDK
- * modules to link; and the command whose classes are archived for a quick start. Only what is out
- * of date is made.
+ * modules to link; and a policy: the classes that applying it needs are archived for a quick start.
+ * Only what is out of date is made.
  */
 final class Image {
   private static final Path LAUNCHER = Path.of("src/build/postern.sh");
@@ -27,13 +27,13 @@ final class Image {
   private final Path image;
   private final Path jar;
   private final String modules;
-  private final List<String> training;
+  private final Path training;
 
   private Image(List<String> arguments) {
     image = Path.of(arguments.get(0)).toAbsolutePath();
     jar = Path.of(arguments.get(1));
     modules = arguments.get(2);
-    training = arguments.subList(3, arguments.size());
+    training = Path.of(arguments.get(3));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -114,7 +114,8 @@ final class Image {
       digest.update(Files.readAllBytes(path));
     }
     digest.update(Files.readAllBytes(LAUNCHER));
-    digest.update((Runtime.version() + modules + training).getBytes());
+    digest.update(Files.readAllBytes(training));
+    digest.update((Runtime.version() + modules).getBytes());
     return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 
@@ -135,17 +136,44 @@ final class Image {
       Files.delete(old);
     }
     Path log = image.resolveSibling("archive.log");
-    List<String> command = new ArrayList<>(List.of(image.resolve("bin/postern").toString()));
-    command.addAll(training);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("POSTERN_ARCHIVE", "write");
-    Process process = builder.redirectOutput(log.toFile()).start();
-    process.getOutputStream().close();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    Path state = image.resolveSibling("training");
+    deleteTree(state);
+    // In a network of its own nothing of this host is touched. Where that is forbidden, what checks
+    // the policy is
+    // archived, and what changes rules is not.
+    train(
+        log,
+        "unshare",
+        "--map-root-user",
+        "--net",
+        launcher(),
+        "apply",
+        training.toString(),
+        "--state",
+        state + "");
+    if (Files.notExists(archive)) {
+      train(log, launcher(), "check", training.toString());
     }
     if (Files.notExists(archive)) {
       System.err.println("[WARNING] No archive of classes: start-up is slower. See " + log);
+    }
+  }
+
+  private String launcher() {
+    return image.resolve("bin/postern").toString();
+  }
+
+  private static void train(Path log, String... command) throws InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("POSTERN_ARCHIVE", "write");
+    try {
+      Process process = builder.redirectOutput(log.toFile()).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException e) {
+      System.err.println("[WARNING] " + e.getMessage());
     }
   }
 

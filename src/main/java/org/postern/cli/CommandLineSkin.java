@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.command.Command;
 import org.postern.command.ExitCode;
@@ -42,6 +43,27 @@ public final class CommandLineSkin {
 
   /** Parses, runs and prints; answers the exit code of the process. */
   public int run(String... words) {
+    Optional<Command> alone = words.length == 1 ? alone(words[0]) : Optional.empty();
+    return alone.isPresent()
+        ? run(alone.get(), new Invocation(List.of(), Map.of()), false)
+        : parseAndRun(words);
+  }
+
+  /** A bare word needs no parser, and whoever boots a host does not wait for one to be loaded. */
+  private Optional<Command> alone(String word) {
+    return commands.stream()
+        .filter(command -> command.name().equals(word))
+        .filter(command -> command.parameters().stream().noneMatch(Parameter::required))
+        .findFirst();
+  }
+
+  private int run(Command command, Invocation invocation, boolean json) {
+    Reply reply = new Runner(command).run(invocation);
+    new ReplyPrinter(out, err, palette).print(reply, json);
+    return reply.exit().number();
+  }
+
+  private int parseAndRun(String... words) {
     CommandLine line = new CommandLine(top());
     line.setExpandAtFiles(false);
     ParseResult parsed;
@@ -61,9 +83,7 @@ public final class CommandLineSkin {
     ParseResult chosen = parsed.subcommand();
     Command command = (Command) chosen.commandSpec().userObject();
     boolean json = chosen.matchedOptionValue(FORMAT, Format.text) == Format.json;
-    Reply reply = new Runner(command).run(invocation(chosen));
-    new ReplyPrinter(out, err, palette).print(reply, json);
-    return reply.exit().number();
+    return run(command, invocation(chosen), json);
   }
 
   private static String suggestion(CommandLine.ParameterException e) {

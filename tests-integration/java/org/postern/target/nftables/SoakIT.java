@@ -224,8 +224,7 @@ class SoakIT {
   private void start() throws IOException, InterruptedException {
     Files.deleteIfExists(folder.resolve("log"));
     daemon = Optional.of(postern("daemon"));
-    Watch.await(
-        () -> log().contains("proven"), START, () -> "the daemon does not start: " + log());
+    Watch.await(() -> log().contains("proven"), START, () -> "the daemon does not start: " + log());
   }
 
   private String log() {
