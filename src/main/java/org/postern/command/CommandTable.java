@@ -23,7 +23,7 @@ public final class CommandTable {
     commands.addAll(new DiffCommand(pipelines).commands());
     commands.addAll(new HistoryCommands(pipelines).commands());
     commands.addAll(new OrderCommands(pipelines).commands());
-    commands.addAll(new Guardian(pipelines).commands());
+    commands.addAll(new Guardian(pipelines, surroundings).commands());
     commands.addAll(new AlarmCommand(pipelines).commands());
     commands.addAll(new ServiceCommands(pipelines, surroundings).commands());
     return List.copyOf(commands);

@@ -1,7 +1,11 @@
 package org.postern.command;
 
-import java.io.File;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,12 +24,14 @@ import org.postern.state.Generation;
 final class Guardian {
   private static final String NAME = "expire";
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
-  private static final File NOTHING = new File("/dev/null");
+  private static final String READY = "standing by";
 
   private final Pipelines pipelines;
+  private final Surroundings surroundings;
 
-  Guardian(Pipelines pipelines) {
+  Guardian(Pipelines pipelines, Surroundings surroundings) {
     this.pipelines = pipelines;
+    this.surroundings = surroundings;
   }
 
   List<Command> commands() {
@@ -33,21 +39,39 @@ final class Guardian {
         new Command(NAME, "", List.of(), List.of(Requests.STATE), "postern expire", this::expire));
   }
 
-  /** Starts one. */
-  static void start(Invocation invocation) throws IOException {
+  /** A guardian that stands by, until its standard input ends: when this is closed or we die. */
+  record OnDuty(Process process) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      process.getOutputStream().close();
+    }
+  }
+
+  /**
+   * Starts one, before anything is changed: whoever locks himself out is killed with his terminal.
+   *
+   * @throws IOException when none can be had, and nothing is to be changed
+   */
+  static OnDuty start(Invocation invocation) throws IOException {
     List<String> command = new ArrayList<>(TrialLauncher.ourselves());
     command.addAll(
         List.of(NAME, Requests.STATE.name(), Requests.state(invocation).toAbsolutePath() + ""));
-    new ProcessBuilder(command)
-        .redirectInput(NOTHING)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    Process process =
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    BufferedReader said = process.errorReader(StandardCharsets.UTF_8);
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      if (line.equals(READY)) {
+        return new OnDuty(process);
+      }
+    }
+    process.destroyForcibly();
+    throw new IOException("what takes the change back does not start; nothing was changed");
   }
 
   private Reply expire(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder(NAME);
     leaveTerminal();
+    standBy();
     Parts parts = pipelines.at(Requests.state(invocation)).parts();
     Restoration restoration = new Restoration(parts);
     while (true) {
@@ -63,6 +87,12 @@ final class Guardian {
       }
       sleep(Duration.between(parts.clock().instant(), until.get()));
     }
+  }
+
+  /** Until the change is made, or whoever makes it is dead. */
+  private void standBy() throws IOException {
+    surroundings.errors().accept(READY);
+    new FileInputStream(FileDescriptor.in).transferTo(OutputStream.nullOutputStream());
   }
 
   /** Whoever leads a process group, as from a shell, stays where he is. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.postern.host.AtomicFile;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Request;
 import org.postern.target.Artifact;
 
 /** Commands that look at a target or change it: compile, plan, apply. */
@@ -121,18 +122,23 @@ final class TargetCommands {
     Consent consent =
         new Consent(invocation.has(MX_CHECKED.name()), invocation.has(LOCK_ME_OUT.name()));
     Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
-    List<Outcome> outcomes =
-        pipelines
-            .at(Requests.state(invocation))
-            .apply(Requests.of(invocation, 0).withConsent(consent).withConfirm(trial));
+    Request request = Requests.of(invocation, 0).withConsent(consent).withConfirm(trial);
+    if (trial.isEmpty() || surroundings.running().isPresent()) {
+      return apply(invocation, request);
+    }
+    try (Guardian.OnDuty _ = Guardian.start(invocation)) {
+      return apply(invocation, request);
+    }
+  }
+
+  private Reply apply(Invocation invocation, Request request) throws IOException {
+    List<Outcome> outcomes = pipelines.at(Requests.state(invocation)).apply(request);
     Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
-    if (trial.isPresent() && isChanged(outcomes)) {
+    if (request.confirm().isPresent() && isChanged(outcomes)) {
       reply.line(
           Line.Style.CAUTION,
-          "it is taken back in %d s unless: postern confirm".formatted(trial.get().toSeconds()));
-      if (surroundings.running().isEmpty()) {
-        Guardian.start(invocation);
-      }
+          "it is taken back in %d s unless: postern confirm"
+              .formatted(request.confirm().get().toSeconds()));
     }
     return reply.build();
   }

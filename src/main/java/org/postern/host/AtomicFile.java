@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +29,7 @@ import java.util.Set;
  */
 public final class AtomicFile {
   private static final int BUFFER = 64 << 10;
+  private static final String TEMPORARY = ".new";
 
   private AtomicFile() {}
 
@@ -77,7 +81,7 @@ public final class AtomicFile {
         before
             .map(PosixFileAttributes::permissions)
             .orElseGet(() -> PosixFilePermissions.fromString(mode));
-    Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+    Path temporary = Files.createTempFile(folder, "." + file.getFileName(), TEMPORARY);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
@@ -91,11 +95,38 @@ public final class AtomicFile {
       }
       view.setPermissions(permissions);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw named(file, e);
+    } catch (RuntimeException e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
     sync(folder);
+  }
+
+  /** What the system refuses to do with an open file it tells without a name. */
+  private static IOException named(Path file, IOException e) {
+    if (e instanceof FileSystemException) {
+      return e;
+    }
+    FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+    named.initCause(e);
+    return named;
+  }
+
+  /**
+   * Deletes what a writer that was killed left in a folder in which nobody writes now. It does no
+   * harm, so that on a disk which cannot be written to it may stay.
+   */
+  public static void removeLeftovers(Path folder) {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*" + TEMPORARY)) {
+      for (Path temporary : left) {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException | DirectoryIteratorException _) {
+      return;
+    }
   }
 
   /** Reads a regular file, following no link, up to a limit. */
@@ -123,6 +154,8 @@ public final class AtomicFile {
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (IOException e) {
+      throw named(folder, e);
     }
   }
 

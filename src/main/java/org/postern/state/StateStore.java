@@ -253,7 +253,10 @@ public final class StateStore {
    * @throws StateException when somebody else holds it for as long as the store waits
    */
   public StateLock lock() throws IOException {
-    return take("lock", patience, "another postern holds the lock in " + folder);
+    StateLock lock = take("lock", patience, "another postern holds the lock in " + folder);
+    AtomicFile.removeLeftovers(folder);
+    AtomicFile.removeLeftovers(folder.resolve("generations"));
+    return lock;
   }
 
   /**
