@@ -26,7 +26,7 @@ import org.postern.address.AddressSet;
  */
 class StateFaultsIT {
   private static final int KILLED = 128 + 9;
-  private static final int STRIDE = Sizes.pick(4, 1);
+  private static final int STRIDE = Sizes.pick(6, 1);
 
   private static final List<String> CALLS = List.of("write", "fsync", "chmod", "rename");
 
@@ -52,7 +52,7 @@ class StateFaultsIT {
     return Installed.on(host, folder);
   }
 
-  /** The call of that number among all calls of that name. */
+  /** The call of that number among all calls of that name and thread. */
   private record Point(String call, int number) {}
 
   @Test
@@ -94,27 +94,37 @@ class StateFaultsIT {
   }
 
   private Installed.Ended applied(Point point, String fault) throws Exception {
-    String inject = "inject=%s:%s:when=%d".formatted(point.call(), fault, point.number());
-    return installed()
-        .by("strace", "-f", "-qq", "-o", folder.resolve("trace.txt").toString(), "-e", inject)
+    return traced(
+            point.call(),
+            "-e",
+            "inject=%s:%s:when=%d".formatted(point.call(), fault, point.number()))
         .runFor(NEXT, "apply");
+  }
+
+  /** Under strace, which is not to be bothered by other calls than these. */
+  private Installed traced(String calls, String... options) {
+    List<String> words = new ArrayList<>(List.of("strace", "-f", "-y", "-qq"));
+    words.addAll(List.of("-e", "trace=" + calls, "-o", trace().toString()));
+    words.addAll(List.of(options));
+    return installed().by(words.toArray(String[]::new));
+  }
+
+  private Path trace() {
+    return folder.resolve("trace.txt");
   }
 
   /** Where an apply writes its state, when nothing fails. */
   private List<Point> points() throws Exception {
-    Path trace = folder.resolve("trace.txt");
-    String calls = String.join(",", CALLS);
-    Installed.Ended ended =
-        installed()
-            .by("strace", "-f", "-y", "-qq", "-e", "trace=" + calls, "-o", trace.toString())
-            .runFor(NEXT, "apply");
+    Installed.Ended ended = traced(String.join(",", CALLS)).runFor(NEXT, "apply");
     assertEquals(0, ended.exit(), ended::error);
     Map<String, Integer> counts = new TreeMap<>();
     List<Point> points = new ArrayList<>();
-    for (String line : Files.readAllLines(trace)) {
+    for (String line : Files.readAllLines(trace())) {
       for (String call : CALLS) {
         if (line.contains(" " + call + "(")) {
-          int number = counts.merge(call, 1, Integer::sum);
+          // strace counts the calls of each thread on its own, and begins a line with the thread.
+          String thread = line.substring(0, line.indexOf(' '));
+          int number = counts.merge(thread + call, 1, Integer::sum);
           if (line.contains(state().toString())) {
             points.add(new Point(call, number));
           }
