@@ -134,8 +134,8 @@ final class OutcomeReport {
       PlanReport.lines(proven.plan(), proven.prepared(), reply);
       reply.line(
           Line.Style.GOOD,
-          "%s: applied as generation %d, proof %s"
-              .formatted(proven.target(), proven.generation(), proven.proof().text()));
+          "%s: applied%s, proof %s"
+              .formatted(proven.target(), generation(proven), proven.proof().text()));
     }
     observed(proven.plan().before());
     if (PreparedReport.isHeld(proven.prepared())) {
@@ -145,6 +145,11 @@ final class OutcomeReport {
     tree.put("generation", proven.generation());
     tree.put("proof", proven.proof().text());
     targets.add(tree);
+  }
+
+  /** What an order changes is no generation of its own. */
+  private static String generation(Outcome.Proven proven) {
+    return proven.generation() == 0 ? "" : " as generation " + proven.generation();
   }
 
   private void notProven(Outcome.NotProven notProven) {

@@ -15,6 +15,7 @@ import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Standing;
 import org.postern.source.Resolution;
@@ -66,7 +67,9 @@ final class WhyCommand {
     List<Map<String, Object>> trees = new ArrayList<>();
     Instant now = pipeline.parts().clock().instant();
     for (Explainer.Explanation one : new Explainer(prepared.get()).explain(peer, port)) {
-      trees.add(explain(peer, one, now, reply));
+      Optional<Instant> open =
+          prepared.get().wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
+      trees.add(explain(peer, one, open.filter(now::isBefore), now, reply));
     }
     if (trees.isEmpty() && prepared.get().meaning().obstacles().isEmpty()) {
       reply.line(
@@ -80,7 +83,11 @@ final class WhyCommand {
   }
 
   private static Map<String, Object> explain(
-      Address peer, Explainer.Explanation one, Instant now, Reply.Builder reply) {
+      Address peer,
+      Explainer.Explanation one,
+      Optional<Instant> open,
+      Instant now,
+      Reply.Builder reply) {
     StringBuilder text = new StringBuilder();
     text.append(
         "%s is %s at port %d by rule %s (%s)."
@@ -99,7 +106,10 @@ final class WhyCommand {
     if (one.traces().isEmpty()) {
       text.append(noTrace(one));
     }
-    boolean refused = one.judgement() == Judgement.REFUSED;
+    open.ifPresent(
+        until ->
+            text.append(" But the rule is open until %s: it lets everybody in.".formatted(until)));
+    boolean refused = one.judgement() == Judgement.REFUSED && open.isEmpty();
     reply.line(refused ? Line.Style.BAD : Line.Style.GOOD, text.toString());
     if (refused) {
       reply.exit(ExitCode.NO);
@@ -110,6 +120,7 @@ final class WhyCommand {
     tree.put("port", one.filter().port());
     tree.put("verdict", one.judgement().text());
     tree.put("traces", traces);
+    open.ifPresent(until -> tree.put("openUntil", until.toString()));
     one.vetoed().ifPresent(why -> tree.put("vetoed", why));
     return tree;
   }
