@@ -42,7 +42,9 @@ public record Command(
     READS,
     /** A daemon that runs; it changes something. */
     CHANGES,
-    /** The same, with the policy that the caller names. */
+    /** The same; where the daemon gives no sign of life, whoever calls it. */
+    CHANGES_ANYHOW,
+    /** A daemon that runs; it changes something, with the policy that the caller names. */
     CHANGES_POLICY
   }
 

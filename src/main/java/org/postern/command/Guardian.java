@@ -14,8 +14,10 @@ import java.util.Optional;
 import org.postern.host.ffm.ErrnoException;
 import org.postern.host.ffm.Session;
 import org.postern.pipeline.Parts;
+import org.postern.pipeline.Recall;
 import org.postern.pipeline.Restoration;
 import org.postern.state.Generation;
+import org.postern.state.StateException;
 
 /**
  * Takes back what nobody confirms where no daemon runs: a process of its own that outlives the
@@ -75,17 +77,35 @@ final class Guardian {
     Parts parts = pipelines.at(Requests.state(invocation)).parts();
     Restoration restoration = new Restoration(parts);
     while (true) {
-      Optional<Instant> until =
-          restoration
-              .recall()
-              .generation()
-              .flatMap(Generation::confirmation)
-              .map(Generation.Confirmation::until);
-      Optional<Restoration.Restored> restored = restoration.takeBackUnconfirmed();
-      if (restored.isPresent() || until.isEmpty()) {
+      Optional<Instant> until = watch(restoration);
+      if (until.isEmpty()) {
         return reply.build();
       }
       sleep(Duration.between(parts.clock().instant(), until.get()));
+    }
+  }
+
+  /**
+   * Takes back what is due. Whoever else writes the state, or a target that cannot be reached, only
+   * has it try again.
+   *
+   * @return when to look again; empty when nothing waits any more
+   */
+  private static Optional<Instant> watch(Restoration restoration) {
+    try {
+      Recall recall = restoration.recall();
+      if (recall.unconfirmed().isPresent()) {
+        restoration.takeBackUnconfirmed();
+        return Optional.of(Instant.EPOCH);
+      }
+      return recall
+          .generation()
+          .filter(trial -> recall.orders().removal().isEmpty())
+          .flatMap(Generation::confirmation)
+          .map(Generation.Confirmation::until);
+    } catch (IOException e) {
+      boolean hopeless = e instanceof StateException s && s.kind() == StateException.Kind.NEWER;
+      return hopeless ? Optional.empty() : Optional.of(Instant.EPOCH);
     }
   }
 
@@ -107,7 +127,7 @@ final class Guardian {
   private static void sleep(Duration time) throws IOException {
     try {
       Duration most = time.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : time;
-      Thread.sleep(Math.max(100, most.toMillis()));
+      Thread.sleep(Math.max(500, most.toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.postern.pipeline.Pipeline;
 import org.postern.state.Approval;
 import org.postern.state.AuditEntry;
@@ -21,6 +22,9 @@ import org.postern.state.StateStore;
 final class HistoryCommands {
   /** Of the orders people are shown the last ones; programs get all. */
   private static final int SHOWN = 50;
+
+  /** A generation holds all of its ruleset: a daemon has room for one who reads them, not many. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final Pipelines pipelines;
 
@@ -49,6 +53,15 @@ final class HistoryCommands {
   }
 
   private Reply history(Invocation invocation) throws IOException {
+    ONE_AT_A_TIME.lock();
+    try {
+      return historyOf(invocation);
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private Reply historyOf(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("history");
     StateStore store = pipelines.at(Requests.state(invocation)).parts().store();
     Memory memory = store.memory(damage -> reply.error(Line.Style.CAUTION, damage));

@@ -7,15 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.host.BootId;
 import org.postern.pipeline.Administration;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Parts;
+import org.postern.pipeline.Recall;
 import org.postern.pipeline.Restoration;
 import org.postern.state.Generation;
 import org.postern.state.StateStore;
 
 /** What an administrator orders: confirm, rollback, resume, pause, open, remove, restore. */
 final class OrderCommands {
+  private static final Option UNLESS_PAUSED =
+      Option.flag("--unless-paused", "leave all as it is while paused, until the next boot");
   private static final Option FOR =
       Option.value("--for", "TIME", "how long, such as 30m or 1h; it ends by itself");
   private static final Duration MONTH = Duration.ofDays(31);
@@ -68,7 +72,7 @@ final class OrderCommands {
             List.of(Parameter.optional("RULE", "only this rule; without it all that refuse")),
             timed,
             "postern open --for 1h --reason 'the filter is down'",
-            Command.Reach.CHANGES,
+            Command.Reach.CHANGES_ANYHOW,
             this::open),
         new Command(
             "remove",
@@ -76,13 +80,13 @@ final class OrderCommands {
             List.of(),
             usual,
             "postern remove --reason 'this host is no gateway any more'",
-            Command.Reach.CHANGES,
+            Command.Reach.CHANGES_ANYHOW,
             this::remove),
         new Command(
             "restore",
             "bring back what was in force last, from the state alone",
             List.of(),
-            List.of(Requests.STATE),
+            List.of(UNLESS_PAUSED, Requests.STATE),
             "postern restore",
             this::restore));
   }
@@ -209,12 +213,27 @@ final class OrderCommands {
 
   private Reply restore(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("restore");
-    Restoration.Restored restored = new Restoration(parts(invocation)).restore();
+    Restoration restoration = new Restoration(parts(invocation));
+    if (invocation.has(UNLESS_PAUSED.name()) && isPausedInThisRun(restoration.recall())) {
+      return reply
+          .line(Line.Style.CAUTION, "paused: nothing is brought back until postern resume")
+          .build();
+    }
+    Restoration.Restored restored = restoration.restore();
     add(restored, reply);
     if (restored.outcomes().isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever in force");
     }
     return reply.build();
+  }
+
+  /** What was ordered before the machine started anew was about rules that are gone. */
+  private static boolean isPausedInThisRun(Recall recall) {
+    return recall
+        .orders()
+        .pause()
+        .filter(pause -> pause.given().at().isAfter(BootId.since()))
+        .isPresent();
   }
 
   private static void add(Restoration.Restored restored, Reply.Builder reply) {

@@ -25,6 +25,9 @@ final class Remote {
   /** Sources may take their time, and so may a large ruleset. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** By then a daemon that is well has opened or removed what is there. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(20);
+
   private static final int QUESTIONS = 3;
 
   private Remote() {}
@@ -35,6 +38,14 @@ final class Remote {
       case HERE -> Optional.empty();
       case READS -> ask(command, invocation, Access.READ, Map.of());
       case CHANGES -> ask(command, invocation, Access.CHANGE, Map.of());
+      case CHANGES_ANYHOW -> {
+        try {
+          yield ask(command, invocation, Access.CHANGE, Map.of());
+        } catch (LostAnswerException e) {
+          // Done twice it is the same, and whoever breaks the glass cannot wait.
+          yield Optional.empty();
+        }
+      }
       case CHANGES_POLICY -> {
         Optional<Map<String, Object>> sent = policy(invocation);
         yield sent.isPresent()
@@ -56,7 +67,7 @@ final class Remote {
     Optional<JsonTree> answer =
         switch (access) {
           case READ -> question(socket, request);
-          case CHANGE -> exchange(socket, request);
+          case CHANGE -> exchange(socket, request, patience(command));
         };
     if (answer.isPresent() && answer.get().has("error")) {
       throw new IOException("the daemon says: " + answer.get().string("error"));
@@ -64,32 +75,36 @@ final class Remote {
     return answer.isPresent() ? Optional.of(ReplyTree.read(answer.get())) : Optional.empty();
   }
 
+  private static Duration patience(Command command) {
+    return command.reach() == Command.Reach.CHANGES_ANYHOW ? SHORT_PATIENCE : PATIENCE;
+  }
+
   /** A question is asked again when the daemon ends under it: the next one answers. */
   private static Optional<JsonTree> question(Path socket, Map<String, Object> request)
       throws IOException {
     for (int again = QUESTIONS; ; again--) {
       try {
-        return exchange(socket, request);
+        return exchange(socket, request, PATIENCE);
       } catch (AccessDeniedException e) {
         return Optional.empty();
-      } catch (SocketTimeoutException e) {
-        throw e;
-      } catch (IOException e) {
-        if (again == 0) {
+      } catch (LostAnswerException e) {
+        if (again == 0 || e.getCause() instanceof SocketTimeoutException) {
           throw e;
         }
       }
     }
   }
 
-  private static Optional<JsonTree> exchange(Path socket, Map<String, Object> request)
-      throws IOException {
+  private static Optional<JsonTree> exchange(
+      Path socket, Map<String, Object> request, Duration patience) throws IOException {
     Optional<ControlClient> daemon = ControlClient.connect(socket);
     if (daemon.isEmpty()) {
       return Optional.empty();
     }
     try (ControlClient client = daemon.get()) {
-      return Optional.of(new JsonTree(client.ask(request, PATIENCE)));
+      return Optional.of(new JsonTree(client.ask(request, patience)));
+    } catch (IOException e) {
+      throw new LostAnswerException(e);
     }
   }
 

@@ -43,6 +43,8 @@ public final class Runner {
       return failed(ExitCode.MISSING_FILE, "there is no file or folder " + e.getFile());
     } catch (AccessDeniedException e) {
       return failed(ExitCode.PERMISSION, "no right to use " + e.getFile());
+    } catch (LostAnswerException e) {
+      return lost(invocation, e);
     } catch (IOException e) {
       return failed(ExitCode.UNAVAILABLE, e);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -76,6 +78,23 @@ public final class Runner {
         .put("error", message)
         .put("changed", false)
         .exit(exit)
+        .build();
+  }
+
+  /** What a daemon was to tell is not told; what it was to change it may have changed. */
+  private Reply lost(Invocation invocation, LostAnswerException e) {
+    String message = String.valueOf(e.getMessage());
+    if (command.reach() == Command.Reach.READS) {
+      return invocation.has(ServiceCommands.NAGIOS.name())
+          ? StatusReport.nagiosUnknown(message)
+          : failed(ExitCode.UNAVAILABLE, e);
+    }
+    return new Reply.Builder(command.name())
+        .error(Line.Style.BAD, "postern " + command.name() + ": " + message)
+        .error(Line.Style.CAUTION, "it may be done or not: see postern status")
+        .put("error", message)
+        .unknown("changed")
+        .exit(ExitCode.PARTIAL)
         .build();
   }
 

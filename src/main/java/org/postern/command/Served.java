@@ -60,7 +60,7 @@ final class Served implements ControlServer.Handler {
     return switch (reach) {
       case HERE -> false;
       case READS -> true;
-      case CHANGES, CHANGES_POLICY -> access == Access.CHANGE;
+      case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> access == Access.CHANGE;
     };
   }
 

@@ -31,7 +31,7 @@ final class ServiceCommands {
   private static final Option CONFIG =
       Option.value("--config", "FILE", "instead of " + MachineFile.PATH);
 
-  private static final Option NAGIOS =
+  static final Option NAGIOS =
       Option.flag("--nagios", "one line with figures, for monitoring; ends with 0, 1, 2 or 3");
 
   /** A service manager waits longer than that before it kills. */

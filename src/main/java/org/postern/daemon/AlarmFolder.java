@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.postern.host.AtomicFile;
 import org.postern.host.Json;
+import org.postern.host.JsonTree;
 
 /**
  * Where alarms wait for somebody with the rights to tell people: the daemon only writes files, and
@@ -27,6 +30,11 @@ public final class AlarmFolder {
 
   /** More wait only when nobody fetches them; the journal has them all. */
   private static final int MOST = 500;
+
+  /** When which alarm was told last, so that a process which begins does not tell all again. */
+  private static final String TOLD = ".told";
+
+  private static final int TOLD_LIMIT = 1 << 20;
 
   private final Path folder;
   private final Duration repeat;
@@ -48,7 +56,11 @@ public final class AlarmFolder {
    * @throws IOException when there is no such folder, or it cannot be written
    */
   void leave(List<Alarm> standing, Instant now) throws IOException {
+    if (told.isEmpty()) {
+      told.putAll(toldBefore());
+    }
     Map<String, Instant> before = new HashMap<>(told);
+    Map<String, Instant> known = Map.copyOf(told);
     told.clear();
     for (Alarm alarm : standing) {
       if (alarm.kind().wakes()) {
@@ -67,6 +79,30 @@ public final class AlarmFolder {
       String subject = over.substring(space + 1);
       write(tree(new Alarm(kind, subject, "over", now), false), now);
     }
+    if (!told.equals(known)) {
+      Map<String, Object> tree = new TreeMap<>();
+      told.forEach((key, at) -> tree.put(key, at.toString()));
+      AtomicFile.write(
+          folder.resolve(TOLD), Json.write(tree).getBytes(StandardCharsets.UTF_8), "rw-------");
+    }
+  }
+
+  /** What an earlier process told; one that cannot be read has all told again. */
+  private Map<String, Instant> toldBefore() {
+    Map<String, Instant> before = new HashMap<>();
+    try {
+      byte[] content = AtomicFile.read(folder.resolve(TOLD), TOLD_LIMIT);
+      JsonTree tree = Json.read(new String(content, StandardCharsets.UTF_8));
+      for (String key : tree.members().keySet()) {
+        EventKind.valueOf(key.substring(0, key.indexOf(' ')));
+        before.put(key, Instant.parse(tree.string(key)));
+      }
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      return Map.of();
+    } catch (IndexOutOfBoundsException e) {
+      return Map.of();
+    }
+    return before;
   }
 
   private static Map<String, Object> tree(Alarm alarm, boolean stands) {

@@ -41,6 +41,8 @@ final class BackgroundAsking implements Asking {
     places.acquireUninterruptibly();
     try {
       return pipeline.ask(accepted, questions, new Report());
+    } catch (RuntimeException | StackOverflowError e) {
+      return Map.of();
     } finally {
       places.release();
     }

@@ -59,7 +59,9 @@ final class Conditions {
               String what = "nothing is enforced" + by(removal.given());
               found.add(new Condition(EventKind.REMOVED, "", what));
             });
-    recall.generation().ifPresent(generation -> ofTrial(generation, found));
+    if (orders.removal().isEmpty()) {
+      recall.generation().ifPresent(generation -> ofTrial(generation, found));
+    }
     return found;
   }
 
@@ -73,6 +75,14 @@ final class Conditions {
                       .formatted(generation.number(), waits.until());
               found.add(new Condition(EventKind.UNCONFIRMED, "", what));
             });
+  }
+
+  static Condition notFollowed(String why) {
+    return new Condition(
+        EventKind.NOT_FOLLOWED,
+        "policy",
+        "the accepted policy is enforced, but no source of it is followed: this version cannot read"
+            + " it: %s; apply a policy that it can".formatted(why));
   }
 
   private static String by(Orders.Given given) {

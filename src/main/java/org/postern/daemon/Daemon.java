@@ -218,6 +218,7 @@ public final class Daemon {
               loop.stop();
             }
           });
+      leaveAlarms(reconciler);
       return reconciler.status();
     }
   }

@@ -36,6 +36,8 @@ public enum EventKind {
   ANSWER_REFUSED("5d8c0f2f6a3e4b1c9d7710e3a44bb25e", Priority.ERROR),
   /** A source of the accepted policy has never answered. */
   SOURCE_UNANSWERED("012e4e3fa801987e1900011f20c187c3", Priority.ERROR),
+  /** This version cannot read the policy that another one accepted; no source is followed. */
+  NOT_FOLLOWED("d55a1f3891cf4e57801d8b3de5dd6409", Priority.ERROR),
   /** A guard holds a change; somebody has to look. */
   CHANGE_HELD("1f5f15733e3653ab01be5112f6c70655", Priority.ERROR),
   /** An address whose addition is held is being refused at the port: mail may be waiting. */

@@ -26,6 +26,9 @@ final class Following {
   /** What is in the policy itself changes only with it. */
   private static final Duration FIXED = Duration.ofDays(1);
 
+  /** Whoever asks so long has gone astray; he is not asked for the same again, and it is said. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
   /** That nothing has changed is news after this: it is remembered that it was so. */
   private static final Duration NEWS_EVERY = Duration.ofHours(1);
 
@@ -35,7 +38,7 @@ final class Following {
   private final Map<Question, Heard> heard = new LinkedHashMap<>();
   private final Map<Question, Instant> told = new HashMap<>();
   private final Map<Question, SourceSpec> sources = new HashMap<>();
-  private final Set<Question> asked = new LinkedHashSet<>();
+  private final Map<Question, Instant> asked = new LinkedHashMap<>();
   private Optional<Accepted> accepted = Optional.empty();
   private int round;
   private boolean news;
@@ -93,31 +96,52 @@ final class Following {
 
   /** Asks what is due. */
   void ask() {
-    Set<Question> due = schedule.due(clock.instant());
-    due.removeAll(asked);
-    if (due.isEmpty() || accepted.isEmpty()) {
+    if (accepted.isEmpty()) {
       return;
     }
-    asked.addAll(due);
+    Instant now = clock.instant();
+    Set<Question> due = schedule.due(now);
+    for (Question question : due) {
+      if (asked.getOrDefault(question, now).plus(LONGEST).isBefore(now)) {
+        heard(question, none(question, "no answer for " + LONGEST.toMinutes() + " minutes"));
+      }
+    }
+    due.removeAll(asked.keySet());
+    // Apart, so that a file system that hangs keeps no name waiting.
+    ask(due, true, now);
+    ask(due, false, now);
+  }
+
+  private void ask(Set<Question> due, boolean outside, Instant now) {
+    Set<Question> some = new LinkedHashSet<>(due);
+    some.removeIf(question -> sources.get(question) instanceof SourceSpec.Dns != outside);
+    if (some.isEmpty()) {
+      return;
+    }
+    some.forEach(question -> asked.put(question, now));
     int of = round;
     asking.ask(
-        accepted.get(),
-        due,
+        accepted.orElseThrow(),
+        some,
         answers -> {
           if (of == round) {
-            due.forEach(question -> answered(question, answers));
+            some.forEach(question -> answered(question, answers));
           }
         });
   }
 
   /** A question that got no answer at all is asked again like one that failed. */
   private void answered(Question question, Map<Question, Answer> answers) {
-    Answer answer =
-        answers.getOrDefault(
-            question,
-            new Answer.NoInformation(Answer.Cause.UNREADABLE, question.source() + ": no answer"));
-    Instant now = clock.instant();
     asked.remove(question);
+    heard(question, answers.getOrDefault(question, none(question, "no answer")));
+  }
+
+  private static Answer none(Question question, String why) {
+    return new Answer.NoInformation(Answer.Cause.UNREADABLE, question.source() + ": " + why);
+  }
+
+  private void heard(Question question, Answer answer) {
+    Instant now = clock.instant();
     Optional<Heard> before = Optional.ofNullable(heard.put(question, new Heard(answer, now)));
     news |= before.isEmpty() || isNews(before.get().answer(), answer, now);
     if (!(answer instanceof Answer.NoInformation)) {
@@ -192,6 +216,7 @@ final class Following {
     schedule.shift(by);
     newsAt = newsAt.plus(by);
     told.replaceAll((question, at) -> at.plus(by));
+    asked.replaceAll((question, at) -> at.plus(by));
     heard.replaceAll((question, one) -> new Heard(one.answer(), one.at().plus(by)));
   }
 }

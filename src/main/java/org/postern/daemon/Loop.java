@@ -67,9 +67,10 @@ final class Loop {
   private void await() {
     try {
       Runnable task = tasks.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
-      while (task != null && !stopped) {
+      // Those who ask again and again do not keep the loop from its steps.
+      for (int more = tasks.size(); task != null && !stopped; more--) {
         task.run();
-        task = tasks.poll();
+        task = more > 0 ? tasks.poll() : null;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.postern.diagnostic.Report;
 import org.postern.host.ControlGroup;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.ClockShift;
@@ -57,6 +58,7 @@ final class Reconciler {
   private List<Object> stamps = List.of();
   private Set<String> damage = Set.of();
   private String failure = "";
+  private Optional<Condition> notFollowed = Optional.empty();
 
   /** One that has not begun. */
   Reconciler(
@@ -156,6 +158,7 @@ final class Reconciler {
     return inForce
         .recall()
         .generation()
+        .filter(trial -> inForce.recall().orders().removal().isEmpty())
         .flatMap(Generation::confirmation)
         .map(Generation.Confirmation::until);
   }
@@ -212,7 +215,7 @@ final class Reconciler {
     stamps = pipeline.parts().store().stamps();
     readAt = Optional.of(now);
     List<Approval> approvals = inForce.recall().memory().approvals();
-    inForce = restoration.inForce();
+    inForce = known(restoration.inForce());
     watches.over(inForce.targets(), now);
     followAccepted();
     if (settled.isPresent() && !inForce.recall().memory().approvals().equals(approvals)) {
@@ -224,14 +227,29 @@ final class Reconciler {
     }
     if (!inForce.recall().notes().isEmpty() && !trouble.stands()) {
       recovery.mend();
-      inForce = restoration.inForce();
+      inForce = known(restoration.inForce());
       followAccepted();
     }
   }
 
+  /** What was read a moment ago stays in force when the disk gives back nothing any more. */
+  private Restoration.InForce known(Restoration.InForce read) {
+    if (read.recall().isKnown() || inForce.prepared().isEmpty()) {
+      return read;
+    }
+    tellDamage(read.recall().notes());
+    return inForce;
+  }
+
   /** Of what is pinned or taken out no source is followed, so that nothing of them can be wrong. */
   private void followAccepted() {
-    Optional<Accepted> accepted = restoration.accepted(inForce);
+    Report report = new Report();
+    Optional<Accepted> accepted = restoration.accepted(inForce, report);
+    notFollowed =
+        report.diagnostics().stream()
+            .findFirst()
+            .filter(wrong -> accepted.isEmpty())
+            .map(wrong -> Conditions.notFollowed(wrong.message()));
     boolean same =
         accepted.isPresent()
             && following.accepted().filter(accepted.get()::isSamePolicy).isPresent();
@@ -256,9 +274,7 @@ final class Reconciler {
   }
 
   private void endTrial(Instant now) throws IOException {
-    Optional<Generation.Confirmation> waits =
-        inForce.recall().generation().flatMap(Generation::confirmation);
-    if (waits.filter(trial -> !now.isBefore(trial.until())).isPresent()) {
+    if (trialUntil().filter(until -> !now.isBefore(until)).isPresent()) {
       // Read before it is written: what is to be in force has changed, whatever the disk says.
       reload();
     }
@@ -340,6 +356,7 @@ final class Reconciler {
                 Conditions.ofSources(
                     one, following, surroundings.knocking(one, inForce, now), now)));
     trouble.condition().ifPresent(conditions::add);
+    notFollowed.ifPresent(conditions::add);
     surroundings.edited(inForce.recall(), now).ifPresent(conditions::add);
     alarms.set(conditions, now);
   }

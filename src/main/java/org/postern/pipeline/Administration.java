@@ -17,6 +17,7 @@ import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.StateException;
 import org.postern.state.StateLock;
 import org.postern.target.Target;
 
@@ -128,11 +129,17 @@ public final class Administration {
       audit(lock, what, why, "");
       return new Ordered(carryOut(orders, Optional.of(lock)), notes, true);
     } catch (IOException e) {
-      notes.add(Restoration.tolerable(e) + "; a restart will not know of this order");
+      notes.add(unwritten(e) + "; a restart will not know of this order");
       Orders orders = change.of(standing());
       parts.store().holdUnwritten(orders);
       return new Ordered(carryOut(orders, Optional.empty()), notes, false);
     }
+  }
+
+  /** Whoever holds the state for long, such as a stopped process, is no reason either. */
+  private static String unwritten(IOException e) throws IOException {
+    boolean held = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
+    return held ? String.valueOf(e.getMessage()) : Restoration.tolerable(e);
   }
 
   private Orders standing() {

@@ -165,6 +165,7 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     List<String> names = targets.names(asked.get().policy(), request);
+    Optional<Safeguards> ahead = askedAhead(asked.get(), names, request);
     try (StateLock lock = parts.store().lock()) {
       List<String> notes = new ArrayList<>();
       Memory memory = parts.store().memory(notes::add);
@@ -177,8 +178,25 @@ public final class Pipeline {
               names,
               Occasion.applied(request),
               ledger,
-              Optional.of(safeguards(prepared, request)));
+              Optional.of(ahead.orElseGet(() -> safeguards(prepared, request))));
     }
+  }
+
+  /** What needs the network is done before the state is held. */
+  private Optional<Safeguards> askedAhead(Asked asked, List<String> names, Request request)
+      throws IOException {
+    if (asked.policy().protects().domains().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> notes = new ArrayList<>();
+    Memory memory = Memories.readIfAllowed(parts.store(), notes);
+    Orders orders = Recall.orders(parts.store(), notes);
+    Prepared prepared = settle(asked, memory, orders.applied(), request, notes);
+    Safeguards safeguards = safeguards(prepared, request);
+    for (String name : names) {
+      safeguards.askAhead(prepared, targets.bound(name, prepared.policy()));
+    }
+    return Optional.of(safeguards);
   }
 
   /**

@@ -42,7 +42,9 @@ public record Recall(
     Memory memory = memory(store, notes);
     int number = orders.pin().map(Orders.Pin::generation).orElse(memory.generation());
     Optional<Generation> found = sound(store, number, notes);
-    Optional<Generation> unconfirmed = found.filter(one -> isOver(one, now, boot));
+    // Where everything was taken out on purpose, nothing comes back by itself.
+    Optional<Generation> unconfirmed =
+        found.filter(one -> orders.removal().isEmpty() && isOver(one, now, boot));
     if (unconfirmed.isPresent()) {
       int before = unconfirmed.get().confirmation().map(Generation.Confirmation::before).orElse(0);
       number = before;
@@ -67,6 +69,11 @@ public record Recall(
                     || !waits.boot().equals(boot)
                     || generation.outcome() == Generation.Outcome.EXPIRED)
         .isPresent();
+  }
+
+  /** Whether it is known what is to be in force, be it nothing. */
+  public boolean isKnown() {
+    return generation.isPresent() || notes.isEmpty();
   }
 
   /** Whether both say that the same is to be in force. */

@@ -138,14 +138,15 @@ public final class Restoration {
     return Plan.between(seen, prepared.wanted());
   }
 
-  /** The policy of what is in force, to be followed; empty when there is none. */
-  public Optional<Accepted> accepted(InForce inForce) {
+  /**
+   * The policy of what is in force, to be followed; empty when there is none.
+   *
+   * @param report what is wrong with a policy that was accepted by another version of ours
+   */
+  public Optional<Accepted> accepted(InForce inForce, Report report) {
     return inForce.recall().orders().removal().isPresent()
         ? Optional.empty()
-        : inForce
-            .recall()
-            .generation()
-            .flatMap(one -> Accepted.of(one, parts.files(), new Report()));
+        : inForce.recall().generation().flatMap(one -> Accepted.of(one, parts.files(), report));
   }
 
   /** Orders whose time is over are orders no more. */
@@ -166,7 +167,8 @@ public final class Restoration {
       throws IOException {
     Optional<StateLock> lock = lockIfPossible(new ArrayList<>());
     try {
-      if (!recall().isSame(inForce.recall())) {
+      Recall now = recall();
+      if (now.isKnown() && !now.isSame(inForce.recall())) {
         return Optional.empty();
       }
       Generation generation = generation(inForce.recall()).orElseThrow();

@@ -18,6 +18,7 @@ import org.postern.policy.Hook;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoute;
 import org.postern.state.PastFilter;
+import org.postern.target.Target;
 
 /**
  * Asked once a plan is known and before anything is changed: whether mail would be refused that
@@ -66,6 +67,16 @@ final class Safeguards {
       objections.addAll(lockOut(plan));
     }
     return objections;
+  }
+
+  /**
+   * Asks names beforehand, which takes its time when nobody answers: while the state is held nobody
+   * should have to wait for that.
+   */
+  void askAhead(Prepared prepared, Target target) throws IOException {
+    if (!consent.mxChecked()) {
+      ask(Plan.between(target.observe(), prepared.wanted()));
+    }
   }
 
   /** What the next run is to know of ways past the filter. */

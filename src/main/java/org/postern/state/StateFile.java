@@ -3,6 +3,8 @@ package org.postern.state;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -46,7 +48,7 @@ final class StateFile {
   }
 
   private static String body(Path file) throws IOException {
-    String text = new String(AtomicFile.read(file, LIMIT), StandardCharsets.UTF_8);
+    String text = new String(content(file), StandardCharsets.UTF_8);
     int end = text.indexOf('\n');
     String head = end < 0 ? "" : text.substring(0, end);
     if (!head.startsWith(MAGIC)) {
@@ -61,6 +63,18 @@ final class StateFile {
       throw corrupt(file, "its checksum does not fit");
     }
     return body;
+  }
+
+  /** A disk that gives back nothing is as bad as one that gives back something else. */
+  private static byte[] content(Path file) throws IOException {
+    try {
+      return AtomicFile.read(file, LIMIT);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StateException(
+          StateException.Kind.CORRUPT, file + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Reads and decodes; whatever does not decode is corrupt. */

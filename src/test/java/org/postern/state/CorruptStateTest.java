@@ -73,6 +73,18 @@ class CorruptStateTest {
     }
   }
 
+  /** A disk that gives back nothing of it, as with a bad sector, is as bad as a flipped bit. */
+  @Test
+  void aMemoryThatCannotBeRead() throws IOException {
+    Path file = folder.resolve("memory");
+    Files.delete(file);
+    Files.createDirectory(file);
+    List<String> told = new ArrayList<>();
+    assertEquals(1, store.memory(told::add).generation());
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().contains("cannot be read"), told::toString);
+  }
+
   private <T> void assertSameOrCorrupt(String name, T written, Reading<T> reading)
       throws IOException {
     Path file = folder.resolve(name);

@@ -10,11 +10,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
+import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 
 /** A change that nobody confirms is taken back, also where no daemon runs and the terminal died. */
 class GuardianIT {
   private static final AddressSet OLD = Rulesets.addresses("192.0.2.1", "192.0.2.2");
   private static final AddressSet NEXT = Rulesets.addresses("192.0.2.2", "203.0.113.0/25");
+
+  private static final long HELD_MILLIS = 24_000;
 
   private final World world = new World();
   private final Host host = world.host("server");
@@ -47,7 +51,7 @@ class GuardianIT {
                             "apply",
                             policy.toString(),
                             "--confirm",
-                            "20s",
+                            "12s",
                             "--state",
                             installed.state().toString()))
                     .redirectErrorStream(true)
@@ -57,6 +61,11 @@ class GuardianIT {
     String said = Files.readString(folder.resolve("output.txt"));
     assertEquals(NEXT, host.accepted("smtp"), said);
 
+    // Longer than anybody waits for it: the guardian does not give up.
+    try (StateLock _ = new StateStore(installed.state()).lock()) {
+      Thread.sleep(HELD_MILLIS);
+      assertEquals(NEXT, host.accepted("smtp"), said);
+    }
     Watch.await(() -> host.accepted("smtp").equals(OLD), "nothing is taken back: " + said);
     host.holds(Rulesets.accepting(OLD));
     assertEquals(0, installed.run("history").exit());

@@ -45,4 +45,18 @@ class OpenCommandIT {
     assertEquals(1, installed.run("why", STRANGER, "25", "--policy", policy).exit());
     host.holds(Rulesets.accepting(PEERS));
   }
+
+  /** Whoever rebuilds the firewall reloads other services as he likes. */
+  @Test
+  void whatOthersStartDoesNotEndAPause() throws Exception {
+    Installed installed = Installed.on(host, folder);
+    assertEquals(0, installed.runFor(PEERS, "apply").exit());
+    assertEquals(0, installed.run("pause", "--reason", "CHG-812").exit());
+    host.nft("delete table inet postern");
+    assertEquals(0, installed.run("restore", "--unless-paused").exit());
+    assertEquals("", host.nft("list ruleset"));
+
+    assertEquals(0, installed.run("restore").exit());
+    host.holds(Rulesets.accepting(PEERS));
+  }
 }

@@ -40,6 +40,9 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
   private static Map<Family, Answer> read(SourceSpec.ListFile source, Report report) {
     Path path = Path.of(source.resolvedPath());
     try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        return both(none(Answer.Cause.UNREADABLE, source, "is not a regular file"));
+      }
       if (Files.size(path) > LIMIT) {
         return both(none(Answer.Cause.UNREADABLE, source, "is larger than " + LIMIT + " bytes"));
       }
