@@ -19,6 +19,11 @@ public record DryRun(Target target) implements Target {
   }
 
   @Override
+  public boolean installed() {
+    return target.installed();
+  }
+
+  @Override
   public Capabilities capabilities() {
     return target.capabilities();
   }

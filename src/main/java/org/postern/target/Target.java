@@ -15,6 +15,14 @@ public interface Target {
     return this;
   }
 
+  /**
+   * Whether what it takes to reach the system is on this host at all; cheap, and no promise that it
+   * can be reached.
+   */
+  default boolean installed() {
+    return true;
+  }
+
   /** What it can do; data, needs no access to the system. */
   Capabilities capabilities();
 

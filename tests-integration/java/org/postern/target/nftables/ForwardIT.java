@@ -7,12 +7,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.address.Address;
 import org.postern.plan.Change;
 import org.postern.plan.Ruleset;
 import org.postern.target.nftables.Watch.Fate;
 
 /** A gateway with translation: packets are judged by what their client dialled. */
+@ParameterizedClass
+@EnumSource(Filter.class)
 class ForwardIT {
   private static final Ruleset GATE =
       Rulesets.of(
@@ -25,11 +29,17 @@ class ForwardIT {
 
   private final World world = new World();
   private final Host internet = world.host("internet");
-  private final Host gateway = world.host("gateway");
+  private final Host gateway;
   private final Host inner = world.host("inner");
-  private final Wire wan = world.wire(internet, "eth0", gateway, "wan");
-  private final Wire lan = world.wire(inner, "eth0", gateway, "lan");
+  private final Wire wan;
+  private final Wire lan;
   private int port = 10_000;
+
+  ForwardIT(Filter filter) {
+    gateway = world.host("gateway", filter);
+    wan = world.wire(internet, "eth0", gateway, "wan");
+    lan = world.wire(inner, "eth0", gateway, "lan");
+  }
 
   @BeforeEach
   void giveAddresses() {

@@ -22,19 +22,38 @@ import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.Target;
 
-/** A network namespace with a name, and the nftables target in it. */
+/** A network namespace with a name, and a target in it. */
 final class Host implements AutoCloseable {
   private final String name;
   private final NetnsThread thread;
-  private final NftablesTarget target = new NftablesTarget();
+  private final Filter filter;
+  private final Target target;
 
-  Host(String name) {
+  Host(String name, Filter filter) {
     this.name = name;
+    this.filter = filter;
+    this.target = filter.target();
     this.thread = new NetnsThread(name);
   }
 
   String name() {
     return name;
+  }
+
+  /** What it is filtered by. */
+  Filter filter() {
+    return filter;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /** Loads rules of iptables, one a line, as one would write them behind the command. */
+  void iptables(String rules) {
+    for (String rule : rules.lines().toList()) {
+      exec("iptables-" + filter.variant() + " " + rule);
+    }
   }
 
   /** Runs the action in the namespace. */
@@ -77,7 +96,7 @@ final class Host implements AutoCloseable {
             real.literals(),
             real.local(),
             real.store(),
-            Map.of(NftablesTarget.NAME, target, TargetBinding.AUTO, target),
+            Map.of(target.capabilities().target(), target, TargetBinding.AUTO, target),
             real.programs(),
             real.connections(),
             real.surroundings(),

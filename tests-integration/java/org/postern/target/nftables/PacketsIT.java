@@ -16,11 +16,15 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.address.Address;
 import org.postern.address.Interval;
 import org.postern.target.nftables.Watch.Fate;
 
 /** Packets on the input hook of a real kernel, each with the fate that a person wrote beside it. */
+@ParameterizedClass
+@EnumSource(Filter.class)
 class PacketsIT {
   private static final String POLICY =
       """
@@ -97,12 +101,17 @@ class PacketsIT {
 
   private final World world = new World();
   private final Host client = world.host("client");
-  private final Host server = world.host("server");
-  private final Map<String, Wire> wires =
-      Map.of(
-          "eth0", world.wire(client, "eth0", server, "eth0"),
-          "eth1", world.wire(client, "eth1", server, "eth1"));
+  private final Host server;
+  private final Map<String, Wire> wires;
   private int port = 10_000;
+
+  PacketsIT(Filter filter) {
+    server = world.host("server", filter);
+    wires =
+        Map.of(
+            "eth0", world.wire(client, "eth0", server, "eth0"),
+            "eth1", world.wire(client, "eth1", server, "eth1"));
+  }
 
   @BeforeEach
   void giveAddresses() {

@@ -25,8 +25,8 @@ final class SwapTrial implements AutoCloseable {
 
   private final World world = new World();
   private final Host client = world.host("client");
-  private final Host server = world.host("server");
-  private final Wire wire = world.wire(client, "eth0", server, "eth0");
+  private final Host server;
+  private final Wire wire;
   private final MovingPeers peers;
   private boolean counting;
 
@@ -56,6 +56,12 @@ final class SwapTrial implements AutoCloseable {
   }
 
   SwapTrial(int prefixes) {
+    this(prefixes, Filter.NFTABLES);
+  }
+
+  SwapTrial(int prefixes, Filter filter) {
+    server = world.host("server", filter);
+    wire = world.wire(client, "eth0", server, "eth0");
     peers = new MovingPeers(42, prefixes);
   }
 

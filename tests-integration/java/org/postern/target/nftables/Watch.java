@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,9 @@ final class Watch {
   private static final long PAUSE_NANOS = 200_000;
 
   private final Host host;
+
+  /** What was counted when the last segment had met its fate. */
+  private Optional<Observation.Counters> counted = Optional.empty();
 
   /** What became of a segment. */
   enum Fate {
@@ -83,13 +87,14 @@ final class Watch {
 
   /** Does it, and tells what becomes of the one segment that it sends from that port. */
   Fate fate(int port, Runnable send) {
-    Observation.Counters before = counted();
+    Observation.Counters before = counted.orElseGet(this::counted);
     send.run();
     await(() -> arrived().contains(port), "segment from port " + port + " did not arrive");
     await(
         () -> passed().contains(port) || counted().refused() > before.refused(),
         "segment from port " + port + " was lost");
     Observation.Counters after = counted();
+    counted = Optional.of(after);
     if (!passed().contains(port)) {
       return reset().contains(port) ? Fate.RESET : Fate.REFUSED;
     }

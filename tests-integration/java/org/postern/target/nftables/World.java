@@ -14,14 +14,19 @@ final class World implements AutoCloseable {
   private final List<Wire> wires = new ArrayList<>();
   private int cards;
 
-  /** A host that speaks to nobody yet. */
+  /** A host that speaks to nobody yet, filtered by nftables. */
   Host host(String role) {
+    return host(role, Filter.NFTABLES);
+  }
+
+  /** A host that speaks to nobody yet. */
+  Host host(String role, Filter filter) {
     String name =
         "postern-%d-%d-%s".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet(), role);
     command("ip", "netns", "add", name);
     Host host;
     try {
-      host = new Host(name);
+      host = new Host(name, filter);
     } catch (Throwable e) {
       command("ip", "netns", "delete", name);
       throw e;
@@ -67,7 +72,9 @@ final class World implements AutoCloseable {
       return output;
     } catch (IOException e) {
       throw new AssertionError(
-          words[0] + " is missing: apt-get install iproute2 nftables util-linux strace", e);
+          words[0]
+              + " is missing: apt-get install iproute2 nftables iptables ipset util-linux strace",
+          e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -1,0 +1,150 @@
+package org.postern.target.iptables;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.Family;
+import org.postern.host.CommandRunner;
+import org.postern.plan.Capabilities;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.plan.SeenPeer;
+import org.postern.policy.Hook;
+import org.postern.policy.Verdict;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+import org.postern.target.Neighbourhood;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/**
+ * The iptables of this network namespace, of whichever variant the host's command is, with sets of
+ * ipset: the chains {@code POSTERN-…}, the ways to them, and the sets {@code postern_…}. Families
+ * change one after the other, each at once.
+ */
+public final class IptablesTarget implements Target {
+  /** What the target is called. */
+  public static final String NAME = "iptables";
+
+  /** A set of that many is loaded in two seconds; beyond it nothing was measured. */
+  private static final int MAX_PREFIXES = 500_000;
+
+  private final CommandRunner runner;
+  private final Toolbox toolbox;
+  private final Neighbourhood neighbourhood;
+  private final Beat beat;
+  private final Optional<Tools> given;
+
+  /**
+   * By the tools of this host, which are looked for when they are needed.
+   *
+   * @param neighbourhood what others do in nf_tables
+   */
+  public IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood) {
+    this(runner, neighbourhood, Optional.empty());
+  }
+
+  /** By these tools. */
+  public IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood, Tools tools) {
+    this(runner, neighbourhood, Optional.of(tools));
+  }
+
+  private IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood, Optional<Tools> given) {
+    this.runner = runner;
+    this.toolbox = new Toolbox(runner);
+    this.neighbourhood = neighbourhood;
+    this.beat = new Beat(toolbox, neighbourhood);
+    this.given = given;
+  }
+
+  /** Which iptables this host has, by its own word; empty without one. */
+  public static Optional<Tools.Variant> variant(CommandRunner runner) {
+    return Tools.variant(runner);
+  }
+
+  @Override
+  public boolean installed() {
+    return given.isPresent() || Tools.installed();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        NAME,
+        EnumSet.allOf(Family.class),
+        EnumSet.allOf(Hook.class),
+        EnumSet.allOf(Verdict.class),
+        MAX_PREFIXES,
+        true,
+        false,
+        true,
+        true,
+        Map.of());
+  }
+
+  /** All of it is read each time. */
+  @Override
+  public Observation observe(Observation last) throws TargetException {
+    return observer(tools()).observe();
+  }
+
+  /**
+   * Moves with the rules and with the sizes of our sets, at most once in a second. An element that
+   * is added to a set while another is deleted from it is seen by {@link #observe} alone.
+   */
+  @Override
+  public Optional<String> pulse() throws TargetException {
+    return Optional.of(beat.read(tools()));
+  }
+
+  @Override
+  public List<SeenPeer> seen() throws TargetException {
+    Tools tools = tools();
+    Observer observer = observer(tools);
+    return new SeenReader(tools, toolbox, HeldSet.parse(observer.list()))
+        .read(Interpreter.names(observer.tables().values()));
+  }
+
+  @Override
+  public Artifact compile(Plan plan) {
+    IptLayout layout =
+        plan.before().layout() instanceof IptLayout held ? held : IptLayout.nothing();
+    List<String> notes = new ArrayList<>(layout.notes());
+    for (FilterRule rule : plan.after().rules()) {
+      rule.openUntil()
+          .filter(RuleChains.LAST_OPEN::isBefore)
+          .ifPresent(time -> notes.add(closesEarly(rule.name(), time)));
+    }
+    return new Artifact(
+        plan.before().precondition(),
+        notes,
+        Compiler.compile(layout, plan),
+        plan.before().leadingTo(plan.after(), Observation.Layout.NOTHING));
+  }
+
+  private static String closesEarly(String rule, Instant time) {
+    return "rule %s is to be open until %s, but iptables closes it at %s: it knows no later time"
+        .formatted(rule, time, RuleChains.LAST_OPEN);
+  }
+
+  @Override
+  public synchronized Applied apply(Artifact artifact) throws TargetException {
+    if (artifact.steps().isEmpty()) {
+      return new Applied.Done(Observation.nothing());
+    }
+    Tools tools = tools();
+    return new Execution(tools, toolbox).run(artifact, observer(tools).observe());
+  }
+
+  private Observer observer(Tools tools) {
+    return new Observer(tools, toolbox, neighbourhood);
+  }
+
+  private Tools tools() throws TargetException {
+    return given.isPresent() ? given.get() : Tools.find(runner);
+  }
+}

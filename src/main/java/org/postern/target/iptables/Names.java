@@ -1,0 +1,96 @@
+package org.postern.target.iptables;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.postern.address.Family;
+import org.postern.policy.Hook;
+
+/**
+ * The names of our objects. A chain has at most 28 characters and a set 31, so they carry a stem of
+ * the rule's name; the whole name stands in a comment. A rule's name has no underscore, so a stem
+ * with one is that of a long name, and every object of a rule ends in a word of its own.
+ */
+final class Names {
+  /** How all our chains begin, and nobody else's. */
+  static final String CHAIN = "POSTERN-";
+
+  /** How all our sets begin, and nobody else's. */
+  static final String SET = "postern_";
+
+  private static final int STEM = 13;
+  private static final int KEPT = 4;
+
+  /** What fits before the words that follow it in a prefix of the log, of 29 characters in all. */
+  private static final int LOGGED = 10;
+
+  private Names() {}
+
+  /** Short, the same at all times, and different for different names. */
+  static String stem(String rule) {
+    return rule.length() <= STEM
+        ? rule
+        : rule.substring(0, KEPT) + "_" + digest(rule).substring(0, STEM - KEPT - 1);
+  }
+
+  /** The chain of ours that a built-in chain jumps to. */
+  static String base(Hook hook) {
+    return CHAIN + builtIn(hook);
+  }
+
+  /** The built-in chain of a hook. */
+  static String builtIn(Hook hook) {
+    return hook.text().toUpperCase(Locale.ROOT);
+  }
+
+  /** Judges by the packet's source, or by its destination. */
+  static String judge(String rule, boolean source) {
+    return CHAIN + stem(rule) + (source ? "_from" : "_to");
+  }
+
+  /** Looks whether interface and server are those of the rule. */
+  static String scope(String rule, boolean source) {
+    return CHAIN + stem(rule) + (source ? "_fromin" : "_toin");
+  }
+
+  /** Counts the accepted; it stays while the rule does, whatever becomes of its other chains. */
+  static String accepted(String rule) {
+    return CHAIN + stem(rule) + "_ok";
+  }
+
+  /** Counts all others, likewise. */
+  static String refused(String rule) {
+    return CHAIN + stem(rule) + "_no";
+  }
+
+  /** Holds the accepted prefixes; the letter tells the one in use from the one being filled. */
+  static String peers(String rule, Family family, char letter) {
+    return SET + stem(rule) + "_" + family.text() + "_" + letter;
+  }
+
+  /** Remembers who was refused or observed, from the last time on. */
+  static String seen(String rule, Family family) {
+    return SET + stem(rule) + "_seen_" + family.text();
+  }
+
+  /** Remembers how often. */
+  static String calls(String rule, Family family) {
+    return SET + stem(rule) + "_call_" + family.text();
+  }
+
+  /** As much of a rule's name as the kernel's log has room for. */
+  static String logged(String rule) {
+    return rule.length() <= LOGGED ? rule : rule.substring(0, LOGGED);
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

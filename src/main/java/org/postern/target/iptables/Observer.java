@@ -1,0 +1,227 @@
+package org.postern.target.iptables;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.address.Family;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
+import org.postern.target.Neighbourhood;
+import org.postern.target.TargetException;
+
+/** Reads all that is ours, and what others do beside it. Nothing is ever believed. */
+final class Observer {
+  private static final List<Path> LEGACY_TABLES =
+      List.of(
+          Path.of("/proc/thread-self/net/ip_tables_names"),
+          Path.of("/proc/thread-self/net/ip6_tables_names"));
+
+  /** So many elements that we do not want are read faster than another process is started. */
+  private static final long FEW = 5_000;
+
+  private final Tools tools;
+  private final Toolbox toolbox;
+  private final Neighbourhood neighbourhood;
+
+  Observer(Tools tools, Toolbox toolbox, Neighbourhood neighbourhood) {
+    this.tools = tools;
+    this.toolbox = toolbox;
+    this.neighbourhood = neighbourhood;
+  }
+
+  /** Everything, read now. */
+  Observation observe() throws TargetException {
+    Map<Family, Saved> saved = tables();
+    Map<String, HeldSet> sets = sets();
+    Interpreter.Reading reading = Interpreter.read(saved, sets);
+    Neighbourhood.Found found = neighbourhood.look();
+    Optional<Saved> other = other();
+    List<Observation.Foreign> foreign = new ArrayList<>();
+    saved.forEach((family, table) -> foreign.addAll(Others.of(family, tools.variant(), table)));
+    other.ifPresent(table -> foreign.addAll(Others.of(Family.IP, tools.variant().other(), table)));
+    found.foreign().stream()
+        .filter(one -> !(tools.variant() == Tools.Variant.NFT && Others.isOfIptables(one)))
+        .forEach(foreign::add);
+    IptLayout layout =
+        new IptLayout(
+            saved,
+            sets,
+            reading.shapes(),
+            found.translates() || legacyTranslates(),
+            notes(other.filter(Saved::hasRules).isPresent()));
+    List<String> anomalies = new ArrayList<>(reading.anomalies());
+    anomalies.addAll(misshaped(reading.ruleset(), layout));
+    return new Observation(
+        reading.ruleset(),
+        layout,
+        stamp(saved, sets),
+        counters(reading.ruleset(), saved),
+        foreign,
+        anomalies,
+        Proof.EXACT);
+  }
+
+  /** The table filter of each family that this host has. */
+  Map<Family, Saved> tables() throws TargetException {
+    Map<Family, Saved> saved = new EnumMap<>(Family.class);
+    for (Family family : tools.families()) {
+      saved.put(family, Saved.parse(save(tools.save(family))));
+    }
+    return saved;
+  }
+
+  private String save(String command) throws TargetException {
+    return toolbox.run(List.of(command, "-c", "-t", "filter"), "");
+  }
+
+  private Map<String, HeldSet> sets() throws TargetException {
+    String list = list();
+    Map<String, HeldSet> sets = new TreeMap<>(HeldSet.parse(list));
+    boolean together = HeldSet.othersElements(list) <= FEW;
+    String all = together && !sets.isEmpty() ? toolbox.run(List.of(tools.ipset(), "save"), "") : "";
+    for (HeldSet set : List.copyOf(sets.values())) {
+      if (set.isOfPrefixes()) {
+        sets.put(set.name(), set.filled(together ? all : save(set)));
+      }
+    }
+    return sets;
+  }
+
+  /** Every set without its elements. */
+  String list() throws TargetException {
+    return toolbox.run(List.of(tools.ipset(), "list", "-t"), "");
+  }
+
+  private String save(HeldSet set) throws TargetException {
+    return toolbox.run(List.of(tools.ipset(), "save", set.name()), "");
+  }
+
+  /** The other variant's rules, of which packets pass both. To ask must not make its tables. */
+  private Optional<Saved> other() {
+    String program = "iptables-" + tools.variant().other().text() + "-save";
+    boolean mayAsk =
+        switch (tools.variant().other()) {
+          case LEGACY -> legacyTables().contains("filter");
+          case NFT -> true;
+        };
+    return mayAsk
+        ? Tools.program(program).flatMap(path -> tried(path)).map(Saved::parse)
+        : Optional.empty();
+  }
+
+  private Optional<String> tried(String program) {
+    try {
+      return Optional.of(save(program));
+    } catch (TargetException e) {
+      // What cannot be asked is not known to hold anything; ours does not depend on it.
+      return Optional.empty();
+    }
+  }
+
+  private List<String> notes(boolean both) {
+    List<String> notes = new ArrayList<>();
+    notes.add("iptables of this host is the " + tools.variant().text() + " variant");
+    if (both) {
+      notes.add(
+          "its %s variant holds rules too: packets pass both"
+              .formatted(tools.variant().other().text()));
+    }
+    if (!tools.families().contains(Family.IP6)) {
+      notes.add("this host has no IPv6: what is meant for it is kept, and judges nothing");
+    }
+    return notes;
+  }
+
+  /** Rules that look at translated ports on a host that has begun to translate. */
+  private static List<String> misshaped(Ruleset ruleset, IptLayout layout) {
+    List<String> found = new ArrayList<>();
+    for (FilterRule rule : ruleset.rules()) {
+      Shape shape = layout.shapes().get(rule.name());
+      if (shape != null && !shape.tracked() && Compiler.tracked(rule, layout)) {
+        found.add("rule " + rule.name() + " does not see what was dialled before translation");
+      }
+    }
+    return found;
+  }
+
+  private static Map<String, Observation.Counters> counters(
+      Ruleset ruleset, Map<Family, Saved> saved) {
+    Map<String, Observation.Counters> counters = new TreeMap<>();
+    for (FilterRule rule : ruleset.rules()) {
+      counters.put(
+          rule.name(),
+          new Observation.Counters(
+              packets(saved, Names.accepted(rule.name())),
+              packets(saved, Names.refused(rule.name()))));
+    }
+    return counters;
+  }
+
+  private static long packets(Map<Family, Saved> saved, String chain) {
+    return saved.values().stream().mapToLong(table -> table.packets(chain)).sum();
+  }
+
+  private static boolean legacyTranslates() {
+    return legacyTables().contains("nat");
+  }
+
+  private static List<String> legacyTables() {
+    List<String> names = new ArrayList<>();
+    for (Path file : LEGACY_TABLES) {
+      try {
+        if (Files.isReadable(file)) {
+          names.addAll(Files.readAllLines(file));
+        }
+      } catch (IOException e) {
+        // A kernel that does not tell its tables has none that were ever used here.
+        continue;
+      }
+    }
+    return names;
+  }
+
+  /** A digest of all that is ours but what was counted or learnt; empty when nothing is. */
+  private static String stamp(Map<Family, Saved> saved, Map<String, HeldSet> sets) {
+    StringBuilder text = new StringBuilder();
+    saved.forEach(
+        (family, table) -> {
+          table
+              .ours()
+              .forEach(chain -> text.append(family).append(chain).append(table.lines(chain)));
+          table
+              .entrances()
+              .forEach(
+                  one -> text.append(one.chain()).append(one.number()).append(one.rule().text()));
+        });
+    sets.values()
+        .forEach(
+            set ->
+                text.append(set.name())
+                    .append(set.type())
+                    .append(set.peers())
+                    .append(set.peers().hashCode())
+                    .append(set.isExact()));
+    return text.isEmpty() ? "" : digest(text.toString());
+  }
+
+  static String digest(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package org.postern.target.iptables;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Prefix;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+import org.postern.policy.LogRate;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+/**
+ * The chains of a ruleset in one family, each rule as iptables-restore takes it. What we accept
+ * returns: it ends our judgement and nobody else's. The chains that count stay as they are when
+ * their rule changes, so what they have counted goes on.
+ *
+ * <pre>
+ * INPUT ─► POSTERN-INPUT ─► POSTERN-smtp_fromin ─► POSTERN-smtp_from ─► POSTERN-smtp_ok
+ *                                                  remember, count (_no), open? return : drop
+ * </pre>
+ */
+final class RuleChains {
+  /** How the comments begin that hold what iptables(8) cannot say, or not exactly. */
+  static final String RULE = "postern rule ";
+
+  static final String LOG = "postern log ";
+  static final String OPEN = "postern open ";
+  static final String TO = "postern to ";
+
+  /** The condition that a packet opens a connection: SYN without ACK, whatever else. */
+  static final String OPENING = "--tcp-flags SYN,ACK SYN";
+
+  static final String RETURN = "-j RETURN";
+
+  /**
+   * The last second that xt_time can be told is in 2038; a rule that is to be open longer is closed
+   * then.
+   */
+  static final Instant LAST_OPEN = Instant.ofEpochSecond(Integer.MAX_VALUE);
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final String UNTRACKED = "-m conntrack --ctstate INVALID,UNTRACKED";
+
+  /** A burst of a limit may be no longer than a day: Linux {@code net/netfilter/xt_limit.c}. */
+  private static final int BURST = 5;
+
+  private final Ruleset ruleset;
+  private final Map<String, Shape> shapes;
+  private final Family family;
+  private final boolean alone;
+  private final Map<String, List<String>> chains = new LinkedHashMap<>();
+
+  private RuleChains(Ruleset ruleset, Map<String, Shape> shapes, Family family, boolean alone) {
+    this.ruleset = ruleset;
+    this.shapes = shapes;
+    this.family = family;
+    this.alone = alone;
+  }
+
+  /**
+   * All chains with their rules; those of hooks only for hooks that some rule has.
+   *
+   * @param alone whether the host has no other family, so that this one also keeps in comments what
+   *     cannot be judged in the other
+   */
+  static Map<String, List<String>> of(
+      Ruleset ruleset, Map<String, Shape> shapes, Family family, boolean alone) {
+    return new RuleChains(ruleset, shapes, family, alone).build();
+  }
+
+  private Map<String, List<String>> build() {
+    for (Hook hook : hooks(ruleset)) {
+      List<String> base = new ArrayList<>();
+      ruleset.rules().stream()
+          .filter(rule -> rule.hooks().contains(hook))
+          .forEach(rule -> base.addAll(entries(rule, hook)));
+      chains.put(Names.base(hook), base);
+    }
+    for (FilterRule rule : ruleset.rules()) {
+      chains.put(Names.accepted(rule.name()), List.of(RETURN));
+      if (rule.peers() instanceof Peers.Only) {
+        chains.put(Names.refused(rule.name()), List.of(RETURN));
+      }
+      for (boolean source : sides(rule)) {
+        chains.put(Names.judge(rule.name(), source), judge(rule, source));
+        if (hasScope(rule)) {
+          chains.put(Names.scope(rule.name(), source), scope(rule, source));
+        }
+      }
+    }
+    return chains;
+  }
+
+  /** The hooks at which some rule judges. */
+  static Set<Hook> hooks(Ruleset ruleset) {
+    Set<Hook> hooks = new TreeSet<>();
+    ruleset.rules().forEach(rule -> hooks.addAll(rule.hooks()));
+    return hooks;
+  }
+
+  /** The one way from a built-in chain to ours. */
+  static String jump(Hook hook) {
+    return "-p tcp -m comment --comment \"postern\" -j " + Names.base(hook);
+  }
+
+  /** On output the peer is the destination, elsewhere the source. */
+  static Set<Boolean> sides(FilterRule rule) {
+    Set<Boolean> sides = new TreeSet<>();
+    rule.hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
+    return sides;
+  }
+
+  private static boolean hasScope(FilterRule rule) {
+    return !rule.interfaces().isEmpty() || rule.servers().isPresent();
+  }
+
+  private Shape shape(FilterRule rule) {
+    return Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
+  }
+
+  private List<String> entries(FilterRule rule, Hook hook) {
+    boolean source = hook != Hook.OUTPUT;
+    String chain =
+        hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
+    String end = " -m comment --comment \"" + RULE + rule.name() + "\" -j " + chain;
+    boolean all = rule.running() == Rule.Running.CUT;
+    String opening = all ? "" : " " + OPENING;
+    String now = "-p tcp -m tcp --dport " + rule.port() + opening;
+    return shape(rule).tracked()
+        ? List.of(
+            "-p tcp"
+                + (all ? "" : " -m tcp" + opening)
+                + " -m conntrack --ctorigdstport "
+                + rule.port()
+                + " --ctdir ORIGINAL"
+                + end,
+            now + " " + UNTRACKED + end)
+        : List.of(now + end);
+  }
+
+  private List<String> scope(FilterRule rule, boolean source) {
+    String verdict = "-g " + Names.judge(rule.name(), source);
+    List<String> by =
+        rule.interfaces().isEmpty()
+            ? List.of("")
+            : rule.interfaces().stream().map(name -> "-i " + name + " ").toList();
+    List<String> lines = new ArrayList<>();
+    for (String one : by) {
+      servers(rule).forEach(to -> lines.add(one + to + verdict));
+    }
+    if (alone) {
+      for (Prefix prefix : Sets.prefixes(rule.servers().orElse(AddressSet.none()))) {
+        if (prefix.family() != family) {
+          lines.add("-m comment --comment \"" + TO + prefix + "\"");
+        }
+      }
+    }
+    return lines;
+  }
+
+  private List<String> servers(FilterRule rule) {
+    if (rule.servers().isEmpty()) {
+      return List.of("");
+    }
+    List<String> found = new ArrayList<>();
+    for (Prefix prefix : Sets.prefixes(rule.servers().get().only(family))) {
+      if (shape(rule).tracked()) {
+        found.add("-m conntrack --ctorigdst " + prefix + " ");
+        found.add(UNTRACKED + " -d " + prefix + " ");
+      } else {
+        found.add("-d " + prefix + " ");
+      }
+    }
+    return found;
+  }
+
+  private List<String> judge(FilterRule rule, boolean source) {
+    List<String> lines = new ArrayList<>();
+    lines.add((source ? "-i " : "-o ") + FilterRule.LOOPBACK + " " + RETURN);
+    String accepted = "-g " + Names.accepted(rule.name());
+    if (rule.peers() instanceof Peers.Any) {
+      lines.add(accepted);
+      return lines;
+    }
+    String set = Names.peers(rule.name(), family, shape(rule).letter(family));
+    String side = source ? "src" : "dst";
+    lines.add("-m set --match-set " + set + " " + side + " " + accepted);
+    lines.addAll(others(rule, side));
+    return lines;
+  }
+
+  /**
+   * What happens to peers that are not accepted. A set that is full takes nobody more, so the
+   * verdict stands in a rule of its own. Of an open rule the verdict comes in two: until its time
+   * the one, from then on the other, each with what it says in the log.
+   */
+  private List<String> others(FilterRule rule, String side) {
+    Verdict otherwise = rule.otherwise().orElseThrow();
+    Optional<String> open = rule.openUntil().map(RuleChains::before);
+    String seen = Names.seen(rule.name(), family);
+    String calls = Names.calls(rule.name(), family);
+    List<String> lines = new ArrayList<>();
+    lines.addAll(log(rule, open.orElse(""), otherwise.refuses() && open.isEmpty()));
+    lines.add("-j SET --add-set " + seen + " " + side + " --exist");
+    lines.add(
+        "-m set ! --match-set %s %s -j SET --add-set %s %s".formatted(calls, side, calls, side));
+    lines.add("-j " + Names.refused(rule.name()));
+    if (open.isPresent()) {
+      long until = rule.openUntil().orElseThrow().getEpochSecond();
+      lines.add("%s-m comment --comment \"%s%d\" %s".formatted(open.get(), OPEN, until, RETURN));
+      lines.addAll(log(rule, "", true));
+    }
+    lines.add(
+        switch (otherwise) {
+          case DROP -> "-j DROP";
+          case OBSERVE -> RETURN;
+          case REJECT -> "-p tcp -j REJECT --reject-with tcp-reset";
+        });
+    return lines;
+  }
+
+  /**
+   * The clock of the wall has not come to that time. The last second that xt_time is told is one of
+   * those it matches; it is in UTC, and 0 would mean none.
+   */
+  private static String before(Instant time) {
+    Instant end = time.isAfter(LAST_OPEN) ? LAST_OPEN : time;
+    long last = Math.max(1, end.getEpochSecond() - 1);
+    return "-m time --datestop " + TIME.format(Instant.ofEpochSecond(last)) + " ";
+  }
+
+  private static List<String> log(FilterRule rule, String open, boolean refused) {
+    String prefix =
+        "postern " + Names.logged(rule.name()) + (refused ? " refused: " : " observed: ");
+    return rule.log().stream()
+        .map(
+            rate ->
+                "%s%s-m comment --comment \"%s%d/%s\" -j LOG --log-prefix \"%s\""
+                    .formatted(open, limit(rate), LOG, rate.count(), rate.unit().text(), prefix))
+        .toList();
+  }
+
+  /**
+   * As iptables-save prints it, which tells a rate in the largest unit that it has no remainder in
+   * (iptables {@code extensions/libxt_limit.c}); the comment beside it is exact.
+   */
+  static String limit(LogRate rate) {
+    long period = Math.max(1, SCALE * rate.unit().seconds() / rate.count());
+    String printed = "";
+    for (LogRate.Unit unit :
+        List.of(LogRate.Unit.DAY, LogRate.Unit.HOUR, LogRate.Unit.MINUTE, LogRate.Unit.SECOND)) {
+      long whole = SCALE * unit.seconds();
+      if (!printed.isEmpty() && (period > whole || whole / period < whole % period)) {
+        break;
+      }
+      printed = whole / period + "/" + word(unit);
+    }
+    int burst = rate.unit() == LogRate.Unit.DAY ? Math.min(BURST, rate.count()) : BURST;
+    return "-m limit --limit " + printed + " --limit-burst " + burst + " ";
+  }
+
+  /** {@code XT_LIMIT_SCALE}. */
+  private static final long SCALE = 10_000;
+
+  private static String word(LogRate.Unit unit) {
+    return switch (unit) {
+      case DAY -> "day";
+      case HOUR -> "hour";
+      case MINUTE -> "min";
+      case SECOND -> "sec";
+    };
+  }
+}

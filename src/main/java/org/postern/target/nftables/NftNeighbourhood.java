@@ -1,0 +1,53 @@
+package org.postern.target.nftables;
+
+import java.util.Optional;
+import org.postern.host.ffm.Errno;
+import org.postern.target.Neighbourhood;
+import org.postern.target.TargetException;
+
+/** What others have in nf_tables, for targets beside it; nothing where the kernel has none. */
+public final class NftNeighbourhood implements Neighbourhood {
+  private final Pulse pulse = new Pulse(Ownership.SHARED, NftablesConnection::open);
+
+  /**
+   * Whether the kernel of this host has nf_tables, as far as this process may ask it: one that is
+   * refused an answer counts as having it.
+   */
+  public static boolean exists() {
+    try (NftablesConnection connection = NftablesConnection.open()) {
+      return connection.generation() >= 0;
+    } catch (NftablesException e) {
+      return !isMissing(e);
+    }
+  }
+
+  @Override
+  public Found look() throws TargetException {
+    try (NftablesConnection connection = NftablesConnection.open()) {
+      RulesetReader reader = connection.reader();
+      Neighbours found = reader.atOneGeneration(() -> Neighbours.read(reader, false));
+      return new Found(found.foreign(), found.translates());
+    } catch (NftablesException e) {
+      if (isMissing(e)) {
+        return Neighbourhood.none().look();
+      }
+      throw Unavailable.because("nftables cannot be read", e);
+    }
+  }
+
+  @Override
+  public Optional<String> pulse() throws TargetException {
+    try {
+      return Optional.of(pulse.read());
+    } catch (NftablesException e) {
+      if (isMissing(e)) {
+        return Optional.empty();
+      }
+      throw Unavailable.because("nftables cannot be read", e);
+    }
+  }
+
+  private static boolean isMissing(NftablesException e) {
+    return e.is(Errno.EPROTONOSUPPORT) || e.is(Errno.EOPNOTSUPP);
+  }
+}

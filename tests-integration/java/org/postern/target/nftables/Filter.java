@@ -1,0 +1,34 @@
+package org.postern.target.nftables;
+
+import org.postern.host.ProcessRunner;
+import org.postern.target.Target;
+import org.postern.target.iptables.IptablesTarget;
+import org.postern.target.iptables.Tools;
+
+/** The packet filters that the same tests are run over. */
+enum Filter {
+  NFTABLES,
+  IPTABLES_NFT,
+  IPTABLES_LEGACY;
+
+  Target target() {
+    return switch (this) {
+      case NFTABLES -> new NftablesTarget();
+      case IPTABLES_NFT -> iptables(Tools.Variant.NFT);
+      case IPTABLES_LEGACY -> iptables(Tools.Variant.LEGACY);
+    };
+  }
+
+  private static Target iptables(Tools.Variant variant) {
+    return new IptablesTarget(new ProcessRunner(), new NftNeighbourhood(), Tools.of(variant));
+  }
+
+  /** The word by which its tools are told from those of the other variant. */
+  String variant() {
+    return switch (this) {
+      case NFTABLES -> throw new AssertionError("nftables has one variant");
+      case IPTABLES_NFT -> Tools.Variant.NFT.text();
+      case IPTABLES_LEGACY -> Tools.Variant.LEGACY.text();
+    };
+  }
+}
