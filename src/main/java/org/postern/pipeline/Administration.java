@@ -19,7 +19,9 @@ import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
+import org.postern.policy.TargetBinding;
 import org.postern.target.Target;
+import org.postern.target.TargetException;
 
 /**
  * What an administrator orders beside a policy. {@code open} and {@code remove} are for the worst
@@ -210,8 +212,33 @@ public final class Administration {
     }
   }
 
-  private List<String> targets() {
-    return new Targets(parts.targets()).all();
+  /**
+   * Those that are in use by the state, and those that hold something of ours all the same; others
+   * that cannot be looked at hold nothing as far as anybody knows.
+   */
+  private List<String> targets() throws IOException {
+    Targets known = new Targets(parts.targets());
+    List<String> all = known.all();
+    Set<String> used = new LinkedHashSet<>(new Restoration(parts).used());
+    if (used.isEmpty() && all.size() > 1) {
+      used.add(known.named(TargetBinding.AUTO).capabilities().target());
+    }
+    List<String> found = new ArrayList<>();
+    for (String name : all) {
+      if (all.size() == 1 || used.contains(name) || holdsSomething(known.named(name))) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  private static boolean holdsSomething(Target target) {
+    try {
+      Observation seen = target.observe();
+      return !seen.owned().rules().isEmpty() || !seen.anomalies().isEmpty();
+    } catch (TargetException e) {
+      return false;
+    }
   }
 
   private Orders.Given given(String why) {

@@ -12,9 +12,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.postern.address.AddressText;
 import org.postern.host.BootId;
+import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.host.HostAddresses;
 import org.postern.host.Invoker;
@@ -33,6 +36,8 @@ import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
 import org.postern.target.Target;
+import org.postern.target.iptables.IptablesTarget;
+import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesTarget;
 
 /** The wiring: the only list of sources and targets. */
@@ -41,14 +46,38 @@ public final class Assembly {
 
   /** The names a policy may bind, {@code auto} apart, with the options that it may give. */
   public static Map<String, Map<String, Set<String>>> targetOptions() {
-    Target nftables = new NftablesTarget();
-    return Map.of(NftablesTarget.NAME, nftables.capabilities().options());
+    Map<String, Map<String, Set<String>>> options = new TreeMap<>();
+    targets(new ProcessRunner())
+        .forEach((name, target) -> options.put(name, target.capabilities().options()));
+    return options;
+  }
+
+  /** Every target by its name, {@code auto} apart. */
+  private static Map<String, Target> targets(CommandRunner runner) {
+    return Map.of(
+        NftablesTarget.NAME,
+        new NftablesTarget(),
+        IptablesTarget.NAME,
+        new IptablesTarget(runner, new NftNeighbourhood()));
+  }
+
+  /** The same, with the host's packet filter. */
+  private static Map<String, Target> withAuto(Map<String, Target> targets, CommandRunner runner) {
+    Map<String, Target> all = new TreeMap<>(targets);
+    all.put(
+        TargetBinding.AUTO,
+        new Chosen(
+            Optional.ofNullable(targets.get(NftablesTarget.NAME)).orElseThrow(),
+            Optional.ofNullable(targets.get(IptablesTarget.NAME)).orElseThrow(),
+            NftNeighbourhood::exists,
+            () -> IptablesTarget.othersUseLegacy(runner)));
+    return all;
   }
 
   /** A pipeline over this host. */
   public static Pipeline pipeline(Path state) {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
-    Target nftables = new NftablesTarget();
+    CommandRunner runner = new ProcessRunner();
     Resolver<SourceSpec.Literal> literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     Asker ofPolicy = new SourceAsker(literals, nothing(), policy -> nothing());
@@ -61,8 +90,8 @@ public final class Assembly {
             ofPolicy,
             local,
             new StateStore(state),
-            Map.of(NftablesTarget.NAME, nftables, TargetBinding.AUTO, nftables),
-            new ProcessRunner(),
+            withAuto(targets(runner), runner),
+            runner,
             new Connections(Path.of("/proc/net")),
             new Surroundings(
                 policy -> new MailExchangers(client(policy)),

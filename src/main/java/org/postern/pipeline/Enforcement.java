@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.pass.Planner;
 import org.postern.state.Generation;
 import org.postern.target.Target;
@@ -90,6 +92,7 @@ final class Enforcement {
       Prepared prepared, Map<String, Observation> seen, Generation generation, Ledger ledger)
       throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
+    List<String> leaving = ledger.leaving(seen.keySet());
     try {
       for (Map.Entry<String, Observation> one : seen.entrySet()) {
         Application application = application(one.getKey(), prepared, generation, ledger);
@@ -101,7 +104,29 @@ final class Enforcement {
       }
       throw e;
     }
+    if (outcomes.stream().allMatch(Outcome.Proven.class::isInstance)) {
+      for (String name : leaving) {
+        outcomes.add(leave(name, prepared, generation, ledger));
+      }
+    }
     return closed(generation, outcomes, ledger);
+  }
+
+  /** Takes ours out of a target that is not used any more; what fails is tried by the next run. */
+  private Outcome leave(String name, Prepared prepared, Generation generation, Ledger ledger) {
+    Prepared empty = prepared.withoutRules();
+    try {
+      return new Application(targets.named(name), empty, generation, ledger::forgetProof)
+          .from(targets.named(name).observe());
+    } catch (IOException e) {
+      return new Outcome.NotProven(
+          empty,
+          name,
+          Plan.between(Observation.nothing(), Ruleset.empty()),
+          generation.number(),
+          "what was there before cannot be taken out: " + e.getMessage(),
+          Optional.empty());
+    }
   }
 
   private static List<Outcome> closed(Generation generation, List<Outcome> outcomes, Ledger ledger)

@@ -3,12 +3,17 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
 import org.postern.policy.PolicyText;
+import org.postern.policy.TargetBinding;
 import org.postern.state.Approval;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
@@ -96,6 +101,27 @@ final class Ledger {
                       new Generation.Confirmation(
                           now.plus(trial), parts.boot().get(), confirmed(inForce)));
     };
+  }
+
+  /**
+   * The targets that what was in force until now has and that neither this run nor its policy has:
+   * ours is to be taken out of them when the others are proven.
+   */
+  List<String> leaving(Collection<String> names) throws IOException {
+    Set<String> kept = new HashSet<>(names);
+    Targets targets = new Targets(parts.targets());
+    for (TargetBinding binding : prepared.policy().targets()) {
+      kept.add(targets.named(binding.name()).capabilities().target());
+    }
+    Set<String> leaving = new LinkedHashSet<>();
+    List<Optional<Generation>> before = new ArrayList<>(List.of(inForce()));
+    if (prepared.orders().pin().isPresent()) {
+      int pinned = prepared.orders().pin().get().generation();
+      before.add(Recall.sound(store, pinned, new ArrayList<>()));
+    }
+    before.forEach(one -> one.ifPresent(last -> leaving.addAll(Restoration.names(last))));
+    leaving.removeAll(kept);
+    return List.copyOf(leaving);
   }
 
   /** Whether what was prepared is what that generation says already. */

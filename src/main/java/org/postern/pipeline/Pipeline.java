@@ -152,7 +152,7 @@ public final class Pipeline {
     List<Outcome> outcomes = new ArrayList<>();
     Safeguards safeguards = safeguards(prepared.get(), request);
     for (String name : targets.names(prepared.get().policy(), request)) {
-      outcomes.add(plan(prepared.get(), name, safeguards));
+      outcomes.add(plan(prepared.get(), name, safeguards, request));
     }
     return outcomes;
   }
@@ -170,6 +170,7 @@ public final class Pipeline {
       List<String> notes = new ArrayList<>();
       Memory memory = parts.store().memory(notes::add);
       Orders orders = Recall.orders(parts.store(), notes);
+      targets.choice(asked.get().policy(), request).ifPresent(notes::add);
       Prepared prepared = settle(asked.get(), memory, orders.applied(), request, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
       return new Enforcement(parts)
@@ -297,7 +298,8 @@ public final class Pipeline {
     return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
   }
 
-  private Outcome plan(Prepared prepared, String name, Safeguards safeguards) throws IOException {
+  private Outcome plan(Prepared prepared, String name, Safeguards safeguards, Request request)
+      throws IOException {
     Target target = targets.bound(name, prepared.policy());
     List<Obstacle> obstacles = Enforcement.obstacles(prepared, target);
     if (!obstacles.isEmpty()) {
@@ -311,6 +313,7 @@ public final class Pipeline {
     List<Objection> objections = safeguards.ask(plan);
     List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
     unseen.addAll(safeguards.notes());
+    targets.choice(prepared.policy(), request).ifPresent(unseen::add);
     return new Outcome.Planned(prepared, name, plan, artifact, objections, endangered, unseen);
   }
 

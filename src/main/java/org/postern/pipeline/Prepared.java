@@ -45,6 +45,13 @@ public record Prepared(
     return Openings.applied(meaning.ruleset(), orders);
   }
 
+  /** The same, with nothing to hold: for a target that is left. */
+  Prepared withoutRules() {
+    Meaning nothing =
+        new Meaning(meaning.settled(), List.of(), Ruleset.empty(), meaning.obstacles());
+    return new Prepared(policy, lock, answers, resolved, memory, orders, nothing, List.of());
+  }
+
   /** The same with more to know. */
   Prepared noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);

@@ -272,8 +272,25 @@ public final class Restoration {
     return generation.targets().stream().map(Generation.TargetUse::name).toList();
   }
 
+  /** The targets that the newest generation has which can be read; none without a state. */
+  List<String> used() {
+    try {
+      for (int number : parts.store().numbers().reversed()) {
+        Optional<Generation> found = Recall.sound(parts.store(), number, new ArrayList<>());
+        if (found.isPresent()) {
+          return names(found.get());
+        }
+      }
+      return List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /** As if a policy without rules had been applied everywhere. */
   private Generation nothing() {
+    List<String> used = used();
+    List<String> names = used.isEmpty() ? new Targets(parts.targets()).all() : used;
     return new Generation(
         0,
         Generation.Kind.RETURNED,
@@ -282,8 +299,7 @@ public final class Restoration {
         parts.who(),
         "",
         "",
-        new Targets(parts.targets())
-            .all().stream().map(name -> new Generation.TargetUse(name, Map.of())).toList(),
+        names.stream().map(name -> new Generation.TargetUse(name, Map.of())).toList(),
         List.of(),
         Optional.empty(),
         List.of(),

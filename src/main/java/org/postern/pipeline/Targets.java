@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.policy.Policy;
 import org.postern.policy.TargetBinding;
@@ -24,9 +25,10 @@ final class Targets {
     this.known = Map.copyOf(known);
   }
 
-  /** The names of all targets of this host, each once. */
+  /** The names of all targets that this host has the tools for, each once. */
   List<String> all() {
     return known.values().stream()
+        .filter(Target::installed)
         .map(target -> target.capabilities().target())
         .distinct()
         .sorted()
@@ -61,6 +63,19 @@ final class Targets {
         .findFirst()
         .map(TargetBinding::options)
         .orElse(Map.of());
+  }
+
+  /** What the host's packet filter was taken for, if this run left it to us. */
+  Optional<String> choice(Policy policy, Request request) {
+    boolean left =
+        request.target().map(TargetBinding.AUTO::equals).orElseGet(() -> bindsAuto(policy));
+    return left && known.get(TargetBinding.AUTO) instanceof Chosen chosen
+        ? Optional.of(chosen.why())
+        : Optional.empty();
+  }
+
+  private static boolean bindsAuto(Policy policy) {
+    return policy.targets().stream().anyMatch(one -> one.name().equals(TargetBinding.AUTO));
   }
 
   /** The names of the targets of a run, {@code auto} resolved, each once. */

@@ -8,12 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
@@ -50,9 +56,9 @@ class DriftIT {
     world.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  /** What somebody does by nft. */
+  private static final List<String> BY_NFT =
+      List.of(
         "insert rule inet postern input accept",
         "insert rule inet postern smtp_from ip saddr 203.0.113.9 accept",
         "add rule inet postern smtp_from tcp dport { 25, 26 } accept",
@@ -100,46 +106,128 @@ class DriftIT {
         "delete table inet postern",
         "add table inet postern { flags dormant; }",
         "flush ruleset",
-        "add table ip nat; add chain ip nat p { type nat hook prerouting priority -100; }"
-      })
-  void whatSomebodyDidIsSeenAndRepaired(String what) {
-    host.bring(wanted);
-    host.load(
+        "add table ip nat; add chain ip nat p { type nat hook prerouting priority -100; }");
+
+  /** What somebody does by iptables and ipset; sets and chains are those of POLICY. */
+  private static final List<String> BY_IPTABLES =
+      List.of(
+          "iptables -I INPUT -j ACCEPT",
+          "ip6tables -I INPUT -p tcp --dport 25 -j ACCEPT",
+          "iptables -D INPUT 1",
+          "ip6tables -D FORWARD 1",
+          "iptables -A INPUT -p tcp -m comment --comment postern -j POSTERN-INPUT",
+          "iptables -I FORWARD -p tcp -j POSTERN-smtp_from",
+          "iptables -N evil\niptables -A evil -j POSTERN-smtp_from\niptables -I INPUT -j evil",
+          "iptables -I POSTERN-INPUT -j ACCEPT",
+          "iptables -I POSTERN-smtp_from -s 203.0.113.9 -j ACCEPT",
+          "ip6tables -I POSTERN-smtp_from 2 -s 2001:db8:9::9 -m comment --comment x -j RETURN",
+          "iptables -A POSTERN-smtp_from -p tcp --dport 25 -j RETURN",
+          "iptables -D POSTERN-smtp_from 2",
+          "iptables -R POSTERN-closed_from 6 -p tcp -j DROP",
+          "iptables -F POSTERN-INPUT",
+          "ip6tables -F POSTERN-smtp_from",
+          "iptables -F POSTERN-dns_to",
+          "iptables -F POSTERN-smtp_ok",
+          "iptables -F",
+          "iptables -F\niptables -X\nip6tables -F\nip6tables -X",
+          "iptables -F\niptables -X\nip6tables -F\nip6tables -X\nipset destroy",
+          "iptables -F\niptables -X\nip6tables -F\nip6tables -X\nipset destroy smtp_x"
+              .replace("smtp_x", "postern_smtp_ip_a")
+              + "\nipset create postern_smtp_ip_a hash:ip",
+          "iptables -N POSTERN-evil_from\niptables -A POSTERN-evil_from -j ACCEPT",
+          "ipset del postern_smtp_ip_a 192.0.2.0/24",
+          "ipset add postern_smtp_ip_a 192.0.3.0/24",
+          "ipset add postern_smtp_ip_a 192.0.2.77",
+          "ipset add postern_smtp_ip_a 192.0.2.77 nomatch",
+          "ipset add postern_smtp_ip6_a ::/1\nipset flush postern_smtp_ip_a",
+          "ipset flush postern_smtp_ip6_a",
+          "ipset create postern_smtp_ip_b hash:net\nipset add postern_smtp_ip_b 10.0.0.0/8",
+          "ipset create postern_smtp_ip_b hash:net timeout 60\n"
+              + "ipset swap postern_smtp_ip_a postern_smtp_ip_b\nipset destroy postern_smtp_ip_b",
+          "ipset create x hash:ip\nipset swap x postern_smtp_seen_ip\nipset destroy x",
+          "ipset create postern_strange list:set");
+
+  /** What a host holds that nobody has disturbed. */
+  private static final Map<Filter, Map<String, Set<String>>> FRESH = new EnumMap<>(Filter.class);
+
+  /** The variants of iptables differ in little here, so each gets a part of it in every build. */
+  static Stream<Arguments> drifts() {
+    int variants = Sizes.pick(1, 2);
+    return Stream.concat(
+        BY_NFT.stream().map(what -> Arguments.of(Filter.NFTABLES, what)),
+        IntStream.range(0, variants * BY_IPTABLES.size())
+            .mapToObj(
+                i ->
+                    Arguments.of(
+                        (i + i / BY_IPTABLES.size()) % 2 == 0
+                            ? Filter.IPTABLES_NFT
+                            : Filter.IPTABLES_LEGACY,
+                        BY_IPTABLES.get(i % BY_IPTABLES.size()))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("drifts")
+  void whatSomebodyDidIsSeenAndRepaired(Filter filter, String what) {
+    Host drifting = world.host("drifting", filter);
+    drifting.bring(wanted);
+    drifting.disturb(
         what.replace("; add", "\nadd")
             .replace("; delete", "\ndelete")
             .replace("; flush", "\nflush")
             .replace("; insert", "\ninsert"));
 
-    Plan plan = host.planTo(wanted);
+    Plan plan = drifting.planTo(wanted);
     assertFalse(plan.isEmpty());
-    assertInstanceOf(Applied.Done.class, host.apply(host.compile(plan)));
-    host.holds(wanted);
-    Host fresh = world.host("fresh");
+    assertInstanceOf(Applied.Done.class, drifting.apply(drifting.compile(plan)));
+    drifting.holds(wanted);
     if (what.contains("nat")) {
+      Host fresh = world.host("fresh", filter);
       fresh.load(what.replace("; add", "\nadd"));
+      fresh.bring(wanted);
+      Listing.assertSame(fresh, drifting);
+    } else {
+      assertEquals(
+          FRESH.computeIfAbsent(filter, key -> fresh(key)), Listing.of(drifting), what);
     }
+  }
+
+  private Map<String, Set<String>> fresh(Filter filter) {
+    Host fresh = world.host("fresh", filter);
     fresh.bring(wanted);
-    Listing.assertSame(fresh, host);
+    return Listing.of(fresh);
+  }
+
+  static Stream<Arguments> moves() {
+    return drifts()
+        .filter(
+            one ->
+                List.of(
+                        "insert rule inet postern input accept",
+                        "delete element inet postern smtp_ip_24_1536 { 192.0.2.0 }",
+                        "add element inet postern smtp_ip_24_1536 { 192.0.3.0 }",
+                        "add chain inet postern input { policy drop; }",
+                        "add table inet postern { flags dormant; }",
+                        "delete table inet postern",
+                        "iptables -I POSTERN-INPUT -j ACCEPT",
+                        "ip6tables -D FORWARD 1",
+                        "ipset del postern_smtp_ip_a 192.0.2.0/24",
+                        "ipset add postern_smtp_ip_a 192.0.2.77",
+                        "iptables -F")
+                    .contains(one.get()[1]));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "insert rule inet postern input accept",
-        "delete element inet postern smtp_ip_24_1536 { 192.0.2.0 }",
-        "add element inet postern smtp_ip_24_1536 { 192.0.3.0 }",
-        "add chain inet postern input { policy drop; }",
-        "add table inet postern { flags dormant; }",
-        "delete table inet postern"
-      })
-  void aPlanForAnotherStateIsNotCarriedOut(String what) {
-    host.bring(wanted);
-    Artifact artifact = host.compile(host.planTo(Rulesets.of(POLICY.replace(".113.6", ".113.8"))));
-    host.load(what);
+  @MethodSource("moves")
+  void aPlanForAnotherStateIsNotCarriedOut(Filter filter, String what) {
+    Host moving = world.host("moving", filter);
+    moving.bring(wanted);
+    Artifact artifact =
+        moving.compile(moving.planTo(Rulesets.of(POLICY.replace(".113.6", ".113.8"))));
+    moving.disturb(what);
 
-    Applied applied = host.apply(artifact);
+    Applied applied = moving.apply(artifact);
     assertTrue(assertInstanceOf(Applied.Unchanged.class, applied).moved());
-    host.bring(wanted);
+    moving.bring(wanted);
   }
 
   @Test

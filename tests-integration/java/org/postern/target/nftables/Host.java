@@ -49,10 +49,17 @@ final class Host implements AutoCloseable {
     return target;
   }
 
-  /** Loads rules of iptables, one a line, as one would write them behind the command. */
-  void iptables(String rules) {
-    for (String rule : rules.lines().toList()) {
-      exec("iptables-" + filter.variant() + " " + rule);
+  /**
+   * What somebody else does to the rules: a script of nft, or commands of iptables, ip6tables and
+   * ipset, one a line.
+   */
+  void disturb(String what) {
+    if (filter == Filter.NFTABLES) {
+      load(what);
+      return;
+    }
+    for (String line : what.lines().filter(one -> !one.isBlank()).toList()) {
+      exec(line.replaceFirst("^(ip6?tables)", "$1-" + filter.variant()));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,10 +21,50 @@ final class Listing {
 
   private static final Pattern LENGTH = Pattern.compile("_ip6?_[0-9]+\\b");
 
+  private static final Pattern LETTER = Pattern.compile("(_ip6?_)[a-d]\\b");
+
   private Listing() {}
 
   /** Each block with its lines. */
   static Map<String, Set<String>> of(Host host) {
+    return host.filter() == Filter.NFTABLES ? ofTable(host) : ofTools(host);
+  }
+
+  /** Chains with their rules in order, and sets, but for the letters of those in use. */
+  private static Map<String, Set<String>> ofTools(Host host) {
+    Map<String, Set<String>> blocks = new TreeMap<>();
+    for (String tool : List.of("iptables-", "ip6tables-")) {
+      String text = host.exec(tool + host.filter().variant() + "-save -t filter");
+      int number = 0;
+      for (String line : text.lines().filter(one -> one.contains("POSTERN-")).toList()) {
+        String chain = line.startsWith("-A ") ? line.split(" ", -1)[1] : "chains";
+        String place = line.startsWith("-A ") ? ++number + " " : "";
+        blocks
+            .computeIfAbsent(tool + chain, name -> new TreeSet<>())
+            .add(place + LETTER.matcher(line).replaceAll("$1"));
+      }
+    }
+    for (String line : host.exec("ipset save").lines().toList()) {
+      blocks
+          .computeIfAbsent(
+              LETTER.matcher(line.split(" ", -1)[1]).replaceAll("$1"), name -> new TreeSet<>())
+          .add(
+              LETTER
+                  .matcher(line.replaceAll("(hashsize|maxelem|bucketsize|initval) [^ ]+", ""))
+                  .replaceAll("$1"));
+    }
+    return blocks;
+  }
+
+  /** Nothing of ours is left. */
+  static void assertNothing(Host host) {
+    if (host.filter() == Filter.NFTABLES) {
+      assertEquals("", host.nft("list ruleset"));
+    }
+    assertEquals(Map.of(), of(host));
+  }
+
+  private static Map<String, Set<String>> ofTable(Host host) {
     if (!host.nft("list tables").contains("table inet postern\n")) {
       return Map.of();
     }

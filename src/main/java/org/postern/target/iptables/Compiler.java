@@ -176,9 +176,25 @@ final class Compiler {
                 used.add(Names.calls(rule, family));
               }
             });
+    wanted
+        .rules()
+        .forEach(
+            rule -> {
+              for (Family family : Family.values()) {
+                adopt(Names.seen(rule.name(), family), Sets.seenType(family), used);
+                adopt(Names.calls(rule.name(), family), Sets.callsType(family), used);
+              }
+            });
     layout.sets().values().stream()
         .filter(set -> set.references() == 0 && !used.contains(set.name()))
         .forEach(this::destroyFirst);
+  }
+
+  /** What somebody else's rules or earlier ones of ours learnt is kept. */
+  private void adopt(String set, String type, Set<String> used) {
+    Optional.ofNullable(layout.sets().get(set))
+        .filter(held -> held.type().equals(type))
+        .ifPresent(held -> used.add(set));
   }
 
   private void destroyFirst(HeldSet set) {

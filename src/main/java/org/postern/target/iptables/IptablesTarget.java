@@ -61,9 +61,27 @@ public final class IptablesTarget implements Target {
     this.given = given;
   }
 
-  /** Which iptables this host has, by its own word; empty without one. */
-  public static Optional<Tools.Variant> variant(CommandRunner runner) {
-    return Tools.variant(runner);
+  /**
+   * Whether others keep rules in the older iptables of this network namespace; not so where that
+   * cannot be seen.
+   */
+  public static boolean othersUseLegacy(CommandRunner runner) {
+    return Observer.legacyTables().contains("filter")
+        && List.of("iptables-legacy-save", "ip6tables-legacy-save").stream()
+            .anyMatch(save -> othersHaveRules(save, runner));
+  }
+
+  private static boolean othersHaveRules(String save, CommandRunner runner) {
+    try {
+      Optional<String> program = Tools.program(save);
+      return program.isPresent()
+          && Saved.parse(
+                  new Toolbox(runner)
+                      .run(List.of(program.get(), "-c", "-t", Observer.TABLE), ""))
+              .hasRulesOfOthers();
+    } catch (TargetException e) {
+      return false;
+    }
   }
 
   @Override

@@ -31,6 +31,9 @@ final class Observer {
   /** So many elements that we do not want are read faster than another process is started. */
   private static final long FEW = 5_000;
 
+  /** The one table that we use. */
+  static final String TABLE = "filter";
+
   private final Tools tools;
   private final Toolbox toolbox;
   private final Neighbourhood neighbourhood;
@@ -83,7 +86,7 @@ final class Observer {
   }
 
   private String save(String command) throws TargetException {
-    return toolbox.run(List.of(command, "-c", "-t", "filter"), "");
+    return toolbox.run(List.of(command, "-c", "-t", TABLE), "");
   }
 
   private Map<String, HeldSet> sets() throws TargetException {
@@ -113,7 +116,7 @@ final class Observer {
     String program = "iptables-" + tools.variant().other().text() + "-save";
     boolean mayAsk =
         switch (tools.variant().other()) {
-          case LEGACY -> legacyTables().contains("filter");
+          case LEGACY -> legacyTables().contains(TABLE);
           case NFT -> true;
         };
     return mayAsk
@@ -177,7 +180,7 @@ final class Observer {
     return legacyTables().contains("nat");
   }
 
-  private static List<String> legacyTables() {
+  static List<String> legacyTables() {
     List<String> names = new ArrayList<>();
     for (Path file : LEGACY_TABLES) {
       try {

@@ -104,6 +104,15 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
     return chains.values().stream().anyMatch(rules -> !rules.isEmpty());
   }
 
+  /** Whether there is any rule that is not ours, or a policy that accepts not everything. */
+  boolean hasRulesOfOthers() {
+    return policies.containsValue("DROP")
+        || chains.entrySet().stream()
+            .filter(chain -> !isOurs(chain.getKey()))
+            .flatMap(chain -> chain.getValue().stream())
+            .anyMatch(rule -> rule.line().chain().filter(Saved::isOurs).isEmpty());
+  }
+
   /** All that was told but for what was counted, to be compared. */
   String text() {
     StringBuilder text = new StringBuilder(policies.toString());
