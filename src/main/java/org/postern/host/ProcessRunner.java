@@ -20,34 +20,39 @@ public final class ProcessRunner implements CommandRunner {
   private static final Executor READERS =
       task -> Thread.ofVirtual().name("process output").start(task);
 
+  /** Not a virtual thread: readers that wait may hold all that carry those. */
+  private static final Executor FEEDER =
+      task -> Thread.ofPlatform().daemon().name("process input").start(task);
+
   @Override
   public Result run(List<String> command, String input, Duration deadline) throws IOException {
     Process process = new ProcessBuilder(command).start();
     CompletableFuture<String> output = read(process.getInputStream());
     CompletableFuture<String> error = read(process.getErrorStream());
-    feed(process, input);
+    CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(process, input), FEEDER);
     try {
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new IOException(command.getFirst() + " did not end within " + deadline);
       }
+      fed.get();
       return new Result(process.exitValue(), output.get(), error.get());
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new IOException(command.getFirst() + " was interrupted", e);
     } catch (ExecutionException e) {
-      throw new IOException(command.getFirst() + ": its output cannot be read", e);
+      throw new IOException(command.getFirst() + ": it cannot be spoken to", e);
     }
   }
 
   /** A program that does not read its input has ended or never wanted it; its exit code tells. */
-  private static void feed(Process process, String input) throws IOException {
+  private static void feed(Process process, String input) {
     try (OutputStream stream = process.getOutputStream()) {
       stream.write(input.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       if (process.isAlive()) {
-        throw e;
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -13,13 +13,13 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.plan.RulesetTree;
+import org.postern.policy.TargetBinding;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
-import org.postern.policy.TargetBinding;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 

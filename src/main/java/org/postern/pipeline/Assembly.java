@@ -23,6 +23,7 @@ import org.postern.host.HostAddresses;
 import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
+import org.postern.plan.Capabilities;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
@@ -47,9 +48,14 @@ public final class Assembly {
   /** The names a policy may bind, {@code auto} apart, with the options that it may give. */
   public static Map<String, Map<String, Set<String>>> targetOptions() {
     Map<String, Map<String, Set<String>>> options = new TreeMap<>();
-    targets(new ProcessRunner())
-        .forEach((name, target) -> options.put(name, target.capabilities().options()));
+    capabilities().forEach(one -> options.put(one.target(), one.options()));
     return options;
+  }
+
+  /** What each target can do, in the order of their names. */
+  public static List<Capabilities> capabilities() {
+    return new TreeMap<>(targets(new ProcessRunner()))
+        .values().stream().map(Target::capabilities).toList();
   }
 
   /** Every target by its name, {@code auto} apart. */

@@ -170,7 +170,9 @@ public final class Pipeline {
       List<String> notes = new ArrayList<>();
       Memory memory = parts.store().memory(notes::add);
       Orders orders = Recall.orders(parts.store(), notes);
-      targets.choice(asked.get().policy(), request).ifPresent(notes::add);
+      if (!isUsed(names, memory)) {
+        targets.choice(asked.get().policy(), request).ifPresent(notes::add);
+      }
       Prepared prepared = settle(asked.get(), memory, orders.applied(), request, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
       return new Enforcement(parts)
@@ -198,6 +200,13 @@ public final class Pipeline {
       safeguards.askAhead(prepared, targets.bound(name, prepared.policy()));
     }
     return Optional.of(safeguards);
+  }
+
+  /** Whether what is in force has the same targets, so that nothing is to be said of them. */
+  private boolean isUsed(List<String> names, Memory memory) throws IOException {
+    return Recall.sound(parts.store(), memory.generation(), new ArrayList<>())
+        .filter(one -> Restoration.names(one).equals(names))
+        .isPresent();
   }
 
   /**

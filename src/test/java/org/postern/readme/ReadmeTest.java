@@ -19,6 +19,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.function.Function;
+import org.postern.address.Family;
+import org.postern.policy.Hook;
+import org.postern.policy.Verdict;
 import org.junit.jupiter.api.Test;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
@@ -69,6 +73,39 @@ class ReadmeTest {
 
   private static List<Command> commands() {
     return CommandTable.of(Assembly::pipeline).stream().filter(one -> !one.isHidden()).toList();
+  }
+
+  @Test
+  void theTargetsDoWhatTheTableSays() {
+    List<List<String>> rows =
+        Assembly.capabilities().stream()
+            .map(
+                one ->
+                    List.of(
+                        "`" + one.target() + "`",
+                        words(one.families(), Family::text)
+                            + ": "
+                            + words(one.hooks(), Hook::text),
+                        words(one.verdicts(), Verdict::text),
+                        String.valueOf(one.maxPrefixes()),
+                        yesOrNo(one.counts()),
+                        yesOrNo(one.atomic()),
+                        yesOrNo(one.closes()),
+                        yesOrNo(one.remembers())))
+            .toList();
+    assertEquals(
+        rows,
+        table(
+            "| Target | Judges | Otherwise | Prefixes of a rule | Counts | In one step"
+                + " | Closes by itself | Remembers peers |"));
+  }
+
+  private static <T> String words(Set<T> values, Function<T, String> word) {
+    return values.stream().map(word).sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String yesOrNo(boolean does) {
+    return does ? "yes" : "no";
   }
 
   @Test

@@ -59,54 +59,54 @@ class DriftIT {
   /** What somebody does by nft. */
   private static final List<String> BY_NFT =
       List.of(
-        "insert rule inet postern input accept",
-        "insert rule inet postern smtp_from ip saddr 203.0.113.9 accept",
-        "add rule inet postern smtp_from tcp dport { 25, 26 } accept",
-        "insert rule inet postern closed_from tcp dport vmap { 110 : return }",
-        "add rule inet postern output ip daddr 192.0.2.1 drop",
-        "flush chain inet postern input",
-        "flush chain inet postern smtp_from",
-        "flush chain inet postern dns_to",
-        "flush table inet postern",
-        "flush chain inet postern forward; delete chain inet postern forward",
-        "flush table inet postern; delete chain inet postern smtp_fromscope",
-        "flush table inet postern; delete chain inet postern smtp_from",
-        "flush table inet postern; delete chain inet postern smtp_from;"
-            + " add chain inet postern smtp_from { type filter hook input priority 7; }",
-        "flush table inet postern; delete set inet postern smtp_ip_24_1536",
-        "flush table inet postern; delete set inet postern smtp_seen_ip",
-        "flush table inet postern; delete set inet postern smtp_seen_ip;"
-            + " add set inet postern smtp_seen_ip { type ipv4_addr; flags timeout; }",
-        "flush table inet postern; delete counter inet postern smtp_refused",
-        "delete element inet postern smtp_ip_24_1536 { 192.0.2.0 }",
-        "add element inet postern smtp_ip_24_1536 { 192.0.3.0 }",
-        "add element inet postern smtp_ip_32_1536 { 192.0.2.77 }",
-        "add element inet postern smtp_ip_24_1536 { 203.0.113.0 }",
-        "add element inet postern smtp_ip_24_1536 { * }",
-        "add element inet postern smtp_ip6_32_1536 { * }; flush set inet postern smtp_ip_24_1536",
-        "insert rule inet postern smtp_from ip saddr & 0.0.0.0 @smtp_ip_24_1536 accept",
-        "insert rule inet postern smtp_from ip saddr & 0.0.0.0 @smtp_ip_24_1536"
-            + " counter name smtp_accepted return; add element inet postern smtp_ip_24_1536"
-            + " { 0.0.0.0 }",
-        "flush set inet postern smtp_ip_24_1536",
-        "flush set inet postern smtp_ip6_32_1536",
-        "add chain inet postern input { policy drop; }",
-        "flush chain inet postern input; delete chain inet postern input;"
-            + " add chain inet postern input { type filter hook input priority 5; }",
-        "flush chain inet postern input; delete chain inet postern input;"
-            + " add chain inet postern input",
-        "add chain inet postern evil { type filter hook input priority -20; policy drop; }",
-        "add chain inet postern evil; add rule inet postern evil jump smtp_from",
-        "add chain inet postern evil_from; insert rule inet postern input jump evil_from",
-        "add chain inet postern evil; add map inet postern m"
-            + " { type ipv4_addr : verdict; elements = { 192.0.2.1 : jump evil }; };"
-            + " insert rule inet postern smtp_from ip saddr vmap @m",
-        "add set inet postern s { type ipv4_addr; flags interval; elements = { 10.0.0.0/8 }; }",
-        "add counter inet postern strange",
-        "delete table inet postern",
-        "add table inet postern { flags dormant; }",
-        "flush ruleset",
-        "add table ip nat; add chain ip nat p { type nat hook prerouting priority -100; }");
+          "insert rule inet postern input accept",
+          "insert rule inet postern smtp_from ip saddr 203.0.113.9 accept",
+          "add rule inet postern smtp_from tcp dport { 25, 26 } accept",
+          "insert rule inet postern closed_from tcp dport vmap { 110 : return }",
+          "add rule inet postern output ip daddr 192.0.2.1 drop",
+          "flush chain inet postern input",
+          "flush chain inet postern smtp_from",
+          "flush chain inet postern dns_to",
+          "flush table inet postern",
+          "flush chain inet postern forward; delete chain inet postern forward",
+          "flush table inet postern; delete chain inet postern smtp_fromscope",
+          "flush table inet postern; delete chain inet postern smtp_from",
+          "flush table inet postern; delete chain inet postern smtp_from;"
+              + " add chain inet postern smtp_from { type filter hook input priority 7; }",
+          "flush table inet postern; delete set inet postern smtp_ip_24_1536",
+          "flush table inet postern; delete set inet postern smtp_seen_ip",
+          "flush table inet postern; delete set inet postern smtp_seen_ip;"
+              + " add set inet postern smtp_seen_ip { type ipv4_addr; flags timeout; }",
+          "flush table inet postern; delete counter inet postern smtp_refused",
+          "delete element inet postern smtp_ip_24_1536 { 192.0.2.0 }",
+          "add element inet postern smtp_ip_24_1536 { 192.0.3.0 }",
+          "add element inet postern smtp_ip_32_1536 { 192.0.2.77 }",
+          "add element inet postern smtp_ip_24_1536 { 203.0.113.0 }",
+          "add element inet postern smtp_ip_24_1536 { * }",
+          "add element inet postern smtp_ip6_32_1536 { * }; flush set inet postern smtp_ip_24_1536",
+          "insert rule inet postern smtp_from ip saddr & 0.0.0.0 @smtp_ip_24_1536 accept",
+          "insert rule inet postern smtp_from ip saddr & 0.0.0.0 @smtp_ip_24_1536"
+              + " counter name smtp_accepted return; add element inet postern smtp_ip_24_1536"
+              + " { 0.0.0.0 }",
+          "flush set inet postern smtp_ip_24_1536",
+          "flush set inet postern smtp_ip6_32_1536",
+          "add chain inet postern input { policy drop; }",
+          "flush chain inet postern input; delete chain inet postern input;"
+              + " add chain inet postern input { type filter hook input priority 5; }",
+          "flush chain inet postern input; delete chain inet postern input;"
+              + " add chain inet postern input",
+          "add chain inet postern evil { type filter hook input priority -20; policy drop; }",
+          "add chain inet postern evil; add rule inet postern evil jump smtp_from",
+          "add chain inet postern evil_from; insert rule inet postern input jump evil_from",
+          "add chain inet postern evil; add map inet postern m"
+              + " { type ipv4_addr : verdict; elements = { 192.0.2.1 : jump evil }; };"
+              + " insert rule inet postern smtp_from ip saddr vmap @m",
+          "add set inet postern s { type ipv4_addr; flags interval; elements = { 10.0.0.0/8 }; }",
+          "add counter inet postern strange",
+          "delete table inet postern",
+          "add table inet postern { flags dormant; }",
+          "flush ruleset",
+          "add table ip nat; add chain ip nat p { type nat hook prerouting priority -100; }");
 
   /** What somebody does by iptables and ipset; sets and chains are those of POLICY. */
   private static final List<String> BY_IPTABLES =
@@ -132,7 +132,7 @@ class DriftIT {
           "iptables -F\niptables -X\nip6tables -F\nip6tables -X",
           "iptables -F\niptables -X\nip6tables -F\nip6tables -X\nipset destroy",
           "iptables -F\niptables -X\nip6tables -F\nip6tables -X\nipset destroy smtp_x"
-              .replace("smtp_x", "postern_smtp_ip_a")
+                  .replace("smtp_x", "postern_smtp_ip_a")
               + "\nipset create postern_smtp_ip_a hash:ip",
           "iptables -N POSTERN-evil_from\niptables -A POSTERN-evil_from -j ACCEPT",
           "ipset del postern_smtp_ip_a 192.0.2.0/24",
@@ -186,8 +186,7 @@ class DriftIT {
       fresh.bring(wanted);
       Listing.assertSame(fresh, drifting);
     } else {
-      assertEquals(
-          FRESH.computeIfAbsent(filter, key -> fresh(key)), Listing.of(drifting), what);
+      assertEquals(FRESH.computeIfAbsent(filter, key -> fresh(key)), Listing.of(drifting), what);
     }
   }
 

@@ -2,35 +2,29 @@ package org.postern.target.nftables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.Address;
-import org.postern.plan.Change;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
-import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Verdict;
-import org.postern.target.Applied;
-import org.postern.target.Artifact;
 
 /** A rule that is open for a while is closed by the kernel, with no process of ours. */
 abstract class OpenRule {
@@ -102,7 +96,6 @@ abstract class OpenRule {
     return Objects.requireNonNull(server.observe().counters().get("smtp"));
   }
 
-
   @ParameterizedTest
   @EnumSource(names = {"DROP", "REJECT"})
   void theKernelClosesIt(Verdict otherwise) throws InterruptedException {
@@ -111,7 +104,10 @@ abstract class OpenRule {
     Watch watch = Watch.of(server);
     Set<Integer> refused = send(STRANGERS);
     Watch.await(() -> counters().refused() == refused.size(), "not counted");
-    Instant closing = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(server.filter() == Filter.NFTABLES ? 4 : 8);
+    Instant closing =
+        Instant.now()
+            .truncatedTo(ChronoUnit.SECONDS)
+            .plusSeconds(server.filter() == Filter.NFTABLES ? 4 : 8);
     server.bring(open(refusing, closing));
     assertEquals(refused.size(), counters().refused(), "counters go on");
     Map<String, Set<String>> listing = Listing.of(server);

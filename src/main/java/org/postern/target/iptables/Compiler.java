@@ -252,7 +252,7 @@ final class Compiler {
       return;
     }
     if (held != null && held.references() > 0) {
-      String other = name + "_n";
+      String other = Names.scratch(name);
       fills.add(Sets.learning(other, type));
       fresh.add(other);
       swaps.add("swap " + other + " " + name);

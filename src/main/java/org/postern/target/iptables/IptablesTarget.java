@@ -76,8 +76,7 @@ public final class IptablesTarget implements Target {
       Optional<String> program = Tools.program(save);
       return program.isPresent()
           && Saved.parse(
-                  new Toolbox(runner)
-                      .run(List.of(program.get(), "-c", "-t", Observer.TABLE), ""))
+                  new Toolbox(runner).run(List.of(program.get(), "-c", "-t", Observer.TABLE), ""))
               .hasRulesOfOthers();
     } catch (TargetException e) {
       return false;

@@ -80,6 +80,11 @@ final class Names {
     return SET + stem(rule) + "_call_" + family.text();
   }
 
+  /** Takes the place of a set that remembers, where others have put one of another kind. */
+  static String scratch(String set) {
+    return set.replace("_seen_", "_sn_").replace("_call_", "_cn_");
+  }
+
   /** As much of a rule's name as the kernel's log has room for. */
   static String logged(String rule) {
     return rule.length() <= LOGGED ? rule : rule.substring(0, LOGGED);
