@@ -16,14 +16,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.function.Function;
-import org.postern.address.Family;
-import org.postern.policy.Hook;
-import org.postern.policy.Verdict;
 import org.junit.jupiter.api.Test;
+import org.postern.address.Family;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
 import org.postern.command.ExitCode;
@@ -32,10 +30,12 @@ import org.postern.command.Parameter;
 import org.postern.diagnostic.Code;
 import org.postern.pipeline.Assembly;
 import org.postern.policy.GuardSpec;
+import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.MachineSettings;
 import org.postern.policy.Policy;
 import org.postern.policy.ResolveSettings;
+import org.postern.policy.Verdict;
 import tools.jackson.jr.ob.JSON;
 
 /** The tables of the README say what the code says, no more and no less. */
@@ -83,9 +83,7 @@ class ReadmeTest {
                 one ->
                     List.of(
                         "`" + one.target() + "`",
-                        words(one.families(), Family::text)
-                            + ": "
-                            + words(one.hooks(), Hook::text),
+                        words(one.families(), Family::text) + ": " + words(one.hooks(), Hook::text),
                         words(one.verdicts(), Verdict::text),
                         String.valueOf(one.maxPrefixes()),
                         yesOrNo(one.counts()),

@@ -128,8 +128,8 @@ class IptablesIT {
     Observation after = host.run(target::observe);
     assertEquals(List.of(), after.anomalies());
     assertEquals(wanted, after.owned());
-    assertInstanceOf(
-        Applied.Done.class, host.run(() -> target.apply(compile(target, Ruleset.empty()))));
+    Artifact removal = compile(target, Ruleset.empty());
+    assertInstanceOf(Applied.Done.class, host.run(() -> target.apply(removal)));
     Listing.assertNothing(host);
   }
 
@@ -153,8 +153,7 @@ class IptablesIT {
   }
 
   private Tools tools() {
-    return Tools.of(
-        filter == Filter.IPTABLES_NFT ? Tools.Variant.NFT : Tools.Variant.LEGACY);
+    return Tools.of(filter == Filter.IPTABLES_NFT ? Tools.Variant.NFT : Tools.Variant.LEGACY);
   }
 
   @Test

@@ -208,7 +208,7 @@ final class Compiler {
       learn(Names.seen(rule.name(), family), Sets.seenType(family));
       learn(Names.calls(rule.name(), family), Sets.callsType(family));
       Optional<HeldSet> held = layout.peers(rule.name(), family).filter(set -> set.isSound(family));
-      char letter = shapes.get(rule.name()).letter(family);
+      char letter = meant(rule.name()).letter(family);
       String inUse = Names.peers(rule.name(), family, letter);
       if (held.isEmpty()) {
         create(inUse, family, peers);
@@ -223,9 +223,13 @@ final class Compiler {
     }
   }
 
+  private Shape meant(String rule) {
+    return Optional.ofNullable(shapes.get(rule)).orElseThrow();
+  }
+
   private void use(String rule, Family family, String inUse, String name, char letter) {
     if (commits.contains(family)) {
-      Shape shape = shapes.get(rule);
+      Shape shape = meant(rule);
       Map<Family, Character> letters = new EnumMap<>(shape.letters());
       letters.put(family, letter);
       shapes.put(rule, new Shape(shape.tracked(), letters));

@@ -164,7 +164,11 @@ final class FakeTools implements CommandRunner {
             (chain, rules) ->
                 rules.forEach(
                     rule ->
-                        text.append("[0:0] -A ").append(chain).append(' ').append(rule).append('\n')));
+                        text.append("[0:0] -A ")
+                            .append(chain)
+                            .append(' ')
+                            .append(rule)
+                            .append('\n')));
     return text + "COMMIT\n";
   }
 

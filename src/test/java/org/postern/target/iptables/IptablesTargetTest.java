@@ -136,8 +136,10 @@ class IptablesTargetTest {
       Optional<FilterRule> next = after.rule(rule.name()).filter(rule::sameFrame);
       for (Family family : Family.values()) {
         AddressSet held = rule.peers().asSet().only(family);
-        boolean isOld = old.filter(one -> one.peers().asSet().only(family).equals(held)).isPresent();
-        boolean isNew = next.filter(one -> one.peers().asSet().only(family).equals(held)).isPresent();
+        boolean isOld =
+            old.filter(one -> one.peers().asSet().only(family).equals(held)).isPresent();
+        boolean isNew =
+            next.filter(one -> one.peers().asSet().only(family).equals(held)).isPresent();
         boolean mixed = old.isEmpty() || next.isEmpty();
         assertTrue(isOld || isNew || mixed, () -> rule.name() + " is neither old nor new");
       }
@@ -174,8 +176,7 @@ class IptablesTargetTest {
   void whatFailsBeforeARuleChangesLeavesNothing() throws TargetException {
     FakeTools tools = sound();
     IptablesTarget target = over(tools);
-    Ruleset wanted =
-        new Ruleset(List.of(rule("smtp", 25, peers(), Verdict.DROP)));
+    Ruleset wanted = new Ruleset(List.of(rule("smtp", 25, peers(), Verdict.DROP)));
     for (int restore = 1; restore <= 2; restore++) {
       tools.fail(restore);
       Plan plan = Plan.between(target.observe(), wanted);
