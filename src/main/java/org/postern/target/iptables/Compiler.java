@@ -37,7 +37,6 @@ final class Compiler {
   private final IptLayout layout;
   private final Ruleset wanted;
   private final Map<String, Shape> shapes = new TreeMap<>();
-  private final Map<Family, Map<String, List<String>>> chains = new EnumMap<>(Family.class);
   private final Set<Family> commits = new HashSet<>();
   private final List<String> fills = new ArrayList<>();
   private final Set<String> fresh = new LinkedHashSet<>();
@@ -83,22 +82,22 @@ final class Compiler {
     destroyLeftovers();
     wanted.rules().stream().filter(rule -> rule.peers() instanceof Peers.Only).forEach(this::fill);
     List<ToolStep> steps = new ArrayList<>();
-    step(steps, "fill new sets", Tool.IPSET, fills);
-    step(steps, "swap sets", Tool.IPSET, swaps);
+    step(steps, "fill new sets", Tool.IPSET, fills, fresh);
+    step(steps, "swap sets", Tool.IPSET, swaps, Set.of());
     for (Family family : Family.values()) {
       if (commits.contains(family)) {
         String title = "switch the " + family.label() + " rules";
-        step(steps, title, Tool.of(family), commit(family));
+        step(steps, title, Tool.of(family), commit(family), Set.of());
       }
     }
-    step(steps, "destroy what is no longer meant", Tool.IPSET, destructions());
+    step(steps, "destroy what is no longer meant", Tool.IPSET, destructions(), Set.of());
     return steps;
   }
 
-  private void step(List<ToolStep> steps, String title, Tool tool, List<String> lines) {
+  private static void step(
+      List<ToolStep> steps, String title, Tool tool, List<String> lines, Set<String> fresh) {
     if (!lines.isEmpty()) {
-      List<String> made = lines == fills ? List.copyOf(fresh) : List.of();
-      steps.add(new ToolStep(title, tool, lines, made));
+      steps.add(new ToolStep(title, tool, lines, List.copyOf(fresh)));
     }
   }
 

@@ -47,7 +47,7 @@ final class Execution {
   private Applied failed(Artifact artifact, ToolStep step, TargetException e)
       throws TargetException {
     for (Artifact.Step one : artifact.steps()) {
-      destroy(((ToolStep) one).fresh());
+      ((ToolStep) one).fresh().forEach(this::destroy);
     }
     String why = step.title() + ": " + e.getMessage();
     if (begun || mayHaveBegun(step)) {
@@ -64,14 +64,12 @@ final class Execution {
     return step.tool() == Tool.IPSET && step.fresh().isEmpty();
   }
 
-  private void destroy(List<String> sets) {
-    for (String set : sets) {
-      try {
-        toolbox.run(List.of(tools.ipset(), "destroy", set), "");
-      } catch (TargetException e) {
-        // It was not made yet, or is in use: then it is met again by the next plan.
-        continue;
-      }
+  private void destroy(String set) {
+    try {
+      toolbox.run(List.of(tools.ipset(), "destroy", set), "");
+    } catch (TargetException e) {
+      // It was not made yet, or is in use: then it is met again by the next plan.
+      return;
     }
   }
 }

@@ -181,18 +181,16 @@ final class Observer {
   }
 
   static List<String> legacyTables() {
-    List<String> names = new ArrayList<>();
-    for (Path file : LEGACY_TABLES) {
-      try {
-        if (Files.isReadable(file)) {
-          names.addAll(Files.readAllLines(file));
-        }
-      } catch (IOException e) {
-        // A kernel that does not tell its tables has none that were ever used here.
-        continue;
-      }
+    return LEGACY_TABLES.stream().flatMap(file -> lines(file).stream()).toList();
+  }
+
+  /** A kernel that does not tell its tables has none that were ever used here. */
+  private static List<String> lines(Path file) {
+    try {
+      return Files.isReadable(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      return List.of();
     }
-    return names;
   }
 
   /** A digest of all that is ours but what was counted or learnt; empty when nothing is. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.postern.host.CommandRunner;
@@ -93,7 +94,7 @@ final class FakeTools implements CommandRunner {
       return;
     }
     Map<String, List<String>> next = new LinkedHashMap<>();
-    tables.get(family).forEach((chain, rules) -> next.put(chain, new ArrayList<>(rules)));
+    at(tables, family).forEach((chain, rules) -> next.put(chain, new ArrayList<>(rules)));
     input.lines().forEach(line -> rule(next, line));
     tables.put(family, next);
     witness.run();
@@ -106,10 +107,10 @@ final class FakeTools implements CommandRunner {
     }
     String[] words = line.split(" ", 3);
     switch (words[0]) {
-      case "-A" -> chains.get(words[1]).add(defect.apply(words[2]));
-      case "-I" -> chains.get(words[1]).addFirst(words[2].substring("1 ".length()));
+      case "-A" -> at(chains, words[1]).add(defect.apply(words[2]));
+      case "-I" -> at(chains, words[1]).addFirst(words[2].substring("1 ".length()));
       case "-D" -> {
-        if (!chains.get(words[1]).remove(words[2])) {
+        if (!at(chains, words[1]).remove(words[2])) {
           throw new IllegalStateException("no rule " + words[2]);
         }
       }
@@ -126,15 +127,15 @@ final class FakeTools implements CommandRunner {
         }
         types.put(words[1], String.join(" ", List.of(words).subList(2, words.length)));
       }
-      case "add" -> sets.get(words[1]).add(words[2]);
+      case "add" -> at(sets, words[1]).add(words[2]);
       case "destroy" -> {
         if (references(words[1]) > 0 || sets.remove(words[1]) == null) {
           throw new IllegalStateException("set " + words[1] + " is in use");
         }
       }
       case "swap" -> {
-        List<String> one = sets.get(words[1]);
-        sets.put(words[1], sets.get(words[2]));
+        List<String> one = at(sets, words[1]);
+        sets.put(words[1], at(sets, words[2]));
         sets.put(words[2], one);
       }
       default -> throw new IllegalStateException(words[0]);
@@ -149,17 +150,21 @@ final class FakeTools implements CommandRunner {
         .count();
   }
 
+  /** What the tools say of what is not there ends their run. */
+  private static <T> T at(Map<String, T> map, String name) {
+    return Optional.ofNullable(map.get(name))
+        .orElseThrow(() -> new IllegalStateException("there is no " + name));
+  }
+
   private String save(String family) {
     StringBuilder text = new StringBuilder("*filter\n");
-    tables
-        .get(family)
+    at(tables, family)
         .forEach(
             (chain, rules) ->
                 text.append(':')
                     .append(chain)
                     .append(Saved.isOurs(chain) ? " - [0:0]\n" : " ACCEPT [0:0]\n"));
-    tables
-        .get(family)
+    at(tables, family)
         .forEach(
             (chain, rules) ->
                 rules.forEach(
@@ -176,7 +181,7 @@ final class FakeTools implements CommandRunner {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, List<String>> set : sets.entrySet()) {
       String name = set.getKey();
-      String type = types.get(name);
+      String type = at(types, name);
       if (command.contains("list")) {
         text.append("Name: %s\nType: %s\nRevision: 7\n".formatted(name, type.split(" ", 2)[0]))
             .append("Header: %s bucketsize 12 initval 0x1\n".formatted(type.split(" ", 2)[1]))

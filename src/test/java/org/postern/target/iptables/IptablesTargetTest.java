@@ -35,6 +35,8 @@ import org.postern.target.TargetException;
 class IptablesTargetTest {
   private static final String LONG = "a-rule-with-quite-a-long-name-25";
 
+  private static final List<Verdict> VERDICTS = List.of(Verdict.values());
+
   private final Random random = new Random(11);
 
   private static IptablesTarget over(FakeTools tools) {
@@ -79,7 +81,7 @@ class IptablesTargetTest {
     List<String> names = List.of("smtp", LONG, LONG.replace("25", "26"));
     for (int i = 0; i < names.size(); i++) {
       if (random.nextInt(4) > 0) {
-        Verdict verdict = Verdict.values()[random.nextInt(3)];
+        Verdict verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
         rules.add(rule(names.get(i), 25 + 100 * i + random.nextInt(2), peers(), verdict));
       }
     }
