@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.command.Command;
 import org.postern.command.ExitCode;
@@ -43,18 +46,32 @@ public final class CommandLineSkin {
 
   /** Parses, runs and prints; answers the exit code of the process. */
   public int run(String... words) {
-    Optional<Command> alone = words.length == 1 ? alone(words[0]) : Optional.empty();
-    return alone.isPresent()
-        ? run(alone.get(), new Invocation(List.of(), Map.of()), false)
-        : parseAndRun(words);
+    Optional<Command> plain = plain(words);
+    if (plain.isEmpty()) {
+      return parseAndRun(words);
+    }
+    Map<String, List<String>> flags = new LinkedHashMap<>();
+    Stream.of(words).skip(1).forEach(flag -> flags.put(flag, List.of("true")));
+    return run(plain.get(), new Invocation(List.of(), flags), false);
   }
 
-  /** A bare word needs no parser, and whoever boots a host does not wait for one to be loaded. */
-  private Optional<Command> alone(String word) {
+  /**
+   * A command with nothing but flags needs no parser, and whoever boots a host does not wait for
+   * one to be loaded.
+   */
+  private Optional<Command> plain(String... words) {
     return commands.stream()
-        .filter(command -> command.name().equals(word))
+        .filter(command -> words.length > 0 && command.name().equals(words[0]))
         .filter(command -> command.parameters().stream().noneMatch(Parameter::required))
+        .filter(command -> flags(command).containsAll(List.of(words).subList(1, words.length)))
         .findFirst();
+  }
+
+  private static Set<String> flags(Command command) {
+    return command.options().stream()
+        .filter(option -> !option.takesValue())
+        .map(Option::name)
+        .collect(Collectors.toSet());
   }
 
   private int run(Command command, Invocation invocation, boolean json) {

@@ -3,6 +3,7 @@ package org.postern.command;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,6 +83,9 @@ final class Remote {
   /** A question is asked again when the daemon ends under it: the next one answers. */
   private static Optional<JsonTree> question(Path socket, Map<String, Object> request)
       throws IOException {
+    if (Files.notExists(socket)) {
+      return Optional.empty();
+    }
     for (int again = QUESTIONS; ; again--) {
       try {
         return exchange(socket, request, PATIENCE);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.host.AtomicFile;
 import org.postern.pipeline.Consent;
@@ -19,6 +19,9 @@ import org.postern.target.Artifact;
 final class TargetCommands {
   private static final Option OUTPUT =
       Option.value("-o", "DIR", "write one file for each step instead of one script");
+
+  private static final Option SELF_RESOLVING =
+      Option.flag("--self-resolving", "windows: a script that asks for names itself, every hour");
 
   private static final Option MX_CHECKED =
       Option.flag("--mx-checked", "refuse although mail may go past the filter (protects)");
@@ -44,7 +47,7 @@ final class TargetCommands {
             "compile",
             "print the target's own rules, from nothing, as a loadable script",
             List.of(Requests.POLICY),
-            Command.options(Requests.reading(), Requests.TARGET, OUTPUT),
+            Command.options(Requests.reading(), Requests.TARGET, OUTPUT, SELF_RESOLVING),
             "postern compile --target nftables rulesets/appriver.yaml",
             this::compile),
         new Command(
@@ -72,22 +75,28 @@ final class TargetCommands {
 
   private Reply compile(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("compile");
-    Outcome outcome = pipelines.at(Requests.state(invocation)).compile(Requests.of(invocation, 0));
+    Map<String, String> options =
+        invocation.has(SELF_RESOLVING.name()) ? Map.of("kind", "self-resolving") : Map.of();
+    Outcome outcome =
+        pipelines
+            .at(Requests.state(invocation))
+            .compile(Requests.of(invocation, 0).withOptions(options));
     if (!(outcome instanceof Outcome.Planned planned)) {
       return OutcomeReport.add(List.of(outcome), reply).build();
     }
     PreparedReport.warn(planned.prepared(), reply);
+    planned.artifact().notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
     List<? extends Artifact.Step> steps = planned.artifact().steps();
     Optional<Path> folder = invocation.path(OUTPUT.name());
     List<String> files = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      Artifact.Step step = steps.get(i);
-      if (folder.isPresent()) {
-        files.add(write(folder.get(), i + 1, step).toString());
-      } else {
-        reply.line(Line.Style.ASIDE, "# " + (i + 1) + ". " + step.title());
-        step.text().lines().forEach(reply::line);
+    if (folder.isPresent()) {
+      List<Artifact.Step> all = new ArrayList<>(steps);
+      all.addAll(planned.artifact().companions());
+      for (int i = 0; i < all.size(); i++) {
+        files.add(write(folder.get(), i + 1, all.get(i)).toString());
       }
+    } else {
+      print(steps, reply);
     }
     files.forEach(file -> reply.line(Line.Style.GOOD, file));
     return reply
@@ -97,10 +106,16 @@ final class TargetCommands {
         .build();
   }
 
+  private static void print(List<? extends Artifact.Step> steps, Reply.Builder reply) {
+    for (int i = 0; i < steps.size(); i++) {
+      reply.line(Line.Style.ASIDE, "# " + (i + 1) + ". " + steps.get(i).title());
+      steps.get(i).text().lines().forEach(reply::line);
+    }
+  }
+
   private static Path write(Path folder, int number, Artifact.Step step) throws IOException {
     Files.createDirectories(folder);
-    String name = step.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    Path file = folder.resolve("%02d-%s.nft".formatted(number, name));
+    Path file = folder.resolve(step.fileName(number));
     AtomicFile.write(file, step.text().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
     return file;
   }

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -73,14 +74,10 @@ public final class AtomicFile {
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
     }
-    Optional<PosixFileAttributes> before = attributes(file);
+    Optional<BasicFileAttributes> before = attributes(file);
     if (before.isPresent() && !before.get().isRegularFile()) {
       throw new IOException(file + " is not a regular file; it is left alone");
     }
-    Set<PosixFilePermission> permissions =
-        before
-            .map(PosixFileAttributes::permissions)
-            .orElseGet(() -> PosixFilePermissions.fromString(mode));
     Path temporary = Files.createTempFile(folder, "." + file.getFileName(), TEMPORARY);
     try {
       try (FileChannel channel =
@@ -88,12 +85,9 @@ public final class AtomicFile {
         filling.fill(channel);
         channel.force(true);
       }
-      PosixFileAttributeView view =
-          Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-      if (before.isPresent()) {
-        keepOwner(view, before.get());
+      if (FileModes.areKnown(temporary)) {
+        own(temporary, before, mode);
       }
-      view.setPermissions(permissions);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
@@ -131,7 +125,7 @@ public final class AtomicFile {
 
   /** Reads a regular file, following no link, up to a limit. */
   public static byte[] read(Path file, int limit) throws IOException {
-    Optional<PosixFileAttributes> attributes = attributes(file);
+    Optional<BasicFileAttributes> attributes = attributes(file);
     if (attributes.isEmpty()) {
       throw new NoSuchFileException(file.toString());
     }
@@ -150,8 +144,27 @@ public final class AtomicFile {
     }
   }
 
-  /** Makes what was created, renamed or deleted in a folder survive a power cut. */
+  /** Like the file that was there before, or with this mode. */
+  private static void own(Path temporary, Optional<BasicFileAttributes> before, String mode)
+      throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
+    if (before.isPresent() && before.get() instanceof PosixFileAttributes posix) {
+      keepOwner(view, posix);
+      permissions = posix.permissions();
+    }
+    view.setPermissions(permissions);
+  }
+
+  /**
+   * Makes what was created, renamed or deleted in a folder survive a power cut. Windows cannot be
+   * asked to; NTFS writes that down by itself.
+   */
   public static void sync(Path folder) throws IOException {
+    if (!FileModes.areKnown(folder)) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
@@ -187,10 +200,11 @@ public final class AtomicFile {
     }
   }
 
-  private static Optional<PosixFileAttributes> attributes(Path file) throws IOException {
+  private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+    Class<? extends BasicFileAttributes> kind =
+        FileModes.areKnown(file) ? PosixFileAttributes.class : BasicFileAttributes.class;
     try {
-      return Optional.of(
-          Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+      return Optional.of(Files.readAttributes(file, kind, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

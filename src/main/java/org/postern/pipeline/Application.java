@@ -54,7 +54,7 @@ final class Application {
     this.name = target.capabilities().target();
     this.prepared = prepared;
     this.generation = generation;
-    this.wanted = prepared.wanted();
+    this.wanted = target.share(prepared.wanted()).held();
   }
 
   /**

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.AddressText;
 import org.postern.host.BootId;
@@ -24,6 +23,7 @@ import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
 import org.postern.plan.Capabilities;
+import org.postern.plan.TargetOption;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
@@ -40,14 +40,15 @@ import org.postern.target.Target;
 import org.postern.target.iptables.IptablesTarget;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesTarget;
+import org.postern.target.windows.WindowsTarget;
 
 /** The wiring: the only list of sources and targets. */
 public final class Assembly {
   private Assembly() {}
 
   /** The names a policy may bind, {@code auto} apart, with the options that it may give. */
-  public static Map<String, Map<String, Set<String>>> targetOptions() {
-    Map<String, Map<String, Set<String>>> options = new TreeMap<>();
+  public static Map<String, Map<String, TargetOption>> targetOptions() {
+    Map<String, Map<String, TargetOption>> options = new TreeMap<>();
     capabilities().forEach(one -> options.put(one.target(), one.options()));
     return options;
   }
@@ -64,7 +65,9 @@ public final class Assembly {
         NftablesTarget.NAME,
         new NftablesTarget(),
         IptablesTarget.NAME,
-        new IptablesTarget(runner, new NftNeighbourhood()));
+        new IptablesTarget(runner, new NftNeighbourhood()),
+        WindowsTarget.NAME,
+        new WindowsTarget(runner));
   }
 
   /** The same, with the host's packet filter. */
@@ -73,6 +76,7 @@ public final class Assembly {
     all.put(
         TargetBinding.AUTO,
         new Chosen(
+            Optional.ofNullable(targets.get(WindowsTarget.NAME)).orElseThrow(),
             Optional.ofNullable(targets.get(NftablesTarget.NAME)).orElseThrow(),
             Optional.ofNullable(targets.get(IptablesTarget.NAME)).orElseThrow(),
             NftNeighbourhood::exists,

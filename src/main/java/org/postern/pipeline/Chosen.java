@@ -1,5 +1,6 @@
 package org.postern.pipeline;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +8,10 @@ import java.util.function.BooleanSupplier;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.plan.Settled;
+import org.postern.policy.Policy;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.Target;
@@ -17,13 +21,19 @@ import org.postern.target.TargetException;
  * The host's own packet filter, whichever it is. It is looked for each time it is asked for; what a
  * run binds and writes down is the name of the one that was chosen.
  *
- * @param nftables taken where the kernel has it and nobody keeps rules in the older iptables
+ * @param windows taken where it is there
+ * @param nftables taken elsewhere where the kernel has it and nobody keeps rules in the older
+ *     iptables
  * @param iptables taken otherwise
  * @param hasNfTables whether the kernel has nf_tables
  * @param usesLegacy whether others keep rules in the older iptables
  */
 public record Chosen(
-    Target nftables, Target iptables, BooleanSupplier hasNfTables, BooleanSupplier usesLegacy)
+    Target windows,
+    Target nftables,
+    Target iptables,
+    BooleanSupplier hasNfTables,
+    BooleanSupplier usesLegacy)
     implements Target {
   /**
    * A choice.
@@ -33,6 +43,9 @@ public record Chosen(
   private record Choice(Target target, String why) {}
 
   private Choice choice() {
+    if (windows.installed()) {
+      return new Choice(windows, "this is Windows");
+    }
     if (!hasNfTables.getAsBoolean()) {
       return new Choice(iptables, "the kernel has no nf_tables");
     }
@@ -56,6 +69,16 @@ public record Chosen(
   @Override
   public Target with(Map<String, String> options) {
     return choice().target().with(options);
+  }
+
+  @Override
+  public Target carried(Policy policy, Settled settled, Instant at) {
+    return choice().target().carried(policy, settled, at);
+  }
+
+  @Override
+  public Share share(Ruleset ruleset) {
+    return choice().target().share(ruleset);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class Enforcement {
   /** Why the target cannot be brought to what was prepared. */
   static List<Obstacle> obstacles(Prepared prepared, Target target) {
     List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
-    found.addAll(Planner.fit(prepared.wanted(), target.capabilities()));
+    found.addAll(Planner.fit(target.share(prepared.wanted()).held(), target.capabilities()));
     return found;
   }
 
@@ -45,7 +45,7 @@ final class Enforcement {
       Optional<Safeguards> safeguards)
       throws IOException {
     for (String name : names) {
-      List<Obstacle> obstacles = obstacles(prepared, targets.named(name));
+      List<Obstacle> obstacles = obstacles(prepared, targets.bound(name, prepared.policy()));
       if (!obstacles.isEmpty()) {
         ledger.rememberHeld();
         return List.of(new Outcome.Refused(prepared, obstacles));

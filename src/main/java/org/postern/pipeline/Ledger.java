@@ -148,7 +148,8 @@ final class Ledger {
   }
 
   private Generation.TargetUse use(String target) {
-    return new Generation.TargetUse(target, Targets.options(target, prepared.policy()));
+    return new Generation.TargetUse(
+        target, new Targets(parts.targets()).options(target, prepared.policy()));
   }
 
   /** What comes back when nobody confirms: never something that itself still waits. */

@@ -132,14 +132,27 @@ public final class Pipeline {
       return new Outcome.Rejected(report);
     }
     String name = targets.names(prepared.get().policy(), request).getFirst();
-    Target target = targets.bound(name, prepared.get().policy());
+    Target target =
+        targets
+            .bound(name, prepared.get().policy(), request.options())
+            .carried(
+                prepared.get().policy(),
+                prepared.get().meaning().settled(),
+                parts.clock().instant());
+    Target.Share share = target.share(prepared.get().meaning().ruleset());
     List<Obstacle> obstacles = Enforcement.obstacles(prepared.get(), target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared.get(), obstacles);
     }
-    Plan plan = Plan.between(Observation.nothing(), prepared.get().meaning().ruleset());
+    Plan plan = Plan.between(Observation.nothing(), share.held());
     return new Outcome.Planned(
-        prepared.get(), name, plan, target.compile(plan), List.of(), List.of(), List.of());
+        prepared.get().noting(share.notes()),
+        name,
+        plan,
+        target.compile(plan),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** The difference between what is meant and what each target holds. Writes nothing. */
@@ -315,7 +328,8 @@ public final class Pipeline {
       return new Outcome.Refused(prepared, obstacles);
     }
     Observation seen = target.observe(last(name, prepared));
-    Plan plan = Plan.between(seen, prepared.wanted());
+    Target.Share share = target.share(prepared.wanted());
+    Plan plan = Plan.between(seen, share.held());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered =
         Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
@@ -323,7 +337,8 @@ public final class Pipeline {
     List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
     unseen.addAll(safeguards.notes());
     targets.choice(prepared.policy(), request).ifPresent(unseen::add);
-    return new Outcome.Planned(prepared, name, plan, artifact, objections, endangered, unseen);
+    return new Outcome.Planned(
+        prepared.noting(share.notes()), name, plan, artifact, objections, endangered, unseen);
   }
 
   private Safeguards safeguards(Prepared prepared, Request request) {

@@ -10,16 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
+import org.postern.plan.TargetOption;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
-import org.postern.policy.TargetBinding;
 import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
 import org.postern.policy.parse.SourceText;
@@ -30,7 +26,7 @@ public final class PolicyFiles implements Loader {
   private static final int LIMIT = 16 * 1024 * 1024;
 
   private final PolicyParser parser;
-  private final Map<String, Map<String, Set<String>>> options;
+  private final Map<String, Map<String, TargetOption>> options;
   private final Optional<Map<String, String>> sent;
 
   /**
@@ -38,12 +34,12 @@ public final class PolicyFiles implements Loader {
    *
    * @param targets the names that a policy may bind, with their options and the values of those
    */
-  public PolicyFiles(Map<String, Map<String, Set<String>>> targets) {
+  public PolicyFiles(Map<String, Map<String, TargetOption>> targets) {
     this(targets, Optional.empty());
   }
 
   private PolicyFiles(
-      Map<String, Map<String, Set<String>>> targets, Optional<Map<String, String>> sent) {
+      Map<String, Map<String, TargetOption>> targets, Optional<Map<String, String>> sent) {
     this.parser = new PolicyParser(targets.keySet());
     this.options = Map.copyOf(targets);
     this.sent = sent;
@@ -90,36 +86,9 @@ public final class PolicyFiles implements Loader {
   /** Parses a text that came from somewhere else, such as a version control system. */
   public Optional<Policy> parse(String name, String text, Loader loader, Report report) {
     Optional<Policy> policy = parser.parse(name, text, loader, report);
-    policy.ifPresent(parsed -> parsed.targets().forEach(target -> checkOptions(target, report)));
+    OptionCheck check = new OptionCheck(options, report);
+    policy.ifPresent(check::check);
     return policy.filter(parsed -> !report.hasErrors());
-  }
-
-  private void checkOptions(TargetBinding target, Report report) {
-    Map<String, Set<String>> known = options.getOrDefault(target.name(), Map.of());
-    target
-        .options()
-        .forEach(
-            (option, value) -> {
-              Set<String> values = known.getOrDefault(option, Set.of());
-              if (!values.contains(value)) {
-                report.add(
-                    Code.BAD_OPTION,
-                    target.span(),
-                    "%s has no option %s: %s".formatted(target.name(), option, value),
-                    known.isEmpty()
-                        ? "write the name alone: it has no options"
-                        : "its options are " + listed(known));
-              }
-            });
-  }
-
-  private static String listed(Map<String, Set<String>> options) {
-    return new TreeMap<>(options)
-        .entrySet().stream()
-            .map(
-                one ->
-                    one.getKey() + " (" + String.join(" or ", new TreeSet<>(one.getValue())) + ")")
-            .collect(Collectors.joining(", "));
   }
 
   /** The lockfile that belongs to a policy, if it is there. */

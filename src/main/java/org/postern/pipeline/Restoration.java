@@ -31,6 +31,7 @@ import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
+import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /**
@@ -134,8 +135,8 @@ public final class Restoration {
    */
   public Plan difference(InForce inForce, String target, Observation last) throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
-    Observation seen = new Targets(parts.targets()).bound(target, prepared.policy()).observe(last);
-    return Plan.between(seen, prepared.wanted());
+    Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
+    return Plan.between(bound.observe(last), bound.share(prepared.wanted()).held());
   }
 
   /**

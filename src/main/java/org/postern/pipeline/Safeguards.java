@@ -50,7 +50,8 @@ final class Safeguards {
   /** What speaks against bringing a target to what is meant; empty when nothing does. */
   Optional<Outcome> objection(Prepared prepared, String target, Observation seen)
       throws IOException {
-    Plan plan = Plan.between(seen, prepared.wanted());
+    Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
+    Plan plan = Plan.between(seen, bound.share(prepared.wanted()).held());
     List<Objection> objections = ask(plan);
     return objections.isEmpty()
         ? Optional.empty()
@@ -75,7 +76,7 @@ final class Safeguards {
    */
   void askAhead(Prepared prepared, Target target) throws IOException {
     if (!consent.mxChecked()) {
-      ask(Plan.between(target.observe(), prepared.wanted()));
+      ask(Plan.between(target.observe(), target.share(prepared.wanted()).held()));
     }
   }
 

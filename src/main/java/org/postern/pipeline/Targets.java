@@ -5,7 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.postern.plan.Capabilities;
+import org.postern.plan.TargetOption;
 import org.postern.policy.Policy;
+import org.postern.policy.Rule;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -48,21 +53,50 @@ final class Targets {
 
   /** A target by name, with the options that a policy gives it. */
   Target bound(String name, Policy policy) throws TargetException {
-    Target target = named(name);
-    return policy.targets().stream()
-        .filter(binding -> binding.name().equals(name))
-        .findFirst()
-        .map(binding -> target.with(binding.options()))
-        .orElse(target);
+    return bound(name, policy, Map.of());
   }
 
-  /** The options that a policy gives a target. */
-  static Map<String, String> options(String name, Policy policy) {
-    return policy.targets().stream()
+  /** The same, where whoever asks for it sets some options himself. */
+  Target bound(String name, Policy policy, Map<String, String> asked) throws TargetException {
+    Target target = named(name);
+    Map<String, String> options = options(name, policy, target.capabilities());
+    for (String option : asked.keySet()) {
+      if (!target.capabilities().options().containsKey(option)) {
+        throw new TargetException(
+            TargetException.Kind.UNAVAILABLE, name + " has no option " + option);
+      }
+    }
+    options.putAll(asked);
+    return target.with(options);
+  }
+
+  /** The options that a policy gives a target, and those that follow from its rules. */
+  Map<String, String> options(String name, Policy policy) {
+    Target target = known.get(name);
+    return target == null ? Map.of() : options(name, policy, target.capabilities());
+  }
+
+  private static Map<String, String> options(
+      String name, Policy policy, Capabilities capabilities) {
+    Map<String, String> options = new TreeMap<>();
+    policy.targets().stream()
         .filter(binding -> binding.name().equals(name))
         .findFirst()
-        .map(TargetBinding::options)
-        .orElse(Map.of());
+        .ifPresent(binding -> options.putAll(binding.options()));
+    String opened =
+        policy.rules().stream()
+            .filter(Rule::opens)
+            .map(Rule::name)
+            .collect(Collectors.joining(","));
+    capabilities
+        .options()
+        .forEach(
+            (option, values) -> {
+              if (values instanceof TargetOption.OpenedRules && !opened.isEmpty()) {
+                options.put(option, opened);
+              }
+            });
+    return options;
   }
 
   /** What the host's packet filter was taken for, if this run left it to us. */

@@ -19,7 +19,7 @@ import org.postern.policy.Verdict;
  * @param closes whether a rule that is open for a while is closed by the system itself, when
  *     nothing of ours runs
  * @param remembers whether it tells which peers were refused or observed
- * @param options that a policy may give it, each with its values
+ * @param options that it has, each with what it may be set to
  */
 public record Capabilities(
     String target,
@@ -31,7 +31,7 @@ public record Capabilities(
     boolean atomic,
     boolean closes,
     boolean remembers,
-    Map<String, Set<String>> options) {
+    Map<String, TargetOption> options) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);

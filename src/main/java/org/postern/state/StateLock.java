@@ -7,17 +7,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.host.FileModes;
 
 /** A lock file that is held; the system gives it back when its holder ends, however it ends. */
 public final class StateLock implements AutoCloseable {
-  private static final FileAttribute<?> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   private final FileChannel channel;
   private final FileLock lock;
 
@@ -37,7 +33,7 @@ public final class StateLock implements AutoCloseable {
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            MODE);
+            FileModes.of(file, "rw-------"));
     try {
       Optional<FileLock> lock = await(channel, patience);
       if (lock.isEmpty()) {

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
+import org.postern.host.FileModes;
 import org.postern.host.Invoker;
 import org.postern.host.ffm.FileOwner;
 
@@ -297,11 +296,12 @@ public final class StateStore {
     try {
       Path generations = folder.resolve("generations");
       if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, mode("rwx------"));
+        Files.createDirectories(folder, FileModes.of(folder, "rwx------"));
       }
       requireOwn();
       if (!Files.isDirectory(generations)) {
-        FileOwner.as(folder, () -> Files.createDirectory(generations, mode("rwx------")));
+        FileOwner.as(
+            folder, () -> Files.createDirectory(generations, FileModes.of(folder, "rwx------")));
         AtomicFile.sync(folder);
       }
     } catch (AccessDeniedException e) {
@@ -311,6 +311,9 @@ public final class StateStore {
 
   /** Who can plant files in the folder could have us write, or believe, what he likes. */
   private void requireOwn() throws IOException {
+    if (!FileModes.areKnown(folder)) {
+      return;
+    }
     PosixFileAttributes found =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
@@ -354,10 +357,6 @@ public final class StateStore {
       }
       return Optional.empty();
     }
-  }
-
-  private static FileAttribute<?> mode(String text) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   private static OptionalInt number(Path file, String ending) {

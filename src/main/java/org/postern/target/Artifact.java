@@ -1,6 +1,7 @@
 package org.postern.target;
 
 import java.util.List;
+import java.util.Locale;
 import org.postern.plan.Observation;
 
 /**
@@ -10,13 +11,26 @@ import org.postern.plan.Observation;
  * @param precondition of the observation it was compiled from
  * @param notes what the user should know before it is applied, in words
  * @param steps empty when nothing is to be done
+ * @param companions what goes with the steps into a folder and is no step: a registration, a
+ *     removal
  * @param expected what the system holds when all steps are done, as far as that is known before
  */
 public record Artifact(
-    String precondition, List<String> notes, List<? extends Step> steps, Observation expected) {
+    String precondition,
+    List<String> notes,
+    List<? extends Step> steps,
+    List<? extends Step> companions,
+    Observation expected) {
   public Artifact {
     notes = List.copyOf(notes);
     steps = List.copyOf(steps);
+    companions = List.copyOf(companions);
+  }
+
+  /** Without companions. */
+  public Artifact(
+      String precondition, List<String> notes, List<? extends Step> steps, Observation expected) {
+    this(precondition, notes, steps, List.of(), expected);
   }
 
   /** One indivisible change, as indivisible as the target can make it. */
@@ -26,5 +40,15 @@ public record Artifact(
 
     /** The step in the words of the system's own tool, loadable by it. */
     String text();
+
+    /**
+     * What its file is called.
+     *
+     * @param number the place among the steps, from 1
+     */
+    default String fileName(int number) {
+      String name = title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+      return "%02d-%s.nft".formatted(number, name);
+    }
   }
 }

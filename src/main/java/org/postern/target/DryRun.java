@@ -1,12 +1,16 @@
 package org.postern.target;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.plan.Settled;
+import org.postern.policy.Policy;
 
 /**
  * A target that is only looked at: everything is as on the real one, but {@code apply} does
@@ -21,6 +25,16 @@ public record DryRun(Target target) implements Target {
   @Override
   public boolean installed() {
     return target.installed();
+  }
+
+  @Override
+  public Target carried(Policy policy, Settled settled, Instant at) {
+    return new DryRun(target.carried(policy, settled, at));
+  }
+
+  @Override
+  public Share share(Ruleset ruleset) {
+    return target.share(ruleset);
   }
 
   @Override

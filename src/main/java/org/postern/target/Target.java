@@ -1,12 +1,16 @@
 package org.postern.target;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.plan.Settled;
+import org.postern.policy.Policy;
 
 /** One system we write to. */
 public interface Target {
@@ -21,6 +25,34 @@ public interface Target {
    */
   default boolean installed() {
     return true;
+  }
+
+  /**
+   * The same target for an artifact that is carried to another host and has to do without us there:
+   * what it needs to know beside the ruleset.
+   *
+   * @param settled what is in force of every source
+   * @param at when that was so
+   */
+  default Target carried(Policy policy, Settled settled, Instant at) {
+    return this;
+  }
+
+  /** What of a ruleset falls to this target. */
+  default Share share(Ruleset ruleset) {
+    return new Share(ruleset, List.of());
+  }
+
+  /**
+   * The part of a ruleset that a target is meant to hold.
+   *
+   * @param held what it holds in the end
+   * @param notes what it leaves out and why, in words
+   */
+  record Share(Ruleset held, List<String> notes) {
+    public Share {
+      notes = List.copyOf(notes);
+    }
   }
 
   /** What it can do; data, needs no access to the system. */

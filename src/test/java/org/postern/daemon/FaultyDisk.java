@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
@@ -35,6 +36,7 @@ final class FaultyDisk extends FileSystemProvider {
   private State state = State.SOUND;
   private int changes;
   private int last = Integer.MAX_VALUE;
+  private boolean modes = true;
 
   /** What it can do. */
   enum State {
@@ -56,6 +58,23 @@ final class FaultyDisk extends FileSystemProvider {
   /** A path of the real disk, seen through this one. */
   Path path(Path real) {
     return new FaultyPath(system, real);
+  }
+
+  /**
+   * From now on files have neither owners nor modes, and folders cannot be opened: as on Windows.
+   */
+  void forgetModes() {
+    modes = false;
+  }
+
+  boolean hasModes() {
+    return modes;
+  }
+
+  private void requireModes(boolean asked) {
+    if (asked && !modes) {
+      throw new UnsupportedOperationException("files have no modes here");
+    }
   }
 
   void become(State next) {
@@ -113,6 +132,7 @@ final class FaultyDisk extends FileSystemProvider {
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
+    requireModes(attributes.length > 0);
     open(path, options);
     return real().newByteChannel(real(path), options, attributes);
   }
@@ -121,6 +141,7 @@ final class FaultyDisk extends FileSystemProvider {
   public FileChannel newFileChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
+    requireModes(attributes.length > 0 || Files.isDirectory(real(path)));
     open(path, options);
     return real().newFileChannel(real(path), options, attributes);
   }
@@ -146,6 +167,7 @@ final class FaultyDisk extends FileSystemProvider {
 
   @Override
   public void createDirectory(Path folder, FileAttribute<?>... attributes) throws IOException {
+    requireModes(attributes.length > 0);
     if (!Files.exists(real(folder))) {
       change(folder, true);
     }
@@ -201,18 +223,21 @@ final class FaultyDisk extends FileSystemProvider {
   @Override
   public <V extends FileAttributeView> @Nullable V getFileAttributeView(
       Path path, Class<V> type, LinkOption... options) {
+    requireModes(type != BasicFileAttributeView.class);
     return real().getFileAttributeView(real(path), type, options);
   }
 
   @Override
   public <A extends BasicFileAttributes> A readAttributes(
       Path path, Class<A> type, LinkOption... options) throws IOException {
+    requireModes(type != BasicFileAttributes.class);
     return real().readAttributes(real(path), type, options);
   }
 
   @Override
   public Map<String, Object> readAttributes(Path path, String names, LinkOption... options)
       throws IOException {
+    requireModes(names.contains(":"));
     return real().readAttributes(real(path), names, options);
   }
 

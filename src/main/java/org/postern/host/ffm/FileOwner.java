@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.postern.host.FileModes;
 import org.postern.host.Invoker;
 
 /**
@@ -16,10 +17,13 @@ import org.postern.host.Invoker;
  * leads root nowhere else, and what root leaves there the daemon can read.
  */
 public final class FileOwner {
-  private static final MethodHandle SETFSUID = SocketCalls.function("setfsuid", JAVA_INT);
-  private static final MethodHandle SETFSGID = SocketCalls.function("setfsgid", JAVA_INT);
-
   private FileOwner() {}
+
+  /** Bound when first called: there is not every system that has them. */
+  private static final class Calls {
+    static final MethodHandle SETFSUID = SocketCalls.function("setfsuid", JAVA_INT);
+    static final MethodHandle SETFSGID = SocketCalls.function("setfsgid", JAVA_INT);
+  }
 
   /** What is done as the owner, on the calling thread alone. */
   public interface Action<T> {
@@ -28,6 +32,9 @@ public final class FileOwner {
 
   /** Runs the action as the owner of the folder. For everybody but root nothing changes. */
   public static <T> T as(Path folder, Action<T> action) throws IOException {
+    if (!FileModes.areKnown(folder)) {
+      return action.run();
+    }
     int uid = attribute(folder, "unix:uid");
     if (uid == 0 || !Invoker.uid().equals(Optional.of(0))) {
       return action.run();
@@ -47,7 +54,7 @@ public final class FileOwner {
 
   /** The calls answer the earlier number, whatever happens; there is no error to look at. */
   private static void set(int gid, int uid) throws ErrnoException {
-    SocketCalls.once("setfsgid", state -> (int) SETFSGID.invokeExact(state, gid));
-    SocketCalls.once("setfsuid", state -> (int) SETFSUID.invokeExact(state, uid));
+    SocketCalls.once("setfsgid", state -> (int) Calls.SETFSGID.invokeExact(state, gid));
+    SocketCalls.once("setfsuid", state -> (int) Calls.SETFSUID.invokeExact(state, uid));
   }
 }

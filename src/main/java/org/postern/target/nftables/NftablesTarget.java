@@ -4,7 +4,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.Capabilities;
@@ -12,6 +11,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.SeenPeer;
+import org.postern.plan.TargetOption;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
@@ -72,7 +72,7 @@ public final class NftablesTarget implements Target {
         true,
         true,
         true,
-        Map.of(OWNER, Set.of(NO, "true")));
+        Map.of(OWNER, TargetOption.oneOf(NO, "true")));
   }
 
   @Override

@@ -1,0 +1,46 @@
+package org.postern.plan;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What an option of a target may be set to. */
+public sealed interface TargetOption {
+  /** In words, for whoever wrote something else. */
+  String describe();
+
+  /** One of these words. */
+  record OneOf(Set<String> words) implements TargetOption {
+    public OneOf {
+      words = Set.copyOf(words);
+    }
+
+    @Override
+    public String describe() {
+      return String.join(" or ", new TreeSet<>(words));
+    }
+  }
+
+  /** Names of the policy's rules, joined by commas. */
+  record RuleNames() implements TargetOption {
+    @Override
+    public String describe() {
+      return "names of rules";
+    }
+  }
+
+  /**
+   * The names of the rules that say {@code opens: true}, joined by commas. No policy writes it: it
+   * is bound for the targets that have it, so that a stored generation keeps it.
+   */
+  record OpenedRules() implements TargetOption {
+    @Override
+    public String describe() {
+      return "set by opens: true of a rule";
+    }
+  }
+
+  /** One of these words. */
+  static TargetOption oneOf(String... words) {
+    return new OneOf(Set.of(words));
+  }
+}

@@ -1,0 +1,72 @@
+package org.postern.target.windows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.policy.KeepSpec;
+import org.postern.policy.Policy;
+import org.postern.policy.Rule;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+
+/**
+ * What a script knows that runs without us.
+ *
+ * @param settled what was in force of every source when it was compiled
+ * @param at when that was
+ */
+record Knowledge(Policy policy, Settled settled, Instant at) {
+  /** The sets that rules accept, each after those that it refers to. */
+  List<SetDefinition> sets(List<String> rules) {
+    Set<SetDefinition> found = new LinkedHashSet<>();
+    for (String name : rules) {
+      for (String set : accepted(name)) {
+        add(set, found);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** The names of the sets that a rule accepts. */
+  List<String> accepted(String rule) {
+    Optional<Rule> found = policy.rule(rule);
+    return found.isPresent() && found.get().accept() instanceof Rule.Accept.Sets sets
+        ? sets.names()
+        : List.of();
+  }
+
+  /** References never form a circle; the parser sees to it. */
+  private void add(String name, Set<SetDefinition> found) {
+    SetDefinition set = policy.set(name).orElseThrow();
+    for (SourceSpec source : set.sources()) {
+      if (source instanceof SourceSpec.Reference reference) {
+        add(reference.set(), found);
+      }
+    }
+    found.add(set);
+  }
+
+  /** How old the list of these rules may become; empty when nobody else decides what is on it. */
+  Optional<Duration> alarmAfter(List<String> rules) {
+    return sets(rules).stream()
+        .filter(set -> set.sources().stream().anyMatch(SourceSpec::outside))
+        .map(SetDefinition::keep)
+        .map(KeepSpec::alarmAfter)
+        .min(Comparator.naturalOrder());
+  }
+
+  /** What a script that asks for names itself leaves out of their sets, in words. */
+  List<String> unwidened(Ruleset ruleset) {
+    return sets(ruleset.rules().stream().map(FilterRule::name).toList()).stream()
+        .filter(set -> set.widen().isPresent())
+        .map(set -> "set " + set.name() + " is not widened by a script that asks for names itself")
+        .toList();
+  }
+}

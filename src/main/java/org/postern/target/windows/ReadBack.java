@@ -1,0 +1,86 @@
+package org.postern.target.windows;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+
+/**
+ * What a script says that the firewall holds.
+ *
+ * @param chunks rules whose names are ours
+ * @param ineffective names of ours that the local store holds and that are not in force
+ * @param rivals enabled inbound allow rules of others
+ */
+record ReadBack(
+    List<Chunk> chunks, List<String> ineffective, List<Rival> rivals, List<Profile> profiles) {
+  ReadBack {
+    chunks = List.copyOf(chunks);
+    ineffective = List.copyOf(ineffective);
+    rivals = List.copyOf(rivals);
+    profiles = List.copyOf(profiles);
+  }
+
+  /**
+   * One rule of the firewall that is ours.
+   *
+   * @param name in full
+   * @param frame empty when somebody has made something else of it
+   * @param peers its remote addresses
+   */
+  record Chunk(String name, boolean enabled, Optional<Frame> frame, AddressSet peers) {}
+
+  /**
+   * What a chunk says beside its remote addresses.
+   *
+   * @param rule the policy's name for it
+   * @param servers local addresses; none means any
+   * @param interfaces none means any
+   */
+  record Frame(
+      String rule,
+      Family family,
+      boolean allows,
+      int port,
+      AddressSet servers,
+      List<String> interfaces) {
+    Frame {
+      interfaces = List.copyOf(interfaces);
+    }
+  }
+
+  /**
+   * An allow rule of somebody else.
+   *
+   * @param ports as the firewall prints them, joined by commas
+   */
+  record Rival(String ports, String name) {
+    /** Whether it is for this port too. */
+    boolean covers(int port) {
+      for (String one : ports.split(",", -1)) {
+        String[] ends = one.split("-", 2);
+        boolean any = one.isEmpty() || one.equalsIgnoreCase("Any") || one.equals("*");
+        if (any || (isNumber(ends[0]) && isNumber(ends[ends.length - 1]) && within(ends, port))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static boolean within(String[] ends, int port) {
+      return Integer.parseInt(ends[0]) <= port && port <= Integer.parseInt(ends[ends.length - 1]);
+    }
+
+    private static boolean isNumber(String text) {
+      return text.matches("[0-9]{1,5}");
+    }
+  }
+
+  /**
+   * A profile of the firewall.
+   *
+   * @param blocks whether what no rule allows is blocked
+   * @param merges whether local rules count beside those of group policy
+   */
+  record Profile(String name, boolean enabled, boolean blocks, boolean merges) {}
+}

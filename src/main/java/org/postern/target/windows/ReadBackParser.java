@@ -1,0 +1,134 @@
+package org.postern.target.windows;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+
+/** Parses what a script prints with {@code -ReadBack}: one fact a line, and a last line. */
+final class ReadBackParser {
+  private static final String FIRST = "postern-read-back 1";
+  private static final String LAST = "end";
+  private static final Pattern NAME =
+      Pattern.compile("Postern-([a-z][a-z0-9-]{0,31})-(allow|block)-(v[46])-[0-9]{3,9}");
+  private static final Pattern FRAME =
+      Pattern.compile("(Allow|Block) ([0-9]{1,5}) to=([0-9a-f,-]*) in=([!-~]*)");
+  private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+)");
+
+  private final List<ReadBack.Chunk> chunks = new ArrayList<>();
+  private final List<String> ineffective = new ArrayList<>();
+  private final List<ReadBack.Rival> rivals = new ArrayList<>();
+  private final List<ReadBack.Profile> profiles = new ArrayList<>();
+  private String chunk = "";
+  private AddressSet.Builder peers = AddressSet.builder();
+
+  /**
+   * Parses all of it.
+   *
+   * @throws IOException when it is cut off or makes no sense
+   */
+  static ReadBack parse(String text) throws IOException {
+    List<String> lines = text.lines().toList();
+    if (lines.size() < 2 || !lines.getFirst().equals(FIRST) || !lines.getLast().equals(LAST)) {
+      throw new IOException("what the script read back is not complete");
+    }
+    ReadBackParser parser = new ReadBackParser();
+    for (String line : lines.subList(1, lines.size())) {
+      parser.line(line);
+    }
+    return new ReadBack(parser.chunks, parser.ineffective, parser.rivals, parser.profiles);
+  }
+
+  private void line(String line) throws IOException {
+    String[] words = line.split(" ", 2);
+    String rest = words.length == 2 ? words[1] : "";
+    switch (words[0]) {
+      case "range" -> peers.add(range(rest));
+      case "chunk" -> {
+        finish();
+        chunk = rest;
+      }
+      case "ineffective" -> ineffective.add(rest);
+      case "rival" -> {
+        String[] rival = rest.split(" ", 2);
+        rivals.add(new ReadBack.Rival(rival[0], rival.length == 2 ? rival[1] : ""));
+      }
+      case "profile" -> profiles.add(profile(rest));
+      case LAST -> finish();
+      default -> throw nonsense(line);
+    }
+  }
+
+  private void finish() throws IOException {
+    if (!chunk.isEmpty()) {
+      String[] words = chunk.split(" ", 3);
+      if (words.length != 3) {
+        throw nonsense(chunk);
+      }
+      boolean enabled = words[1].equals("enabled");
+      chunks.add(new ReadBack.Chunk(words[0], enabled, frame(words[0], words[2]), peers.build()));
+    }
+    chunk = "";
+    peers = AddressSet.builder();
+  }
+
+  /** Empty when the rule is not as we write it. */
+  private static Optional<ReadBack.Frame> frame(String name, String text) throws IOException {
+    Matcher named = NAME.matcher(name);
+    Matcher frame = FRAME.matcher(text);
+    if (!named.matches() || !frame.matches() || !frame.group(1).equalsIgnoreCase(named.group(2))) {
+      return Optional.empty();
+    }
+    AddressSet.Builder servers = AddressSet.builder();
+    for (String range : list(frame.group(3))) {
+      servers.add(range(range));
+    }
+    return Optional.of(
+        new ReadBack.Frame(
+            named.group(1),
+            named.group(3).equals("v4") ? Family.IP : Family.IP6,
+            named.group(2).equals("allow"),
+            Integer.parseInt(frame.group(2)),
+            servers.build(),
+            list(frame.group(4))));
+  }
+
+  private static List<String> list(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+  }
+
+  private static Interval range(String text) throws IOException {
+    Matcher matcher = RANGE.matcher(text);
+    if (!matcher.matches()) {
+      throw nonsense(text);
+    }
+    try {
+      return new Interval(address(matcher.group(1)), address(matcher.group(2)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a range: " + text, e);
+    }
+  }
+
+  private static Address address(String hex) {
+    return Address.ofBytes(java.util.HexFormat.of().parseHex(hex));
+  }
+
+  private static ReadBack.Profile profile(String text) throws IOException {
+    String[] words = text.split(" ", -1);
+    if (words.length != 4) {
+      throw nonsense(text);
+    }
+    return new ReadBack.Profile(
+        words[0], words[1].equals("True"), words[2].equals("Block"), words[3].equals("True"));
+  }
+
+  private static IOException nonsense(String line) {
+    return new IOException("what the script read back makes no sense: " + line);
+  }
+}

@@ -1,0 +1,75 @@
+package org.postern.target.windows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Text of a PowerShell script: printable ASCII, and data only as single-quoted literals, in which
+ * PowerShell expands nothing (about_Quoting_Rules).
+ */
+final class ScriptText {
+  /** What PowerShell takes for a single quote beside the ASCII one is no ASCII. */
+  private static final Pattern SAFE = Pattern.compile("[ -&(-~]*");
+
+  private static final Pattern ASCII = Pattern.compile("[\\n -~]*");
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** A literal. Nothing that needs to be escaped is ever printed, so it is refused instead. */
+  static String quote(String value) {
+    if (!SAFE.matcher(value).matches()) {
+      throw new IllegalArgumentException("not fit for a script: " + value);
+    }
+    return "'" + value + "'";
+  }
+
+  static String truth(boolean value) {
+    return value ? "$true" : "$false";
+  }
+
+  /** Values on lines of their own behind a name, or none. */
+  static String list(List<String> values, String indent) {
+    if (values.isEmpty()) {
+      return "@()";
+    }
+    List<String> lines = new ArrayList<>();
+    values.forEach(value -> lines.add(indent + "    " + quote(value)));
+    return "@(\n" + String.join(",\n", lines) + "\n" + indent + ")";
+  }
+
+  /** A part that ships with us, with a title in the place of its mark. */
+  ScriptText part(String name, String title) {
+    String file = name + ".ps1";
+    try (InputStream in =
+        Objects.requireNonNull(ScriptText.class.getResourceAsStream(file), file)) {
+      String part = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      text.append(part.replace("@@TITLE@@", title));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ScriptText part(String name) {
+    return part(name, "");
+  }
+
+  ScriptText line(String line) {
+    text.append(line).append('\n');
+    return this;
+  }
+
+  /** The whole, with the line ends of Windows. */
+  String finished() {
+    if (!ASCII.matcher(text).matches()) {
+      throw new IllegalStateException("a script is not ASCII");
+    }
+    return text.toString().replace("\n", "\r\n");
+  }
+}
