@@ -41,6 +41,9 @@ public record Artifact(
     /** The step in the words of the system's own tool, loadable by it. */
     String text();
 
+    /** How the names of files end that hold such text. */
+    String ending();
+
     /**
      * What its file is called.
      *
@@ -48,7 +51,7 @@ public record Artifact(
      */
     default String fileName(int number) {
       String name = title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-      return "%02d-%s.nft".formatted(number, name);
+      return "%02d-%s.%s".formatted(number, name, ending());
     }
   }
 }

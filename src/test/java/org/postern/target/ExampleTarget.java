@@ -103,6 +103,11 @@ public final class ExampleTarget implements Target {
   private record Replace(String title, List<String> before, List<String> after)
       implements Artifact.Step {
     @Override
+    public String ending() {
+      return "txt";
+    }
+
+    @Override
     public String text() {
       String gone = before.stream().map(line -> "- " + line + "\n").collect(Collectors.joining());
       return after.stream()

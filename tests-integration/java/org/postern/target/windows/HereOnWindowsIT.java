@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,25 +22,11 @@ import org.postern.target.TargetException;
 
 /** The target on a Windows host: it runs its scripts and believes what they read back. */
 class HereOnWindowsIT {
-  private final WindowsHost host = new WindowsHost();
-
-  /** powershell.exe, as far as the target uses it. */
-  private CommandRunner.Result powerShell(List<String> command, String input, Duration deadline)
-      throws IOException {
-    assertEquals(
-        List.of("powershell.exe", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"),
-        command.subList(0, 5));
-    host.output.clear();
-    host.errors.clear();
-    String script = Files.readString(Path.of(command.get(6)), StandardCharsets.US_ASCII);
-    int exit = host.run(script, command.subList(7, command.size()).toArray(String[]::new));
-    return new CommandRunner.Result(
-        exit, String.join("\r\n", host.output), String.join("\r\n", host.errors));
-  }
+  private final ModelledWindows windows = new ModelledWindows();
+  private final WindowsHost host = windows.host;
 
   private Target target(String form) {
-    return new WindowsTarget(this::powerShell, true)
-        .with(Map.of("form", form, "opens", "smtp,smtp-allow-v4-1"));
+    return windows.target(Map.of("form", form, "opens", "smtp,smtp-allow-v4-1"));
   }
 
   @ParameterizedTest
@@ -93,7 +74,7 @@ class HereOnWindowsIT {
 
   @Test
   void elsewhereItIsCompiledOnly() {
-    Target target = new WindowsTarget(this::powerShell, false);
+    Target target = new WindowsTarget(windows::powerShell, false);
     TargetException refused = assertThrows(TargetException.class, target::observe);
     assertEquals(TargetException.Kind.UNAVAILABLE, refused.kind());
     assertTrue(String.valueOf(refused.getMessage()).contains("here it is compiled only"));

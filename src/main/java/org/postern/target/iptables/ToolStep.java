@@ -21,6 +21,11 @@ record ToolStep(String title, Tool tool, List<String> lines, List<String> fresh)
     return String.join("\n", lines) + "\n";
   }
 
+  @Override
+  public String ending() {
+    return "sh";
+  }
+
   /** Loadable by a shell; the quotes keep it from reading the lines in its own way. */
   @Override
   public String text() {

@@ -25,6 +25,11 @@ record BatchStep(String title, List<Request> requests, List<Filling> fillings, b
   }
 
   @Override
+  public String ending() {
+    return "nft";
+  }
+
+  @Override
   public String text() {
     return Script.of(requests);
   }

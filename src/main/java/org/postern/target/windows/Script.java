@@ -13,6 +13,11 @@ import org.postern.target.Artifact;
  */
 record Script(String title, String text, String file) implements Artifact.Step {
   @Override
+  public String ending() {
+    return "ps1";
+  }
+
+  @Override
   public String fileName(int number) {
     return file;
   }
