@@ -81,6 +81,7 @@ record Rules(String root) {
           Map.entry("org.snakeyaml.", "policy.parse"),
           Map.entry("tools.jackson.", "host"),
           Map.entry("java.lang.foreign.", "host.ffm"),
+          Map.entry("org.tukaani.xz.", "host.log"),
           Map.entry("org.xbill.", "source.dns"),
           Map.entry("io.prometheus.", "daemon.metrics"),
           Map.entry("com.sun.net.httpserver.", "daemon.metrics"),
