@@ -90,7 +90,9 @@ final class Reader {
           new Reading.Useless(Cause.MALFORMED, "answered with a CNAME record among others"));
     }
     String text = target.toString(true);
-    if (DnsName.check(text).isPresent()) {
+    // RFC 2317 section 4: the way to a PTR record leads over names such as
+    // 0/25.2.0.192.in-addr.arpa.
+    if (type != Type.PTR && DnsName.check(text).isPresent()) {
       return Optional.of(
           new Reading.DeadEnd(
               Cause.MALFORMED, "leads to %s, no host name".formatted(DnsName.shown(text))));

@@ -1,0 +1,20 @@
+package org.postern.source;
+
+import java.util.List;
+import java.util.Map;
+import org.postern.address.Address;
+
+/** Finds out what peers are called. */
+public interface PeerNames {
+  /** Nobody is asked. */
+  PeerNames NONE = peers -> Map.of();
+
+  /**
+   * The names that lead back to their address, asked for all at the same time. A name that only the
+   * owner of the address claims is none: whoever owns an address may write any name for it.
+   *
+   * @return for those of the peers that have one: lower case, letters, digits, dashes and
+   *     underscores between dots
+   */
+  Map<Address, String> confirmed(List<Address> peers);
+}
