@@ -145,17 +145,29 @@ public final class CommandLineSkin {
     }
     int index = 0;
     for (Parameter parameter : command.parameters()) {
-      spec.addPositional(
-          PositionalParamSpec.builder()
-              .index(String.valueOf(index++))
-              .paramLabel(parameter.name())
-              .type(String.class)
-              .required(parameter.required())
-              .arity(parameter.required() ? "1" : "0..1")
-              .description(parameter.help())
-              .build());
+      spec.addPositional(spec(parameter, index++));
     }
     return spec;
+  }
+
+  private static PositionalParamSpec spec(Parameter parameter, int index) {
+    PositionalParamSpec.Builder builder =
+        PositionalParamSpec.builder()
+            .paramLabel(parameter.name())
+            .required(parameter.required())
+            .description(parameter.help());
+    return parameter.many()
+        ? builder
+            .index(index + "..*")
+            .arity("1..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build()
+        : builder
+            .index(String.valueOf(index))
+            .arity(parameter.required() ? "1" : "0..1")
+            .type(String.class)
+            .build();
   }
 
   /** The forms of a reply. */
@@ -178,7 +190,7 @@ public final class CommandLineSkin {
   private static Invocation invocation(ParseResult chosen) {
     List<String> words = new ArrayList<>();
     for (PositionalParamSpec positional : chosen.matchedPositionals()) {
-      words.add(String.valueOf(positional.<Object>getValue()));
+      words.addAll(values(positional.getValue()));
     }
     Map<String, List<String>> options = new LinkedHashMap<>();
     for (OptionSpec option : chosen.matchedOptions()) {

@@ -20,6 +20,8 @@ public final class CommandTable {
     commands.addAll(new TrialCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new TrialInside(pipelines).commands());
     commands.addAll(new WhyCommand(pipelines).commands());
+    commands.addAll(new RefusedCommand(pipelines).commands());
+    commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new DiffCommand(pipelines).commands());
     commands.addAll(new HistoryCommands(pipelines).commands());
     commands.addAll(new OrderCommands(pipelines).commands());

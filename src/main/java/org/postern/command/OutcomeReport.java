@@ -11,9 +11,13 @@ import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
+import org.postern.plan.SeenPeer;
 
 /** Outcomes of the pipeline in a reply. */
 final class OutcomeReport {
+  /** More observed peers than that are counted, not listed; JSON lists all. */
+  private static final int FORESEEN = 50;
+
   private final Reply.Builder reply;
   private final List<Map<String, Object>> targets = new ArrayList<>();
   private boolean changed;
@@ -96,10 +100,12 @@ final class OutcomeReport {
     for (Endangered one : planned.endangered()) {
       endangered.add(endangered(one));
     }
+    List<Map<String, Object>> observed = foreseen(planned);
     Map<String, Object> tree = tree(planned.target(), plan.isEmpty() ? "in sync" : "differs", plan);
     tree.put("proof", plan.before().proof().text());
     tree.put("objections", objections);
     tree.put("endangered", endangered);
+    tree.put("observed", observed);
     tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
     targets.add(tree);
   }
@@ -116,6 +122,30 @@ final class OutcomeReport {
         "port", one.connection().port(),
         "rule", one.rule(),
         "cut", one.cut());
+  }
+
+  private List<Map<String, Object>> foreseen(Outcome.Planned planned) {
+    List<SeenPeer> peers = planned.foreseen().peers();
+    for (SeenPeer one : peers.subList(0, Math.min(FORESEEN, peers.size()))) {
+      reply.line(
+          Line.Style.CAUTION,
+          "  observed so far: %s would be refused by rule %s (seen %,d times, last %s ago)"
+              .formatted(one.peer(), one.rule(), one.packets(), Ages.text(one.ago())));
+    }
+    if (peers.size() > FORESEEN) {
+      reply.line(
+          Line.Style.ASIDE,
+          "  and %,d more (postern refused lists them)".formatted(peers.size() - FORESEEN));
+    }
+    return peers.stream().map(OutcomeReport::tree).toList();
+  }
+
+  private static Map<String, Object> tree(SeenPeer one) {
+    return Map.of(
+        "peer", one.peer().toString(),
+        "rule", one.rule(),
+        "count", one.packets(),
+        "secondsAgo", one.ago().toSeconds());
   }
 
   private void observed(Observation observation) {

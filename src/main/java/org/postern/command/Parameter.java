@@ -5,14 +5,20 @@ package org.postern.command;
  *
  * @param name as it is shown
  * @param required whether it must be there
+ * @param many whether several words may be there; only for the last one
  * @param help one line
  */
-public record Parameter(String name, boolean required, String help) {
+public record Parameter(String name, boolean required, boolean many, String help) {
   public static Parameter required(String name, String help) {
-    return new Parameter(name, true, help);
+    return new Parameter(name, true, false, help);
   }
 
   public static Parameter optional(String name, String help) {
-    return new Parameter(name, false, help);
+    return new Parameter(name, false, false, help);
+  }
+
+  /** One or several. */
+  public static Parameter several(String name, String help) {
+    return new Parameter(name, true, true, help);
   }
 }

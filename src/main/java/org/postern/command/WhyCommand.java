@@ -211,7 +211,7 @@ final class WhyCommand {
     };
   }
 
-  private static int port(String text) {
+  static int port(String text) {
     String number = text.startsWith("tcp/") ? text.substring(4) : text;
     if (!number.matches("[0-9]{1,5}") || Integer.parseInt(number) > 65_535) {
       throw new UsageException(text + " is not a TCP port");

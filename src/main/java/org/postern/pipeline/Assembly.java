@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,6 +34,7 @@ import org.postern.source.dns.DnsResolver;
 import org.postern.source.dns.DnsSettings;
 import org.postern.source.dns.MailExchangers;
 import org.postern.source.dns.ResolvConf;
+import org.postern.source.dns.ReverseNames;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
@@ -44,6 +46,11 @@ import org.postern.target.windows.WindowsTarget;
 
 /** The wiring: the only list of sources and targets. */
 public final class Assembly {
+  /** Nobody waits long for names that are only shown. */
+  private static final DnsSettings NAMES =
+      new DnsSettings(
+          Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, 16, 11, 100);
+
   private Assembly() {}
 
   /** The names a policy may bind, {@code auto} apart, with the options that it may give. */
@@ -106,6 +113,7 @@ public final class Assembly {
             new Surroundings(
                 policy -> new MailExchangers(client(policy)),
                 Assembly::resolvers,
+                policy -> new ReverseNames(new DnsClient(servers(policy), NAMES)),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find),
             clock,

@@ -35,6 +35,7 @@ public sealed interface Outcome {
    *
    * @param objections what apply would ask consent for
    * @param endangered peers connected now that would be refused from now on
+   * @param foreseen peers observed so far that would be refused from now on
    * @param unseen which connections could not be looked at, in words
    */
   record Planned(
@@ -44,6 +45,7 @@ public sealed interface Outcome {
       Artifact artifact,
       List<Objection> objections,
       List<Endangered> endangered,
+      Foreseen foreseen,
       List<String> unseen)
       implements Outcome {
     public Planned {

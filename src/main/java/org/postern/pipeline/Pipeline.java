@@ -152,6 +152,7 @@ public final class Pipeline {
         target.compile(plan),
         List.of(),
         List.of(),
+        Foreseen.NOTHING,
         List.of());
   }
 
@@ -333,12 +334,21 @@ public final class Pipeline {
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered =
         Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
+    Foreseen foreseen = Foreseen.of(plan, target, parts.clock().instant());
     List<Objection> objections = safeguards.ask(plan);
     List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
     unseen.addAll(safeguards.notes());
+    foreseen.unknown().ifPresent(unseen::add);
     targets.choice(prepared.policy(), request).ifPresent(unseen::add);
     return new Outcome.Planned(
-        prepared.noting(share.notes()), name, plan, artifact, objections, endangered, unseen);
+        prepared.noting(share.notes()),
+        name,
+        plan,
+        artifact,
+        objections,
+        endangered,
+        foreseen,
+        unseen);
   }
 
   private Safeguards safeguards(Prepared prepared, Request request) {

@@ -7,22 +7,25 @@ import org.postern.host.HostAddresses;
 import org.postern.host.InvokerConnections;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoutes;
+import org.postern.source.PeerNames;
 
 /**
  * What lies around the host, as far as a change could cut it off.
  *
  * @param mail finds out where mail goes, asking as the policy says
  * @param resolvers the name servers that a policy asks, and those that they ask
+ * @param names finds out what peers are called, asking as the policy says and for a few seconds
  * @param addresses of this host
  * @param invoker the connections of whoever runs this
  */
 public record Surroundings(
     Function<Policy, MailRoutes> mail,
     Function<Policy, List<InetSocketAddress>> resolvers,
+    Function<Policy, PeerNames> names,
     HostAddresses addresses,
     InvokerConnections.Finder invoker) {
   /** The same, run by somebody who came another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
-    return new Surroundings(mail, resolvers, addresses, other);
+    return new Surroundings(mail, resolvers, names, addresses, other);
   }
 }

@@ -18,7 +18,17 @@ import org.postern.pipeline.Lab;
 /** What a user sees who types a command on the host of a lab. */
 final class Terminal {
   private static final List<String> STATEFUL =
-      List.of("resolve", "compile", "plan", "apply", "why", "diff", "history", "approve");
+      List.of(
+          "resolve",
+          "compile",
+          "plan",
+          "apply",
+          "why",
+          "refused",
+          "rehearse",
+          "diff",
+          "history",
+          "approve");
 
   private final Lab lab;
   private final Palette palette;

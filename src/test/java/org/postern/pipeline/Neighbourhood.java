@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.host.InvokerConnections;
 import org.postern.plan.ToyWorld;
@@ -29,6 +30,7 @@ public final class Neighbourhood {
   private static final long SSHD = 200;
 
   private final Map<String, MailRoute> routes = new LinkedHashMap<>();
+  private final Map<Address, String> names = new LinkedHashMap<>();
   private final List<String> asked = new ArrayList<>();
   private List<InetSocketAddress> resolvers = List.of();
   private AddressSet addresses = AddressSet.none();
@@ -84,8 +86,21 @@ public final class Neighbourhood {
     return new Surroundings(
         policy -> this::routes,
         policy -> resolvers,
+        policy -> this::names,
         () -> addresses,
         new InvokerConnections(processes(proc), SELF)::find);
+  }
+
+  /** From now on that is what a peer is called. */
+  public Neighbourhood name(String peer, String name) {
+    names.put(ToyWorld.address(peer), name);
+    return this;
+  }
+
+  private Map<Address, String> names(List<Address> peers) {
+    Map<Address, String> found = new LinkedHashMap<>(names);
+    found.keySet().retainAll(peers);
+    return found;
   }
 
   private Map<String, MailRoute> routes(List<String> domains) {

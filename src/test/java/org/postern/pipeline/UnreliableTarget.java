@@ -20,6 +20,7 @@ public final class UnreliableTarget implements Target {
   private final Deque<Applying> applies = new ArrayDeque<>();
   private final Deque<Observing> observations = new ArrayDeque<>();
   private Supplier<List<SeenPeer>> seen = List::of;
+  private boolean remembers;
   private int applied;
 
   public UnreliableTarget(Target target) {
@@ -51,6 +52,7 @@ public final class UnreliableTarget implements Target {
   /** From now on it remembers these peers. */
   public UnreliableTarget seeing(Supplier<List<SeenPeer>> peers) {
     seen = peers;
+    remembers = true;
     return this;
   }
 
@@ -66,7 +68,18 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public Capabilities capabilities() {
-    return target.capabilities();
+    Capabilities can = target.capabilities();
+    return new Capabilities(
+        can.target(),
+        can.families(),
+        can.hooks(),
+        can.verdicts(),
+        can.maxPrefixes(),
+        can.counts(),
+        can.atomic(),
+        can.closes(),
+        remembers,
+        can.options());
   }
 
   @Override

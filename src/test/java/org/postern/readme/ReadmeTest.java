@@ -126,7 +126,8 @@ class ReadmeTest {
   private static String usage(Command command) {
     StringBuilder usage = new StringBuilder(command.name());
     for (Parameter parameter : command.parameters()) {
-      usage.append((parameter.required() ? " %s" : " [%s]").formatted(parameter.name()));
+      String name = parameter.name() + (parameter.many() ? "..." : "");
+      usage.append((parameter.required() ? " %s" : " [%s]").formatted(name));
     }
     return usage.toString();
   }

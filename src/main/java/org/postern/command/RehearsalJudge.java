@@ -1,0 +1,108 @@
+package org.postern.command;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.pipeline.Explainer;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.Packet;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+
+/**
+ * What a ruleset says of connections of which only peer and port are known. A log is that of one
+ * server, whatever its addresses are in front of a translation: so each rule is asked as though one
+ * of its own addresses had been dialled, by one of its interfaces. The worst of the answers counts.
+ */
+final class RehearsalJudge {
+  private final List<FilterRule> rules;
+  private final AddressSet own;
+
+  /**
+   * For a ruleset.
+   *
+   * @param own addresses of this host
+   */
+  RehearsalJudge(Ruleset ruleset, AddressSet own) {
+    this.rules =
+        ruleset.rules().stream()
+            .filter(
+                rule -> rule.hooks().contains(Hook.INPUT) || rule.hooks().contains(Hook.FORWARD))
+            .toList();
+    this.own = own;
+  }
+
+  /** What becomes of a connection, the worst last. */
+  enum Fate {
+    /** Over the loopback, or from this host to itself: no rule ever judges it. */
+    INTERNAL,
+    /** No rule is over its port. */
+    UNJUDGED,
+    ACCEPTED,
+    /** Let through by a rule that only observes; refused as soon as it does more. */
+    OBSERVED,
+    REFUSED;
+
+    /** The word that is printed. */
+    String text() {
+      return switch (this) {
+        case INTERNAL -> "internal";
+        case UNJUDGED -> "unjudged";
+        case ACCEPTED -> "accepted";
+        case OBSERVED -> "observed";
+        case REFUSED -> "refused";
+      };
+    }
+
+    /** Whether somebody would lose by it. */
+    boolean isTold() {
+      return this == OBSERVED || this == REFUSED;
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param rule that decides; empty where none does
+   */
+  record Finding(Fate fate, String rule) {}
+
+  Finding judge(Address peer, int port) {
+    if (Explainer.isLoopback(peer) || own.contains(peer)) {
+      return new Finding(Fate.INTERNAL, "");
+    }
+    List<Finding> findings = new ArrayList<>(List.of(new Finding(Fate.UNJUDGED, "")));
+    for (FilterRule rule : rules) {
+      if (rule.port() == port) {
+        packet(rule, peer)
+            .filter(rule::covers)
+            .ifPresent(packet -> findings.add(new Finding(fate(rule.judge(packet)), rule.name())));
+      }
+    }
+    return Collections.max(findings, Comparator.comparing(Finding::fate));
+  }
+
+  /** Empty for a rule that is not over any address of the peer's family. */
+  private static Optional<Packet> packet(FilterRule rule, Address peer) {
+    Hook hook = rule.hooks().contains(Hook.INPUT) ? Hook.INPUT : Hook.FORWARD;
+    String by = rule.interfaces().isEmpty() ? "" : rule.interfaces().first();
+    return rule.servers()
+        .map(set -> set.only(peer.family()).first())
+        .orElse(Optional.of(peer))
+        .map(server -> new Packet(hook, by, peer, server, rule.port(), true));
+  }
+
+  private static Fate fate(Judgement judgement) {
+    return switch (judgement) {
+      case ACCEPTED -> Fate.ACCEPTED;
+      case REFUSED -> Fate.REFUSED;
+      case OBSERVED -> Fate.OBSERVED;
+      case UNJUDGED -> Fate.UNJUDGED;
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package org.postern.command;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.postern.address.AddressSet;
+import org.postern.diagnostic.Report;
+import org.postern.host.log.LogReader;
+import org.postern.host.log.UnreadableLogException;
+import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Prepared;
+
+/** Says whom a policy would have refused of those whom logs tell of: {@code rehearse LOGFILE}. */
+final class RehearseCommand {
+  private static final Option POLICY =
+      Option.value("--policy", "POLICY", "default " + Requests.DEFAULT_POLICY);
+  private static final Option PORT =
+      Option.value("--port", "PORT", "the port dialled, where a log does not tell it; default 25");
+  private static final String STANDARD_INPUT = "-";
+  private static final int SMTP = 25;
+
+  private final Pipelines pipelines;
+  private final Progress progress;
+  private final Supplier<InputStream> input;
+
+  RehearseCommand(Pipelines pipelines, Progress progress) {
+    this(pipelines, progress, () -> new FileInputStream(FileDescriptor.in));
+  }
+
+  /** With something else as standard input. */
+  RehearseCommand(Pipelines pipelines, Progress progress, Supplier<InputStream> input) {
+    this.pipelines = pipelines;
+    this.progress = progress;
+    this.input = input;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "rehearse",
+            "read mail logs and say who would have been refused; no root, nothing installed",
+            List.of(
+                Parameter.several(
+                    "LOGFILE",
+                    "log of Postfix, Exim, Exchange or SmarterMail, journalctl's output, or any"
+                        + " text; also gzip and xz; - is standard input")),
+            Command.options(Requests.reading(), POLICY, PORT),
+            "postern rehearse /var/log/mail.log --policy policy.yaml",
+            this::rehearse));
+  }
+
+  private Reply rehearse(Invocation invocation) throws IOException {
+    int port = invocation.value(PORT.name()).map(WhyCommand::port).orElse(SMTP);
+    for (String file : invocation.words()) {
+      requireFile(file);
+    }
+    Reply.Builder reply = new Reply.Builder("rehearse");
+    Report report = new Report();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    Optional<Prepared> prepared = pipeline.prepare(Requests.ofOption(invocation, POLICY), report);
+    Diagnostics.add(report, reply);
+    if (prepared.isEmpty()) {
+      return reply.build();
+    }
+    PreparedReport.warn(prepared.get(), reply);
+    OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
+    AddressSet own = pipeline.parts().surroundings().addresses().read();
+    RehearsalJudge judge = new RehearsalJudge(prepared.get().meaning().ruleset(), own);
+    LogReader reader = new LogReader(pipeline.parts().clock().instant(), ZoneId.systemDefault());
+    RehearsalTally all = new RehearsalTally(judge, port);
+    List<Map<String, Object>> files = new ArrayList<>();
+    for (String file : invocation.words()) {
+      files.add(read(file, reader, all, reply));
+    }
+    reply.put("files", files);
+    return new RehearsalReport(prepared.get().policy(), reply).add(all, port).build();
+  }
+
+  /** Before the first of many gigabytes is read. */
+  private static void requireFile(String file) throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      return;
+    }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new UsageException(file + " is a folder; name the files in it");
+    }
+    if (!Files.exists(Path.of(file))) {
+      throw new NoSuchFileException(file);
+    }
+  }
+
+  private Map<String, Object> read(
+      String file, LogReader reader, RehearsalTally all, Reply.Builder reply) throws IOException {
+    RehearsalTally known = all.another();
+    RehearsalTally mentioned = all.another();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("file", file);
+    try (InputStream in = open(file)) {
+      LogReader.Summary summary =
+          reader.read(in, String.valueOf(Path.of(file).getFileName()), known, mentioned);
+      RehearsalTally counted = summary.known() ? known : mentioned;
+      all.add(counted);
+      told(file, summary, counted.count(), reply);
+      tree.put("formats", summary.formats());
+      tree.put("packing", summary.packing());
+      tree.put("lines", summary.lines());
+      tree.put("connections", counted.count());
+      tree.put("notes", summary.notes());
+      summary.damage().ifPresent(damage -> tree.put("damage", damage));
+    } catch (UnreadableLogException e) {
+      reply.error(Line.Style.BAD, file + " " + e.getMessage()).exit(ExitCode.WRONG_INPUT);
+      tree.put("damage", String.valueOf(e.getMessage()));
+    }
+    return tree;
+  }
+
+  private InputStream open(String file) throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      return new ReadingProgress(input.get(), progress, "standard input", Optional.empty());
+    }
+    Path path = Path.of(file);
+    Optional<Long> size =
+        Files.isRegularFile(path) ? Optional.of(Files.size(path)) : Optional.empty();
+    return new ReadingProgress(Files.newInputStream(path), progress, file, size);
+  }
+
+  private static void told(
+      String file, LogReader.Summary summary, long connections, Reply.Builder reply) {
+    String packing = summary.packing().isEmpty() ? "" : " (" + summary.packing() + ")";
+    reply.line(
+        Line.Style.ASIDE,
+        "%s: %s%s, %,d lines, %,d connections"
+            .formatted(
+                file, String.join(", ", summary.formats()), packing, summary.lines(), connections));
+    summary.notes().forEach(note -> reply.error(Line.Style.ASIDE, file + ": " + note));
+    summary
+        .damage()
+        .ifPresent(
+            damage ->
+                reply
+                    .error(Line.Style.BAD, file + ": " + damage + "; what was read counts")
+                    .exit(ExitCode.WRONG_INPUT));
+    if (!summary.known() && summary.lines() > 0 && connections == 0) {
+      reply.error(Line.Style.BAD, file + ": there is no address in it").exit(ExitCode.WRONG_INPUT);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.postern.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.address.Address;
+import org.postern.command.CommandTable;
+import org.postern.host.JsonTree;
+import org.postern.pipeline.Lab;
+import org.postern.plan.SeenPeer;
+
+/** Whom a target remembers, and who of them a change would refuse. */
+class RefusedTest {
+  private static final String POLICY =
+      """
+      sets: {own: {sources: [192.0.2.1]}}
+      rules:
+        - {name: look, port: tcp/587, accept: [own], otherwise: observe}
+        - {name: smtp, port: tcp/25, accept: [own], otherwise: drop}
+      """;
+
+  @TempDir private Path folder;
+
+  private Lab lab = new Lab(Path.of("unset"));
+  private final List<SeenPeer> seen = new ArrayList<>();
+
+  @BeforeEach
+  void openTheLab() throws IOException {
+    lab = new Lab(folder).policy(POLICY);
+    type(0, "apply", lab.file().toString());
+  }
+
+  private void remember(String rule, int last, int hoursAgo, long packets) {
+    Address peer = Address.ofBytes(new byte[] {(byte) 203, 0, 113, (byte) last});
+    seen.add(new SeenPeer(rule, peer, Duration.ofHours(hoursAgo), packets));
+    lab.target().seeing(() -> seen);
+  }
+
+  private void rememberSome() {
+    remember("smtp", 7, 30, 12);
+    remember("look", 8, 1, 1);
+    remember("smtp", 9, 2, 1_000);
+    remember("gone", 10, 3, 4);
+  }
+
+  private Terminal.Seen type(int exit, String... words) {
+    Terminal.Seen one = new Terminal(lab).type(words);
+    assertEquals(exit, one.exit(), one::toString);
+    return one;
+  }
+
+  @Test
+  void peersAreToldByRuleTheNewestFirst() {
+    rememberSome();
+    lab.neighbourhood().name("203.0.113.9", "mail.example");
+    Terminal.Seen all = type(0, "refused");
+    assertEquals("", all.err());
+    assertEquals(
+        """
+        rule gone (not in force any more): 1 peer, 4 times
+          203.0.113.10, 4 times, last 2026-03-01T09:00:00Z (3 h ago)
+        rule look (tcp/587, observed): 1 peer, 1 time
+          203.0.113.8, 1 time, last 2026-03-01T11:00:00Z (60 min ago)
+        rule smtp (tcp/25, refused): 2 peers, 1,012 times
+          203.0.113.9 mail.example, 1,000 times, last 2026-03-01T10:00:00Z (2 h ago)
+          203.0.113.7, 12 times, last 2026-02-28T06:00:00Z (30 h ago)
+        """,
+        all.out());
+  }
+
+  @Test
+  void sinceLeavesOutWhoCameEarlier() {
+    rememberSome();
+    Terminal.Seen day = type(0, "refused", "--since", "24h");
+    assertTrue(day.out().contains("203.0.113.9"), day::toString);
+    assertFalse(day.out().contains("203.0.113.7"), day::toString);
+    type(64, "refused", "--since", "yesterday");
+  }
+
+  @Test
+  void withoutNamesNobodyIsAsked() {
+    rememberSome();
+    lab.neighbourhood().name("203.0.113.9", "mail.example");
+    assertFalse(type(0, "refused", "--no-names").out().contains("mail.example"));
+  }
+
+  @Test
+  void programsGetTheSame() throws IOException {
+    remember("smtp", 9, 2, 1_000);
+    lab.neighbourhood().name("203.0.113.9", "mail.example");
+    JsonTree tree = type(0, "refused", "--format", "json").json();
+    assertEquals(
+        List.of(Map.of("target", "example", "remembers", true)), tree.members().get("targets"));
+    assertEquals(
+        List.of(
+            Map.of(
+                "rule",
+                "smtp",
+                "port",
+                25,
+                "verdict",
+                "refused",
+                "peers",
+                List.of(
+                    Map.of(
+                        "peer", "203.0.113.9",
+                        "name", "mail.example",
+                        "target", "example",
+                        "count", 1000,
+                        "last", "2026-03-01T10:00:00Z")))),
+        tree.members().get("rules"));
+  }
+
+  @Test
+  void aTargetThatDoesNotRememberSaysSo() throws IOException {
+    Terminal.Seen all = type(0, "refused");
+    assertTrue(all.err().contains("example does not remember"), all::toString);
+    JsonTree tree = type(0, "refused", "--format", "json").json();
+    assertFalse(tree.objects("targets").getFirst().truth("remembers"));
+  }
+
+  @Test
+  void whereNothingIsInForceEveryTargetIsAsked() {
+    rememberSome();
+    Path elsewhere = folder.resolve("elsewhere");
+    Lab other = lab;
+    Terminal.Seen all =
+        new Terminal(other)
+            .run(
+                CommandTable.of(state -> other.pipeline(elsewhere)),
+                "refused",
+                "--state",
+                elsewhere.toString());
+    assertEquals(0, all.exit(), all::toString);
+    assertTrue(all.err().contains("nothing is in force"), all::toString);
+    assertTrue(all.out().contains("rule smtp (not in force any more)"), all::toString);
+  }
+
+  @Test
+  void planTellsWhomARuleThatBeginsToRefuseHasObserved() throws IOException {
+    rememberSome();
+    remember("look", 11, 5, 3);
+    String file = lab.policy(POLICY.replace("observe", "reject")).file().toString();
+    Terminal.Seen plan = type(2, "plan", file);
+    assertTrue(
+        plan.out()
+            .contains(
+                """
+                  observed so far: 203.0.113.8 would be refused by rule look (seen 1 times, last 60 min ago)
+                  observed so far: 203.0.113.11 would be refused by rule look (seen 3 times, last 5 h ago)
+                """),
+        plan::toString);
+    assertFalse(plan.out().contains("203.0.113.9"), "it is refused already");
+    JsonTree json = type(2, "plan", file, "--format", "json").json();
+    assertEquals(2, json.objects("targets").getFirst().objects("observed").size());
+    lab.policy(POLICY.replace("observe", "reject").replace("192.0.2.1", "203.0.113.8/30"));
+    assertFalse(type(2, "plan", file).out().contains("203.0.113.8 would"), "it is accepted then");
+    lab.policy(POLICY);
+    assertFalse(type(0, "plan", file).out().contains("observed so far"));
+  }
+
+  @Test
+  void planSaysWhenThatCannotBeTold() throws IOException {
+    String file = lab.policy(POLICY.replace("observe", "reject")).file().toString();
+    assertTrue(type(2, "plan", file).out().contains("cannot be told: it does not remember them"));
+  }
+}
