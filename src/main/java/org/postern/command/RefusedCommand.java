@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Address;
+import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Restoration;
@@ -18,6 +19,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.policy.TargetBinding;
 import org.postern.source.PeerNames;
 import org.postern.state.StateException;
 import org.postern.target.Target;
@@ -115,7 +117,7 @@ final class RefusedCommand {
             .thenComparing(one -> one.peer().peer()));
     PeerNames asked =
         restoration
-            .accepted(inForce)
+            .accepted(inForce, new Report())
             .filter(accepted -> !noNames)
             .map(Accepted::policy)
             .map(parts.surroundings().names())
@@ -127,18 +129,18 @@ final class RefusedCommand {
     return reply.build();
   }
 
-  /** Those of what is in force; where nothing is known to be, all that there are. */
+  /** Those of what is in force; where nothing is known to be, what the host filters by. */
   private static List<Target> targets(Parts parts, Restoration.InForce inForce, Reply.Builder reply)
       throws TargetException {
     Map<String, Target> found = new TreeMap<>();
     if (inForce.prepared().isEmpty()) {
       reply.error(
           Line.Style.ASIDE,
-          "note: nothing is in force by the state in %s; every target is asked"
+          "note: nothing is in force by the state in %s; the packet filter of this host is asked"
               .formatted(parts.store().folder()));
     }
     List<String> names =
-        inForce.targets().isEmpty() ? List.copyOf(parts.targets().keySet()) : inForce.targets();
+        inForce.targets().isEmpty() ? List.of(TargetBinding.AUTO) : inForce.targets();
     List<Map<String, Object>> trees = new ArrayList<>();
     for (String name : names) {
       Target target = parts.targets().get(name);

@@ -130,7 +130,7 @@ class RefusedTest {
   }
 
   @Test
-  void whereNothingIsInForceEveryTargetIsAsked() {
+  void whereNothingIsInForceThePacketFilterOfTheHostIsAsked() {
     rememberSome();
     Path elsewhere = folder.resolve("elsewhere");
     Lab other = lab;
