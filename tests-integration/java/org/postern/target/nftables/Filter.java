@@ -1,5 +1,6 @@
 package org.postern.target.nftables;
 
+import java.util.List;
 import org.postern.host.ProcessRunner;
 import org.postern.target.Target;
 import org.postern.target.iptables.IptablesTarget;
@@ -21,6 +22,11 @@ enum Filter {
 
   private static Target iptables(Tools.Variant variant) {
     return new IptablesTarget(new ProcessRunner(), new NftNeighbourhood(), Tools.of(variant));
+  }
+
+  /** Both variants of iptables; in every build one is enough for what takes long. */
+  static List<Filter> iptables(Filter enough) {
+    return Sizes.pick(1, 2) == 1 ? List.of(enough) : List.of(IPTABLES_NFT, IPTABLES_LEGACY);
   }
 
   /** The word by which its tools are told from those of the other variant. */

@@ -6,19 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same over both variants of iptables. */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NFTABLES")
+@MethodSource("filters")
 class IptablesSeenIT extends Seen {
   /** The kernel counts elements by regions of a set, so a full one still takes some of them. */
   private static final int STRANGERS = 24;
 
   @TempDir private Path folder;
+
+  static List<Filter> filters() {
+    return Filter.iptables(Filter.IPTABLES_LEGACY);
+  }
 
   IptablesSeenIT(Filter filter) {
     super(filter);
