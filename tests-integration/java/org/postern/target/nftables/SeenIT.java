@@ -51,15 +51,20 @@ class SeenIT extends Seen {
     server.bring(Rulesets.of(POLICY));
   }
 
+  private Map<String, Long> counts() {
+    return seen().stream().collect(Collectors.groupingBy(SeenPeer::rule, Collectors.counting()));
+  }
+
   /** A flood from all over the world fills the sets, and no more. */
   @Test
   void fullSetsAreReadAndALargerOneOnlyInPart() {
     server.load("add element inet postern smtp_in_seen_ip {" + many(10) + "}\n");
     long begin = System.nanoTime();
-    Map<String, Long> counts =
-        seen().stream().collect(Collectors.groupingBy(SeenPeer::rule, Collectors.counting()));
+    seen();
     System.out.printf("seen, 65,536 peers: %d ms%n", (System.nanoTime() - begin) / 1_000_000);
-    assertEquals(Map.of("smtp-in", (long) Holders.SEEN_SIZE), counts);
+    // While the kernel makes room in a set that has grown, a dump of it may leave some out.
+    Map<String, Long> full = Map.of("smtp-in", (long) Holders.SEEN_SIZE);
+    Watch.await(() -> counts().equals(full), "never were all of them told");
     assertTrue(seen().stream().allMatch(one -> one.ago().compareTo(LIFE) < 0));
 
     server.load(
