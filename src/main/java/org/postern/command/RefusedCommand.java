@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +14,6 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Restoration;
-import org.postern.plan.FilterRule;
-import org.postern.plan.Judgement;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.policy.TargetBinding;
@@ -32,9 +29,6 @@ final class RefusedCommand {
       Option.value("--since", "TIME", "only peers seen within it, such as 24h; default all known");
   private static final Option NO_NAMES =
       Option.flag("--no-names", "ask no name server what the peers are called");
-
-  /** More peers of one rule than that are counted, not listed; JSON lists all. */
-  private static final int LISTED = 200;
 
   /** Each costs two questions. */
   private static final int NAMED = 64;
@@ -56,14 +50,6 @@ final class RefusedCommand {
             Command.Reach.READS,
             this::refused));
   }
-
-  /**
-   * One peer.
-   *
-   * @param target that remembers it
-   * @param at when it came last
-   */
-  private record Sighting(String target, SeenPeer peer, Instant at) {}
 
   private Reply refused(Invocation invocation) throws IOException {
     Optional<Duration> since = Times.of(invocation, SINCE, LONGEST);
@@ -103,17 +89,17 @@ final class RefusedCommand {
     inForce.recall().notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
     Ruleset ruleset = inForce.prepared().map(one -> one.wanted()).orElse(Ruleset.empty());
     Instant now = parts.clock().instant();
-    List<Sighting> sightings = new ArrayList<>();
+    List<RefusedReport.Sighting> sightings = new ArrayList<>();
     for (Target target : targets(parts, inForce, reply)) {
       for (SeenPeer peer : target.seen()) {
         if (since.isEmpty() || peer.ago().compareTo(since.get()) <= 0) {
           String name = target.capabilities().target();
-          sightings.add(new Sighting(name, peer, now.minus(peer.ago())));
+          sightings.add(new RefusedReport.Sighting(name, peer, now.minus(peer.ago())));
         }
       }
     }
     sightings.sort(
-        Comparator.comparing((Sighting one) -> one.peer().ago())
+        Comparator.comparing((RefusedReport.Sighting one) -> one.peer().ago())
             .thenComparing(one -> one.peer().peer()));
     PeerNames asked =
         restoration
@@ -125,7 +111,7 @@ final class RefusedCommand {
     Map<Address, String> names =
         asked.confirmed(
             sightings.stream().map(one -> one.peer().peer()).distinct().limit(NAMED).toList());
-    report(sightings, ruleset, names, now, reply);
+    new RefusedReport(ruleset, names, now, reply).add(sightings);
     return reply.build();
   }
 
@@ -160,98 +146,5 @@ final class RefusedCommand {
     }
     reply.put("targets", trees);
     return List.copyOf(found.values());
-  }
-
-  private static void report(
-      List<Sighting> sightings,
-      Ruleset ruleset,
-      Map<Address, String> names,
-      Instant now,
-      Reply.Builder reply) {
-    Map<String, List<Sighting>> byRule = new TreeMap<>();
-    sightings.forEach(
-        one -> byRule.computeIfAbsent(one.peer().rule(), rule -> new ArrayList<>()).add(one));
-    List<Map<String, Object>> trees = new ArrayList<>();
-    byRule.forEach(
-        (rule, found) -> {
-          Optional<FilterRule> known = ruleset.rule(rule);
-          lines(rule, known, found, names, now, reply);
-          trees.add(tree(rule, known, found, names, now));
-        });
-    if (byRule.isEmpty()) {
-      reply.line(Line.Style.GOOD, "nobody was refused or observed, as far as is remembered");
-    }
-    reply.put("rules", trees);
-  }
-
-  private static void lines(
-      String rule,
-      Optional<FilterRule> known,
-      List<Sighting> found,
-      Map<Address, String> names,
-      Instant now,
-      Reply.Builder reply) {
-    long openings = found.stream().mapToLong(one -> one.peer().packets()).sum();
-    reply.line(
-        Line.Style.HEADING,
-        "rule %s%s: %s, %s"
-            .formatted(
-                rule,
-                known
-                    .map(one -> " (tcp/%d, %s)".formatted(one.port(), verdict(one, now)))
-                    .orElse(" (not in force any more)"),
-                Count.of(found.size(), "peer"),
-                times(openings)));
-    for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
-      String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
-      reply.line(
-          "  %s%s, %s, last %s (%s ago)"
-              .formatted(
-                  one.peer().peer(),
-                  name,
-                  times(one.peer().packets()),
-                  one.at(),
-                  Ages.text(one.peer().ago())));
-    }
-    if (found.size() > LISTED) {
-      reply.line(
-          Line.Style.ASIDE,
-          "  and %,d more (--format json lists all)".formatted(found.size() - LISTED));
-    }
-  }
-
-  private static String times(long number) {
-    return number == 1 ? "1 time" : "%,d times".formatted(number);
-  }
-
-  private static String verdict(FilterRule rule, Instant now) {
-    return rule.refusal(now) == Judgement.OBSERVED ? "observed" : "refused";
-  }
-
-  private static Map<String, Object> tree(
-      String rule,
-      Optional<FilterRule> known,
-      List<Sighting> found,
-      Map<Address, String> names,
-      Instant now) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", rule);
-    known.ifPresent(
-        one -> {
-          tree.put("port", one.port());
-          tree.put("verdict", verdict(one, now));
-        });
-    List<Map<String, Object>> peers = new ArrayList<>();
-    for (Sighting one : found) {
-      Map<String, Object> peer = new LinkedHashMap<>();
-      peer.put("peer", one.peer().peer().toString());
-      Optional.ofNullable(names.get(one.peer().peer())).ifPresent(name -> peer.put("name", name));
-      peer.put("target", one.target());
-      peer.put("count", one.peer().packets());
-      peer.put("last", one.at().toString());
-      peers.add(peer);
-    }
-    tree.put("peers", peers);
-    return tree;
   }
 }

@@ -1,0 +1,114 @@
+package org.postern.command;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.address.Address;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.Ruleset;
+import org.postern.plan.SeenPeer;
+
+/**
+ * Tells of peers that were refused or observed.
+ *
+ * @param ruleset in force, for what became of them
+ * @param names what peers are called, where that is known
+ * @param now the moment that what is told is of
+ * @param reply what it is added to
+ */
+record RefusedReport(
+    Ruleset ruleset, Map<Address, String> names, Instant now, Reply.Builder reply) {
+  /** More peers of one rule than that are counted, not listed; JSON lists all. */
+  private static final int LISTED = 200;
+
+  /**
+   * One peer.
+   *
+   * @param target that remembers it
+   * @param at when it came last
+   */
+  record Sighting(String target, SeenPeer peer, Instant at) {}
+
+  /** Adds them, grouped by the rules that met them. */
+  void add(List<Sighting> sightings) {
+    Map<String, List<Sighting>> byRule = new TreeMap<>();
+    sightings.forEach(
+        one -> byRule.computeIfAbsent(one.peer().rule(), rule -> new ArrayList<>()).add(one));
+    List<Map<String, Object>> trees = new ArrayList<>();
+    byRule.forEach(
+        (rule, found) -> {
+          Optional<FilterRule> known = ruleset.rule(rule);
+          lines(rule, known, found);
+          trees.add(tree(rule, known, found));
+        });
+    if (byRule.isEmpty()) {
+      reply.line(Line.Style.GOOD, "nobody was refused or observed, as far as is remembered");
+    }
+    reply.put("rules", trees);
+  }
+
+  private void lines(String rule, Optional<FilterRule> known, List<Sighting> found) {
+    long openings = found.stream().mapToLong(one -> one.peer().packets()).sum();
+    reply.line(
+        Line.Style.HEADING,
+        "rule %s%s: %s, %s"
+            .formatted(
+                rule,
+                known
+                    .map(one -> " (tcp/%d, %s)".formatted(one.port(), verdict(one)))
+                    .orElse(" (not in force any more)"),
+                Count.of(found.size(), "peer"),
+                times(openings)));
+    for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
+      String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
+      reply.line(
+          "  %s%s, %s, last %s (%s ago)"
+              .formatted(
+                  one.peer().peer(),
+                  name,
+                  times(one.peer().packets()),
+                  one.at(),
+                  Ages.text(one.peer().ago())));
+    }
+    if (found.size() > LISTED) {
+      reply.line(
+          Line.Style.ASIDE,
+          "  and %,d more (--format json lists all)".formatted(found.size() - LISTED));
+    }
+  }
+
+  private static String times(long number) {
+    return number == 1 ? "1 time" : "%,d times".formatted(number);
+  }
+
+  private String verdict(FilterRule rule) {
+    return rule.refusal(now) == Judgement.OBSERVED ? "observed" : "refused";
+  }
+
+  private Map<String, Object> tree(String rule, Optional<FilterRule> known, List<Sighting> found) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", rule);
+    known.ifPresent(
+        one -> {
+          tree.put("port", one.port());
+          tree.put("verdict", verdict(one));
+        });
+    List<Map<String, Object>> peers = new ArrayList<>();
+    for (Sighting one : found) {
+      Map<String, Object> peer = new LinkedHashMap<>();
+      peer.put("peer", one.peer().peer().toString());
+      Optional.ofNullable(names.get(one.peer().peer())).ifPresent(name -> peer.put("name", name));
+      peer.put("target", one.target());
+      peer.put("count", one.peer().packets());
+      peer.put("last", one.at().toString());
+      peers.add(peer);
+    }
+    tree.put("peers", peers);
+    return tree;
+  }
+}
