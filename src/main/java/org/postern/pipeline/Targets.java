@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.plan.Capabilities;
 import org.postern.plan.TargetOption;
@@ -46,7 +47,7 @@ final class Targets {
     if (target == null) {
       throw new TargetException(
           TargetException.Kind.UNAVAILABLE,
-          "there is no target " + name + "; known are " + known.keySet());
+          "there is no target " + name + "; known are " + new TreeSet<>(known.keySet()));
     }
     return target;
   }
