@@ -13,6 +13,7 @@ import java.util.List;
  * @param options beside those that every command has
  * @param example a line that works
  * @param reach whether a daemon is to do it, where one runs
+ * @param formats its replies have beside text and json; the action is told which as {@link #FORMAT}
  * @param action what it does
  */
 public record Command(
@@ -22,7 +23,11 @@ public record Command(
     List<Option> options,
     String example,
     Reach reach,
+    List<String> formats,
     Action action) {
+  /** The option by which the form of a reply is chosen. */
+  public static final String FORMAT = "--format";
+
   /** One that is done where it is called. */
   public Command(
       String name,
@@ -32,6 +37,23 @@ public record Command(
       String example,
       Action action) {
     this(name, summary, parameters, options, example, Reach.HERE, action);
+  }
+
+  /** One whose replies are text or JSON. */
+  public Command(
+      String name,
+      String summary,
+      List<Parameter> parameters,
+      List<Option> options,
+      String example,
+      Reach reach,
+      Action action) {
+    this(name, summary, parameters, options, example, reach, List.of(), action);
+  }
+
+  /** The same with more formats. */
+  Command withFormats(String... more) {
+    return new Command(name, summary, parameters, options, example, reach, List.of(more), action);
   }
 
   /** Who does it. */
@@ -51,6 +73,7 @@ public record Command(
   public Command {
     parameters = List.copyOf(parameters);
     options = List.copyOf(options);
+    formats = List.copyOf(formats);
   }
 
   /** Whether it is only for ourselves. */

@@ -1,0 +1,205 @@
+package org.postern.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.command.Command;
+import org.postern.command.Invocation;
+import org.postern.command.Option;
+import org.postern.command.Parameter;
+import org.postern.host.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The words of a command line, as the command table understands them; picocli does the work. */
+public final class WordsParser {
+  private static final String TEXT = "text";
+  private static final String JSON = "json";
+
+  private final List<Command> commands;
+  private final String program;
+
+  /**
+   * For these commands.
+   *
+   * @param program that stands before them on the line; empty for none
+   */
+  public WordsParser(List<Command> commands, String program) {
+    this.commands = List.copyOf(commands);
+    this.program = program;
+  }
+
+  /** What a line asks for. */
+  public sealed interface Parsed {
+    /**
+     * A command.
+     *
+     * @param json whether the reply is for a program
+     */
+    record Call(Command command, Invocation invocation, boolean json) implements Parsed {}
+
+    /** Help. */
+    record Help(String text) implements Parsed {}
+
+    /**
+     * Nothing that there is.
+     *
+     * @param why in words, outside text in it as it came
+     * @param command whose help says more; empty for that of all
+     */
+    record Wrong(String why, Optional<Command> command) implements Parsed {}
+  }
+
+  /** Understands the words; help is painted where colours are. */
+  public Parsed parse(Palette palette, List<String> words) {
+    CommandLine line = new CommandLine(top());
+    line.setExpandAtFiles(false);
+    line.setColorScheme(scheme(palette));
+    try {
+      return parsed(line, line.parseArgs(words.toArray(String[]::new)));
+    } catch (CommandLine.ParameterException e) {
+      return new Parsed.Wrong(
+          e.getMessage() + suggestion(e), command(e.getCommandLine().getCommandSpec()));
+    }
+  }
+
+  private static Parsed parsed(CommandLine line, ParseResult parsed) {
+    if (parsed.isVersionHelpRequested()) {
+      return new Parsed.Help("postern " + Version.text());
+    }
+    if (parsed.isUsageHelpRequested()) {
+      return new Parsed.Help(line.getUsageMessage().stripTrailing());
+    }
+    if (!parsed.hasSubcommand()) {
+      return new Parsed.Wrong("say what to do", Optional.empty());
+    }
+    ParseResult chosen = parsed.subcommand();
+    if (chosen.isUsageHelpRequested()) {
+      CommandLine own = line.getSubcommands().get(chosen.commandSpec().name());
+      return new Parsed.Help(own.getUsageMessage().stripTrailing());
+    }
+    Command command = command(chosen.commandSpec()).orElseThrow();
+    String format = chosen.matchedOptionValue(Command.FORMAT, TEXT);
+    List<String> formats = formats(command);
+    return formats.contains(format)
+        ? new Parsed.Call(command, invocation(chosen, format), format.equals(JSON))
+        : new Parsed.Wrong(
+            "Invalid value for option '%s': expected one of %s but was '%s'"
+                .formatted(Command.FORMAT, formats, format),
+            Optional.of(command));
+  }
+
+  private static Optional<Command> command(CommandSpec spec) {
+    return spec.userObject() instanceof Command command ? Optional.of(command) : Optional.empty();
+  }
+
+  /** The forms of a command's replies. */
+  public static List<String> formats(Command command) {
+    List<String> all = new ArrayList<>(List.of(TEXT, JSON));
+    all.addAll(command.formats());
+    return all;
+  }
+
+  private static String suggestion(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "; did you mean " + unmatched.getSuggestions().getFirst() + "?"
+        : "";
+  }
+
+  private CommandSpec top() {
+    CommandSpec top = CommandSpec.create().name(program);
+    top.usageMessage().description("Lets only your mail filter reach port 25.");
+    top.mixinStandardHelpOptions(true);
+    for (Command command : commands) {
+      top.addSubcommand(command.name(), spec(command));
+    }
+    return top;
+  }
+
+  private static CommandSpec spec(Command command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(command.name());
+    spec.usageMessage().description(command.summary()).hidden(command.isHidden());
+    spec.usageMessage().footer("", "Example: " + command.example());
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("print this").build());
+    spec.addOption(
+        OptionSpec.builder(Command.FORMAT)
+            .paramLabel(String.join("|", formats(command)))
+            .type(String.class)
+            .description("text for people, json for programs")
+            .build());
+    for (Option option : command.options()) {
+      spec.addOption(spec(option));
+    }
+    int index = 0;
+    for (Parameter parameter : command.parameters()) {
+      spec.addPositional(spec(parameter, index++));
+    }
+    return spec;
+  }
+
+  private static PositionalParamSpec spec(Parameter parameter, int index) {
+    PositionalParamSpec.Builder builder =
+        PositionalParamSpec.builder()
+            .paramLabel(parameter.name())
+            .required(parameter.required())
+            .description(parameter.help());
+    return parameter.many()
+        ? builder
+            .index(index + "..*")
+            .arity("1..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build()
+        : builder
+            .index(String.valueOf(index))
+            .arity(parameter.required() ? "1" : "0..1")
+            .type(String.class)
+            .build();
+  }
+
+  private static OptionSpec spec(Option option) {
+    OptionSpec.Builder builder = OptionSpec.builder(option.name()).description(option.help());
+    if (!option.takesValue()) {
+      return builder.arity("0").type(boolean.class).build();
+    }
+    builder.paramLabel(option.placeholder()).arity("1");
+    return option.many()
+        ? builder.type(List.class).auxiliaryTypes(String.class).build()
+        : builder.type(String.class).build();
+  }
+
+  /** The form is an action's matter only where it makes its own. */
+  private static Invocation invocation(ParseResult chosen, String format) {
+    List<String> words = new ArrayList<>();
+    for (PositionalParamSpec positional : chosen.matchedPositionals()) {
+      words.addAll(values(positional.getValue()));
+    }
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    for (OptionSpec option : chosen.matchedOptions()) {
+      options.put(option.longestName(), values(option.getValue()));
+    }
+    if (format.equals(TEXT) || format.equals(JSON)) {
+      options.remove(Command.FORMAT);
+    }
+    return new Invocation(words, options);
+  }
+
+  private static List<String> values(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(value));
+  }
+
+  private static CommandLine.Help.ColorScheme scheme(Palette palette) {
+    return CommandLine.Help.defaultColorScheme(
+        palette.isColoured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF);
+  }
+}
