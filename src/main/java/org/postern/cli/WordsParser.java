@@ -81,7 +81,7 @@ public final class WordsParser {
     }
     ParseResult chosen = parsed.subcommand();
     if (chosen.isUsageHelpRequested()) {
-      CommandLine own = line.getSubcommands().get(chosen.commandSpec().name());
+      CommandLine own = chosen.commandSpec().commandLine();
       return new Parsed.Help(own.getUsageMessage().stripTrailing());
     }
     Command command = command(chosen.commandSpec()).orElseThrow();
