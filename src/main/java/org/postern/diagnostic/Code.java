@@ -2,8 +2,8 @@ package org.postern.diagnostic;
 
 /**
  * Every kind of thing we tell the user about what he wrote. The first two digits are the group: 01
- * text and YAML, 02 structure, 03 values, 04 meaning, 05 files. An id is never used again for
- * something else.
+ * text and YAML, 02 structure, 03 values, 04 meaning, 05 included files and lists, 06 what commands
+ * are given, 07 changes of a policy. An id is never used again for something else.
  */
 public enum Code {
   NOT_UTF8("P0101", "the file is not UTF-8 text"),
@@ -81,7 +81,14 @@ public enum Code {
   LOCK_UNREADABLE("P0602", "a lockfile that makes no sense"),
   LOCK_INCOMPLETE("P0603", "a source that the lockfile does not hold"),
   NOT_COMPARABLE("P0604", "something that cannot be compared"),
-  LIST_MISSING("P0605", true, "a list file that cannot be read");
+  LIST_MISSING("P0605", true, "a list file that cannot be read"),
+
+  NOT_IN_POLICY("P0701", "a change of something that the policy does not have"),
+  ALREADY_SO("P0702", "a change that is there already"),
+  STILL_USED("P0703", "a set to be removed that is still used"),
+  NOT_ONE("P0704", "a change that could mean several things"),
+  CHANGE_SPOILS("P0705", "a change after which the policy would be wrong"),
+  LAYOUT_UNSURE("P0706", "a layout in which a change is not sure to do what it says");
 
   private final String id;
   private final Severity severity;

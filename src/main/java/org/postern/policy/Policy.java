@@ -48,4 +48,9 @@ public record Policy(
   public Policy withSets(List<SetDefinition> others) {
     return new Policy(file, others, rules, protects, resolve, targets, texts);
   }
+
+  /** The same with other rules. */
+  public Policy withRules(List<Rule> others) {
+    return new Policy(file, sets, others, protects, resolve, targets, texts);
+  }
 }

@@ -49,6 +49,44 @@ public record Rule(
     }
   }
 
+  /** The same, accepting others. */
+  public Rule withAccept(Accept other) {
+    return new Rule(
+        name,
+        span,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        other,
+        otherwise,
+        never,
+        unknown,
+        running,
+        log,
+        review,
+        opens);
+  }
+
+  /** The same with something else happening to the rest. */
+  public Rule withOtherwise(Verdict verdict) {
+    return new Rule(
+        name,
+        span,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        accept,
+        Optional.of(verdict),
+        never,
+        unknown,
+        running,
+        log,
+        review,
+        opens);
+  }
+
   /** What happens while no source of the rule ever answered. */
   public enum Unknown {
     /** No refusing rule is loaded. */

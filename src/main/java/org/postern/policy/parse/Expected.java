@@ -1,0 +1,218 @@
+package org.postern.policy.parse;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.diagnostic.Span;
+import org.postern.policy.GuardSpec;
+import org.postern.policy.KeepSpec;
+import org.postern.policy.Policy;
+import org.postern.policy.Rule;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.TargetBinding;
+
+/**
+ * What a policy is to mean after an edit, told from what it meant before without looking at any
+ * text. Places are left out, since they move.
+ */
+final class Expected {
+  private static final Span NOWHERE = Span.wholeFile("");
+
+  private Expected() {}
+
+  /** The meaning of a policy alone: no places, no texts. */
+  static Policy bare(Policy policy) {
+    return new Policy(
+        policy.file(),
+        policy.sets().stream().map(Expected::bare).toList(),
+        policy.rules().stream().map(Expected::bare).toList(),
+        policy.protects(),
+        policy.resolve(),
+        policy.targets().stream()
+            .map(target -> new TargetBinding(target.name(), NOWHERE, target.options()))
+            .toList(),
+        List.of());
+  }
+
+  private static SetDefinition bare(SetDefinition set) {
+    return new SetDefinition(
+        set.name(),
+        NOWHERE,
+        set.sources().stream().map(Expected::bare).toList(),
+        set.never().stream().map(Expected::bare).toList(),
+        set.guard(),
+        set.keep(),
+        set.widen(),
+        set.initial());
+  }
+
+  private static SourceSpec bare(SourceSpec source) {
+    return switch (source) {
+      case SourceSpec.Literal literal -> bare(literal);
+      case SourceSpec.Dns dns -> new SourceSpec.Dns(NOWHERE, dns.name(), dns.families());
+      case SourceSpec.ListFile list ->
+          new SourceSpec.ListFile(NOWHERE, list.path(), list.resolvedPath());
+      case SourceSpec.Reference reference -> new SourceSpec.Reference(NOWHERE, reference.set());
+    };
+  }
+
+  private static SourceSpec.Literal bare(SourceSpec.Literal literal) {
+    return new SourceSpec.Literal(
+        NOWHERE, literal.interval(), literal.text(), literal.label(), literal.until());
+  }
+
+  private static Rule bare(Rule rule) {
+    return new Rule(
+        rule.name(),
+        NOWHERE,
+        rule.hooks(),
+        rule.interfaces(),
+        rule.servers(),
+        rule.port(),
+        rule.accept(),
+        rule.otherwise(),
+        rule.never().stream().map(Expected::bare).toList(),
+        rule.unknown(),
+        rule.running(),
+        rule.log(),
+        rule.review(),
+        rule.opens());
+  }
+
+  /**
+   * The policy that an edit asks for.
+   *
+   * @param before what was meant
+   */
+  static Policy after(Policy before, PolicyEdit edit) {
+    Policy policy = bare(before);
+    UnaryOperator<String> resolved = path -> resolved(policy.file(), path);
+    return switch (edit) {
+      case PolicyEdit.AddSource add ->
+          inSet(
+              policy,
+              add.set(),
+              set -> set.withSources(with(set.sources(), source(add.source(), resolved))));
+      case PolicyEdit.DropSource drop ->
+          inSet(
+              policy,
+              drop.set().orElseThrow(),
+              set ->
+                  set.withSources(
+                      set.sources().stream()
+                          .filter(source -> !Spellings.means(drop.source(), source))
+                          .toList()));
+      case PolicyEdit.AddNever add ->
+          inSet(
+              policy,
+              add.set(),
+              set -> withNever(set, with(set.never(), literal(add.addresses()))));
+      case PolicyEdit.DropNever drop ->
+          inSet(
+              policy,
+              drop.set(),
+              set ->
+                  withNever(
+                      set,
+                      set.never().stream()
+                          .filter(literal -> !Spellings.means(drop.addresses(), literal))
+                          .toList()));
+      case PolicyEdit.AddSet add ->
+          policy.withSets(with(policy.sets(), set(add.name(), source(add.source(), resolved))));
+      case PolicyEdit.DropSet drop ->
+          policy.withSets(
+              policy.sets().stream().filter(set -> !set.name().equals(drop.name())).toList());
+      case PolicyEdit.AddAccepted add -> accepting(policy, add.rule(), Optional.of(add.set()), "");
+      case PolicyEdit.DropAccepted drop ->
+          accepting(policy, drop.rule(), Optional.empty(), drop.set());
+      case PolicyEdit.SetOtherwise set ->
+          inRule(policy, set.rule(), rule -> rule.withOtherwise(set.verdict()));
+    };
+  }
+
+  private static <T> List<T> with(List<T> list, T more) {
+    List<T> all = new ArrayList<>(list);
+    all.add(more);
+    return all;
+  }
+
+  /** The policy with one set changed. */
+  static Policy inSet(Policy policy, String name, UnaryOperator<SetDefinition> change) {
+    return policy.withSets(
+        policy.sets().stream()
+            .map(set -> set.name().equals(name) ? change.apply(set) : set)
+            .toList());
+  }
+
+  private static Policy inRule(Policy policy, String name, UnaryOperator<Rule> change) {
+    return policy.withRules(
+        policy.rules().stream()
+            .map(rule -> rule.name().equals(name) ? change.apply(rule) : rule)
+            .toList());
+  }
+
+  private static Policy accepting(Policy policy, String name, Optional<String> more, String less) {
+    return inRule(
+        policy,
+        name,
+        rule -> {
+          List<String> names = new ArrayList<>();
+          if (rule.accept() instanceof Rule.Accept.Sets sets) {
+            names.addAll(sets.names());
+          }
+          names.remove(less);
+          more.ifPresent(names::add);
+          return rule.withAccept(new Rule.Accept.Sets(names));
+        });
+  }
+
+  private static SetDefinition withNever(SetDefinition set, List<SourceSpec.Literal> never) {
+    return new SetDefinition(
+        set.name(),
+        set.span(),
+        set.sources(),
+        never,
+        set.guard(),
+        set.keep(),
+        set.widen(),
+        set.initial());
+  }
+
+  private static SetDefinition set(String name, SourceSpec source) {
+    return new SetDefinition(
+        name,
+        NOWHERE,
+        List.of(source),
+        List.of(),
+        GuardSpec.DEFAULT,
+        KeepSpec.DEFAULT,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static String resolved(String file, String path) {
+    return path.startsWith("/") ? path : file.substring(0, file.lastIndexOf('/') + 1) + path;
+  }
+
+  private static SourceSpec source(PolicyEdit.NewSource source, UnaryOperator<String> resolved) {
+    return switch (source) {
+      case PolicyEdit.NewSource.Addresses addresses -> literal(addresses);
+      case PolicyEdit.NewSource.Name name ->
+          new SourceSpec.Dns(NOWHERE, Spellings.dnsName(name.name()), EnumSet.allOf(Family.class));
+      case PolicyEdit.NewSource.ListFile list ->
+          new SourceSpec.ListFile(NOWHERE, list.path(), resolved.apply(list.path()));
+      case PolicyEdit.NewSource.Set set -> new SourceSpec.Reference(NOWHERE, set.set());
+    };
+  }
+
+  private static SourceSpec.Literal literal(PolicyEdit.NewSource.Addresses addresses) {
+    AddressText.Ok ok = (AddressText.Ok) AddressText.parse(addresses.text());
+    return new SourceSpec.Literal(
+        NOWHERE, ok.interval(), addresses.text(), addresses.label(), addresses.until());
+  }
+}
