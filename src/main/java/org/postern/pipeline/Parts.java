@@ -64,4 +64,21 @@ public record Parts(
         caller,
         boot);
   }
+
+  /** The same, reading policies elsewhere. */
+  public Parts withFiles(PolicyFiles other) {
+    return new Parts(
+        other,
+        asker,
+        literals,
+        local,
+        store,
+        targets,
+        programs,
+        connections,
+        surroundings,
+        clock,
+        who,
+        boot);
+  }
 }

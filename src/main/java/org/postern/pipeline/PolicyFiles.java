@@ -28,6 +28,7 @@ public final class PolicyFiles implements Loader {
   private final PolicyParser parser;
   private final Map<String, Map<String, TargetOption>> options;
   private final Optional<Map<String, String>> sent;
+  private final Map<Path, String> instead;
 
   /**
    * For these targets.
@@ -35,21 +36,55 @@ public final class PolicyFiles implements Loader {
    * @param targets the names that a policy may bind, with their options and the values of those
    */
   public PolicyFiles(Map<String, Map<String, TargetOption>> targets) {
-    this(targets, Optional.empty());
+    this(targets, Optional.empty(), Map.of());
   }
 
   private PolicyFiles(
-      Map<String, Map<String, TargetOption>> targets, Optional<Map<String, String>> sent) {
+      Map<String, Map<String, TargetOption>> targets,
+      Optional<Map<String, String>> sent,
+      Map<Path, String> instead) {
     this.parser = new PolicyParser(targets.keySet());
     this.options = Map.copyOf(targets);
     this.sent = sent;
+    this.instead = Map.copyOf(instead);
   }
 
   /** The same, of which the files were sent along; nothing is read from disk. */
   public PolicyFiles sent(List<PolicyText> texts) {
     Map<String, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(text.name(), text.text()));
-    return new PolicyFiles(options, Optional.of(all));
+    return new PolicyFiles(options, Optional.of(all), Map.of());
+  }
+
+  /** The same with other texts for some files; all other files are read from disk. */
+  public PolicyFiles instead(List<PolicyText> texts) {
+    Map<Path, String> all = new LinkedHashMap<>();
+    texts.forEach(text -> all.put(absolute(Path.of(text.name())), text.text()));
+    return new PolicyFiles(options, Optional.empty(), all);
+  }
+
+  /**
+   * The texts of a policy, its file first, even if they make no sense; empty when the report says
+   * why the file cannot be read.
+   */
+  public List<PolicyText> texts(Path path, Report report) {
+    Map<String, PolicyText> met = new LinkedHashMap<>();
+    Path file = policyFile(path);
+    Loader recording =
+        (including, included) -> {
+          Loaded loaded = load(including, included);
+          if (loaded instanceof Loaded.Text text) {
+            met.putIfAbsent(text.name(), new PolicyText(text.name(), text.text()));
+          }
+          return loaded;
+        };
+    if (read(file) instanceof Loaded.Text text) {
+      met.put(text.name(), new PolicyText(text.name(), text.text()));
+      parse(text.name(), text.text(), recording, report);
+    } else {
+      parse(path, report);
+    }
+    return List.copyOf(met.values());
   }
 
   /** The text of a lockfile; that it cannot be read goes to the report. */
@@ -108,7 +143,15 @@ public final class PolicyFiles implements Loader {
   }
 
   private Loaded read(Path file) {
+    String other = instead.get(absolute(file));
+    if (other != null) {
+      return new Loaded.Text(file.toString(), other);
+    }
     return sent.isPresent() ? sent(file) : readFromDisk(file);
+  }
+
+  private static Path absolute(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   private Loaded sent(Path file) {
