@@ -62,6 +62,8 @@ public record Command(
     HERE,
     /** A daemon that runs; it tells something. */
     READS,
+    /** The same, where what is in force is asked for; else whoever calls it. */
+    READS_RUNNING,
     /** A daemon that runs; it changes something. */
     CHANGES,
     /** The same; where the daemon gives no sign of life, whoever calls it. */

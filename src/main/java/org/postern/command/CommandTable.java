@@ -19,7 +19,10 @@ public final class CommandTable {
     commands.addAll(new TargetCommands(pipelines, surroundings).commands());
     commands.addAll(new TrialCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new TrialInside(pipelines).commands());
-    commands.addAll(new WhyCommand(pipelines).commands());
+    commands.addAll(new WhyCommand(pipelines, surroundings).commands());
+    commands.addAll(new SimulateCommand(pipelines, surroundings).commands());
+    commands.addAll(new RulesFor(pipelines, surroundings).commands());
+    commands.addAll(new ViewCommands(pipelines, surroundings).commands());
     commands.addAll(new RefusedCommand(pipelines).commands());
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new DiffCommand(pipelines).commands());

@@ -38,6 +38,10 @@ final class Remote {
     return switch (command.reach()) {
       case HERE -> Optional.empty();
       case READS -> ask(command, invocation, Access.READ, Map.of());
+      case READS_RUNNING ->
+          invocation.has(Subjects.RUNNING.name())
+              ? ask(command, invocation, Access.READ, Map.of())
+              : Optional.empty();
       case CHANGES -> ask(command, invocation, Access.CHANGE, Map.of());
       case CHANGES_ANYHOW -> {
         try {

@@ -52,7 +52,8 @@ public final class Runner {
     }
   }
 
-  private static ExitCode exit(TargetException e) {
+  /** How a command ends that a target kept from what it was to do. */
+  static ExitCode exit(TargetException e) {
     return switch (e.kind()) {
       case PERMISSION -> ExitCode.PERMISSION;
       case UNAVAILABLE -> ExitCode.UNAVAILABLE;
@@ -84,7 +85,12 @@ public final class Runner {
   /** What a daemon was to tell is not told; what it was to change it may have changed. */
   private Reply lost(Invocation invocation, LostAnswerException e) {
     String message = String.valueOf(e.getMessage());
-    if (command.reach() == Command.Reach.READS) {
+    boolean reads =
+        switch (command.reach()) {
+          case READS, READS_RUNNING, HERE -> true;
+          case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> false;
+        };
+    if (reads) {
       return invocation.has(ServiceCommands.NAGIOS.name())
           ? StatusReport.nagiosUnknown(message)
           : failed(ExitCode.UNAVAILABLE, e);

@@ -43,23 +43,25 @@ final class Served implements ControlServer.Handler {
     List<Command> commands =
         CommandTable.of(state -> new Pipeline(parts), Surroundings.inside(running));
     String name = request.string("command");
+    Invocation invocation = invocation(request);
     Command command =
         commands.stream()
             .filter(one -> one.name().equals(name))
-            .filter(one -> isAllowed(one.reach(), caller.access()))
+            .filter(one -> isAllowed(one.reach(), invocation, caller.access()))
             .findFirst()
             .orElseThrow(() -> new IOException("this socket is not for the command " + name));
-    Reply reply = new Runner(command).runHere(invocation(request));
+    Reply reply = new Runner(command).runHere(invocation);
     if (caller.access() == Access.CHANGE) {
       running.ordered();
     }
     return reply;
   }
 
-  private static boolean isAllowed(Command.Reach reach, Access access) {
+  private static boolean isAllowed(Command.Reach reach, Invocation invocation, Access access) {
     return switch (reach) {
       case HERE -> false;
       case READS -> true;
+      case READS_RUNNING -> invocation.has(Subjects.RUNNING.name());
       case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> access == Access.CHANGE;
     };
   }

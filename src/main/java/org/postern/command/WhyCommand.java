@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressText;
-import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
-import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
@@ -25,10 +23,10 @@ final class WhyCommand {
   private static final Option POLICY =
       Option.value("--policy", "POLICY", "default " + Requests.DEFAULT_POLICY);
 
-  private final Pipelines pipelines;
+  private final Subjects subjects;
 
-  WhyCommand(Pipelines pipelines) {
-    this.pipelines = pipelines;
+  WhyCommand(Pipelines pipelines, Surroundings surroundings) {
+    this.subjects = new Subjects(pipelines, surroundings);
   }
 
   List<Command> commands() {
@@ -39,8 +37,9 @@ final class WhyCommand {
             List.of(
                 Parameter.required("ADDR", "the peer's address"),
                 Parameter.optional("PORT", "the port it dials; default every port of the policy")),
-            Command.options(Requests.reading(), POLICY),
+            Command.options(Requests.reading(), POLICY, Subjects.RUNNING),
             "postern why 69.20.58.226 25 --policy rulesets/appriver.yaml",
+            Command.Reach.READS_RUNNING,
             this::why));
   }
 
@@ -55,27 +54,33 @@ final class WhyCommand {
           .put("rules", List.of())
           .build();
     }
-    Report report = new Report();
-    Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    Optional<Prepared> prepared = pipeline.prepare(Requests.ofOption(invocation, POLICY), report);
-    Diagnostics.add(report, reply);
-    if (prepared.isEmpty()) {
-      return reply.build();
+    Optional<Subject> subject =
+        subjects.of(
+            invocation,
+            Requests.ofOption(invocation, POLICY),
+            invocation.has(POLICY.name()),
+            reply);
+    if (subject.isEmpty()) {
+      return reply.put("address", peer.toString()).build();
     }
-    PreparedReport.warn(prepared.get(), reply);
-    OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
+    return why(peer, port, subject.get(), reply);
+  }
+
+  private static Reply why(
+      Address peer, Optional<Integer> port, Subject subject, Reply.Builder reply) {
+    Prepared prepared = subject.prepared();
     List<Map<String, Object>> trees = new ArrayList<>();
-    Instant now = pipeline.parts().clock().instant();
-    for (Explainer.Explanation one : new Explainer(prepared.get()).explain(peer, port)) {
+    Instant now = subject.now();
+    for (Explainer.Explanation one : new Explainer(prepared).explain(peer, port)) {
       Optional<Instant> open =
-          prepared.get().wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
+          prepared.wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
       trees.add(explain(peer, one, open.filter(now::isBefore), now, reply));
     }
-    if (trees.isEmpty() && prepared.get().meaning().obstacles().isEmpty()) {
+    if (trees.isEmpty() && prepared.meaning().obstacles().isEmpty()) {
       reply.line(
           "No rule of %s judges connections%s; %s is not our matter."
               .formatted(
-                  prepared.get().policy().file(),
+                  prepared.policy().file(),
                   port.map(number -> " to port " + number).orElse(""),
                   peer));
     }
@@ -135,7 +140,8 @@ final class WhyCommand {
     };
   }
 
-  private static String sentence(Explainer.Trace trace, Instant now) {
+  /** Where an address comes from, as a sentence. */
+  static String sentence(Explainer.Trace trace, Instant now) {
     StringBuilder text = new StringBuilder("Set ");
     text.append(String.join(" > ", trace.sets()));
     text.append(trace.widened() ? ", widened, covers it beside " : " holds ");
@@ -177,8 +183,8 @@ final class WhyCommand {
     }
     String via = fresh.via().isEmpty() ? "" : " by way of " + String.join(", ", fresh.via());
     Duration left = Duration.between(now, fresh.at().plus(fresh.ttl()));
-    String ttl =
-        fresh.server().equals("lockfile") ? "" : ", good for %ds more".formatted(left.toSeconds());
+    boolean over = fresh.server().equals("lockfile") || left.isNegative();
+    String ttl = over ? "" : ", good for %ds more".formatted(left.toSeconds());
     return ", answered by " + fresh.server() + via + ttl;
   }
 
@@ -212,10 +218,14 @@ final class WhyCommand {
   }
 
   static int port(String text) {
+    return portOf(text).orElseThrow(() -> new UsageException(text + " is not a TCP port"));
+  }
+
+  /** The port of a word, if it is one. */
+  static Optional<Integer> portOf(String text) {
     String number = text.startsWith("tcp/") ? text.substring(4) : text;
-    if (!number.matches("[0-9]{1,5}") || Integer.parseInt(number) > 65_535) {
-      throw new UsageException(text + " is not a TCP port");
-    }
-    return Integer.parseInt(number);
+    return number.matches("[1-9][0-9]{0,4}") && Integer.parseInt(number) <= 65_535
+        ? Optional.of(Integer.parseInt(number))
+        : Optional.empty();
   }
 }

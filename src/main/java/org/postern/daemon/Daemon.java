@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.postern.host.Activation;
 import org.postern.host.ffm.UnixListener;
 import org.postern.pipeline.Pipeline;
+import org.postern.plan.Observation;
 import org.postern.state.StateLock;
 
 /** The process that keeps a policy enforced, from its start to the signal that ends it. */
@@ -57,6 +58,9 @@ public final class Daemon {
   public interface Running {
     /** How everything is. */
     Status status();
+
+    /** What each target was last known to hold; nothing where that is not known. */
+    Map<String, Observation> observed();
 
     /** The state was changed: the daemon is to look. */
     void ordered();
@@ -118,6 +122,11 @@ public final class Daemon {
       @Override
       public Status status() {
         return loop.ask(reconciler::status);
+      }
+
+      @Override
+      public Map<String, Observation> observed() {
+        return loop.ask(reconciler::observed);
       }
 
       @Override

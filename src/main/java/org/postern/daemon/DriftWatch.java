@@ -85,6 +85,11 @@ final class DriftWatch {
     return health;
   }
 
+  /** What was last known of it; nothing of one that differs. */
+  Observation last() {
+    return last;
+  }
+
   Status.TargetStatus status() {
     return new Status.TargetStatus(
         name,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recovery;
 import org.postern.pipeline.Refreshed;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.Observation;
 import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
@@ -182,6 +184,13 @@ final class Reconciler {
         surroundings.edited(),
         Optional.of(events.tally()),
         ControlGroup.memory());
+  }
+
+  /** What each target was last known to hold. */
+  Map<String, Observation> observed() {
+    Map<String, Observation> observed = new LinkedHashMap<>();
+    watches.all().forEach(watch -> observed.put(watch.name(), watch.last()));
+    return observed;
   }
 
   /** Paused, pinned, or with nothing to follow, no source is asked. */

@@ -41,7 +41,8 @@ public record SetStatus(String set, Family family, Map<Standing, Integer> entrie
     return status.settled().map(SetStatus::of).orElse(List.of());
   }
 
-  private static List<SetStatus> of(Prepared settled) {
+  /** Every set of a policy with what its sources amount to. */
+  public static List<SetStatus> of(Prepared settled) {
     Map<Key, Map<Standing, Integer>> counts = new HashMap<>();
     for (SettledEntry one : settled.meaning().settled().entries()) {
       counts

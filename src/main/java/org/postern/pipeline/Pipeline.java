@@ -263,9 +263,28 @@ public final class Pipeline {
     return asker.ask(Questions.only(questions, accepted.policy()), report);
   }
 
+  /**
+   * What each target of a run is to hold of what was prepared, without looking at any.
+   *
+   * @return rulesets by the names of targets
+   */
+  public Map<String, Ruleset> shares(Prepared prepared, Request request) throws TargetException {
+    Map<String, Ruleset> shares = new LinkedHashMap<>();
+    for (String name : targets.names(prepared.policy(), request)) {
+      Target target = targets.bound(name, prepared.policy());
+      shares.put(name, target.share(prepared.wanted()).held());
+    }
+    return shares;
+  }
+
   /** What a target holds now. */
   public Observation observe(String name) throws TargetException {
     return target(name).observe();
+  }
+
+  /** The same, of a target as a policy binds it. */
+  public Observation observe(String name, Prepared prepared) throws TargetException {
+    return targets.bound(name, prepared.policy()).observe();
   }
 
   /** A target by name. */

@@ -28,7 +28,11 @@ final class Terminal {
           "rehearse",
           "diff",
           "history",
-          "approve");
+          "approve",
+          "sets",
+          "rules",
+          "sources",
+          "simulate");
 
   private final Lab lab;
   private final Palette palette;

@@ -46,6 +46,11 @@ class MetricsServiceTest {
     }
 
     @Override
+    public Map<String, Observation> observed() {
+      return Map.of();
+    }
+
+    @Override
     public void ordered() {}
   }
 

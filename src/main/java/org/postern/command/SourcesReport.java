@@ -1,0 +1,228 @@
+package org.postern.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.Family;
+import org.postern.daemon.Status;
+import org.postern.plan.SettledEntry;
+import org.postern.plan.Standing;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Question;
+import org.postern.source.Resolution;
+import org.postern.state.LastGood;
+
+/** The sources of a subject. */
+final class SourcesReport {
+  /** More literals of a set than that are counted, not listed; JSON lists all. */
+  private static final int LITERALS = 20;
+
+  private final Subject subject;
+  private final Map<LastGood.Key, Resolution> resolutions = new LinkedHashMap<>();
+  private final Map<LastGood.Key, Map<Standing, Integer>> standings = new LinkedHashMap<>();
+
+  SourcesReport(Subject subject) {
+    this.subject = subject;
+    subject.prepared().resolved().resolutions().forEach(one -> resolutions.put(one.key(), one));
+    for (SettledEntry one : subject.prepared().meaning().settled().entries()) {
+      standings
+          .computeIfAbsent(one.key(), key -> new LinkedHashMap<>())
+          .merge(one.standing(), 1, Integer::sum);
+    }
+  }
+
+  void add(Reply.Builder reply) {
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (SetDefinition set : subject.prepared().policy().sets()) {
+      reply.line(Line.Style.HEADING, "set " + set.name());
+      int literals = 0;
+      for (SourceSpec source : set.sources()) {
+        literals += source instanceof SourceSpec.Literal ? 1 : 0;
+        boolean shown = !(source instanceof SourceSpec.Literal) || literals <= LITERALS;
+        trees.add(add(set, source, shown, reply));
+      }
+      if (literals > LITERALS) {
+        reply.line(
+            Line.Style.ASIDE,
+            "  and %s literals more (--format json lists all)"
+                .formatted(SetsReport.number(literals - LITERALS)));
+      }
+    }
+    if (trees.isEmpty()) {
+      reply.line(Line.Style.ASIDE, "the policy has no source");
+    }
+    reply.put("sources", trees);
+  }
+
+  private Map<String, Object> add(
+      SetDefinition set, SourceSpec source, boolean shown, Reply.Builder reply) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("set", set.name());
+    tree.put("source", source.id());
+    tree.put("kind", kind(source));
+    tree.put("line", source.span().position());
+    if (source instanceof SourceSpec.Literal literal) {
+      tree.put("label", literal.label());
+      literal.until().ifPresent(day -> tree.put("until", day.toString()));
+    }
+    if (shown) {
+      Paragraph.of("  ", title(source) + " (" + place(source) + ")").forEach(reply::line);
+    }
+    List<Map<String, Object>> halves = new ArrayList<>();
+    if (!(source instanceof SourceSpec.Literal) && !(source instanceof SourceSpec.Reference)) {
+      for (Family family : families(source)) {
+        LastGood.Key key = new LastGood.Key(set.name(), source.id(), family);
+        halves.add(half(key, reply));
+      }
+    }
+    tree.put("halves", halves);
+    return tree;
+  }
+
+  private static String kind(SourceSpec source) {
+    return switch (source) {
+      case SourceSpec.Literal _ -> "net";
+      case SourceSpec.Dns _ -> "dns";
+      case SourceSpec.ListFile _ -> "file";
+      case SourceSpec.Reference _ -> "set";
+    };
+  }
+
+  private static String title(SourceSpec source) {
+    return switch (source) {
+      case SourceSpec.Literal literal ->
+          literal.text()
+              + (literal.label().isEmpty() ? "" : " \"" + literal.label() + "\"")
+              + literal.until().map(day -> " until " + day).orElse("");
+      case SourceSpec.Dns _, SourceSpec.ListFile _, SourceSpec.Reference _ -> source.id();
+    };
+  }
+
+  private String place(SourceSpec source) {
+    boolean ofPolicy = source.span().file().equals(subject.prepared().policy().file());
+    return ofPolicy
+        ? "line " + source.span().line()
+        : source.span().file() + ":" + source.span().line();
+  }
+
+  private static List<Family> families(SourceSpec source) {
+    return source instanceof SourceSpec.Dns dns
+        ? dns.families().stream().sorted().toList()
+        : List.of(Family.values());
+  }
+
+  private Map<String, Object> half(LastGood.Key key, Reply.Builder reply) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("family", key.family().text());
+    Optional<Resolution> found = Optional.ofNullable(resolutions.get(key));
+    List<String> said = new ArrayList<>();
+    Line.Style style = Line.Style.PLAIN;
+    if (found.isEmpty()) {
+      said.add("not asked yet");
+      tree.put("result", "unknown");
+    } else {
+      style =
+          switch (found.get()) {
+            case Resolution.Fresh fresh -> fresh(fresh, said, tree);
+            case Resolution.Stale stale -> stale(stale, said, tree);
+            case Resolution.Failed failed -> failed(failed, said, tree);
+          };
+    }
+    standing(key, said, tree);
+    turn(key, said, tree);
+    Line.Style shade = style;
+    Paragraph.of("    ", key.family().label() + " " + String.join(", ", said))
+        .forEach(line -> reply.line(shade, line));
+    return tree;
+  }
+
+  private Line.Style fresh(Resolution.Fresh fresh, List<String> said, Map<String, Object> tree) {
+    boolean data = !fresh.entries().isEmpty();
+    tree.put("result", data ? "data" : "absent");
+    said.add(data ? Count.entries(fresh.entries().size()) : "no entry");
+    answered(
+        fresh.entries().size(), fresh.at(), fresh.ttl(), fresh.server(), fresh.via(), said, tree);
+    return Line.Style.PLAIN;
+  }
+
+  private Line.Style stale(Resolution.Stale stale, List<String> said, Map<String, Object> tree) {
+    tree.put("result", "none");
+    tree.put("why", stale.why().detail());
+    LastGood last = stale.last();
+    said.add("stale: " + Count.entries(last.entries().size()));
+    answered(last.entries().size(), last.at(), last.ttl(), last.server(), last.via(), said, tree);
+    said.add(stale.why().detail());
+    return Line.Style.CAUTION;
+  }
+
+  private static Line.Style failed(
+      Resolution.Failed failed, List<String> said, Map<String, Object> tree) {
+    tree.put("result", "none");
+    tree.put("why", failed.why().detail());
+    said.add("never answered: " + failed.why().detail());
+    return Line.Style.BAD;
+  }
+
+  private void answered(
+      int entries,
+      Instant at,
+      Duration ttl,
+      String server,
+      List<String> via,
+      List<String> said,
+      Map<String, Object> tree) {
+    tree.put("entries", entries);
+    tree.put("at", at.toString());
+    tree.put("server", server);
+    tree.put("via", via);
+    if (server.isEmpty()) {
+      return;
+    }
+    Duration left = Duration.between(subject.now(), at.plus(ttl));
+    tree.put("ttlLeft", left.toSeconds());
+    said.add(Ages.between(at, subject.now()) + " ago");
+    if (left.isPositive()) {
+      said.add("good for " + Ages.text(left));
+    }
+    said.add("by " + server);
+    if (!via.isEmpty()) {
+      said.add("by way of " + String.join(" ", via));
+    }
+  }
+
+  private void standing(LastGood.Key key, List<String> said, Map<String, Object> tree) {
+    Map<Standing, Integer> counts = standings.getOrDefault(key, Map.of());
+    for (Standing standing : List.of(Standing.FADING, Standing.HELD)) {
+      int count = counts.getOrDefault(standing, 0);
+      tree.put(standing.text(), count);
+      if (count > 0) {
+        said.add(SetsReport.number(count) + " " + standing.text());
+      }
+    }
+  }
+
+  /** When a daemon asks again, and how often it has failed. */
+  private void turn(LastGood.Key key, List<String> said, Map<String, Object> tree) {
+    if (subject.status().isEmpty()) {
+      return;
+    }
+    Status status = subject.status().get();
+    Question question = new Question(key.source(), key.family());
+    int failures = status.failures().getOrDefault(question, 0);
+    tree.put("failures", failures);
+    if (failures > 0) {
+      said.add("failed " + failures + " times");
+    }
+    Optional.ofNullable(status.turns().get(question))
+        .ifPresent(
+            next -> {
+              tree.put("next", next.toString());
+              said.add("asked in " + Ages.between(subject.now(), next));
+            });
+  }
+}
