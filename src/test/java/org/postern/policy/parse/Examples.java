@@ -6,14 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
+import org.postern.policy.PolicyText;
 
 /**
  * The texts that provoke the codes: {@code ID.yaml}, {@code ID.bin} where no editor should meet
  * them, {@code ID/policy.yaml} where there are several files, {@code ID.list} for lists of
- * addresses, {@code ID/daemon.yaml} for what belongs to a machine. Where {@code ID/command} is, it
+ * addresses, {@code ID/daemon.yaml} for what belongs to a machine, {@code ID/edit} for a change of
+ * the policy beside it. Where {@code ID/command} is, it
  * takes a whole command to provoke the code.
  */
 final class Examples {
@@ -54,6 +58,10 @@ final class Examples {
           list.getFileName().toString(), SourceText.decode(Files.readAllBytes(list)), report);
     } else {
       Path policy = policy(code);
+      if (Files.exists(policy.resolveSibling("edit"))) {
+        edit(policy, report);
+        return report;
+      }
       if (isOfMachine(policy)) {
         MachineSettingsParser.parse(
             "daemon.yaml", SourceText.decode(Files.readAllBytes(policy)), report);
@@ -66,6 +74,29 @@ final class Examples {
           report);
     }
     return report;
+  }
+
+  /** Words of an edit: {@code add SET ADDR}, {@code drop SET SOURCE}, {@code drop-set SET}. */
+  private static void edit(Path policy, Report report) throws IOException {
+    List<String> words =
+        List.of(Files.readString(policy.resolveSibling("edit")).strip().split(" ", -1));
+    String set = words.get(1);
+    PolicyEdit edit =
+        switch (words.getFirst()) {
+          case "add" ->
+              new PolicyEdit.AddSource(set, PolicyEdit.NewSource.Addresses.of(words.get(2)));
+          case "drop" ->
+              new PolicyEdit.DropSource(
+                  Optional.of(set).filter(name -> !name.equals("-")), words.get(2));
+          case "drop-set" -> new PolicyEdit.DropSet(set);
+          default -> throw new IllegalArgumentException(words.toString());
+        };
+    PolicyText text =
+        new PolicyText(policy.getFileName().toString(), SourceText.decode(Files.readAllBytes(policy)));
+    if (PolicyEdits.EDITOR.apply(List.of(text), edit) instanceof PolicyEditor.Refused refused) {
+      Diagnostic why = refused.why();
+      report.add(why.code(), why.span(), why.message(), why.fix());
+    }
   }
 
   /** Loads from a folder; names are relative to it. */

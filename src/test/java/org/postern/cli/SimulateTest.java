@@ -1,0 +1,260 @@
+package org.postern.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedWriter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.host.JsonTree;
+import org.postern.pipeline.Lab;
+import org.postern.target.TargetException;
+
+/** What becomes of connections, by a policy and by what the target holds. */
+class SimulateTest {
+  private static final String POLICY =
+      """
+      sets:
+        own: {sources: [10.0.0.5, "2001:db8::/64"]}
+        partner: {sources: [192.0.2.0/24], never: [192.0.2.9]}
+      rules:
+        - {name: smtp, port: tcp/25, accept: [own], otherwise: drop}
+        - {name: gate, hook: forward, to: [198.51.100.10], port: tcp/25, accept: [own],
+           otherwise: reject}
+        - {name: inner, in: [eth1], port: tcp/587, accept: [own], otherwise: drop}
+        - {name: outer, in: [eth0], port: tcp/587, accept: [partner], otherwise: observe}
+        - {name: dns, hook: output, port: tcp/53, accept: any}
+      """;
+
+  @TempDir private Path folder;
+
+  private Lab lab = new Lab(Path.of("unset"));
+
+  @BeforeEach
+  void openTheLab() throws IOException {
+    lab = new Lab(folder).policy(POLICY);
+    type(0, "apply", lab.file().toString());
+  }
+
+  private Terminal.Seen type(int exit, String... words) {
+    Terminal.Seen one = new Terminal(lab).type(words);
+    assertEquals(exit, one.exit(), one::toString);
+    return one;
+  }
+
+  private String policy() {
+    return lab.file().toString();
+  }
+
+  private static void assertLines(Terminal.Seen seen, String... lines) {
+    for (String line : lines) {
+      assertTrue(seen.out().lines().anyMatch(line::equals), () -> line + "\n" + seen);
+    }
+  }
+
+  @Test
+  void bothSidesAreHeldBesideEachOther() throws IOException {
+    assertLines(
+        type(0, "simulate", "10.0.0.5", "25", policy()),
+        "10.0.0.5 tcp/25",
+        "  policy: accepted by rule smtp",
+        "  live:   accepted by rule smtp",
+        "the policy and the live rules agree",
+        "not asked: --hook forward (rule gate)");
+    lab.policy(POLICY.replace("10.0.0.5", "10.0.0.6"));
+    assertLines(
+        type(2, "simulate", "10.0.0.5", "25", policy()),
+        "  policy: dropped by rule smtp",
+        "  live:   accepted by rule smtp  <- differs",
+        "the policy and the live rules differ");
+    assertLines(
+        type(0, "simulate", "10.0.0.5", "25", "--running"),
+        "  policy: accepted by rule smtp",
+        "  live:   accepted by rule smtp");
+  }
+
+  @Test
+  void dropAndRejectAreNotTheSame() throws IOException {
+    lab.policy(POLICY.replace("[own], otherwise: drop}", "[own], otherwise: reject}"));
+    assertLines(
+        type(2, "simulate", "203.0.113.1", "25", policy()),
+        "  policy: rejected by rule smtp",
+        "  live:   dropped by rule smtp  <- differs");
+  }
+
+  @Test
+  void hookInterfaceAndServerCount() {
+    assertLines(
+        type(0, "simulate", "192.0.2.1", "587", policy()),
+        "192.0.2.1 tcp/587 (input by eth0 to 0.0.0.0)",
+        "  policy: accepted by rule outer",
+        "192.0.2.1 tcp/587 (input by eth1 to 0.0.0.0)",
+        "  policy: dropped by rule inner");
+    assertLines(
+        type(0, "simulate", "192.0.2.1", "587", policy(), "--in", "eth1"),
+        "192.0.2.1 tcp/587",
+        "  policy: dropped by rule inner");
+    assertLines(
+        type(0, "simulate", "10.0.0.6", "25", policy(), "--hook", "forward"),
+        "10.0.0.6 tcp/25",
+        "  policy: rejected by rule gate");
+    assertLines(
+        type(
+            0, "simulate", "10.0.0.6", "25", policy(), "--hook", "forward", "--to",
+            "198.51.100.11"),
+        "  policy: not judged");
+    assertLines(
+        type(0, "simulate", "10.0.0.6", "53", policy()), "  policy: accepted by rule dns");
+  }
+
+  @Test
+  void everyPortOfTheRulesUnlessOneIsNamed() {
+    Terminal.Seen seen = type(0, "simulate", "2001:db8::7", policy());
+    assertLines(seen, "2001:db8::7 tcp/25", "2001:db8::7 tcp/53");
+    assertTrue(seen.out().contains("2001:db8::7 tcp/587 (input by eth1 to ::)"), seen::toString);
+    assertLines(type(0, "simulate", "2001:db8::7", "110", policy()), "  policy: not judged");
+  }
+
+  @Test
+  void exceptionsAndTheirReasonAreTold() {
+    Terminal.Seen seen = type(0, "simulate", "192.0.2.9", "587", policy(), "--in", "eth0");
+    assertLines(seen, "  policy: observed by rule outer");
+    String words = seen.out().replaceAll("\\s+", " ");
+    assertTrue(words.contains("Set partner holds 192.0.2.0/24 from literal"), seen::toString);
+    assertTrue(words.contains("But never of its set takes it out."), seen::toString);
+  }
+
+  @Test
+  void anOpenRuleLetsInAndSaysUntilWhen() throws IOException {
+    type(0, "open", "smtp", "--for", "1h", "--state", lab.state().toString());
+    assertLines(
+        type(0, "simulate", "203.0.113.1", "25", policy()),
+        "  policy: let in by rule smtp, open until 2026-03-01T13:00:00Z, then dropped");
+    lab.policy(POLICY.replace("[own], otherwise: drop}", "[own], otherwise: observe}"));
+    assertLines(
+        type(2, "simulate", "203.0.113.1", "25", policy()), "  policy: observed by rule smtp");
+  }
+
+  @Test
+  void loopbackIsNeverJudged() {
+    assertLines(type(0, "simulate", "127.0.0.1", "25", policy()), "  policy: not judged");
+  }
+
+  @Test
+  void aListIsReadLineByLineAndWrongLinesAreNamed() throws IOException {
+    lab.policy(POLICY.replace("10.0.0.5", "10.0.0.6"));
+    Path list =
+        Files.writeString(
+            folder.resolve("list.txt"),
+            """
+            # who calls
+            10.0.0.5 25   # ours
+            10.0.0.6\ttcp/25
+            203.0.113.1 25\r
+            2001:db8::1 25
+
+            nobody
+            10.0.0.7 99999
+            10.0.0.8 25 26
+            10.0.0.0/8 25
+            """);
+    Terminal.Seen seen = type(65, "simulate", "--from", list.toString(), policy());
+    assertLines(
+        seen,
+        "  ADDRESS      PORT  POLICY    LIVE      RULE",
+        "! 10.0.0.5       25  dropped   accepted  smtp",
+        "! 10.0.0.6       25  accepted  dropped   smtp",
+        "  203.0.113.1    25  dropped   dropped   smtp",
+        "  2001:db8::1    25  accepted  accepted  smtp",
+        "dropped by the policy, accepted live: 1",
+        "2 of 4 differ");
+    for (int line : List.of(7, 8, 9, 10)) {
+      assertTrue(seen.err().contains("list.txt:" + line + ": \""), seen::toString);
+    }
+  }
+
+  @Test
+  void aLargeListIsCountedAndOnlyWhatDiffersIsListed() throws IOException {
+    lab.policy(POLICY.replace("10.0.0.5", "10.0.0.0/24"));
+    Path list = folder.resolve("large.txt");
+    RandomGenerator random = new SplittableRandom(1);
+    int differ = 0;
+    try (BufferedWriter out = Files.newBufferedWriter(list)) {
+      for (int i = 0; i < 50_000; i++) {
+        int last = random.nextInt(256);
+        boolean near = i % 100 == 0;
+        differ += near && last != 5 ? 1 : 0;
+        out.write((near ? "10.0.0." : "10.0.1.") + last + " 25\n");
+      }
+    }
+    Terminal.Seen seen = type(2, "simulate", "--from", list.toString(), policy());
+    assertLines(seen, "accepted by the policy, dropped live: " + differ);
+    assertEquals(differ, seen.out().lines().filter(line -> line.startsWith("! ")).count());
+    assertFalse(seen.out().contains("10.0.1."), seen::toString);
+    JsonTree json =
+        type(2, "simulate", "--from", list.toString(), policy(), "--format", "json").json();
+    assertEquals(50_000, json.number("count"));
+    assertEquals(differ, json.number("different"));
+    assertEquals(50_000, json.objects("connections").size());
+  }
+
+  @Test
+  void aListComesFromStandardInput() {
+    InputStream before = System.in;
+    try {
+      System.setIn(
+          new ByteArrayInputStream("10.0.0.5 25\n".getBytes(StandardCharsets.UTF_8)));
+      assertLines(
+          type(0, "simulate", "--from", "-", policy()),
+          "  10.0.0.5    25  accepted  accepted  smtp");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void whatCannotBeSeenIsSaidAndIsNoAgreement() {
+    lab.target()
+        .thenObserve(
+            () -> {
+              throw new TargetException(TargetException.Kind.PERMISSION, "no right to look");
+            });
+    Terminal.Seen seen = type(77, "simulate", "10.0.0.5", "25", policy());
+    assertLines(seen, "  policy: accepted by rule smtp", "  live:   unknown");
+    assertTrue(seen.err().contains("no right to look"), seen::toString);
+    assertTrue(seen.err().contains("group postern"), seen::toString);
+    assertFalse(seen.out().contains("agree"), seen::toString);
+  }
+
+  @Test
+  void programsGetBothSides() throws IOException {
+    JsonTree json =
+        type(0, "simulate", "10.0.0.5", "25", policy(), "--format", "json").json();
+    JsonTree one = json.objects("connections").getFirst();
+    assertEquals("smtp", one.object("meant").string("rule"));
+    assertEquals("accepted", one.object("live").string("verdict"));
+    assertFalse(one.truth("differs"));
+  }
+
+  @Test
+  void whatMakesNoSenseIsSaid() {
+    type(64, "simulate");
+    type(64, "simulate", "10.0.0.0/8", "25", policy());
+    type(64, "simulate", "10.0.0.5", "25", policy(), "--hook", "outside");
+    type(64, "simulate", "10.0.0.5", "53", policy(), "--hook", "output", "--in", "eth0");
+    type(64, "simulate", "--from", folder.toString(), policy());
+    type(66, "simulate", "--from", folder.resolve("none.txt").toString(), policy());
+    type(66, "simulate", "10.0.0.5", "25", folder.resolve("none.yaml").toString());
+  }
+}
