@@ -1,6 +1,7 @@
 package org.postern;
 
 import java.io.Console;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.cli.CommandLineSkin;
@@ -11,6 +12,7 @@ import org.postern.command.CommandTable;
 import org.postern.command.Progress;
 import org.postern.command.Surroundings;
 import org.postern.pipeline.Assembly;
+import org.postern.shell.ShellCommand;
 
 /** Where the program starts. */
 public final class Main {
@@ -24,7 +26,8 @@ public final class Main {
     Progress progress = terminal ? new TerminalProgress(System.err) : Progress.SILENT;
     Surroundings surroundings =
         new Surroundings(progress, System.getenv(), System.err::println, Optional.empty());
-    List<Command> commands = CommandTable.of(Assembly::pipeline, surroundings);
+    List<Command> commands = new ArrayList<>(CommandTable.of(Assembly::pipeline, surroundings));
+    commands.addAll(ShellCommand.rows(Assembly::pipeline, surroundings, palette, terminal));
     CommandLineSkin skin = new CommandLineSkin(commands, System.out, System.err, palette);
     System.exit(skin.run(args));
   }

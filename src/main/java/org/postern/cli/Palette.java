@@ -25,11 +25,13 @@ public final class Palette {
     return new Palette(terminal && noColor.isEmpty() && !term.equals("dumb"));
   }
 
-  boolean isColoured() {
+  /** Whether there are any. */
+  public boolean isColoured() {
     return coloured;
   }
 
-  String paint(Line.Style style, String text) {
+  /** A text in the colour of its style, or as it is. */
+  public String paint(Line.Style style, String text) {
     String code = code(style);
     return coloured && !code.isEmpty() ? "\u001b[" + code + "m" + text + RESET : text;
   }

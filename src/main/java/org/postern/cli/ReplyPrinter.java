@@ -8,18 +8,19 @@ import org.postern.diagnostic.Visible;
 import org.postern.host.Json;
 
 /** Prints a reply: text to both streams, or one JSON object to standard output. */
-final class ReplyPrinter {
+public final class ReplyPrinter {
   private final PrintStream out;
   private final PrintStream err;
   private final Palette palette;
 
-  ReplyPrinter(PrintStream out, PrintStream err, Palette palette) {
+  public ReplyPrinter(PrintStream out, PrintStream err, Palette palette) {
     this.out = out;
     this.err = err;
     this.palette = palette;
   }
 
-  void print(Reply reply, boolean json) {
+  /** Prints it whole. */
+  public void print(Reply reply, boolean json) {
     if (json) {
       out.println(Json.writePretty(reply.tree()));
     } else {

@@ -9,21 +9,24 @@ import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Severity;
 
 /** Diagnostics in a reply. */
-final class Diagnostics {
+public final class Diagnostics {
   private Diagnostics() {}
 
   /** Adds what a report holds; errors decide how the command ends. */
-  static void add(Report report, Reply.Builder reply) {
-    for (Diagnostic diagnostic : report.diagnostics()) {
-      Rendering.plain()
-          .render(diagnostic)
-          .lines()
-          .forEach(line -> reply.error(style(diagnostic), line));
-      if (diagnostic.severity() == Severity.ERROR) {
-        reply.exit(diagnostic.code().missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT);
-      }
-    }
+  public static void add(Report report, Reply.Builder reply) {
+    report.diagnostics().forEach(diagnostic -> add(diagnostic, reply));
     reply.put("diagnostics", trees(report));
+  }
+
+  /** Adds one; an error decides how the command ends. */
+  public static void add(Diagnostic diagnostic, Reply.Builder reply) {
+    Rendering.plain()
+        .render(diagnostic)
+        .lines()
+        .forEach(line -> reply.error(style(diagnostic), line));
+    if (diagnostic.severity() == Severity.ERROR) {
+      reply.exit(diagnostic.code().missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT);
+    }
   }
 
   private static List<Map<String, Object>> trees(Report report) {

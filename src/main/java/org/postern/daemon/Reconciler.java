@@ -75,7 +75,7 @@ final class Reconciler {
     this.recovery = new Recovery(pipeline.parts());
     this.shift = new ClockShift(pipeline.parts().store());
     this.following = new Following(asking, pipeline.parts().clock(), random);
-    this.events = new Tally.Counter(events, pipeline.parts().clock().instant());
+    this.events = new Tally.Counter(events, pipeline.parts().clock());
     this.alarms = new Alarms(this.events);
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.postern.diagnostic.Visible;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
@@ -226,5 +227,14 @@ public final class StatusTree {
     }
     tree.put("events", events);
     tree.put("refreshes", tally.refreshes());
+    tree.put("latest", tally.latest().stream().map(StatusTree::happened).toList());
+  }
+
+  private static Map<String, Object> happened(Tally.Happened one) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("at", text(one.at()));
+    tree.put("event", one.kind().text());
+    tree.put("message", Visible.text(one.message()));
+    return tree;
   }
 }

@@ -1,7 +1,11 @@
 package org.postern.daemon;
 
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,11 +14,20 @@ import java.util.Map;
  * @param since when it started
  * @param events how often each happened; an alarm counts when it was raised
  * @param refreshes how often other answers of the sources were looked at, applied or not
+ * @param latest the last events, the oldest first; at most {@value #LATEST}
  */
-public record Tally(Instant since, Map<EventKind, Long> events, long refreshes) {
+public record Tally(
+    Instant since, Map<EventKind, Long> events, long refreshes, List<Happened> latest) {
+  /** More of them than anybody sees at once are for the journal. */
+  public static final int LATEST = 50;
+
   public Tally {
     events = Map.copyOf(events);
+    latest = List.copyOf(latest);
   }
+
+  /** An event and when it was. */
+  public record Happened(Instant at, EventKind kind, String message) {}
 
   /** How often that happened. */
   public long of(EventKind kind) {
@@ -25,17 +38,24 @@ public record Tally(Instant since, Map<EventKind, Long> events, long refreshes) 
   static final class Counter implements Event.Listener {
     private final Event.Listener next;
     private final Instant since;
+    private final InstantSource clock;
     private final Map<EventKind, Long> events = new EnumMap<>(EventKind.class);
+    private final Deque<Happened> latest = new ArrayDeque<>();
     private long refreshes;
 
-    Counter(Event.Listener next, Instant since) {
+    Counter(Event.Listener next, InstantSource clock) {
       this.next = next;
-      this.since = since;
+      this.since = clock.instant();
+      this.clock = clock;
     }
 
     @Override
     public void happened(Event event) {
       events.merge(event.kind(), 1L, Long::sum);
+      latest.addLast(new Happened(clock.instant(), event.kind(), event.message()));
+      if (latest.size() > LATEST) {
+        latest.removeFirst();
+      }
       next.happened(event);
     }
 
@@ -45,7 +65,7 @@ public record Tally(Instant since, Map<EventKind, Long> events, long refreshes) 
     }
 
     Tally tally() {
-      return new Tally(since, events, refreshes);
+      return new Tally(since, events, refreshes, List.copyOf(latest));
     }
   }
 }

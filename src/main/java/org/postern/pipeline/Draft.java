@@ -160,10 +160,18 @@ public final class Draft {
 
   /** What writing would change, in the unified form of {@code diff}; no lines when nothing. */
   public List<String> difference() {
+    return difference(opened, texts());
+  }
+
+  /** What led here from another state of the same draft, in the same form. */
+  public List<String> differenceFrom(Draft other) {
+    return difference(other.texts(), texts());
+  }
+
+  private static List<String> difference(List<PolicyText> before, List<PolicyText> after) {
     List<String> lines = new ArrayList<>();
-    List<PolicyText> now = texts();
-    for (int i = 0; i < opened.size(); i++) {
-      lines.addAll(UnifiedDifference.of(opened.get(i), now.get(i)));
+    for (int i = 0; i < before.size(); i++) {
+      lines.addAll(UnifiedDifference.of(before.get(i), after.get(i)));
     }
     return lines;
   }

@@ -17,6 +17,9 @@ import org.postern.host.JsonTree;
  * so that a review shows which node came or went and nothing else.
  */
 public final class Lockfile {
+  /** The member by which a lockfile is known. */
+  public static final String MARK = "postern-lock";
+
   private static final int VERSION = 1;
 
   /** A locked answer changes only with the lockfile. */
@@ -30,7 +33,7 @@ public final class Lockfile {
    * @param answers none of them without information
    */
   public static String write(Map<Question, Answer> answers) {
-    StringBuilder text = new StringBuilder("{\n  \"postern-lock\": " + VERSION + ",\n");
+    StringBuilder text = new StringBuilder("{\n  \"" + MARK + "\": " + VERSION + ",\n");
     text.append("  \"sources\": [");
     String separator = "\n";
     for (Map.Entry<Question, Answer> asked : sorted(answers)) {
@@ -47,11 +50,11 @@ public final class Lockfile {
    */
   public static Map<Question, Answer> read(String text) throws IOException {
     JsonTree tree = Json.read(text);
-    if (!tree.has("postern-lock")) {
-      throw new IOException("it has no member \"postern-lock\"");
+    if (!tree.has(MARK)) {
+      throw new IOException("it has no member \"" + MARK + "\"");
     }
-    if (tree.number("postern-lock") != VERSION) {
-      throw new IOException("its format is " + tree.number("postern-lock") + ", not " + VERSION);
+    if (tree.number(MARK) != VERSION) {
+      throw new IOException("its format is " + tree.number(MARK) + ", not " + VERSION);
     }
     if (!tree.has("sources")) {
       throw new IOException("it has no member \"sources\"");

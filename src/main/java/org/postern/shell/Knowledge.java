@@ -1,0 +1,110 @@
+package org.postern.shell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.command.Command;
+import org.postern.diagnostic.Report;
+import org.postern.pipeline.Accepted;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Restoration;
+import org.postern.policy.Policy;
+import org.postern.policy.Rule;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.state.Held;
+import org.postern.state.KeptEntry;
+import org.postern.state.LastGood;
+import org.postern.state.Memory;
+
+/** Finds the names that can be typed: of the policy as it is drafted, and of the state. */
+final class Knowledge {
+  /** More addresses than that nobody looks through. */
+  private static final int ADDRESSES = 400;
+
+  private final Session session;
+
+  Knowledge(Session session) {
+    this.session = session;
+  }
+
+  /** All names; what cannot be read tells none. */
+  Known gather() {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    names.put("COMMAND", session.commands().stream().map(Command::name).toList());
+    Parts parts = session.parts();
+    names.put("TARGET", parts.targets().keySet().stream().sorted().toList());
+    policy(parts).ifPresent(policy -> names(policy, names));
+    try {
+      names(parts.store().memory(damage -> {}), parts.store().numbers(), names);
+    } catch (IOException e) {
+      return new Known(names);
+    }
+    return new Known(names);
+  }
+
+  private Optional<Policy> policy(Parts parts) {
+    return session
+        .workspace()
+        .draft()
+        .map(draft -> parts.files().parse(draft.path(), new Report()))
+        .orElseGet(() -> running(parts));
+  }
+
+  private static Optional<Policy> running(Parts parts) {
+    try {
+      Restoration restoration = new Restoration(parts);
+      return restoration
+          .accepted(restoration.inForce(), new Report())
+          .map(Accepted::policy);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void names(Policy policy, Map<String, List<String>> names) {
+    List<String> sets = policy.sets().stream().map(SetDefinition::name).toList();
+    names.put("SET", sets);
+    names.put("RULE", policy.rules().stream().map(Rule::name).toList());
+    names.put("VERDICT", Verbs.verdicts());
+    names.put(
+        "PORT",
+        policy.rules().stream().map(rule -> String.valueOf(rule.port())).distinct().toList());
+    Set<String> sources = new LinkedHashSet<>();
+    Set<String> literals = new LinkedHashSet<>();
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        boolean isLiteral = source instanceof SourceSpec.Literal;
+        (isLiteral ? literals : sources).add(bare(source.id()));
+      }
+    }
+    names.put("SOURCE", List.copyOf(sources));
+    names.put("ADDR", List.copyOf(literals));
+    names.put("NET", List.copyOf(literals));
+  }
+
+  /** Without the word for its kind, which the commands do not need. */
+  private static String bare(String id) {
+    return id.substring(id.indexOf(' ') + 1);
+  }
+
+  private static void names(
+      Memory memory, List<Integer> generations, Map<String, List<String>> names) {
+    Set<String> addresses = new LinkedHashSet<>(names.getOrDefault("ADDR", List.of()));
+    for (LastGood one : memory.lastGood()) {
+      for (KeptEntry entry : one.entries()) {
+        if (addresses.size() < ADDRESSES) {
+          addresses.add(entry.interval().first().toString());
+        }
+      }
+    }
+    names.put("ADDR", new ArrayList<>(addresses));
+    names.put("DIGEST", memory.held().stream().map(Held::digest).toList());
+    names.put("N", generations.stream().map(String::valueOf).toList());
+  }
+}

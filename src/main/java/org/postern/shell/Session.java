@@ -1,0 +1,166 @@
+package org.postern.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.postern.cli.Palette;
+import org.postern.cli.WordsParser;
+import org.postern.command.Command;
+import org.postern.command.CommandTable;
+import org.postern.command.ExitCode;
+import org.postern.command.Invocation;
+import org.postern.command.Line;
+import org.postern.command.Pipelines;
+import org.postern.command.Reply;
+import org.postern.command.Runner;
+import org.postern.command.Surroundings;
+import org.postern.pipeline.Draft;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
+
+/** A conversation without its terminal: what is open, and what each line is asked to do. */
+final class Session {
+  /** What needs a process of its own. */
+  private static final Set<String> ELSEWHERE = Set.of("daemon");
+
+  private final AtomicReference<Workspace> workspace;
+  private final Pipelines pipelines;
+  private final List<Command> commands;
+  private final WordsParser parser;
+  private final Palette palette;
+
+  /**
+   * A session.
+   *
+   * @param opened what it is about at first
+   * @param base makes pipelines; in this session they read policies as they are in the draft
+   */
+  Session(Workspace opened, Pipelines base, Surroundings surroundings, Palette palette) {
+    this.workspace = new AtomicReference<>(opened);
+    this.pipelines = state -> drafted(base.at(state));
+    this.palette = palette;
+    List<Command> all = new ArrayList<>();
+    for (Command command : CommandTable.of(pipelines, surroundings)) {
+      if (!command.isHidden() && !ELSEWHERE.contains(command.name())) {
+        all.add(command);
+      }
+    }
+    all.add(WatchCommand.row(invocation -> new Reply.Builder(WatchCommand.NAME).build()));
+    all.addAll(new DraftCommands(workspace, base).commands());
+    all.addAll(new HelpCommand(() -> commands()).commands());
+    this.commands = List.copyOf(all);
+    this.parser = new WordsParser(commands, "");
+  }
+
+  /** What a line asks for. */
+  sealed interface Step {
+    /** Nothing. */
+    record Nothing() implements Step {}
+
+    /** The end. */
+    record End() implements Step {}
+
+    /** Something to show. */
+    record Text(String text) implements Step {}
+
+    /** A line that cannot be. */
+    record Wrong(String why) implements Step {}
+
+    /** A live view. */
+    record Watch(Invocation invocation) implements Step {}
+
+    /** A command. */
+    record Run(Command command, Invocation invocation, boolean json) implements Step {}
+  }
+
+  private Pipeline drafted(Pipeline pipeline) {
+    return workspace
+        .get()
+        .draft()
+        .map(draft -> new Pipeline(pipeline.parts().withFiles(draft.files())))
+        .orElse(pipeline);
+  }
+
+  Workspace workspace() {
+    return workspace.get();
+  }
+
+  List<Command> commands() {
+    return commands;
+  }
+
+  /** With what the commands work now. */
+  Parts parts() {
+    return pipelines.at(workspace.get().state()).parts();
+  }
+
+  /** Understands a line; nothing is done. */
+  Step understand(String line) {
+    Words words = Words.of(line);
+    if (!words.isClosed()) {
+      return new Step.Wrong("a quote is left open at the end");
+    }
+    if (words.words().isEmpty() || words.texts().getFirst().startsWith("#")) {
+      return new Step.Nothing();
+    }
+    if (HelpCommand.ENDS.contains(words.texts().getFirst())) {
+      return new Step.End();
+    }
+    return switch (parser.parse(palette, words.texts())) {
+      case WordsParser.Parsed.Help help -> new Step.Text(help.text());
+      case WordsParser.Parsed.Wrong wrong ->
+          new Step.Wrong(
+              wrong.why()
+                  + wrong.command().map(one -> "; see: help " + one.name()).orElse("; see: help"));
+      case WordsParser.Parsed.Call call -> {
+        Invocation filled = Defaults.fill(call.command(), call.invocation(), workspace.get());
+        yield call.command().name().equals(WatchCommand.NAME)
+            ? new Step.Watch(filled)
+            : new Step.Run(call.command(), filled, call.json());
+      }
+    };
+  }
+
+  /** Does it. */
+  Reply run(Step.Run step) {
+    return hindrance(step.command())
+        .orElseGet(() -> new Runner(step.command()).run(step.invocation()));
+  }
+
+  /** What is applied is what is on disk: the history and whoever reads the file must see the same. */
+  private Optional<Reply> hindrance(Command command) {
+    return command.reach() == Command.Reach.CHANGES_POLICY && workspace.get().isUnwritten()
+        ? Optional.of(
+            new Reply.Builder(command.name())
+                .error(
+                    Line.Style.BAD,
+                    command.name() + ": nothing is changed: the draft is not written yet")
+                .error(Line.Style.PLAIN, "see it with: changes; then: write; then: apply")
+                .exit(ExitCode.HELD)
+                .build())
+        : Optional.empty();
+  }
+
+  /** One command by its name, about what is open. */
+  Reply ask(String name, Invocation invocation) {
+    Command command =
+        commands.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return new Runner(command).run(Defaults.fill(command, invocation, workspace.get()));
+  }
+
+  /** Whether somebody who waits may leave it behind: it changes nothing. */
+  static boolean isHarmless(Command command) {
+    return switch (command.reach()) {
+      case HERE -> !DraftCommands.WRITE.equals(command.name());
+      case READS -> true;
+      case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> false;
+    };
+  }
+
+  /** The draft that would be lost, if there is one. */
+  Optional<Draft> unwritten() {
+    return workspace.get().draft().filter(Draft::isChanged);
+  }
+}

@@ -1,0 +1,31 @@
+package org.postern.shell;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.postern.cli.Palette;
+import org.postern.cli.ReplyPrinter;
+import org.postern.command.Reply;
+
+/**
+ * A reply as the command line prints it.
+ *
+ * @param out for standard output
+ * @param err for standard error
+ */
+record Shown(String out, String err) {
+  static Shown of(Reply reply, boolean json, Palette palette) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    new ReplyPrinter(stream(out), stream(err), palette).print(reply, json);
+    return new Shown(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
+  }
+
+  String both() {
+    return out + err;
+  }
+}

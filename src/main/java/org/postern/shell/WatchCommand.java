@@ -1,0 +1,101 @@
+package org.postern.shell;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.command.Command;
+import org.postern.command.ExitCode;
+import org.postern.command.Invocation;
+import org.postern.command.Line;
+import org.postern.command.Option;
+import org.postern.command.Reply;
+import org.postern.host.JsonTree;
+
+/** The row {@code watch}, and where its view comes from. */
+final class WatchCommand {
+  static final String NAME = "watch";
+
+  private static final String STATE = "--state";
+  private static final Option NO_NAMES =
+      Option.flag("--no-names", "ask no name server what refused peers are called");
+
+  private WatchCommand() {}
+
+  static Command row(Command.Action action) {
+    return new Command(
+        NAME,
+        "see live how everything is: sources, sets, held changes, counts, refused peers, events",
+        List.of(),
+        List.of(
+            NO_NAMES,
+            Option.value(STATE, "DIR", "the state folder; default " + ShellCommand.DEFAULT_STATE)),
+        "postern watch",
+        action);
+  }
+
+  /**
+   * Asks for a view.
+   *
+   * @return the view, or the reply that says why there is none
+   */
+  static Asked ask(Session session, Invocation invocation) throws IOException {
+    Reply status = session.ask("status", about(invocation, false));
+    if (status.exit() != ExitCode.DONE && status.exit() != ExitCode.NO) {
+      return new Asked(Optional.empty(), status);
+    }
+    Reply refused = session.ask("refused", about(invocation, true));
+    Optional<JsonTree> peers =
+        Optional.of(refused)
+            .filter(one -> one.exit() == ExitCode.DONE)
+            .map(one -> new JsonTree(one.tree()));
+    Instant now = session.parts().clock().instant();
+    return new Asked(Optional.of(new WatchView(new JsonTree(status.tree()), peers, now)), status);
+  }
+
+  /**
+   * What came of asking.
+   *
+   * @param view empty when there is none
+   * @param reply why
+   */
+  record Asked(Optional<WatchView> view, Reply reply) {}
+
+  private static Invocation about(Invocation invocation, boolean names) {
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    Optional.of(invocation.values(STATE))
+        .filter(values -> !values.isEmpty())
+        .ifPresent(values -> options.put(STATE, values));
+    if (names && invocation.has(NO_NAMES.name())) {
+      options.put(NO_NAMES.name(), List.of("true"));
+    }
+    return new Invocation(List.of(), options);
+  }
+
+  /** The view as it is now, whole: for a pipe. */
+  static Reply once(Session session, Invocation invocation) {
+    try {
+      Asked asked = ask(session, invocation);
+      return asked.view().isPresent() ? whole(asked.view().get(), asked.reply()) : asked.reply();
+    } catch (IOException e) {
+      return new Reply.Builder(NAME)
+          .error(Line.Style.BAD, "watch: the status cannot be understood: " + e.getMessage())
+          .exit(ExitCode.UNAVAILABLE)
+          .build();
+    }
+  }
+
+  private static Reply whole(WatchView view, Reply status) throws IOException {
+    Reply.Builder reply = new Reply.Builder(NAME);
+    Line head = view.head();
+    reply.line(head.style(), head.text());
+    for (WatchView.Section section : view.sections(Optional.empty())) {
+      reply.line(Line.Style.HEADING, section.title());
+      section.lines().forEach(line -> reply.line(line.style(), "  " + line.text().strip()));
+    }
+    status.tree().forEach(reply::put);
+    return reply.put("command", NAME).exit(status.exit()).build();
+  }
+}
