@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,8 +14,10 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.Widget;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp;
+import org.postern.diagnostic.Visible;
 
 /** Makes the reader of lines: completion, colours, history with search and suggestions. */
 final class Reading {
@@ -30,6 +33,7 @@ final class Reading {
             .terminal(terminal)
             .appName("postern")
             .parser(new LineParser())
+            .history(new ShownHistory())
             .completer(new WordCompleter(vocabulary))
             .highlighter(new WordHighlighter(vocabulary, coloured))
             .variable(LineReader.HISTORY_FILE, history)
@@ -45,6 +49,16 @@ final class Reading {
     acceptWith(reader, terminal, InfoCmp.Capability.key_right, "\u0006", LineReader.FORWARD_CHAR);
     acceptWith(reader, terminal, InfoCmp.Capability.key_end, "\u0005", LineReader.END_OF_LINE);
     return reader;
+  }
+
+  /** What is kept is shown again as it is, so that only what can be shown is kept. */
+  private static final class ShownHistory extends DefaultHistory {
+    @Override
+    public void add(Instant time, String line) {
+      if (line.codePoints().noneMatch(Visible::hidden)) {
+        super.add(time, line);
+      }
+    }
   }
 
   /** At the end of a line a key takes what is suggested; elsewhere it does what it always does. */

@@ -7,6 +7,8 @@ import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.WCWidth;
+import org.postern.diagnostic.Visible;
 
 /**
  * Shows what each word is while it is typed: a command in bold, an option in cyan, what cannot be
@@ -30,12 +32,30 @@ final class WordHighlighter implements Highlighter {
     int done = 0;
     for (int i = 0; i < roles.size(); i++) {
       Words.Word word = words.words().get(i);
-      shown.append(line.substring(done, word.from()));
+      append(line.substring(done, word.from()), AttributedStyle.DEFAULT, shown);
       AttributedStyle style = style(roles.get(i), known.fitness(roles.get(i), word.text()));
-      shown.append(line.substring(word.from(), word.to()), style);
+      append(line.substring(word.from(), word.to()), style, shown);
       done = word.to();
     }
-    return shown.append(line.substring(done)).toAttributedString();
+    append(line.substring(done), AttributedStyle.DEFAULT, shown);
+    return shown.toAttributedString();
+  }
+
+  /** What was pasted may be anything; the terminal must not obey it. */
+  private static void append(String text, AttributedStyle style, AttributedStringBuilder shown) {
+    text.codePoints().forEach(c -> append(c, style, shown));
+  }
+
+  private static void append(int c, AttributedStyle style, AttributedStringBuilder shown) {
+    if (c == '\n' || c == '\t') {
+      shown.append((char) c);
+    } else if (c < ' ') {
+      shown.append("^" + (char) (c + '@'), style.inverse());
+    } else if (WCWidth.wcwidth(c) >= 0 && !Visible.hidden(c)) {
+      shown.append(Character.toString(c), style);
+    } else {
+      shown.append("?", style.inverse());
+    }
   }
 
   private AttributedStyle style(Roles.Role role, Vocabulary.Fitness fitness) {
