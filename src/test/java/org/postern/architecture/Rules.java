@@ -18,6 +18,7 @@ record Rules(String root) {
       List.of(
           "diagnostic",
           "address",
+          "picture",
           "policy",
           "host",
           "state",
@@ -37,7 +38,8 @@ record Rules(String root) {
   private static final Set<String> WIRED = Set.of("source", "target");
 
   /** Functions of their arguments only. */
-  private static final Set<String> PURE = Set.of("diagnostic", "address", "policy", "plan");
+  private static final Set<String> PURE =
+      Set.of("diagnostic", "address", "picture", "policy", "plan");
 
   private static final List<String> IMPURE_TYPES =
       List.of(

@@ -1,0 +1,34 @@
+package org.postern.picture;
+
+/** What a cell of a picture holds. */
+public enum Cell {
+  /** Nothing. */
+  EMPTY("nothing"),
+  /** Nothing, and nothing is expected: no host on the public Internet has one of its addresses. */
+  SPECIAL("special-purpose addresses"),
+  /** Something, but less than one address in 256. */
+  TRACE("less than 1/256 of it"),
+  /** One address in 256 or more, but not all. */
+  PART("a part of it"),
+  /** Every address. */
+  FULL("all of it"),
+  /** The same before and after, and something. */
+  KEPT("as before"),
+  /** More than before: something came and nothing went. */
+  ADDED("added"),
+  /** Less than before: something went and nothing came. */
+  REMOVED("removed"),
+  /** Something came and something went. */
+  MIXED("added and removed");
+
+  private final String text;
+
+  Cell(String text) {
+    this.text = text;
+  }
+
+  /** What it holds, in words. */
+  public String text() {
+    return text;
+  }
+}
