@@ -1,0 +1,62 @@
+package org.postern.picture;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+
+/**
+ * How many addresses there are, and in how many prefixes they are held.
+ *
+ * @param addresses exact
+ * @param prefixes of the fewest that hold exactly these addresses
+ */
+public record Tally(BigInteger addresses, int prefixes) {
+  /** Nothing. */
+  public static final Tally NONE = new Tally(BigInteger.ZERO, 0);
+
+  /** Numbers from here on are told as powers of two: nobody counts their digits. */
+  private static final int LONGEST_BITS = 40;
+
+  /** What a set holds of a family. */
+  public static Tally of(AddressSet set, Family family) {
+    return new Tally(set.size(family), set.prefixCount(family));
+  }
+
+  /** Both together, where no prefix of the one meets one of the other. */
+  Tally plus(Tally other) {
+    return new Tally(addresses.add(other.addresses), prefixes + other.prefixes);
+  }
+
+  /** Whether there is nothing. */
+  public boolean isNone() {
+    return addresses.signum() == 0;
+  }
+
+  /** {@code 1 address}, {@code 12 addresses in 3 prefixes}. */
+  public String text() {
+    String counted = number(addresses) + (isOne(addresses) ? " address" : " addresses");
+    return BigInteger.valueOf(prefixes).equals(addresses)
+        ? counted
+        : "%s in %,d prefix%s".formatted(counted, prefixes, prefixes == 1 ? "" : "es");
+  }
+
+  private static boolean isOne(BigInteger number) {
+    return number.equals(BigInteger.ONE);
+  }
+
+  /** {@code 1,212}; from about a trillion on {@code 2^80}, or {@code 2^80.3} where it is rounded. */
+  public static String number(BigInteger number) {
+    int bits = number.bitLength();
+    if (bits <= LONGEST_BITS) {
+      return String.format(Locale.ROOT, "%,d", number);
+    }
+    if (number.bitCount() == 1) {
+      return "2^" + (bits - 1);
+    }
+    int shift = bits - Long.SIZE + 1;
+    double leading = number.shiftRight(Math.max(0, shift)).doubleValue();
+    double exponent = Math.log(leading) / Math.log(2) + Math.max(0, shift);
+    return "about 2^" + String.format(Locale.ROOT, "%.1f", exponent);
+  }
+}
