@@ -4,6 +4,7 @@ import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.cli.Canvas;
 import org.postern.cli.CommandLineSkin;
 import org.postern.cli.Palette;
 import org.postern.cli.TerminalProgress;
@@ -28,7 +29,13 @@ public final class Main {
         new Surroundings(progress, System.getenv(), System.err::println, Optional.empty());
     List<Command> commands = new ArrayList<>(CommandTable.of(Assembly::pipeline, surroundings));
     commands.addAll(ShellCommand.rows(Assembly::pipeline, surroundings, palette, terminal));
-    CommandLineSkin skin = new CommandLineSkin(commands, System.out, System.err, palette);
+    CommandLineSkin skin =
+        new CommandLineSkin(
+            commands,
+            System.out,
+            System.err,
+            palette,
+            () -> Canvas.detect(palette, System.getenv(), System.out.charset()));
     System.exit(skin.run(args));
   }
 

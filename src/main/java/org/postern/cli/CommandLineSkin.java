@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.command.Command;
@@ -25,13 +26,24 @@ public final class CommandLineSkin {
   private final PrintStream out;
   private final PrintStream err;
   private final Palette palette;
+  private final Supplier<Canvas> canvas;
 
+  /**
+   * Over this table.
+   *
+   * @param canvas what pictures are drawn on; asked for only when there is one to draw
+   */
   public CommandLineSkin(
-      List<Command> commands, PrintStream out, PrintStream err, Palette palette) {
+      List<Command> commands,
+      PrintStream out,
+      PrintStream err,
+      Palette palette,
+      Supplier<Canvas> canvas) {
     this.commands = List.copyOf(commands);
     this.out = out;
     this.err = err;
     this.palette = palette;
+    this.canvas = canvas;
   }
 
   /** Parses, runs and prints; answers the exit code of the process. */
@@ -66,7 +78,7 @@ public final class CommandLineSkin {
 
   private int run(Command command, Invocation invocation, boolean json) {
     Reply reply = new Runner(command).run(invocation);
-    new ReplyPrinter(out, err, palette).print(reply, json);
+    new ReplyPrinter(out, err, palette, canvas).print(reply, json);
     return reply.exit().number();
   }
 

@@ -2,10 +2,12 @@ package org.postern.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Supplier;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Visible;
 import org.postern.host.Json;
+import org.postern.picture.Picture;
 
 /** Prints a reply: text to both streams, or one JSON object to standard output. */
 public final class ReplyPrinter {
@@ -13,10 +15,18 @@ public final class ReplyPrinter {
   private final PrintStream err;
   private final Palette palette;
 
-  public ReplyPrinter(PrintStream out, PrintStream err, Palette palette) {
+  private final Supplier<Canvas> canvas;
+
+  /**
+   * A printer.
+   *
+   * @param canvas for pictures; asked only when there is one
+   */
+  public ReplyPrinter(PrintStream out, PrintStream err, Palette palette, Supplier<Canvas> canvas) {
     this.out = out;
     this.err = err;
     this.palette = palette;
+    this.canvas = canvas;
   }
 
   /** Prints it whole. */
@@ -25,10 +35,17 @@ public final class ReplyPrinter {
       out.println(Json.writePretty(reply.tree()));
     } else {
       print(reply.lines(), out);
+      draw(reply.pictures());
     }
     print(reply.errors(), err);
     out.flush();
     err.flush();
+  }
+
+  private void draw(List<Picture> pictures) {
+    if (!pictures.isEmpty()) {
+      new PictureDrawing(canvas.get(), palette).lines(pictures).forEach(out::println);
+    }
   }
 
   private void print(List<Line> lines, PrintStream stream) {

@@ -26,6 +26,7 @@ public final class CommandTable {
     commands.addAll(new RefusedCommand(pipelines).commands());
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new DiffCommand(pipelines).commands());
+    commands.addAll(new MapCommand(pipelines).commands());
     commands.addAll(new HistoryCommands(pipelines).commands());
     commands.addAll(new OrderCommands(pipelines).commands());
     commands.addAll(new Guardian(pipelines, surroundings).commands());

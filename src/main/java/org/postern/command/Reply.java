@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.postern.picture.Picture;
 
 /**
  * What a command answers.
@@ -11,21 +12,29 @@ import java.util.Map;
  * @param exit how it ended
  * @param lines for people, to standard output
  * @param errors for people, to standard error
+ * @param pictures for people, drawn below the lines
  * @param tree the same for programs
  */
-public record Reply(ExitCode exit, List<Line> lines, List<Line> errors, Map<String, Object> tree) {
+public record Reply(
+    ExitCode exit,
+    List<Line> lines,
+    List<Line> errors,
+    List<Picture> pictures,
+    Map<String, Object> tree) {
   /** The version of the trees; it grows when a member changes its meaning. */
   public static final int VERSION = 1;
 
   public Reply {
     lines = List.copyOf(lines);
     errors = List.copyOf(errors);
+    pictures = List.copyOf(pictures);
   }
 
   /** Collects a reply. What every reply has for programs is there from the beginning. */
   public static final class Builder {
     private final List<Line> lines = new ArrayList<>();
     private final List<Line> errors = new ArrayList<>();
+    private final List<Picture> pictures = new ArrayList<>();
     private final List<ExitCode> exits = new ArrayList<>();
     private final Map<String, Object> tree = new LinkedHashMap<>();
 
@@ -52,6 +61,11 @@ public record Reply(ExitCode exit, List<Line> lines, List<Line> errors, Map<Stri
       return this;
     }
 
+    public Builder picture(Picture picture) {
+      pictures.add(picture);
+      return this;
+    }
+
     public Builder put(String name, Object value) {
       tree.put(name, value);
       return this;
@@ -71,7 +85,7 @@ public record Reply(ExitCode exit, List<Line> lines, List<Line> errors, Map<Stri
     public Reply build() {
       ExitCode exit = ExitCode.first(exits);
       tree.put("exit", exit.number());
-      return new Reply(exit, lines, errors, new LinkedHashMap<>(tree));
+      return new Reply(exit, lines, errors, pictures, new LinkedHashMap<>(tree));
     }
   }
 }

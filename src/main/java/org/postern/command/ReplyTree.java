@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.postern.host.JsonTree;
 
-/** A reply as a tree, for the way from a daemon to whoever asked it; writer and reader. */
+/**
+ * A reply as a tree, for the way from a daemon to whoever asked it; writer and reader. Nothing that
+ * a daemon does has pictures.
+ */
 final class ReplyTree {
   private ReplyTree() {}
 
@@ -25,6 +28,7 @@ final class ReplyTree {
         ExitCode.of(Math.toIntExact(tree.number("exit"))),
         readLines(tree, "lines"),
         readLines(tree, "errors"),
+        List.of(),
         tree.object("tree").members());
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -16,7 +17,7 @@ import org.postern.address.Prefix;
 /**
  * A part of the address space that holds something.
  *
- * @param prefix where
+ * @param prefix where: a block of a length that is asked for, or the one prefix in it
  * @param kept what is there; in a change, what was there before and still is
  * @param added what came
  * @param removed what went
@@ -60,39 +61,66 @@ public record Block(Prefix prefix, Tally kept, Tally added, Tally removed) {
   }
 
   /**
-   * The blocks of that length that hold something; prefixes that are wider stand for themselves.
-   * Where most moved comes first, and then where most is.
+   * The blocks of a length in which something stays, comes or goes; prefixes that are wider stand
+   * for themselves. Where most moves comes first, and then where most is.
    */
+  public static List<Block> of(Family family, int length, AddressSet before, AddressSet after) {
+    return of(
+        family, length, before.intersect(after), after.subtract(before), before.subtract(after));
+  }
+
   static List<Block> of(
       Family family, int length, AddressSet kept, AddressSet added, AddressSet removed) {
-    Map<Prefix, Tally> stays = tallies(family, length, kept);
-    Map<Prefix, Tally> comes = tallies(family, length, added);
-    Map<Prefix, Tally> goes = tallies(family, length, removed);
+    Map<Prefix, Held> stays = tallies(family, length, kept);
+    Map<Prefix, Held> comes = tallies(family, length, added);
+    Map<Prefix, Held> goes = tallies(family, length, removed);
     Set<Prefix> all = new LinkedHashSet<>(stays.keySet());
     all.addAll(comes.keySet());
     all.addAll(goes.keySet());
     List<Block> blocks = new ArrayList<>();
     for (Prefix one : all) {
+      Held nothing = new Held(one, Tally.NONE);
       blocks.add(
-          new Block(
+          of(
               one,
-              stays.getOrDefault(one, Tally.NONE),
-              comes.getOrDefault(one, Tally.NONE),
-              goes.getOrDefault(one, Tally.NONE)));
+              stays.getOrDefault(one, nothing),
+              comes.getOrDefault(one, nothing),
+              goes.getOrDefault(one, nothing)));
     }
     blocks.sort(LARGEST_FIRST);
     return List.copyOf(blocks);
   }
 
-  private static Map<Prefix, Tally> tallies(Family family, int length, AddressSet set) {
-    Map<Prefix, Tally> tallies = new LinkedHashMap<>();
+  /** A block with one prefix in it is known by that one. */
+  private static Block of(Prefix whole, Held stays, Held comes, Held goes) {
+    List<Held> all = Stream.of(stays, comes, goes).filter(held -> !held.tally.isNone()).toList();
+    boolean single = all.size() == 1 && all.getFirst().tally.prefixes() == 1;
+    Prefix prefix = single ? all.getFirst().first : whole;
+    return new Block(prefix, stays.tally, comes.tally, goes.tally);
+  }
+
+  /**
+   * What a block holds of one set.
+   *
+   * @param first the lowest prefix
+   */
+  private record Held(Prefix first, Tally tally) {
+    Held plus(Held next) {
+      return new Held(first, tally.plus(next.tally));
+    }
+  }
+
+  private static Map<Prefix, Held> tallies(Family family, int length, AddressSet set) {
+    Map<Prefix, Held> tallies = new LinkedHashMap<>();
     set.forEachPrefix(
         family,
-        (high, low, own) ->
-            tallies.merge(
-                Prefix.containing(new Address(family, high, low), Math.min(own, length)),
-                new Tally(BigInteger.ONE.shiftLeft(family.bits() - own), 1),
-                Tally::plus));
+        (high, low, own) -> {
+          Prefix prefix = new Prefix(new Address(family, high, low), own);
+          tallies.merge(
+              Prefix.containing(prefix.base(), Math.min(own, length)),
+              new Held(prefix, new Tally(BigInteger.ONE.shiftLeft(family.bits() - own), 1)),
+              Held::plus);
+        });
     return tallies;
   }
 }

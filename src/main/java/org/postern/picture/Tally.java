@@ -33,19 +33,20 @@ public record Tally(BigInteger addresses, int prefixes) {
     return addresses.signum() == 0;
   }
 
-  /** {@code 1 address}, {@code 12 addresses in 3 prefixes}. */
+  /** {@code 1 address}, {@code 12 addresses in 3 prefixes}; of one prefix only the addresses. */
   public String text() {
-    String counted = number(addresses) + (isOne(addresses) ? " address" : " addresses");
-    return BigInteger.valueOf(prefixes).equals(addresses)
+    String counted = addressText();
+    return prefixes == 1 || BigInteger.valueOf(prefixes).equals(addresses)
         ? counted
-        : "%s in %,d prefix%s".formatted(counted, prefixes, prefixes == 1 ? "" : "es");
+        : "%s in %,d prefixes".formatted(counted, prefixes);
   }
 
-  private static boolean isOne(BigInteger number) {
-    return number.equals(BigInteger.ONE);
+  /** {@code 12 addresses}. */
+  public String addressText() {
+    return number(addresses) + (addresses.equals(BigInteger.ONE) ? " address" : " addresses");
   }
 
-  /** {@code 1,212}; from about a trillion on {@code 2^80}, or {@code 2^80.3} where it is rounded. */
+  /** {@code 1,212}; from about a trillion on {@code 2^80} or {@code about 2^80.3}. */
   public static String number(BigInteger number) {
     int bits = number.bitLength();
     if (bits <= LONGEST_BITS) {
@@ -57,6 +58,6 @@ public record Tally(BigInteger addresses, int prefixes) {
     int shift = bits - Long.SIZE + 1;
     double leading = number.shiftRight(Math.max(0, shift)).doubleValue();
     double exponent = Math.log(leading) / Math.log(2) + Math.max(0, shift);
-    return "about 2^" + String.format(Locale.ROOT, "%.1f", exponent);
+    return "about 2^" + String.format(Locale.ROOT, "%.1f", exponent).replace(".0", "");
   }
 }

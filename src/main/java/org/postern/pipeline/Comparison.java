@@ -14,6 +14,7 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.host.CommandRunner;
+import org.postern.plan.EffectiveSet;
 import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -42,8 +43,16 @@ public final class Comparison {
     /** How the user named it. */
     String name();
 
-    /** What it means for packets. */
-    record Rules(String name, Ruleset ruleset) implements Side {}
+    /**
+     * What it means for packets.
+     *
+     * @param sets of the policy; a target has none
+     */
+    record Rules(String name, Ruleset ruleset, List<EffectiveSet> sets) implements Side {
+      public Rules {
+        sets = List.copyOf(sets);
+      }
+    }
 
     /** Answers of sources, without rules. */
     record Answers(String name, Map<Question, Answer> answers) implements Side {}
@@ -55,6 +64,12 @@ public final class Comparison {
     return report.hasErrors() ? Optional.empty() : side;
   }
 
+  /** A policy with the answers of a lockfile; empty when the report has errors. */
+  public Optional<Side> locked(Path policy, Path lock, Report report) throws IOException {
+    Request request = Request.of(policy).withLock(Optional.of(lock));
+    return rules(lock.toString(), request, report).filter(side -> !report.hasErrors());
+  }
+
   /** The way from the left ruleset to the right one. */
   public static Plan plan(Ruleset left, Ruleset right) {
     return Plan.between(Observation.of(left), right);
@@ -62,7 +77,7 @@ public final class Comparison {
 
   private Optional<Side> read(String operand, Report report) throws IOException {
     if (pipeline.parts().targets().containsKey(operand)) {
-      return Optional.of(new Side.Rules(operand, pipeline.observe(operand).owned()));
+      return Optional.of(new Side.Rules(operand, pipeline.observe(operand).owned(), List.of()));
     }
     if (operand.startsWith("git:")) {
       return git(operand, report);
@@ -72,12 +87,14 @@ public final class Comparison {
       return Optional.of(
           new Side.Answers(operand, LockAsker.read(path, pipeline.parts().files(), report)));
     }
-    Request request = Request.of(path).withLock(ownLock(path));
+    return rules(operand, Request.of(path).withLock(ownLock(path)), report);
+  }
+
+  private Optional<Side> rules(String name, Request request, Report report) throws IOException {
     return pipeline
         .prepare(request, report)
         .flatMap(
-            prepared ->
-                rules(operand, prepared.policy(), Heard.answers(prepared.answers()), report));
+            prepared -> rules(name, prepared.policy(), Heard.answers(prepared.answers()), report));
   }
 
   /** A policy file has its lockfile beside it, under the same name. */
@@ -98,7 +115,7 @@ public final class Comparison {
           "rule " + obstacle.rule() + " cannot be compared: " + obstacle.why(),
           "give the policy a lockfile beside it with: postern lock -o FILE");
     }
-    return Optional.of(new Side.Rules(name, meaning.ruleset()));
+    return Optional.of(new Side.Rules(name, meaning.ruleset(), meaning.sets()));
   }
 
   /** {@code git:REF:PATH}, with the lockfile of the same commit. */

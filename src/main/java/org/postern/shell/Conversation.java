@@ -21,6 +21,7 @@ final class Conversation {
 
   private final Terminal terminal;
   private final Session session;
+  private final Looks looks;
   private final Palette palette;
   private final Pages pages;
   private final Patience patience;
@@ -32,10 +33,11 @@ final class Conversation {
    *
    * @param history where what was typed is kept
    */
-  Conversation(Terminal terminal, Session session, Palette palette, Path history) {
+  Conversation(Terminal terminal, Session session, Looks looks, Path history) {
     this.terminal = terminal;
     this.session = session;
-    this.palette = palette;
+    this.looks = looks;
+    this.palette = looks.palette();
     this.pages = new Pages(terminal);
     this.patience = new Patience(terminal);
     this.vocabulary = new AtomicReference<>(new Vocabulary(session.commands(), Known.NOTHING));
@@ -126,13 +128,17 @@ final class Conversation {
     if (reply == null) {
       say("stopped");
     } else {
-      pages.show(Shown.of(reply, run.json(), palette).both());
+      pages.show(shown(reply, run.json()));
     }
+  }
+
+  private String shown(Reply reply, boolean json) {
+    return Shown.of(reply, json, palette, () -> looks.canvas(terminal)).both();
   }
 
   private void watch(Invocation invocation) throws IOException {
     if (Pages.isPlain(terminal)) {
-      pages.show(Shown.of(WatchCommand.once(session, invocation), false, palette).both());
+      pages.show(shown(WatchCommand.once(session, invocation), false));
     } else {
       new WatchScreen(terminal, session, palette).run(invocation);
     }

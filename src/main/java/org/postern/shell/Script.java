@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.postern.cli.Canvas;
 import org.postern.cli.Palette;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
@@ -17,12 +19,14 @@ import org.postern.diagnostic.Visible;
  */
 final class Script {
   private final Session session;
+  private final Supplier<Canvas> canvas;
   private final PrintStream out;
   private final PrintStream err;
   private final List<ExitCode> exits = new ArrayList<>();
 
-  Script(Session session, PrintStream out, PrintStream err) {
+  Script(Session session, Supplier<Canvas> canvas, PrintStream out, PrintStream err) {
     this.session = session;
+    this.canvas = canvas;
     this.out = out;
     this.err = err;
   }
@@ -60,7 +64,7 @@ final class Script {
   }
 
   private boolean print(Reply reply, boolean json) {
-    Shown shown = Shown.of(reply, json, Palette.plain());
+    Shown shown = Shown.of(reply, json, Palette.plain(), canvas);
     out.print(shown.out());
     out.flush();
     err.print(shown.err());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.postern.cli.Canvas;
 import org.postern.cli.Palette;
 import org.postern.command.Command;
 import org.postern.command.Invocation;
@@ -79,11 +80,11 @@ public final class ShellCommand {
     if (!onTerminal) {
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      return new Script(session, System.out, System.err).run(lines);
+      return new Script(session, this::canvas, System.out, System.err).run(lines);
     }
     try (Terminal terminal = terminal()) {
       Path history = Reading.history(surroundings.environment());
-      return reply.exit(new Conversation(terminal, session, palette, history).run()).build();
+      return reply.exit(new Conversation(terminal, session, new Looks(palette, surroundings.environment()), history).run()).build();
     }
   }
 
@@ -114,6 +115,10 @@ public final class ShellCommand {
       new WatchScreen(terminal, session, palette).run(invocation);
       return new Reply.Builder(WatchCommand.NAME).build();
     }
+  }
+
+  private Canvas canvas() {
+    return Canvas.detect(palette, surroundings.environment(), System.out.charset());
   }
 
   private static Terminal terminal() throws IOException {

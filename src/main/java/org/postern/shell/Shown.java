@@ -3,6 +3,8 @@ package org.postern.shell;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.postern.cli.Canvas;
 import org.postern.cli.Palette;
 import org.postern.cli.ReplyPrinter;
 import org.postern.command.Reply;
@@ -14,10 +16,10 @@ import org.postern.command.Reply;
  * @param err for standard error
  */
 record Shown(String out, String err) {
-  static Shown of(Reply reply, boolean json, Palette palette) {
+  static Shown of(Reply reply, boolean json, Palette palette, Supplier<Canvas> canvas) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    new ReplyPrinter(stream(out), stream(err), palette).print(reply, json);
+    new ReplyPrinter(stream(out), stream(err), palette, canvas).print(reply, json);
     return new Shown(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 

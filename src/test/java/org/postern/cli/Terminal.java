@@ -27,6 +27,7 @@ final class Terminal {
           "refused",
           "rehearse",
           "diff",
+          "map",
           "history",
           "approve",
           "sets",
@@ -36,14 +37,20 @@ final class Terminal {
 
   private final Lab lab;
   private final Palette palette;
+  private final Canvas canvas;
 
   Terminal(Lab lab) {
     this(lab, Palette.plain());
   }
 
   Terminal(Lab lab, Palette palette) {
+    this(lab, palette, new Canvas(80, 24, Canvas.Depth.NONE, false));
+  }
+
+  Terminal(Lab lab, Palette palette, Canvas canvas) {
     this.lab = lab;
     this.palette = palette;
+    this.canvas = canvas;
   }
 
   /** What came of a command. */
@@ -76,7 +83,8 @@ final class Terminal {
   Seen run(List<Command> commands, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CommandLineSkin skin = new CommandLineSkin(commands, stream(out), stream(err), palette);
+    CommandLineSkin skin =
+        new CommandLineSkin(commands, stream(out), stream(err), palette, () -> canvas);
     int exit = skin.run(words);
     return new Seen(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package org.postern.shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.postern.cli.Palette;
@@ -25,7 +26,8 @@ final class Conversing implements AutoCloseable {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return new Conversation(terminal.terminal(), session, palette, history).run();
+                return new Conversation(
+                        terminal.terminal(), session, new Looks(palette, Map.of()), history).run();
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How words of the user are quoted, and which known word one was probably meant to be. */
-final class Words {
+public final class Words {
   private static final int LONGEST_QUOTED = 60;
 
   private Words() {}
@@ -43,7 +43,7 @@ final class Words {
   }
 
   /** The known word that differs in few enough letters, the nearest first. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     if (word.length() > LONGEST_QUOTED) {
       return Optional.empty();
     }

@@ -1,0 +1,252 @@
+package org.postern.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Prefix;
+import org.postern.picture.Block;
+import org.postern.picture.Picture;
+import org.postern.picture.Tally;
+import org.postern.picture.View;
+import org.postern.pipeline.Comparison;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.policy.Verdict;
+
+/** Maps in a reply: what they are of, the pictures, and the same for programs. */
+final class MapReport {
+  /** What a provider has: IPv6 is drawn in such parts, for in the whole of it all are specks. */
+  private static final int PROVIDER = 32;
+
+  /** So many parts are drawn, and so many of the others are listed. */
+  private static final int DRAWN = 6;
+
+  private static final int LISTED = 10;
+
+  private final Reply.Builder reply;
+  private final MapSubject subject;
+  private final Comparison.Side.Rules meant;
+  private final Optional<Comparison.Side.Rules> other;
+  private final AddressSet before;
+  private final AddressSet after;
+  private final List<Map<String, Object>> pictures = new ArrayList<>();
+
+  /**
+   * Into this reply.
+   *
+   * @param meant the policy's side
+   * @param other what it is compared with
+   */
+  MapReport(
+      Reply.Builder reply,
+      MapSubject subject,
+      Comparison.Side.Rules meant,
+      Optional<Comparison.Side.Rules> other) {
+    this.reply = reply;
+    this.subject = subject;
+    this.meant = meant;
+    this.other = other;
+    this.after = subject.addresses(meant);
+    this.before = other.map(subject::addresses).orElse(after);
+  }
+
+  /** Draws these views of a prefix, or of all of a family. */
+  void add(Optional<Prefix> zoom, Family family, List<MapView> views) {
+    String from = other.map(side -> "from " + side.name() + " to ").orElse("");
+    reply.line(Line.Style.HEADING, "%s%s: %s".formatted(from, meant.name(), subject.text(meant)));
+    notes(meant);
+    other.ifPresent(this::notes);
+    reply.put("subject", subject.text(meant)).put("rules", rules());
+    other.ifPresent(side -> reply.put("against", side.name()));
+    if (isEverybody()) {
+      reply.put("pictures", List.of());
+      return;
+    }
+    elsewhere(zoom, family);
+    if (zoom.isEmpty() && family == Family.IP6) {
+      parts(views);
+    } else {
+      Prefix prefix = zoom.orElseGet(() -> View.whole(family));
+      views.forEach(view -> draw(view, prefix, views.size() > 1));
+    }
+    reply.put("pictures", pictures);
+  }
+
+  /** Whether there is nothing to see but that everybody may come. */
+  private boolean isEverybody() {
+    return before.equals(AddressSet.all()) && after.equals(AddressSet.all());
+  }
+
+  private void notes(Comparison.Side.Rules side) {
+    for (FilterRule rule : subject.rules(side)) {
+      if (rule.peers() instanceof Peers.Any) {
+        reply.line(
+            Line.Style.CAUTION,
+            "rule %s of %s accepts any peer: %s"
+                .formatted(
+                    rule.name(),
+                    side.name(),
+                    subject.isDrawn(rule) ? "that is all of both families" : "it is not drawn"));
+      } else if (rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()) {
+        reply.line(
+            Line.Style.CAUTION,
+            "rule %s of %s only observes: it lets everybody else through too"
+                .formatted(rule.name(), side.name()));
+      }
+    }
+  }
+
+  private List<Map<String, Object>> rules() {
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (FilterRule rule : subject.rules(meant)) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("rule", rule.name());
+      tree.put("port", rule.port());
+      tree.put("any", rule.peers() instanceof Peers.Any);
+      rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
+      trees.add(tree);
+    }
+    return trees;
+  }
+
+  /** What is not on the map. */
+  private void elsewhere(Optional<Prefix> zoom, Family drawn) {
+    for (Family family : Family.values()) {
+      AddressSet both = before.union(after);
+      if (family != drawn && !both.isEmpty(family)) {
+        reply.line(
+            Line.Style.ASIDE,
+            "%s: %s, see --family %s"
+                .formatted(family.label(), amount(family, View.whole(family)), family.text()));
+      }
+    }
+    if (zoom.isPresent()) {
+      AddressSet outside = before.union(after).only(drawn).subtract(AddressSet.of(zoom.get()));
+      if (!outside.isEmpty()) {
+        reply.line(
+            Line.Style.ASIDE,
+            "outside of %s: %s".formatted(zoom.get(), Tally.of(outside, drawn).text()));
+      }
+    }
+  }
+
+  private String amount(Family family, Prefix prefix) {
+    return other.isPresent() ? change(family, prefix) : held(after, family, prefix);
+  }
+
+  private static String held(AddressSet set, Family family, Prefix prefix) {
+    Tally tally = Tally.of(set.intersect(AddressSet.of(prefix)), family);
+    return tally.isNone() ? "nothing" : tally.text();
+  }
+
+  private String change(Family family, Prefix prefix) {
+    AddressSet inside = AddressSet.of(prefix);
+    Tally kept = Tally.of(before.intersect(after).intersect(inside), family);
+    Tally added = Tally.of(after.subtract(before).intersect(inside), family);
+    Tally removed = Tally.of(before.subtract(after).intersect(inside), family);
+    return change(new Block(prefix, kept, added, removed));
+  }
+
+  private static String change(Block block) {
+    List<String> words = new ArrayList<>();
+    if (!block.added().isNone()) {
+      words.add(Tally.number(block.added().addresses()) + " added");
+    }
+    if (!block.removed().isNone()) {
+      words.add(Tally.number(block.removed().addresses()) + " removed");
+    }
+    if (!block.kept().isNone()) {
+      words.add(Tally.number(block.kept().addresses()) + " as before");
+    }
+    return words.isEmpty() ? "nothing" : String.join(", ", words);
+  }
+
+  /** IPv6: maps of the first parts, and a list of the others. */
+  private void parts(List<MapView> views) {
+    List<Block> blocks =
+        Block.of(Family.IP6, PROVIDER, before, after).stream()
+            .filter(block -> isSeen(block, views))
+            .toList();
+    reply.line(
+        Line.Style.HEADING,
+        "IPv6: %s; %s"
+            .formatted(
+                amount(Family.IP6, View.whole(Family.IP6)),
+                Count.of(blocks.size(), "provider block") + " of /" + PROVIDER));
+    List<Block> drawn = blocks.subList(0, Math.min(DRAWN, blocks.size()));
+    undrawn(blocks.subList(drawn.size(), blocks.size()));
+    for (Block block : drawn) {
+      Prefix part =
+          Prefix.containing(block.prefix().base(), Math.min(PROVIDER, block.prefix().length()));
+      views.forEach(view -> draw(view, part, views.size() > 1));
+    }
+    reply.put("parts", blocks.stream().map(block -> tree(block, other.isPresent())).toList());
+  }
+
+  private void undrawn(List<Block> blocks) {
+    if (!blocks.isEmpty()) {
+      reply.line(Line.Style.ASIDE, "these are not drawn, except with --zoom PREFIX:");
+    }
+    for (Block block : blocks.subList(0, Math.min(LISTED, blocks.size()))) {
+      String amount = other.isPresent() ? change(block) : block.kept().text();
+      reply.line("  " + block.prefix() + "  " + amount);
+    }
+    if (blocks.size() > LISTED) {
+      reply.line(
+          Line.Style.ASIDE,
+          "  and %,d more (--format json lists all)".formatted(blocks.size() - LISTED));
+    }
+  }
+
+  /** Where only what changes is drawn, a part that stays as it is is none. */
+  private static boolean isSeen(Block block, List<MapView> views) {
+    return block.isChanged() || !views.equals(List.of(MapView.DIFFERENCE));
+  }
+
+  private void draw(MapView view, Prefix prefix, boolean named) {
+    String place = prefix.length() == 0 ? prefix.family().label() : prefix.toString();
+    String title = (named || view == MapView.BEFORE ? view.text() + ", " : "") + place + ": ";
+    Family family = prefix.family();
+    Picture picture =
+        switch (view) {
+          case BEFORE -> Picture.of(title + held(before, family, prefix), prefix, before);
+          case AFTER -> Picture.of(title + held(after, family, prefix), prefix, after);
+          case DIFFERENCE ->
+              Picture.ofChange(title + change(family, prefix), prefix, before, after);
+        };
+    reply.picture(picture);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("view", view.text());
+    tree.put("prefix", prefix.toString());
+    tree.put("blocks", trees(picture));
+    pictures.add(tree);
+  }
+
+  private static List<Map<String, Object>> trees(Picture picture) {
+    return picture.blocks().stream().map(block -> tree(block, picture.isChange())).toList();
+  }
+
+  private static Map<String, Object> tree(Block block, boolean isChange) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("prefix", block.prefix().toString());
+    if (isChange) {
+      tree.put("kept", tree(block.kept()));
+      tree.put("added", tree(block.added()));
+      tree.put("removed", tree(block.removed()));
+    } else {
+      tree.putAll(tree(block.kept()));
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Tally tally) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("addresses", tally.addresses().toString());
+    tree.put("prefixes", tally.prefixes());
+    return tree;
+  }
+}

@@ -1,0 +1,28 @@
+package org.postern.shell;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jline.terminal.Terminal;
+import org.postern.cli.Canvas;
+import org.postern.cli.Palette;
+
+/**
+ * How things are to look on a terminal.
+ *
+ * @param palette its colours
+ * @param environment that tells more of it
+ */
+record Looks(Palette palette, Map<String, String> environment) {
+  Looks {
+    environment = Map.copyOf(environment);
+  }
+
+  /** For pictures, as large as the terminal is now. */
+  Canvas canvas(Terminal terminal) {
+    return new Canvas(
+        terminal.getWidth(),
+        terminal.getHeight(),
+        palette.isColoured() ? Canvas.depth(environment) : Canvas.Depth.NONE,
+        terminal.encoding().equals(StandardCharsets.UTF_8));
+  }
+}
