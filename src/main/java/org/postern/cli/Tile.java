@@ -80,7 +80,9 @@ final class Tile {
   }
 
   private Strip faint(String text) {
-    return new Strip(palette.paint(Line.Style.ASIDE, text), text.length());
+    return text.isEmpty()
+        ? Strip.NOTHING
+        : new Strip(palette.paint(Line.Style.ASIDE, text), text.length());
   }
 
   private String letters() {

@@ -164,13 +164,12 @@ final class MapCommand {
   }
 
   private static Comparison.Side.Rules comparable(Comparison.Side side, MapSubject subject) {
+    boolean needsSets = subject instanceof MapSubject.OfSet;
     return switch (side) {
-      case Comparison.Side.Rules rules
-          when !(subject instanceof MapSubject.OfSet set) || !rules.sets().isEmpty() ->
-          rules;
-      case Comparison.Side.Rules rules ->
+      case Comparison.Side.Rules rules when needsSets && rules.sets().isEmpty() ->
           throw new UsageException(
               rules.name() + " holds rules and no sets; compare a rule with --rule NAME");
+      case Comparison.Side.Rules rules -> rules;
       case Comparison.Side.Answers answers ->
           throw new UsageException(
               answers.name() + " holds answers of sources and no rules; name a policy");

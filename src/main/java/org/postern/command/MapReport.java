@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.host.MappedList;
 import org.postern.picture.Block;
 import org.postern.picture.Picture;
 import org.postern.picture.Tally;
@@ -184,7 +185,7 @@ final class MapReport {
           Prefix.containing(block.prefix().base(), Math.min(PROVIDER, block.prefix().length()));
       views.forEach(view -> draw(view, part, views.size() > 1));
     }
-    reply.put("parts", blocks.stream().map(block -> tree(block, other.isPresent())).toList());
+    reply.put("parts", trees(blocks, other.isPresent()));
   }
 
   private void undrawn(List<Block> blocks) {
@@ -222,12 +223,12 @@ final class MapReport {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("view", view.text());
     tree.put("prefix", prefix.toString());
-    tree.put("blocks", trees(picture));
+    tree.put("blocks", trees(picture.blocks(), picture.isChange()));
     pictures.add(tree);
   }
 
-  private static List<Map<String, Object>> trees(Picture picture) {
-    return picture.blocks().stream().map(block -> tree(block, picture.isChange())).toList();
+  private static List<Object> trees(List<Block> blocks, boolean isChange) {
+    return new MappedList<>(blocks, block -> tree(block, isChange));
   }
 
   private static Map<String, Object> tree(Block block, boolean isChange) {
