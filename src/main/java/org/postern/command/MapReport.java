@@ -67,9 +67,10 @@ final class MapReport {
       reply.put("pictures", List.of());
       return;
     }
-    elsewhere(zoom, family);
+    MapView told = views.size() == 1 ? views.getFirst() : MapView.DIFFERENCE;
+    elsewhere(zoom, family, told);
     if (zoom.isEmpty() && family == Family.IP6) {
-      parts(views);
+      parts(views, told);
     } else {
       Prefix prefix = zoom.orElseGet(() -> View.whole(family));
       views.forEach(view -> draw(view, prefix, views.size() > 1));
@@ -115,18 +116,18 @@ final class MapReport {
   }
 
   /** What is not on the map. */
-  private void elsewhere(Optional<Prefix> zoom, Family drawn) {
+  private void elsewhere(Optional<Prefix> zoom, Family drawn, MapView told) {
+    AddressSet both = before.union(after);
     for (Family family : Family.values()) {
-      AddressSet both = before.union(after);
       if (family != drawn && !both.isEmpty(family)) {
         reply.line(
             Line.Style.ASIDE,
             "%s: %s, see --family %s"
-                .formatted(family.label(), amount(family, View.whole(family)), family.text()));
+                .formatted(family.label(), amount(told, View.whole(family)), family.text()));
       }
     }
     if (zoom.isPresent()) {
-      AddressSet outside = before.union(after).only(drawn).subtract(AddressSet.of(zoom.get()));
+      AddressSet outside = both.only(drawn).subtract(AddressSet.of(zoom.get()));
       if (!outside.isEmpty()) {
         reply.line(
             Line.Style.ASIDE,
@@ -135,17 +136,22 @@ final class MapReport {
     }
   }
 
-  private String amount(Family family, Prefix prefix) {
-    return other.isPresent() ? change(family, prefix) : held(after, family, prefix);
+  private String amount(MapView view, Prefix prefix) {
+    return switch (view) {
+      case BEFORE -> held(before, prefix);
+      case AFTER -> held(after, prefix);
+      case DIFFERENCE -> change(prefix);
+    };
   }
 
-  private static String held(AddressSet set, Family family, Prefix prefix) {
-    Tally tally = Tally.of(set.intersect(AddressSet.of(prefix)), family);
+  private static String held(AddressSet set, Prefix prefix) {
+    Tally tally = Tally.of(set.intersect(AddressSet.of(prefix)), prefix.family());
     return tally.isNone() ? "nothing" : tally.text();
   }
 
-  private String change(Family family, Prefix prefix) {
+  private String change(Prefix prefix) {
     AddressSet inside = AddressSet.of(prefix);
+    Family family = prefix.family();
     Tally kept = Tally.of(before.intersect(after).intersect(inside), family);
     Tally added = Tally.of(after.subtract(before).intersect(inside), family);
     Tally removed = Tally.of(before.subtract(after).intersect(inside), family);
@@ -167,33 +173,37 @@ final class MapReport {
   }
 
   /** IPv6: maps of the first parts, and a list of the others. */
-  private void parts(List<MapView> views) {
+  private void parts(List<MapView> views, MapView told) {
+    AddressSet from = told == MapView.AFTER ? after : before;
+    AddressSet to = told == MapView.BEFORE ? before : after;
     List<Block> blocks =
-        Block.of(Family.IP6, PROVIDER, before, after).stream()
-            .filter(block -> isSeen(block, views))
+        Block.of(Family.IP6, PROVIDER, from, to).stream()
+            .filter(block -> block.isChanged() || !views.equals(List.of(MapView.DIFFERENCE)))
             .toList();
     reply.line(
         Line.Style.HEADING,
-        "IPv6: %s; %s"
+        "IPv6: %s; %s of /%d"
             .formatted(
-                amount(Family.IP6, View.whole(Family.IP6)),
-                Count.of(blocks.size(), "provider block") + " of /" + PROVIDER));
+                amount(told, View.whole(Family.IP6)),
+                Count.of(blocks.size(), "provider block"),
+                PROVIDER));
+    boolean isChange = told == MapView.DIFFERENCE;
     List<Block> drawn = blocks.subList(0, Math.min(DRAWN, blocks.size()));
-    undrawn(blocks.subList(drawn.size(), blocks.size()));
+    undrawn(blocks.subList(drawn.size(), blocks.size()), isChange);
     for (Block block : drawn) {
       Prefix part =
           Prefix.containing(block.prefix().base(), Math.min(PROVIDER, block.prefix().length()));
       views.forEach(view -> draw(view, part, views.size() > 1));
     }
-    reply.put("parts", trees(blocks, other.isPresent()));
+    reply.put("parts", trees(blocks, isChange));
   }
 
-  private void undrawn(List<Block> blocks) {
+  private void undrawn(List<Block> blocks, boolean isChange) {
     if (!blocks.isEmpty()) {
       reply.line(Line.Style.ASIDE, "these are not drawn, except with --zoom PREFIX:");
     }
     for (Block block : blocks.subList(0, Math.min(LISTED, blocks.size()))) {
-      String amount = other.isPresent() ? change(block) : block.kept().text();
+      String amount = isChange ? change(block) : block.kept().text();
       reply.line("  " + block.prefix() + "  " + amount);
     }
     if (blocks.size() > LISTED) {
@@ -203,21 +213,15 @@ final class MapReport {
     }
   }
 
-  /** Where only what changes is drawn, a part that stays as it is is none. */
-  private static boolean isSeen(Block block, List<MapView> views) {
-    return block.isChanged() || !views.equals(List.of(MapView.DIFFERENCE));
-  }
-
   private void draw(MapView view, Prefix prefix, boolean named) {
     String place = prefix.length() == 0 ? prefix.family().label() : prefix.toString();
-    String title = (named || view == MapView.BEFORE ? view.text() + ", " : "") + place + ": ";
-    Family family = prefix.family();
+    String label = named || view == MapView.BEFORE ? view.text() + ", " : "";
+    String title = label + place + ": " + amount(view, prefix);
     Picture picture =
         switch (view) {
-          case BEFORE -> Picture.of(title + held(before, family, prefix), prefix, before);
-          case AFTER -> Picture.of(title + held(after, family, prefix), prefix, after);
-          case DIFFERENCE ->
-              Picture.ofChange(title + change(family, prefix), prefix, before, after);
+          case BEFORE -> Picture.of(title, prefix, before);
+          case AFTER -> Picture.of(title, prefix, after);
+          case DIFFERENCE -> Picture.ofChange(title, prefix, before, after);
         };
     reply.picture(picture);
     Map<String, Object> tree = new LinkedHashMap<>();

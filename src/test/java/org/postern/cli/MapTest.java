@@ -178,6 +178,17 @@ class MapTest {
   }
 
   @Test
+  void whatIsToldOfIpv6IsOfTheViewThatIsDrawn() {
+    assertSays(0, "before, IPv4: nothing\n", type("--before"));
+    assertSays(0, "IPv6: nothing, see --family ip6\n", type("--before"));
+    assertSays(0, "IPv6: about 2^84.1 added, see --family ip6\n", type("--difference"));
+    assertSays(0, "IPv6: nothing; 0 provider blocks of /32\n", type("--before", "--family", "ip6"));
+    Terminal.Seen seen = type("--difference", "--family", "ip6");
+    assertSays(0, "IPv6: about 2^84.1 added; 2 provider blocks of /32\n", seen);
+    assertSays(0, "2620:149::/32: 2^84 added\na1 2620:149::/44  +2^84\n", seen);
+  }
+
+  @Test
   void drawsWhatChangesAgainstALockfile() throws IOException {
     Path lock = folder.resolve("last.lock");
     Files.writeString(
