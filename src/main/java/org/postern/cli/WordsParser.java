@@ -133,7 +133,7 @@ public final class WordsParser {
         OptionSpec.builder(Command.FORMAT)
             .paramLabel(String.join("|", formats(command)))
             .type(String.class)
-            .description("text for people, json for programs")
+            .description(formatHelp(command))
             .build());
     for (Option option : command.options()) {
       spec.addOption(spec(option));
@@ -143,6 +143,13 @@ public final class WordsParser {
       spec.addPositional(spec(parameter, index++));
     }
     return spec;
+  }
+
+  private static String formatHelp(Command command) {
+    String usual = "text for people, json for programs";
+    return command.formats().isEmpty()
+        ? usual
+        : usual + ", " + String.join(" or ", command.formats()) + " for review";
   }
 
   private static PositionalParamSpec spec(Parameter parameter, int index) {

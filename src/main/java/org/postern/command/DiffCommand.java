@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Comparison;
-import org.postern.plan.Change;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Plan;
+import org.postern.plan.Reasons;
 import org.postern.plan.Ruleset;
 
 /** Compares two policies, lockfiles or targets: {@code diff A B}. */
@@ -71,15 +71,13 @@ final class DiffCommand {
         "different: for example %s is %s before and %s after"
             .formatted(example.describe(), example.left().text(), example.right().text()));
     Plan plan = Comparison.plan(left, right);
-    for (Change change : plan.changes()) {
-      PlanReport.line(change, reply);
-    }
+    PlanReport.lines(Reasons.unknown(plan), Origins.NONE, reply);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("packet", example.packet().describe());
     example.at().ifPresent(moment -> tree.put("at", moment.toString()));
     tree.put("before", example.left().text());
     tree.put("after", example.right().text());
-    reply.put("counterexample", tree).put("changes", PlanReport.trees(plan));
+    reply.put("counterexample", tree).put("changes", PlanTree.of(plan));
     reply.exit(ExitCode.DIFFERENT);
   }
 

@@ -4,20 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.postern.pipeline.Endangered;
+import java.util.Optional;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
-import org.postern.plan.SeenPeer;
+import org.postern.plan.Reasoned;
+import org.postern.plan.Reasons;
 
 /** Outcomes of the pipeline in a reply. */
 final class OutcomeReport {
-  /** More observed peers than that are counted, not listed; JSON lists all. */
-  private static final int FORESEEN = 50;
-
   private final Reply.Builder reply;
   private final List<Map<String, Object>> targets = new ArrayList<>();
   private boolean changed;
@@ -74,81 +72,27 @@ final class OutcomeReport {
 
   private void objected(Outcome.Objected objected) {
     PreparedReport.add(objected.prepared(), reply);
-    Map<String, Object> tree = tree(objected.target(), "objected", objected.plan());
+    Reasoned reasoned = reasoned(objected.plan(), objected.prepared());
+    Map<String, Object> tree = tree(objected.target(), "objected", objected.plan(), reasoned);
     tree.put("objections", ObjectionReport.errors(objected.objections(), reply));
     reply.error(Line.Style.BAD, "nothing was changed");
     targets.add(tree);
   }
 
   private void planned(Outcome.Planned planned) {
-    Prepared prepared = planned.prepared();
-    PreparedReport.add(prepared, reply);
-    Plan plan = planned.plan();
-    if (plan.isEmpty()) {
-      String proof = plan.before().proof().text();
-      reply.line(Line.Style.GOOD, planned.target() + ": in sync, proof " + proof);
-    } else {
-      reply.line(Line.Style.HEADING, planned.target() + ": " + PlanReport.summary(plan));
-      PlanReport.lines(plan, prepared, reply);
+    targets.add(PlannedReport.add(planned, reply));
+    if (!planned.plan().isEmpty()) {
       reply.exit(ExitCode.DIFFERENT);
     }
-    observed(plan.before());
-    planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
-    planned.unseen().forEach(what -> reply.line(Line.Style.ASIDE, "  note: " + what));
-    List<Map<String, Object>> objections = ObjectionReport.notes(planned.objections(), reply);
-    List<Map<String, Object>> endangered = new ArrayList<>();
-    for (Endangered one : planned.endangered()) {
-      endangered.add(endangered(one));
-    }
-    List<Map<String, Object>> observed = foreseen(planned);
-    Map<String, Object> tree = tree(planned.target(), plan.isEmpty() ? "in sync" : "differs", plan);
-    tree.put("proof", plan.before().proof().text());
-    tree.put("objections", objections);
-    tree.put("endangered", endangered);
-    tree.put("observed", observed);
-    tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
-    targets.add(tree);
   }
 
-  private Map<String, Object> endangered(Endangered one) {
-    String then = one.cut() ? "is cut off" : "stays connected, cannot come again";
-    reply.line(
-        Line.Style.CAUTION,
-        "  connected now: %s at port %d would be refused by rule %s (%s)"
-            .formatted(one.connection().client(), one.connection().port(), one.rule(), then));
-    return Map.of(
-        "peer", one.connection().client().toString(),
-        "server", one.connection().server().toString(),
-        "port", one.connection().port(),
-        "rule", one.rule(),
-        "cut", one.cut());
+  private static Reasoned reasoned(Plan plan, Prepared prepared) {
+    return Reasons.of(
+        plan, prepared.policy(), prepared.meaning(), prepared.memory(), Optional.empty());
   }
 
-  private List<Map<String, Object>> foreseen(Outcome.Planned planned) {
-    List<SeenPeer> peers = planned.foreseen().peers();
-    for (SeenPeer one : peers.subList(0, Math.min(FORESEEN, peers.size()))) {
-      reply.line(
-          Line.Style.CAUTION,
-          "  observed so far: %s would be refused by rule %s (seen %,d times, last %s ago)"
-              .formatted(one.peer(), one.rule(), one.packets(), Ages.text(one.ago())));
-    }
-    if (peers.size() > FORESEEN) {
-      reply.line(
-          Line.Style.ASIDE,
-          "  and %,d more (postern refused lists them)".formatted(peers.size() - FORESEEN));
-    }
-    return peers.stream().map(OutcomeReport::tree).toList();
-  }
-
-  private static Map<String, Object> tree(SeenPeer one) {
-    return Map.of(
-        "peer", one.peer().toString(),
-        "rule", one.rule(),
-        "count", one.packets(),
-        "secondsAgo", one.ago().toSeconds());
-  }
-
-  private void observed(Observation observation) {
+  /** Adds what others do to the same openings. */
+  static void foreign(Observation observation, Reply.Builder reply) {
     for (Observation.Foreign foreign : observation.foreign()) {
       reply.line(Line.Style.CAUTION, "  others: " + foreign.where() + " " + foreign.effect());
     }
@@ -156,22 +100,24 @@ final class OutcomeReport {
 
   private void proven(Outcome.Proven proven) {
     PreparedReport.add(proven.prepared(), reply);
+    Reasoned reasoned = reasoned(proven.plan(), proven.prepared());
     boolean inSync = proven.plan().isEmpty();
     changed |= !inSync;
     if (inSync) {
       reply.line(Line.Style.GOOD, proven.target() + ": in sync, proof " + proven.proof().text());
     } else {
-      PlanReport.lines(proven.plan(), proven.prepared(), reply);
+      PlanReport.lines(reasoned, Origins.of(proven.prepared()), reply);
       reply.line(
           Line.Style.GOOD,
           "%s: applied%s, proof %s"
               .formatted(proven.target(), generation(proven), proven.proof().text()));
     }
-    observed(proven.plan().before());
+    foreign(proven.plan().before(), reply);
     if (PreparedReport.isHeld(proven.prepared())) {
       reply.exit(inSync ? ExitCode.HELD : ExitCode.PARTIAL);
     }
-    Map<String, Object> tree = tree(proven.target(), inSync ? "in sync" : "applied", proven.plan());
+    Map<String, Object> tree =
+        tree(proven.target(), inSync ? "in sync" : "applied", proven.plan(), reasoned);
     tree.put("generation", proven.generation());
     tree.put("proof", proven.proof().text());
     targets.add(tree);
@@ -186,13 +132,14 @@ final class OutcomeReport {
     PreparedReport.add(notProven.prepared(), reply);
     changed = true;
     reply.error(Line.Style.BAD, notProven.target() + ": " + notProven.why());
-    PlanReport.lines(notProven.plan(), notProven.prepared(), reply);
+    Reasoned reasoned = reasoned(notProven.plan(), notProven.prepared());
+    PlanReport.lines(reasoned, Origins.of(notProven.prepared()), reply);
     notProven
         .difference()
         .ifPresent(difference -> reply.error(Line.Style.BAD, "  " + describe(difference)));
     reply.error(Line.Style.PLAIN, "  run postern plan to see the rest, and apply again");
     reply.exit(ExitCode.PARTIAL);
-    Map<String, Object> tree = tree(notProven.target(), "not proven", notProven.plan());
+    Map<String, Object> tree = tree(notProven.target(), "not proven", notProven.plan(), reasoned);
     tree.put("generation", notProven.generation());
     tree.put("why", notProven.why());
     targets.add(tree);
@@ -203,7 +150,8 @@ final class OutcomeReport {
     reply.error(Line.Style.BAD, unchanged.target() + ": " + unchanged.why());
     reply.error(Line.Style.BAD, "nothing was changed");
     reply.exit(ExitCode.TEMPORARY);
-    Map<String, Object> tree = tree(unchanged.target(), "unchanged", unchanged.plan());
+    Reasoned reasoned = reasoned(unchanged.plan(), unchanged.prepared());
+    Map<String, Object> tree = tree(unchanged.target(), "unchanged", unchanged.plan(), reasoned);
     tree.put("why", unchanged.why());
     targets.add(tree);
   }
@@ -213,11 +161,13 @@ final class OutcomeReport {
         .formatted(difference.describe(), difference.left().text(), difference.right().text());
   }
 
-  private static Map<String, Object> tree(String target, String status, Plan plan) {
+  /** What every outcome has for programs. */
+  static Map<String, Object> tree(String target, String status, Plan plan, Reasoned reasoned) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("target", target);
     tree.put("status", status);
-    tree.put("changes", PlanReport.trees(plan));
+    tree.put("changes", PlanTree.of(plan, reasoned));
+    tree.put("fading", PlanTree.fading(reasoned));
     tree.put(
         "foreign",
         plan.before().foreign().stream()

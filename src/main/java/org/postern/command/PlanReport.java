@@ -1,23 +1,25 @@
 package org.postern.command;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.pipeline.Prepared;
 import org.postern.plan.Change;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
+import org.postern.plan.Reason;
+import org.postern.plan.Reasoned;
+import org.postern.policy.Hook;
 
-/** A plan for people and for programs: every difference with its reason. */
+/** A plan for people and for programs: how much changes and why first, the prefixes after. */
 final class PlanReport {
-  /** More prefixes of one change than that are counted, not listed; JSON lists all. */
+  /** More prefixes of one reason than that are counted, not listed. */
   private static final int LISTED = 200;
+
+  /** An IPv4 prefix is no longer; one IPv6 prefix does not push all the others aside. */
+  private static final int COLUMN = 18;
 
   private PlanReport() {}
 
@@ -50,123 +52,133 @@ final class PlanReport {
     return rule.peers() instanceof Peers.Only only ? prefixCount(only.addresses()) : 0;
   }
 
-  static void lines(Plan plan, Prepared prepared, Reply.Builder reply) {
-    lines(
-        plan.changes(),
-        prefixes -> Reasons.of(prefixes, prepared.meaning().settled().entries()),
-        reply);
-  }
-
-  /** A change between two rulesets whose reasons are not known. */
-  static void line(Change change, Reply.Builder reply) {
-    lines(List.of(change), prefixes -> Map.of(), reply);
-  }
-
-  private static void lines(
-      List<Change> changes,
-      Function<List<Prefix>, Map<Prefix, String>> reasons,
-      Reply.Builder reply) {
-    for (Change change : changes) {
-      switch (change) {
-        case Change.RuleAdded one -> {
-          reply.line(Line.Style.ADDED, "+ rule " + describe(one.rule()));
-          if (one.rule().peers() instanceof Peers.Only only) {
-            peers(Line.Style.ADDED, "    + ", only.addresses(), reasons, reply);
-          }
-        }
-        case Change.RuleRemoved one ->
-            reply.line(Line.Style.REMOVED, "- rule " + describe(one.rule()));
-        case Change.RuleChanged one ->
-            reply.line(
-                Line.Style.CAUTION,
-                "~ rule " + one.after().name() + ": " + String.join("; ", one.what()));
-        case Change.PeersChanged one -> {
-          reply.line(Line.Style.HEADING, "~ rule " + one.rule() + " accepts");
-          peers(Line.Style.ADDED, "    + ", one.added(), reasons, reply);
-          peers(Line.Style.REMOVED, "    - ", one.removed(), reasons, reply);
-        }
-        case Change.Repair one -> reply.line(Line.Style.CAUTION, "! repair: " + one.what());
-      }
+  static void lines(Reasoned reasoned, Origins origins, Reply.Builder reply) {
+    reasoned.rules().forEach(rule -> counts(rule, reply));
+    reasoned.repairs().forEach(what -> reply.line(Line.Style.CAUTION, "! repair: " + what));
+    for (Reasoned.OfRule rule : reasoned.rules()) {
+      rule.groups().forEach(group -> list(rule.rule().name(), group, origins, reply));
     }
   }
 
+  private static void counts(Reasoned.OfRule one, Reply.Builder reply) {
+    reply.line(style(one), mark(one) + " rule " + head(one));
+    one.frame().forEach(what -> reply.line(Line.Style.CAUTION, "    ~ " + what.text()));
+    countLines(one).forEach(line -> reply.line(line.style(), "    " + line.text()));
+  }
+
+  /** One line for each reason, such as {@code + 12 new at the provider}. */
+  static List<Line> countLines(Reasoned.OfRule one) {
+    int width =
+        one.groups().stream()
+            .mapToInt(group -> String.valueOf(prefixCount(group.peers())).length())
+            .max()
+            .orElse(1);
+    return one.groups().stream()
+        .map(
+            group ->
+                Line.of(
+                    style(group.reason()),
+                    ("%s %" + width + "d %s")
+                        .formatted(
+                            mark(group.reason()),
+                            prefixCount(group.peers()),
+                            group.reason().explained())))
+        .toList();
+  }
+
+  private static String mark(Reasoned.OfRule one) {
+    if (one.before().isEmpty()) {
+      return "+";
+    }
+    return one.after().isEmpty() ? "-" : one.isChanged() ? "~" : " ";
+  }
+
+  private static Line.Style style(Reasoned.OfRule one) {
+    if (one.before().isEmpty()) {
+      return Line.Style.ADDED;
+    }
+    return one.after().isEmpty() ? Line.Style.REMOVED : Line.Style.HEADING;
+  }
+
+  private static String head(Reasoned.OfRule one) {
+    boolean both = one.before().isPresent() && one.after().isPresent();
+    return both ? frame(one.rule()) : describe(one.rule());
+  }
+
+  static String mark(Reason reason) {
+    return switch (reason.effect()) {
+      case ADDS -> "+";
+      case REMOVES -> "-";
+      case KEEPS -> "=";
+    };
+  }
+
+  static Line.Style style(Reason reason) {
+    return switch (reason.effect()) {
+      case ADDS -> Line.Style.ADDED;
+      case REMOVES -> Line.Style.REMOVED;
+      case KEEPS -> Line.Style.ASIDE;
+    };
+  }
+
+  /** What a rule covers and does to the rest. */
+  static String frame(FilterRule rule) {
+    return "%s: %s%s".formatted(rule.name(), covers(rule), otherwise(rule));
+  }
+
+  /** A rule and how many it accepts. */
   static String describe(FilterRule rule) {
-    String in = rule.interfaces().isEmpty() ? "" : " in " + String.join(", ", rule.interfaces());
-    String to = rule.servers().map(set -> " to " + String.join(", ", texts(set))).orElse("");
-    String otherwise = rule.otherwise().map(verdict -> ", otherwise " + verdict.text()).orElse("");
+    return rule.name() + ": " + judges(rule);
+  }
+
+  /** The same without its name. */
+  static String judges(FilterRule rule) {
     String accepts =
         switch (rule.peers()) {
           case Peers.Any any -> "accepts any";
-          case Peers.Only only -> "accepts " + prefixCount(only.addresses()) + " prefixes";
+          case Peers.Only only -> "accepts " + Count.of(prefixCount(only.addresses()), "prefix");
         };
-    List<String> hooks = rule.hooks().stream().map(hook -> hook.text()).toList();
-    return "%s: %s%s%s tcp/%d %s%s"
-        .formatted(rule.name(), String.join(", ", hooks), in, to, rule.port(), accepts, otherwise);
+    return "%s %s%s".formatted(covers(rule), accepts, otherwise(rule));
   }
 
-  private static void peers(
-      Line.Style style,
-      String mark,
-      AddressSet peers,
-      Function<List<Prefix>, Map<Prefix, String>> reasons,
-      Reply.Builder reply) {
-    List<Prefix> prefixes = peers.prefixes();
+  private static String covers(FilterRule rule) {
+    List<String> hooks = rule.hooks().stream().map(Hook::text).toList();
+    String in = rule.interfaces().isEmpty() ? "" : " in " + String.join(", ", rule.interfaces());
+    String to =
+        rule.servers().map(set -> " to " + String.join(", ", PlanTree.texts(set))).orElse("");
+    return "%s%s%s tcp/%d".formatted(String.join(", ", hooks), in, to, rule.port());
+  }
+
+  private static String otherwise(FilterRule rule) {
+    return rule.otherwise().map(verdict -> ", otherwise " + verdict.text()).orElse("");
+  }
+
+  private static void list(
+      String rule, Reasoned.Group group, Origins origins, Reply.Builder reply) {
+    List<Prefix> prefixes = group.peers().prefixes();
     List<Prefix> shown = prefixes.subList(0, Math.min(LISTED, prefixes.size()));
-    Map<Prefix, String> why = reasons.apply(shown);
+    Map<Prefix, String> whence = origins.of(group.reason().effect(), shown, true);
+    reply.line(Line.Style.HEADING, "rule " + rule + ", " + group.reason().text() + ":");
     for (Prefix prefix : shown) {
-      reply.line(style, mark + prefix.text() + why.getOrDefault(prefix, ""));
+      reply.line(
+          style(group.reason()),
+          "    " + mark(group.reason()) + " " + row(prefix, whence.getOrDefault(prefix, ""), "  "));
     }
     if (prefixes.size() > LISTED) {
       reply.line(
           Line.Style.ASIDE,
-          "      and " + (prefixes.size() - LISTED) + " more (--format json lists all)");
+          "      and %d more (--format json lists all)".formatted(prefixes.size() - LISTED));
     }
   }
 
-  static List<Map<String, Object>> trees(Plan plan) {
-    List<Map<String, Object>> trees = new ArrayList<>();
-    for (Change change : plan.changes()) {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      switch (change) {
-        case Change.RuleAdded one -> {
-          tree.put("change", "rule added");
-          tree.put("rule", one.rule().name());
-          tree.put("describe", describe(one.rule()));
-          if (one.rule().peers() instanceof Peers.Only only) {
-            tree.put("added", texts(only.addresses()));
-          }
-        }
-        case Change.RuleRemoved one -> {
-          tree.put("change", "rule removed");
-          tree.put("rule", one.rule().name());
-        }
-        case Change.RuleChanged one -> {
-          tree.put("change", "rule changed");
-          tree.put("rule", one.after().name());
-          tree.put("what", one.what());
-        }
-        case Change.PeersChanged one -> {
-          tree.put("change", "peers changed");
-          tree.put("rule", one.rule());
-          tree.put("added", texts(one.added()));
-          tree.put("removed", texts(one.removed()));
-        }
-        case Change.Repair one -> {
-          tree.put("change", "repair");
-          tree.put("what", one.what());
-        }
-      }
-      trees.add(tree);
-    }
-    return trees;
+  /** A prefix with what is to be said of it in a column behind. */
+  static String row(Prefix prefix, String words, String between) {
+    return words.isEmpty()
+        ? prefix.text()
+        : ("%-" + COLUMN + "s%s%s").formatted(prefix.text(), between, words);
   }
 
-  private static int prefixCount(AddressSet set) {
+  static int prefixCount(AddressSet set) {
     return set.prefixCount(Family.IP) + set.prefixCount(Family.IP6);
-  }
-
-  /** Made when a program wants to read it, because there may be hundreds of thousands. */
-  static List<String> texts(AddressSet set) {
-    return new PrefixTexts(set);
   }
 }

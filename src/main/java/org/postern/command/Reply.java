@@ -30,6 +30,11 @@ public record Reply(
     pictures = List.copyOf(pictures);
   }
 
+  /** The same with other lines for people, to standard output. */
+  Reply withLines(List<Line> other) {
+    return new Reply(exit, other, errors, tree);
+  }
+
   /** Collects a reply. What every reply has for programs is there from the beginning. */
   public static final class Builder {
     private final List<Line> lines = new ArrayList<>();

@@ -51,12 +51,13 @@ final class TargetCommands {
             "postern compile --target nftables rulesets/appriver.yaml",
             this::compile),
         new Command(
-            "plan",
-            "show the difference between what is meant and what the target holds",
-            List.of(Requests.POLICY),
-            Command.options(Requests.reading(), Requests.TARGET),
-            "postern plan",
-            this::plan),
+                "plan",
+                "show the difference between what is meant and what the target holds",
+                List.of(Requests.POLICY),
+                Command.options(Requests.reading(), Requests.TARGET),
+                "postern plan",
+                this::plan)
+            .withFormats(PlanDiff.FORMAT, PlanMarkdown.FORMAT),
         new Command(
             "apply",
             "plan, guard, apply, observe, prove",
@@ -130,7 +131,11 @@ final class TargetCommands {
         reply.exit(ExitCode.HELD);
       }
     }
-    return reply.build();
+    return switch (invocation.value(Command.FORMAT).orElse("")) {
+      case PlanDiff.FORMAT -> reply.build().withLines(PlanDiff.of(outcomes));
+      case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of(outcomes));
+      default -> reply.build();
+    };
   }
 
   private Reply apply(Invocation invocation) throws IOException {

@@ -8,6 +8,7 @@ import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
 
 /** How a run ended. */
@@ -37,6 +38,7 @@ public sealed interface Outcome {
    * @param endangered peers connected now that would be refused from now on
    * @param foreseen peers observed so far that would be refused from now on
    * @param unseen which connections could not be looked at, in words
+   * @param applied what was applied to the target and proven last; empty where that is not known
    */
   record Planned(
       Prepared prepared,
@@ -46,7 +48,8 @@ public sealed interface Outcome {
       List<Objection> objections,
       List<Endangered> endangered,
       Foreseen foreseen,
-      List<String> unseen)
+      List<String> unseen,
+      Optional<Ruleset> applied)
       implements Outcome {
     public Planned {
       objections = List.copyOf(objections);

@@ -153,7 +153,8 @@ public final class Pipeline {
         List.of(),
         List.of(),
         Foreseen.NOTHING,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The difference between what is meant and what each target holds. Writes nothing. */
@@ -367,7 +368,10 @@ public final class Pipeline {
         objections,
         endangered,
         foreseen,
-        unseen);
+        unseen,
+        plan.isEmpty()
+            ? Optional.empty()
+            : Recall.applied(parts.store(), prepared.memory().generation(), name));
   }
 
   private Safeguards safeguards(Prepared prepared, Request request) {

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
 import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
@@ -125,6 +127,21 @@ public record Recall(
         }
         case NEWER, LOCKED, PERMISSION -> throw e;
       };
+    }
+  }
+
+  /**
+   * What a generation was proven to have brought a target to. What cannot be read is not known: it
+   * only helps to explain.
+   */
+  static Optional<Ruleset> applied(StateStore store, int number, String target) {
+    try {
+      return sound(store, number, new ArrayList<>())
+          .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+          .filter(one -> Restoration.names(one).contains(target))
+          .map(one -> RulesetTree.read(one.ruleset()));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

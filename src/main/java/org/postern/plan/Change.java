@@ -14,11 +14,25 @@ public sealed interface Change {
   /**
    * A rule that covers or answers differently.
    *
-   * @param what each difference in words, "otherwise: observe -> drop"
+   * @param what each difference
    */
-  record RuleChanged(FilterRule before, FilterRule after, List<String> what) implements Change {
+  record RuleChanged(FilterRule before, FilterRule after, List<Difference> what) implements Change {
     public RuleChanged {
       what = List.copyOf(what);
+    }
+  }
+
+  /**
+   * One thing that a rule does differently.
+   *
+   * @param key as the policy names it, "otherwise"
+   * @param before in words
+   * @param after in words
+   */
+  record Difference(String key, String before, String after) {
+    /** {@code otherwise: observe -> drop}. */
+    public String text() {
+      return key + ": " + before + " -> " + after;
     }
   }
 

@@ -91,7 +91,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   }
 
   private static void compare(FilterRule found, FilterRule wanted, List<Change> changes) {
-    List<String> what = differences(found, wanted);
+    List<Change.Difference> what = differences(found, wanted);
     if (!what.isEmpty()) {
       changes.add(new Change.RuleChanged(found, wanted, what));
     }
@@ -102,8 +102,8 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     }
   }
 
-  private static List<String> differences(FilterRule a, FilterRule b) {
-    List<String> what = new ArrayList<>();
+  private static List<Change.Difference> differences(FilterRule a, FilterRule b) {
+    List<Change.Difference> what = new ArrayList<>();
     note(what, "hook", words(a.hooks()), words(b.hooks()));
     note(what, "in", a.interfaces().toString(), b.interfaces().toString());
     note(what, "to", servers(a), servers(b));
@@ -119,9 +119,9 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     return words(rule.otherwise().stream().toList());
   }
 
-  private static void note(List<String> what, String key, String before, String after) {
+  private static void note(List<Change.Difference> what, String key, String before, String after) {
     if (!before.equals(after)) {
-      what.add(key + ": " + before + " -> " + after);
+      what.add(new Change.Difference(key, before, after));
     }
   }
 

@@ -1,7 +1,10 @@
 package org.postern.policy;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one policy file with its includes asks for, checked and complete.
@@ -37,6 +40,23 @@ public record Policy(
   /** The rule of that name, if there is one. */
   public Optional<Rule> rule(String name) {
     return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+  }
+
+  /** The names of sets, and of every set that those are made of. */
+  public Set<String> withReferences(List<String> names) {
+    Set<String> found = new LinkedHashSet<>();
+    List<String> open = new ArrayList<>(names);
+    while (!open.isEmpty()) {
+      String name = open.removeFirst();
+      if (found.add(name)) {
+        for (SourceSpec source : set(name).orElseThrow().sources()) {
+          if (source instanceof SourceSpec.Reference reference) {
+            open.add(reference.set());
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /** The same with nothing to hold a change. */

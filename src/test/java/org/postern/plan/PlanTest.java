@@ -67,7 +67,9 @@ class PlanTest {
   void observingThatBecomesRefusingEndangersEverybodyElse() {
     Plan plan = plan(of(RULE.withOtherwise(Verdict.OBSERVE)), of(RULE));
     Change.RuleChanged changed = (Change.RuleChanged) plan.changes().getFirst();
-    assertEquals(List.of("otherwise: observe -> drop"), changed.what());
+    assertEquals(
+        List.of("otherwise: observe -> drop"),
+        changed.what().stream().map(Change.Difference::text).toList());
     assertEquals(RULE.peers().asSet().complement(), plan.losing(NOW));
   }
 
@@ -82,7 +84,8 @@ class PlanTest {
   void openingEndangersNobodyAndNeitherDoesItsEnd() {
     Plan opening = plan(of(RULE), of(openUntil(NOW.plusSeconds(60))));
     Change.RuleChanged changed = (Change.RuleChanged) opening.changes().getFirst();
-    assertEquals(List.of("open: no -> until 2026-07-01T12:01:00Z"), changed.what());
+    assertEquals(
+        List.of(new Change.Difference("open", "no", "until 2026-07-01T12:01:00Z")), changed.what());
     assertEquals(AddressSet.none(), opening.losing(NOW));
     assertEquals(
         AddressSet.none(), plan(of(openUntil(NOW)), of(RULE)).losing(NOW), "has closed by itself");

@@ -69,7 +69,8 @@ class OpenRuleIT extends OpenRule {
     Plan plan = server.planTo(closed);
     Change.RuleChanged changed =
         assertInstanceOf(Change.RuleChanged.class, plan.changes().getFirst());
-    assertEquals(List.of("open: until 2033-05-18T03:33:20Z -> no"), changed.what());
+    assertEquals(
+        List.of(new Change.Difference("open", "until 2033-05-18T03:33:20Z", "no")), changed.what());
     assertEquals(1, plan.changes().size());
     server.bring(closed);
   }

@@ -1,10 +1,8 @@
 package org.postern.plan.pass;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.plan.EffectiveSet;
@@ -15,8 +13,6 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
-import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Resolution;
 
@@ -50,7 +46,7 @@ final class RuleBuilder {
       return Optional.empty();
     }
     boolean closed = rule.unknown() == Rule.Unknown.CLOSED;
-    for (String name : withReferences(accepted.names())) {
+    for (String name : policy.withReferences(accepted.names())) {
       Optional<Settled.Blocked> blocked = settled.blocked(name);
       if (blocked.isPresent()) {
         String why = "set " + name + " is held: " + blocked.get().why();
@@ -82,24 +78,6 @@ final class RuleBuilder {
             failed.key().set(),
             failed.key().family().label(),
             failed.why().detail());
-  }
-
-  /** The sets, and every set they are made of. */
-  private Set<String> withReferences(List<String> names) {
-    Set<String> found = new LinkedHashSet<>();
-    List<String> open = new ArrayList<>(names);
-    while (!open.isEmpty()) {
-      String name = open.removeFirst();
-      if (found.add(name)) {
-        SetDefinition set = policy.set(name).orElseThrow();
-        for (SourceSpec source : set.sources()) {
-          if (source instanceof SourceSpec.Reference reference) {
-            open.add(reference.set());
-          }
-        }
-      }
-    }
-    return found;
   }
 
   private FilterRule filter(Rule rule) {

@@ -1,0 +1,138 @@
+package org.postern.command;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.Interval;
+import org.postern.address.Prefix;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.Reason;
+import org.postern.plan.SettledEntry;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.state.KeptEntry;
+import org.postern.state.LastGood;
+
+/**
+ * Who names prefixes, or named them until now.
+ *
+ * @param now what is in force
+ * @param before what was remembered
+ * @param written where the policy has its literals, by their ids
+ */
+record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String> written) {
+  /** Where no source is known. */
+  static final Origins NONE = new Origins(List.of(), List.of(), Map.of());
+
+  static Origins of(Prepared prepared) {
+    Map<String, String> written = new HashMap<>();
+    for (SetDefinition set : prepared.policy().sets()) {
+      for (SourceSpec source : set.sources()) {
+        if (source instanceof SourceSpec.Literal literal) {
+          String file = String.valueOf(Path.of(literal.span().file()).getFileName());
+          written.put(source.id(), file + ":" + literal.span().line());
+        }
+      }
+    }
+    return new Origins(
+        prepared.meaning().settled().entries(), prepared.memory().lastGood(), written);
+  }
+
+  /**
+   * The first source of each prefix in words, found in one pass over all entries; a prefix that
+   * nobody names has none.
+   *
+   * @param prefixes sorted and disjoint, as a set hands them out
+   * @param dated whether to say since when, or until when
+   */
+  Map<Prefix, String> of(Reason.Effect effect, List<Prefix> prefixes, boolean dated) {
+    Search search = new Search(prefixes, dated, written);
+    switch (effect) {
+      case ADDS, KEEPS -> now.forEach(search::add);
+      case REMOVES ->
+          before.forEach(good -> good.entries().forEach(one -> search.add(good.key(), one)));
+    }
+    return search.words();
+  }
+
+  private static final class Search {
+    private final List<Prefix> prefixes;
+    private final boolean dated;
+    private final Map<String, String> written;
+    private final Map<Prefix, String> first = new HashMap<>();
+    private final Map<Prefix, Integer> count = new HashMap<>();
+
+    Search(List<Prefix> prefixes, boolean dated, Map<String, String> written) {
+      this.prefixes = prefixes;
+      this.dated = dated;
+      this.written = written;
+    }
+
+    void add(SettledEntry entry) {
+      String standing =
+          switch (entry.standing()) {
+            case FRESH -> "";
+            case FADING -> dated ? entry.until().map(time -> ", until " + time).orElse("") : "";
+            case STALE, HELD -> ", " + entry.standing().text();
+          };
+      add(entry.key(), entry.entry(), standing);
+    }
+
+    void add(LastGood.Key key, KeptEntry entry) {
+      String since =
+          dated ? entry.missingSince().map(time -> ", not named since " + time).orElse("") : "";
+      add(key, entry, since);
+    }
+
+    private void add(LastGood.Key key, KeptEntry entry, String more) {
+      Interval interval = entry.interval();
+      for (int at = firstReaching(interval); at < prefixes.size(); at++) {
+        Prefix prefix = prefixes.get(at);
+        if (prefix.first().compareTo(interval.last()) > 0) {
+          break;
+        }
+        first.computeIfAbsent(prefix, one -> describe(key, entry) + more);
+        count.merge(prefix, 1, Integer::sum);
+      }
+    }
+
+    /** The first prefix that does not end before the interval begins. */
+    private int firstReaching(Interval interval) {
+      int from = 0;
+      int to = prefixes.size();
+      while (from < to) {
+        int middle = (from + to) >>> 1;
+        if (prefixes.get(middle).last().compareTo(interval.first()) < 0) {
+          from = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      return from;
+    }
+
+    /** A literal is known by its place; one that the policy has no more, by what it is. */
+    private String describe(LastGood.Key key, KeptEntry entry) {
+      String place = written.get(key.source());
+      boolean isLine =
+          place == null && entry.line() != 0 && !key.source().startsWith(SourceSpec.Literal.ID);
+      String source = place == null ? key.source() + (isLine ? ":" + entry.line() : "") : place;
+      return source + (entry.label().isEmpty() ? "" : " \"" + entry.label() + "\"");
+    }
+
+    Map<Prefix, String> words() {
+      Map<Prefix, String> words = new HashMap<>();
+      first.forEach(
+          (prefix, text) -> {
+            int more = count.getOrDefault(prefix, 1) - 1;
+            words.put(
+                prefix,
+                more == 0
+                    ? text
+                    : text + ", and " + more + (more == 1 ? " more entry" : " more entries"));
+          });
+      return words;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.postern.command;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.postern.pipeline.Endangered;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.Plan;
+import org.postern.plan.Reasoned;
+import org.postern.plan.Reasons;
+import org.postern.plan.SeenPeer;
+
+/** A difference that is not applied, and what speaks for leaving it at that. */
+final class PlannedReport {
+  /** More observed peers than that are counted, not listed; JSON lists all. */
+  private static final int FORESEEN = 50;
+
+  private PlannedReport() {}
+
+  /** Adds it for people; answers the same for programs. */
+  static Map<String, Object> add(Outcome.Planned planned, Reply.Builder reply) {
+    PreparedReport.add(planned.prepared(), reply);
+    Plan plan = planned.plan();
+    Reasoned reasoned = reasoned(planned);
+    reply.line(plan.isEmpty() ? Line.Style.GOOD : Line.Style.HEADING, headline(planned));
+    PlanReport.lines(reasoned, Origins.of(planned.prepared()), reply);
+    Map<String, Object> tree =
+        OutcomeReport.tree(
+            planned.target(), plan.isEmpty() ? "in sync" : "differs", plan, reasoned);
+    tree.put("proof", plan.before().proof().text());
+    tree.putAll(warn(planned, true, reply));
+    tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
+    return tree;
+  }
+
+  static Reasoned reasoned(Outcome.Planned planned) {
+    Prepared prepared = planned.prepared();
+    return Reasons.of(
+        planned.plan(),
+        prepared.policy(),
+        prepared.meaning(),
+        prepared.memory(),
+        planned.applied());
+  }
+
+  /** How much differs, in one line. */
+  static String headline(Outcome.Planned planned) {
+    Plan plan = planned.plan();
+    return planned.target()
+        + ": "
+        + (plan.isEmpty()
+            ? "in sync, proof " + plan.before().proof().text()
+            : PlanReport.summary(plan));
+  }
+
+  /**
+   * Adds what others do to the same openings, notes of the target, what apply would object to, and
+   * who would be refused; answers some of it for programs.
+   *
+   * @param ages whether to say how long ago something was, which changes with every look
+   */
+  static Map<String, Object> warn(Outcome.Planned planned, boolean ages, Reply.Builder reply) {
+    OutcomeReport.foreign(planned.plan().before(), reply);
+    planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
+    planned.unseen().forEach(what -> reply.line(Line.Style.ASIDE, "  note: " + what));
+    List<Map<String, Object>> objections = ObjectionReport.notes(planned.objections(), reply);
+    List<Map<String, Object>> endangered = new ArrayList<>();
+    for (Endangered one : planned.endangered()) {
+      endangered.add(endangered(one, reply));
+    }
+    return Map.of(
+        "objections", objections,
+        "endangered", endangered,
+        "observed", foreseen(planned, ages, reply));
+  }
+
+  private static Map<String, Object> endangered(Endangered one, Reply.Builder reply) {
+    String then = one.cut() ? "is cut off" : "stays connected, cannot come again";
+    reply.line(
+        Line.Style.CAUTION,
+        "  connected now: %s at port %d would be refused by rule %s (%s)"
+            .formatted(one.connection().client(), one.connection().port(), one.rule(), then));
+    return Map.of(
+        "peer", one.connection().client().toString(),
+        "server", one.connection().server().toString(),
+        "port", one.connection().port(),
+        "rule", one.rule(),
+        "cut", one.cut());
+  }
+
+  private static List<Map<String, Object>> foreseen(
+      Outcome.Planned planned, boolean ages, Reply.Builder reply) {
+    List<SeenPeer> peers = new ArrayList<>(planned.foreseen().peers());
+    if (!ages) {
+      peers.sort(Comparator.comparing(SeenPeer::peer).thenComparing(SeenPeer::rule));
+    }
+    for (SeenPeer one : peers.subList(0, Math.min(FORESEEN, peers.size()))) {
+      reply.line(
+          Line.Style.CAUTION,
+          "  observed so far: %s would be refused by rule %s (seen %,d times%s)"
+              .formatted(
+                  one.peer(),
+                  one.rule(),
+                  one.packets(),
+                  ages ? ", last " + Ages.text(one.ago()) + " ago" : ""));
+    }
+    if (peers.size() > FORESEEN) {
+      reply.line(
+          Line.Style.ASIDE,
+          "  and %,d more (postern refused lists them)".formatted(peers.size() - FORESEEN));
+    }
+    return peers.stream().map(PlannedReport::tree).toList();
+  }
+
+  private static Map<String, Object> tree(SeenPeer one) {
+    return Map.of(
+        "peer", one.peer().toString(),
+        "rule", one.rule(),
+        "count", one.packets(),
+        "secondsAgo", one.ago().toSeconds());
+  }
+}

@@ -1,0 +1,112 @@
+package org.postern.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.policy.Policy;
+import org.postern.policy.Rule;
+import org.postern.state.Memory;
+
+/** Finds the reasons of a plan's changes. */
+public final class Reasons {
+  private final Plan plan;
+  private final Optional<Claims> claims;
+
+  private Reasons(Plan plan, Optional<Claims> claims) {
+    this.plan = plan;
+    this.claims = claims;
+  }
+
+  /**
+   * The reasons by what sources say now, what was remembered of them, and what was applied last.
+   * Where rules are held and nothing is remembered, nothing is known of reasons.
+   *
+   * @param meaning of the policy
+   * @param memory as it was before
+   * @param applied what was applied and proven last, where that is known
+   */
+  public static Reasoned of(
+      Plan plan, Policy policy, Meaning meaning, Memory memory, Optional<Ruleset> applied) {
+    boolean forgotten = memory.equals(Memory.empty()) && !plan.before().owned().rules().isEmpty();
+    return forgotten
+        ? unknown(plan)
+        : new Reasons(plan, Optional.of(new Claims(policy, meaning, memory, applied))).find();
+  }
+
+  /** A plan between rulesets of which no more is known than what they are. */
+  public static Reasoned unknown(Plan plan) {
+    return new Reasons(plan, Optional.empty()).find();
+  }
+
+  private Reasoned find() {
+    List<Reasoned.OfRule> rules = new ArrayList<>();
+    for (FilterRule rule : plan.after().rules()) {
+      Reasoned.OfRule one = of(plan.before().owned().rule(rule.name()), rule);
+      if (one.isChanged() || !one.groups().isEmpty()) {
+        rules.add(one);
+      }
+    }
+    List<String> repairs = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      switch (change) {
+        case Change.RuleRemoved(FilterRule gone) ->
+            rules.add(
+                new Reasoned.OfRule(Optional.of(gone), Optional.empty(), List.of(), List.of()));
+        case Change.Repair(String what) -> repairs.add(what);
+        case Change.RuleAdded added -> {}
+        case Change.RuleChanged changed -> {}
+        case Change.PeersChanged peers -> {}
+      }
+    }
+    return new Reasoned(rules, repairs);
+  }
+
+  private Reasoned.OfRule of(Optional<FilterRule> held, FilterRule rule) {
+    Optional<Rule> written = claims.flatMap(one -> one.written(rule));
+    List<Change.Difference> frame = new ArrayList<>();
+    List<Reasoned.Group> groups = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      switch (change) {
+        case Change.RuleAdded(FilterRule added) -> {
+          if (added.equals(rule) && rule.peers() instanceof Peers.Only only) {
+            groups.addAll(Claim.partition(only.addresses(), additions(written), Reason.ADDED));
+          }
+        }
+        case Change.RuleChanged changed -> {
+          if (changed.after().name().equals(rule.name())) {
+            frame.addAll(changed.what());
+          }
+        }
+        case Change.PeersChanged peers -> {
+          if (peers.rule().equals(rule.name())) {
+            groups.addAll(Claim.partition(peers.added(), additions(written), Reason.ADDED));
+            groups.addAll(removed(peers, written, held.orElseThrow()));
+          }
+        }
+        case Change.RuleRemoved removed -> {}
+        case Change.Repair repair -> {}
+      }
+    }
+    written
+        .map(one -> claims.orElseThrow().fading(one, rule.peers()))
+        .filter(peers -> !peers.isEmpty())
+        .ifPresent(peers -> groups.add(new Reasoned.Group(Reason.FADING, peers)));
+    return new Reasoned.OfRule(held, Optional.of(rule), frame, groups);
+  }
+
+  private List<Claim> additions(Optional<Rule> written) {
+    return written.map(one -> claims.orElseThrow().additions(one)).orElse(List.of());
+  }
+
+  private List<Reasoned.Group> removed(
+      Change.PeersChanged peers, Optional<Rule> written, FilterRule held) {
+    return written
+        .map(
+            one ->
+                Claim.partition(
+                    peers.removed(),
+                    claims.orElseThrow().removals(one, held),
+                    claims.orElseThrow().otherRemoval(one)))
+        .orElseGet(() -> Claim.partition(peers.removed(), List.of(), Reason.REMOVED));
+  }
+}
