@@ -2,6 +2,7 @@ package org.postern;
 
 import java.io.Console;
 import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.postern.cli.Canvas;
@@ -10,9 +11,12 @@ import org.postern.cli.Palette;
 import org.postern.cli.TerminalProgress;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
-import org.postern.command.Progress;
+import org.postern.command.Pipelines;
 import org.postern.command.Surroundings;
+import org.postern.host.Progress;
+import org.postern.host.ffm.TerminalSize;
 import org.postern.pipeline.Assembly;
+import org.postern.pipeline.Pipeline;
 import org.postern.shell.ShellCommand;
 
 /** Where the program starts. */
@@ -24,19 +28,46 @@ public final class Main {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     Palette palette = Palette.detect(terminal, environment("NO_COLOR"), environment("TERM"));
-    Progress progress = terminal ? new TerminalProgress(System.err) : Progress.SILENT;
+    Progress progress = progress();
     Surroundings surroundings =
         new Surroundings(progress, System.getenv(), System.err::println, Optional.empty());
-    List<Command> commands = new ArrayList<>(CommandTable.of(Assembly::pipeline, surroundings));
-    commands.addAll(ShellCommand.rows(Assembly::pipeline, surroundings, palette, terminal));
+    List<Command> commands = new ArrayList<>(CommandTable.of(pipelines(progress), surroundings));
+    commands.addAll(ShellCommand.rows(pipelines(progress), surroundings, palette, terminal));
     CommandLineSkin skin =
         new CommandLineSkin(
             commands,
             System.out,
             System.err,
             palette,
-            () -> Canvas.detect(palette, System.getenv(), System.out.charset()));
+            () -> Canvas.detect(palette, System.getenv(), System.out.charset()),
+            progress);
     System.exit(skin.run(args));
+  }
+
+  /** What is written over and over again is for a terminal that can erase, and for nothing else. */
+  private static Progress progress() {
+    return environment("TERM").equals("dumb")
+        ? Progress.SILENT
+        : new TerminalProgress(System.err, Main::columns);
+  }
+
+  /** 0 where nobody watches. */
+  private static int columns() {
+    return TerminalSize.of(TerminalSize.STANDARD_ERROR).map(TerminalSize::columns).orElse(0);
+  }
+
+  private static Pipelines pipelines(Progress progress) {
+    return new Pipelines() {
+      @Override
+      public Pipeline at(Path state) {
+        return Assembly.pipeline(state, progress);
+      }
+
+      @Override
+      public Pipeline unwatched(Path state) {
+        return Assembly.pipeline(state);
+      }
+    };
   }
 
   private static String environment(String name) {

@@ -15,7 +15,7 @@ import org.postern.host.ffm.TerminalSize;
  * @param unicode whether characters beyond ASCII arrive
  */
 public record Canvas(int columns, int rows, Depth depth, boolean unicode) {
-  /** What a terminal has that does not tell its size (ECMA-48 knows none; DEC's VT100 had this). */
+  /** What is taken for the width of a pipe. */
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
   /** How many colours a place has. */
@@ -39,7 +39,7 @@ public record Canvas(int columns, int rows, Depth depth, boolean unicode) {
    * @param charset of standard output
    */
   public static Canvas detect(Palette palette, Map<String, String> environment, Charset charset) {
-    TerminalSize size = TerminalSize.ofStandardOutput().orElse(USUAL);
+    TerminalSize size = TerminalSize.of(TerminalSize.STANDARD_OUTPUT).orElse(USUAL);
     return new Canvas(
         number(environment, "COLUMNS").orElse(size.columns()),
         number(environment, "LINES").orElse(size.rows()),

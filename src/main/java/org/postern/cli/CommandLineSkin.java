@@ -17,6 +17,7 @@ import org.postern.command.Parameter;
 import org.postern.command.Reply;
 import org.postern.command.Runner;
 import org.postern.diagnostic.Visible;
+import org.postern.host.Progress;
 
 /** One command of the table for each run of the program; replies as text or JSON. */
 public final class CommandLineSkin {
@@ -27,18 +28,22 @@ public final class CommandLineSkin {
   private final PrintStream err;
   private final Palette palette;
   private final Supplier<Canvas> canvas;
+  private final Progress progress;
 
   /**
    * Over this table.
    *
    * @param canvas what pictures are drawn on; asked for only when there is one to draw
+   * @param progress where work is shown while it lasts
    */
   public CommandLineSkin(
       List<Command> commands,
       PrintStream out,
       PrintStream err,
       Palette palette,
-      Supplier<Canvas> canvas) {
+      Supplier<Canvas> canvas,
+      Progress progress) {
+    this.progress = progress;
     this.commands = List.copyOf(commands);
     this.out = out;
     this.err = err;
@@ -77,7 +82,7 @@ public final class CommandLineSkin {
   }
 
   private int run(Command command, Invocation invocation, boolean json) {
-    Reply reply = new Runner(command).run(invocation);
+    Reply reply = new Runner(command, progress).run(invocation);
     new ReplyPrinter(out, err, palette, canvas).print(reply, json);
     return reply.exit().number();
   }

@@ -1,15 +1,131 @@
 package org.postern.cli;
 
 import java.io.PrintStream;
-import org.postern.command.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import org.postern.host.Progress;
 
-/** One line of a terminal that is written over and over (ECMA-48 EL). */
-public record TerminalProgress(PrintStream err) implements Progress {
+/**
+ * Work in one line of a terminal that is written over and over (ECMA-48 EL), five times a second:
+ * the work that began last, once it has lasted a second. The line is gone before the work is over,
+ * so nothing else is ever printed behind it.
+ */
+public final class TerminalProgress implements Progress {
   private static final String ERASED_LINE = "\r\u001b[2K";
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration EVERY = Duration.ofMillis(200);
+
+  private final PrintStream err;
+  private final IntSupplier columns;
+  private final Duration first;
+  private final Duration every;
+  private final List<Shown> open = new ArrayList<>();
+  private boolean drawing;
+  private Optional<Shown> drawn = Optional.empty();
+
+  /**
+   * For a stream.
+   *
+   * @param columns how wide its terminal is now, 0 if it is none
+   */
+  public TerminalProgress(PrintStream err, IntSupplier columns) {
+    this(err, columns, FIRST, EVERY);
+  }
+
+  TerminalProgress(PrintStream err, IntSupplier columns, Duration first, Duration every) {
+    this.err = err;
+    this.columns = columns;
+    this.first = first;
+    this.every = every;
+  }
 
   @Override
-  public void say(String text) {
-    err.print(ERASED_LINE + text);
+  public synchronized Work begin(Task task) {
+    Shown work = new Shown(task);
+    open.add(work);
+    if (!drawing) {
+      drawing = true;
+      Thread.ofPlatform().daemon().name("progress").start(this::draw);
+    }
+    return work;
+  }
+
+  /** Until there is nothing to draw, or nothing to draw on. */
+  private void draw() {
+    try {
+      do {
+        Thread.sleep(every);
+      } while (drawOnce());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean drawOnce() {
+    if (open.isEmpty()) {
+      drawing = false;
+      return false;
+    }
+    open.forEach(Shown::look);
+    Optional<Shown> work = longest();
+    if (work.isEmpty()) {
+      return true;
+    }
+    int width = columns.getAsInt();
+    if (width == 0) {
+      return false;
+    }
+    err.print(ERASED_LINE + work.get().text(width));
     err.flush();
+    drawn = work;
+    return true;
+  }
+
+  /** The innermost work that has lasted long enough to be told of. */
+  private Optional<Shown> longest() {
+    return open.reversed().stream()
+        .filter(work -> System.nanoTime() - work.begin >= first.toNanos())
+        .findFirst();
+  }
+
+  private synchronized void end(Shown work) {
+    open.remove(work);
+    if (drawn.filter(work::equals).isPresent()) {
+      drawn = Optional.empty();
+      err.print(ERASED_LINE);
+      err.flush();
+    }
+  }
+
+  private final class Shown implements Work {
+    private final ProgressLine line;
+    private final long begin = System.nanoTime();
+    private final AtomicLong done = new AtomicLong();
+
+    Shown(Task task) {
+      this.line = new ProgressLine(task);
+    }
+
+    void look() {
+      line.at(System.nanoTime() - begin, done.get());
+    }
+
+    String text(int width) {
+      return line.text(System.nanoTime() - begin, done.get(), width);
+    }
+
+    @Override
+    public void reached(long count) {
+      done.set(count);
+    }
+
+    @Override
+    public void close() {
+      end(this);
+    }
   }
 }

@@ -74,7 +74,7 @@ final class Guardian {
     Reply.Builder reply = new Reply.Builder(NAME);
     leaveTerminal();
     standBy();
-    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    Parts parts = pipelines.unwatched(Requests.state(invocation)).parts();
     Restoration restoration = new Restoration(parts);
     while (true) {
       Optional<Instant> until = watch(restoration);

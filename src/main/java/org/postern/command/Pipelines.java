@@ -6,4 +6,9 @@ import org.postern.pipeline.Pipeline;
 /** Makes a pipeline for a state folder. */
 public interface Pipelines {
   Pipeline at(Path state);
+
+  /** For a process that nobody watches at its work. */
+  default Pipeline unwatched(Path state) {
+    return at(state);
+  }
 }

@@ -3,33 +3,44 @@ package org.postern.command;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
-import org.postern.diagnostic.Visible;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.postern.host.Progress;
 
-/** A file that is being read, and how far that has come; nothing is said in the first second. */
+/** A file that is being read, and how far that has come. */
 final class ReadingProgress extends FilterInputStream {
-  private static final long FIRST = Duration.ofSeconds(1).toNanos();
-  private static final long EVERY = Duration.ofMillis(200).toNanos();
-  private static final double MIB = 1 << 20;
+  /** The word for standard input. */
+  static final String STANDARD_INPUT = "-";
 
-  private final Progress progress;
-  private final String name;
-  private final Optional<Long> size;
-  private final long begin = System.nanoTime();
-  private long said = begin;
+  private final Progress.Work work;
   private long read;
+
+  /** A file by its name, or standard input for {@code -}. */
+  static InputStream open(String file, Supplier<InputStream> input, Progress progress)
+      throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      return new ReadingProgress(input.get(), progress, "standard input", OptionalLong.empty());
+    }
+    Path path = Path.of(file);
+    OptionalLong size =
+        Files.isRegularFile(path) ? OptionalLong.of(Files.size(path)) : OptionalLong.empty();
+    InputStream in = Files.newInputStream(path);
+    return new ReadingProgress(in, progress, String.valueOf(path.getFileName()), size);
+  }
 
   /**
    * For a file.
    *
    * @param size in bytes, where it is known
    */
-  ReadingProgress(InputStream in, Progress progress, String name, Optional<Long> size) {
+  private ReadingProgress(InputStream in, Progress progress, String name, OptionalLong size) {
     super(in);
-    this.progress = progress;
-    this.name = Visible.text(name);
-    this.size = size;
+    this.work =
+        progress.begin(
+            new Progress.Task(name + " read", Progress.Unit.BYTES, size, Optional.empty()));
   }
 
   @Override
@@ -48,27 +59,12 @@ final class ReadingProgress extends FilterInputStream {
 
   private void count(int bytes) {
     read += bytes;
-    long now = System.nanoTime();
-    if (now - begin > FIRST && now - said > EVERY) {
-      said = now;
-      progress.say(text(now - begin));
-    }
-  }
-
-  private String text(long nanos) {
-    String done = "%s: %,.0f MiB read".formatted(name, read / MIB);
-    if (size.isEmpty() || size.get() <= read) {
-      return done;
-    }
-    double left = (double) (size.get() - read) / read * nanos / Duration.ofSeconds(1).toNanos();
-    return "%s of %,.0f, about %,.0f s more".formatted(done, size.get() / MIB, left);
+    work.reached(read);
   }
 
   @Override
   public void close() throws IOException {
-    if (said != begin) {
-      progress.say("");
-    }
+    work.close();
     super.close();
   }
 }

@@ -13,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Report;
+import org.postern.host.Progress;
 import org.postern.host.log.LogReader;
 import org.postern.host.log.UnreadableLogException;
 import org.postern.pipeline.Pipeline;
@@ -27,7 +29,6 @@ final class RehearseCommand {
       Option.value("--policy", "POLICY", "default " + Requests.DEFAULT_POLICY);
   private static final Option PORT =
       Option.value("--port", "PORT", "the port dialled, where a log does not tell it; default 25");
-  private static final String STANDARD_INPUT = "-";
   private static final int SMTP = 25;
 
   private final Pipelines pipelines;
@@ -89,7 +90,7 @@ final class RehearseCommand {
 
   /** Before the first of many gigabytes is read. */
   private static void requireFile(String file) throws IOException {
-    if (file.equals(STANDARD_INPUT)) {
+    if (file.equals(ReadingProgress.STANDARD_INPUT)) {
       return;
     }
     if (Files.isDirectory(Path.of(file))) {
@@ -106,7 +107,7 @@ final class RehearseCommand {
     RehearsalTally mentioned = all.another();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("file", file);
-    try (InputStream in = open(file)) {
+    try (InputStream in = ReadingProgress.open(file, input, progress)) {
       LogReader.Summary summary =
           reader.read(in, String.valueOf(Path.of(file).getFileName()), known, mentioned);
       RehearsalTally counted = summary.known() ? known : mentioned;
@@ -123,16 +124,6 @@ final class RehearseCommand {
       tree.put("damage", String.valueOf(e.getMessage()));
     }
     return tree;
-  }
-
-  private InputStream open(String file) throws IOException {
-    if (file.equals(STANDARD_INPUT)) {
-      return new ReadingProgress(input.get(), progress, "standard input", Optional.empty());
-    }
-    Path path = Path.of(file);
-    Optional<Long> size =
-        Files.isRegularFile(path) ? Optional.of(Files.size(path)) : Optional.empty();
-    return new ReadingProgress(Files.newInputStream(path), progress, file, size);
   }
 
   private static void told(

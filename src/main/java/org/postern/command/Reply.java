@@ -32,7 +32,7 @@ public record Reply(
 
   /** The same with other lines for people, to standard output. */
   Reply withLines(List<Line> other) {
-    return new Reply(exit, other, errors, tree);
+    return new Reply(exit, other, errors, pictures, tree);
   }
 
   /** Collects a reply. What every reply has for programs is there from the beginning. */

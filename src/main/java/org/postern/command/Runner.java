@@ -4,20 +4,37 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.postern.host.Progress;
 import org.postern.state.StateException;
 import org.postern.target.TargetException;
 
 /** Runs a command; what the machine refuses becomes a reply with the right exit code. */
 public final class Runner {
   private final Command command;
+  private final Progress progress;
 
   public Runner(Command command) {
+    this(command, Progress.SILENT);
+  }
+
+  /** For somebody who watches. */
+  public Runner(Command command, Progress progress) {
     this.command = command;
+    this.progress = progress;
   }
 
   /** Runs it where it is to be run: by a daemon, if one does such things, or here. */
   public Reply run(Invocation invocation) {
-    return run(invocation, Remote::ask);
+    return run(
+        invocation,
+        (one, called) -> {
+          if (one.reach() == Command.Reach.HERE) {
+            return Optional.empty();
+          }
+          try (Progress.Work _ = progress.begin(Progress.Task.whole("waiting for the daemon"))) {
+            return Remote.ask(one, called);
+          }
+        });
   }
 
   /** Runs it here. */

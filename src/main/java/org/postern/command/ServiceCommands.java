@@ -67,7 +67,7 @@ final class ServiceCommands {
   }
 
   private Reply daemon(Invocation invocation) throws IOException {
-    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    Pipeline pipeline = pipelines.unwatched(Requests.state(invocation));
     Report report = new Report();
     Optional<MachineSettings> settings = MachineFile.read(machineFile(invocation), report);
     if (settings.isEmpty()) {

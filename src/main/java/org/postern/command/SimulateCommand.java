@@ -26,7 +26,6 @@ import org.postern.target.TargetException;
 /** Says what becomes of connections by a policy and by the live rules: {@code simulate}. */
 final class SimulateCommand {
   private static final int SMTP = 25;
-  private static final String STANDARD_INPUT = "-";
   private static final Option FROM =
       Option.value("--from", "FILE", "many of them, a line each: ADDR [PORT]; - is standard input");
   private static final Option IN =
@@ -156,7 +155,7 @@ final class SimulateCommand {
   }
 
   private static void requireFile(String file) {
-    if (!file.equals(STANDARD_INPUT) && Files.isDirectory(Path.of(file))) {
+    if (!file.equals(ReadingProgress.STANDARD_INPUT) && Files.isDirectory(Path.of(file))) {
       throw new UsageException(file + " is a folder; name a file in it");
     }
   }
@@ -179,7 +178,7 @@ final class SimulateCommand {
     List<Integer> ports = ports(sides);
     Optional<String> from = invocation.value(FROM.name());
     if (from.isPresent()) {
-      try (InputStream in = open(from.get())) {
+      try (InputStream in = ReadingProgress.open(from.get(), input, surroundings.progress())) {
         new ConnectionList(from.get(), ports, reply).read(in, simulation);
       }
       simulation.finish();
@@ -198,16 +197,6 @@ final class SimulateCommand {
       passedOver(rules(sides), probe, asked, reply);
     }
     return reply.build();
-  }
-
-  private InputStream open(String file) throws IOException {
-    if (file.equals(STANDARD_INPUT)) {
-      return new ReadingProgress(
-          input.get(), surroundings.progress(), "standard input", Optional.empty());
-    }
-    Path path = Path.of(file);
-    return new ReadingProgress(
-        Files.newInputStream(path), surroundings.progress(), file, Optional.of(Files.size(path)));
   }
 
   /** Without the live rules nothing is compared, and nobody is to take that for agreement. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.postern.daemon.Daemon;
+import org.postern.host.Progress;
 
 /**
  * What a command runs in, apart from the pipeline.

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
+import org.postern.host.Progress;
 import org.postern.host.ffm.NetworkNamespace;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
@@ -54,19 +55,10 @@ final class TrialCommand {
   }
 
   private Reply run(Invocation invocation) throws IOException {
-    try {
-      return attempt(invocation);
-    } finally {
-      progress.say("");
-    }
-  }
-
-  private Reply attempt(Invocation invocation) throws IOException {
     List<Address> asked = asked(invocation);
     Reply.Builder reply = new Reply.Builder("try").put("changed", false);
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    progress.say("resolving");
     Optional<Prepared> prepared = pipeline.prepare(request(invocation), report);
     Diagnostics.add(report, reply);
     if (prepared.isEmpty()) {
@@ -95,8 +87,10 @@ final class TrialCommand {
             plan.ruleset(),
             plan.probes().stream().map(TrialProbe::packet).toList(),
             List.copyOf(plan.gateway().values()));
-    progress.say("making " + plan.probes().size() + " connections in namespaces");
-    return launcher.run(handover);
+    String what = plan.probes().size() + " connections in namespaces";
+    try (Progress.Work _ = progress.begin(Progress.Task.whole(what))) {
+      return launcher.run(handover);
+    }
   }
 
   private static Request request(Invocation invocation) {

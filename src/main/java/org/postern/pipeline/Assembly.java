@@ -23,6 +23,7 @@ import org.postern.host.HostAddresses;
 import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
+import org.postern.host.Progress;
 import org.postern.plan.Capabilities;
 import org.postern.plan.TargetOption;
 import org.postern.policy.Policy;
@@ -62,17 +63,17 @@ public final class Assembly {
 
   /** What each target can do, in the order of their names. */
   public static List<Capabilities> capabilities() {
-    return new TreeMap<>(targets(new ProcessRunner()))
+    return new TreeMap<>(targets(new ProcessRunner(), Progress.SILENT))
         .values().stream().map(Target::capabilities).toList();
   }
 
   /** Every target by its name, {@code auto} apart. */
-  private static Map<String, Target> targets(CommandRunner runner) {
+  private static Map<String, Target> targets(CommandRunner runner, Progress progress) {
     return Map.of(
         NftablesTarget.NAME,
-        new NftablesTarget(),
+        new NftablesTarget(progress),
         IptablesTarget.NAME,
-        new IptablesTarget(runner, new NftNeighbourhood()),
+        new IptablesTarget(runner, new NftNeighbourhood(), progress),
         WindowsTarget.NAME,
         new WindowsTarget(runner));
   }
@@ -91,15 +92,21 @@ public final class Assembly {
     return all;
   }
 
-  /** A pipeline over this host. */
+  /** A pipeline over this host that nobody watches. */
   public static Pipeline pipeline(Path state) {
+    return pipeline(state, Progress.SILENT);
+  }
+
+  /** A pipeline over this host. */
+  public static Pipeline pipeline(Path state, Progress progress) {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     CommandRunner runner = new ProcessRunner();
     Resolver<SourceSpec.Literal> literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     Asker ofPolicy = new SourceAsker(literals, nothing(), policy -> nothing());
     Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> nothing());
-    Asker ofHost = new SourceAsker(literals, new ListFileResolver(), Assembly::dns);
+    Asker ofHost =
+        new SourceAsker(literals, new ListFileResolver(), policy -> dns(policy, progress));
     return new Pipeline(
         new Parts(
             new PolicyFiles(targetOptions()),
@@ -107,31 +114,32 @@ public final class Assembly {
             ofPolicy,
             local,
             new StateStore(state),
-            withAuto(targets(runner), runner),
+            withAuto(targets(runner, progress), runner),
             runner,
             new Connections(Path.of("/proc/net")),
             new Surroundings(
-                policy -> new MailExchangers(client(policy)),
+                policy -> new MailExchangers(client(policy, progress)),
                 Assembly::resolvers,
-                policy -> new ReverseNames(new DnsClient(servers(policy), NAMES)),
+                policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find),
             clock,
             Invoker.describe(),
-            BootId::current));
+            BootId::current,
+            progress));
   }
 
   private static <S extends SourceSpec> Resolver<S> nothing() {
     return (sources, report) -> Map.of();
   }
 
-  private static Resolver<SourceSpec.Dns> dns(Policy policy) {
-    return new DnsResolver(client(policy));
+  private static Resolver<SourceSpec.Dns> dns(Policy policy, Progress progress) {
+    return new DnsResolver(client(policy, progress));
   }
 
-  private static DnsClient client(Policy policy) {
+  private static DnsClient client(Policy policy, Progress progress) {
     return new DnsClient(
-        servers(policy), DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline()));
+        servers(policy), DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline()), progress);
   }
 
   private static List<InetSocketAddress> servers(Policy policy) {

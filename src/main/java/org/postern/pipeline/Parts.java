@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.host.InvokerConnections;
+import org.postern.host.Progress;
 import org.postern.state.StateStore;
 import org.postern.target.Target;
 
@@ -24,6 +25,7 @@ import org.postern.target.Target;
  * @param clock what time it is
  * @param who runs this
  * @param boot names the run of the machine: another one after each start
+ * @param progress who watches
  */
 public record Parts(
     PolicyFiles files,
@@ -37,9 +39,40 @@ public record Parts(
     Surroundings surroundings,
     InstantSource clock,
     String who,
-    Supplier<String> boot) {
+    Supplier<String> boot,
+    Progress progress) {
   public Parts {
     targets = Map.copyOf(targets);
+  }
+
+  /** The same where nobody watches. */
+  public Parts(
+      PolicyFiles files,
+      Asker asker,
+      Asker literals,
+      Asker local,
+      StateStore store,
+      Map<String, Target> targets,
+      CommandRunner programs,
+      Connections connections,
+      Surroundings surroundings,
+      InstantSource clock,
+      String who,
+      Supplier<String> boot) {
+    this(
+        files,
+        asker,
+        literals,
+        local,
+        store,
+        targets,
+        programs,
+        connections,
+        surroundings,
+        clock,
+        who,
+        boot,
+        Progress.SILENT);
   }
 
   /**
@@ -62,7 +95,8 @@ public record Parts(
         surroundings.invokedBy(came),
         clock,
         caller,
-        boot);
+        boot,
+        progress);
   }
 
   /** The same, reading policies elsewhere. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
+import org.postern.host.Progress;
 import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -164,12 +165,14 @@ public final class Pipeline {
     if (prepared.isEmpty()) {
       return List.of(new Outcome.Rejected(report));
     }
-    List<Outcome> outcomes = new ArrayList<>();
-    Safeguards safeguards = safeguards(prepared.get(), request);
-    for (String name : targets.names(prepared.get().policy(), request)) {
-      outcomes.add(plan(prepared.get(), name, safeguards, request));
+    try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("planning"))) {
+      List<Outcome> outcomes = new ArrayList<>();
+      Safeguards safeguards = safeguards(prepared.get(), request);
+      for (String name : targets.names(prepared.get().policy(), request)) {
+        outcomes.add(plan(prepared.get(), name, safeguards, request));
+      }
+      return outcomes;
     }
-    return outcomes;
   }
 
   /** Brings each target to what the policy says, or explains why not. */
@@ -181,7 +184,8 @@ public final class Pipeline {
     }
     List<String> names = targets.names(asked.get().policy(), request);
     Optional<Safeguards> ahead = askedAhead(asked.get(), names, request);
-    try (StateLock lock = parts.store().lock()) {
+    try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("applying"));
+        StateLock lock = parts.store().lock()) {
       List<String> notes = new ArrayList<>();
       Memory memory = parts.store().memory(notes::add);
       Orders orders = Recall.orders(parts.store(), notes);
@@ -307,10 +311,19 @@ public final class Pipeline {
             .flatMap(file -> parts.files().lockfile(file, report));
     Asker asker =
         lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
-    Map<Question, Answer> answers = report.hasErrors() ? Map.of() : asker.ask(policy.get(), report);
+    Map<Question, Answer> answers =
+        report.hasErrors() ? Map.of() : watched(asker).ask(policy.get(), report);
     return report.hasErrors()
         ? Optional.empty()
         : Optional.of(new Asked(policy.get(), lock, Heard.at(parts.clock().instant(), answers)));
+  }
+
+  private Asker watched(Asker asker) {
+    return (policy, report) -> {
+      try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("asking the sources"))) {
+        return asker.ask(policy, report);
+      }
+    };
   }
 
   private Prepared settle(

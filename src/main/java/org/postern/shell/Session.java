@@ -29,6 +29,7 @@ final class Session {
   private final Pipelines pipelines;
   private final List<Command> commands;
   private final WordsParser parser;
+  private final Surroundings surroundings;
   private final Palette palette;
 
   /**
@@ -40,6 +41,7 @@ final class Session {
   Session(Workspace opened, Pipelines base, Surroundings surroundings, Palette palette) {
     this.workspace = new AtomicReference<>(opened);
     this.pipelines = state -> drafted(base.at(state));
+    this.surroundings = surroundings;
     this.palette = palette;
     List<Command> all = new ArrayList<>();
     for (Command command : CommandTable.of(pipelines, surroundings)) {
@@ -49,7 +51,7 @@ final class Session {
     }
     all.add(WatchCommand.row(invocation -> new Reply.Builder(WatchCommand.NAME).build()));
     all.addAll(new DraftCommands(workspace, base).commands());
-    all.addAll(new HelpCommand(() -> commands()).commands());
+    all.addAll(new HelpCommand(this::commands).commands());
     this.commands = List.copyOf(all);
     this.parser = new WordsParser(commands, "");
   }
@@ -126,7 +128,7 @@ final class Session {
   /** Does it. */
   Reply run(Step.Run step) {
     return hindrance(step.command())
-        .orElseGet(() -> new Runner(step.command()).run(step.invocation()));
+        .orElseGet(() -> new Runner(step.command(), surroundings.progress()).run(step.invocation()));
   }
 
   /** What is applied is what is on disk: the history and whoever reads the file must see the same. */
@@ -154,7 +156,7 @@ final class Session {
   static boolean isHarmless(Command command) {
     return switch (command.reach()) {
       case HERE -> !DraftCommands.WRITE.equals(command.name());
-      case READS -> true;
+      case READS, READS_RUNNING -> true;
       case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> false;
     };
   }

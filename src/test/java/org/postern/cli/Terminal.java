@@ -13,6 +13,7 @@ import org.postern.command.CommandTable;
 import org.postern.command.Pipelines;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
+import org.postern.host.Progress;
 import org.postern.pipeline.Lab;
 
 /** What a user sees who types a command on the host of a lab. */
@@ -84,7 +85,7 @@ final class Terminal {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     CommandLineSkin skin =
-        new CommandLineSkin(commands, stream(out), stream(err), palette, () -> canvas);
+        new CommandLineSkin(commands, stream(out), stream(err), palette, () -> canvas, Progress.SILENT);
     int exit = skin.run(words);
     return new Seen(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

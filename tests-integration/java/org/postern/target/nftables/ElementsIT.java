@@ -40,7 +40,7 @@ class ElementsIT {
   private long[] elements(String set, KeyType type) {
     return namespace.connected(
         connection ->
-            Arrays.stream(connection.reader().addresses(FAMILY, "t", set, type))
+            Arrays.stream(connection.reader().addresses(FAMILY, "t", set, type, count -> {}))
                 .sorted()
                 .toArray());
   }

@@ -17,16 +17,22 @@ import java.util.Optional;
  * @param rows lines
  */
 public record TerminalSize(int columns, int rows) {
-  private static final int STANDARD_OUTPUT = 1;
+  /** The descriptor of standard output. */
+  public static final int STANDARD_OUTPUT = 1;
+
+  /** The descriptor of standard error. */
+  public static final int STANDARD_ERROR = 2;
+
+  /** That of DEC's VT100, for a terminal that does not tell. */
+  private static final TerminalSize USUAL = new TerminalSize(80, 24);
+
   private static final long TIOCGWINSZ = 0x5413;
 
   /** struct winsize: rows, columns, and both in pixels; unsigned shorts. */
   private static final int FIELDS = 4;
 
-  /**
-   * The size of standard output; empty if it is no terminal of Linux, or one that does not tell.
-   */
-  public static Optional<TerminalSize> ofStandardOutput() {
+  /** The size of a terminal of Linux; empty if the descriptor is none. */
+  public static Optional<TerminalSize> of(int descriptor) {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return Optional.empty();
     }
@@ -34,9 +40,9 @@ public record TerminalSize(int columns, int rows) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment winsize = arena.allocate(JAVA_SHORT, FIELDS);
       SocketCalls.call(
-          "ioctl", state -> (int) ioctl.invokeExact(state, STANDARD_OUTPUT, TIOCGWINSZ, winsize));
+          "ioctl", state -> (int) ioctl.invokeExact(state, descriptor, TIOCGWINSZ, winsize));
       TerminalSize size = new TerminalSize(unsigned(winsize, 1), unsigned(winsize, 0));
-      return size.columns > 0 && size.rows > 0 ? Optional.of(size) : Optional.empty();
+      return Optional.of(size.columns > 0 && size.rows > 0 ? size : USUAL);
     } catch (ErrnoException e) {
       return Optional.empty(); // ENOTTY
     }

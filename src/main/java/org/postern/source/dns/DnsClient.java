@@ -4,18 +4,22 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.host.Progress;
 import org.postern.source.Answer;
 import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
@@ -31,16 +35,27 @@ public final class DnsClient {
   private final DnsSettings settings;
   private final Chase chase;
   private final Semaphore inFlight;
+  private final Progress progress;
 
   /**
    * @param servers recursive resolvers, in the order in which they are tried
    * @throws IllegalArgumentException if there is no server, or one is a name and not an address
    */
   public DnsClient(List<InetSocketAddress> servers, DnsSettings settings) {
+    this(servers, settings, Progress.SILENT);
+  }
+
+  /**
+   * @param servers recursive resolvers, in the order in which they are tried
+   * @param progress is told how many questions have their answers
+   * @throws IllegalArgumentException if there is no server, or one is a name and not an address
+   */
+  public DnsClient(List<InetSocketAddress> servers, DnsSettings settings, Progress progress) {
     if (servers.isEmpty() || servers.stream().anyMatch(InetSocketAddress::isUnresolved)) {
       throw new IllegalArgumentException("servers are given by address, and at least one");
     }
     this.settings = settings;
+    this.progress = progress;
     this.chase = new Chase(new Servers(servers, settings));
     this.inFlight = new Semaphore(settings.maxInFlight(), true);
   }
@@ -105,13 +120,28 @@ public final class DnsClient {
 
   /** The same as {@link #askAll}, for records of any type and up to a moment that is given. */
   Map<Lookup, Chase.End> lookUpAll(Collection<Lookup> lookups, Deadline deadline) {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    Set<Lookup> distinct = new LinkedHashSet<>(lookups);
+    AtomicInteger done = new AtomicInteger();
+    try (Progress.Work work = progress.begin(task(distinct.size(), deadline));
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<Lookup, Future<Chase.End>> futures = new LinkedHashMap<>();
-      for (Lookup each : lookups) {
-        futures.computeIfAbsent(each, one -> executor.submit(() -> bounded(one, deadline)));
+      for (Lookup each : distinct) {
+        futures.put(
+            each,
+            executor.submit(
+                () -> {
+                  Chase.End end = bounded(each, deadline);
+                  work.reached(done.incrementAndGet());
+                  return end;
+                }));
       }
       return collect(futures, executor);
     }
+  }
+
+  private static Progress.Task task(int questions, Deadline deadline) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline.leftNanos()));
+    return Progress.Task.of("DNS answers", questions).within(left);
   }
 
   private Chase.End bounded(Lookup lookup, Deadline deadline) {

@@ -1,6 +1,7 @@
 package org.postern.target.iptables;
 
 import java.util.List;
+import org.postern.host.Progress;
 import org.postern.plan.Observation;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
@@ -21,15 +22,23 @@ final class Execution {
     this.toolbox = toolbox;
   }
 
+  /** What is to be done. */
+  static Progress.Task task(Artifact artifact) {
+    long lines =
+        artifact.steps().stream().mapToLong(step -> ((ToolStep) step).lines().size()).sum();
+    return Progress.Task.of("lines loaded", lines);
+  }
+
   /**
    * From what is there now.
    *
    * @throws TargetException when the right or a tool is missing before anything was changed
    */
-  Applied run(Artifact artifact, Observation now) throws TargetException {
+  Applied run(Artifact artifact, Observation now, Progress.Work work) throws TargetException {
     if (!artifact.precondition().equals(now.precondition())) {
       return new Applied.Unchanged("the rules or sets of ours were changed by somebody else", true);
     }
+    long loaded = 0;
     for (Artifact.Step step : artifact.steps()) {
       ToolStep one = (ToolStep) step;
       try {
@@ -37,6 +46,8 @@ final class Execution {
       } catch (TargetException e) {
         return failed(artifact, one, e);
       }
+      loaded += one.lines().size();
+      work.reached(loaded);
       done++;
       begun |= one.fresh().isEmpty();
     }

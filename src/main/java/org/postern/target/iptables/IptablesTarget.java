@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
+import org.postern.host.Progress;
 import org.postern.plan.Capabilities;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
@@ -38,22 +39,26 @@ public final class IptablesTarget implements Target {
   private final Neighbourhood neighbourhood;
   private final Beat beat;
   private final Optional<Tools> given;
+  private final Progress progress;
 
   /**
    * By the tools of this host, which are looked for when they are needed.
    *
    * @param neighbourhood what others do in nf_tables
+   * @param progress is told how many lines the tools have taken
    */
-  public IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood) {
-    this(runner, neighbourhood, Optional.empty());
+  public IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood, Progress progress) {
+    this(runner, neighbourhood, Optional.empty(), progress);
   }
 
   /** By these tools. */
   public IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood, Tools tools) {
-    this(runner, neighbourhood, Optional.of(tools));
+    this(runner, neighbourhood, Optional.of(tools), Progress.SILENT);
   }
 
-  private IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood, Optional<Tools> given) {
+  private IptablesTarget(
+      CommandRunner runner, Neighbourhood neighbourhood, Optional<Tools> given, Progress progress) {
+    this.progress = progress;
     this.runner = runner;
     this.toolbox = new Toolbox(runner);
     this.neighbourhood = neighbourhood;
@@ -154,7 +159,11 @@ public final class IptablesTarget implements Target {
       return new Applied.Done(Observation.nothing());
     }
     Tools tools = tools();
-    return new Execution(tools, toolbox).run(artifact, observer(tools).observe());
+    Observation now = observer(tools).observe();
+    Execution execution = new Execution(tools, toolbox);
+    try (Progress.Work work = progress.begin(Execution.task(artifact))) {
+      return execution.run(artifact, now, work);
+    }
   }
 
   private Observer observer(Tools tools) {

@@ -1,6 +1,7 @@
 package org.postern.target.nftables;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Collects the keys of a plain set of addresses, each once, in the form that {@link ElementKeys}
@@ -12,6 +13,10 @@ import java.util.Arrays;
  * worthless.
  */
 final class AddressCollector implements ElementSink {
+  /** Nobody sees single ones go by. */
+  private static final int OFTEN = 1_024;
+
+  private final LongConsumer collected;
   private final int wordsPerKey;
   private long[] words = new long[64];
   private int count;
@@ -20,7 +25,13 @@ final class AddressCollector implements ElementSink {
   /** Places in {@link #words} plus one, by hash; 0 is free. Twice as many as there are keys. */
   private int[] table = new int[128];
 
-  AddressCollector(KeyType type) {
+  /**
+   * For keys of a type.
+   *
+   * @param collected is told how many there are, now and then
+   */
+  AddressCollector(KeyType type, LongConsumer collected) {
+    this.collected = collected;
     this.wordsPerKey = type == KeyType.IPV4_ADDR ? 1 : 2;
   }
 
@@ -41,6 +52,9 @@ final class AddressCollector implements ElementSink {
       return;
     }
     append(first, second);
+    if (count % OFTEN == 0) {
+      collected.accept(count);
+    }
     table[slot] = count;
     if (2 * count > table.length) {
       rehash();

@@ -54,6 +54,11 @@ final class Elements {
     }
 
     @Override
+    public int elements() {
+      return keys.size();
+    }
+
+    @Override
     public List<Request> parts(int bytes) {
       return divide(keys, bytes, part -> new NewSetElem(family, table, set, part, exclusive));
     }
@@ -85,6 +90,11 @@ final class Elements {
     @Override
     public String describe() {
       return "delete " + keys.size() + " elements of " + family.word() + " " + table + " " + set;
+    }
+
+    @Override
+    public int elements() {
+      return keys.size();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.postern.host.Progress;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
@@ -27,6 +28,7 @@ final class Execution {
   private final String place = Stamp.here();
   private long generation;
   private int batches;
+  private long written;
   private int done;
 
   /** Whether a batch was sent of which it is not known whether it was applied. */
@@ -71,22 +73,45 @@ final class Execution {
     return unknown ? OptionalLong.of(generation) : OptionalLong.empty();
   }
 
-  Applied run() throws NftablesException, TargetException {
+  private Progress.Task task() {
+    long elements =
+        artifact.steps().stream()
+            .map(BatchStep.class::cast)
+            .mapToLong(step -> elements(step.requests()))
+            .sum();
+    return Progress.Task.of("elements written", elements);
+  }
+
+  private static long elements(List<? extends Request> requests) {
+    return requests.stream().mapToLong(Request::elements).sum();
+  }
+
+  Applied run(Progress progress) throws NftablesException, TargetException {
     try {
       generation = connection.generation();
       if (!precondition.isAt(place, generation)) {
         requireUnmoved();
       }
       requireFeatures();
-      for (Artifact.Step step : artifact.steps()) {
-        Optional<String> lacking = carryOut((BatchStep) step);
-        if (lacking.isPresent()) {
-          return new Applied.Partial(done, lacking.get());
-        }
-      }
-      return new Applied.Done(outcome());
+      Optional<String> lacking = carryOutAll(progress);
+      return lacking.isPresent()
+          ? new Applied.Partial(done, lacking.get())
+          : new Applied.Done(outcome());
     } catch (Moved e) {
       return new Applied.Unchanged("table inet postern was changed by somebody else", true);
+    }
+  }
+
+  private Optional<String> carryOutAll(Progress progress) throws NftablesException, Moved {
+    try (Progress.Work work = progress.begin(task())) {
+      for (Artifact.Step step : artifact.steps()) {
+        carryOut((BatchStep) step, work);
+        Optional<String> lacking = check((BatchStep) step, progress);
+        if (lacking.isPresent()) {
+          return lacking;
+        }
+      }
+      return Optional.empty();
     }
   }
 
@@ -142,27 +167,39 @@ final class Execution {
     return new TargetException(TargetException.Kind.UNAVAILABLE, what, e);
   }
 
-  private Optional<String> carryOut(BatchStep step) throws NftablesException, Moved {
+  private void carryOut(BatchStep step, Progress.Work work) throws NftablesException, Moved {
     elementsOnly &= step.elementsOnly();
     List<List<Request>> parts =
         step.divisible() ? connection.divide(step.requests()) : List.of(step.requests());
     for (int part = 0; part < parts.size(); part++) {
       try {
         commit(parts.get(part));
+        written += elements(parts.get(part));
+        work.reached(written);
       } catch (NftablesException e) {
         throw part == 0 ? e : e.afterwards("after %d of %d batches".formatted(part, parts.size()));
       }
     }
     done++;
-    for (Filling filling : step.fillings()) {
-      RulesetReader reader = connection.reader();
-      Sets.SetInfo set = reader.set(TableContents.FAMILY, Names.TABLE, filling.set());
-      Optional<String> lacking = filling.lacking(reader, set);
-      if (lacking.isPresent()) {
-        return lacking;
+  }
+
+  /** What is missing in the sets that the step was to fill. */
+  private Optional<String> check(BatchStep step, Progress progress) throws NftablesException {
+    int checked = 0;
+    try (Progress.Work work =
+        progress.begin(Progress.Task.of("checks done", step.fillings().size()))) {
+      for (Filling filling : step.fillings()) {
+        RulesetReader reader = connection.reader();
+        Sets.SetInfo set = reader.set(TableContents.FAMILY, Names.TABLE, filling.set());
+        Optional<String> lacking = filling.lacking(reader, set);
+        if (lacking.isPresent()) {
+          return lacking;
+        }
+        alone &= filling.exact(reader, set);
+        seen.add(set);
+        checked++;
+        work.reached(checked);
       }
-      alone &= filling.exact(reader, set);
-      seen.add(set);
     }
     return Optional.empty();
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
+import org.postern.host.Progress;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.Capabilities;
 import org.postern.plan.FilterRule;
@@ -36,6 +37,7 @@ public final class NftablesTarget implements Target {
   private static final int MAX_PREFIXES = 1_000_000;
 
   private final Ownership ownership;
+  private final Progress progress;
   private final Optional<NftablesTarget> owning;
   private final Pulse pulse;
   private Optional<NftablesConnection> owner = Optional.empty();
@@ -43,13 +45,20 @@ public final class NftablesTarget implements Target {
 
   /** Of which the table can be changed by everybody who may change rules. */
   public NftablesTarget() {
-    this.ownership = Ownership.SHARED;
-    this.pulse = new Pulse(ownership, NftablesConnection::open);
-    this.owning = Optional.of(new NftablesTarget(Ownership.OWNED));
+    this(Progress.SILENT);
   }
 
-  private NftablesTarget(Ownership ownership) {
+  /** The same, told how many elements it has read and written. */
+  public NftablesTarget(Progress progress) {
+    this.ownership = Ownership.SHARED;
+    this.progress = progress;
+    this.pulse = new Pulse(ownership, NftablesConnection::open);
+    this.owning = Optional.of(new NftablesTarget(Ownership.OWNED, progress));
+  }
+
+  private NftablesTarget(Ownership ownership, Progress progress) {
     this.ownership = ownership;
+    this.progress = progress;
     this.pulse = new Pulse(ownership, NftablesConnection::open);
     this.owning = Optional.empty();
   }
@@ -79,7 +88,7 @@ public final class NftablesTarget implements Target {
   public Observation observe(Observation last) throws TargetException {
     try (NftablesConnection connection = NftablesConnection.open()) {
       RulesetReader reader = connection.reader();
-      Observer observer = new Observer(reader, last, ownership);
+      Observer observer = new Observer(reader, last, ownership, progress);
       return reader.atOneGeneration(observer::observe);
     } catch (NftablesException e) {
       throw Unavailable.because("nftables cannot be read", e);
@@ -144,7 +153,7 @@ public final class NftablesTarget implements Target {
     Execution execution = new Execution(connection, artifact);
     Applied applied;
     try {
-      applied = execution.run();
+      applied = execution.run(progress);
     } catch (NftablesException e) {
       applied = failed(execution, e);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
+import org.postern.host.Progress;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
@@ -26,12 +27,14 @@ final class Observer {
   private final RulesetReader reader;
   private final Observation last;
   private final Ownership ownership;
+  private final Progress progress;
   private final String place = Stamp.here();
 
-  Observer(RulesetReader reader, Observation last, Ownership ownership) {
+  Observer(RulesetReader reader, Observation last, Ownership ownership, Progress progress) {
     this.reader = reader;
     this.last = last;
     this.ownership = ownership;
+    this.progress = progress;
   }
 
   /** One look, at one generation only if the caller sees to that. */
@@ -57,7 +60,7 @@ final class Observer {
   }
 
   private Observation readAll(TableContents contents, Stamp now) throws NftablesException {
-    Map<String, AddressSet> elements = contents.elements(reader);
+    Map<String, AddressSet> elements = contents.elements(reader, progress);
     Interpreter.Reading reading = Interpreter.read(contents, elements);
     return observation(contents, reading, Optional.of(elements), now, Proof.EXACT);
   }

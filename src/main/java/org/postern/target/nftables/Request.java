@@ -38,6 +38,11 @@ sealed interface Request
   /** What is asked for, in the words of nft(8), for messages. */
   String describe();
 
+  /** How many elements it adds or deletes one by one. */
+  default int elements() {
+    return 0;
+  }
+
   /** The same change as messages of at most {@code bytes} each, where it can be divided. */
   default List<Request> parts(int bytes) {
     return List.of(this);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.postern.host.ffm.Errno;
 import org.postern.target.nftables.Chains.ChainInfo;
 import org.postern.target.nftables.Counters.CounterInfo;
@@ -157,10 +158,12 @@ final class RulesetReader {
   /**
    * All keys of a plain set of addresses, in no order, in the form that {@link ElementKeys} takes;
    * ENOENT if the set is not there.
+   *
+   * @param count is told how many were read so far
    */
-  long[] addresses(TableFamily family, String table, String set, KeyType type)
+  long[] addresses(TableFamily family, String table, String set, KeyType type, LongConsumer count)
       throws NftablesException {
-    AddressCollector keys = new AddressCollector(type);
+    AddressCollector keys = new AddressCollector(type, count);
     return atOneGeneration(
         () -> {
           Optional<Integer> expected = set(family, table, set).count();

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.host.Progress;
 
 /**
  * What our table holds, as read from the kernel.
@@ -37,15 +39,32 @@ record TableContents(
   }
 
   /** The elements of all plain sets of addresses, as base addresses by the set's name. */
-  Map<String, AddressSet> elements(RulesetReader reader) throws NftablesException {
+  Map<String, AddressSet> elements(RulesetReader reader, Progress progress)
+      throws NftablesException {
     Map<String, AddressSet> elements = new TreeMap<>();
-    for (Sets.SetInfo set : sets.values()) {
-      Optional<Family> family = plainFamily(set);
-      if (family.isPresent()) {
-        elements.put(set.name(), elements(reader, set, family.get()));
+    try (Progress.Work work = progress.begin(reading())) {
+      long before = 0;
+      for (Sets.SetInfo set : sets.values()) {
+        Optional<Family> family = plainFamily(set);
+        if (family.isPresent()) {
+          long base = before;
+          elements.put(
+              set.name(), elements(reader, set, family.get(), count -> work.reached(base + count)));
+          before += set.count().orElse(0);
+        }
       }
     }
     return elements;
+  }
+
+  /** The kernel counts its elements from Linux 6.18 on. */
+  private Progress.Task reading() {
+    String what = "elements read";
+    List<Sets.SetInfo> plain =
+        sets.values().stream().filter(set -> plainFamily(set).isPresent()).toList();
+    return plain.stream().allMatch(set -> set.count().isPresent())
+        ? Progress.Task.of(what, plain.stream().mapToLong(set -> set.count().orElse(0)).sum())
+        : Progress.Task.whole(what);
   }
 
   /** The same with some sets seen again. */
@@ -149,9 +168,10 @@ record TableContents(
     return counters;
   }
 
-  private static AddressSet elements(RulesetReader reader, Sets.SetInfo set, Family family)
+  private static AddressSet elements(
+      RulesetReader reader, Sets.SetInfo set, Family family, LongConsumer count)
       throws NftablesException {
-    long[] words = reader.addresses(FAMILY, Names.TABLE, set.name(), Keys.type(family));
+    long[] words = reader.addresses(FAMILY, Names.TABLE, set.name(), Keys.type(family), count);
     AddressSet.Builder builder = AddressSet.builder();
     int each = family == Family.IP ? 1 : 2;
     for (int at = 0; at < words.length; at += each) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.daemon.Daemon;
 import org.postern.daemon.Status;
 import org.postern.daemon.Watched;
+import org.postern.plan.Observation;
 import org.postern.policy.MachineSettings;
 
 /** Figures get where Prometheus looks, and trouble with that is told and over by itself. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AddressCollectorTest {
 
   private static AddressCollector collect(ElementKeys keys) throws NftablesException {
-    AddressCollector collector = new AddressCollector(keys.type());
+    AddressCollector collector = new AddressCollector(keys.type(), count -> {});
     feed(collector, keys);
     return collector;
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.host.Progress;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.Observation;
 import org.postern.target.Artifact;
@@ -181,7 +182,8 @@ class CommitFaultsTest {
     Artifact artifact = new Artifact("", List.of(), List.of(step), Observation.nothing());
     Execution execution =
         new Execution(new NftablesConnection(new NetlinkExchange(kernel, SHORT)), artifact);
-    NftablesException failure = assertThrows(NftablesException.class, execution::run);
+    NftablesException failure =
+        assertThrows(NftablesException.class, () -> execution.run(Progress.SILENT));
 
     assertTrue(execution.begun());
     assertTrue(failure.getMessage().startsWith("after 1 of "), failure.getMessage());

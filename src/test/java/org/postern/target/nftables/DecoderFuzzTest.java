@@ -27,8 +27,8 @@ class DecoderFuzzTest {
           Counters.CounterInfo::decode,
           Acknowledgement::decode,
           message -> elements(message, new CollectedElements()),
-          message -> elements(message, new AddressCollector(KeyType.IPV4_ADDR)),
-          message -> elements(message, new AddressCollector(KeyType.IPV6_ADDR)));
+          message -> elements(message, new AddressCollector(KeyType.IPV4_ADDR, count -> {})),
+          message -> elements(message, new AddressCollector(KeyType.IPV6_ADDR, count -> {})));
 
   private static Object elements(Message message, ElementSink sink) throws NftablesException {
     ElementCursor.decode(message, sink);

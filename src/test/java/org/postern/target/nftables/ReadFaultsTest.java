@@ -217,7 +217,7 @@ class ReadFaultsTest {
             NftablesException.class,
             () ->
                 reader.atOneGeneration(
-                    () -> reader.addresses(FAMILY, "t", "a", KeyType.IPV4_ADDR)));
+                    () -> reader.addresses(FAMILY, "t", "a", KeyType.IPV4_ADDR, count -> {})));
     assertTrue(failure.is(Errno.ERESTART), failure.getMessage());
     assertTrue(lists[0] < 50, () -> lists[0] + " attempts");
   }
@@ -267,7 +267,7 @@ class ReadFaultsTest {
     kernel.answering(
         replies -> isGeneration(replies) || lists[0]++ != 1 ? replies : interrupted(replies));
 
-    assertEquals(3, reader.addresses(FAMILY, "t", "a", KeyType.IPV4_ADDR).length);
+    assertEquals(3, reader.addresses(FAMILY, "t", "a", KeyType.IPV4_ADDR, count -> {}).length);
     assertTrue(lists[0] > 2);
   }
 }

@@ -17,6 +17,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.host.Progress;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
@@ -91,7 +92,7 @@ class TableFuzzTest {
             TableContents contents = TableContents.read(reader);
             Stamp.of("here", reader.generation(), contents);
             Neighbours.read(reader, false);
-            return Interpreter.read(contents, contents.elements(reader));
+            return Interpreter.read(contents, contents.elements(reader, Progress.SILENT));
           });
     }
   }

@@ -1,0 +1,66 @@
+package org.postern.host;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Who watches work that may take its time. Whoever works says what it is at and how far that has
+ * come; when, whether and how it is shown is not its business. Safe for several threads.
+ */
+public interface Progress {
+  /** Nobody watches. */
+  Progress SILENT = task -> Work.UNSEEN;
+
+  /** Work begins. */
+  Work begin(Task task);
+
+  /**
+   * What is to be done.
+   *
+   * @param name what is counted, with its verb: "elements written"
+   * @param total how many, where that is known
+   * @param limit after which it ends, done or not, where there is one
+   */
+  record Task(String name, Unit unit, OptionalLong total, Optional<Duration> limit) {
+    /** So many of something. */
+    public static Task of(String name, long total) {
+      return new Task(name, Unit.PIECES, OptionalLong.of(total), Optional.empty());
+    }
+
+    /** Something of which nobody knows how far it has come. */
+    public static Task whole(String name) {
+      return new Task(name, Unit.PIECES, OptionalLong.empty(), Optional.empty());
+    }
+
+    /** The same, given up after that time. */
+    public Task within(Duration time) {
+      return new Task(name, unit, total, Optional.of(time));
+    }
+  }
+
+  /** What is counted. */
+  enum Unit {
+    PIECES,
+    BYTES
+  }
+
+  /** A task that is at work until it is closed. */
+  interface Work extends AutoCloseable {
+    /** Of which nobody takes notice. */
+    Work UNSEEN =
+        new Work() {
+          @Override
+          public void reached(long done) {}
+
+          @Override
+          public void close() {}
+        };
+
+    /** So much of it is done in all. */
+    void reached(long done);
+
+    @Override
+    void close();
+  }
+}
