@@ -111,11 +111,17 @@ class SimulateTest {
         "  policy: rejected by rule gate");
     assertLines(
         type(
-            0, "simulate", "10.0.0.6", "25", policy(), "--hook", "forward", "--to",
+            0,
+            "simulate",
+            "10.0.0.6",
+            "25",
+            policy(),
+            "--hook",
+            "forward",
+            "--to",
             "198.51.100.11"),
         "  policy: not judged");
-    assertLines(
-        type(0, "simulate", "10.0.0.6", "53", policy()), "  policy: accepted by rule dns");
+    assertLines(type(0, "simulate", "10.0.0.6", "53", policy()), "  policy: accepted by rule dns");
   }
 
   @Test
@@ -213,8 +219,7 @@ class SimulateTest {
   void aListComesFromStandardInput() {
     InputStream before = System.in;
     try {
-      System.setIn(
-          new ByteArrayInputStream("10.0.0.5 25\n".getBytes(StandardCharsets.UTF_8)));
+      System.setIn(new ByteArrayInputStream("10.0.0.5 25\n".getBytes(StandardCharsets.UTF_8)));
       assertLines(
           type(0, "simulate", "--from", "-", policy()),
           "  10.0.0.5    25  accepted  accepted  smtp");
@@ -239,8 +244,7 @@ class SimulateTest {
 
   @Test
   void programsGetBothSides() throws IOException {
-    JsonTree json =
-        type(0, "simulate", "10.0.0.5", "25", policy(), "--format", "json").json();
+    JsonTree json = type(0, "simulate", "10.0.0.5", "25", policy(), "--format", "json").json();
     JsonTree one = json.objects("connections").getFirst();
     assertEquals("smtp", one.object("meant").string("rule"));
     assertEquals("accepted", one.object("live").string("verdict"));

@@ -104,7 +104,7 @@ class ViewsTest {
     lab.policy(POLICY.replace("10.0.0.5", "10.0.0.6").replace("smtp", "mail"));
     assertLines(type(0, "rules", "--running"), "smtp  tcp/25     4     1  drop");
     assertLines(type(0, "sources", "--running"), "  10.0.0.5 (line 4)");
-    assertTrue(type(1, "why", "10.0.0.5", "25", "--running").out().contains("accepted at port 25"));
+    assertTrue(type(0, "why", "10.0.0.5", "25", "--running").out().contains("accepted at port 25"));
     type(1, "why", "10.0.0.6", "25", "--running");
   }
 

@@ -141,8 +141,7 @@ class DraftTest {
     assertEquals(
         POLICY.replace("list.txt}\n", "list.txt}\n      - 203.0.113.7\n"),
         Files.readString(file()));
-    assertEquals(
-        "rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
     assertEquals(untouched, Files.getAttribute(included(), "unix:ino"));
     assertFalse(done.draft().isChanged());
     assertEquals(List.of(), written(done.draft()).files());
@@ -150,9 +149,7 @@ class DraftTest {
   }
 
   private static Draft.Written.Done written(Draft draft) throws IOException {
-    return draft.write() instanceof Draft.Written.Done done
-        ? done
-        : fail("somebody else wrote it");
+    return draft.write() instanceof Draft.Written.Done done ? done : fail("somebody else wrote it");
   }
 
   @Test

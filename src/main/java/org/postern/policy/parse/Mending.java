@@ -40,7 +40,7 @@ final class Mending {
   private static Optional<Policy> read(
       List<PolicyText> texts, String path, String standIn, PolicyEditor.Reading reading) {
     List<PolicyText> mended = texts.stream().map(text -> mended(text, path, standIn)).toList();
-    return IntStream.range(0, texts.size()).allMatch(i -> mended.get(i) == texts.get(i))
+    return IntStream.range(0, texts.size()).allMatch(i -> mended.get(i).equals(texts.get(i)))
         ? Optional.empty()
         : reading.read(mended, new Report());
   }

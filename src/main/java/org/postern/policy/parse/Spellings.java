@@ -19,9 +19,9 @@ final class Spellings {
     String given = words.strip();
     return given.equals(source.id())
         || spellings(source).contains(given)
-        || source instanceof SourceSpec.Literal literal
-            && addresses(given).equals(Optional.of(literal.interval()))
-        || source instanceof SourceSpec.Dns dns && isName(given, dns.name());
+        || (source instanceof SourceSpec.Literal literal
+            && addresses(given).equals(Optional.of(literal.interval())))
+        || (source instanceof SourceSpec.Dns dns && isName(given, dns.name()));
   }
 
   /** What can be typed for it, the most telling one first. */

@@ -162,7 +162,7 @@ final class TextEdits {
   }
 
   private List<PolicyText> replaced(PolicyText old, PolicyText changed) {
-    return texts.stream().map(text -> text == old ? changed : text).toList();
+    return texts.stream().map(text -> text.equals(old) ? changed : text).toList();
   }
 
   private Optional<List<PolicyText>> accepting(PolicyEdit.AddAccepted add) {

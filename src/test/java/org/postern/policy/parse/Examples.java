@@ -17,8 +17,7 @@ import org.postern.policy.PolicyText;
  * The texts that provoke the codes: {@code ID.yaml}, {@code ID.bin} where no editor should meet
  * them, {@code ID/policy.yaml} where there are several files, {@code ID.list} for lists of
  * addresses, {@code ID/daemon.yaml} for what belongs to a machine, {@code ID/edit} for a change of
- * the policy beside it. Where {@code ID/command} is, it
- * takes a whole command to provoke the code.
+ * the policy beside it. Where {@code ID/command} is, it takes a whole command to provoke the code.
  */
 final class Examples {
   static final Path FOLDER = Path.of("src/test/resources/diagnostics");
@@ -92,7 +91,8 @@ final class Examples {
           default -> throw new IllegalArgumentException(words.toString());
         };
     PolicyText text =
-        new PolicyText(policy.getFileName().toString(), SourceText.decode(Files.readAllBytes(policy)));
+        new PolicyText(
+            policy.getFileName().toString(), SourceText.decode(Files.readAllBytes(policy)));
     if (PolicyEdits.EDITOR.apply(List.of(text), edit) instanceof PolicyEditor.Refused refused) {
       Diagnostic why = refused.why();
       report.add(why.code(), why.span(), why.message(), why.fix());

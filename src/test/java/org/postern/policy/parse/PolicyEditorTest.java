@@ -317,8 +317,14 @@ class PolicyEditorTest {
         Code.ANCHOR,
         refused(texts(anchored, CLOUD), add("own", NewSource.Addresses.of("192.0.2.3"))).code());
     String odd =
-        "sets:\n  own:\n    ? sources\n    : - 192.0.2.1\nrules:\n"
-            + "  - {name: smtp, port: tcp/25, accept: own, otherwise: drop}\n";
+        """
+        sets:
+          own:
+            ? sources
+            : - 192.0.2.1
+        rules:
+          - {name: smtp, port: tcp/25, accept: own, otherwise: drop}
+        """;
     assertEquals(
         Code.LAYOUT_UNSURE,
         refused(

@@ -158,8 +158,7 @@ class RandomEditsTest {
       case PolicyEdit.SetOtherwise set ->
           Optional.of(
               new PolicyEdit.SetOtherwise(
-                  set.rule(),
-                  before.rule(set.rule()).orElseThrow().otherwise().orElseThrow()));
+                  set.rule(), before.rule(set.rule()).orElseThrow().otherwise().orElseThrow()));
     };
   }
 
@@ -196,8 +195,7 @@ class RandomEditsTest {
   private static PolicyEdit edit(Policy policy, RandomGenerator random) {
     String set = any(SETS, random);
     String rule = any(RULES, random);
-    List<SourceSpec> sources =
-        policy.set(set).map(SetDefinition::sources).orElse(List.of());
+    List<SourceSpec> sources = policy.set(set).map(SetDefinition::sources).orElse(List.of());
     return switch (random.nextInt(9)) {
       case 0, 1 -> new PolicyEdit.AddSource(set, source(random));
       case 2, 3 ->
@@ -205,8 +203,7 @@ class RandomEditsTest {
               ? new PolicyEdit.AddSet(set, source(random))
               : new PolicyEdit.DropSource(Optional.of(set), any(sources, random).id());
       case 4 ->
-          new PolicyEdit.AddNever(
-              set, NewSource.Addresses.of("10.9.9." + random.nextInt(8, 12)));
+          new PolicyEdit.AddNever(set, NewSource.Addresses.of("10.9.9." + random.nextInt(8, 12)));
       case 5 -> new PolicyEdit.DropNever(set, "10.9.9." + random.nextInt(8, 12));
       case 6 ->
           random.nextBoolean()

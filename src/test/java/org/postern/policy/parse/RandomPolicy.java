@@ -26,8 +26,7 @@ final class RandomPolicy {
   static List<PolicyText> texts(RandomGenerator random) {
     String policy = new RandomPolicy(random).policy();
     String included = new RandomPolicy(random).sets(List.of("cloud", "nodes")).finished();
-    return List.of(
-        new PolicyText("p.yaml", policy), new PolicyText("sub/inc.yaml", included));
+    return List.of(new PolicyText("p.yaml", policy), new PolicyText("sub/inc.yaml", included));
   }
 
   private String policy() {
@@ -117,7 +116,8 @@ final class RandomPolicy {
     line(indent + "sources:");
     for (String source : sources(false)) {
       remark(indent);
-      String dash = indent + (dashesIndented ? step : "") + "-" + (random.nextInt(3) == 0 ? "   " : " ");
+      String dash =
+          indent + (dashesIndented ? step : "") + "-" + (random.nextInt(3) == 0 ? "   " : " ");
       line(dash + source);
     }
   }
@@ -145,7 +145,12 @@ final class RandomPolicy {
   private String list(List<String> values) {
     String gap = random.nextInt(4) == 0 ? " " : "";
     String comma = random.nextInt(6) == 0 ? "," : "";
-    return "[" + gap + String.join(random.nextInt(4) == 0 ? " , " : ", ", values) + comma + gap + "]";
+    return "["
+        + gap
+        + String.join(random.nextInt(4) == 0 ? " , " : ", ", values)
+        + comma
+        + gap
+        + "]";
   }
 
   private void rules() {
