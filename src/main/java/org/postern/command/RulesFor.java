@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Pipeline;
@@ -64,7 +65,10 @@ final class RulesFor {
   }
 
   private Reply run(Pipeline pipeline, AddressSet peers) throws IOException {
-    Restoration.InForce inForce = new Restoration(pipeline.parts()).inForce();
+    Optional<Restoration.InForce> followed =
+        surroundings.running().map(running -> running.status().inForce());
+    Restoration.InForce inForce =
+        followed.isPresent() ? followed.get() : new Restoration(pipeline.parts()).inForce();
     Map<String, Observation> known =
         surroundings.running().map(running -> running.observed()).orElse(Map.of());
     List<Map<String, Object>> trees = new ArrayList<>();

@@ -91,7 +91,8 @@ final class SimulateCommand {
       }
       Optional<Integer> port = invocation.word(1).flatMap(WhyCommand::portOf);
       int named = port.isPresent() ? 2 : 1;
-      if (words.size() > named + 1) {
+      boolean number = words.size() > 1 && words.get(1).matches("(tcp/)?[0-9]+");
+      if (words.size() > named + 1 || (port.isEmpty() && number)) {
         throw new UsageException(words.get(1) + " is not a TCP port");
       }
       return new Words(

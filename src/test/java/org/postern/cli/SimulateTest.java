@@ -255,6 +255,7 @@ class SimulateTest {
   void whatMakesNoSenseIsSaid() {
     type(64, "simulate");
     type(64, "simulate", "10.0.0.0/8", "25", policy());
+    type(64, "simulate", "10.0.0.5", "99999");
     type(64, "simulate", "10.0.0.5", "25", policy(), "--hook", "outside");
     type(64, "simulate", "10.0.0.5", "53", policy(), "--hook", "output", "--in", "eth0");
     type(64, "simulate", "--from", folder.toString(), policy());

@@ -69,12 +69,13 @@ final class EditChecks {
       case PolicyEdit.AddAccepted add ->
           missingRule(add.rule())
               .or(() -> missing(add.set()))
-              .or(() -> accept(policy.rule(add.rule()).orElseThrow(), add.set()));
+              .or(() -> RuleEditChecks.accept(policy.rule(add.rule()).orElseThrow(), add.set()));
       case PolicyEdit.DropAccepted drop ->
           missingRule(drop.rule())
-              .or(() -> stop(policy.rule(drop.rule()).orElseThrow(), drop.set()));
+              .or(() -> RuleEditChecks.stop(policy.rule(drop.rule()).orElseThrow(), drop.set()));
       case PolicyEdit.SetOtherwise set ->
-          missingRule(set.rule()).or(() -> otherwise(policy.rule(set.rule()).orElseThrow(), set));
+          missingRule(set.rule())
+              .or(() -> RuleEditChecks.otherwise(policy.rule(set.rule()).orElseThrow(), set));
     };
   }
 
@@ -310,65 +311,8 @@ final class EditChecks {
         "take it out there first");
   }
 
-  private static Optional<Diagnostic> accept(Rule rule, String set) {
-    return switch (rule.accept()) {
-      case Rule.Accept.Any _ ->
-          wrong(
-              Code.CHANGE_SPOILS,
-              rule.span(),
-              "rule %s accepts any".formatted(Words.quoted(rule.name())),
-              "write accept: [%s] and otherwise: into it with an editor".formatted(set));
-      case Rule.Accept.None _ -> Optional.empty();
-      case Rule.Accept.Sets sets when sets.names().contains(set) ->
-          wrong(
-              Code.ALREADY_SO,
-              rule.span(),
-              "rule %s accepts %s already".formatted(Words.quoted(rule.name()), Words.quoted(set)),
-              "leave it");
-      case Rule.Accept.Sets _ -> Optional.empty();
-    };
-  }
-
-  private static Optional<Diagnostic> stop(Rule rule, String set) {
-    List<String> names = rule.accept() instanceof Rule.Accept.Sets sets ? sets.names() : List.of();
-    if (!names.contains(set)) {
-      return wrong(
-          Code.NOT_IN_POLICY,
-          rule.span(),
-          "rule %s does not accept %s".formatted(Words.quoted(rule.name()), Words.quoted(set)),
-          Words.nearest(set, names)
-              .map(near -> "name " + near)
-              .orElseGet(
-                  () -> names.isEmpty() ? "it names no set" : "it accepts " + Words.listed(names)));
-    }
-    return names.size() == 1
-        ? wrong(
-            Code.CHANGE_SPOILS,
-            rule.span(),
-            "rule %s would accept nobody".formatted(Words.quoted(rule.name())),
-            "accept another set first; to close the port, write accept: none with an editor")
-        : Optional.empty();
-  }
-
-  private static Optional<Diagnostic> otherwise(Rule rule, PolicyEdit.SetOtherwise set) {
-    if (rule.otherwise().isEmpty()) {
-      return wrong(
-          Code.CHANGE_SPOILS,
-          rule.span(),
-          "rule %s accepts any, so that nobody is left".formatted(Words.quoted(rule.name())),
-          "name the sets that it accepts with an editor");
-    }
-    return rule.otherwise().get() == set.verdict()
-        ? wrong(
-            Code.ALREADY_SO,
-            rule.span(),
-            "otherwise of rule %s is %s already"
-                .formatted(Words.quoted(rule.name()), set.verdict().text()),
-            "leave it, or name another verdict: drop, reject or observe")
-        : Optional.empty();
-  }
-
-  private static Optional<Diagnostic> wrong(Code code, Span span, String message, String fix) {
+  /** Something that is wrong. */
+  static Optional<Diagnostic> wrong(Code code, Span span, String message, String fix) {
     return Optional.of(new Diagnostic(code, span, message, fix));
   }
 }
