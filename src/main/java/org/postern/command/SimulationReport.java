@@ -15,7 +15,7 @@ final class SimulationReport implements Simulation.Taker {
   private static final int LISTED = 100;
 
   /** Of those that differ, so many more. */
-  private static final int DIFFERING = 1_000;
+  private static final int DIFFERING = 500;
 
   /** For programs; what goes beyond is counted. */
   private static final int TOLD = 100_000;

@@ -149,10 +149,9 @@ final class Vocabulary {
     if (AddressText.parse(word) instanceof AddressText.Ok) {
       return Fitness.RIGHT;
     }
+    boolean mayBeIp6 = BEGUN_IP6.matcher(word).matches();
     boolean begun =
-        word.contains(":")
-            ? BEGUN_IP6.matcher(word).matches()
-            : word.isEmpty() || isBegun(word) || BEGUN_IP6.matcher(word).matches() && !word.contains(".");
+        word.contains(":") ? mayBeIp6 : isBegun(word) || (mayBeIp6 && !word.contains("."));
     return begun ? Fitness.OPEN : Fitness.WRONG;
   }
 
