@@ -1,8 +1,11 @@
 package org.postern.command;
 
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
@@ -22,6 +25,10 @@ import org.postern.state.LastGood;
  * @param written where the policy has its literals, by their ids
  */
 record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String> written) {
+  /** Seconds only make the lines long. */
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   /** Where no source is known. */
   static final Origins NONE = new Origins(List.of(), List.of(), Map.of());
 
@@ -73,7 +80,7 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
       String standing =
           switch (entry.standing()) {
             case FRESH -> "";
-            case FADING -> dated ? entry.until().map(time -> ", until " + time).orElse("") : "";
+            case FADING -> dated ? entry.until().map(time -> ", until " + MINUTE.format(time)).orElse("") : "";
             case STALE, HELD -> ", " + entry.standing().text();
           };
       add(entry.key(), entry.entry(), standing);
@@ -81,7 +88,7 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
 
     void add(LastGood.Key key, KeptEntry entry) {
       String since =
-          dated ? entry.missingSince().map(time -> ", not named since " + time).orElse("") : "";
+          dated ? entry.missingSince().map(time -> ", not named since " + MINUTE.format(time)).orElse("") : "";
       add(key, entry, since);
     }
 

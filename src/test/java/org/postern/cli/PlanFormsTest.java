@@ -88,9 +88,9 @@ class PlanFormsTest {
         rule smtp, new in the policy:
             + 10.0.1.0/24         policy.yaml:3 "relays"
         rule smtp, gone at the provider:
-            - 8.8.4.4/30          dns mx.example, not named since 2026-03-01T12:00:00Z
+            - 8.8.4.4/30          dns mx.example, not named since 2026-03-01T12:00Z
         rule smtp, fading:
-            = 9.9.9.9             dns mx.example, until 2026-03-03T13:00:00Z
+            = 9.9.9.9             dns mx.example, until 2026-03-03T13:00Z
         rule submission, new in the policy:
             + 10.0.1.0/24         policy.yaml:3 "relays"
           note: whom rules have observed so far cannot be told: it does not remember them
