@@ -1,13 +1,13 @@
 package org.postern.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.Main;
 import org.postern.source.dns.ServedNetwork;
 
 /**
@@ -18,11 +18,7 @@ class ProtectsIT {
   private static final String PRELUDE =
       """
       set -u
-      postern() {
-        "$JAVA" --enable-native-access=ALL-UNNAMED -XX:-UsePerfData -cp "$CP" "$MAIN" "$@" \\
-          > reply 2> errors
-        echo "exit $?"
-      }
+      postern() { "$IMAGE" "$@" > reply 2> errors; echo "exit $?"; }
       apply() { name=$1; shift; postern apply --state s "$name.yaml" "$@"; }
       refusing() { nft list table inet postern 2>/dev/null | grep -c drop; }
       for i in $(seq 200); do
@@ -70,15 +66,9 @@ class ProtectsIT {
         rules: [{name: r, port: tcp/26, accept: [ready], otherwise: observe}]
         resolve: {servers: ["127.0.0.1:53"], deadline: 4s}
         """);
-    return network.run(
-        List.of(
-            "env",
-            "JAVA=" + Path.of(System.getProperty("java.home"), "bin", "java"),
-            "CP=" + System.getProperty("java.class.path"),
-            "MAIN=" + Main.class.getName(),
-            "sh",
-            "-c",
-            PRELUDE + script));
+    String image = System.getProperty("postern.image", "");
+    assertTrue(Files.isExecutable(Path.of(image)), "build the image first: mvn package");
+    return network.run(List.of("env", "IMAGE=" + image, "sh", "-c", PRELUDE + script));
   }
 
   @Test

@@ -80,7 +80,8 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
       String standing =
           switch (entry.standing()) {
             case FRESH -> "";
-            case FADING -> dated ? entry.until().map(time -> ", until " + MINUTE.format(time)).orElse("") : "";
+            case FADING ->
+                dated ? entry.until().map(time -> ", until " + MINUTE.format(time)).orElse("") : "";
             case STALE, HELD -> ", " + entry.standing().text();
           };
       add(entry.key(), entry.entry(), standing);
@@ -88,7 +89,12 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
 
     void add(LastGood.Key key, KeptEntry entry) {
       String since =
-          dated ? entry.missingSince().map(time -> ", not named since " + MINUTE.format(time)).orElse("") : "";
+          dated
+              ? entry
+                  .missingSince()
+                  .map(time -> ", not named since " + MINUTE.format(time))
+                  .orElse("")
+              : "";
       add(key, entry, since);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +27,33 @@ class LivesTest {
   private Path folder;
 
   static List<Named<Path>> lives() throws IOException {
+    return in(FOLDER);
+  }
+
+  /** Those that take their time. */
+  static List<Named<Path>> longLives() throws IOException {
+    return in(FOLDER.resolve("long"));
+  }
+
+  private static List<Named<Path>> in(Path folder) throws IOException {
     List<Named<Path>> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER, "*.life")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.life")) {
       files.forEach(file -> found.add(Named.of(String.valueOf(file.getFileName()), file)));
     }
-    assertTrue(!found.isEmpty(), "there is no life in " + FOLDER);
+    assertTrue(!found.isEmpty(), "there is no life in " + folder);
     return found;
   }
 
   @ParameterizedTest
   @MethodSource("lives")
   void keepsItsPromise(Path file) throws IOException {
+    new Life(folder).play(LifeScript.read(file));
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @MethodSource("longLives")
+  void keepsItsPromiseForLong(Path file) throws IOException {
     new Life(folder).play(LifeScript.read(file));
   }
 }

@@ -16,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -124,12 +128,10 @@ class MetricsServerTest {
       try {
         for (int i = 0; i < 60; i++) {
           Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-          socket.setSoTimeout(200);
+          socket.setSoTimeout(1_000);
           all.add(socket);
         }
-        for (Socket socket : all) {
-          ended += isEnded(socket) ? 1 : 0;
-        }
+        ended = ended(all);
       } finally {
         for (Socket socket : all) {
           socket.close();
@@ -137,6 +139,19 @@ class MetricsServerTest {
       }
       assertTrue(ended >= 28, "only " + ended + " of 60 connections were turned away");
       assertEquals(200, ask(server, "GET", "/metrics").statusCode());
+    }
+  }
+
+  /** How many of them the server has closed; all are waited for at once. */
+  private static int ended(List<Socket> all) throws Exception {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Boolean>> looks = new ArrayList<>();
+      all.forEach(socket -> looks.add(() -> isEnded(socket)));
+      int ended = 0;
+      for (Future<Boolean> look : executor.invokeAll(looks)) {
+        ended += look.get() ? 1 : 0;
+      }
+      return ended;
     }
   }
 
