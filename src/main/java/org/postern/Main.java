@@ -1,8 +1,8 @@
 package org.postern;
 
 import java.io.Console;
-import java.util.ArrayList;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.cli.Canvas;

@@ -49,7 +49,7 @@ final class DraftCommands {
                 Parameter.several("NET", "addresses, prefixes or ranges")),
             List.of(LABEL),
             "set filter add 203.0.113.7 --label \"new node\"",
-            invocation -> edit(invocation, Verbs.set(invocation, invocation.value(LABEL.name()).orElse("")))),
+            invocation -> edit(Verbs.set(invocation, invocation.value(LABEL.name()).orElse("")))),
         new Command(
             "rule",
             "change whom a rule of the draft accepts, or what becomes of others",
@@ -59,7 +59,7 @@ final class DraftCommands {
                 Parameter.required(Verbs.VALUE, "a verdict, or a set")),
             List.of(),
             "rule smtp otherwise reject",
-            invocation -> edit(invocation, Verbs.rule(invocation))),
+            invocation -> edit(Verbs.rule(invocation))),
         new Command(
             "source",
             "add a source to a set of the draft, or drop one",
@@ -68,7 +68,10 @@ final class DraftCommands {
                 Parameter.required(Verbs.OF_SOURCE, "what to do")),
             List.of(SET, AS),
             "source delivery.example.net add --set filter",
-            invocation -> edit(invocation, Verbs.source(invocation, invocation.value(SET.name()), invocation.value(AS.name())))),
+            invocation ->
+                edit(
+                    Verbs.source(
+                        invocation, invocation.value(SET.name()), invocation.value(AS.name())))),
         plain("changes", "show what the draft would change in the files", this::changes),
         plain("undo", "take the last change of the draft back", this::undo),
         plain("redo", "do again what was undone last", this::redo),
@@ -96,7 +99,7 @@ final class DraftCommands {
   }
 
   /** All of them or none. */
-  private Reply edit(Invocation invocation, Verbs.Meant meant) {
+  private Reply edit(Verbs.Meant meant) {
     Reply.Builder reply = new Reply.Builder("draft");
     Optional<Draft> draft = draft(reply);
     if (draft.isEmpty()) {

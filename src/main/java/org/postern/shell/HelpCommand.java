@@ -13,7 +13,9 @@ import org.postern.command.Line;
 import org.postern.command.Parameter;
 import org.postern.command.Reply;
 
-/** Tells what there is: {@code help}, {@code help COMMAND}; and {@code exit}, which is told of only. */
+/**
+ * Tells what there is: {@code help}, {@code help COMMAND}; and {@code exit}, which is told of only.
+ */
 final class HelpCommand {
   /** The words that end a conversation. */
   static final Set<String> ENDS = Set.of("exit", "quit");
@@ -54,9 +56,13 @@ final class HelpCommand {
     }
     return reply
         .line("")
-        .line("set, rule and source change a draft; plan, try, why and simulate show what it would do;")
+        .line(
+            "set, rule and source change a draft; plan, try, why and simulate show what it would"
+                + " do;")
         .line("write saves it, and only apply changes a packet filter.")
-        .line(Line.Style.ASIDE, "help COMMAND tells more, with an example. Tab completes, Ctrl-R searches.")
+        .line(
+            Line.Style.ASIDE,
+            "help COMMAND tells more, with an example. Tab completes, Ctrl-R searches.")
         .build();
   }
 

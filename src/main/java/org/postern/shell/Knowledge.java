@@ -59,9 +59,7 @@ final class Knowledge {
   private static Optional<Policy> running(Parts parts) {
     try {
       Restoration restoration = new Restoration(parts);
-      return restoration
-          .accepted(restoration.inForce(), new Report())
-          .map(Accepted::policy);
+      return restoration.accepted(restoration.inForce(), new Report()).map(Accepted::policy);
     } catch (IOException e) {
       return Optional.empty();
     }

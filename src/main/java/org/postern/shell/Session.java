@@ -128,10 +128,13 @@ final class Session {
   /** Does it. */
   Reply run(Step.Run step) {
     return hindrance(step.command())
-        .orElseGet(() -> new Runner(step.command(), surroundings.progress()).run(step.invocation()));
+        .orElseGet(
+            () -> new Runner(step.command(), surroundings.progress()).run(step.invocation()));
   }
 
-  /** What is applied is what is on disk: the history and whoever reads the file must see the same. */
+  /**
+   * What is applied is what is on disk: the history and whoever reads the file must see the same.
+   */
   private Optional<Reply> hindrance(Command command) {
     return command.reach() == Command.Reach.CHANGES_POLICY && workspace.get().isUnwritten()
         ? Optional.of(

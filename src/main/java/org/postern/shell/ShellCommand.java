@@ -84,7 +84,12 @@ public final class ShellCommand {
     }
     try (Terminal terminal = terminal()) {
       Path history = Reading.history(surroundings.environment());
-      return reply.exit(new Conversation(terminal, session, new Looks(palette, surroundings.environment()), history).run()).build();
+      return reply
+          .exit(
+              new Conversation(
+                      terminal, session, new Looks(palette, surroundings.environment()), history)
+                  .run())
+          .build();
     }
   }
 

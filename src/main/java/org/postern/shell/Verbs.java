@@ -71,8 +71,7 @@ final class Verbs {
       case OTHERWISE ->
           verdict(value)
               .<Meant>map(one -> edit(new PolicyEdit.SetOtherwise(rule, one)))
-              .orElseGet(
-                  () -> unknown(value, String.join("|", verdicts())));
+              .orElseGet(() -> unknown(value, String.join("|", verdicts())));
       case "accept" -> edit(new PolicyEdit.AddAccepted(rule, value));
       case "unaccept" -> edit(new PolicyEdit.DropAccepted(rule, value));
       default -> unknown(verb, OF_RULE);

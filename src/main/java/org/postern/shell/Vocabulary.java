@@ -11,11 +11,14 @@ import org.postern.command.Option;
 
 /** What can stand at a place of a line, and whether what stands there can be right. */
 final class Vocabulary {
-  /** Parts of an IPv4 address, whole or begun, with what may follow: a length or another address. */
+  /**
+   * Parts of an IPv4 address, whole or begun, with what may follow: a length or another address.
+   */
   private static final Pattern BEGUN_IP =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{0,3}){0,3}([/-][0-9./]*)?");
 
-  private static final Pattern BEGUN_IP6 = Pattern.compile("[0-9a-fA-F:]*[.0-9]*([/-][0-9a-fA-F:./]*)?");
+  private static final Pattern BEGUN_IP6 =
+      Pattern.compile("[0-9a-fA-F:]*[.0-9]*([/-][0-9a-fA-F:./]*)?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern BEGUN_TIME = Pattern.compile("[0-9]{1,9}[smhdw]?");
   private static final int LAST_PORT = 65_535;

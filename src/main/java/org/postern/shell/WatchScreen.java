@@ -157,7 +157,10 @@ final class WatchScreen {
     List<AttributedString> drawn =
         lines.stream()
             .limit(Math.max(1, size.getRows()))
-            .map(line -> AttributedString.fromAnsi(palette.paint(line.style(), Visible.text(line.text()))))
+            .map(
+                line ->
+                    AttributedString.fromAnsi(
+                        palette.paint(line.style(), Visible.text(line.text()))))
             .map(line -> line.columnSubSequence(0, Math.max(1, size.getColumns())))
             .toList();
     display.update(drawn, 0);
@@ -170,8 +173,7 @@ final class WatchScreen {
     }
     Map<String, List<String>> options = new LinkedHashMap<>();
     options.put("--running", List.of("true"));
-    Reply reply =
-        session.ask("why", new Invocation(List.of(chosen.get().address()), options));
+    Reply reply = session.ask("why", new Invocation(List.of(chosen.get().address()), options));
     List<Line> lines = new ArrayList<>();
     for (Line line : reply.lines()) {
       lines.addAll(folded(line));

@@ -89,13 +89,15 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
       lines.add(
           Line.of(
               alarm.truth("wakes") ? Line.Style.BAD : Line.Style.CAUTION,
-              "%s (%s)".formatted(alarm.string("message"), Ages.between(time(alarm, "since"), now))));
+              "%s (%s)"
+                  .formatted(alarm.string("message"), Ages.between(time(alarm, "since"), now))));
     }
     for (JsonTree target : status.objects("targets")) {
       if (!target.truth("inSync")) {
         lines.add(
             Line.of(
-                Line.Style.BAD, target.string("target") + " does not hold it: " + target.string("why")));
+                Line.Style.BAD,
+                target.string("target") + " does not hold it: " + target.string("why")));
       }
     }
     return lines;
@@ -159,7 +161,8 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
     for (JsonTree source : status.objects("sources")) {
       boolean fails = source.number("failures") > 0 || source.truth("stale");
       String why = source.string("why").isEmpty() ? "" : ": " + source.string("why");
-      String trouble = fails ? "  no answer %d times%s".formatted(source.number("failures"), why) : "";
+      String trouble =
+          fails ? "  no answer %d times%s".formatted(source.number("failures"), why) : "";
       lines.add(
           Line.of(
               fails ? Line.Style.BAD : Line.Style.PLAIN,

@@ -25,9 +25,7 @@ record Workspace(Path state, Optional<Draft> draft, Optional<Path> lock) {
 
   /** How it is called before each line. */
   String title() {
-    return draft
-        .map(one -> name(one.path()) + (one.isChanged() ? "*" : ""))
-        .orElse("running");
+    return draft.map(one -> name(one.path()) + (one.isChanged() ? "*" : "")).orElse("running");
   }
 
   private static String name(Path path) {

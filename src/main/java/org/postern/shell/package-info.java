@@ -1,4 +1,7 @@
-/** The command table as a conversation on a terminal, or line by line in a pipe; jline does the work. */
+/**
+ * The command table as a conversation on a terminal, or line by line in a pipe; jline does the
+ * work.
+ */
 @NullMarked
 package org.postern.shell;
 

@@ -85,7 +85,8 @@ final class Terminal {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     CommandLineSkin skin =
-        new CommandLineSkin(commands, stream(out), stream(err), palette, () -> canvas, Progress.SILENT);
+        new CommandLineSkin(
+            commands, stream(out), stream(err), palette, () -> canvas, Progress.SILENT);
     int exit = skin.run(words);
     return new Seen(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

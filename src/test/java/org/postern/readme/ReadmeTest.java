@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +23,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
+import org.postern.cli.Palette;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
 import org.postern.command.ExitCode;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
+import org.postern.command.Surroundings;
 import org.postern.diagnostic.Code;
 import org.postern.pipeline.Assembly;
 import org.postern.policy.GuardSpec;
@@ -36,6 +39,7 @@ import org.postern.policy.MachineSettings;
 import org.postern.policy.Policy;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.Verdict;
+import org.postern.shell.ShellCommand;
 import tools.jackson.jr.ob.JSON;
 
 /** The tables of the README say what the code says, no more and no less. */
@@ -72,7 +76,9 @@ class ReadmeTest {
   }
 
   private static List<Command> commands() {
-    return CommandTable.of(Assembly::pipeline).stream().filter(one -> !one.isHidden()).toList();
+    List<Command> all = new ArrayList<>(CommandTable.of(Assembly::pipeline));
+    all.addAll(ShellCommand.rows(Assembly::pipeline, Surroundings.none(), Palette.plain(), false));
+    return all.stream().filter(one -> !one.isHidden()).toList();
   }
 
   @Test

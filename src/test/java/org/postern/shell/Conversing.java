@@ -27,7 +27,8 @@ final class Conversing implements AutoCloseable {
             () -> {
               try {
                 return new Conversation(
-                        terminal.terminal(), session, new Looks(palette, Map.of()), history).run();
+                        terminal.terminal(), session, new Looks(palette, Map.of()), history)
+                    .run();
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -37,7 +38,8 @@ final class Conversing implements AutoCloseable {
 
   /** Waits for the shell to wait. */
   void ready() {
-    terminal.await(text -> text.lines().reduce("", (one, last) -> last).matches("postern.*>"), "prompt");
+    terminal.await(
+        text -> text.lines().reduce("", (one, last) -> last).matches("postern.*>"), "prompt");
   }
 
   static Session session(Lab lab, Palette palette) throws IOException {

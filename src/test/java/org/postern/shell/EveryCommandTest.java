@@ -34,9 +34,9 @@ class EveryCommandTest {
    *
    * @param shown text without the line itself in it
    */
-  private record Typed(String line, String shown) {
+  record Typed(String line, String shown) {
     String command() {
-      return line.split(" ")[0];
+      return Words.of(line).texts().getFirst();
     }
   }
 

@@ -39,8 +39,7 @@ class VocabularyTest {
                   "TARGET", List.of("nftables", "windows"),
                   "ADDR", List.of("192.0.2.1"))));
 
-  private static Command command(
-      String name, List<Parameter> parameters, List<Option> options) {
+  private static Command command(String name, List<Parameter> parameters, List<Option> options) {
     return new Command(
         name, "does it", parameters, options, name, called -> new Reply.Builder(name).build());
   }
@@ -90,7 +89,7 @@ class VocabularyTest {
   }
 
   private static List<String> offered(String line, String begun) {
-    List<String> words = List.of((line + " x").strip().split(" "));
+    List<String> words = Words.of(line + " x").texts();
     return VOCABULARY.suggestions(Roles.of(COMMANDS, words).getLast(), begun).stream()
         .map(Vocabulary.Suggestion::text)
         .toList();
