@@ -48,7 +48,7 @@ class ShellIT {
             folder,
             columns,
             rows,
-            "env XDG_STATE_HOME='%s' %s '%s' shell policy.yaml --state '%s'; sleep 600"
+            "env XDG_STATE_HOME='%s' %s '%s' shell policy.yaml --state '%s'"
                 .formatted(folder, settings, IMAGE, folder.resolve("state"))
                 .replaceFirst("^", "cd '" + folder + "'; "));
     tmux.ready();
@@ -168,6 +168,7 @@ class ShellIT {
       tmux.resize(60, 12);
       tmux.await("q ends");
       tmux.press("q");
+      tmux.resize(110, 35);
       tmux.ready();
       tmux.line("rule smtp otherwise reject");
       tmux.await("in the draft only");

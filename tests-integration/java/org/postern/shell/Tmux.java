@@ -35,6 +35,7 @@ final class Tmux implements AutoCloseable {
     words.addAll(List.of("tmux", "-u", "-S", tmux.socket, "-f", "/dev/null", "new-session", "-d"));
     words.addAll(List.of("-x", String.valueOf(columns), "-y", String.valueOf(rows), command));
     run(words);
+    tmux.tmux("set-option", "-g", "remain-on-exit", "on");
     return tmux;
   }
 

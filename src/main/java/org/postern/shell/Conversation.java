@@ -2,6 +2,7 @@ package org.postern.shell;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -46,6 +47,8 @@ final class Conversation {
 
   /** Until somebody leaves. */
   ExitCode run() throws IOException {
+    // Between two lines too it is not the end of everything.
+    terminal.handle(Terminal.Signal.INT, signal -> {});
     say(greeting());
     boolean warned = false;
     while (true) {
@@ -123,12 +126,17 @@ final class Conversation {
   }
 
   private void show(Session.Step.Run run) throws IOException {
-    Reply reply =
-        patience.await(() -> session.run(run), Session.isHarmless(run.command())).orElse(null);
-    if (reply == null) {
+    boolean harmless = Session.isHarmless(run.command());
+    Optional<Reply> reply = patience.await(() -> session.run(run), harmless);
+    if (reply.isEmpty()) {
       say("stopped");
+      return;
+    }
+    String text = shown(reply.get(), run.json());
+    if (harmless) {
+      pages.show(text);
     } else {
-      pages.show(shown(reply, run.json()));
+      pages.print(text); // what became of a change stands at its end
     }
   }
 

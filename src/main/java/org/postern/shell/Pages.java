@@ -20,8 +20,7 @@ final class Pages {
   void show(String text) throws IOException {
     long lines = text.lines().mapToLong(this::rows).sum();
     if (isPlain(terminal) || lines < terminal.getHeight()) {
-      terminal.writer().print(text);
-      terminal.flush();
+      print(text);
       return;
     }
     Less less = new Less(terminal, Path.of("").toAbsolutePath());
@@ -31,6 +30,12 @@ final class Pages {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** As it is, whatever rolls away. */
+  void print(String text) {
+    terminal.writer().print(text);
+    terminal.flush();
   }
 
   private long rows(String line) {
