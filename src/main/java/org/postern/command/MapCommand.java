@@ -78,7 +78,10 @@ final class MapCommand {
     OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
     Comparison.Side.Rules meant =
         new Comparison.Side.Rules(
-            policy.file(), prepared.get().meaning().ruleset(), prepared.get().meaning().sets());
+            policy.file(),
+            prepared.get().meaning().ruleset(),
+            prepared.get().meaning().sets(),
+            prepared.get().meaning().settled().lastGood());
     if (!subject.isThere(meant)) {
       return withoutRules(policy, reply);
     }

@@ -25,6 +25,7 @@ import org.postern.policy.parse.Loader;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.Question;
+import org.postern.state.LastGood;
 
 /**
  * Two things that can be compared: policies on disk or in git, lockfiles, or what a target holds.
@@ -47,10 +48,13 @@ public final class Comparison {
      * What it means for packets.
      *
      * @param sets of the policy; a target has none
+     * @param named what its sources named, as far as that is known
      */
-    record Rules(String name, Ruleset ruleset, List<EffectiveSet> sets) implements Side {
+    record Rules(String name, Ruleset ruleset, List<EffectiveSet> sets, List<LastGood> named)
+        implements Side {
       public Rules {
         sets = List.copyOf(sets);
+        named = List.copyOf(named);
       }
     }
 
@@ -77,7 +81,8 @@ public final class Comparison {
 
   private Optional<Side> read(String operand, Report report) throws IOException {
     if (pipeline.parts().targets().containsKey(operand)) {
-      return Optional.of(new Side.Rules(operand, pipeline.observe(operand).owned(), List.of()));
+      return Optional.of(
+          new Side.Rules(operand, pipeline.observe(operand).owned(), List.of(), List.of()));
     }
     if (operand.startsWith("git:")) {
       return git(operand, report);
@@ -115,7 +120,8 @@ public final class Comparison {
           "rule " + obstacle.rule() + " cannot be compared: " + obstacle.why(),
           "give the policy a lockfile beside it with: postern lock -o FILE");
     }
-    return Optional.of(new Side.Rules(name, meaning.ruleset(), meaning.sets()));
+    return Optional.of(
+        new Side.Rules(name, meaning.ruleset(), meaning.sets(), meaning.settled().lastGood()));
   }
 
   /** {@code git:REF:PATH}, with the lockfile of the same commit. */

@@ -27,6 +27,7 @@ record Rules(String root) {
           "target",
           "pipeline",
           "daemon",
+          "page",
           "command",
           "cli",
           "shell",

@@ -27,6 +27,7 @@ final class Terminal {
           "why",
           "refused",
           "rehearse",
+          "report",
           "diff",
           "map",
           "history",

@@ -1,0 +1,54 @@
+package org.postern.page;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.plan.SettledEntry;
+import org.postern.plan.Standing;
+
+/** Entries for programs: those that share their standing and their dates stand together. */
+final class EntryTree {
+  private EntryTree() {}
+
+  private record Shared(
+      Standing standing, Instant firstSeen, Instant lastConfirmed, Optional<Instant> until) {}
+
+  static List<Map<String, Object>> of(List<SettledEntry> entries) {
+    Map<Shared, List<SettledEntry>> groups = new LinkedHashMap<>();
+    for (SettledEntry one : entries) {
+      groups
+          .computeIfAbsent(
+              new Shared(
+                  one.standing(),
+                  one.entry().firstSeen(),
+                  one.entry().lastConfirmed(),
+                  one.until()),
+              key -> new ArrayList<>())
+          .add(one);
+    }
+    List<Map<String, Object>> trees = new ArrayList<>();
+    groups.forEach((shared, group) -> trees.add(tree(shared, group)));
+    return trees;
+  }
+
+  private static Map<String, Object> tree(Shared shared, List<SettledEntry> group) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("standing", shared.standing().text());
+    tree.put("firstSeen", shared.firstSeen().toString());
+    tree.put("lastConfirmed", shared.lastConfirmed().toString());
+    shared.until().ifPresent(until -> tree.put("until", until.toString()));
+    tree.put("nets", group.stream().map(one -> one.entry().interval().toString()).toList());
+    Map<String, Object> labels = new LinkedHashMap<>();
+    group.stream()
+        .map(SettledEntry::entry)
+        .filter(entry -> !entry.label().isEmpty())
+        .forEach(entry -> labels.put(entry.interval().toString(), entry.label()));
+    if (!labels.isEmpty()) {
+      tree.put("labels", labels);
+    }
+    return tree;
+  }
+}

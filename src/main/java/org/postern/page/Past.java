@@ -1,0 +1,31 @@
+package org.postern.page;
+
+import java.util.List;
+import org.postern.state.AuditEntry;
+
+/**
+ * What was accepted and ordered before.
+ *
+ * @param generations that can be read, oldest first
+ * @param older how many there are before these
+ * @param inForce the number of the one in force, 0 for none
+ * @param orders who ordered what, oldest first
+ * @param unread what could not be read, in words
+ */
+public record Past(
+    List<PastGeneration> generations,
+    int older,
+    int inForce,
+    List<AuditEntry> orders,
+    List<String> unread) {
+  public Past {
+    generations = List.copyOf(generations);
+    orders = List.copyOf(orders);
+    unread = List.copyOf(unread);
+  }
+
+  /** Of a host on which nothing was ever accepted. */
+  public static Past none() {
+    return new Past(List.of(), 0, 0, List.of(), List.of());
+  }
+}

@@ -1,0 +1,94 @@
+package org.postern.page;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postern.address.Interval;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
+import org.postern.state.Generation;
+import org.postern.state.KeptEntry;
+import org.postern.state.LastGood;
+import org.postern.state.SizeSample;
+
+/**
+ * What a page tells of a generation: all but what it holds, of which only the sizes stay, so that
+ * hundreds of them can be told of.
+ *
+ * @param number of the generation
+ * @param kind what led to it
+ * @param at when it came to be
+ * @param accepted when somebody accepted its policy
+ * @param who accepted it
+ * @param why, empty when nothing was said
+ * @param digest of policy and ruleset
+ * @param outcome how applying it ended
+ * @param targets what it was applied to
+ * @param prefixes of all rules together
+ * @param sizes how many entries each set had, as samples of that time
+ */
+public record PastGeneration(
+    int number,
+    Generation.Kind kind,
+    Instant at,
+    Instant accepted,
+    String who,
+    String why,
+    String digest,
+    Generation.Outcome outcome,
+    List<String> targets,
+    int prefixes,
+    List<SizeSample> sizes) {
+  public PastGeneration {
+    targets = List.copyOf(targets);
+    sizes = List.copyOf(sizes);
+  }
+
+  /** The same without what it holds. */
+  public static PastGeneration of(Generation generation) {
+    return new PastGeneration(
+        generation.number(),
+        generation.kind(),
+        generation.at(),
+        generation.accepted(),
+        generation.who(),
+        generation.why(),
+        generation.digest(),
+        generation.outcome(),
+        generation.targets().stream().map(Generation.TargetUse::name).toList(),
+        prefixes(RulesetTree.read(generation.ruleset())),
+        sizes(generation));
+  }
+
+  private static int prefixes(Ruleset ruleset) {
+    return ruleset.rules().stream()
+        .mapToInt(rule -> rule.peers() instanceof Peers.Only only ? Words.count(only) : 0)
+        .sum();
+  }
+
+  /** Counted like the samples of the memory: an entry once, and none that only fades. */
+  private static List<SizeSample> sizes(Generation generation) {
+    Map<SizeSample, Set<Interval>> halves = new LinkedHashMap<>();
+    for (LastGood good : generation.lastGood()) {
+      SizeSample half = new SizeSample(good.key().set(), good.key().family(), generation.at(), 0);
+      Set<Interval> found = halves.computeIfAbsent(half, key -> new HashSet<>());
+      good.entries().stream()
+          .filter(entry -> entry.missingSince().isEmpty())
+          .map(KeptEntry::interval)
+          .forEach(found::add);
+    }
+    return halves.entrySet().stream()
+        .map(
+            half ->
+                new SizeSample(
+                    half.getKey().set(),
+                    half.getKey().family(),
+                    half.getKey().at(),
+                    half.getValue().size()))
+        .toList();
+  }
+}

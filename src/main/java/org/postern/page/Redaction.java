@@ -1,0 +1,217 @@
+package org.postern.page;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.AddressSet;
+import org.postern.pipeline.Prepared;
+import org.postern.plan.EffectiveSet;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Meaning;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.plan.SettledEntry;
+import org.postern.policy.Policy;
+import org.postern.policy.Rule;
+import org.postern.policy.SetDefinition;
+import org.postern.source.Resolution;
+import org.postern.state.LastGood;
+
+/**
+ * Takes sets out of a subject: their addresses, labels and sources, and all from which they could
+ * be told. What is left holds no such thing, so that no section of the page has to know of it; an
+ * entry of another set that shares an address with them goes too, as a whole, because what is left
+ * of it would show the hole.
+ */
+final class Redaction {
+  private final Subject whole;
+  private final Prepared prepared;
+  private final Reach reach;
+  private final Secret secret;
+  private final RedactedTexts texts;
+
+  private Redaction(Subject whole, Set<String> sets) {
+    this.whole = whole;
+    this.prepared = whole.prepared();
+    this.reach = new Reach(prepared.policy());
+    this.secret = Secret.of(whole, sets);
+    this.texts = new RedactedTexts(secret);
+  }
+
+  /**
+   * What is left.
+   *
+   * @param secret knows what must not be in any text
+   */
+  record Result(Subject subject, Secret secret) {}
+
+  /**
+   * Takes out sets of the policy, and those that are reached through them alone.
+   *
+   * @param named none for the whole subject
+   */
+  static Result of(Subject whole, Collection<String> named) {
+    Redaction redaction = new Redaction(whole, new Reach(whole.prepared().policy()).only(named));
+    return new Result(named.isEmpty() ? whole : redaction.subject(named), redaction.secret);
+  }
+
+  private Subject subject(Collection<String> named) {
+    Map<String, AddressSet> spaces = new LinkedHashMap<>();
+    prepared.policy().sets().forEach(set -> spaces.put(set.name(), space(set)));
+    Ruleset ruleset = ruleset(spaces);
+    Prepared left = prepared(spaces, ruleset);
+    Optional<Basis> basis =
+        whole.basis().map(one -> new Basis(one.name(), before(one, ruleset), named(one.named())));
+    RedactedCounts counts = new RedactedCounts(whole, secret);
+    return new Subject(
+        left,
+        basis,
+        texts.past(whole.past()),
+        counts.withheld(
+            new Reach(prepared.policy()).only(named), ruleset, basis.map(Basis::ruleset)),
+        whole.at(),
+        whole.version());
+  }
+
+  /** What of a set may be seen. */
+  private AddressSet space(SetDefinition set) {
+    if (secret.hides(set.name())) {
+      return AddressSet.none();
+    }
+    Set<String> reached = reach.from(set.name());
+    AddressSet effective =
+        prepared.meaning().set(set.name()).map(EffectiveSet::addresses).orElse(AddressSet.none());
+    boolean untouched =
+        !secret.touches(effective)
+            && reached.stream().noneMatch(secret::hides)
+            && prepared.meaning().settled().entries().stream()
+                .filter(entry -> reached.contains(entry.key().set()))
+                .noneMatch(entry -> secret.touches(entry.entry().interval()));
+    return untouched ? effective : namedSpace(reached).intersect(effective);
+  }
+
+  /** What the entries name that may be seen, nothing widened. */
+  private AddressSet namedSpace(Set<String> sets) {
+    AddressSet.Builder space = AddressSet.builder();
+    prepared.meaning().settled().entries().stream()
+        .filter(entry -> sets.contains(entry.key().set()))
+        .filter(this::isVisible)
+        .forEach(entry -> space.add(entry.entry().interval()));
+    return space.build();
+  }
+
+  private boolean isVisible(SettledEntry entry) {
+    return !secret.hides(entry.key().set()) && !secret.touches(entry.entry().interval());
+  }
+
+  private Ruleset ruleset(Map<String, AddressSet> spaces) {
+    List<FilterRule> rules = new ArrayList<>();
+    for (FilterRule filter : prepared.meaning().ruleset().rules()) {
+      AddressSet.Builder peers = AddressSet.builder();
+      if (prepared.policy().rule(filter.name()).map(Rule::accept).orElse(null)
+          instanceof Rule.Accept.Sets sets) {
+        sets.names().forEach(name -> peers.add(spaces.getOrDefault(name, AddressSet.none())));
+      }
+      rules.add(frame(filter, filter.peers().asSet().intersect(peers.build())));
+    }
+    return new Ruleset(rules);
+  }
+
+  /** A rule with these peers, unless it accepts any. */
+  private FilterRule frame(FilterRule rule, AddressSet peers) {
+    return new FilterRule(
+        rule.name(),
+        rule.hooks(),
+        rule.interfaces(),
+        rule.servers().map(secret::visible),
+        rule.port(),
+        rule.peers() instanceof Peers.Only ? new Peers.Only(peers) : rule.peers(),
+        rule.otherwise(),
+        rule.running(),
+        rule.log(),
+        rule.openUntil());
+  }
+
+  /** Of what was accepted before, what sets of now named then that may be seen, or may be seen. */
+  private Ruleset before(Basis basis, Ruleset after) {
+    AddressSet.Builder named = AddressSet.builder();
+    named(basis.named()).forEach(good -> good.entries().forEach(one -> named.add(one.interval())));
+    AddressSet known = named.build();
+    return new Ruleset(
+        basis.ruleset().rules().stream().map(rule -> before(rule, known, after)).toList());
+  }
+
+  private FilterRule before(FilterRule rule, AddressSet known, Ruleset after) {
+    AddressSet now =
+        after
+            .rule(rule.name())
+            .filter(one -> one.peers() instanceof Peers.Only)
+            .map(one -> one.peers().asSet())
+            .orElse(AddressSet.none());
+    return frame(rule, secret.visible(rule.peers().asSet().intersect(known.union(now))));
+  }
+
+  private List<LastGood> named(List<LastGood> all) {
+    return all.stream()
+        .filter(good -> prepared.policy().set(good.key().set()).isPresent())
+        .filter(good -> !secret.hides(good.key().set()))
+        .map(texts::lastGood)
+        .toList();
+  }
+
+  private Prepared prepared(Map<String, AddressSet> spaces, Ruleset ruleset) {
+    Meaning meaning = prepared.meaning();
+    List<EffectiveSet> sets = meaning.sets().stream().map(set -> set(set, spaces)).toList();
+    return new Prepared(
+        policy(),
+        Optional.empty(),
+        Map.of(),
+        texts.resolved(prepared.resolved()),
+        texts.memory(prepared.memory()),
+        texts.orders(prepared.orders()),
+        new Meaning(settled(), sets, ruleset, texts.obstacles(meaning.obstacles())),
+        secret.clean(prepared.notes()));
+  }
+
+  private EffectiveSet set(EffectiveSet set, Map<String, AddressSet> spaces) {
+    AddressSet space = spaces.getOrDefault(set.name(), AddressSet.none());
+    return space.equals(set.addresses())
+        ? set
+        : new EffectiveSet(set.name(), space, space, AddressSet.none());
+  }
+
+  private Settled settled() {
+    Settled settled = prepared.meaning().settled();
+    return new Settled(
+        settled.entries().stream().filter(this::isVisible).map(texts::entry).toList(),
+        List.of(),
+        settled.samples(),
+        texts.held(settled.held()),
+        settled.usedApprovals(),
+        secret.clean(settled.refused()),
+        settled.blocked().stream()
+            .map(one -> new Settled.Blocked(one.set(), secret.clean(one.why())))
+            .toList(),
+        settled.unanswered().stream()
+            .filter(one -> !secret.hides(one.key().set()))
+            .map(one -> (Resolution.Failed) texts.resolution(one))
+            .toList());
+  }
+
+  private Policy policy() {
+    Policy policy = prepared.policy();
+    return new Policy(
+        policy.file(),
+        policy.sets().stream().map(texts::set).toList(),
+        policy.rules().stream().map(texts::rule).toList(),
+        policy.protects(),
+        policy.resolve(),
+        policy.targets(),
+        List.of());
+  }
+}

@@ -1,0 +1,77 @@
+package org.postern.page;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.policy.Hook;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+/** Rules in whole sentences. */
+final class RuleWords {
+  private RuleWords() {}
+
+  /** Which connections a rule covers. */
+  static String covers(FilterRule rule) {
+    String in =
+        rule.interfaces().isEmpty() ? "" : " by " + Words.list(List.copyOf(rule.interfaces()));
+    return "TCP port %d%s, %s%s"
+        .formatted(
+            rule.port(),
+            rule.servers().map(set -> " of " + servers(set)).orElse(""),
+            Words.list(rule.hooks().stream().map(RuleWords::hook).toList()),
+            in);
+  }
+
+  private static String hook(Hook hook) {
+    return switch (hook) {
+      case INPUT -> "coming in";
+      case FORWARD -> "passing through";
+      case OUTPUT -> "going out";
+    };
+  }
+
+  /** The server addresses; they can be withheld. */
+  static String servers(AddressSet servers) {
+    List<String> texts = servers.prefixes().stream().map(one -> one.text()).toList();
+    return texts.isEmpty() ? Secret.MARK : Words.list(texts);
+  }
+
+  /** Whom it lets pass. */
+  static String accepts(Rule rule, FilterRule filter, Withheld withheld) {
+    return switch (rule.accept()) {
+      case Rule.Accept.Any any -> "everybody may pass";
+      case Rule.Accept.None none -> "nobody may pass";
+      case Rule.Accept.Sets sets ->
+          "%s of %s %s may pass"
+              .formatted(
+                  prefixes(filter, Withheld.of(withheld.peers(), rule.name())),
+                  sets.names().size() == 1 ? "set" : "sets",
+                  Words.list(sets.names()));
+    };
+  }
+
+  private static String prefixes(FilterRule filter, int withheld) {
+    AddressSet peers =
+        filter.peers() instanceof Peers.Only only ? only.addresses() : AddressSet.none();
+    String seen = Words.prefixes(peers);
+    return withheld == 0
+        ? seen
+        : "%s and %s that are withheld".formatted(seen, Words.count(withheld, "prefix"));
+  }
+
+  /** What becomes of the others. */
+  static String otherwise(Optional<Verdict> otherwise) {
+    return otherwise.map(RuleWords::otherwise).orElse("");
+  }
+
+  private static String otherwise(Verdict verdict) {
+    return switch (verdict) {
+      case DROP -> "everybody else is dropped silently";
+      case REJECT -> "everybody else gets a TCP reset";
+      case OBSERVE -> "everybody else is counted and let through";
+    };
+  }
+}

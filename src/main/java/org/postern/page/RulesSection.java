@@ -1,0 +1,86 @@
+package org.postern.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.policy.Rule;
+import org.postern.policy.SourceSpec;
+
+/** The rules as they are written. */
+final class RulesSection {
+  private RulesSection() {}
+
+  static void write(Subject subject, Html html) {
+    Sections.open("rules", html);
+    Table table =
+        new Table(
+            "Rules in the order of the policy, which has no meaning: no two judge the same"
+                + " connection",
+            "Rule",
+            "Hook",
+            "Interfaces",
+            "Servers",
+            "Port",
+            "Accepts",
+            "Otherwise",
+            "More",
+            "Written at");
+    for (Rule rule : subject.prepared().policy().rules()) {
+      table.row(
+          rule(rule),
+          Field.text(Words.list(rule.hooks().stream().sorted().map(one -> one.text()).toList())),
+          Field.text(rule.interfaces().isEmpty() ? "any" : Words.list(rule.interfaces())),
+          Field.text(rule.servers().map(RuleWords::servers).orElse("any")),
+          Field.text("tcp/" + rule.port()),
+          Field.text(accepts(rule)),
+          Field.text(rule.otherwise().map(verdict -> verdict.text()).orElse("")),
+          Field.text(more(rule)),
+          Field.code(subject.place(rule.span())));
+    }
+    table.write(html);
+    Sections.close(html);
+  }
+
+  private static Field rule(Rule rule) {
+    return html -> html.leaf(Tag.A, rule.name(), Attribute.to("why-" + rule.name()));
+  }
+
+  private static String accepts(Rule rule) {
+    return switch (rule.accept()) {
+      case Rule.Accept.Any any -> "any";
+      case Rule.Accept.None none -> "none";
+      case Rule.Accept.Sets sets -> String.join(", ", sets.names());
+    };
+  }
+
+  private static String more(Rule rule) {
+    List<String> more = new ArrayList<>();
+    if (!rule.never().isEmpty()) {
+      more.add("never " + literals(rule.never()));
+    }
+    if (rule.unknown() == Rule.Unknown.CLOSED) {
+      more.add("unknown: closed");
+    }
+    if (rule.running() == Rule.Running.CUT) {
+      more.add("running: cut");
+    }
+    rule.log().ifPresent(rate -> more.add("log %d/%s".formatted(rate.count(), rate.unit().text())));
+    rule.review().ifPresent(day -> more.add("review " + day));
+    if (rule.opens()) {
+      more.add("opens");
+    }
+    return String.join(", ", more);
+  }
+
+  /** As written, with their labels. */
+  static String literals(List<SourceSpec.Literal> literals) {
+    return Words.list(literals.stream().map(one -> one.interval() + label(one.label())).toList());
+  }
+
+  private static String label(String label) {
+    return Optional.of(label)
+        .filter(text -> !text.isEmpty())
+        .map(text -> " (" + text + ")")
+        .orElse("");
+  }
+}

@@ -1,0 +1,183 @@
+package org.postern.page;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.address.Interval;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Resolution;
+import org.postern.state.LastGood;
+
+/**
+ * What a page must not tell: the addresses of the sets that are withheld, what they were until now
+ * and what waits to be, and the words that stand beside them.
+ */
+final class Secret {
+  /** What stands in for it. */
+  static final String MARK = "[withheld]";
+
+  /** Shorter words are parts of too many others. */
+  private static final int SHORTEST_WORD = 3;
+
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?"
+              + "|[0-9A-Fa-f]*:[0-9A-Fa-f:]*:(?:[0-9A-Fa-f:]*[0-9A-Fa-f])?"
+              + "(?:(?:\\.[0-9]{1,3}){3})?(?:/[0-9]{1,3})?");
+
+  private final Set<String> sets;
+  private final AddressSet addresses;
+  private final List<String> words;
+
+  private Secret(Set<String> sets, AddressSet addresses, Set<String> words) {
+    this.sets = sets;
+    this.addresses = addresses;
+    this.words =
+        words.stream()
+            .filter(word -> word.length() >= SHORTEST_WORD)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+  }
+
+  /** All that a subject knows of these sets. */
+  static Secret of(Subject subject, Set<String> sets) {
+    Collector found = new Collector(sets);
+    subject.prepared().policy().sets().forEach(found::add);
+    subject.prepared().meaning().settled().entries().stream()
+        .filter(entry -> sets.contains(entry.key().set()))
+        .forEach(entry -> found.add(entry.entry().interval(), entry.entry().label()));
+    subject.prepared().meaning().sets().stream()
+        .filter(set -> sets.contains(set.name()))
+        .forEach(set -> found.space.add(set.excess()));
+    subject.prepared().meaning().settled().held().stream()
+        .filter(held -> sets.contains(held.set()))
+        .forEach(held -> held.what().forEach(found.space::add));
+    subject.prepared().resolved().resolutions().forEach(found::add);
+    subject.prepared().memory().lastGood().forEach(found::add);
+    subject.prepared().meaning().settled().lastGood().forEach(found::add);
+    subject.basis().ifPresent(basis -> basis.named().forEach(found::add));
+    return new Secret(sets, found.space.build(), found.words);
+  }
+
+  private static final class Collector {
+    private final Set<String> sets;
+    private final AddressSet.Builder space = AddressSet.builder();
+    private final Set<String> words = new TreeSet<>();
+
+    private Collector(Set<String> sets) {
+      this.sets = sets;
+    }
+
+    private void add(Interval interval, String label) {
+      space.add(interval);
+      words.add(label);
+    }
+
+    private void add(SetDefinition set) {
+      if (sets.contains(set.name())) {
+        set.sources().forEach(this::add);
+        set.never().forEach(this::add);
+        set.initial().ifPresent(words::add);
+      }
+    }
+
+    private void add(SourceSpec source) {
+      switch (source) {
+        case SourceSpec.Literal literal -> add(literal.interval(), literal.label());
+        case SourceSpec.Dns dns -> words.add(dns.name());
+        case SourceSpec.ListFile file -> words.addAll(List.of(file.path(), file.resolvedPath()));
+        case SourceSpec.Reference reference -> {
+          // Another set: it is withheld by its own name, or it is not.
+        }
+      }
+    }
+
+    private void add(LastGood good) {
+      if (sets.contains(good.key().set())) {
+        words.addAll(good.via());
+        good.entries().forEach(entry -> add(entry.interval(), entry.label()));
+      }
+    }
+
+    private void add(Resolution resolution) {
+      if (sets.contains(resolution.key().set())) {
+        switch (resolution) {
+          case Resolution.Fresh fresh -> {
+            words.addAll(fresh.via());
+            fresh.entries().forEach(entry -> add(entry.interval(), entry.label()));
+          }
+          case Resolution.Stale stale -> add(stale.last());
+          case Resolution.Failed failed -> words.add(failed.why().detail());
+        }
+      }
+    }
+  }
+
+  /** Whether the set is withheld. */
+  boolean hides(String set) {
+    return sets.contains(set);
+  }
+
+  /** Whether some address of the interval is. */
+  boolean touches(Interval interval) {
+    return touches(AddressSet.of(interval));
+  }
+
+  /** Whether some address of the set is. */
+  boolean touches(AddressSet set) {
+    return addresses.intersects(set);
+  }
+
+  /** The prefixes of a set that no withheld address is in. */
+  AddressSet visible(AddressSet set) {
+    if (!touches(set)) {
+      return set;
+    }
+    AddressSet.Builder rest = AddressSet.builder();
+    set.prefixes().stream().filter(prefix -> !touches(AddressSet.of(prefix))).forEach(rest::add);
+    return rest.build();
+  }
+
+  /** A text of others without what is withheld. */
+  String clean(String text) {
+    String rest = text;
+    for (String word : words) {
+      rest = rest.replace(word, MARK);
+    }
+    return withoutAddresses(rest);
+  }
+
+  /** Texts of others without what is withheld. */
+  List<String> clean(Collection<String> texts) {
+    List<String> rest = new ArrayList<>();
+    texts.forEach(text -> rest.add(clean(text)));
+    return rest;
+  }
+
+  /** A text without withheld addresses and without prefixes that they are in. */
+  String withoutAddresses(String text) {
+    if (addresses.isEmpty()) {
+      return text;
+    }
+    Matcher matcher = ADDRESS.matcher(text);
+    return matcher.replaceAll(
+        found -> Matcher.quoteReplacement(isWithheld(found.group()) ? MARK : found.group()));
+  }
+
+  /** A prefix with host bits is none, but the address in it is one. */
+  private boolean isWithheld(String word) {
+    int slash = word.indexOf('/');
+    return switch (AddressText.parse(word)) {
+      case AddressText.Ok ok -> touches(ok.interval());
+      case AddressText.Wrong wrong -> slash > 0 && isWithheld(word.substring(0, slash));
+    };
+  }
+}

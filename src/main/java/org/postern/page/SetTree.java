@@ -1,0 +1,231 @@
+package org.postern.page;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.plan.EffectiveSet;
+import org.postern.plan.SettledEntry;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Resolution;
+import org.postern.state.LastGood;
+
+/** A set with its sources, their answers and the entries of each; told once, then linked to. */
+final class SetTree {
+  private final Subject subject;
+  private final Html html;
+  private final Map<LastGood.Key, List<SettledEntry>> entries = new LinkedHashMap<>();
+  private final Map<LastGood.Key, Resolution> answers = new LinkedHashMap<>();
+  private final Set<String> told = new HashSet<>();
+
+  SetTree(Subject subject, Html html) {
+    this.subject = subject;
+    this.html = html;
+    for (SettledEntry entry : subject.prepared().meaning().settled().entries()) {
+      entries.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
+    }
+    subject.prepared().resolved().resolutions().forEach(one -> answers.put(one.key(), one));
+  }
+
+  /** An item of a list. */
+  void write(String name) {
+    html.open(Tag.LI);
+    if (!told.add(name)) {
+      html.text("Set ")
+          .leaf(Tag.A, name, Attribute.to("set-" + name))
+          .text(", as above")
+          .close(Tag.LI)
+          .line();
+      return;
+    }
+    SetDefinition set = subject.prepared().policy().set(name).orElseThrow();
+    html.open(Tag.DETAILS, Attribute.id("set-" + name), Attribute.of("open", "open"))
+        .open(Tag.SUMMARY)
+        .text("Set ")
+        .leaf(Tag.STRONG, name)
+        .text(": " + counts(set))
+        .close(Tag.SUMMARY)
+        .line();
+    about(set);
+    html.open(Tag.UL, Attribute.kind("tree")).line();
+    literals(set);
+    sources(set);
+    withdrawn(set);
+    html.close(Tag.UL).close(Tag.DETAILS).close(Tag.LI).line();
+  }
+
+  private String counts(SetDefinition set) {
+    int withheld = Withheld.of(subject.withheld().entries(), set.name());
+    if (subject.withheld().isNamed(set.name())) {
+      return Words.count(withheld, "entry") + ", all withheld";
+    }
+    int own =
+        (int)
+            subject.prepared().meaning().settled().entries().stream()
+                .filter(entry -> entry.key().set().equals(set.name()))
+                .count();
+    String amount =
+        subject
+            .prepared()
+            .meaning()
+            .set(set.name())
+            .map(EffectiveSet::addresses)
+            .map(Words::prefixes)
+            .orElse("not usable");
+    return "%s, %s%s"
+        .formatted(
+            Words.count(own, "entry"),
+            amount,
+            withheld == 0 ? "" : ", and " + Words.count(withheld, "entry") + " withheld");
+  }
+
+  private void about(SetDefinition set) {
+    html.open(Tag.P, Attribute.kind("aside"))
+        .text("Defined at ")
+        .leaf(Tag.CODE, subject.place(set.span()));
+    if (!set.never().isEmpty()) {
+      html.text("; never " + RulesSection.literals(set.never()));
+    }
+    set.widen()
+        .ifPresent(
+            widen ->
+                html.text(
+                    "; widened to /%d of IPv4 and /%d of IPv6, which adds %s that no source named"
+                        .formatted(widen.ipLength(), widen.ip6Length(), excess(set.name()))));
+    html.text(".").close(Tag.P).line();
+  }
+
+  private String excess(String set) {
+    return subject
+        .prepared()
+        .meaning()
+        .set(set)
+        .map(one -> one.excess().size() + " addresses")
+        .orElse("nothing");
+  }
+
+  private void literals(SetDefinition set) {
+    List<SettledEntry> found = new ArrayList<>();
+    int written = 0;
+    for (SourceSpec source : set.sources()) {
+      if (source instanceof SourceSpec.Literal) {
+        written++;
+        found.addAll(halves(set, source.id()));
+      }
+    }
+    if (written > 0) {
+      String title = "Addresses in the policy: " + Words.count(found.size(), "entry");
+      html.open(Tag.LI).open(Tag.DETAILS).leaf(Tag.SUMMARY, title);
+      EntryList.write("Addresses of set " + set.name() + " in the policy", found, html);
+      html.close(Tag.DETAILS).close(Tag.LI).line();
+    }
+  }
+
+  private List<SettledEntry> halves(SetDefinition set, String source) {
+    List<SettledEntry> found = new ArrayList<>();
+    for (Family family : Family.values()) {
+      found.addAll(entries.getOrDefault(new LastGood.Key(set.name(), source, family), List.of()));
+    }
+    return found;
+  }
+
+  private void sources(SetDefinition set) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (SourceSpec source : set.sources()) {
+      switch (source) {
+        case SourceSpec.Literal literal -> {
+          // Told together, above.
+        }
+        case SourceSpec.Reference reference -> write(reference.set());
+        case SourceSpec.Dns dns -> source(set, dns, seen);
+        case SourceSpec.ListFile file -> source(set, file, seen);
+      }
+    }
+  }
+
+  private void source(SetDefinition set, SourceSpec source, Set<String> seen) {
+    if (seen.add(source.id())) {
+      source(set, source.id(), Optional.of(subject.place(source.span())));
+    }
+  }
+
+  private void source(SetDefinition set, String id, Optional<String> position) {
+    html.open(Tag.LI)
+        .open(Tag.DETAILS)
+        .open(Tag.SUMMARY)
+        .leaf(Tag.CODE, id)
+        .text(": " + Words.count(halves(set, id).size(), "entry"))
+        .close(Tag.SUMMARY)
+        .line();
+    html.open(Tag.P, Attribute.kind("aside"));
+    if (position.isPresent()) {
+      html.text("Written at ").leaf(Tag.CODE, position.get()).text(".");
+    } else {
+      html.text("No longer in the policy.");
+    }
+    html.close(Tag.P).line();
+    for (Family family : Family.values()) {
+      half(new LastGood.Key(set.name(), id, family));
+    }
+    html.close(Tag.DETAILS).close(Tag.LI).line();
+  }
+
+  private void half(LastGood.Key key) {
+    List<SettledEntry> found = entries.getOrDefault(key, List.of());
+    Optional<Resolution> answer = Optional.ofNullable(answers.get(key));
+    if (found.isEmpty() && answer.isEmpty()) {
+      return;
+    }
+    html.open(Tag.P)
+        .leaf(Tag.STRONG, key.family().label())
+        .text(": " + answer.map(SetTree::words).orElse("it is not asked any more."))
+        .close(Tag.P)
+        .line();
+    EntryList.write("%s entries of %s".formatted(key.family().label(), key.source()), found, html);
+  }
+
+  private static String words(Resolution resolution) {
+    return switch (resolution) {
+      case Resolution.Fresh fresh -> fresh(fresh);
+      case Resolution.Stale stale ->
+          "no information since its answer of %s, which stands: %s."
+              .formatted(Words.time(stale.last().at()), stale.why().detail());
+      case Resolution.Failed failed -> "it never answered: " + failed.why().detail() + ".";
+    };
+  }
+
+  private static String fresh(Resolution.Fresh fresh) {
+    String named = Words.count(fresh.entries().size(), "entry");
+    if (fresh.server().isEmpty()) {
+      return named + " read " + Words.time(fresh.at()) + ".";
+    }
+    if (fresh.server().equals("lockfile")) {
+      return named + " from the lockfile.";
+    }
+    String via = fresh.via().isEmpty() ? "" : " by way of " + Words.list(fresh.via());
+    return "%s answered by %s%s %s, good for %s, until %s."
+        .formatted(
+            named,
+            fresh.server(),
+            via,
+            Words.time(fresh.at()),
+            Words.duration(fresh.ttl()),
+            Words.time(fresh.at().plus(fresh.ttl())));
+  }
+
+  private void withdrawn(SetDefinition set) {
+    Set<String> named = new HashSet<>();
+    set.sources().forEach(source -> named.add(source.id()));
+    Set<String> left = new LinkedHashSet<>();
+    entries.keySet().stream()
+        .filter(key -> key.set().equals(set.name()) && !named.contains(key.source()))
+        .forEach(key -> left.add(key.source()));
+    left.forEach(id -> source(set, id, Optional.empty()));
+  }
+}

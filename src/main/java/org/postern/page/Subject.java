@@ -1,0 +1,43 @@
+package org.postern.page;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.postern.diagnostic.Span;
+import org.postern.pipeline.Prepared;
+
+/**
+ * What a page is about.
+ *
+ * @param prepared the policy with everything known about it
+ * @param basis what it is compared with; empty when nothing was ever accepted
+ * @param past what was accepted before
+ * @param withheld what was taken out of all this
+ * @param at when it was looked at
+ * @param version of the program
+ */
+public record Subject(
+    Prepared prepared,
+    Optional<Basis> basis,
+    Past past,
+    Withheld withheld,
+    Instant at,
+    String version) {
+  /** Nothing withheld. */
+  public Subject(Prepared prepared, Optional<Basis> basis, Past past, Instant at, String version) {
+    this(prepared, basis, past, Withheld.NOTHING, at, version);
+  }
+
+  /** The generation in force, if one is. */
+  Optional<PastGeneration> inForce() {
+    return past.generations().stream().filter(one -> one.number() == past.inForce()).findFirst();
+  }
+
+  /** The file, as seen from the folder of the policy, and the line in which it is written. */
+  String place(Span span) {
+    String policy = prepared.policy().file();
+    String folder = policy.substring(0, policy.lastIndexOf('/') + 1);
+    String file =
+        span.file().startsWith(folder) ? span.file().substring(folder.length()) : span.file();
+    return span.line() == 0 ? file : file + ":" + span.line();
+  }
+}

@@ -1,0 +1,208 @@
+package org.postern.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.command.Reply;
+import org.postern.command.UsageException;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** The page as the command makes it. */
+class PageTest {
+  @TempDir private Path folder;
+
+  private static Document parsed(String page) {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));
+    } catch (SAXException | IOException | ParserConfigurationException e) {
+      throw new AssertionError(page, e);
+    }
+  }
+
+  private static JsonTree data(String page) throws IOException {
+    NodeList scripts = parsed(page).getElementsByTagName("script");
+    assertEquals(1, scripts.getLength());
+    assertEquals("application/json", ((Element) scripts.item(0)).getAttribute("type"));
+    return Json.read(scripts.item(0).getTextContent());
+  }
+
+  private static List<String> values(Document page, String element, String attribute) {
+    List<String> values = new ArrayList<>();
+    NodeList found = page.getElementsByTagName(element);
+    for (int i = 0; i < found.getLength(); i++) {
+      String value = ((Element) found.item(i)).getAttribute(attribute);
+      if (!value.isEmpty()) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void itIsWellFormedAndEveryLinkLeadsSomewhereInIt() throws IOException {
+    Document page = parsed(new Gateway(folder).grown().page());
+    List<String> ids = values(page, "*", "id");
+    assertEquals(ids.size(), new HashSet<>(ids).size(), () -> "twice in " + ids);
+    Set<String> targets = new HashSet<>();
+    values(page, "a", "href").forEach(link -> targets.add(link.substring(1)));
+    targets.removeAll(ids);
+    assertEquals(Set.of(), targets);
+  }
+
+  @Test
+  void nothingInItIsAskedForFromElsewhere() throws IOException {
+    Document page = parsed(new Gateway(folder).grown().page());
+    assertEquals(List.of(), values(page, "*", "src"));
+    assertEquals(List.of(), values(page, "*", "style"));
+    assertEquals(0, page.getElementsByTagName("link").getLength());
+    assertTrue(
+        values(page, "meta", "content").stream()
+            .anyMatch(policy -> policy.startsWith("default-src 'none'; style-src 'sha256-")));
+  }
+
+  @Test
+  void theSameSubjectHasTheSamePage() throws IOException {
+    Gateway gateway = new Gateway(folder).grown();
+    assertEquals(gateway.page(), gateway.page());
+  }
+
+  @Test
+  void itsDataIsWhatTheCommandsTell() throws IOException {
+    JsonTree data = data(new Gateway(folder).grown().page());
+    assertEquals(
+        List.of("smtp", "submission", "dns", "telnet"),
+        data.objects("rules").stream().map(one -> one.members().get("rule")).toList());
+    assertEquals(
+        List.of("192.0.3.80/28"),
+        data.object("change").objects("changes").stream()
+            .filter(one -> one.has("added"))
+            .findFirst()
+            .orElseThrow()
+            .strings("added"));
+    assertEquals("removals", data.objects("held").getFirst().string("half"));
+    assertTrue(data.objects("generations").size() > 3);
+    JsonTree own =
+        data.objects("sets").stream()
+            .filter(one -> "own".equals(one.members().get("set")))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        "monitoring, CHG-812",
+        own.objects("sources")
+            .getFirst()
+            .objects("entries")
+            .getFirst()
+            .object("labels")
+            .string("10.20.0.5"));
+  }
+
+  @Test
+  void hostileLabelsAreText() throws IOException {
+    Gateway gateway = new Gateway(folder);
+    gateway
+        .lab()
+        .policy(
+            """
+            sets: {list: {sources: [file: list.txt]}}
+            rules: [{name: smtp, port: tcp/25, accept: [list], otherwise: drop}]
+            """);
+    String label = "</script><img src=x onerror=alert(1)>]]>&amp;\"'";
+    Files.writeString(gateway.lab().folder().resolve("list.txt"), "192.0.2.1 " + label + "\n");
+    String page = gateway.page();
+    Document parsed = parsed(page);
+    assertEquals(0, parsed.getElementsByTagName("img").getLength());
+    assertTrue(parsed.getDocumentElement().getTextContent().contains(label), page);
+    data(page);
+  }
+
+  @Test
+  void withoutAStateThereIsNoChange() throws IOException {
+    Gateway gateway = new Gateway(folder).withPrefixes(3);
+    String page = gateway.page();
+    assertTrue(page.contains("Nothing was accepted on this host before"), page);
+    assertFalse(data(page).has("change"));
+  }
+
+  @Test
+  void theChangeIsFromWhatIsNamed() throws IOException {
+    Gateway gateway = new Gateway(folder).withPrefixes(3);
+    Path other = folder.resolve("other.yaml");
+    Files.writeString(
+        other,
+        """
+        sets: {list: {sources: [192.0.2.1]}}
+        rules: [{name: smtp, port: tcp/25, accept: [list], otherwise: drop}]
+        """);
+    String page = gateway.page("--against", other.toString());
+    assertTrue(page.contains("3 prefixes added, 1 removed"), page);
+    assertTrue(page.contains("was named by the policy of set list"), page);
+  }
+
+  @Test
+  void longListsAreCutWhereTheAddressesAre() throws IOException {
+    String page = new Gateway(folder).withPrefixes(3_000).page();
+    Document parsed = parsed(page);
+    List<Integer> lengths = new ArrayList<>();
+    NodeList blocks = parsed.getElementsByTagName("p");
+    for (int i = 0; i < blocks.getLength(); i++) {
+      if (((Element) blocks.item(i)).getAttribute("class").startsWith("nets")) {
+        lengths.add((int) blocks.item(i).getTextContent().lines().count());
+      }
+    }
+    assertEquals(2 * 3_000, lengths.stream().mapToInt(Integer::intValue).sum());
+    assertTrue(lengths.stream().allMatch(length -> length <= 512), lengths::toString);
+    assertEquals(3_000, data(page).objects("rules").getFirst().strings("prefixes").size());
+  }
+
+  @Test
+  void aMapStaysSmallHoweverMuchIsInIt() throws IOException {
+    String page = new Gateway(folder).withPrefixes(3_000).page();
+    int length =
+        Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
+            .matcher(page)
+            .results()
+            .map(MatchResult::group)
+            .mapToInt(String::length)
+            .max()
+            .orElseThrow();
+    assertTrue(length < 64_000, () -> "the longest has " + length);
+  }
+
+  @Test
+  void aFileThatIsNoPageIsLeftAlone() throws IOException {
+    Gateway gateway = new Gateway(folder).withPrefixes(3);
+    String policy = gateway.lab().file().toString();
+    assertThrows(UsageException.class, () -> gateway.type("report", policy, "-o", policy));
+    String file = folder.resolve("report.html").toString();
+    gateway.type("report", policy, "-o", file);
+    gateway.lab().later(Duration.ofDays(1));
+    Reply again = gateway.type("report", policy, "-o", file);
+    assertEquals(Integer.valueOf((int) Files.size(Path.of(file))), again.tree().get("bytes"));
+    assertTrue(Files.readString(Path.of(file)).contains("2026-03-02 12:00 UTC"));
+  }
+}
