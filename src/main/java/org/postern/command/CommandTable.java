@@ -27,7 +27,7 @@ public final class CommandTable {
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new DiffCommand(pipelines).commands());
     commands.addAll(new MapCommand(pipelines).commands());
-    commands.addAll(new ReportCommand(pipelines).commands());
+    commands.addAll(new ReportCommand(pipelines, surroundings).commands());
     commands.addAll(new HistoryCommands(pipelines).commands());
     commands.addAll(new OrderCommands(pipelines).commands());
     commands.addAll(new Guardian(pipelines, surroundings).commands());

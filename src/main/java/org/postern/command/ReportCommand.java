@@ -14,7 +14,6 @@ import org.postern.host.AtomicFile;
 import org.postern.host.Version;
 import org.postern.page.Basis;
 import org.postern.page.Page;
-import org.postern.page.Past;
 import org.postern.page.Subject;
 import org.postern.pipeline.Comparison;
 import org.postern.pipeline.Pipeline;
@@ -40,9 +39,11 @@ final class ReportCommand {
   private static final byte[] BEGINNING = "<!DOCTYPE html>".getBytes(StandardCharsets.US_ASCII);
 
   private final Pipelines pipelines;
+  private final Subjects subjects;
 
-  ReportCommand(Pipelines pipelines) {
+  ReportCommand(Pipelines pipelines, Surroundings surroundings) {
     this.pipelines = pipelines;
+    this.subjects = new Subjects(pipelines, surroundings);
   }
 
   List<Command> commands() {
@@ -51,34 +52,49 @@ final class ReportCommand {
             "report",
             "write one page for the auditor: who may pass and why, what changes, what was accepted",
             List.of(Requests.POLICY),
-            Command.options(Requests.reading(), FILE, AGAINST, REDACT),
+            Command.options(Requests.reading(), FILE, AGAINST, REDACT, Subjects.RUNNING),
             "postern report -o report.html rulesets/appriver.yaml",
             this::report));
   }
 
   private Reply report(Invocation invocation) throws IOException {
-    Reply.Builder reply = new Reply.Builder("report");
-    Report report = new Report();
-    Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    Optional<Prepared> prepared = pipeline.prepare(Requests.of(invocation, 0), report);
-    PastReader reader = new PastReader(pipeline.parts().store());
-    Optional<Basis> basis = Optional.empty();
-    if (prepared.isPresent()) {
-      requireSets(invocation.values(REDACT.name()), prepared.get().policy());
-      basis = basis(invocation, pipeline, prepared.get(), reader, report);
+    Reply.Builder aside = new Reply.Builder("report");
+    Optional<Prepared> found =
+        subjects
+            .of(invocation, Requests.of(invocation, 0), invocation.word(0).isPresent(), aside)
+            .map(subject -> subject.prepared());
+    if (found.isEmpty()) {
+      return aside.build();
     }
-    Diagnostics.add(report, reply);
-    if (prepared.isEmpty() || report.hasErrors()) {
+    Prepared prepared = found.get();
+    requireSets(invocation.values(REDACT.name()), prepared.policy());
+    Reply.Builder reply = withoutLines(aside.build());
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    PastReader reader = new PastReader(pipeline.parts().store());
+    Report report = new Report();
+    Optional<Basis> basis = basis(invocation, pipeline, prepared, reader, report);
+    if (report.hasErrors()) {
+      Diagnostics.add(report, reply);
       return reply.build();
     }
-    PreparedReport.warn(prepared.get(), reply);
-    OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
-    Past past = reader.past(prepared.get().memory().generation());
     Subject subject =
         new Subject(
-            prepared.get(), basis, past, pipeline.parts().clock().instant(), Version.text());
+            prepared,
+            invocation.has(Subjects.RUNNING.name()),
+            basis,
+            reader.past(prepared.memory().generation()),
+            pipeline.parts().clock().instant(),
+            Version.text());
     write(Page.of(subject, invocation.values(REDACT.name())), invocation, reply);
     return reply.build();
+  }
+
+  /** What else is told of a subject is in the page, which may go to standard output. */
+  private static Reply.Builder withoutLines(Reply told) {
+    Reply.Builder reply = new Reply.Builder("report");
+    told.tree().forEach(reply::put);
+    told.errors().forEach(line -> reply.error(line.style(), line.text()));
+    return reply.exit(told.exit());
   }
 
   private static void requireSets(List<String> names, Policy policy) {

@@ -45,6 +45,7 @@ final class DataTree {
     tree.put("program", subject.version());
     tree.put("at", subject.at().toString());
     tree.put("policy", subject.prepared().policy().file());
+    tree.put("running", subject.running());
     tree.put("lockfile", subject.prepared().lock().isPresent());
     tree.put("withheld", subject.withheld().named());
     tree.put("rules", subject.prepared().policy().rules().stream().map(this::rule).toList());

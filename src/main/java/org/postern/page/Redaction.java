@@ -17,6 +17,7 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Settled;
 import org.postern.plan.SettledEntry;
 import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.source.Resolution;
@@ -70,6 +71,7 @@ final class Redaction {
     RedactedCounts counts = new RedactedCounts(whole, secret);
     return new Subject(
         left,
+        whole.running(),
         basis,
         texts.past(whole.past()),
         counts.withheld(
@@ -169,7 +171,7 @@ final class Redaction {
     List<EffectiveSet> sets = meaning.sets().stream().map(set -> set(set, spaces)).toList();
     return new Prepared(
         policy(),
-        Optional.empty(),
+        prepared.lock().map(lock -> new PolicyText(lock.name(), "")),
         Map.of(),
         texts.resolved(prepared.resolved()),
         texts.memory(prepared.memory()),

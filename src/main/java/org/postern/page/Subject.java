@@ -9,6 +9,7 @@ import org.postern.pipeline.Prepared;
  * What a page is about.
  *
  * @param prepared the policy with everything known about it
+ * @param running whether it is what is in force, told from memory: nobody was asked
  * @param basis what it is compared with; empty when nothing was ever accepted
  * @param past what was accepted before
  * @param withheld what was taken out of all this
@@ -17,14 +18,21 @@ import org.postern.pipeline.Prepared;
  */
 public record Subject(
     Prepared prepared,
+    boolean running,
     Optional<Basis> basis,
     Past past,
     Withheld withheld,
     Instant at,
     String version) {
   /** Nothing withheld. */
-  public Subject(Prepared prepared, Optional<Basis> basis, Past past, Instant at, String version) {
-    this(prepared, basis, past, Withheld.NOTHING, at, version);
+  public Subject(
+      Prepared prepared,
+      boolean running,
+      Optional<Basis> basis,
+      Past past,
+      Instant at,
+      String version) {
+    this(prepared, running, basis, past, Withheld.NOTHING, at, version);
   }
 
   /** The generation in force, if one is. */

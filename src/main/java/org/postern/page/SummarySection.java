@@ -134,7 +134,7 @@ final class SummarySection {
     html.open(Tag.DL, Attribute.kind("facts")).line();
     fact("Policy", Field.code(prepared.policy().file()));
     fact("Looked at", Field.time(subject.at()));
-    fact("Answers", Field.text(prepared.lock().isPresent() ? "from a lockfile" : answers()));
+    fact("Answers", Field.text(answers()));
     fact(
         "Sets and rules",
         Field.text(
@@ -152,8 +152,11 @@ final class SummarySection {
     html.close(Tag.DL).line();
   }
 
-  private static String answers() {
-    return "asked for this page";
+  private String answers() {
+    if (subject.running()) {
+      return "as remembered; nobody was asked for this page";
+    }
+    return prepared.lock().isPresent() ? "from a lockfile" : "asked for this page";
   }
 
   private int withheld() {

@@ -133,7 +133,9 @@ public final class Gateway {
     Map<String, List<String>> options = new TreeMap<>();
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < words.length; i++) {
-      if (words[i].startsWith("-")) {
+      if (words[i].equals("--running")) {
+        options.put(words[i], List.of());
+      } else if (words[i].startsWith("-")) {
         options.computeIfAbsent(words[i], key -> new ArrayList<>()).add(words[i + 1]);
         i++;
       } else {

@@ -149,6 +149,17 @@ class PageTest {
   }
 
   @Test
+  void whatIsInForceIsToldWithoutAsking() throws IOException {
+    Gateway gateway = new Gateway(folder).grown();
+    gateway.lab().silence();
+    Reply reply = gateway.type("report", "--running");
+    JsonTree data = data(String.valueOf(reply.tree().get("page")));
+    assertTrue(data.truth("running"));
+    assertEquals("observe", data.objects("rules").getFirst().string("otherwise"));
+    assertEquals(List.of(), data.object("change").objects("changes"));
+  }
+
+  @Test
   void theChangeIsFromWhatIsNamed() throws IOException {
     Gateway gateway = new Gateway(folder).withPrefixes(3);
     Path other = folder.resolve("other.yaml");
