@@ -20,10 +20,10 @@ import org.postern.plan.Ruleset;
 @ParameterizedClass
 @EnumSource(Filter.class)
 class TransitionsIT {
-  private static final int RULESETS = Sizes.pick(40, 400);
+  private static final int RULESETS = Sizes.pick(20, 400);
 
   /** Each of these starts three dozen processes. */
-  private static final int TOOL_RULESETS = Sizes.pick(8, 200);
+  private static final int TOOL_RULESETS = Sizes.pick(4, 200);
 
   private final World world = new World();
   private final Filter filter;

@@ -31,6 +31,7 @@ public final class LyingServer implements AutoCloseable {
   private volatile Zone zone;
   private final DatagramSocket udp;
   private final ServerSocket tcp;
+  private final Socket held = new Socket();
   private final int port;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Asked.Lie> lies = new ConcurrentHashMap<>();
@@ -90,6 +91,8 @@ public final class LyingServer implements AutoCloseable {
   /** From now on a connection to the TCP port is refused. */
   public LyingServer withoutTcp() throws IOException {
     tcp.close();
+    held.setReuseAddress(true);
+    held.bind(address()); // bound, and listened on by nobody, as long as this server lives
     return this;
   }
 
@@ -180,6 +183,7 @@ public final class LyingServer implements AutoCloseable {
   public void close() throws IOException {
     udp.close();
     tcp.close();
+    held.close();
     threads.shutdownNow();
     threads.close();
     if (!bugs.isEmpty()) {
