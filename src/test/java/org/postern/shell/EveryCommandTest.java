@@ -69,6 +69,7 @@ class EveryCommandTest {
           new Typed("sources", "dns mx.example"),
           new Typed("simulate 192.0.2.1 25", "dropped by rule smtp"),
           new Typed("map", "whom rule smtp accepts at port 25"),
+          new Typed("report -o report.html", "report.html: "),
           new Typed("set own add 10.3.0.0/16", "in the draft only"),
           new Typed("rule smtp otherwise reject", "+rules: "),
           new Typed("source other.example add --set filter", "in the draft only"),
@@ -99,7 +100,7 @@ class EveryCommandTest {
   @ParameterizedTest
   @FieldSource("LINES")
   void answers(Typed typed) throws IOException {
-    String line = typed.line().replaceAll("(\\S+\\.(?:yaml|log|lock))", folder + "/$1");
+    String line = typed.line().replaceAll("(\\S+\\.(?:yaml|log|lock|html))", folder + "/$1");
     try (VirtualTerminal terminal = new VirtualTerminal("xterm-256color", 120, 60);
         Conversing shell = new Conversing(lab, terminal, Palette.plain())) {
       shell.say(line, typed.shown());

@@ -2,6 +2,7 @@ package org.postern.source.dns;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.xbill.DNS.Message;
 
 /**
@@ -91,9 +93,23 @@ public final class LyingServer implements AutoCloseable {
   /** From now on a connection to the TCP port is refused. */
   public LyingServer withoutTcp() throws IOException {
     tcp.close();
-    held.setReuseAddress(true);
-    held.bind(address()); // bound, and listened on by nobody, as long as this server lives
+    hold();
     return this;
+  }
+
+  /** Bound, and listened on by nobody, as long as this server lives. */
+  private void hold() throws IOException {
+    held.setReuseAddress(true);
+    for (int tries = 200; !held.isBound(); tries--) {
+      try {
+        held.bind(address());
+      } catch (BindException e) { // whoever accepts has not left yet
+        if (tries == 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
   }
 
   /** From now on every question about this name is answered by the lie, over both transports. */
