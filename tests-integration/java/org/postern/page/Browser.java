@@ -53,7 +53,6 @@ final class Browser implements AutoCloseable {
   private final OutputStream orders;
   private final Map<Long, CompletableFuture<JsonTree>> waiting = new ConcurrentHashMap<>();
   private final List<Event> events = new CopyOnWriteArrayList<>();
-  private final Path profile;
   private long last;
   private String session = "";
 
@@ -62,7 +61,7 @@ final class Browser implements AutoCloseable {
     if (!Files.isExecutable(Path.of("/usr/bin/chromium"))) {
       throw new IllegalStateException(HOW);
     }
-    this.profile = Files.createTempDirectory(Files.createDirectories(folder), "profile");
+    Path profile = Files.createTempDirectory(Files.createDirectories(folder), "profile");
     this.process =
         new ProcessBuilder("sh", "-c", START, "sh", profile.toAbsolutePath().toString())
             .redirectError(folder.resolve("chromium.log").toFile())

@@ -45,8 +45,6 @@ enum Tag {
   TR,
   UL,
   // SVG 2
-  DESC,
-  G,
   PATH,
   SVG,
   TEXT;

@@ -92,6 +92,24 @@ class ScriptTest {
     assertEquals(POLICY, Files.readString(lab.file()));
   }
 
+  /** A pair in brackets needs no braces in YAML. */
+  @Test
+  void aSetInBracketsCanBeChanged() throws IOException {
+    lab.policy(POLICY.replace("{dns: mx.example}", "dns: mx.example"));
+    Reply reply =
+        run(
+            """
+            set filter add 203.0.113.7
+            source a.example add --set filter
+            source mx.example drop
+            write
+            """);
+    assertEquals(ExitCode.DONE, reply.exit(), () -> printed() + err);
+    assertTrue(
+        Files.readString(lab.file()).contains("sources: [203.0.113.7, {dns: a.example}]}"),
+        printed());
+  }
+
   @Test
   void programsGetJson() throws IOException {
     run("check --format json\n");

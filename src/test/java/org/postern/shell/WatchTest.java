@@ -82,8 +82,7 @@ class WatchTest {
     WatchView view = view(Watched.rich(folder), Duration.ZERO);
     Line foot = Line.plain("foot");
     for (int rows = 2; rows < 80; rows++) {
-      List<Line> lines =
-          WatchLayout.fit(view.head(), view.sections(Optional.empty()), foot, rows);
+      List<Line> lines = WatchLayout.fit(view.head(), view.sections(Optional.empty()), foot, rows);
       assertTrue(lines.size() <= rows, lines::toString);
       assertEquals(foot, lines.getLast());
     }

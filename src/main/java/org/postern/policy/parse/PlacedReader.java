@@ -96,10 +96,10 @@ final class PlacedReader {
       entries.add(new Placed.Entry(key, node(events.next())));
       next = events.next();
     }
+    // Of a pair without braces in a list in brackets, [a: b], the parser tells the list's end.
+    boolean braced = event.isFlow() && text.charAt(start) == '{';
     int end =
-        event.isFlow()
-            ? offset(next.getEndMark())
-            : entries.isEmpty() ? start : entries.getLast().end();
+        braced ? offset(next.getEndMark()) : entries.isEmpty() ? start : entries.getLast().end();
     return new Placed.Mapping(start, end, event.isFlow(), entries);
   }
 
