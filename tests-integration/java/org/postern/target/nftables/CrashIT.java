@@ -22,7 +22,7 @@ import org.postern.target.Artifact;
 /** An apply that ends before its end: nobody is refused who is kept, and the next one repairs. */
 class CrashIT {
   private static final int PAIRS = 5;
-  private static final int KILLS = Sizes.pick(10, 40);
+  private static final int KILLS = Sizes.pick(6, 40);
   private static final int PREFIXES = Sizes.pick(2_000, 100_000);
 
   private static final String LISTED =
