@@ -28,9 +28,9 @@ public final class CommandTable {
     commands.addAll(new DiffCommand(pipelines).commands());
     commands.addAll(new MapCommand(pipelines).commands());
     commands.addAll(new ReportCommand(pipelines, surroundings).commands());
-    commands.addAll(new HistoryCommands(pipelines).commands());
+    commands.addAll(new HistoryCommands(pipelines, surroundings).commands());
     commands.addAll(new OrderCommands(pipelines).commands());
-    commands.addAll(new Guardian(pipelines, surroundings).commands());
+    commands.addAll(new ConfirmWatch(pipelines, surroundings).commands());
     commands.addAll(new AlarmCommand(pipelines).commands());
     commands.addAll(new ServiceCommands(pipelines, surroundings).commands());
     return List.copyOf(commands);

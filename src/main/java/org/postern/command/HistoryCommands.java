@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Approving;
+import org.postern.pipeline.Parts;
 import org.postern.state.Approval;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.Held;
 import org.postern.state.Memory;
 import org.postern.state.StateException;
-import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
 /** Commands over the state: history, approve. */
@@ -27,9 +27,11 @@ final class HistoryCommands {
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final Pipelines pipelines;
+  private final Surroundings surroundings;
 
-  HistoryCommands(Pipelines pipelines) {
+  HistoryCommands(Pipelines pipelines, Surroundings surroundings) {
     this.pipelines = pipelines;
+    this.surroundings = surroundings;
   }
 
   List<Command> commands() {
@@ -97,9 +99,14 @@ final class HistoryCommands {
     for (Held held : memory.held()) {
       reply.line(
           Line.Style.CAUTION,
-          "held %s since %s: %s of set %s: %s"
+          "held %s since %s: %s of set %s%s: %s"
               .formatted(
-                  held.digest(), held.since(), held.half().text(), held.set(), held.message()));
+                  held.digest(),
+                  held.since(),
+                  held.half().text(),
+                  held.set(),
+                  held.proposed() ? " of a policy that is not applied" : "",
+                  held.message()));
     }
     return reply
         .put("generation", memory.generation())
@@ -171,29 +178,31 @@ final class HistoryCommands {
   private Reply approve(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("approve");
     String digest = invocation.word(0).orElse("");
-    Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    StateStore store = pipeline.parts().store();
-    try (StateLock lock = store.lock()) {
-      Memory memory = store.memory();
-      Optional<Held> held =
-          memory.held().stream().filter(one -> one.digest().equals(digest)).findFirst();
-      if (held.isEmpty()) {
-        reply.error(Line.Style.BAD, "nothing with the digest " + digest + " is held");
-        memory.held().forEach(one -> reply.error(Line.Style.PLAIN, "  held: " + one.digest()));
-        return reply.exit(ExitCode.WRONG_INPUT).build();
-      }
-      Approval approval =
-          new Approval(
-              digest,
-              pipeline.parts().who(),
-              invocation.value(Requests.REASON.name()).orElse(""),
-              pipeline.parts().clock().instant());
-      store.write(lock, memory.withApproval(approval));
-      reply.line(
-          Line.Style.GOOD,
-          "approved: %s of set %s (%s); apply lets them through"
-              .formatted(held.get().half().text(), held.get().set(), held.get().family().label()));
+    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    String why = invocation.value(Requests.REASON.name()).orElse("");
+    Optional<Approving.Approved> approved = new Approving(parts).approve(digest, why);
+    if (approved.isEmpty()) {
+      reply.error(Line.Style.BAD, "nothing with the digest " + digest + " is held");
+      parts
+          .store()
+          .memory()
+          .held()
+          .forEach(one -> reply.error(Line.Style.PLAIN, "  held: " + one.digest()));
+      return reply.exit(ExitCode.WRONG_INPUT).build();
     }
+    Held held = approved.get().held();
+    reply.line(
+        Line.Style.GOOD,
+        "approved: %s of set %s (%s); %s"
+            .formatted(
+                held.half().text(),
+                held.set(),
+                held.family().label(),
+                surroundings.running().isPresent() && !held.proposed()
+                    ? "the daemon lets them through at once"
+                    : "apply lets them through"));
+    approved.get().follows().forEach(one -> reply.line("  " + one));
+    reply.put("follows", approved.get().follows());
     return reply.put("digest", digest).build();
   }
 }

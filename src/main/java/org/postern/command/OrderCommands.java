@@ -103,12 +103,30 @@ final class OrderCommands {
     Reply.Builder reply = new Reply.Builder("confirm");
     Optional<Generation> confirmed = new Administration(parts(invocation)).confirm(why(invocation));
     if (confirmed.isEmpty()) {
-      reply.error(Line.Style.BAD, "nothing waits to be confirmed; postern history tells why");
+      reply.error(Line.Style.BAD, unconfirmable(new Restoration(parts(invocation)).recall()));
       return reply.exit(ExitCode.NO).build();
     }
     int number = confirmed.get().number();
     reply.line(Line.Style.GOOD, "generation " + number + " is confirmed");
     return reply.put("generation", number).build();
+  }
+
+  /** Why nothing can be confirmed, and what to do. */
+  private static String unconfirmable(Recall recall) {
+    return recall
+        .unconfirmed()
+        .map(
+            late ->
+                ("generation %d was to be confirmed until %s: that time is over;"
+                        + " postern restore brings back what was in force before,"
+                        + " postern apply applies it again")
+                    .formatted(
+                        late.number(),
+                        late.confirmation()
+                            .map(Generation.Confirmation::until)
+                            .map(Object::toString)
+                            .orElse("earlier")))
+        .orElse("nothing waits to be confirmed; postern history tells why");
   }
 
   private Reply rollback(Invocation invocation) throws IOException {
@@ -221,7 +239,14 @@ final class OrderCommands {
     }
     Restoration.Restored restored = restoration.restore();
     add(restored, reply);
-    if (restored.outcomes().isEmpty()) {
+    if (restored.recall().isLost()) {
+      reply
+          .error(
+              Line.Style.BAD,
+              "what was in force cannot be read, and nothing stands in for it: nothing is enforced;"
+                  + " apply the policy again")
+          .exit(ExitCode.UNAVAILABLE);
+    } else if (restored.outcomes().isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever in force");
     }
     return reply.build();

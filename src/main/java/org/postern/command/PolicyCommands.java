@@ -13,6 +13,7 @@ import org.postern.diagnostic.Report;
 import org.postern.host.AtomicFile;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Questions;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.SettledEntry;
 import org.postern.policy.Policy;
@@ -140,7 +141,7 @@ final class PolicyCommands {
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
     Optional<Map<Question, Answer>> answers =
         invocation.has(RUNNING.name())
-            ? Optional.of(new Restoration(pipeline.parts()).answers())
+            ? Optional.of(Questions.inForce(new Restoration(pipeline.parts()).recall().memory()))
             : pipeline.answersToLock(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
     if (answers.isEmpty() || isUnanswered(answers.get(), reply)) {

@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.postern.pipeline.Request;
+import org.postern.state.StateStore;
 
 /** The options that many commands share, and the request they make. */
 final class Requests {
   static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
-  static final Path DEFAULT_STATE = Path.of("/var/lib/postern");
+  static final Path DEFAULT_STATE = StateStore.USUAL;
 
   static final Parameter POLICY =
       Parameter.optional(

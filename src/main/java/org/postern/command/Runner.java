@@ -81,7 +81,7 @@ public final class Runner {
   private static ExitCode exit(StateException e) {
     return switch (e.kind()) {
       case PERMISSION -> ExitCode.PERMISSION;
-      case LOCKED -> ExitCode.TEMPORARY;
+      case LOCKED, UNWRITABLE -> ExitCode.TEMPORARY;
       case CORRUPT, NEWER -> ExitCode.UNAVAILABLE;
     };
   }

@@ -124,9 +124,10 @@ final class ServiceCommands {
     for (Alarm alarm : status.alarms()) {
       reply.error(Line.Style.CAUTION, alarm.message());
     }
-    boolean held = status.targets().stream().allMatch(Status.TargetStatus::held);
+    boolean lost = status.inForce().recall().isLost();
+    boolean held = !lost && status.targets().stream().allMatch(Status.TargetStatus::held);
     if (!held) {
-      reply.exit(ExitCode.PARTIAL);
+      reply.exit(lost ? ExitCode.UNAVAILABLE : ExitCode.PARTIAL);
     }
     reply.line(held ? Line.Style.GOOD : Line.Style.BAD, status.summary());
     return reply.build();

@@ -52,9 +52,9 @@ final class StatusPlugin {
       state = atLeast(State.WARNING, state);
       texts.add("enforces nothing until a policy is applied");
     }
-    if (!tree.has("since")) {
+    if (!tree.has("since") && !Followed.isFollowed(tree)) {
       state = atLeast(State.WARNING, state);
-      texts.add("no daemon runs: nobody follows the sources or repairs the rules");
+      texts.add(Followed.words(tree));
     }
     if (texts.isEmpty()) {
       texts.add("enforces generation " + tree.object("generation").number("number"));

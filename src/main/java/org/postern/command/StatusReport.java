@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.postern.address.Family;
+import org.postern.daemon.Priority;
 import org.postern.daemon.Status;
 import org.postern.daemon.StatusTree;
 import org.postern.host.JsonTree;
@@ -60,13 +61,7 @@ public final class StatusReport {
   }
 
   private Reply report() throws IOException {
-    boolean well = true;
-    for (JsonTree alarm : tree.objects("alarms")) {
-      well &= !alarm.truth("wakes");
-    }
-    for (JsonTree target : tree.objects("targets")) {
-      well &= target.truth("inSync");
-    }
+    boolean well = isWell();
     head(well);
     orders();
     alarms();
@@ -77,6 +72,18 @@ public final class StatusReport {
     foot();
     tree.members().forEach(reply::put);
     return reply.exit(well ? ExitCode.DONE : ExitCode.NO).build();
+  }
+
+  /** All is well when every target holds what it should, and nothing is a warning or worse. */
+  private boolean isWell() throws IOException {
+    boolean well = true;
+    for (JsonTree alarm : tree.objects("alarms")) {
+      well &= Priority.of(alarm.string("priority")).compareTo(Priority.WARNING) > 0;
+    }
+    for (JsonTree target : tree.objects("targets")) {
+      well &= target.truth("inSync");
+    }
+    return well;
   }
 
   private Instant at() throws IOException {
@@ -102,7 +109,9 @@ public final class StatusReport {
   private void head(boolean well) throws IOException {
     Line.Style style = well ? Line.Style.GOOD : Line.Style.BAD;
     if (!tree.has("generation")) {
-      reply.line(Line.Style.CAUTION, "enforces nothing until a policy is applied");
+      reply.line(
+          well ? Line.Style.CAUTION : Line.Style.BAD,
+          "enforces nothing until a policy is applied" + first());
       return;
     }
     JsonTree generation = tree.object("generation");
@@ -114,7 +123,7 @@ public final class StatusReport {
                 removed ? "enforces nothing, as ordered; before:" : "enforces",
                 generation.number("number"),
                 generation.string("digest"),
-                well ? "all well" : "somebody has to look"));
+                well ? "all well" : "not all is well" + first()));
     reply.line(
         "  %s %s ago by %s%s; policy%s accepted %s ago"
             .formatted(
@@ -131,12 +140,24 @@ public final class StatusReport {
               .formatted(until(generation, "confirmBy")));
     }
     if (!tree.has("since")) {
-      reply.line(
-          Line.Style.CAUTION, "  no daemon runs: nobody follows the sources or repairs the rules");
+      reply.line(Line.Style.CAUTION, "  " + Followed.words(tree));
     }
     for (String file : tree.strings("edited")) {
       reply.line(Line.Style.CAUTION, "  edited, not applied: " + file);
     }
+  }
+
+  /** What is worst, so that the first line says it. */
+  private String first() throws IOException {
+    for (JsonTree target : tree.objects("targets")) {
+      if (!target.truth("inSync")) {
+        return ": " + target.string("target") + ": " + target.string("why");
+      }
+    }
+    for (JsonTree alarm : tree.objects("alarms")) {
+      return ": " + alarm.string("message");
+    }
+    return "";
   }
 
   private static String quoted(String why) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.host.AtomicFile;
+import org.postern.host.CommandRunner;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Request;
@@ -144,21 +145,28 @@ final class TargetCommands {
     Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     Request request = Requests.of(invocation, 0).withConsent(consent).withConfirm(trial);
     if (trial.isEmpty() || surroundings.running().isPresent()) {
-      return apply(invocation, request);
+      return apply(invocation, request, Optional.empty());
     }
-    try (Guardian.OnDuty _ = Guardian.start(invocation)) {
-      return apply(invocation, request);
+    Path state = Requests.state(invocation).toAbsolutePath().normalize();
+    CommandRunner programs = pipelines.at(state).parts().programs();
+    try (ConfirmWatch.Waiting waiting = ConfirmWatch.start(state, trial.get(), programs)) {
+      return apply(invocation, request, waiting.caution());
     }
   }
 
-  private Reply apply(Invocation invocation, Request request) throws IOException {
+  private Reply apply(Invocation invocation, Request request, Optional<String> caution)
+      throws IOException {
     List<Outcome> outcomes = pipelines.at(Requests.state(invocation)).apply(request);
+    surroundings
+        .running()
+        .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
     Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
     if (request.confirm().isPresent() && isChanged(outcomes)) {
       reply.line(
           Line.Style.CAUTION,
           "it is taken back in %d s unless: postern confirm"
               .formatted(request.confirm().get().toSeconds()));
+      caution.ifPresent(text -> reply.line(Line.Style.CAUTION, text));
     }
     return reply.build();
   }

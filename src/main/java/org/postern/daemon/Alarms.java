@@ -31,7 +31,7 @@ final class Alarms {
     for (Condition condition : conditions) {
       Key key = new Key(condition.kind(), condition.subject());
       Optional<Alarm> before = Optional.ofNullable(standing.get(key));
-      Instant since = before.map(Alarm::since).orElse(now);
+      Instant since = before.map(Alarm::since).or(condition::since).orElse(now);
       next.put(key, new Alarm(condition.kind(), condition.subject(), condition.message(), since));
       if (before.isEmpty()) {
         tell(condition.kind(), condition.kind(), condition.subject(), condition.message());
@@ -39,11 +39,17 @@ final class Alarms {
     }
     standing.forEach(
         (key, alarm) -> {
-          if (!next.containsKey(key)) {
+          if (!next.containsKey(key) && !isLouder(key, next)) {
             tell(EventKind.CLEARED, key.kind(), key.subject(), "over: " + alarm.message());
           }
         });
     standing = next;
+  }
+
+  /** What has become worse is not over. */
+  private static boolean isLouder(Key key, Map<Key, Alarm> next) {
+    return key.kind() == EventKind.SOURCE_SILENT
+        && next.containsKey(new Key(EventKind.SOURCE_FAILING, key.subject()));
   }
 
   private void tell(EventKind event, EventKind alarm, String subject, String message) {

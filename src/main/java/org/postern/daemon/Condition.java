@@ -1,10 +1,22 @@
 package org.postern.daemon;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What is so at this moment and should not be, or should be known.
  *
  * @param kind which
  * @param subject what it is about
  * @param message in words; it may change while the condition stands
+ * @param since when it began; empty where that is not known
  */
-record Condition(EventKind kind, String subject, String message) {}
+record Condition(EventKind kind, String subject, String message, Optional<Instant> since) {
+  Condition(EventKind kind, String subject, String message) {
+    this(kind, subject, message, Optional.empty());
+  }
+
+  Condition(EventKind kind, String subject, String message, Instant since) {
+    this(kind, subject, message, Optional.of(since));
+  }
+}

@@ -1,68 +1,83 @@
 package org.postern.daemon;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
-import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
-import org.postern.plan.Obstacle;
-import org.postern.policy.KeepSpec;
-import org.postern.policy.SetDefinition;
-import org.postern.source.Answer;
-import org.postern.source.Question;
-import org.postern.source.Resolution;
+import org.postern.state.Absence;
+import org.postern.state.Findings;
 import org.postern.state.Generation;
 import org.postern.state.Held;
 import org.postern.state.LastGood;
 import org.postern.state.Orders;
+import org.postern.state.Silence;
 
 /** What should be known at a moment, from what is known of it. Pure. */
 final class Conditions {
   /** So many of a kind are named; the rest would make no sentence. */
   private static final int SHOWN = 5;
 
+  private static final String APPLY_AGAIN = "; apply the policy again";
+
   private Conditions() {}
 
-  static List<Condition> ofOrders(Recall recall) {
+  /** What the state tells: what was ordered, what waits, what is damaged. */
+  static List<Condition> ofState(Recall recall) {
     List<Condition> found = new ArrayList<>();
-    Orders orders = recall.orders();
-    for (Orders.Opening one : orders.openings()) {
-      String rule = one.rule().isEmpty() ? "every rule" : "rule " + one.rule();
-      String what = "%s refuses nobody until %s".formatted(rule, one.until());
-      found.add(new Condition(EventKind.OPENED, one.rule(), what + by(one.given())));
+    if (recall.isLost()) {
+      String what = "nothing is enforced: " + String.join("; ", recall.notes());
+      found.add(new Condition(EventKind.STATE_LOST, "state", what + APPLY_AGAIN));
+    } else {
+      Optional.of(String.join("; ", recall.notes()))
+          .filter(notes -> recall.standing() == Recall.Standing.REPLACED)
+          .or(() -> recall.memory().findings().replaced())
+          .map(what -> new Condition(EventKind.STATE_REPLACED, "state", what + APPLY_AGAIN))
+          .ifPresent(found::add);
     }
-    orders
-        .pause()
-        .ifPresent(
-            pause -> {
-              String what = "nothing is changed, not even repaired" + by(pause.given());
-              found.add(new Condition(EventKind.PAUSED, "", what));
-            });
-    orders
-        .pin()
-        .ifPresent(
-            pin -> {
-              String what =
-                  "generation %d stays, no source is followed".formatted(pin.generation());
-              found.add(new Condition(EventKind.PINNED, "", what + by(pin.given())));
-            });
-    orders
-        .removal()
-        .ifPresent(
-            removal -> {
-              String what = "nothing is enforced" + by(removal.given());
-              found.add(new Condition(EventKind.REMOVED, "", what));
-            });
-    if (orders.removal().isEmpty()) {
+    ofOrders(recall.orders(), found);
+    if (recall.orders().removal().isEmpty()) {
       recall.generation().ifPresent(generation -> ofTrial(generation, found));
     }
     return found;
+  }
+
+  private static void ofOrders(Orders orders, List<Condition> found) {
+    for (Orders.Opening one : orders.openings()) {
+      String rule = one.rule().isEmpty() ? "every rule" : "rule " + one.rule();
+      String what = "%s refuses nobody until %s".formatted(rule, one.until());
+      found.add(ordered(EventKind.OPENED, one.rule(), what, one.given()));
+    }
+    orders
+        .pause()
+        .map(Orders.Pause::given)
+        .map(given -> ordered(EventKind.PAUSED, "", "nothing is changed, not even repaired", given))
+        .ifPresent(found::add);
+    orders
+        .pin()
+        .map(
+            pin -> {
+              String what =
+                  "generation %d stays, no source is followed".formatted(pin.generation());
+              return ordered(EventKind.PINNED, "", what, pin.given());
+            })
+        .ifPresent(found::add);
+    orders
+        .removal()
+        .map(removal -> ordered(EventKind.REMOVED, "", "nothing is enforced", removal.given()))
+        .ifPresent(found::add);
+  }
+
+  private static Condition ordered(
+      EventKind kind, String subject, String what, Orders.Given given) {
+    String why = given.why().isEmpty() ? "" : ": " + given.why();
+    String by = " (%s at %s%s)".formatted(given.who(), given.at(), why);
+    return new Condition(kind, subject, what + by, given.at());
   }
 
   private static void ofTrial(Generation generation, List<Condition> found) {
@@ -71,10 +86,25 @@ final class Conditions {
         .ifPresent(
             waits -> {
               String what =
-                  "generation %d is taken back at %s unless somebody confirms it"
+                  "generation %d is taken back at %s unless it is confirmed: postern confirm"
                       .formatted(generation.number(), waits.until());
-              found.add(new Condition(EventKind.UNCONFIRMED, "", what));
+              found.add(new Condition(EventKind.UNCONFIRMED, "", what, generation.at()));
             });
+  }
+
+  /** That a change was not confirmed in time, and its targets hold it still. */
+  static Condition notTakenBack(Generation unconfirmed) {
+    String until =
+        unconfirmed
+            .confirmation()
+            .map(Generation.Confirmation::until)
+            .map(Object::toString)
+            .orElse("");
+    return new Condition(
+        EventKind.NOT_TAKEN_BACK,
+        "",
+        "generation %d was to be confirmed until %s, was not, and is in force all the same: postern restore takes it back"
+            .formatted(unconfirmed.number(), until));
   }
 
   static Condition notFollowed(String why) {
@@ -83,11 +113,6 @@ final class Conditions {
         "policy",
         "the accepted policy is enforced, but no source of it is followed: this version cannot read"
             + " it: %s; apply a policy that it can".formatted(why));
-  }
-
-  private static String by(Orders.Given given) {
-    String why = given.why().isEmpty() ? "" : ": " + given.why();
-    return " (%s at %s%s)".formatted(given.who(), given.at(), why);
   }
 
   static List<Condition> ofTargets(Collection<DriftWatch> watches, Instant now) {
@@ -110,102 +135,100 @@ final class Conditions {
   /**
    * What is wrong with sources.
    *
+   * @param findings of the last look at them
+   * @param lastGood answers that are in force
+   * @param held changes that wait
    * @param knocking digests of held changes of which an address is being refused at this time, and
    *     the address
    */
   static List<Condition> ofSources(
-      Prepared prepared, Following following, Map<String, Address> knocking, Instant now) {
+      Findings findings,
+      List<LastGood> lastGood,
+      List<Held> held,
+      Map<String, Address> knocking,
+      Instant now) {
     List<Condition> found = new ArrayList<>();
-    for (Resolution resolution : prepared.resolved().resolutions()) {
-      switch (resolution) {
-        case Resolution.Stale stale -> ofStale(stale, prepared, following, now, found);
-        case Resolution.Fresh fresh -> ofAbsent(fresh, found);
-        case Resolution.Failed failed -> {
-          // The rules that need it say so.
-        }
-      }
+    Map<LastGood.Key, LastGood> answers = new HashMap<>();
+    lastGood.forEach(one -> answers.put(one.key(), one));
+    for (Silence one : findings.silences()) {
+      found.add(ofSilence(one, Optional.ofNullable(answers.get(one.key())), now));
     }
-    List<String> refused = prepared.meaning().settled().refused();
-    if (!refused.isEmpty()) {
-      String what = refused.stream().limit(SHOWN).collect(Collectors.joining("; "));
+    lastGood.forEach(one -> ofAbsence(one).ifPresent(found::add));
+    if (!findings.refused().isEmpty()) {
+      String what = findings.refused().stream().limit(SHOWN).collect(Collectors.joining("; "));
       found.add(new Condition(EventKind.ANSWER_REFUSED, "answers", "not taken: " + what));
     }
-    for (Held held : prepared.meaning().settled().held()) {
-      String what =
-          "%s of set %s (%s): %s; if that is right: postern approve %s"
-              .formatted(
-                  held.half().text(),
-                  held.set(),
-                  held.family().label(),
-                  held.message(),
-                  held.digest());
-      found.add(new Condition(EventKind.CHANGE_HELD, held.digest(), "held: " + what));
-      Optional.ofNullable(knocking.get(held.digest()))
-          .map(peer -> peer + " waits for approval and is refused at the port now: " + what)
-          .ifPresent(
-              louder -> found.add(new Condition(EventKind.HELD_KNOCKS, held.digest(), louder)));
-    }
-    for (Obstacle obstacle : prepared.meaning().obstacles()) {
-      String what = "rule " + obstacle.rule() + ": " + obstacle.why();
-      found.add(new Condition(EventKind.SOURCE_UNANSWERED, obstacle.rule(), what));
+    held.forEach(one -> ofHeld(one, Optional.ofNullable(knocking.get(one.digest())), found));
+    for (Findings.Unanswered rule : findings.unanswered()) {
+      String what = "rule " + rule.rule() + ": " + rule.why();
+      found.add(new Condition(EventKind.SOURCE_UNANSWERED, rule.rule(), what));
     }
     return found;
+  }
+
+  private static void ofHeld(Held held, Optional<Address> knocking, List<Condition> found) {
+    String what =
+        "%s of set %s (%s): %s; if that is right: postern approve %s"
+            .formatted(
+                held.half().text(),
+                held.set(),
+                held.family().label(),
+                held.message(),
+                held.digest());
+    String whose = held.proposed() ? "held of a policy that is not applied: " : "held: ";
+    found.add(new Condition(EventKind.CHANGE_HELD, held.digest(), whose + what, held.since()));
+    knocking
+        .map(peer -> peer + " waits for approval and is refused at the port now: " + what)
+        .map(louder -> new Condition(EventKind.HELD_KNOCKS, held.digest(), louder))
+        .ifPresent(found::add);
   }
 
   private static String subject(LastGood.Key key) {
     return "%s, %s, %s".formatted(key.set(), key.source(), key.family().text());
   }
 
+  private static String whole(LastGood.Key key) {
+    return "%s of set %s (%s)".formatted(key.source(), key.set(), key.family().label());
+  }
+
+  private static Condition ofSilence(Silence silence, Optional<LastGood> last, Instant now) {
+    boolean lasts = !now.isBefore(silence.alarmAt());
+    String stands =
+        last.map(one -> "its last answer (%s) stands".formatted(one.at()))
+            .orElse("it never gave any");
+    return new Condition(
+        lasts ? EventKind.SOURCE_FAILING : EventKind.SOURCE_SILENT,
+        subject(silence.key()),
+        "%s has given no information since %s; %s: %s"
+            .formatted(whole(silence.key()), silence.since(), stands, silence.why()),
+        silence.since());
+  }
+
   /** That it is confirmed that there is none is no reason to be silent, until all have left. */
-  private static void ofAbsent(Resolution.Fresh fresh, List<Condition> found) {
-    fresh
-        .absence()
-        .ifPresent(
+  private static Optional<Condition> ofAbsence(LastGood good) {
+    return good.absence()
+        .filter(absence -> !good.entries().isEmpty() || absence.isConfirmed())
+        .map(
             absence -> {
               String what =
-                  "%s of set %s (%s) has no addresses any more since %s, it was said %d times"
-                      .formatted(
-                          fresh.key().source(),
-                          fresh.key().set(),
-                          fresh.key().family().label(),
-                          absence.since(),
-                          absence.times());
-              found.add(new Condition(EventKind.SOURCE_ABSENT, subject(fresh.key()), what));
+                  absence.isConfirmed()
+                      ? "has no addresses any more since %s, it was said %s"
+                          .formatted(absence.since(), times(absence.times()))
+                      : "is said to have no addresses any more since %s, %s; it counts after %d times over %d min"
+                          .formatted(
+                              absence.since(),
+                              times(absence.times()),
+                              Absence.TIMES,
+                              Absence.SPAN.toMinutes());
+              return new Condition(
+                  EventKind.SOURCE_ABSENT,
+                  subject(good.key()),
+                  whole(good.key()) + " " + what,
+                  absence.since());
             });
   }
 
-  private static void ofStale(
-      Resolution.Stale stale,
-      Prepared prepared,
-      Following following,
-      Instant now,
-      List<Condition> found) {
-    String subject = subject(stale.key());
-    Instant last =
-        following
-            .told(new Question(stale.key().source(), stale.key().family()))
-            .orElse(stale.last().at());
-    if (stale.why().cause() == Answer.Cause.UNCONFIRMED) {
-      found.add(new Condition(EventKind.SOURCE_ABSENT, subject, stale.why().detail()));
-    } else if (!now.isBefore(last.plus(patience(stale, prepared)))) {
-      String what =
-          "%s of set %s (%s) has given no information since %s; its last answer stands: %s"
-              .formatted(
-                  stale.key().source(),
-                  stale.key().set(),
-                  stale.key().family().label(),
-                  last,
-                  stale.why().detail());
-      found.add(new Condition(EventKind.SOURCE_FAILING, subject, what));
-    }
-  }
-
-  private static Duration patience(Resolution.Stale stale, Prepared prepared) {
-    return prepared
-        .policy()
-        .set(stale.key().set())
-        .map(SetDefinition::keep)
-        .map(KeepSpec::alarmAfter)
-        .orElse(Duration.ZERO);
+  private static String times(int times) {
+    return times == 1 ? "once" : times + " times";
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.postern.host.Activation;
 import org.postern.host.ffm.UnixListener;
 import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Prepared;
 import org.postern.plan.Observation;
 import org.postern.state.StateLock;
 
@@ -64,6 +65,9 @@ public final class Daemon {
 
     /** The state was changed: the daemon is to look. */
     void ordered();
+
+    /** A command has asked the sources and settled their answers. */
+    void learned(Prepared prepared);
   }
 
   /** Begins to serve something beside the control sockets. */
@@ -130,6 +134,11 @@ public final class Daemon {
       }
 
       @Override
+      public void learned(Prepared prepared) {
+        loop.post(() -> reconciler.learn(prepared));
+      }
+
+      @Override
       public void ordered() {
         loop.ask(
             () -> {
@@ -159,6 +168,15 @@ public final class Daemon {
         told = summary;
         notify.status(summary);
       }
+    }
+  }
+
+  /** A state that cannot be written is an alarm of its own. */
+  private void notePass() {
+    try (StateLock lock = pipeline.parts().store().lock()) {
+      pipeline.parts().store().notePass(lock, pipeline.parts().clock().instant());
+    } catch (IOException e) {
+      tell(Priority.WARNING, EventKind.DAMAGED.id(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -228,6 +246,7 @@ public final class Daemon {
             }
           });
       leaveAlarms(reconciler);
+      notePass();
       return reconciler.status();
     }
   }

@@ -34,6 +34,11 @@ final class DriftWatches {
               .orElseGet(() -> new DriftWatch(name, pipeline, restoration, now)));
     }
     watches = next;
+    lookAgain();
+  }
+
+  /** The next look at each target is a look, whether anything has moved or not. */
+  void lookAgain() {
     watches.values().forEach(DriftWatch::lookAgain);
   }
 

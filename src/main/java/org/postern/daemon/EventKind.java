@@ -16,6 +16,8 @@ public enum EventKind {
   APPLIED("ce9c02e4aafbe06257ffbbaaeca05990", Priority.NOTICE),
   /** Other answers of the sources could not be applied; what was in force stays. */
   NOT_APPLIED("0583542f4cd5513d0c6e3438c63be5a9", Priority.WARNING),
+  /** Addresses that the sources add were let in, although the state cannot be written. */
+  ADMITTED("7d3c1e9f52a84b06b9e0c4d81f6a2e37", Priority.WARNING),
   /** Somebody had changed our rules; they are as they should be again. */
   REPAIRED("e35fd989b0218ac84c3176236de8809a", Priority.WARNING),
   /** A change that nobody confirmed was taken back. */
@@ -28,6 +30,8 @@ public enum EventKind {
   DAMAGED("5fbd48da8157e056d4960b4de48e224b", Priority.WARNING),
   /** What was an alarm is none any more. Those that follow are what can stand. */
   CLEARED("1a306ce29f4a1d586fb7fb492f5fca05", Priority.NOTICE),
+  /** A source gives no information; its last good answer stands. */
+  SOURCE_SILENT("6a1f6c1b4f0d4a6e9a5b3e1f7c2d8e90", Priority.WARNING),
   /** A source has given no information for longer than alarm-after. */
   SOURCE_FAILING("db4b4019d184df294669d2723a604f08", Priority.ERROR),
   /** A source says that it has no addresses any more. */
@@ -56,6 +60,12 @@ public enum EventKind {
   PINNED("344e76505394dbe78b41ab84f95bf027", Priority.WARNING),
   /** A change waits to be confirmed. */
   UNCONFIRMED("315d6abf5d8e6ddfdb878ed9438197f0", Priority.NOTICE),
+  /** What was in force cannot be read any more, and nothing stands in for it. */
+  STATE_LOST("c2a9d1e07b6f4d5c8e3a1f2b4c6d7e85", Priority.CRITICAL),
+  /** What was in force cannot be read any more; something older stands in for it. */
+  STATE_REPLACED("e4b7c60d9a1249f3b85d7f3c0a6e1d22", Priority.ERROR),
+  /** A change was not confirmed in time, and is not taken back yet. */
+  NOT_TAKEN_BACK("0f5d3b8a7c614e92a7d46b1e8f3c9d57", Priority.CRITICAL),
   /** The state cannot be written; what is learned now is lost at a restart. */
   STATE_UNWRITABLE("d089b2049df51f11ac7c78e987180a16", Priority.CRITICAL),
   /** The policy file differs from what was accepted. */
@@ -87,6 +97,11 @@ public enum EventKind {
   /** The word that is printed: lower case, with underscores. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether all is not well while it stands. */
+  public boolean concerns() {
+    return priority.compareTo(Priority.WARNING) <= 0;
   }
 
   /** Whether somebody would want to be woken for it. */

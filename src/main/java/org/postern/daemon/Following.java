@@ -26,7 +26,7 @@ final class Following {
   /** What is in the policy itself changes only with it. */
   private static final Duration FIXED = Duration.ofDays(1);
 
-  /** Whoever asks so long has gone astray; he is not asked for the same again, and it is said. */
+  /** A question that takes so long has gone astray; it counts as failed, and is not asked twice. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /** That nothing has changed is news after this: it is remembered that it was so. */
@@ -34,33 +34,40 @@ final class Following {
 
   private final Asking asking;
   private final InstantSource clock;
+  private final SteadyClock steady;
   private final Schedule schedule;
-  private final Map<Question, Heard> heard = new LinkedHashMap<>();
-  private final Map<Question, Instant> told = new HashMap<>();
+  private final Map<Question, Reception> heard = new LinkedHashMap<>();
+  private final Map<Question, SteadyClock.Moment> told = new HashMap<>();
   private final Map<Question, SourceSpec> sources = new HashMap<>();
-  private final Map<Question, Instant> asked = new LinkedHashMap<>();
+  private final Map<Question, Duration> asked = new LinkedHashMap<>();
   private Optional<Accepted> accepted = Optional.empty();
   private int round;
   private boolean news;
-  private Instant newsAt;
+  private Duration newsAt;
 
-  Following(Asking asking, InstantSource clock, RandomGenerator random) {
+  Following(Asking asking, InstantSource clock, SteadyClock steady, RandomGenerator random) {
     this.asking = asking;
     this.clock = clock;
+    this.steady = steady;
     this.schedule = new Schedule(random);
-    this.newsAt = clock.instant();
+    this.newsAt = steady.elapsed();
   }
 
-  /** Follows the sources of this policy from now on, and forgets what others said. */
+  /** An answer and when it came. */
+  private record Reception(Answer answer, SteadyClock.Moment moment) {}
+
+  /** Follows the sources of this policy from now on, and forgets the answers of others. */
   void follow(Accepted next) {
     stop();
     accepted = Optional.of(next);
     for (SetDefinition set : next.policy().sets()) {
       for (SourceSpec source : set.sources()) {
-        families(source).forEach(family -> sources.put(new Question(source.id(), family), source));
+        for (Family family : source.families()) {
+          sources.put(new Question(source.id(), family), source);
+        }
       }
     }
-    schedule.restart(sources.keySet(), clock.instant());
+    schedule.restart(sources.keySet(), steady.elapsed());
   }
 
   /** The same policy went on to another generation; what was heard stays. */
@@ -77,7 +84,7 @@ final class Following {
     asked.clear();
     sources.clear();
     news = false;
-    schedule.restart(Set.of(), clock.instant());
+    schedule.restart(Set.of(), steady.elapsed());
   }
 
   /** What is followed. */
@@ -85,24 +92,15 @@ final class Following {
     return accepted;
   }
 
-  private static Set<Family> families(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Dns name -> name.families();
-      case SourceSpec.ListFile file -> Set.of(Family.values());
-      case SourceSpec.Literal literal -> Set.of(literal.interval().first().family());
-      case SourceSpec.Reference reference -> Set.of();
-    };
-  }
-
   /** Asks what is due. */
   void ask() {
     if (accepted.isEmpty()) {
       return;
     }
-    Instant now = clock.instant();
+    Duration now = steady.elapsed();
     Set<Question> due = schedule.due(now);
     for (Question question : due) {
-      if (asked.getOrDefault(question, now).plus(LONGEST).isBefore(now)) {
+      if (asked.getOrDefault(question, now).plus(LONGEST).compareTo(now) < 0) {
         heard(question, none(question, "no answer for " + LONGEST.toMinutes() + " minutes"));
       }
     }
@@ -112,7 +110,7 @@ final class Following {
     ask(due, false, now);
   }
 
-  private void ask(Set<Question> due, boolean outside, Instant now) {
+  private void ask(Set<Question> due, boolean outside, Duration now) {
     Set<Question> some = new LinkedHashSet<>(due);
     some.removeIf(question -> sources.get(question) instanceof SourceSpec.Dns != outside);
     if (some.isEmpty()) {
@@ -125,15 +123,19 @@ final class Following {
         some,
         answers -> {
           if (of == round) {
-            some.forEach(question -> answered(question, answers));
+            some.forEach(question -> answered(question, now, answers));
           }
         });
   }
 
-  /** A question that got no answer at all is asked again like one that failed. */
-  private void answered(Question question, Map<Question, Answer> answers) {
-    asked.remove(question);
-    heard(question, answers.getOrDefault(question, none(question, "no answer")));
+  /**
+   * A question that got no answer at all is asked again like one that failed. An answer to a
+   * question that was asked anew meanwhile is older than what is known, and counts for nothing.
+   */
+  private void answered(Question question, Duration at, Map<Question, Answer> answers) {
+    if (asked.remove(question, at)) {
+      heard(question, answers.getOrDefault(question, none(question, "no answer")));
+    }
   }
 
   private static Answer none(Question question, String why) {
@@ -141,20 +143,21 @@ final class Following {
   }
 
   private void heard(Question question, Answer answer) {
-    Instant now = clock.instant();
-    Optional<Heard> before = Optional.ofNullable(heard.put(question, new Heard(answer, now)));
-    news |= before.isEmpty() || isNews(before.get().answer(), answer, now);
+    SteadyClock.Moment now = new SteadyClock.Moment(clock.instant(), steady.elapsed());
+    Optional<Reception> before =
+        Optional.ofNullable(heard.put(question, new Reception(answer, now)));
+    news |= before.isEmpty() || isNews(before.get().answer(), answer, now.elapsed());
     if (!(answer instanceof Answer.NoInformation)) {
       told.put(question, now);
     }
-    plan(question, answer, now);
+    plan(question, answer, now.elapsed());
   }
 
   /** Whether an answer says something that the one before did not. */
-  private boolean isNews(Answer before, Answer answer, Instant now) {
+  private boolean isNews(Answer before, Answer answer, Duration now) {
     return switch (answer) {
       case Answer.Data data ->
-          !now.isBefore(newsAt.plus(NEWS_EVERY))
+          now.compareTo(newsAt.plus(NEWS_EVERY)) >= 0
               || !(before instanceof Answer.Data last && last.entries().equals(data.entries()));
       // An absence counts by how often it was said.
       case Answer.Gone gone -> true;
@@ -163,7 +166,7 @@ final class Following {
     };
   }
 
-  private void plan(Question question, Answer answer, Instant now) {
+  private void plan(Question question, Answer answer, Duration now) {
     switch (Optional.ofNullable(sources.get(question)).orElseThrow()) {
       case SourceSpec.Dns name ->
           schedule.answered(question, answer, now, accepted.orElseThrow().policy().resolve());
@@ -175,48 +178,106 @@ final class Following {
     }
   }
 
+  /**
+   * Takes over answers that another run of the same policy has heard and settled: what it decided
+   * is what this goes on from. Older answers than those known here change nothing.
+   */
+  void learn(Map<Question, Heard> answers) {
+    Duration elapsed = steady.elapsed();
+    Instant now = clock.instant();
+    answers.forEach(
+        (question, one) -> {
+          Reception known = heard.get(question);
+          boolean older = known != null && one.at().isBefore(known.moment().at());
+          if (sources.containsKey(question) && !older) {
+            Duration ago = Duration.between(one.at(), now);
+            SteadyClock.Moment moment = new SteadyClock.Moment(one.at(), elapsed.minus(ago));
+            asked.remove(question);
+            heard.put(question, new Reception(one.answer(), moment));
+            if (!(one.answer() instanceof Answer.NoInformation)) {
+              told.put(question, moment);
+            }
+            plan(question, one.answer(), elapsed);
+          }
+        });
+  }
+
+  /**
+   * Forgets every answer that is older than what another run has settled since, and asks again at
+   * once. Until then nothing is settled, so that an older answer undoes nothing.
+   *
+   * @param settled when each question was last answered, by the state
+   * @return whether anything was forgotten
+   */
+  boolean forgetOlderThan(Map<Question, Instant> settled) {
+    boolean forgotten = false;
+    Instant now = clock.instant();
+    for (Map.Entry<Question, Instant> one : settled.entrySet()) {
+      Reception known = heard.get(one.getKey());
+      // A date that has not come yet is of a clock that was wrong.
+      Instant at = one.getValue().isAfter(now) ? now : one.getValue();
+      if (known != null && known.moment().at().isBefore(at)) {
+        heard.remove(one.getKey());
+        asked.remove(one.getKey());
+        schedule.again(one.getKey(), steady.elapsed());
+        news = true;
+        forgotten = true;
+      }
+    }
+    return forgotten;
+  }
+
   /** Whether everything was heard once, and something new since this was last so. */
   boolean takeNews() {
-    boolean complete = accepted.isPresent() && heard.keySet().containsAll(sources.keySet());
-    boolean taken = complete && news;
+    boolean taken = isComplete() && news;
     if (taken) {
       news = false;
-      newsAt = clock.instant();
+      newsAt = steady.elapsed();
     }
     return taken;
   }
 
-  /** When a source last said something of its addresses; empty when it did not since the start. */
+  /** Whether every question was answered, be it without information. */
+  boolean isComplete() {
+    return accepted.isPresent() && heard.keySet().containsAll(sources.keySet());
+  }
+
+  /** When a source last gave information; empty when it did not since the start. */
   Optional<Instant> told(Question question) {
-    return Optional.ofNullable(told.get(question));
+    return Optional.ofNullable(told.get(question)).map(SteadyClock.Moment::at);
   }
 
   /** Everything that was heard last. */
   Map<Question, Heard> heard() {
-    return heard;
+    Map<Question, Heard> all = new LinkedHashMap<>();
+    heard.forEach((question, one) -> all.put(question, new Heard(one.answer(), one.moment().at())));
+    return all;
   }
 
-  /** When something is asked next. */
+  /** When the next question is due. */
   Optional<Instant> next() {
-    return schedule.next();
+    return schedule.next().map(this::wall);
   }
 
   /** When each question is asked next. */
   Map<Question, Instant> turns() {
-    return schedule.turns();
+    Map<Question, Instant> all = new LinkedHashMap<>();
+    schedule.turns().forEach((question, due) -> all.put(question, wall(due)));
+    return all;
   }
 
-  /** How often in a row nothing was learned of each question. */
+  private Instant wall(Duration due) {
+    return clock.instant().plus(due.minus(steady.elapsed()));
+  }
+
+  /** How often in a row each question brought no information. */
   Map<Question, Integer> failures() {
     return schedule.failures();
   }
 
-  /** The clock was set forward by so much. */
-  void shift(Duration by) {
-    schedule.shift(by);
-    newsAt = newsAt.plus(by);
-    told.replaceAll((question, at) -> at.plus(by));
-    asked.replaceAll((question, at) -> at.plus(by));
-    heard.replaceAll((question, one) -> new Heard(one.answer(), one.at().plus(by)));
+  /** The clock on the wall was set; what was heard keeps its age. */
+  void shift(SteadyClock.Jump jump) {
+    told.replaceAll((question, moment) -> jump.moved(moment));
+    heard.replaceAll((question, one) -> new Reception(one.answer(), jump.moved(one.moment())));
   }
 }

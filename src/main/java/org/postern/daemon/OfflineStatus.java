@@ -10,48 +10,94 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.state.Memory;
 
-/** How everything is where no daemon runs: from the state and the targets. */
+/**
+ * How everything is where no daemon runs: from the state and the targets. It tells what a daemon
+ * would tell of the same state.
+ */
 public final class OfflineStatus {
-  private OfflineStatus() {}
+  private final Pipeline pipeline;
+  private final Restoration restoration;
+  private final Restoration.InForce inForce;
+  private final Surroundings surroundings;
+  private final Instant now;
+
+  private OfflineStatus(Pipeline pipeline) throws IOException {
+    this.pipeline = pipeline;
+    this.restoration = new Restoration(pipeline.parts());
+    this.inForce = restoration.inForce();
+    this.surroundings = new Surroundings(pipeline.parts());
+    this.now = pipeline.parts().clock().instant();
+  }
 
   /** Looks. */
   public static Status of(Pipeline pipeline) throws IOException {
-    Instant now = pipeline.parts().clock().instant();
-    Restoration restoration = new Restoration(pipeline.parts());
-    Restoration.InForce inForce = restoration.inForce();
+    return new OfflineStatus(pipeline).look();
+  }
+
+  private Status look() throws IOException {
     List<Status.TargetStatus> targets = new ArrayList<>();
     for (String name : inForce.targets()) {
-      Plan plan = restoration.difference(inForce, name, Observation.nothing());
-      targets.add(
-          new Status.TargetStatus(
-              name,
-              plan.isEmpty(),
-              plan.isEmpty() ? "" : plan.changes().size() + " changes are needed",
-              plan.before().proof(),
-              plan.isEmpty() ? Optional.of(now) : Optional.empty(),
-              0,
-              Map.of(),
-              0,
-              plan.before().counters()));
+      targets.add(look(name));
     }
-    List<Alarm> alarms =
-        Conditions.ofOrders(inForce.recall()).stream()
-            .map(one -> new Alarm(one.kind(), one.subject(), one.message(), now))
-            .toList();
-    Surroundings surroundings = new Surroundings(pipeline.parts());
-    surroundings.edited(inForce.recall(), now);
+    List<Condition> conditions = conditions(targets);
     return new Status(
         now,
         inForce,
         Optional.empty(),
         targets,
-        alarms,
+        alarms(conditions),
         Map.of(),
         Map.of(),
         Map.of(),
         surroundings.edited(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        pipeline.parts().store().passed());
+  }
+
+  /**
+   * What is left of an opening that has ended judges no packet, and is tidied by the next apply.
+   */
+  private Status.TargetStatus look(String name) throws IOException {
+    Plan plan = restoration.difference(inForce, name, Observation.nothing());
+    boolean holds = plan.isEmpty() || restoration.withoutEnded(plan).isEmpty();
+    return new Status.TargetStatus(
+        name,
+        holds,
+        holds ? "" : plan.changes().size() + " changes are needed",
+        plan.before().proof(),
+        holds ? Optional.of(now) : Optional.empty(),
+        0,
+        Map.of(),
+        0,
+        plan.before().counters());
+  }
+
+  private List<Condition> conditions(List<Status.TargetStatus> targets) {
+    Memory memory = inForce.recall().memory();
+    List<Condition> found = new ArrayList<>(Conditions.ofState(inForce.recall()));
+    inForce
+        .recall()
+        .unconfirmed()
+        .filter(one -> !targets.stream().allMatch(Status.TargetStatus::held))
+        .map(Conditions::notTakenBack)
+        .ifPresent(found::add);
+    found.addAll(
+        Conditions.ofSources(
+            memory.findings(),
+            memory.lastGood(),
+            memory.held(),
+            surroundings.knocking(memory.held(), inForce, now),
+            now));
+    surroundings.edited(inForce.recall(), now).ifPresent(found::add);
+    return found;
+  }
+
+  private List<Alarm> alarms(List<Condition> conditions) {
+    Alarms alarms = new Alarms(event -> {});
+    alarms.set(conditions, now);
+    return alarms.standing();
   }
 }

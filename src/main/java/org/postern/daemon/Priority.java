@@ -1,5 +1,8 @@
 package org.postern.daemon;
 
+import java.io.IOException;
+import java.util.Locale;
+
 /** How much a journal entry matters, syslog(3). */
 public enum Priority {
   /** Unused: the system cannot go on. */
@@ -18,6 +21,20 @@ public enum Priority {
 
   Priority(int number) {
     this.number = number;
+  }
+
+  /**
+   * The priority of a word, as it is printed.
+   *
+   * @throws IOException when there is none
+   */
+  public static Priority of(String text) throws IOException {
+    for (Priority priority : values()) {
+      if (priority.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return priority;
+      }
+    }
+    throw new IOException("there is no priority " + text);
   }
 
   /** The number of syslog(3); the lowest matters most. */

@@ -15,37 +15,35 @@ import org.postern.diagnostic.Report;
 import org.postern.host.ControlGroup;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.ClockShift;
-import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recovery;
-import org.postern.pipeline.Refreshed;
+import org.postern.pipeline.Refresh;
 import org.postern.pipeline.Restoration;
+import org.postern.pipeline.SourceFindings;
 import org.postern.plan.Observation;
 import org.postern.state.Approval;
 import org.postern.state.Generation;
+import org.postern.state.Held;
+import org.postern.state.Memory;
 import org.postern.state.Orders;
 
 /**
  * The life of a policy: asks what is due, decides, applies, watches, repairs, and says what is
  * wrong. All of it happens on one thread and by the clocks given, so that a whole life can be
- * played again. What it enforces is what was accepted last, never a file.
+ * played again. What it enforces is what was accepted last, never a file. Commands change the state
+ * beside it, on other threads or in other processes: what they decided is what this goes on from.
  */
 final class Reconciler {
-  /** Answers that come in a row are looked at together. */
-  private static final Duration SETTLE = Duration.ofSeconds(1);
-
   /** So often it is seen that somebody else has changed the state. */
   private static final Duration READ_EVERY = Duration.ofSeconds(5);
-
-  /** Answers that could not be applied are tried again after this. */
-  private static final Duration APPLY_AGAIN = Duration.ofSeconds(30);
 
   private final Pipeline pipeline;
   private final Restoration restoration;
   private final Recovery recovery;
   private final ClockShift shift;
   private final Following following;
+  private final Settling settling;
   private final Alarms alarms;
   private final Tally.Counter events;
   private final SteadyClock steady;
@@ -54,12 +52,9 @@ final class Reconciler {
   private final WriteTrouble trouble = new WriteTrouble();
 
   private Restoration.InForce inForce;
-  private Optional<Prepared> settled = Optional.empty();
-  private Optional<Instant> settleAt = Optional.empty();
   private Optional<Instant> readAt = Optional.empty();
   private List<Object> stamps = List.of();
   private Set<String> damage = Set.of();
-  private String failure = "";
   private Optional<Condition> notFollowed = Optional.empty();
 
   /** One that has not begun. */
@@ -73,13 +68,14 @@ final class Reconciler {
     this.pipeline = pipeline;
     this.restoration = new Restoration(pipeline.parts());
     this.recovery = new Recovery(pipeline.parts());
-    this.shift = new ClockShift(pipeline.parts().store());
-    this.following = new Following(asking, pipeline.parts().clock(), random);
+    this.shift = new ClockShift(pipeline.parts());
+    this.following = new Following(asking, pipeline.parts().clock(), steady, random);
     this.events = new Tally.Counter(events, pipeline.parts().clock());
     this.alarms = new Alarms(this.events);
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
     this.watches = new DriftWatches(pipeline, restoration, this.events);
+    this.settling = new Settling(new Refresh(pipeline.parts()), following, watches, this.events);
     this.inForce = restoration.inForce();
   }
 
@@ -90,6 +86,7 @@ final class Reconciler {
   /** Brings back what is to be in force, without asking anybody, and begins to follow. */
   void start() throws IOException {
     tellDamage(recovery.recover().notes());
+    steady.jump(now()).ifPresent(this::jumped);
     reload();
     look(now());
     if (isSound()) {
@@ -105,7 +102,7 @@ final class Reconciler {
 
   /** Whether all sources were heard, or none is followed: nothing is to be waited for. */
   boolean isSettled() {
-    return !isFollowing() || settled.isPresent();
+    return !isFollowing() || settling.settled().isPresent();
   }
 
   /** Does what is due. */
@@ -138,12 +135,27 @@ final class Reconciler {
     }
   }
 
+  private void settle(Instant now) throws IOException {
+    switch (settling.settle(inForce, trouble, now)) {
+      case Settling.Result.Same same -> {
+        // As it was.
+      }
+      case Settling.Result.Changed changed -> reload();
+      case Settling.Result.Overtaken overtaken -> {
+        reload();
+        settling.afterOthers(now);
+      }
+      case Settling.Result.Admitted wider -> inForce = wider.inForce();
+    }
+  }
+
   /** Dates are moved before anything looks at them; then it is seen whether all can be written. */
   private void writeAgain() throws IOException {
     shift.write();
     if (trouble.stands()) {
       recovery.mend();
       restoration.forgetEndedOrders();
+      settling.remember(now());
       trouble.over();
     }
   }
@@ -151,7 +163,7 @@ final class Reconciler {
   /** When the next thing is due, as far as that is known; targets are looked at all the time. */
   Optional<Instant> next() {
     Stream<Optional<Instant>> due =
-        trouble.stands() ? Stream.of(trouble.again()) : Stream.of(settleAt, trialUntil());
+        trouble.stands() ? Stream.of(trouble.again()) : Stream.of(settling.due(), trialUntil());
     Stream<Optional<Instant>> asked = isFollowing() ? Stream.of(following.next()) : Stream.empty();
     return Stream.concat(due, asked).flatMap(Optional::stream).min(Instant::compareTo);
   }
@@ -165,9 +177,15 @@ final class Reconciler {
         .map(Generation.Confirmation::until);
   }
 
-  /** Somebody changed the state: it is read anew in the next step. */
+  /** The state was changed by others: it is read anew in the next step. */
   void ordered() {
     readAt = Optional.empty();
+  }
+
+  /** A command has asked the sources and settled their answers: they are gone on from. */
+  void learn(Prepared prepared) {
+    settling.learn(prepared);
+    ordered();
   }
 
   /** How everything is. */
@@ -175,7 +193,7 @@ final class Reconciler {
     return new Status(
         now(),
         inForce,
-        settled,
+        settling.settled(),
         watches.all().stream().map(DriftWatch::status).toList(),
         alarms.standing(),
         Map.copyOf(following.heard()),
@@ -183,7 +201,8 @@ final class Reconciler {
         following.failures(),
         surroundings.edited(),
         Optional.of(events.tally()),
-        ControlGroup.memory());
+        ControlGroup.memory(),
+        Optional.empty());
   }
 
   /** What each target was last known to hold. */
@@ -199,12 +218,13 @@ final class Reconciler {
     return orders.equals(orders.following()) && following.accepted().isPresent();
   }
 
-  private void jumped(Duration by) {
+  private void jumped(SteadyClock.Jump jump) {
+    Duration by = jump.by();
     tell(EventKind.CLOCK_SET, "the clock was set by %d s; ages stay".formatted(by.toSeconds()));
     shift.add(by);
-    following.shift(by);
+    following.shift(jump);
     watches.shift(by);
-    settleAt = settleAt.map(due -> due.plus(by));
+    settling.shift(by);
     trouble.shift(by);
     readAt = Optional.empty();
   }
@@ -227,8 +247,9 @@ final class Reconciler {
     inForce = known(restoration.inForce());
     watches.over(inForce.targets(), now);
     followAccepted();
-    if (settled.isPresent() && !inForce.recall().memory().approvals().equals(approvals)) {
-      settleAt = Optional.of(now);
+    settling.goOnFromOthers(inForce.recall().memory(), now);
+    if (!inForce.recall().memory().approvals().equals(approvals)) {
+      settling.again(now);
     }
     tellDamage(inForce.recall().notes());
     if (!trouble.stands() && pipeline.parts().store().holdsUnwritten()) {
@@ -239,6 +260,7 @@ final class Reconciler {
       inForce = known(restoration.inForce());
       followAccepted();
     }
+    inForce = settling.enforced(inForce);
   }
 
   /** What was read a moment ago stays in force when the disk gives back nothing any more. */
@@ -270,8 +292,7 @@ final class Reconciler {
       following.follow(accepted.get());
     }
     if (!same || inForce.recall().orders().pin().isPresent()) {
-      settled = Optional.empty();
-      settleAt = Optional.empty();
+      settling.forget();
     }
   }
 
@@ -306,49 +327,6 @@ final class Reconciler {
     }
   }
 
-  private void settle(Instant now) throws IOException {
-    if (following.takeNews()) {
-      Instant soon = settled.isEmpty() ? now : now.plus(SETTLE);
-      settleAt = settleAt.filter(soon::isAfter).or(() -> Optional.of(soon));
-    }
-    if (settleAt.isEmpty() || settleAt.get().isAfter(now) || trouble.stands()) {
-      return;
-    }
-    Refreshed refreshed = pipeline.refresh(following.accepted().orElseThrow(), following.heard());
-    settleAt = Optional.empty();
-    if (refreshed.prepared().isEmpty()) {
-      reload();
-      settleAt = Optional.of(now.plus(SETTLE));
-      return;
-    }
-    events.refreshed();
-    settled = refreshed.prepared();
-    settleAt = settled.flatMap(one -> one.meaning().settled().nextEnd(now));
-    if (!refreshed.outcomes().isEmpty()) {
-      refreshed.outcomes().forEach(outcome -> applied(outcome, now));
-      reload();
-    }
-  }
-
-  private void applied(Outcome outcome, Instant now) {
-    if (outcome instanceof Outcome.Proven proven) {
-      watches.learned(proven, now);
-      failure = "";
-      tell(
-          EventKind.APPLIED,
-          "%s: applied as generation %d, proof %s"
-              .formatted(proven.target(), proven.generation(), proven.proof().text()));
-    } else {
-      watches.distrust();
-      settleAt = Optional.of(now.plus(APPLY_AGAIN));
-      String why = Status.failure(outcome);
-      if (!why.equals(failure)) {
-        tell(EventKind.NOT_APPLIED, why);
-      }
-      failure = why;
-    }
-  }
-
   private void look(Instant now) {
     if (!watches.look(inForce, now)) {
       ordered();
@@ -357,13 +335,18 @@ final class Reconciler {
 
   private void tellConditions(Instant now) {
     List<Condition> conditions = new ArrayList<>();
-    conditions.addAll(Conditions.ofOrders(inForce.recall()));
+    conditions.addAll(Conditions.ofState(inForce.recall()));
     conditions.addAll(Conditions.ofTargets(watches.all(), now));
-    settled.ifPresent(
-        one ->
-            conditions.addAll(
-                Conditions.ofSources(
-                    one, following, surroundings.knocking(one, inForce, now), now)));
+    Optional<Prepared> settled = settling.settled();
+    List<Held> held = Status.held(settled, inForce);
+    Memory memory = inForce.recall().memory();
+    conditions.addAll(
+        Conditions.ofSources(
+            settled.map(SourceFindings::of).orElse(memory.findings()),
+            settled.map(one -> one.meaning().settled().lastGood()).orElse(memory.lastGood()),
+            held,
+            surroundings.knocking(held, inForce, now),
+            now));
     trouble.condition().ifPresent(conditions::add);
     notFollowed.ifPresent(conditions::add);
     surroundings.edited(inForce.recall(), now).ifPresent(conditions::add);

@@ -1,7 +1,6 @@
 package org.postern.daemon;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,9 +12,12 @@ import org.postern.source.Answer;
 import org.postern.source.Question;
 
 /**
- * When which half of which source is asked again: an answer before it runs out, an absence when it
- * has, a failure soon and then less and less often. Everything is spread, so that a thousand names
- * do not ask in one moment, not even when all of them failed together.
+ * When each question is asked again: after an answer before it runs out, after an absence when it
+ * has run out, after a failure soon and then less and less often. Everything is spread, so that a
+ * thousand names do not ask in one moment, not even when all of them failed together.
+ *
+ * <p>Times are those of {@link SteadyClock#elapsed}: a wall clock that is set moves no turn, so
+ * that each question comes no later than the life of its last answer, whatever the clock does.
  */
 final class Schedule {
   /** An answer is asked for again after so much of its life at the earliest. */
@@ -48,20 +50,20 @@ final class Schedule {
    *
    * @param failures how often in a row nothing was learned
    */
-  private record Turn(Instant due, int failures) {}
+  private record Turn(Duration due, int failures) {}
 
   /** Has all of these asked at once, and no others any more. */
-  void restart(Set<Question> questions, Instant now) {
+  void restart(Set<Question> questions, Duration now) {
     turns.clear();
     questions.forEach(question -> turns.put(question, new Turn(now, 0)));
   }
 
   /** The questions whose time has come. */
-  Set<Question> due(Instant now) {
+  Set<Question> due(Duration now) {
     Set<Question> due = new LinkedHashSet<>();
     turns.forEach(
         (question, turn) -> {
-          if (!turn.due().isAfter(now)) {
+          if (turn.due().compareTo(now) <= 0) {
             due.add(question);
           }
         });
@@ -69,13 +71,13 @@ final class Schedule {
   }
 
   /** When the next question comes. */
-  Optional<Instant> next() {
-    return turns.values().stream().map(Turn::due).min(Instant::compareTo);
+  Optional<Duration> next() {
+    return turns.values().stream().map(Turn::due).min(Duration::compareTo);
   }
 
   /** When each question comes. */
-  Map<Question, Instant> turns() {
-    Map<Question, Instant> all = new LinkedHashMap<>();
+  Map<Question, Duration> turns() {
+    Map<Question, Duration> all = new LinkedHashMap<>();
     turns.forEach((question, turn) -> all.put(question, turn.due()));
     return all;
   }
@@ -88,7 +90,7 @@ final class Schedule {
   }
 
   /** Plans the next time after an answer from outside. */
-  void answered(Question question, Answer answer, Instant now, ResolveSettings by) {
+  void answered(Question question, Answer answer, Duration now, ResolveSettings by) {
     Turn last = turns.get(question);
     if (last != null) {
       int failures = answer instanceof Answer.NoInformation ? last.failures() + 1 : 0;
@@ -96,8 +98,8 @@ final class Schedule {
     }
   }
 
-  /** Plans the next time of what nobody outside is asked for. */
-  void again(Question question, Instant due) {
+  /** Has a question asked at this time, whatever came of it before. */
+  void again(Question question, Duration due) {
     turns.replace(question, new Turn(due, 0));
   }
 
@@ -131,10 +133,5 @@ final class Schedule {
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
-  }
-
-  /** The clock was set forward by so much; nothing comes earlier or later by that. */
-  void shift(Duration by) {
-    turns.replaceAll((question, turn) -> new Turn(turn.due().plus(by), turn.failures()));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.postern.host.Activation;
 import org.postern.host.ffm.UnixListener;
+import org.postern.state.StateStore;
 
 /**
  * Where the daemon of a state is spoken to. The places of the usual state folder are outside of all
@@ -14,12 +15,11 @@ import org.postern.host.ffm.UnixListener;
  * @param read for questions
  */
 public record Sockets(Path change, Path read) {
-  private static final Path USUAL_STATE = Path.of("/var/lib/postern");
 
   /** Those of the daemon of a state folder. */
   public static Sockets of(Path state) {
     Path folder = state.toAbsolutePath().normalize();
-    return folder.equals(USUAL_STATE)
+    return folder.equals(StateStore.USUAL)
         ? new Sockets(Path.of("/run/postern.sock"), Path.of("/run/postern-read.sock"))
         : new Sockets(folder.resolve("change.sock"), folder.resolve("read.sock"));
   }

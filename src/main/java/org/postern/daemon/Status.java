@@ -1,6 +1,7 @@
 package org.postern.daemon;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,8 @@ import org.postern.state.Held;
  * @param failures how often in a row nothing was learned of each
  * @param edited files that differ from what was accepted
  * @param tally of what happened since the daemon started; empty where none runs
- * @param memory that is charged to the daemon; empty where nobody counts it
+ * @param memory that is charged to the daemon; empty where it is not counted
+ * @param passed when a timer's process last looked at everything; empty when none ever did
  */
 public record Status(
     Instant at,
@@ -42,7 +44,8 @@ public record Status(
     Map<Question, Integer> failures,
     List<String> edited,
     Optional<Tally> tally,
-    Optional<ControlGroup.Memory> memory) {
+    Optional<ControlGroup.Memory> memory,
+    Optional<Instant> passed) {
   public Status {
     targets = List.copyOf(targets);
     alarms = List.copyOf(alarms);
@@ -80,11 +83,29 @@ public record Status(
     }
   }
 
-  /** The changes that wait for an approval. */
+  /** The changes that wait for an approval: those of the last answers, and those proposed. */
   public List<Held> held() {
-    return settled
-        .map(one -> one.meaning().settled().held())
-        .orElseGet(() -> inForce.recall().memory().held());
+    return held(settled, inForce);
+  }
+
+  static List<Held> held(Optional<Prepared> settled, Restoration.InForce inForce) {
+    List<Held> remembered = inForce.recall().memory().held();
+    if (settled.isEmpty()) {
+      return remembered;
+    }
+    List<Held> all = new ArrayList<>(settled.get().meaning().settled().held());
+    for (Held one : remembered) {
+      if (one.proposed() && all.stream().noneMatch(held -> held.digest().equals(one.digest()))) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /** Whether nobody has to look: every target holds what it should, and nothing concerns. */
+  public boolean isWell() {
+    return targets.stream().allMatch(TargetStatus::held)
+        && alarms.stream().noneMatch(alarm -> alarm.kind().concerns());
   }
 
   /** One line on how everything is. */
@@ -99,12 +120,15 @@ public record Status(
         alarms.isEmpty()
             ? ""
             : ", alarms: %d: %s".formatted(alarms.size(), alarms.getFirst().message());
-    String well = (wrong + alarm).isEmpty() ? ", all well" : "";
+    String well = isWell() && alarm.isEmpty() ? ", all well" : "";
     return "enforces " + inForce(inForce) + wrong + alarm + well;
   }
 
   /** What is to be in force, in words. */
   static String inForce(Restoration.InForce inForce) {
+    if (inForce.recall().isLost()) {
+      return "nothing: what was in force cannot be read";
+    }
     return inForce.recall().orders().removal().isPresent()
         ? "nothing, as ordered"
         : inForce

@@ -39,6 +39,7 @@ public final class StatusTree {
     tree.put("program", Version.text());
     tree.put("at", text(status.at()));
     status.tally().ifPresent(one -> tree.put("since", text(one.since())));
+    status.passed().ifPresent(at -> tree.put("passed", text(at)));
     Optional<Generation> generation = status.inForce().recall().generation();
     generation.ifPresent(one -> tree.put("generation", generation(one)));
     tree.put("edited", status.edited());
@@ -193,6 +194,7 @@ public final class StatusTree {
     tree.put("half", held.half().text());
     tree.put("guards", held.guards());
     tree.put("message", held.message());
+    tree.put("proposed", held.proposed());
     tree.put("since", text(held.since()));
     tree.put("entries", held.what().size());
     tree.put("what", held.what().stream().limit(ENTRIES).map(Object::toString).toList());

@@ -6,34 +6,67 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the clock on the wall was set, by a clock that nobody sets. Ages are counted in time
- * that has passed: a clock that is wrong at boot, and right a minute later, ends nothing early.
+ * Notices that the clock on the wall was set, by a clock that is never set. Ages are counted in
+ * time that has passed: a clock that is wrong at boot, and right a minute later, ends nothing
+ * early.
  */
 final class SteadyClock {
   /** More than this a clock does not run away by itself. */
   private static final Duration JUMP = Duration.ofMinutes(1);
 
   private final LongSupplier nanos;
-  private Instant wall;
-  private long tick;
+  private final long start;
+  private Moment looked;
 
   /**
-   * From now on.
+   * A clock that begins now.
    *
-   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
+   * @param nanos a clock that is never set, as {@link System#nanoTime}
    */
   SteadyClock(LongSupplier nanos, Instant now) {
     this.nanos = nanos;
-    this.wall = now;
-    this.tick = nanos.getAsLong();
+    this.start = nanos.getAsLong();
+    this.looked = new Moment(now, Duration.ZERO);
   }
 
-  /** How far the clock on the wall was set forward since the last look. */
-  Optional<Duration> jump(Instant now) {
-    long ticked = nanos.getAsLong();
-    Duration jump = Duration.between(wall.plusNanos(ticked - tick), now);
-    wall = now;
-    tick = ticked;
-    return jump.abs().compareTo(JUMP) > 0 ? Optional.of(jump) : Optional.empty();
+  /**
+   * One point in time by both clocks.
+   *
+   * @param at by the clock on the wall
+   * @param elapsed since the steady clock began
+   */
+  record Moment(Instant at, Duration elapsed) {}
+
+  /**
+   * The clock on the wall was set.
+   *
+   * @param by how far, forward when positive
+   * @param before the last moment at which it was known not to be set yet
+   */
+  record Jump(Duration by, Moment before) {
+    /**
+     * Returns an earlier moment as the new clock counts it. A moment between the last look and this
+     * jump may be of either clock: it is told by where the old one would have stood.
+     */
+    Moment moved(Moment moment) {
+      Instant expected = before.at().plus(moment.elapsed().minus(before.elapsed()));
+      Duration off = Duration.between(expected, moment.at());
+      boolean isOfNewClock = off.abs().compareTo(by.minus(off).abs()) > 0;
+      return isOfNewClock ? moment : new Moment(moment.at().plus(by), moment.elapsed());
+    }
+  }
+
+  /** The time that has passed since this clock began, whatever the clock on the wall says. */
+  Duration elapsed() {
+    return Duration.ofNanos(nanos.getAsLong() - start);
+  }
+
+  /** How far the clock on the wall was set since the last look; empty when it was not. */
+  Optional<Jump> jump(Instant now) {
+    Moment last = looked;
+    looked = new Moment(now, elapsed());
+    Duration by =
+        Duration.between(last.at().plus(looked.elapsed().minus(last.elapsed())), looked.at());
+    return by.abs().compareTo(JUMP) > 0 ? Optional.of(new Jump(by, last)) : Optional.empty();
   }
 }

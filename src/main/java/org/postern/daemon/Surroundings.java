@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.pipeline.Parts;
-import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.SeenPeer;
@@ -40,11 +39,8 @@ final class Surroundings {
   }
 
   /** The digests of held additions of which a member is being refused, and a member. */
-  Map<String, Address> knocking(Prepared prepared, Restoration.InForce inForce, Instant now) {
-    List<Held> additions =
-        prepared.meaning().settled().held().stream()
-            .filter(held -> held.half() == Half.ADDITIONS)
-            .toList();
+  Map<String, Address> knocking(List<Held> held, Restoration.InForce inForce, Instant now) {
+    List<Held> additions = held.stream().filter(one -> one.half() == Half.ADDITIONS).toList();
     if (additions.isEmpty()) {
       knocking = Map.of();
       knockedAt = Optional.empty();

@@ -46,6 +46,11 @@ final class WriteTrouble {
     why = Optional.empty();
   }
 
+  /** Whether the disk takes nothing; that another process is writing is soon over. */
+  boolean isLasting() {
+    return why.isPresent();
+  }
+
   Optional<Condition> condition() {
     return why.map(text -> new Condition(EventKind.STATE_UNWRITABLE, "state", text));
   }

@@ -74,7 +74,8 @@ public record PastGeneration(
   private static List<SizeSample> sizes(Generation generation) {
     Map<SizeSample, Set<Interval>> halves = new LinkedHashMap<>();
     for (LastGood good : generation.lastGood()) {
-      SizeSample half = new SizeSample(good.key().set(), good.key().family(), generation.at(), 0);
+      SizeSample half =
+          new SizeSample(good.key().set(), good.key().family(), generation.at(), 0, 0);
       Set<Interval> found = halves.computeIfAbsent(half, key -> new HashSet<>());
       good.entries().stream()
           .filter(entry -> entry.missingSince().isEmpty())
@@ -88,6 +89,7 @@ public record PastGeneration(
                     half.getKey().set(),
                     half.getKey().family(),
                     half.getKey().at(),
+                    half.getValue().size(),
                     half.getValue().size()))
         .toList();
   }

@@ -161,23 +161,32 @@ final class RedactedTexts {
         secret.hides(one.set())
             ? List.of()
             : one.what().stream().filter(what -> !secret.touches(what)).toList(),
-        one.since());
+        one.sizes(),
+        one.since(),
+        one.proposed());
   }
 
   /** Of the memory a page tells the approvals. */
   Memory memory(Memory memory) {
-    return new Memory(
-        memory.generation(),
-        List.of(),
-        memory.samples(),
-        held(memory.held()),
-        memory.approvals().stream().map(this::approval).toList(),
-        List.of());
+    return Memory.empty()
+        .withGeneration(memory.generation())
+        .withSamples(memory.samples())
+        .withHeld(held(memory.held()))
+        .withApprovals(approvals(memory.approvals()));
   }
 
-  private Approval approval(Approval one) {
-    return new Approval(
-        one.digest(), secret.clean(one.who()), secret.clean(one.why()), one.at(), one.used());
+  List<Approval> approvals(List<Approval> all) {
+    return all.stream()
+        .map(
+            one ->
+                new Approval(
+                    one.digest(),
+                    secret.clean(one.who()),
+                    secret.clean(one.why()),
+                    one.at(),
+                    one.used(),
+                    one.floor()))
+        .toList();
   }
 
   Orders orders(Orders orders) {

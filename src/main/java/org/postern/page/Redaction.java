@@ -194,7 +194,7 @@ final class Redaction {
         List.of(),
         settled.samples(),
         texts.held(settled.held()),
-        settled.usedApprovals(),
+        texts.approvals(settled.approvals()),
         secret.clean(settled.refused()),
         settled.blocked().stream()
             .map(one -> new Settled.Blocked(one.set(), secret.clean(one.why())))

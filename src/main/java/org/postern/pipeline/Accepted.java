@@ -36,6 +36,12 @@ public record Accepted(Generation generation, Policy policy) {
         && generation.lock().equals(other.generation.lock());
   }
 
+  /** Whether something was prepared from this very policy, so that its answers are of it. */
+  public boolean isOf(Prepared prepared) {
+    return generation.texts().equals(texts(prepared.policy()))
+        && generation.lock().equals(prepared.lock());
+  }
+
   /** The texts of a policy under absolute names, so that they mean the same from everywhere. */
   static List<PolicyText> texts(Policy policy) {
     return policy.texts().stream()

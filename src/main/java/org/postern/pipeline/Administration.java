@@ -59,6 +59,7 @@ public final class Administration {
       }
       Generation confirmed = waiting.get().settled(waiting.get().outcome());
       parts.store().write(lock, confirmed, recall.memory().generation());
+      parts.store().write(lock, recall.memory().withGeneration(confirmed));
       audit(lock, "confirmed generation " + confirmed.number(), why, confirmed.digest());
       return Optional.of(confirmed);
     }
@@ -110,7 +111,7 @@ public final class Administration {
       Recall recall = new Restoration(parts).recall();
       if (recall.orders().pin().isPresent() && recall.generation().isPresent()) {
         Memory memory = recall.memory();
-        parts.store().write(lock, memory.withGeneration(recall.generation().get().number()));
+        parts.store().write(lock, memory.withGeneration(recall.generation().get()));
       }
       parts.store().write(lock, recall.orders().resumed());
       audit(lock, "resumed", why, "");

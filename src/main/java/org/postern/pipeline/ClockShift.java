@@ -2,6 +2,7 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.postern.state.Generation;
@@ -16,13 +17,15 @@ import org.postern.state.StateStore;
  */
 public final class ClockShift {
   private final StateStore store;
+  private final InstantSource clock;
   private Duration ofMemory = Duration.ZERO;
   private Duration ofOrders = Duration.ZERO;
   private Duration ofTrial = Duration.ZERO;
 
   /** Of a clock that was not set yet. */
-  public ClockShift(StateStore store) {
-    this.store = store;
+  public ClockShift(Parts parts) {
+    this.store = parts.store();
+    this.clock = parts.clock();
   }
 
   /** The clock was set forward by so much. */
@@ -45,7 +48,8 @@ public final class ClockShift {
     try (StateLock lock = store.lock()) {
       Memory memory = store.memory();
       if (!ofMemory.isZero()) {
-        store.write(lock, memory.shifted(ofMemory));
+        // What was written by the new clock already is of now, not of a time to come.
+        store.write(lock, memory.shifted(ofMemory).notAfter(clock.instant()));
         ofMemory = Duration.ZERO;
       }
       Orders orders = Recall.orders(store, new ArrayList<>());

@@ -83,7 +83,7 @@ final class Enforcement {
     try {
       return bring(prepared, observed(prepared, names), generation, ledger);
     } catch (IOException e) {
-      ledger.close(generation, Generation.Outcome.UNCHANGED);
+      ledger.close(generation, Generation.Outcome.UNCHANGED, false);
       throw e;
     }
   }
@@ -100,7 +100,7 @@ final class Enforcement {
       }
     } catch (IOException e) {
       if (outcomes.isEmpty()) {
-        ledger.close(generation, Generation.Outcome.UNCHANGED);
+        ledger.close(generation, Generation.Outcome.UNCHANGED, false);
       }
       throw e;
     }
@@ -129,10 +129,18 @@ final class Enforcement {
     }
   }
 
+  private static boolean isChanged(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .anyMatch(
+            outcome ->
+                outcome instanceof Outcome.NotProven
+                    || (outcome instanceof Outcome.Proven one && !one.plan().isEmpty()));
+  }
+
   private static List<Outcome> closed(Generation generation, List<Outcome> outcomes, Ledger ledger)
       throws IOException {
     try {
-      ledger.close(generation, Application.remembered(outcomes));
+      ledger.close(generation, Application.remembered(outcomes), isChanged(outcomes));
       ledger.keepProofs(generation, outcomes);
       return outcomes;
     } catch (IOException e) {

@@ -17,7 +17,9 @@ import org.postern.policy.TargetBinding;
 import org.postern.state.Approval;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
+import org.postern.state.Held;
 import org.postern.state.Memory;
+import org.postern.state.Orders;
 import org.postern.state.PastFilter;
 import org.postern.state.StateDigest;
 import org.postern.state.StateException;
@@ -37,7 +39,7 @@ final class Ledger {
   private final StateLock lock;
   private final Prepared prepared;
   private List<PastFilter> pastFilter;
-  private boolean endsOrders;
+  private Optional<Occasion> occasion = Optional.empty();
 
   /**
    * For one run.
@@ -58,24 +60,26 @@ final class Ledger {
   }
 
   /** Remembers the answers and what is held, and opens a generation unless it is the last one. */
-  Generation open(List<String> targets, Occasion occasion) throws IOException {
+  Generation open(List<String> targets, Occasion given) throws IOException {
     Map<String, Object> ruleset = RulesetTree.write(prepared.meaning().ruleset());
     String digest = digest();
     Optional<Generation> inForce = inForce();
-    endsOrders = occasion.kind() == Generation.Kind.APPLIED;
-    write(memory(prepared.memory().generation()));
-    if (inForce.isPresent() && isThat(inForce.get(), digest, occasion)) {
+    occasion = Optional.of(given);
+    Memory now = memory();
+    boolean outlined = now.outline().isPresent() || inForce.isEmpty();
+    store.write(lock, outlined ? now : now.withGeneration(inForce.get()));
+    if (inForce.isPresent() && isThat(inForce.get(), digest, given)) {
       return inForce.get();
     }
-    Instant now = parts.clock().instant();
+    Instant at = parts.clock().instant();
     Generation opened =
         new Generation(
             next(),
-            occasion.kind(),
-            now,
-            inForce.filter(one -> isRefreshed(occasion)).map(Generation::accepted).orElse(now),
+            given.kind(),
+            at,
+            inForce.filter(one -> isRefreshed(given)).map(Generation::accepted).orElse(at),
             parts.who(),
-            occasion.why(),
+            given.why(),
             digest,
             targets.stream().map(this::use).toList(),
             Accepted.texts(prepared.policy()),
@@ -83,7 +87,10 @@ final class Ledger {
             prepared.meaning().settled().lastGood(),
             ruleset,
             Generation.Outcome.PENDING,
-            confirmation(occasion, inForce, now));
+            confirmation(given, inForce, at));
+    if (opened.confirmation().isPresent()) {
+      store.markTrial(lock, true);
+    }
     store.write(lock, opened, prepared.memory().generation());
     return opened;
   }
@@ -162,20 +169,35 @@ final class Ledger {
   /**
    * Writes how it ended; what is in force changes only with a proof. Orders that end with an apply
    * end before: should all end between the two, it is still to be seen that this was begun.
+   *
+   * @param changed whether a target was changed
    */
-  void close(Generation generation, Generation.Outcome outcome) throws IOException {
-    if (endsOrders
-        && outcome == Generation.Outcome.PROVEN
-        && !Recall.orders(store, new ArrayList<>()).equals(prepared.orders())) {
+  void close(Generation generation, Generation.Outcome outcome, boolean changed)
+      throws IOException {
+    boolean proven = outcome == Generation.Outcome.PROVEN;
+    boolean endsOrders = isApplied() && proven && !standing().equals(prepared.orders());
+    if (endsOrders) {
       store.write(lock, prepared.orders());
     }
-    boolean inForce = prepared.memory().generation() == generation.number();
-    if (!inForce) {
-      store.write(lock, generation.ended(outcome), prepared.memory().generation());
+    if (prepared.memory().generation() != generation.number()) {
+      Generation ended = generation.ended(outcome);
+      store.write(lock, ended, prepared.memory().generation());
+      if (proven) {
+        store.write(lock, memory().withGeneration(ended));
+      }
+    } else if (isApplied() && (endsOrders || changed)) {
+      // There is no new generation that would tell of it.
+      String why = occasion.map(Occasion::why).orElse("");
+      audit("applied generation %d again".formatted(generation.number()), why, generation.digest());
     }
-    if (!inForce && outcome == Generation.Outcome.PROVEN) {
-      store.write(lock, memory(generation.number()));
-    }
+  }
+
+  private boolean isApplied() {
+    return occasion.filter(one -> one.kind() == Generation.Kind.APPLIED).isPresent();
+  }
+
+  private Orders standing() throws IOException {
+    return Recall.orders(store, new ArrayList<>());
   }
 
   /** Writes into the audit trail what was done, and for whom. */
@@ -203,29 +225,29 @@ final class Ledger {
     }
   }
 
-  /** Remembers only what is held, so that it can be approved. */
+  /**
+   * Remembers only what is held, so that it can be approved. It is what a policy would do that was
+   * not accepted, beside what is held of the accepted one.
+   */
   void rememberHeld() throws IOException {
-    Memory before = prepared.memory();
-    write(
-        new Memory(
-            before.generation(),
-            before.lastGood(),
-            before.samples(),
-            prepared.meaning().settled().held(),
-            before.approvals(),
-            pastFilter));
+    List<Held> all = new ArrayList<>(accepted(prepared.memory().held()));
+    for (Held change : prepared.meaning().settled().held()) {
+      if (all.stream().noneMatch(one -> one.digest().equals(change.digest()))) {
+        all.add(change.asProposed());
+      }
+    }
+    store.write(lock, prepared.memory().withHeld(all).withPastFilter(pastFilter));
   }
 
-  /** What earlier runs left is not written again for nothing but later dates. */
-  private void write(Memory memory) throws IOException {
-    store.write(lock, memory);
+  private static List<Held> accepted(List<Held> held) {
+    return held.stream().filter(one -> !one.proposed()).toList();
   }
 
   /** Remembers the answers, when they say anything that a restart should know. */
   void remember() throws IOException {
-    Memory now = memory(prepared.memory().generation());
+    Memory now = memory();
     if (now.isNews(prepared.memory())) {
-      write(now);
+      store.write(lock, now);
     }
   }
 
@@ -236,25 +258,43 @@ final class Ledger {
     } catch (StateException e) {
       return switch (e.kind()) {
         case CORRUPT -> Optional.empty();
-        case NEWER, LOCKED, PERMISSION -> throw e;
+        case NEWER, LOCKED, PERMISSION, UNWRITABLE -> throw e;
       };
     }
   }
 
-  private Memory memory(int generation) {
+  private Memory memory() {
+    Memory all = remembered(prepared).withPastFilter(pastFilter);
+    return isApplied()
+        ? all.withHeld(prepared.meaning().settled().held())
+            .withFindings(all.findings().withReplaced(Optional.empty()))
+        : all;
+  }
+
+  /** What is remembered of answers that were settled. */
+  static Memory remembered(Prepared prepared) {
     Settled settled = prepared.meaning().settled();
-    List<Approval> approvals = new ArrayList<>();
-    for (Approval one : prepared.memory().approvals()) {
-      approvals.add(settled.usedApprovals().contains(one.digest()) ? one.spent() : one);
-    }
+    List<Approval> approvals = settled.approvals();
     int old = Math.max(0, approvals.size() - KEPT_APPROVALS);
-    return new Memory(
-        generation,
-        settled.lastGood(),
-        settled.samples(),
-        settled.held(),
-        approvals.subList(old, approvals.size()),
-        pastFilter);
+    return prepared
+        .memory()
+        .withLastGood(settled.lastGood())
+        .withSamples(settled.samples())
+        .withHeld(held(prepared))
+        .withApprovals(approvals.subList(old, approvals.size()))
+        .withFindings(SourceFindings.of(prepared));
+  }
+
+  /** What a policy that was not accepted would do waits until the next apply. */
+  private static List<Held> held(Prepared prepared) {
+    List<Held> all = new ArrayList<>(prepared.meaning().settled().held());
+    for (Held change : prepared.memory().held()) {
+      if (change.proposed()
+          && all.stream().noneMatch(one -> one.digest().equals(change.digest()))) {
+        all.add(change);
+      }
+    }
+    return all;
   }
 
   private int next() throws IOException {

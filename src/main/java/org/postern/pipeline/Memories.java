@@ -33,7 +33,11 @@ final class Memories {
           notes.add(e.getMessage() + "; this ran without it, so nothing is held or fading");
           yield Memory.empty();
         }
-        case CORRUPT, NEWER, LOCKED -> throw e;
+        case CORRUPT -> {
+          notes.add(e.getMessage() + "; this ran without it");
+          yield Memory.empty();
+        }
+        case NEWER, LOCKED, UNWRITABLE -> throw e;
       };
     }
   }
@@ -48,13 +52,7 @@ final class Memories {
         lastGood.addAll(initial(set, Path.of(set.initial().get()), now, notes));
       }
     }
-    return new Memory(
-        memory.generation(),
-        lastGood,
-        memory.samples(),
-        memory.held(),
-        memory.approvals(),
-        memory.pastFilter());
+    return memory.withLastGood(lastGood);
   }
 
   private static List<LastGood> initial(

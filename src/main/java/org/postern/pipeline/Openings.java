@@ -1,5 +1,7 @@
 package org.postern.pipeline;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Verdict;
@@ -14,6 +16,18 @@ final class Openings {
     return new Ruleset(
         ruleset.rules().stream()
             .map(rule -> refuses(rule) ? rule.withOpenUntil(orders.openUntil(rule.name())) : rule)
+            .toList());
+  }
+
+  /** The ruleset without openings whose time is over. */
+  static Ruleset withoutEnded(Ruleset ruleset, Instant now) {
+    return new Ruleset(
+        ruleset.rules().stream()
+            .map(
+                rule ->
+                    rule.openUntil().isPresent() && !rule.isOpen(now)
+                        ? rule.withOpenUntil(Optional.empty())
+                        : rule)
             .toList());
   }
 

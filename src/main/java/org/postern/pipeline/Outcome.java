@@ -13,6 +13,19 @@ import org.postern.target.Artifact;
 
 /** How a run ended. */
 public sealed interface Outcome {
+  /** What the run was to bring about; empty when there is nothing that could be. */
+  default Optional<Prepared> about() {
+    return switch (this) {
+      case Rejected one -> Optional.empty();
+      case Refused one -> Optional.of(one.prepared());
+      case Objected one -> Optional.of(one.prepared());
+      case Planned one -> Optional.of(one.prepared());
+      case Proven one -> Optional.of(one.prepared());
+      case NotProven one -> Optional.of(one.prepared());
+      case Unchanged one -> Optional.of(one.prepared());
+    };
+  }
+
   /** The policy, or a file it names, is wrong; nothing was looked at. */
   record Rejected(Report report) implements Outcome {}
 

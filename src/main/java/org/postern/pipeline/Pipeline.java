@@ -2,9 +2,6 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +17,13 @@ import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
-import org.postern.plan.Settled;
-import org.postern.plan.guard.Settlement;
-import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.Verdict;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.Question;
-import org.postern.source.ResolvedSets;
-import org.postern.state.Generation;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateLock;
@@ -99,7 +90,8 @@ public final class Pipeline {
     List<String> notes = new ArrayList<>();
     Memory memory = Memories.readIfAllowed(parts.store(), notes);
     Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
-    return Optional.of(settle(asked.get(), memory, orders.applied(), request, notes));
+    notes.addAll(OrderNotes.of(orders));
+    return Optional.of(settled(asked.get(), memory, orders.applied(), request, notes));
   }
 
   /** The answers that a lockfile holds, asked anew; empty when the report has errors. */
@@ -115,7 +107,7 @@ public final class Pipeline {
 
   /** What a policy means with these answers, nothing remembered and nothing held. */
   public Meaning meaning(Policy policy, Map<Question, Answer> answers) {
-    return settle(
+    return settled(
             new Asked(
                 policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
             Memory.empty(),
@@ -187,12 +179,13 @@ public final class Pipeline {
     try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("applying"));
         StateLock lock = parts.store().lock()) {
       List<String> notes = new ArrayList<>();
-      Memory memory = parts.store().memory(notes::add);
-      Orders orders = Recall.orders(parts.store(), notes);
+      Memory memory = Recall.memory(parts.store(), notes);
+      Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
+      notes.addAll(OrderNotes.of(orders));
       if (!isUsed(names, memory)) {
         targets.choice(asked.get().policy(), request).ifPresent(notes::add);
       }
-      Prepared prepared = settle(asked.get(), memory, orders.applied(), request, notes);
+      Prepared prepared = settled(asked.get(), memory, orders.applied(), request, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
       return new Enforcement(parts)
           .run(
@@ -213,7 +206,7 @@ public final class Pipeline {
     List<String> notes = new ArrayList<>();
     Memory memory = Memories.readIfAllowed(parts.store(), notes);
     Orders orders = Recall.orders(parts.store(), notes);
-    Prepared prepared = settle(asked, memory, orders.applied(), request, notes);
+    Prepared prepared = settled(asked, memory, orders.applied(), request, notes);
     Safeguards safeguards = safeguards(prepared, request);
     for (String name : names) {
       safeguards.askAhead(prepared, targets.bound(name, prepared.policy()));
@@ -226,38 +219,6 @@ public final class Pipeline {
     return Recall.sound(parts.store(), memory.generation(), new ArrayList<>())
         .filter(one -> Restoration.names(one).equals(names))
         .isPresent();
-  }
-
-  /**
-   * Brings the targets to what the accepted policy means with newer answers: the change that a
-   * daemon makes by itself.
-   *
-   * @return what was prepared, and the outcomes; none when nothing is in force any more that was
-   */
-  public Refreshed refresh(Accepted accepted, Map<Question, Heard> answers) throws IOException {
-    List<String> notes = new ArrayList<>();
-    try (StateLock lock = parts.store().lock()) {
-      Memory memory = parts.store().memory(notes::add);
-      Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
-      if (memory.generation() != accepted.generation().number()
-          || !orders.equals(orders.following())) {
-        return Refreshed.overtaken();
-      }
-      Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
-      Prepared prepared =
-          settle(asked, memory, orders, Request.of(Path.of(accepted.policy().file())), notes);
-      Ledger ledger = new Ledger(parts, lock, prepared);
-      ledger.remember();
-      if (ledger.isInForce(accepted.generation())) {
-        return Refreshed.unchanged(prepared);
-      }
-      List<String> names =
-          accepted.generation().targets().stream().map(Generation.TargetUse::name).toList();
-      return new Refreshed(
-          Optional.of(prepared),
-          new Enforcement(parts)
-              .run(prepared, names, Occasion.refreshed(), ledger, Optional.empty()));
-    }
   }
 
   /** The answers of the sources of an accepted policy that are asked for. */
@@ -297,7 +258,10 @@ public final class Pipeline {
     return targets.named(name);
   }
 
-  private record Asked(Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answers) {}
+  private Prepared settled(
+      Asked asked, Memory memory, Orders orders, Request request, List<String> notes) {
+    return asked.settle(parts.clock().instant(), memory, orders, request, notes);
+  }
 
   private Optional<Asked> ask(Request request, Report report) {
     Optional<Policy> policy = parts.files().parse(request.policy(), report);
@@ -324,34 +288,6 @@ public final class Pipeline {
         return asker.ask(policy, report);
       }
     };
-  }
-
-  private Prepared settle(
-      Asked asked, Memory memory, Orders orders, Request request, List<String> notes) {
-    Instant now = parts.clock().instant();
-    notes.addAll(Reminders.of(asked.policy(), LocalDate.ofInstant(now, ZoneId.systemDefault())));
-    Memory initial = Memories.withInitial(asked.policy(), memory, now, notes);
-    ResolvedSets resolved = ResolvedSets.of(asked.policy(), asked.answers(), initial, now);
-    Settled settled = Settlement.settle(asked.policy(), resolved, initial);
-    Meaning meaning = enforced(Planner.plan(asked.policy(), settled), request);
-    return new Prepared(
-        asked.policy(), asked.lock(), asked.answers(), resolved, initial, orders, meaning, notes);
-  }
-
-  private static Meaning enforced(Meaning meaning, Request request) {
-    if (!request.enforce()) {
-      return meaning;
-    }
-    Ruleset ruleset =
-        new Ruleset(
-            meaning.ruleset().rules().stream()
-                .map(
-                    rule ->
-                        rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()
-                            ? rule.withOtherwise(Verdict.DROP)
-                            : rule)
-                .toList());
-    return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
   }
 
   private Outcome plan(Prepared prepared, String name, Safeguards safeguards, Request request)

@@ -45,6 +45,25 @@ public record Prepared(
     return Openings.applied(meaning.ruleset(), orders);
   }
 
+  /**
+   * Returns a copy with the answers of another, and with these rules: what targets are to hold
+   * while the other cannot come into force.
+   */
+  Prepared heard(Prepared newer, Ruleset rules) {
+    Meaning wider =
+        new Meaning(
+            newer.meaning().settled(), newer.meaning().sets(), rules, newer.meaning().obstacles());
+    return new Prepared(
+        policy,
+        lock,
+        newer.answers(),
+        newer.resolved(),
+        newer.memory(),
+        orders,
+        wider,
+        newer.notes());
+  }
+
   /** The same, with nothing to hold: for a target that is left. */
   Prepared withoutRules() {
     Meaning nothing =

@@ -1,14 +1,23 @@
 package org.postern.pipeline;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
+import org.postern.source.Answer;
+import org.postern.source.Entry;
+import org.postern.source.Heard;
 import org.postern.source.Question;
+import org.postern.state.LastGood;
+import org.postern.state.Memory;
 
 /** What there is to ask about a policy, and policies that ask for less. */
 public final class Questions {
@@ -35,6 +44,53 @@ public final class Questions {
       }
     }
     return policy.withSets(sets);
+  }
+
+  /** When each question was last answered, by what is remembered. */
+  public static Map<Question, Instant> answered(Memory memory) {
+    Map<Question, Instant> latest = new LinkedHashMap<>();
+    for (LastGood good : memory.lastGood()) {
+      Question question = new Question(good.key().source(), good.key().family());
+      latest.merge(question, good.at(), (a, b) -> a.isAfter(b) ? a : b);
+    }
+    return latest;
+  }
+
+  /**
+   * Whether some answer is older than what was settled since, so that settling it would undo that.
+   * A date that has not come yet is of a clock that was wrong.
+   */
+  static boolean areOlder(Map<Question, Heard> answers, Memory memory, Instant now) {
+    return answered(memory).entrySet().stream()
+        .anyMatch(
+            one -> {
+              Heard heard = answers.get(one.getKey());
+              Instant at = one.getValue().isAfter(now) ? now : one.getValue();
+              return heard != null && heard.at().isBefore(at);
+            });
+  }
+
+  /**
+   * What is in force of every source outside the policy itself, as if each had just answered so:
+   * for a standby node, a backup, a review.
+   */
+  public static Map<Question, Answer> inForce(Memory memory) {
+    Map<Question, Set<Entry>> entries = new LinkedHashMap<>();
+    for (LastGood good : memory.lastGood()) {
+      if (!good.key().source().startsWith(SourceSpec.Literal.ID)) {
+        Set<Entry> all =
+            entries.computeIfAbsent(
+                new Question(good.key().source(), good.key().family()),
+                key -> new LinkedHashSet<>());
+        good.entries().forEach(one -> all.add(new Entry(one.interval(), one.label(), one.line())));
+      }
+    }
+    Map<Question, Answer> answers = new LinkedHashMap<>();
+    entries.forEach(
+        (question, all) ->
+            answers.put(
+                question, new Answer.Data(List.copyOf(all), Duration.ZERO, List.of(), "running")));
+    return answers;
   }
 
   private static SourceSpec narrowed(SourceSpec source, Set<Family> families) {

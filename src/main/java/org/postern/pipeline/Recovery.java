@@ -65,14 +65,24 @@ public final class Recovery {
       Memory memory = recall.memory().notAfter(now);
       Orders orders = recall.orders().notAfter(now);
       boolean damaged = !recall.notes().isEmpty();
+      if (recall.standing() == Recall.Standing.REBUILT && recall.generation().isPresent()) {
+        store.write(lock, recall.generation().get(), memory.generation());
+      }
       if (damaged || !orders.equals(recall.orders())) {
         store.write(lock, pinned(orders, recall.generation()));
       }
-      if (damaged || !memory.equals(recall.memory())) {
-        store.write(lock, memory.withGeneration(generation(recall)));
+      if ((damaged && !recall.isLost()) || !memory.equals(recall.memory())) {
+        store.write(lock, standingIn(memory, recall).withGeneration(generation(recall)));
       }
       return recall.notes();
     }
+  }
+
+  private static Memory standingIn(Memory memory, Recall recall) {
+    return recall.standing() == Recall.Standing.REPLACED
+        ? memory.withFindings(
+            memory.findings().withReplaced(Optional.of(String.join("; ", recall.notes()))))
+        : memory;
   }
 
   /** What stands in for a generation that was pinned is pinned. */

@@ -91,7 +91,7 @@ public final class Remembered {
         lastGood,
         inForce.recall().memory().samples(),
         inForce.recall().memory().held(),
-        List.of(),
+        inForce.recall().memory().approvals(),
         List.of(),
         List.of(),
         List.of());

@@ -2,13 +2,11 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.plan.Meaning;
@@ -21,9 +19,6 @@ import org.postern.policy.Policy;
 import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
-import org.postern.source.Answer;
-import org.postern.source.Entry;
-import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Generation;
 import org.postern.state.LastGood;
@@ -40,9 +35,6 @@ import org.postern.target.TargetException;
  * this.
  */
 public final class Restoration {
-  /** How the ids of sources begin that stand in the policy itself. */
-  private static final String LITERAL = "literal ";
-
   private final Parts parts;
 
   public Restoration(Parts parts) {
@@ -65,7 +57,8 @@ public final class Restoration {
 
   /** What is to be in force now. */
   public Recall recall() throws IOException {
-    return Recall.of(parts.store(), parts.clock().instant(), parts.boot().get());
+    return Recall.of(
+        parts.store(), parts.clock().instant(), parts.boot().get(), new Rebuild(parts));
   }
 
   /** Brings it back. A state that cannot be written does not keep rules from being restored. */
@@ -106,6 +99,30 @@ public final class Restoration {
     }
   }
 
+  /** The time of a change on trial is over now, whatever the clock on the wall says. */
+  public void endTrial() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Instant now = parts.clock().instant();
+      Recall recall = recall();
+      Optional<Generation> trial =
+          recall.generation().filter(one -> one.confirmation().isPresent());
+      if (trial.isPresent()) {
+        Instant until = trial.get().confirmation().orElseThrow().until();
+        Generation ended = trial.get().shifted(Duration.between(until, now));
+        parts.store().write(lock, ended, recall.memory().generation());
+      }
+    }
+  }
+
+  /** No change is on trial any more: no unit waits for its end. */
+  public void forgetTrial() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      if (recall().generation().flatMap(Generation::confirmation).isEmpty()) {
+        parts.store().markTrial(lock, false);
+      }
+    }
+  }
+
   /**
    * What is to be in force, ready to be compared with targets.
    *
@@ -113,6 +130,11 @@ public final class Restoration {
    * @param prepared empty when nothing was ever in force
    */
   public record InForce(Recall recall, Optional<Prepared> prepared) {
+    /** Returns a copy in which this is to be in force. */
+    public InForce with(Prepared other) {
+      return new InForce(recall, Optional.of(other));
+    }
+
     /** The targets that are to hold it. */
     public List<String> targets() {
       return prepared
@@ -137,6 +159,12 @@ public final class Restoration {
     Prepared prepared = inForce.prepared().orElseThrow();
     Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
     return Plan.between(bound.observe(last), bound.share(prepared.wanted()).held());
+  }
+
+  /** A difference without openings whose time is over: no packet is judged otherwise by them. */
+  public Plan withoutEnded(Plan plan) {
+    Ruleset held = Openings.withoutEnded(plan.before().owned(), parts.clock().instant());
+    return Plan.between(plan.before().meaning(held), plan.after());
   }
 
   /**
@@ -266,7 +294,10 @@ public final class Restoration {
     if (waits || e instanceof TargetException) {
       throw e;
     }
-    return "the state cannot be written: " + e.getMessage() + "; nothing is written down";
+    boolean says = e instanceof StateException s && s.kind() == StateException.Kind.UNWRITABLE;
+    return (says ? "" : "the state cannot be written: ")
+        + e.getMessage()
+        + "; nothing is written down";
   }
 
   static List<String> names(Generation generation) {
@@ -319,7 +350,7 @@ public final class Restoration {
             lastGood,
             memory.samples(),
             List.of(),
-            List.of(),
+            memory.approvals(),
             List.of(),
             List.of(),
             List.of());
@@ -343,28 +374,5 @@ public final class Restoration {
         orders,
         new Meaning(settled, List.of(), ruleset, List.of()),
         List.of());
-  }
-
-  /**
-   * What is in force of every source outside the policy itself, as if each had just answered so:
-   * for a standby node, a backup, a review.
-   */
-  public Map<Question, Answer> answers() throws IOException {
-    Map<Question, Set<Entry>> entries = new LinkedHashMap<>();
-    for (LastGood good : recall().memory().lastGood()) {
-      if (!good.key().source().startsWith(LITERAL)) {
-        Set<Entry> all =
-            entries.computeIfAbsent(
-                new Question(good.key().source(), good.key().family()),
-                key -> new LinkedHashSet<>());
-        good.entries().forEach(one -> all.add(new Entry(one.interval(), one.label(), one.line())));
-      }
-    }
-    Map<Question, Answer> answers = new LinkedHashMap<>();
-    entries.forEach(
-        (question, all) ->
-            answers.put(
-                question, new Answer.Data(List.copyOf(all), Duration.ZERO, List.of(), "running")));
-    return answers;
   }
 }

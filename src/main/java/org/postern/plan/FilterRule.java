@@ -129,6 +129,13 @@ public record FilterRule(
         name, hooks, interfaces, servers, port, other, otherwise, running, log, openUntil);
   }
 
+  /** Returns a copy that also accepts the peers of another rule. */
+  public FilterRule admitting(FilterRule other) {
+    return peers instanceof Peers.Only && other.peers instanceof Peers.Only
+        ? withPeers(new Peers.Only(peers.asSet().union(other.peers.asSet())))
+        : this;
+  }
+
   /** The same rule with another verdict for the rest; one that refuses nobody is not open. */
   public FilterRule withOtherwise(Verdict verdict) {
     return new FilterRule(

@@ -63,6 +63,11 @@ public record Observation(
     return new Observation(owned, layout, precondition, now, foreign, anomalies, proof);
   }
 
+  /** Returns a copy that means this. */
+  public Observation meaning(Ruleset ruleset) {
+    return new Observation(ruleset, layout, precondition, counters, foreign, anomalies, proof);
+  }
+
   /** The same, known in another way. */
   public Observation proven(Proof how) {
     return new Observation(owned, layout, precondition, counters, foreign, anomalies, how);

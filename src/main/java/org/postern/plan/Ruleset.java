@@ -29,6 +29,23 @@ public record Ruleset(List<FilterRule> rules) {
     return new Ruleset(List.of());
   }
 
+  /**
+   * Returns a copy that also accepts the peers which another ruleset accepts by the same rules. No
+   * rule is added or taken away, and no peer is refused that was accepted.
+   */
+  public Ruleset admitting(Ruleset newer) {
+    return new Ruleset(
+        rules.stream()
+            .map(
+                rule ->
+                    newer
+                        .rule(rule.name())
+                        .filter(rule::sameFrame)
+                        .map(rule::admitting)
+                        .orElse(rule))
+            .toList());
+  }
+
   /** The one meaning of a ruleset, in the long run: no rule stays open. */
   public Judgement verdict(Packet packet) {
     return covering(packet).map(rule -> rule.judge(packet)).orElse(Judgement.UNJUDGED);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.postern.source.Resolution;
+import org.postern.state.Approval;
 import org.postern.state.Held;
 import org.postern.state.LastGood;
 import org.postern.state.SizeSample;
@@ -15,7 +16,7 @@ import org.postern.state.SizeSample;
  * @param lastGood to be remembered
  * @param samples to be remembered
  * @param held what waits for an approval
- * @param usedApprovals digests of approvals that let something through
+ * @param approvals given, those marked as used that have let something through
  * @param refused entries that no guard setting lets in, in words
  * @param blocked sets that may not be used at all for now, and why
  * @param unanswered halves that never answered
@@ -25,7 +26,7 @@ public record Settled(
     List<LastGood> lastGood,
     List<SizeSample> samples,
     List<Held> held,
-    List<String> usedApprovals,
+    List<Approval> approvals,
     List<String> refused,
     List<Blocked> blocked,
     List<Resolution.Failed> unanswered) {
@@ -34,7 +35,7 @@ public record Settled(
     lastGood = List.copyOf(lastGood);
     samples = List.copyOf(samples);
     held = List.copyOf(held);
-    usedApprovals = List.copyOf(usedApprovals);
+    approvals = List.copyOf(approvals);
     refused = List.copyOf(refused);
     blocked = List.copyOf(blocked);
     unanswered = List.copyOf(unanswered);

@@ -15,8 +15,11 @@ public sealed interface SourceSpec {
   /** How a person and the state name this source; equal sources have equal names. */
   String id();
 
-  /** Whether somebody else decides what it says, so that his answers are guarded. */
+  /** Whether it is outside of this host and the policy, so that its answers are guarded. */
   boolean outside();
+
+  /** The families that it is asked for; none where nothing is asked. */
+  Set<Family> families();
 
   /**
    * Addresses written into the policy.
@@ -33,6 +36,11 @@ public sealed interface SourceSpec {
     @Override
     public String id() {
       return ID + interval;
+    }
+
+    @Override
+    public Set<Family> families() {
+      return Set.of(interval.first().family());
     }
 
     @Override
@@ -77,6 +85,11 @@ public sealed interface SourceSpec {
     }
 
     @Override
+    public Set<Family> families() {
+      return Set.of(Family.values());
+    }
+
+    @Override
     public boolean outside() {
       return false;
     }
@@ -87,6 +100,11 @@ public sealed interface SourceSpec {
     @Override
     public String id() {
       return "set " + set;
+    }
+
+    @Override
+    public Set<Family> families() {
+      return Set.of();
     }
 
     @Override

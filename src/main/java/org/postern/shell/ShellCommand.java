@@ -19,12 +19,13 @@ import org.postern.command.Parameter;
 import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.command.Surroundings;
+import org.postern.state.StateStore;
 
 /** The rows of the command table that converse: shell, watch. */
 public final class ShellCommand {
   static final String NAME = "shell";
   static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
-  static final Path DEFAULT_STATE = Path.of("/var/lib/postern");
+  static final Path DEFAULT_STATE = StateStore.USUAL;
 
   private static final Option LOCK =
       Option.value("--lock", "FILE", "take every answer from this lockfile; ask no source");

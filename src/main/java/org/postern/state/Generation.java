@@ -96,6 +96,30 @@ public record Generation(
     }
   }
 
+  /** Returns a copy without answers and rules. */
+  public Generation outline() {
+    return with(List.of(), Map.of());
+  }
+
+  /** Returns a copy with these answers and rules. */
+  public Generation with(List<LastGood> answers, Map<String, Object> rules) {
+    return new Generation(
+        number,
+        kind,
+        at,
+        accepted,
+        who,
+        why,
+        digest,
+        targets,
+        texts,
+        lock,
+        answers,
+        rules,
+        outcome,
+        confirmation);
+  }
+
   /** The same with its end known. */
   public Generation ended(Outcome end) {
     return new Generation(

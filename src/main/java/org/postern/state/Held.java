@@ -15,7 +15,9 @@ import org.postern.address.Interval;
  * @param guards the guards that hold it
  * @param message why, in words
  * @param what the entries that wait
+ * @param sizes how many entries the answer has
  * @param since when it was first held
+ * @param proposed whether it belongs to a policy that was not accepted: it waits for the next apply
  */
 public record Held(
     String digest,
@@ -25,14 +27,30 @@ public record Held(
     List<String> guards,
     String message,
     List<Interval> what,
-    Instant since) {
+    Sizes sizes,
+    Instant since,
+    boolean proposed) {
   public Held {
     guards = List.copyOf(guards);
     what = List.copyOf(what);
   }
 
-  /** The same since another time. */
+  /**
+   * How many entries an answer has that is held.
+   *
+   * @param published of the family
+   * @param publishedInSet of both families
+   * @param inForce of the family, fading ones included
+   */
+  public record Sizes(int published, int publishedInSet, int inForce) {}
+
+  /** Returns a copy since another time. */
   Held since(Instant time) {
-    return new Held(digest, set, family, half, guards, message, what, time);
+    return new Held(digest, set, family, half, guards, message, what, sizes, time, proposed);
+  }
+
+  /** Returns a copy that belongs to a policy that was not accepted. */
+  public Held asProposed() {
+    return new Held(digest, set, family, half, guards, message, what, sizes, since, true);
   }
 }

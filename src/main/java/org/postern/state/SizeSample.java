@@ -4,17 +4,18 @@ import java.time.Instant;
 import org.postern.address.Family;
 
 /**
- * How many entries a set had in force; guards compare with the widest and the narrowest of the last
- * days.
+ * How many entries a set had in force; guards compare with those of the last days.
  *
  * @param set the set's name
  * @param family which addresses
  * @param at when
  * @param entries as published, before aggregation
+ * @param grown the size as far as it came by growth: it follows {@code entries} down at once, and
+ *     up only by entries that were not in force before
  */
-public record SizeSample(String set, Family family, Instant at, int entries) {
-  /** The same at another time. */
+public record SizeSample(String set, Family family, Instant at, int entries, int grown) {
+  /** Returns a copy at another time. */
   SizeSample at(Instant time) {
-    return new SizeSample(set, family, time, entries);
+    return new SizeSample(set, family, time, entries, grown);
   }
 }

@@ -17,7 +17,9 @@ public final class StateException extends IOException {
     /** Somebody else holds the lock. */
     LOCKED,
     /** The right to read or write is missing. */
-    PERMISSION
+    PERMISSION,
+    /** The disk takes nothing: it is full, read-only or broken. */
+    UNWRITABLE
   }
 
   public StateException(Kind kind, String message) {

@@ -4,24 +4,20 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
-import org.postern.host.FileModes;
-import org.postern.host.Invoker;
-import org.postern.host.ffm.FileOwner;
 
 /**
  * The state folder: {@code memory}, {@code generations/NNNNNN}, {@code proof-TARGET} {@code
@@ -29,6 +25,9 @@ import org.postern.host.ffm.FileOwner;
  * whole.
  */
 public final class StateStore {
+  /** Where it is unless another place is named. */
+  public static final Path USUAL = Path.of("/var/lib/postern");
+
   /** Older generations that somebody accepted are deleted. */
   static final int KEEP = 200;
 
@@ -37,9 +36,14 @@ public final class StateStore {
 
   private static final String REFRESHED = "-refreshed";
 
+  private static final String STANDS_IN =
+      "; the answers of the newest sound generation stand in for it,"
+          + " what was held or approved is forgotten";
+
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
   private final Path folder;
+  private final OwnedFolder owned;
   private final Duration patience;
   private volatile Optional<Orders> unwritten = Optional.empty();
 
@@ -54,6 +58,7 @@ public final class StateStore {
    */
   public StateStore(Path folder, Duration patience) {
     this.folder = folder;
+    this.owned = new OwnedFolder(folder);
     this.patience = patience;
   }
 
@@ -81,18 +86,19 @@ public final class StateStore {
     try {
       return StateFile.read(memoryFile(), MemoryCodec::readMemory);
     } catch (NoSuchFileException e) {
-      return fromGenerations().orElse(Memory.empty());
+      Optional<Memory> instead = fromGenerations();
+      if (!numbers().isEmpty()) {
+        told.accept(memoryFile() + " is missing" + (instead.isPresent() ? STANDS_IN : ""));
+      }
+      return instead.orElse(Memory.empty());
     } catch (AccessDeniedException e) {
-      throw denied(e);
+      throw owned.denied(e);
     } catch (StateException e) {
       if (e.kind() != StateException.Kind.CORRUPT) {
         throw e;
       }
       Memory instead = fromGenerations().orElseThrow(() -> e);
-      told.accept(
-          e.getMessage()
-              + "; the answers of the newest sound generation stand in for it,"
-              + " what was held or approved is forgotten");
+      told.accept(e.getMessage() + STANDS_IN);
       return instead;
     }
   }
@@ -100,7 +106,7 @@ public final class StateStore {
   /** Replaces the memory. */
   public void write(StateLock lock, Memory memory) throws IOException {
     lock.requireHeld();
-    asOwner(() -> StateFile.write(memoryFile(), MemoryCodec.write(memory)));
+    write(memoryFile(), MemoryCodec.write(memory));
   }
 
   /**
@@ -115,11 +121,12 @@ public final class StateStore {
     Path file = generationFile(generation.number(), ending);
     Set<Integer> needed = new HashSet<>(Set.of(inForce));
     generation.confirmation().ifPresent(waits -> needed.add(waits.before()));
-    asOwner(
+    owned.write(
         () -> {
           StateFile.write(file, GenerationCodec.write(generation));
           forgetOld("", KEEP, needed);
           forgetOld(REFRESHED, KEEP_REFRESHED, needed);
+          return file;
         });
   }
 
@@ -140,7 +147,7 @@ public final class StateStore {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
-      throw denied(e);
+      throw owned.denied(e);
     }
   }
 
@@ -151,24 +158,33 @@ public final class StateStore {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
-      throw denied(e);
+      throw owned.denied(e);
     }
   }
 
   /** Replaces what was proven of a target. */
   public void write(StateLock lock, ProofRecord proof) throws IOException {
     lock.requireHeld();
-    asOwner(() -> StateFile.write(proofFile(proof.target()), MemoryCodec.write(proof)));
+    write(proofFile(proof.target()), MemoryCodec.write(proof));
   }
 
   /** Forgets what was proven of a target. */
   public void forgetProof(StateLock lock, String target) throws IOException {
     lock.requireHeld();
-    asOwner(
+    owned.write(
         () -> {
           if (Files.deleteIfExists(proofFile(target))) {
             AtomicFile.sync(folder);
           }
+          return folder;
+        });
+  }
+
+  private void write(Path file, Map<String, Object> tree) throws IOException {
+    owned.write(
+        () -> {
+          StateFile.write(file, tree);
+          return file;
         });
   }
 
@@ -178,6 +194,11 @@ public final class StateStore {
     numbers.addAll(numbers(REFRESHED));
     numbers.sort(Comparator.naturalOrder());
     return numbers;
+  }
+
+  /** The numbers of the generations that did not only follow the sources, oldest first. */
+  public List<Integer> accepted() throws IOException {
+    return numbers("");
   }
 
   private List<Integer> numbers(String ending) throws IOException {
@@ -190,7 +211,7 @@ public final class StateStore {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (AccessDeniedException e) {
-      throw denied(e);
+      throw owned.denied(e);
     }
     numbers.sort(Comparator.naturalOrder());
     return numbers;
@@ -220,15 +241,48 @@ public final class StateStore {
     } catch (NoSuchFileException e) {
       return Orders.none();
     } catch (AccessDeniedException e) {
-      throw denied(e);
+      throw owned.denied(e);
     }
   }
 
   /** Replaces the orders. */
   public void write(StateLock lock, Orders orders) throws IOException {
     lock.requireHeld();
-    asOwner(() -> StateFile.write(ordersFile(), OrdersCodec.write(orders)));
+    write(ordersFile(), OrdersCodec.write(orders));
     unwritten = Optional.empty();
+  }
+
+  /**
+   * Marks that a change is on trial, by a file that {@code postern-confirm.path} waits for. Without
+   * it nothing is lost but that unit.
+   */
+  public void markTrial(StateLock lock, boolean waits) throws IOException {
+    lock.requireHeld();
+    Path mark = folder.resolve("trial");
+    owned.write(
+        () -> {
+          if (waits && Files.notExists(mark)) {
+            AtomicFile.write(mark, new byte[0], "rw-------");
+          } else if (!waits && Files.deleteIfExists(mark)) {
+            AtomicFile.sync(folder);
+          }
+          return mark;
+        });
+  }
+
+  /** Notes that a timer's process has looked at everything. */
+  public void notePass(StateLock lock, Instant at) throws IOException {
+    lock.requireHeld();
+    write(passFile(), Map.of("at", at.toString()));
+  }
+
+  /** When a timer's process last looked at everything; what cannot be read is not known. */
+  public Optional<Instant> passed() {
+    try {
+      return Optional.of(StateFile.read(passFile(), tree -> Instant.parse(tree.string("at"))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** What differs whenever somebody has changed what is in force, or ordered something. */
@@ -268,67 +322,9 @@ public final class StateStore {
   }
 
   private StateLock take(String name, Duration patience, String otherwise) throws IOException {
-    prepare();
-    try {
-      return FileOwner.as(folder, () -> StateLock.take(folder.resolve(name), patience))
-          .orElseThrow(() -> new StateException(StateException.Kind.LOCKED, otherwise));
-    } catch (AccessDeniedException e) {
-      throw denied(e);
-    }
-  }
-
-  private interface Writing {
-    void run() throws IOException;
-  }
-
-  /** What root writes into the folder of another belongs to that one. */
-  private void asOwner(Writing writing) throws IOException {
-    prepare();
-    FileOwner.as(
-        folder,
-        () -> {
-          writing.run();
-          return folder;
-        });
-  }
-
-  private void prepare() throws IOException {
-    try {
-      Path generations = folder.resolve("generations");
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, FileModes.of(folder, "rwx------"));
-      }
-      requireOwn();
-      if (!Files.isDirectory(generations)) {
-        FileOwner.as(
-            folder, () -> Files.createDirectory(generations, FileModes.of(folder, "rwx------")));
-        AtomicFile.sync(folder);
-      }
-    } catch (AccessDeniedException e) {
-      throw denied(e);
-    }
-  }
-
-  /** Who can plant files in the folder could have us write, or believe, what he likes. */
-  private void requireOwn() throws IOException {
-    if (!FileModes.areKnown(folder)) {
-      return;
-    }
-    PosixFileAttributes found =
-        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (!Invoker.uid().map(uid -> uid == owner || uid == 0).orElse(true)) {
-      throw new StateException(
-          StateException.Kind.PERMISSION,
-          "the state in %s belongs to %s: run this as that user, or through the daemon"
-              .formatted(folder, found.owner().getName()));
-    }
-    if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
-        || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new StateException(
-          StateException.Kind.PERMISSION,
-          "others may write to the state in %s: chmod go-w it".formatted(folder));
-    }
+    return owned
+        .write(() -> StateLock.take(folder.resolve(name), patience))
+        .orElseThrow(() -> new StateException(StateException.Kind.LOCKED, otherwise));
   }
 
   /** The answers of the newest sound generation; in force is the newest that was proven. */
@@ -345,7 +341,10 @@ public final class StateStore {
   }
 
   private static Memory memory(Generation newest, int inForce) {
-    return new Memory(inForce, newest.lastGood(), List.of(), List.of(), List.of(), List.of());
+    Memory answers = Memory.empty().withLastGood(newest.lastGood());
+    return inForce == newest.number()
+        ? answers.withGeneration(newest)
+        : answers.withGeneration(inForce);
   }
 
   private Optional<Generation> sound(int number) throws IOException {
@@ -366,13 +365,12 @@ public final class StateStore {
         : OptionalInt.empty();
   }
 
-  private StateException denied(AccessDeniedException e) {
-    return new StateException(
-        StateException.Kind.PERMISSION, "no right to use the state in " + folder, e);
-  }
-
   private Path ordersFile() {
     return folder.resolve("orders");
+  }
+
+  private Path passFile() {
+    return folder.resolve("pass");
   }
 
   private Path memoryFile() {

@@ -69,7 +69,7 @@ class StatusReportTest {
     Reply reply = StatusReport.of(Watched.rich(folder).status());
     String text = text(reply);
     assertEquals(ExitCode.NO, reply.exit(), text);
-    assertContains(text, "somebody has to look");
+    assertContains(text, "not all is well: ");
     assertContains(text, "edited, not applied: " + folder.resolve("policy.yaml"));
     assertContains(text, "rule smtp refuses nobody for ");
     assertContains(text, "\"a | b\"");

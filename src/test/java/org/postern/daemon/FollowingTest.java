@@ -10,20 +10,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.PolicyFiles;
 import org.postern.policy.Policy;
 import org.postern.source.Answer;
+import org.postern.source.Entry;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.state.Generation;
@@ -37,7 +45,9 @@ class FollowingTest {
       """;
 
   @TempDir private Path folder;
-  private Instant now = Instant.parse("2026-12-06T12:00:00Z");
+  private static final Instant BEGIN = Instant.parse("2026-12-06T12:00:00Z");
+  private Instant now = BEGIN;
+  private Instant steady = BEGIN;
   private final List<Set<Question>> asked = new ArrayList<>();
   private final List<Consumer<Map<Question, Answer>>> waiting = new ArrayList<>();
 
@@ -55,6 +65,7 @@ class FollowingTest {
               waiting.add(then);
             },
             () -> now,
+            new SteadyClock(() -> Duration.between(BEGIN, steady).toNanos(), now),
             new SplittableRandom(1));
     following.follow(new Accepted(generation(policy), policy));
     return following;
@@ -92,7 +103,7 @@ class FollowingTest {
   void aQuestionThatNeverComesBackIsNoInformationAndIsNotAskedTwice() throws IOException {
     Following following = following();
     following.ask();
-    now = now.plus(Duration.ofMinutes(11));
+    pass(Duration.ofMinutes(11));
     following.ask();
     assertEquals(2, asked.size(), "it is not asked again");
     for (Heard heard : following.heard().values()) {
@@ -102,8 +113,109 @@ class FollowingTest {
     assertEquals(4, following.heard().size());
 
     waiting.getFirst().accept(Map.of());
-    now = now.plus(Duration.ofHours(2));
+    pass(Duration.ofHours(2));
     following.ask();
     assertEquals(3, asked.size(), "whoever came back is asked again");
+  }
+
+  /** Real time: both clocks go. */
+  private void pass(Duration time) {
+    now = now.plus(time);
+    steady = steady.plus(time);
+  }
+
+  private static Answer data(String... addresses) {
+    List<Entry> entries = new ArrayList<>();
+    for (String one : addresses) {
+      Interval interval =
+          AddressText.parse(one) instanceof AddressText.Ok ok ? ok.interval() : null;
+      entries.add(new Entry(Objects.requireNonNull(interval), "", 0));
+    }
+    return new Answer.Data(entries, Duration.ofMinutes(5), List.of(), "test");
+  }
+
+  private void answerAll(Answer answer) {
+    for (int i = 0; i < waiting.size(); i++) {
+      Map<Question, Answer> answers = new HashMap<>();
+      asked.get(i).forEach(question -> answers.put(question, answer));
+      waiting.get(i).accept(answers);
+    }
+    asked.clear();
+    waiting.clear();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-630_720_000, -90_000, 90_000, 630_720_000})
+  void aClockThatIsSetMakesNoQuestionLater(long seconds) throws IOException {
+    Following following = following();
+    following.ask();
+    // The clock is set before the answers are handled, and that it was is noticed later.
+    now = now.plusSeconds(seconds);
+    answerAll(data("192.0.2.1"));
+    for (Instant due : following.turns().values()) {
+      assertTrue(Duration.between(now, due).compareTo(Duration.ofMinutes(5)) <= 0, due::toString);
+    }
+    SteadyClock.Jump jump =
+        new SteadyClock.Jump(
+            Duration.ofSeconds(seconds), new SteadyClock.Moment(BEGIN, Duration.ZERO));
+    following.shift(jump);
+    for (Instant due : following.turns().values()) {
+      assertTrue(Duration.between(now, due).compareTo(Duration.ofMinutes(5)) <= 0, due::toString);
+    }
+    following.heard().values().forEach(heard -> assertEquals(now, heard.at()));
+  }
+
+  @Test
+  void anAnswerThatAnotherRunHasSettledSinceIsAskedForAgainAtOnce() throws IOException {
+    Following following = following();
+    following.ask();
+    answerAll(data("192.0.2.1"));
+    assertTrue(following.takeNews());
+    Question list = new Question("file list", Family.IP);
+    pass(Duration.ofMillis(1));
+    assertTrue(following.forgetOlderThan(Map.of(list, now)));
+    assertEquals(false, following.isComplete(), "nothing is settled until it was asked again");
+    following.ask();
+    assertEquals(List.of(Set.of(list)), asked);
+    answerAll(data("192.0.2.2"));
+    assertTrue(following.takeNews());
+    assertEquals(data("192.0.2.2"), following.heard().get(list).answer());
+    assertEquals(false, following.forgetOlderThan(Map.of(list, now)));
+  }
+
+  @Test
+  void anAnswerOnItsWayThatWasAskedForEarlierIsPassedOver() throws IOException {
+    Following following = following();
+    following.ask();
+    answerAll(data("192.0.2.1"));
+    Question list = new Question("file list", Family.IP);
+    pass(Duration.ofHours(2));
+    following.ask();
+    List<Consumer<Map<Question, Answer>>> early = List.copyOf(waiting);
+    pass(Duration.ofMillis(1));
+    following.forgetOlderThan(Map.of(list, now));
+    waiting.clear();
+    asked.clear();
+    following.ask();
+    answerAll(data("192.0.2.2"));
+    early.forEach(one -> one.accept(Map.of(list, data("192.0.2.1"))));
+    assertEquals(data("192.0.2.2"), following.heard().get(list).answer());
+  }
+
+  @Test
+  void whatAnotherRunHasHeardIsTakenOver() throws IOException {
+    Following following = following();
+    following.ask();
+    answerAll(data("192.0.2.1"));
+    following.takeNews();
+    Question list = new Question("file list", Family.IP);
+    pass(Duration.ofSeconds(1));
+    following.learn(Map.of(list, new Heard(data("192.0.2.2"), now)));
+    assertEquals(data("192.0.2.2"), following.heard().get(list).answer());
+    following.learn(Map.of(list, new Heard(data("192.0.2.3"), now.minusSeconds(1))));
+    assertEquals(data("192.0.2.2"), following.heard().get(list).answer(), "an older one is not");
+    following.learn(
+        Map.of(new Question("file other", Family.IP), new Heard(data("192.0.2.3"), now)));
+    assertEquals(4, following.heard().size(), "nor that of a source of another policy");
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.postern.source.Answer;
 import org.postern.source.Question;
 
 class ScheduleTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Duration NOW = Duration.ofDays(3);
   private static final Question NAME = new Question("dns a.example", Family.IP);
   private static final Answer FAILURE = new Answer.NoInformation(Answer.Cause.TIMEOUT, "");
 
@@ -83,7 +82,7 @@ class ScheduleTest {
       names.add(new Question("dns n" + i, Family.IP));
     }
     schedule.restart(names, NOW);
-    Instant now = NOW;
+    Duration now = NOW;
     for (int second = 0; second < 4_000; second++) {
       now = now.plusSeconds(1);
       Set<Question> due = schedule.due(now);
@@ -104,14 +103,6 @@ class ScheduleTest {
     assertEquals(Optional.empty(), schedule.next());
   }
 
-  @Test
-  void aClockThatWasSetMovesEverything() {
-    schedule.restart(Set.of(NAME), NOW);
-    schedule.again(NAME, NOW.plusSeconds(60));
-    schedule.shift(Duration.ofDays(400));
-    assertEquals(Optional.of(NOW.plusSeconds(60).plus(Duration.ofDays(400))), schedule.next());
-  }
-
   private void assertWithin(long least, long most, Answer answer) {
     for (int i = 0; i < 100; i++) {
       schedule.restart(Set.of(NAME), NOW);
@@ -125,7 +116,7 @@ class ScheduleTest {
 
   private Duration after(Answer answer) {
     schedule.answered(NAME, answer, NOW, ResolveSettings.DEFAULT);
-    return Duration.between(NOW, schedule.next().orElseThrow());
+    return schedule.next().orElseThrow().minus(NOW);
   }
 
   private static Answer data(Duration ttl) {

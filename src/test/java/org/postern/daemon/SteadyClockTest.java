@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SteadyClockTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -35,11 +38,49 @@ class SteadyClockTest {
     assertEquals(Optional.of(set.negated()), after(Duration.ofSeconds(10), set.negated()));
   }
 
+  @Test
+  void theSteadyTimeIsThatWhichPassed() {
+    assertEquals(Optional.empty(), after(Duration.ofDays(100), Duration.ZERO));
+    after(Duration.ofDays(1), Duration.ofDays(-4_000));
+    assertEquals(Duration.ofDays(101), clock.elapsed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-730_000, -3_600, -61, 61, 3_600, 730_000})
+  void aMomentIsMovedByWhicheverClockItIsOf(long seconds) {
+    Duration set = Duration.ofSeconds(seconds);
+    after(Duration.ofSeconds(10), Duration.ZERO);
+    SteadyClock.Moment old = moment();
+    pass(Duration.ofMillis(100), Duration.ZERO);
+    SteadyClock.Moment lately = moment();
+    pass(Duration.ofMillis(50), set);
+    SteadyClock.Moment anew = moment();
+    pass(Duration.ofMillis(100), Duration.ZERO);
+    SteadyClock.Jump jump = clock.jump(wall).orElseThrow();
+    assertEquals(set, jump.by());
+    for (SteadyClock.Moment one : List.of(old, lately, anew)) {
+      SteadyClock.Moment moved = jump.moved(one);
+      assertEquals(one.elapsed(), moved.elapsed());
+      assertEquals(
+          Duration.between(moved.at(), wall),
+          clock.elapsed().minus(one.elapsed()),
+          "its age stays");
+    }
+  }
+
   private Instant wall = NOW;
 
-  private Optional<Duration> after(Duration passed, Duration set) {
+  private SteadyClock.Moment moment() {
+    return new SteadyClock.Moment(wall, clock.elapsed());
+  }
+
+  private void pass(Duration passed, Duration set) {
     nanos.addAndGet(passed.toNanos());
     wall = wall.plus(passed).plus(set);
-    return clock.jump(wall);
+  }
+
+  private Optional<Duration> after(Duration passed, Duration set) {
+    pass(passed, set);
+    return clock.jump(wall).map(SteadyClock.Jump::by);
   }
 }

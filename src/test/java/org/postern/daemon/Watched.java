@@ -129,7 +129,8 @@ public final class Watched {
         status.tally(),
         Optional.of(
             new ControlGroup.Memory(
-                96 << 20, OptionalLong.of(256 << 20), OptionalLong.of(5 << 20))));
+                96 << 20, OptionalLong.of(256 << 20), OptionalLong.of(5 << 20))),
+        status.passed());
   }
 
   private static Status.TargetStatus counted(Status.TargetStatus target) {

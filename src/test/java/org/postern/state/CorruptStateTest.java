@@ -58,7 +58,7 @@ class CorruptStateTest {
   @Test
   void theMemory() throws IOException {
     Memory instead =
-        new Memory(1, List.of(Memories.lastGood()), List.of(), List.of(), List.of(), List.of());
+        Memory.empty().withGeneration(PROVEN).withLastGood(List.of(Memories.lastGood()));
     Path file = folder.resolve("memory");
     byte[] sound = Files.readAllBytes(file);
     for (byte[] damaged : damaged(sound)) {

@@ -20,7 +20,7 @@ final class Memories {
     return new Memory(
         generation,
         List.of(lastGood()),
-        List.of(new SizeSample("filter", Family.IP6, AT, 3)),
+        List.of(new SizeSample("filter", Family.IP6, AT, 3, 2)),
         List.of(
             new Held(
                 "3f9c0a71b2d4",
@@ -30,15 +30,36 @@ final class Memories {
                 List.of("shrink", "at-least"),
                 "1 entry is published, \u20ac",
                 List.of(interval("192.0.2.1"), interval("192.0.2.5-192.0.2.9")),
-                AT)),
-        List.of(new Approval("aaaaaaaaaaaa", "uid 0 (login 1000)", "they said so", AT)),
+                new Held.Sizes(1, 3, 4),
+                AT,
+                true)),
+        List.of(
+            new Approval("aaaaaaaaaaaa", "uid 0 (login 1000)", "they said so", AT),
+            new Approval(
+                "bbbbbbbbbbbb",
+                "uid 0",
+                "",
+                AT,
+                true,
+                Optional.of(new Approval.Floor("filter", 2)))),
         List.of(
             new PastFilter(
                 "example.com",
                 "mail.example.com",
                 interval("192.0.2.1").first(),
                 AT,
-                Duration.ofHours(1))));
+                Duration.ofHours(1))),
+        new Findings(
+            List.of(
+                new Silence(
+                    new LastGood.Key("filter", "dns a.example", Family.IP6),
+                    AT,
+                    AT.plusSeconds(7),
+                    "SERVFAIL \u20ac")),
+            List.of("set filter: 10.0.0.1"),
+            List.of(new Findings.Unanswered("smtp", "never answered")),
+            Optional.of("generation 1 stands in")),
+        Optional.of(generation(generation, Generation.Outcome.PROVEN).outline()));
   }
 
   static Orders orders() {

@@ -11,18 +11,21 @@ import org.postern.policy.GuardSpec;
  *
  * @param set the set's name
  * @param spec what the policy allows
+ * @param least how few entries over both families are enough: the policy's bound, or one that was
+ *     approved
  * @param family which addresses
  * @param published distinct entries as published
  * @param publishedInSet distinct entries of both families
- * @param outside those of them that somebody else published
- * @param kept distinct entries in force until now
+ * @param outside those of them that an outside source published
+ * @param kept distinct entries in force until now, fading ones included
  * @param firstUse whether nothing of the set was in force until now, in either family
  * @param widest most entries in force within the last days; 0 when there were none
- * @param narrowest fewest entries in force within the last days; 0 when there were none
+ * @param growth how the set grows
  */
 public record Candidate(
     String set,
     GuardSpec spec,
+    int least,
     Family family,
     SequencedSet<Interval> published,
     int publishedInSet,
@@ -30,4 +33,4 @@ public record Candidate(
     SequencedSet<Interval> kept,
     boolean firstUse,
     int widest,
-    int narrowest) {}
+    Growth growth) {}

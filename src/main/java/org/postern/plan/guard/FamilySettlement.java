@@ -21,8 +21,14 @@ import org.postern.state.Memory;
 /** Settles one family of one set, source by source. */
 record FamilySettlement(SetDefinition set, Family family, Objections objections, Instant now) {
 
-  void settle(
-      Publication publication, Memory memory, List<SettledEntry> entries, List<LastGood> lastGood) {
+  /**
+   * Settles it.
+   *
+   * @param lastGood takes what is to be remembered
+   * @return the entries in force
+   */
+  List<SettledEntry> settle(Publication publication, Memory memory, List<LastGood> lastGood) {
+    List<SettledEntry> entries = new ArrayList<>();
     for (Publication.HalfPublication half : publication.halves()) {
       if (half.resolution().key().family() == family) {
         List<SettledEntry> settled = settle(half);
@@ -34,6 +40,7 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
         .filter(failed -> failed.key().family() == family)
         .flatMap(failed -> memory.lastGood(failed.key()).stream())
         .forEach(lastGood::add);
+    return entries;
   }
 
   private List<SettledEntry> settle(Publication.HalfPublication half) {

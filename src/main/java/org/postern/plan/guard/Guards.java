@@ -32,7 +32,7 @@ public final class Guards {
   }
 
   private static Optional<String> atLeast(Candidate candidate) {
-    int least = candidate.spec().atLeast();
+    int least = candidate.least();
     return when(
         candidate.publishedInSet() < least,
         "%d entries are published, at least %d are expected"
@@ -40,11 +40,9 @@ public final class Guards {
   }
 
   private static Optional<String> shrink(Candidate candidate) {
-    long percent = 100L - candidate.spec().shrink();
-    long least = candidate.widest() * percent;
     int now = candidate.published().size();
     return when(
-        now * 100L < least,
+        now < shrinkable(candidate.widest(), candidate.spec()),
         "%d %s entries are published, the set had %d; it may shrink by %d%%"
             .formatted(
                 now, candidate.family().label(), candidate.widest(), candidate.spec().shrink()));
@@ -60,13 +58,27 @@ public final class Guards {
 
   /** A family that never had members is not growing, it begins; the other guards bound it. */
   private static Optional<String> grow(Candidate candidate) {
-    int before = candidate.narrowest();
-    long most = before + before * (long) candidate.spec().grow() / 100 + GuardSpec.GROW_SLACK;
-    int now = candidate.published().size();
+    Growth growth = candidate.growth();
+    long most = growable(growth.base(), candidate.spec());
     return when(
-        before > 0 && now > most,
-        "%d %s entries are published, the set had %d; it may grow to %d"
-            .formatted(now, candidate.family().label(), before, most));
+        growth.narrowest() > 0 && growth.added() > most,
+        "%d new %s entries within %d days beside %d in force, %d may be new"
+            .formatted(
+                growth.added(),
+                candidate.family().label(),
+                SizeHistory.WINDOW.toDays(),
+                growth.base(),
+                most));
+  }
+
+  /** By how many entries a set of a size may grow within the last days. */
+  public static long growable(int base, GuardSpec spec) {
+    return base * (long) spec.grow() / 100 + GuardSpec.GROW_SLACK;
+  }
+
+  /** How few entries a set of a size may shrink to. */
+  public static int shrinkable(int widest, GuardSpec spec) {
+    return Math.toIntExact((widest * (100L - spec.shrink()) + 99) / 100);
   }
 
   private static Optional<String> widest(Candidate candidate) {

@@ -20,9 +20,9 @@ import org.postern.state.Memory;
  * What the guards say of one family of a set.
  *
  * @param held the halves that wait
- * @param approved digests of halves that would wait had they not been approved
+ * @param approved halves that would wait had they not been approved
  */
-record Objections(List<Held> held, List<String> approved) {
+record Objections(List<Held> held, List<Held> approved) {
   /** Twelve hexadecimal digits name a change well enough to be typed. */
   private static final int DIGEST_LENGTH = 12;
 
@@ -33,11 +33,11 @@ record Objections(List<Held> held, List<String> approved) {
 
   static Objections ask(Candidate candidate, Memory memory, Instant now) {
     List<Held> held = new ArrayList<>();
-    List<String> approved = new ArrayList<>();
+    List<Held> approved = new ArrayList<>();
     for (Half half : Half.values()) {
       Optional<Held> found = ask(candidate, half, memory, now);
       if (found.isPresent() && isApproved(found.get(), memory)) {
-        approved.add(found.get().digest());
+        approved.add(found.get());
       } else {
         found.ifPresent(held::add);
       }
@@ -103,7 +103,10 @@ record Objections(List<Held> held, List<String> approved) {
             names,
             String.join("; ", reasons),
             List.copyOf(concerned(candidate, half)),
-            since));
+            new Held.Sizes(
+                candidate.published().size(), candidate.publishedInSet(), candidate.kept().size()),
+            since,
+            false));
   }
 
   /**
@@ -130,8 +133,7 @@ record Objections(List<Held> held, List<String> approved) {
   }
 
   private static boolean isApproved(Held held, Memory memory) {
-    return memory.approvals().stream()
-        .anyMatch(one -> !one.used() && one.digest().equals(held.digest()));
+    return memory.approvals().stream().anyMatch(one -> one.digest().equals(held.digest()));
   }
 
   /** Over what is published, so that the same answer has the same digest whatever fades. */

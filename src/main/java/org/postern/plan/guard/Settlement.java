@@ -2,8 +2,12 @@ package org.postern.plan.guard;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
 import org.postern.address.Family;
+import org.postern.address.Interval;
 import org.postern.plan.Settled;
 import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
@@ -29,12 +33,13 @@ public final class Settlement {
   private final List<String> refused = new ArrayList<>();
   private final List<Settled.Blocked> blocked = new ArrayList<>();
   private final List<Resolution.Failed> unanswered = new ArrayList<>();
-  private final List<String> approvals = new ArrayList<>();
+  private final Approvals approvals;
   private final SizeHistory history;
 
   private Settlement(Memory memory, Instant now) {
     this.memory = memory;
     this.now = now;
+    this.approvals = new Approvals(memory.approvals());
     this.history = new SizeHistory(memory.samples(), now);
   }
 
@@ -50,7 +55,7 @@ public final class Settlement {
         settlement.lastGood,
         samples,
         settlement.held,
-        settlement.approvals,
+        settlement.approvals.all(),
         settlement.refused,
         settlement.blocked,
         settlement.unanswered);
@@ -64,6 +69,7 @@ public final class Settlement {
       return;
     }
     boolean firstTime = publication.keptNothing();
+    approvals.publishes(set, publication.size());
     List<LastGood> remembered = new ArrayList<>();
     for (Family family : Family.values()) {
       Candidate candidate = candidate(set, family, publication);
@@ -74,41 +80,62 @@ public final class Settlement {
       if (firstTime && objections.holdsRemovals()) {
         block(set.name(), objections.removalsMessage());
       }
-      new FamilySettlement(set, family, objections, now)
-          .settle(publication, memory, entries, remembered);
-      approvals.addAll(objections.approved());
-      boolean approved = !objections.approved().isEmpty();
-      history.record(set.name(), family, settledCount(set.name(), family), approved);
+      List<SettledEntry> settled =
+          new FamilySettlement(set, family, objections, now)
+              .settle(publication, memory, remembered);
+      entries.addAll(settled);
+      record(candidate, objections, settledCount(settled));
     }
     if (!isBlocked(set.name())) {
       lastGood.addAll(remembered);
     }
   }
 
+  /** An approved size is what later ones are held against; a held growth has not happened. */
+  private void record(Candidate candidate, Objections objections, int size) {
+    boolean news = approvals.use(candidate, objections.approved());
+    if (news) {
+      history.forget(candidate.set(), candidate.family());
+    }
+    Growth growth = candidate.growth();
+    int most =
+        objections.holdsAdditions() ? growth.before() : Math.max(growth.before(), growth.now());
+    int grown = news ? size : Math.min(size, most);
+    history.record(candidate.set(), candidate.family(), size, grown);
+  }
+
   private Candidate candidate(SetDefinition set, Family family, Publication publication) {
-    int kept = publication.kept(family).size();
+    SequencedSet<Interval> kept = publication.kept(family);
+    SequencedSet<Interval> published = publication.published(family);
+    int fresh = (int) published.stream().filter(one -> !kept.contains(one)).count();
     return new Candidate(
         set.name(),
         set.guard(),
+        approvals.least(set),
         family,
-        publication.published(family),
+        published,
         publication.size(),
         publication.outside(family),
-        publication.kept(family),
+        kept,
         publication.keptNothing(),
-        history.widest(set.name(), family).orElse(kept),
-        history.narrowest(set.name(), family).orElse(kept));
+        history.widest(set.name(), family).orElse(kept.size()),
+        Growth.of(
+            history.narrowest(set.name(), family).orElse(kept.size()),
+            history.grown(set.name(), family).orElse(kept.size()),
+            published.size(),
+            fresh,
+            kept.size()));
   }
 
   /** Fading entries do not count: the source no longer stands behind them. */
-  private int settledCount(String set, Family family) {
-    return (int)
-        entries.stream()
-            .filter(entry -> entry.key().set().equals(set) && entry.key().family() == family)
-            .filter(entry -> entry.standing() != Standing.FADING)
-            .map(entry -> entry.entry().interval())
-            .distinct()
-            .count();
+  private static int settledCount(List<SettledEntry> settled) {
+    Set<Interval> found = new HashSet<>();
+    for (SettledEntry entry : settled) {
+      if (entry.standing() != Standing.FADING) {
+        found.add(entry.entry().interval());
+      }
+    }
+    return found.size();
   }
 
   private void block(String set, String why) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.postern.address.Family;
 import org.postern.state.SizeSample;
 
@@ -15,7 +14,7 @@ import org.postern.state.SizeSample;
  * that slept for a month still knows what it had.
  */
 final class SizeHistory {
-  private static final Duration WINDOW = Duration.ofDays(7);
+  static final Duration WINDOW = Duration.ofDays(7);
 
   /** An unchanged size is sampled again after this, so that the window does not run empty. */
   private static final Duration RESAMPLE = Duration.ofHours(6);
@@ -29,18 +28,27 @@ final class SizeHistory {
   }
 
   OptionalInt widest(String set, Family family) {
-    return inWindow(set, family).max();
+    return inWindow(set, family).stream().mapToInt(SizeSample::entries).max();
   }
 
+  /** The smallest grown size. */
   OptionalInt narrowest(String set, Family family) {
-    return inWindow(set, family).min();
+    return inWindow(set, family).stream().mapToInt(SizeSample::grown).min();
   }
 
-  /** Notes a size; after an approval only the approved size counts from now on. */
-  void record(String set, Family family, int entries, boolean approved) {
-    if (approved) {
-      samples.removeIf(sample -> is(sample, set, family));
-    }
+  /** The grown size until now. */
+  OptionalInt grown(String set, Family family) {
+    List<SizeSample> own = of(set, family);
+    return own.isEmpty() ? OptionalInt.empty() : OptionalInt.of(own.getLast().grown());
+  }
+
+  /** After an approval only what was approved counts from now on. */
+  void forget(String set, Family family) {
+    samples.removeIf(sample -> is(sample, set, family));
+  }
+
+  /** Notes a size. */
+  void record(String set, Family family, int entries, int grown) {
     List<SizeSample> own = of(set, family);
     boolean first = own.isEmpty();
     if (first && entries == 0) {
@@ -48,8 +56,9 @@ final class SizeHistory {
     }
     if (first
         || own.getLast().entries() != entries
+        || own.getLast().grown() != grown
         || own.getLast().at().isBefore(now.minus(RESAMPLE))) {
-      samples.add(new SizeSample(set, family, now, entries));
+      samples.add(new SizeSample(set, family, now, entries, grown));
     }
   }
 
@@ -73,7 +82,7 @@ final class SizeHistory {
         .noneMatch(later -> later.at().isBefore(start));
   }
 
-  private IntStream inWindow(String set, Family family) {
+  private List<SizeSample> inWindow(String set, Family family) {
     Instant start = now.minus(WINDOW);
     List<SizeSample> own = of(set, family);
     int from = 0;
@@ -82,7 +91,7 @@ final class SizeHistory {
         from = i;
       }
     }
-    return own.subList(from, own.size()).stream().mapToInt(SizeSample::entries);
+    return own.subList(from, own.size());
   }
 
   private List<SizeSample> of(String set, Family family) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.daemon.Daemon;
 import org.postern.daemon.Status;
 import org.postern.daemon.Watched;
+import org.postern.pipeline.Prepared;
 import org.postern.plan.Observation;
 import org.postern.policy.MachineSettings;
 
@@ -54,6 +55,9 @@ class MetricsServiceTest {
 
     @Override
     public void ordered() {}
+
+    @Override
+    public void learned(Prepared prepared) {}
   }
 
   @BeforeEach

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class GuardsTest {
     String digest = story.apply().held().getFirst().digest();
     Settled settled = story.approve(digest).apply();
     assertTrue(settled.blocked(Story.SET).isEmpty());
-    assertEquals(List.of(digest), settled.usedApprovals());
+    assertEquals(List.of(digest), Story.used(settled));
     assertEquals(Set.of(), Story.holding(story.later(HOUR).apply()));
   }
 
@@ -226,22 +227,122 @@ class GuardsTest {
         Story.holding(story.answers(Story.many(19)).look()).isEmpty(), "another change waits");
     Settled settled = story.answers(Story.many(20)).apply();
     assertEquals(Set.of(Story.many(20)), Story.inForce(settled));
-    assertEquals(List.of(digest), settled.usedApprovals());
-    assertEquals(List.of(), story.memory().approvals());
+    assertEquals(List.of(digest), Story.used(settled));
     assertEquals(Set.of(), Story.holding(story.later(HOUR).answers(Story.many(10)).apply()));
     assertEquals(
         Set.of("shrink removals"), Story.holding(story.later(HOUR).answers(Story.many(9)).apply()));
   }
 
   @Test
-  void anApprovalIsGoodForOneTime() {
+  void anApprovalIsNotSpent() {
     Story story = new Story().keeping(Duration.ZERO).answers(Story.many(10));
     story.apply();
     String digest = story.later(HOUR).answers(Story.many(2)).apply().held().getFirst().digest();
     story.approve(digest).apply();
     story.later(HOUR).answers(Story.many(10)).apply();
-    Settled settled = story.later(HOUR).answers(Story.many(2)).apply();
-    assertEquals(List.of(digest), settled.held().stream().map(Held::digest).toList());
+    Settled settled = story.later(Duration.ofDays(400)).answers(Story.many(2)).apply();
+    assertEquals(List.of(), settled.held());
+    assertEquals(Set.of(Story.many(2)), Story.inForce(settled));
+  }
+
+  @Test
+  void whatWasApprovedFadesAndGoes() {
+    Story story = story(atLeast(4)).answers(Story.many(6));
+    story.apply();
+    Settled held = story.later(HOUR).answers(Story.many(2)).apply();
+    assertEquals(6, Story.inForce(held).size());
+    story.approve(held.held().getFirst().digest()).apply();
+    for (int hour = 1; hour < 23; hour++) {
+      Settled fading = story.later(HOUR).apply();
+      assertEquals(List.of(), fading.held(), "after " + hour + " h");
+      assertEquals(6, Story.inForce(fading).size());
+    }
+    Settled gone = story.later(HOUR).later(HOUR).apply();
+    assertEquals(Set.of(Story.many(2)), Story.inForce(gone));
+    assertEquals(List.of(), story.later(Duration.ofDays(30)).apply().held());
+  }
+
+  @Test
+  void exchangedAddressesAtTheApprovedNumberPassAndFewerAreHeld() {
+    Story story = story(new GuardSpec(15, 100, 100, 100, 12, 32, false)).answers(Story.many(20));
+    story.apply();
+    Settled held = story.later(HOUR).answers(Story.many(3)).apply();
+    story.approve(held.held().getFirst().digest()).apply();
+    story.later(HOUR).answers("8.8.9.1", "8.8.9.2", "8.8.9.3");
+    assertEquals(List.of(), story.apply().held());
+    assertEquals(List.of(), story.later(HOUR).answers(Story.many(4)).apply().held());
+    Settled fewer = story.later(HOUR).answers("8.8.9.1", "8.8.9.2").apply();
+    assertEquals(Set.of("at-least removals"), Story.holding(fewer));
+    assertEquals("2 entries are published, at least 3 are expected", message(fewer));
+  }
+
+  @Test
+  void aSetThatHasEnoughAgainIsAskedForThatMuch() {
+    Story story = story(new GuardSpec(15, 100, 100, 100, 12, 32, false)).answers(Story.many(20));
+    story.apply();
+    Settled held = story.later(HOUR).answers(Story.many(3)).apply();
+    story.approve(held.held().getFirst().digest()).apply();
+    story.later(HOUR).answers(Story.many(15)).apply();
+    Settled other = story.later(HOUR).answers("8.8.9.1", "8.8.9.2", "8.8.9.3").apply();
+    assertEquals("3 entries are published, at least 15 are expected", message(other));
+  }
+
+  @Test
+  void aNameWhoseAnswersRotateKeepsItsApproval() {
+    Story story = story(new GuardSpec(60, 1_000, 100, 1_000, 12, 32, false));
+    story.answers(part(0, 64)).apply();
+    Settled held = story.later(Duration.ofMinutes(1)).answers(part(0, 8)).apply();
+    story.approve(held.held().getFirst().digest()).apply();
+    for (int turn = 1; turn < 60; turn++) {
+      Settled settled = story.later(Duration.ofMinutes(1)).answers(part(turn * 5, 8)).apply();
+      assertEquals(List.of(), settled.held(), "turn " + turn);
+    }
+  }
+
+  @Test
+  void aWholeAnswerAfterPartsOfItIsNoGrowth() {
+    Story story = new Story().answers(part(0, 8));
+    story.apply();
+    for (int turn = 1; turn < 60; turn++) {
+      story.later(Duration.ofMinutes(1)).answers(part(turn * 9 % 61, 8));
+      assertEquals(List.of(), story.apply().held(), "turn " + turn);
+    }
+    Settled whole = story.later(Duration.ofMinutes(1)).answers(part(0, 64)).apply();
+    assertEquals(List.of(), whole.held());
+    assertEquals(64, Story.inForce(whole).size());
+  }
+
+  @Test
+  void newAddressesCountAgainstThoseInForceFadingIncluded() {
+    Story story = new Story().answers(part(0, 40));
+    story.apply();
+    story.later(HOUR).answers(part(40, 24)).apply();
+    int most = 64 + GuardSpec.GROW_SLACK;
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).answers(Story.many(24 + most)).look()));
+    story.answers(mixed(most + 1));
+    assertEquals(Set.of("grow additions"), Story.holding(story.look()));
+    story.answers(mixed(most));
+    assertEquals(Set.of(), Story.holding(story.look()));
+  }
+
+  /** Some of a pool of 64, from one of them on. */
+  private static String[] part(int from, int count) {
+    String[] texts = new String[count];
+    for (int i = 0; i < count; i++) {
+      texts[i] = "9.9.9." + (from + i) % 64;
+    }
+    return texts;
+  }
+
+  /** Those of the pool that were named last, and as many new ones. */
+  private static String[] mixed(int fresh) {
+    List<String> all = new ArrayList<>(List.of(part(40, 24)));
+    all.addAll(List.of(Story.many(fresh)));
+    return all.toArray(String[]::new);
+  }
+
+  private static String message(Settled settled) {
+    return settled.held().getFirst().message();
   }
 
   private static Story story(GuardSpec spec) {

@@ -75,7 +75,7 @@ class SlowWalkTest {
         new SizeHistory(
             List.of(
                 sample(9, 500),
-                new SizeSample("t", Family.IP, NOW.minus(Duration.ofDays(20)), 7),
+                new SizeSample("t", Family.IP, NOW.minus(Duration.ofDays(20)), 7, 7),
                 sample(8, 400),
                 sample(7, 300)),
             NOW);
@@ -96,18 +96,19 @@ class SlowWalkTest {
   @Test
   void anApprovalForgetsTheSizesBefore() {
     SizeHistory history = new SizeHistory(List.of(sample(2, 500), sample(1, 400)), NOW);
-    history.record("s", Family.IP, 3, true);
+    history.forget("s", Family.IP);
+    history.record("s", Family.IP, 3, 3);
     assertEquals(OptionalInt.of(3), history.widest("s", Family.IP));
   }
 
   @Test
   void nothingIsNotAFirstSize() {
     SizeHistory history = new SizeHistory(List.of(), NOW);
-    history.record("s", Family.IP, 0, false);
+    history.record("s", Family.IP, 0, 0);
     assertEquals(List.of(), history.samples());
   }
 
   private static SizeSample sample(int daysAgo, int entries) {
-    return new SizeSample("s", Family.IP, NOW.minus(Duration.ofDays(daysAgo)), entries);
+    return new SizeSample("s", Family.IP, NOW.minus(Duration.ofDays(daysAgo)), entries, entries);
   }
 }

@@ -128,11 +128,12 @@ final class Story {
   /** Settles and remembers, as an apply does. */
   Settled apply() {
     Settled settled = look();
-    List<Approval> open =
-        memory.approvals().stream()
-            .filter(one -> !settled.usedApprovals().contains(one.digest()))
-            .toList();
-    memory = new Memory(0, settled.lastGood(), settled.samples(), settled.held(), open, List.of());
+    memory =
+        memory
+            .withLastGood(settled.lastGood())
+            .withSamples(settled.samples())
+            .withHeld(settled.held())
+            .withApprovals(settled.approvals());
     return settled;
   }
 
@@ -185,6 +186,11 @@ final class Story {
       texts.add(entry.entry().interval().toString());
     }
     return texts;
+  }
+
+  /** The digests of approvals that have let something through. */
+  static List<String> used(Settled settled) {
+    return settled.approvals().stream().filter(Approval::used).map(Approval::digest).toList();
   }
 
   /** The guards that hold something, each with its half. */

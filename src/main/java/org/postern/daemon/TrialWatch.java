@@ -1,0 +1,114 @@
+package org.postern.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.postern.pipeline.ClockShift;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Recall;
+import org.postern.pipeline.Restoration;
+import org.postern.state.Generation;
+import org.postern.state.StateException;
+
+/**
+ * Waits until a change on trial is confirmed or its time is over, and takes it back then. It is for
+ * a process of its own, that neither the end of the daemon nor of a terminal ends.
+ *
+ * <p>The packet filter comes first: a state that cannot be written keeps nothing from being taken
+ * back, and is written as soon as it can be. A trial lasts as long as it was to, also when the
+ * clock on the wall is set meanwhile.
+ */
+public final class TrialWatch {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final Restoration restoration;
+  private final ClockShift shift;
+  private final SteadyClock steady;
+  private final Optional<Duration> longest;
+  private final Consumer<String> told;
+  private String said = "";
+
+  /**
+   * A watch that begins now.
+   *
+   * @param longest takes it back after this, whatever the clock on the wall says; empty to go by
+   *     that clock
+   * @param told hears what happens, each thing once
+   */
+  public TrialWatch(Parts parts, Optional<Duration> longest, Consumer<String> told) {
+    this.parts = parts;
+    this.restoration = new Restoration(parts);
+    this.shift = new ClockShift(parts);
+    this.steady = new SteadyClock(System::nanoTime, parts.clock().instant());
+    this.longest = longest;
+    this.told = told;
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return how long to wait before the next look; empty when nothing waits any more
+   */
+  public Optional<Duration> look() throws IOException {
+    try {
+      Instant now = parts.clock().instant();
+      steady.jump(now).ifPresent(jump -> shift.add(jump.by()));
+      shift.write();
+      Recall recall = restoration.recall();
+      if (recall.unconfirmed().isPresent()) {
+        takeBack(recall.unconfirmed().get());
+        return Optional.of(Duration.ZERO);
+      }
+      Optional<Instant> until =
+          recall
+              .generation()
+              .filter(trial -> recall.orders().removal().isEmpty())
+              .flatMap(Generation::confirmation)
+              .map(Generation.Confirmation::until);
+      if (until.isEmpty()) {
+        restoration.forgetTrial();
+      } else if (longest.filter(most -> steady.elapsed().compareTo(most) > 0).isPresent()) {
+        restoration.endTrial();
+        return Optional.of(Duration.ZERO);
+      }
+      return until.map(end -> wait(Duration.between(now, end)));
+    } catch (IOException e) {
+      if (e instanceof StateException s && s.kind() == StateException.Kind.NEWER) {
+        throw e;
+      }
+      tell(String.valueOf(e.getMessage()));
+      return Optional.of(AGAIN);
+    }
+  }
+
+  private void takeBack(Generation trial) throws IOException {
+    String what = "generation %d was not confirmed in time: ".formatted(trial.number());
+    try {
+      restoration.takeBackUnconfirmed();
+      tell(what + "what was in force before is back");
+    } catch (StateException e) {
+      boolean waits = e.kind() == StateException.Kind.LOCKED;
+      if (!waits) {
+        restoration.restore();
+        tell(what + "what was in force before is back, but " + e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private void tell(String what) {
+    if (!what.equals(said)) {
+      told.accept(what);
+      said = what;
+    }
+  }
+
+  private static Duration wait(Duration left) {
+    Duration least = left.compareTo(AGAIN) < 0 ? AGAIN.dividedBy(2) : left;
+    return least.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : least;
+  }
+}

@@ -1,0 +1,123 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.diagnostic.Report;
+import org.postern.plan.guard.Guards;
+import org.postern.policy.GuardSpec;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.state.Approval;
+import org.postern.state.Held;
+import org.postern.state.Memory;
+import org.postern.state.StateLock;
+
+/** Approves held changes, and tells what follows from it. */
+public final class Approving {
+  private final Parts parts;
+
+  public Approving(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What was approved.
+   *
+   * @param held the change
+   * @param follows what will happen and when, a sentence each
+   */
+  public record Approved(Held held, List<String> follows) {
+    public Approved {
+      follows = List.copyOf(follows);
+    }
+  }
+
+  /** Approves a change; empty when nothing with that digest is held. */
+  public Optional<Approved> approve(String digest, String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Memory memory = parts.store().memory();
+      Optional<Held> held =
+          memory.held().stream().filter(one -> one.digest().equals(digest)).findFirst();
+      if (held.isPresent()) {
+        Approval approval = new Approval(digest, parts.who(), why, parts.clock().instant());
+        parts.store().write(lock, memory.withApproval(approval));
+      }
+      return held.map(one -> new Approved(one, follows(one)));
+    }
+  }
+
+  private List<String> follows(Held held) {
+    List<String> follows = new ArrayList<>();
+    Optional<SetDefinition> set = set(held);
+    switch (held.half()) {
+      case REMOVALS -> {
+        follows.add(leaving(held, set));
+        set.map(SetDefinition::guard)
+            .map(guard -> fewer(held, guard))
+            .filter(text -> held.sizes().publishedInSet() > 0)
+            .ifPresent(follows::add);
+      }
+      case ADDITIONS -> follows.add("%d entries come into force".formatted(held.what().size()));
+    }
+    set.map(SetDefinition::guard).map(guard -> more(held, guard)).ifPresent(follows::add);
+    return follows;
+  }
+
+  /** As the accepted policy defines it; a change of another policy is told of without it. */
+  private Optional<SetDefinition> set(Held held) {
+    try {
+      Restoration restoration = new Restoration(parts);
+      return held.proposed()
+          ? Optional.empty()
+          : restoration
+              .accepted(restoration.inForce(), new Report())
+              .flatMap(accepted -> accepted.policy().set(held.set()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String leaving(Held held, Optional<SetDefinition> set) {
+    int entries = held.what().size();
+    Optional<Duration> fades =
+        set.filter(one -> one.sources().stream().anyMatch(SourceSpec::outside))
+            .map(one -> one.keep().removed())
+            .filter(time -> !time.isZero());
+    return fades
+        .map(time -> parts.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS))
+        .map(until -> fading(entries, until))
+        .orElseGet(() -> entries(entries) + (entries == 1 ? " leaves" : " leave") + " at once");
+  }
+
+  private static String fading(int entries, Instant until) {
+    return "%s until %s at the latest"
+        .formatted(entries(entries) + (entries == 1 ? " fades" : " fade"), until);
+  }
+
+  private static String fewer(Held held, GuardSpec guard) {
+    int least = Guards.shrinkable(held.sizes().published(), guard);
+    if (held.guards().contains("at-least")) {
+      least = Math.max(least, held.sizes().publishedInSet());
+    }
+    return "a later answer with fewer than %s is held until approved".formatted(entries(least));
+  }
+
+  private static String more(Held held, GuardSpec guard) {
+    int base =
+        switch (held.half()) {
+          case REMOVALS -> held.sizes().inForce();
+          case ADDITIONS -> held.sizes().inForce() + held.what().size();
+        };
+    return "a later answer with more than %s is held until approved"
+        .formatted("%d new ones".formatted(Guards.growable(base, guard)));
+  }
+
+  private static String entries(int count) {
+    return count == 1 ? "1 entry" : count + " entries";
+  }
+}

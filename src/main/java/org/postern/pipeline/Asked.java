@@ -1,0 +1,62 @@
+package org.postern.pipeline;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.plan.Meaning;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.plan.guard.Settlement;
+import org.postern.plan.pass.Planner;
+import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
+import org.postern.policy.Verdict;
+import org.postern.source.Heard;
+import org.postern.source.Question;
+import org.postern.source.ResolvedSets;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+
+/**
+ * A policy with the answers of its sources, before guards have looked at them.
+ *
+ * @param policy what was parsed
+ * @param lock the lockfile that the answers are from; empty when the sources were asked
+ * @param answers what the sources said
+ */
+record Asked(Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answers) {
+
+  /**
+   * Settles the answers behind the guards, and builds the rules. Pure but for {@code initial}
+   * lockfiles, which it reads.
+   *
+   * @param notes takes what the user should know
+   */
+  Prepared settle(Instant now, Memory memory, Orders orders, Request request, List<String> notes) {
+    notes.addAll(Reminders.of(policy, LocalDate.ofInstant(now, ZoneId.systemDefault())));
+    Memory initial = Memories.withInitial(policy, memory, now, notes);
+    ResolvedSets resolved = ResolvedSets.of(policy, answers, initial, now);
+    Settled settled = Settlement.settle(policy, resolved, initial);
+    Meaning meaning = enforced(Planner.plan(policy, settled), request);
+    return new Prepared(policy, lock, answers, resolved, initial, orders, meaning, notes);
+  }
+
+  private static Meaning enforced(Meaning meaning, Request request) {
+    if (!request.enforce()) {
+      return meaning;
+    }
+    Ruleset ruleset =
+        new Ruleset(
+            meaning.ruleset().rules().stream()
+                .map(
+                    rule ->
+                        rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()
+                            ? rule.withOtherwise(Verdict.DROP)
+                            : rule)
+                .toList());
+    return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
+  }
+}

@@ -1,0 +1,95 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.source.Heard;
+import org.postern.source.Question;
+import org.postern.state.Generation;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+import org.postern.state.StateLock;
+
+/** Brings the targets to newer answers of an accepted policy: what a daemon changes by itself. */
+public final class Refresh {
+  private final Parts parts;
+
+  public Refresh(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Brings the targets to what the accepted policy means with newer answers: the change that a
+   * daemon makes by itself.
+   *
+   * @return what was prepared, and the outcomes; none when nothing is in force any more that was
+   */
+  public Refreshed apply(Accepted accepted, Map<Question, Heard> answers) throws IOException {
+    List<String> notes = new ArrayList<>();
+    try (StateLock lock = parts.store().lock()) {
+      Memory memory = parts.store().memory(notes::add);
+      Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
+      if (memory.generation() != accepted.generation().number()
+          || !orders.equals(orders.following())
+          || Questions.areOlder(answers, memory, parts.clock().instant())) {
+        return Refreshed.overtaken();
+      }
+      Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
+      Prepared prepared =
+          asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes);
+      Ledger ledger = new Ledger(parts, lock, prepared);
+      ledger.remember();
+      if (ledger.isInForce(accepted.generation())) {
+        return Refreshed.unchanged(prepared);
+      }
+      List<String> names =
+          accepted.generation().targets().stream().map(Generation.TargetUse::name).toList();
+      return new Refreshed(
+          Optional.of(prepared),
+          new Enforcement(parts)
+              .run(prepared, names, Occasion.refreshed(), ledger, Optional.empty()));
+    }
+  }
+
+  /**
+   * What is in force with the addresses that newer answers add, and without a removal: what may be
+   * enforced while nothing can be written down.
+   *
+   * @param inForce what is enforced now
+   * @param before what this led to before, and could not be written down either
+   */
+  public Prepared admitting(
+      Accepted accepted,
+      Map<Question, Heard> answers,
+      Restoration.InForce inForce,
+      Optional<Prepared> before) {
+    Recall recall = inForce.recall();
+    Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
+    Prepared newer =
+        asked.settle(
+            parts.clock().instant(),
+            before.map(Ledger::remembered).orElse(recall.memory()),
+            recall.orders(),
+            request(accepted),
+            new ArrayList<>());
+    Prepared held = inForce.prepared().orElseThrow();
+    return held.heard(newer, held.meaning().ruleset().admitting(newer.meaning().ruleset()));
+  }
+
+  /** Writes down the answers that were admitted, so that those they leave out stay for a while. */
+  public void remember(Prepared admitted) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      int inForce = parts.store().memory().generation();
+      if (inForce == admitted.memory().generation()) {
+        parts.store().write(lock, Ledger.remembered(admitted));
+      }
+    }
+  }
+
+  private static Request request(Accepted accepted) {
+    return Request.of(Path.of(accepted.policy().file()));
+  }
+}

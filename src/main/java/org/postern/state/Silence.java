@@ -1,0 +1,29 @@
+package org.postern.state;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * That one half of a source gives no information, so that its last good answer stands.
+ *
+ * @param key whose half
+ * @param since the first look that brought none
+ * @param alarmAt when it becomes an alarm
+ * @param why what happened, in words
+ */
+public record Silence(LastGood.Key key, Instant since, Instant alarmAt, String why) {
+  /** Returns a copy without the words, which differ from one look to the next. */
+  Silence wordless() {
+    return new Silence(key, since, alarmAt, "");
+  }
+
+  /** Returns a copy on a clock that was set forward by so much. */
+  Silence shifted(Duration by) {
+    return new Silence(key, since.plus(by), alarmAt.plus(by), why);
+  }
+
+  /** Returns a copy that does not begin later than that, and lasts as long. */
+  Silence notAfter(Instant now) {
+    return since.isAfter(now) ? shifted(Duration.between(since, now)) : this;
+  }
+}
