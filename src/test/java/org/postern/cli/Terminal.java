@@ -35,7 +35,16 @@ final class Terminal {
           "sets",
           "rules",
           "sources",
-          "simulate");
+          "simulate",
+          "status",
+          "confirm",
+          "rollback",
+          "resume",
+          "pause",
+          "open",
+          "remove",
+          "restore",
+          "daemon");
 
   private final Lab lab;
   private final Palette palette;
