@@ -22,6 +22,7 @@ import org.postern.host.Connections;
 import org.postern.host.HostAddresses;
 import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
+import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
 import org.postern.plan.Capabilities;
@@ -103,10 +104,10 @@ public final class Assembly {
     CommandRunner runner = new ProcessRunner();
     Resolver<SourceSpec.Literal> literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
-    Asker ofPolicy = new SourceAsker(literals, nothing(), policy -> nothing());
-    Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> nothing());
+    Asker ofPolicy = new SourceAsker(literals, policy -> nothing(), policy -> nothing());
+    Asker local = new SourceAsker(literals, Assembly::lists, policy -> nothing());
     Asker ofHost =
-        new SourceAsker(literals, new ListFileResolver(), policy -> dns(policy, progress));
+        new SourceAsker(literals, Assembly::lists, policy -> dns(policy, progress));
     return new Pipeline(
         new Parts(
             new PolicyFiles(targetOptions()),
@@ -131,6 +132,10 @@ public final class Assembly {
 
   private static <S extends SourceSpec> Resolver<S> nothing() {
     return (sources, report) -> Map.of();
+  }
+
+  private static Resolver<SourceSpec.ListFile> lists(Policy policy) {
+    return new ListFileResolver(OwnFolder.of(Path.of(policy.file())));
   }
 
   private static Resolver<SourceSpec.Dns> dns(Policy policy, Progress progress) {

@@ -225,7 +225,8 @@ public final class Pipeline {
   public Map<Question, Answer> ask(Accepted accepted, Set<Question> questions, Report report) {
     Optional<PolicyText> lock = accepted.generation().lock();
     Asker asker =
-        lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
+        lock.<Asker>map(text -> new LockAsker(text, accepted.policy(), parts.literals()))
+            .orElse(parts.asker());
     return asker.ask(Questions.only(questions, accepted.policy()), report);
   }
 
@@ -274,7 +275,8 @@ public final class Pipeline {
             .or(() -> PolicyFiles.lockOf(request.policy()))
             .flatMap(file -> parts.files().lockfile(file, report));
     Asker asker =
-        lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
+        lock.<Asker>map(text -> new LockAsker(text, policy.get(), parts.literals()))
+            .orElse(parts.asker());
     Map<Question, Answer> answers =
         report.hasErrors() ? Map.of() : watched(asker).ask(policy.get(), report);
     return report.hasErrors()

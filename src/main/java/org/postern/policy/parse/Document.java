@@ -65,7 +65,7 @@ record Document(
     if (root.isEmpty()) {
       scope.add(
           Code.NOTHING_WRITTEN,
-          Span.wholeFile(scope.source().name()),
+          scope.source().whole(),
           "the file says nothing",
           "see the manual's example");
       return Optional.empty();

@@ -48,7 +48,12 @@ public final class ListFileParser {
    * @param text from {@link SourceText#decode}
    */
   public static List<ListLine> parse(String file, String text, Report report) {
-    ListFileParser parser = new ListFileParser(new SourceText(file, text));
+    return parse(new Loader.Loaded.Text(file, text), report);
+  }
+
+  /** The same for a list that was loaded. */
+  public static List<ListLine> parse(Loader.Loaded.Text list, Report report) {
+    ListFileParser parser = new ListFileParser(list.source());
     if (TextCheck.readable(new Scope(parser.source, parser.found))) {
       parser.read();
     }
@@ -63,7 +68,7 @@ public final class ListFileParser {
         String start = line.substring(0, LONGEST_LABEL);
         add(
             Code.LIST_LINE_TOO_LONG,
-            new Span(source.name(), number, 1, 1, start),
+            source.span(number, 1, 1, start),
             "the line has %s characters, %s are allowed"
                 .formatted(Words.number(line.length()), Words.number(LONGEST_LINE)),
             "write one address a line");
@@ -74,7 +79,7 @@ public final class ListFileParser {
     if (unreadable > SHOWN) {
       found.add(
           Code.LIST_LINE,
-          Span.wholeFile(source.name()),
+          source.whole(),
           "%d more lines are no address, prefix or range".formatted(unreadable - SHOWN),
           "see whether this is a list of addresses at all");
     }
@@ -90,7 +95,7 @@ public final class ListFileParser {
     }
     String word = content.substring(start, end);
     String rest = content.substring(end).strip();
-    Span span = new Span(source.name(), number, start + 1, end - start, line);
+    Span span = source.span(number, start + 1, end - start, line);
     switch (AddressText.parse(word)) {
       case AddressText.Wrong wrong ->
           add(
