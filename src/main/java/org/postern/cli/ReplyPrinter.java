@@ -37,8 +37,8 @@ public final class ReplyPrinter {
       print(reply.lines(), out);
       draw(reply.pictures());
     }
-    print(reply.errors(), err);
     out.flush();
+    print(reply.errors(), err);
     err.flush();
   }
 

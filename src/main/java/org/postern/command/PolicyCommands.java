@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
-import org.postern.host.AtomicFile;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Questions;
@@ -151,7 +150,7 @@ final class PolicyCommands {
     Optional<Path> file = invocation.path("-o");
     if (file.isPresent()) {
       requireLockfile(file.get());
-      AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+      OutputFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
       reply.line(Line.Style.GOOD, file.get() + ": " + answers.get().size() + " answers locked");
       reply.put("file", file.get().toString());
     } else {

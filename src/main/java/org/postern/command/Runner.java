@@ -62,6 +62,8 @@ public final class Runner {
       return failed(ExitCode.PERMISSION, "no right to use " + e.getFile());
     } catch (LostAnswerException e) {
       return lost(invocation, e);
+    } catch (OutputFile.UnwritableException e) {
+      return failed(ExitCode.OUTPUT, e);
     } catch (IOException e) {
       return failed(ExitCode.UNAVAILABLE, e);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

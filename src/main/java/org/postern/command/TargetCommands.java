@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.host.AtomicFile;
 import org.postern.host.CommandRunner;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
@@ -118,7 +117,7 @@ final class TargetCommands {
   private static Path write(Path folder, int number, Artifact.Step step) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(step.fileName(number));
-    AtomicFile.write(file, step.text().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+    OutputFile.write(file, step.text().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
     return file;
   }
 

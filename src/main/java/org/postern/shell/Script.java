@@ -51,6 +51,7 @@ final class Script {
       case Session.Step.End end -> false;
       case Session.Step.Text text -> {
         out.println(text.text());
+        out.flush();
         yield true;
       }
       case Session.Step.Wrong wrong -> {

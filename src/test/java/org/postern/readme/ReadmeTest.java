@@ -77,7 +77,7 @@ class ReadmeTest {
 
   private static List<Command> commands() {
     List<Command> all = new ArrayList<>(CommandTable.of(Assembly::pipeline));
-    all.addAll(ShellCommand.rows(Assembly::pipeline, Surroundings.none(), Palette.plain(), false));
+    all.addAll(ShellCommand.rows(Assembly::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
     return all.stream().filter(one -> !one.isHidden()).toList();
   }
 
