@@ -54,10 +54,24 @@ final class OutcomeReport {
     List<Map<String, Object>> trees = new ArrayList<>();
     for (Obstacle obstacle : obstacles) {
       reply.error(Line.Style.BAD, "rule " + obstacle.rule() + ": " + obstacle.why());
+      if (!obstacle.fix().isEmpty()) {
+        Paragraph.of("  ", "ways out: " + obstacle.fix())
+            .forEach(line -> reply.error(Line.Style.PLAIN, line));
+      }
       reply.exit(exit(obstacle));
-      trees.add(Map.of("rule", obstacle.rule(), "why", obstacle.why()));
+      trees.add(tree(obstacle));
     }
     reply.put("obstacles", trees);
+  }
+
+  private static Map<String, Object> tree(Obstacle obstacle) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", obstacle.rule());
+    tree.put("why", obstacle.why());
+    if (!obstacle.fix().isEmpty()) {
+      tree.put("fix", obstacle.fix());
+    }
+    return tree;
   }
 
   private static ExitCode exit(Obstacle obstacle) {

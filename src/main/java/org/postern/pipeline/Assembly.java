@@ -121,7 +121,7 @@ public final class Assembly {
             new Surroundings(
                 policy -> new MailExchangers(client(policy, progress)),
                 Assembly::resolvers,
-                policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
+                policy -> new ReverseNames(client(policy, NAMES, progress)),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find),
             clock,
@@ -143,13 +143,24 @@ public final class Assembly {
   }
 
   private static DnsClient client(Policy policy, Progress progress) {
-    return new DnsClient(
-        servers(policy), DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline()), progress);
+    DnsSettings settings = DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline());
+    return client(policy, settings, progress);
+  }
+
+  /** The options of the system are about its own servers. */
+  private static DnsClient client(Policy policy, DnsSettings settings, Progress progress) {
+    if (policy.resolve().servers().isEmpty()) {
+      ResolvConf system = ResolvConf.system();
+      return new DnsClient(system.servers(), system.applied(settings), progress);
+    }
+    return new DnsClient(servers(policy), settings, progress);
   }
 
   private static List<InetSocketAddress> servers(Policy policy) {
     List<String> named = policy.resolve().servers();
-    return named.isEmpty() ? ResolvConf.system() : named.stream().map(Assembly::server).toList();
+    return named.isEmpty()
+        ? ResolvConf.system().servers()
+        : named.stream().map(Assembly::server).toList();
   }
 
   /** Where one of them is this host's own, the uplinks are as needful. */
