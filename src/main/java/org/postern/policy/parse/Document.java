@@ -51,7 +51,7 @@ record Document(
 
   /** The tree of a text; nothing when it says nothing, or when an error was reported. */
   static Optional<Node> root(Scope scope) {
-    return TextCheck.passes(scope) && Tabs.passes(scope)
+    return TextCheck.passes(scope) && Tabs.passes(scope) && OddBlanks.passes(scope)
         ? YamlReader.read(scope).filter(root -> !root.blank())
         : Optional.empty();
   }
