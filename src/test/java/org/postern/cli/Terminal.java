@@ -20,6 +20,7 @@ import org.postern.pipeline.Lab;
 final class Terminal {
   private static final List<String> STATEFUL =
       List.of(
+          "check",
           "resolve",
           "compile",
           "plan",
