@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Outcome;
 import org.postern.plan.Change;
@@ -178,7 +179,7 @@ final class PlanMarkdown {
 
   private void end() {
     if (omitted > 0 || cut) {
-      String what = cut ? "This is not all" : "%,d prefixes are not listed".formatted(omitted);
+      String what = cut ? "This is not all" : Counted.grouped(omitted, "prefix") + Counted.one(omitted, " is", " are") + " not listed";
       lines.add(what + "; `postern plan --format diff` lists everything.");
     }
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.Change;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
@@ -43,9 +44,9 @@ final class PlanReport {
         case Change.Repair repair -> repairs++;
       }
     }
-    String repair = repairs == 0 ? "" : ", " + Count.of(repairs, "repair");
+    String repair = repairs == 0 ? "" : ", " + Counted.of(repairs, "repair");
     return "%s, %s to add, %d to delete%s"
-        .formatted(Count.of(rules, "rule change"), Count.of(added, "prefix"), removed, repair);
+        .formatted(Counted.of(rules, "rule change"), Counted.of(added, "prefix"), removed, repair);
   }
 
   private static int prefixes(FilterRule rule) {
@@ -136,7 +137,7 @@ final class PlanReport {
     String accepts =
         switch (rule.peers()) {
           case Peers.Any any -> "accepts any";
-          case Peers.Only only -> "accepts " + Count.of(prefixCount(only.addresses()), "prefix");
+          case Peers.Only only -> "accepts " + Counted.of(prefixCount(only.addresses()), "prefix");
         };
     return "%s %s%s".formatted(covers(rule), accepts, otherwise(rule));
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
@@ -99,11 +100,11 @@ final class PlannedReport {
     for (SeenPeer one : peers.subList(0, Math.min(FORESEEN, peers.size()))) {
       reply.line(
           Line.Style.CAUTION,
-          "  observed so far: %s would be refused by rule %s (seen %,d times%s)"
+          "  observed so far: %s would be refused by rule %s (seen %s%s)"
               .formatted(
                   one.peer(),
                   one.rule(),
-                  one.packets(),
+                  Counted.grouped(one.packets(), "time"),
                   ages ? ", last " + Ages.text(one.ago()) + " ago" : ""));
     }
     if (peers.size() > FORESEEN) {

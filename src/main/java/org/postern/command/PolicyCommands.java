@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Checked;
 import org.postern.pipeline.Pipeline;
@@ -82,8 +83,8 @@ final class PolicyCommands {
           "%s: %s, %s, no mistakes"
               .formatted(
                   policy.file(),
-                  Count.of(policy.sets().size(), "set"),
-                  Count.of(policy.rules().size(), "rule")));
+                  Counted.of(policy.sets().size(), "set"),
+                  Counted.of(policy.rules().size(), "rule")));
     }
     reply.put("sets", policy.sets().stream().map(set -> set.name()).toList());
     reply.put("rules", policy.rules().stream().map(rule -> rule.name()).toList());
@@ -159,7 +160,7 @@ final class PolicyCommands {
     if (file.isPresent()) {
       requireLockfile(file.get());
       OutputFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-      reply.line(Line.Style.GOOD, file.get() + ": " + answers.get().size() + " answers locked");
+      reply.line(Line.Style.GOOD, file.get() + ": " + Counted.of(answers.get().size(), "answer") + " locked");
       reply.put("file", file.get().toString());
     } else {
       text.lines().forEach(reply::line);

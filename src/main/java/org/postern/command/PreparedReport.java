@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
@@ -103,8 +104,8 @@ final class PreparedReport {
       if (!set.excess().isEmpty()) {
         reply.line(
             Line.Style.CAUTION,
-            "set %s is widened: it covers %s addresses that no source named"
-                .formatted(set.name(), set.excess().size()));
+            "set %s is widened: it covers %s that no source named"
+                .formatted(set.name(), Counted.of(set.excess().size(), "address")));
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.postern.address.AddressSet;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
 import org.postern.host.log.LogReader;
@@ -130,9 +131,13 @@ final class RehearseCommand {
     String packing = summary.packing().isEmpty() ? "" : " (" + summary.packing() + ")";
     reply.line(
         Line.Style.ASIDE,
-        "%s: %s%s, %,d lines, %,d connections"
+        "%s: %s%s, %s, %s"
             .formatted(
-                file, String.join(", ", summary.formats()), packing, summary.lines(), connections));
+                file,
+                String.join(", ", summary.formats()),
+                packing,
+                Counted.grouped(summary.lines(), "line"),
+                Counted.grouped(connections, "connection")));
     summary.notes().forEach(note -> reply.error(Line.Style.ASIDE, file + ": " + note));
     summary
         .damage()

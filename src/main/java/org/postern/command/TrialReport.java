@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Address;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
@@ -54,8 +55,11 @@ final class TrialReport {
     }
     reply.line(
         contradictions.isEmpty() ? Line.Style.GOOD : Line.Style.BAD,
-        "%d of %d connections as expected, in %s"
-            .formatted(right, plan.probes().size(), seconds(findings.probeMicros())));
+        "%d of %s as expected, in %s"
+            .formatted(
+                right,
+                Counted.of(plan.probes().size(), "connection"),
+                seconds(findings.probeMicros())));
     reply.put("asExpected", right).put("total", plan.probes().size());
     reply.put("micros", findings.probeMicros());
     reply.put("contradictions", contradictions).put("probes", probes);
@@ -69,11 +73,10 @@ final class TrialReport {
     boolean proven = findings.difference().isEmpty();
     reply.line(
         Line.Style.HEADING,
-        "%d %s with %d prefixes loaded into the real kernel in %d ms, %s"
+        "%s with %s loaded into the real kernel in %d ms, %s"
             .formatted(
-                plan.ruleset().rules().size(),
-                plan.ruleset().rules().size() == 1 ? "rule" : "rules",
-                prefixes,
+                Counted.of(plan.ruleset().rules().size(), "rule"),
+                Counted.of(prefixes, "prefix"),
                 findings.loadMicros() / 1_000,
                 proven ? "proof exact" : "not proven"));
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -116,11 +119,12 @@ final class TrialReport {
             sample ->
                 reply.line(
                     Line.Style.ASIDE,
-                    "  the ends of %d of %d %s intervals are tried"
+                    "  the ends of %d of %s are tried"
                         .formatted(
                             sample.getValue().tried(),
-                            sample.getValue().intervals(),
-                            sample.getKey().label())));
+                            Counted.of(
+                                sample.getValue().intervals(),
+                                sample.getKey().label() + " interval"))));
   }
 
   private void unlisted(String outcome, int count) {

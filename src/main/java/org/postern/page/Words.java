@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.Peers;
 
 /** Numbers, times and lists in words, the same in every locale. */
@@ -17,20 +18,13 @@ final class Words {
 
   private Words() {}
 
-  /** {@code 1 rule}, {@code 2,000 rules}; entries and prefixes have plurals of their own. */
+  /** {@code 1 rule}, {@code 2,000 rules}. */
   static String count(long number, String noun) {
-    return number(number) + " " + (number == 1 ? noun : plural(noun));
+    return Counted.grouped(number, noun);
   }
 
   static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String plural(String noun) {
-    if (noun.endsWith("y")) {
-      return noun.substring(0, noun.length() - 1) + "ies";
-    }
-    return noun + (noun.endsWith("x") || noun.endsWith("ss") ? "es" : "s");
   }
 
   /** How many prefixes a rule accepts. */

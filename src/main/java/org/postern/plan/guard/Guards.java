@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.diagnostic.Counted;
 import org.postern.policy.GuardSpec;
 import org.postern.state.Half;
 
@@ -35,25 +36,33 @@ public final class Guards {
     int least = candidate.least();
     return when(
         candidate.publishedInSet() < least,
-        "%d entries are published, at least %d are expected"
-            .formatted(candidate.publishedInSet(), least));
+        "%s, at least %d %s expected"
+            .formatted(
+                published(candidate.publishedInSet(), "entry"),
+                least,
+                Counted.one(least, "is", "are")));
   }
 
   private static Optional<String> shrink(Candidate candidate) {
     int now = candidate.published().size();
     return when(
         now < shrinkable(candidate.widest(), candidate.spec()),
-        "%d %s entries are published, the set had %d; it may shrink by %d%%"
+        "%s, the set had %d; it may shrink by %d%%"
             .formatted(
-                now, candidate.family().label(), candidate.widest(), candidate.spec().shrink()));
+                published(now, candidate.family().label() + " entry"),
+                candidate.widest(),
+                candidate.spec().shrink()));
   }
 
   private static Optional<String> atMost(Candidate candidate) {
     int most = candidate.spec().atMost();
     return when(
         candidate.published().size() > most,
-        "%d %s entries are published, at most %d are expected"
-            .formatted(candidate.published().size(), candidate.family().label(), most));
+        "%s, at most %d %s expected"
+            .formatted(
+                published(candidate.published().size(), candidate.family().label() + " entry"),
+                most,
+                Counted.one(most, "is", "are")));
   }
 
   /** A family that never had members is not growing, it begins; the other guards bound it. */
@@ -62,13 +71,16 @@ public final class Guards {
     long most = growable(growth.base(), candidate.spec());
     return when(
         growth.narrowest() > 0 && growth.added() > most,
-        "%d new %s entries within %d days beside %d in force, %d may be new"
+        "%s within %d days beside %d in force, %d may be new"
             .formatted(
-                growth.added(),
-                candidate.family().label(),
+                Counted.of(growth.added(), "new %s entry".formatted(candidate.family().label())),
                 SizeHistory.WINDOW.toDays(),
                 growth.base(),
                 most));
+  }
+
+  private static String published(int number, String noun) {
+    return Counted.of(number, noun) + Counted.one(number, " is", " are") + " published";
   }
 
   /** By how many entries a set of a size may grow within the last days. */

@@ -7,6 +7,7 @@ import org.postern.address.AddressPhrase;
 import org.postern.address.AddressText;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Severity;
 import org.postern.diagnostic.Span;
@@ -89,7 +90,9 @@ public final class ListFileParser {
           Code.LIST_LINE,
           source.whole(),
           "%s no address, prefix or range"
-              .formatted(Words.count(unreadable - SHOWN, "more line is", "more lines are")),
+              .formatted(
+                  Counted.of(unreadable - SHOWN, "more line")
+                      + Counted.one(unreadable - SHOWN, " is", " are")),
           "see whether this is a list of addresses at all");
     }
   }

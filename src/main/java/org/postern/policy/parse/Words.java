@@ -29,11 +29,6 @@ public final class Words {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** {@code 1 rule}, {@code 2 rules}. */
-  static String count(int number, String one, String several) {
-    return number + " " + (number == 1 ? one : several);
-  }
-
   /** {@code a, b or c}. */
   static String oneOf(Collection<String> words) {
     String joined = String.join(", ", words);
