@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.cli.Canvas;
 import org.postern.cli.CommandLineSkin;
+import org.postern.cli.HelpCommands;
 import org.postern.cli.Palette;
 import org.postern.cli.StandardOutput;
 import org.postern.cli.TerminalProgress;
@@ -35,6 +36,7 @@ public final class Main {
     StandardOutput out = StandardOutput.ofProcess();
     List<Command> commands = new ArrayList<>(CommandTable.of(pipelines(progress), surroundings));
     commands.addAll(ShellCommand.rows(pipelines(progress), surroundings, palette, out.stream(), terminal));
+    commands.addAll(HelpCommands.rows(() -> commands, "postern"));
     CommandLineSkin skin =
         new CommandLineSkin(
             commands,

@@ -65,6 +65,7 @@ class FullOutputIT {
     all.addAll(
         ShellCommand.rows(
             Assembly::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
+    all.addAll(HelpCommands.rows(List::of, "postern"));
     return all.stream().filter(command -> !command.isHidden()).map(Command::name);
   }
 

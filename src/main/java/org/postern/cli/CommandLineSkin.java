@@ -60,7 +60,7 @@ public final class CommandLineSkin {
     }
     Map<String, List<String>> flags = new LinkedHashMap<>();
     Stream.of(words).skip(1).forEach(flag -> flags.put(flag, List.of("true")));
-    return run(plain.get(), new Invocation(List.of(), flags), false);
+    return run(plain.get(), new Invocation(List.of(), flags), WordsParser.Form.TEXT);
   }
 
   /**
@@ -82,9 +82,9 @@ public final class CommandLineSkin {
         .collect(Collectors.toSet());
   }
 
-  private int run(Command command, Invocation invocation, boolean json) {
+  private int run(Command command, Invocation invocation, WordsParser.Form form) {
     Reply reply = new Runner(command, progress).run(invocation);
-    new ReplyPrinter(out.stream(), err, palette, canvas).print(reply, json);
+    new ReplyPrinter(out.stream(), err, palette, canvas).print(reply, form);
     return written(reply.exit(), " " + command.name()).number();
   }
 
@@ -105,7 +105,7 @@ public final class CommandLineSkin {
 
   private int parseAndRun(String... words) {
     return switch (new WordsParser(commands, PROGRAM).parse(palette, List.of(words))) {
-      case WordsParser.Parsed.Call call -> run(call.command(), call.invocation(), call.json());
+      case WordsParser.Parsed.Call call -> run(call.command(), call.invocation(), call.form());
       case WordsParser.Parsed.Help help -> {
         out.stream().println(help.text());
         yield written(ExitCode.DONE, "").number();

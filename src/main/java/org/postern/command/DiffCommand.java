@@ -28,7 +28,7 @@ final class DiffCommand {
             List.of(
                 Parameter.required("A", "policy, git:REF:PATH, lockfile, or target"),
                 Parameter.required("B", "what to compare it with")),
-            List.of(Requests.STATE),
+            List.of(Listing.VERBOSE, Requests.STATE),
             "postern diff git:HEAD:policy.yaml policy.yaml",
             this::diff));
   }
@@ -43,13 +43,14 @@ final class DiffCommand {
     if (left.isEmpty() || right.isEmpty()) {
       return reply.build();
     }
-    compare(left.get(), right.get(), reply);
+    compare(left.get(), right.get(), Listing.of(invocation, Listing.USUAL), reply);
     return reply.build();
   }
 
-  private static void compare(Comparison.Side left, Comparison.Side right, Reply.Builder reply) {
+  private static void compare(
+      Comparison.Side left, Comparison.Side right, Listing listing, Reply.Builder reply) {
     if (left instanceof Comparison.Side.Rules a && right instanceof Comparison.Side.Rules b) {
-      compare(a.ruleset(), b.ruleset(), reply);
+      compare(a.ruleset(), b.ruleset(), listing, reply);
     } else if (left instanceof Comparison.Side.Answers a
         && right instanceof Comparison.Side.Answers b) {
       compare(a, b, reply);
@@ -58,7 +59,8 @@ final class DiffCommand {
     }
   }
 
-  private static void compare(Ruleset left, Ruleset right, Reply.Builder reply) {
+  private static void compare(
+      Ruleset left, Ruleset right, Listing listing, Reply.Builder reply) {
     Optional<Equivalence.Counterexample> found = Equivalence.compare(left, right);
     reply.put("equal", found.isEmpty());
     if (found.isEmpty()) {
@@ -71,7 +73,7 @@ final class DiffCommand {
         "different: for example %s is %s before and %s after"
             .formatted(example.describe(), example.left().text(), example.right().text()));
     Plan plan = Comparison.plan(left, right);
-    PlanReport.lines(Reasons.unknown(plan), Origins.NONE, reply);
+    PlanReport.lines(Reasons.unknown(plan), Origins.NONE, listing, reply);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("packet", example.packet().describe());
     example.at().ifPresent(moment -> tree.put("at", moment.toString()));

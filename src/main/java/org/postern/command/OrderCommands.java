@@ -32,6 +32,7 @@ final class OrderCommands {
 
   List<Command> commands() {
     List<Option> usual = List.of(Requests.STATE, Requests.REASON);
+    List<Option> changing = List.of(Listing.VERBOSE, Requests.STATE, Requests.REASON);
     List<Option> timed = List.of(FOR, Requests.STATE, Requests.REASON);
     return List.of(
         new Command(
@@ -46,7 +47,7 @@ final class OrderCommands {
             "rollback",
             "bring an earlier generation back and stay with it until resume",
             List.of(Parameter.optional("N", "its number; without it the last one before")),
-            usual,
+            changing,
             "postern rollback --reason 'mail is missing since noon'",
             Command.Reach.CHANGES,
             this::rollback),
@@ -54,7 +55,7 @@ final class OrderCommands {
             "resume",
             "end pause, rollback and open; follow the sources again",
             List.of(),
-            usual,
+            changing,
             "postern resume",
             Command.Reach.CHANGES,
             this::resume),
@@ -70,7 +71,7 @@ final class OrderCommands {
             "open",
             "let everybody in for a while; the kernel closes again by itself",
             List.of(Parameter.optional("RULE", "only this rule; without it all that refuse")),
-            timed,
+            List.of(FOR, Listing.VERBOSE, Requests.STATE, Requests.REASON),
             "postern open --for 1h --reason 'the filter is down'",
             Command.Reach.CHANGES_ANYHOW,
             this::open),
@@ -78,7 +79,7 @@ final class OrderCommands {
             "remove",
             "take everything of Postern out of every packet filter",
             List.of(),
-            usual,
+            changing,
             "postern remove --reason 'this host is no gateway any more'",
             Command.Reach.CHANGES_ANYHOW,
             this::remove),
@@ -86,7 +87,7 @@ final class OrderCommands {
             "restore",
             "bring back what was in force last, from the state alone",
             List.of(),
-            List.of(UNLESS_PAUSED, Requests.STATE),
+            List.of(UNLESS_PAUSED, Listing.VERBOSE, Requests.STATE),
             "postern restore",
             this::restore));
   }
@@ -144,7 +145,7 @@ final class OrderCommands {
     }
     String why = why(invocation).isEmpty() ? "rollback" : why(invocation);
     List<Outcome> outcomes = restoration.rollback(to.get(), why);
-    OutcomeReport.add(outcomes, reply);
+    OutcomeReport.add(outcomes, listing(invocation), reply);
     reply.line(
         Line.Style.CAUTION,
         "generation %d is back and stays; postern resume follows the sources again"
@@ -179,7 +180,7 @@ final class OrderCommands {
 
   private Reply resume(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("resume");
-    add(new Administration(parts(invocation)).resume(why(invocation)), reply);
+    add(new Administration(parts(invocation)).resume(why(invocation)), listing(invocation), reply);
     reply.line(Line.Style.GOOD, "resumed: the sources are followed again");
     return reply.build();
   }
@@ -215,7 +216,7 @@ final class OrderCommands {
     }
     Instant until = parts.clock().instant().plus(life);
     Administration.Ordered ordered = administration.open(rule, until, why(invocation));
-    add(ordered, reply);
+    add(ordered, listing(invocation), reply);
     reply.line(
         Line.Style.CAUTION,
         "open until %s: %s".formatted(until, rule.isEmpty() ? String.join(", ", refusing) : rule));
@@ -224,7 +225,7 @@ final class OrderCommands {
 
   private Reply remove(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("remove");
-    add(new Administration(parts(invocation)).remove(why(invocation)), reply);
+    add(new Administration(parts(invocation)).remove(why(invocation)), listing(invocation), reply);
     reply.line(Line.Style.CAUTION, "nothing of Postern is enforced until the next postern apply");
     return reply.build();
   }
@@ -238,7 +239,7 @@ final class OrderCommands {
           .build();
     }
     Restoration.Restored restored = restoration.restore();
-    add(restored, reply);
+    add(restored, listing(invocation), reply);
     if (restored.recall().isLost()) {
       reply
           .error(
@@ -261,15 +262,21 @@ final class OrderCommands {
         .isPresent();
   }
 
-  private static void add(Restoration.Restored restored, Reply.Builder reply) {
-    restored.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
-    OutcomeReport.add(restored.outcomes(), reply);
+  private static Listing listing(Invocation invocation) {
+    return Listing.of(invocation, Listing.FEW);
   }
 
-  private static void add(Administration.Ordered ordered, Reply.Builder reply) {
+  private static void add(
+      Restoration.Restored restored, Listing listing, Reply.Builder reply) {
+    restored.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
+    OutcomeReport.add(restored.outcomes(), listing, reply);
+  }
+
+  private static void add(
+      Administration.Ordered ordered, Listing listing, Reply.Builder reply) {
     List<String> notes = new ArrayList<>(ordered.notes());
     notes.forEach(note -> reply.error(Line.Style.CAUTION, note));
-    OutcomeReport.add(ordered.outcomes(), reply);
+    OutcomeReport.add(ordered.outcomes(), listing, reply);
     if (!ordered.durable()) {
       reply.exit(ExitCode.PARTIAL);
     }

@@ -16,9 +16,6 @@ import org.postern.policy.Hook;
 
 /** A plan for people and for programs: how much changes and why first, the prefixes after. */
 final class PlanReport {
-  /** More prefixes of one reason than that are counted, not listed. */
-  private static final int LISTED = 200;
-
   /** An IPv4 prefix is no longer; one IPv6 prefix does not push all the others aside. */
   private static final int COLUMN = 18;
 
@@ -53,11 +50,26 @@ final class PlanReport {
     return rule.peers() instanceof Peers.Only only ? prefixCount(only.addresses()) : 0;
   }
 
-  static void lines(Reasoned reasoned, Origins origins, Reply.Builder reply) {
+  static void lines(Reasoned reasoned, Origins origins, Listing listing, Reply.Builder reply) {
     reasoned.rules().forEach(rule -> counts(rule, reply));
     reasoned.repairs().forEach(what -> reply.line(Line.Style.CAUTION, "! repair: " + what));
+    int unlisted = 0;
     for (Reasoned.OfRule rule : reasoned.rules()) {
-      rule.groups().forEach(group -> list(rule.rule().name(), group, origins, reply));
+      for (Reasoned.Group group : rule.groups()) {
+        int prefixes = prefixCount(group.peers());
+        if (prefixes <= listing.most() || listing.isPartial()) {
+          list(rule.rule().name(), group, origins, listing, reply);
+        } else {
+          unlisted += prefixes;
+        }
+      }
+    }
+    if (unlisted > 0) {
+      reply.line(
+          Line.Style.ASIDE,
+          "    %s not listed (-v lists all)"
+              .formatted(
+                  Counted.of(unlisted, "prefix") + Counted.one(unlisted, " is", " are")));
     }
   }
 
@@ -155,9 +167,9 @@ final class PlanReport {
   }
 
   private static void list(
-      String rule, Reasoned.Group group, Origins origins, Reply.Builder reply) {
+      String rule, Reasoned.Group group, Origins origins, Listing listing, Reply.Builder reply) {
     List<Prefix> prefixes = group.peers().prefixes();
-    List<Prefix> shown = prefixes.subList(0, Math.min(LISTED, prefixes.size()));
+    List<Prefix> shown = prefixes.subList(0, Math.min(listing.most(), prefixes.size()));
     Map<Prefix, String> whence = origins.of(group.reason().effect(), shown, true);
     reply.line(Line.Style.HEADING, "rule " + rule + ", " + group.reason().text() + ":");
     for (Prefix prefix : shown) {
@@ -165,10 +177,10 @@ final class PlanReport {
           style(group.reason()),
           "    " + mark(group.reason()) + " " + row(prefix, whence.getOrDefault(prefix, ""), "  "));
     }
-    if (prefixes.size() > LISTED) {
+    if (prefixes.size() > listing.most()) {
       reply.line(
           Line.Style.ASIDE,
-          "      and %d more (--format json lists all)".formatted(prefixes.size() - LISTED));
+          "      and %d more (-v lists all)".formatted(prefixes.size() - listing.most()));
     }
   }
 

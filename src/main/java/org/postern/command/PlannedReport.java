@@ -21,12 +21,13 @@ final class PlannedReport {
   private PlannedReport() {}
 
   /** Adds it for people; answers the same for programs. */
-  static Map<String, Object> add(Outcome.Planned planned, Reply.Builder reply) {
+  static Map<String, Object> add(
+      Outcome.Planned planned, Listing listing, Reply.Builder reply) {
     PreparedReport.add(planned.prepared(), reply);
     Plan plan = planned.plan();
     Reasoned reasoned = reasoned(planned);
     reply.line(plan.isEmpty() ? Line.Style.GOOD : Line.Style.HEADING, headline(planned));
-    PlanReport.lines(reasoned, Origins.of(planned.prepared()), reply);
+    PlanReport.lines(reasoned, Origins.of(planned.prepared()), listing, reply);
     Map<String, Object> tree =
         OutcomeReport.tree(
             planned.target(), plan.isEmpty() ? "in sync" : "differs", plan, reasoned);

@@ -25,8 +25,6 @@ import org.postern.pipeline.Prepared;
 
 /** Says whom a policy would have refused of those whom logs tell of: {@code rehearse LOGFILE}. */
 final class RehearseCommand {
-  private static final Option POLICY =
-      Option.value("--policy", "POLICY", "default " + Requests.DEFAULT_POLICY);
   private static final Option PORT =
       Option.value("--port", "PORT", "the port dialled, where a log does not tell it; default 25");
   private static final int SMTP = 25;
@@ -56,20 +54,23 @@ final class RehearseCommand {
                     "LOGFILE",
                     "log of Postfix, Exim, Exchange or SmarterMail, journalctl's output, or any"
                         + " text; also gzip and xz; - is standard input")),
-            Command.options(Requests.reading(), POLICY, PORT),
+            Command.options(Requests.reading(), PolicyWords.OPTION, PORT),
             "postern rehearse /var/log/mail.log --policy policy.yaml",
             this::rehearse));
   }
 
   private Reply rehearse(Invocation invocation) throws IOException {
     int port = invocation.value(PORT.name()).map(WhyCommand::port).orElse(SMTP);
-    for (String file : invocation.words()) {
+    List<String> logs =
+        invocation.words().stream().filter(word -> !PolicyWords.isPolicy(word)).toList();
+    Optional<String> policy = policy(invocation, logs);
+    for (String file : logs) {
       requireFile(file);
     }
     Reply.Builder reply = new Reply.Builder("rehearse");
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    Optional<Prepared> prepared = pipeline.prepare(Requests.ofOption(invocation, POLICY), report);
+    Optional<Prepared> prepared = pipeline.prepare(Requests.of(invocation, policy), report);
     Diagnostics.add(report, reply);
     if (prepared.isEmpty()) {
       return reply.build();
@@ -81,11 +82,24 @@ final class RehearseCommand {
     LogReader reader = new LogReader(pipeline.parts().clock().instant(), ZoneId.systemDefault());
     RehearsalTally all = new RehearsalTally(judge, port);
     List<Map<String, Object>> files = new ArrayList<>();
-    for (String file : invocation.words()) {
+    for (String file : logs) {
       files.add(read(file, reader, all, reply));
     }
     reply.put("files", files);
     return new RehearsalReport(prepared.get().policy(), reply).add(all, port).build();
+  }
+
+  /** No log is a YAML file or the folder of a policy, so one among them is the policy. */
+  private static Optional<String> policy(Invocation invocation, List<String> logs) {
+    List<String> named = invocation.words().stream().filter(PolicyWords::isPolicy).toList();
+    if (named.size() > 1) {
+      throw new UsageException(
+          "two policies are named, %s and %s: leave one out".formatted(named.get(0), named.get(1)));
+    }
+    if (logs.isEmpty()) {
+      throw new UsageException("name a log, or - for standard input");
+    }
+    return PolicyWords.one(named.stream().findFirst(), invocation);
   }
 
   /** Before the first of many gigabytes is read. */

@@ -54,7 +54,7 @@ final class TargetCommands {
                 "plan",
                 "show the difference between what is meant and what the target holds",
                 List.of(Requests.POLICY),
-                Command.options(Requests.reading(), Requests.TARGET),
+                Command.options(Requests.reading(), Requests.TARGET, Listing.VERBOSE),
                 "postern plan",
                 this::plan)
             .withFormats(PlanDiff.FORMAT, PlanMarkdown.FORMAT),
@@ -66,6 +66,7 @@ final class TargetCommands {
                 Requests.reading(),
                 Requests.TARGET,
                 Requests.REASON,
+                Listing.VERBOSE,
                 CONFIRM,
                 MX_CHECKED,
                 LOCK_ME_OUT),
@@ -125,7 +126,7 @@ final class TargetCommands {
     Reply.Builder reply = new Reply.Builder("plan");
     List<Outcome> outcomes =
         pipelines.at(Requests.state(invocation)).plan(Requests.of(invocation, 0));
-    OutcomeReport.add(outcomes, reply);
+    OutcomeReport.add(outcomes, Listing.of(invocation, Listing.USUAL), reply);
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Planned planned && PreparedReport.isHeld(planned.prepared())) {
         reply.exit(ExitCode.HELD);
@@ -159,7 +160,8 @@ final class TargetCommands {
     surroundings
         .running()
         .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
-    Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
+    Reply.Builder reply = OutcomeReport.add(
+            outcomes, Listing.of(invocation, Listing.FEW), new Reply.Builder("apply"));
     if (request.confirm().isPresent() && isChanged(outcomes)) {
       reply.line(
           Line.Style.CAUTION,

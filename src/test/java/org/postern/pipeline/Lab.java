@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
@@ -107,6 +108,11 @@ public final class Lab {
       answers(name, family, () -> answer);
     }
     return this;
+  }
+
+  /** Addresses as a source names them. */
+  public static List<Entry> entries(String... texts) {
+    return Stream.of(texts).map(text -> new Entry(interval(text), "", 0)).toList();
   }
 
   /** One half of a name answers like this whenever it is asked. */
