@@ -26,6 +26,7 @@ import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
 import org.postern.plan.Capabilities;
 import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
@@ -59,6 +60,16 @@ public final class Assembly {
     Map<String, Map<String, TargetOption>> options = new TreeMap<>();
     capabilities().forEach(one -> options.put(one.target(), one.options()));
     return options;
+  }
+
+  /** Policies on disk, for the targets there are. */
+  public static PolicyFiles policyFiles() {
+    Map<String, InterfaceNames> interfaces = new TreeMap<>();
+    capabilities().forEach(one -> interfaces.put(one.target(), one.interfaces()));
+    boolean windows = new WindowsTarget(new ProcessRunner()).installed();
+    interfaces.put(
+        TargetBinding.AUTO, windows ? InterfaceNames.WINDOWS : InterfaceNames.LINUX);
+    return new PolicyFiles(targetOptions(), interfaces);
   }
 
   /** What each target can do, in the order of their names. */
@@ -109,7 +120,7 @@ public final class Assembly {
         new SourceAsker(literals, new ListFileResolver(), policy -> dns(policy, progress));
     return new Pipeline(
         new Parts(
-            new PolicyFiles(targetOptions()),
+            policyFiles(),
             ofHost,
             ofPolicy,
             local,

@@ -14,6 +14,7 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
@@ -36,14 +37,25 @@ public final class PolicyFiles implements Loader {
    * @param targets the names that a policy may bind, with their options and the values of those
    */
   public PolicyFiles(Map<String, Map<String, TargetOption>> targets) {
-    this(targets, Optional.empty(), Map.of());
+    this(new PolicyParser(targets.keySet()), targets, Optional.empty(), Map.of());
+  }
+
+  /**
+   * For these targets, each with the interfaces that it can have.
+   *
+   * @param interfaces by target, {@code auto} among them
+   */
+  public PolicyFiles(
+      Map<String, Map<String, TargetOption>> targets, Map<String, InterfaceNames> interfaces) {
+    this(new PolicyParser(interfaces), targets, Optional.empty(), Map.of());
   }
 
   private PolicyFiles(
+      PolicyParser parser,
       Map<String, Map<String, TargetOption>> targets,
       Optional<Map<String, String>> sent,
       Map<Path, String> instead) {
-    this.parser = new PolicyParser(targets.keySet());
+    this.parser = parser;
     this.options = Map.copyOf(targets);
     this.sent = sent;
     this.instead = Map.copyOf(instead);
@@ -53,14 +65,14 @@ public final class PolicyFiles implements Loader {
   public PolicyFiles sent(List<PolicyText> texts) {
     Map<String, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(text.name(), text.text()));
-    return new PolicyFiles(options, Optional.of(all), Map.of());
+    return new PolicyFiles(parser, options, Optional.of(all), Map.of());
   }
 
   /** The same with other texts for some files; all other files are read from disk. */
   public PolicyFiles instead(List<PolicyText> texts) {
     Map<Path, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(absolute(Path.of(text.name())), text.text()));
-    return new PolicyFiles(options, Optional.empty(), all);
+    return new PolicyFiles(parser, options, Optional.empty(), all);
   }
 
   /**

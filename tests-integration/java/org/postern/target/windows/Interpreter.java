@@ -202,8 +202,21 @@ final class Interpreter {
 
   private void attempt(SyntaxNode node, Scope scope, List<Object> printed) {
     try {
+      caught(node, scope, printed);
+    } finally {
+      if (node.has("finally_clause")) {
+        block(node.only("finally_clause").only("statement_block"), scope, printed);
+      }
+    }
+  }
+
+  private void caught(SyntaxNode node, Scope scope, List<Object> printed) {
+    try {
       block(node.only("statement_block"), scope, printed);
     } catch (ScriptFault fault) {
+      if (!node.has("catch_clauses")) {
+        throw fault;
+      }
       Values.Hash exception = new Values.Hash();
       exception.put("Message", String.valueOf(fault.getMessage()));
       Values.Hash error = new Values.Hash();

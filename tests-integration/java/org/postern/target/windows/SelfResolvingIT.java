@@ -122,7 +122,7 @@ class SelfResolvingIT {
     answers.clear();
     assertEquals(6, trial.run(script, Trial.smtp(AddressSet.none())));
     assertEquals(0, trial.host.firewall.changes);
-    assertEquals(Map.of(), trial.host.files);
+    assertEquals(Map.of(), trial.host.disk.files);
     answer("203.0.112.1");
     answers.put(NAME + " v6", List.of());
     assertEquals(6, trial.run(script, Trial.smtp(AddressSet.none())), "at least two are expected");
@@ -165,10 +165,10 @@ class SelfResolvingIT {
   void aDamagedFileChangesNothing() throws IOException {
     assertRun(0, "203.0.112.1-203.0.112.4");
     String file = "C:\\Postern\\postern-last-good.txt";
-    String whole = String.valueOf(trial.host.files.get(file));
-    trial.host.files.put(file, whole.substring(0, whole.length() - 5));
+    String whole = String.valueOf(trial.host.disk.files.get(file));
+    trial.host.disk.files.put(file, whole.substring(0, whole.length() - 5));
     assertEquals(1, trial.run(script, Trial.smtp(AddressSet.none())));
-    trial.host.files.put(file, whole.replace("entry", "entries"));
+    trial.host.disk.files.put(file, whole.replace("entry", "entries"));
     assertEquals(1, trial.run(script, Trial.smtp(AddressSet.none())));
     assertEquals(0, trial.host.firewall.changes);
   }
@@ -176,7 +176,7 @@ class SelfResolvingIT {
   @Test
   void aPlanRemembersNothing() {
     assertEquals(2, trial.run(script, Trial.smtp(AddressSet.none()), "-WhatIf"));
-    assertEquals(Map.of(), trial.host.files);
+    assertEquals(Map.of(), trial.host.disk.files);
     assertEquals(0, trial.host.firewall.changes);
   }
 

@@ -121,7 +121,7 @@ final class Trial {
 
   /** Whom the firewall is to admit when it holds a ruleset of ours. */
   private AddressSet meant(Ruleset wanted, Spot spot) {
-    AddressSet space = AddressSet.all(spot.server().family());
+    AddressSet space = AddressSet.all(spot.server().family()).subtract(Refused.LOOPBACK);
     boolean rival = host.firewall.local.containsKey("MailService.exe");
     AddressSet unjudged = rival ? space : AddressSet.none();
     Optional<FilterRule> rule =

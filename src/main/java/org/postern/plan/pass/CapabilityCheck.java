@@ -33,6 +33,13 @@ final class CapabilityCheck {
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
+    for (String name : rule.interfaces()) {
+      capabilities
+          .interfaces()
+          .fault(name)
+          .ifPresent(
+              fault -> lacks.add("has no interface \"%s\": %s".formatted(name, fault)));
+    }
     if (rule.openUntil().isPresent() && !capabilities.closes()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");
     }

@@ -29,6 +29,19 @@ final class ScriptText {
     return "'" + value + "'";
   }
 
+  /**
+   * A text of any characters as one that is fit for a literal: those that are not as {@code \\u} and
+   * four digits for each UTF-16 unit, which {@code Regex.Unescape} takes back.
+   */
+  static String escaped(String value) {
+    StringBuilder escaped = new StringBuilder();
+    for (char unit : value.toCharArray()) {
+      boolean plain = unit != '\\' && SAFE.matcher(String.valueOf(unit)).matches();
+      escaped.append(plain ? String.valueOf(unit) : "\\u%04x".formatted((int) unit));
+    }
+    return escaped.toString();
+  }
+
   static String truth(boolean value) {
     return value ? "$true" : "$false";
   }

@@ -3,8 +3,10 @@ package org.postern.target.windows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.address.Interval;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -14,6 +16,9 @@ import org.postern.target.Target;
 
 /** What of a ruleset Windows Firewall can hold; whatever is left out is said. */
 final class WindowsShare {
+  /** How many addresses a note names. */
+  private static final int NAMED = 3;
+
   private final List<String> notes = new ArrayList<>();
 
   private WindowsShare() {}
@@ -34,11 +39,19 @@ final class WindowsShare {
       note(rule, "only observes, which Windows Firewall cannot: nothing is written for it");
       return Optional.empty();
     }
-    AddressSet peers = reachable(rule);
-    if (peers.equals(space(rule))) {
+    Optional<AddressSet> servers = rule.servers().map(Refused::withoutServers);
+    if (servers.filter(AddressSet::isEmpty).isPresent()) {
+      note(rule, "is for the loopback alone, which Windows does not filter: nothing is written");
+      return Optional.empty();
+    }
+    AddressSet space = space(servers);
+    AddressSet accepted = rule.peers().asSet().intersect(space);
+    AddressSet peers = Refused.without(accepted).intersect(space);
+    if (space.subtract(peers).subtract(Refused.LOOPBACK).isEmpty()) {
       note(rule, "accepts everybody: there is nobody to block, and nothing is written for it");
       return Optional.empty();
     }
+    noteRefused(rule, accepted);
     if (rule.log().isPresent()) {
       note(rule, "is not logged: Windows Firewall logs by profile, not by rule");
     }
@@ -50,7 +63,7 @@ final class WindowsShare {
             rule.name(),
             rule.hooks(),
             rule.interfaces(),
-            rule.servers(),
+            servers,
             rule.port(),
             new Peers.Only(peers),
             rule.otherwise(),
@@ -59,15 +72,27 @@ final class WindowsShare {
             rule.openUntil()));
   }
 
-  /** The peers of the families that the servers have. */
-  private static AddressSet reachable(FilterRule rule) {
-    return rule.peers().asSet().intersect(space(rule));
+  private void noteRefused(FilterRule rule, AddressSet accepted) {
+    List<Interval> refused = Refused.of(accepted);
+    if (!refused.isEmpty()) {
+      String first =
+          refused.stream().limit(NAMED).map(Interval::toString).collect(Collectors.joining(", "));
+      String more = refused.size() > NAMED ? " and %d more".formatted(refused.size() - NAMED) : "";
+      note(
+          rule,
+          "leaves out "
+              + first
+              + more
+              + ": Windows refuses it in a list, does not filter the loopback, and no connection"
+              + " comes from a multicast address");
+    }
   }
 
-  private static AddressSet space(FilterRule rule) {
+  /** All addresses of the families that the servers have. */
+  private static AddressSet space(Optional<AddressSet> servers) {
     AddressSet space = AddressSet.none();
     for (Family family : Family.values()) {
-      if (rule.servers().map(servers -> !servers.isEmpty(family)).orElse(true)) {
+      if (servers.map(some -> !some.isEmpty(family)).orElse(true)) {
         space = space.union(AddressSet.all(family));
       }
     }
