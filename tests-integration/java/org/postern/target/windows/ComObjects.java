@@ -123,7 +123,8 @@ final class ComObjects {
             switch (entry.protocol) {
               case "TCP" -> 6;
               case "UDP" -> 17;
-              default -> 256;
+              case "Any" -> 256;
+              default -> Integer.parseInt(entry.protocol);
             };
         case "localports" -> entry.port.equals("Any") ? "*" : entry.port;
         case "remoteports" -> "*";

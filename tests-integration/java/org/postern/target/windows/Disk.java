@@ -25,6 +25,9 @@ final class Disk {
   /** Who may do what, by path; what is not here only administrators may write. */
   final Map<String, Acl> acls = new HashMap<>();
 
+  /** The paths whose lists nobody may read. */
+  final Set<String> secret = new HashSet<>();
+
   /** Whether nothing can be written. */
   boolean full;
 
@@ -72,6 +75,9 @@ final class Disk {
 
   Acl acl(String pattern) {
     String path = pattern.replaceAll("`(.)", "$1");
+    if (secret.contains(path)) {
+      throw new ScriptFault("Attempted to perform an unauthorized operation.");
+    }
     return acls.getOrDefault(path, new Acl("S-1-5-32-544"));
   }
 

@@ -44,6 +44,9 @@ final class FirewallModel {
   /** Whether the service of the firewall does not run. */
   boolean stopped;
 
+  /** The cmdlet that fails, in lower case; none when empty. */
+  String broken = "";
+
   /** Whether it is that of Server 2008, which knows neither packages nor owners. */
   boolean old;
 

@@ -25,6 +25,9 @@ final class NetSecurity {
 
   List<Object> command(String name, Arguments arguments) {
     firewall.requireService();
+    if (firewall.broken.equalsIgnoreCase(name)) {
+      throw new ScriptFault("The RPC server is unavailable.");
+    }
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "get-netfirewallrule" -> {
         arguments.only("PolicyStore");

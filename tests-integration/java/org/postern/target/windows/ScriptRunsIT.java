@@ -58,6 +58,7 @@ class ScriptRunsIT {
     WindowsWorld world = new WindowsWorld(random);
     Trial trial = trial(random.nextBoolean() ? "com" : "netsecurity", random.nextBoolean());
     trial.limit = random.nextBoolean() ? 3 : 1_000;
+    trial.host.firewall.joins = random.nextBoolean();
     for (int i = 0; i < 6; i++) {
       if (random.nextInt(6) == 0) {
         trial.set("mode=" + (random.nextBoolean() ? "allow" : "block-complement"));

@@ -36,7 +36,7 @@ final class Statics {
           "[System.Security.Principal.WindowsIdentity]::GetCurrent",
           "[System.Security.Principal.WindowsBuiltInRole]::Administrator" ->
           "";
-      case "[System.DateTime]::UtcNow" -> new DotNet.Time(host.now);
+      case "[System.DateTime]::UtcNow", "[System.DateTime]::Now" -> new DotNet.Time(host.now);
       case "[System.DateTime]::ParseExact" -> DotNet.Time.parse(texts.get(0), texts.get(1));
       case "[System.Diagnostics.EventLog]::SourceExists" -> host.hasEventSource();
       case "[System.Diagnostics.EventLog]::CreateEventSource" -> {

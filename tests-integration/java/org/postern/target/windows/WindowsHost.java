@@ -19,6 +19,9 @@ final class WindowsHost {
   final List<String> errors = new ArrayList<>();
   final List<String> events = new ArrayList<>();
 
+  /** Where the script lies that runs. */
+  String script = "C:\\Postern\\postern-apply.ps1";
+
   Instant now = Instant.parse("2026-07-01T12:00:00Z");
   boolean administrator = true;
   boolean eventLogWorks = true;
@@ -45,7 +48,7 @@ final class WindowsHost {
 
   Hash invocation() {
     Hash command = new Hash();
-    command.put("Path", "C:\\Postern\\postern-apply.ps1");
+    command.put("Path", script);
     Hash invocation = new Hash();
     invocation.put("MyCommand", command);
     return invocation;

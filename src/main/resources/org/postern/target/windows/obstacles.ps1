@@ -224,7 +224,7 @@ function Write-PosternRemarks($Remarks) {
         [void]$names.Add($one.Name + ' (' + $one.Port + ')')
     }
     if ($names.Count -gt 0) {
-        Write-PosternLine ('remark: bound to a package, an owner, a program or a service that does not listen on the port: ' + ($names.ToArray() -join ', '))
+        Write-PosternLine ('remark: asks for IPsec, or is bound to a package, an owner, or a program or service that does not listen on the port: ' + ($names.ToArray() -join ', '))
     }
 }
 

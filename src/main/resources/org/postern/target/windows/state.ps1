@@ -225,10 +225,14 @@ function Add-PosternKept($State, $Rule, $Family, $List, $Recovered) {
     if ($Recovered.Count -gt 0) {
         $known = Join-PosternRanges $List
         $known.AddRange($never)
-        foreach ($range in (Remove-PosternRanges (Get-PosternInForce $Rule $Family $Recovered) $known $width)) {
+        $small = New-Object System.Collections.ArrayList
+        foreach ($range in (Get-PosternInForce $Rule $Family $Recovered)) {
             if (Test-PosternSmall $range $Family) {
-                $State.Kept[$key][$range] = Get-PosternTime 0
+                [void]$small.Add($range)
             }
+        }
+        foreach ($range in (Remove-PosternRanges $small $known $width)) {
+            $State.Kept[$key][$range] = Get-PosternTime 0
         }
     }
     if ($State.Kept[$key].Keys.Count -eq 0) {
