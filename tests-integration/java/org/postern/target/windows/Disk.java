@@ -42,7 +42,11 @@ final class Disk {
   }
 
   String read(String path) {
-    String text = files.get(path);
+    String plain = path;
+    while (plain.contains("\\..\\")) {
+      plain = plain.replaceFirst("\\\\[^\\\\]+\\\\\\.\\.\\\\", "\\\\");
+    }
+    String text = files.get(plain);
     if (text == null) {
       throw new ScriptFault("Could not find file " + path);
     }

@@ -41,6 +41,8 @@ final class DotNet {
       case "lastindexof" -> text.lastIndexOf(Values.text(arguments.getFirst()));
       case "endswith" -> text.endsWith(Values.text(arguments.getFirst()));
       case "trim" -> text.strip();
+      case "trimend" -> text.stripTrailing();
+      case "contains" -> text.contains(Values.text(arguments.getFirst()));
       case "tochararray" -> text.chars().<Object>mapToObj(unit -> (char) unit).toArray();
       case "startswith" -> text.startsWith(Values.text(arguments.getFirst()));
       case "tolowerinvariant" -> text.toLowerCase(Locale.ROOT);
@@ -90,6 +92,7 @@ final class DotNet {
         return list.size() - 1;
       }
       case "addrange" -> list.addAll(Values.items(arguments.getFirst()));
+      case "removeat" -> list.remove(Values.number(arguments.getFirst()));
       case "reverse" -> Collections.reverse(list);
       case "sort" -> sort(list, Values.text(arguments.getFirst()));
       case "toarray" -> {
@@ -112,6 +115,7 @@ final class DotNet {
 
   private static Object ofHash(Hash hash, String name, List<Object> arguments) {
     return switch (name) {
+      case "clone" -> hash.copy();
       case "containskey" -> hash.has(Values.text(arguments.getFirst()));
       case "remove" -> {
         hash.remove(Values.text(arguments.getFirst()));

@@ -48,7 +48,7 @@ final class Expressions {
     if (!node.type().equals("verbatim_string_characters")) {
       throw Interpreter.unknown(node);
     }
-    return node.text().substring(1, node.text().length() - 1);
+    return node.text().substring(1, node.text().length() - 1).replace("''", "'");
   }
 
   private List<Object> printed(SyntaxNode node, Scope scope) {
@@ -103,7 +103,7 @@ final class Expressions {
       case "[void]" -> Nothing.VOID;
       case "[int]" -> Values.number(value);
       case "[string]" -> Values.text(value);
-      case "[switch]" -> Values.isTrue(value);
+      case "[char]" -> value instanceof String one ? one.charAt(0) : (char) Values.number(value);
       default -> throw new IllegalStateException("cast to " + type);
     };
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.target.windows.Values.Hash;
 import org.postern.target.windows.Values.Nothing;
 import org.postern.target.windows.Values.Thing;
 
@@ -29,8 +30,19 @@ final class Statics {
       case "[string]::CompareOrdinal" -> texts.get(0).compareTo(texts.get(1));
       case "[System.StringComparer]::Ordinal" -> "Ordinal";
       case "[System.StringComparer]::OrdinalIgnoreCase" -> "OrdinalIgnoreCase";
-      case "[System.Console]::Out" -> writer(host.output);
-      case "[System.Console]::Error" -> writer(host.errors);
+      case "[System.Console]::Out" -> host.out;
+      case "[System.Console]::Error" -> host.error;
+      case "[System.Console]::SetOut" -> {
+        host.out = (WindowsHost.Writer) arguments.getFirst();
+        yield Nothing.VOID;
+      }
+      case "[System.Console]::SetError" -> {
+        host.error = (WindowsHost.Writer) arguments.getFirst();
+        yield Nothing.VOID;
+      }
+      case "[System.IO.Path]::GetTempPath" -> "C:\\Temp\\";
+      case "[System.Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces" ->
+          Trial.INTERFACES.stream().<Object>map(Statics::networkInterface).toArray();
       case "[System.Environment]::NewLine" -> "\r\n";
       case "[System.Globalization.CultureInfo]::InvariantCulture",
           "[System.Security.Principal.WindowsIdentity]::GetCurrent",
@@ -71,14 +83,11 @@ final class Statics {
     return value instanceof Nothing || value instanceof Thing ? "" : Values.text(value);
   }
 
-  private static Thing writer(List<String> lines) {
-    return new Thing() {
-      @Override
-      public Object call(String name, List<Object> arguments) {
-        lines.add(Values.text(arguments.getFirst()));
-        return Nothing.VOID;
-      }
-    };
+  private static Hash networkInterface(String name) {
+    Hash found = new Hash();
+    found.put("Name", name);
+    found.put("NetworkInterfaceType", "Ethernet");
+    return found;
   }
 
   private static String combined(String folder, String name) {
@@ -125,6 +134,10 @@ final class Statics {
       case "[System.IO.File]::GetAttributes" -> {
         return disk.links.contains(texts.getFirst()) ? 1040 : 16;
       }
+      case "[System.IO.File]::ReadAllText" -> {
+        return disk.read(texts.getFirst());
+      }
+      case "[System.IO.File]::WriteAllText" -> disk.files.put(texts.get(0), texts.get(1));
       case "[System.IO.File]::ReadAllLines" -> {
         return Arrays.stream(disk.read(texts.getFirst()).split("\r\n", -1))
             .filter(line -> !line.isEmpty())

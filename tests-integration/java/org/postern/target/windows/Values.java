@@ -47,6 +47,13 @@ final class Values {
       spelling.remove(key.toLowerCase(Locale.ROOT));
     }
 
+    Hash copy() {
+      Hash copy = new Hash();
+      copy.entries.putAll(entries);
+      copy.spelling.putAll(spelling);
+      return copy;
+    }
+
     List<Object> keys() {
       return new ArrayList<>(spelling.values());
     }

@@ -32,6 +32,11 @@ final class WindowsHost {
         throw new ScriptFault(name + " : DNS server failure");
       };
 
+  /** Where what is printed goes, and what is said of errors. */
+  Writer out = new Writer(output);
+
+  Writer error = new Writer(errors);
+
   private boolean eventSource;
   private final Statics statics = new Statics(this);
   private final NetSecurity netSecurity = new NetSecurity(firewall);
@@ -42,13 +47,28 @@ final class WindowsHost {
     List<String> ask(String name, String family);
   }
 
+  /** Takes what is printed, line by line. */
+  record Writer(List<String> lines) implements Values.Thing {
+    @Override
+    public Object call(String name, List<Object> arguments) {
+      return switch (name) {
+        case "WriteLine" -> {
+          lines.add(Values.text(arguments.getFirst()));
+          yield Values.Nothing.VOID;
+        }
+        case "ToString" -> String.join("\r\n", lines);
+        default -> throw new ScriptFault("no method " + name);
+      };
+    }
+  }
+
   Statics statics() {
     return statics;
   }
 
-  Hash invocation() {
+  static Hash invocation(String path) {
     Hash command = new Hash();
-    command.put("Path", script);
+    command.put("Path", path);
     Hash invocation = new Hash();
     invocation.put("MyCommand", command);
     return invocation;
@@ -74,15 +94,19 @@ final class WindowsHost {
     }
   }
 
-  /** Runs a script; what all scripts share is parsed once. */
-  int run(String script, String... switches) {
-    int shared = script.indexOf("\r\n# Addresses.");
-    return new Interpreter(this)
-        .run(
-            List.of(
-                PowerShellGrammar.parse(script.substring(0, shared)),
-                PowerShellGrammar.parse(script.substring(shared))),
-            switches);
+  /** Runs a script. */
+  int run(String text, String... switches) {
+    return new Interpreter(this).run(parsed(text), switches);
+  }
+
+  /** A script; what all of them share is parsed once. */
+  static List<SyntaxNode> parsed(String text) {
+    int shared = text.indexOf("\r\n# Addresses.");
+    return shared < 0
+        ? List.of(PowerShellGrammar.parse(text))
+        : List.of(
+            PowerShellGrammar.parse(text.substring(0, shared)),
+            PowerShellGrammar.parse(text.substring(shared)));
   }
 
   /** What it prints with {@code -ReadBack}. */
@@ -169,6 +193,7 @@ final class WindowsHost {
     List<Object> given = arguments.positional();
     return switch (Values.text(given.getFirst())) {
       case "System.Collections.ArrayList" -> new ArrayList<>();
+      case "System.IO.StringWriter" -> new Writer(new ArrayList<>());
       case "System.IO.FileStream" -> disk.stream(Values.text(given.get(1)));
       case "System.IO.DriveInfo" -> disk.drive(Values.text(given.get(1)));
       case "System.Security.Principal.SecurityIdentifier" ->

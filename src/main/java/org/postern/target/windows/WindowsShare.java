@@ -20,11 +20,14 @@ final class WindowsShare {
   private static final int NAMED = 3;
 
   private final List<String> notes = new ArrayList<>();
+  private final WindowsOptions options;
 
-  private WindowsShare() {}
+  private WindowsShare(WindowsOptions options) {
+    this.options = options;
+  }
 
   static Target.Share of(Ruleset ruleset, WindowsOptions options) {
-    WindowsShare share = new WindowsShare();
+    WindowsShare share = new WindowsShare(options);
     List<FilterRule> rules = new ArrayList<>();
     for (FilterRule rule : ruleset.rules()) {
       if (options.takes(rule.name())) {
@@ -47,11 +50,13 @@ final class WindowsShare {
     AddressSet space = space(servers);
     AddressSet accepted = rule.peers().asSet().intersect(space);
     AddressSet peers = Refused.without(accepted).intersect(space);
-    if (space.subtract(peers).subtract(Refused.LOOPBACK).isEmpty()) {
+    AddressSet others = space.subtract(peers).subtract(Refused.LOOPBACK);
+    if (others.isEmpty()) {
       note(rule, "accepts everybody: there is nobody to block, and nothing is written for it");
       return Optional.empty();
     }
     noteRefused(rule, accepted);
+    Optional<AddressSet> judged = servers.map(all -> judged(all, rule, others));
     if (rule.log().isPresent()) {
       note(rule, "is not logged: Windows Firewall logs by profile, not by rule");
     }
@@ -63,13 +68,24 @@ final class WindowsShare {
             rule.name(),
             rule.hooks(),
             rule.interfaces(),
-            servers,
+            judged,
             rule.port(),
-            new Peers.Only(peers),
+            new Peers.Only(peers.intersect(space(judged))),
             rule.otherwise(),
             Rule.Running.KEEP,
             Optional.empty(),
             rule.openUntil()));
+  }
+
+  /** Without those of a family of which all are accepted: blocks are then not written. */
+  private AddressSet judged(AddressSet servers, FilterRule rule, AddressSet others) {
+    AddressSet judged = servers;
+    for (Family family : Family.values()) {
+      if (others.isEmpty(family) && !options.allows(rule.name())) {
+        judged = judged.subtract(AddressSet.all(family));
+      }
+    }
+    return judged;
   }
 
   private void noteRefused(FilterRule rule, AddressSet accepted) {
