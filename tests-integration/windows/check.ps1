@@ -37,6 +37,9 @@ $CheckScript = Get-CheckPath ([System.IO.Path]::GetTempPath()) @('postern-check.
 
 . (Get-CheckPath $CheckParts @('addresses.ps1'))
 if ($Model -ne '') {
+    if ($Model.IndexOf('/') -lt 0 -and $Model.IndexOf('\') -lt 0) {
+        $Model = [System.IO.Path]::Combine('.', $Model)
+    }
     . $Model
 }
 

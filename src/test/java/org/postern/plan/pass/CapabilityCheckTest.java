@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
 import org.postern.plan.Capabilities;
@@ -66,6 +67,27 @@ class CapabilityCheckTest {
     assertEquals(
         List.of("small cannot close a rule by itself, so none can be open for a while"),
         why(open, small(9)));
+  }
+
+  @Test
+  void anInterfaceThatCannotBeThereIsAnObstacle() {
+    FilterRule named =
+        new FilterRule(
+            RULE.name(),
+            RULE.hooks(),
+            new TreeSet<>(Set.of("eth0", "Ethernet 2")),
+            RULE.servers(),
+            RULE.port(),
+            RULE.peers(),
+            RULE.otherwise(),
+            RULE.running(),
+            RULE.log(),
+            RULE.openUntil());
+    assertEquals(
+        List.of(
+            "small has no interface \"Ethernet 2\": a name on Linux has at most 15 letters, digits,"
+                + " dots, dashes and underscores"),
+        why(named, small(9)));
   }
 
   private static List<String> why(FilterRule rule, Capabilities capabilities) {
