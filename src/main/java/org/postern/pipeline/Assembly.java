@@ -67,8 +67,7 @@ public final class Assembly {
     Map<String, InterfaceNames> interfaces = new TreeMap<>();
     capabilities().forEach(one -> interfaces.put(one.target(), one.interfaces()));
     boolean windows = new WindowsTarget(new ProcessRunner()).installed();
-    interfaces.put(
-        TargetBinding.AUTO, windows ? InterfaceNames.WINDOWS : InterfaceNames.LINUX);
+    interfaces.put(TargetBinding.AUTO, windows ? InterfaceNames.WINDOWS : InterfaceNames.LINUX);
     return new PolicyFiles(targetOptions(), interfaces);
   }
 

@@ -20,8 +20,19 @@ class InterfaceNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", "eth 0", "eth/0", "eth:0", "eth*", "eth+", "-eth", "Ethernet 2",
-        "sixteen-letters_", "\u00e4", "eth0\n"
+        "",
+        ".",
+        "..",
+        "eth 0",
+        "eth/0",
+        "eth:0",
+        "eth*",
+        "eth+",
+        "-eth",
+        "Ethernet 2",
+        "sixteen-letters_",
+        "\u00e4",
+        "eth0\n"
       })
   void linuxHasNotThose(String name) {
     assertEquals(
@@ -49,9 +60,30 @@ class InterfaceNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", " Ethernet", "Ethernet ", "Any", "ANY", "a\\b", "a/b", "a:b", "a?b", "a\"b", "a<b",
-        "a>b", "a|b", "a[b", "a]b", "a`b", "a\tb", "a\nb", "a\u0000b", "a\u200bb", "a\u202eb",
-        "a\u2028b", "a\ud800"
+        "",
+        " ",
+        " Ethernet",
+        "Ethernet ",
+        "Any",
+        "ANY",
+        "a\\b",
+        "a/b",
+        "a:b",
+        "a?b",
+        "a\"b",
+        "a<b",
+        "a>b",
+        "a|b",
+        "a[b",
+        "a]b",
+        "a`b",
+        "a\tb",
+        "a\nb",
+        "a\u0000b",
+        "a\u200bb",
+        "a\u202eb",
+        "a\u2028b",
+        "a\ud800"
       })
   void windowsHasNotThose(String name) {
     assertEquals(true, InterfaceNames.WINDOWS.fault(name).isPresent());

@@ -92,8 +92,7 @@ class CheckScriptIT {
     WindowsHost deaf = host();
     String netsecurity =
         "C:\\postern\\src\\main\\resources\\org\\postern\\target\\windows\\netsecurity.ps1";
-    deaf.disk.files.put(
-        netsecurity, deaf.disk.read(netsecurity).replace(" -ErrorAction Stop", ""));
+    deaf.disk.files.put(netsecurity, deaf.disk.read(netsecurity).replace(" -ErrorAction Stop", ""));
     assertEquals(1, check(deaf));
     assertTrue(failed(deaf).toString().contains("changes failed in turn"), deaf.output::toString);
   }

@@ -175,7 +175,8 @@ final class ComObjects {
         case "Direction" -> changed.inbound = text.equals("1");
         case "Action" -> changed.allow = text.equals("1");
         case "Profiles" -> changed.profile = text.equals("2147483647") ? "Any" : text;
-        case "RemoteAddresses" -> changed.remote = firewall.taken(Arrays.asList(text.split(",", -1)));
+        case "RemoteAddresses" ->
+            changed.remote = firewall.taken(Arrays.asList(text.split(",", -1)));
         case "LocalAddresses" ->
             changed.servers = firewall.taken(Arrays.asList(text.split(",", -1)));
         case "Interfaces" ->

@@ -133,9 +133,7 @@ class ErrorsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "netsecurity, true", "netsecurity, false", "com, true", "com, false"
-  })
+  @CsvSource({"netsecurity, true", "netsecurity, false", "com, true", "com, false"})
   void withoutATaskRegisteringFails(String form, boolean stopped) {
     WindowsHost host = new WindowsHost();
     host.tasks.stopped = stopped;

@@ -144,8 +144,7 @@ final class Expressions {
       case "-ge" -> order(left, right) >= 0;
       case "-join" -> Values.join(Values.items(left), Values.text(right));
       case "-ceq" -> single(left).equals(Values.text(right));
-      case "-contains" ->
-          Values.items(left).stream().anyMatch(one -> Values.areEqual(one, right));
+      case "-contains" -> Values.items(left).stream().anyMatch(one -> Values.areEqual(one, right));
       case "-match" -> insensitive(right).matcher(single(left)).find();
       case "-notmatch" -> !insensitive(right).matcher(single(left)).find();
       case "-cmatch" -> Pattern.compile(Values.text(right)).matcher(single(left)).find();

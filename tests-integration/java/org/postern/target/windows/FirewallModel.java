@@ -169,9 +169,7 @@ final class FirewallModel {
     Address first = interval.first();
     boolean loopback = first.high() == 0 && first.low() == 1;
     boolean multicast = first.high() >>> 56 == 0xff;
-    return first.equals(interval.last())
-        && first.family() == Family.IP6
-        && (loopback || multicast);
+    return first.equals(interval.last()) && first.family() == Family.IP6 && (loopback || multicast);
   }
 
   private List<Interval> merged(List<Interval> intervals) {
@@ -191,8 +189,7 @@ final class FirewallModel {
     }
     List<Interval> joined = set(kept).intervals();
     boolean whole =
-        joined.stream()
-            .anyMatch(one -> AddressSet.of(one).equals(AddressSet.all(one.family())));
+        joined.stream().anyMatch(one -> AddressSet.of(one).equals(AddressSet.all(one.family())));
     return joins && !whole ? joined : kept;
   }
 

@@ -42,7 +42,7 @@ class FolderIT {
    *
    * @param told what is said of it; empty where it is good
    */
-  private record Place(String what, String told, Consumer<Disk> made) {
+  record Place(String what, String told, Consumer<Disk> made) {
     @Override
     public String toString() {
       return what;
@@ -69,24 +69,34 @@ class FolderIT {
                   plain().allow(CREATOR_OWNER, GENERIC_ALL, true).allow(INSTALLER, FULL, false));
             }));
     places.add(good("denied", on(FOLDER, plain().deny(USERS, FULL))));
-    places.add(good("a domain's administrators", on(FOLDER, plain().allow(domain(512), FULL, false))));
+    places.add(
+        good("a domain's administrators", on(FOLDER, plain().allow(domain(512), FULL, false))));
     places.add(good("the rights of the owner", on(FOLDER, plain().allow("S-1-3-4", FULL, false))));
-    places.add(good("more folders beside it", on("C:\\", plain().allow(AUTHENTICATED, CREATE_FOLDERS, false))));
+    places.add(
+        good(
+            "more folders beside it",
+            on("C:\\", plain().allow(AUTHENTICATED, CREATE_FOLDERS, false))));
     places.add(good("files beside it", on("C:\\", plain().allow(USERS, CREATE_FILES, false))));
     places.add(
-        bad("what C:\\ hands down", AUTHENTICATED, on(FOLDER, plain().allow(AUTHENTICATED, MODIFY, false))));
+        bad(
+            "what C:\\ hands down",
+            AUTHENTICATED,
+            on(FOLDER, plain().allow(AUTHENTICATED, MODIFY, false))));
     places.add(bad("everybody", "S-1-1-0", on(FOLDER, plain().allow("S-1-1-0", FULL, false))));
     places.add(bad("one account", SOMEBODY, on(FOLDER, plain().allow(SOMEBODY, MODIFY, false))));
     places.add(bad("more files", USERS, on(FOLDER, plain().allow(USERS, CREATE_FILES, false))));
     places.add(bad("more folders", USERS, on(FOLDER, plain().allow(USERS, CREATE_FOLDERS, false))));
     places.add(bad("deleting", USERS, on(FOLDER, plain().allow(USERS, DELETE_BELOW, false))));
-    places.add(bad("changing rights", USERS, on(FOLDER, plain().allow(USERS, CHANGE_RIGHTS, false))));
+    places.add(
+        bad("changing rights", USERS, on(FOLDER, plain().allow(USERS, CHANGE_RIGHTS, false))));
     places.add(bad("generic all", USERS, on(FOLDER, plain().allow(USERS, GENERIC_ALL, false))));
     places.add(bad("generic write", USERS, on(FOLDER, plain().allow(USERS, GENERIC_WRITE, false))));
     places.add(
-        bad("generic read and write", USERS, on(FOLDER, plain().allow(USERS, GENERIC_READ_WRITE, false))));
-    places.add(
-        bad("for files that come", USERS, on(FOLDER, plain().allow(USERS, MODIFY, true))));
+        bad(
+            "generic read and write",
+            USERS,
+            on(FOLDER, plain().allow(USERS, GENERIC_READ_WRITE, false))));
+    places.add(bad("for files that come", USERS, on(FOLDER, plain().allow(USERS, MODIFY, true))));
     places.add(bad("an owner", SOMEBODY + " owns it", on(FOLDER, new Disk.Acl(SOMEBODY))));
     places.add(
         bad(
@@ -104,15 +114,23 @@ class FolderIT {
               disk.acls.put(
                   FOLDER + "\\postern-last-good.txt", plain().allow(USERS, CREATE_FILES, false));
             }));
-    places.add(bad("deleting it from above", "C:\\: " + USERS, on("C:\\", plain().allow(USERS, MODIFY, false))));
-    places.add(bad("deleting below", "C:\\: " + USERS, on("C:\\", plain().allow(USERS, DELETE_BELOW, false))));
+    places.add(
+        bad(
+            "deleting it from above",
+            "C:\\: " + USERS,
+            on("C:\\", plain().allow(USERS, MODIFY, false))));
+    places.add(
+        bad(
+            "deleting below",
+            "C:\\: " + USERS,
+            on("C:\\", plain().allow(USERS, DELETE_BELOW, false))));
     places.add(bad("renaming", "C:\\: " + USERS, on("C:\\", plain().allow(USERS, DELETE, false))));
     places.add(bad("owning above", "C:\\: " + SOMEBODY, on("C:\\", new Disk.Acl(SOMEBODY))));
     places.add(bad("a junction", FOLDER + " is a link", disk -> disk.links.add(FOLDER)));
     places.add(bad("a linked script", SCRIPT + " is a link", disk -> disk.links.add(SCRIPT)));
+    places.add(bad("a stick", "not on a fixed disk", disk -> disk.drives.put("C", "Removable")));
     places.add(
-        bad("a stick", "not on a fixed disk", disk -> disk.drives.put("C", "Removable")));
-    places.add(bad("a share's letter", "not on a fixed disk", disk -> disk.drives.put("C", "Network")));
+        bad("a share's letter", "not on a fixed disk", disk -> disk.drives.put("C", "Network")));
     return places.stream();
   }
 

@@ -149,8 +149,7 @@ final class Interpreter {
             ? Arguments.of(node.only("command_elements"), expressions, scope).named()
             : Map.of();
     if (node.only("command_invocation_operator").source().equals("&")) {
-      scope.setGlobal(
-          "LASTEXITCODE", run(parts, new Scope(Optional.of(scope)), named, path));
+      scope.setGlobal("LASTEXITCODE", run(parts, new Scope(Optional.of(scope)), named, path));
       return;
     }
     List<Object> printed = new ArrayList<>();

@@ -53,8 +53,7 @@ final class Listeners {
     String filter = words.get(words.indexOf("/fi") + 1);
     Listener one = process(filter.replace("PID eq ", ""));
     String services = one.services().isEmpty() ? "Nicht zutreffend" : one.services();
-    return List.of(
-        "\"%s.exe\",\"%d\",\"%s\"".formatted(one.name(), one.process(), services));
+    return List.of("\"%s.exe\",\"%d\",\"%s\"".formatted(one.name(), one.process(), services));
   }
 
   private Listener process(String number) {

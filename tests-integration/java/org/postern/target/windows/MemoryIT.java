@@ -131,8 +131,7 @@ class MemoryIT {
   void aLostMemoryOpensNothing(String mode) throws IOException {
     compile(mode);
     assertRun(0, "203.0.112.1-203.0.112.4");
-    String chunk =
-        "Postern-smtp-" + (mode.equals("allow") ? "allow" : "block") + "-v4-001";
+    String chunk = "Postern-smtp-" + (mode.equals("allow") ? "allow" : "block") + "-v4-001";
     String[] wide =
         mode.equals("allow")
             ? new String[] {"203.0.112.0-203.0.113.255", "203.0.112.9"}

@@ -51,8 +51,7 @@ class RefusedAddressesIT {
         "128.0.0.0-255.255.255.255"
       })
   void theModelTakesOthers(String text) {
-    assertEquals(
-        ToyWorld.set(text), FirewallModel.set(new FirewallModel().taken(List.of(text))));
+    assertEquals(ToyWorld.set(text), FirewallModel.set(new FirewallModel().taken(List.of(text))));
   }
 
   @Test
@@ -146,8 +145,7 @@ class RefusedAddressesIT {
   @Test
   void everybodyButTheLoopbackIsEverybody() {
     Ruleset all =
-        Trial.smtp(
-            ToyWorld.set("0.0.0.0/0", "::", "::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+        Trial.smtp(ToyWorld.set("0.0.0.0/0", "::", "::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
     Target.Share share = WindowsShare.of(all, new Trial().options());
     assertEquals(Ruleset.empty(), share.held());
     assertTrue(share.notes().toString().contains("there is nobody to block"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ class RivalsIT {
    *
    * @param voids whether it makes the list void
    */
-  private record Other(String what, boolean voids, Consumer<Entry> made) {
+  record Other(String what, boolean voids, Consumer<Entry> made) {
     @Override
     public String toString() {
       return what;
@@ -77,7 +78,8 @@ class RivalsIT {
     others.add(Other.harmless("IPsec", entry -> entry.authentication = "Required"));
     others.add(Other.rival("the program that listens", entry -> entry.program = MAIL));
     others.add(
-        Other.rival("the same in capitals", entry -> entry.program = MAIL.toUpperCase()));
+        Other.rival(
+            "the same in capitals", entry -> entry.program = MAIL.toUpperCase(Locale.ROOT)));
     others.add(Other.harmless("a program elsewhere", entry -> entry.program = "C:\\Old\\Mail.exe"));
     others.add(
         Other.harmless(

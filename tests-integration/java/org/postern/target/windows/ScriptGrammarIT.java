@@ -144,14 +144,12 @@ class ScriptGrammarIT {
   @Test
   void theGrammarSeesWhatIsWrong() {
     assertEquals(List.of(), mistakes("$a = 'x'\r\n"));
-    assertTrue(
-        mistakes("$a = 'x'; Remove-Item 'y'\r\n").contains("commands [Remove-Item]"));
+    assertTrue(mistakes("$a = 'x'; Remove-Item 'y'\r\n").contains("commands [Remove-Item]"));
     assertEquals(1, mistakes("$a = \"$b\"\r\n").size());
     assertEquals(
         List.of("line 1: goes on after an error"),
         mistakes("$a = Get-NetFirewallRule -PolicyStore 'ActiveStore'\r\n"));
-    assertEquals(
-        List.of(), mistakes("$a = Get-NetFirewallRule -Name 'x' -ErrorAction Stop\r\n"));
+    assertEquals(List.of(), mistakes("$a = Get-NetFirewallRule -Name 'x' -ErrorAction Stop\r\n"));
     assertTrue(mistakes("$a = 'x\r\n").toString().contains("ERROR"));
     assertEquals(List.of("not ASCII with CRLF"), mistakes("$a = 'it\u2019s'\r\n"));
   }

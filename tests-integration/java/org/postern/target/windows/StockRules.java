@@ -28,7 +28,8 @@ final class StockRules {
         "%SystemRoot%\\system32\\mdeserver.exe";
     rule(firewall, "Remote Event Log Management (RPC)", "TCP", "RPC").program =
         "%SystemRoot%\\system32\\svchost.exe";
-    Entry spooler = rule(firewall, "File and Printer Sharing (Spooler Service - RPC)", "TCP", "Any");
+    Entry spooler =
+        rule(firewall, "File and Printer Sharing (Spooler Service - RPC)", "TCP", "Any");
     spooler.program = "%SystemRoot%\\system32\\spoolsv.exe";
     spooler.service = "Spooler";
     Entry discovery = rule(firewall, "Wi-Fi Direct Scan Service Use (In)", "Any", "Any");

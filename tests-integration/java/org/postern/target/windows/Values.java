@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Values of scripts and what PowerShell makes of them. They are String, Character, Integer, Double,
- * Boolean, {@code Object[]}, {@code ArrayList}, {@link Hash}, {@link Type}, {@link Thing} and {@link
- * Nothing}.
+ * Boolean, {@code Object[]}, {@code ArrayList}, {@link Hash}, {@link Type}, {@link Thing} and
+ * {@link Nothing}.
  */
 final class Values {
   private Values() {}

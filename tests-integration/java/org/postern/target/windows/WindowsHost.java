@@ -186,9 +186,7 @@ final class WindowsHost {
   private Object object(Arguments arguments) {
     if (arguments.has("ComObject")) {
       String name = arguments.text("ComObject");
-      return name.equals("Schedule.Service")
-          ? tasks.service()
-          : ComObjects.create(name, firewall);
+      return name.equals("Schedule.Service") ? tasks.service() : ComObjects.create(name, firewall);
     }
     List<Object> given = arguments.positional();
     return switch (Values.text(given.getFirst())) {

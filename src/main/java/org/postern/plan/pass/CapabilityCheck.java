@@ -37,8 +37,7 @@ final class CapabilityCheck {
       capabilities
           .interfaces()
           .fault(name)
-          .ifPresent(
-              fault -> lacks.add("has no interface \"%s\": %s".formatted(name, fault)));
+          .ifPresent(fault -> lacks.add("has no interface \"%s\": %s".formatted(name, fault)));
     }
     if (rule.openUntil().isPresent() && !capabilities.closes()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");

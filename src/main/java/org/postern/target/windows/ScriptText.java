@@ -30,14 +30,15 @@ final class ScriptText {
   }
 
   /**
-   * A text of any characters as one that is fit for a literal: those that are not as {@code \\u} and
-   * four digits for each UTF-16 unit, which {@code Regex.Unescape} takes back.
+   * A text of any characters as one that is fit for a literal: those that are not as {@code \\u}
+   * and four digits for each UTF-16 unit, which {@code Regex.Unescape} takes back.
    */
   static String escaped(String value) {
     StringBuilder escaped = new StringBuilder();
-    for (char unit : value.toCharArray()) {
-      boolean plain = unit != '\\' && SAFE.matcher(String.valueOf(unit)).matches();
-      escaped.append(plain ? String.valueOf(unit) : "\\u%04x".formatted((int) unit));
+    for (int i = 0; i < value.length(); i++) {
+      String unit = value.substring(i, i + 1);
+      boolean plain = !unit.equals("\\") && SAFE.matcher(unit).matches();
+      escaped.append(plain ? unit : "\\u%04x".formatted((int) unit.charAt(0)));
     }
     return escaped.toString();
   }

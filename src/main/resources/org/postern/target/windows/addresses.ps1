@@ -166,6 +166,10 @@ function Select-PosternTaken($Ranges) {
     $loopback = '1'.PadLeft(32, '0')
     $taken = New-Object System.Collections.ArrayList
     foreach ($range in $Ranges) {
+        if ($range.Length -eq 17) {
+            [void]$taken.Add($range)
+            continue
+        }
         $first = Get-PosternFirst $range
         $last = Get-PosternLast $range
         if ($first -eq $loopback) {
@@ -174,7 +178,7 @@ function Select-PosternTaken($Ranges) {
         if ($last -eq $loopback) {
             $last = Get-PosternPrevious $last
         }
-        $multicast = $first.Length -eq 32 -and $first.StartsWith('ff')
+        $multicast = $first.StartsWith('ff')
         if ([string]::CompareOrdinal($first, $last) -le 0 -and -not ($multicast -and $first -eq $last)) {
             [void]$taken.Add($first + '-' + $last)
         }

@@ -59,12 +59,10 @@ function Test-PosternMeet($Names, $Others) {
     return ($Names.Length -eq 0 -or $Others.Length -eq 0)
 }
 
-# Whether a rule of others lets a peer in to a server of the part that the part does not accept.
+# Whether a rule of others lets a peer in to a server of the part that the part does not accept. A list
+# may be long, so that this is asked last.
 function Test-PosternWider($Other, $Part) {
     $width = Get-PosternWidth ($Part.Family)
-    if (-not (Test-PosternMeet ($Part.In) ($Other.In))) {
-        return $false
-    }
     $servers = Get-PosternReach ($Other.Local) ($Part.Family)
     if ($Part.To.Count -gt 0) {
         $elsewhere = Remove-PosternRanges $servers ($Part.To) $width
@@ -204,10 +202,14 @@ function Get-PosternRivals($Parts, $Held) {
             if ($part.Action -ne 'Allow' -or $met.ContainsKey($key) -or -not (Test-PosternPort ($other.Ports) ($part.Port))) {
                 continue
             }
-            if (Test-PosternWider $other $part) {
+            if (-not (Test-PosternMeet ($part.In) ($other.In))) {
+                continue
+            }
+            $bound = Test-PosternBound $other ($part.Port) $listeners
+            if ($bound -or (Test-PosternWider $other $part)) {
                 $met[$key] = $true
                 $list = $found.Rivals
-                if (Test-PosternBound $other ($part.Port) $listeners) {
+                if ($bound) {
                     $list = $found.Remarks
                 }
                 [void]$list.Add(@{ Rule = $part.Rule; Port = $part.Port; Name = Get-PosternPlain ($other.Name) })
