@@ -8,6 +8,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
+import org.postern.policy.InterfaceNames;
 
 /** Compares what rules ask for with what a target can do; nothing is dropped in silence. */
 final class CapabilityCheck {
@@ -34,10 +35,13 @@ final class CapabilityCheck {
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
     for (String name : rule.interfaces()) {
-      capabilities
-          .interfaces()
+      InterfaceNames known = capabilities.interfaces();
+      known
           .fault(name)
-          .ifPresent(fault -> lacks.add("has no interface \"%s\": %s".formatted(name, fault)));
+          .ifPresent(
+              fault ->
+                  lacks.add(
+                      "has no interface \"%s\": %s; %s".formatted(name, fault, known.example())));
     }
     if (rule.openUntil().isPresent() && !capabilities.closes()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");

@@ -5,31 +5,30 @@
 # What is allowed, as parts: of one rule and family all that is held.
 function Get-PosternAllowed($Held) {
     $parts = @{}
+    $allowed = New-Object System.Collections.ArrayList
     foreach ($one in $Held) {
-        if ($one.Enabled -and $one.Action -eq 'Allow' -and -not $one.Odd) {
-            $prefix = Get-PosternPrefix ($one.Name)
-            $key = $prefix + $one.Frame
-            if (-not $parts.ContainsKey($key)) {
-                $parts[$key] = @{
-                    Rule = $prefix
-                    Family = $prefix.Substring($prefix.Length - 3, 2)
-                    Action = 'Allow'
-                    Port = $one.Port
-                    To = $one.To
-                    In = $one.In
-                    Ranges = New-Object System.Collections.ArrayList
-                }
+        if (-not $one.Enabled -or $one.Action -ne 'Allow' -or $one.Odd) {
+            continue
+        }
+        $prefix = Get-PosternPrefix ($one.Name)
+        $key = $prefix + $one.Frame
+        if (-not $parts.ContainsKey($key)) {
+            $parts[$key] = @{
+                Rule = $prefix
+                Family = $prefix.Substring($prefix.Length - 3, 2)
+                Action = 'Allow'
+                Port = $one.Port
+                To = $one.To
+                In = $one.In
+                Ranges = New-Object System.Collections.ArrayList
             }
-            foreach ($range in $one.Ranges) {
-                if ($range.Length -eq 2 * (Get-PosternWidth ($parts[$key].Family)) + 1) {
-                    [void]$parts[$key].Ranges.Add($range)
-                }
+            [void]$allowed.Add($parts[$key])
+        }
+        foreach ($range in $one.Ranges) {
+            if ($range.Length -eq 2 * (Get-PosternWidth ($parts[$key].Family)) + 1) {
+                [void]$parts[$key].Ranges.Add($range)
             }
         }
-    }
-    $allowed = New-Object System.Collections.ArrayList
-    foreach ($key in @($parts.Keys)) {
-        [void]$allowed.Add($parts[$key])
     }
     return ,$allowed
 }

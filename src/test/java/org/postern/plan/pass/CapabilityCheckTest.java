@@ -17,6 +17,7 @@ import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Hook;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Verdict;
 
 class CapabilityCheckTest {
@@ -86,7 +87,8 @@ class CapabilityCheckTest {
     assertEquals(
         List.of(
             "small has no interface \"Ethernet 2\": a name on Linux has at most 15 letters, digits,"
-                + " dots, dashes and underscores"),
+                + " dots, dashes and underscores; "
+                + InterfaceNames.LINUX.example()),
         why(named, small(9)));
   }
 
