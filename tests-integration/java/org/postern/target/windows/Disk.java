@@ -71,9 +71,9 @@ final class Disk {
     };
   }
 
-  Hash drive(String letter) {
+  Hash drive(String root) {
     Hash drive = new Hash();
-    drive.put("DriveType", drives.getOrDefault(letter, "Fixed"));
+    drive.put("DriveType", drives.getOrDefault(root.substring(0, 1), "Fixed"));
     return drive;
   }
 

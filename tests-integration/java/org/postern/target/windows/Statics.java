@@ -62,6 +62,7 @@ final class Statics {
       case "[System.Net.Dns]::GetHostAddresses" ->
           host.addresses(texts.getFirst()).stream().<Object>map(DotNet.Ip::parse).toArray();
       case "[System.IO.Path]::Combine" -> combined(texts.get(0), texts.get(1));
+      case "[System.IO.Path]::GetPathRoot" -> texts.getFirst().substring(0, 3);
       case "[System.IO.Path]::GetDirectoryName" -> Disk.above(texts.getFirst());
       case "[System.Text.RegularExpressions.Regex]::Unescape" -> unescaped(texts.getFirst());
       case "[System.Environment]::ExpandEnvironmentVariables" ->

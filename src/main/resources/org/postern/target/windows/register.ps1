@@ -72,12 +72,12 @@ function Get-PosternFolders($Folder) {
 # What is wrong with the place, each with how to mend it.
 function Get-PosternFaults($Folder) {
     $faults = New-Object System.Collections.ArrayList
-    if ($Folder -notmatch '^[A-Za-z]:\\') {
+    if ($Folder.StartsWith('\\')) {
         [void]$faults.Add($Folder + ' is not on a disk of this computer: copy the folder to one')
         return ,$faults
     }
-    $drive = New-Object System.IO.DriveInfo($Folder.Substring(0, 1))
-    if ([string]$drive.DriveType -ne 'Fixed') {
+    $drive = New-Object System.IO.DriveInfo([System.IO.Path]::GetPathRoot($Folder))
+    if (@('Network', 'Removable', 'CDRom', 'NoRootDirectory') -contains [string]$drive.DriveType) {
         [void]$faults.Add($Folder + ' is not on a fixed disk of this computer: copy the folder to one')
     }
     $paths = New-Object System.Collections.ArrayList
