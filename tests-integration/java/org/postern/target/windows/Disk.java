@@ -25,7 +25,7 @@ final class Disk {
   /** Who may do what, by path; what is not here only administrators may write. */
   final Map<String, Acl> acls = new HashMap<>();
 
-  /** The paths whose lists nobody may read. */
+  /** The paths whose access control lists cannot be read. */
   final Set<String> secret = new HashSet<>();
 
   /** Whether nothing can be written. */

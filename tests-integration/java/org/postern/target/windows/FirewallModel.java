@@ -15,7 +15,7 @@ import org.postern.target.windows.Values.ScriptFault;
 /**
  * The rules of a Windows Firewall and what they mean: allows add up, a block wins, what no rule
  * allows is blocked, and the loopback is not filtered. Rules are local or come by group policy; an
- * empty list of addresses is everybody; a rule holds a thousand of them.
+ * empty list of addresses means any address; a rule holds a thousand of them.
  */
 final class FirewallModel {
   private static final int LIMIT = 1_000;

@@ -21,7 +21,7 @@ class FolderIT {
   private static final String ADMINISTRATORS = "S-1-5-32-544";
   private static final String SYSTEM = "S-1-5-18";
   private static final String CREATOR_OWNER = "S-1-3-0";
-  private static final String SOMEBODY = "S-1-5-21-1-2-3-1001";
+  private static final String ACCOUNT = "S-1-5-21-1-2-3-1001";
   private static final String INSTALLER =
       "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
 
@@ -83,7 +83,7 @@ class FolderIT {
             AUTHENTICATED,
             on(FOLDER, plain().allow(AUTHENTICATED, MODIFY, false))));
     places.add(bad("everybody", "S-1-1-0", on(FOLDER, plain().allow("S-1-1-0", FULL, false))));
-    places.add(bad("one account", SOMEBODY, on(FOLDER, plain().allow(SOMEBODY, MODIFY, false))));
+    places.add(bad("one account", ACCOUNT, on(FOLDER, plain().allow(ACCOUNT, MODIFY, false))));
     places.add(bad("more files", USERS, on(FOLDER, plain().allow(USERS, CREATE_FILES, false))));
     places.add(bad("more folders", USERS, on(FOLDER, plain().allow(USERS, CREATE_FOLDERS, false))));
     places.add(bad("deleting", USERS, on(FOLDER, plain().allow(USERS, DELETE_BELOW, false))));
@@ -97,14 +97,14 @@ class FolderIT {
             USERS,
             on(FOLDER, plain().allow(USERS, GENERIC_READ_WRITE, false))));
     places.add(bad("for files that come", USERS, on(FOLDER, plain().allow(USERS, MODIFY, true))));
-    places.add(bad("an owner", SOMEBODY + " owns it", on(FOLDER, new Disk.Acl(SOMEBODY))));
+    places.add(bad("an owner", ACCOUNT + " owns it", on(FOLDER, new Disk.Acl(ACCOUNT))));
     places.add(
         bad(
             "an owner, and what owners get",
-            SOMEBODY + " owns it",
-            on(FOLDER, new Disk.Acl(SOMEBODY).allow(CREATOR_OWNER, FULL, true))));
+            ACCOUNT + " owns it",
+            on(FOLDER, new Disk.Acl(ACCOUNT).allow(CREATOR_OWNER, FULL, true))));
     places.add(bad("the script", USERS, on(SCRIPT, plain().allow(USERS, MODIFY, false))));
-    places.add(bad("the owner of the script", SOMEBODY, on(SCRIPT, new Disk.Acl(SOMEBODY))));
+    places.add(bad("the owner of the script", ACCOUNT, on(SCRIPT, new Disk.Acl(ACCOUNT))));
     places.add(
         bad(
             "what is remembered",
@@ -125,7 +125,7 @@ class FolderIT {
             "C:\\: " + USERS,
             on("C:\\", plain().allow(USERS, DELETE_BELOW, false))));
     places.add(bad("renaming", "C:\\: " + USERS, on("C:\\", plain().allow(USERS, DELETE, false))));
-    places.add(bad("owning above", "C:\\: " + SOMEBODY, on("C:\\", new Disk.Acl(SOMEBODY))));
+    places.add(bad("owning above", "C:\\: " + ACCOUNT, on("C:\\", new Disk.Acl(ACCOUNT))));
     places.add(bad("a junction", FOLDER + " is a link", disk -> disk.links.add(FOLDER)));
     places.add(bad("a linked script", SCRIPT + " is a link", disk -> disk.links.add(SCRIPT)));
     places.add(bad("a stick", "not on a fixed disk", disk -> disk.drives.put("C", "Removable")));

@@ -143,7 +143,7 @@ class RefusedAddressesIT {
   }
 
   @Test
-  void everybodyButTheLoopbackIsEverybody() {
+  void anyAddressButTheLoopbackIsAnyAddress() {
     Ruleset all =
         Trial.smtp(ToyWorld.set("0.0.0.0/0", "::", "::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
     Target.Share share = WindowsShare.of(all, new Trial().options());

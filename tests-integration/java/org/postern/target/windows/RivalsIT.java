@@ -161,7 +161,7 @@ class RivalsIT {
     }
   }
 
-  /** The rules that a Windows comes with let nobody in at the port. */
+  /** The rules that Windows comes with let no peer in at the port. */
   @ParameterizedTest
   @ValueSource(strings = {"netsecurity", "com"})
   void aStockWindowsIsNoRival(String form) throws IOException {

@@ -5,7 +5,7 @@ function Test-PosternAdministrator {
     return $principal.IsInRole([System.Security.Principal.WindowsBuiltInRole]::Administrator)
 }
 
-# What is said: to whoever runs this, and what is wrong also to the event log, for nobody may be there.
+# Output goes to the console; warnings go to the event log too, for a run by the task has no console.
 
 function Write-PosternLine($Text) {
     [System.Console]::Out.WriteLine($Text)
@@ -44,7 +44,7 @@ function ConvertTo-PosternWord($Text) {
     return $word
 }
 
-# A rule of ours has a name of this form and is in our group; a name alone anybody may give.
+# A rule of ours has a name of this form and is in our group; a name alone is no mark.
 function Test-PosternOurs($Name, $Group) {
     return ($Group -ceq 'Postern' -and $Name -cmatch '^Postern-[a-z0-9-]+-(allow|block)-v[46]-[0-9]+\z')
 }
