@@ -79,6 +79,7 @@ public final class UnreliableTarget implements Target {
         can.atomic(),
         can.closes(),
         remembers,
+        can.opens(),
         can.options());
   }
 

@@ -105,6 +105,7 @@ public final class IptablesTarget implements Target {
         false,
         true,
         true,
+        true,
         Map.of());
   }
 
@@ -141,6 +142,9 @@ public final class IptablesTarget implements Target {
           .filter(RuleChains.LAST_OPEN::isBefore)
           .ifPresent(time -> notes.add(closesEarly(rule.name(), time)));
     }
+    plan.after().rules().stream()
+        .filter(FilterRule::opens)
+        .forEach(rule -> notes.add(opens(rule.name())));
     return new Artifact(
         plan.before().precondition(),
         notes,
@@ -151,6 +155,12 @@ public final class IptablesTarget implements Target {
   private static String closesEarly(String rule, Instant time) {
     return "rule %s is to be open until %s, but iptables closes it at %s: it knows no later time"
         .formatted(rule, time, RuleChains.LAST_OPEN);
+  }
+
+  private static String opens(String rule) {
+    return "rule %s opens: what comes later in the same table, such as fail2ban's rules, does not"
+            .formatted(rule)
+        + " refuse its peers";
   }
 
   @Override

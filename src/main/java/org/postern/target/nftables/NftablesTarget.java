@@ -81,6 +81,7 @@ public final class NftablesTarget implements Target {
         true,
         true,
         true,
+        false,
         Map.of(OWNER, TargetOption.oneOf(NO, "true")));
   }
 
