@@ -6,18 +6,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
 import org.postern.host.Progress;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.ForeignEffects;
 import org.postern.target.Neighbourhood;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -130,6 +134,14 @@ public final class IptablesTarget implements Target {
     Observer observer = observer(tools);
     return new SeenReader(tools, toolbox, HeldSet.parse(observer.list()))
         .read(Interpreter.names(observer.tables().values()));
+  }
+
+  @Override
+  public List<Effect> effects(Ruleset ruleset) throws TargetException {
+    Set<Hook> hooks = ForeignEffects.hooks(ruleset);
+    return hooks.isEmpty()
+        ? List.of()
+        : ForeignEffects.of(observer(tools()).foreignChains(hooks)).on(ruleset);
   }
 
   @Override
