@@ -161,6 +161,9 @@ final class TargetCommands {
         .running()
         .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
     Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
+    if (outcomes.stream().anyMatch(OutcomeReport::hasNoEffect)) {
+      reply.exit(ExitCode.PARTIAL);
+    }
     if (request.confirm().isPresent() && isChanged(outcomes)) {
       reply.line(
           Line.Style.CAUTION,

@@ -72,12 +72,14 @@ public final class OfflineStatus {
         0,
         Map.of(),
         0,
-        plan.before().counters());
+        plan.before().counters(),
+        plan.before().effects());
   }
 
   private List<Condition> conditions(List<Status.TargetStatus> targets) {
     Memory memory = inForce.recall().memory();
     List<Condition> found = new ArrayList<>(Conditions.ofState(inForce.recall()));
+    targets.forEach(target -> found.addAll(Conditions.ofEffects(target.name(), target.effects())));
     inForce
         .recall()
         .unconfirmed()

@@ -158,7 +158,8 @@ public final class Restoration {
   public Plan difference(InForce inForce, String target, Observation last) throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
     Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
-    return Plan.between(bound.observe(last), bound.share(prepared.wanted()).held());
+    Ruleset wanted = bound.share(prepared.wanted()).held();
+    return Plan.between(Effects.with(bound, bound.observe(last), wanted), wanted);
   }
 
   /** A difference without openings whose time is over: no packet is judged otherwise by them. */

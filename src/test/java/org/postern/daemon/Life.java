@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Administration;
 import org.postern.pipeline.Request;
+import org.postern.plan.Effect;
 import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Held;
@@ -135,6 +136,7 @@ final class Life {
         Map.entry("disk", this::disk),
         Map.entry("damage", this::damage),
         Map.entry("crash", this::crash),
+        Map.entry("others", this::others),
         Map.entry("never", expectations::never),
         Map.entry("forget", expectations::forget));
   }
@@ -280,6 +282,17 @@ final class Life {
     byte[] content = Files.readAllBytes(file);
     content[content.length / 2] ^= 0x55;
     Files.write(file, content);
+  }
+
+  /** {@code drop RULE}, or {@code pass}: what others do to what a rule lets through. */
+  private void others(Words words) {
+    if (words.accept("pass")) {
+      host.lab().target().leaving();
+    } else if (words.accept("drop")) {
+      Effect none =
+          new Effect(words.next(), Effect.Kind.NONE, "others", "drop it", List.of("let it"));
+      host.lab().target().leaving(none);
+    }
   }
 
   /**
