@@ -20,6 +20,7 @@ import org.postern.host.BootId;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.host.HostAddresses;
+import org.postern.host.Interfaces;
 import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
@@ -132,7 +133,8 @@ public final class Assembly {
                 Assembly::resolvers,
                 policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
                 HostAddresses.ofSystem(),
-                InvokerConnections.ofSystem()::find),
+                InvokerConnections.ofSystem()::find,
+                Interfaces.ofSystem()),
             clock,
             Invoker.describe(),
             BootId::current,

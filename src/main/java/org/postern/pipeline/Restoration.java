@@ -135,6 +135,11 @@ public final class Restoration {
       return new InForce(recall, Optional.of(other));
     }
 
+    /** What targets are to hold; nothing where nothing is in force. */
+    public Ruleset wanted() {
+      return prepared.map(Prepared::wanted).orElseGet(Ruleset::empty);
+    }
+
     /** The targets that are to hold it. */
     public List<String> targets() {
       return prepared
