@@ -87,9 +87,7 @@ final class InterfaceWatch {
 
   /** A clock that was set back does not stop the looking. */
   private boolean isDue(Instant now) {
-    return lookedAt
-        .filter(at -> !at.isAfter(now) && now.isBefore(at.plus(EVERY)))
-        .isEmpty();
+    return lookedAt.filter(at -> !at.isAfter(now) && now.isBefore(at.plus(EVERY))).isEmpty();
   }
 
   private void look(Ruleset inForce, Instant now) {

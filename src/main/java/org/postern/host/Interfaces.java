@@ -40,11 +40,6 @@ public final class Interfaces {
     this.links = links;
   }
 
-  /** Those of this host. */
-  public static Interfaces ofSystem() {
-    return new Interfaces(Path.of("/sys/class/net"), Links.ofSystem());
-  }
-
   /** What becomes of packets that arrive at an interface of some name. */
   public sealed interface Seen {
     /**
@@ -92,9 +87,7 @@ public final class Interfaces {
       if (port.isEmpty() && shown) {
         port = shownPort(name);
       }
-      return port.isPresent()
-          ? port.get()
-          : new Seen.Here(shown ? taking(name) : Set.of());
+      return port.isPresent() ? port.get() : new Seen.Here(shown ? taking(name) : Set.of());
     } catch (IOException e) {
       return new Seen.Untold(String.valueOf(e.getMessage()));
     }

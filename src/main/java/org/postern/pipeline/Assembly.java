@@ -25,6 +25,7 @@ import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
+import org.postern.host.ffm.KernelLinks;
 import org.postern.plan.Capabilities;
 import org.postern.plan.TargetOption;
 import org.postern.policy.InterfaceNames;
@@ -134,7 +135,7 @@ public final class Assembly {
                 policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find,
-                Interfaces.ofSystem()),
+                new Interfaces(Path.of("/sys/class/net"), new KernelLinks())),
             clock,
             Invoker.describe(),
             BootId::current,

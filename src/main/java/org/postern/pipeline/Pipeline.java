@@ -298,8 +298,7 @@ public final class Pipeline {
       return new Outcome.Refused(prepared, obstacles);
     }
     Target.Share share = target.share(prepared.wanted());
-    Observation seen =
-        Effects.with(target, target.observe(last(name, prepared)), share.held());
+    Observation seen = Effects.with(target, target.observe(last(name, prepared)), share.held());
     Plan plan = Plan.between(seen, share.held());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered =

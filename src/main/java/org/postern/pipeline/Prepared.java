@@ -73,8 +73,7 @@ public record Prepared(
 
   /** Returns a copy that means this ruleset. */
   Prepared withRuleset(Ruleset ruleset) {
-    Meaning other =
-        new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
+    Meaning other = new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
     return new Prepared(policy, lock, answers, resolved, memory, orders, other, notes);
   }
 

@@ -24,8 +24,8 @@ import org.postern.target.Target;
 /**
  * Asked once a plan is known and before anything is changed: whether mail would be refused that
  * does not come by the filter, whether the administrator or the host itself would be cut off, and
- * whether rules name interfaces by which nothing comes in.
- * For one run, so that names are asked once for all targets.
+ * whether rules name interfaces by which nothing comes in. For one run, so that names are asked
+ * once for all targets.
  */
 final class Safeguards {
   private final Parts parts;

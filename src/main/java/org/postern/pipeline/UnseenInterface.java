@@ -54,7 +54,8 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
               rule,
               name,
               port.by(),
-              "it is a port of %s%s".formatted(port.kind().isEmpty() ? "" : port.kind() + " ", port.by()));
+              "it is a port of %s%s"
+                  .formatted(port.kind().isEmpty() ? "" : port.kind() + " ", port.by()));
     };
   }
 
@@ -71,7 +72,10 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
             what + ", and its packets come in by the interface that has the addresses",
             "write in: with the interface that has the addresses")
         : unseen(
-            rule, name, "%s, and its packets come in by %s".formatted(what, by), "write in: [" + by + "]");
+            rule,
+            name,
+            "%s, and its packets come in by %s".formatted(what, by),
+            "write in: [" + by + "]");
   }
 
   private static Optional<UnseenInterface> unseen(

@@ -71,8 +71,7 @@ public record FilterRule(
       Rule.Running running,
       Optional<LogRate> log,
       Optional<Instant> openUntil) {
-    this(
-        name, hooks, interfaces, servers, port, peers, otherwise, running, log, openUntil, false);
+    this(name, hooks, interfaces, servers, port, peers, otherwise, running, log, openUntil, false);
   }
 
   private static void requireOpenable(String name, Optional<Verdict> otherwise, Instant time) {

@@ -71,14 +71,12 @@ public record Observation(
 
   /** The same, met again in this layout. */
   public Observation seen(Layout found, String now) {
-    return new Observation(
-        owned, found, now, counters, foreign, anomalies, proof, effects);
+    return new Observation(owned, found, now, counters, foreign, anomalies, proof, effects);
   }
 
   /** The same with other counters. */
   public Observation counted(Map<String, Counters> now) {
-    return new Observation(
-        owned, layout, precondition, now, foreign, anomalies, proof, effects);
+    return new Observation(owned, layout, precondition, now, foreign, anomalies, proof, effects);
   }
 
   /** Returns a copy that means this. */
@@ -88,14 +86,12 @@ public record Observation(
 
   /** The same, known in another way. */
   public Observation proven(Proof how) {
-    return new Observation(
-        owned, layout, precondition, counters, foreign, anomalies, how, effects);
+    return new Observation(owned, layout, precondition, counters, foreign, anomalies, how, effects);
   }
 
   /** Returns a copy with what others leave of what rules let through. */
   public Observation leaving(List<Effect> found) {
-    return new Observation(
-        owned, layout, precondition, counters, foreign, anomalies, proof, found);
+    return new Observation(owned, layout, precondition, counters, foreign, anomalies, proof, found);
   }
 
   /** A target's physical contents: for that target alone to understand. */

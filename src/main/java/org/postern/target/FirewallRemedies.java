@@ -67,8 +67,7 @@ public final class FirewallRemedies {
    * @param at its place in the chain, from 1
    */
   public static List<String> iptables(String program, int at, Opening opening) {
-    String begin =
-        program + " -I " + opening.hook().text().toUpperCase(Locale.ROOT) + place(at);
+    String begin = program + " -I " + opening.hook().text().toUpperCase(Locale.ROOT) + place(at);
     String end = " -p tcp --dport " + opening.port() + " -j ACCEPT";
     return opening.interfaces().isEmpty() || opening.hook() == Hook.OUTPUT
         ? List.of(begin + end)

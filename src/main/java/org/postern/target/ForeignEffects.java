@@ -105,8 +105,7 @@ public final class ForeignEffects {
   }
 
   private static void judge(
-      FilterRule rule, ForeignChain chain, Map<Family, Opening> openings, List<Effect> found)
-      {
+      FilterRule rule, ForeignChain chain, Map<Family, Opening> openings, List<Effect> found) {
     Map<Effect.Kind, List<Judged>> judged = new EnumMap<>(Effect.Kind.class);
     for (Opening opening : openings.values()) {
       if (chain.families().contains(opening.family())) {

@@ -18,7 +18,9 @@ import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
 import org.postern.plan.Effect;
 
-/** A rule that is there to let something through, and others that drop it: every command says it. */
+/**
+ * A rule that is there to let something through, and others that drop it: every command says it.
+ */
 class NoEffectTest {
   private static final Effect NONE =
       new Effect(

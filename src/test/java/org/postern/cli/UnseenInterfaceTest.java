@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
 
-/** A rule names an interface by which nothing comes in: every command says that the gate is open. */
+/**
+ * A rule names an interface by which nothing comes in: every command says that the gate is open.
+ */
 class UnseenInterfaceTest {
   @TempDir private Path folder;
 

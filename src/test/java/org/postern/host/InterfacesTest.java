@@ -114,7 +114,9 @@ class InterfacesTest {
     assertInstanceOf(Seen.PortOf.class, look("eth0"));
   }
 
-  /** Only what a macvlan or ipvlan has addresses for comes in by it; a VLAN's packets are its own. */
+  /**
+   * Only what a macvlan or ipvlan has addresses for comes in by it; a VLAN's packets are its own.
+   */
   @Test
   void whatLiesOnItTakesSome() throws IOException {
     for (String above : Set.of("macvlan0", "ipvlan0", "eth0.10")) {

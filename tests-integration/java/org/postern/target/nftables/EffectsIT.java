@@ -237,7 +237,8 @@ class EffectsIT {
     load(resource("firewalld.nft"));
     Effect said = promises.effects("web", Effect.Kind.NONE).getFirst();
     assertEquals(
-        List.of("firewall-cmd --permanent --zone=public --add-port=8025/tcp && firewall-cmd --reload"),
+        List.of(
+            "firewall-cmd --permanent --zone=public --add-port=8025/tcp && firewall-cmd --reload"),
         said.remedies());
     assertEquals(List.of(), promises.effects("dns", Effect.Kind.NONE));
     promises.holdAgainstPackets();
@@ -249,19 +250,55 @@ class EffectsIT {
 
   private static final List<String> CONDITIONS =
       List.of(
-          "", "", "tcp dport 53", "tcp dport 8025", "tcp dport != 53", "tcp dport { 53, 8000-9000 }",
-          "tcp dport < 1000", "tcp dport >= 8025", "udp dport 53", "meta l4proto tcp", "meta l4proto 6",
-          "meta l4proto { tcp, udp }", "ip protocol udp", "ip6 nexthdr tcp", "meta nfproto ipv4",
-          "meta nfproto != ipv6", "ct state new", "ct state established,related", "ct state != invalid",
-          "ct state { new, untracked }", "ct direction reply", "ct status dnat", "iifname lo",
-          "iifname eth0", "iifname != \"eth*\"", "oifname != lo", "iif lo", "tcp flags syn",
-          "tcp flags & (syn|ack) == syn", "tcp flags & (fin|rst) != 0", "tcp flags ack / syn,ack",
-          "ip daddr 198.51.100.0/24", "ip daddr 10.0.0.0/8", "ip saddr != 192.0.2.0/25",
-          "ip6 daddr 2001:db8::/32", "ip6 saddr fe80::/10", "ip daddr { 198.51.100.1, 198.51.100.10 }",
+          "",
+          "",
+          "tcp dport 53",
+          "tcp dport 8025",
+          "tcp dport != 53",
+          "tcp dport { 53, 8000-9000 }",
+          "tcp dport < 1000",
+          "tcp dport >= 8025",
+          "udp dport 53",
+          "meta l4proto tcp",
+          "meta l4proto 6",
+          "meta l4proto { tcp, udp }",
+          "ip protocol udp",
+          "ip6 nexthdr tcp",
+          "meta nfproto ipv4",
+          "meta nfproto != ipv6",
+          "ct state new",
+          "ct state established,related",
+          "ct state != invalid",
+          "ct state { new, untracked }",
+          "ct direction reply",
+          "ct status dnat",
+          "iifname lo",
+          "iifname eth0",
+          "iifname != \"eth*\"",
+          "oifname != lo",
+          "iif lo",
+          "tcp flags syn",
+          "tcp flags & (syn|ack) == syn",
+          "tcp flags & (fin|rst) != 0",
+          "tcp flags ack / syn,ack",
+          "ip daddr 198.51.100.0/24",
+          "ip daddr 10.0.0.0/8",
+          "ip saddr != 192.0.2.0/25",
+          "ip6 daddr 2001:db8::/32",
+          "ip6 saddr fe80::/10",
+          "ip daddr { 198.51.100.1, 198.51.100.10 }",
           "ip daddr . tcp dport { 198.51.100.1 . 53, 198.51.100.8/29 . 8000-8100 }",
-          "fib daddr type local", "fib daddr type { unicast, broadcast }", "meta protocol ip6",
-          "meta mark 0", "meta skuid 0", "ip ttl 64", "limit rate 100000/second", "meta pkttype host",
-          "tcp dport & 1 == 1", "th dport 53 meta l4proto tcp", "ct original ip daddr 198.51.100.1");
+          "fib daddr type local",
+          "fib daddr type { unicast, broadcast }",
+          "meta protocol ip6",
+          "meta mark 0",
+          "meta skuid 0",
+          "ip ttl 64",
+          "limit rate 100000/second",
+          "meta pkttype host",
+          "tcp dport & 1 == 1",
+          "th dport 53 meta l4proto tcp",
+          "ct original ip daddr 198.51.100.1");
 
   /** Firewalls of every kind: what is said of them holds of packets. */
   @Test
@@ -288,7 +325,11 @@ class EffectsIT {
   private static String firewall(Random random) {
     StringBuilder text = new StringBuilder("table inet any {\n");
     for (String chain : List.of("three", "two", "one")) {
-      text.append("  chain ").append(chain).append(" {\n").append(rules(random, chain)).append("  }\n");
+      text.append("  chain ")
+          .append(chain)
+          .append(" {\n")
+          .append(rules(random, chain))
+          .append("  }\n");
     }
     for (String hook : List.of("input", "output")) {
       text.append("  chain ").append(hook);
@@ -301,7 +342,8 @@ class EffectsIT {
 
   /** Chains lead to those that were written before them. */
   private static String rules(Random random, String chain) {
-    List<String> verdicts = new ArrayList<>(List.of("accept", "accept", "drop", "reject", "return", "counter"));
+    List<String> verdicts =
+        new ArrayList<>(List.of("accept", "accept", "drop", "reject", "return", "counter"));
     List<String> below =
         switch (chain) {
           case "three" -> List.of();
@@ -332,12 +374,13 @@ class EffectsIT {
             sets: {s: {sources: [192.0.2.1]}}
             rules: [{name: smtp, port: tcp/25, accept: [s], otherwise: drop}]
             """);
-    assertEquals(List.of(), promises.server().run(() -> promises.server().target().effects(refusing)));
+    assertEquals(
+        List.of(), promises.server().run(() -> promises.server().target().effects(refusing)));
   }
+
   private static String resource(String name) throws IOException {
     try (InputStream in = EffectsIT.class.getResourceAsStream("/effect/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
-
 }

@@ -58,14 +58,16 @@ class IptablesEffectsIT {
             .formatted(variant));
     if (filter == Filter.NFTABLES && variant.equals("legacy")) {
       assertEquals(List.of(), promises.effects("dns", Effect.Kind.NONE));
-      assertFalse(promises.effects("dns", Effect.Kind.UNTOLD).isEmpty(), "its rules cannot be seen");
+      assertFalse(
+          promises.effects("dns", Effect.Kind.UNTOLD).isEmpty(), "its rules cannot be seen");
       return;
     }
     Effect said = promises.effects("dns", Effect.Kind.NONE).getFirst();
     assertTrue(said.why().endsWith("(IPv4)"), said::why);
     promises.holdAgainstPackets();
     String line = said.remedies().getFirst();
-    String program = line.startsWith("iptables-") ? line : line.replaceFirst("iptables", "iptables-" + variant);
+    String program =
+        line.startsWith("iptables-") ? line : line.replaceFirst("iptables", "iptables-" + variant);
     promises.server().exec(program);
     assertEquals(List.of(), promises.effects("dns", Effect.Kind.NONE));
     assertTrue(promises.passesOut("198.51.100.1"));
@@ -107,7 +109,14 @@ class IptablesEffectsIT {
         if (line.startsWith(":") && line.contains(" - ")) {
           promises.server().exec(program + " -N " + line.substring(1, line.indexOf(' ')));
         } else if (line.startsWith(":")) {
-          promises.server().exec(program + " -P " + line.substring(1, line.indexOf(' ')) + " " + line.split(" ")[1]);
+          promises
+              .server()
+              .exec(
+                  program
+                      + " -P "
+                      + line.substring(1, line.indexOf(' '))
+                      + " "
+                      + line.split(" ")[1]);
         } else if (line.startsWith("-A") && !line.contains("LOG")) {
           promises.server().exec(program + " " + line);
         }
@@ -125,8 +134,12 @@ class IptablesEffectsIT {
     promises.holdAgainstPackets();
     String variant = filter == Filter.IPTABLES_LEGACY ? "legacy" : "nft";
     // What ufw allow 8025/tcp writes.
-    promises.server().exec("iptables-%s -A ufw-user-input -p tcp --dport 8025 -j ACCEPT".formatted(variant));
-    promises.server().exec("ip6tables-%s -A ufw6-user-input -p tcp --dport 8025 -j ACCEPT".formatted(variant));
+    promises
+        .server()
+        .exec("iptables-%s -A ufw-user-input -p tcp --dport 8025 -j ACCEPT".formatted(variant));
+    promises
+        .server()
+        .exec("ip6tables-%s -A ufw6-user-input -p tcp --dport 8025 -j ACCEPT".formatted(variant));
     assertEquals(List.of(), promises.effects());
     promises.holdAgainstPackets();
   }
@@ -148,5 +161,4 @@ class IptablesEffectsIT {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
-
 }

@@ -174,7 +174,8 @@ class IptablesOpensIT {
       server.bring(closed);
       assertFalse(server.run(() -> hears("198.51.100.10", "198.51.100.1", 53)));
       server.bring(
-          Rulesets.of("rules: [{name: dns, hook: output, port: tcp/53, accept: any, opens: true}]"));
+          Rulesets.of(
+              "rules: [{name: dns, hook: output, port: tcp/53, accept: any, opens: true}]"));
       assertTrue(server.run(() -> hears("198.51.100.10", "198.51.100.1", 53)));
     }
     List<Change> back = Plan.between(server.observe(), closed).changes();

@@ -2,7 +2,6 @@ package org.postern.policy.parse;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.diagnostic.Code;

@@ -201,7 +201,9 @@ final class EffectChecks {
         sets.values().stream()
             .flatMap(set -> set.sources().stream())
             .anyMatch(SourceSpec.Dns.class::isInstance);
-    boolean reads = sets.values().stream().anyMatch(set -> set.sources().stream().anyMatch(EffectChecks::changes));
+    boolean reads =
+        sets.values().stream()
+            .anyMatch(set -> set.sources().stream().anyMatch(EffectChecks::changes));
     Map<String, Span> places = document.places();
     if (!asks && document.protects().domains().isEmpty()) {
       no(places, "resolve.deadline", "without dns sources and protects: no name is asked for");

@@ -55,9 +55,7 @@ final class SetReader {
           fields.map(found -> set(entry.key(), found)).orElseGet(() -> emptySet(entry.key()));
       drafts.add(
           new Draft(
-              set,
-              values.scope().errors() == before,
-              fields.map(Fields::places).orElse(Map.of())));
+              set, values.scope().errors() == before, fields.map(Fields::places).orElse(Map.of())));
     }
     return drafts;
   }

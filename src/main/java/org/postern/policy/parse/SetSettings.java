@@ -96,9 +96,7 @@ final class SetSettings {
   KeepSpec keep(Node node) {
     Optional<Fields> fields = Fields.open(values.scope(), KEEP, node);
     Optional<Duration> removed =
-        fields
-            .flatMap(f -> f.get("removed"))
-            .flatMap(n -> quantities.duration(n, "0s", "366d"));
+        fields.flatMap(f -> f.get("removed")).flatMap(n -> quantities.duration(n, "0s", "366d"));
     Duration alarmAfter =
         fields
             .flatMap(f -> f.get("alarm-after"))

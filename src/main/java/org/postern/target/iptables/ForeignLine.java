@@ -19,14 +19,43 @@ record ForeignLine(RuleLine line, Set<String> chains) implements ForeignRule {
   /** Targets after which the next rule is looked at. */
   private static final Set<String> HARMLESS =
       Set.of(
-          "LOG", "NFLOG", "MARK", "CONNMARK", "TCPMSS", "CT", "NOTRACK", "SET", "TRACE", "CLASSIFY",
-          "CHECKSUM", "DSCP", "TOS", "SECMARK", "CONNSECMARK");
+          "LOG",
+          "NFLOG",
+          "MARK",
+          "CONNMARK",
+          "TCPMSS",
+          "CT",
+          "NOTRACK",
+          "SET",
+          "TRACE",
+          "CLASSIFY",
+          "CHECKSUM",
+          "DSCP",
+          "TOS",
+          "SECMARK",
+          "CONNSECMARK");
 
   /** Modules whose conditions stand in options of theirs, which are looked at each by itself. */
   private static final Set<String> WITH_OPTIONS =
       Set.of(
-          "addrtype", "multiport", "state", "udp", "icmp", "icmp6", "mac", "owner", "recent",
-          "hashlimit", "mark", "connmark", "pkttype", "connlimit", "iprange", "string", "statistic", "rt");
+          "addrtype",
+          "multiport",
+          "state",
+          "udp",
+          "icmp",
+          "icmp6",
+          "mac",
+          "owner",
+          "recent",
+          "hashlimit",
+          "mark",
+          "connmark",
+          "pkttype",
+          "connlimit",
+          "iprange",
+          "string",
+          "statistic",
+          "rt");
 
   ForeignLine {
     chains = Set.copyOf(chains);

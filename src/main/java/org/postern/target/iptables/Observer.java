@@ -80,8 +80,8 @@ final class Observer {
   }
 
   /**
-   * What others have on these hooks, in either variant and in nf_tables. Tables of the newer variant
-   * other than filter are those of nf_tables.
+   * What others have on these hooks, in either variant and in nf_tables. Tables of the newer
+   * variant other than filter are those of nf_tables.
    */
   List<ForeignChain> foreignChains(Set<Hook> hooks) throws TargetException {
     List<ForeignChain> found = new ArrayList<>();

@@ -48,15 +48,56 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
 
   /** Modules that end no rule and decide nothing; what they may put somewhere is not known. */
   private static final Set<String> HARMLESS =
-      Set.of("meta", "payload", "ct", "counter", "log", "objref", "notrack", "last", "dup", "immediate", "byteorder", "bitwise");
+      Set.of(
+          "meta",
+          "payload",
+          "ct",
+          "counter",
+          "log",
+          "objref",
+          "notrack",
+          "last",
+          "dup",
+          "immediate",
+          "byteorder",
+          "bitwise");
 
   /** Modules that may end a rule, because there is nothing to load or a limit is met. */
   private static final Set<String> CONDITIONS =
-      Set.of("exthdr", "fib", "rt", "socket", "hash", "numgen", "xfrm", "osf", "tunnel", "inner", "cmp", "range", "limit", "quota", "connlimit", "dynset");
+      Set.of(
+          "exthdr",
+          "fib",
+          "rt",
+          "socket",
+          "hash",
+          "numgen",
+          "xfrm",
+          "osf",
+          "tunnel",
+          "inner",
+          "cmp",
+          "range",
+          "limit",
+          "quota",
+          "connlimit",
+          "dynset");
 
   /** Targets of iptables after which the next rule is looked at. */
   private static final Set<String> HARMLESS_TARGETS =
-      Set.of("LOG", "NFLOG", "MARK", "CONNMARK", "TCPMSS", "CT", "NOTRACK", "SET", "TRACE", "CLASSIFY", "CHECKSUM", "DSCP", "TOS");
+      Set.of(
+          "LOG",
+          "NFLOG",
+          "MARK",
+          "CONNMARK",
+          "TCPMSS",
+          "CT",
+          "NOTRACK",
+          "SET",
+          "TRACE",
+          "CLASSIFY",
+          "CHECKSUM",
+          "DSCP",
+          "TOS");
 
   FollowedRule {
     expressions = List.copyOf(expressions);
@@ -208,11 +249,14 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
           case "match" -> met(new XtMatch(opening).of(unknown.data()));
           case "target" -> target(data.string(NFTA_TARGET_NAME));
           case "reject" -> over(new End.Drop());
-          case "nat" -> over(data.be32(NFTA_NAT_TYPE) == NFT_NAT_DNAT ? new End.Translate() : new End.Accept());
+          case "nat" ->
+              over(
+                  data.be32(NFTA_NAT_TYPE) == NFT_NAT_DNAT
+                      ? new End.Translate()
+                      : new End.Accept());
           case "redir" -> over(new End.Translate());
           case "masq" -> over(new End.Accept());
-          case "fib" ->
-              met(PacketFields.route(data, opening, registers) ? Match.YES : Match.MAYBE);
+          case "fib" -> met(PacketFields.route(data, opening, registers) ? Match.YES : Match.MAYBE);
           default -> other(unknown.name());
         };
       } catch (NftablesException e) {

@@ -57,8 +57,7 @@ final class ForeignTables {
       boolean asleep =
           dormant.stream()
               .anyMatch(
-                  table ->
-                      table.family() == chain.family() && table.name().equals(chain.table()));
+                  table -> table.family() == chain.family() && table.name().equals(chain.table()));
       if (!isOurs(chain) && !asleep && chain.base().isPresent() && wanted.test(chain)) {
         Optional<Purpose> purpose = purpose(chain.base().get(), hooks);
         if (purpose.isPresent() && !families(chain.family()).isEmpty()) {

@@ -30,7 +30,10 @@ final class LegacyTables {
   /** That of rules that promise something it cannot be told what is left of it. */
   static List<Effect> untold(Ruleset ruleset) {
     return hold("filter")
-        ? ruleset.rules().stream().filter(ForeignEffects::promises).map(LegacyTables::untold).toList()
+        ? ruleset.rules().stream()
+            .filter(ForeignEffects::promises)
+            .map(LegacyTables::untold)
+            .toList()
         : List.of();
   }
 

@@ -44,7 +44,11 @@ record LiteralSet(List<Element> elements, boolean whole) {
   record Element(Bytes first, Bytes last, Optional<Statements.ImmediateVerdict> verdict) {}
 
   /** What one message says of an element. */
-  private record Part(Bytes key, Optional<Bytes> keyEnd, boolean ends, Optional<Statements.ImmediateVerdict> verdict) {
+  private record Part(
+      Bytes key,
+      Optional<Bytes> keyEnd,
+      boolean ends,
+      Optional<Statements.ImmediateVerdict> verdict) {
     static Part read(Attributes attributes) throws NftablesException {
       Optional<Attribute> end = attributes.find(NFTA_SET_ELEM_KEY_END);
       Attributes verdict = attributes.nested(NFTA_SET_ELEM_DATA).nested(NFTA_DATA_VERDICT);
@@ -61,7 +65,8 @@ record LiteralSet(List<Element> elements, boolean whole) {
   }
 
   /** Reads it; empty for a set that has a name of its own. */
-  static Optional<LiteralSet> read(RulesetReader reader, TableFamily family, String table, String name)
+  static Optional<LiteralSet> read(
+      RulesetReader reader, TableFamily family, String table, String name)
       throws NftablesException {
     Sets.SetInfo info = reader.set(family, table, name);
     if ((info.setFlags() & NFT_SET_ANONYMOUS) == 0) {
@@ -70,8 +75,10 @@ record LiteralSet(List<Element> elements, boolean whole) {
     Collected found = new Collected();
     reader.elements(family, table, name, found);
     boolean whole = found.parts.size() <= MOST && !reader.hasCatchAll(family, table, name);
-    boolean ranges = (info.setFlags() & NFT_SET_INTERVAL) != 0 && (info.setFlags() & NFT_SET_CONCAT) == 0;
-    return Optional.of(new LiteralSet(ranges ? intervals(found.parts) : singles(found.parts), whole));
+    boolean ranges =
+        (info.setFlags() & NFT_SET_INTERVAL) != 0 && (info.setFlags() & NFT_SET_CONCAT) == 0;
+    return Optional.of(
+        new LiteralSet(ranges ? intervals(found.parts) : singles(found.parts), whole));
   }
 
   private static List<Element> singles(List<Part> parts) {

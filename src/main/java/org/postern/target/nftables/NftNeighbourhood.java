@@ -42,7 +42,8 @@ public final class NftNeighbourhood implements Neighbourhood {
   @Override
   public List<ForeignChain> chains(Set<Hook> hooks, boolean ofIptables) throws TargetException {
     try (NftablesConnection connection = NftablesConnection.open()) {
-      return ForeignTables.read(connection.reader(), hooks, chain -> ofIptables || !isFilterOfIptables(chain));
+      return ForeignTables.read(
+          connection.reader(), hooks, chain -> ofIptables || !isFilterOfIptables(chain));
     } catch (NftablesException e) {
       if (isMissing(e)) {
         return List.of();

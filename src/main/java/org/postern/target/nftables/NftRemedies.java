@@ -53,7 +53,8 @@ record NftRemedies(TableFamily family, String table, String chain, boolean ufw) 
     StringJoiner words = new StringJoiner(" ");
     words.add("nft insert rule").add(family.word()).add(table).add(chain);
     if (!opening.interfaces().isEmpty() && opening.hook() != Hook.OUTPUT) {
-      words.add("iifname { \"" + String.join("\", \"", new TreeSet<>(opening.interfaces())) + "\" }");
+      words.add(
+          "iifname { \"" + String.join("\", \"", new TreeSet<>(opening.interfaces())) + "\" }");
     }
     return words.add("tcp dport").add(String.valueOf(opening.port())).add("accept").toString();
   }

@@ -60,12 +60,9 @@ final class PacketFields {
       case Loads.Bitwise bitwise -> {
         Field field = registers.field(bitwise.sreg(), bitwise.mask().length());
         registers.put(
-            bitwise.dreg(),
-            field.masked(bitwise.mask(), bitwise.xor()),
-            bitwise.mask().length());
+            bitwise.dreg(), field.masked(bitwise.mask(), bitwise.xor()), bitwise.mask().length());
       }
-      case Loads.Byteorder order ->
-          registers.put(order.dreg(), new Field.Untold(), order.length());
+      case Loads.Byteorder order -> registers.put(order.dreg(), new Field.Untold(), order.length());
     }
   }
 
@@ -96,7 +93,9 @@ final class PacketFields {
     Field field = new Field.Untold();
     if (load.base() == NFT_PAYLOAD_NETWORK_HEADER) {
       field = network(load, opening);
-    } else if (load.base() == NFT_PAYLOAD_TRANSPORT_HEADER && load.offset() == 0 && load.length() == PORTS) {
+    } else if (load.base() == NFT_PAYLOAD_TRANSPORT_HEADER
+        && load.offset() == 0
+        && load.length() == PORTS) {
       registers.put(load.dreg(), new Field.Untold(), Short.BYTES);
       registers.put(load.dreg(), Short.BYTES, new Field.Port(opening, false), Short.BYTES);
       return;
@@ -140,16 +139,16 @@ final class PacketFields {
     } else if (ct.key() == NFT_CT_STATUS) {
       int known = STATUS | (opening.translated() ? 0 : IPS_SRC_NAT | IPS_DST_NAT);
       registers.put(
-          ct.dreg(), new Field.Bits(Bytes.zeros(Integer.BYTES), Bytes.host32(known)), Integer.BYTES);
+          ct.dreg(),
+          new Field.Bits(Bytes.zeros(Integer.BYTES), Bytes.host32(known)),
+          Integer.BYTES);
     } else if (ct.key() == NFT_CT_PROTOCOL) {
       registers.put(ct.dreg(), bits(Bytes.of(IPPROTO_TCP)), 1);
     } else if (original && ct.key() == NFT_CT_PROTO_DST) {
       registers.put(ct.dreg(), new Field.Port(opening, true), Short.BYTES);
     } else if (original && ct.key() == (ip ? NFT_CT_DST_IP : NFT_CT_DST_IP6)) {
       registers.put(
-          ct.dreg(),
-          Field.address(opening, Field.Addresses.Kind.DIALLED, addresses),
-          addresses);
+          ct.dreg(), Field.address(opening, Field.Addresses.Kind.DIALLED, addresses), addresses);
     } else {
       registers.put(ct.dreg(), new Field.Untold(), NfTables.IFNAMSIZ);
     }

@@ -20,9 +20,7 @@ final class Registers {
   private record Entry(Field field, int length) {}
 
   private static int offset(int register) {
-    return register < FIRST_SMALL
-        ? (register - 1) * LARGE
-        : (register - FIRST_SMALL) * SMALL;
+    return register < FIRST_SMALL ? (register - 1) * LARGE : (register - FIRST_SMALL) * SMALL;
   }
 
   /** Whether there is such a register. */

@@ -196,7 +196,9 @@ class EffectTableTest {
             """
                 .formatted(
                     ACCEPTS.get(column),
-                    column.equals("any") || row.key().equals("otherwise") ? "" : ", otherwise: drop",
+                    column.equals("any") || row.key().equals("otherwise")
+                        ? ""
+                        : ", otherwise: drop",
                     row.value().isEmpty() ? "" : ", " + row.value()));
   }
 

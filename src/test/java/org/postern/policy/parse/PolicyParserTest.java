@@ -200,7 +200,8 @@ class PolicyParserTest {
   }
 
   private ProtectSpec protects(String text) {
-    return good("rules: [{name: smtp, port: tcp/25, accept: none, otherwise: drop}]\nprotects: " + text)
+    return good("rules: [{name: smtp, port: tcp/25, accept: none, otherwise: drop}]\nprotects: "
+            + text)
         .protects();
   }
 

@@ -1,4 +1,4 @@
-package org.postern.host;
+package org.postern.host.ffm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.postern.host.Link;
+import org.postern.host.Links;
 
-class LinksTest {
+class KernelLinksTest {
   private static byte[] attribute(int type, byte[] value) {
     int length = 4 + value.length;
     return ByteBuffer.allocate((length + 3) & ~3)
@@ -61,11 +63,11 @@ class LinksTest {
   @Test
   void anAnswerIsRead() throws IOException {
     assertEquals(
-        Optional.of(new Link("eth0", 7, Optional.of(9), "bridge")), Links.Message.read(port()));
+        Optional.of(new Link("eth0", 7, Optional.of(9), "bridge")), KernelLinks.read(port()));
     assertEquals(
         Optional.of(new Link("eth0", 7, Optional.empty(), "")),
-        Links.Message.read(answer(16, attribute(3, text("eth0")))));
-    assertEquals(Optional.empty(), Links.Message.read(answer(2)));
+        KernelLinks.read(answer(16, attribute(3, text("eth0")))));
+    assertEquals(Optional.empty(), KernelLinks.read(answer(2)));
   }
 
   @Test
@@ -74,13 +76,13 @@ class LinksTest {
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       try {
-        assertTrue(Links.Message.read(cut).isPresent(), "a name at least");
+        assertTrue(KernelLinks.read(cut).isPresent(), "a name at least");
       } catch (IOException e) {
         assertTrue(String.valueOf(e.getMessage()).contains("answer about interfaces"), e::toString);
       }
     }
-    assertThrows(IOException.class, () -> Links.Message.read(answer(20)));
-    assertThrows(IOException.class, () -> Links.Message.read(answer(16)));
+    assertThrows(IOException.class, () -> KernelLinks.read(answer(20)));
+    assertThrows(IOException.class, () -> KernelLinks.read(answer(16)));
   }
 
   @Test
@@ -92,7 +94,7 @@ class LinksTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
       try {
-        assertTrue(Links.Message.read(bytes).map(Link::name).orElse("").length() < 100);
+        assertTrue(KernelLinks.read(bytes).map(Link::name).orElse("").length() < 100);
       } catch (IOException e) {
         assertTrue(String.valueOf(e.getMessage()).contains("answer about interfaces"), e::toString);
       }
@@ -101,7 +103,7 @@ class LinksTest {
 
   @Test
   void thisHostHasALoopback() throws IOException {
-    Links links = Links.ofSystem();
+    Links links = new KernelLinks();
     assertEquals("lo", links.numbered(1).orElseThrow().name());
     assertEquals(1, links.named("lo").orElseThrow().number());
     assertEquals(Optional.empty(), links.named("nosuch0"));
