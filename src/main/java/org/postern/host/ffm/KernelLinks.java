@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,17 +55,18 @@ public final class KernelLinks implements Links {
   }
 
   private static byte[] question(int number, String name) {
-    byte[] text = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), name.length() + 1);
+    byte[] text = (name + "\0").getBytes(StandardCharsets.UTF_8);
     int names = name.isEmpty() ? 0 : align(ATTRIBUTE + text.length);
-    ByteBuffer out = buffer(new byte[HEADER + INFO + 2 * ATTRIBUTE + names]);
-    out.putInt(out.capacity()).putShort((short) RTM_GETLINK).putShort((short) NLM_F_REQUEST);
+    byte[] question = new byte[HEADER + INFO + 2 * ATTRIBUTE + names];
+    ByteBuffer out = buffer(question);
+    out.putInt(question.length).putShort((short) RTM_GETLINK).putShort((short) NLM_F_REQUEST);
     out.putInt(1).putInt(0).putInt(0).putInt(number).putInt(0).putInt(0);
     out.putShort((short) (2 * ATTRIBUTE)).putShort((short) IFLA_EXT_MASK);
     out.putInt(RTEXT_FILTER_SKIP_STATS);
     if (names > 0) {
       out.putShort((short) (ATTRIBUTE + text.length)).putShort((short) IFLA_IFNAME).put(text);
     }
-    return out.array();
+    return question;
   }
 
   /** Reads the answer; an error means that there is no such interface. */
@@ -86,7 +86,7 @@ public final class KernelLinks implements Links {
     ByteBuffer name = all.get(IFLA_IFNAME);
     ByteBuffer master = all.get(IFLA_MASTER);
     ByteBuffer info = all.get(IFLA_LINKINFO);
-    if (name == null || master != null && master.remaining() < Integer.BYTES) {
+    if (name == null || (master != null && master.remaining() < Integer.BYTES)) {
       throw new IOException("an answer about interfaces is not whole");
     }
     ByteBuffer kind =
