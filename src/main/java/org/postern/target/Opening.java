@@ -120,7 +120,7 @@ public record Opening(
 
   /** Whether they come in by this interface, or by one whose name begins so. */
   public Match in(String name, boolean prefix) {
-    if (hook == Hook.OUTPUT || !prefix && name.equals(FilterRule.LOOPBACK)) {
+    if (hook == Hook.OUTPUT || (!prefix && name.equals(FilterRule.LOOPBACK))) {
       return Match.of(prefix && name.isEmpty());
     }
     if (interfaces.isEmpty()) {

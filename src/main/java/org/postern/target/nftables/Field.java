@@ -108,7 +108,7 @@ sealed interface Field {
     public Match within(Bytes first, Bytes last) {
       int whole = opening.family().bits() / Byte.SIZE;
       boolean cut = length < bytes * Byte.SIZE;
-      if (first.length() != bytes || last.length() != bytes || cut && !first.equals(last)) {
+      if (first.length() != bytes || last.length() != bytes || (cut && !first.equals(last))) {
         return Match.MAYBE;
       }
       byte[] from = Arrays.copyOf(first.toArray(), whole);

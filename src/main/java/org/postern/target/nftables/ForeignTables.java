@@ -85,8 +85,8 @@ final class ForeignTables {
   private static Optional<Purpose> purpose(Chains.BaseHook base, Set<Hook> hooks) {
     boolean output = hooks.contains(Hook.OUTPUT);
     boolean translates =
-        base.hook() == NfTables.NF_INET_PRE_ROUTING && hooks.size() > (output ? 1 : 0)
-            || base.hook() == NfTables.NF_INET_LOCAL_OUT && output;
+        (base.hook() == NfTables.NF_INET_PRE_ROUTING && hooks.size() > (output ? 1 : 0))
+            || (base.hook() == NfTables.NF_INET_LOCAL_OUT && output);
     boolean filters = hook(base).filter(hooks::contains).isPresent();
     return switch (base.type()) {
       case "nat" -> translates ? Optional.of(Purpose.TRANSLATION) : Optional.empty();

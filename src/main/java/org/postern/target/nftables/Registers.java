@@ -25,8 +25,8 @@ final class Registers {
 
   /** Whether there is such a register. */
   private static boolean exists(int register) {
-    return register >= 1 && register <= NfTables.NFT_REG_4
-        || register >= FIRST_SMALL && register <= LAST;
+    return (register >= 1 && register <= NfTables.NFT_REG_4)
+        || (register >= FIRST_SMALL && register <= LAST);
   }
 
   /** Puts a field where others may have been. */
