@@ -23,6 +23,7 @@ public final class KernelLinks implements Links {
   private static final int TYPE = 4;
   private static final int TYPE_MASK = 0x3fff;
   private static final int NLMSG_ERROR = 2;
+  private static final int ENODEV = 19;
   private static final int RTM_NEWLINK = 16;
   private static final int RTM_GETLINK = 18;
   private static final int NLM_F_REQUEST = 1;
@@ -45,6 +46,9 @@ public final class KernelLinks implements Links {
   }
 
   private static Optional<Link> ask(int number, String name) throws IOException {
+    if (!System.getProperty("os.name", "").equals("Linux")) {
+      throw new IOException("interfaces are told by Linux only");
+    }
     byte[] question = question(number, name);
     try (NetlinkSocket socket = NetlinkSocket.openRoute()) {
       socket.send(question, question.length);
@@ -69,7 +73,7 @@ public final class KernelLinks implements Links {
     return question;
   }
 
-  /** Reads the answer; an error means that there is no such interface. */
+  /** Reads the answer; the error ENODEV means that there is no such interface. */
   static Optional<Link> read(byte[] datagram) throws IOException {
     ByteBuffer in = buffer(datagram);
     if (datagram.length < HEADER + INFO) {
@@ -77,6 +81,10 @@ public final class KernelLinks implements Links {
     }
     int type = in.getShort(TYPE);
     if (type == NLMSG_ERROR) {
+      int error = -in.getInt(HEADER);
+      if (error != ENODEV) {
+        throw new IOException("an answer about interfaces is error " + error);
+      }
       return Optional.empty();
     }
     if (type != RTM_NEWLINK) {

@@ -55,6 +55,12 @@ class KernelLinksTest {
         .array();
   }
 
+  private static byte[] error(int error) {
+    byte[] answer = answer(2);
+    ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder()).putInt(16, -error);
+    return answer;
+  }
+
   private static byte[] port() {
     byte[] info = attribute(4, text("bridge"));
     return answer(16, attribute(3, text("eth0")), attribute(10, number(9)), attribute(18, info));
@@ -67,7 +73,7 @@ class KernelLinksTest {
     assertEquals(
         Optional.of(new Link("eth0", 7, Optional.empty(), "")),
         KernelLinks.read(answer(16, attribute(3, text("eth0")))));
-    assertEquals(Optional.empty(), KernelLinks.read(answer(2)));
+    assertEquals(Optional.empty(), KernelLinks.read(error(19)));
   }
 
   @Test
@@ -81,6 +87,8 @@ class KernelLinksTest {
         assertTrue(String.valueOf(e.getMessage()).contains("answer about interfaces"), e::toString);
       }
     }
+    assertThrows(IOException.class, () -> KernelLinks.read(error(1)));
+    assertThrows(IOException.class, () -> KernelLinks.read(error(0)));
     assertThrows(IOException.class, () -> KernelLinks.read(answer(20)));
     assertThrows(IOException.class, () -> KernelLinks.read(answer(16)));
   }
