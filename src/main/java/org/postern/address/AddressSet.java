@@ -252,6 +252,12 @@ public final class AddressSet {
       return this;
     }
 
+    /** Adds the addresses from one to another; the high words are zero for IPv4. */
+    public Builder add(Family family, long firstHigh, long firstLow, long lastHigh, long lastLow) {
+      runs(family).add(firstHigh, firstLow, lastHigh, lastLow);
+      return this;
+    }
+
     /** Adds the addresses of an interval. */
     public Builder add(Interval interval) {
       return add(interval.first(), interval.last());

@@ -1,0 +1,277 @@
+package org.postern.address;
+
+import java.util.Arrays;
+
+/**
+ * Intervals of one family in one array: in the order in which they were added, overlapping or not,
+ * an interval as often as it was added. The columns of a table of addresses stand beside it, entry
+ * by entry. Immutable.
+ *
+ * <p>An end takes one word for IPv4 and two, high before low, for IPv6.
+ */
+public final class Bounds {
+  private final Family family;
+  private final long[] words;
+
+  private Bounds(Family family, long[] words) {
+    this.family = family;
+    this.words = words;
+  }
+
+  /** No interval. */
+  public static Bounds none(Family family) {
+    return new Bounds(family, new long[0]);
+  }
+
+  /** Collects intervals. */
+  public static Builder builder(Family family, int expected) {
+    return new Builder(family, expected);
+  }
+
+  /** The family of all of them. */
+  public Family family() {
+    return family;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return words.length / Runs.stride(family);
+  }
+
+  /** The upper 64 bits of the lowest address of an interval; zero for IPv4. */
+  public long firstHigh(int index) {
+    return family == Family.IP6 ? words[4 * index] : 0;
+  }
+
+  /** The lower 64 bits of the lowest address of an interval. */
+  public long firstLow(int index) {
+    return family == Family.IP6 ? words[4 * index + 1] : words[2 * index];
+  }
+
+  /** The upper 64 bits of the highest address of an interval; zero for IPv4. */
+  public long lastHigh(int index) {
+    return family == Family.IP6 ? words[4 * index + 2] : 0;
+  }
+
+  /** The lower 64 bits of the highest address of an interval. */
+  public long lastLow(int index) {
+    return family == Family.IP6 ? words[4 * index + 3] : words[2 * index + 1];
+  }
+
+  /** One of them as an object. */
+  public Interval interval(int index) {
+    return new Interval(
+        new Address(family, firstHigh(index), firstLow(index)),
+        new Address(family, lastHigh(index), lastLow(index)));
+  }
+
+  /** The addresses of all of them. */
+  public AddressSet addresses() {
+    AddressSet.Builder builder = AddressSet.builder();
+    addTo(builder);
+    return builder.build();
+  }
+
+  /** Adds the addresses of all of them to a set. */
+  public void addTo(AddressSet.Builder builder) {
+    for (int index = 0; index < size(); index++) {
+      builder.add(family, firstHigh(index), firstLow(index), lastHigh(index), lastLow(index));
+    }
+  }
+
+  /** The order of one of these intervals and one of another's: by the lowest, then the highest. */
+  public int compare(int index, Bounds other, int otherIndex) {
+    int byFirst =
+        Unsigned.compare(
+            firstHigh(index),
+            firstLow(index),
+            other.firstHigh(otherIndex),
+            other.firstLow(otherIndex));
+    return byFirst != 0
+        ? byFirst
+        : Unsigned.compare(
+            lastHigh(index), lastLow(index), other.lastHigh(otherIndex), other.lastLow(otherIndex));
+  }
+
+  /** How many intervals from one of these and from one of another's on are the same. */
+  public int alike(int index, Bounds other, int otherIndex) {
+    int stride = Runs.stride(family);
+    int from = index * stride;
+    int otherFrom = otherIndex * stride;
+    int length = Math.min(words.length - from, other.words.length - otherFrom);
+    int differs =
+        Arrays.mismatch(words, from, from + length, other.words, otherFrom, otherFrom + length);
+    return (differs < 0 ? length : differs) / stride;
+  }
+
+  /** Whether each interval is above the one before it, so that none is there twice. */
+  public boolean isAscending() {
+    for (int index = 1; index < size(); index++) {
+      if (compare(index - 1, this, index) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The order in which the intervals ascend; equal ones keep their order. Linear: it sorts byte by
+   * byte, and bytes in which all agree cost nothing.
+   *
+   * @return positions, the lowest interval first
+   */
+  public int[] ascending() {
+    int[] order = new int[size()];
+    for (int index = 0; index < order.length; index++) {
+      order[index] = index;
+    }
+    int stride = Runs.stride(family);
+    int[] spare = new int[order.length];
+    for (int word = stride - 1; word >= 0; word--) {
+      long varying = varyingBits(word, stride);
+      for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+        if ((varying >>> shift & 0xFF) != 0) {
+          scatter(order, spare, word, stride, shift);
+          int[] swap = order;
+          order = spare;
+          spare = swap;
+        }
+      }
+    }
+    return order;
+  }
+
+  private long varyingBits(int word, int stride) {
+    long varying = 0;
+    for (int at = word; at < words.length; at += stride) {
+      varying |= words[at] ^ words[word];
+    }
+    return varying;
+  }
+
+  private void scatter(int[] from, int[] to, int word, int stride, int shift) {
+    int[] places = new int[257];
+    for (int at = word; at < words.length; at += stride) {
+      places[(int) (words[at] >>> shift & 0xFF) + 1]++;
+    }
+    for (int value = 0; value < 256; value++) {
+      places[value + 1] += places[value];
+    }
+    for (int index : from) {
+      to[places[(int) (words[index * stride + word] >>> shift & 0xFF)]++] = index;
+    }
+  }
+
+  /** Returns the intervals at these positions, in this order. */
+  public Bounds at(int[] positions, int count) {
+    int stride = Runs.stride(family);
+    long[] picked = new long[count * stride];
+    for (int index = 0; index < count; index++) {
+      System.arraycopy(words, positions[index] * stride, picked, index * stride, stride);
+    }
+    return new Bounds(family, picked);
+  }
+
+  /**
+   * The position of an interval in ascending bounds, or a negative number where it is not: {@code
+   * -(place) - 1}, as {@link Arrays#binarySearch(long[], long)} tells.
+   */
+  public int search(Bounds other, int otherIndex) {
+    int from = 0;
+    int to = size() - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      int order = compare(middle, other, otherIndex);
+      if (order == 0) {
+        return middle;
+      } else if (order < 0) {
+        from = middle + 1;
+      } else {
+        to = middle - 1;
+      }
+    }
+    return -from - 1;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bounds bounds
+        && family == bounds.family
+        && Arrays.equals(words, bounds.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(words);
+  }
+
+  /** The first intervals, and how many there are; for people, not for parsing. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("[");
+    for (int index = 0; index < Math.min(size(), 8); index++) {
+      text.append(index == 0 ? "" : ", ").append(interval(index));
+    }
+    return text.append(size() > 8 ? ", ... %d in all]".formatted(size()) : "]").toString();
+  }
+
+  /** Collects intervals. Not safe for several threads. */
+  public static final class Builder {
+    private final Family family;
+    private final int stride;
+    private long[] words;
+    private int used;
+
+    private Builder(Family family, int expected) {
+      this.family = family;
+      this.stride = Runs.stride(family);
+      this.words = new long[Math.multiplyExact(expected, stride)];
+    }
+
+    /** How many were added. */
+    public int size() {
+      return used / stride;
+    }
+
+    /** Adds one interval. */
+    public Builder add(Interval interval) {
+      return add(
+          interval.first().high(),
+          interval.first().low(),
+          interval.last().high(),
+          interval.last().low());
+    }
+
+    /** Adds one interval by its ends; the high words are zero for IPv4. */
+    public Builder add(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+      if (used + stride > words.length) {
+        words = Arrays.copyOf(words, Math.max(16 * stride, Math.multiplyExact(words.length, 2)));
+      }
+      if (family == Family.IP6) {
+        words[used] = firstHigh;
+        words[used + 1] = firstLow;
+        words[used + 2] = lastHigh;
+        words[used + 3] = lastLow;
+      } else {
+        words[used] = firstLow;
+        words[used + 1] = lastLow;
+      }
+      used += stride;
+      return this;
+    }
+
+    /** Adds one interval of others. */
+    public Builder add(Bounds bounds, int index) {
+      return add(
+          bounds.firstHigh(index),
+          bounds.firstLow(index),
+          bounds.lastHigh(index),
+          bounds.lastLow(index));
+    }
+
+    /** All that were added so far; the builder can be used on. */
+    public Bounds build() {
+      return new Bounds(family, Arrays.copyOf(words, used));
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package org.postern.source;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.AddressSet;
+import org.postern.address.Bounds;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+
+/**
+ * Entries of one family as a source publishes them: columns of bounds and labels, in ascending
+ * order, each interval once. Immutable. Two tables are equal when they name the same intervals with
+ * the same labels; the lines on which a list names them are not part of that.
+ *
+ * <p>Labels are indices into a dictionary, because most lists repeat a few or have none.
+ */
+public final class EntryTable {
+  private final Bounds bounds;
+  private final int[] labels;
+  private final String[] dictionary;
+
+  /** Takes the arrays over; {@code labels} is empty where no entry has one. */
+  private EntryTable(Bounds bounds, int[] labels, String[] dictionary) {
+    this.bounds = bounds;
+    this.labels = labels;
+    this.dictionary = dictionary;
+  }
+
+  /** No entry. */
+  public static EntryTable none(Family family) {
+    return new EntryTable(Bounds.none(family), new int[0], new String[0]);
+  }
+
+  /** Entries in any order; of an interval that is named twice the first counts. */
+  public static EntryTable of(Family family, Iterable<Entry> entries) {
+    Builder builder = builder(family, 0);
+    for (Entry entry : entries) {
+      builder.add(entry.interval(), entry.label());
+    }
+    return builder.build();
+  }
+
+  /** Collects entries. */
+  public static Builder builder(Family family, int expected) {
+    return new Builder(family, expected);
+  }
+
+  /** The family of all entries. */
+  public Family family() {
+    return bounds.family();
+  }
+
+  /** How many entries there are. */
+  public int size() {
+    return bounds.size();
+  }
+
+  /** Whether there is no entry. */
+  public boolean isEmpty() {
+    return bounds.size() == 0;
+  }
+
+  /** The intervals, ascending. */
+  public Bounds bounds() {
+    return bounds;
+  }
+
+  /** One interval as an object. */
+  public Interval interval(int index) {
+    return bounds.interval(index);
+  }
+
+  /** What stands beside an entry, empty when nothing does. */
+  public String label(int index) {
+    return labels.length == 0 ? "" : dictionary[labels[index]];
+  }
+
+  /** Whether some entry has a label. */
+  public boolean isLabelled() {
+    return labels.length > 0;
+  }
+
+  /** The addresses of all entries. */
+  public AddressSet addresses() {
+    return bounds.addresses();
+  }
+
+  /** The position of an interval; negative where it is not named. */
+  public int indexOf(Interval interval) {
+    return interval.family() == family()
+        ? bounds.search(Bounds.builder(family(), 1).add(interval).build(), 0)
+        : -1;
+  }
+
+  /** The intervals as objects, each made when it is asked for. */
+  public List<Interval> intervals() {
+    return new AbstractList<>() {
+      @Override
+      public Interval get(int index) {
+        return interval(index);
+      }
+
+      @Override
+      public int size() {
+        return EntryTable.this.size();
+      }
+    };
+  }
+
+  /** Returns the entries at these ascending positions. */
+  public EntryTable at(int[] positions, int count) {
+    if (count == size()) {
+      return this;
+    }
+    if (labels.length == 0) {
+      return new EntryTable(bounds.at(positions, count), labels, dictionary);
+    }
+    int[] picked = new int[count];
+    for (int index = 0; index < count; index++) {
+      picked[index] = labels[positions[index]];
+    }
+    return compact(bounds.at(positions, count), picked, dictionary);
+  }
+
+  /** A dictionary holds only words that are used, in the order of their first use. */
+  private static EntryTable compact(Bounds bounds, int[] labels, String[] words) {
+    int[] places = new int[words.length];
+    String[] used = new String[words.length];
+    int count = 0;
+    boolean labelled = false;
+    for (int index = 0; index < labels.length; index++) {
+      int word = labels[index];
+      if (places[word] == 0) {
+        used[count] = words[word];
+        count++;
+        places[word] = count;
+      }
+      labels[index] = places[word] - 1;
+      labelled |= !words[word].isEmpty();
+    }
+    return labelled
+        ? new EntryTable(bounds, labels, Arrays.copyOf(used, count))
+        : new EntryTable(bounds, new int[0], new String[0]);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EntryTable table
+        && bounds.equals(table.bounds)
+        && Arrays.equals(labels, table.labels)
+        && Arrays.equals(dictionary, table.dictionary);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * bounds.hashCode() + Arrays.hashCode(dictionary);
+  }
+
+  @Override
+  public String toString() {
+    return family().label() + " " + bounds;
+  }
+
+  /** Collects entries in any order. Not safe for several threads. */
+  public static final class Builder {
+    private final Bounds.Builder bounds;
+    private final Map<String, Integer> words = new HashMap<>();
+    private int[] labels;
+    private String[] dictionary = new String[] {""};
+
+    private Builder(Family family, int expected) {
+      this.bounds = Bounds.builder(family, expected);
+      this.labels = new int[0];
+      words.put("", 0);
+    }
+
+    /** How many were added, those named twice included. */
+    public int size() {
+      return bounds.size();
+    }
+
+    /** Adds one entry. */
+    public Builder add(Interval interval, String label) {
+      bounds.add(interval);
+      return labelled(label);
+    }
+
+    /** Adds one entry by the ends of its interval; the high words are zero for IPv4. */
+    public Builder add(long firstHigh, long firstLow, long lastHigh, long lastLow, String label) {
+      bounds.add(firstHigh, firstLow, lastHigh, lastLow);
+      return labelled(label);
+    }
+
+    /** Adds one entry of a table. */
+    public Builder add(EntryTable table, int index) {
+      bounds.add(table.bounds, index);
+      return labelled(table.label(index));
+    }
+
+    /** Labels are stored from the first one on. */
+    private Builder labelled(String label) {
+      int index = bounds.size() - 1;
+      if (labels.length == 0 && label.isEmpty()) {
+        return this;
+      }
+      if (index >= labels.length) {
+        labels = Arrays.copyOf(labels, Math.max(16, index * 2 + 1));
+      }
+      labels[index] = label.isEmpty() ? 0 : word(label);
+      return this;
+    }
+
+    private int word(String label) {
+      Integer known = words.get(label);
+      if (known != null) {
+        return known;
+      }
+      int place = words.size();
+      if (place == dictionary.length) {
+        dictionary = Arrays.copyOf(dictionary, 2 * place);
+      }
+      dictionary[place] = label;
+      words.put(label, place);
+      return place;
+    }
+
+    /** All that were added so far, ascending, each interval once; the first label counts. */
+    public EntryTable build() {
+      Bounds all = bounds.build();
+      if (all.isAscending()) {
+        return labels.length == 0
+            ? new EntryTable(all, new int[0], new String[0])
+            : compact(all, Arrays.copyOf(labels, all.size()), dictionary);
+      }
+      int[] order = all.ascending();
+      int count = 0;
+      for (int index = 0; index < order.length; index++) {
+        if (count == 0 || all.compare(order[count - 1], all, order[index]) != 0) {
+          order[count] = order[index];
+          count++;
+        }
+      }
+      Bounds sorted = all.at(order, count);
+      if (labels.length == 0) {
+        return new EntryTable(sorted, new int[0], new String[0]);
+      }
+      int[] picked = new int[count];
+      for (int index = 0; index < count; index++) {
+        picked[index] = order[index] < labels.length ? labels[order[index]] : 0;
+      }
+      return compact(sorted, picked, dictionary);
+    }
+  }
+}
