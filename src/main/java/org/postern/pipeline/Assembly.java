@@ -20,10 +20,12 @@ import org.postern.host.BootId;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.host.HostAddresses;
+import org.postern.host.Interfaces;
 import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
+import org.postern.host.ffm.KernelLinks;
 import org.postern.plan.Capabilities;
 import org.postern.plan.TargetOption;
 import org.postern.policy.InterfaceNames;
@@ -132,7 +134,8 @@ public final class Assembly {
                 Assembly::resolvers,
                 policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
                 HostAddresses.ofSystem(),
-                InvokerConnections.ofSystem()::find),
+                InvokerConnections.ofSystem()::find,
+                new Interfaces(Path.of("/sys/class/net"), new KernelLinks())),
             clock,
             Invoker.describe(),
             BootId::current,

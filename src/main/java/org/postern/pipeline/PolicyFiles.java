@@ -92,7 +92,7 @@ public final class PolicyFiles implements Loader {
         };
     if (read(file) instanceof Loaded.Text text) {
       met.put(text.name(), new PolicyText(text.name(), text.text()));
-      parse(text.name(), text.text(), recording, report);
+      parse(parser, text.name(), text.text(), recording, report);
     } else {
       parse(path, report);
     }
@@ -118,7 +118,7 @@ public final class PolicyFiles implements Loader {
   public Optional<Policy> parse(Path path, Report report) {
     Path file = sent.isPresent() ? path : policyFile(path);
     return switch (read(file)) {
-      case Loaded.Text text -> parse(text.name(), text.text(), this, report);
+      case Loaded.Text text -> parse(parser, text.name(), text.text(), this, report);
       case Loaded.Missing missing -> {
         report.add(
             Code.FILE_MISSING,
@@ -130,8 +130,17 @@ public final class PolicyFiles implements Loader {
     };
   }
 
-  /** Parses a text that came from somewhere else, such as a version control system. */
+  /**
+   * Parses a text that was accepted before, or came from somewhere else, such as a version control
+   * system: a key without effect in it is no mistake, since it is not the text that is to be
+   * applied.
+   */
   public Optional<Policy> parse(String name, String text, Loader loader, Report report) {
+    return parse(parser.lenient(), name, text, loader, report);
+  }
+
+  private Optional<Policy> parse(
+      PolicyParser parser, String name, String text, Loader loader, Report report) {
     Optional<Policy> policy = parser.parse(name, text, loader, report);
     OptionCheck check = new OptionCheck(options, report);
     policy.ifPresent(check::check);

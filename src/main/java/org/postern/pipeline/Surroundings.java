@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
 import org.postern.host.HostAddresses;
+import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoutes;
@@ -17,15 +18,17 @@ import org.postern.source.PeerNames;
  * @param names finds out what peers are called, asking as the policy says and for a few seconds
  * @param addresses of this host
  * @param invoker the connections of whoever runs this
+ * @param interfaces by which packets come in
  */
 public record Surroundings(
     Function<Policy, MailRoutes> mail,
     Function<Policy, List<InetSocketAddress>> resolvers,
     Function<Policy, PeerNames> names,
     HostAddresses addresses,
-    InvokerConnections.Finder invoker) {
+    InvokerConnections.Finder invoker,
+    Interfaces interfaces) {
   /** The same, run by somebody who came another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
-    return new Surroundings(mail, resolvers, names, addresses, other);
+    return new Surroundings(mail, resolvers, names, addresses, other, interfaces);
   }
 }

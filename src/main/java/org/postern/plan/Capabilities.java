@@ -20,6 +20,8 @@ import org.postern.policy.Verdict;
  * @param closes whether a rule that is open for a while is closed by the system itself, when
  *     nothing of ours runs
  * @param remembers whether it tells which peers were refused or observed
+ * @param opens whether an accept of ours can be final there: nothing that comes after it can refuse
+ *     the peer
  * @param options that it has, each with what it may be set to
  * @param interfaces the names of interfaces that a rule may have for it
  */
@@ -33,6 +35,7 @@ public record Capabilities(
     boolean atomic,
     boolean closes,
     boolean remembers,
+    boolean opens,
     Map<String, TargetOption> options,
     InterfaceNames interfaces) {
   public Capabilities {

@@ -46,6 +46,11 @@ final class CapabilityCheck {
     if (rule.openUntil().isPresent() && !capabilities.closes()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");
     }
+    if (rule.opens() && !capabilities.opens()) {
+      lacks.add(
+          "cannot open a port: what one chain accepts another can drop; remove opens: true, and"
+              + " accept the port in the host's own rules too");
+    }
     for (Family family : Family.values()) {
       int prefixes = rule.peers().asSet().prefixCount(family);
       if (prefixes > 0 && !capabilities.families().contains(family)) {

@@ -23,6 +23,7 @@ import org.postern.policy.Rule;
  */
 public final class PolicyParser {
   private final Map<String, InterfaceNames> targets;
+  private final boolean lenient;
 
   /**
    * A parser, where each target has interfaces as Linux has.
@@ -40,7 +41,20 @@ public final class PolicyParser {
    *     {@code auto} has those of Linux where it is not among them
    */
   public PolicyParser(Map<String, InterfaceNames> targets) {
+    this(targets, false);
+  }
+
+  private PolicyParser(Map<String, InterfaceNames> targets, boolean lenient) {
     this.targets = Map.copyOf(targets);
+    this.lenient = lenient;
+  }
+
+  /**
+   * Returns a parser for texts that were accepted before: what they write without effect is not
+   * reported, so that the sources of a policy go on being followed when a new version looks closer.
+   */
+  public PolicyParser lenient() {
+    return new PolicyParser(targets, true);
   }
 
   /**
@@ -59,6 +73,9 @@ public final class PolicyParser {
     Includes includes = new Includes(loader, found);
     includes.follow(new PolicyText(file, text), document, scope);
     check(scope, document, includes);
+    if (!lenient) {
+      new EffectChecks(scope, document, includes.sets()).run();
+    }
     addInOrder(found, includes.texts(), report);
     return found.hasErrors() ? Optional.empty() : Optional.of(policy(file, document, includes));
   }

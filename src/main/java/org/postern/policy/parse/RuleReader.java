@@ -71,13 +71,15 @@ final class RuleReader {
    * @param accepted the names of the sets it accepts
    * @param interfaces those that it names, as written
    * @param rule empty if something is wrong with it
+   * @param places where its keys are written, see {@link Fields#places}
    */
   record Draft(
       String name,
       Span span,
       List<Node.Scalar> accepted,
       List<Node.Scalar> interfaces,
-      Optional<Rule> rule) {}
+      Optional<Rule> rule,
+      Map<String, Span> places) {}
 
   /** All rules of a list. */
   List<Draft> rules(Node node) {
@@ -132,7 +134,8 @@ final class RuleReader {
                     rest.running(),
                     rest.log(),
                     review,
-                    opens)));
+                    opens)),
+        fields.places());
   }
 
   private Set<Hook> hooks(Node node) {

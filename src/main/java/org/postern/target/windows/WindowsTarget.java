@@ -109,6 +109,7 @@ public final class WindowsTarget implements Target {
         false,
         false,
         false,
+        true,
         WindowsOptions.KNOWN,
         InterfaceNames.WINDOWS);
   }

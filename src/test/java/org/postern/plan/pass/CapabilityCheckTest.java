@@ -47,6 +47,7 @@ class CapabilityCheckTest {
             true,
             false,
             false,
+            false,
             Map.of());
     assertEquals(List.of("small cannot judge on input"), why(RULE, outputOnly));
   }
@@ -92,6 +93,15 @@ class CapabilityCheckTest {
         why(named, small(9)));
   }
 
+  @Test
+  void whatOtherChainsCanVoidCannotOpen() {
+    assertEquals(
+        List.of(
+            "small cannot open a port: what one chain accepts another can drop; remove opens: true,"
+                + " and accept the port in the host's own rules too"),
+        why(RULE.withOpens(true), small(9)));
+  }
+
   private static List<String> why(FilterRule rule, Capabilities capabilities) {
     return Planner.fit(new Ruleset(List.of(rule)), capabilities).stream()
         .map(Obstacle::why)
@@ -107,6 +117,7 @@ class CapabilityCheckTest {
         prefixes,
         true,
         true,
+        false,
         false,
         false,
         Map.of());
