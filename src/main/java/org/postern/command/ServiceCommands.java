@@ -25,6 +25,9 @@ import org.postern.policy.MachineSettings;
 
 /** The daemon, and how it is: daemon, status. */
 final class ServiceCommands {
+  /** What a daemon tells from what it knows. */
+  static final String STATUS = "status";
+
   private static final Option ONCE =
       Option.flag("--once", "ask, apply what has changed, and end; for a timer");
 
@@ -57,7 +60,7 @@ final class ServiceCommands {
             "postern daemon",
             this::daemon),
         new Command(
-            "status",
+            STATUS,
             "tell how everything is: in force, sources, sets, targets, alarms",
             List.of(),
             List.of(NAGIOS, Requests.STATE),

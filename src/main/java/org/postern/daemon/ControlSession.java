@@ -2,35 +2,39 @@ package org.postern.daemon;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.postern.host.ffm.Errno;
 import org.postern.host.ffm.ErrnoException;
 import org.postern.host.ffm.UnixConnection;
 
 /** One client of a control socket, from its first request to its end. */
-final class ControlSession {
+final class ControlSession implements Places.Holder {
   /** What any request may have at any time; larger ones are taken one by one. */
   private static final int SMALL = 64 << 10;
+
+  private static final long AT_WORK = Long.MAX_VALUE;
 
   private final UnixConnection connection;
   private final Caller caller;
   private final ControlServer.Limits limits;
   private final Answers answers;
-  private final Semaphore largeRequests;
+  private final ClientShare share;
+  private Optional<ReaderTurns.Turn> turn = Optional.empty();
   private volatile boolean ending;
+  private volatile long idleSince;
 
   ControlSession(
       UnixConnection connection,
       Caller caller,
       ControlServer.Limits limits,
       Answers answers,
-      Semaphore largeRequests) {
+      ClientShare share) {
     this.connection = connection;
     this.caller = caller;
     this.limits = limits;
     this.answers = answers;
-    this.largeRequests = largeRequests;
+    this.share = share;
+    this.idleSince = System.nanoTime();
   }
 
   /**
@@ -40,22 +44,52 @@ final class ControlSession {
    */
   private record Reply(String line, boolean isLast) {}
 
+  /** Gives its place up. */
+  void leave() {
+    share.places().leave(this);
+  }
+
+  @Override
+  public long uid() {
+    return caller.peer().uid();
+  }
+
+  /** Whether it waits for its client: for a request, for the rest of one, or to be read. */
+  @Override
+  public boolean isIdle() {
+    return idleSince != AT_WORK;
+  }
+
+  @Override
+  public long idleSince() {
+    return idleSince;
+  }
+
   void run() {
     try (connection) {
       while (connection.awaitInput(limits.idleDeadline())) {
         Optional<Reply> reply = next();
-        if (reply.isEmpty()) {
-          return;
-        }
-        byte[] line = reply.get().line().getBytes(StandardCharsets.UTF_8);
-        connection.write(line, limits.writeDeadline());
-        if (reply.get().isLast()) {
+        if (reply.isEmpty() || !send(reply.get()) || reply.get().isLast()) {
           return;
         }
       }
     } catch (ErrnoException e) {
       return; // gone, or does not read: there is nobody to tell
+    } finally {
+      endTurn();
     }
+  }
+
+  private boolean send(Reply reply) throws ErrnoException {
+    idleSince = System.nanoTime();
+    connection.write(reply.line().getBytes(StandardCharsets.UTF_8), limits.writeDeadline());
+    endTurn();
+    return !ending;
+  }
+
+  private void endTurn() {
+    turn.ifPresent(ReaderTurns.Turn::close);
+    turn = Optional.empty();
   }
 
   private Optional<Reply> next() throws ErrnoException {
@@ -67,7 +101,7 @@ final class ControlSession {
     }
   }
 
-  /** One at a time in the whole server, until it is answered: its text is in memory until then. */
+  /** One at a time of a class of clients, until it is answered: its text is in memory until then. */
   private Optional<Reply> nextLarge() throws ErrnoException {
     if (!acquire()) {
       return Optional.of(new Reply(Answers.error("busy"), true));
@@ -77,13 +111,13 @@ final class ControlSession {
     } catch (ErrnoException e) {
       return Optional.of(refusal(e));
     } finally {
-      largeRequests.release();
+      share.largeRequests().release();
     }
   }
 
   private boolean acquire() {
     try {
-      return largeRequests.tryAcquire(limits.readDeadline().toMillis(), TimeUnit.MILLISECONDS);
+      return share.largeRequests().tryAcquire(limits.readDeadline().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -92,9 +126,24 @@ final class ControlSession {
 
   private Optional<Reply> answer(int limit) throws ErrnoException {
     Optional<byte[]> request = connection.readLine(limit, limits.readDeadline());
-    return ending
-        ? Optional.empty()
-        : request.map(line -> new Reply(answers.answer(line, caller), false));
+    idleSince = AT_WORK;
+    return ending ? Optional.empty() : request.flatMap(this::answer);
+  }
+
+  /** Empty where this has ended while it waited for its turn. */
+  private Optional<Reply> answer(byte[] request) {
+    try {
+      if (share.turns().isPresent()) {
+        turn = Optional.of(share.turns().get().take(uid()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    if (ending) {
+      return Optional.empty();
+    }
+    return Optional.of(new Reply(answers.answer(request, caller), false));
   }
 
   /** What stands in the stream after this cannot be told from the rest of the request. */
@@ -112,7 +161,8 @@ final class ControlSession {
   }
 
   /** Lets the client go, from any thread; a request under way gets no answer. */
-  void end() {
+  @Override
+  public void end() {
     ending = true;
     try {
       connection.hangUp();

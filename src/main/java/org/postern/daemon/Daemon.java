@@ -90,14 +90,17 @@ public final class Daemon {
       Reconciler reconciler = reconciler();
       reconciler.start();
       Running running = running(reconciler);
+      Administrators administrators = new Administrators(setting.sockets().change());
+      ControlServer.Handler answering = handler.apply(running);
       for (Access access : Access.values()) {
         UnixListener listener = setting.sockets().open(access, activation);
         open.add(
             ControlServer.start(
                 listener,
                 access,
+                administrators,
                 ControlServer.Limits.of(access),
-                handler.apply(running),
+                answering,
                 setting.journal()));
       }
       for (Service service : services) {
@@ -122,15 +125,21 @@ public final class Daemon {
   }
 
   private Running running(Reconciler reconciler) {
+    LoopSnapshot<Status> status = 
+        new LoopSnapshot<>(loop, reconciler::status, System::nanoTime);
+    LoopSnapshot<Map<String, Observation>> observed =
+        new LoopSnapshot<>(loop, reconciler::observed, System::nanoTime);
+    status.update();
+    observed.update();
     return new Running() {
       @Override
       public Status status() {
-        return loop.ask(reconciler::status);
+        return status.get();
       }
 
       @Override
       public Map<String, Observation> observed() {
-        return loop.ask(reconciler::observed);
+        return observed.get();
       }
 
       @Override
@@ -144,6 +153,8 @@ public final class Daemon {
             () -> {
               reconciler.ordered();
               reconciler.step();
+              status.update();
+              observed.update();
               return Boolean.TRUE;
             });
       }

@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.postern.host.HostAddresses;
 import org.postern.host.InvokerConnections;
 import org.postern.policy.Policy;
@@ -24,6 +25,12 @@ public record Surroundings(
     Function<Policy, PeerNames> names,
     HostAddresses addresses,
     InvokerConnections.Finder invoker) {
+  /** Returns a copy that finds names of peers out by way of something. */
+  public Surroundings withNames(UnaryOperator<PeerNames> way) {
+    return new Surroundings(
+        mail, resolvers, policy -> way.apply(names.apply(policy)), addresses, invoker);
+  }
+
   /** The same, run by somebody who came another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
     return new Surroundings(mail, resolvers, names, addresses, other);
