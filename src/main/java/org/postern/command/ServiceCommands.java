@@ -3,17 +3,15 @@ package org.postern.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.daemon.Alarm;
-import org.postern.daemon.AlarmFolder;
+import org.postern.daemon.AlarmTeller;
 import org.postern.daemon.Daemon;
 import org.postern.daemon.Event;
 import org.postern.daemon.EventKind;
 import org.postern.daemon.Journal;
-import org.postern.daemon.Journals;
 import org.postern.daemon.MachineFile;
 import org.postern.daemon.OfflineStatus;
 import org.postern.daemon.Sockets;
@@ -78,7 +76,8 @@ final class ServiceCommands {
       Diagnostics.add(report, reply);
       return reply.build();
     }
-    Journal journal = journal(settings.get(), pipeline);
+    Journal journal =
+        surroundings.journal(settings.get().log(), pipeline.parts().clock());
     Daemon daemon =
         new Daemon(
             pipeline,
@@ -87,10 +86,7 @@ final class ServiceCommands {
                 ProcessHandle.current().pid(),
                 Sockets.of(Requests.state(invocation)),
                 journal,
-                settings
-                    .get()
-                    .alarm()
-                    .map(one -> new AlarmFolder(AlarmFolder.USUAL, one.repeat()))));
+                settings.get().alarm().map(one -> AlarmTeller.usual(one.repeat()))));
     if (invocation.has(ONCE.name())) {
       return once(daemon);
     }
@@ -110,15 +106,6 @@ final class ServiceCommands {
 
   private static Path machineFile(Invocation invocation) {
     return invocation.path(CONFIG.name()).orElse(MachineFile.PATH);
-  }
-
-  private Journal journal(MachineSettings settings, Pipeline pipeline) {
-    InstantSource clock = pipeline.parts().clock();
-    return switch (settings.log()) {
-      case AUTO -> Journals.choose(surroundings.environment(), surroundings.errors(), clock);
-      case JOURNAL -> Journals.ofSystem(surroundings.errors());
-      case TEXT -> Journals.inLines(surroundings.errors(), clock);
-    };
   }
 
   private Reply once(Daemon daemon) throws IOException {

@@ -31,6 +31,7 @@ public final class Daemon {
   private boolean ready;
   private String told = "";
   private boolean alarmed;
+  private String alarmTrouble = "";
 
   /**
    * What it runs in.
@@ -39,15 +40,14 @@ public final class Daemon {
    * @param pid of the process
    * @param sockets where it is spoken to
    * @param journal where it tells what happens
-   * @param alarms where what somebody is to be woken for waits for whoever tells him; empty when
-   *     the journal is enough
+   * @param alarms tells people what they are to be woken for; empty when the journal is enough
    */
   public record Setting(
       Map<String, String> environment,
       long pid,
       Sockets sockets,
       Journal journal,
-      Optional<AlarmFolder> alarms) {}
+      Optional<AlarmTeller> alarms) {}
 
   public Daemon(Pipeline pipeline, Setting setting) {
     this.pipeline = pipeline;
@@ -173,7 +173,7 @@ public final class Daemon {
     } else if (now - toldAt > TELL_EVERY.toNanos() || alarmed) {
       toldAt = now;
       alarmed = false;
-      leaveAlarms(reconciler);
+      tellAlarms(reconciler);
       String summary = reconciler.status().summary();
       if (!summary.equals(told)) {
         told = summary;
@@ -191,14 +191,19 @@ public final class Daemon {
     }
   }
 
-  private void leaveAlarms(Reconciler reconciler) {
+  private void tellAlarms(Reconciler reconciler) {
     try {
       if (setting.alarms().isPresent()) {
         Status status = reconciler.status();
-        setting.alarms().get().leave(status.alarms(), status.at());
+        setting.alarms().get().tell(status.alarms(), status.at());
       }
+      alarmTrouble = "";
     } catch (IOException e) {
-      tell(Priority.WARNING, EventKind.DAMAGED.id(), "alarms cannot be left: " + e.getMessage());
+      String trouble = "alarms cannot be told: " + e.getMessage();
+      if (!trouble.equals(alarmTrouble)) {
+        tell(Priority.WARNING, EventKind.DAMAGED.id(), trouble);
+      }
+      alarmTrouble = trouble;
     }
   }
 
@@ -256,7 +261,7 @@ public final class Daemon {
               loop.stop();
             }
           });
-      leaveAlarms(reconciler);
+      tellAlarms(reconciler);
       notePass();
       return reconciler.status();
     }
