@@ -79,6 +79,24 @@ class AlarmIT {
     assertTrue(box.sh("cat " + TOLD).contains("\"stands\""), () -> box.sh("cat " + TOLD));
   }
 
+  /** They waited in files that another user cannot read, for a unit that is no more. */
+  @Test
+  void alarmsOfAnEarlierVersionAreToldOnceMore() throws Exception {
+    command("/usr/bin/tee", "-a", TOLD);
+    box.sh("install -d -o postern-alarm /var/told; install -d -m 700 -o postern /run/postern/alarms");
+    box.write(
+        "/usr/lib/systemd/system/postern-alarm.path",
+        "[Path]\nDirectoryNotEmpty=/run/postern/alarms\n[Install]\nWantedBy=paths.target\n");
+    box.sh("systemctl stop postern-alarm.socket");
+    alarm();
+    box.sh("echo '{}' >/run/postern/alarms/1-000-OPENED.json; chown postern /run/postern/alarms/*");
+    box.sh("systemctl daemon-reload; systemctl enable -q --now postern-alarm.path");
+    gateway.follow("upgrade of alarms");
+    gateway.await("told", () -> box.run("grep -q OPEN " + TOLD).status() == 0);
+    assertEquals("", box.sh("ls /run/postern | grep alarms || true"));
+    assertEquals("active", gateway.property("postern-alarm.socket", "ActiveState"));
+  }
+
   @Test
   void theCommandCanWriteNothingOfOurs() throws Exception {
     box.sh("install -d -o postern-alarm /var/told");

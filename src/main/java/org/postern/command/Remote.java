@@ -53,8 +53,10 @@ final class Remote {
       }
       case CHANGES_POLICY -> {
         Optional<Map<String, Object>> sent = policy(invocation);
+        // The daemon may not read the files that rules are saved in.
         yield sent.isPresent()
             ? ask(command, invocation, Access.CHANGE, sent.get())
+                .map(reply -> SavedRulesReport.caution(Assembly.savedRules(), reply))
             : Optional.empty();
       }
     };

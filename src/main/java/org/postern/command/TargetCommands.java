@@ -13,6 +13,7 @@ import org.postern.host.AtomicFile;
 import org.postern.host.CommandRunner;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
 import org.postern.pipeline.Request;
 import org.postern.target.Artifact;
 
@@ -135,7 +136,7 @@ final class TargetCommands {
     return switch (invocation.value(Command.FORMAT).orElse("")) {
       case PlanDiff.FORMAT -> reply.build().withLines(PlanDiff.of(outcomes));
       case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of(outcomes));
-      default -> reply.build();
+      default -> caution(invocation, reply.build());
     };
   }
 
@@ -168,7 +169,14 @@ final class TargetCommands {
               .formatted(request.confirm().get().toSeconds()));
       caution.ifPresent(text -> reply.line(Line.Style.CAUTION, text));
     }
-    return reply.build();
+    return surroundings.running().isPresent()
+        ? reply.build()
+        : caution(invocation, reply.build());
+  }
+
+  private Reply caution(Invocation invocation, Reply reply) {
+    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    return SavedRulesReport.caution(parts.surroundings().saved(), reply);
   }
 
   private static boolean isChanged(List<Outcome> outcomes) {

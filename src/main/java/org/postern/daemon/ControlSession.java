@@ -12,8 +12,6 @@ final class ControlSession implements Places.Holder {
   /** What any request may have at any time; larger ones are taken one by one. */
   private static final int SMALL = 64 << 10;
 
-  private static final long AT_WORK = Long.MAX_VALUE;
-
   private final UnixConnection connection;
   private final Caller caller;
   private final ControlServer.Limits limits;
@@ -21,7 +19,8 @@ final class ControlSession implements Places.Holder {
   private final ClientShare share;
   private Optional<ReaderTurns.Turn> turn = Optional.empty();
   private volatile boolean ending;
-  private volatile long idleSince;
+  private volatile Doing doing = Doing.READS;
+  private volatile long since;
 
   ControlSession(
       UnixConnection connection,
@@ -34,7 +33,7 @@ final class ControlSession implements Places.Holder {
     this.limits = limits;
     this.answers = answers;
     this.share = share;
-    this.idleSince = System.nanoTime();
+    this.since = System.nanoTime();
   }
 
   /**
@@ -54,15 +53,36 @@ final class ControlSession implements Places.Holder {
     return caller.peer().uid();
   }
 
-  /** Whether it waits for its client: for a request, for the rest of one, or to be read. */
-  @Override
-  public boolean isIdle() {
-    return idleSince != AT_WORK;
+  /** What a session does. */
+  private enum Doing {
+    /** Waits for a request, or the rest of one. */
+    READS,
+    /** Waits for its turn. */
+    QUEUES,
+    /** Has its request answered. */
+    WORKS,
+    /** Waits for its client to read the answer. */
+    WRITES
+  }
+
+  private void begin(Doing next) {
+    doing = next;
+    since = System.nanoTime();
   }
 
   @Override
-  public long idleSince() {
-    return idleSince;
+  public boolean isIdle() {
+    return doing == Doing.READS || doing == Doing.WRITES;
+  }
+
+  @Override
+  public boolean isAtWork() {
+    return doing == Doing.WORKS;
+  }
+
+  @Override
+  public long waitsSince() {
+    return since;
   }
 
   void run() {
@@ -81,8 +101,9 @@ final class ControlSession implements Places.Holder {
   }
 
   private boolean send(Reply reply) throws ErrnoException {
-    idleSince = System.nanoTime();
+    begin(Doing.WRITES);
     connection.write(reply.line().getBytes(StandardCharsets.UTF_8), limits.writeDeadline());
+    begin(Doing.READS);
     endTurn();
     return !ending;
   }
@@ -126,7 +147,7 @@ final class ControlSession implements Places.Holder {
 
   private Optional<Reply> answer(int limit) throws ErrnoException {
     Optional<byte[]> request = connection.readLine(limit, limits.readDeadline());
-    idleSince = AT_WORK;
+    begin(Doing.QUEUES);
     return ending ? Optional.empty() : request.flatMap(this::answer);
   }
 
@@ -140,6 +161,7 @@ final class ControlSession implements Places.Holder {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+    begin(Doing.WORKS);
     if (ending) {
       return Optional.empty();
     }

@@ -5,13 +5,14 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * The connections of one class of clients: a bounded number in all, and of each user. Where none is
- * free, the connection that has waited longest for its client makes room: of the same user where he
- * has all of his, else of the user who has the most.
+ * free, the connection that has waited longest makes room: of the same user where he has all of
+ * his, one that waits for its client; else of the user who has the most, one that waits for its
+ * client or for its turn.
  */
 final class Places {
   private final int most;
@@ -30,8 +31,11 @@ final class Places {
     /** Whether it waits for its client. */
     boolean isIdle();
 
-    /** Since when it does, by {@link System#nanoTime}. */
-    long idleSince();
+    /** Whether it is at work: it waits neither for its client nor for its turn. */
+    boolean isAtWork();
+
+    /** Since when it waits for either, by {@link System#nanoTime}. */
+    long waitsSince();
 
     /** Ends it, soon. */
     void end();
@@ -41,7 +45,7 @@ final class Places {
   enum Admitted {
     /** It has one. */
     FREELY,
-    /** It has that of a connection that was idle, and is ended by this. */
+    /** It has that of a connection that waited, and is ended by this. */
     INSTEAD,
     /** All are at work. */
     REFUSED
@@ -55,32 +59,33 @@ final class Places {
       taken.add(connection);
       return Admitted.FREELY;
     }
-    Optional<Holder> idle = isUserFull ? longestIdle(user) : longestIdle();
-    if (idle.isEmpty()) {
+    Optional<Holder> waiting =
+        isUserFull ? longest(user, Holder::isIdle) : longest(one -> !one.isAtWork());
+    if (waiting.isEmpty()) {
       return Admitted.REFUSED;
     }
-    taken.remove(idle.get());
+    taken.remove(waiting.get());
     taken.add(connection);
-    idle.get().end();
+    waiting.get().end();
     return Admitted.INSTEAD;
   }
 
-  private Optional<Holder> longestIdle(long user) {
+  private Optional<Holder> longest(long user, Predicate<Holder> which) {
     return taken.stream()
-        .filter(one -> one.uid() == user && one.isIdle())
-        .min(Comparator.comparingLong(Holder::idleSince));
+        .filter(one -> one.uid() == user)
+        .filter(which)
+        .min(Comparator.comparingLong(Holder::waitsSince));
   }
 
-  /** Of the users who have an idle one. */
-  private Optional<Holder> longestIdle() {
+  /** Of the users who have such a one. */
+  private Optional<Holder> longest(Predicate<Holder> which) {
     Map<Long, Long> numbers =
-        taken.stream()
-            .collect(Collectors.groupingBy(Holder::uid, Collectors.counting()));
+        taken.stream().collect(Collectors.groupingBy(Holder::uid, Collectors.counting()));
     return taken.stream()
-        .filter(Holder::isIdle)
+        .filter(which)
         .map(Holder::uid)
         .max(Comparator.comparing(numbers::get))
-        .flatMap(this::longestIdle);
+        .flatMap(user -> longest(user, which));
   }
 
   synchronized void leave(Holder connection) {

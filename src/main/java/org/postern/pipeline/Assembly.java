@@ -39,8 +39,10 @@ import org.postern.source.dns.ReverseNames;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
+import org.postern.target.SavedRules;
 import org.postern.target.Target;
 import org.postern.target.iptables.IptablesTarget;
+import org.postern.target.iptables.SavedFiles;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesTarget;
 import org.postern.target.windows.WindowsTarget;
@@ -92,6 +94,11 @@ public final class Assembly {
     return all;
   }
 
+  /** The rules that this host loads from files at boot. */
+  public static SavedRules savedRules() {
+    return new SavedFiles(Path.of("/"), new ProcessRunner());
+  }
+
   /** A pipeline over this host that nobody watches. */
   public static Pipeline pipeline(Path state) {
     return pipeline(state, Progress.SILENT);
@@ -122,7 +129,8 @@ public final class Assembly {
                 Assembly::resolvers,
                 policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
                 HostAddresses.ofSystem(),
-                InvokerConnections.ofSystem()::find),
+                InvokerConnections.ofSystem()::find,
+                savedRules()),
             clock,
             Invoker.describe(),
             BootId::current,

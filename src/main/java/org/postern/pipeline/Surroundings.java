@@ -9,6 +9,7 @@ import org.postern.host.InvokerConnections;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoutes;
 import org.postern.source.PeerNames;
+import org.postern.target.SavedRules;
 
 /**
  * What lies around the host, as far as a change could cut it off.
@@ -18,21 +19,23 @@ import org.postern.source.PeerNames;
  * @param names finds out what peers are called, asking as the policy says and for a few seconds
  * @param addresses of this host
  * @param invoker the connections of whoever runs this
+ * @param saved rules that are loaded from files at boot
  */
 public record Surroundings(
     Function<Policy, MailRoutes> mail,
     Function<Policy, List<InetSocketAddress>> resolvers,
     Function<Policy, PeerNames> names,
     HostAddresses addresses,
-    InvokerConnections.Finder invoker) {
+    InvokerConnections.Finder invoker,
+    SavedRules saved) {
   /** Returns a copy that finds names of peers out by way of something. */
   public Surroundings withNames(UnaryOperator<PeerNames> way) {
     return new Surroundings(
-        mail, resolvers, policy -> way.apply(names.apply(policy)), addresses, invoker);
+        mail, resolvers, policy -> way.apply(names.apply(policy)), addresses, invoker, saved);
   }
 
   /** The same, run by somebody who came another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
-    return new Surroundings(mail, resolvers, names, addresses, other);
+    return new Surroundings(mail, resolvers, names, addresses, other, saved);
   }
 }

@@ -17,6 +17,7 @@ class PlacesTest {
     private final long uid;
     private final long idleSince;
     private boolean idle = true;
+    private boolean working;
     private boolean ended;
 
     One(long uid, long idleSince) {
@@ -25,6 +26,12 @@ class PlacesTest {
     }
 
     One atWork() {
+      idle = false;
+      working = true;
+      return this;
+    }
+
+    One queued() {
       idle = false;
       return this;
     }
@@ -40,7 +47,12 @@ class PlacesTest {
     }
 
     @Override
-    public long idleSince() {
+    public boolean isAtWork() {
+      return working;
+    }
+
+    @Override
+    public long waitsSince() {
       return idleSince;
     }
 
@@ -83,6 +95,18 @@ class PlacesTest {
     admitted(INSTEAD, new One(3, 30));
     assertTrue(idle.ended);
     assertFalse(older.ended);
+  }
+
+  /** Requests that wait for their turn are kept for their user, and keep no other one out. */
+  @Test
+  void aRequestThatWaitsForItsTurnMakesRoomForAnotherUserOnly() {
+    admitted(FREELY, new One(1, 0).atWork());
+    One queued = admitted(FREELY, new One(1, 10).queued());
+    admitted(FREELY, new One(1, 20).queued());
+    admitted(REFUSED, new One(1, 30));
+    admitted(FREELY, new One(2, 0).atWork());
+    admitted(INSTEAD, new One(3, 30));
+    assertTrue(queued.ended);
   }
 
   @Test

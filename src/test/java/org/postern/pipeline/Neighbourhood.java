@@ -18,6 +18,7 @@ import org.postern.host.InvokerConnections;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
 import org.postern.source.MailRoute;
+import org.postern.target.SavedRules;
 
 /**
  * What lies around a host in memory: domains whose mail goes as told, name servers, and a terminal
@@ -88,7 +89,8 @@ public final class Neighbourhood {
         policy -> resolvers,
         policy -> this::names,
         () -> addresses,
-        new InvokerConnections(processes(proc), SELF)::find);
+        new InvokerConnections(processes(proc), SELF)::find,
+        SavedRules.NONE);
   }
 
   /** From now on that is what a peer is called. */
