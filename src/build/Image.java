@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * of the libraries linked in and an archive of them for a quick start, and {@code bin/postern}.
  *
  * <p>Arguments: the image folder; our jar, whose manifest names the libraries; the JDK modules to
- * link; and a policy: the classes that applying it and its like need are archived. An image that is up to date
- * stays untouched.
+ * link; and a policy: the classes that applying it and its like need are archived. An image that is
+ * up to date stays untouched.
  */
 final class Image {
   private static final Path SOURCES = Path.of("src/build");

@@ -30,8 +30,14 @@ final class ServeMain {
         UnixListener listener = listener(arguments, pid)) {
       ControlServer.Handler handler = (request, caller) -> Map.of("server", pid);
       Journal journal = entry -> out.println(entry.message());
-      ControlServer server = ControlServer.start(
-              listener, Access.READ, new Administrators(Path.of("/nowhere")), LIMITS, handler, journal);
+      ControlServer server =
+          ControlServer.start(
+              listener,
+              Access.READ,
+              new Administrators(Path.of("/nowhere")),
+              LIMITS,
+              handler,
+              journal);
       journal.write(new JournalEntry(Priority.INFO, READY, "ready", Map.of()));
       System.in.transferTo(PrintStream.nullOutputStream());
       server.close();

@@ -83,7 +83,8 @@ class AlarmIT {
   @Test
   void alarmsOfAnEarlierVersionAreToldOnceMore() throws Exception {
     command("/usr/bin/tee", "-a", TOLD);
-    box.sh("install -d -o postern-alarm /var/told; install -d -m 700 -o postern /run/postern/alarms");
+    box.sh(
+        "install -d -o postern-alarm /var/told; install -d -m 700 -o postern /run/postern/alarms");
     box.write(
         "/usr/lib/systemd/system/postern-alarm.path",
         "[Path]\nDirectoryNotEmpty=/run/postern/alarms\n[Install]\nWantedBy=paths.target\n");
@@ -150,8 +151,9 @@ class AlarmIT {
   /** Puts the mail servers' own files into the box, and one of the test's. */
   private void install(String configuration, String path) throws IOException {
     box.sh(
-        "cd /mnt/target/mail-servers && cp -a --remove-destination usr etc var / && rm -f /var/mail/admin"
-            + " && { id -u admin >/dev/null 2>&1 || useradd --create-home admin; }");
+        "cd /mnt/target/mail-servers && cp -a --remove-destination usr etc var / && rm -f"
+            + " /var/mail/admin && { id -u admin >/dev/null 2>&1 || useradd --create-home admin;"
+            + " }");
     String resource = "/alarm/" + configuration;
     try (var in = Objects.requireNonNull(getClass().getResourceAsStream(resource))) {
       box.write(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -165,7 +167,8 @@ class AlarmIT {
     try {
       alarm();
       gateway.await(
-          "delivered", () -> box.run("grep -q '\"kind\" : \"OPENED\"' /var/mail/admin").status() == 0);
+          "delivered",
+          () -> box.run("grep -q '\"kind\" : \"OPENED\"' /var/mail/admin").status() == 0);
       assertTrue(box.sh("cat /var/mail/admin").contains("From postern-alarm@mx.example"));
     } finally {
       box.run("systemctl stop mta; rm -f /usr/sbin/sendmail");

@@ -38,7 +38,8 @@ class FailureIT {
   void daemon() {
     box.sh(
         "rm -rf /etc/postern/daemon.yaml /var/told /run/postern/told %s %s %s"
-            .formatted(dropIn("postern-alarm"), dropIn("postern-restore"), dropIn("postern-refresh")));
+            .formatted(
+                dropIn("postern-alarm"), dropIn("postern-restore"), dropIn("postern-refresh")));
     box.sh("systemctl daemon-reload");
   }
 
@@ -61,7 +62,8 @@ class FailureIT {
     box.halt();
     box.boot();
 
-    awaitTold("\"kind\" : \"UNIT_FAILED\"", "postern-restore.service failed (exit-code, exited, 77)");
+    awaitTold(
+        "\"kind\" : \"UNIT_FAILED\"", "postern-restore.service failed (exit-code, exited, 77)");
     String journal = box.sh("journalctl -b -q --no-pager -o cat -p crit -u 'postern-failed@*'");
     assertTrue(journal.contains("postern-restore.service failed"), gateway::journal);
   }

@@ -81,8 +81,16 @@ class FloodIT {
   private void flood(String mode, int number, String command) throws IOException {
     floods.add(
         box.inside(
-                "runuser", "-u", "flooder", "--", "perl", "/tmp/flood.pl", "/run/postern-read.sock",
-                mode, String.valueOf(number), command)
+                "runuser",
+                "-u",
+                "flooder",
+                "--",
+                "perl",
+                "/tmp/flood.pl",
+                "/run/postern-read.sock",
+                mode,
+                String.valueOf(number),
+                command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start());
   }

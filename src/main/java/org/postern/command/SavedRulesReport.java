@@ -36,7 +36,9 @@ final class SavedRulesReport {
     return reply.put("sets", made).put("changed", !made.isEmpty()).build();
   }
 
-  /** Nothing where iptables is left: rules that were saved before are brought up to date no more. */
+  /**
+   * Nothing where iptables is left: rules that were saved before are brought up to date no more.
+   */
   private static Ruleset inForce(Parts parts, Restoration.InForce inForce) {
     boolean isInIptables =
         inForce.targets().stream()
@@ -59,9 +61,7 @@ final class SavedRulesReport {
       return saved.arePrepared()
           ? reply
           : caution(
-              files,
-              "a unit makes the sets before: systemctl enable postern-sets.service",
-              reply);
+              files, "a unit makes the sets before: systemctl enable postern-sets.service", reply);
     }
     return caution(
         files, "they are saved once more, without ours: netfilter-persistent save", reply);

@@ -76,8 +76,7 @@ final class ServiceCommands {
       Diagnostics.add(report, reply);
       return reply.build();
     }
-    Journal journal =
-        surroundings.journal(settings.get().log(), pipeline.parts().clock());
+    Journal journal = surroundings.journal(settings.get().log(), pipeline.parts().clock());
     Daemon daemon =
         new Daemon(
             pipeline,

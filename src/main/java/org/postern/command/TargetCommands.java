@@ -169,9 +169,7 @@ final class TargetCommands {
               .formatted(request.confirm().get().toSeconds()));
       caution.ifPresent(text -> reply.line(Line.Style.CAUTION, text));
     }
-    return surroundings.running().isPresent()
-        ? reply.build()
-        : caution(invocation, reply.build());
+    return surroundings.running().isPresent() ? reply.build() : caution(invocation, reply.build());
   }
 
   private Reply caution(Invocation invocation, Reply reply) {

@@ -42,8 +42,7 @@ record Administrators(Path socket) implements ControlServer.Classes {
     }
   }
 
-  private static boolean isAdministrator(
-      UnixConnection.Peer peer, long uid, long gid, int mode) {
+  private static boolean isAdministrator(UnixConnection.Peer peer, long uid, long gid, int mode) {
     if (peer.uid() == uid) {
       return (mode & OWNER_MAY_WRITE) != 0;
     }

@@ -38,8 +38,7 @@ public final class AlarmSocket {
   }
 
   /** The alarms that wait for this process, which the service manager has started for them. */
-  public static List<byte[]> waiting(Map<String, String> environment, long pid)
-      throws IOException {
+  public static List<byte[]> waiting(Map<String, String> environment, long pid) throws IOException {
     Optional<Integer> descriptor = Activation.of(environment, pid).descriptor(NAME);
     return descriptor.isPresent() ? UnixDatagram.waiting(descriptor.get(), LIMIT) : List.of();
   }

@@ -140,8 +140,7 @@ public final class ControlServer implements AutoCloseable {
       Limits limits,
       Handler handler,
       Journal journal) {
-    ControlServer server =
-        new ControlServer(listener, access, classes, limits, handler, journal);
+    ControlServer server = new ControlServer(listener, access, classes, limits, handler, journal);
     server.threads.newThread(server::accept).start();
     return server;
   }

@@ -122,7 +122,9 @@ final class ControlSession implements Places.Holder {
     }
   }
 
-  /** One at a time of a class of clients, until it is answered: its text is in memory until then. */
+  /**
+   * One at a time of a class of clients, until it is answered: its text is in memory until then.
+   */
   private Optional<Reply> nextLarge() throws ErrnoException {
     if (!acquire()) {
       return Optional.of(new Reply(Answers.error("busy"), true));
@@ -138,7 +140,9 @@ final class ControlSession implements Places.Holder {
 
   private boolean acquire() {
     try {
-      return share.largeRequests().tryAcquire(limits.readDeadline().toMillis(), TimeUnit.MILLISECONDS);
+      return share
+          .largeRequests()
+          .tryAcquire(limits.readDeadline().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -125,8 +125,7 @@ public final class Daemon {
   }
 
   private Running running(Reconciler reconciler) {
-    LoopSnapshot<Status> status = 
-        new LoopSnapshot<>(loop, reconciler::status, System::nanoTime);
+    LoopSnapshot<Status> status = new LoopSnapshot<>(loop, reconciler::status, System::nanoTime);
     LoopSnapshot<Map<String, Observation>> observed =
         new LoopSnapshot<>(loop, reconciler::observed, System::nanoTime);
     status.update();

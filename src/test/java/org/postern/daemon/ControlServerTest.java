@@ -32,7 +32,9 @@ class ControlServerTest {
   private Path serve(Access access, ControlServer.Handler handler) throws IOException {
     Path socket = folder.resolve("control.sock");
     UnixListener listener = UnixListener.bind(socket, "rw-------", Optional.empty());
-    server = Optional.of(ControlServer.start(
+    server =
+        Optional.of(
+            ControlServer.start(
                 listener, access, (by, peer) -> ClientClass.READER, LIMITS, handler, journal));
     return socket;
   }

@@ -48,12 +48,7 @@ class HostileClientsTest {
     UnixListener listener = UnixListener.bind(socket, "rw-------", Optional.empty());
     ControlServer server =
         ControlServer.start(
-            listener,
-            Access.READ,
-            (access, peer) -> all,
-            limits,
-            this::answer,
-            journal);
+            listener, Access.READ, (access, peer) -> all, limits, this::answer, journal);
     open.add(server);
     return server;
   }

@@ -18,7 +18,7 @@ class LoopSnapshotTest {
   private final Loop loop = new Loop();
   private volatile long nanos;
   private final AtomicInteger told = new AtomicInteger();
-  private final LoopSnapshot<Integer> snapshot = 
+  private final LoopSnapshot<Integer> snapshot =
       new LoopSnapshot<>(loop, told::incrementAndGet, () -> nanos);
   private final CountDownLatch release = new CountDownLatch(1);
   private Thread running = new Thread();

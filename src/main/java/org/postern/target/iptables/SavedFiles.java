@@ -63,10 +63,7 @@ public final class SavedFiles implements SavedRules {
 
   @Override
   public List<Path> files() {
-    return PLACES.stream()
-        .map(root::resolve)
-        .filter(file -> !names(file).isEmpty())
-        .toList();
+    return PLACES.stream().map(root::resolve).filter(file -> !names(file).isEmpty()).toList();
   }
 
   private static Set<String> names(Path file) {

@@ -152,8 +152,7 @@ class SavedFilesTest {
             root.resolve("etc/systemd/system/netfilter-persistent.service.wants"));
     assertFalse(files().arePrepared());
     Files.createSymbolicLink(
-        wants.resolve("postern-sets.service"),
-        Path.of("/lib/systemd/system/postern-sets.service"));
+        wants.resolve("postern-sets.service"), Path.of("/lib/systemd/system/postern-sets.service"));
     assertTrue(files().arePrepared());
   }
 }
