@@ -18,9 +18,10 @@ final class ControlSession implements Places.Holder {
   private final Answers answers;
   private final ClientShare share;
   private Optional<ReaderTurns.Turn> turn = Optional.empty();
-  private volatile boolean ending;
-  private volatile Doing doing = Doing.READS;
-  private volatile long since;
+  private Optional<Thread> thread = Optional.empty();
+  private boolean ending;
+  private Doing doing = Doing.READS;
+  private long since;
 
   ControlSession(
       UnixConnection connection,
@@ -65,27 +66,34 @@ final class ControlSession implements Places.Holder {
     WRITES
   }
 
-  private void begin(Doing next) {
+  /** False when it is to end instead. */
+  private synchronized boolean begin(Doing next) {
     doing = next;
     since = System.nanoTime();
+    return !ending;
   }
 
   @Override
-  public boolean isIdle() {
+  public synchronized boolean isIdle() {
     return doing == Doing.READS || doing == Doing.WRITES;
   }
 
   @Override
-  public boolean isAtWork() {
+  public synchronized boolean isAtWork() {
     return doing == Doing.WORKS;
   }
 
   @Override
-  public long waitsSince() {
+  public synchronized long waitsSince() {
     return since;
   }
 
+  private synchronized void runOn(Thread current) {
+    thread = Optional.of(current);
+  }
+
   void run() {
+    runOn(Thread.currentThread());
     try (connection) {
       while (connection.awaitInput(limits.idleDeadline())) {
         Optional<Reply> reply = next();
@@ -103,9 +111,8 @@ final class ControlSession implements Places.Holder {
   private boolean send(Reply reply) throws ErrnoException {
     begin(Doing.WRITES);
     connection.write(reply.line().getBytes(StandardCharsets.UTF_8), limits.writeDeadline());
-    begin(Doing.READS);
     endTurn();
-    return !ending;
+    return begin(Doing.READS);
   }
 
   private void endTurn() {
@@ -151,8 +158,7 @@ final class ControlSession implements Places.Holder {
 
   private Optional<Reply> answer(int limit) throws ErrnoException {
     Optional<byte[]> request = connection.readLine(limit, limits.readDeadline());
-    begin(Doing.QUEUES);
-    return ending ? Optional.empty() : request.flatMap(this::answer);
+    return begin(Doing.QUEUES) ? request.flatMap(this::answer) : Optional.empty();
   }
 
   /** Empty where this has ended while it waited for its turn. */
@@ -162,14 +168,11 @@ final class ControlSession implements Places.Holder {
         turn = Optional.of(share.turns().get().take(uid()));
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
+      return Optional.empty(); // by an end
     }
-    begin(Doing.WORKS);
-    if (ending) {
-      return Optional.empty();
-    }
-    return Optional.of(new Reply(answers.answer(request, caller), false));
+    return begin(Doing.WORKS)
+        ? Optional.of(new Reply(answers.answer(request, caller), false))
+        : Optional.empty();
   }
 
   /** What stands in the stream after this cannot be told from the rest of the request. */
@@ -186,10 +189,16 @@ final class ControlSession implements Places.Holder {
     throw failure;
   }
 
-  /** Lets the client go, from any thread; a request under way gets no answer. */
+  /**
+   * Lets the client go, from any thread; a request under way gets no answer. What waits for its
+   * turn waits no longer; what is at work is not disturbed.
+   */
   @Override
-  public void end() {
+  public synchronized void end() {
     ending = true;
+    if (doing == Doing.QUEUES) {
+      thread.ifPresent(Thread::interrupt);
+    }
     try {
       connection.hangUp();
     } catch (ErrnoException e) {

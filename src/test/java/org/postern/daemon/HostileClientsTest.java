@@ -128,6 +128,26 @@ class HostileClientsTest {
     assertEquals("{\"text\":\"\"}", Clients.line(third));
   }
 
+  /** Of one user whose first request takes long. */
+  @Test
+  void aThousandRequestsThatWaitForTheirTurnLeaveNoThreadsBehind() throws Exception {
+    serve(new ControlServer.Limits(4, 1_000, 1_000, NEVER, NEVER, NEVER));
+    Clients.send(client(), "{\"wait\":true}\n");
+    atWork.acquire();
+    for (int i = 0; i < 1_000; i++) {
+      Clients.send(client(), "{}\n");
+    }
+    SocketChannel last = client();
+    Clients.send(last, "{}\n");
+    long end = System.nanoTime() + LATE.toNanos();
+    while (threads() > 8) {
+      assertTrue(System.nanoTime() < end, threads() + " threads");
+      Thread.onSpinWait();
+    }
+    release.countDown();
+    assertEquals("{\"text\":\"\"}", Clients.line(last));
+  }
+
   @Test
   void aThousandIdleClientsKeepNobodyOut() throws Exception {
     serve(new ControlServer.Limits(16, 16, 1_000, NEVER, LIMIT, NEVER));
