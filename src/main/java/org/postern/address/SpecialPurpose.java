@@ -68,6 +68,10 @@ public final class SpecialPurpose {
 
   private static final AddressSet ALL = unreachable();
 
+  /** What a host speaks to itself by: RFC 1122 3.2.1.3 and RFC 4291 2.5.3. */
+  public static final AddressSet LOOPBACK =
+      AddressSet.of(prefix("127.0.0.0/8").interval(), prefix("::1/128").interval());
+
   private SpecialPurpose() {}
 
   /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.postern.host.Connection;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Objection;
+import org.postern.pipeline.UnseenInterface;
 
 /** Objections of safeguards in a reply. */
 final class ObjectionReport {
@@ -46,6 +47,7 @@ final class ObjectionReport {
       case Objection.LockedOut lockedOut -> ExitCode.HELD;
       case Objection.NoResolver noResolver -> ExitCode.HELD;
       case Objection.NoWayOut noWayOut -> ExitCode.HELD;
+      case Objection.NoInterface noInterface -> ExitCode.HELD;
     };
   }
 
@@ -61,6 +63,8 @@ final class ObjectionReport {
       case Objection.LockedOut lockedOut -> LOCK_OUT_FIX;
       case Objection.NoResolver noResolver -> LOCK_OUT_FIX;
       case Objection.NoWayOut noWayOut -> LOCK_OUT_FIX;
+      case Objection.NoInterface(UnseenInterface unseen) ->
+          unseen.fix() + "; or, if it comes later: --interface-missing";
     };
   }
 
@@ -87,6 +91,7 @@ final class ObjectionReport {
       case Objection.NoWayOut(Endangered out) ->
           "locked out: rule %s would refuse %s port %d, to which this host is connected"
               .formatted(out.rule(), out.connection().server(), out.connection().port());
+      case Objection.NoInterface(UnseenInterface unseen) -> unseen.sentence();
     };
   }
 
@@ -144,6 +149,11 @@ final class ObjectionReport {
         tree.put("port", resolver.port());
       }
       case Objection.NoWayOut(Endangered out) -> connection("no way out", out, tree);
+      case Objection.NoInterface(UnseenInterface unseen) -> {
+        tree.put("kind", "no interface");
+        tree.put("rule", unseen.rule());
+        tree.put("interface", unseen.name());
+      }
     }
     tree.put("why", line(objection));
     tree.put("fix", fix(objection));

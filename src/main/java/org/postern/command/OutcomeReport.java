@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.Effect;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -98,6 +99,42 @@ final class OutcomeReport {
     }
   }
 
+  /** Adds what others leave of what rules let through. */
+  static void effects(Observation observation, Reply.Builder reply) {
+    for (Effect effect : observation.effects()) {
+      if (effect.isNone()) {
+        reply.line(Line.Style.BAD, "  " + effect.sentence());
+        effect
+            .remedies()
+            .forEach(line -> reply.line(Line.Style.ASIDE, "    to let it through: " + line));
+      } else {
+        reply.line(Line.Style.ASIDE, "  note: " + effect.sentence());
+      }
+    }
+    if (observation.effects().stream().anyMatch(Effect::isNone)) {
+      reply.put("degraded", true);
+    }
+  }
+
+  /** Whether a rule of what was applied has no effect. */
+  static boolean hasNoEffect(Outcome outcome) {
+    return outcome instanceof Outcome.Proven proven
+        && proven.held().effects().stream().anyMatch(Effect::isNone);
+  }
+
+  private static List<Map<String, Object>> trees(List<Effect> effects) {
+    return effects.stream()
+        .map(
+            one ->
+                Map.<String, Object>of(
+                    "rule", one.rule(),
+                    "effect", one.kind().text(),
+                    "where", one.where(),
+                    "why", one.why(),
+                    "remedies", one.remedies()))
+        .toList();
+  }
+
   private void proven(Outcome.Proven proven) {
     PreparedReport.add(proven.prepared(), reply);
     Reasoned reasoned = reasoned(proven.plan(), proven.prepared());
@@ -113,6 +150,7 @@ final class OutcomeReport {
               .formatted(proven.target(), generation(proven), proven.proof().text()));
     }
     foreign(proven.plan().before(), reply);
+    effects(proven.held(), reply);
     if (PreparedReport.isHeld(proven.prepared())) {
       reply.exit(inSync ? ExitCode.HELD : ExitCode.PARTIAL);
     }
@@ -120,6 +158,7 @@ final class OutcomeReport {
         tree(proven.target(), inSync ? "in sync" : "applied", proven.plan(), reasoned);
     tree.put("generation", proven.generation());
     tree.put("proof", proven.proof().text());
+    tree.put("effects", trees(proven.held().effects()));
     targets.add(tree);
   }
 
@@ -173,6 +212,7 @@ final class OutcomeReport {
         plan.before().foreign().stream()
             .map(one -> Map.of("where", one.where(), "effect", one.effect()))
             .toList());
+    tree.put("effects", trees(plan.before().effects()));
     Map<String, Object> counters = new LinkedHashMap<>();
     plan.before()
         .counters()

@@ -63,6 +63,7 @@ final class PlannedReport {
    */
   static Map<String, Object> warn(Outcome.Planned planned, boolean ages, Reply.Builder reply) {
     OutcomeReport.foreign(planned.plan().before(), reply);
+    OutcomeReport.effects(planned.plan().before(), reply);
     planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
     planned.unseen().forEach(what -> reply.line(Line.Style.ASIDE, "  note: " + what));
     List<Map<String, Object>> objections = ObjectionReport.notes(planned.objections(), reply);

@@ -139,7 +139,7 @@ final class Remote {
     Path path = Requests.policy(invocation, 0).toAbsolutePath().normalize();
     Path file = PolicyFiles.policyFile(path);
     Report report = new Report();
-    PolicyFiles files = new PolicyFiles(Assembly.targetOptions());
+    PolicyFiles files = Assembly.policyFiles();
     Optional<Policy> policy = files.parse(file, report);
     Optional<Path> lock = Requests.lock(invocation).or(() -> PolicyFiles.lockOf(path));
     Optional<PolicyText> locked = lock.flatMap(one -> files.lockfile(one, report));

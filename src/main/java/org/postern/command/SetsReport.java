@@ -217,6 +217,12 @@ final class SetsReport {
     if (guard.allowSpecial()) {
       words.add("special-purpose addresses allowed");
     }
+    if (guard.widestOnLists()) {
+      words.add("widths hold for lists too");
+    }
+    if (guard.specialOnLists() && !guard.allowSpecial()) {
+      words.add("special-purpose addresses refused in lists too");
+    }
     if (!set.keep().removed().equals(KeepSpec.DEFAULT.removed())) {
       words.add("removed stay for " + Ages.text(set.keep().removed()));
     }

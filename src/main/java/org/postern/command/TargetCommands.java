@@ -29,6 +29,8 @@ final class TargetCommands {
       Option.flag("--mx-checked", "refuse although mail may go past the filter (protects)");
   private static final Option LOCK_ME_OUT =
       Option.flag("--lock-me-out", "refuse although it cuts off you, a name server or a relay");
+  private static final Option INTERFACE_MISSING =
+      Option.flag("--interface-missing", "although nothing comes in by an interface of a rule yet");
 
   private static final Option CONFIRM =
       Option.value("--confirm", "TIME", "take it back after this unless confirmed, such as 5m");
@@ -70,7 +72,8 @@ final class TargetCommands {
                 Requests.REASON,
                 CONFIRM,
                 MX_CHECKED,
-                LOCK_ME_OUT),
+                LOCK_ME_OUT,
+                INTERFACE_MISSING),
             "postern apply --confirm 5m --reason \"the filter has new nodes\"",
             Command.Reach.CHANGES_POLICY,
             this::apply));
@@ -142,7 +145,10 @@ final class TargetCommands {
 
   private Reply apply(Invocation invocation) throws IOException {
     Consent consent =
-        new Consent(invocation.has(MX_CHECKED.name()), invocation.has(LOCK_ME_OUT.name()));
+        new Consent(
+            invocation.has(MX_CHECKED.name()),
+            invocation.has(LOCK_ME_OUT.name()),
+            invocation.has(INTERFACE_MISSING.name()));
     Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     Request request = Requests.of(invocation, 0).withConsent(consent).withConfirm(trial);
     if (trial.isEmpty() || surroundings.running().isPresent()) {
@@ -162,6 +168,9 @@ final class TargetCommands {
         .running()
         .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
     Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
+    if (outcomes.stream().anyMatch(OutcomeReport::hasNoEffect)) {
+      reply.exit(ExitCode.PARTIAL);
+    }
     if (request.confirm().isPresent() && isChanged(outcomes)) {
       reply.line(
           Line.Style.CAUTION,

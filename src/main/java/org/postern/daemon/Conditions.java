@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.pipeline.Recall;
+import org.postern.plan.Effect;
 import org.postern.state.Absence;
 import org.postern.state.Findings;
 import org.postern.state.Generation;
@@ -127,6 +128,23 @@ final class Conditions {
             "%s: somebody changes our rules again and again, they are repaired more slowly%s"
                 .formatted(watch.name(), watch.culprits());
         found.add(new Condition(EventKind.FOUGHT, watch.name(), what));
+      }
+      found.addAll(ofEffects(watch.name(), watch.last().effects()));
+    }
+    return found;
+  }
+
+  /** Rules that let through what others drop, each once for the place that does. */
+  static List<Condition> ofEffects(String target, List<Effect> effects) {
+    List<Condition> found = new ArrayList<>();
+    for (Effect effect : effects) {
+      if (effect.isNone()) {
+        String remedy =
+            effect.remedies().isEmpty()
+                ? ""
+                : "; to let it through: " + String.join(", or ", effect.remedies());
+        String subject = "%s, %s, %s".formatted(target, effect.rule(), effect.where());
+        found.add(new Condition(EventKind.NO_EFFECT, subject, effect.sentence() + remedy));
       }
     }
     return found;

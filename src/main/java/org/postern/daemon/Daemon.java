@@ -2,6 +2,7 @@ package org.postern.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.postern.host.Activation;
+import org.postern.host.BootId;
 import org.postern.host.ffm.UnixListener;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
@@ -251,6 +253,7 @@ public final class Daemon {
     StateLock lock = pipeline.parts().store().daemonLock();
     try (lock) {
       Reconciler reconciler = reconciler();
+      reconciler.hurry(InterfaceWatch.graceLeft(BootId.since(), Instant.now()));
       reconciler.start();
       long end = System.nanoTime() + patience.toNanos();
       loop.run(

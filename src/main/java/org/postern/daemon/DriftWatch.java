@@ -100,7 +100,8 @@ final class DriftWatch {
         repairs,
         proofs,
         failures,
-        last.counters());
+        last.counters(),
+        last.effects());
   }
 
   boolean isFought(Instant now) {

@@ -50,6 +50,10 @@ public enum EventKind {
   NOT_ENFORCED("6c1868f0d431b72d7951cfa7f6ec15bd", Priority.CRITICAL),
   /** Somebody changes our rules again and again; repairs are made more slowly. */
   FOUGHT("8b2fce6df5dcef05216723208c00f1ff", Priority.CRITICAL),
+  /** A rule that refuses names an interface by which nothing comes in. */
+  INTERFACE_MISSING("2d7e4b90c1f6483aa5e2d8b37f0c6194", Priority.CRITICAL),
+  /** A rule has no effect: others drop what it lets through, or nothing comes in where it looks. */
+  NO_EFFECT("9b1f0c5e7a3d4e62b8d04f6a2c7e1539", Priority.ERROR),
   /** A rule was opened: it refuses nobody for a while. */
   OPENED("1946f5803cae545cd06980ba1f71f6fa", Priority.ERROR),
   /** Everything of ours was taken out; nothing is enforced. */

@@ -1,11 +1,14 @@
 package org.postern.daemon;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.host.BootId;
+import org.postern.host.Interfaces;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
@@ -72,12 +75,17 @@ public final class OfflineStatus {
         0,
         Map.of(),
         0,
-        plan.before().counters());
+        plan.before().counters(),
+        plan.before().effects());
   }
 
   private List<Condition> conditions(List<Status.TargetStatus> targets) {
     Memory memory = inForce.recall().memory();
     List<Condition> found = new ArrayList<>(Conditions.ofState(inForce.recall()));
+    Interfaces interfaces = pipeline.parts().surroundings().interfaces();
+    Duration grace = InterfaceWatch.graceLeft(BootId.since(), Instant.now());
+    found.addAll(new InterfaceWatch(interfaces, grace).conditions(inForce::wanted, now));
+    targets.forEach(target -> found.addAll(Conditions.ofEffects(target.name(), target.effects())));
     inForce
         .recall()
         .unconfirmed()

@@ -49,6 +49,7 @@ final class Reconciler {
   private final SteadyClock steady;
   private final Surroundings surroundings;
   private final DriftWatches watches;
+  private InterfaceWatch interfaces;
   private final WriteTrouble trouble = new WriteTrouble();
 
   private Restoration.InForce inForce;
@@ -75,8 +76,18 @@ final class Reconciler {
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
     this.watches = new DriftWatches(pipeline, restoration, this.events);
+    this.interfaces = interfaces(InterfaceWatch.GRACE);
     this.settling = new Settling(new Refresh(pipeline.parts()), following, watches, this.events);
     this.inForce = restoration.inForce();
+  }
+
+  private InterfaceWatch interfaces(Duration grace) {
+    return new InterfaceWatch(pipeline.parts().surroundings().interfaces(), grace);
+  }
+
+  /** It is played once and not for long: interfaces are waited for no longer than this. */
+  void hurry(Duration grace) {
+    interfaces = interfaces(grace);
   }
 
   private Instant now() {
@@ -225,6 +236,7 @@ final class Reconciler {
     following.shift(jump);
     watches.shift(by);
     settling.shift(by);
+    interfaces.shift(by);
     trouble.shift(by);
     readAt = Optional.empty();
   }
@@ -337,6 +349,7 @@ final class Reconciler {
     List<Condition> conditions = new ArrayList<>();
     conditions.addAll(Conditions.ofState(inForce.recall()));
     conditions.addAll(Conditions.ofTargets(watches.all(), now));
+    conditions.addAll(interfaces.conditions(inForce::wanted, now));
     Optional<Prepared> settled = settling.settled();
     List<Held> held = Status.held(settled, inForce);
     Memory memory = inForce.recall().memory();

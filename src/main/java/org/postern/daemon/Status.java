@@ -9,6 +9,7 @@ import org.postern.host.ControlGroup;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Proof;
@@ -66,6 +67,7 @@ public record Status(
    * @param proofs how often it was known to hold what it should, and how
    * @param failures how often a look ended without that
    * @param counters of its rules, half a minute old at most while all is well
+   * @param effects what others leave of what its rules let through, as old at most
    */
   public record TargetStatus(
       String name,
@@ -76,8 +78,10 @@ public record Status(
       long repairs,
       Map<Proof, Long> proofs,
       long failures,
-      Map<String, Observation.Counters> counters) {
+      Map<String, Observation.Counters> counters,
+      List<Effect> effects) {
     public TargetStatus {
+      effects = List.copyOf(effects);
       proofs = Map.copyOf(proofs);
       counters = Map.copyOf(counters);
     }

@@ -12,6 +12,7 @@ import org.postern.diagnostic.Visible;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.Effect;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
@@ -134,6 +135,17 @@ public final class StatusTree {
     Map<String, Object> counters = new LinkedHashMap<>();
     new TreeMap<>(target.counters()).forEach((rule, one) -> counters.put(rule, counters(one)));
     tree.put("counters", counters);
+    tree.put("effects", target.effects().stream().map(StatusTree::effect).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> effect(Effect effect) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", effect.rule());
+    tree.put("effect", effect.kind().text());
+    tree.put("where", Visible.text(effect.where()));
+    tree.put("why", Visible.text(effect.why()));
+    tree.put("remedies", effect.remedies());
     return tree;
   }
 

@@ -67,7 +67,11 @@ public enum Code {
   NAMED_TWICE(Severity.WARNING, "P0413", "the same entry twice in a list"),
   NO_RULES(Severity.WARNING, "P0414", "a policy that filters nothing"),
   COVERS_FAMILY(Severity.WARNING, "P0415", "a literal that covers a whole address family"),
-  WIDEN_WITHOUT_EFFECT(Severity.WARNING, "P0416", "nothing that could be widened"),
+  WIDEN_WITHOUT_EFFECT("P0416", "nothing that could be widened"),
+  NO_EFFECT_HERE("P0417", "a key that has no effect where it is written"),
+  GUARD_AGAINST_OWN("P0418", "an address that the guard of its own set refuses"),
+  LOOPBACK("P0419", "the loopback, which is never judged"),
+  GUARD_OF_OTHERS(Severity.WARNING, "P0420", "a guard that does not judge the sets below it"),
 
   MISSING_INCLUDE("P0501", true, "an included file that cannot be read"),
   INCLUDE_CYCLE("P0502", "files that include each other"),

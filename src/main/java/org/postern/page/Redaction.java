@@ -136,7 +136,8 @@ final class Redaction {
         rule.otherwise(),
         rule.running(),
         rule.log(),
-        rule.openUntil());
+        rule.openUntil(),
+        rule.opens());
   }
 
   /** Of what was accepted before, what sets of now named then that may be seen, or may be seen. */

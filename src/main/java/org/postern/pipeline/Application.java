@@ -89,7 +89,8 @@ final class Application {
   }
 
   private Outcome.Proven proven(Plan plan, Observation held) {
-    return new Outcome.Proven(prepared, name, plan, generation.number(), held);
+    Observation told = Effects.with(target, held, wanted);
+    return new Outcome.Proven(prepared, name, plan, generation.number(), told);
   }
 
   private Attempt attempt(Plan plan) throws IOException {

@@ -20,12 +20,15 @@ import org.postern.host.BootId;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.host.HostAddresses;
+import org.postern.host.Interfaces;
 import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
 import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
+import org.postern.host.ffm.KernelLinks;
 import org.postern.plan.Capabilities;
 import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
@@ -61,6 +64,15 @@ public final class Assembly {
     Map<String, Map<String, TargetOption>> options = new TreeMap<>();
     capabilities().forEach(one -> options.put(one.target(), one.options()));
     return options;
+  }
+
+  /** Policies on disk, for the targets there are. */
+  public static PolicyFiles policyFiles() {
+    Map<String, InterfaceNames> interfaces = new TreeMap<>();
+    capabilities().forEach(one -> interfaces.put(one.target(), one.interfaces()));
+    boolean windows = new WindowsTarget(new ProcessRunner()).installed();
+    interfaces.put(TargetBinding.AUTO, windows ? InterfaceNames.WINDOWS : InterfaceNames.LINUX);
+    return new PolicyFiles(targetOptions(), interfaces);
   }
 
   /** What each target can do, in the order of their names. */
@@ -116,7 +128,7 @@ public final class Assembly {
         new SourceAsker(literals, new ListFileResolver(), policy -> dns(policy, progress));
     return new Pipeline(
         new Parts(
-            new PolicyFiles(targetOptions()),
+            policyFiles(),
             ofHost,
             ofPolicy,
             local,
@@ -130,7 +142,8 @@ public final class Assembly {
                 policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find,
-                savedRules()),
+                savedRules(),
+                new Interfaces(Path.of("/sys/class/net"), new KernelLinks())),
             clock,
             Invoker.describe(),
             BootId::current,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -104,6 +105,11 @@ public record Chosen(
   @Override
   public Optional<String> culprits() {
     return choice().target().culprits();
+  }
+
+  @Override
+  public List<Effect> effects(Ruleset ruleset) throws TargetException {
+    return choice().target().effects(ruleset);
   }
 
   @Override

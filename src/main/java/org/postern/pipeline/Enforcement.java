@@ -65,7 +65,15 @@ final class Enforcement {
       return objected;
     }
     Prepared noted = prepared.noting(safeguards.get().notes());
-    return bring(noted, seen, ledger.open(names, occasion), ledger);
+    Generation opened = ledger.open(names, occasion);
+    if (!safeguards.get().overruled().isEmpty()) {
+      String what = String.join(" ", safeguards.get().overruled());
+      ledger.audit(
+          "overruled for generation %d: %s".formatted(opened.number(), what),
+          occasion.why(),
+          opened.digest());
+    }
+    return bring(noted, seen, opened, ledger);
   }
 
   private Map<String, Observation> observed(Prepared prepared, List<String> names)

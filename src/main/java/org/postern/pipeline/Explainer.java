@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressSet;
-import org.postern.address.Family;
-import org.postern.address.Prefix;
+import org.postern.address.SpecialPurpose;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
@@ -19,11 +17,6 @@ import org.postern.source.Resolution;
 
 /** Says why an address may pass or may not, down to a record and a line of the policy. */
 public final class Explainer {
-  /** RFC 1122 3.2.1.3 and RFC 4291 2.5.3. */
-  private static final AddressSet LOOPBACK =
-      AddressSet.of(new Prefix(Address.ofBytes(new byte[] {127, 0, 0, 0}), 8))
-          .union(AddressSet.of(new Address(Family.IP6, 0, 1)));
-
   private final Prepared prepared;
   private final Policy policy;
 
@@ -74,7 +67,7 @@ public final class Explainer {
 
   /** Whether no rule ever judges this peer: loopback traffic is the host's own. */
   public static boolean isLoopback(Address peer) {
-    return LOOPBACK.contains(peer);
+    return SpecialPurpose.LOOPBACK.contains(peer);
   }
 
   /** What each rule over a port says of a peer; of every port when none is given. */

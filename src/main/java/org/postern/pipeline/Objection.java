@@ -46,6 +46,9 @@ public sealed interface Objection {
    */
   record NoResolver(String rule, Address server, int port) implements Objection {}
 
+  /** A rule names an interface by which nothing comes in, so it judges nothing of what is meant. */
+  record NoInterface(UnseenInterface unseen) implements Objection {}
+
   /** An outgoing connection that stands now, such as that to the relay, would be refused. */
   record NoWayOut(Endangered connection) implements Objection {}
 }

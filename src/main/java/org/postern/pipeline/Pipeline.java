@@ -297,8 +297,8 @@ public final class Pipeline {
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared, obstacles);
     }
-    Observation seen = target.observe(last(name, prepared));
     Target.Share share = target.share(prepared.wanted());
+    Observation seen = Effects.with(target, target.observe(last(name, prepared)), share.held());
     Plan plan = Plan.between(seen, share.held());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered =

@@ -14,6 +14,7 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
@@ -36,14 +37,25 @@ public final class PolicyFiles implements Loader {
    * @param targets the names that a policy may bind, with their options and the values of those
    */
   public PolicyFiles(Map<String, Map<String, TargetOption>> targets) {
-    this(targets, Optional.empty(), Map.of());
+    this(new PolicyParser(targets.keySet()), targets, Optional.empty(), Map.of());
+  }
+
+  /**
+   * For these targets, each with the interfaces that it can have.
+   *
+   * @param interfaces by target, {@code auto} among them
+   */
+  public PolicyFiles(
+      Map<String, Map<String, TargetOption>> targets, Map<String, InterfaceNames> interfaces) {
+    this(new PolicyParser(interfaces), targets, Optional.empty(), Map.of());
   }
 
   private PolicyFiles(
+      PolicyParser parser,
       Map<String, Map<String, TargetOption>> targets,
       Optional<Map<String, String>> sent,
       Map<Path, String> instead) {
-    this.parser = new PolicyParser(targets.keySet());
+    this.parser = parser;
     this.options = Map.copyOf(targets);
     this.sent = sent;
     this.instead = Map.copyOf(instead);
@@ -53,14 +65,14 @@ public final class PolicyFiles implements Loader {
   public PolicyFiles sent(List<PolicyText> texts) {
     Map<String, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(text.name(), text.text()));
-    return new PolicyFiles(options, Optional.of(all), Map.of());
+    return new PolicyFiles(parser, options, Optional.of(all), Map.of());
   }
 
   /** The same with other texts for some files; all other files are read from disk. */
   public PolicyFiles instead(List<PolicyText> texts) {
     Map<Path, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(absolute(Path.of(text.name())), text.text()));
-    return new PolicyFiles(options, Optional.empty(), all);
+    return new PolicyFiles(parser, options, Optional.empty(), all);
   }
 
   /**
@@ -80,7 +92,7 @@ public final class PolicyFiles implements Loader {
         };
     if (read(file) instanceof Loaded.Text text) {
       met.put(text.name(), new PolicyText(text.name(), text.text()));
-      parse(text.name(), text.text(), recording, report);
+      parse(parser, text.name(), text.text(), recording, report);
     } else {
       parse(path, report);
     }
@@ -106,7 +118,7 @@ public final class PolicyFiles implements Loader {
   public Optional<Policy> parse(Path path, Report report) {
     Path file = sent.isPresent() ? path : policyFile(path);
     return switch (read(file)) {
-      case Loaded.Text text -> parse(text.name(), text.text(), this, report);
+      case Loaded.Text text -> parse(parser, text.name(), text.text(), this, report);
       case Loaded.Missing missing -> {
         report.add(
             Code.FILE_MISSING,
@@ -118,8 +130,17 @@ public final class PolicyFiles implements Loader {
     };
   }
 
-  /** Parses a text that came from somewhere else, such as a version control system. */
+  /**
+   * Parses a text that was accepted before, or came from somewhere else, such as a version control
+   * system: a key without effect in it is no mistake, since it is not the text that is to be
+   * applied.
+   */
   public Optional<Policy> parse(String name, String text, Loader loader, Report report) {
+    return parse(parser.lenient(), name, text, loader, report);
+  }
+
+  private Optional<Policy> parse(
+      PolicyParser parser, String name, String text, Loader loader, Report report) {
     Optional<Policy> policy = parser.parse(name, text, loader, report);
     OptionCheck check = new OptionCheck(options, report);
     policy.ifPresent(check::check);

@@ -71,6 +71,12 @@ public record Prepared(
     return new Prepared(policy, lock, answers, resolved, memory, orders, nothing, List.of());
   }
 
+  /** Returns a copy that means this ruleset. */
+  Prepared withRuleset(Ruleset ruleset) {
+    Meaning other = new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
+    return new Prepared(policy, lock, answers, resolved, memory, orders, other, notes);
+  }
+
   /** The same with more to know. */
   Prepared noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);

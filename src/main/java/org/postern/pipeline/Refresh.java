@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.state.Generation;
@@ -39,7 +43,9 @@ public final class Refresh {
       }
       Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
       Prepared prepared =
-          asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes);
+          openingAsAccepted(
+              asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
+              accepted.generation());
       Ledger ledger = new Ledger(parts, lock, prepared);
       ledger.remember();
       if (ledger.isInForce(accepted.generation())) {
@@ -52,6 +58,22 @@ public final class Refresh {
           new Enforcement(parts)
               .run(prepared, names, Occasion.refreshed(), ledger, Optional.empty()));
     }
+  }
+
+  /**
+   * Newer answers open nothing that was not open before, and are not kept out because the version
+   * that accepted the policy took no notice of {@code opens} where this one refuses it.
+   */
+  private static Prepared openingAsAccepted(Prepared prepared, Generation generation) {
+    if (prepared.meaning().ruleset().rules().stream().noneMatch(FilterRule::opens)) {
+      return prepared;
+    }
+    Set<String> opening = RulesetTree.opening(generation.ruleset());
+    return prepared.withRuleset(
+        new Ruleset(
+            prepared.meaning().ruleset().rules().stream()
+                .map(rule -> rule.withOpens(opening.contains(rule.name())))
+                .toList()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.postern.pipeline;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.postern.plan.Settled;
 import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
 import org.postern.plan.pass.Planner;
+import org.postern.policy.Bounds;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -98,9 +100,14 @@ public final class Remembered {
   }
 
   private static SettledEntry settled(SetDefinition set, LastGood.Key key, KeptEntry entry) {
-    Optional<Instant> until = entry.missingSince().map(at -> at.plus(set.keep().removed()));
+    Duration stay = new Bounds(set).stay(key.source(), isOutside(set, key));
+    Optional<Instant> until = entry.missingSince().map(at -> at.plus(stay));
     return new SettledEntry(
         key, entry, until.isPresent() ? Standing.FADING : Standing.FRESH, until);
+  }
+
+  private static boolean isOutside(SetDefinition set, LastGood.Key key) {
+    return set.source(key.source()).filter(SourceSpec::outside).isPresent();
   }
 
   private Optional<SourceSpec> source(LastGood.Key key) {

@@ -135,6 +135,11 @@ public final class Restoration {
       return new InForce(recall, Optional.of(other));
     }
 
+    /** What targets are to hold; nothing where nothing is in force. */
+    public Ruleset wanted() {
+      return prepared.map(Prepared::wanted).orElseGet(Ruleset::empty);
+    }
+
     /** The targets that are to hold it. */
     public List<String> targets() {
       return prepared
@@ -158,7 +163,8 @@ public final class Restoration {
   public Plan difference(InForce inForce, String target, Observation last) throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
     Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
-    return Plan.between(bound.observe(last), bound.share(prepared.wanted()).held());
+    Ruleset wanted = bound.share(prepared.wanted()).held();
+    return Plan.between(Effects.with(bound, bound.observe(last), wanted), wanted);
   }
 
   /** A difference without openings whose time is over: no packet is judged otherwise by them. */

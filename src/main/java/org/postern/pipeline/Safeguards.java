@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
@@ -22,8 +23,9 @@ import org.postern.target.Target;
 
 /**
  * Asked once a plan is known and before anything is changed: whether mail would be refused that
- * does not come by the filter, and whether the administrator or the host itself would be cut off.
- * For one run, so that names are asked once for all targets.
+ * does not come by the filter, whether the administrator or the host itself would be cut off, and
+ * whether rules name interfaces by which nothing comes in. For one run, so that names are asked
+ * once for all targets.
  */
 final class Safeguards {
   private final Parts parts;
@@ -67,7 +69,29 @@ final class Safeguards {
     if (!consent.lockMeOut() && !plan.isEmpty()) {
       objections.addAll(lockOut(plan));
     }
+    objections.addAll(interfaces(plan));
     return objections;
+  }
+
+  /** Asked of what is in force already too: that it is makes no gate. */
+  private List<Objection> interfaces(Plan plan) {
+    Interfaces interfaces = parts.surroundings().interfaces();
+    List<UnseenInterface> unseen = UnseenInterface.of(plan.after(), interfaces);
+    note(UnseenInterface.notes(plan.after(), interfaces));
+    if (consent.interfaceMissing()) {
+      note(unseen.stream().map(UnseenInterface::sentence).toList());
+      return List.of();
+    }
+    return unseen.stream().<Objection>map(Objection.NoInterface::new).toList();
+  }
+
+  private void note(List<String> found) {
+    found.stream().filter(one -> !notes.contains(one)).forEach(notes::add);
+  }
+
+  /** The options by which objections were overruled beforehand. */
+  List<String> overruled() {
+    return consent.options();
   }
 
   /**
@@ -110,7 +134,7 @@ final class Safeguards {
     List<Objection> objections = new ArrayList<>();
     if (plan.after().rules().stream().anyMatch(Safeguards::refuses)) {
       InvokerConnections.Found invoker = parts.surroundings().invoker().find();
-      invoker.unseen().stream().filter(one -> !notes.contains(one)).forEach(notes::add);
+      note(invoker.unseen());
       objections.addAll(
           lockOut.connections(invoker.connections(), parts.connections().established()));
     }

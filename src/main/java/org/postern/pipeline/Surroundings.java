@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.postern.host.HostAddresses;
+import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoutes;
@@ -20,6 +21,7 @@ import org.postern.target.SavedRules;
  * @param addresses of this host
  * @param invoker the connections of whoever runs this
  * @param saved rules that are loaded from files at boot
+ * @param interfaces by which packets come in
  */
 public record Surroundings(
     Function<Policy, MailRoutes> mail,
@@ -27,15 +29,22 @@ public record Surroundings(
     Function<Policy, PeerNames> names,
     HostAddresses addresses,
     InvokerConnections.Finder invoker,
-    SavedRules saved) {
+    SavedRules saved,
+    Interfaces interfaces) {
   /** Returns a copy that finds names of peers out by way of something. */
   public Surroundings withNames(UnaryOperator<PeerNames> way) {
     return new Surroundings(
-        mail, resolvers, policy -> way.apply(names.apply(policy)), addresses, invoker, saved);
+        mail,
+        resolvers,
+        policy -> way.apply(names.apply(policy)),
+        addresses,
+        invoker,
+        saved,
+        interfaces);
   }
 
-  /** The same, run by somebody who came another way. */
+  /** Returns a copy that is run by somebody who came another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
-    return new Surroundings(mail, resolvers, names, addresses, other, saved);
+    return new Surroundings(mail, resolvers, names, addresses, other, saved, interfaces);
   }
 }

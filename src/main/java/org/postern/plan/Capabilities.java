@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Verdict;
 
 /**
@@ -19,7 +20,10 @@ import org.postern.policy.Verdict;
  * @param closes whether a rule that is open for a while is closed by the system itself, when
  *     nothing of ours runs
  * @param remembers whether it tells which peers were refused or observed
+ * @param opens whether an accept of ours can be final there: nothing that comes after it can refuse
+ *     the peer
  * @param options that it has, each with what it may be set to
+ * @param interfaces the names of interfaces that a rule may have for it
  */
 public record Capabilities(
     String target,
@@ -31,11 +35,39 @@ public record Capabilities(
     boolean atomic,
     boolean closes,
     boolean remembers,
-    Map<String, TargetOption> options) {
+    boolean opens,
+    Map<String, TargetOption> options,
+    InterfaceNames interfaces) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);
     verdicts = Set.copyOf(verdicts);
     options = Map.copyOf(options);
+  }
+
+  /** Those of a target on Linux. */
+  public Capabilities(
+      String target,
+      Set<Family> families,
+      Set<Hook> hooks,
+      Set<Verdict> verdicts,
+      int maxPrefixes,
+      boolean counts,
+      boolean atomic,
+      boolean closes,
+      boolean remembers,
+      Map<String, TargetOption> options) {
+    this(
+        target,
+        families,
+        hooks,
+        verdicts,
+        maxPrefixes,
+        counts,
+        atomic,
+        closes,
+        remembers,
+        options,
+        InterfaceNames.LINUX);
   }
 }

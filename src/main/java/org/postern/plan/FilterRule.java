@@ -29,6 +29,8 @@ import org.postern.policy.Verdict;
  * @param openUntil until that time of the wall clock, a whole second, a rule that refuses does not
  *     do so yet: it counts and remembers the peer, and lets it through. Then the target closes it
  *     by itself, also when nothing of ours runs
+ * @param opens whether an accepted peer passes whatever else the target's own filter says after
+ *     that; otherwise this rule only restricts
  */
 public record FilterRule(
     String name,
@@ -40,7 +42,8 @@ public record FilterRule(
     Optional<Verdict> otherwise,
     Rule.Running running,
     Optional<LogRate> log,
-    Optional<Instant> openUntil) {
+    Optional<Instant> openUntil,
+    boolean opens) {
   /** The last second that fits a kernel's clock of 64-bit nanoseconds, in the year 2262. */
   private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000_000L;
 
@@ -54,6 +57,21 @@ public record FilterRule(
       throw new IllegalArgumentException("rule " + name + " is not complete");
     }
     openUntil.ifPresent(time -> requireOpenable(name, otherwise, time));
+  }
+
+  /** A rule that only restricts. */
+  public FilterRule(
+      String name,
+      Set<Hook> hooks,
+      SortedSet<String> interfaces,
+      Optional<AddressSet> servers,
+      int port,
+      Peers peers,
+      Optional<Verdict> otherwise,
+      Rule.Running running,
+      Optional<LogRate> log,
+      Optional<Instant> openUntil) {
+    this(name, hooks, interfaces, servers, port, peers, otherwise, running, log, openUntil, false);
   }
 
   private static void requireOpenable(String name, Optional<Verdict> otherwise, Instant time) {
@@ -126,7 +144,7 @@ public record FilterRule(
   /** The same rule for other peers. */
   public FilterRule withPeers(Peers other) {
     return new FilterRule(
-        name, hooks, interfaces, servers, port, other, otherwise, running, log, openUntil);
+        name, hooks, interfaces, servers, port, other, otherwise, running, log, openUntil, opens);
   }
 
   /** Returns a copy that also accepts the peers of another rule. */
@@ -148,7 +166,8 @@ public record FilterRule(
         Optional.of(verdict),
         running,
         log,
-        openUntil.filter(time -> verdict.refuses()));
+        openUntil.filter(time -> verdict.refuses()),
+        opens);
   }
 
   /**
@@ -159,7 +178,13 @@ public record FilterRule(
    */
   public FilterRule withOpenUntil(Optional<Instant> time) {
     return new FilterRule(
-        name, hooks, interfaces, servers, port, peers, otherwise, running, log, time);
+        name, hooks, interfaces, servers, port, peers, otherwise, running, log, time, opens);
+  }
+
+  /** Returns a copy that opens, or that only restricts. */
+  public FilterRule withOpens(boolean value) {
+    return new FilterRule(
+        name, hooks, interfaces, servers, port, peers, otherwise, running, log, openUntil, value);
   }
 
   /** Whether both judge alike but for the peers they accept. */

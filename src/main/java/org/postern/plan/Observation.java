@@ -13,6 +13,7 @@ import java.util.Map;
  * @param foreign what others' rules do to the openings we judge
  * @param anomalies what lies in our area and no plan of ours would leave there, in words
  * @param proof how it is known that the target holds this
+ * @param effects what others leave of what rules let through, of the ruleset that was asked about
  */
 public record Observation(
     Ruleset owned,
@@ -21,11 +22,25 @@ public record Observation(
     Map<String, Counters> counters,
     List<Foreign> foreign,
     List<String> anomalies,
-    Proof proof) {
+    Proof proof,
+    List<Effect> effects) {
   public Observation {
+    effects = List.copyOf(effects);
     counters = Map.copyOf(counters);
     foreign = List.copyOf(foreign);
     anomalies = List.copyOf(anomalies);
+  }
+
+  /** What was seen, before it is asked what others leave of it. */
+  public Observation(
+      Ruleset owned,
+      Layout layout,
+      String precondition,
+      Map<String, Counters> counters,
+      List<Foreign> foreign,
+      List<String> anomalies,
+      Proof proof) {
+    this(owned, layout, precondition, counters, foreign, anomalies, proof, List.of());
   }
 
   /** What a system without us holds. */
@@ -50,17 +65,18 @@ public record Observation(
 
   /** What the target will hold when a plan from here has been carried out. */
   public Observation leadingTo(Ruleset after, Layout expected) {
-    return new Observation(after, expected, "", counters, foreign, List.of(), proof.carriedOn());
+    return new Observation(
+        after, expected, "", counters, foreign, List.of(), proof.carriedOn(), effects);
   }
 
   /** The same, met again in this layout. */
   public Observation seen(Layout found, String now) {
-    return new Observation(owned, found, now, counters, foreign, anomalies, proof);
+    return new Observation(owned, found, now, counters, foreign, anomalies, proof, effects);
   }
 
   /** The same with other counters. */
   public Observation counted(Map<String, Counters> now) {
-    return new Observation(owned, layout, precondition, now, foreign, anomalies, proof);
+    return new Observation(owned, layout, precondition, now, foreign, anomalies, proof, effects);
   }
 
   /** Returns a copy that means this. */
@@ -70,7 +86,12 @@ public record Observation(
 
   /** The same, known in another way. */
   public Observation proven(Proof how) {
-    return new Observation(owned, layout, precondition, counters, foreign, anomalies, how);
+    return new Observation(owned, layout, precondition, counters, foreign, anomalies, how, effects);
+  }
+
+  /** Returns a copy with what others leave of what rules let through. */
+  public Observation leaving(List<Effect> found) {
+    return new Observation(owned, layout, precondition, counters, foreign, anomalies, proof, found);
   }
 
   /** A target's physical contents: for that target alone to understand. */

@@ -112,6 +112,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     note(what, "running", words(List.of(a.running())), words(List.of(b.running())));
     note(what, "log", log(a), log(b));
     note(what, "open", open(a), open(b));
+    note(what, "opens", String.valueOf(a.opens()), String.valueOf(b.opens()));
     return what;
   }
 

@@ -48,6 +48,17 @@ public final class RulesetTree {
     return new Ruleset(rules);
   }
 
+  /** The names of the rules of a tree that open, without reading what else it says. */
+  public static Set<String> opening(Map<String, Object> tree) {
+    Set<String> names = new TreeSet<>();
+    for (Object rule : list(tree.get("rules"))) {
+      if (rule instanceof Map<?, ?> map && truth(map.get("opens"))) {
+        names.add(string(map.get("name")));
+      }
+    }
+    return names;
+  }
+
   private static Map<String, Object> write(FilterRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", rule.name());
@@ -62,6 +73,9 @@ public final class RulesetTree {
     tree.put("running", rule.running().name().toLowerCase(Locale.ROOT));
     rule.log().ifPresent(rate -> tree.put("log", List.of(rate.count(), rate.unit().text())));
     rule.openUntil().ifPresent(time -> tree.put("openUntil", time.toString()));
+    if (rule.opens()) {
+      tree.put("opens", true);
+    }
     return tree;
   }
 
@@ -80,7 +94,8 @@ public final class RulesetTree {
         Optional.ofNullable(tree.get("otherwise")).map(text -> word(Verdict.class, string(text))),
         word(Rule.Running.class, string(tree.get("running"))),
         Optional.ofNullable(tree.get("log")).map(RulesetTree::log),
-        Optional.ofNullable(tree.get("openUntil")).map(RulesetTree::time));
+        Optional.ofNullable(tree.get("openUntil")).map(RulesetTree::time),
+        truth(tree.get("opens")));
   }
 
   private static List<String> texts(AddressSet set) {
@@ -135,6 +150,14 @@ public final class RulesetTree {
       return text;
     }
     throw new IllegalArgumentException("not a string: " + tree);
+  }
+
+  /** Absent is no: what was written before there was such a member only restricts. */
+  private static boolean truth(@Nullable Object tree) {
+    if (tree == null || tree instanceof Boolean) {
+      return Boolean.TRUE.equals(tree);
+    }
+    throw new IllegalArgumentException("neither true nor false: " + tree);
   }
 
   private static int number(@Nullable Object tree) {

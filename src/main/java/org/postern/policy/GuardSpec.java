@@ -12,6 +12,8 @@ package org.postern.policy;
  * @param widestIp an outside source may publish no IPv4 prefix wider than this length
  * @param widestIp6 the same for IPv6
  * @param allowSpecial whether an outside source may publish special-purpose addresses (RFC 6890)
+ * @param widestOnLists whether the widths hold for list files too: they do where they are written
+ * @param specialOnLists the same of special-purpose addresses
  */
 public record GuardSpec(
     int atLeast,
@@ -20,9 +22,23 @@ public record GuardSpec(
     int grow,
     int widestIp,
     int widestIp6,
-    boolean allowSpecial) {
+    boolean allowSpecial,
+    boolean widestOnLists,
+    boolean specialOnLists) {
   /** Small sets may double and still be small. */
   public static final int GROW_SLACK = 16;
+
+  /** Bounds that nobody wrote down for lists. */
+  public GuardSpec(
+      int atLeast,
+      int atMost,
+      int shrink,
+      int grow,
+      int widestIp,
+      int widestIp6,
+      boolean allowSpecial) {
+    this(atLeast, atMost, shrink, grow, widestIp, widestIp6, allowSpecial, false, false);
+  }
 
   /** What holds when the policy says nothing. */
   public static final GuardSpec DEFAULT = new GuardSpec(1, 100_000, 50, 100, 12, 32, false);

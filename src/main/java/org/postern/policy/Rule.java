@@ -23,7 +23,7 @@ import org.postern.diagnostic.Span;
  * @param running what becomes of connections of peers no longer accepted
  * @param log how often a refused or observed opening is logged
  * @param review a day on which to remind the administrator
- * @param opens whether targets that only know allow rules may create one
+ * @param opens whether whom it accepts passes whatever else the host's filter says
  */
 public record Rule(
     String name,

@@ -30,6 +30,11 @@ public record SetDefinition(
     never = List.copyOf(never);
   }
 
+  /** The source of that id, if the set names it. */
+  public Optional<SourceSpec> source(String id) {
+    return sources.stream().filter(source -> source.id().equals(id)).findFirst();
+  }
+
   /** The same from other sources. */
   public SetDefinition withSources(List<SourceSpec> others) {
     return new SetDefinition(name, span, others, never, guard, keep, widen, initial);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -55,6 +56,11 @@ public record DryRun(Target target) implements Target {
   @Override
   public List<SeenPeer> seen() throws TargetException {
     return target.seen();
+  }
+
+  @Override
+  public List<Effect> effects(Ruleset ruleset) throws TargetException {
+    return target.effects(ruleset);
   }
 
   @Override

@@ -2,12 +2,22 @@ package org.postern.target;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.plan.Observation;
+import org.postern.policy.Hook;
 
 /** Looks at the rules of others in a packet filter that is not the target's own. */
 public interface Neighbourhood {
   /** What others do there now; nothing where that packet filter is not there. */
   Found look() throws TargetException;
+
+  /**
+   * The chains of others that decide on what passes on these hooks, and those that translate;
+   * nothing where that packet filter is not there.
+   *
+   * @param ofIptables whether the built-in filter chains of iptables are wanted too
+   */
+  List<ForeignChain> chains(Set<Hook> hooks, boolean ofIptables) throws TargetException;
 
   /** What differs whenever anything has moved there; empty where that is not told. */
   Optional<String> pulse() throws TargetException;
@@ -30,6 +40,11 @@ public interface Neighbourhood {
       @Override
       public Found look() {
         return new Found(List.of(), false);
+      }
+
+      @Override
+      public List<ForeignChain> chains(Set<Hook> hooks, boolean ofIptables) {
+        return List.of();
       }
 
       @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -93,6 +94,16 @@ public interface Target {
    */
   default Optional<String> culprits() {
     return Optional.empty();
+  }
+
+  /**
+   * What others leave of what the rules let through that promise that somebody passes; nothing of
+   * rules that others let do as they are meant to, and of systems where nobody else has a say.
+   *
+   * @param ruleset what the system holds, or is to hold
+   */
+  default List<Effect> effects(Ruleset ruleset) throws TargetException {
+    return List.of();
   }
 
   /** The steps from what was observed to what is meant. Pure: same plan, same artifact. */

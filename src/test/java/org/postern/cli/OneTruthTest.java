@@ -286,7 +286,7 @@ class OneTruthTest {
     assertTrue(nagios.exit() == 1 || nagios.exit() == 2, nagios::toString);
     assertTrue(nagios.out().contains(what), nagios::toString);
     JsonTree json = see("status", "--format", "json").json();
-    assertTrue(json.members().get("alarms").toString().contains(what), json::toString);
+    assertTrue(String.valueOf(json.members().get("alarms")).contains(what), json::toString);
   }
 
   private static String firstLine(Terminal.Seen seen) {

@@ -179,7 +179,7 @@ class FollowingTest {
     assertEquals(List.of(Set.of(list)), asked);
     answerAll(data("192.0.2.2"));
     assertTrue(following.takeNews());
-    assertEquals(data("192.0.2.2"), following.heard().get(list).answer());
+    assertEquals(data("192.0.2.2"), answered(following, list));
     assertEquals(false, following.forgetOlderThan(Map.of(list, now)));
   }
 
@@ -199,7 +199,7 @@ class FollowingTest {
     following.ask();
     answerAll(data("192.0.2.2"));
     early.forEach(one -> one.accept(Map.of(list, data("192.0.2.1"))));
-    assertEquals(data("192.0.2.2"), following.heard().get(list).answer());
+    assertEquals(data("192.0.2.2"), answered(following, list));
   }
 
   @Test
@@ -211,11 +211,15 @@ class FollowingTest {
     Question list = new Question("file list", Family.IP);
     pass(Duration.ofSeconds(1));
     following.learn(Map.of(list, new Heard(data("192.0.2.2"), now)));
-    assertEquals(data("192.0.2.2"), following.heard().get(list).answer());
+    assertEquals(data("192.0.2.2"), answered(following, list));
     following.learn(Map.of(list, new Heard(data("192.0.2.3"), now.minusSeconds(1))));
-    assertEquals(data("192.0.2.2"), following.heard().get(list).answer(), "an older one is not");
+    assertEquals(data("192.0.2.2"), answered(following, list), "an older one is not");
     following.learn(
         Map.of(new Question("file other", Family.IP), new Heard(data("192.0.2.3"), now)));
     assertEquals(4, following.heard().size(), "nor that of a source of another policy");
+  }
+
+  private static Answer answered(Following following, Question question) {
+    return Objects.requireNonNull(following.heard().get(question), question::toString).answer();
   }
 }

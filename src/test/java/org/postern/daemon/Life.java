@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Administration;
+import org.postern.pipeline.ModelledLinks;
 import org.postern.pipeline.Request;
+import org.postern.plan.Effect;
 import org.postern.state.Approval;
 import org.postern.state.Generation;
 import org.postern.state.Held;
@@ -135,6 +137,8 @@ final class Life {
         Map.entry("disk", this::disk),
         Map.entry("damage", this::damage),
         Map.entry("crash", this::crash),
+        Map.entry("others", this::others),
+        Map.entry("interface", this::link),
         Map.entry("never", expectations::never),
         Map.entry("forget", expectations::forget));
   }
@@ -280,6 +284,30 @@ final class Life {
     byte[] content = Files.readAllBytes(file);
     content[content.length / 2] ^= 0x55;
     Files.write(file, content);
+  }
+
+  /** {@code NAME goes}, {@code NAME comes}, or {@code NAME joins KIND MASTER}. */
+  private void link(Words words) {
+    ModelledLinks links = host.lab().neighbourhood().links();
+    String name = words.next();
+    if (words.accept("goes")) {
+      links.remove(name);
+    } else if (words.accept("comes")) {
+      links.add(name);
+    } else if (words.accept("joins")) {
+      links.enslave(name, words.next(), words.next());
+    }
+  }
+
+  /** {@code drop RULE}, or {@code pass}: what others do to what a rule lets through. */
+  private void others(Words words) {
+    if (words.accept("pass")) {
+      host.lab().target().leaving();
+    } else if (words.accept("drop")) {
+      Effect none =
+          new Effect(words.next(), Effect.Kind.NONE, "others", "drop it", List.of("let it"));
+      host.lab().target().leaving(none);
+    }
   }
 
   /**

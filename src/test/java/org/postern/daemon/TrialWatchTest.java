@@ -28,13 +28,15 @@ class TrialWatchTest {
       rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
-  private LifeHost host = new LifeHost(Path.of("unset"));
+  private final LifeHost host;
   private final List<String> told = new ArrayList<>();
+
+  TrialWatchTest(@TempDir Path folder) {
+    this.host = new LifeHost(folder);
+  }
 
   @BeforeEach
   void applyOnTrial() throws IOException {
-    host = new LifeHost(folder);
     apply("192.0.2.1", Optional.empty());
     apply("192.0.2.2", Optional.of(Duration.ofMinutes(5)));
     assertTrue(accepts("192.0.2.2"));

@@ -149,6 +149,7 @@ public final class Watched {
             "pop",
             new Observation.Counters(3, 2),
             "dns",
-            new Observation.Counters(50, 0)));
+            new Observation.Counters(50, 0)),
+        target.effects());
   }
 }

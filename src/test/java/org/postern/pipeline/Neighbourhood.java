@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
@@ -35,6 +36,7 @@ public final class Neighbourhood {
   private final List<String> asked = new ArrayList<>();
   private List<InetSocketAddress> resolvers = List.of();
   private AddressSet addresses = AddressSet.none();
+  private final ModelledLinks links = new ModelledLinks();
   private boolean hidden;
 
   /** The mail of a domain goes so. */
@@ -83,6 +85,11 @@ public final class Neighbourhood {
     return this;
   }
 
+  /** Its interfaces. */
+  public ModelledLinks links() {
+    return links;
+  }
+
   Surroundings surroundings(Path proc) {
     return new Surroundings(
         policy -> this::routes,
@@ -90,7 +97,8 @@ public final class Neighbourhood {
         policy -> this::names,
         () -> addresses,
         new InvokerConnections(processes(proc), SELF)::find,
-        SavedRules.NONE);
+        SavedRules.NONE,
+        new Interfaces(proc.resolveSibling("sys"), links));
   }
 
   /** From now on that is what a peer is called. */

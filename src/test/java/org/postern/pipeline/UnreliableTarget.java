@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
@@ -20,6 +22,7 @@ public final class UnreliableTarget implements Target {
   private final Deque<Applying> applies = new ArrayDeque<>();
   private final Deque<Observing> observations = new ArrayDeque<>();
   private Supplier<List<SeenPeer>> seen = List::of;
+  private List<Effect> effects = List.of();
   private boolean remembers;
   private int applied;
 
@@ -56,6 +59,12 @@ public final class UnreliableTarget implements Target {
     return this;
   }
 
+  /** From now on others leave this of what its rules let through. */
+  public UnreliableTarget leaving(Effect... found) {
+    effects = List.of(found);
+    return this;
+  }
+
   /** How often somebody applied. */
   public int applied() {
     return applied;
@@ -79,6 +88,7 @@ public final class UnreliableTarget implements Target {
         can.atomic(),
         can.closes(),
         remembers,
+        can.opens(),
         can.options());
   }
 
@@ -95,6 +105,12 @@ public final class UnreliableTarget implements Target {
   @Override
   public List<SeenPeer> seen() throws TargetException {
     return seen.get();
+  }
+
+  /** Of rules that are not asked about nothing is said. */
+  @Override
+  public List<Effect> effects(Ruleset ruleset) {
+    return effects.stream().filter(one -> ruleset.rule(one.rule()).isPresent()).toList();
   }
 
   @Override

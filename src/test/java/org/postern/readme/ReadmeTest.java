@@ -95,13 +95,14 @@ class ReadmeTest {
                         yesOrNo(one.counts()),
                         yesOrNo(one.atomic()),
                         yesOrNo(one.closes()),
-                        yesOrNo(one.remembers())))
+                        yesOrNo(one.remembers()),
+                        yesOrNo(one.opens())))
             .toList();
     assertEquals(
         rows,
         table(
             "| Target | Judges | Otherwise | Prefixes of a rule | Counts | In one step"
-                + " | Closes by itself | Remembers peers |"));
+                + " | Closes by itself | Remembers peers | Opens |"));
   }
 
   private static <T> String words(Set<T> values, Function<T, String> word) {

@@ -56,6 +56,7 @@ public final class ExampleTarget implements Target {
         true,
         true,
         false,
+        false,
         Map.of());
   }
 

@@ -79,11 +79,15 @@ final class AddressTexts {
         Integer.toUnsignedLong(new java.math.BigInteger(1, four(mask)).intValue()));
   }
 
-  /** As Windows gives back what it was told: blocks of IPv4 with their mask. */
-  static String text(Interval interval, boolean com) {
+  /**
+   * As Windows gives back what it was told: blocks and single addresses of IPv4 with their mask, a
+   * single address of IPv6 as a range.
+   */
+  static String text(Interval interval) {
     Address first = interval.first();
-    if (first.equals(interval.last())) {
-      return com && first.family() == Family.IP ? first + "/255.255.255.255" : first.toString();
+    boolean single = first.equals(interval.last());
+    if (single && first.family() == Family.IP6) {
+      return first + "-" + first;
     }
     return interval
         .prefix()

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.postern.target.windows.Values.Hash;
 
 /** The arguments of a command. */
@@ -24,7 +25,14 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
           flag(waiting, named);
           waiting = element.text().substring(1).toLowerCase(Locale.ROOT);
         }
-        case "generic_token" -> positional.add(element.text());
+        case "generic_token" -> {
+          if (waiting.isEmpty()) {
+            positional.add(element.text());
+          } else {
+            named.put(waiting, element.text());
+            waiting = "";
+          }
+        }
         case "argument_list" -> positional.addAll(expressions.arguments(element, scope));
         default -> {
           if (element.source().startsWith("@") && isVariable(element)) {
@@ -72,9 +80,17 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
     return Values.text(get(name));
   }
 
-  /** Only these are given. */
+  /** Whether an error is to stop the script, as the call itself says. */
+  boolean stops() {
+    return has("ErrorAction") && text("ErrorAction").equals("Stop");
+  }
+
+  /** Only these are given, and what is done with errors. */
   void only(String... known) {
-    List<String> names = List.of(known).stream().map(one -> one.toLowerCase(Locale.ROOT)).toList();
+    List<String> names =
+        Stream.concat(Stream.of(known), Stream.of("ErrorAction"))
+            .map(one -> one.toLowerCase(Locale.ROOT))
+            .toList();
     if (!names.containsAll(named.keySet()) || !positional.isEmpty()) {
       throw new IllegalStateException(
           "arguments " + named.keySet() + " of a command with " + names);

@@ -10,7 +10,10 @@ import org.postern.target.windows.Values.Nothing;
 import org.postern.target.windows.Values.ScriptFault;
 import org.postern.target.windows.Values.Thing;
 
-/** The COM objects HNetCfg.FwPolicy2 and HNetCfg.FWRule over the model. */
+/**
+ * The COM objects HNetCfg.FwPolicy2 and HNetCfg.FWRule over the model. A property that cannot be
+ * read is {@code $null} in PowerShell, while a method that fails raises an error.
+ */
 final class ComObjects {
   private ComObjects() {}
 
@@ -33,6 +36,9 @@ final class ComObjects {
   private record Policy(FirewallModel firewall) implements Thing {
     @Override
     public Object get(String name) {
+      if (firewall.stopped) {
+        return Nothing.NULL;
+      }
       return switch (name) {
         case "Rules" -> new Rules(firewall);
         case "LocalPolicyModifyState" ->
@@ -43,6 +49,7 @@ final class ComObjects {
 
     @Override
     public Object call(String name, List<Object> arguments) {
+      firewall.requireService();
       int bit = Values.number(arguments.getFirst());
       FirewallModel.Profile profile = firewall.profiles.get(Integer.numberOfTrailingZeros(bit));
       return switch (name) {
@@ -78,14 +85,14 @@ final class ComObjects {
       switch (name) {
         case "Add" -> {
           Entry entry = ((Rule) arguments.getFirst()).entry.copy();
-          firewall.change(() -> firewall.local.put(entry.name, entry));
+          firewall.change(() -> firewall.add(entry));
         }
         case "Item" -> {
           return new Rule(firewall, firewall.named(Values.text(arguments.getFirst())), true);
         }
         case "Remove" -> {
           Entry entry = firewall.named(Values.text(arguments.getFirst()));
-          firewall.change(() -> firewall.local.remove(entry.name));
+          firewall.change(() -> firewall.local.values().remove(entry));
         }
         default -> throw new ScriptFault("no method " + name);
       }
@@ -116,15 +123,21 @@ final class ComObjects {
             switch (entry.protocol) {
               case "TCP" -> 6;
               case "UDP" -> 17;
-              default -> 256;
+              case "Any" -> 256;
+              default -> Integer.parseInt(entry.protocol);
             };
         case "localports" -> entry.port.equals("Any") ? "*" : entry.port;
         case "remoteports" -> "*";
         case "applicationname" -> entry.program.equals("Any") ? Nothing.NULL : entry.program;
-        case "servicename" -> Nothing.NULL;
+        case "servicename" -> entry.service.equals("Any") ? Nothing.NULL : entry.service;
+        case "grouping" -> entry.group;
+        case "localapppackageid" -> modern(entry.packaged);
+        case "localuserowner" -> modern(entry.owner);
+        case "secureflags" -> entry.authentication.equals("Required") ? 1 : 0;
         case "interfacetypes" -> "All";
         case "interfaces" -> entry.interfaces.isEmpty() ? Nothing.NULL : entry.interfaces.toArray();
-        case "remoteaddresses" -> texts(entry.remote);
+        case "remoteaddresses" ->
+            entry.words.isEmpty() ? texts(entry.remote) : String.join(",", entry.words);
         case "localaddresses" -> texts(entry.servers);
         default -> throw new ScriptFault("no property " + name);
       };
@@ -133,9 +146,15 @@ final class ComObjects {
     private static String texts(List<Interval> intervals) {
       return intervals.isEmpty()
           ? "*"
-          : intervals.stream()
-              .map(interval -> AddressTexts.text(interval, true))
-              .collect(Collectors.joining(","));
+          : intervals.stream().map(AddressTexts::text).collect(Collectors.joining(","));
+    }
+
+    /** What the objects of Server 2008 do not have. */
+    private Object modern(String value) {
+      if (firewall.old) {
+        throw new ScriptFault("the property cannot be found");
+      }
+      return value.isEmpty() ? Nothing.NULL : value;
     }
 
     @Override
@@ -144,7 +163,8 @@ final class ComObjects {
       String text = value instanceof Object[] ? "" : Values.text(value);
       switch (name) {
         case "Name" -> changed.name = text;
-        case "Description", "Grouping" -> {}
+        case "Description" -> {}
+        case "Grouping" -> changed.group = text;
         case "Protocol" -> changed.protocol = text.equals("6") ? "TCP" : text;
         case "LocalPorts" -> {
           if (!changed.protocol.equals("TCP")) {
@@ -155,33 +175,20 @@ final class ComObjects {
         case "Direction" -> changed.inbound = text.equals("1");
         case "Action" -> changed.allow = text.equals("1");
         case "Profiles" -> changed.profile = text.equals("2147483647") ? "Any" : text;
-        case "RemoteAddresses" -> changed.setRemote(Arrays.asList(text.split(",", -1)));
+        case "RemoteAddresses" ->
+            changed.remote = firewall.taken(Arrays.asList(text.split(",", -1)));
         case "LocalAddresses" ->
-            changed.servers =
-                Arrays.stream(text.split(",", -1)).map(AddressTexts::interval).toList();
+            changed.servers = firewall.taken(Arrays.asList(text.split(",", -1)));
         case "Interfaces" ->
             changed.interfaces = Values.items(value).stream().map(Values::text).toList();
         case "Enabled" -> changed.enabled = Values.isTrue(value);
         default -> throw new ScriptFault("no property " + name);
       }
       if (stored) {
-        firewall.change(() -> take(changed));
+        firewall.change(() -> entry.take(changed));
       } else {
-        take(changed);
+        entry.take(changed);
       }
-    }
-
-    private void take(Entry changed) {
-      entry.name = changed.name;
-      entry.protocol = changed.protocol;
-      entry.port = changed.port;
-      entry.inbound = changed.inbound;
-      entry.allow = changed.allow;
-      entry.profile = changed.profile;
-      entry.remote = changed.remote;
-      entry.servers = changed.servers;
-      entry.interfaces = changed.interfaces;
-      entry.enabled = changed.enabled;
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.target.windows.Values.Hash;
@@ -38,10 +39,15 @@ final class DotNet {
     return switch (name) {
       case "indexof" -> text.indexOf(Values.text(arguments.getFirst()));
       case "lastindexof" -> text.lastIndexOf(Values.text(arguments.getFirst()));
+      case "endswith" -> text.endsWith(Values.text(arguments.getFirst()));
+      case "trim" -> text.strip();
+      case "trimend" -> text.stripTrailing();
+      case "contains" -> text.contains(Values.text(arguments.getFirst()));
+      case "tochararray" -> text.chars().<Object>mapToObj(unit -> (char) unit).toArray();
       case "startswith" -> text.startsWith(Values.text(arguments.getFirst()));
       case "tolowerinvariant" -> text.toLowerCase(Locale.ROOT);
       case "replace" -> text.replace(Values.text(arguments.get(0)), Values.text(arguments.get(1)));
-      case "split" -> text.split(Values.text(arguments.getFirst()), -1);
+      case "split" -> text.split(Pattern.quote(Values.text(arguments.getFirst())), -1);
       case "substring" -> substring(text, arguments);
       case "padleft" -> pad(text, arguments) + text;
       case "padright" -> text + pad(text, arguments);
@@ -86,6 +92,7 @@ final class DotNet {
         return list.size() - 1;
       }
       case "addrange" -> list.addAll(Values.items(arguments.getFirst()));
+      case "removeat" -> list.remove(Values.number(arguments.getFirst()));
       case "reverse" -> Collections.reverse(list);
       case "sort" -> sort(list, Values.text(arguments.getFirst()));
       case "toarray" -> {
@@ -108,6 +115,7 @@ final class DotNet {
 
   private static Object ofHash(Hash hash, String name, List<Object> arguments) {
     return switch (name) {
+      case "clone" -> hash.copy();
       case "containskey" -> hash.has(Values.text(arguments.getFirst()));
       case "remove" -> {
         hash.remove(Values.text(arguments.getFirst()));
@@ -183,6 +191,18 @@ final class DotNet {
 
     Bytes(byte[] bytes) {
       this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public Object get(String name) {
+      if (name.equals("Length")) {
+        return bytes.length;
+      }
+      throw new ScriptFault("no property " + name);
     }
 
     String dashed() {

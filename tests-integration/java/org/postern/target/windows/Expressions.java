@@ -22,6 +22,7 @@ final class Expressions {
     return switch (node.type()) {
       case "unary_expression", "argument_expression" -> value(node.child(0), scope);
       case "variable" -> scope.get(node.source().substring(1));
+      case "type_literal" -> new Values.Type(node.source());
       case "string_literal" -> literal(node.child(0));
       case "integer_literal" -> Integer.parseInt(node.child(0).text());
       case "real_literal" -> Double.parseDouble(node.text());
@@ -47,7 +48,7 @@ final class Expressions {
     if (!node.type().equals("verbatim_string_characters")) {
       throw Interpreter.unknown(node);
     }
-    return node.text().substring(1, node.text().length() - 1);
+    return node.text().substring(1, node.text().length() - 1).replace("''", "'");
   }
 
   private List<Object> printed(SyntaxNode node, Scope scope) {
@@ -102,6 +103,7 @@ final class Expressions {
       case "[void]" -> Nothing.VOID;
       case "[int]" -> Values.number(value);
       case "[string]" -> Values.text(value);
+      case "[char]" -> value instanceof String one ? one.charAt(0) : (char) Values.number(value);
       default -> throw new IllegalStateException("cast to " + type);
     };
   }
@@ -141,10 +143,19 @@ final class Expressions {
       case "-gt" -> order(left, right) > 0;
       case "-ge" -> order(left, right) >= 0;
       case "-join" -> Values.join(Values.items(left), Values.text(right));
-      case "-match" -> pattern(Values.text(right)).matcher(single(left)).find();
-      case "-replace" -> {
+      case "-ceq" -> single(left).equals(Values.text(right));
+      case "-contains" -> Values.items(left).stream().anyMatch(one -> Values.areEqual(one, right));
+      case "-match" -> insensitive(right).matcher(single(left)).find();
+      case "-notmatch" -> !insensitive(right).matcher(single(left)).find();
+      case "-cmatch" -> Pattern.compile(Values.text(right)).matcher(single(left)).find();
+      case "-cnotmatch" -> !Pattern.compile(Values.text(right)).matcher(single(left)).find();
+      case "-replace", "-creplace" -> {
         Object[] both = (Object[]) right;
-        yield pattern(Values.text(both[0])).matcher(single(left)).replaceAll(Values.text(both[1]));
+        Pattern pattern =
+            operator.equals("-replace")
+                ? insensitive(both[0])
+                : Pattern.compile(Values.text(both[0]));
+        yield pattern.matcher(single(left)).replaceAll(Values.text(both[1]));
       }
       default -> throw new IllegalStateException("operator " + operator);
     };
@@ -158,8 +169,8 @@ final class Expressions {
     return Values.text(value);
   }
 
-  private static Pattern pattern(String text) {
-    return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+  private static Pattern insensitive(Object text) {
+    return Pattern.compile(Values.text(text), Pattern.CASE_INSENSITIVE);
   }
 
   private static int order(Object left, Object right) {
@@ -232,7 +243,11 @@ final class Expressions {
   }
 
   private Object member(SyntaxNode node, Scope scope) {
-    String name = node.only("member_name").source();
+    SyntaxNode member = node.only("member_name");
+    String name =
+        member.source().startsWith("$")
+            ? Values.text(scope.get(member.source().substring(1)))
+            : member.source();
     boolean isStatic = node.child(1).type().equals("::");
     boolean isCall = node.type().equals("invocation_expression");
     List<Object> arguments = isCall ? arguments(node.only("argument_list"), scope) : List.of();
@@ -249,6 +264,7 @@ final class Expressions {
     return switch (owner) {
       case Hash hash when hash.has(name) -> hash.get(name);
       case Hash hash when lower.equals("keys") -> new ArrayList<>(hash.keys());
+      case Values.Type type -> type.name();
       case Thing thing -> thing.get(name);
       case String text when lower.equals("length") -> text.length();
       case Object[] array when lower.equals("length") -> array.length;

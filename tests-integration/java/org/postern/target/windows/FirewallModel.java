@@ -1,25 +1,26 @@
 package org.postern.target.windows;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.target.windows.Values.ScriptFault;
 
 /**
- * The rules of a Windows Firewall and what they mean: allows add up, a block wins, and what nobody
- * allows is blocked. Rules are local or come by group policy; an empty list of addresses is
- * everybody; a rule holds a thousand of them.
+ * The rules of a Windows Firewall and what they mean: allows add up, a block wins, what no rule
+ * allows is blocked, and the loopback is not filtered. Rules are local or come by group policy; an
+ * empty list of addresses means any address; a rule holds a thousand of them.
  */
 final class FirewallModel {
   private static final int LIMIT = 1_000;
 
-  /** Rules of the local store by name. */
+  /** Rules of the local store by their identity, which is the name that the cmdlets go by. */
   final Map<String, Entry> local = new LinkedHashMap<>();
 
   /** Rules that group policy brings. */
@@ -40,6 +41,18 @@ final class FirewallModel {
   /** Whether a change that fails was made all the same. */
   boolean failsLate;
 
+  /** Whether the service of the firewall does not run. */
+  boolean stopped;
+
+  /** The cmdlet that fails, in lower case; none when empty. */
+  String broken = "";
+
+  /** Whether it is that of Server 2008, which knows neither packages nor owners. */
+  boolean old;
+
+  /** Whether addresses that lie side by side come back as one range. */
+  boolean joins;
+
   /** Looks at what there is after each change. */
   Runnable witness = () -> {};
 
@@ -55,9 +68,10 @@ final class FirewallModel {
     }
   }
 
-  /** A rule. */
+  /** A rule; where it is bound to nothing that says Any or nothing at all. */
   static final class Entry {
     String name = "";
+    String group = "";
     boolean inbound = true;
     boolean allow = true;
     boolean enabled = true;
@@ -65,35 +79,47 @@ final class FirewallModel {
     String port = "Any";
     String profile = "Any";
     String program = "Any";
+    String service = "Any";
+    String owner = "";
+    String packaged = "";
+    String authentication = "NotRequired";
+    List<String> words = List.of();
     List<Interval> remote = List.of();
     List<Interval> servers = List.of();
     List<String> interfaces = List.of();
 
     Entry copy() {
       Entry copy = new Entry();
-      copy.name = name;
-      copy.inbound = inbound;
-      copy.allow = allow;
-      copy.enabled = enabled;
-      copy.protocol = protocol;
-      copy.port = port;
-      copy.profile = profile;
-      copy.program = program;
-      copy.remote = remote;
-      copy.servers = servers;
-      copy.interfaces = interfaces;
+      copy.take(this);
       return copy;
     }
 
-    void setRemote(List<String> texts) {
-      if (texts.size() > LIMIT) {
-        throw new ScriptFault("The array bounds are invalid.");
-      }
-      try {
-        remote = texts.stream().map(AddressTexts::interval).toList();
-      } catch (IllegalArgumentException e) {
-        throw new ScriptFault("The address is invalid: " + e.getMessage());
-      }
+    void take(Entry other) {
+      name = other.name;
+      group = other.group;
+      inbound = other.inbound;
+      allow = other.allow;
+      enabled = other.enabled;
+      protocol = other.protocol;
+      port = other.port;
+      profile = other.profile;
+      program = other.program;
+      service = other.service;
+      owner = other.owner;
+      packaged = other.packaged;
+      authentication = other.authentication;
+      words = other.words;
+      remote = other.remote;
+      servers = other.servers;
+      interfaces = other.interfaces;
+    }
+
+    /** Whether it is bound to something beside addresses and ports. */
+    boolean bound() {
+      return !program.equals("Any")
+          || !service.equals("Any")
+          || !owner.isEmpty()
+          || !packaged.isEmpty();
     }
 
     /** All that it says, addresses as a set. */
@@ -120,13 +146,68 @@ final class FirewallModel {
     return builder.build();
   }
 
+  /** Addresses as they are held; some alone are refused, and what lies in another is gone. */
+  List<Interval> taken(List<String> texts) {
+    if (texts.size() > LIMIT) {
+      throw new ScriptFault("The array bounds are invalid.");
+    }
+    List<Interval> intervals = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        intervals.add(AddressTexts.interval(text));
+      } catch (IllegalArgumentException e) {
+        throw new ScriptFault("The address is invalid: " + e.getMessage());
+      }
+      if (isRefused(intervals.getLast())) {
+        throw new ScriptFault("An invalid parameter was passed. (0xD000000D): " + text);
+      }
+    }
+    return merged(intervals);
+  }
+
+  private static boolean isRefused(Interval interval) {
+    Address first = interval.first();
+    boolean loopback = first.high() == 0 && first.low() == 1;
+    boolean multicast = first.high() >>> 56 == 0xff;
+    return first.equals(interval.last()) && first.family() == Family.IP6 && (loopback || multicast);
+  }
+
+  private List<Interval> merged(List<Interval> intervals) {
+    List<Interval> sorted = new ArrayList<>(intervals);
+    sorted.sort(
+        Comparator.comparing(Interval::first)
+            .thenComparing(Interval::last, Comparator.reverseOrder()));
+    List<Interval> kept = new ArrayList<>();
+    for (Interval one : sorted) {
+      boolean inside =
+          !kept.isEmpty()
+              && kept.getLast().family() == one.family()
+              && kept.getLast().last().compareTo(one.last()) >= 0;
+      if (!inside) {
+        kept.add(one);
+      }
+    }
+    List<Interval> joined = set(kept).intervals();
+    boolean whole =
+        joined.stream().anyMatch(one -> AddressSet.of(one).equals(AddressSet.all(one.family())));
+    return joins && !whole ? joined : kept;
+  }
+
   /** What all local rules say. */
   List<String> describe() {
     return local.values().stream().map(Entry::describe).sorted().toList();
   }
 
+  /** Fails when the service does not run. */
+  void requireService() {
+    if (stopped) {
+      throw new ScriptFault("There are no more endpoints available from the endpoint mapper.");
+    }
+  }
+
   /** One operation, which may fail; then the witness looks. */
   void change(Runnable effect) {
+    requireService();
     changes++;
     boolean fails = changes == failing || (failsOn && failing > 0 && changes >= failing);
     if (!fails || failsLate) {
@@ -138,9 +219,26 @@ final class FirewallModel {
     }
   }
 
+  /** The first rule of a name that a person sees. */
   Entry named(String name) {
-    return Optional.ofNullable(local.get(name))
+    return local.values().stream()
+        .filter(entry -> entry.name.equals(name))
+        .findFirst()
         .orElseThrow(() -> new ScriptFault("No rule has the name " + name));
+  }
+
+  /** A rule by its identity. */
+  Entry identified(String identity) {
+    Entry entry = local.get(identity);
+    if (entry == null) {
+      throw new ScriptFault("No rule has the name " + identity);
+    }
+    return entry;
+  }
+
+  /** Adds a rule that has a name and no identity yet. */
+  void add(Entry entry) {
+    local.put(local.containsKey(entry.name) ? "{" + local.size() + "}" : entry.name, entry);
   }
 
   /** The rules that count. */
@@ -167,13 +265,16 @@ final class FirewallModel {
       }
     }
     boolean open = profiles.stream().anyMatch(profile -> !profile.blocks);
-    return (open ? AddressSet.all() : allowed).subtract(blocked).only(server.family());
+    return (open ? AddressSet.all() : allowed)
+        .subtract(blocked)
+        .only(server.family())
+        .subtract(Refused.LOOPBACK);
   }
 
   private static boolean covers(Entry entry, int port, Address server, String by) {
     return !entry.protocol.equals("UDP")
-        && entry.program.equals("Any")
-        && new ReadBack.Rival(entry.port, "").covers(port)
+        && !entry.bound()
+        && Ports.cover(entry.port, port)
         && (entry.servers.isEmpty() || set(entry.servers).contains(server))
         && (entry.interfaces.isEmpty() || entry.interfaces.contains(by));
   }

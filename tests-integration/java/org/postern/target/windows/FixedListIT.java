@@ -80,22 +80,4 @@ class FixedListIT {
     assertFalse(CompiledPolicy.of(one, NAMES).script().contains("Name = 'smtp'"));
     assertTrue(CompiledPolicy.of(one, NAMES).script().contains("Name = 'pop'"));
   }
-
-  @Test
-  void aTaskIsRegisteredOnce() {
-    WindowsOptions options = new Trial("form=com").options();
-    WindowsHost host = new WindowsHost();
-    host.files.put("C:\\Postern\\postern-apply.ps1", "");
-    SyntaxNode script = PowerShellGrammar.parse(Script.register(options).text());
-    assertEquals(2, new Interpreter(host).run(List.of(script), "-WhatIf"));
-    assertEquals(Map.of(), host.tasks);
-    assertEquals(0, new Interpreter(host).run(List.of(script)));
-    assertEquals(0, new Interpreter(host).run(List.of(script)));
-    assertEquals(
-        Map.of(
-            "Postern",
-            "powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File"
-                + " \\\"C:\\Postern\\postern-apply.ps1\\\""),
-        host.tasks);
-  }
 }

@@ -83,22 +83,30 @@ final class Interpreter {
   }
 
   /**
-   * Runs a script with these switches; its exit code.
+   * Runs a script; its exit code.
    *
    * @param parts of the script, in order
+   * @param given its arguments: switches, and names with a value behind them
    */
-  int run(List<SyntaxNode> parts, String... switches) {
+  int run(List<SyntaxNode> parts, String... given) {
     Scope scope = new Scope(Optional.empty());
     scope.variables.put("true", true);
     scope.variables.put("false", false);
     scope.variables.put("null", Nothing.NULL);
-    scope.variables.put("myinvocation", host.invocation());
-    for (SyntaxNode parameter :
-        parts.getFirst().only("param_block").only("parameter_list").children()) {
-      if (parameter.named()) {
-        String name = parameter.last().source().substring(1);
-        scope.variables.put(name.toLowerCase(Locale.ROOT), Set.of(switches).contains("-" + name));
-      }
+    Map<String, Object> named = new HashMap<>();
+    for (int i = 0; i < given.length; i++) {
+      boolean valued = i + 1 < given.length && !given[i + 1].startsWith("-");
+      String name = given[i].substring(1).toLowerCase(Locale.ROOT);
+      named.put(name, valued ? given[i + 1] : true);
+      i += valued ? 1 : 0;
+    }
+    return run(parts, scope, named, host.script);
+  }
+
+  private int run(List<SyntaxNode> parts, Scope scope, Map<String, Object> named, String path) {
+    scope.variables.put("myinvocation", WindowsHost.invocation(path));
+    if (parts.getFirst().has("param_block")) {
+      parameters(parts.getFirst().only("param_block").only("parameter_list"), scope, named);
     }
     List<Object> printed = new ArrayList<>();
     try {
@@ -115,6 +123,42 @@ final class Interpreter {
       return Values.number(leave.value);
     }
     throw new IllegalStateException("the script ends without a code");
+  }
+
+  private static void parameters(SyntaxNode list, Scope scope, Map<String, Object> named) {
+    for (SyntaxNode parameter : list.children()) {
+      if (parameter.named()) {
+        String name = parameter.last().source().substring(1).toLowerCase(Locale.ROOT);
+        boolean isText = parameter.source().contains("[string]");
+        scope.variables.put(name, named.getOrDefault(name, isText ? "" : false));
+      }
+    }
+  }
+
+  /** Another script: run as one, or as if its text stood here. */
+  private void script(SyntaxNode node, Scope scope) {
+    SyntaxNode what = node.only("command_name_expr").child(0);
+    String path =
+        Values.text(
+            what.type().equals("path_command_name")
+                ? expressions.value(what.child(0), scope)
+                : expressions.value(what, scope));
+    List<SyntaxNode> parts = WindowsHost.parsed(host.disk.read(path));
+    Map<String, Object> named =
+        node.has("command_elements")
+            ? Arguments.of(node.only("command_elements"), expressions, scope).named()
+            : Map.of();
+    if (node.only("command_invocation_operator").source().equals("&")) {
+      scope.setGlobal("LASTEXITCODE", run(parts, new Scope(Optional.of(scope)), named, path));
+      return;
+    }
+    List<Object> printed = new ArrayList<>();
+    for (SyntaxNode part : parts) {
+      statements(part.only("statement_list"), scope, printed);
+    }
+    if (!printed.isEmpty()) {
+      throw new IllegalStateException("printed without meaning to: " + printed);
+    }
   }
 
   void statements(SyntaxNode list, Scope scope, List<Object> printed) {
@@ -156,6 +200,7 @@ final class Interpreter {
       case "function_statement" ->
           functions.put(node.only("function_name").text().toLowerCase(Locale.ROOT), node);
       case "flow_control_statement" -> leave(node, scope, printed);
+      case "empty_statement" -> {}
       default -> throw unknown(node);
     }
   }
@@ -202,8 +247,21 @@ final class Interpreter {
 
   private void attempt(SyntaxNode node, Scope scope, List<Object> printed) {
     try {
+      caught(node, scope, printed);
+    } finally {
+      if (node.has("finally_clause")) {
+        block(node.only("finally_clause").only("statement_block"), scope, printed);
+      }
+    }
+  }
+
+  private void caught(SyntaxNode node, Scope scope, List<Object> printed) {
+    try {
       block(node.only("statement_block"), scope, printed);
     } catch (ScriptFault fault) {
+      if (!node.has("catch_clauses")) {
+        throw fault;
+      }
       Values.Hash exception = new Values.Hash();
       exception.put("Message", String.valueOf(fault.getMessage()));
       Values.Hash error = new Values.Hash();
@@ -258,6 +316,10 @@ final class Interpreter {
   }
 
   private List<Object> command(SyntaxNode node, Scope scope) {
+    if (node.has("command_invocation_operator")) {
+      script(node, scope);
+      return List.of();
+    }
     String name = node.only("command_name").text();
     Arguments arguments =
         node.has("command_elements")
@@ -271,25 +333,7 @@ final class Interpreter {
 
   private List<Object> call(SyntaxNode function, Arguments arguments, Scope caller) {
     Scope scope = new Scope(Optional.of(caller));
-    List<Object> given = new ArrayList<>(arguments.positional());
-    if (!arguments.named().isEmpty()) {
-      throw unknown(function);
-    }
-    if (function.has("function_parameter_declaration")) {
-      SyntaxNode declared = function.only("function_parameter_declaration").only("parameter_list");
-      for (SyntaxNode parameter : declared.children()) {
-        if (parameter.named()) {
-          if (given.isEmpty()) {
-            throw new IllegalStateException(
-                "an argument is missing of " + function.child(1).text());
-          }
-          scope.set(parameter.child(0).source().substring(1), given.removeFirst());
-        }
-      }
-    }
-    if (!given.isEmpty()) {
-      throw new IllegalStateException("too many arguments of " + function.child(1).text());
-    }
+    bind(function, arguments, scope);
     List<Object> printed = new ArrayList<>();
     if (function.has("script_block") && function.only("script_block").has("script_block_body")) {
       SyntaxNode body = function.only("script_block").only("script_block_body");
@@ -302,5 +346,29 @@ final class Interpreter {
       }
     }
     return printed;
+  }
+
+  /** What a function is given by name is optional, and by place it is not. */
+  private static void bind(SyntaxNode function, Arguments arguments, Scope scope) {
+    List<Object> given = new ArrayList<>(arguments.positional());
+    Map<String, Object> named = new HashMap<>(arguments.named());
+    if (function.has("function_parameter_declaration")) {
+      SyntaxNode declared = function.only("function_parameter_declaration").only("parameter_list");
+      for (SyntaxNode parameter : declared.children()) {
+        if (parameter.named()) {
+          String name = parameter.child(0).source().substring(1);
+          Object value = named.remove(name.toLowerCase(Locale.ROOT));
+          if (value == null && given.isEmpty() && arguments.named().isEmpty()) {
+            throw new IllegalStateException(
+                "an argument is missing of " + function.child(1).text());
+          }
+          Object next = given.isEmpty() || value != null ? Nothing.NULL : given.removeFirst();
+          scope.variables.put(name.toLowerCase(Locale.ROOT), value == null ? next : value);
+        }
+      }
+    }
+    if (!given.isEmpty() || !named.isEmpty()) {
+      throw new IllegalStateException("too many arguments of " + function.child(1).text());
+    }
   }
 }

@@ -58,6 +58,7 @@ class ScriptRunsIT {
     WindowsWorld world = new WindowsWorld(random);
     Trial trial = trial(random.nextBoolean() ? "com" : "netsecurity", random.nextBoolean());
     trial.limit = random.nextBoolean() ? 3 : 1_000;
+    trial.host.firewall.joins = random.nextBoolean();
     for (int i = 0; i < 6; i++) {
       if (random.nextInt(6) == 0) {
         trial.set("mode=" + (random.nextBoolean() ? "allow" : "block-complement"));
@@ -194,11 +195,11 @@ class ScriptRunsIT {
   void thousandsOfPrefixesKeepToTheirChunks(boolean block) throws IOException {
     WindowsWorld world = new WindowsWorld(new Random(7));
     Trial trial = trial("netsecurity", block);
-    AddressSet peers = world.scattered(5_000);
+    AddressSet peers = Refused.without(world.scattered(5_000));
     assertEquals(0, trial.apply(Trial.smtp(peers)), trial.host.errors::toString);
     assertTrue(trial.host.firewall.local.size() >= 5);
     assertEquals(peers, trial.observe().owned().rules().getFirst().peers().asSet());
-    AddressSet others = world.changed(peers);
+    AddressSet others = Refused.without(world.changed(peers));
     assertEquals(0, trial.apply(Trial.smtp(others)), trial.host.errors::toString);
     assertEquals(List.of(), trial.faults);
     assertEquals(others, trial.observe().owned().rules().getFirst().peers().asSet());
@@ -218,13 +219,13 @@ class ScriptRunsIT {
   void uninstallingLeavesNothing(String form) {
     Trial trial = trial(form, false);
     trial.apply(SOME);
-    trial.host.tasks.put("Postern", "powershell.exe");
-    trial.host.files.put("C:\\Postern\\postern-last-good.txt", "end");
+    trial.host.tasks.tasks.put("Postern", "powershell.exe");
+    trial.host.disk.files.put("C:\\Postern\\postern-last-good.txt", "end");
     String script = Script.uninstall(trial.options()).text();
     assertEquals(0, trial.run(script, Ruleset.empty()), trial.host.errors::toString);
     assertEquals(List.of(), trial.host.firewall.describe());
-    assertEquals(0, trial.host.tasks.size());
-    assertEquals(0, trial.host.files.size());
+    assertEquals(0, trial.host.tasks.tasks.size());
+    assertEquals(0, trial.host.disk.files.size());
     assertEquals(0, trial.run(script, Ruleset.empty()), trial.host.errors::toString);
   }
 }

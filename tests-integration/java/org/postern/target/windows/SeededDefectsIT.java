@@ -31,8 +31,8 @@ class SeededDefectsIT {
     return List.of(
         new Defect(
             "shrinks before it grows",
-            "@($growing.ToArray()) + @($shrinking.ToArray())",
-            "@($shrinking.ToArray()) + @($growing.ToArray())"),
+            "$changes = @($Plan.Growing.ToArray())",
+            "$changes = @($Plan.Shrinking.ToArray()) + @($Plan.Growing.ToArray())"),
         new Defect(
             "deletes, then creates",
             "[void]$growing.Add((New-PosternOperation 'set' ($chunk.Name) $part ($chunk.Old)"

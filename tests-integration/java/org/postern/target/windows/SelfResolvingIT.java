@@ -108,6 +108,33 @@ class SelfResolvingIT {
     assertTrue(trial.host.events.toString().contains("gives no answer, the last good one stays"));
   }
 
+  /** A name without a final dot would be answered by a suffix of the host's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"netsecurity", "com"})
+  void namesAreAskedForAbsolutely(String form) throws IOException {
+    compile(form);
+    assertRun(0, "203.0.112.1-203.0.112.4");
+    answers.clear();
+    assertRun(6, "203.0.112.1-203.0.112.4");
+  }
+
+  /** The objects of .NET tell no answer for one family from a name without addresses of it. */
+  @Test
+  void aFamilyThatMayNotHaveAnsweredTakesNothingAway() throws IOException {
+    compile("com");
+    answers.put(NAME + " v6", List.of("2a01:111::5"));
+    assertRun(0, "203.0.112.1-203.0.112.4", "2a01:111::5");
+    answers.remove(NAME + " v6");
+    trial.host.now = trial.host.now.plus(Duration.ofDays(2));
+    assertRun(6, "203.0.112.1-203.0.112.4", "2a01:111::5");
+    compile("netsecurity");
+    answers.put(NAME + " v6", List.of("2a01:111::5"));
+    assertRun(0, "203.0.112.1-203.0.112.4", "2a01:111::5");
+    answers.put(NAME + " v6", List.of());
+    trial.host.now = trial.host.now.plus(Duration.ofDays(2));
+    assertRun(6, "203.0.112.1-203.0.112.4", "2a01:111::5");
+  }
+
   /** The half that answers goes on. */
   @Test
   void oneFamilysSilenceDoesNotFreezeTheOther() throws IOException {
@@ -122,7 +149,7 @@ class SelfResolvingIT {
     answers.clear();
     assertEquals(6, trial.run(script, Trial.smtp(AddressSet.none())));
     assertEquals(0, trial.host.firewall.changes);
-    assertEquals(Map.of(), trial.host.files);
+    assertEquals(Map.of(), trial.host.disk.files);
     answer("203.0.112.1");
     answers.put(NAME + " v6", List.of());
     assertEquals(6, trial.run(script, Trial.smtp(AddressSet.none())), "at least two are expected");
@@ -162,21 +189,9 @@ class SelfResolvingIT {
   }
 
   @Test
-  void aDamagedFileChangesNothing() throws IOException {
-    assertRun(0, "203.0.112.1-203.0.112.4");
-    String file = "C:\\Postern\\postern-last-good.txt";
-    String whole = String.valueOf(trial.host.files.get(file));
-    trial.host.files.put(file, whole.substring(0, whole.length() - 5));
-    assertEquals(1, trial.run(script, Trial.smtp(AddressSet.none())));
-    trial.host.files.put(file, whole.replace("entry", "entries"));
-    assertEquals(1, trial.run(script, Trial.smtp(AddressSet.none())));
-    assertEquals(0, trial.host.firewall.changes);
-  }
-
-  @Test
   void aPlanRemembersNothing() {
     assertEquals(2, trial.run(script, Trial.smtp(AddressSet.none()), "-WhatIf"));
-    assertEquals(Map.of(), trial.host.files);
+    assertEquals(Map.of(), trial.host.disk.files);
     assertEquals(0, trial.host.firewall.changes);
   }
 

@@ -26,6 +26,10 @@ final class Trial {
   /** Whom a spot admits before a run, and whom it is to admit afterwards. */
   private record Watched(Spot spot, AddressSet before, AddressSet after) {}
 
+  /** Names of interfaces as Windows has them. */
+  static final List<String> INTERFACES =
+      List.of("Ethernet 2", "vEthernet (au\u00dfen, d'\u00e9t\u00e9)", "\u4ee5\u592a\u7f51");
+
   private static final List<Spot> SPOTS = spots();
 
   final WindowsHost host = new WindowsHost();
@@ -44,8 +48,9 @@ final class Trial {
     List<Spot> spots = new ArrayList<>();
     for (int port : List.of(25, 110)) {
       for (String server : List.of("198.18.0.1", "198.18.0.2", "2001:2::1", "2001:2::2")) {
-        spots.add(new Spot(port, ToyWorld.address(server), "Ethernet"));
-        spots.add(new Spot(port, ToyWorld.address(server), "Ethernet2"));
+        for (String by : INTERFACES) {
+          spots.add(new Spot(port, ToyWorld.address(server), by));
+        }
       }
     }
     return spots;
@@ -121,7 +126,7 @@ final class Trial {
 
   /** Whom the firewall is to admit when it holds a ruleset of ours. */
   private AddressSet meant(Ruleset wanted, Spot spot) {
-    AddressSet space = AddressSet.all(spot.server().family());
+    AddressSet space = AddressSet.all(spot.server().family()).subtract(Refused.LOOPBACK);
     boolean rival = host.firewall.local.containsKey("MailService.exe");
     AddressSet unjudged = rival ? space : AddressSet.none();
     Optional<FilterRule> rule =

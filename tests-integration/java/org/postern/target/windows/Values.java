@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Values of scripts and what PowerShell makes of them. They are String, Integer, Double, Boolean,
- * {@code Object[]}, {@code ArrayList}, {@link Hash}, {@link Thing} and {@link Nothing}.
+ * Values of scripts and what PowerShell makes of them. They are String, Character, Integer, Double,
+ * Boolean, {@code Object[]}, {@code ArrayList}, {@link Hash}, {@link Type}, {@link Thing} and
+ * {@link Nothing}.
  */
 final class Values {
   private Values() {}
@@ -46,10 +47,20 @@ final class Values {
       spelling.remove(key.toLowerCase(Locale.ROOT));
     }
 
+    Hash copy() {
+      Hash copy = new Hash();
+      copy.entries.putAll(entries);
+      copy.spelling.putAll(spelling);
+      return copy;
+    }
+
     List<Object> keys() {
       return new ArrayList<>(spelling.values());
     }
   }
+
+  /** A type of .NET as a value. */
+  record Type(String name) {}
 
   /** An object of the host. */
   interface Thing {
@@ -92,6 +103,7 @@ final class Values {
   static String text(Object value) {
     return switch (value) {
       case String s -> s;
+      case Character c -> c.toString();
       case Boolean b -> b ? "True" : "False";
       case Integer i -> i.toString();
       case Nothing n -> "";
@@ -110,6 +122,8 @@ final class Values {
       case Integer i -> i;
       case Double d -> (int) Math.rint(d);
       case Boolean b -> b ? 1 : 0;
+      case Character c -> c;
+      case Nothing n -> 0;
       case String s -> {
         try {
           yield Integer.parseInt(s.strip());

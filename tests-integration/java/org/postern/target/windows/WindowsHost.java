@@ -2,10 +2,8 @@ package org.postern.target.windows;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.postern.target.windows.Values.Hash;
 import org.postern.target.windows.Values.ScriptFault;
 
@@ -13,15 +11,16 @@ import org.postern.target.windows.Values.ScriptFault;
 final class WindowsHost {
   final FirewallModel firewall = new FirewallModel();
 
-  /** What is on its disk, by path. */
-  final Map<String, String> files = new HashMap<>();
+  final Disk disk = new Disk();
+  final Tasks tasks = new Tasks();
+  final Listeners listeners = new Listeners();
 
   final List<String> output = new ArrayList<>();
   final List<String> errors = new ArrayList<>();
   final List<String> events = new ArrayList<>();
 
-  /** Scheduled tasks by name. */
-  final Map<String, String> tasks = new HashMap<>();
+  /** Where the script lies that runs. */
+  String script = "C:\\Postern\\postern-apply.ps1";
 
   Instant now = Instant.parse("2026-07-01T12:00:00Z");
   boolean administrator = true;
@@ -33,6 +32,11 @@ final class WindowsHost {
         throw new ScriptFault(name + " : DNS server failure");
       };
 
+  /** Where what is printed goes, and what is said of errors. */
+  Writer out = new Writer(output);
+
+  Writer error = new Writer(errors);
+
   private boolean eventSource;
   private final Statics statics = new Statics(this);
   private final NetSecurity netSecurity = new NetSecurity(firewall);
@@ -43,13 +47,28 @@ final class WindowsHost {
     List<String> ask(String name, String family);
   }
 
+  /** Takes what is printed, line by line. */
+  record Writer(List<String> lines) implements Values.Thing {
+    @Override
+    public Object call(String name, List<Object> arguments) {
+      return switch (name) {
+        case "WriteLine" -> {
+          lines.add(Values.text(arguments.getFirst()));
+          yield Values.Nothing.VOID;
+        }
+        case "ToString" -> String.join("\r\n", lines);
+        default -> throw new ScriptFault("no method " + name);
+      };
+    }
+  }
+
   Statics statics() {
     return statics;
   }
 
-  Hash invocation() {
+  static Hash invocation(String path) {
     Hash command = new Hash();
-    command.put("Path", "C:\\Postern\\postern-apply.ps1");
+    command.put("Path", path);
     Hash invocation = new Hash();
     invocation.put("MyCommand", command);
     return invocation;
@@ -59,15 +78,35 @@ final class WindowsHost {
     return eventSource;
   }
 
-  /** Runs a script; what all scripts share is parsed once. */
-  int run(String script, String... switches) {
-    int shared = script.indexOf("\r\n# Addresses.");
-    return new Interpreter(this)
-        .run(
-            List.of(
-                PowerShellGrammar.parse(script.substring(0, shared)),
-                PowerShellGrammar.parse(script.substring(shared))),
-            switches);
+  void createEventSource() {
+    requireEventLog();
+    eventSource = true;
+  }
+
+  void writeEvent(String text, String type) {
+    requireEventLog();
+    events.add(type + ": " + text);
+  }
+
+  private void requireEventLog() {
+    if (!eventLogWorks) {
+      throw new ScriptFault("The event log is full.");
+    }
+  }
+
+  /** Runs a script. */
+  int run(String text, String... switches) {
+    return new Interpreter(this).run(parsed(text), switches);
+  }
+
+  /** A script; what all of them share is parsed once. */
+  static List<SyntaxNode> parsed(String text) {
+    int shared = text.indexOf("\r\n# Addresses.");
+    return shared < 0
+        ? List.of(PowerShellGrammar.parse(text))
+        : List.of(
+            PowerShellGrammar.parse(text.substring(0, shared)),
+            PowerShellGrammar.parse(text.substring(shared)));
   }
 
   /** What it prints with {@code -ReadBack}. */
@@ -80,47 +119,83 @@ final class WindowsHost {
     return ReadBackParser.parse(String.join("\r\n", output));
   }
 
-  /** A command that is none of the script's functions. */
+  /**
+   * A command that is none of the script's functions. Functions of modules do not see what a script
+   * prefers that is called from a prompt: unless the call says otherwise, an error of theirs is
+   * printed and the script goes on.
+   */
   List<Object> command(String name, Arguments arguments, Interpreter.Scope scope) {
+    if (!NetSecurity.has(name) && !Tasks.has(name)) {
+      return cmdlet(name, arguments, scope);
+    }
+    try {
+      return NetSecurity.has(name)
+          ? netSecurity.command(name, arguments)
+          : tasks.command(name, arguments);
+    } catch (ScriptFault fault) {
+      if (arguments.stops()) {
+        throw fault;
+      }
+      errors.add(name + " : " + fault.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<Object> cmdlet(String name, Arguments arguments, Interpreter.Scope scope) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "set-strictmode" -> {
         arguments.only("Version");
         yield List.of();
       }
       case "new-object" -> List.of(object(arguments));
-      case "new-eventlog" -> {
-        arguments.only("LogName", "Source");
-        requireEventLog();
-        eventSource = true;
-        yield List.of();
-      }
-      case "write-eventlog" -> {
-        arguments.only("LogName", "Source", "EventId", "EntryType", "Message");
-        requireEventLog();
-        events.add(arguments.text("EntryType") + ": " + arguments.text("Message"));
-        yield List.of();
-      }
       case "resolve-dnsname" -> {
         arguments.only("Name", "Type", "DnsOnly");
         yield resolve(arguments.text("Name"), arguments.text("Type"));
       }
-      case "schtasks.exe" -> tasks(arguments, scope);
-      default -> netSecurity.command(name, arguments);
+      case "get-acl" -> {
+        arguments.only("Path");
+        yield List.of(disk.acl(arguments.text("Path")));
+      }
+      case "get-process" -> {
+        arguments.only("Id");
+        yield List.of(listeners.process(Values.number(arguments.get("Id"))));
+      }
+      case "netstat.exe" -> programs(listeners.netstat(), scope);
+      case "tasklist.exe" -> programs(listeners.tasklist(words(arguments)), scope);
+      case "schtasks.exe" -> {
+        scope.setGlobal("LASTEXITCODE", tasks.schtasks(words(arguments)));
+        yield List.of();
+      }
+      default -> throw new IllegalStateException("the model has no command " + name);
     };
   }
 
-  private void requireEventLog() {
-    if (!eventLogWorks) {
-      throw new ScriptFault("The event log is full.");
-    }
+  private static List<Object> programs(List<String> printed, Interpreter.Scope scope) {
+    scope.setGlobal("LASTEXITCODE", printed.isEmpty() ? 1 : 0);
+    return new ArrayList<>(printed);
+  }
+
+  /** What a program is given: an array is as many words as it has values. */
+  private static List<String> words(Arguments arguments) {
+    return arguments.positional().stream()
+        .flatMap(value -> Values.items(value).stream())
+        .map(Values::text)
+        .toList();
   }
 
   private Object object(Arguments arguments) {
     if (arguments.has("ComObject")) {
-      return ComObjects.create(arguments.text("ComObject"), firewall);
+      String name = arguments.text("ComObject");
+      return name.equals("Schedule.Service") ? tasks.service() : ComObjects.create(name, firewall);
     }
-    return switch (Values.text(arguments.positional().getFirst())) {
+    List<Object> given = arguments.positional();
+    return switch (Values.text(given.getFirst())) {
       case "System.Collections.ArrayList" -> new ArrayList<>();
+      case "System.IO.StringWriter" -> new Writer(new ArrayList<>());
+      case "System.IO.FileStream" -> disk.stream(Values.text(given.get(1)));
+      case "System.IO.DriveInfo" -> disk.drive(Values.text(given.get(1)));
+      case "System.Security.Principal.SecurityIdentifier" ->
+          new Disk.Account(Values.text(given.get(1)));
       case "System.Security.Principal.WindowsPrincipal" ->
           new Values.Thing() {
             @Override
@@ -132,10 +207,35 @@ final class WindowsHost {
     };
   }
 
+  /** A name without a final dot may be answered by one behind it that the host adds. */
+  private List<String> ask(String name, String family) {
+    if (!name.endsWith(".")) {
+      return List.of(family.equals("v4") ? "192.88.99.7" : "2002:c058:6307::7");
+    }
+    return names.ask(name.substring(0, name.length() - 1), family);
+  }
+
+  /** The addresses of a name of both families; what one of them does not answer is not told. */
+  List<String> addresses(String name) {
+    List<String> all = new ArrayList<>();
+    ScriptFault last = new ScriptFault("No such host is known");
+    for (String family : List.of("v4", "v6")) {
+      try {
+        all.addAll(ask(name, family));
+      } catch (ScriptFault fault) {
+        last = fault;
+      }
+    }
+    if (all.isEmpty()) {
+      throw last;
+    }
+    return all;
+  }
+
   private List<Object> resolve(String name, String type) {
     List<Object> records = new ArrayList<>();
     records.add(record("CNAME", "Answer", ""));
-    for (String address : names.ask(name, type.equals("A") ? "v4" : "v6")) {
+    for (String address : ask(name, type.equals("A") ? "v4" : "v6")) {
       records.add(record(type, "Answer", address));
     }
     records.add(record(type, "Additional", "192.88.99.1"));
@@ -151,20 +251,5 @@ final class WindowsHost {
       record.put("IPAddress", address);
     }
     return record;
-  }
-
-  private List<Object> tasks(Arguments arguments, Interpreter.Scope scope) {
-    List<String> words = arguments.positional().stream().map(Values::text).toList();
-    String name = words.get(words.indexOf("/tn") + 1);
-    boolean known = tasks.containsKey(name);
-    switch (words.getFirst()) {
-      case "/query" -> {}
-      case "/delete" -> tasks.remove(name);
-      case "/create" -> tasks.put(name, words.get(words.indexOf("/tr") + 1));
-      default -> throw new IllegalStateException("schtasks.exe " + words);
-    }
-    boolean done = known || words.getFirst().equals("/create");
-    scope.setGlobal("LASTEXITCODE", done ? 0 : 1);
-    return List.of("SUCCESS: " + done);
   }
 }

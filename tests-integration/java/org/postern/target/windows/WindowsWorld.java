@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
@@ -35,6 +36,14 @@ final class WindowsWorld {
           "2001:db8::1:0",
           "2001:db8:2::/48",
           "8000::/1",
+          "::1",
+          "::/127",
+          "::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+          "::-::5",
+          "ff02::1",
+          "ff02::-ff02::5",
+          "127.0.0.1",
+          "0.0.0.0-126.255.255.255",
           "2001:db8:1::1-2001:db8:1::ff");
 
   private final RandomGenerator random;
@@ -61,7 +70,12 @@ final class WindowsWorld {
           case 1 -> Optional.of(ToyWorld.set("198.18.0.2", "2001:2::1"));
           default -> Optional.empty();
         };
-    Set<String> interfaces = random.nextInt(6) == 0 ? Set.of("Ethernet") : Set.of();
+    Set<String> interfaces = new TreeSet<>();
+    if (random.nextInt(4) == 0) {
+      for (int i = 0; i <= random.nextInt(2); i++) {
+        interfaces.add(Trial.INTERFACES.get(random.nextInt(Trial.INTERFACES.size())));
+      }
+    }
     return Trial.rule(name, port, peers(), servers, interfaces);
   }
 

@@ -160,6 +160,12 @@ public final class Metrics {
             "judgement");
     Figures.Metric open =
         figures.gauge("rule_open", "Whether the rule refuses nobody, as ordered.", "rule");
+    Figures.Metric none =
+        figures.gauge(
+            "rule_without_effect",
+            "Whether others drop all that the rule is there to let through.",
+            "target",
+            "rule");
     List<FilterRule> rules =
         status
             .inForce()
@@ -172,6 +178,7 @@ public final class Metrics {
       for (Status.TargetStatus target : status.targets()) {
         Observation.Counters counted = target.counters().get(rule.name());
         if (counted != null) {
+          none.set(hasNoEffect(target, rule), target.name(), rule.name());
           packets.set(counted.accepted(), target.name(), rule.name(), Judgement.ACCEPTED.text());
           if (rule.refusal() != Judgement.ACCEPTED) {
             packets.set(counted.refused(), target.name(), rule.name(), rule.refusal().text());
@@ -179,6 +186,11 @@ public final class Metrics {
         }
       }
     }
+  }
+
+  private static boolean hasNoEffect(Status.TargetStatus target, FilterRule rule) {
+    return target.effects().stream()
+        .anyMatch(effect -> effect.isNone() && effect.rule().equals(rule.name()));
   }
 
   private static final String[] SOURCE = {"set", "source", "family"};

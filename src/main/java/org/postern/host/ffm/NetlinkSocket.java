@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A NETLINK_NETFILTER socket to the kernel of the network namespace that the opening thread is in:
+ * A socket to a part of the kernel in the network namespace that the opening thread is in:
  * netlink(7). Datagrams go in and come out whole; what they mean is not known here.
  *
  * <p>One thread at a time. A send works on the whole datagram before it returns, which takes
@@ -20,6 +20,7 @@ public final class NetlinkSocket implements Datagrams {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int NETLINK_ROUTE = 0;
   private static final int NETLINK_NETFILTER = 12;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
@@ -64,7 +65,16 @@ public final class NetlinkSocket implements Datagrams {
 
   /** Opens and binds a socket in the network namespace of the calling thread. */
   public static NetlinkSocket openNetfilter() throws ErrnoException {
-    int fd = SocketCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
+    return open(NETLINK_NETFILTER);
+  }
+
+  /** Opens the same to what knows interfaces and routes: rtnetlink(7). */
+  public static NetlinkSocket openRoute() throws ErrnoException {
+    return open(NETLINK_ROUTE);
+  }
+
+  private static NetlinkSocket open(int protocol) throws ErrnoException {
+    int fd = SocketCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
     try {
       return new NetlinkSocket(fd, configure(fd));
     } catch (ErrnoException | RuntimeException | Error e) {

@@ -16,7 +16,7 @@ import org.postern.policy.GuardSpec;
  * @param family which addresses
  * @param published distinct entries as published
  * @param publishedInSet distinct entries of both families
- * @param outside those of them that an outside source published
+ * @param limited those of them that may only be so wide
  * @param kept distinct entries in force until now, fading ones included
  * @param firstUse whether nothing of the set was in force until now, in either family
  * @param widest most entries in force within the last days; 0 when there were none
@@ -29,7 +29,7 @@ public record Candidate(
     Family family,
     SequencedSet<Interval> published,
     int publishedInSet,
-    Collection<Interval> outside,
+    Collection<Interval> limited,
     SequencedSet<Interval> kept,
     boolean firstUse,
     int widest,

@@ -11,6 +11,7 @@ import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
+import org.postern.policy.Bounds;
 import org.postern.policy.SetDefinition;
 import org.postern.source.Entry;
 import org.postern.source.Resolution;
@@ -86,7 +87,7 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
     if (objections.holdsRemovals()) {
       return Optional.of(new SettledEntry(fresh.key(), gone, Standing.HELD, Optional.empty()));
     }
-    Duration stay = fresh.outside() ? set.keep().removed() : Duration.ZERO;
+    Duration stay = new Bounds(set).stay(fresh.key().source(), fresh.outside());
     Instant until = gone.missingSince().orElse(fresh.at()).plus(stay);
     return now.isBefore(until)
         ? Optional.of(new SettledEntry(fresh.key(), gone, Standing.FADING, Optional.of(until)))

@@ -86,7 +86,7 @@ public final class Guards {
         candidate.family() == Family.IP
             ? candidate.spec().widestIp()
             : candidate.spec().widestIp6();
-    return candidate.outside().stream()
+    return candidate.limited().stream()
         .filter(interval -> !candidate.kept().contains(interval))
         .filter(interval -> widerThan(interval, candidate.family().bits() - shortest))
         .findFirst()

@@ -14,6 +14,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
+import org.postern.policy.Bounds;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Entry;
@@ -26,7 +27,7 @@ import org.postern.state.Memory;
  * What the sources of a set publish now, and what of them was in force until now.
  *
  * @param halves each half that has an answer or a last good one
- * @param refused entries that a public source may not publish, in words
+ * @param refused entries that their source may not publish, in words
  * @param unanswered halves that never answered
  * @param published what all halves of a family publish together
  */
@@ -111,10 +112,14 @@ record Publication(
     return Optional.ofNullable(published.get(family)).orElseThrow();
   }
 
-  /** What outside sources publish. */
-  SequencedSet<Interval> outside(Family family) {
+  /** What is published by those whose entries may only be so wide. */
+  SequencedSet<Interval> limited(Family family, Bounds bounds) {
     return entries(
-        halves, half -> half.resolution().key().family() == family && half.resolution().outside());
+        halves,
+        half ->
+            half.resolution().key().family() == family
+                && bounds.limitWidth(
+                    half.resolution().key().source(), half.resolution().outside()));
   }
 
   SequencedSet<Interval> kept(Family family) {
@@ -150,10 +155,11 @@ record Publication(
   private static List<Entry> wanted(
       SetDefinition set, Resolution.Fresh fresh, AddressSet never, List<String> refused) {
     List<Entry> wanted = new ArrayList<>();
+    boolean refusesSpecial = new Bounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
     for (Entry entry : fresh.entries()) {
       boolean unwanted = !never.isEmpty() && never.containsAll(AddressSet.of(entry.interval()));
       Optional<String> special =
-          fresh.outside() && !set.guard().allowSpecial()
+          refusesSpecial
               ? SpecialPurpose.covering(entry.interval()).map(Publication::describe)
               : Optional.empty();
       if (!unwanted && special.isPresent()) {

@@ -11,6 +11,7 @@ import org.postern.address.Interval;
 import org.postern.plan.Settled;
 import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
+import org.postern.policy.Bounds;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.source.Resolution;
@@ -115,7 +116,7 @@ public final class Settlement {
         family,
         published,
         publication.size(),
-        publication.outside(family),
+        publication.limited(family, new Bounds(set)),
         kept,
         publication.keptNothing(),
         history.widest(set.name(), family).orElse(kept.size()),

@@ -8,6 +8,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
+import org.postern.policy.InterfaceNames;
 
 /** Compares what rules ask for with what a target can do; nothing is dropped in silence. */
 final class CapabilityCheck {
@@ -33,8 +34,22 @@ final class CapabilityCheck {
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
+    for (String name : rule.interfaces()) {
+      InterfaceNames known = capabilities.interfaces();
+      known
+          .fault(name)
+          .ifPresent(
+              fault ->
+                  lacks.add(
+                      "has no interface \"%s\": %s; %s".formatted(name, fault, known.example())));
+    }
     if (rule.openUntil().isPresent() && !capabilities.closes()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");
+    }
+    if (rule.opens() && !capabilities.opens()) {
+      lacks.add(
+          "cannot open a port: what one chain accepts another can drop; remove opens: true, and"
+              + " accept the port in the host's own rules too");
     }
     for (Family family : Family.values()) {
       int prefixes = rule.peers().asSet().prefixCount(family);

@@ -91,7 +91,8 @@ final class RuleBuilder {
         rule.otherwise(),
         rule.running(),
         rule.log(),
-        Optional.empty());
+        Optional.empty(),
+        rule.opens());
   }
 
   private Peers peers(Rule rule) {

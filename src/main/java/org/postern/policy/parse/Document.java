@@ -14,6 +14,7 @@ import org.postern.policy.TargetBinding;
  * One file as far as it could be read; included files and the including one look the same here.
  *
  * @param includes the files it names, as written
+ * @param places where keys of the file itself are written, see {@link Fields#places}
  */
 record Document(
     List<Node.Scalar> includes,
@@ -21,7 +22,8 @@ record Document(
     List<RuleReader.Draft> rules,
     ProtectSpec protects,
     ResolveSettings resolve,
-    List<TargetBinding> targets) {
+    List<TargetBinding> targets,
+    Map<String, Span> places) {
   static final Fields.Keys KEYS =
       Fields.Keys.of("a policy", "include", "sets", "rules", "protects", "resolve", "targets");
 
@@ -32,7 +34,13 @@ record Document(
   /** Nothing. */
   static Document empty() {
     return new Document(
-        List.of(), List.of(), List.of(), ProtectSpec.NONE, ResolveSettings.DEFAULT, List.of());
+        List.of(),
+        List.of(),
+        List.of(),
+        ProtectSpec.NONE,
+        ResolveSettings.DEFAULT,
+        List.of(),
+        Map.of());
   }
 
   /** Reads a policy in full. */
@@ -93,7 +101,8 @@ record Document(
         List.of(),
         ProtectSpec.NONE,
         ResolveSettings.DEFAULT,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   private static Document full(Values values, Fields fields, Set<String> knownTargets) {
@@ -108,7 +117,8 @@ record Document(
             .get("targets")
             .map(new TargetReader(values, knownTargets)::targets)
             .orElseGet(
-                () -> List.of(new TargetBinding(TargetBinding.AUTO, fields.span(), Map.of()))));
+                () -> List.of(new TargetBinding(TargetBinding.AUTO, fields.span(), Map.of()))),
+        fields.places());
   }
 
   private static List<Node.Scalar> includes(Values values, Fields fields) {

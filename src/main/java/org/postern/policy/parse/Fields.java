@@ -91,6 +91,27 @@ final class Fields {
             .orElseGet(() -> "keys are " + Words.listed(keys.known())));
   }
 
+  /**
+   * Where each key is written, known or not; a key of a mapping below it goes by both names, such
+   * as {@code guard.widest}.
+   */
+  Map<String, Span> places() {
+    Map<String, Span> places = new HashMap<>();
+    written.forEach((name, key) -> places.put(name, key.span()));
+    values.forEach((name, value) -> addPlaces(name, value, places));
+    return places;
+  }
+
+  private static void addPlaces(String above, Node node, Map<String, Span> places) {
+    if (node instanceof Node.Mapping mapping) {
+      for (Node.Entry entry : mapping.entries()) {
+        String name = above + "." + entry.key().text();
+        places.put(name, entry.key().span());
+        addPlaces(name, entry.value(), places);
+      }
+    }
+  }
+
   /** Where the mapping is written. */
   Span span() {
     return span;

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.AddressText;
 import org.postern.diagnostic.Code;
+import org.postern.policy.InterfaceNames;
 
 /** Reads names of all kinds, each checked to its alphabet, and what stands for a place. */
 final class Names {
@@ -17,10 +18,6 @@ final class Names {
 
   private static final Pattern DNS_LABEL =
       Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
-
-  /** Linux: at most 15 characters, no space, slash or colon, and neither "." nor "..". */
-  private static final Pattern INTERFACE =
-      Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,14}");
 
   private static final Pattern PORT = Pattern.compile("tcp/([0-9]{1,5})");
   private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)](?::([0-9]{1,5}))?");
@@ -114,18 +111,15 @@ final class Names {
         : "letters, digits, dashes and underscores, with dots between, at most 253 long";
   }
 
-  /** The name of a network interface of Linux. */
-  Optional<String> networkInterface(Node.Scalar scalar) {
-    if (INTERFACE.matcher(scalar.text()).matches()) {
-      return Optional.of(scalar.text());
+  /** Whether any system can have a network interface of this name; reported if not. */
+  boolean networkInterface(Node.Scalar scalar) {
+    for (InterfaceNames system : InterfaceNames.values()) {
+      if (system.fault(scalar.text()).isEmpty()) {
+        return true;
+      }
     }
-    add(
-        Code.BAD_INTERFACE,
-        scalar,
-        "is not an interface",
-        "write names as \"ip link\" shows them, at most 15 characters, no patterns, no part behind"
-            + " @");
-    return Optional.empty();
+    add(Code.BAD_INTERFACE, scalar, "is not an interface", InterfaceNames.LINUX.example());
+    return false;
   }
 
   /** {@code tcp/25}. */

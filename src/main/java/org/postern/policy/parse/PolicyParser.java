@@ -3,12 +3,15 @@ package org.postern.policy.parse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.Rule;
@@ -19,15 +22,39 @@ import org.postern.policy.Rule;
  * that is not YAML is reported with its first mistake only.
  */
 public final class PolicyParser {
-  private final Set<String> targets;
+  private final Map<String, InterfaceNames> targets;
+  private final boolean lenient;
 
   /**
-   * A parser.
+   * A parser, where each target has interfaces as Linux has.
    *
    * @param targets the names that {@code targets} may use beside {@code auto}
    */
   public PolicyParser(Set<String> targets) {
-    this.targets = Set.copyOf(targets);
+    this(targets.stream().collect(Collectors.toMap(name -> name, _ -> InterfaceNames.LINUX)));
+  }
+
+  /**
+   * A parser.
+   *
+   * @param targets the names that {@code targets} may use, with the interfaces that each can have;
+   *     {@code auto} has those of Linux where it is not among them
+   */
+  public PolicyParser(Map<String, InterfaceNames> targets) {
+    this(targets, false);
+  }
+
+  private PolicyParser(Map<String, InterfaceNames> targets, boolean lenient) {
+    this.targets = Map.copyOf(targets);
+    this.lenient = lenient;
+  }
+
+  /**
+   * Returns a parser for texts that were accepted before: what they write without effect is not
+   * reported, so that the sources of a policy go on being followed when a new version looks closer.
+   */
+  public PolicyParser lenient() {
+    return new PolicyParser(targets, true);
   }
 
   /**
@@ -42,18 +69,22 @@ public final class PolicyParser {
   public Optional<Policy> parse(String file, String text, Loader loader, Report report) {
     Report found = new Report();
     Scope scope = new Scope(new SourceText(file, text), found);
-    Document document = Document.read(scope, targets);
+    Document document = Document.read(scope, targets.keySet());
     Includes includes = new Includes(loader, found);
     includes.follow(new PolicyText(file, text), document, scope);
     check(scope, document, includes);
+    if (!lenient) {
+      new EffectChecks(scope, document, includes.sets()).run();
+    }
     addInOrder(found, includes.texts(), report);
     return found.hasErrors() ? Optional.empty() : Optional.of(policy(file, document, includes));
   }
 
-  private static void check(Scope scope, Document document, Includes includes) {
+  private void check(Scope scope, Document document, Includes includes) {
     SetChecks sets = new SetChecks(scope, includes.sets());
     sets.run();
     new RuleChecks(scope, document.rules(), sets).run();
+    new InterfaceChecks(scope, targets).run(document.rules(), document.targets());
     if (document.rules().isEmpty() && scope.errors() == 0) {
       scope.add(
           Code.NO_RULES,

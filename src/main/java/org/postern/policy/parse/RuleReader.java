@@ -69,9 +69,17 @@ final class RuleReader {
    * @param name empty if it has none
    * @param span where its name is written, or the rule if it has none
    * @param accepted the names of the sets it accepts
+   * @param interfaces those that it names, as written
    * @param rule empty if something is wrong with it
+   * @param places where its keys are written, see {@link Fields#places}
    */
-  record Draft(String name, Span span, List<Node.Scalar> accepted, Optional<Rule> rule) {}
+  record Draft(
+      String name,
+      Span span,
+      List<Node.Scalar> accepted,
+      List<Node.Scalar> interfaces,
+      Optional<Rule> rule,
+      Map<String, Span> places) {}
 
   /** All rules of a list. */
   List<Draft> rules(Node node) {
@@ -108,6 +116,7 @@ final class RuleReader {
         name.map(Node.Scalar::text).orElse(""),
         span,
         accepted.names(),
+        where.written(),
         !sound
             ? Optional.empty()
             : Optional.of(
@@ -115,7 +124,7 @@ final class RuleReader {
                     name.map(Node.Scalar::text).orElse(""),
                     span,
                     hooks,
-                    where.interfaces(),
+                    where.written().stream().map(Node.Scalar::text).distinct().toList(),
                     where.servers(),
                     port.orElseThrow(),
                     accept,
@@ -125,7 +134,8 @@ final class RuleReader {
                     rest.running(),
                     rest.log(),
                     review,
-                    opens)));
+                    opens)),
+        fields.places());
   }
 
   private Set<Hook> hooks(Node node) {
@@ -136,19 +146,21 @@ final class RuleReader {
     return hooks;
   }
 
-  /** Which part of the traffic a rule is about. */
-  private record Where(List<String> interfaces, Optional<AddressSet> servers) {}
+  /**
+   * Which part of the traffic a rule is about.
+   *
+   * @param written its interfaces, but for those that are none
+   */
+  private record Where(List<Node.Scalar> written, Optional<AddressSet> servers) {}
 
   private Where where(Fields fields, Set<Hook> hooks, Span span) {
-    List<String> interfaces =
+    List<Node.Scalar> interfaces =
         fields
             .get("in")
             .map(node -> values.oneOrMore(node, "interfaces"))
             .orElse(List.of())
             .stream()
-            .map(names::networkInterface)
-            .flatMap(Optional::stream)
-            .distinct()
+            .filter(names::networkInterface)
             .toList();
     Optional<AddressSet> servers = fields.get("to").map(this::servers);
     Optional<Node.Scalar> in = fields.key("in");

@@ -2,6 +2,7 @@ package org.postern.policy.parse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
@@ -9,7 +10,6 @@ import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.WidenSpec;
 
 /** Reads the sets of one file. */
 final class SetReader {
@@ -30,8 +30,9 @@ final class SetReader {
    * A set as far as it could be read.
    *
    * @param sound whether nothing is wrong with it
+   * @param places where its keys are written, see {@link Fields#places}
    */
-  record Draft(SetDefinition set, boolean sound) {}
+  record Draft(SetDefinition set, boolean sound, Map<String, Span> places) {}
 
   /** All sets of a mapping from names to sets. */
   List<Draft> sets(Node node) {
@@ -49,13 +50,17 @@ final class SetReader {
     for (Node.Entry entry : mapping.entries()) {
       int before = values.scope().errors();
       names.name(entry.key());
-      SetDefinition set = set(entry.key(), entry.value());
-      drafts.add(new Draft(set, values.scope().errors() == before));
+      Optional<Fields> fields = fields(entry.key(), entry.value());
+      SetDefinition set =
+          fields.map(found -> set(entry.key(), found)).orElseGet(() -> emptySet(entry.key()));
+      drafts.add(
+          new Draft(
+              set, values.scope().errors() == before, fields.map(Fields::places).orElse(Map.of())));
     }
     return drafts;
   }
 
-  private SetDefinition set(Node.Scalar name, Node node) {
+  private Optional<Fields> fields(Node.Scalar name, Node node) {
     if (!(node instanceof Node.Mapping)) {
       values
           .scope()
@@ -65,11 +70,9 @@ final class SetReader {
               "a set is a mapping with sources, and this is "
                   + (node.blank() ? "nothing" : node.kind()),
               "write sources: below the name, and the addresses below that");
-      return emptySet(name);
+      return Optional.empty();
     }
-    return Fields.open(values.scope(), KEYS, node)
-        .map(fields -> set(name, fields))
-        .orElseGet(() -> emptySet(name));
+    return Fields.open(values.scope(), KEYS, node);
   }
 
   private static SetDefinition emptySet(Node.Scalar name) {
@@ -90,11 +93,6 @@ final class SetReader {
             .require("sources", name.span(), "sources: with a list of addresses or names")
             .map(new SourceReader(values)::sources)
             .orElse(List.of());
-    Optional<WidenSpec> widen = fields.get("widen").flatMap(settings::widen);
-    boolean nothingOwn = sources.stream().allMatch(SetReader::isReference);
-    if (widen.isPresent() && !sources.isEmpty() && nothingOwn) {
-      warnOfWiden(fields.key("widen").orElseThrow().span());
-    }
     return new SetDefinition(
         name.text(),
         name.span(),
@@ -102,21 +100,7 @@ final class SetReader {
         fields.get("never").map(new Literals(values)::list).orElse(List.of()),
         fields.get("guard").map(settings::guard).orElse(GuardSpec.DEFAULT),
         fields.get("keep").map(settings::keep).orElse(KeepSpec.DEFAULT),
-        widen,
+        fields.get("widen").flatMap(settings::widen),
         fields.get("initial").flatMap(values::path).map(path -> values.resolved(path.text())));
-  }
-
-  private static boolean isReference(SourceSpec source) {
-    return source instanceof SourceSpec.Reference;
-  }
-
-  private void warnOfWiden(Span span) {
-    values
-        .scope()
-        .add(
-            Code.WIDEN_WITHOUT_EFFECT,
-            span,
-            "this set has no addresses of its own to widen, only those of other sets",
-            "write widen in the sets that it names");
   }
 }

@@ -59,7 +59,9 @@ final class SetSettings {
         fields
             .get("special")
             .flatMap(n -> values.word(n, "allow or refuse", SPECIAL))
-            .orElse(usual.allowSpecial()));
+            .orElse(usual.allowSpecial()),
+        fields.key("widest").isPresent(),
+        fields.key("special").isPresent());
   }
 
   private Optional<Integer> number(Node node, int least) {
@@ -93,17 +95,17 @@ final class SetSettings {
   /** How long addresses outlive their source. */
   KeepSpec keep(Node node) {
     Optional<Fields> fields = Fields.open(values.scope(), KEEP, node);
-    Duration removed =
-        fields
-            .flatMap(f -> f.get("removed"))
-            .flatMap(n -> quantities.duration(n, "0s", "366d"))
-            .orElse(KeepSpec.DEFAULT.removed());
+    Optional<Duration> removed =
+        fields.flatMap(f -> f.get("removed")).flatMap(n -> quantities.duration(n, "0s", "366d"));
     Duration alarmAfter =
         fields
             .flatMap(f -> f.get("alarm-after"))
             .flatMap(n -> quantities.duration(n, "1m", "366d"))
             .orElse(KeepSpec.DEFAULT.alarmAfter());
-    return new KeepSpec(removed, alarmAfter);
+    return new KeepSpec(
+        removed.orElse(KeepSpec.DEFAULT.removed()),
+        alarmAfter,
+        removed.orElse(KeepSpec.DEFAULT.removedFromLists()));
   }
 
   /** How far the set may be widened. */

@@ -6,18 +6,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
 import org.postern.host.Progress;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.ForeignEffects;
 import org.postern.target.Neighbourhood;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -105,6 +109,7 @@ public final class IptablesTarget implements Target {
         false,
         true,
         true,
+        true,
         Map.of());
   }
 
@@ -132,6 +137,14 @@ public final class IptablesTarget implements Target {
   }
 
   @Override
+  public List<Effect> effects(Ruleset ruleset) throws TargetException {
+    Set<Hook> hooks = ForeignEffects.hooks(ruleset);
+    return hooks.isEmpty()
+        ? List.of()
+        : ForeignEffects.of(observer(tools()).foreignChains(hooks)).on(ruleset);
+  }
+
+  @Override
   public Artifact compile(Plan plan) {
     IptLayout layout =
         plan.before().layout() instanceof IptLayout held ? held : IptLayout.nothing();
@@ -141,6 +154,9 @@ public final class IptablesTarget implements Target {
           .filter(RuleChains.LAST_OPEN::isBefore)
           .ifPresent(time -> notes.add(closesEarly(rule.name(), time)));
     }
+    plan.after().rules().stream()
+        .filter(FilterRule::opens)
+        .forEach(rule -> notes.add(opens(rule.name())));
     return new Artifact(
         plan.before().precondition(),
         notes,
@@ -151,6 +167,12 @@ public final class IptablesTarget implements Target {
   private static String closesEarly(String rule, Instant time) {
     return "rule %s is to be open until %s, but iptables closes it at %s: it knows no later time"
         .formatted(rule, time, RuleChains.LAST_OPEN);
+  }
+
+  private static String opens(String rule) {
+    return "rule %s opens: what comes later in the same table, such as fail2ban's rules, does not"
+            .formatted(rule)
+        + " refuse its peers";
   }
 
   @Override

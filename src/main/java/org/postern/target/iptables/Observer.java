@@ -12,12 +12,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.Family;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+import org.postern.target.ForeignChain;
 import org.postern.target.Neighbourhood;
 import org.postern.target.TargetException;
 
@@ -74,6 +77,44 @@ final class Observer {
         foreign,
         anomalies,
         Proof.EXACT);
+  }
+
+  /**
+   * What others have on these hooks, in either variant and in nf_tables. Tables of the newer
+   * variant other than filter are those of nf_tables.
+   */
+  List<ForeignChain> foreignChains(Set<Hook> hooks) throws TargetException {
+    List<ForeignChain> found = new ArrayList<>();
+    tables()
+        .forEach(
+            (family, table) ->
+                found.addAll(
+                    new ForeignSaved(family, tools.variant(), table).filters(hooks, true)));
+    for (Family family : tools.families()) {
+      if (tools.variant() == Tools.Variant.NFT) {
+        legacy(family, TABLE).ifPresent(table -> found.addAll(table.filters(hooks, false)));
+      }
+      legacy(family, "nat").ifPresent(table -> found.addAll(table.translations()));
+    }
+    found.addAll(neighbourhood.chains(hooks, tools.variant() == Tools.Variant.LEGACY));
+    return found;
+  }
+
+  /** A table of the older variant. To ask for one that is not there would make it. */
+  private Optional<ForeignSaved> legacy(Family family, String table) throws TargetException {
+    if (!lines(LEGACY_TABLES.get(family == Family.IP ? 0 : 1)).contains(table)) {
+      return Optional.empty();
+    }
+    String tool = (family == Family.IP ? "iptables" : "ip6tables") + "-legacy-save";
+    Optional<String> program =
+        tools.variant() == Tools.Variant.LEGACY
+            ? Optional.of(tools.save(family))
+            : Tools.program(tool);
+    String told =
+        program.isPresent()
+            ? toolbox.run(List.of(program.get(), "-c", "-t", table), "")
+            : ForeignSaved.UNREAD;
+    return Optional.of(new ForeignSaved(family, Tools.Variant.LEGACY, Saved.parse(told)));
   }
 
   /** The table filter of each family that this host has. */

@@ -23,8 +23,9 @@ import org.postern.policy.Verdict;
 
 /**
  * The chains of a ruleset in one family, each rule as iptables-restore takes it. What we accept
- * returns: it ends our judgement and nobody else's. The chains that count stay as they are when
- * their rule changes, so what they have counted goes on.
+ * returns: it ends our judgement and nobody else's; a rule that opens accepts instead, and with an
+ * opening also what follows it, so that no later rule of the table refuses the peer. The chains
+ * that count stay as they are when their rule changes, so what they have counted goes on.
  *
  * <pre>
  * INPUT ─► POSTERN-INPUT ─► POSTERN-smtp_fromin ─► POSTERN-smtp_from ─► POSTERN-smtp_ok
@@ -42,7 +43,11 @@ final class RuleChains {
   /** The condition that a packet opens a connection: SYN without ACK, whatever else. */
   static final String OPENING = "--tcp-flags SYN,ACK SYN";
 
+  /** The condition of all other packets. */
+  static final String LATER = "! " + OPENING;
+
   static final String RETURN = "-j RETURN";
+  static final String ACCEPT = "-j ACCEPT";
 
   /**
    * The last second that xt_time can be told is in 2038; a rule that is to be open longer is closed
@@ -91,7 +96,7 @@ final class RuleChains {
       chains.put(Names.base(hook), base);
     }
     for (FilterRule rule : ruleset.rules()) {
-      chains.put(Names.accepted(rule.name()), List.of(RETURN));
+      chains.put(Names.accepted(rule.name()), List.of(rule.opens() ? ACCEPT : RETURN));
       if (rule.peers() instanceof Peers.Only) {
         chains.put(Names.refused(rule.name()), List.of(RETURN));
       }
@@ -137,7 +142,7 @@ final class RuleChains {
     String chain =
         hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
     String end = " -m comment --comment \"" + RULE + rule.name() + "\" -j " + chain;
-    boolean all = rule.running() == Rule.Running.CUT;
+    boolean all = rule.running() == Rule.Running.CUT || rule.opens();
     String opening = all ? "" : " " + OPENING;
     String now = "-p tcp -m tcp --dport " + rule.port() + opening;
     return shape(rule).tracked()
@@ -192,13 +197,22 @@ final class RuleChains {
     List<String> lines = new ArrayList<>();
     lines.add((source ? "-i " : "-o ") + FilterRule.LOOPBACK + " " + RETURN);
     String accepted = "-g " + Names.accepted(rule.name());
+    boolean later = rule.opens() && rule.running() == Rule.Running.KEEP;
     if (rule.peers() instanceof Peers.Any) {
+      if (later) {
+        lines.add("-p tcp -m tcp " + LATER + " " + ACCEPT);
+      }
       lines.add(accepted);
       return lines;
     }
     String set = Names.peers(rule.name(), family, shape(rule).letter(family));
     String side = source ? "src" : "dst";
-    lines.add("-m set --match-set " + set + " " + side + " " + accepted);
+    String member = "-m set --match-set " + set + " " + side + " ";
+    if (later) {
+      lines.add("-p tcp -m tcp " + LATER + " " + member + ACCEPT);
+      lines.add("-p tcp -m tcp " + LATER + " " + RETURN);
+    }
+    lines.add(member + accepted);
     lines.addAll(others(rule, side));
     return lines;
   }

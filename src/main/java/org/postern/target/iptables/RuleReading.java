@@ -77,11 +77,23 @@ final class RuleReading {
             port.get(),
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
-            entries.stream().anyMatch(line -> line.has(RuleChains.OPENING))
-                ? Rule.Running.KEEP
-                : Rule.Running.CUT,
+            running(),
             log(),
-            otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil())));
+            otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()),
+            opens()));
+  }
+
+  private Rule.Running running() {
+    boolean openings =
+        entries.stream().anyMatch(line -> line.has(RuleChains.OPENING))
+            || judge().stream().anyMatch(line -> line.has(RuleChains.LATER));
+    return openings ? Rule.Running.KEEP : Rule.Running.CUT;
+  }
+
+  /** Whether what it accepts is accepted, and does not only return. */
+  private boolean opens() {
+    return lines(Names.accepted(name)).stream()
+        .anyMatch(line -> line.target().equals(RuleChains.ACCEPT));
   }
 
   boolean tracked() {

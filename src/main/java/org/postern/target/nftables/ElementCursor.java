@@ -122,9 +122,14 @@ final class ElementCursor {
     }
   }
 
+  /** All attributes of the element. */
+  Attributes attributes() throws NftablesException {
+    return Attributes.read(message, at, end);
+  }
+
   /** All of the element, as an object. */
   Element element() throws NftablesException {
-    Attributes attributes = Attributes.read(message, at, end);
+    Attributes attributes = attributes();
     return new Element(
         Bytes.copyOf(message, keyFrom, keyTo),
         (attributes.be32(NFTA_SET_ELEM_FLAGS, 0) & NFT_SET_ELEM_INTERVAL_END) != 0,

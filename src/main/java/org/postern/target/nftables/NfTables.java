@@ -77,16 +77,19 @@ final class NfTables {
   static final int NFT_SET_MAP = 0x8;
   static final int NFT_SET_TIMEOUT = 0x10;
   static final int NFT_SET_EVAL = 0x20;
+  static final int NFT_SET_CONCAT = 0x80;
 
   // Elements of sets
   static final int NFTA_SET_ELEM_LIST_TABLE = 1;
   static final int NFTA_SET_ELEM_LIST_SET = 2;
   static final int NFTA_SET_ELEM_LIST_ELEMENTS = 3;
   static final int NFTA_SET_ELEM_KEY = 1;
+  static final int NFTA_SET_ELEM_DATA = 2;
   static final int NFTA_SET_ELEM_FLAGS = 3;
   static final int NFTA_SET_ELEM_TIMEOUT = 4;
   static final int NFTA_SET_ELEM_EXPIRATION = 5;
   static final int NFTA_SET_ELEM_EXPR = 7;
+  static final int NFTA_SET_ELEM_KEY_END = 10;
   static final int NFT_SET_ELEM_INTERVAL_END = 1;
   static final int NFT_SET_ELEM_CATCHALL = 2;
 
@@ -118,7 +121,9 @@ final class NfTables {
   // meta
   static final int NFTA_META_DREG = 1;
   static final int NFTA_META_KEY = 2;
+  static final int NFT_META_PROTOCOL = 1;
   static final int NFT_META_IIF = 4;
+  static final int NFT_META_OIF = 5;
   static final int NFT_META_IIFNAME = 6;
   static final int NFT_META_OIFNAME = 7;
   static final int NFT_META_NFPROTO = 15;
@@ -140,6 +145,8 @@ final class NfTables {
   static final int NFTA_CT_DIRECTION = 3;
   static final int NFT_CT_STATE = 0;
   static final int NFT_CT_DIRECTION = 1;
+  static final int NFT_CT_STATUS = 2;
+  static final int NFT_CT_PROTOCOL = 10;
   static final int NFT_CT_PROTO_DST = 12;
   static final int NFT_CT_DST_IP = 20;
   static final int NFT_CT_DST_IP6 = 22;
@@ -182,6 +189,7 @@ final class NfTables {
   // lookup
   static final int NFTA_LOOKUP_SET = 1;
   static final int NFTA_LOOKUP_SREG = 2;
+  static final int NFTA_LOOKUP_DREG = 3;
   static final int NFTA_LOOKUP_FLAGS = 5;
   static final int NFT_LOOKUP_F_INV = 1;
 
@@ -198,6 +206,7 @@ final class NfTables {
   // immediate
   static final int NFTA_IMMEDIATE_DREG = 1;
   static final int NFTA_IMMEDIATE_DATA = 2;
+  static final int NFT_CONTINUE = -1;
   static final int NFT_JUMP = -3;
   static final int NFT_GOTO = -4;
   static final int NFT_RETURN = -5;
@@ -222,6 +231,23 @@ final class NfTables {
   static final int NFT_DYNSET_OP_ADD = 0;
   static final int NFT_DYNSET_OP_UPDATE = 1;
 
+  // fib
+  static final int NFTA_FIB_DREG = 1;
+  static final int NFTA_FIB_RESULT = 2;
+  static final int NFTA_FIB_FLAGS = 3;
+  static final int NFT_FIB_RESULT_ADDRTYPE = 3;
+  static final int NFTA_FIB_F_DADDR = 2;
+
+  // nat
+  static final int NFTA_NAT_TYPE = 1;
+  static final int NFT_NAT_DNAT = 1;
+
+  // Matches and targets of iptables
+  static final int NFTA_MATCH_NAME = 1;
+  static final int NFTA_MATCH_REV = 2;
+  static final int NFTA_MATCH_INFO = 3;
+  static final int NFTA_TARGET_NAME = 1;
+
   // reject
   static final int NFTA_REJECT_TYPE = 1;
   static final int NFTA_REJECT_ICMP_CODE = 2;
@@ -234,11 +260,15 @@ final class NfTables {
   static final int NFTA_LOG_LEVEL = 5;
 
   static final int NFT_OBJECT_COUNTER = 1;
+  static final int NFT_OBJECT_QUOTA = 2;
+  static final int NFT_OBJECT_CT_HELPER = 3;
+  static final int NFT_OBJECT_LIMIT = 4;
   // include/uapi/linux/netfilter.h: verdicts, families and hooks
   static final int NF_DROP = 0;
   static final int NF_ACCEPT = 1;
   static final int NFPROTO_IPV4 = 2;
   static final int NFPROTO_IPV6 = 10;
+  static final int NF_INET_PRE_ROUTING = 0;
   static final int NF_INET_LOCAL_IN = 1;
   static final int NF_INET_FORWARD = 2;
   static final int NF_INET_LOCAL_OUT = 3;
@@ -246,6 +276,16 @@ final class NfTables {
   // include/uapi/linux/if.h, in.h, netfilter/nf_conntrack_common.h and nf_conntrack_tuple_common.h
   static final int IFNAMSIZ = 16;
   static final int IPPROTO_TCP = 6;
+  static final int ETH_P_IP = 0x0800;
+  static final int ETH_P_IPV6 = 0x86DD;
+  static final int IP_CT_NEW_BIT = 0x8;
+  static final int IPS_SRC_NAT = 0x10;
+  static final int IPS_DST_NAT = 0x20;
+
+  // include/uapi/linux/rtnetlink.h
+  static final int RTN_UNICAST = 1;
+  static final int RTN_LOCAL = 2;
+
   static final int IP_CT_DIR_ORIGINAL = 0;
 
   // The user data of nft: include/udata.h of libnftnl

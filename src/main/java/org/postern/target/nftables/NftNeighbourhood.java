@@ -1,7 +1,11 @@
 package org.postern.target.nftables;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.host.ffm.Errno;
+import org.postern.policy.Hook;
+import org.postern.target.ForeignChain;
 import org.postern.target.Neighbourhood;
 import org.postern.target.TargetException;
 
@@ -33,6 +37,24 @@ public final class NftNeighbourhood implements Neighbourhood {
       }
       throw Unavailable.because("nftables cannot be read", e);
     }
+  }
+
+  @Override
+  public List<ForeignChain> chains(Set<Hook> hooks, boolean ofIptables) throws TargetException {
+    try (NftablesConnection connection = NftablesConnection.open()) {
+      return ForeignTables.read(
+          connection.reader(), hooks, chain -> ofIptables || !isFilterOfIptables(chain));
+    } catch (NftablesException e) {
+      if (isMissing(e)) {
+        return List.of();
+      }
+      throw Unavailable.because("nftables cannot be read", e);
+    }
+  }
+
+  private static boolean isFilterOfIptables(Chains.ChainInfo chain) {
+    return chain.table().equals("filter")
+        && NftRemedies.isOfIptables(chain.family(), chain.table(), chain.name());
   }
 
   @Override

@@ -1,22 +1,28 @@
 package org.postern.target.nftables;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.Progress;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.plan.TargetOption;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.ForeignChain;
+import org.postern.target.ForeignEffects;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -81,6 +87,7 @@ public final class NftablesTarget implements Target {
         true,
         true,
         true,
+        false,
         Map.of(OWNER, TargetOption.oneOf(NO, "true")));
   }
 
@@ -110,6 +117,22 @@ public final class NftablesTarget implements Target {
     try (NftablesConnection connection = NftablesConnection.open()) {
       RulesetReader reader = connection.reader();
       return reader.atOneGeneration(new SeenReader(reader)::read);
+    } catch (NftablesException e) {
+      throw Unavailable.because("nftables cannot be read", e);
+    }
+  }
+
+  @Override
+  public List<Effect> effects(Ruleset ruleset) throws TargetException {
+    Set<Hook> hooks = ForeignEffects.hooks(ruleset);
+    if (hooks.isEmpty()) {
+      return List.of();
+    }
+    try (NftablesConnection connection = NftablesConnection.open()) {
+      List<ForeignChain> chains = ForeignTables.read(connection.reader(), hooks, chain -> true);
+      List<Effect> effects = new ArrayList<>(ForeignEffects.of(chains).on(ruleset));
+      effects.addAll(LegacyTables.untold(ruleset));
+      return effects;
     } catch (NftablesException e) {
       throw Unavailable.because("nftables cannot be read", e);
     }

@@ -1,8 +1,5 @@
 package org.postern.target.nftables;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +18,6 @@ import org.postern.plan.Ruleset;
  * cheaper; otherwise everything is read.
  */
 final class Observer {
-  /** Names the tables of the older iptables of this network namespace; empty without any. */
-  private static final Path LEGACY_TABLES = Path.of("/proc/net/ip_tables_names");
-
   private final RulesetReader reader;
   private final Observation last;
   private final Ownership ownership;
@@ -72,7 +66,7 @@ final class Observer {
       Stamp now,
       Proof proof)
       throws NftablesException {
-    Neighbours neighbours = Neighbours.read(reader, legacyTranslates());
+    Neighbours neighbours = Neighbours.read(reader, LegacyTables.translate());
     boolean regular = reading.anomalies().isEmpty();
     Map<String, Census> censuses = new TreeMap<>();
     if (regular) {
@@ -157,14 +151,5 @@ final class Observer {
   private static long packets(Map<String, Counters.CounterInfo> counted, String counter) {
     Counters.CounterInfo found = counted.get(counter);
     return found == null ? 0 : found.packets();
-  }
-
-  /** The older iptables keeps its rules beside nf_tables, where netlink does not show them. */
-  private static boolean legacyTranslates() {
-    try {
-      return Files.isReadable(LEGACY_TABLES) && Files.readAllLines(LEGACY_TABLES).contains("nat");
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -10,7 +10,7 @@ import org.postern.address.Family;
  *
  * @param chunks rules whose names are ours
  * @param ineffective names of ours that the local store holds and that are not in force
- * @param rivals enabled inbound allow rules of others
+ * @param rivals rules of others that make ours void
  */
 record ReadBack(
     List<Chunk> chunks, List<String> ineffective, List<Rival> rivals, List<Profile> profiles) {
@@ -50,31 +50,11 @@ record ReadBack(
   }
 
   /**
-   * An allow rule of somebody else.
+   * An allow rule of others that lets in at a port what an allow rule of ours does not.
    *
-   * @param ports as the firewall prints them, joined by commas
+   * @param port at which both allow
    */
-  record Rival(String ports, String name) {
-    /** Whether it is for this port too. */
-    boolean covers(int port) {
-      for (String one : ports.split(",", -1)) {
-        String[] ends = one.split("-", 2);
-        boolean any = one.isEmpty() || one.equalsIgnoreCase("Any") || one.equals("*");
-        if (any || (isNumber(ends[0]) && isNumber(ends[ends.length - 1]) && within(ends, port))) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private static boolean within(String[] ends, int port) {
-      return Integer.parseInt(ends[0]) <= port && port <= Integer.parseInt(ends[ends.length - 1]);
-    }
-
-    private static boolean isNumber(String text) {
-      return text.matches("[0-9]{1,5}");
-    }
-  }
+  record Rival(int port, String name) {}
 
   /**
    * A profile of the firewall.

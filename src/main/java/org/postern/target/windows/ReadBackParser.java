@@ -13,12 +13,14 @@ import org.postern.address.Interval;
 
 /** Parses what a script prints with {@code -ReadBack}: one fact a line, and a last line. */
 final class ReadBackParser {
-  private static final String FIRST = "postern-read-back 1";
+  private static final String FIRST = "postern-read-back 2";
   private static final String LAST = "end";
   private static final Pattern NAME =
       Pattern.compile("Postern-([a-z][a-z0-9-]{0,31})-(allow|block)-(v[46])-[0-9]{3,9}");
   private static final Pattern FRAME =
       Pattern.compile("(Allow|Block) ([0-9]{1,5}) to=([0-9a-f,-]*) in=([!-~]*)");
+  private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
+  private static final Pattern RIVAL = Pattern.compile("([0-9]{1,5}) (.*)");
   private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+)");
 
   private final List<ReadBack.Chunk> chunks = new ArrayList<>();
@@ -55,10 +57,7 @@ final class ReadBackParser {
         chunk = rest;
       }
       case "ineffective" -> ineffective.add(rest);
-      case "rival" -> {
-        String[] rival = rest.split(" ", 2);
-        rivals.add(new ReadBack.Rival(rival[0], rival.length == 2 ? rival[1] : ""));
-      }
+      case "rival" -> rivals.add(rival(rest));
       case "profile" -> profiles.add(profile(rest));
       case LAST -> finish();
       default -> throw nonsense(line);
@@ -96,7 +95,7 @@ final class ReadBackParser {
             named.group(2).equals("allow"),
             Integer.parseInt(frame.group(2)),
             servers.build(),
-            list(frame.group(4))));
+            list(frame.group(4)).stream().map(ReadBackParser::name).toList()));
   }
 
   private static List<String> list(String text) {
@@ -113,6 +112,24 @@ final class ReadBackParser {
     } catch (IllegalArgumentException e) {
       throw new IOException("not a range: " + text, e);
     }
+  }
+
+  private static ReadBack.Rival rival(String text) throws IOException {
+    Matcher matcher = RIVAL.matcher(text);
+    if (!matcher.matches()) {
+      throw nonsense(text);
+    }
+    return new ReadBack.Rival(Integer.parseInt(matcher.group(1)), matcher.group(2));
+  }
+
+  /** A name as the script writes it in one word of ASCII. */
+  private static String name(String word) {
+    return ESCAPED
+        .matcher(word)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    String.valueOf((char) Integer.parseInt(found.group(1), 16))));
   }
 
   private static Address address(String hex) {

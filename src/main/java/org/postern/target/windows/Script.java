@@ -1,5 +1,6 @@
 package org.postern.target.windows;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.plan.Ruleset;
@@ -34,7 +35,7 @@ record Script(String title, String text, String file) implements Artifact.Step {
     }
     engine(text, options);
     if (resolves) {
-      text.part("resolving").part("resolving-" + form(options));
+      text.part("state").part("resolving").part("resolving-" + form(options));
     } else {
       text.part("fixed");
     }
@@ -43,13 +44,14 @@ record Script(String title, String text, String file) implements Artifact.Step {
 
   /** Runs {@link #apply} every hour. */
   static Script register(WindowsOptions options) {
-    String part =
-        switch (options.form()) {
-          case NETSECURITY -> "register-tasks";
-          case COM -> "register-schtasks";
-        };
-    return new Script(
-        "run it every hour", new ScriptText().part(part).finished(), "postern-register.ps1");
+    ScriptText text = new ScriptText();
+    switch (options.form()) {
+      case NETSECURITY ->
+          text.part("register", "Windows 8, Server 2012 and later.").part("register-tasks");
+      case COM -> text.part("register", "Server 2008 and later.").part("register-schtasks");
+    }
+    String finished = text.part("register-main").finished();
+    return new Script("run it every hour", finished, "postern-register.ps1");
   }
 
   /** Takes everything away: the rules, the task and what was remembered. */
@@ -63,7 +65,8 @@ record Script(String title, String text, String file) implements Artifact.Step {
   }
 
   private static void engine(ScriptText text, WindowsOptions options) {
-    text.part("addresses").part("engine").part(form(options));
+    List.of("addresses", "say", "plan", "change", "obstacles", "read-back").forEach(text::part);
+    text.part(form(options));
   }
 
   private static String form(WindowsOptions options) {

@@ -94,7 +94,8 @@ final class ScriptData {
     entry("Form", ScriptText.quote(options.allows(rule.name()) ? "allow" : "block"));
     entry("Port", ScriptText.quote(String.valueOf(rule.port())));
     entry("To", addresses(rule.servers().orElse(AddressSet.none())));
-    entry("In", ScriptText.list(List.copyOf(rule.interfaces()), INDENT));
+    List<String> interfaces = rule.interfaces().stream().map(ScriptText::escaped).toList();
+    entry("In", ScriptText.list(interfaces, INDENT));
     if (options.selfResolving() && knowledge.isPresent()) {
       entry("Sets", ScriptText.list(knowledge.get().accepted(rule.name()), INDENT));
       entry("Never", addresses(never(knowledge.get(), rule.name())));

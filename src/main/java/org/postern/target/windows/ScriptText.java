@@ -29,6 +29,20 @@ final class ScriptText {
     return "'" + value + "'";
   }
 
+  /**
+   * A text of any characters as one that is fit for a literal: those that are not as {@code \\u}
+   * and four digits for each UTF-16 unit, which {@code Regex.Unescape} takes back.
+   */
+  static String escaped(String value) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      String unit = value.substring(i, i + 1);
+      boolean plain = !unit.equals("\\") && SAFE.matcher(unit).matches();
+      escaped.append(plain ? unit : "\\u%04x".formatted((int) unit.charAt(0)));
+    }
+    return escaped.toString();
+  }
+
   static String truth(boolean value) {
     return value ? "$true" : "$false";
   }

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
@@ -111,20 +110,17 @@ final class WindowsReader {
         }
       }
     }
-    return (allowed.isEmpty() ? AddressSet.all(family) : allowed).subtract(blocked);
+    AddressSet open = allowed.isEmpty() ? AddressSet.all(family) : allowed;
+    return open.subtract(blocked).subtract(Refused.LOOPBACK);
   }
 
   private List<Observation.Foreign> foreign() {
     List<Observation.Foreign> foreign = new ArrayList<>();
-    for (int port : allowedPorts()) {
-      for (ReadBack.Rival rival : found.rivals()) {
-        if (rival.covers(port)) {
-          foreign.add(
-              new Observation.Foreign(
-                  "rule " + rival.name(),
-                  "also allows tcp/%d, so ours has no effect".formatted(port)));
-        }
-      }
+    for (ReadBack.Rival rival : found.rivals()) {
+      foreign.add(
+          new Observation.Foreign(
+              "rule " + rival.name(),
+              "also allows tcp/%d, so ours has no effect".formatted(rival.port())));
     }
     if (!found.chunks().isEmpty()) {
       found.profiles().forEach(profile -> foreign.addAll(obstacles(profile)));
@@ -133,14 +129,6 @@ final class WindowsReader {
         .ineffective()
         .forEach(name -> foreign.add(new Observation.Foreign("rule " + name, "is not in force")));
     return foreign;
-  }
-
-  private Set<Integer> allowedPorts() {
-    Set<Integer> ports = new TreeSet<>();
-    for (ReadBack.Chunk chunk : found.chunks()) {
-      chunk.frame().filter(ReadBack.Frame::allows).ifPresent(frame -> ports.add(frame.port()));
-    }
-    return ports;
   }
 
   private static List<Observation.Foreign> obstacles(ReadBack.Profile profile) {

@@ -3,8 +3,10 @@ package org.postern.target.windows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.address.Interval;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -14,12 +16,18 @@ import org.postern.target.Target;
 
 /** What of a ruleset Windows Firewall can hold; whatever is left out is said. */
 final class WindowsShare {
-  private final List<String> notes = new ArrayList<>();
+  /** How many addresses a note names. */
+  private static final int NAMED = 3;
 
-  private WindowsShare() {}
+  private final List<String> notes = new ArrayList<>();
+  private final WindowsOptions options;
+
+  private WindowsShare(WindowsOptions options) {
+    this.options = options;
+  }
 
   static Target.Share of(Ruleset ruleset, WindowsOptions options) {
-    WindowsShare share = new WindowsShare();
+    WindowsShare share = new WindowsShare(options);
     List<FilterRule> rules = new ArrayList<>();
     for (FilterRule rule : ruleset.rules()) {
       if (options.takes(rule.name())) {
@@ -34,11 +42,21 @@ final class WindowsShare {
       note(rule, "only observes, which Windows Firewall cannot: nothing is written for it");
       return Optional.empty();
     }
-    AddressSet peers = reachable(rule);
-    if (peers.equals(space(rule))) {
+    Optional<AddressSet> servers = rule.servers().map(Refused::withoutServers);
+    if (servers.filter(AddressSet::isEmpty).isPresent()) {
+      note(rule, "is for the loopback alone, which Windows does not filter: nothing is written");
+      return Optional.empty();
+    }
+    AddressSet space = space(servers);
+    AddressSet accepted = rule.peers().asSet().intersect(space);
+    AddressSet peers = Refused.without(accepted).intersect(space);
+    AddressSet others = space.subtract(peers).subtract(Refused.LOOPBACK);
+    if (others.isEmpty()) {
       note(rule, "accepts everybody: there is nobody to block, and nothing is written for it");
       return Optional.empty();
     }
+    noteRefused(rule, accepted);
+    Optional<AddressSet> judged = servers.map(all -> judged(all, rule, others));
     if (rule.log().isPresent()) {
       note(rule, "is not logged: Windows Firewall logs by profile, not by rule");
     }
@@ -50,24 +68,47 @@ final class WindowsShare {
             rule.name(),
             rule.hooks(),
             rule.interfaces(),
-            rule.servers(),
+            judged,
             rule.port(),
-            new Peers.Only(peers),
+            new Peers.Only(peers.intersect(space(judged))),
             rule.otherwise(),
             Rule.Running.KEEP,
             Optional.empty(),
             rule.openUntil()));
   }
 
-  /** The peers of the families that the servers have. */
-  private static AddressSet reachable(FilterRule rule) {
-    return rule.peers().asSet().intersect(space(rule));
+  /** Without those of a family of which all are accepted: blocks are then not written. */
+  private AddressSet judged(AddressSet servers, FilterRule rule, AddressSet others) {
+    AddressSet judged = servers;
+    for (Family family : Family.values()) {
+      if (others.isEmpty(family) && !options.allows(rule.name())) {
+        judged = judged.subtract(AddressSet.all(family));
+      }
+    }
+    return judged;
   }
 
-  private static AddressSet space(FilterRule rule) {
+  private void noteRefused(FilterRule rule, AddressSet accepted) {
+    List<Interval> refused = Refused.of(accepted);
+    if (!refused.isEmpty()) {
+      String first =
+          refused.stream().limit(NAMED).map(Interval::toString).collect(Collectors.joining(", "));
+      String more = refused.size() > NAMED ? " and %d more".formatted(refused.size() - NAMED) : "";
+      note(
+          rule,
+          "leaves out "
+              + first
+              + more
+              + ": Windows refuses it in a list, does not filter the loopback, and no connection"
+              + " comes from a multicast address");
+    }
+  }
+
+  /** All addresses of the families that the servers have. */
+  private static AddressSet space(Optional<AddressSet> servers) {
     AddressSet space = AddressSet.none();
     for (Family family : Family.values()) {
-      if (rule.servers().map(servers -> !servers.isEmpty(family)).orElse(true)) {
+      if (servers.map(some -> !some.isEmpty(family)).orElse(true)) {
         space = space.union(AddressSet.all(family));
       }
     }

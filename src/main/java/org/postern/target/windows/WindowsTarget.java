@@ -21,6 +21,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Settled;
 import org.postern.policy.Hook;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
@@ -108,7 +109,9 @@ public final class WindowsTarget implements Target {
         false,
         false,
         false,
-        WindowsOptions.KNOWN);
+        true,
+        WindowsOptions.KNOWN,
+        InterfaceNames.WINDOWS);
   }
 
   /** Reading takes seconds: it is left to the looks that come now and then anyway. */

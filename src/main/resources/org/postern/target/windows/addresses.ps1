@@ -160,6 +160,32 @@ function Get-PosternComplement($Ranges, $Width) {
     return ,$rest
 }
 
+# The ranges as Windows takes them. It refuses ::1 alone, and filters the loopback nowhere; it refuses
+# a single multicast address of IPv6, which no connection comes from.
+function Select-PosternTaken($Ranges) {
+    $loopback = '1'.PadLeft(32, '0')
+    $taken = New-Object System.Collections.ArrayList
+    foreach ($range in $Ranges) {
+        if ($range.Length -eq 17) {
+            [void]$taken.Add($range)
+            continue
+        }
+        $first = Get-PosternFirst $range
+        $last = Get-PosternLast $range
+        if ($first -eq $loopback) {
+            $first = Get-PosternNext $first
+        }
+        if ($last -eq $loopback) {
+            $last = Get-PosternPrevious $last
+        }
+        $multicast = $first.StartsWith('ff')
+        if ([string]::CompareOrdinal($first, $last) -le 0 -and -not ($multicast -and $first -eq $last)) {
+            [void]$taken.Add($first + '-' + $last)
+        }
+    }
+    return ,$taken
+}
+
 # The whole of a family as one range might be kept as 'any', which is both families: so it is two.
 function Split-PosternWhole($Ranges, $Width) {
     $all = ''.PadLeft($Width, '0') + '-' + ''.PadLeft($Width, 'f')
@@ -193,9 +219,16 @@ function Select-PosternFamily($Texts, $Family) {
     return ,$ranges
 }
 
-# Whether it is an address, prefix or range, and no word such as Any or LocalSubnet.
-function Test-PosternAddress($Text) {
-    return ($Text -match '^[0-9a-f:][0-9a-f.:/-]*$')
+# An address, prefix or range as a range; nothing for a word such as Any or LocalSubnet.
+function Find-PosternRange($Text) {
+    if ($Text -notmatch '^[0-9a-f:][0-9a-f.:/-]*$') {
+        return ''
+    }
+    try {
+        return (Get-PosternRange $Text)
+    } catch {
+        return ''
+    }
 }
 
 # The ranges without what is never to be among them.

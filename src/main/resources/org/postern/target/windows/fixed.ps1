@@ -21,4 +21,5 @@ function Get-PosternLists {
 
 # There is nothing to remember.
 function Save-PosternLists($Lists) {
+    return $true
 }

@@ -13,15 +13,27 @@ function Select-PosternCode($Codes) {
     return 0
 }
 
-# After the changes: remembers the lists, and looks whether what is meant is held and in force.
-function Confirm-Postern($Parts, $Lists) {
+# What stands against what is meant.
+function Get-PosternObstacles($Parts, $Held) {
+    if ($PosternRules.Length -eq 0) {
+        return 0
+    }
+    $rivals = Write-PosternRivals (Get-PosternRivals $Parts $Held)
+    if ((Write-PosternProfiles (Get-PosternProfiles)) -or $rivals) {
+        return 7
+    }
+    return 0
+}
+
+# After the changes: looks whether what is meant is held and in force.
+function Confirm-Postern($Parts, $Whole) {
     try {
-        Save-PosternLists $Lists
-        if (-not (Test-PosternHeld $Parts (Get-PosternHeld))) {
+        $held = Get-PosternHeld
+        if ($Whole -and -not (Test-PosternHeld $Parts $held)) {
             Write-PosternWarning 'Postern: what is held afterwards is not what is meant'
             return 4
         }
-        $code = 0
+        $code = Get-PosternObstacles $Parts $held
         foreach ($name in (Get-PosternIneffective)) {
             Write-PosternWarning ('Postern: ' + $name + ' is not in force')
             $code = 7
@@ -33,6 +45,27 @@ function Confirm-Postern($Parts, $Lists) {
     }
 }
 
+# What was answered is remembered before anything is changed. Where it cannot be, addresses are added
+# and none is taken away.
+function Update-Postern($Parts, $Plan, $Lists, $Codes) {
+    $whole = Save-PosternLists $Lists
+    $changes = @($Plan.Growing.ToArray())
+    if ($whole) {
+        $changes = $changes + @($Plan.Shrinking.ToArray())
+    }
+    $code = Invoke-PosternChanges $changes
+    if ($code -ne 0) {
+        return $code
+    }
+    if ($whole) {
+        [void]$Codes.Add((Invoke-PosternClearing ($Plan.Clearing)))
+    } else {
+        [void]$Codes.Add(4)
+    }
+    [void]$Codes.Add((Confirm-Postern $Parts $whole))
+    return (Select-PosternCode $Codes)
+}
+
 function Invoke-Postern {
     $codes = New-Object System.Collections.ArrayList
     $lists = Get-PosternLists
@@ -40,25 +73,22 @@ function Invoke-Postern {
     if (-not $lists.Complete) {
         return $lists.Code
     }
+    if (-not $WhatIf) {
+        Repair-PosternNames
+    }
     $parts = Get-PosternParts ($lists.Ranges)
-    $plan = Get-PosternOperations $parts (Get-PosternHeld)
-    foreach ($operation in @($plan.Changes) + @($plan.Clearing.ToArray())) {
+    $held = Get-PosternHeld
+    $plan = Get-PosternOperations $parts $held (Get-PosternTaken)
+    foreach ($operation in @($plan.Growing.ToArray()) + @($plan.Shrinking.ToArray()) + @($plan.Clearing.ToArray())) {
         Write-PosternOperation $operation
         if ($WhatIf) {
             [void]$codes.Add(2)
         }
     }
     if (-not $WhatIf) {
-        $code = Invoke-PosternChanges ($plan.Changes)
-        if ($code -ne 0) {
-            return $code
-        }
-        [void]$codes.Add((Invoke-PosternClearing ($plan.Clearing)))
-        [void]$codes.Add((Confirm-Postern $parts $lists))
+        return (Update-Postern $parts $plan $lists $codes)
     }
-    if (Write-PosternObstacles (Get-PosternRivals) (Get-PosternProfiles)) {
-        [void]$codes.Add(7)
-    }
+    [void]$codes.Add((Get-PosternObstacles $parts $held))
     return (Select-PosternCode $codes)
 }
 

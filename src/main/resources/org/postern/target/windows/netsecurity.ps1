@@ -1,13 +1,14 @@
 
 # The firewall through the NetSecurity cmdlets: Windows 8, Server 2012 and later. Rules are written to
-# the local store; what is in force is what the active store holds.
+# the local store; what is in force is what the active store holds. They are functions of a module, which
+# do not see what this script prefers: each call says itself that an error stops.
 
 # What a rule asks beside action, port, servers and interfaces; nothing when it is as we write it.
 function Get-PosternOddity($Rule, $Ports) {
-    $program = Get-NetFirewallApplicationFilter -AssociatedNetFirewallRule $Rule
-    $service = Get-NetFirewallServiceFilter -AssociatedNetFirewallRule $Rule
-    $kind = Get-NetFirewallInterfaceTypeFilter -AssociatedNetFirewallRule $Rule
-    $safety = Get-NetFirewallSecurityFilter -AssociatedNetFirewallRule $Rule
+    $program = Get-NetFirewallApplicationFilter -AssociatedNetFirewallRule $Rule -ErrorAction Stop
+    $service = Get-NetFirewallServiceFilter -AssociatedNetFirewallRule $Rule -ErrorAction Stop
+    $kind = Get-NetFirewallInterfaceTypeFilter -AssociatedNetFirewallRule $Rule -ErrorAction Stop
+    $safety = Get-NetFirewallSecurityFilter -AssociatedNetFirewallRule $Rule -ErrorAction Stop
     $odd = ''
     foreach ($pair in @(
             @([string]$Rule.Direction, 'Inbound'), @([string]$Rule.Profile, 'Any'),
@@ -22,45 +23,36 @@ function Get-PosternOddity($Rule, $Ports) {
 }
 
 function Get-PosternRule($Rule) {
-    $addresses = Get-NetFirewallAddressFilter -AssociatedNetFirewallRule $Rule
-    $ports = Get-NetFirewallPortFilter -AssociatedNetFirewallRule $Rule
-    $face = Get-NetFirewallInterfaceFilter -AssociatedNetFirewallRule $Rule
-    $ranges = New-Object System.Collections.ArrayList
-    $to = New-Object System.Collections.ArrayList
-    $in = New-Object System.Collections.ArrayList
-    $odd = Get-PosternOddity $Rule $ports
-    foreach ($text in @($addresses.RemoteAddress)) {
-        if (Test-PosternAddress $text) {
-            [void]$ranges.Add((Get-PosternRange $text))
-        } else {
-            $odd = $odd + ' odd=' + (Get-PosternPlain $text).Replace(' ', '')
-        }
-    }
-    foreach ($text in @($addresses.LocalAddress)) {
-        if (Test-PosternAddress $text) {
-            [void]$to.Add((Get-PosternRange $text))
-        } elseif ($text -ne 'Any') {
-            $odd = $odd + ' odd=' + (Get-PosternPlain $text).Replace(' ', '')
-        }
-    }
-    foreach ($name in @($face.InterfaceAlias)) {
-        if ($name -ne 'Any') {
-            [void]$in.Add((Get-PosternPlain $name).Replace(' ', '?'))
-        }
-    }
-    $port = (Get-PosternPlain (@($ports.LocalPort) -join ',')).Replace(' ', '')
-    return @{
+    $addresses = Get-NetFirewallAddressFilter -AssociatedNetFirewallRule $Rule -ErrorAction Stop
+    $ports = Get-NetFirewallPortFilter -AssociatedNetFirewallRule $Rule -ErrorAction Stop
+    $face = Get-NetFirewallInterfaceFilter -AssociatedNetFirewallRule $Rule -ErrorAction Stop
+    return (Get-PosternChunk @{
         Name = $Rule.Name
         Enabled = ([string]$Rule.Enabled -eq 'True')
-        Frame = (Get-PosternFrame ([string]$Rule.Action) $port $to $in) + $odd
-        Ranges = $ranges
+        Action = [string]$Rule.Action
+        Port = @($ports.LocalPort) -join ','
+        Remote = @($addresses.RemoteAddress)
+        Local = Select-PosternSaid @($addresses.LocalAddress)
+        In = Select-PosternSaid @($face.InterfaceAlias)
+        Oddity = Get-PosternOddity $Rule $ports
+    })
+}
+
+# The values of a filter but for the word that means all.
+function Select-PosternSaid($Values) {
+    $said = New-Object System.Collections.ArrayList
+    foreach ($value in $Values) {
+        if ($value -ne 'Any') {
+            [void]$said.Add([string]$value)
+        }
     }
+    return ,$said.ToArray()
 }
 
 function Get-PosternStored($Store) {
     $held = New-Object System.Collections.ArrayList
-    foreach ($rule in @(Get-NetFirewallRule -PolicyStore $Store)) {
-        if ($rule.Name -match '^Postern-[a-z0-9-]+-(allow|block)-v[46]-[0-9]+$') {
+    foreach ($rule in @(Get-NetFirewallRule -PolicyStore $Store -ErrorAction Stop)) {
+        if (Test-PosternOurs ($rule.Name) ($rule.Group)) {
             [void]$held.Add((Get-PosternRule $rule))
         }
     }
@@ -69,6 +61,19 @@ function Get-PosternStored($Store) {
 
 function Get-PosternHeld {
     return ,(Get-PosternStored 'PersistentStore')
+}
+
+# Names that a rule of ours cannot be given, because one has it.
+function Get-PosternTaken {
+    $taken = @{}
+    foreach ($rule in @(Get-NetFirewallRule -PolicyStore 'PersistentStore' -ErrorAction Stop)) {
+        $taken[[string]$rule.Name] = $true
+    }
+    return $taken
+}
+
+# No two rules of the store have one name.
+function Repair-PosternNames {
 }
 
 # Rules of ours that the local store holds and the active store does not, or not in this way.
@@ -89,30 +94,107 @@ function Get-PosternIneffective {
     return ,$missing
 }
 
-function Get-PosternRivals {
-    $filters = @{}
-    foreach ($filter in @(Get-NetFirewallPortFilter -PolicyStore 'ActiveStore')) {
-        $filters[$filter.InstanceID] = $filter
+# Filters by the rule that they belong to. A local rule and one of group policy may go by one identity.
+function Get-PosternIndex($Filters) {
+    $index = @{}
+    foreach ($filter in $Filters) {
+        $key = [string]$filter.InstanceID
+        if (-not $index.ContainsKey($key)) {
+            $index[$key] = New-Object System.Collections.ArrayList
+        }
+        [void]$index[$key].Add($filter)
     }
-    $rivals = New-Object System.Collections.ArrayList
-    foreach ($rule in @(Get-NetFirewallRule -PolicyStore 'ActiveStore')) {
-        if ([string]$rule.Direction -ne 'Inbound' -or [string]$rule.Action -ne 'Allow' -or [string]$rule.Enabled -ne 'True') {
+    return $index
+}
+
+# One property of the filters of a rule, as texts. A rule without one asks nothing of it.
+function Get-PosternTextsOf($Index, $Rule, $Property) {
+    $texts = New-Object System.Collections.ArrayList
+    $key = [string]$Rule.InstanceID
+    if (-not $Index.ContainsKey($key)) {
+        return ,@('Any')
+    }
+    foreach ($filter in $Index[$key]) {
+        foreach ($value in @($filter.$Property)) {
+            [void]$texts.Add([string]$value)
+        }
+    }
+    return ,$texts.ToArray()
+}
+
+# What a rule is bound to; where several filters go by its identity, to nothing.
+function Get-PosternBinding($Index, $Rule, $Property) {
+    $texts = Get-PosternTextsOf $Index $Rule $Property
+    if ($texts.Length -eq 1 -and $texts[0] -ne 'Any') {
+        return $texts[0]
+    }
+    return ''
+}
+
+# The ports at which a rule judges TCP.
+function Get-PosternPorts($Index, $Rule) {
+    $texts = New-Object System.Collections.ArrayList
+    $key = [string]$Rule.InstanceID
+    if (-not $Index.ContainsKey($key)) {
+        return ,@('Any')
+    }
+    foreach ($filter in $Index[$key]) {
+        if (@('TCP', '6', 'Any', '256') -contains [string]$filter.Protocol) {
+            $texts.AddRange(@($filter.LocalPort))
+        }
+    }
+    return ,$texts.ToArray()
+}
+
+# Inbound rules of others that are in force and allow TCP at one of these ports.
+function Get-PosternCandidates($Ports, $Own) {
+    $index = Get-PosternIndex @(Get-NetFirewallPortFilter -PolicyStore 'ActiveStore' -ErrorAction Stop)
+    $found = New-Object System.Collections.ArrayList
+    foreach ($rule in @(Get-NetFirewallRule -PolicyStore 'ActiveStore' -ErrorAction Stop)) {
+        $ours = (Test-PosternOurs ($rule.Name) ($rule.Group)) -and $Own.ContainsKey($rule.Name)
+        if ($ours -or [string]$rule.Direction -ne 'Inbound' -or [string]$rule.Action -ne 'Allow' -or [string]$rule.Enabled -ne 'True') {
             continue
         }
-        if ($rule.Name.StartsWith('Postern-') -or -not $filters.ContainsKey($rule.InstanceID)) {
-            continue
-        }
-        $filter = $filters[$rule.InstanceID]
-        if ([string]$filter.Protocol -eq 'TCP' -or [string]$filter.Protocol -eq 'Any') {
-            [void]$rivals.Add(@{ Name = [string]$rule.DisplayName; Ports = @($filter.LocalPort) })
+        $texts = Get-PosternPorts $index $rule
+        if (Test-PosternPorts $texts $Ports) {
+            [void]$found.Add(@{ Rule = $rule; Ports = $texts })
         }
     }
-    return ,$rivals
+    return ,$found
+}
+
+function Get-PosternOthers($Ports, $Own) {
+    $others = New-Object System.Collections.ArrayList
+    $candidates = Get-PosternCandidates $Ports $Own
+    if ($candidates.Count -eq 0) {
+        return ,$others
+    }
+    $addresses = Get-PosternIndex @(Get-NetFirewallAddressFilter -PolicyStore 'ActiveStore' -ErrorAction Stop)
+    $faces = Get-PosternIndex @(Get-NetFirewallInterfaceFilter -PolicyStore 'ActiveStore' -ErrorAction Stop)
+    $programs = Get-PosternIndex @(Get-NetFirewallApplicationFilter -PolicyStore 'ActiveStore' -ErrorAction Stop)
+    $services = Get-PosternIndex @(Get-NetFirewallServiceFilter -PolicyStore 'ActiveStore' -ErrorAction Stop)
+    $safeties = Get-PosternIndex @(Get-NetFirewallSecurityFilter -PolicyStore 'ActiveStore' -ErrorAction Stop)
+    foreach ($candidate in $candidates) {
+        $rule = $candidate.Rule
+        $package = Get-PosternBinding $programs $rule 'Package'
+        $safety = Get-PosternBinding $safeties $rule 'Authentication'
+        [void]$others.Add(@{
+            Name = [string]$rule.DisplayName
+            Ports = $candidate.Ports
+            Remote = Get-PosternTextsOf $addresses $rule 'RemoteAddress'
+            Local = Get-PosternTextsOf $addresses $rule 'LocalAddress'
+            In = Select-PosternSaid (Get-PosternTextsOf $faces $rule 'InterfaceAlias')
+            Bound = ([string]$rule.Owner -ne '' -or $package -ne '' -or $safety -eq 'Required')
+            Program = Get-PosternBinding $programs $rule 'Program'
+            Service = Get-PosternBinding $services $rule 'Service'
+        })
+    }
+    return ,$others
 }
 
 function Get-PosternProfiles {
     $found = New-Object System.Collections.ArrayList
-    foreach ($one in @(Get-NetFirewallProfile -PolicyStore 'ActiveStore')) {
+    foreach ($one in @(Get-NetFirewallProfile -PolicyStore 'ActiveStore' -ErrorAction Stop)) {
         [void]$found.Add(@{
             Name = [string]$one.Name
             Enabled = ([string]$one.Enabled -eq 'True')
@@ -139,25 +221,25 @@ function Add-PosternRule($Name, $Part, $Addresses) {
         Enabled = 'True'
     }
     if ($Part.To.Count -gt 0) {
-        $settings['LocalAddress'] = $Part.To.ToArray()
+        $settings['LocalAddress'] = (Get-PosternTexts ($Part.To)).ToArray()
     }
     if ($Part.In.Length -gt 0) {
         $settings['InterfaceAlias'] = $Part.In
     }
-    [void](New-NetFirewallRule @settings)
+    [void](New-NetFirewallRule @settings -ErrorAction Stop)
 }
 
 function Set-PosternAddresses($Name, $Addresses) {
     if ($Addresses.Count -eq 0) {
         throw 'an empty list would be everybody'
     }
-    Set-NetFirewallRule -PolicyStore 'PersistentStore' -Name $Name -RemoteAddress ($Addresses.ToArray())
+    Set-NetFirewallRule -PolicyStore 'PersistentStore' -Name $Name -RemoteAddress ($Addresses.ToArray()) -ErrorAction Stop
 }
 
 function Set-PosternEnabled($Name, $Enabled) {
-    Set-NetFirewallRule -PolicyStore 'PersistentStore' -Name $Name -Enabled ([string]$Enabled)
+    Set-NetFirewallRule -PolicyStore 'PersistentStore' -Name $Name -Enabled ([string]$Enabled) -ErrorAction Stop
 }
 
 function Remove-PosternRule($Name) {
-    Remove-NetFirewallRule -PolicyStore 'PersistentStore' -Name $Name
+    Remove-NetFirewallRule -PolicyStore 'PersistentStore' -Name $Name -ErrorAction Stop
 }

@@ -1,23 +1,14 @@
-# Postern, Windows Firewall: runs postern-apply.ps1 of this folder every hour, as SYSTEM.
-# Windows 8, Server 2012 and later. Run it once, as an administrator; again, it changes nothing.
 
-param([switch] $WhatIf)
-
-Set-StrictMode -Version 2.0
-$ErrorActionPreference = 'Stop'
-
-$PosternScript = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($MyInvocation.MyCommand.Path), 'postern-apply.ps1')
-if (-not [System.IO.File]::Exists($PosternScript)) {
-    throw 'postern-apply.ps1 is not in the folder of this script'
+# Functions of a module do not see what this script prefers: each call says itself that an error stops.
+function Add-PosternTask($Script) {
+    $arguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "' + $Script + '"'
+    $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument $arguments -ErrorAction Stop
+    $trigger = New-ScheduledTaskTrigger -Once -At ([System.DateTime]::Now) -RepetitionInterval (New-TimeSpan -Hours 1) -RepetitionDuration (New-TimeSpan -Days 3650) -ErrorAction Stop
+    $principal = New-ScheduledTaskPrincipal -UserId 'SYSTEM' -LogonType 'ServiceAccount' -RunLevel 'Highest' -ErrorAction Stop
+    $settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances 'IgnoreNew' -ErrorAction Stop
+    [void](Register-ScheduledTask -TaskName 'Postern' -Action $action -Trigger $trigger -Principal $principal -Settings $settings -Force -ErrorAction Stop)
+    $task = Get-ScheduledTask -TaskName 'Postern' -TaskPath '\' -ErrorAction Stop
+    if ($null -eq $task -or [string]$task.State -eq 'Disabled') {
+        throw 'the task is not there, or disabled, though it was registered without an error'
+    }
 }
-if ($WhatIf) {
-    [System.Console]::Out.WriteLine('would run every hour: ' + $PosternScript)
-    exit 2
-}
-$PosternArguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "' + $PosternScript + '"'
-$PosternAction = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument $PosternArguments
-$PosternTrigger = New-ScheduledTaskTrigger -Once -At ([System.DateTime]::Now) -RepetitionInterval (New-TimeSpan -Hours 1) -RepetitionDuration (New-TimeSpan -Days 3650)
-$PosternPrincipal = New-ScheduledTaskPrincipal -UserId 'SYSTEM' -LogonType 'ServiceAccount' -RunLevel 'Highest'
-$PosternSettings = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances 'IgnoreNew'
-[void](Register-ScheduledTask -TaskName 'Postern' -Action $PosternAction -Trigger $PosternTrigger -Principal $PosternPrincipal -Settings $PosternSettings -Force)
-exit 0

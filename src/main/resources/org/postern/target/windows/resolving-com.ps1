@@ -1,4 +1,7 @@
 
+# Both families are asked for at once, and what was not answered for one of them is not told.
+$PosternSure = $false
+
 # The addresses of a name. Windows asks over TCP again when an answer was cut off.
 function Get-PosternAnswer($Name, $Family) {
     $kind = 'InterNetwork'

@@ -1,80 +1,10 @@
 
-# The lists are resolved here, each time. What was in force is remembered beside this script, in a
-# folder that only administrators should be able to write to:
-#
-#   name SET NAME FAMILY                 a name that has answered
-#   entry SET NAME FAMILY RANGE DATE     an address, and when an answer last named it
-#   sample SET FAMILY DATE COUNT         how many were in force, for a week
-#   end
-#
-# A name that gives no answer keeps what it has, however old. An answer takes away only what none has
-# named for as long as the set keeps. Too few entries hold what would go, too many what would come.
-
-function Get-PosternFile($Ending) {
-    return [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PosternPath), 'postern-last-good.' + $Ending)
-}
+# The lists are resolved here, each time, and what was answered is remembered. A name that gives no
+# answer keeps what it has, however old. An answer takes away only what none has named for as long as
+# the set keeps. Too few entries hold what would go, too many what would come.
 
 function Get-PosternTime($Hours) {
     return [System.DateTime]::UtcNow.AddHours(0 - $Hours).ToString('yyyy-MM-dd.HH:mm', [System.Globalization.CultureInfo]::InvariantCulture)
-}
-
-function Read-PosternState {
-    $state = @{ Entries = @{}; Samples = New-Object System.Collections.ArrayList }
-    $file = Get-PosternFile 'txt'
-    if (-not [System.IO.File]::Exists($file)) {
-        return $state
-    }
-    $whole = $false
-    $week = Get-PosternTime 168
-    foreach ($line in [System.IO.File]::ReadAllLines($file)) {
-        $words = $line.Split(' ')
-        $whole = $false
-        if ($words[0] -eq 'entry' -and $words.Length -eq 6) {
-            $key = $words[1] + ' ' + $words[2] + ' ' + $words[3]
-            $state.Entries[$key][$words[4]] = $words[5]
-        } elseif ($words[0] -eq 'name' -and $words.Length -eq 4) {
-            $state.Entries[$words[1] + ' ' + $words[2] + ' ' + $words[3]] = @{}
-        } elseif ($words[0] -eq 'sample' -and $words.Length -eq 5) {
-            if ([string]::CompareOrdinal($words[3], $week) -ge 0) {
-                [void]$state.Samples.Add($words)
-            }
-        } elseif ($line -eq 'end') {
-            $whole = $true
-        } else {
-            throw ('postern-last-good.txt is damaged: ' + (Get-PosternPlain $line))
-        }
-    }
-    if (-not $whole) {
-        throw 'postern-last-good.txt is cut off'
-    }
-    return $state
-}
-
-# The old file is there until the new one is whole.
-function Save-PosternLists($Lists) {
-    $lines = New-Object System.Collections.ArrayList
-    foreach ($key in @($Lists.State.Entries.Keys)) {
-        foreach ($range in @($Lists.State.Entries[$key].Keys)) {
-            [void]$lines.Add('entry ' + $key + ' ' + $range + ' ' + $Lists.State.Entries[$key][$range])
-        }
-    }
-    foreach ($key in @($Lists.State.Entries.Keys)) {
-        [void]$lines.Add('name ' + $key)
-    }
-    $lines.Sort([System.StringComparer]::Ordinal)
-    $lines.Reverse()
-    foreach ($sample in $Lists.State.Samples) {
-        [void]$lines.Add($sample -join ' ')
-    }
-    [void]$lines.Add('end')
-    $new = Get-PosternFile 'new'
-    $file = Get-PosternFile 'txt'
-    [System.IO.File]::WriteAllText($new, (($lines.ToArray() -join [System.Environment]::NewLine) + [System.Environment]::NewLine))
-    if ([System.IO.File]::Exists($file)) {
-        [System.IO.File]::Replace($new, $file, (Get-PosternFile 'old'))
-    } else {
-        [System.IO.File]::Move($new, $file)
-    }
 }
 
 # Whether a range of one address lies in one that no host on the Internet has.
@@ -88,11 +18,12 @@ function Test-PosternSpecial($Range, $Special) {
     return $false
 }
 
-# What a name says now, without what no guard lets in; nothing when it does not answer.
+# What a name says now, without what no guard lets in; nothing when it does not answer. The final dot
+# makes it the whole name: no suffix of the host's is tried behind it.
 function Get-PosternHeard($Set, $Name, $Family) {
     $heard = @{ Ranges = @{}; Fresh = $false; Code = 0 }
     try {
-        foreach ($text in (Get-PosternAnswer $Name $Family)) {
+        foreach ($text in (Get-PosternAnswer ($Name + '.') $Family)) {
             $range = Get-PosternRange $text
             if ($range.Length -ne 2 * (Get-PosternWidth $Family) + 1) {
                 throw ('not an address of its family: ' + $text)
@@ -188,6 +119,15 @@ function Update-PosternEntries($Entries, $Heard, $Hold, $KeepHours) {
     return $held
 }
 
+# Where no address of a family may mean that the question failed, it takes none of the known ones away.
+function Test-PosternSilence($Name, $Answer, $Entries) {
+    if ($Answer.Fresh -and -not $PosternSure -and $Answer.Ranges.Keys.Count -eq 0 -and $Entries.Keys.Count -gt 0) {
+        Write-PosternWarning ('Postern: ' + $Name + ' names no address of a family any more, the last good ones stay')
+        $Answer.Fresh = $false
+        $Answer.Code = 6
+    }
+}
+
 # Asks for all names of a set, and brings its entries up to date.
 function Update-PosternSet($State, $Set, $Codes) {
     $heard = @{}
@@ -200,6 +140,7 @@ function Update-PosternSet($State, $Set, $Codes) {
             $answer = Get-PosternHeard $Set $name $family
             $known = $State.Entries.ContainsKey($key)
             $entries = Get-PosternEntries $State $key
+            Test-PosternSilence $name $answer $entries
             [void]$Codes.Add($answer.Code)
             $before[$family] += $entries.Keys.Count
             $published[$family] += $answer.Ranges.Keys.Count
@@ -255,9 +196,30 @@ function Get-PosternAccepted($Rule, $Family, $Members) {
     return ,(Remove-PosternRanges $ranges (Select-PosternFamily ($Rule.Never) $Family) (Get-PosternWidth $Family))
 }
 
+# What each rule accepts, by its name and the family.
+function Get-PosternRanges($State, $Members, $Codes) {
+    $ranges = @{}
+    $recovered = Get-PosternRecovered $State
+    foreach ($rule in $PosternRules) {
+        $sum = 0
+        foreach ($family in @('v4', 'v6')) {
+            $list = Add-PosternKept $State $rule $family (Get-PosternAccepted $rule $family $Members) $recovered
+            $ranges[$rule.Name + ' ' + $family] = $list
+            $sum += $list.Count
+        }
+        if ($sum -eq 0 -and $rule.Sets.Length -gt 0) {
+            Write-PosternWarning ('Postern: rule ' + $rule.Name + ' would accept nobody')
+            [void]$Codes.Add(6)
+            return $null
+        }
+    }
+    return $ranges
+}
+
 function Get-PosternLists {
     $state = Read-PosternState
     $codes = New-Object System.Collections.ArrayList
+    [void]$codes.Add($state.Code)
     $complete = $true
     $members = @{}
     foreach ($set in $PosternSets) {
@@ -268,22 +230,11 @@ function Get-PosternLists {
             $members[$set.Name + ' ' + $family] = Get-PosternMembers $state $set $family $members
         }
     }
-    $ranges = @{}
-    foreach ($rule in $PosternRules) {
-        $sum = 0
-        foreach ($family in @('v4', 'v6')) {
-            $list = Get-PosternAccepted $rule $family $members
-            $ranges[$rule.Name + ' ' + $family] = $list
-            $sum += $list.Count
-        }
-        if ($sum -eq 0 -and $rule.Sets.Length -gt 0) {
-            Write-PosternWarning ('Postern: rule ' + $rule.Name + ' would accept nobody')
-            $complete = $false
-        }
-    }
-    if (-not $complete) {
+    $ranges = Get-PosternRanges $state $members $codes
+    if (-not $complete -or $null -eq $ranges) {
         Write-PosternWarning 'Postern: without an answer to each name the rules stay as they are'
         [void]$codes.Add(6)
+        $complete = $false
     }
     return @{ Ranges = $ranges; Code = (Select-PosternCode $codes); Complete = $complete; State = $state }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
 import org.postern.plan.Capabilities;
@@ -16,6 +17,7 @@ import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Hook;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Verdict;
 
 class CapabilityCheckTest {
@@ -45,6 +47,7 @@ class CapabilityCheckTest {
             true,
             false,
             false,
+            false,
             Map.of());
     assertEquals(List.of("small cannot judge on input"), why(RULE, outputOnly));
   }
@@ -68,6 +71,37 @@ class CapabilityCheckTest {
         why(open, small(9)));
   }
 
+  @Test
+  void anInterfaceThatCannotBeThereIsAnObstacle() {
+    FilterRule named =
+        new FilterRule(
+            RULE.name(),
+            RULE.hooks(),
+            new TreeSet<>(Set.of("eth0", "Ethernet 2")),
+            RULE.servers(),
+            RULE.port(),
+            RULE.peers(),
+            RULE.otherwise(),
+            RULE.running(),
+            RULE.log(),
+            RULE.openUntil());
+    assertEquals(
+        List.of(
+            "small has no interface \"Ethernet 2\": a name on Linux has at most 15 letters, digits,"
+                + " dots, dashes and underscores; "
+                + InterfaceNames.LINUX.example()),
+        why(named, small(9)));
+  }
+
+  @Test
+  void whatOtherChainsCanVoidCannotOpen() {
+    assertEquals(
+        List.of(
+            "small cannot open a port: what one chain accepts another can drop; remove opens: true,"
+                + " and accept the port in the host's own rules too"),
+        why(RULE.withOpens(true), small(9)));
+  }
+
   private static List<String> why(FilterRule rule, Capabilities capabilities) {
     return Planner.fit(new Ruleset(List.of(rule)), capabilities).stream()
         .map(Obstacle::why)
@@ -83,6 +117,7 @@ class CapabilityCheckTest {
         prefixes,
         true,
         true,
+        false,
         false,
         false,
         Map.of());

@@ -138,13 +138,14 @@ class PolicyParserTest {
     Rule rule =
         good("""
         rules:
-          - {name: pop, port: tcp/110, accept: none, otherwise: reject, never: ["2001:db8::1"],
+          - {name: pop, port: tcp/110, accept: [own], otherwise: reject, never: ["2001:db8::1"],
              unknown: closed, running: cut, log: {rate: 5/m}, opens: true}
+        sets: {own: {sources: [{file: own.txt}]}}
         """)
             .rule("pop")
             .orElseThrow();
     assertEquals(Set.of(Hook.INPUT), rule.hooks());
-    assertEquals(new Rule.Accept.None(), rule.accept());
+    assertEquals(new Rule.Accept.Sets(List.of("own")), rule.accept());
     assertEquals(Optional.of(Verdict.REJECT), rule.otherwise());
     assertEquals("2001:db8::1", rule.never().getFirst().text());
     assertEquals(Rule.Unknown.CLOSED, rule.unknown());
@@ -162,8 +163,9 @@ class PolicyParserTest {
     assertEquals(Set.of(Family.IP6), ((SourceSpec.Dns) set.sources().get(1)).families());
     assertEquals(
         "/etc/p/lists/extra.txt", ((SourceSpec.ListFile) set.sources().get(2)).resolvedPath());
-    assertEquals(new GuardSpec(4, 500, 20, 50, 24, 32, true), set.guard());
-    assertEquals(new KeepSpec(Duration.ofHours(36), Duration.ofDays(2)), set.keep());
+    assertEquals(new GuardSpec(4, 500, 20, 50, 24, 32, true, true, true), set.guard());
+    assertEquals(
+        new KeepSpec(Duration.ofHours(36), Duration.ofDays(2), Duration.ofHours(36)), set.keep());
     assertEquals(Optional.of(new WidenSpec(24, 128)), set.widen());
     assertEquals(Optional.of("/etc/p/policy.lock"), set.initial());
     assertEquals("192.0.2.99", set.never().getFirst().text());
@@ -198,7 +200,9 @@ class PolicyParserTest {
   }
 
   private ProtectSpec protects(String text) {
-    return good("rules: [{name: dns, port: tcp/53, accept: any}]\nprotects: " + text).protects();
+    return good("rules: [{name: smtp, port: tcp/25, accept: none, otherwise: drop}]\nprotects: "
+            + text)
+        .protects();
   }
 
   private List<String> fixesOfProtects(String text) {

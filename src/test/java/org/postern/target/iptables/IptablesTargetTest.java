@@ -82,7 +82,10 @@ class IptablesTargetTest {
     for (int i = 0; i < names.size(); i++) {
       if (random.nextInt(4) > 0) {
         Verdict verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
-        rules.add(rule(names.get(i), 25 + 100 * i + random.nextInt(2), peers(), verdict));
+        FilterRule rule =
+            rule(names.get(i), 25 + 100 * i + random.nextInt(2), peers(), verdict)
+                .withOpens(random.nextInt(3) == 0);
+        rules.add(rule);
       }
     }
     return new Ruleset(rules);

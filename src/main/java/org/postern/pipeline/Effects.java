@@ -1,0 +1,41 @@
+package org.postern.pipeline;
+
+import java.util.List;
+import org.postern.plan.Effect;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.target.ForeignEffects;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/** Adds to what a target was seen to hold what others leave of it. */
+final class Effects {
+  private Effects() {}
+
+  /**
+   * Returns the observation with it. That it cannot be read takes nothing from what was seen.
+   *
+   * @param meant what the target holds, or is to hold
+   */
+  static Observation with(Target target, Observation seen, Ruleset meant) {
+    try {
+      return seen.leaving(target.effects(meant));
+    } catch (TargetException e) {
+      return seen.leaving(unread(target.capabilities().target(), meant, e));
+    }
+  }
+
+  private static List<Effect> unread(String target, Ruleset meant, TargetException e) {
+    return meant.rules().stream()
+        .filter(ForeignEffects::promises)
+        .map(
+            rule ->
+                new Effect(
+                    rule.name(),
+                    Effect.Kind.UNTOLD,
+                    "rules of others beside " + target,
+                    "cannot be read: " + e.getMessage(),
+                    List.of()))
+        .toList();
+  }
+}

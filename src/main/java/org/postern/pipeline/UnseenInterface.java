@@ -1,0 +1,114 @@
+package org.postern.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.host.Interfaces;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Ruleset;
+
+/**
+ * An interface that a rule names and by which no packet comes in: the rule judges nothing of what
+ * was meant.
+ *
+ * @param rule its name
+ * @param name of the interface, as the rule writes it
+ * @param refuses whether the rule refuses anybody, so that its gate is open
+ * @param why in words
+ * @param fix what to write instead
+ */
+public record UnseenInterface(String rule, String name, boolean refuses, String why, String fix) {
+  /** What Open vSwitch calls the master of all its ports, by which nothing comes in. */
+  private static final String OPEN_VSWITCH = "ovs-system";
+
+  /** Those of a ruleset, in the order of its rules. */
+  public static List<UnseenInterface> of(Ruleset ruleset, Interfaces interfaces) {
+    List<UnseenInterface> found = new ArrayList<>();
+    for (FilterRule rule : ruleset.rules()) {
+      for (String name : rule.interfaces()) {
+        unseen(rule, name, interfaces.look(name)).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** One sentence. */
+  public String sentence() {
+    return "rule %s (in: %s): %s".formatted(rule, name, why);
+  }
+
+  private static Optional<UnseenInterface> unseen(
+      FilterRule rule, String name, Interfaces.Seen seen) {
+    return switch (seen) {
+      case Interfaces.Seen.Here _, Interfaces.Seen.Untold _ -> Optional.empty();
+      case Interfaces.Seen.Missing _ ->
+          unseen(
+              rule,
+              name,
+              "there is no such interface",
+              "write the names that \"ip link\" shows, or wait until it is there");
+      case Interfaces.Seen.Renamed renamed ->
+          by(rule, name, renamed.name(), "that is another name of " + renamed.name());
+      case Interfaces.Seen.PortOf port ->
+          by(
+              rule,
+              name,
+              port.by(),
+              "it is a port of %s%s"
+                  .formatted(port.kind().isEmpty() ? "" : port.kind() + " ", port.by()));
+    };
+  }
+
+  /** A rule that names the other one too sees it all. */
+  private static Optional<UnseenInterface> by(
+      FilterRule rule, String name, String by, String what) {
+    if (rule.interfaces().contains(by)) {
+      return Optional.empty();
+    }
+    return by.equals(OPEN_VSWITCH)
+        ? unseen(
+            rule,
+            name,
+            what + ", and its packets come in by the interface that has the addresses",
+            "write in: with the interface that has the addresses")
+        : unseen(
+            rule,
+            name,
+            "%s, and its packets come in by %s".formatted(what, by),
+            "write in: [" + by + "]");
+  }
+
+  private static Optional<UnseenInterface> unseen(
+      FilterRule rule, String name, String why, String fix) {
+    boolean refuses = rule.otherwise().filter(verdict -> verdict.refuses()).isPresent();
+    return Optional.of(new UnseenInterface(rule.name(), name, refuses, why, fix));
+  }
+
+  /** What should be known of interfaces by which packets do come in, or may, in words. */
+  static List<String> notes(Ruleset ruleset, Interfaces interfaces) {
+    List<String> notes = new ArrayList<>();
+    for (FilterRule rule : interfaces.areTold() ? ruleset.rules() : List.<FilterRule>of()) {
+      for (String name : rule.interfaces()) {
+        switch (interfaces.look(name)) {
+          case Interfaces.Seen.Here here -> {
+            List<String> others =
+                here.except().stream().filter(one -> !rule.interfaces().contains(one)).toList();
+            if (!others.isEmpty()) {
+              notes.add(
+                  "rule %s (in: %s): what is meant for %s comes in by that, and is not judged"
+                      .formatted(rule.name(), name, String.join(", ", others)));
+            }
+          }
+          case Interfaces.Seen.Untold untold ->
+              notes.add(
+                  "rule %s (in: %s): whether packets come in by it cannot be told: %s"
+                      .formatted(rule.name(), name, untold.why()));
+          case Interfaces.Seen.Missing _, Interfaces.Seen.Renamed _, Interfaces.Seen.PortOf _ -> {
+            // That is more than a note.
+          }
+        }
+      }
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,52 @@
+package org.postern.plan;
+
+import java.util.List;
+
+/**
+ * What rules of others leave of what a rule of ours lets through.
+ *
+ * @param rule the name of ours
+ * @param kind how much that is
+ * @param where the place that decides, as its packet filter names it
+ * @param why in words that follow the place
+ * @param remedies lines to run, each of which lets it through there; empty where none is known
+ */
+public record Effect(String rule, Kind kind, String where, String why, List<String> remedies) {
+  public Effect {
+    remedies = List.copyOf(remedies);
+  }
+
+  /** How much is left. */
+  public enum Kind {
+    /** Nothing: others drop all of it, so the rule has no effect. */
+    NONE("none"),
+    /** Some of it, or it cannot be told: their conditions are about more than is known here. */
+    UNTOLD("untold");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** The word that is printed. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Whether the rule has no effect. */
+  public boolean isNone() {
+    return kind == Kind.NONE;
+  }
+
+  /** One sentence. */
+  public String sentence() {
+    return switch (kind) {
+      case NONE -> "rule %s has no effect: %s %s".formatted(rule, where, why);
+      case UNTOLD ->
+          "whether rule %s has an effect on all it lets through cannot be told: %s %s"
+              .formatted(rule, where, why);
+    };
+  }
+}

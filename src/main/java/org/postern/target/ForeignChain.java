@@ -1,0 +1,54 @@
+package org.postern.target;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.policy.Hook;
+
+/**
+ * A chain of others that the kernel calls by itself, with all that it leads to.
+ *
+ * @param name its name, for {@code rules}
+ * @param where the place, as its packet filter names it
+ * @param hook where it is called
+ * @param families of the packets that it is called for
+ * @param purpose what it is for
+ * @param drops whether it drops what reaches its end
+ * @param rules of this chain and of all that it leads to, in order, by the names of chains
+ * @param remedies lines that let openings through
+ */
+public record ForeignChain(
+    String name,
+    String where,
+    Hook hook,
+    Set<Family> families,
+    Purpose purpose,
+    boolean drops,
+    Map<String, List<ForeignRule>> rules,
+    Remedies remedies) {
+  public ForeignChain {
+    families = Set.copyOf(families);
+    rules = Map.copyOf(rules);
+  }
+
+  /** What a chain is for. */
+  public enum Purpose {
+    /** It decides, whatever else was decided before. */
+    FILTER,
+    /** It decides, unless an accept of ours came before it in the same table. */
+    FILTER_AFTER_OURS,
+    /** It changes where packets go, before any of the others looks. */
+    TRANSLATION
+  }
+
+  /** Knows how to let something through. */
+  public interface Remedies {
+    /**
+     * Lines to run.
+     *
+     * @param dropping the chain that drops it now
+     */
+    List<String> of(Opening opening, String dropping);
+  }
+}

@@ -1,0 +1,43 @@
+package org.postern.target;
+
+/** Whether a condition of others holds of certain packets. */
+public enum Match {
+  /** Of all of them. */
+  YES,
+  /** Of none. */
+  NO,
+  /** Of some, or it cannot be told. */
+  MAYBE;
+
+  /** Whether both conditions hold. */
+  public Match and(Match other) {
+    if (this == NO || other == NO) {
+      return NO;
+    }
+    return this == YES && other == YES ? YES : MAYBE;
+  }
+
+  /** Whether one of both conditions holds. */
+  public Match or(Match other) {
+    return not().and(other.not()).not();
+  }
+
+  /** Whether the condition does not hold. */
+  public Match not() {
+    return switch (this) {
+      case YES -> NO;
+      case NO -> YES;
+      case MAYBE -> MAYBE;
+    };
+  }
+
+  /** The same for a condition that may be turned round. */
+  public Match inverted(boolean inverted) {
+    return inverted ? not() : this;
+  }
+
+  /** Of something that is known. */
+  public static Match of(boolean holds) {
+    return holds ? YES : NO;
+  }
+}

@@ -1,0 +1,146 @@
+package org.postern.target;
+
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.address.SpecialPurpose;
+import org.postern.plan.FilterRule;
+import org.postern.policy.Hook;
+
+/**
+ * The openings that a rule lets through on one hook in one family, for conditions of others to be
+ * held against. None is over the loopback, which no rule judges, and none comes from or goes to
+ * addresses that no connection has: multicast, IPv4 in IPv6, and 6to4, which is withdrawn.
+ *
+ * @param hook where they are seen
+ * @param family of addresses
+ * @param interfaces they come in by one of these; empty means any
+ * @param sources where they come from, as far as that is known
+ * @param destinations where they go, as far as that is known
+ * @param port the TCP port that was dialled
+ * @param translated whether somebody may have changed the address and port they go to
+ */
+public record Opening(
+    Hook hook,
+    Family family,
+    Set<String> interfaces,
+    AddressSet sources,
+    AddressSet destinations,
+    int port,
+    boolean translated) {
+  private static final AddressSet NOBODY =
+      SpecialPurpose.LOOPBACK
+          .union(set("224.0.0.0/4"))
+          .union(set("ff00::/8"))
+          .union(set("::/8"))
+          .union(set("2002::/16"));
+  private static final int LAST_PORT = 65_535;
+
+  public Opening {
+    interfaces = Set.copyOf(interfaces);
+  }
+
+  /** Those of a rule; empty when it lets nobody of that family through there. */
+  static Optional<Opening> of(FilterRule rule, Hook hook, Family family) {
+    AddressSet all = AddressSet.all(family).subtract(NOBODY);
+    AddressSet peers = rule.peers().asSet().intersect(all);
+    AddressSet servers = rule.servers().map(all::intersect).orElse(all);
+    boolean out = hook == Hook.OUTPUT;
+    Opening opening =
+        new Opening(
+            hook,
+            family,
+            rule.interfaces(),
+            out ? all : peers,
+            out ? peers.intersect(servers) : servers,
+            rule.port(),
+            false);
+    return opening.sources.isEmpty() || opening.destinations.isEmpty()
+        ? Optional.empty()
+        : Optional.of(opening);
+  }
+
+  private static AddressSet set(String text) {
+    return switch (AddressText.parse(text)) {
+      case AddressText.Ok ok -> AddressSet.of(ok.interval());
+      case AddressText.Wrong wrong -> throw new AssertionError(text + ": " + wrong.reason());
+    };
+  }
+
+  /** Returns a copy of which the destination may have been changed, or not. */
+  Opening withTranslated(boolean value) {
+    return new Opening(hook, family, interfaces, sources, destinations, port, value);
+  }
+
+  /** Whether they come from these addresses. */
+  public Match from(AddressSet set) {
+    return relation(sources, set);
+  }
+
+  /** Whether they go to these addresses, as the packet says there. */
+  public Match to(AddressSet set) {
+    Match dialled = toDialled(set);
+    return translated && !set.containsAll(AddressSet.all(family)) ? Match.MAYBE : dialled;
+  }
+
+  /** Whether these addresses were dialled. */
+  public Match toDialled(AddressSet set) {
+    return relation(destinations, set);
+  }
+
+  private static Match relation(AddressSet known, AddressSet set) {
+    if (set.containsAll(known)) {
+      return Match.YES;
+    }
+    return set.intersects(known) ? Match.MAYBE : Match.NO;
+  }
+
+  /** Whether this host is the one they go to. */
+  public Match toThisHost() {
+    return switch (hook) {
+      case INPUT -> Match.YES;
+      case OUTPUT -> translated ? Match.MAYBE : Match.NO;
+      // What passes through was dialled there, or here and was then sent on.
+      case FORWARD -> Match.MAYBE;
+    };
+  }
+
+  /** Whether they go to a port of these, as the packet says there. */
+  public Match toPort(int first, int last) {
+    boolean all = first <= 1 && last >= LAST_PORT;
+    return translated && !all ? Match.MAYBE : toDialledPort(first, last);
+  }
+
+  /** Whether a port of these was dialled. */
+  public Match toDialledPort(int first, int last) {
+    return Match.of(first <= port && port <= last);
+  }
+
+  /** Whether they come in by this interface, or by one whose name begins so. */
+  public Match in(String name, boolean prefix) {
+    if (hook == Hook.OUTPUT || (!prefix && name.equals(FilterRule.LOOPBACK))) {
+      return Match.of(prefix && name.isEmpty());
+    }
+    if (interfaces.isEmpty()) {
+      return prefix && name.isEmpty() ? Match.YES : Match.MAYBE;
+    }
+    long alike =
+        interfaces.stream().filter(one -> prefix ? one.startsWith(name) : one.equals(name)).count();
+    if (alike == 0) {
+      return Match.NO;
+    }
+    return alike == interfaces.size() ? Match.YES : Match.MAYBE;
+  }
+
+  /** Whether they leave by this interface, or by one whose name begins so. */
+  public Match out(String name, boolean prefix) {
+    if (prefix && name.isEmpty()) {
+      return Match.YES;
+    }
+    return hook == Hook.INPUT || (!prefix && name.equals(FilterRule.LOOPBACK))
+        ? Match.NO
+        : Match.MAYBE;
+  }
+}

@@ -1,0 +1,90 @@
+package org.postern.target.iptables;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.postern.address.Family;
+import org.postern.policy.Hook;
+import org.postern.target.FirewallRemedies;
+import org.postern.target.ForeignChain;
+import org.postern.target.ForeignChain.Purpose;
+import org.postern.target.ForeignRule;
+
+/**
+ * What others keep in one table of iptables, as {@code iptables-save} tells it.
+ *
+ * @param family of the table
+ * @param variant whose it is
+ * @param table what was told
+ */
+record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
+  /** Stands for a table that no tool is there to read: every chain of it may do anything. */
+  static final String UNREAD =
+      Stream.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT")
+          .map(chain -> ":%s ACCEPT [0:0]\n[0:0] -A %s -j UNREAD\n".formatted(chain, chain))
+          .collect(Collectors.joining());
+
+  /** The tool, with what tells it from the other variant where the host's own is another. */
+  private String program(boolean own) {
+    String name = family == Family.IP ? "iptables" : "ip6tables";
+    return own ? name : name + "-" + variant.text();
+  }
+
+  /**
+   * The built-in chains of table filter.
+   *
+   * @param own whether ours are in it, before all other rules
+   */
+  List<ForeignChain> filters(Set<Hook> hooks, boolean own) {
+    List<ForeignChain> found = new ArrayList<>();
+    for (Hook hook : hooks) {
+      Purpose purpose = own ? Purpose.FILTER_AFTER_OURS : Purpose.FILTER;
+      found.add(chain(Names.builtIn(hook), hook, purpose, own));
+    }
+    return found;
+  }
+
+  /** Those of table nat that change where packets go. */
+  List<ForeignChain> translations() {
+    return List.of(
+        chain("PREROUTING", Hook.INPUT, Purpose.TRANSLATION, false),
+        chain("OUTPUT", Hook.OUTPUT, Purpose.TRANSLATION, false));
+  }
+
+  private ForeignChain chain(String name, Hook hook, Purpose purpose, boolean own) {
+    boolean ufw = table.chains().keySet().stream().anyMatch(FirewallRemedies::isOfUfw);
+    String program = program(own);
+    return new ForeignChain(
+        name,
+        "%s-%s filter %s".formatted(program(true), variant.text(), name),
+        hook,
+        EnumSet.of(family),
+        purpose,
+        table.policies().getOrDefault(name, "ACCEPT").equals("DROP"),
+        rules(),
+        (opening, dropping) ->
+            ufw
+                ? FirewallRemedies.ufw(opening)
+                : FirewallRemedies.iptables(program, own ? 2 : 1, opening));
+  }
+
+  private Map<String, List<ForeignRule>> rules() {
+    Map<String, List<ForeignRule>> rules = new HashMap<>();
+    Set<String> chains = Set.copyOf(table.chains().keySet());
+    table
+        .chains()
+        .forEach(
+            (name, lines) ->
+                rules.put(
+                    name,
+                    lines.stream()
+                        .<ForeignRule>map(rule -> new ForeignLine(rule.line(), chains))
+                        .toList()));
+    return rules;
+  }
+}
