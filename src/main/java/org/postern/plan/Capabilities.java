@@ -56,6 +56,7 @@ public record Capabilities(
       boolean atomic,
       boolean closes,
       boolean remembers,
+      boolean opens,
       Map<String, TargetOption> options) {
     this(
         target,
@@ -67,6 +68,7 @@ public record Capabilities(
         atomic,
         closes,
         remembers,
+        opens,
         options,
         InterfaceNames.LINUX);
   }
