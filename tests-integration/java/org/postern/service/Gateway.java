@@ -146,7 +146,7 @@ final class Gateway implements AutoCloseable {
         systemctl disable -q --now postern-refresh.timer
         systemctl reset-failed
         systemctl enable -q --now nftables names postern.socket postern-read.socket \
-          postern-restore postern-alarm.path postern
+          postern-restore postern-alarm.socket postern
         """);
     if (!written.isEmpty() || !accepts(NODE)) {
       policy();

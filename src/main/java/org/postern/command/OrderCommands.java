@@ -20,6 +20,8 @@ import org.postern.state.StateStore;
 final class OrderCommands {
   private static final Option UNLESS_PAUSED =
       Option.flag("--unless-paused", "leave all as it is while paused, until the next boot");
+  private static final Option SETS =
+      Option.flag("--sets", "iptables: only make the sets that rules saved for the boot name");
   private static final Option FOR =
       Option.value("--for", "TIME", "how long, such as 30m or 1h; it ends by itself");
   private static final Duration MONTH = Duration.ofDays(31);
@@ -87,7 +89,7 @@ final class OrderCommands {
             "restore",
             "bring back what was in force last, from the state alone",
             List.of(),
-            List.of(UNLESS_PAUSED, Listing.VERBOSE, Requests.STATE),
+            List.of(UNLESS_PAUSED, SETS, Listing.VERBOSE, Requests.STATE),
             "postern restore",
             this::restore));
   }
@@ -232,6 +234,9 @@ final class OrderCommands {
 
   private Reply restore(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("restore");
+    if (invocation.has(SETS.name())) {
+      return SavedRulesReport.prepare(parts(invocation), reply);
+    }
     Restoration restoration = new Restoration(parts(invocation));
     if (invocation.has(UNLESS_PAUSED.name()) && isPausedInThisRun(restoration.recall())) {
       return reply

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.postern.host.CommandRunner;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
 import org.postern.pipeline.Request;
 import org.postern.target.Artifact;
 
@@ -138,7 +139,7 @@ final class TargetCommands {
     return switch (invocation.value(Command.FORMAT).orElse("")) {
       case PlanDiff.FORMAT -> reply.build().withLines(PlanDiff.of(outcomes));
       case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of(outcomes));
-      default -> reply.build();
+      default -> caution(invocation, reply.build());
     };
   }
 
@@ -179,7 +180,12 @@ final class TargetCommands {
               .formatted(request.confirm().get().toSeconds()));
       caution.ifPresent(text -> reply.line(Line.Style.CAUTION, text));
     }
-    return reply.build();
+    return surroundings.running().isPresent() ? reply.build() : caution(invocation, reply.build());
+  }
+
+  private Reply caution(Invocation invocation, Reply reply) {
+    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    return SavedRulesReport.caution(parts.surroundings().saved(), reply);
   }
 
   private static boolean isChanged(List<Outcome> outcomes) {

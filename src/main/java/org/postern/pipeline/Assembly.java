@@ -43,8 +43,10 @@ import org.postern.source.dns.ReverseNames;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
+import org.postern.target.SavedRules;
 import org.postern.target.Target;
 import org.postern.target.iptables.IptablesTarget;
+import org.postern.target.iptables.SavedFiles;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesTarget;
 import org.postern.target.windows.WindowsTarget;
@@ -105,6 +107,11 @@ public final class Assembly {
     return all;
   }
 
+  /** The rules that this host loads from files at boot. */
+  public static SavedRules savedRules() {
+    return new SavedFiles(Path.of("/"), new ProcessRunner());
+  }
+
   /** A pipeline over this host that nobody watches. */
   public static Pipeline pipeline(Path state) {
     return pipeline(state, Progress.SILENT);
@@ -136,6 +143,7 @@ public final class Assembly {
                 policy -> new ReverseNames(client(policy, NAMES, progress)),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find,
+                savedRules(),
                 new Interfaces(Path.of("/sys/class/net"), new KernelLinks())),
             clock,
             Invoker.describe(),
