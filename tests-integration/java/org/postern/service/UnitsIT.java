@@ -28,6 +28,7 @@ class UnitsIT {
     "postern, 15",
     "postern-restore, 15",
     "postern-refresh, 15",
+    "postern-confirm, 15",
     "postern-sets, 15",
     "postern-failed@, 5",
     "postern-alarm, 25"
