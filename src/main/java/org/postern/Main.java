@@ -35,7 +35,8 @@ public final class Main {
         new Surroundings(progress, System.getenv(), System.err::println, Optional.empty());
     StandardOutput out = StandardOutput.ofProcess();
     List<Command> commands = new ArrayList<>(CommandTable.of(pipelines(progress), surroundings));
-    commands.addAll(ShellCommand.rows(pipelines(progress), surroundings, palette, out.stream(), terminal));
+    commands.addAll(
+        ShellCommand.rows(pipelines(progress), surroundings, palette, out.stream(), terminal));
     commands.addAll(HelpCommands.rows(() -> commands, "postern"));
     CommandLineSkin skin =
         new CommandLineSkin(

@@ -78,15 +78,15 @@ class RehearseIT {
   private void postfix(MailServer server) throws IOException, InterruptedException {
     Path log =
         server.run(
-                """
-                postfix -c "$WORK" start
-                smtp %s
-                postfix -c "$WORK" stop
-                cp "$WORK/mail.log" "$OUT"
-                """
-                    .formatted(PEERS),
-                "main.cf",
-                "master.cf");
+            """
+            postfix -c "$WORK" start
+            smtp %s
+            postfix -c "$WORK" stop
+            cp "$WORK/mail.log" "$OUT"
+            """
+                .formatted(PEERS),
+            "main.cf",
+            "master.cf");
     JsonTree tree = rehearse(log);
     assertFormat("Postfix in syslog", tree);
     assertEquals(
@@ -103,16 +103,16 @@ class RehearseIT {
       throws IOException, InterruptedException {
     Path log =
         server.run(
-                """
-                sed -i 's/SELECTOR/%s/' "$WORK/exim.conf"
-                exim4 -C "$WORK/exim.conf" -bdf -oX '<; 25 ; 587' -oP "$WORK/spool/pid" &
-                smtp %s
-                kill $!
-                wait $! || true
-                cp "$WORK/spool/mainlog" "$OUT"
-                """
-                    .formatted(selector, PEERS),
-                "exim.conf");
+            """
+            sed -i 's/SELECTOR/%s/' "$WORK/exim.conf"
+            exim4 -C "$WORK/exim.conf" -bdf -oX '<; 25 ; 587' -oP "$WORK/spool/pid" &
+            smtp %s
+            kill $!
+            wait $! || true
+            cp "$WORK/spool/mainlog" "$OUT"
+            """
+                .formatted(selector, PEERS),
+            "exim.conf");
     JsonTree tree = rehearse(log);
     assertFormat("Exim", tree);
     return tree;

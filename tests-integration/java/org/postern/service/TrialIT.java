@@ -36,7 +36,8 @@ class TrialIT {
   }
 
   private void awaitBack() throws InterruptedException {
-    gateway.await("what was confirmed is back", () -> gateway.accepts(BEFORE) && !gateway.accepts(TRIED));
+    gateway.await(
+        "what was confirmed is back", () -> gateway.accepts(BEFORE) && !gateway.accepts(TRIED));
     assertTrue(box.run("postern history").output().contains("not confirmed"), gateway::journal);
     assertEquals(1, box.run("postern confirm").status(), gateway::journal);
   }

@@ -55,8 +55,7 @@ public record AddressPhrase(int length, String reason, String fix) {
               + PREFIX
               + END,
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern ANOTHER =
-      Pattern.compile("[,;|]\\s*" + PREFIX + "(?=[\\s,;|]|$)");
+  private static final Pattern ANOTHER = Pattern.compile("[,;|]\\s*" + PREFIX + "(?=[\\s,;|]|$)");
 
   /** That at the start of a text; blanks are spaces. */
   public static Optional<AddressPhrase> atStartOf(String text) {
@@ -96,10 +95,7 @@ public record AddressPhrase(int length, String reason, String fix) {
     Matcher prefix = LENGTH.matcher(text);
     return prefix.lookingAt() && !isAccepted(prefix)
         ? Optional.of(
-            of(
-                prefix,
-                "a prefix has no blanks in it",
-                prefix.group(1) + "/" + prefix.group(2)))
+            of(prefix, "a prefix has no blanks in it", prefix.group(1) + "/" + prefix.group(2)))
         : Optional.empty();
   }
 
@@ -123,8 +119,7 @@ public record AddressPhrase(int length, String reason, String fix) {
   private static boolean isMask(String text) {
     return StrictAddress.readAsWritten(text)
         .filter(
-            mask ->
-                Netmask.length(mask).isPresent() || Netmask.wildcardLength(mask).isPresent())
+            mask -> Netmask.length(mask).isPresent() || Netmask.wildcardLength(mask).isPresent())
         .isPresent();
   }
 

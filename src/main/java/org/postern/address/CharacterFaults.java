@@ -9,8 +9,7 @@ import org.postern.address.AddressText.Wrong;
 /** Says why a text is refused: first the faults that show in its characters alone. */
 final class CharacterFaults {
   private static final Pattern ODD = Pattern.compile("[^ -~]");
-  private static final Pattern BRACKETS =
-      Pattern.compile("\\[([^\\[\\]]*)\\](/[0-9]*)?(:[0-9]*)?");
+  private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)\\](/[0-9]*)?(:[0-9]*)?");
 
   /** What other files put around an address or before it. */
   private static final Pattern WRAPPED =

@@ -16,7 +16,8 @@ import org.postern.policy.parse.Words;
  * managers call it, and what differs from a command in few letters.
  */
 final class Meanings {
-  private static final String ALLOW = "allow accept whitelist permit add insert unban unblock trust";
+  private static final String ALLOW =
+      "allow accept whitelist permit add insert unban unblock trust";
   private static final String BLOCK = "block ban deny drop blacklist reject jail";
 
   private static final Map<String, List<String>> OTHERS = new HashMap<>();
@@ -80,8 +81,7 @@ final class Meanings {
       OTHERS.merge(
           word,
           List.of(meant.split(" ", -1)),
-          (before, more) ->
-              Stream.concat(before.stream(), more.stream()).distinct().toList());
+          (before, more) -> Stream.concat(before.stream(), more.stream()).distinct().toList());
     }
   }
 

@@ -94,8 +94,7 @@ public final class WordsParser {
             word ->
                 "there is no command \"%s\"%s"
                     .formatted(
-                        word,
-                        new Meanings(commands).of(word).map(text -> "; " + text).orElse("")));
+                        word, new Meanings(commands).of(word).map(text -> "; " + text).orElse("")));
   }
 
   private static Parsed parsed(CommandLine line, ParseResult parsed) {

@@ -59,8 +59,7 @@ final class DiffCommand {
     }
   }
 
-  private static void compare(
-      Ruleset left, Ruleset right, Listing listing, Reply.Builder reply) {
+  private static void compare(Ruleset left, Ruleset right, Listing listing, Reply.Builder reply) {
     Optional<Equivalence.Counterexample> found = Equivalence.compare(left, right);
     reply.put("equal", found.isEmpty());
     if (found.isEmpty()) {

@@ -85,13 +85,17 @@ final class OrderCommands {
             "postern remove --reason 'this host is no gateway any more'",
             Command.Reach.CHANGES_ANYHOW,
             this::remove),
-        new Command(
-            "restore",
-            "bring back what was in force last, from the state alone",
-            List.of(),
-            List.of(UNLESS_PAUSED, SETS, Listing.VERBOSE, Requests.STATE),
-            "postern restore",
-            this::restore));
+        restore());
+  }
+
+  private Command restore() {
+    return new Command(
+        "restore",
+        "bring back what was in force last, from the state alone",
+        List.of(),
+        List.of(UNLESS_PAUSED, SETS, Listing.VERBOSE, Requests.STATE),
+        "postern restore",
+        this::restore);
   }
 
   private Parts parts(Invocation invocation) {
@@ -271,14 +275,12 @@ final class OrderCommands {
     return Listing.of(invocation, Listing.FEW);
   }
 
-  private static void add(
-      Restoration.Restored restored, Listing listing, Reply.Builder reply) {
+  private static void add(Restoration.Restored restored, Listing listing, Reply.Builder reply) {
     restored.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
     OutcomeReport.add(restored.outcomes(), listing, reply);
   }
 
-  private static void add(
-      Administration.Ordered ordered, Listing listing, Reply.Builder reply) {
+  private static void add(Administration.Ordered ordered, Listing listing, Reply.Builder reply) {
     List<String> notes = new ArrayList<>(ordered.notes());
     notes.forEach(note -> reply.error(Line.Style.CAUTION, note));
     OutcomeReport.add(ordered.outcomes(), listing, reply);

@@ -179,7 +179,12 @@ final class PlanMarkdown {
 
   private void end() {
     if (omitted > 0 || cut) {
-      String what = cut ? "This is not all" : Counted.grouped(omitted, "prefix") + Counted.one(omitted, " is", " are") + " not listed";
+      String what =
+          cut
+              ? "This is not all"
+              : Counted.grouped(omitted, "prefix")
+                  + Counted.one(omitted, " is", " are")
+                  + " not listed";
       lines.add(what + "; `postern plan --format diff` lists everything.");
     }
   }

@@ -68,8 +68,7 @@ final class PlanReport {
       reply.line(
           Line.Style.ASIDE,
           "    %s not listed (-v lists all)"
-              .formatted(
-                  Counted.of(unlisted, "prefix") + Counted.one(unlisted, " is", " are")));
+              .formatted(Counted.of(unlisted, "prefix") + Counted.one(unlisted, " is", " are")));
     }
   }
 

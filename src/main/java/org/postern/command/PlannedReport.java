@@ -21,8 +21,7 @@ final class PlannedReport {
   private PlannedReport() {}
 
   /** Adds it for people; answers the same for programs. */
-  static Map<String, Object> add(
-      Outcome.Planned planned, Listing listing, Reply.Builder reply) {
+  static Map<String, Object> add(Outcome.Planned planned, Listing listing, Reply.Builder reply) {
     PreparedReport.add(planned.prepared(), reply);
     Plan plan = planned.plan();
     Reasoned reasoned = reasoned(planned);

@@ -17,8 +17,7 @@ final class PolicyWords {
 
   /** The invocation with the option as its first word, where that is the policy. */
   static Invocation merged(Command command, Invocation invocation) {
-    boolean isFirst =
-        !command.parameters().isEmpty() && command.parameters().getFirst().isPolicy();
+    boolean isFirst = !command.parameters().isEmpty() && command.parameters().getFirst().isPolicy();
     if (!isFirst || !invocation.has(OPTION.name())) {
       return invocation;
     }

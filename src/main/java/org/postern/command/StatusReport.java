@@ -235,7 +235,9 @@ public final class StatusReport {
   private void targets() throws IOException {
     for (JsonTree target : tree.objects("targets")) {
       String repairs =
-          target.number("repairs") == 0 ? "" : ", repaired " + Counted.of(target.number("repairs"), "time");
+          target.number("repairs") == 0
+              ? ""
+              : ", repaired " + Counted.of(target.number("repairs"), "time");
       String proven = target.has("provenAt") ? " " + ago(target, "provenAt") + " ago" : " never";
       reply.line(
           target.truth("inSync") ? Line.Style.GOOD : Line.Style.BAD,
@@ -273,7 +275,10 @@ public final class StatusReport {
       said.add(source.has("result") ? SourceWords.of(source.string("result")) : "not asked now");
       if (source.has("lastSuccess")) {
         said.add(
-            Counted.of(source.number("entries"), "entry") + " " + ago(source, "lastSuccess") + " ago");
+            Counted.of(source.number("entries"), "entry")
+                + " "
+                + ago(source, "lastSuccess")
+                + " ago");
       }
       if (source.has("validUntil") && time(source, "validUntil").isAfter(at())) {
         said.add("good for " + until(source, "validUntil"));

@@ -47,8 +47,7 @@ final class WhyCommand {
         invocation.word(1).filter(WhyCommand::isPath).isPresent() && invocation.word(2).isEmpty();
     Optional<Integer> port =
         isPortLeftOut ? Optional.empty() : invocation.word(1).map(WhyCommand::port);
-    Optional<String> policy =
-        PolicyWords.one(invocation.word(isPortLeftOut ? 1 : 2), invocation);
+    Optional<String> policy = PolicyWords.one(invocation.word(isPortLeftOut ? 1 : 2), invocation);
     Reply.Builder reply = new Reply.Builder("why");
     if (Explainer.isLoopback(peer)) {
       return reply
@@ -58,11 +57,7 @@ final class WhyCommand {
           .build();
     }
     Optional<Subject> subject =
-        subjects.of(
-            invocation,
-            Requests.of(invocation, policy),
-            policy.isPresent(),
-            reply);
+        subjects.of(invocation, Requests.of(invocation, policy), policy.isPresent(), reply);
     if (subject.isEmpty()) {
       return reply.put("address", peer.toString()).build();
     }

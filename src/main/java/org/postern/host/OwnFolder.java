@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder that a policy lies in, all links followed. A policy may be the text of a stranger, such
- * as a pull request, that is checked with the rights of another user; files outside of its folder
- * are read when it names them, and never quoted.
+ * The folder that a policy lies in, all links followed. A policy may be the text of a stranger,
+ * such as a pull request, that is checked with the rights of another user; files outside of its
+ * folder are read when it names them, and never quoted.
  */
 public final class OwnFolder {
   /** A policy that comes through a descriptor lies in no folder of its own. */
@@ -57,8 +57,9 @@ public final class OwnFolder {
   }
 
   /**
-   * Whether a lockfile of a policy file may be quoted: one beside or below the policy was perhaps found there and
-   * not named by the caller, so it must not be a link that leads out of the policy's folder.
+   * Whether a lockfile of a policy file may be quoted: one beside or below the policy was perhaps
+   * found there and not named by the caller, so it must not be a link that leads out of the
+   * policy's folder.
    */
   public static boolean isQuotable(Path lockfile, Path policy) {
     Path folder = parent(policy.toAbsolutePath().normalize());

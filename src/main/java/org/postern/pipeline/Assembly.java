@@ -125,8 +125,7 @@ public final class Assembly {
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     Asker ofPolicy = new SourceAsker(literals, policy -> nothing(), policy -> nothing());
     Asker local = new SourceAsker(literals, Assembly::lists, policy -> nothing());
-    Asker ofHost =
-        new SourceAsker(literals, Assembly::lists, policy -> dns(policy, progress));
+    Asker ofHost = new SourceAsker(literals, Assembly::lists, policy -> dns(policy, progress));
     return new Pipeline(
         new Parts(
             policyFiles(),

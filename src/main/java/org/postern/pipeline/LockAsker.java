@@ -64,12 +64,8 @@ public final class LockAsker implements Asker {
    *
    * @param quotable whether the report may show what it holds
    */
-  static Map<Question, Answer> read(
-      Path file, boolean quotable, PolicyFiles files, Report report) {
-    return files
-        .lockfile(file, report)
-        .map(text -> read(text, quotable, report))
-        .orElse(Map.of());
+  static Map<Question, Answer> read(Path file, boolean quotable, PolicyFiles files, Report report) {
+    return files.lockfile(file, report).map(text -> read(text, quotable, report)).orElse(Map.of());
   }
 
   /** Reads the text of a lockfile; what is wrong with it goes to the report. */

@@ -63,7 +63,12 @@ final class Memories {
     Path file = Path.of(set.initial().orElseThrow());
     Map<Question, Answer> answers =
         LockAsker.read(file, quotable, new PolicyFiles(Map.of()), report);
-    report.diagnostics().forEach(d -> notes.add("set %s: %s: %s".formatted(set.name(), d.span().position(), d.message())));
+    report
+        .diagnostics()
+        .forEach(
+            d ->
+                notes.add(
+                    "set %s: %s: %s".formatted(set.name(), d.span().position(), d.message())));
     List<LastGood> found = new ArrayList<>();
     answers.forEach(
         (question, answer) -> {

@@ -84,8 +84,7 @@ final class PolicyCheck {
     return answers;
   }
 
-  private static void addMissing(
-      SourceSpec source, Answer.NoInformation why, Report report) {
+  private static void addMissing(SourceSpec source, Answer.NoInformation why, Report report) {
     if (why.cause() == Answer.Cause.MISSING || why.cause() == Answer.Cause.UNREADABLE) {
       report.add(
           Code.LIST_MISSING,

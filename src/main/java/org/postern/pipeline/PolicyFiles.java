@@ -213,7 +213,8 @@ public final class PolicyFiles {
     } catch (AccessDeniedException e) {
       return new Loader.Loaded.Missing("no right to read it");
     } catch (IOException e) {
-      return new Loader.Loaded.Missing(Files.isDirectory(file) ? "it is a folder" : "it is unreadable");
+      return new Loader.Loaded.Missing(
+          Files.isDirectory(file) ? "it is a folder" : "it is unreadable");
     }
   }
 }

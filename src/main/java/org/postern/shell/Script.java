@@ -60,7 +60,8 @@ final class Script {
         exits.add(ExitCode.USAGE);
         yield true;
       }
-      case Session.Step.Watch watch -> print(WatchCommand.once(session, watch.invocation()), WordsParser.Form.TEXT);
+      case Session.Step.Watch watch ->
+          print(WatchCommand.once(session, watch.invocation()), WordsParser.Form.TEXT);
       case Session.Step.Run run -> print(session.run(run), run.form());
     };
   }

@@ -77,7 +77,8 @@ final class WatchTable {
     int[] widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
-      widths[i] = rows.stream().mapToInt(row -> Cells.width(row.cells().get(column))).max().orElse(0);
+      widths[i] =
+          rows.stream().mapToInt(row -> Cells.width(row.cells().get(column))).max().orElse(0);
     }
     Optional<Integer> spare = leftOut(widths, width);
     while (spare.isPresent()) {

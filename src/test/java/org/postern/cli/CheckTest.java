@@ -44,11 +44,11 @@ class CheckTest {
         text(
             "initial is missing",
             0,
-            "sets: {own: {sources: [192.0.2.1], initial: none.lock}}\n" + RULE),
+            "sets: {own: {sources: [{file: one.txt}], initial: none.lock}}\n" + RULE),
         text(
             "initial is no lockfile",
             0,
-            "sets: {own: {sources: [192.0.2.1], initial: empty.txt}}\n" + RULE),
+            "sets: {own: {sources: [{file: one.txt}], initial: empty.txt}}\n" + RULE),
         text("an empty list", 3, "sets: {own: {sources: [{file: empty.txt}]}}\n" + RULE),
         text("comments only", 3, "sets: {own: {sources: [{file: comments.txt}]}}\n" + RULE),
         text(
@@ -64,20 +64,17 @@ class CheckTest {
             3,
             "sets: {own: {sources: [{file: one.txt}]}}\n"
                 + RULE.replace("otherwise: drop", "otherwise: drop, never: [192.0.2.0/24]")),
-        text(
-            "too few",
-            3,
-            "sets: {own: {sources: [192.0.2.1], guard: {at-least: 2}}}\n" + RULE),
+        text("too few", 3, "sets: {own: {sources: [192.0.2.1], guard: {at-least: 2}}}\n" + RULE),
         text(
             "too many",
             3,
             "sets: {own: {sources: [192.0.2.1, 192.0.2.3], guard: {at-most: 1}}}\n" + RULE),
-        text(
-            "widened", 0, "sets: {own: {sources: [192.0.2.1], widen: {prefix: 24}}}\n" + RULE),
+        text("widened", 0, "sets: {own: {sources: [192.0.2.1], widen: {prefix: 24}}}\n" + RULE),
         text(
             "an empty set within another",
             3,
-            "sets: {own: {sources: [192.0.2.1, set: other]}, other: {sources: [{file: empty.txt}]}}\n"
+            "sets: {own: {sources: [192.0.2.1, set: other]}, other: {sources: [{file:"
+                + " empty.txt}]}}\n"
                 + RULE),
         text("a name", 0, "sets: {own: {sources: [dns: mx.example]}}\n" + RULE),
         text(

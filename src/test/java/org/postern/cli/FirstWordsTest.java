@@ -45,17 +45,16 @@ class FirstWordsTest {
             .mapToObj(i -> "198.51.%d.%d".formatted(i / 100, 2 * (i % 100) + 1))
             .toList();
     return """
-        sets: {own: {sources: [%s], guard: {shrink: 100%%}}}
-        rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
-        """
+    sets: {own: {sources: [%s], guard: {shrink: 100%%}}}
+    rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+    """
         .formatted(String.join(", ", nets));
   }
 
   private List<Command> table() {
     List<Command> all = new ArrayList<>(CommandTable.of((Path state) -> lab.pipeline(state)));
     all.addAll(
-        ShellCommand.rows(
-            lab::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
+        ShellCommand.rows(lab::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
     all.addAll(HelpCommands.rows(() -> all, "postern"));
     return all;
   }
@@ -119,12 +118,10 @@ class FirstWordsTest {
         """);
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      entries.addAll(
-          Lab.entries("10.0.%d.%d".formatted(i / 200, i % 200 + 1)));
+      entries.addAll(Lab.entries("10.0.%d.%d".formatted(i / 200, i % 200 + 1)));
     }
     entries.addAll(Lab.entries("192.168.1.1", "8.8.8.8"));
-    Answer answer =
-        new Answer.Data(entries, Duration.ofMinutes(5), List.of(), "test");
+    Answer answer = new Answer.Data(entries, Duration.ofMinutes(5), List.of(), "test");
     lab.answers("mx.example").answers("mx.example", Family.IP, () -> answer);
     Terminal.Seen seen = new Terminal(lab).type("plan", lab.file().toString());
     List<String> told = seen.err().lines().filter(line -> line.startsWith("refused: ")).toList();
@@ -151,11 +148,33 @@ class FirstWordsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "reload, apply", "allow, shell", "block, shell", "list, sets", "show, rules", "start, daemon",
-    "stop, pause", "stop, remove", "ban, shell", "unban, shell", "test, try", "verify, check",
-    "validate, check", "undo, rollback", "info, status", "log, history", "explain, why",
-    "flush, remove", "restart, restore", "panic, open", "dry-run, plan", "appyl, apply",
-    "chekc, check", "STATUS, status", "dropped, refused", "usage, help", "compare, diff",
+    "reload, apply",
+    "allow, shell",
+    "block, shell",
+    "list, sets",
+    "show, rules",
+    "start, daemon",
+    "stop, pause",
+    "stop, remove",
+    "ban, shell",
+    "unban, shell",
+    "test, try",
+    "verify, check",
+    "validate, check",
+    "undo, rollback",
+    "info, status",
+    "log, history",
+    "explain, why",
+    "flush, remove",
+    "restart, restore",
+    "panic, open",
+    "dry-run, plan",
+    "appyl, apply",
+    "chekc, check",
+    "STATUS, status",
+    "dropped, refused",
+    "usage, help",
+    "compare, diff",
   })
   void aWordIsUnderstoodByItsMeaning(String word, String command) {
     Terminal.Seen seen = run(word, "192.0.2.1");
@@ -172,8 +191,7 @@ class FirstWordsTest {
   void aWordWithoutMeaningIsNotGuessed() {
     Terminal.Seen seen = run("xyzzyplugh");
     assertEquals(64, seen.exit());
-    assertEquals(
-        "postern: there is no command \"xyzzyplugh\"\nsee: postern --help\n", seen.err());
+    assertEquals("postern: there is no command \"xyzzyplugh\"\nsee: postern --help\n", seen.err());
   }
 
   @Test
@@ -235,14 +253,12 @@ class FirstWordsTest {
     assertEquals(0, type(List.of("why", "198.51.0.1", "25", file)).exit());
     assertEquals(64, type(List.of("why", "198.51.0.1", "smpt", "--policy", file)).exit());
     Path log = folder.resolve("mail.log");
-    Files.writeString(
-        log, "Nov  3 04:05:06 mx postfix/smtpd[9]: connect from a[198.51.0.1]\n");
+    Files.writeString(log, "Nov  3 04:05:06 mx postfix/smtpd[9]: connect from a[198.51.0.1]\n");
     Terminal.Seen option = type(List.of("rehearse", log.toString(), "--policy", file));
     assertEquals(0, option.exit(), option::toString);
     assertEquals(option, type(List.of("rehearse", log.toString(), file)));
     assertEquals(option, type(List.of("rehearse", folder.toString(), log.toString())));
     assertEquals(64, type(List.of("rehearse", file)).exit());
-    assertEquals(
-        64, type(List.of("rehearse", log.toString(), file, "--policy", "/x.yaml")).exit());
+    assertEquals(64, type(List.of("rehearse", log.toString(), file, "--policy", "/x.yaml")).exit());
   }
 }

@@ -166,7 +166,8 @@ class QuotingTest {
     Files.writeString(file, "\n  s3cr3t: [a, b\n");
     Terminal.Seen seen = new Terminal(lab).type("plan", lab.file().toString());
     String place = naming == Naming.INITIAL ? ":2:3: a lockfile" : ":2:3: error P0";
-    assertTrue(seen.err().contains(place) || seen.err().contains(":2:11: error P0"), seen::toString);
+    assertTrue(
+        seen.err().contains(place) || seen.err().contains(":2:11: error P0"), seen::toString);
     assertFalse(seen.toString().contains("^"), seen::toString);
   }
 
@@ -223,14 +224,11 @@ class QuotingTest {
     Files.writeString(outside.resolve("other"), "sets: {a: {sources: [s3cr3t]}}\n");
     lab.policy(Naming.INCLUDE.policy("../outside/other"));
     Report opened = new Report();
-    Draft draft =
-        Draft.open(lab.pipeline().parts().files(), lab.file(), opened).orElseThrow();
+    Draft draft = Draft.open(lab.pipeline().parts().files(), lab.file(), opened).orElseThrow();
     Report read = new Report();
     assertTrue(draft.files().parse(lab.file(), read).isEmpty());
-    PolicyEdit edit =
-        new PolicyEdit.AddSource("a", PolicyEdit.NewSource.Addresses.of("192.0.2.7"));
-    Draft.Edited.Refused refused =
-        assertInstanceOf(Draft.Edited.Refused.class, draft.edit(edit));
+    PolicyEdit edit = new PolicyEdit.AddSource("a", PolicyEdit.NewSource.Addresses.of("192.0.2.7"));
+    Draft.Edited.Refused refused = assertInstanceOf(Draft.Edited.Refused.class, draft.edit(edit));
     String told = opened.diagnostics() + " " + read.diagnostics() + " " + refused.why();
     assertTrue(told.contains("BAD_ADDRESS"), told);
     assertFalse(told.contains(SECRET), told);

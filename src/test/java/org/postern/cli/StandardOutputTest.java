@@ -79,11 +79,11 @@ class StandardOutputTest {
   @ValueSource(strings = {"check", "resolve", "lock", "compile", "plan", "report", "sets", "map"})
   void isToldByCommandsOfAPolicyAsTextAndAsJson(String command) {
     for (String format : List.of("text", "json")) {
-      Seen seen =
-          run(table(), failing(FULL), command, lab.file().toString(), "--format", format);
+      Seen seen = run(table(), failing(FULL), command, lab.file().toString(), "--format", format);
       assertEquals(74, seen.exit(), seen::err);
       assertTrue(
-          seen.err().contains("postern " + command + ": standard output cannot be written: " + FULL),
+          seen.err()
+              .contains("postern " + command + ": standard output cannot be written: " + FULL),
           seen::err);
     }
   }
@@ -160,8 +160,7 @@ class StandardOutputTest {
   @ParameterizedTest
   @ValueSource(strings = {"lock", "report"})
   void aFileThatCannotBeWrittenIsTheSame(String command) throws IOException {
-    Terminal.Seen seen =
-        new Terminal(lab).type(command, lab.file().toString(), "-o", "/dev/full");
+    Terminal.Seen seen = new Terminal(lab).type(command, lab.file().toString(), "-o", "/dev/full");
     assertEquals(74, seen.exit(), seen::toString);
     Path nowhere = folder.resolve("none/x");
     assertEquals(

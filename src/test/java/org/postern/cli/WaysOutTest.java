@@ -61,8 +61,7 @@ class WaysOutTest {
     Lab lab = lab(Answer.Cause.SERVFAIL, Family.IP);
     Terminal.Seen seen = new Terminal(lab).type("apply", lab.file().toString());
     assertTrue(plain(seen).contains("family: ip6}\""), seen::toString);
-    Terminal.Seen json =
-        new Terminal(lab).type("apply", lab.file().toString(), "--format", "json");
+    Terminal.Seen json = new Terminal(lab).type("apply", lab.file().toString(), "--format", "json");
     String fix = json.json().objects("obstacles").getFirst().string("fix");
     assertTrue(fix.contains("asks for IPv6 alone"), fix);
   }

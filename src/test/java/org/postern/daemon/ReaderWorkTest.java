@@ -63,9 +63,7 @@ class ReaderWorkTest {
     Thread waiting =
         Thread.ofPlatform()
             .start(
-                () ->
-                    assertThrows(
-                        InterruptedException.class, () -> work.run(1, () -> spin(1))));
+                () -> assertThrows(InterruptedException.class, () -> work.run(1, () -> spin(1))));
     while (waiting.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }

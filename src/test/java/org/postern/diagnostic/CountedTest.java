@@ -23,7 +23,8 @@ class CountedTest {
   /** A number that may be 1, and a noun that is written for several. */
   private static final Pattern PLURAL =
       Pattern.compile(
-          "(?:%,?[0-9]*d (?:[a-zA-Z0-9%]+ )?|\\+ \" )(entries|prefixes|addresses|lines|times|changes|"
+          "(?:%,?[0-9]*d (?:[a-zA-Z0-9%]+ )?|\\+ \""
+              + " )(entries|prefixes|addresses|lines|times|changes|"
               + "connections|answers|elements|hosts|peers|rules|sets|sources|names|literals|"
               + "intervals|openings|alarms|events|files|messages|repairs|failures|days|hours|targets)"
               + "\\b");

@@ -78,7 +78,9 @@ class ReadmeTest {
 
   private static List<Command> commands() {
     List<Command> all = new ArrayList<>(CommandTable.of(Assembly::pipeline));
-    all.addAll(ShellCommand.rows(Assembly::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
+    all.addAll(
+        ShellCommand.rows(
+            Assembly::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
     all.addAll(HelpCommands.rows(List::of, "postern"));
     return all.stream().filter(one -> !one.isHidden()).toList();
   }

@@ -82,7 +82,8 @@ class WatchTest {
     WatchView view = view(Watched.rich(folder), Duration.ZERO);
     Line foot = Line.plain("foot");
     for (int rows = 2; rows < 80; rows++) {
-      List<Line> lines = WatchLayout.fit(view.head(), view.sections(Optional.empty(), 200), foot, rows);
+      List<Line> lines =
+          WatchLayout.fit(view.head(), view.sections(Optional.empty(), 200), foot, rows);
       assertTrue(lines.size() <= rows, lines::toString);
       assertEquals(foot, lines.getLast());
     }

@@ -52,9 +52,24 @@ class WatchWidthTest {
 
   private static Map<String, Object> source(String set, String id, String family, long failures) {
     return tree(
-        "set", set, "source", id, "family", family, "entries", 12_345L, "failures", failures,
-        "stale", failures > 0, "why", failures > 0 ? id + ": 192.0.2.53:53/udp did not answer" : "",
-        "validUntil", NOW.plus(Duration.ofHours(23)).toString(), "next", NOW.plusSeconds(59) + "");
+        "set",
+        set,
+        "source",
+        id,
+        "family",
+        family,
+        "entries",
+        12_345L,
+        "failures",
+        failures,
+        "stale",
+        failures > 0,
+        "why",
+        failures > 0 ? id + ": 192.0.2.53:53/udp did not answer" : "",
+        "validUntil",
+        NOW.plus(Duration.ofHours(23)).toString(),
+        "next",
+        NOW.plusSeconds(59) + "");
   }
 
   private static WatchView view() {
@@ -65,16 +80,31 @@ class WatchWidthTest {
             "held",
             List.of(
                 tree(
-                    "digest", "94cb2a912fa3", "half", "removals", "set", LONG, "family", "IPv4",
-                    "message", "14 entries are published, at least 15 are expected")),
+                    "digest",
+                    "94cb2a912fa3",
+                    "half",
+                    "removals",
+                    "set",
+                    LONG,
+                    "family",
+                    "IPv4",
+                    "message",
+                    "14 entries are published, at least 15 are expected")),
             "targets",
             List.of(
                 tree(
-                    "target", "nftables", "inSync", false, "why", LONG,
+                    "target",
+                    "nftables",
+                    "inSync",
+                    false,
+                    "why",
+                    LONG,
                     "counters",
                     tree(
-                        LONG, tree("accepted", 123_456_789L, "refused", 12_345_678L),
-                        "s", tree("accepted", 1L, "refused", 1L)))),
+                        LONG,
+                        tree("accepted", 123_456_789L, "refused", 12_345_678L),
+                        "s",
+                        tree("accepted", 1L, "refused", 1L)))),
             "rules",
             List.of(
                 tree("rule", LONG, "otherwise", "observe", "openUntil", NOW.plusSeconds(99) + ""),
@@ -88,11 +118,35 @@ class WatchWidthTest {
             "sets",
             List.of(
                 tree(
-                    "set", LONG, "family", "ip6", "entries", 500_000L, "prefixes", 400_000L,
-                    "fading", 12L, "stale", 3L, "held", 1L),
+                    "set",
+                    LONG,
+                    "family",
+                    "ip6",
+                    "entries",
+                    500_000L,
+                    "prefixes",
+                    400_000L,
+                    "fading",
+                    12L,
+                    "stale",
+                    3L,
+                    "held",
+                    1L),
                 tree(
-                    "set", "s", "family", "ip", "entries", 1L, "prefixes", 1L, "fading", 0L,
-                    "stale", 0L, "held", 0L)),
+                    "set",
+                    "s",
+                    "family",
+                    "ip",
+                    "entries",
+                    1L,
+                    "prefixes",
+                    1L,
+                    "fading",
+                    0L,
+                    "stale",
+                    0L,
+                    "held",
+                    0L)),
             "latest",
             List.of(
                 tree("at", NOW.minusSeconds(5) + "", "event", "repaired", "message", LONG),
@@ -102,14 +156,21 @@ class WatchWidthTest {
             "rules",
             List.of(
                 tree(
-                    "rule", LONG,
+                    "rule",
+                    LONG,
                     "peers",
                     List.of(
                         tree(
-                            "peer", "2001:db8:1234:5678:9abc:def0:1234:5678", "name",
-                            LONG + ".example.com", "count", 1_234_567L, "last",
+                            "peer",
+                            "2001:db8:1234:5678:9abc:def0:1234:5678",
+                            "name",
+                            LONG + ".example.com",
+                            "count",
+                            1_234_567L,
+                            "last",
                             NOW.minusSeconds(1) + ""),
-                        tree("peer", "192.0.2.1", "count", 1L, "last", NOW.minusSeconds(9) + "")))));
+                        tree(
+                            "peer", "192.0.2.1", "count", 1L, "last", NOW.minusSeconds(9) + "")))));
     return new WatchView(new JsonTree(status), Optional.of(new JsonTree(refused)), NOW);
   }
 
@@ -181,8 +242,7 @@ class WatchWidthTest {
       String text = texts(section.lines());
       switch (section.title()) {
         case "rules" -> assertTrue(text.contains("open for all"), text);
-        case "sources" ->
-            assertTrue(text.contains("dns a.ex") && text.contains("no answer"), text);
+        case "sources" -> assertTrue(text.contains("dns a.ex") && text.contains("no answer"), text);
         case "sets" -> assertTrue(text.contains("500,000 entries"), text);
         default -> assertTrue(!text.isBlank(), text);
       }

@@ -138,7 +138,8 @@ public record LogReader(Instant now, ZoneId zone) {
     }
     long zeros = lines.map(LogLines::withZeros).orElse(0L);
     if (zeros > 0) {
-      notes.add(Counted.grouped(zeros, "line")
+      notes.add(
+          Counted.grouped(zeros, "line")
               + Counted.one(zeros, " has", " have")
               + " NUL bytes, which were read as spaces");
     }

@@ -158,8 +158,7 @@ record Publication(
       SetDefinition set, Resolution.Fresh fresh, AddressSet never, List<String> refused) {
     List<Entry> wanted = new ArrayList<>();
     Map<SpecialPurpose.Entry, List<Interval>> special = new LinkedHashMap<>();
-    boolean isSpecialRefused =
-        new Bounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
+    boolean isSpecialRefused = new Bounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
     for (Entry entry : fresh.entries()) {
       boolean unwanted = !never.isEmpty() && never.containsAll(AddressSet.of(entry.interval()));
       Optional<SpecialPurpose.Entry> block =

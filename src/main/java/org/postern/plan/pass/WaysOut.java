@@ -71,7 +71,6 @@ final class WaysOut {
         .map(
             family ->
                 "\"{dns: %s, family: %s}\" at %s asks for %s alone"
-                    .formatted(
-                        name.name(), family.text(), name.span().position(), family.label()));
+                    .formatted(name.name(), family.text(), name.span().position(), family.label()));
   }
 }

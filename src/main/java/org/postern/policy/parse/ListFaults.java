@@ -11,11 +11,13 @@ import org.postern.address.AddressText;
 final class ListFaults {
   private static final String PAGE = "this is a web page, not a list";
   private static final String JSON = "this is JSON, not a list";
-  private static final Pattern MARKUP = Pattern.compile("(?i)<(!|\\?xml|/?[a-z][a-z0-9]*[ >/]|[a-z]+$).*");
+  private static final Pattern MARKUP =
+      Pattern.compile("(?i)<(!|\\?xml|/?[a-z][a-z0-9]*[ >/]|[a-z]+$).*");
   private static final Pattern OBJECTS = Pattern.compile("\\{.*|\\[\\s*(?:[\"{\\[].*)?");
 
   /** What stands between fields and words, and around them. */
-  private static final Pattern BETWEEN = Pattern.compile("[\\s,;|\"'`<>(){}=\\u2018-\\u201E\\u2022\\u00AB\\u00BB]+");
+  private static final Pattern BETWEEN =
+      Pattern.compile("[\\s,;|\"'`<>(){}=\\u2018-\\u201E\\u2022\\u00AB\\u00BB]+");
 
   private static final Pattern SEPARATED = Pattern.compile("[\"']?([^,;|\"']+)[\"']?\\s*([,;|]).*");
   private static final Pattern WORDS = Pattern.compile("\\p{L}{2}");
@@ -52,7 +54,8 @@ final class ListFaults {
   static String fix(String otherFormat) {
     return otherFormat.equals(PAGE)
         ? "fetch the list itself, or write its addresses one a line"
-        : "write one address a line, as does: jq -r '.. | strings | select(test(\"^[0-9a-f.:/]+$\"))'";
+        : "write one address a line, as does: jq -r '.. | strings |"
+              + " select(test(\"^[0-9a-f.:/]+$\"))'";
   }
 
   /** The number of the first line that is neither blank nor a comment, or of the last one. */
@@ -72,7 +75,8 @@ final class ListFaults {
     if (behind.isEmpty()) {
       return false;
     }
-    boolean isShort = behind.length() <= SHORT && Character.isDigit(behind.charAt(behind.length() - 1));
+    boolean isShort =
+        behind.length() <= SHORT && Character.isDigit(behind.charAt(behind.length() - 1));
     return isShort
         || !Character.isLetterOrDigit(behind.charAt(0))
         || !Character.isLetterOrDigit(text.charAt(from - 1))
@@ -176,7 +180,9 @@ final class ListFaults {
   private static String remark(String text, String address) {
     List<String> words = new ArrayList<>();
     for (String part : BETWEEN.split(text)) {
-      if (!part.isEmpty() && !part.equals(address) && part.chars().anyMatch(Character::isLetter)
+      if (!part.isEmpty()
+          && !part.equals(address)
+          && part.chars().anyMatch(Character::isLetter)
           && address(part).isEmpty()) {
         words.add(part);
       }

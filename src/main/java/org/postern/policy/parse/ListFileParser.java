@@ -15,8 +15,8 @@ import org.postern.diagnostic.Visible;
 
 /**
  * Reads lists of addresses: one address, prefix or range a line, text after it is its label, {@code
- * #} starts a comment, and so do {@code ;} and {@code //} at the start of a line. A line that could be read in two ways is an error, because the wrong one of
- * the two would open or close the gate.
+ * #} starts a comment, and so do {@code ;} and {@code //} at the start of a line. A line that could
+ * be read in two ways is an error, because the wrong one of the two would open or close the gate.
  */
 public final class ListFileParser {
   private static final int LONGEST_LINE = 4096;
@@ -120,7 +120,8 @@ public final class ListFileParser {
       }
       case AddressText.Ok ok ->
           lines.add(
-              new ListLine(ok.interval(), label(Blanks.label(content.substring(end)), span), number));
+              new ListLine(
+                  ok.interval(), label(Blanks.label(content.substring(end)), span), number));
     }
   }
 

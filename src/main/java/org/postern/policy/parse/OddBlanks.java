@@ -33,7 +33,8 @@ final class OddBlanks {
           scope.add(
               Code.ODD_BLANK,
               scope.source().span(line, at, 1),
-              "character U+%04X stands where YAML wants a space".formatted((int) odd.group(1).charAt(0)),
+              "character U+%04X stands where YAML wants a space"
+                  .formatted((int) odd.group(1).charAt(0)),
               "write a space; text copied from web pages often has other blanks");
         }
       }

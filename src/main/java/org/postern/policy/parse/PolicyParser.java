@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
-import org.postern.diagnostic.Span;
 import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;

@@ -58,7 +58,8 @@ final class PortReader {
         String text = only.key().text() + "/" + value.text();
         values
             .scope()
-            .add(Code.WRONG_KIND, node.span(), "a port is a single value, not a mapping", fix(text));
+            .add(
+                Code.WRONG_KIND, node.span(), "a port is a single value, not a mapping", fix(text));
         return Optional.empty();
       }
     }
@@ -105,9 +106,7 @@ final class PortReader {
   }
 
   private void add(Node.Scalar scalar, String what, String fix) {
-    values
-        .scope()
-        .add(Code.BAD_PORT, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
+    values.scope().add(Code.BAD_PORT, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
   }
 
   private static String fix(String text) {

@@ -9,7 +9,8 @@ import org.postern.address.AddressText;
 
 /** What a source was probably meant to be that is written like an address and is none. */
 final class SourceGuess {
-  private static final Pattern GLUED = Pattern.compile("(net|dns|file|set|url|spf|ptr)[: ]+(\\S.*)");
+  private static final Pattern GLUED =
+      Pattern.compile("(net|dns|file|set|url|spf|ptr)[: ]+(\\S.*)");
   private static final Pattern SPF =
       Pattern.compile("(?i)(v=spf1|[+?~-]?(include|exists|redirect)[:=]|_spf\\.).*");
   private static final Pattern URL = Pattern.compile("(?i)[a-z][a-z0-9+]*://.*");
@@ -24,7 +25,8 @@ final class SourceGuess {
   private static final String OF_SPF =
       "SPF is not yet supported: write the addresses, or dns: and a name that has them";
   private static final String OF_URL =
-      "addresses of the web are not yet supported: fetch it into a file, and write file: and its path";
+      "addresses of the web are not yet supported: fetch it into a file, and write file: and its"
+          + " path";
 
   private SourceGuess() {}
 
@@ -45,7 +47,8 @@ final class SourceGuess {
     Matcher glued = GLUED.matcher(text);
     return glued.matches()
         ? Optional.of(
-            "write %s: %s, with a colon and a blank between".formatted(glued.group(1), glued.group(2)))
+            "write %s: %s, with a colon and a blank between"
+                .formatted(glued.group(1), glued.group(2)))
         : Optional.empty();
   }
 
@@ -53,8 +56,7 @@ final class SourceGuess {
   private static Optional<String> labelled(String text) {
     String blanks = Blanks.asSpaces(text);
     int space = blanks.indexOf(' ');
-    if (space < 0
-        || !(AddressText.parse(blanks.substring(0, space)) instanceof AddressText.Ok)) {
+    if (space < 0 || !(AddressText.parse(blanks.substring(0, space)) instanceof AddressText.Ok)) {
       return Optional.empty();
     }
     String label = Blanks.label(blanks.substring(space));
@@ -73,7 +75,8 @@ final class SourceGuess {
 
   private static Optional<String> wildcard(String text) {
     return text.startsWith("*.") && isName(text.substring(2))
-        ? Optional.of("write dns: and the whole name that the provider tells; no name has a * in it")
+        ? Optional.of(
+            "write dns: and the whole name that the provider tells; no name has a * in it")
         : Optional.empty();
   }
 

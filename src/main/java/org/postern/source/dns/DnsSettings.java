@@ -44,16 +44,7 @@ public record DnsSettings(
       int maxInFlight,
       int maxCnames,
       int maxRecords) {
-    this(
-        deadline,
-        tryTimeout,
-        tcpTimeout,
-        tries,
-        maxInFlight,
-        maxCnames,
-        maxRecords,
-        false,
-        false);
+    this(deadline, tryTimeout, tcpTimeout, tries, maxInFlight, maxCnames, maxRecords, false, false);
   }
 
   public DnsSettings {
@@ -65,15 +56,7 @@ public record DnsSettings(
   /** Returns a copy with another deadline. */
   public DnsSettings withDeadline(Duration other) {
     return new DnsSettings(
-        other,
-        tryTimeout,
-        tcpTimeout,
-        tries,
-        maxInFlight,
-        maxCnames,
-        maxRecords,
-        tcpOnly,
-        rotate);
+        other, tryTimeout, tcpTimeout, tries, maxInFlight, maxCnames, maxRecords, tcpOnly, rotate);
   }
 
   /** Returns a copy that waits so long for one reply over UDP, and for a TCP connection. */

@@ -145,7 +145,8 @@ final class Exchange implements AutoCloseable {
       case Received.Silence(String _) -> silent(label, "did not answer");
       case Received.Unconnected(String _) -> silent(label, "did not answer");
       case Received.Broken(String why) ->
-          new Failed(Cause.UNREACHABLE, "%s is not reachable (%s)".formatted(label, why), Again.SOON);
+          new Failed(
+              Cause.UNREACHABLE, "%s is not reachable (%s)".formatted(label, why), Again.SOON);
     };
   }
 

@@ -15,12 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name servers of the system, as resolv.conf(5) has them, with those of its options that concern
- * them: {@code use-vc}, {@code rotate} and {@code timeout}. Of the others {@code attempts} has no
- * meaning beside a deadline; {@code ndots}, {@code search} and {@code domain} have none for absolute
- * names, {@code edns0} none where EDNS is always tried, {@code trust-ad} none where nothing is
- * trusted more for being signed, and {@code no-aaaa} none because a policy says which families are
- * asked.
+ * The name servers of the system, as resolv.conf(5) has them, with those of its options that
+ * concern them: {@code use-vc}, {@code rotate} and {@code timeout}. Of the others {@code attempts}
+ * has no meaning beside a deadline; {@code ndots}, {@code search} and {@code domain} have none for
+ * absolute names, {@code edns0} none where EDNS is always tried, {@code trust-ad} none where
+ * nothing is trusted more for being signed, and {@code no-aaaa} none because a policy says which
+ * families are asked.
  *
  * @param servers at least one
  * @param overTcp whether UDP is not to be used

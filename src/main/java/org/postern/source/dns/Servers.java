@@ -19,9 +19,9 @@ import org.postern.source.Answer.Cause;
 import org.xbill.DNS.Message;
 
 /**
- * The servers, asked in turn until one helps. One that was silent is asked again until the deadline,
- * one that said no is not, and one that was silent last time is asked after the others, so that a
- * dead server costs its timeout once and not for every name.
+ * The servers, asked in turn until one helps. One that was silent is asked again until the
+ * deadline, one that said no is not, and one that was silent last time is asked after the others,
+ * so that a dead server costs its timeout once and not for every name.
  */
 final class Servers {
 
@@ -114,8 +114,7 @@ final class Servers {
 
     private Try inTime(Exchange exchange) {
       try {
-        if (deadline.passed()
-            || !inFlight.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+        if (deadline.passed() || !inFlight.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
           return new Helpless(Exchange.Failed.LATE);
         }
       } catch (InterruptedException _) {
@@ -176,9 +175,9 @@ final class Servers {
       }
       List<Exchange.Failed> sorted =
           failures.stream().sorted(Comparator.comparing(Exchange.Failed::cause)).toList();
-      String details = sorted.stream().map(this::detail).distinct().collect(Collectors.joining("; "));
-      return told(
-          new Exchange.Failed(sorted.getFirst().cause(), details, Exchange.Again.NO));
+      String details =
+          sorted.stream().map(this::detail).distinct().collect(Collectors.joining("; "));
+      return told(new Exchange.Failed(sorted.getFirst().cause(), details, Exchange.Again.NO));
     }
 
     private String detail(Exchange.Failed failure) {

@@ -25,8 +25,8 @@ record Filling(String set, long elements, AddressSet present, AddressSet absent)
   Optional<String> lacking(RulesetReader reader, Sets.SetInfo seen) throws NftablesException {
     Optional<Integer> count = seen.count();
     if (count.isPresent() && count.get() < elements) {
-      return Optional.of("set %s holds %d of %s"
-              .formatted(set, count.get(), Counted.of(elements, "element")));
+      return Optional.of(
+          "set %s holds %d of %s".formatted(set, count.get(), Counted.of(elements, "element")));
     }
     return find(reader, present, false).map(address -> "set " + set + " lacks " + address);
   }

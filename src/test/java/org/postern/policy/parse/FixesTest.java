@@ -153,6 +153,7 @@ class FixesTest {
         assertTrue(!mended.hasErrors(), () -> text + mended.diagnostics());
       }
     }
-    assertEquals(List.of(), read("{net: 192.0.2.1, label: \"a:\u00a0b,\u00a0c\"} # d:\u00a0e", "tcp/25"));
+    assertEquals(
+        List.of(), read("{net: 192.0.2.1, label: \"a:\u00a0b,\u00a0c\"} # d:\u00a0e", "tcp/25"));
   }
 }

@@ -164,7 +164,8 @@ class ListFileParserTest {
         "mail.example.net 192.0.2.1 | write 192.0.2.1 mail.example.net",
         "192.0.2.1, 192.0.2.2 | write one address, prefix or range a line; remarks behind #",
         "192.0.2.1 a, 192.0.2.2 b | write one address, prefix or range a line; remarks behind #",
-        "192.0.2.0/24 to 192.0.3.0/24 | write one address, prefix or range a line; remarks behind #",
+        "192.0.2.0/24 to 192.0.3.0/24 | write one address, prefix or range a line; remarks behind"
+            + " #",
         "192.0.2.1-192.0.2.3 - 192.0.2.9 | write one address, prefix or range a line; remarks"
             + " behind #",
         "v=spf1 ip4:192.0.2.0/24 ip4:192.0.3.0/24 -all | write each of them on a line of its own",

@@ -179,13 +179,7 @@ final class DeadlineTest {
     all.add(last);
     DnsSettings settings =
         new DnsSettings(
-            Duration.ofSeconds(6),
-            Duration.ofMillis(100),
-            Duration.ofMillis(100),
-            3,
-            64,
-            11,
-            100);
+            Duration.ofSeconds(6), Duration.ofMillis(100), Duration.ofMillis(100), 3, 64, 11, 100);
     Map<DnsQuestion, Answer> answers = client(settings, server).askAll(all);
     assertEquals(data(300, server.udpLabel(), "192.0.2.1"), answers.get(last));
     assertEquals(301, answers.size());

@@ -26,13 +26,13 @@ final class ResolvConfTest {
     assertEquals(
         servers("192.0.2.53", "2001:db8::53"),
         ResolvConf.parse(
-            """
-            # made by hand
-            search example.com
-            nameserver 192.0.2.53
-            options edns0 trust-ad
-            nameserver\t2001:db8::53  # the other one
-            """)
+                """
+                # made by hand
+                search example.com
+                nameserver 192.0.2.53
+                options edns0 trust-ad
+                nameserver\t2001:db8::53  # the other one
+                """)
             .servers());
   }
 
@@ -41,12 +41,12 @@ final class ResolvConfTest {
     assertEquals(
         servers("192.0.2.1", "192.0.2.2", "192.0.2.3"),
         ResolvConf.parse(
-            """
-            nameserver 192.0.2.1
-            nameserver 192.0.2.2
-            nameserver 192.0.2.3
-            nameserver 192.0.2.4
-            """)
+                """
+                nameserver 192.0.2.1
+                nameserver 192.0.2.2
+                nameserver 192.0.2.3
+                nameserver 192.0.2.4
+                """)
             .servers());
   }
 
@@ -68,17 +68,17 @@ final class ResolvConfTest {
     assertEquals(
         servers("192.0.2.1"),
         ResolvConf.parse(
-            """
-            ;nameserver 192.0.2.7
-            #nameserver 192.0.2.7
-             nameserver 192.0.2.7
-            nameserver
-            nameserver dns.example.com
-            nameserver 192.0.2.256
-            nameservers 192.0.2.7
-            nameserver fe80::1%no-such-interface
-            nameserver 192.0.2.1
-            """)
+                """
+                ;nameserver 192.0.2.7
+                #nameserver 192.0.2.7
+                 nameserver 192.0.2.7
+                nameserver
+                nameserver dns.example.com
+                nameserver 192.0.2.256
+                nameservers 192.0.2.7
+                nameserver fe80::1%no-such-interface
+                nameserver 192.0.2.1
+                """)
             .servers());
   }
 
