@@ -320,7 +320,7 @@ public final class StatusReport {
                   set.string("set"),
                   family(set),
                   Counted.of(set.number("entries"), "entry"),
-                  Counted.of(Math.toIntExact(set.number("prefixes")), "prefix"),
+                  Counted.of(set.number("prefixes"), "prefix"),
                   parts));
     }
   }
