@@ -161,7 +161,7 @@ final class ListFaults {
 
   private static List<String> addresses(String text) {
     List<String> found = new ArrayList<>();
-    for (String part : BETWEEN.split(text)) {
+    for (String part : BETWEEN.split(text, -1)) {
       address(part).filter(one -> !found.contains(one)).ifPresent(found::add);
     }
     return found;
@@ -179,7 +179,7 @@ final class ListFaults {
   /** The words of a line without its address and without what set them apart. */
   private static String remark(String text, String address) {
     List<String> words = new ArrayList<>();
-    for (String part : BETWEEN.split(text)) {
+    for (String part : BETWEEN.split(text, -1)) {
       if (!part.isEmpty()
           && !part.equals(address)
           && part.chars().anyMatch(Character::isLetter)
