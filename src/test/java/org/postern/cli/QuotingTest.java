@@ -90,7 +90,7 @@ class QuotingTest {
   }
 
   /** How a policy can name a file. */
-  private enum Naming {
+  enum Naming {
     INCLUDE("include: [%s]\nsets: {own: {sources: [192.0.2.9]}}\n"),
     LIST("sets: {own: {sources: [{file: %s}]}}\n"),
     INITIAL("sets: {own: {sources: [dns: mx.example], initial: %s}}\n");
@@ -212,8 +212,10 @@ class QuotingTest {
     Files.writeString(outside.resolve("list.txt"), "s3cr3t\n");
     Files.writeString(outside.resolve("sets.yaml"), "sets: {own: {sources: [{file: list.txt}]}}\n");
     lab.policy(
-        "include: [../outside/sets.yaml]\n"
-            + "rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]\n");
+        """
+        include: [../outside/sets.yaml]
+        rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+        """);
     Terminal.Seen seen = new Terminal(lab).type("check", lab.file().toString());
     assertTrue(seen.err().contains("outside/list.txt:1:1: error P0505"), seen::toString);
     assertFalse(seen.toString().contains(SECRET), seen::toString);
