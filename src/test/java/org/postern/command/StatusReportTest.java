@@ -64,6 +64,18 @@ class StatusReportTest {
     assertEquals(0, reply.tree().get("exit"));
   }
 
+  /** Where the daemon looked on, the time is told in which it was counted. */
+  @Test
+  void howMuchComesPastTheFilterIsToldWithItsTime() throws IOException {
+    Status status = Watched.well(folder).status();
+    String past = "\"past\":{";
+    String tree = Json.write(StatusTree.write(status));
+    assertContains(tree, past);
+    String since = past + "\"since\":\"" + status.at().minus(Duration.ofDays(7)) + "\",";
+    String text = text(StatusReport.of(Json.read(tree.replace(past, since)).members()));
+    assertContains(text, "  past the filter: 6 % of 127 connections at port 25 in 7 d (");
+  }
+
   @Test
   void whatIsWrongIsSaidWithWhatToDo() throws IOException {
     Reply reply = StatusReport.of(Watched.rich(folder).status());
