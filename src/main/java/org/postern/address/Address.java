@@ -2,6 +2,7 @@ package org.postern.address;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address. IPv4 sorts before IPv6, and within a family the order is that of unsigned numbers.
@@ -59,6 +60,15 @@ public record Address(Family family, long high, long low) implements Comparable<
   public int compareTo(Address other) {
     int byFamily = family.compareTo(other.family);
     return byFamily != 0 ? byFamily : Unsigned.compare(high, low, other.high, other.low);
+  }
+
+  /** Written out, because many millions are compared. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Address that
+        && low == that.low
+        && high == that.high
+        && family == that.family;
   }
 
   /** Neighbours and members of a series fall far apart, where a sum of products lets them meet. */

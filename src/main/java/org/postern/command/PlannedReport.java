@@ -2,9 +2,11 @@ package org.postern.command;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postern.diagnostic.Counted;
+import org.postern.host.Vicinity;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
@@ -70,7 +72,7 @@ final class PlannedReport {
     List<Map<String, Object>> objections = ObjectionReport.notes(planned.objections(), reply);
     List<Map<String, Object>> endangered = new ArrayList<>();
     for (Endangered one : planned.endangered()) {
-      endangered.add(endangered(one, reply));
+      endangered.add(endangered(one, planned.vicinity(), reply));
     }
     return Map.of(
         "objections", objections,
@@ -78,18 +80,26 @@ final class PlannedReport {
         "observed", foreseen(planned, ages, reply));
   }
 
-  private static Map<String, Object> endangered(Endangered one, Reply.Builder reply) {
+  private static Map<String, Object> endangered(
+      Endangered one, Vicinity vicinity, Reply.Builder reply) {
     String then = one.cut() ? "is cut off" : "stays connected, cannot come again";
     reply.line(
         Line.Style.CAUTION,
-        "  connected now: %s at port %d would be refused by rule %s (%s)"
-            .formatted(one.connection().client(), one.connection().port(), one.rule(), then));
-    return Map.of(
-        "peer", one.connection().client().toString(),
-        "server", one.connection().server().toString(),
-        "port", one.connection().port(),
-        "rule", one.rule(),
-        "cut", one.cut());
+        "  connected now: %s at port %d would be refused by rule %s (%s)%s"
+            .formatted(
+                one.connection().client(),
+                one.connection().port(),
+                one.rule(),
+                then,
+                Nearness.text(vicinity, one.connection().client())));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("peer", one.connection().client().toString());
+    tree.put("server", one.connection().server().toString());
+    tree.put("port", one.connection().port());
+    tree.put("rule", one.rule());
+    tree.put("cut", one.cut());
+    Nearness.put(vicinity, one.connection().client(), tree);
+    return tree;
   }
 
   private static List<Map<String, Object>> foreseen(
@@ -101,26 +111,29 @@ final class PlannedReport {
     for (SeenPeer one : peers.subList(0, Math.min(FORESEEN, peers.size()))) {
       reply.line(
           Line.Style.CAUTION,
-          "  observed so far: %s would be refused by rule %s (seen %s%s)"
+          "  observed so far: %s would be refused by rule %s (seen %s%s)%s"
               .formatted(
                   one.peer(),
                   one.rule(),
                   Counted.grouped(one.packets(), "time"),
-                  ages ? ", last " + Ages.text(one.ago()) + " ago" : ""));
+                  ages ? ", last " + Ages.text(one.ago()) + " ago" : "",
+                  Nearness.text(planned.vicinity(), one.peer())));
     }
     if (peers.size() > FORESEEN) {
       reply.line(
           Line.Style.ASIDE,
           "  and %,d more (postern refused lists them)".formatted(peers.size() - FORESEEN));
     }
-    return peers.stream().map(PlannedReport::tree).toList();
+    return peers.stream().map(one -> tree(one, planned.vicinity())).toList();
   }
 
-  private static Map<String, Object> tree(SeenPeer one) {
-    return Map.of(
-        "peer", one.peer().toString(),
-        "rule", one.rule(),
-        "count", one.packets(),
-        "secondsAgo", one.ago().toSeconds());
+  private static Map<String, Object> tree(SeenPeer one, Vicinity vicinity) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("peer", one.peer().toString());
+    tree.put("rule", one.rule());
+    tree.put("count", one.packets());
+    tree.put("secondsAgo", one.ago().toSeconds());
+    Nearness.put(vicinity, one.peer(), tree);
+    return tree;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Address;
 import org.postern.diagnostic.Report;
+import org.postern.host.Vicinity;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Restoration;
@@ -111,7 +112,8 @@ final class RefusedCommand {
     Map<Address, String> names =
         asked.confirmed(
             sightings.stream().map(one -> one.peer().peer()).distinct().limit(NAMED).toList());
-    new RefusedReport(ruleset, names, now, reply).add(sightings);
+    Vicinity vicinity = parts.surroundings().addresses().vicinity();
+    new RefusedReport(ruleset, names, vicinity, now, reply).add(sightings);
     return reply.build();
   }
 

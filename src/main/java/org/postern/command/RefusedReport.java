@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Address;
 import org.postern.diagnostic.Counted;
+import org.postern.host.Vicinity;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Ruleset;
@@ -19,11 +20,16 @@ import org.postern.plan.SeenPeer;
  *
  * @param ruleset in force, for what became of them
  * @param names what peers are called, where that is known
+ * @param vicinity of the host, by which peers are marked
  * @param now the moment that what is told is of
  * @param reply what it is added to
  */
 record RefusedReport(
-    Ruleset ruleset, Map<Address, String> names, Instant now, Reply.Builder reply) {
+    Ruleset ruleset,
+    Map<Address, String> names,
+    Vicinity vicinity,
+    Instant now,
+    Reply.Builder reply) {
   /** More peers of one rule than that are counted, not listed; JSON lists all. */
   private static final int LISTED = 200;
 
@@ -68,13 +74,14 @@ record RefusedReport(
     for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
       String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
       reply.line(
-          "  %s%s, %s, last %s (%s ago)"
+          "  %s%s, %s, last %s (%s ago)%s"
               .formatted(
                   one.peer().peer(),
                   name,
                   times(one.peer().packets()),
                   one.at(),
-                  Ages.text(one.peer().ago())));
+                  Ages.text(one.peer().ago()),
+                  Nearness.text(vicinity, one.peer().peer())));
     }
     if (found.size() > LISTED) {
       reply.line(
@@ -107,6 +114,7 @@ record RefusedReport(
       peer.put("target", one.target());
       peer.put("count", one.peer().packets());
       peer.put("last", one.at().toString());
+      Nearness.put(vicinity, one.peer().peer(), peer);
       peers.add(peer);
     }
     tree.put("peers", peers);

@@ -3,41 +3,40 @@ package org.postern.command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.postern.address.AddressSet;
-import org.postern.address.Family;
-import org.postern.address.Prefix;
+import java.util.Optional;
 import org.postern.diagnostic.Counted;
+import org.postern.host.Vicinity;
+import org.postern.plan.Bypass;
 import org.postern.policy.Policy;
-import org.postern.policy.Rule;
-import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
 
-/** Whom logs tell of and a policy would refuse, with what to write to let them in. */
+/** Which hosts logs tell of that a policy would refuse, and what to write to let them in. */
 final class RehearsalReport {
-  /** More hosts or lines than that are counted, not listed; JSON lists all. */
+  /** More hosts than that are counted, not listed; JSON lists all. */
   private static final int LISTED = 50;
 
-  /** A block is offered where so many of its addresses were seen. */
-  private static final int NEIGHBOURS = 3;
-
-  private static final int BLOCK = 24;
-
   private final Policy policy;
+  private final Vicinity vicinity;
+  private final Optional<Integer> top;
   private final Reply.Builder reply;
 
-  RehearsalReport(Policy policy, Reply.Builder reply) {
+  /**
+   * For a policy.
+   *
+   * @param top so many hosts are listed, by the user's wish
+   */
+  RehearsalReport(Policy policy, Vicinity vicinity, Optional<Integer> top, Reply.Builder reply) {
     this.policy = policy;
+    this.vicinity = vicinity;
+    this.top = top;
     this.reply = reply;
   }
 
   Reply.Builder add(RehearsalTally tally, int port) {
     reply.line(Line.Style.HEADING, summary(tally));
+    past(tally);
     List<Map<String, Object>> hosts = new ArrayList<>();
     List<Map<String, Object>> lines = new ArrayList<>();
     for (RehearsalJudge.Fate fate :
@@ -45,9 +44,12 @@ final class RehearsalReport {
       List<RehearsalTally.Host> found = tally.hosts(fate);
       if (!found.isEmpty()) {
         reply.exit(ExitCode.NO);
-        hosts(fate, found, tally.count(fate));
-        found.forEach(host -> hosts.add(tree(host)));
-        lines.addAll(lines(found));
+        List<RehearsalTally.Host> listed =
+            found.subList(0, Math.min(top.orElse(LISTED), found.size()));
+        hosts(fate, found, listed, tally.count(fate));
+        (top.isPresent() ? listed : found).forEach(host -> hosts.add(tree(host)));
+        lines.addAll(new RehearsalProposal(policy, reply).add(listed));
+        strangers(found);
       }
     }
     aside(tally, port);
@@ -59,31 +61,55 @@ final class RehearsalReport {
     tally.last().ifPresent(last -> reply.put("last", last.toString()));
     return reply
         .put("connections", counts)
+        .put("submissions", tally.submissions())
         .put("hosts", hosts)
         .put("unlisted", tally.unlisted())
         .put("add", lines);
   }
 
   private static String summary(RehearsalTally tally) {
-    String span = "";
-    if (tally.first().isPresent() && tally.last().isPresent()) {
-      span = span(tally.first().get(), tally.last().get());
-    }
+    String span =
+        tally.first().isPresent() && tally.last().isPresent()
+            ? "in %s, from %s to %s, "
+                .formatted(
+                    length(tally.first().get(), tally.last().get()),
+                    tally.first().get(),
+                    tally.last().get())
+            : "";
     return "%s%s came from accepted hosts"
         .formatted(span, connections(tally.count(RehearsalJudge.Fate.ACCEPTED)));
   }
 
-  private static String span(Instant first, Instant last) {
+  private static String length(Instant first, Instant last) {
     Duration time = Duration.between(first, last);
-    String length = time.toHours() < 48 ? time.toHours() + 1 + " h" : time.toDays() + 1 + " days";
-    return "in %s, from %s to %s, ".formatted(length, first, last);
+    return time.toHours() < 48 ? time.toHours() + 1 + " h" : time.toDays() + 1 + " days";
   }
 
-  private static String connections(long number) {
+  /** How much mail comes past the filter, which is what a policy is to end. */
+  private void past(RehearsalTally tally) {
+    Bypass past =
+        new Bypass(
+            tally.mail(RehearsalJudge.Fate.ACCEPTED),
+            tally.mail(RehearsalJudge.Fate.REFUSED) + tally.mail(RehearsalJudge.Fate.OBSERVED));
+    if (past.isKnown()) {
+      String span =
+          tally.first().isPresent() && tally.last().isPresent()
+              ? " in " + length(tally.first().get(), tally.last().get())
+              : "";
+      reply.line(Line.Style.HEADING, past.text() + " of connections" + span);
+      reply.put("past", past.tree());
+    }
+  }
+
+  static String connections(long number) {
     return Counted.grouped(number, "connection");
   }
 
-  private void hosts(RehearsalJudge.Fate fate, List<RehearsalTally.Host> found, long connections) {
+  private void hosts(
+      RehearsalJudge.Fate fate,
+      List<RehearsalTally.Host> found,
+      List<RehearsalTally.Host> listed,
+      long connections) {
     String what =
         fate == RehearsalJudge.Fate.REFUSED
             ? "would have been refused"
@@ -91,22 +117,35 @@ final class RehearsalReport {
     reply.line(
         Line.Style.BAD,
         "%s, %s, %s:".formatted(theseHosts(found.size()), connections(connections), what));
-    int width = found.stream().mapToInt(host -> host.peer().toString().length()).max().orElse(0);
-    for (RehearsalTally.Host host : found.subList(0, Math.min(LISTED, found.size()))) {
-      String seen =
-          host.first().isEmpty() || host.last().isEmpty()
-              ? ""
-              : ", first %s, last %s".formatted(host.first().get(), host.last().get());
-      reply.line(
-          Line.Style.CAUTION,
-          "  %s  %s%s, rule %s"
-              .formatted(
-                  padded(host.peer().toString(), Math.min(width, 39)),
-                  connections(host.count()),
-                  seen,
-                  host.finding().rule()));
+    int width = listed.stream().mapToInt(host -> host.peer().toString().length()).max().orElse(0);
+    for (RehearsalTally.Host host : listed) {
+      String peer = padded(host.peer().toString(), Math.min(width, 39));
+      reply.line(Line.Style.CAUTION, "  %s  %s".formatted(peer, words(host)));
     }
-    more(found.size(), "host");
+    if (found.size() > listed.size()) {
+      reply.line(
+          Line.Style.ASIDE,
+          "  and %s (%s)"
+              .formatted(
+                  Counted.grouped(found.size() - listed.size(), "more host"),
+                  top.isPresent() ? "--top lists more" : "--format json lists all"));
+    }
+  }
+
+  private String words(RehearsalTally.Host host) {
+    List<String> words = new ArrayList<>();
+    String days = host.days() > 1 ? " on %d days".formatted(host.days()) : "";
+    words.add(connections(host.count()) + days);
+    if (!host.name().isEmpty()) {
+      words.add("named " + host.name());
+    }
+    if (host.messages() > 0) {
+      words.add(Counted.grouped(host.messages(), "message") + " accepted");
+    }
+    host.first().ifPresent(first -> words.add("first " + first));
+    host.last().ifPresent(last -> words.add("last " + last));
+    words.add("rule " + host.finding().rule());
+    return String.join(", ", words) + Nearness.text(vicinity, host.peer());
   }
 
   private static String theseHosts(int number) {
@@ -117,111 +156,33 @@ final class RehearsalReport {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  private void more(int number, String what) {
-    if (number > LISTED) {
-      reply.line(
-          Line.Style.ASIDE,
-          "  and %s (--format json lists all)"
-              .formatted(Counted.grouped(number - LISTED, "more " + what)));
-    }
-  }
-
-  private static Map<String, Object> tree(RehearsalTally.Host host) {
+  private Map<String, Object> tree(RehearsalTally.Host host) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("peer", host.peer().toString());
     tree.put("rule", host.finding().rule());
     tree.put("verdict", host.finding().fate().text());
     tree.put("connections", host.count());
+    if (!host.name().isEmpty()) {
+      tree.put("name", host.name());
+    }
+    tree.put("messages", host.messages());
+    tree.put("days", host.days());
+    Nearness.put(vicinity, host.peer(), tree);
     host.first().ifPresent(first -> tree.put("first", first.toString()));
     host.last().ifPresent(last -> tree.put("last", last.toString()));
     return tree;
   }
 
-  /** What to write, rule by rule; a prefix only where each address of it was seen. */
-  private List<Map<String, Object>> lines(List<RehearsalTally.Host> hosts) {
-    Map<String, AddressSet.Builder> peers = new TreeMap<>();
-    hosts.forEach(
-        host ->
-            peers
-                .computeIfAbsent(host.finding().rule(), rule -> AddressSet.builder())
-                .add(host.peer()));
-    List<Map<String, Object>> trees = new ArrayList<>();
-    peers.forEach((rule, found) -> trees.add(lines(rule, found.build())));
-    return trees;
-  }
-
-  private Map<String, Object> lines(String rule, AddressSet peers) {
-    String set = policy.rule(rule).map(this::set).orElse("");
-    List<Prefix> prefixes = peers.prefixes();
-    reply.line(
-        set.isEmpty()
-            ? "to let them in, let rule %s accept a set with these sources:".formatted(rule)
-            : "to let them in, add to the sources of set %s:".formatted(set));
-    for (Prefix prefix : prefixes.subList(0, Math.min(LISTED, prefixes.size()))) {
-      reply.line(Line.Style.ADDED, "    - " + literal(prefix));
+  private void strangers(List<RehearsalTally.Host> found) {
+    long strangers = found.stream().filter(host -> !RehearsalProposal.isSpokenFor(host)).count();
+    if (strangers > 0) {
+      reply.line(
+          Line.Style.ASIDE,
+          "%,d host%s not proposed: nothing speaks for %s (no name that leads back, no accepted mail,"
+                  .formatted(
+                      strangers, strangers == 1 ? " is" : "s are", strangers == 1 ? "it" : "them")
+              + " one day only)");
     }
-    more(prefixes.size(), "line");
-    Map<Prefix, Long> blocks = blocks(prefixes);
-    blocks.forEach(
-        (block, excess) ->
-            reply.line(
-                Line.Style.ASIDE,
-                "  or - %s instead of its parts: %s in it %s not seen"
-                    .formatted(
-                        block.text(),
-                        Counted.of(excess, "address"),
-                        Counted.one(excess, "was", "were"))));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", rule);
-    tree.put("set", set);
-    tree.put("lines", prefixes.stream().map(prefix -> "- " + literal(prefix)).toList());
-    tree.put(
-        "blocks",
-        blocks.entrySet().stream()
-            .map(block -> Map.of("net", block.getKey().text(), "excess", block.getValue()))
-            .toList());
-    return tree;
-  }
-
-  private static String literal(Prefix prefix) {
-    return prefix.family() == Family.IP6 ? "\"" + prefix.text() + "\"" : prefix.text();
-  }
-
-  /** The set of the rule whose members people write down; else its first one. */
-  private String set(Rule rule) {
-    if (!(rule.accept() instanceof Rule.Accept.Sets sets)) {
-      return "";
-    }
-    return sets.names().stream()
-        .filter(name -> policy.set(name).filter(RehearsalReport::isWritten).isPresent())
-        .findFirst()
-        .orElse(sets.names().getFirst());
-  }
-
-  private static boolean isWritten(SetDefinition set) {
-    return set.sources().stream().allMatch(SourceSpec.Literal.class::isInstance);
-  }
-
-  /** Blocks of which several addresses were seen, and how many were not. */
-  private static Map<Prefix, Long> blocks(List<Prefix> prefixes) {
-    Map<Prefix, Long> seen = new TreeMap<>(Comparator.comparing(Prefix::first));
-    for (Prefix prefix : prefixes) {
-      if (prefix.family() == Family.IP && prefix.length() > BLOCK) {
-        seen.merge(
-            Prefix.containing(prefix.first(), BLOCK),
-            1L << (Family.IP.bits() - prefix.length()),
-            Long::sum);
-      }
-    }
-    return seen.entrySet().stream()
-        .filter(block -> block.getValue() >= NEIGHBOURS)
-        .limit(LISTED)
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                block -> (1L << (Family.IP.bits() - BLOCK)) - block.getValue(),
-                Math::addExact,
-                LinkedHashMap::new));
   }
 
   private void aside(RehearsalTally tally, int port) {
@@ -229,8 +190,12 @@ final class RehearsalReport {
         tally.count(RehearsalJudge.Fate.INTERNAL),
         "came over the loopback or from this host: no rule judges them");
     aside(
-        tally.count(RehearsalJudge.Fate.UNJUDGED),
+        tally.count(RehearsalJudge.Fate.UNJUDGED) - tally.submissions(),
         "came to a port that no rule is over (where a log tells none, %d)".formatted(port));
+    aside(
+        tally.submissions(),
+        "came from clients that authenticated, and the log does not tell the port: they were not"
+            + " judged (--port says it)");
     aside(tally.unlisted(), "more came from hosts that were too many to be told apart");
   }
 

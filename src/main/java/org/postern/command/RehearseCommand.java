@@ -8,18 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.postern.address.AddressSet;
-import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
+import org.postern.host.HostAddresses;
 import org.postern.host.Progress;
 import org.postern.host.log.LogReader;
-import org.postern.host.log.UnreadableLogException;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 
@@ -27,6 +22,8 @@ import org.postern.pipeline.Prepared;
 final class RehearseCommand {
   private static final Option PORT =
       Option.value("--port", "PORT", "the port dialled, where a log does not tell it; default 25");
+  private static final Option TOP =
+      Option.value("--top", "N", "list so many hosts, those first for which most speaks");
   private static final int SMTP = 25;
 
   private final Pipelines pipelines;
@@ -52,15 +49,16 @@ final class RehearseCommand {
             List.of(
                 Parameter.several(
                     "LOGFILE",
-                    "log of Postfix, Exim, Exchange or SmarterMail, journalctl's output, or any"
-                        + " text; also gzip and xz; - is standard input")),
-            Command.options(Requests.reading(), PolicyWords.OPTION, PORT),
+                    "log of Postfix, Exim, Sendmail, Exchange or SmarterMail, journalctl's output,"
+                        + " or any text; also gzip and xz; - is standard input")),
+            Command.options(Requests.reading(), PolicyWords.OPTION, PORT, TOP),
             "postern rehearse /var/log/mail.log --policy policy.yaml",
             this::rehearse));
   }
 
   private Reply rehearse(Invocation invocation) throws IOException {
-    int port = invocation.value(PORT.name()).map(WhyCommand::port).orElse(SMTP);
+    Optional<Integer> port = invocation.value(PORT.name()).map(WhyCommand::port);
+    Optional<Integer> top = invocation.value(TOP.name()).map(RehearseCommand::number);
     List<String> logs =
         invocation.words().stream().filter(word -> !PolicyWords.isPolicy(word)).toList();
     Optional<String> policy = policy(invocation, logs);
@@ -77,16 +75,31 @@ final class RehearseCommand {
     }
     PreparedReport.warn(prepared.get(), reply);
     OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
-    AddressSet own = pipeline.parts().surroundings().addresses().read();
-    RehearsalJudge judge = new RehearsalJudge(prepared.get().meaning().ruleset(), own);
+    HostAddresses host = pipeline.parts().surroundings().addresses();
+    RehearsalJudge judge = new RehearsalJudge(prepared.get().meaning().ruleset(), host.read());
     LogReader reader = new LogReader(pipeline.parts().clock().instant(), ZoneId.systemDefault());
-    RehearsalTally all = new RehearsalTally(judge, port);
-    List<Map<String, Object>> files = new ArrayList<>();
+    Rehearsal rehearsal = new Rehearsal(reader, new RehearsalTally(judge, port), reply);
     for (String file : logs) {
-      files.add(read(file, reader, all, reply));
+      try (InputStream in = ReadingProgress.open(file, input, progress)) {
+        rehearsal.read(file, in);
+      }
     }
-    reply.put("files", files);
-    return new RehearsalReport(prepared.get().policy(), reply).add(all, port).build();
+    rehearsal.end();
+    return new RehearsalReport(prepared.get().policy(), host.vicinity(), top, reply)
+        .add(rehearsal.all(), port.orElse(SMTP))
+        .build();
+  }
+
+  private static int number(String text) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // told below
+    }
+    throw new UsageException(TOP.name() + " " + text + ": write a number above zero");
   }
 
   /** No log is a YAML file or the folder of a policy, so one among them is the policy. */
@@ -112,56 +125,6 @@ final class RehearseCommand {
     }
     if (!Files.exists(Path.of(file))) {
       throw new NoSuchFileException(file);
-    }
-  }
-
-  private Map<String, Object> read(
-      String file, LogReader reader, RehearsalTally all, Reply.Builder reply) throws IOException {
-    RehearsalTally known = all.another();
-    RehearsalTally mentioned = all.another();
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("file", file);
-    try (InputStream in = ReadingProgress.open(file, input, progress)) {
-      LogReader.Summary summary =
-          reader.read(in, String.valueOf(Path.of(file).getFileName()), known, mentioned);
-      RehearsalTally counted = summary.known() ? known : mentioned;
-      all.add(counted);
-      told(file, summary, counted.count(), reply);
-      tree.put("formats", summary.formats());
-      tree.put("packing", summary.packing());
-      tree.put("lines", summary.lines());
-      tree.put("connections", counted.count());
-      tree.put("notes", summary.notes());
-      summary.damage().ifPresent(damage -> tree.put("damage", damage));
-    } catch (UnreadableLogException e) {
-      reply.error(Line.Style.BAD, file + " " + e.getMessage()).exit(ExitCode.WRONG_INPUT);
-      tree.put("damage", String.valueOf(e.getMessage()));
-    }
-    return tree;
-  }
-
-  private static void told(
-      String file, LogReader.Summary summary, long connections, Reply.Builder reply) {
-    String packing = summary.packing().isEmpty() ? "" : " (" + summary.packing() + ")";
-    reply.line(
-        Line.Style.ASIDE,
-        "%s: %s%s, %s, %s"
-            .formatted(
-                file,
-                String.join(", ", summary.formats()),
-                packing,
-                Counted.grouped(summary.lines(), "line"),
-                Counted.grouped(connections, "connection")));
-    summary.notes().forEach(note -> reply.error(Line.Style.ASIDE, file + ": " + note));
-    summary
-        .damage()
-        .ifPresent(
-            damage ->
-                reply
-                    .error(Line.Style.BAD, file + ": " + damage + "; what was read counts")
-                    .exit(ExitCode.WRONG_INPUT));
-    if (!summary.known() && summary.lines() > 0 && connections == 0) {
-      reply.error(Line.Style.BAD, file + ": there is no address in it").exit(ExitCode.WRONG_INPUT);
     }
   }
 }

@@ -9,9 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.daemon.CountedBypass;
+import org.postern.daemon.Status;
 import org.postern.diagnostic.Report;
 import org.postern.host.Version;
 import org.postern.page.Basis;
+import org.postern.page.Counted;
 import org.postern.page.Page;
 import org.postern.page.Subject;
 import org.postern.pipeline.Comparison;
@@ -58,14 +61,15 @@ final class ReportCommand {
 
   private Reply report(Invocation invocation) throws IOException {
     Reply.Builder aside = new Reply.Builder("report");
-    Optional<Prepared> found =
-        subjects
-            .of(invocation, Requests.of(invocation, 0), invocation.word(0).isPresent(), aside)
-            .map(subject -> subject.prepared());
+    var found =
+        subjects.of(invocation, Requests.of(invocation, 0), invocation.word(0).isPresent(), aside);
     if (found.isEmpty()) {
       return aside.build();
     }
-    Prepared prepared = found.get();
+    Prepared prepared = found.get().prepared();
+    Optional<Counted> counted =
+        CountedTargets.of(found.get(), pipelines.at(Requests.state(invocation)), aside)
+            .flatMap(ReportCommand::counted);
     requireSets(invocation.values(REDACT.name()), prepared.policy());
     Reply.Builder reply = withoutLines(aside.build());
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
@@ -82,10 +86,19 @@ final class ReportCommand {
             invocation.has(Subjects.RUNNING.name()),
             basis,
             reader.past(prepared.memory().generation()),
+            counted,
             pipeline.parts().clock().instant(),
             Version.text());
     write(Page.of(subject, invocation.values(REDACT.name())), invocation, reply);
     return reply.build();
+  }
+
+  /** Of the first target that counts. */
+  private static Optional<Counted> counted(Status status) {
+    return status.targets().stream()
+        .flatMap(target -> CountedBypass.of(status, target).stream())
+        .map(one -> new Counted(one.bypass(), one.since()))
+        .findFirst();
   }
 
   /** What else is told of a subject is in the page, which may go to standard output. */

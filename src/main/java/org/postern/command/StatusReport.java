@@ -13,6 +13,7 @@ import org.postern.daemon.Status;
 import org.postern.daemon.StatusTree;
 import org.postern.diagnostic.Counted;
 import org.postern.host.JsonTree;
+import org.postern.plan.Bypass;
 
 /**
  * A status for people, for programs and for monitoring, drawn from its tree alone: from one that
@@ -254,7 +255,17 @@ public final class StatusReport {
                 .formatted(
                     rule, counted.number("accepted"), counted.number("refused"), refusal(rule)));
       }
+      if (target.has("past")) {
+        past(target.object("past"));
+      }
     }
+  }
+
+  private void past(JsonTree past) throws IOException {
+    Bypass bypass =
+        new Bypass(past.number("of") - past.number("connections"), past.number("connections"));
+    String since = past.has("since") ? "in " + ago(past, "since") : "since its rules were made";
+    reply.line("  " + BypassText.of(bypass, since));
   }
 
   private String refusal(String name) throws IOException {

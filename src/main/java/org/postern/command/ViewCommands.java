@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.daemon.OfflineStatus;
 import org.postern.daemon.Status;
 import org.postern.plan.Observation;
-import org.postern.target.TargetException;
 
 /** Commands that show a policy, or what is in force, by its parts: sets, rules, sources. */
 final class ViewCommands {
@@ -76,21 +74,11 @@ final class ViewCommands {
     return reply.build();
   }
 
-  /** What targets have counted; none for a policy, and where nobody may look. */
+  /** What targets have counted. */
   private List<Map<String, Observation.Counters>> counters(
       Invocation invocation, Subject subject, Reply.Builder reply) throws IOException {
-    if (!subject.running()) {
-      return List.of();
-    }
-    try {
-      Status status =
-          subject.status().isPresent()
-              ? subject.status().get()
-              : OfflineStatus.of(pipelines.at(Requests.state(invocation)));
-      return status.targets().stream().map(Status.TargetStatus::counters).toList();
-    } catch (TargetException e) {
-      reply.error(Line.Style.CAUTION, "what was counted is not known: " + e.getMessage());
-      return List.of();
-    }
+    return CountedTargets.of(subject, pipelines.at(Requests.state(invocation)), reply)
+        .map(status -> status.targets().stream().map(Status.TargetStatus::counters).toList())
+        .orElse(List.of());
   }
 }

@@ -37,6 +37,7 @@ final class DriftWatch {
   private Optional<Instant> lookedAt = Optional.empty();
   private Health health = new Health(false, "it was not looked at yet", Optional.empty());
   private final Map<Proof, Long> proofs = new EnumMap<>(Proof.class);
+  private final CounterHistory counted = new CounterHistory();
   private long repairs;
   private long failures;
   private Optional<String> culprits = Optional.empty();
@@ -101,7 +102,8 @@ final class DriftWatch {
         proofs,
         failures,
         last.counters(),
-        last.effects());
+        last.effects(),
+        counted.window());
   }
 
   boolean isFought(Instant now) {
@@ -214,11 +216,13 @@ final class DriftWatch {
       readAt = Optional.of(now);
     }
     proofs.merge(last.proof(), 1L, Long::sum);
+    counted.note(last.counters(), now);
     health = new Health(true, "", Optional.of(now));
   }
 
   /** The clock was set forward by so much. */
   void shift(Duration by) {
+    counted.shift(by);
     readAt = readAt.map(at -> at.plus(by));
     health = new Health(health.held(), health.why(), health.provenAt().map(at -> at.plus(by)));
     lookedAt = lookedAt.map(at -> at.plus(by));

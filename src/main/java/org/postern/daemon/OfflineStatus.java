@@ -82,7 +82,8 @@ public final class OfflineStatus {
         Map.of(),
         0,
         plan.before().counters(),
-        plan.before().effects());
+        plan.before().effects(),
+        Optional.empty());
   }
 
   private List<Condition> conditions(List<Status.TargetStatus> targets) {

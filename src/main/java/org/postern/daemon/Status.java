@@ -68,6 +68,7 @@ public record Status(
    * @param failures how often a look ended without that
    * @param counters of its rules, half a minute old at most while all is well
    * @param effects what others leave of what its rules let through, as old at most
+   * @param recent what its rules counted in the last days; empty where nothing looked on
    */
   public record TargetStatus(
       String name,
@@ -79,7 +80,8 @@ public record Status(
       Map<Proof, Long> proofs,
       long failures,
       Map<String, Observation.Counters> counters,
-      List<Effect> effects) {
+      List<Effect> effects,
+      Optional<CounterHistory.Window> recent) {
     public TargetStatus {
       effects = List.copyOf(effects);
       proofs = Map.copyOf(proofs);

@@ -45,7 +45,7 @@ public final class StatusTree {
     generation.ifPresent(one -> tree.put("generation", generation(one)));
     tree.put("edited", status.edited());
     tree.put("orders", orders(status.inForce().recall().orders()));
-    tree.put("targets", status.targets().stream().map(StatusTree::target).toList());
+    tree.put("targets", status.targets().stream().map(one -> target(status, one)).toList());
     tree.put("rules", rules(status));
     tree.put("sources", SourceStatus.of(status).stream().map(StatusTree::source).toList());
     tree.put("sets", SetStatus.of(status).stream().map(StatusTree::set).toList());
@@ -118,7 +118,7 @@ public final class StatusTree {
     return tree;
   }
 
-  private static Map<String, Object> target(Status.TargetStatus target) {
+  private static Map<String, Object> target(Status status, Status.TargetStatus target) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("target", target.name());
     tree.put("inSync", target.held());
@@ -135,6 +135,7 @@ public final class StatusTree {
     Map<String, Object> counters = new LinkedHashMap<>();
     new TreeMap<>(target.counters()).forEach((rule, one) -> counters.put(rule, counters(one)));
     tree.put("counters", counters);
+    past(status, target).ifPresent(past -> tree.put("past", past));
     tree.put("effects", target.effects().stream().map(StatusTree::effect).toList());
     return tree;
   }
@@ -147,6 +148,17 @@ public final class StatusTree {
     tree.put("why", Visible.text(effect.why()));
     tree.put("remedies", effect.remedies());
     return tree;
+  }
+
+  /** What comes past the filter, and since when that was counted, where it is known. */
+  private static Optional<Map<String, Object>> past(Status status, Status.TargetStatus target) {
+    return CountedBypass.of(status, target)
+        .map(
+            one -> {
+              Map<String, Object> tree = new LinkedHashMap<>(one.bypass().tree());
+              one.since().ifPresent(since -> tree.put("since", text(since)));
+              return tree;
+            });
   }
 
   private static Map<String, Object> counters(Observation.Counters counters) {

@@ -48,6 +48,7 @@ final class DataTree {
     tree.put("running", subject.running());
     tree.put("lockfile", subject.prepared().lock().isPresent());
     tree.put("withheld", subject.withheld().named());
+    subject.counted().ifPresent(one -> tree.put("past", past(one)));
     tree.put("rules", subject.prepared().policy().rules().stream().map(this::rule).toList());
     tree.put("sets", subject.prepared().policy().sets().stream().map(this::set).toList());
     subject.basis().ifPresent(basis -> tree.put("change", change(basis)));
@@ -60,6 +61,12 @@ final class DataTree {
     tree.put("refused", subject.prepared().meaning().settled().refused());
     tree.put("notes", subject.prepared().notes());
     tree.putAll(PastTree.of(subject));
+    return tree;
+  }
+
+  private static Map<String, Object> past(Counted counted) {
+    Map<String, Object> tree = new LinkedHashMap<>(counted.bypass().tree());
+    counted.since().ifPresent(since -> tree.put("since", since.toString()));
     return tree;
   }
 

@@ -76,6 +76,7 @@ final class Redaction {
         texts.past(whole.past()),
         counts.withheld(
             new Reach(prepared.policy()).only(named), ruleset, basis.map(Basis::ruleset)),
+        whole.counted(),
         whole.at(),
         whole.version());
   }

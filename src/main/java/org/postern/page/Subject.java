@@ -13,6 +13,7 @@ import org.postern.pipeline.Prepared;
  * @param basis what it is compared with; empty when nothing was ever accepted
  * @param past what was accepted before
  * @param withheld what was taken out of all this
+ * @param counted what comes past the filter; empty where nothing counted
  * @param at when it was looked at
  * @param version of the program
  */
@@ -22,6 +23,7 @@ public record Subject(
     Optional<Basis> basis,
     Past past,
     Withheld withheld,
+    Optional<Counted> counted,
     Instant at,
     String version) {
   /** Nothing withheld. */
@@ -30,9 +32,10 @@ public record Subject(
       boolean running,
       Optional<Basis> basis,
       Past past,
+      Optional<Counted> counted,
       Instant at,
       String version) {
-    this(prepared, running, basis, past, Withheld.NOTHING, at, version);
+    this(prepared, running, basis, past, Withheld.NOTHING, counted, at, version);
   }
 
   /** The generation in force, if one is. */

@@ -145,11 +145,23 @@ final class SummarySection {
         "Entries in force",
         Field.text(Words.number(prepared.meaning().settled().entries().size() + withheld())));
     fact("Change", Field.text(change()));
+    subject.counted().ifPresent(one -> fact("Past the filter", Field.text(past(one))));
     fact("Accepted", this::accepted);
     if (!subject.withheld().named().isEmpty()) {
       fact("Withheld", Field.text("what is in " + sets(subject.withheld().named())));
     }
     html.close(Tag.DL).line();
+  }
+
+  private static String past(Counted counted) {
+    return "%s of %s connections at port 25 %s"
+        .formatted(
+            counted.bypass().part(),
+            Words.number(counted.bypass().all()),
+            counted
+                .since()
+                .map(since -> "since " + Words.time(since))
+                .orElse("since the rules were made"));
   }
 
   private String answers() {

@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.util.List;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
+import org.postern.host.Vicinity;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -52,6 +53,7 @@ public sealed interface Outcome {
    * @param foreseen peers observed so far that would be refused from now on
    * @param unseen which connections could not be looked at, in words
    * @param applied what was applied to the target and proven last; empty where that is not known
+   * @param vicinity of the host, by which peers are marked
    */
   record Planned(
       Prepared prepared,
@@ -62,12 +64,28 @@ public sealed interface Outcome {
       List<Endangered> endangered,
       Foreseen foreseen,
       List<String> unseen,
-      Optional<Ruleset> applied)
+      Optional<Ruleset> applied,
+      Vicinity vicinity)
       implements Outcome {
     public Planned {
       objections = List.copyOf(objections);
       unseen = List.copyOf(unseen);
       endangered = List.copyOf(endangered);
+    }
+
+    /** The steps for a host that is not looked at. */
+    static Planned fromNothing(Prepared prepared, String target, Plan plan, Artifact artifact) {
+      return new Planned(
+          prepared,
+          target,
+          plan,
+          artifact,
+          List.of(),
+          List.of(),
+          Foreseen.NOTHING,
+          List.of(),
+          Optional.empty(),
+          Vicinity.UNKNOWN);
     }
   }
 

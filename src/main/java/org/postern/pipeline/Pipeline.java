@@ -119,16 +119,8 @@ public final class Pipeline {
       return new Outcome.Refused(prepared.get(), obstacles);
     }
     Plan plan = Plan.between(Observation.nothing(), share.held());
-    return new Outcome.Planned(
-        prepared.get().noting(share.notes()),
-        name,
-        plan,
-        target.compile(plan),
-        List.of(),
-        List.of(),
-        Foreseen.NOTHING,
-        List.of(),
-        Optional.empty());
+    return Outcome.Planned.fromNothing(
+        prepared.get().noting(share.notes()), name, plan, target.compile(plan));
   }
 
   /** The difference between what is meant and what each target holds. Writes nothing. */
@@ -303,7 +295,8 @@ public final class Pipeline {
         unseen,
         plan.isEmpty()
             ? Optional.empty()
-            : Recall.applied(parts.store(), prepared.memory().generation(), name));
+            : Recall.applied(parts.store(), prepared.memory().generation(), name),
+        parts.surroundings().addresses().vicinity());
   }
 
   private Safeguards safeguards(Prepared prepared, Request request) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
 import org.postern.host.ProcNet;
 import org.postern.pipeline.Lab;
 import org.postern.source.MailRoute;
@@ -287,6 +290,25 @@ class PlanFormsTest {
     for (String warning : warnings) {
       assertTrue(other.contains(warning), () -> warning + "\nis not in\n" + other);
     }
+  }
+
+  /** A firewall that hides clients behind its own address is connected all the time. */
+  @Test
+  void connectedPeersThatAreNearAreMarked() throws IOException {
+    lab.neighbourhood().near("198.51.100.0/24", "198.51.100.1");
+    new ProcNet(folder.resolve("proc"))
+        .listening(25)
+        .established("198.51.100.10", 25, "198.51.100.1", 50_000, 20)
+        .established("198.51.100.10", 25, "203.0.113.7", 50_000, 21);
+    String text = type(2, "plan");
+    assertTrue(
+        text.contains("again): the default gateway (your firewall or a health check?)"), text);
+    JsonTree target = Json.read(type(2, "plan", "--format", "json")).objects("targets").getFirst();
+    List<String> near = new ArrayList<>();
+    for (JsonTree peer : target.objects("endangered")) {
+      near.add(peer.string("peer") + (peer.has("near") ? " " + peer.string("near") : ""));
+    }
+    assertEquals(List.of("198.51.100.1 gateway", "203.0.113.7"), near);
   }
 
   private static MailRoute nowhere() {

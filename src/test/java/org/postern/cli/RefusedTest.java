@@ -18,6 +18,7 @@ import org.postern.command.CommandTable;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
 import org.postern.plan.SeenPeer;
+import org.postern.plan.ToyWorld;
 
 /** Whom a target remembers, and who of them a change would refuse. */
 class RefusedTest {
@@ -156,7 +157,7 @@ class RefusedTest {
         plan.out()
             .contains(
                 """
-                  observed so far: 203.0.113.8 would be refused by rule look (seen 1 times, last 60 min ago)
+                  observed so far: 203.0.113.8 would be refused by rule look (seen 1 time, last 60 min ago)
                   observed so far: 203.0.113.11 would be refused by rule look (seen 3 times, last 5 h ago)
                 """),
         plan::toString);
@@ -167,6 +168,29 @@ class RefusedTest {
     assertFalse(type(2, "plan", file).out().contains("203.0.113.8 would"), "it is accepted then");
     lab.policy(POLICY);
     assertFalse(type(0, "plan", file).out().contains("observed so far"));
+  }
+
+  /** A firewall that hides clients behind its own address is no stranger. */
+  @Test
+  void peersThatAreNearAreMarked() throws IOException {
+    lab.neighbourhood().near("203.0.113.8/31", "203.0.113.9");
+    rememberSome();
+    seen.add(new SeenPeer("look", ToyWorld.address("10.0.0.7"), Duration.ofHours(1), 2));
+    Terminal.Seen all = type(0, "refused", "--no-names");
+    String question = " (your firewall or a health check?)";
+    assertTrue(all.out().contains("(60 min ago): on this network" + question), all::toString);
+    assertTrue(all.out().contains("(2 h ago): the default gateway" + question), all::toString);
+    assertTrue(all.out().contains("(60 min ago): a private address" + question), all::toString);
+    assertFalse(all.out().contains("(30 h ago): "), all::toString);
+    JsonTree rule = type(0, "refused", "--format", "json").json().objects("rules").get(2);
+    assertEquals("gateway", rule.objects("peers").getFirst().string("near"));
+    assertFalse(rule.objects("peers").get(1).has("near"));
+    String file = lab.policy(POLICY.replace("observe", "reject")).file().toString();
+    Terminal.Seen plan = type(2, "plan", file);
+    assertTrue(plan.out().contains("60 min ago): on this network" + question), plan::toString);
+    JsonTree target =
+        type(2, "plan", file, "--format", "json").json().objects("targets").getFirst();
+    assertEquals("on-link", target.objects("observed").get(1).string("near"));
   }
 
   @Test

@@ -55,6 +55,8 @@ class StatusReportTest {
     assertContains(text, "\"CHG-812\"; policy " + folder.resolve("policy.yaml") + " accepted");
     assertContains(text, "example: in sync, proof exact");
     assertContains(text, "  rule smtp: 120 accepted, 7 refused");
+    assertContains(
+        text, "  past the filter: 6 % of 127 connections at port 25 since its rules were made (");
     assertContains(text, "  rule pop: 3 accepted, 2 observed");
     assertContains(text, "source dns filter.example.com of set filter (IPv4): answered, 3 entries");
     assertContains(text, "set filter (IPv6): 1 entry, as 1 prefix");
@@ -62,6 +64,18 @@ class StatusReportTest {
     assertFalse(text.contains("literal"), text);
     assertEquals(false, reply.tree().get("degraded"));
     assertEquals(0, reply.tree().get("exit"));
+  }
+
+  /** Where the daemon looked on, the time is told in which it was counted. */
+  @Test
+  void howMuchComesPastTheFilterIsToldWithItsTime() throws IOException {
+    Status status = Watched.well(folder).status();
+    String past = "\"past\":{";
+    String tree = Json.write(StatusTree.write(status));
+    assertContains(tree, past);
+    String since = past + "\"since\":\"" + status.at().minus(Duration.ofDays(7)) + "\",";
+    String text = text(StatusReport.of(Json.read(tree.replace(past, since)).members()));
+    assertContains(text, "  past the filter: 6 % of 127 connections at port 25 in 7 d (");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import org.postern.command.Reply;
 import org.postern.command.UsageException;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
+import org.postern.plan.Observation;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -157,6 +159,22 @@ class PageTest {
     assertTrue(data.truth("running"));
     assertEquals("observe", data.objects("rules").getFirst().string("otherwise"));
     assertEquals(List.of(), data.object("change").objects("changes"));
+  }
+
+  @Test
+  void whatComesPastTheFilterIsToldOfWhatIsInForce() throws IOException {
+    Gateway gateway = new Gateway(folder).grown();
+    gateway
+        .lab()
+        .target()
+        .counting(
+            Map.of(
+                "smtp", new Observation.Counters(82, 18),
+                "submission", new Observation.Counters(7, 700)));
+    String page = String.valueOf(gateway.type("report", "--running").tree().get("page"));
+    assertTrue(page.contains("18 % of 100 connections at port 25 since the rules were made"), page);
+    assertEquals(18, data(page).object("past").number("percent"));
+    assertFalse(data(gateway.page()).has("past"));
   }
 
   @Test

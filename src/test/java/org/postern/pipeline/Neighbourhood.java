@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.host.HostAddresses;
 import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
+import org.postern.host.Vicinity;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
 import org.postern.source.MailRoute;
@@ -37,6 +39,7 @@ public final class Neighbourhood {
   private List<InetSocketAddress> resolvers = List.of();
   private AddressSet addresses = AddressSet.none();
   private final ModelledLinks links = new ModelledLinks();
+  private Vicinity vicinity = Vicinity.UNKNOWN;
   private boolean hidden;
 
   /** The mail of a domain goes so. */
@@ -79,6 +82,12 @@ public final class Neighbourhood {
     return this;
   }
 
+  /** The host reaches this network without a gateway, and all others by that one. */
+  public Neighbourhood near(String network, String gateway) {
+    vicinity = new Vicinity(ToyWorld.set(network), ToyWorld.set(gateway));
+    return this;
+  }
+
   /** The process from which this one descends cannot be seen. */
   public Neighbourhood hidden() {
     hidden = true;
@@ -95,7 +104,17 @@ public final class Neighbourhood {
         policy -> this::routes,
         policy -> resolvers,
         policy -> this::names,
-        () -> addresses,
+        new HostAddresses() {
+          @Override
+          public AddressSet read() {
+            return addresses;
+          }
+
+          @Override
+          public Vicinity vicinity() {
+            return vicinity;
+          }
+        },
         new InvokerConnections(processes(proc), SELF)::find,
         SavedRules.NONE,
         new Interfaces(proc.resolveSibling("sys"), links));

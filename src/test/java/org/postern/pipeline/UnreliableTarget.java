@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.postern.plan.Capabilities;
@@ -23,6 +24,7 @@ public final class UnreliableTarget implements Target {
   private final Deque<Observing> observations = new ArrayDeque<>();
   private Supplier<List<SeenPeer>> seen = List::of;
   private List<Effect> effects = List.of();
+  private Map<String, Observation.Counters> counters = Map.of();
   private boolean remembers;
   private int applied;
 
@@ -65,6 +67,12 @@ public final class UnreliableTarget implements Target {
     return this;
   }
 
+  /** From now on it has counted so much. */
+  public UnreliableTarget counting(Map<String, Observation.Counters> counted) {
+    counters = counted;
+    return this;
+  }
+
   /** How often somebody applied. */
   public int applied() {
     return applied;
@@ -94,7 +102,9 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public Observation observe(Observation last) throws TargetException {
-    return observations.isEmpty() ? target.observe(last) : observations.remove().observe();
+    return observations.isEmpty()
+        ? target.observe(last).counted(counters)
+        : observations.remove().observe();
   }
 
   @Override

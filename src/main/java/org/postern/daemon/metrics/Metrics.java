@@ -14,6 +14,7 @@ import org.postern.daemon.Tally;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.Bypass;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
@@ -184,6 +185,24 @@ public final class Metrics {
             packets.set(counted.refused(), target.name(), rule.name(), rule.refusal().text());
           }
         }
+      }
+    }
+    mail(rules);
+  }
+
+  /** Which part of the mail comes past the filter. */
+  private void mail(List<FilterRule> rules) {
+    Figures.Metric mail =
+        figures.counter(
+            "mail_packets",
+            "Openings of connections at port 25, from accepted hosts and past them.",
+            "target",
+            "from");
+    for (Status.TargetStatus target : status.targets()) {
+      Bypass bypass = Bypass.of(rules, target.counters());
+      if (bypass.isKnown()) {
+        mail.set(bypass.accepted(), target.name(), "accepted");
+        mail.set(bypass.past(), target.name(), "others");
       }
     }
   }

@@ -2,19 +2,78 @@ package org.postern.host.log;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a program told a log, free of the log's own form.
  *
- * @param program its name without the process id, such as {@code postfix/smtpd}
+ * @param host on which it ran, with the container where one is told; empty where none is
+ * @param program its name without the process, such as {@code postfix/smtpd}; empty where none is
+ *     told
+ * @param process its process id; empty where none is told
  * @param message what it said
- * @param time when; worked out only for the few entries of which it matters
+ * @param form the log's form in words, such as {@code syslog}; empty where it has none
+ * @param stamped whether the message follows a time and nothing else, as in a log of its own
+ * @param moment when
  */
-record Entry(String program, String message, Supplier<Optional<Instant>> time) {
+record Entry(
+    String host,
+    Program program,
+    String process,
+    String message,
+    String form,
+    boolean stamped,
+    Moment moment) {
 
-  /** The last part of the program's name. */
-  String component() {
-    return program.substring(program.lastIndexOf('/') + 1);
+  /**
+   * A time that is worked out only for the few entries of which it matters.
+   *
+   * @param trust how much of it is written: of several in one line the most trusted counts
+   * @param text as the log has it
+   * @param times reads it; null where there is nothing to read
+   */
+  record Moment(Stamp.Kind trust, String text, @Nullable LogTimes times) {
+    static final Moment UNKNOWN = new Moment(Stamp.Kind.NONE, "", null);
+
+    static Moment of(Stamp stamp, LogTimes times) {
+      return new Moment(stamp.kind(), stamp.text(), times);
+    }
+
+    /** The more trusted of both, the inner one where they are alike. */
+    Moment or(Moment inner) {
+      return inner.trust.compareTo(trust) >= 0 ? inner : this;
+    }
+
+    Optional<Instant> at() {
+      return times == null ? Optional.empty() : times.parse(text);
+    }
+  }
+
+  /** A line of which nothing is known. */
+  static Entry of(String line) {
+    return new Entry("", Program.NONE, "", line, "", false, Moment.UNKNOWN);
+  }
+
+  /** When it was said, where that is told. */
+  Optional<Instant> time() {
+    return moment.at();
+  }
+
+  /** Returns a copy with another message. */
+  Entry saying(String other) {
+    return new Entry(host, program, process, other, form, false, moment);
+  }
+
+  /** Returns a copy within a container. */
+  Entry from(String container) {
+    return new Entry(within(container), program, process, message, form, stamped, moment);
+  }
+
+  /** The name of a host or container within this one. */
+  String within(String name) {
+    if (name.isEmpty()) {
+      return host;
+    }
+    return host.isEmpty() ? name : host + "/" + name;
   }
 }

@@ -4,25 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.postern.address.Address;
 
 /**
  * The protocol log of Exchange's receive connectors (2007 and later): comma-separated values under
- * a {@code #Fields} line. The event {@code +} is a connection. Logs of send connectors look alike
- * and tell of connections the other way.
+ * a {@code #Fields} line. The event {@code +} is a connection; where it is missing, the first event
+ * of a session stands for it. Logs of send connectors look alike and tell of connections the other
+ * way.
  */
-final class ExchangeReceive implements LogFormat {
+final class ExchangeReceive implements LineFormat {
   private static final String FIELDS = "#Fields:";
   private static final String TYPE = "#Log-type:";
 
+  /** How Exchange answers a message that it took (2007 and later). */
+  private static final String QUEUED = "250 2.6.0 ";
+
+  private final Sightings sightings;
   private final LogTimes times;
+  private final Recent<String, Boolean> sessions = new Recent<>();
   private List<String> fields = List.of();
   private boolean begun;
   private boolean sends;
   private boolean sent;
 
-  ExchangeReceive(LogTimes times) {
+  ExchangeReceive(Sightings sightings, LogTimes times) {
+    this.sightings = sightings;
     this.times = times;
   }
 
@@ -31,24 +37,29 @@ final class ExchangeReceive implements LogFormat {
     return "Exchange receive protocol";
   }
 
-  @Override
-  public String note() {
+  /** What the reader should know of how connections were counted; empty when nothing. */
+  String note() {
     return sent ? "what Exchange has sent is no connection that came in, and was left out" : "";
   }
 
   @Override
-  public boolean read(String line, Consumer<Arrival> arrivals) {
+  public LogFormat.Reading read(String line) {
     if (line.startsWith("#")) {
-      return header(line);
+      return header(line) ? LogFormat.Reading.UNDERSTOOD : LogFormat.Reading.FOREIGN;
     }
-    if (fields.isEmpty()) {
-      return begun;
+    if (!begun || !isOurs(line)) {
+      return LogFormat.Reading.FOREIGN;
     }
-    List<String> values = split(line, fields.size());
-    if (value(values, "event").equals("+") && !sends) {
-      arrive(values, arrivals);
+    if (fields.isEmpty() || sends) {
+      return LogFormat.Reading.UNDERSTOOD;
     }
-    return true;
+    return event(split(line, fields.size()), line);
+  }
+
+  /** A time and a comma: the first field. */
+  private static boolean isOurs(String line) {
+    int comma = line.indexOf(',');
+    return comma >= 19 && LogTimes.isDate(line, 0) && LogTimes.isClock(line, 11);
   }
 
   private boolean header(String line) {
@@ -65,13 +76,24 @@ final class ExchangeReceive implements LogFormat {
     return begun || line.startsWith("#Software: Microsoft Exchange");
   }
 
-  private void arrive(List<String> values, Consumer<Arrival> arrivals) {
-    String remote = value(values, "remote-endpoint");
+  private LogFormat.Reading event(List<String> values, String line) {
+    Optional<Address> peer = Addresses.read(host(value(values, "remote-endpoint")));
+    if (peer.isEmpty()) {
+      boolean tells = value(values, "event").equals("+");
+      return tells && sightings.misses(line)
+          ? LogFormat.Reading.UNDECIDED
+          : LogFormat.Reading.UNDERSTOOD;
+    }
     String local = value(values, "local-endpoint");
-    Optional<Address> peer = Addresses.read(host(remote));
     Optional<Integer> port = Addresses.port(local, local.lastIndexOf(':') + 1);
-    peer.ifPresent(
-        one -> arrivals.accept(new Arrival(one, port, times.parse(value(values, "date-time")))));
+    String session = value(values, "session-id");
+    boolean known = session.isEmpty() || sessions.put(session, true) != null;
+    if (value(values, "event").equals("+") || !known) {
+      sightings.connection(peer.get(), port, times.parse(value(values, "date-time")));
+    }
+    boolean queued = value(values, "event").equals(">") && value(values, "data").startsWith(QUEUED);
+    sightings.credit(peer.get(), port, "", queued ? 1 : 0);
+    return LogFormat.Reading.UNDERSTOOD;
   }
 
   /** Of {@code 192.0.2.1:51234} or {@code [2001:db8::1]:51234}. */

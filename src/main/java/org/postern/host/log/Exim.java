@@ -1,15 +1,13 @@
 package org.postern.host.log;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.postern.address.Address;
 
 /**
- * Exim's main log, in its own file or handed to syslog (specification, "Log files"). Connections
- * are in it only with {@code log_selector = +smtp_connection}; without, each message that arrived
- * and each command that was rejected stands for one.
+ * Exim's main log, in its own file or handed to syslog. Connections are in it only with {@code
+ * log_selector = +smtp_connection}; without, each message that arrived and each command that was
+ * rejected stands for one.
  *
  * <pre>
  * 2026-11-24 23:50:11 SMTP connection from [192.0.2.1]:51234 I=[198.51.100.10]:25 (TCP/IP connection count = 1)
@@ -18,168 +16,197 @@ import org.postern.address.Address;
  * </pre>
  */
 final class Exim implements LogFormat {
-  private static final String CONNECTION = "SMTP connection from ";
-  private static final String REFUSED = "Connection from ";
+  private static final String COPY = "Envelope-from: ";
+  private static final String COPY_END = "--------";
 
-  /** From then on another log_selector may hold. */
-  private static final String STARTED = "exim 4";
-
-  /** Where the arrow stands behind the id of a message, at most. */
-  private static final int ID = 32;
-
-  private static final List<String> ARROWS =
-      List.of(" <= ", " => ", " -> ", " >> ", " ** ", " == ", " Completed");
-  private static final List<String> BEGINNINGS =
-      List.of(
-          CONNECTION,
-          REFUSED,
-          "H=",
-          STARTED,
-          "Start queue run",
-          "End queue run",
-          "refused connection from ",
-          "no MAIL in SMTP connection from ",
-          "no host name found for IP address ",
-          "unexpected disconnection while reading SMTP command from ",
-          "TLS error on connection from ",
-          "rejected EHLO or HELO ",
-          "SMTP syntax error in ",
-          "SMTP protocol ");
-
-  private final String form;
-  private final Function<String, Optional<Entry>> entries;
-  private boolean connections;
+  private final Sightings sightings;
+  private final Recent<Client, State> states = new Recent<>();
   private boolean guessed;
+  private boolean ownLog;
+  private boolean copies;
 
-  private Exim(String form, Function<String, Optional<Entry>> entries) {
-    this.form = form;
-    this.entries = entries;
+  Exim(Sightings sightings) {
+    this.sightings = sightings;
   }
 
-  /** In a file of its own. */
-  static Exim mainlog(LogTimes times) {
-    return new Exim("", line -> own(line, times));
-  }
-
-  /** In a log of the system. */
-  static Exim within(String form, Function<String, Optional<Entry>> entries) {
-    return new Exim(
-        " in " + form,
-        line ->
-            line.contains("exim")
-                ? entries.apply(line).filter(one -> one.program().startsWith("exim"))
-                : Optional.empty());
-  }
-
-  private static Optional<Entry> own(String line, LogTimes times) {
-    if (line.length() < 20
-        || !LogTimes.isDate(line)
-        || line.charAt(10) != ' '
-        || !LogTimes.isClock(line, 11)) {
-      return Optional.empty();
+  /**
+   * A peer of one host.
+   *
+   * @param port of the peer; zero where it is not told
+   */
+  private record Client(String host, Address address, int port) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Client that
+          && port == that.port
+          && address.equals(that.address)
+          && host.equals(that.host);
     }
-    int end = zoneEnd(line, line.indexOf(' ', 19));
-    if (end < 0) {
-      return Optional.empty();
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * address.hashCode() + port) + host.hashCode();
     }
-    String time = line.substring(0, end);
-    Entry entry = new Entry("exim", line.substring(end + 1), () -> times.parse(time));
-    return Optional.of(entry).filter(one -> isOurs(withoutProcess(one.message())));
   }
 
-  /** With {@code log_timezone} a space and {@code +0100} follow. */
-  private static int zoneEnd(String line, int end) {
-    boolean zone =
-        end > 0
-            && line.length() > end + 6
-            && "+-".indexOf(line.charAt(end + 1)) >= 0
-            && line.charAt(end + 6) == ' ';
-    return zone ? end + 6 : end;
-  }
-
-  private static boolean isOurs(String message) {
-    String start = message.substring(0, Math.min(ID, message.length()));
-    return BEGINNINGS.stream().anyMatch(message::startsWith)
-        || ARROWS.stream().anyMatch(start::contains);
-  }
-
-  /** With {@code log_selector = +pid} the process comes first. */
-  private static String withoutProcess(String message) {
-    int close = message.startsWith("[") ? message.indexOf("] ") : -1;
-    return close < 0 ? message : message.substring(close + 2);
+  /** What is known of the connections of a peer. */
+  private static final class State {
+    private int open;
+    private boolean begun;
+    private boolean lost;
+    private boolean announced;
   }
 
   @Override
   public String name() {
-    return "Exim" + form;
+    return "Exim";
   }
 
-  @Override
-  public String note() {
+  /** What the reader should know of how connections were counted; empty when nothing. */
+  String note() {
     return guessed
         ? "Exim logs connections only with log_selector = +smtp_connection;"
             + " messages and rejected commands were counted instead"
         : "";
   }
 
+  /** Of a program by that name, or of none: then Exim is known by what it says. */
   @Override
-  public boolean read(String line, Consumer<Arrival> arrivals) {
-    Optional<Entry> entry = entries.apply(line);
-    entry.ifPresent(one -> read(one, arrivals));
-    return entry.isPresent();
+  public Reading read(Entry entry) {
+    boolean own = entry.program().isNone();
+    if (own && !entry.stamped() && isCopy(entry.message())) {
+      return Reading.UNDERSTOOD;
+    }
+    copies = false;
+    String message = withoutProcess(withoutTime(entry.message()));
+    Optional<EximLine> line = EximLine.read(message);
+    boolean known = ownLog ? entry.stamped() || line.isPresent() : isCertain(line);
+    if (own && !known) {
+      return Reading.FOREIGN;
+    }
+    ownLog |= own;
+    if (line.isEmpty() || line.get().kind() == EximLine.Kind.DOUBTFUL) {
+      return sightings.misses(message) ? Reading.UNDECIDED : Reading.UNDERSTOOD;
+    }
+    line.get().client().ifPresent(client -> told(entry, line.get(), client));
+    return Reading.UNDERSTOOD;
   }
 
-  private void read(Entry entry, Consumer<Arrival> arrivals) {
-    String message = withoutProcess(withoutTime(entry.message()));
-    if (message.startsWith(STARTED) && message.contains(" daemon started")) {
-      connections = false;
-    }
-    if (message.startsWith(CONNECTION)) {
-      connections |= connected(entry, message, arrivals);
-    } else if (message.startsWith(REFUSED)) {
-      arrive(entry, message, message.indexOf('['), arrivals);
-    } else if (!connections) {
-      int arrow = message.indexOf(" <= ");
-      int host = message.startsWith("H=") ? 0 : message.indexOf(" H=") + 1;
-      boolean received = arrow > 0 && arrow < ID && host > 0;
-      if (received || message.startsWith("H=")) {
-        guessed |= arrive(entry, message, open(message, host + 2), arrivals);
-      }
-    }
+  private static boolean isCertain(Optional<EximLine> line) {
+    return line.isPresent() && line.get().isCertain();
+  }
+
+  /** Whether the log is Exim's own, with no form around it. */
+  boolean isOwnLog() {
+    return ownLog;
+  }
+
+  /** The reject log has a copy of the message's header below a line: text of the client. */
+  private boolean isCopy(String line) {
+    boolean belongs = copies || (ownLog && line.startsWith(COPY));
+    copies = belongs && !line.startsWith(COPY_END);
+    return belongs;
   }
 
   /** Through syslog it comes with a time of its own, unless {@code syslog_timestamp} is off. */
   private static String withoutTime(String message) {
-    return message.length() > 20 && LogTimes.isDate(message) && LogTimes.isClock(message, 11)
-        ? message.substring(message.indexOf(' ', 19) + 1)
-        : message;
+    return Stamp.at(message, 0)
+        .map(stamp -> message.substring(stamp.end()).stripLeading())
+        .orElse(message);
   }
 
-  /** The end of a connection is told in nearly the same words. */
-  private static boolean connected(Entry entry, String message, Consumer<Arrival> arrivals) {
-    int open = open(message, CONNECTION.length());
-    int close = message.indexOf(']', Math.max(0, open));
-    String rest = close < 0 ? "" : message.substring(close);
-    return !rest.contains(" closed by ")
-        && !rest.contains(" lost")
-        && !rest.contains(" D=")
-        && arrive(entry, message, open, arrivals);
+  /** With {@code log_selector = +pid} the process comes first. */
+  private static String withoutProcess(String message) {
+    int end = message.startsWith("[") ? Addresses.digits(message, 1) : 0;
+    return end > 1 && message.startsWith("] ", end) ? message.substring(end + 2) : message;
   }
 
-  /** Where the address opens behind {@code host (helo) [address]}; a helo may be in brackets. */
-  private static int open(String message, int from) {
-    int helo = message.indexOf('(', from);
-    int bracket = message.indexOf('[', from);
-    int end = helo >= 0 && helo < bracket ? message.indexOf(") [", helo) : -1;
-    return end < 0 ? bracket : end + 2;
+  private void told(Entry entry, EximLine line, EximHost client) {
+    boolean first = begins(entry.host(), line.kind(), client);
+    if (first) {
+      guessed |= line.kind() == EximLine.Kind.MESSAGE || line.kind() == EximLine.Kind.EVENT;
+      boolean submits = line.authenticated() && client.server().isEmpty();
+      sightings.connection(new Arrival(client.address(), client.server(), entry.time(), submits));
+    }
+    int messages = line.kind() == EximLine.Kind.MESSAGE ? 1 : 0;
+    if (first || messages > 0) {
+      sightings.credit(client.address(), client.server(), client.name(), messages);
+    }
   }
 
-  private static boolean arrive(Entry entry, String message, int open, Consumer<Arrival> arrivals) {
-    Optional<Address> peer = Addresses.inBrackets(message, open);
-    int local = message.indexOf(" I=[");
-    Optional<Integer> port =
-        local < 0 ? Optional.empty() : Addresses.portBehind(message, local + 3);
-    peer.ifPresent(one -> arrivals.accept(new Arrival(one, port, entry.time().get())));
-    return peer.isPresent();
+  /** Whether a line is the first of a connection. */
+  private boolean begins(String host, EximLine.Kind kind, EximHost client) {
+    State state = state(new Client(host, client.address(), 0));
+    if (client.port().isEmpty()) {
+      return begins(state, kind);
+    }
+    State exact = state(new Client(host, client.address(), client.port().get()));
+    boolean begins = kind == EximLine.Kind.CONNECTION || kind == EximLine.Kind.REFUSED;
+    boolean announced = state.announced;
+    state.announced = false;
+    if (kind == EximLine.Kind.CONNECTION) {
+      state.open++;
+    } else if (kind == EximLine.Kind.CLOSED && state.open > 0) {
+      state.open--;
+    }
+    boolean first = begins || !(exact.begun || announced);
+    exact.begun = true;
+    return first;
+  }
+
+  private State state(Client client) {
+    return states.computeIfAbsent(client, one -> new State());
+  }
+
+  /** Without the peer's port, by the order in which Exim tells things. */
+  private static boolean begins(State state, EximLine.Kind kind) {
+    return switch (kind) {
+      case CONNECTION -> {
+        state.open++;
+        yield forget(state, true);
+      }
+      case REFUSED -> forget(state, true);
+      case CLOSED -> {
+        boolean open = state.open > 0;
+        state.open -= open ? 1 : 0;
+        boolean first = !open && breaksOff(state);
+        state.lost = true;
+        state.begun = true;
+        yield first;
+      }
+      case MESSAGE, EVENT -> {
+        boolean first = state.open == 0 && !state.announced;
+        state.announced = false;
+        state.lost = false;
+        state.begun = true;
+        yield first;
+      }
+      case BEFORE -> {
+        boolean first = state.open == 0 && !state.announced;
+        state.announced = true;
+        yield first;
+      }
+      case LOST -> state.open == 0 && breaksOff(state);
+      case LAST -> {
+        boolean first = state.open == 0 && !state.begun && !state.announced;
+        yield forget(state, first);
+      }
+      case NOTHING, SILENCE, DOUBTFUL -> false;
+    };
+  }
+
+  private static boolean breaksOff(State state) {
+    boolean known = (state.begun && !state.lost) || state.announced;
+    state.begun = true;
+    state.lost = true;
+    state.announced = false;
+    return !known;
+  }
+
+  private static boolean forget(State state, boolean answer) {
+    state.begun = false;
+    state.lost = false;
+    state.announced = false;
+    return answer;
   }
 }

@@ -1,21 +1,20 @@
 package org.postern.host.log;
 
-import java.util.function.Consumer;
-
 /** One way of writing a log. An instance reads one file, line by line, and may remember. */
 interface LogFormat {
-  /** What it is, in words. */
-  String name();
-
-  /**
-   * Reads a line, and hands out the connection that it tells of.
-   *
-   * @return whether the line is of this format
-   */
-  boolean read(String line, Consumer<Arrival> arrivals);
-
-  /** What the reader should know of how connections were counted; empty when nothing. */
-  default String note() {
-    return "";
+  /** What a line is to a format. */
+  enum Reading {
+    /** Not of this format. */
+    FOREIGN,
+    /** Of this format, and it is known what it says of peers, if anything. */
+    UNDERSTOOD,
+    /** Of this format, and it names an address of which it is not known what it has to do here. */
+    UNDECIDED
   }
+
+  /** Reads what a program said, and hands out what it tells of a peer. */
+  Reading read(Entry entry);
+
+  /** What it is, in words; without the form of the log around it. */
+  String name();
 }

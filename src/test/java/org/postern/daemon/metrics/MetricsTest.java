@@ -75,6 +75,9 @@ class MetricsTest {
     assertLine(text, of.formatted("observed", "pop", "2.0"));
     assertLine(text, of.formatted("accepted", "dns", "50.0"));
     assertFalse(text.contains("judgement=\"refused\",rule=\"dns\""), text);
+    String mail = "postern_mail_packets_total{from=\"%s\",target=\"example\"} %s";
+    assertLine(text, mail.formatted("accepted", "120.0"));
+    assertLine(text, mail.formatted("others", "7.0"));
   }
 
   @Test

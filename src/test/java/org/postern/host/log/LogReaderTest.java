@@ -17,7 +17,7 @@ class LogReaderTest {
     Logs.Seen seen = Logs.read(text);
     assertEquals(List.of(format), seen.summary().formats());
     assertEquals(expected, seen.arrivals());
-    assertTrue(seen.summary().known());
+    assertTrue(seen.summary().counted().servers());
     assertEquals(List.of(), seen.summary().notes());
   }
 
@@ -243,7 +243,7 @@ class LogReaderTest {
             at 12:34:56 version 1.2.3.4.5, net 192.0.2.0/24, 256.1.1.1, 010.0.0.1, a1.2.3.4
             peer=2001:db8::7; (::ffff:192.0.2.9) [2001:db8::8]:25
             """);
-    assertFalse(seen.summary().known());
+    assertFalse(seen.summary().counted().servers());
     assertEquals(List.of("text with addresses"), seen.summary().formats());
     assertEquals(
         """

@@ -1,13 +1,15 @@
 package org.postern.host.log;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a reader makes of a log that a test writes. */
 final class Logs {
@@ -19,8 +21,22 @@ final class Logs {
    * What came of it.
    *
    * @param arrivals one a line: time, peer, port; those that count
+   * @param credits one a line: peer, port, name, messages
    */
-  record Seen(LogReader.Summary summary, String arrivals) {}
+  record Seen(LogReader.Summary summary, String arrivals, String credits) {
+
+    /** The peers alone, one a line, each as often as it came. */
+    String peers() {
+      return arrivals.replaceAll("(?m)^[^ ]+ ([^ ]+) .*$", "$1");
+    }
+  }
+
+  /** A log tells of these peers, each as often as it came, and all of it is understood. */
+  static void assertPeers(String expected, String log) throws IOException {
+    Seen seen = read(log);
+    assertEquals(expected, seen.peers().strip().replace('\n', ' '), log);
+    assertEquals(Optional.empty(), seen.summary().example(), log);
+  }
 
   static Seen read(String text) throws IOException {
     return read(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -31,16 +47,44 @@ final class Logs {
   }
 
   static Seen read(InputStream in, String name) throws IOException {
-    List<Arrival> known = new ArrayList<>();
-    List<Arrival> mentioned = new ArrayList<>();
+    Heard servers = new Heard();
+    Heard unknown = new Heard();
+    Heard others = new Heard();
     LogReader.Summary summary =
-        new LogReader(NOW, ZoneOffset.UTC).read(in, name, known::add, mentioned::add);
-    StringBuilder text = new StringBuilder();
-    for (Arrival one : summary.known() ? known : mentioned) {
-      text.append(one.at().map(Instant::toString).orElse("-"));
-      text.append(' ').append(one.peer());
-      text.append(' ').append(one.port().map(String::valueOf).orElse("-")).append('\n');
+        new LogReader(NOW, ZoneOffset.UTC)
+            .read(in, name, new LogReader.Takers(servers, unknown, others));
+    StringBuilder arrivals = new StringBuilder();
+    StringBuilder credits = new StringBuilder();
+    LogReader.Counted counted = summary.counted();
+    for (Heard one :
+        List.of(
+            counted.servers() ? servers : new Heard(),
+            counted.unknown() ? unknown : new Heard(),
+            counted.others() ? others : new Heard())) {
+      arrivals.append(one.arrivals);
+      credits.append(one.credits);
     }
-    return new Seen(summary, text.toString());
+    return new Seen(summary, arrivals.toString(), credits.toString());
+  }
+
+  private static final class Heard implements Arrivals {
+    private final StringBuilder arrivals = new StringBuilder();
+    private final StringBuilder credits = new StringBuilder();
+
+    @Override
+    public void connection(Arrival one) {
+      arrivals.append(one.at().map(Instant::toString).orElse("-"));
+      arrivals.append(' ').append(one.peer());
+      arrivals.append(' ').append(one.port().map(String::valueOf).orElse("-"));
+      arrivals.append(one.authenticated() ? " authenticated\n" : "\n");
+    }
+
+    @Override
+    public void credit(Credit one) {
+      credits.append(one.peer());
+      credits.append(' ').append(one.port().map(String::valueOf).orElse("-"));
+      credits.append(' ').append(one.name().isEmpty() ? "-" : one.name());
+      credits.append(' ').append(one.messages()).append('\n');
+    }
   }
 }

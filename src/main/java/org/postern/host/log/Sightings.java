@@ -1,0 +1,56 @@
+package org.postern.host.log;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.address.Family;
+
+/** Hands on what is found of peers, and remembers whom it was about. */
+final class Sightings {
+  /** Peers that are told of again by helpers, an hour later too. */
+  private static final int MOST = 65_536;
+
+  private final Arrivals arrivals;
+  private final Recent<Address, Boolean> seen = new Recent<>(MOST);
+
+  Sightings(Arrivals arrivals) {
+    this.arrivals = arrivals;
+  }
+
+  /** A connection. */
+  void connection(Address peer, Optional<Integer> port, Optional<Instant> at) {
+    connection(new Arrival(peer, port, at, false));
+  }
+
+  /** A connection. */
+  void connection(Arrival arrival) {
+    seen.put(arrival.peer(), true);
+    arrivals.connection(arrival);
+  }
+
+  /** What speaks for a peer, if anything does. */
+  void credit(Address peer, Optional<Integer> port, String name, long messages) {
+    if (!name.isEmpty() || messages > 0) {
+      arrivals.credit(new Credit(peer, port, name, messages));
+    }
+  }
+
+  /** Whether a connection of a peer was told of not long ago. */
+  boolean has(Address peer) {
+    return seen.containsKey(peer);
+  }
+
+  /** Whether a text names an address that may be that of a peer of which nothing was told yet. */
+  boolean misses(String text) {
+    boolean[] misses = new boolean[1];
+    AddressScan.forEach(
+        text, (address, at) -> misses[0] |= !isLoopback(address) && !seen.containsKey(address));
+    return misses[0];
+  }
+
+  private static boolean isLoopback(Address address) {
+    return address.family() == Family.IP
+        ? address.low() >>> 24 == 127
+        : address.high() == 0 && address.low() == 1;
+  }
+}

@@ -1,0 +1,77 @@
+package org.postern.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.policy.Hook;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+
+class BypassTest {
+  private static FilterRule rule(String name, Hook hook, int port, Optional<Verdict> otherwise) {
+    return new FilterRule(
+        name,
+        Set.of(hook),
+        new TreeSet<>(),
+        Optional.empty(),
+        port,
+        otherwise.isPresent() ? new Peers.Only(ToyWorld.set("192.0.2.1")) : new Peers.Any(),
+        otherwise,
+        Rule.Running.KEEP,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Rules for port 25 that refuse or observe what comes in, and no others. */
+  @Test
+  void onlyMailThatComesInCounts() {
+    Observation.Counters counted = new Observation.Counters(3, 1);
+    List<FilterRule> rules =
+        List.of(
+            rule("in", Hook.INPUT, 25, Optional.of(Verdict.DROP)),
+            rule("through", Hook.FORWARD, 25, Optional.of(Verdict.OBSERVE)),
+            rule("out", Hook.OUTPUT, 25, Optional.of(Verdict.DROP)),
+            rule("submission", Hook.INPUT, 587, Optional.of(Verdict.DROP)),
+            rule("any", Hook.INPUT, 25, Optional.empty()),
+            rule("uncounted", Hook.INPUT, 25, Optional.of(Verdict.DROP)));
+    Bypass bypass =
+        Bypass.of(
+            rules,
+            Map.of(
+                "in",
+                counted,
+                "through",
+                counted,
+                "out",
+                counted,
+                "submission",
+                counted,
+                "any",
+                counted));
+    assertEquals(new Bypass(6, 2), bypass);
+    assertEquals(Map.of("connections", 2L, "of", 8L, "percent", 25L), bypass.tree());
+    assertFalse(Bypass.of(rules, Map.of()).isKnown());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "82, 18, 18 %",
+    "1, 0, 0 %",
+    "0, 1, 100 %",
+    "1000, 1, less than 1 %",
+    "1, 1000, more than 99 %",
+    "2, 1, 33 %"
+  })
+  void fewAreNotNoneAndNearlyAllAreNotAll(long accepted, long past, String part) {
+    assertEquals(part, new Bypass(accepted, past).part());
+    assertEquals("past the filter: " + part, new Bypass(accepted, past).text());
+  }
+}
