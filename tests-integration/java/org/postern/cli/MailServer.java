@@ -29,7 +29,10 @@ final class MailServer {
       mkdir "$WORK/etc" "$WORK/queue" "$WORK/data" "$WORK/spool"
       mount -t overlay -o lowerdir="$FILES/usr":/usr overlay /usr
       mount -t overlay -o lowerdir="$FILES/etc":/etc overlay /etc
-      for file in passwd group; do cp /etc/$file "$WORK/etc"; done
+      for file in passwd group; do
+        sed -E '/^(postfix|Debian-exim|postdrop):/d; /^[^:]*:[^:]*:90[123]:/d' /etc/$file \
+          > "$WORK/etc/$file"
+      done
       for user in postfix:901 Debian-exim:902; do
         echo "${user%:*}:x:${user#*:}:${user#*:}::/nonexistent:/bin/false" >> "$WORK/etc/passwd"
         echo "${user%:*}:x:${user#*:}:" >> "$WORK/etc/group"
