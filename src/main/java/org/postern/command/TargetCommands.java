@@ -70,6 +70,7 @@ final class TargetCommands {
                 Requests.TARGET,
                 Requests.REASON,
                 CONFIRM,
+                Requests.DRY_RUN,
                 MX_CHECKED,
                 LOCK_ME_OUT,
                 INTERFACE_MISSING),
@@ -130,11 +131,7 @@ final class TargetCommands {
     List<Outcome> outcomes =
         pipelines.at(Requests.state(invocation)).plan(Requests.of(invocation, 0));
     OutcomeReport.add(outcomes, reply);
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Planned planned && PreparedReport.isHeld(planned.prepared())) {
-        reply.exit(ExitCode.HELD);
-      }
-    }
+    OutcomeReport.exitIfHeld(outcomes, reply);
     return switch (invocation.value(Command.FORMAT).orElse("")) {
       case PlanDiff.FORMAT -> reply.build().withLines(PlanDiff.of(outcomes));
       case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of(outcomes));
@@ -150,6 +147,10 @@ final class TargetCommands {
             invocation.has(INTERFACE_MISSING.name()));
     Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     Request request = Requests.of(invocation, 0).withConsent(consent).withConfirm(trial);
+    if (Requests.isDry(invocation)) {
+      return DryRunReport.of(
+          new Reply.Builder("apply"), pipelines.at(Requests.state(invocation)).dryRun(request));
+    }
     if (trial.isEmpty() || surroundings.running().isPresent()) {
       return apply(invocation, request, Optional.empty());
     }
@@ -166,7 +167,8 @@ final class TargetCommands {
     surroundings
         .running()
         .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
-    Reply.Builder reply = OutcomeReport.add(outcomes, new Reply.Builder("apply"));
+    Reply.Builder reply =
+        OutcomeReport.add(outcomes, new Reply.Builder("apply")).put("dryRun", false);
     if (outcomes.stream().anyMatch(OutcomeReport::hasNoEffect)) {
       reply.exit(ExitCode.PARTIAL);
     }

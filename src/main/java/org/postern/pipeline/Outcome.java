@@ -69,6 +69,20 @@ public sealed interface Outcome {
       unseen = List.copyOf(unseen);
       endangered = List.copyOf(endangered);
     }
+
+    /** Returns a copy in which nothing is to be done by this plan. */
+    Planned nothingToDo(Plan empty) {
+      return new Planned(
+          prepared,
+          target,
+          empty,
+          Artifact.none(),
+          objections,
+          endangered,
+          foreseen,
+          unseen,
+          Optional.empty());
+    }
   }
 
   /**

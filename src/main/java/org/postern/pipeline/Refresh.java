@@ -60,6 +60,17 @@ public final class Refresh {
     }
   }
 
+  /** What newer answers of the accepted policy amount to behind its guards; nothing is applied. */
+  Prepared settled(Accepted accepted, Map<Question, Heard> answers, Recall recall) {
+    Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
+    return asked.settle(
+        parts.clock().instant(),
+        recall.memory(),
+        recall.orders(),
+        request(accepted),
+        new ArrayList<>());
+  }
+
   /**
    * Newer answers open nothing that was not open before, and are not kept out because the version
    * that accepted the policy took no notice of {@code opens} where this one refuses it.
