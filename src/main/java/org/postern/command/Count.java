@@ -1,16 +1,36 @@
 package org.postern.command;
 
-/** Numbers with their nouns. */
+import java.util.Locale;
+
+/** Numbers with their nouns: a number that is told without its noun is nobody's. */
 final class Count {
   private Count() {}
 
-  /** {@code 1 rule}, {@code 2 rules}. */
-  static String of(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : noun.endsWith("x") ? "es" : "s");
+  /** {@code 1 rule}, {@code 2 rules}, {@code 1,000 entries}. */
+  static String of(long number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : plural(noun));
+  }
+
+  /** {@code 1 entry is}, {@code 2 entries are}. */
+  static String are(long number, String noun) {
+    return of(number, noun) + (number == 1 ? " is" : " are");
+  }
+
+  /** What several of them are called. */
+  static String plural(String noun) {
+    if (noun.endsWith("y")) {
+      return noun.substring(0, noun.length() - 1) + "ies";
+    }
+    return noun + (noun.endsWith("x") || noun.endsWith("s") ? "es" : "s");
   }
 
   /** {@code 1 entry}, {@code 2 entries}. */
   static String entries(long number) {
-    return number + (number == 1 ? " entry" : " entries");
+    return of(number, "entry");
+  }
+
+  /** {@code 1 prefix}, {@code 2 prefixes}. */
+  static String prefixes(long number) {
+    return of(number, "prefix");
   }
 }

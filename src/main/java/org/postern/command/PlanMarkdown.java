@@ -34,10 +34,19 @@ final class PlanMarkdown {
   private int omitted;
   private boolean cut;
 
-  private PlanMarkdown() {}
+  private final String command;
 
-  static List<Line> of(List<Outcome> outcomes) {
-    PlanMarkdown markdown = new PlanMarkdown();
+  private PlanMarkdown(String command) {
+    this.command = command;
+  }
+
+  /**
+   * The comment.
+   *
+   * @param command that is asked
+   */
+  static List<Line> of(String command, List<Outcome> outcomes) {
+    PlanMarkdown markdown = new PlanMarkdown(command);
     outcomes.forEach(markdown::add);
     markdown.end();
     return markdown.lines.stream().map(Line::plain).toList();
@@ -45,7 +54,7 @@ final class PlanMarkdown {
 
   private void add(Outcome outcome) {
     if (!(outcome instanceof Outcome.Planned planned)) {
-      add(List.of("### postern plan: there is none", ""));
+      add(List.of("### postern " + command + ": there is none", ""));
       List<String> why = PlanCautions.instead(outcome).stream().map(Visible::text).toList();
       fenced(List.of(), "", why, List.of(""));
       return;
@@ -54,7 +63,7 @@ final class PlanMarkdown {
     PlanCautions cautions = PlanCautions.of(planned);
     add(
         List.of(
-            "### postern plan, " + Markdown.text(PlannedReport.headline(planned)),
+            "### postern " + command + ", " + Markdown.text(PlannedReport.headline(planned)),
             "",
             "From %s to %s."
                 .formatted(
@@ -82,7 +91,7 @@ final class PlanMarkdown {
     return true;
   }
 
-  private static int size(List<String> block) {
+  static int size(List<String> block) {
     return block.stream().mapToInt(line -> line.getBytes(StandardCharsets.UTF_8).length + 1).sum();
   }
 
@@ -178,8 +187,8 @@ final class PlanMarkdown {
 
   private void end() {
     if (omitted > 0 || cut) {
-      String what = cut ? "This is not all" : "%,d prefixes are not listed".formatted(omitted);
-      lines.add(what + "; `postern plan --format diff` lists everything.");
+      String what = cut ? "This is not all" : Count.are(omitted, "prefix") + " not listed";
+      lines.add(what + "; `postern " + command + " --format diff` lists everything.");
     }
   }
 }

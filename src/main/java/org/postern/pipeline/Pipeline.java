@@ -12,7 +12,6 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
-import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
@@ -27,7 +26,6 @@ import org.postern.source.Question;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateLock;
-import org.postern.target.Artifact;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -106,15 +104,14 @@ public final class Pipeline {
   }
 
   /** What a policy means with these answers, nothing remembered and nothing held. */
-  public Meaning meaning(Policy policy, Map<Question, Answer> answers) {
+  Prepared unguarded(Policy policy, Map<Question, Answer> answers) {
     return settled(
-            new Asked(
-                policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
-            Memory.empty(),
-            Orders.none(),
-            Request.of(Path.of(policy.file())),
-            new ArrayList<>())
-        .meaning();
+        new Asked(
+            policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
+        Memory.empty(),
+        Orders.none(),
+        Request.of(Path.of(policy.file())),
+        new ArrayList<>());
   }
 
   /** The steps from nothing, as one would load them on an empty host. */
