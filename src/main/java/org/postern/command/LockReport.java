@@ -3,6 +3,7 @@ package org.postern.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Count;
 import org.postern.pipeline.Comparison;
 
 /** What the sources of two lockfiles name differently, in the forms of a plan. */
@@ -81,8 +82,8 @@ final class LockReport {
     return "%s: %s to add, %s to delete"
         .formatted(
             left.name(),
-            Count.of(differences.stream().mapToInt(LockReport::added).sum(), "prefix"),
-            Count.of(differences.stream().mapToInt(LockReport::removed).sum(), "prefix"));
+            Count.prefixes(differences.stream().mapToInt(LockReport::added).sum()),
+            Count.prefixes(differences.stream().mapToInt(LockReport::removed).sum()));
   }
 
   private List<Line> diff() {
@@ -114,7 +115,7 @@ final class LockReport {
     lines.add("");
     lines.add(
         "From %s to %s.".formatted(Markdown.code(left.name()), Markdown.code(right.name())));
-    lines.addAll(List.of("", "| Source | Added | Removed |", "|---|---:|---:|"));
+    lines.addAll(List.of("", "| Source | Prefixes added | Prefixes removed |", "|---|---:|---:|"));
     for (Comparison.Difference one : differences) {
       lines.add("| %s | %d | %d |".formatted(Markdown.text(name(one)), added(one), removed(one)));
     }
@@ -134,7 +135,7 @@ final class LockReport {
       lines.add("");
       lines.add(
           "%s not listed; `postern diff --format diff` lists everything."
-              .formatted(Count.are(rows.size() - shown, "prefix")));
+              .formatted(Count.of(rows.size() - shown, "prefix", "is", "are")));
     }
     return lines.stream().map(Line::plain).toList();
   }

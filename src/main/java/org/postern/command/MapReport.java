@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Count;
 import org.postern.host.MappedList;
 import org.postern.picture.Block;
 import org.postern.picture.Picture;

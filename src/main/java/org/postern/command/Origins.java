@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Count;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Reason;
 import org.postern.plan.SettledEntry;
@@ -143,7 +144,7 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
                 prefix,
                 more == 0
                     ? text
-                    : text + ", and " + more + (more == 1 ? " more entry" : " more entries"));
+                    : text + ", and " + Count.of(more, "more entry"));
           });
       return words;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Count;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Outcome;
 import org.postern.plan.Change;
@@ -114,7 +115,7 @@ final class PlanMarkdown {
     if (reasoned.rules().isEmpty() && reasoned.repairs().isEmpty()) {
       return;
     }
-    add(List.of("| Rule | Added | Removed | Reason |", "|---|---:|---:|---|"));
+    add(List.of("| Rule | Prefixes added | Prefixes removed | Reason |", "|---|---:|---:|---|"));
     for (Reasoned.OfRule rule : reasoned.rules()) {
       String name = rule.rule().name();
       if (rule.before().isEmpty() || rule.after().isEmpty()) {
@@ -136,7 +137,7 @@ final class PlanMarkdown {
     switch (group.reason().effect()) {
       case ADDS -> row(rule, count, "", why);
       case REMOVES -> row(rule, "", count, why);
-      case KEEPS -> row(rule, "", "", count + " " + why);
+      case KEEPS -> row(rule, "", "", Count.prefixes(PlanReport.prefixCount(group.peers())) + ", " + why);
     }
   }
 
@@ -155,7 +156,8 @@ final class PlanMarkdown {
         shown.stream()
             .map(prefix -> row(group.reason(), prefix, whence.getOrDefault(prefix, "")))
             .toList();
-    String title = "rule %s: %d %s".formatted(rule, prefixes.size(), group.reason().text());
+    String title = "rule %s: %s, %s"
+            .formatted(rule, Count.prefixes(prefixes.size()), group.reason().text());
     List<String> begin = List.of("<details><summary>" + Markdown.html(title) + "</summary>", "");
     omitted += prefixes.size() - fenced(begin, "diff", rows, List.of("", "</details>", ""));
   }
@@ -187,7 +189,7 @@ final class PlanMarkdown {
 
   private void end() {
     if (omitted > 0 || cut) {
-      String what = cut ? "This is not all" : Count.are(omitted, "prefix") + " not listed";
+      String what = cut ? "This is not all" : Count.of(omitted, "prefix", "is", "are") + " not listed";
       lines.add(what + "; `postern " + command + " --format diff` lists everything.");
     }
   }

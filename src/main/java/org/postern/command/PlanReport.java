@@ -5,6 +5,7 @@ import java.util.Map;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Count;
 import org.postern.plan.Change;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
@@ -44,8 +45,12 @@ final class PlanReport {
       }
     }
     String repair = repairs == 0 ? "" : ", " + Count.of(repairs, "repair");
-    return "%s, %s to add, %d to delete%s"
-        .formatted(Count.of(rules, "rule change"), Count.of(added, "prefix"), removed, repair);
+    return "%s, %s to add, %s to delete%s"
+        .formatted(
+            Count.of(rules, "rule change"),
+            Count.prefixes(added),
+            Count.prefixes(removed),
+            repair);
   }
 
   private static int prefixes(FilterRule rule) {
@@ -66,7 +71,7 @@ final class PlanReport {
     countLines(one).forEach(line -> reply.line(line.style(), "    " + line.text()));
   }
 
-  /** One line for each reason, such as {@code + 12 new at the provider}. */
+  /** One line for each reason, such as {@code + 12 prefixes new at the provider}. */
   static List<Line> countLines(Reasoned.OfRule one) {
     int width =
         one.groups().stream()
@@ -78,10 +83,11 @@ final class PlanReport {
             group ->
                 Line.of(
                     style(group.reason()),
-                    ("%s %" + width + "d %s")
+                    ("%s %" + width + "d %s, %s")
                         .formatted(
                             mark(group.reason()),
                             prefixCount(group.peers()),
+                            Count.noun(prefixCount(group.peers()), "prefix"),
                             group.reason().explained())))
         .toList();
   }
@@ -136,7 +142,7 @@ final class PlanReport {
     String accepts =
         switch (rule.peers()) {
           case Peers.Any any -> "accepts any";
-          case Peers.Only only -> "accepts " + Count.of(prefixCount(only.addresses()), "prefix");
+          case Peers.Only only -> "accepts " + Count.prefixes(prefixCount(only.addresses()));
         };
     return "%s %s%s".formatted(covers(rule), accepts, otherwise(rule));
   }
@@ -167,7 +173,7 @@ final class PlanReport {
     if (prefixes.size() > LISTED) {
       reply.line(
           Line.Style.ASIDE,
-          "      and %d more (--format json lists all)".formatted(prefixes.size() - LISTED));
+          "      and %d more prefixes (--format json lists all)".formatted(prefixes.size() - LISTED));
     }
   }
 

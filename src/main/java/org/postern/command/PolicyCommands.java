@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Count;
 import org.postern.diagnostic.Report;
 import org.postern.host.AtomicFile;
 import org.postern.pipeline.Pipeline;

@@ -1,9 +1,11 @@
 package org.postern.command;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postern.address.Family;
+import org.postern.diagnostic.Count;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
@@ -86,8 +88,11 @@ final class PreparedReport {
       if (!set.excess().isEmpty()) {
         reply.line(
             Line.Style.CAUTION,
-            "set %s is widened: it covers %s addresses that no source named"
-                .formatted(set.name(), set.excess().size()));
+            "set %s is widened: it covers %s %s that no source named"
+                .formatted(
+                    set.name(),
+                    set.excess().size(),
+                    Count.noun(set.excess().size().min(BigInteger.TWO).longValue(), "address")));
       }
     }
   }

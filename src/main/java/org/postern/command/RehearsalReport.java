@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.diagnostic.Count;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -164,8 +165,9 @@ final class RehearsalReport {
         (block, excess) ->
             reply.line(
                 Line.Style.ASIDE,
-                "  or - %s instead of its parts: %d addresses in it were not seen"
-                    .formatted(block.text(), excess)));
+                "  or - %s instead of its parts: %s in it %s not seen"
+                    .formatted(
+                        block.text(), Count.of(excess, "address"), excess == 1 ? "was" : "were")));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule);
     tree.put("set", set);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
 import org.postern.daemon.SetStatus;
+import org.postern.diagnostic.Count;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Settled;
 import org.postern.plan.Standing;
@@ -39,7 +40,7 @@ final class SetsReport {
   }
 
   void add(Reply.Builder reply) {
-    Columns columns = Columns.of("SET", ">IPv4", ">IPv6");
+    Columns columns = Columns.of("SET", ">IPv4 PREFIXES", ">IPv6 PREFIXES");
     List<Map<String, Object>> trees = new ArrayList<>();
     for (SetDefinition set : policy.sets()) {
       add(set, columns);
@@ -141,7 +142,7 @@ final class SetsReport {
     List<String> words = new ArrayList<>();
     for (Standing standing : List.of(Standing.FADING, Standing.STALE, Standing.HELD)) {
       if (count(set, standing) > 0) {
-        words.add(number(count(set, standing)) + " " + standing.text());
+        words.add(Count.entries(count(set, standing)) + " " + standing.text());
       }
     }
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
@@ -187,9 +188,10 @@ final class SetsReport {
     }
     return String.format(
         Locale.ROOT,
-        "widened %s: covers %,d addresses that no source named",
+        "widened %s: covers %,d %s that no source named",
         String.join(", ", words),
-        excess(set));
+        excess(set),
+        Count.noun(excess(set).min(BigInteger.TWO).longValue(), "address"));
   }
 
   private static String never(SetDefinition set) {

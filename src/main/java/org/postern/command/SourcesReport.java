@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.daemon.Status;
+import org.postern.diagnostic.Count;
 import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
 import org.postern.policy.SetDefinition;

@@ -11,6 +11,7 @@ import org.postern.address.Family;
 import org.postern.daemon.Priority;
 import org.postern.daemon.Status;
 import org.postern.daemon.StatusTree;
+import org.postern.diagnostic.Count;
 import org.postern.host.JsonTree;
 
 /**
@@ -305,16 +306,16 @@ public final class StatusReport {
       StringBuilder parts = new StringBuilder();
       for (String standing : List.of("fading", "stale", "held")) {
         if (set.number(standing) > 0) {
-          parts.append(", %d %s".formatted(set.number(standing), standing));
+          parts.append(", %s %s".formatted(Count.entries(set.number(standing)), standing));
         }
       }
       reply.line(
-          "set %s (%s): %s, as %s%s"
+          "set %s (%s): %s, in force as %s%s"
               .formatted(
                   set.string("set"),
                   family(set),
                   Count.entries(set.number("entries")),
-                  Count.of(Math.toIntExact(set.number("prefixes")), "prefix"),
+                  Count.prefixes(set.number("prefixes")),
                   parts));
     }
   }

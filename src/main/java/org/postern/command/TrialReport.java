@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Address;
+import org.postern.diagnostic.Count;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
@@ -69,11 +70,10 @@ final class TrialReport {
     boolean proven = findings.difference().isEmpty();
     reply.line(
         Line.Style.HEADING,
-        "%d %s with %d prefixes loaded into the real kernel in %d ms, %s"
+        "%s with %s loaded into the real kernel in %d ms, %s"
             .formatted(
-                plan.ruleset().rules().size(),
-                plan.ruleset().rules().size() == 1 ? "rule" : "rules",
-                prefixes,
+                Count.of(plan.ruleset().rules().size(), "rule"),
+                Count.prefixes(prefixes),
                 findings.loadMicros() / 1_000,
                 proven ? "proof exact" : "not proven"));
     Map<String, Object> tree = new LinkedHashMap<>();

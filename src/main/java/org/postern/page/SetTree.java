@@ -1,5 +1,6 @@
 package org.postern.page;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
+import org.postern.diagnostic.Count;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.SettledEntry;
 import org.postern.policy.SetDefinition;
@@ -106,7 +108,8 @@ final class SetTree {
         .prepared()
         .meaning()
         .set(set)
-        .map(one -> one.excess().size() + " addresses")
+        .map(one -> one.excess().size())
+        .map(size -> size + " " + Count.noun(size.min(BigInteger.TWO).longValue(), "address"))
         .orElse("nothing");
   }
 

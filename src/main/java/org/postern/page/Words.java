@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.diagnostic.Count;
 import org.postern.plan.Peers;
 
 /** Numbers, times and lists in words, the same in every locale. */
@@ -19,18 +20,11 @@ final class Words {
 
   /** {@code 1 rule}, {@code 2,000 rules}; entries and prefixes have plurals of their own. */
   static String count(long number, String noun) {
-    return number(number) + " " + (number == 1 ? noun : plural(noun));
+    return number(number) + " " + Count.noun(number, noun);
   }
 
   static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String plural(String noun) {
-    if (noun.endsWith("y")) {
-      return noun.substring(0, noun.length() - 1) + "ies";
-    }
-    return noun + (noun.endsWith("x") || noun.endsWith("ss") ? "es" : "s");
   }
 
   /** How many prefixes a rule accepts. */

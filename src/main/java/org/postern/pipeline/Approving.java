@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.diagnostic.Count;
 import org.postern.diagnostic.Report;
 import org.postern.plan.guard.Guards;
 import org.postern.policy.GuardSpec;
@@ -62,7 +63,8 @@ public final class Approving {
             .filter(text -> held.sizes().publishedInSet() > 0)
             .ifPresent(follows::add);
       }
-      case ADDITIONS -> follows.add("%d entries come into force".formatted(held.what().size()));
+      case ADDITIONS -> 
+          follows.add(Count.of(held.what().size(), "entry", "comes", "come") + " into force");
     }
     set.map(SetDefinition::guard).map(guard -> more(held, guard)).ifPresent(follows::add);
     return follows;
@@ -91,12 +93,12 @@ public final class Approving {
     return fades
         .map(time -> parts.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS))
         .map(until -> fading(entries, until))
-        .orElseGet(() -> entries(entries) + (entries == 1 ? " leaves" : " leave") + " at once");
+        .orElseGet(() -> Count.of(entries, "entry", "leaves", "leave") + " at once");
   }
 
   private static String fading(int entries, Instant until) {
     return "%s until %s at the latest"
-        .formatted(entries(entries) + (entries == 1 ? " fades" : " fade"), until);
+        .formatted(Count.of(entries, "entry", "fades", "fade"), until);
   }
 
   private static String fewer(Held held, GuardSpec guard) {
@@ -104,7 +106,7 @@ public final class Approving {
     if (held.guards().contains("at-least")) {
       least = Math.max(least, held.sizes().publishedInSet());
     }
-    return "a later answer with fewer than %s is held until approved".formatted(entries(least));
+    return "a later answer with fewer than %s is held until approved".formatted(Count.entries(least));
   }
 
   private static String more(Held held, GuardSpec guard) {
@@ -114,10 +116,6 @@ public final class Approving {
           case ADDITIONS -> held.sizes().inForce() + held.what().size();
         };
     return "a later answer with more than %s is held until approved"
-        .formatted("%d new ones".formatted(Guards.growable(base, guard)));
-  }
-
-  private static String entries(int count) {
-    return count == 1 ? "1 entry" : count + " entries";
+        .formatted(Count.of(Guards.growable(base, guard), "new entry"));
   }
 }

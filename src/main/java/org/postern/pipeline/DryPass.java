@@ -70,7 +70,13 @@ public record DryPass(
     Map<Question, Answer> answers = answers(pipeline, accepted);
     Instant now = parts.clock().instant();
     Prepared prepared =
-        new Refresh(parts).settled(accepted, Heard.at(now, answers), inForce.recall());
+        new Refresh(parts)
+            .settled(
+                accepted,
+                Heard.at(now, answers),
+                inForce.recall().memory(),
+                inForce.recall().orders(),
+                new ArrayList<>());
     List<String> names = Restoration.names(accepted.generation());
     List<Outcome> outcomes =
         withoutEnded(parts, new Planning(parts, prepared).dryRun(names, Optional.empty()));

@@ -41,11 +41,7 @@ public final class Refresh {
           || Questions.areOlder(answers, memory, parts.clock().instant())) {
         return Refreshed.overtaken();
       }
-      Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
-      Prepared prepared =
-          openingAsAccepted(
-              asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
-              accepted.generation());
+      Prepared prepared = settled(accepted, answers, memory, orders, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
       ledger.remember();
       if (ledger.isInForce(accepted.generation())) {
@@ -61,14 +57,16 @@ public final class Refresh {
   }
 
   /** What newer answers of the accepted policy amount to behind its guards; nothing is applied. */
-  Prepared settled(Accepted accepted, Map<Question, Heard> answers, Recall recall) {
+  Prepared settled(
+      Accepted accepted,
+      Map<Question, Heard> answers,
+      Memory memory,
+      Orders orders,
+      List<String> notes) {
     Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
-    return asked.settle(
-        parts.clock().instant(),
-        recall.memory(),
-        recall.orders(),
-        request(accepted),
-        new ArrayList<>());
+    return openingAsAccepted(
+        asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
+        accepted.generation());
   }
 
   /**

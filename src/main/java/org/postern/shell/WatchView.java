@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Ages;
 import org.postern.command.Line;
+import org.postern.diagnostic.Count;
 import org.postern.diagnostic.Visible;
 import org.postern.host.JsonTree;
 
@@ -199,12 +200,14 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
       if (set.number("prefixes") > 0 || set.number("entries") > 0) {
         lines.add(
             Line.plain(
-                "%-16s %-4s %,7d entries  %,7d prefixes%s%s%s"
+                "%-16s %-4s %,7d %-7s  %,7d %-8s%s%s%s"
                     .formatted(
                         set.string("set"),
                         set.string("family"),
                         set.number("entries"),
+                        Count.noun(set.number("entries"), "entry"),
                         set.number("prefixes"),
+                        Count.noun(set.number("prefixes"), "prefix"),
                         some(set, "fading"),
                         some(set, "stale"),
                         some(set, "held"))));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.diagnostic.Count;
 import org.postern.policy.GuardSpec;
 import org.postern.state.Half;
 
@@ -35,25 +36,37 @@ public final class Guards {
     int least = candidate.least();
     return when(
         candidate.publishedInSet() < least,
-        "%d entries are published, at least %d are expected"
-            .formatted(candidate.publishedInSet(), least));
+        "%s published, at least %s expected"
+            .formatted(
+                Count.of(candidate.publishedInSet(), "entry", "is", "are"), are(least)));
   }
 
   private static Optional<String> shrink(Candidate candidate) {
     int now = candidate.published().size();
     return when(
         now < shrinkable(candidate.widest(), candidate.spec()),
-        "%d %s entries are published, the set had %d; it may shrink by %d%%"
+        "%s published, the set had %s; it may shrink by %d%%"
             .formatted(
-                now, candidate.family().label(), candidate.widest(), candidate.spec().shrink()));
+                published(now, candidate.family()),
+                Count.entries(candidate.widest()),
+                candidate.spec().shrink()));
   }
 
   private static Optional<String> atMost(Candidate candidate) {
     int most = candidate.spec().atMost();
     return when(
         candidate.published().size() > most,
-        "%d %s entries are published, at most %d are expected"
-            .formatted(candidate.published().size(), candidate.family().label(), most));
+        "%s published, at most %s expected"
+            .formatted(published(candidate.published().size(), candidate.family()), are(most)));
+  }
+
+  /** {@code 1 is}, {@code 2 are}, of the entries that were named before. */
+  private static String are(long entries) {
+    return entries + (entries == 1 ? " is" : " are");
+  }
+
+  private static String published(int entries, Family family) {
+    return Count.of(entries, family.label() + " entry", "is", "are");
   }
 
   /** A family that never had members is not growing, it begins; the other guards bound it. */
@@ -62,13 +75,12 @@ public final class Guards {
     long most = growable(growth.base(), candidate.spec());
     return when(
         growth.narrowest() > 0 && growth.added() > most,
-        "%d new %s entries within %d days beside %d in force, %d may be new"
+        "%s within %d days beside %s in force, %s may be new"
             .formatted(
-                growth.added(),
-                candidate.family().label(),
+                Count.of(growth.added(), "new " + candidate.family().label() + " entry"),
                 SizeHistory.WINDOW.toDays(),
-                growth.base(),
-                most));
+                Count.entries(growth.base()),
+                Count.entries(most)));
   }
 
   /** By how many entries a set of a size may grow within the last days. */
