@@ -189,7 +189,7 @@ final class PlanMarkdown {
 
   private void end() {
     if (omitted > 0 || cut) {
-      String what = cut ? "This is not all" : Count.of(omitted, "prefix", "is", "are") + " not listed";
+      String what = cut ? "This is not all" : "%,d %s not listed".formatted(omitted, omitted == 1 ? "prefix is" : "prefixes are");
       lines.add(what + "; `postern " + command + " --format diff` lists everything.");
     }
   }

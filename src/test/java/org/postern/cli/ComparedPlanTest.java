@@ -93,12 +93,12 @@ class ComparedPlanTest {
     lock("policy.lock", "8.8.8.1", "8.8.4.4");
     assertEquals(
         """
-        different: for example input tcp/25 from 0.0.0.0 is unjudged before and refused after
+        different: for example input by other0: from 0.0.0.0 to 0.0.0.0 port 25 is unjudged before and refused after
         rule smtp accepts no IPv6 peers: all of them are refused
         empty: 1 rule change, 3 prefixes to add, 0 prefixes to delete
         + rule smtp: input tcp/25 accepts 3 prefixes, otherwise drop
-            + 2 prefixes first answer: the source was not asked before
-            + 1 prefix   new in the policy
+            + 2 prefixes, first answer: the source was not asked before
+            + 1 prefix, new in the policy
         rule smtp, first answer:
             + 8.8.4.4             dns mx.example
             + 8.8.8.1             dns mx.example
@@ -117,8 +117,8 @@ class ComparedPlanTest {
     assertTrue(
         text(seen).contains("old.lock: 0 rule changes, 1 prefix to add, 1 prefix to delete"),
         seen::toString);
-    assertTrue(seen.out().contains("1 prefix new at the provider"), seen::toString);
-    assertTrue(seen.out().contains("1 prefix gone at the provider"), seen::toString);
+    assertTrue(seen.out().contains("1 prefix, new at the provider"), seen::toString);
+    assertTrue(seen.out().contains("1 prefix, gone at the provider"), seen::toString);
     Terminal.Seen same = plan(0, folder.resolve("policy.lock").toString());
     assertTrue(same.out().contains("equal: every packet is judged alike"), same::toString);
   }
@@ -205,17 +205,15 @@ class ComparedPlanTest {
             folder.resolve("other.yaml"), LITERALS.replace("10.0.0.0/24", "10.0.0.0/25"));
     assertEquals(
         """
-        # different: for example input tcp/25 from 10.0.0.128 is accepted before and refused after
+        # different: for example input by other0: from 10.0.0.128 to 0.0.0.0 port 25 is accepted before and refused after
         # rule smtp accepts no IPv6 peers: all of them are refused
-        # policy.yaml: 0 rule changes, 1 prefix to add, 1 prefix to delete
+        # policy.yaml: 0 rule changes, 0 prefixes to add, 1 prefix to delete
         # rule smtp
-        #   + 1 prefix new in the policy
-        #   - 1 prefix gone from the policy
+        #   - 1 prefix, gone from the policy
         --- policy.yaml
         +++ other.yaml
-        @@ -1,1 +1,1 @@ rule smtp: input tcp/25, otherwise drop
-        +10.0.0.0/25         # new in the policy: other.yaml:1 "relays"
-        -10.0.0.0/24         # gone from the policy: literal 10.0.0.0/24 "relays"
+        @@ -1,1 +0,0 @@ rule smtp: input tcp/25, otherwise drop
+        -10.0.0.128/25       # gone from the policy: literal 10.0.0.0/24 "relays"
         """,
         text(type(2, "diff", policy(), other.toString(), "--format", "diff")));
   }
@@ -260,7 +258,7 @@ class ComparedPlanTest {
 
         From `a.lock` to `b.lock`.
 
-        | Source | Added | Removed |
+        | Source | Prefixes added | Prefixes removed |
         |---|---:|---:|
         | dns mx.example (IPv4) | 1 | 1 |
 
