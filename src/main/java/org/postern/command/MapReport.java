@@ -162,13 +162,13 @@ final class MapReport {
   private static String change(Block block) {
     List<String> words = new ArrayList<>();
     if (!block.added().isNone()) {
-      words.add(Tally.number(block.added().addresses()) + " added");
+      words.add(block.added().addressText() + " added");
     }
     if (!block.removed().isNone()) {
-      words.add(Tally.number(block.removed().addresses()) + " removed");
+      words.add(block.removed().addressText() + " removed");
     }
     if (!block.kept().isNone()) {
-      words.add(Tally.number(block.kept().addresses()) + " as before");
+      words.add(block.kept().addressText() + " as before");
     }
     return words.isEmpty() ? "nothing" : String.join(", ", words);
   }

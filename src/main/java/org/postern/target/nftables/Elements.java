@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.postern.diagnostic.Count;
 
 /** Elements: the keys in a set. {@link ElementCursor} reads them back. */
 final class Elements {
@@ -50,7 +51,7 @@ final class Elements {
 
     @Override
     public String describe() {
-      return "add " + keys.size() + " elements to " + family.word() + " " + table + " " + set;
+      return "add " + Count.of(keys.size(), "element") + " to " + family.word() + " " + table + " " + set;
     }
 
     @Override
@@ -89,7 +90,7 @@ final class Elements {
 
     @Override
     public String describe() {
-      return "delete " + keys.size() + " elements of " + family.word() + " " + table + " " + set;
+      return "delete " + Count.of(keys.size(), "element") + " of " + family.word() + " " + table + " " + set;
     }
 
     @Override
