@@ -113,8 +113,7 @@ final class LockReport {
     List<String> lines = new ArrayList<>();
     lines.add("### postern diff, " + Markdown.text(headline()));
     lines.add("");
-    lines.add(
-        "From %s to %s.".formatted(Markdown.code(left.name()), Markdown.code(right.name())));
+    lines.add("From %s to %s.".formatted(Markdown.code(left.name()), Markdown.code(right.name())));
     lines.addAll(List.of("", "| Source | Prefixes added | Prefixes removed |", "|---|---:|---:|"));
     for (Comparison.Difference one : differences) {
       lines.add("| %s | %d | %d |".formatted(Markdown.text(name(one)), added(one), removed(one)));

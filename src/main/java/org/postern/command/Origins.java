@@ -140,11 +140,7 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
       first.forEach(
           (prefix, text) -> {
             int more = count.getOrDefault(prefix, 1) - 1;
-            words.put(
-                prefix,
-                more == 0
-                    ? text
-                    : text + ", and " + Count.of(more, "more entry"));
+            words.put(prefix, more == 0 ? text : text + ", and " + Count.of(more, "more entry"));
           });
       return words;
     }

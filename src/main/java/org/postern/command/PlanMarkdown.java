@@ -137,7 +137,8 @@ final class PlanMarkdown {
     switch (group.reason().effect()) {
       case ADDS -> row(rule, count, "", why);
       case REMOVES -> row(rule, "", count, why);
-      case KEEPS -> row(rule, "", "", Count.prefixes(PlanReport.prefixCount(group.peers())) + ", " + why);
+      case KEEPS ->
+          row(rule, "", "", Count.prefixes(PlanReport.prefixCount(group.peers())) + ", " + why);
     }
   }
 
@@ -156,8 +157,8 @@ final class PlanMarkdown {
         shown.stream()
             .map(prefix -> row(group.reason(), prefix, whence.getOrDefault(prefix, "")))
             .toList();
-    String title = "rule %s: %s, %s"
-            .formatted(rule, Count.prefixes(prefixes.size()), group.reason().text());
+    String title =
+        "rule %s: %s, %s".formatted(rule, Count.prefixes(prefixes.size()), group.reason().text());
     List<String> begin = List.of("<details><summary>" + Markdown.html(title) + "</summary>", "");
     omitted += prefixes.size() - fenced(begin, "diff", rows, List.of("", "</details>", ""));
   }
@@ -189,7 +190,10 @@ final class PlanMarkdown {
 
   private void end() {
     if (omitted > 0 || cut) {
-      String what = cut ? "This is not all" : "%,d %s not listed".formatted(omitted, omitted == 1 ? "prefix is" : "prefixes are");
+      String what =
+          cut
+              ? "This is not all"
+              : "%,d %s not listed".formatted(omitted, omitted == 1 ? "prefix is" : "prefixes are");
       lines.add(what + "; `postern " + command + " --format diff` lists everything.");
     }
   }

@@ -47,10 +47,7 @@ final class PlanReport {
     String repair = repairs == 0 ? "" : ", " + Count.of(repairs, "repair");
     return "%s, %s to add, %s to delete%s"
         .formatted(
-            Count.of(rules, "rule change"),
-            Count.prefixes(added),
-            Count.prefixes(removed),
-            repair);
+            Count.of(rules, "rule change"), Count.prefixes(added), Count.prefixes(removed), repair);
   }
 
   private static int prefixes(FilterRule rule) {
@@ -173,7 +170,8 @@ final class PlanReport {
     if (prefixes.size() > LISTED) {
       reply.line(
           Line.Style.ASIDE,
-          "      and %d more prefixes (--format json lists all)".formatted(prefixes.size() - LISTED));
+          "      and %d more prefixes (--format json lists all)"
+              .formatted(prefixes.size() - LISTED));
     }
   }
 

@@ -153,7 +153,9 @@ final class PolicyCommands {
     if (file.isPresent()) {
       requireLockfile(file.get());
       AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-      reply.line(Line.Style.GOOD, file.get() + ": " + Count.of(answers.get().size(), "answer") + " locked");
+      reply.line(
+          Line.Style.GOOD,
+          file.get() + ": " + Count.of(answers.get().size(), "answer") + " locked");
       reply.put("file", file.get().toString());
     } else {
       text.lines().forEach(reply::line);

@@ -1,8 +1,8 @@
 package org.postern.diagnostic;
 
 /**
- * Numbers with their nouns. What is counted has one word each, everywhere: <i>entries</i> are what a
- * source publishes, before they are merged; <i>prefixes</i> are what sets and rules hold of them;
+ * Numbers with their nouns. What is counted has one word each, everywhere: <i>entries</i> are what
+ * a source publishes, before they are merged; <i>prefixes</i> are what sets and rules hold of them;
  * <i>addresses</i> are single addresses.
  */
 public final class Count {

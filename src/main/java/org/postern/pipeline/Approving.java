@@ -63,7 +63,7 @@ public final class Approving {
             .filter(text -> held.sizes().publishedInSet() > 0)
             .ifPresent(follows::add);
       }
-      case ADDITIONS -> 
+      case ADDITIONS ->
           follows.add(Count.of(held.what().size(), "entry", "comes", "come") + " into force");
     }
     set.map(SetDefinition::guard).map(guard -> more(held, guard)).ifPresent(follows::add);
@@ -106,7 +106,8 @@ public final class Approving {
     if (held.guards().contains("at-least")) {
       least = Math.max(least, held.sizes().publishedInSet());
     }
-    return "a later answer with fewer than %s is held until approved".formatted(Count.entries(least));
+    return "a later answer with fewer than %s is held until approved"
+        .formatted(Count.entries(least));
   }
 
   private static String more(Held held, GuardSpec guard) {

@@ -24,8 +24,7 @@ import org.postern.state.Orders;
  * @param outcomes one for each target; none when nothing is to be in force
  * @param notes what the user should know
  */
-public record DryPass(
-    Restoration.InForce inForce, List<Outcome> outcomes, List<String> notes) {
+public record DryPass(Restoration.InForce inForce, List<Outcome> outcomes, List<String> notes) {
   public DryPass {
     outcomes = List.copyOf(outcomes);
     notes = List.copyOf(notes);

@@ -3,7 +3,6 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Code;
@@ -55,8 +54,7 @@ final class OfflineSide {
     Map<Question, Answer> locked = LockAsker.read(lock, pipeline.parts().files(), report);
     return report.hasErrors()
         ? Map.of()
-        : LockAsker.answers(
-            policy, pipeline.parts().literals(), lock.toString(), locked, report);
+        : LockAsker.answers(policy, pipeline.parts().literals(), lock.toString(), locked, report);
   }
 
   /** What the policy itself and list files of this host say. */
@@ -106,12 +104,12 @@ final class OfflineSide {
     return found.map(
         one ->
             new Comparison.Side.Rules(
-                "generation " + number,
-                Prepared.of(one, Memory.empty(), Orders.none())));
+                "generation " + number, Prepared.of(one, Memory.empty(), Orders.none())));
   }
 
   /** Rules of which nothing else is known. */
   Comparison.Side.Rules rules(String name, Ruleset ruleset) {
-    return new Comparison.Side.Rules(name, Prepared.of(name, ruleset, pipeline.parts().clock().instant()));
+    return new Comparison.Side.Rules(
+        name, Prepared.of(name, ruleset, pipeline.parts().clock().instant()));
   }
 }

@@ -106,8 +106,7 @@ public final class Pipeline {
   /** What a policy means with these answers, nothing remembered and nothing held. */
   Prepared unguarded(Policy policy, Map<Question, Answer> answers) {
     return settled(
-        new Asked(
-            policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
+        new Asked(policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
         Memory.empty(),
         Orders.none(),
         Request.of(Path.of(policy.file())),

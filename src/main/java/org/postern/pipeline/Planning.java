@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postern.plan.Obstacle;
 import org.postern.plan.Observation;
+import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.target.Artifact;
 import org.postern.target.DryRun;
@@ -53,8 +53,7 @@ final class Planning {
     List<Endangered> endangered =
         Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
     Foreseen foreseen = Foreseen.of(plan, target, parts.clock().instant());
-    List<Objection> objections =
-        safeguards.isPresent() ? safeguards.get().ask(plan) : List.of();
+    List<Objection> objections = safeguards.isPresent() ? safeguards.get().ask(plan) : List.of();
     List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
     safeguards.ifPresent(asked -> unseen.addAll(asked.notes()));
     foreseen.unknown().ifPresent(unseen::add);

@@ -134,16 +134,9 @@ public record Prepared(
         List.of());
   }
 
-  private static Policy policy(
-      String name, List<TargetBinding> targets, List<PolicyText> texts) {
+  private static Policy policy(String name, List<TargetBinding> targets, List<PolicyText> texts) {
     return new Policy(
-        name,
-        List.of(),
-        List.of(),
-        ProtectSpec.NONE,
-        ResolveSettings.DEFAULT,
-        targets,
-        texts);
+        name, List.of(), List.of(), ProtectSpec.NONE, ResolveSettings.DEFAULT, targets, texts);
   }
 
   private static Meaning meaning(List<LastGood> lastGood, Ruleset ruleset, Memory memory) {

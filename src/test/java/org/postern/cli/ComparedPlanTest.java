@@ -56,10 +56,10 @@ class ComparedPlanTest {
       quoted.add("\"" + one + "\"");
     }
     return """
-        {"postern-lock": 1, "sources": [
-          {"source": "dns mx.example", "family": "ip", "entries": [%s]},
-          {"source": "dns mx.example", "family": "ip6", "entries": []}]}
-        """
+    {"postern-lock": 1, "sources": [
+      {"source": "dns mx.example", "family": "ip", "entries": [%s]},
+      {"source": "dns mx.example", "family": "ip6", "entries": []}]}
+    """
         .formatted(String.join(", ", quoted));
   }
 
@@ -193,8 +193,7 @@ class ComparedPlanTest {
     Path other = Files.writeString(folder.resolve("other.yaml"), LITERALS);
     Terminal.Seen diff = type(2, "diff", policy(), other.toString(), "--format", form);
     assertTrue(diff.out().contains("tcp/26"), diff::toString);
-    assertTrue(
-        type(0, "diff", policy(), policy(), "--format", form).out().contains("equal"), form);
+    assertTrue(type(0, "diff", policy(), policy(), "--format", form).out().contains("equal"), form);
   }
 
   @Test
@@ -222,13 +221,12 @@ class ComparedPlanTest {
   void programsReadADifferenceLikeAPlan() throws IOException {
     lab.policy(LITERALS);
     JsonTree tree = plan(2, "empty", "--format", "json").json();
-    assertEquals(Boolean.FALSE, tree.members().get("equal"));
-    assertEquals(Boolean.FALSE, tree.members().get("changed"));
+    assertEquals(false, tree.members().get("equal"));
+    assertEquals(false, tree.members().get("changed"));
     JsonTree target = tree.objects("targets").getFirst();
     assertEquals("empty", target.string("target"));
     assertEquals("differs", target.string("status"));
-    assertEquals(
-        List.of("10.0.0.0/24"), target.objects("changes").getFirst().strings("added"));
+    assertEquals(List.of("10.0.0.0/24"), target.objects("changes").getFirst().strings("added"));
     assertEquals("refused", tree.object("counterexample").string("after"));
   }
 

@@ -61,9 +61,7 @@ class DryRunTest {
   private static String describe(Path file) {
     try {
       String stat = Files.readAttributes(file, "unix:ino,ctime,mode,size").toString();
-      return Files.isDirectory(file)
-          ? stat
-          : stat + Arrays.hashCode(Files.readAllBytes(file));
+      return Files.isDirectory(file) ? stat : stat + Arrays.hashCode(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -152,8 +150,7 @@ class DryRunTest {
 
   @Test
   void aSafeguardObjectsAndConsentLetsItThrough() throws IOException {
-    lab.policy(
-        POLICY + "protects: {domains: [example.com], mx: [filter.example]}\n");
+    lab.policy(POLICY + "protects: {domains: [example.com], mx: [filter.example]}\n");
     lab.neighbourhood().mail("example.com", "mail.example.com", HOUR, "203.0.113.1");
     Terminal.Seen seen = dryApply(3);
     assertTrue(seen.err().contains("example.com"), seen::toString);
@@ -187,11 +184,12 @@ class DryRunTest {
   @Test
   void programsAreToldThatItWasDry() throws IOException {
     Terminal.Seen seen = dryApply(2, "--format", "json");
-    assertEquals(Boolean.TRUE, seen.json().members().get("dryRun"));
-    assertEquals(Boolean.FALSE, seen.json().members().get("changed"));
+    assertEquals(true, seen.json().members().get("dryRun"));
+    assertEquals(false, seen.json().members().get("changed"));
     assertEquals("differs", seen.json().objects("targets").getFirst().string("status"));
     assertEquals(
-        Boolean.FALSE, type(0, "apply", policy(), "--format", "json").json().members().get("dryRun"));
+        false,
+        type(0, "apply", policy(), "--format", "json").json().members().get("dryRun"));
   }
 
   @Test

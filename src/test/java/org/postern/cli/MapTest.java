@@ -164,7 +164,8 @@ class MapTest {
         rules: [{name: imap, port: tcp/993, accept: [own], otherwise: drop}]
         """);
     Terminal.Seen seen = type("--against", other.toString(), "--rule", "imap");
-    assertSays(0, "IPv4: 128 addresses added, 4 addresses removed, 128 addresses as before\n", seen);
+    assertSays(
+        0, "IPv4: 128 addresses added, 4 addresses removed, 128 addresses as before\n", seen);
     assertSays(0, "b2 10.0.0.0/16   +128, 128 as before\n", seen);
     assertSays(0, "h4 192.0.2.0/30  -4\n", seen);
     Terminal.Seen set = type("--against", other.toString(), "--set", "own");
@@ -173,7 +174,10 @@ class MapTest {
         type("--against", other.toString(), "--set", "own", "--before", "--after", "--difference");
     assertSays(0, "before, IPv4: 132 addresses in 2 prefixes\n", three);
     assertSays(0, "after, IPv4: 256 addresses\n", three);
-    assertSays(0, "difference, IPv4: 128 addresses added, 4 addresses removed, 128 addresses as before\n", three);
+    assertSays(
+        0,
+        "difference, IPv4: 128 addresses added, 4 addresses removed, 128 addresses as before\n",
+        three);
     assertSays(0, "difference:  + added  - removed", three);
   }
 

@@ -68,10 +68,14 @@ class DryRunServedTest {
     return new Served(lab.pipeline(), running)
         .answer(
             Map.of(
-                "command", command,
-                "words", List.of(file),
-                "options", options,
-                "texts", List.of(Map.of("name", file, "text", POLICY))),
+                "command",
+                command,
+                "words",
+                List.of(file),
+                "options",
+                options,
+                "texts",
+                List.of(Map.of("name", file, "text", POLICY))),
             new Caller(access, new UnixConnection.Peer(4711, 0, 0, List.of())));
   }
 
@@ -97,8 +101,7 @@ class DryRunServedTest {
   @Test
   void nameAndOptionBelongTogether() throws IOException {
     for (Map<String, Object> reply :
-        List.of(
-            ask(Access.CHANGE, "dry-run apply", Map.of()), ask(Access.CHANGE, "apply", DRY))) {
+        List.of(ask(Access.CHANGE, "dry-run apply", Map.of()), ask(Access.CHANGE, "apply", DRY))) {
       assertTrue(String.valueOf(reply.get("error")).contains("not for the command"), "" + reply);
     }
     assertEquals(List.of(), lab.system().lines());

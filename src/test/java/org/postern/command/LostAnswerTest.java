@@ -93,7 +93,7 @@ class LostAnswerTest {
             """);
     Reply reply = run("apply", List.of(policy.toString()), Map.of("--dry-run", List.of("true")));
     assertEquals(ExitCode.UNAVAILABLE, reply.exit());
-    assertEquals(Boolean.FALSE, reply.tree().get("changed"), reply.tree()::toString);
+    assertEquals(false, reply.tree().get("changed"), reply.tree()::toString);
   }
 
   @Test

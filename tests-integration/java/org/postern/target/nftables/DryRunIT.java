@@ -83,9 +83,7 @@ class DryRunIT {
     Map<String, String> before = everything(installed);
     Path trace = scratch.resolve("trace");
     Installed.Ended ended =
-        installed
-            .by("strace", "-f", "-o", trace.toString(), "-e", "trace=%file,%desc")
-            .run(words);
+        installed.by("strace", "-f", "-o", trace.toString(), "-e", "trace=%file,%desc").run(words);
     assertEquals(exit, ended.exit(), ended::toString);
     assertEquals(before, everything(installed), ended::toString);
     List<String> writes =
@@ -205,8 +203,7 @@ class DryRunIT {
     git("add", "policy.yaml");
     git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-q", "-m", "x");
     String policy = policy("drop", "192.0.2.1", "192.0.2.3");
-    Installed installed =
-        Installed.on(host, folder).by("env", "--chdir=" + scratch);
+    Installed installed = Installed.on(host, folder).by("env", "--chdir=" + scratch);
     Installed.Ended ended = installed.run("plan", policy, "--against", "git:HEAD:policy.yaml");
     assertEquals(2, ended.exit(), ended::toString);
     assertTrue(ended.output().contains("+ 192.0.2.3"), ended::toString);
@@ -224,10 +221,10 @@ class DryRunIT {
 
   private static String lock(String address) {
     return """
-        {"postern-lock": 1, "sources": [
-          {"source": "dns mx.example", "family": "ip", "entries": ["%s"]},
-          {"source": "dns mx.example", "family": "ip6", "entries": []}]}
-        """
+    {"postern-lock": 1, "sources": [
+      {"source": "dns mx.example", "family": "ip", "entries": ["%s"]},
+      {"source": "dns mx.example", "family": "ip6", "entries": []}]}
+    """
         .formatted(address);
   }
 }

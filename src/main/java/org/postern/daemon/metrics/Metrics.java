@@ -248,12 +248,17 @@ public final class Metrics {
     Figures.Metric entries =
         figures.gauge(
             "set_entries",
-            "Entries as published that are in force: fresh, fading (no longer named), stale, held (removal waits).",
+            "Entries as published that are in force: fresh, fading (no longer named), stale, held"
+                + " (removal waits).",
             "set",
             "family",
             "standing");
     Figures.Metric prefixes =
-        figures.gauge("set_prefixes", "Prefixes in force: what the entries of the set amount to.", "set", "family");
+        figures.gauge(
+            "set_prefixes",
+            "Prefixes in force: what the entries of the set amount to.",
+            "set",
+            "family");
     for (SetStatus set : SetStatus.of(status)) {
       for (Standing standing : Standing.values()) {
         entries.set(set.of(standing), set.set(), set.family().text(), standing.text());

@@ -37,8 +37,7 @@ public final class Guards {
     return when(
         candidate.publishedInSet() < least,
         "%s published, at least %s expected"
-            .formatted(
-                Count.of(candidate.publishedInSet(), "entry", "is", "are"), are(least)));
+            .formatted(Count.of(candidate.publishedInSet(), "entry", "is", "are"), are(least)));
   }
 
   private static Optional<String> shrink(Candidate candidate) {

@@ -51,7 +51,14 @@ final class Elements {
 
     @Override
     public String describe() {
-      return "add " + Count.of(keys.size(), "element") + " to " + family.word() + " " + table + " " + set;
+      return "add "
+          + Count.of(keys.size(), "element")
+          + " to "
+          + family.word()
+          + " "
+          + table
+          + " "
+          + set;
     }
 
     @Override
@@ -90,7 +97,14 @@ final class Elements {
 
     @Override
     public String describe() {
-      return "delete " + Count.of(keys.size(), "element") + " of " + family.word() + " " + table + " " + set;
+      return "delete "
+          + Count.of(keys.size(), "element")
+          + " of "
+          + family.word()
+          + " "
+          + table
+          + " "
+          + set;
     }
 
     @Override
