@@ -162,13 +162,13 @@ final class MapReport {
   private static String change(Block block) {
     List<String> words = new ArrayList<>();
     if (!block.added().isNone()) {
-      words.add(block.added().addressText() + " added");
+      words.add(Tally.number(block.added().addresses()) + " added");
     }
     if (!block.removed().isNone()) {
-      words.add(block.removed().addressText() + " removed");
+      words.add(Tally.number(block.removed().addresses()) + " removed");
     }
     if (!block.kept().isNone()) {
-      words.add(block.kept().addressText() + " as before");
+      words.add(Tally.number(block.kept().addresses()) + " as before");
     }
     return words.isEmpty() ? "nothing" : String.join(", ", words);
   }

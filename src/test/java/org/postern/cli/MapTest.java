@@ -147,7 +147,7 @@ class MapTest {
     Terminal.Seen seen = type("--difference");
     assertSays(0, "from example to " + lab.file() + ": whom rule smtp accepts at port 25\n", seen);
     // What is gone from the answers stays for a day.
-    assertSays(0, "IPv4: 1 address added, 3 addresses as before\n", seen);
+    assertSays(0, "IPv4: 1 added, 3 as before\n", seen);
     assertSays(0, "g5 185.201.16.10  +1\n", seen);
     assertEquals(seen, type("--difference", "--against", "example"));
     assertSays(0, "before, IPv4: 3 addresses\n", type("--before"));
@@ -164,8 +164,7 @@ class MapTest {
         rules: [{name: imap, port: tcp/993, accept: [own], otherwise: drop}]
         """);
     Terminal.Seen seen = type("--against", other.toString(), "--rule", "imap");
-    assertSays(
-        0, "IPv4: 128 addresses added, 4 addresses removed, 128 addresses as before\n", seen);
+    assertSays(0, "IPv4: 128 added, 4 removed, 128 as before\n", seen);
     assertSays(0, "b2 10.0.0.0/16   +128, 128 as before\n", seen);
     assertSays(0, "h4 192.0.2.0/30  -4\n", seen);
     Terminal.Seen set = type("--against", other.toString(), "--set", "own");
@@ -174,10 +173,7 @@ class MapTest {
         type("--against", other.toString(), "--set", "own", "--before", "--after", "--difference");
     assertSays(0, "before, IPv4: 132 addresses in 2 prefixes\n", three);
     assertSays(0, "after, IPv4: 256 addresses\n", three);
-    assertSays(
-        0,
-        "difference, IPv4: 128 addresses added, 4 addresses removed, 128 addresses as before\n",
-        three);
+    assertSays(0, "difference, IPv4: 128 added, 4 removed, 128 as before\n", three);
     assertSays(0, "difference:  + added  - removed", three);
   }
 
@@ -185,11 +181,11 @@ class MapTest {
   void whatIsToldOfIpv6IsOfTheViewThatIsDrawn() {
     assertSays(0, "before, IPv4: nothing\n", type("--before"));
     assertSays(0, "IPv6: nothing, see --family ip6\n", type("--before"));
-    assertSays(0, "IPv6: about 2^84.1 addresses added, see --family ip6\n", type("--difference"));
+    assertSays(0, "IPv6: about 2^84.1 added, see --family ip6\n", type("--difference"));
     assertSays(0, "IPv6: nothing; 0 provider blocks of /32\n", type("--before", "--family", "ip6"));
     Terminal.Seen seen = type("--difference", "--family", "ip6");
-    assertSays(0, "IPv6: about 2^84.1 addresses added; 2 provider blocks of /32\n", seen);
-    assertSays(0, "2620:149::/32: 2^84 addresses added\na1 2620:149::/44  +2^84\n", seen);
+    assertSays(0, "IPv6: about 2^84.1 added; 2 provider blocks of /32\n", seen);
+    assertSays(0, "2620:149::/32: 2^84 added\na1 2620:149::/44  +2^84\n", seen);
   }
 
   @Test
@@ -203,7 +199,7 @@ class MapTest {
           {"source": "dns mx.example", "family": "ip6", "entries": []}]}
         """);
     Terminal.Seen seen = type("--against", lock.toString());
-    assertSays(0, "IPv4: 2 addresses added, 1 address removed, 1 address as before\n", seen);
+    assertSays(0, "IPv4: 2 added, 1 removed, 1 as before\n", seen);
     assertSays(66, "no such file", type("--against", folder.resolve("no.lock").toString()));
   }
 
