@@ -2,157 +2,125 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Assembles the self-contained image: {@code runtime/}, {@code lib/} and {@code bin/postern}.
+ * Assembles the self-contained image: {@code runtime/}, a Java runtime with our classes and those
+ * of the libraries linked in and an archive of them for a quick start, and {@code bin/postern}.
  *
- * <p>Arguments: the image folder, whose {@code lib/} holds the libraries already; our jar; the JDK
- * modules to link; and a policy: the classes that applying it needs are archived for a quick start.
- * Only what is out of date is made.
+ * <p>Arguments: the image folder; our jar, whose manifest names the libraries; the JDK modules to
+ * link; and a policy: the classes that applying it and its like need are archived. An image that is
+ * up to date stays untouched.
  */
 final class Image {
-  private static final Path LAUNCHER = Path.of("src/build/postern.sh");
+  private static final Path SOURCES = Path.of("src/build");
+  private static final String ARCHIVE = "runtime/lib/postern.aot";
 
   private final Path image;
-  private final Path jar;
+  private final ApplicationModule application;
   private final String modules;
   private final Path training;
 
-  private Image(List<String> arguments) {
+  private Image(List<String> arguments) throws IOException {
     image = Path.of(arguments.get(0)).toAbsolutePath();
-    jar = Path.of(arguments.get(1));
+    application = ApplicationModule.of(Path.of(arguments.get(1)));
     modules = arguments.get(2);
     training = Path.of(arguments.get(3));
   }
 
   public static void main(String[] arguments) throws Exception {
-    Image image = new Image(List.of(arguments));
-    image.linkRuntime();
-    image.completeJars();
-    String archive = "classes-" + image.digest() + ".jsa";
-    image.writeLauncher(archive);
-    image.archiveClasses(archive);
+    new Image(List.of(arguments)).make();
+  }
+
+  private void make() throws Exception {
+    Path stamp = image.resolveSibling("image.digest");
+    String digest = digest();
+    if (Files.exists(stamp) && Files.readString(stamp).equals(digest) && isWhole()) {
+      return;
+    }
+    Files.deleteIfExists(stamp);
+    deleteTree(image);
+    linkRuntime();
+    application.writeLegal(image.resolve("runtime/legal"));
+    writeLauncher();
+    archiveClasses();
+    Files.writeString(stamp, digest);
+  }
+
+  private boolean isWhole() {
+    return Stream.of("runtime/bin/java", "bin/postern", ARCHIVE)
+        .map(image::resolve)
+        .allMatch(Files::exists);
+  }
+
+  /** Of everything that the image is made of and by. */
+  private String digest() throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    List<Path> inputs = new ArrayList<>(application.jars());
+    inputs.add(training);
+    for (String source : List.of("Image.java", "ApplicationModule.java", "postern.sh")) {
+      inputs.add(SOURCES.resolve(source));
+    }
+    for (Path input : inputs) {
+      digest.update(input.getFileName().toString().getBytes());
+      digest.update(Files.readAllBytes(input));
+    }
+    digest.update((Runtime.version() + modules).getBytes());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private void linkRuntime() throws IOException, InterruptedException {
-    List<String> options =
-        List.of(
-            "--add-modules",
-            modules,
-            "--strip-java-debug-attributes",
-            "--generate-cds-archive",
-            "--no-man-pages",
-            "--no-header-files");
-    Path runtime = image.resolve("runtime");
-    Path stamp = image.resolveSibling("runtime.linked");
-    String wanted = Runtime.version() + " " + String.join(" ", options);
-    if (Files.exists(stamp) && Files.exists(runtime) && Files.readString(stamp).equals(wanted)) {
-      return;
-    }
-    deleteTree(runtime);
-    List<String> command = new ArrayList<>(options);
-    command.addAll(List.of("--output", runtime.toString()));
-    command.addFirst(Path.of(System.getProperty("java.home"), "bin", "jlink").toString());
-    Process jlink = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Path linked = image.resolveSibling("image-module");
+    deleteTree(linked);
+    Files.createDirectories(linked);
+    application.write(linked.resolve("postern.jar"), List.of(modules.split(",")));
+    Process jlink =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+                "--module-path",
+                linked.toString(),
+                "--add-modules",
+                ApplicationModule.NAME,
+                "--no-man-pages",
+                "--no-header-files",
+                "--output",
+                image.resolve("runtime").toString())
+            .redirectErrorStream(true)
+            .start();
     String said = new String(jlink.getInputStream().readAllBytes());
     if (jlink.waitFor() != 0) {
       System.err.print(said);
       System.exit(1);
     }
-    dropArchives();
-    Files.writeString(stamp, wanted);
   }
 
-  /** An archive fits the runtime that wrote it and no other. */
-  private void dropArchives() throws IOException {
-    Files.createDirectories(image.resolve("lib"));
-    for (Path old : files(image.resolve("lib"), ".jsa")) {
-      Files.delete(old);
-    }
-  }
-
-  /** Puts our jar beside the libraries, and removes those that an earlier build needed. */
-  private void completeJars() throws IOException {
-    Path lib = image.resolve("lib");
-    Files.createDirectories(lib);
-    Path installed = lib.resolve(jar.getFileName());
-    // The archive of classes is bound to the time of the jar: an equal jar stays untouched.
-    if (Files.notExists(installed) || Files.mismatch(jar, installed) != -1) {
-      Files.copy(jar, installed, StandardCopyOption.REPLACE_EXISTING);
-    }
-    TreeSet<String> needed = new TreeSet<>(List.of(jar.getFileName().toString()));
-    try (JarFile file = new JarFile(jar.toFile())) {
-      Attributes attributes = file.getManifest().getMainAttributes();
-      needed.addAll(List.of(attributes.getValue(Attributes.Name.CLASS_PATH).split(" ")));
-    }
-    for (Path path : jars()) {
-      if (!needed.remove(path.getFileName().toString())) {
-        Files.delete(path);
-      }
-    }
-    if (!needed.isEmpty()) {
-      throw new IOException("missing in " + lib + ": " + needed);
-    }
-  }
-
-  /** Names everything that the archive of classes depends on. */
-  private String digest() throws Exception {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    for (Path path : jars()) {
-      digest.update(path.getFileName().toString().getBytes());
-      digest.update(Files.readAllBytes(path));
-    }
-    digest.update(Files.readAllBytes(LAUNCHER));
-    digest.update(Files.readAllBytes(training));
-    digest.update((Runtime.version() + modules).getBytes());
-    return HexFormat.of().formatHex(digest.digest(), 0, 8);
-  }
-
-  private void writeLauncher(String archive) throws IOException {
+  private void writeLauncher() throws IOException {
     Path launcher = image.resolve("bin/postern");
     Files.createDirectories(launcher.getParent());
-    Files.writeString(launcher, Files.readString(LAUNCHER).replace("@ARCHIVE@", archive));
+    Files.copy(SOURCES.resolve("postern.sh"), launcher);
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** Whatever happens here, the image works: it only starts slower without the archive. */
-  private void archiveClasses(String name) throws IOException, InterruptedException {
-    Path archive = image.resolve("lib").resolve(name);
-    if (Files.exists(archive)) {
-      return;
-    }
-    for (Path old : files(image.resolve("lib"), ".jsa")) {
-      Files.delete(old);
-    }
+  private void archiveClasses() throws IOException, InterruptedException {
+    Path archive = image.resolve(ARCHIVE);
     Path log = image.resolveSibling("archive.log");
     Path state = image.resolveSibling("training");
     deleteTree(state);
     // In a network of its own nothing of this host is touched. Where that is forbidden, what checks
-    // the policy is
-    // archived, and what changes rules is not.
-    train(
-        log,
-        "unshare",
-        "--map-root-user",
-        "--net",
-        launcher(),
-        "apply",
-        training.toString(),
-        "--state",
-        state + "");
+    // the policy is archived, and what changes rules is not.
+    List<String> shell = List.of(launcher(), "shell", training.toString(), "--state", state + "");
+    List<String> alone = new ArrayList<>(List.of("unshare", "--map-root-user", "--net"));
+    alone.addAll(shell);
+    train(log, alone, "apply\nrestore\nstatus\nhistory\n");
     if (Files.notExists(archive)) {
-      train(log, launcher(), "check", training.toString());
+      train(log, shell, "check\n");
     }
     if (Files.notExists(archive)) {
       System.err.println("[WARNING] No archive of classes: start-up is slower. See " + log);
@@ -163,27 +131,20 @@ final class Image {
     return image.resolve("bin/postern").toString();
   }
 
-  private static void train(Path log, String... command) throws InterruptedException {
+  private static void train(Path log, List<String> command, String input)
+      throws InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("POSTERN_ARCHIVE", "write");
     try {
       Process process = builder.redirectOutput(log.toFile()).start();
-      process.getOutputStream().close();
+      try (var in = process.outputWriter()) {
+        in.write(input);
+      }
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (IOException e) {
       System.err.println("[WARNING] " + e.getMessage());
-    }
-  }
-
-  private List<Path> jars() throws IOException {
-    return files(image.resolve("lib"), ".jar");
-  }
-
-  private static List<Path> files(Path folder, String ending) throws IOException {
-    try (Stream<Path> paths = Files.list(folder)) {
-      return paths.filter(path -> path.toString().endsWith(ending)).sorted().toList();
     }
   }
 

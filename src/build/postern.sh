@@ -11,27 +11,25 @@ while [ -L "$self" ]; do
     *) self=${self%/*}/$link ;;
   esac
 done
-home=$(CDPATH='' cd -- "${self%/*}/.." && pwd -P)
+runtime=$(CDPATH='' cd -- "${self%/*}/../runtime" && pwd -P)
 
 # File names are UTF-8 and the tools that we run speak English, whatever the caller's locale.
 export LC_ALL=C.UTF-8
 # Options meant for another Java would change this one, and make it print.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
-# An archive of loaded classes halves the time to start. Its name holds a digest of the jars; without it all works,
-# only slower. POSTERN_ARCHIVE=write makes it anew from what the given command loads.
-archive=$home/lib/@ARCHIVE@
-if [ "${POSTERN_ARCHIVE:-}" = write ]; then
-  set -- "-XX:ArchiveClassesAtExit=$archive" -jar "$home/lib/postern.jar" "$@"
-elif [ -r "$archive" ]; then
-  set -- "-XX:SharedArchiveFile=$archive" -jar "$home/lib/postern.jar" "$@"
-else
-  set -- -jar "$home/lib/postern.jar" "$@"
-fi
+# An archive of loaded classes halves the time to start; without it all works, only slower. It depends on the contents of
+# the runtime beside it, on no time and no path. POSTERN_ARCHIVE=write makes it anew from what the given command loads.
+case ${POSTERN_ARCHIVE:-} in
+  write) option=AOTCacheOutput ;;
+  *) option=AOTCache ;;
+esac
 
-# Short runs in little memory: the serial collector and the first compiler only. The JVM must not write to standard
-# output, which belongs to the answer, nor complain of an archive that does not fit: it runs without.
+# Short runs in little memory: the serial collector and the first compiler only. The archive holds compressed references,
+# which a large host with a heap in per cent of its memory would do without. The JVM must not write to standard output,
+# which belongs to the answer, nor complain of an archive that does not fit: it runs without.
 # POSTERN_JAVA_OPTIONS, split at blanks, is for services, which have limits to keep.
 # shellcheck disable=SC2086 # a list of words
-exec "$home/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto \
-  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr ${POSTERN_JAVA_OPTIONS-} "$@"
+exec "$runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+UseCompressedOops \
+  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr ${POSTERN_JAVA_OPTIONS-} \
+  "-XX:$option=$runtime/lib/postern.aot" --enable-native-access=org.postern -m org.postern/org.postern.Main "$@"

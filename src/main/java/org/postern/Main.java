@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.cli.Canvas;
 import org.postern.cli.CommandLineSkin;
+import org.postern.cli.HelpCommands;
 import org.postern.cli.Palette;
+import org.postern.cli.StandardOutput;
 import org.postern.cli.TerminalProgress;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
@@ -31,12 +33,15 @@ public final class Main {
     Progress progress = progress();
     Surroundings surroundings =
         new Surroundings(progress, System.getenv(), System.err::println, Optional.empty());
+    StandardOutput out = StandardOutput.ofProcess();
     List<Command> commands = new ArrayList<>(CommandTable.of(pipelines(progress), surroundings));
-    commands.addAll(ShellCommand.rows(pipelines(progress), surroundings, palette, terminal));
+    commands.addAll(
+        ShellCommand.rows(pipelines(progress), surroundings, palette, out.stream(), terminal));
+    commands.addAll(HelpCommands.rows(() -> commands, "postern"));
     CommandLineSkin skin =
         new CommandLineSkin(
             commands,
-            System.out,
+            out,
             System.err,
             palette,
             () -> Canvas.detect(palette, System.getenv(), System.out.charset()),

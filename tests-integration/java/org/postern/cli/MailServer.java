@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A real Postfix or Exim in namespaces of its own: its files lie over those of this machine, its
- * folders are those of a test, and all of it ends with the shell that started it.
+ * users and folders are those of a test, and all of it ends with the shell that started it.
  */
 final class MailServer {
   private static final Path FILES = Path.of("target/mail-servers").toAbsolutePath();
@@ -51,9 +51,21 @@ final class MailServer {
 
   private final Path folder;
 
+  private final String machine;
+
   /** With an empty folder. */
   MailServer(Path folder) {
+    this(folder, "");
+  }
+
+  /**
+   * On a machine that is made so by a script first.
+   *
+   * @param machine for sh(1), in the namespaces of the server
+   */
+  MailServer(Path folder, String machine) {
     this.folder = folder;
+    this.machine = machine;
   }
 
   /** Runs a script beside the servers' files; returns what it left as {@code $OUT}. */
@@ -63,7 +75,7 @@ final class MailServer {
             && Files.isExecutable(FILES.resolve("usr/sbin/exim4")),
         FILES + " is missing; as root: src/build/install-test-tools");
     Path out = folder.resolve("out.log");
-    StringBuilder text = new StringBuilder(BEGINNING);
+    StringBuilder text = new StringBuilder(machine).append(BEGINNING);
     for (String name : configurations) {
       Path source = RESOURCES.resolve(name).toAbsolutePath();
       text.append("sed \"s#@WORK@#$WORK#g\" '%s' > \"$WORK/%s\"\n".formatted(source, name));

@@ -51,20 +51,42 @@ class RehearseIT {
     assertEquals(List.of(format), tree.objects("files").getFirst().strings("formats"));
   }
 
+  /** What the packages of Debian leave behind: users with numbers that they were given there. */
+  private static final String INSTALLED =
+      """
+      mount -t tmpfs none /mnt
+      mkdir /mnt/etc
+      cp /etc/passwd /etc/group /mnt/etc
+      for user in postfix:106 Debian-exim:107 other:901 another:902; do
+        echo "${user%:*}:x:${user#*:}:${user#*:}::/nonexistent:/bin/false" >> /mnt/etc/passwd
+        echo "${user%:*}:x:${user#*:}:" >> /mnt/etc/group
+      done
+      printf 'postdrop:x:108:\nsomebody:x:903:\n' >> /mnt/etc/group
+      mount -t overlay -o lowerdir=/mnt/etc:/etc overlay /etc
+      """;
+
   @Test
   void postfix() throws IOException, InterruptedException {
+    postfix(new MailServer(folder));
+  }
+
+  @Test
+  void postfixWhereOneIsInstalledAlready() throws IOException, InterruptedException {
+    postfix(new MailServer(folder, INSTALLED));
+  }
+
+  private void postfix(MailServer server) throws IOException, InterruptedException {
     Path log =
-        new MailServer(folder)
-            .run(
-                """
-                postfix -c "$WORK" start
-                smtp %s
-                postfix -c "$WORK" stop
-                cp "$WORK/mail.log" "$OUT"
-                """
-                    .formatted(PEERS),
-                "main.cf",
-                "master.cf");
+        server.run(
+            """
+            postfix -c "$WORK" start
+            smtp %s
+            postfix -c "$WORK" stop
+            cp "$WORK/mail.log" "$OUT"
+            """
+                .formatted(PEERS),
+            "main.cf",
+            "master.cf");
     JsonTree tree = rehearse(log);
     assertFormat("Postfix in syslog", tree);
     assertEquals(
@@ -74,19 +96,23 @@ class RehearseIT {
   }
 
   private JsonTree exim(String selector) throws IOException, InterruptedException {
+    return exim(selector, new MailServer(folder));
+  }
+
+  private JsonTree exim(String selector, MailServer server)
+      throws IOException, InterruptedException {
     Path log =
-        new MailServer(folder)
-            .run(
-                """
-                sed -i 's/SELECTOR/%s/' "$WORK/exim.conf"
-                exim4 -C "$WORK/exim.conf" -bdf -oX '<; 25 ; 587' -oP "$WORK/spool/pid" &
-                smtp %s
-                kill $!
-                wait $! || true
-                cp "$WORK/spool/mainlog" "$OUT"
-                """
-                    .formatted(selector, PEERS),
-                "exim.conf");
+        server.run(
+            """
+            sed -i 's/SELECTOR/%s/' "$WORK/exim.conf"
+            exim4 -C "$WORK/exim.conf" -bdf -oX '<; 25 ; 587' -oP "$WORK/spool/pid" &
+            smtp %s
+            kill $!
+            wait $! || true
+            cp "$WORK/spool/mainlog" "$OUT"
+            """
+                .formatted(selector, PEERS),
+            "exim.conf");
     JsonTree tree = rehearse(log);
     assertFormat("Exim", tree);
     return tree;
@@ -100,6 +126,12 @@ class RehearseIT {
         hosts(tree));
     assertEquals(1, tree.object("connections").number("accepted"));
     assertEquals(List.of(), tree.objects("files").getFirst().strings("notes"));
+  }
+
+  @Test
+  void eximWhereOneIsInstalledAlready() throws IOException, InterruptedException {
+    JsonTree tree = exim("+smtp_connection", new MailServer(folder, INSTALLED));
+    assertEquals(1, tree.object("connections").number("accepted"));
   }
 
   /** Nothing tells the port then. */

@@ -48,6 +48,7 @@ class ControlSocketIT {
     return ControlServer.start(
         listener,
         Access.READ,
+        new Administrators(socket.resolveSibling("change.sock")),
         ControlServer.Limits.of(Access.READ),
         (request, caller) ->
             Map.of(

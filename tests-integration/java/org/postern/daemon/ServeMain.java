@@ -17,7 +17,7 @@ final class ServeMain {
   private static final String READY = "0123456789abcdef0123456789abcdef";
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final ControlServer.Limits LIMITS =
-      new ControlServer.Limits(1_000, 1_000, LONG, LONG, LONG);
+      new ControlServer.Limits(1_000, 1_000, 1_000, LONG, LONG, LONG);
 
   private ServeMain() {}
 
@@ -30,7 +30,14 @@ final class ServeMain {
         UnixListener listener = listener(arguments, pid)) {
       ControlServer.Handler handler = (request, caller) -> Map.of("server", pid);
       Journal journal = entry -> out.println(entry.message());
-      ControlServer server = ControlServer.start(listener, Access.READ, LIMITS, handler, journal);
+      ControlServer server =
+          ControlServer.start(
+              listener,
+              Access.READ,
+              new Administrators(Path.of("/nowhere")),
+              LIMITS,
+              handler,
+              journal);
       journal.write(new JournalEntry(Priority.INFO, READY, "ready", Map.of()));
       System.in.transferTo(PrintStream.nullOutputStream());
       server.close();

@@ -82,7 +82,8 @@ final class Gateway implements AutoCloseable {
   }
 
   private void prepare() {
-    for (String unit : List.of("postern", "postern-restore", "postern-refresh")) {
+    for (String unit :
+        List.of("postern", "postern-restore", "postern-refresh", "postern-confirm")) {
       box.write("/etc/systemd/system/%s.service.d/box.conf".formatted(unit), BOOT);
     }
     box.write("/etc/resolv.conf", "nameserver 127.0.0.1\n");
@@ -146,7 +147,7 @@ final class Gateway implements AutoCloseable {
         systemctl disable -q --now postern-refresh.timer
         systemctl reset-failed
         systemctl enable -q --now nftables names postern.socket postern-read.socket \
-          postern-restore postern-alarm.path postern
+          postern-restore postern-confirm.path postern-alarm.socket postern
         """);
     if (!written.isEmpty() || !accepts(NODE)) {
       policy();

@@ -16,6 +16,33 @@ class IptablesIT {
   /** Bits 12 and 13, capabilities(7). */
   private static final String NET_ADMIN_AND_RAW = "0000000000003000";
 
+  private static final String NODE6 = "2001:db8:25::10";
+
+  private static final String POLICY =
+      """
+      sets:
+        filter: {sources: [dns: nodes.example.net]}
+        six: {sources: ["%s"]}
+      rules:
+        - {name: smtp, port: tcp/25, accept: [filter, six], otherwise: drop}
+      targets: [iptables]
+      """
+          .formatted(NODE6);
+
+  /** Notes what is there between the two. */
+  private static final String WITNESS =
+      """
+      [Unit]
+      DefaultDependencies=no
+      After=netfilter-persistent.service
+      Before=postern-restore.service
+      [Service]
+      Type=oneshot
+      ExecStart=/bin/sh -c '{ iptables-save; ip6tables-save; ipset save; } >/var/witness'
+      [Install]
+      WantedBy=sysinit.target
+      """;
+
   private final Gateway gateway;
   private final Box box;
 
@@ -26,6 +53,10 @@ class IptablesIT {
 
   @AfterEach
   void backToNftables() {
+    box.run(
+        "systemctl disable -q --now netfilter-persistent witness postern-sets;"
+            + " iptables -D INPUT -p tcp --dport 22 -j DROP;"
+            + " ip6tables -D INPUT -p tcp --dport 22 -j DROP; rm -rf /etc/iptables");
     box.sh(
         """
         set -eu
@@ -51,10 +82,9 @@ class IptablesIT {
       box.sh("update-alternatives --set %s /usr/sbin/%s-%s".formatted(tool, tool, variant));
     }
     gateway.follow("iptables");
-    gateway.policy();
-    box.sh("echo 'targets: [iptables]' >> " + Gateway.POLICY);
+    box.write(Gateway.POLICY, POLICY);
     box.sh("postern apply --reason iptables " + Gateway.POLICY);
-    assertTrue(accepts(Gateway.NODE), gateway::journal);
+    assertTrue(accepts(Gateway.NODE) && accepts(NODE6), gateway::journal);
     assertFalse(gateway.accepts(Gateway.NODE), "nftables was not left");
     assertEquals(
         NET_ADMIN_AND_RAW,
@@ -68,10 +98,63 @@ class IptablesIT {
     gateway.await(
         "repaired", () -> box.run("iptables -S POSTERN-INPUT").output().contains("--dport 25"));
 
+    saveRulesOfTheHost();
     box.sh("systemctl disable postern postern.socket postern-read.socket");
     box.halt();
     box.boot();
-    assertTrue(accepts(Gateway.NODE), gateway::journal);
+    assertTrue(accepts(Gateway.NODE) && accepts(NODE6), gateway::journal);
     assertEquals("inactive", gateway.property("postern", "ActiveState"));
+    assertTheSavedRulesWereLoaded();
+    assertThatRulesLeftBehindRefuseNobody();
+  }
+
+  /** Rules that were saved before iptables was left are brought up to date by nothing any more. */
+  private void assertThatRulesLeftBehindRefuseNobody() {
+    gateway.policy();
+    box.sh("systemctl start postern && postern apply --reason leaving " + Gateway.POLICY);
+    Box.Ran left = box.run("postern apply " + Gateway.POLICY);
+    assertTrue(left.output().contains("once more, without ours: netfilter-persistent save"));
+    box.sh("postern restore --sets");
+    String sets = box.sh("ipset save && ipset destroy");
+    assertTrue(sets.contains(" 0.0.0.0/1\n") && sets.contains(" ::/1\n"), sets);
+    assertFalse(sets.contains(Gateway.NODE), sets);
+  }
+
+  /** By Debian's own package, as administrators do; from then on they are loaded at boot. */
+  private void saveRulesOfTheHost() {
+    box.sh("cp -a /mnt/target/saved-rules/usr /mnt/target/saved-rules/etc /");
+    box.write("/etc/systemd/system/witness.service", WITNESS);
+    box.sh("systemctl daemon-reload; systemctl enable -q netfilter-persistent witness");
+    for (String tool : new String[] {"iptables", "ip6tables"}) {
+      box.sh(tool + " -A INPUT -p tcp --dport 22 -j DROP");
+    }
+    box.sh("netfilter-persistent save");
+    box.sh("systemctl disable -q postern-sets");
+    Box.Ran warned = box.run("postern apply " + Gateway.POLICY);
+    assertTrue(warned.output().contains("/etc/iptables/rules.v4, /etc/iptables/rules.v6: saved"));
+    assertTrue(warned.output().contains("systemctl enable postern-sets.service"));
+    box.sh("systemctl enable -q postern-sets");
+    Box.Ran silent = box.run("postern apply " + Gateway.POLICY);
+    assertFalse(silent.output().contains("postern-sets"), silent.output());
+  }
+
+  /** From when the saved rules are loaded, before ours are brought back. */
+  private void assertTheSavedRulesWereLoaded() {
+    assertEquals("success", gateway.property("netfilter-persistent", "Result"), gateway::journal);
+    String seen = box.sh("cat /var/witness");
+    for (String rule :
+        new String[] {
+          "-A INPUT -p tcp -m tcp --dport 22 -j DROP",
+          "--match-set postern_smtp_ip_",
+          "--match-set postern_smtp_ip6_",
+          " " + Gateway.NODE + "\n",
+          " " + NODE6 + "\n"
+        }) {
+      assertTrue(seen.contains(rule), () -> rule + " is not in\n" + seen);
+    }
+    assertEquals(2, seen.split("-j POSTERN-INPUT\n", -1).length - 1, seen);
+    for (String tool : new String[] {"iptables", "ip6tables"}) {
+      assertTrue(box.sh(tool + " -S INPUT").contains("--dport 22 -j DROP"), tool);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.postern.address;
 
+import java.text.Normalizer;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.AddressText.Wrong;
@@ -7,7 +9,14 @@ import org.postern.address.AddressText.Wrong;
 /** Says why a text is refused: first the faults that show in its characters alone. */
 final class CharacterFaults {
   private static final Pattern ODD = Pattern.compile("[^ -~]");
-  private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)\\](:[0-9]*)?");
+  private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)\\](/[0-9]*)?(:[0-9]*)?");
+
+  /** What other files put around an address or before it. */
+  private static final Pattern WRAPPED =
+      Pattern.compile("([\"'`<({\\[|]*)([^\"'`<>(){}\\[\\]|,;]+)([\"'`>)}\\]|,;.]*)");
+
+  private static final Pattern TAGGED =
+      Pattern.compile("([+?~-]?[A-Za-z][A-Za-z0-9_]{0,19}[:=])(.+)");
   private static final Pattern WILDCARD =
       Pattern.compile("((?:[0-9]+\\.){1,3})[*xX](?:\\.[*xX]){0,2}");
   private static final Pattern HEX_NUMBER = Pattern.compile("(^|[^0-9a-fA-F])0[xX]");
@@ -27,7 +36,8 @@ final class CharacterFaults {
     Matcher odd = ODD.matcher(text);
     if (odd.find()) {
       int found = text.codePointAt(odd.start());
-      return wrong("character U+%04X is not printable ASCII".formatted(found), ascii(text));
+      Wrong wrong = wrong("character U+%04X is not printable ASCII".formatted(found), ascii(text));
+      return wrong.fix().isEmpty() ? phrase(text).orElse(wrong) : wrong;
     }
     if (!text.equals(text.strip())) {
       return wrong("there are spaces around it", text.strip());
@@ -46,7 +56,12 @@ final class CharacterFaults {
   private static Wrong notation(String text) {
     Matcher brackets = BRACKETS.matcher(text);
     if (brackets.matches()) {
-      return wrong("brackets and ports are not part of an address", brackets.group(1));
+      String length = Optional.ofNullable(brackets.group(2)).orElse("");
+      return wrong("brackets and ports are not part of an address", brackets.group(1) + length);
+    }
+    Optional<Wrong> unwrapped = unwrapped(text).or(() -> untagged(text)).or(() -> phrase(text));
+    if (unwrapped.isPresent()) {
+      return unwrapped.get();
     }
     Matcher wildcard = WILDCARD.matcher(text);
     if (wildcard.matches()) {
@@ -64,6 +79,36 @@ final class CharacterFaults {
     return strangers(text);
   }
 
+  /** {@code "192.0.2.1",} as in JSON, {@code <192.0.2.1>} as in headers of mail. */
+  private static Optional<Wrong> unwrapped(String text) {
+    Matcher wrapped = WRAPPED.matcher(text);
+    if (!wrapped.matches() || StrictText.read(wrapped.group(2)).isEmpty()) {
+      return Optional.empty();
+    }
+    String around = wrapped.group(1) + wrapped.group(3);
+    return Optional.of(
+        new Wrong("'%c' is not part of an address".formatted(around.charAt(0)), wrapped.group(2)));
+  }
+
+  /** {@code ip4:192.0.2.0/24} as in SPF. */
+  private static Optional<Wrong> untagged(String text) {
+    Matcher tagged = TAGGED.matcher(text);
+    return tagged.matches() && StrictText.read(tagged.group(2)).isPresent()
+        ? Optional.of(
+            new Wrong("'%s' is not part of an address".formatted(tagged.group(1)), tagged.group(2)))
+        : Optional.empty();
+  }
+
+  /** Of several words; the faults of one are told apart more closely below. */
+  private static Optional<Wrong> phrase(String text) {
+    if (!STRANGER.matcher(text).find()) {
+      return Optional.empty();
+    }
+    return AddressPhrase.atStartOf(text)
+        .filter(phrase -> phrase.length() == text.length())
+        .map(phrase -> new Wrong(phrase.reason(), phrase.fix()));
+  }
+
   private static Wrong strangers(String text) {
     if (NAME.matcher(text).find()) {
       return new Wrong("it is a name, not an address", "");
@@ -79,9 +124,11 @@ final class CharacterFaults {
 
   /** The text without what word processors and web pages put in the place of ASCII. */
   private static String ascii(String text) {
-    return text.replaceAll("[\\p{Pd}\\u2212]", "-")
+    return Normalizer.normalize(text, Normalizer.Form.NFKC)
+        .replaceAll("[\\p{Pd}\\u2212]", "-")
+        .replace('\u3002', '.')
         .replaceAll("\\p{Zs}|\\p{Cc}", " ")
-        .replaceAll("\\p{Cf}", "")
+        .replaceAll("[\\p{Cf}\\p{Pi}\\p{Pf}\\u201E\\u201A]", "")
         .strip();
   }
 }

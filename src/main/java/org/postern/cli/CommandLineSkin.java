@@ -1,5 +1,6 @@
 package org.postern.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class CommandLineSkin {
   private static final String PROGRAM = "postern";
 
   private final List<Command> commands;
-  private final PrintStream out;
+  private final StandardOutput out;
   private final PrintStream err;
   private final Palette palette;
   private final Supplier<Canvas> canvas;
@@ -38,7 +39,7 @@ public final class CommandLineSkin {
    */
   public CommandLineSkin(
       List<Command> commands,
-      PrintStream out,
+      StandardOutput out,
       PrintStream err,
       Palette palette,
       Supplier<Canvas> canvas,
@@ -59,7 +60,7 @@ public final class CommandLineSkin {
     }
     Map<String, List<String>> flags = new LinkedHashMap<>();
     Stream.of(words).skip(1).forEach(flag -> flags.put(flag, List.of("true")));
-    return run(plain.get(), new Invocation(List.of(), flags), false);
+    return run(plain.get(), new Invocation(List.of(), flags), WordsParser.Form.TEXT);
   }
 
   /**
@@ -81,19 +82,33 @@ public final class CommandLineSkin {
         .collect(Collectors.toSet());
   }
 
-  private int run(Command command, Invocation invocation, boolean json) {
+  private int run(Command command, Invocation invocation, WordsParser.Form form) {
     Reply reply = new Runner(command, progress).run(invocation);
-    new ReplyPrinter(out, err, palette, canvas).print(reply, json);
-    return reply.exit().number();
+    new ReplyPrinter(out.stream(), err, palette, canvas).print(reply, form);
+    return written(reply.exit(), " " + command.name()).number();
+  }
+
+  /** A reader that has left has seen enough, so nothing is said of it, as usual tools do. */
+  private ExitCode written(ExitCode exit, String command) {
+    Optional<IOException> failure = out.failure();
+    failure
+        .filter(why -> !StandardOutput.isReaderGone(why))
+        .ifPresent(
+            why ->
+                err.println(
+                    PROGRAM
+                        + command
+                        + ": standard output cannot be written: "
+                        + Visible.text(String.valueOf(why.getMessage()))));
+    return failure.isEmpty() ? exit : ExitCode.first(List.of(exit, ExitCode.OUTPUT));
   }
 
   private int parseAndRun(String... words) {
     return switch (new WordsParser(commands, PROGRAM).parse(palette, List.of(words))) {
-      case WordsParser.Parsed.Call call -> run(call.command(), call.invocation(), call.json());
+      case WordsParser.Parsed.Call call -> run(call.command(), call.invocation(), call.form());
       case WordsParser.Parsed.Help help -> {
-        out.println(help.text());
-        out.flush();
-        yield ExitCode.DONE.number();
+        out.stream().println(help.text());
+        yield written(ExitCode.DONE, "").number();
       }
       case WordsParser.Parsed.Wrong wrong -> {
         err.println(PROGRAM + ": " + Visible.text(wrong.why()));

@@ -29,16 +29,18 @@ public final class ReplyPrinter {
     this.canvas = canvas;
   }
 
-  /** Prints it whole. */
-  public void print(Reply reply, boolean json) {
-    if (json) {
-      out.println(Json.writePretty(reply.tree()));
-    } else {
-      print(reply.lines(), out);
-      draw(reply.pictures());
+  /** Prints it, in whatever form, and its errors. */
+  public void print(Reply reply, WordsParser.Form form) {
+    switch (form) {
+      case TEXT -> {
+        print(reply.lines(), out);
+        draw(reply.pictures());
+      }
+      case JSON -> out.println(Json.writePretty(reply.tree()));
+      case NOTHING -> {}
     }
-    print(reply.errors(), err);
     out.flush();
+    print(reply.errors(), err);
     err.flush();
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 public final class WordsParser {
   private static final String TEXT = "text";
   private static final String JSON = "json";
+  private static final String QUIET = "-q";
 
   private final List<Command> commands;
   private final String program;
@@ -35,14 +36,24 @@ public final class WordsParser {
     this.program = program;
   }
 
+  /** What becomes of a reply. */
+  public enum Form {
+    /** Lines for people. */
+    TEXT,
+    /** One object for programs. */
+    JSON,
+    /** Only what goes to standard error. */
+    NOTHING
+  }
+
   /** What a line asks for. */
   public sealed interface Parsed {
     /**
      * A command.
      *
-     * @param json whether the reply is for a program
+     * @param form what its reply is to look like
      */
-    record Call(Command command, Invocation invocation, boolean json) implements Parsed {}
+    record Call(Command command, Invocation invocation, Form form) implements Parsed {}
 
     /** Help. */
     record Help(String text) implements Parsed {}
@@ -58,6 +69,10 @@ public final class WordsParser {
 
   /** Understands the words; help is painted where colours are. */
   public Parsed parse(Palette palette, List<String> words) {
+    Optional<String> unknown = unknown(words);
+    if (unknown.isPresent()) {
+      return new Parsed.Wrong(unknown.get(), Optional.empty());
+    }
     CommandLine line = new CommandLine(top());
     line.setExpandAtFiles(false);
     line.setColorScheme(scheme(palette));
@@ -67,6 +82,19 @@ public final class WordsParser {
       return new Parsed.Wrong(
           e.getMessage() + suggestion(e), command(e.getCommandLine().getCommandSpec()));
     }
+  }
+
+  /** That there is no such command, and which one was perhaps meant. */
+  private Optional<String> unknown(List<String> words) {
+    return words.stream()
+        .findFirst()
+        .filter(word -> !word.startsWith("-"))
+        .filter(word -> commands.stream().noneMatch(command -> command.name().equals(word)))
+        .map(
+            word ->
+                "there is no command \"%s\"%s"
+                    .formatted(
+                        word, new Meanings(commands).of(word).map(text -> "; " + text).orElse("")));
   }
 
   private static Parsed parsed(CommandLine line, ParseResult parsed) {
@@ -88,11 +116,18 @@ public final class WordsParser {
     String format = chosen.matchedOptionValue(Command.FORMAT, TEXT);
     List<String> formats = formats(command);
     return formats.contains(format)
-        ? new Parsed.Call(command, invocation(chosen, format), format.equals(JSON))
+        ? new Parsed.Call(command, invocation(chosen, format), form(chosen, format))
         : new Parsed.Wrong(
             "Invalid value for option '%s': expected one of %s but was '%s'"
                 .formatted(Command.FORMAT, formats, format),
             Optional.of(command));
+  }
+
+  private static Form form(ParseResult chosen, String format) {
+    if (chosen.hasMatchedOption(QUIET)) {
+      return Form.NOTHING;
+    }
+    return format.equals(JSON) ? Form.JSON : Form.TEXT;
   }
 
   private static Optional<Command> command(CommandSpec spec) {
@@ -135,8 +170,17 @@ public final class WordsParser {
             .type(String.class)
             .description(formatHelp(command))
             .build());
+    spec.addOption(
+        OptionSpec.builder(QUIET)
+            .arity("0")
+            .type(boolean.class)
+            .description("print nothing but errors and warnings; the exit code tells")
+            .build());
     for (Option option : command.options()) {
       spec.addOption(spec(option));
+    }
+    if (command.takesPolicy() && command.options().stream().noneMatch(Option::isPolicy)) {
+      spec.addOption(spec(Option.policy("the same as POLICY")));
     }
     int index = 0;
     for (Parameter parameter : command.parameters()) {
@@ -196,6 +240,7 @@ public final class WordsParser {
     if (format.equals(TEXT) || format.equals(JSON)) {
       options.remove(Command.FORMAT);
     }
+    options.remove(QUIET);
     return new Invocation(words, options);
   }
 

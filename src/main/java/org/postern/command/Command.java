@@ -78,6 +78,11 @@ public record Command(
     formats = List.copyOf(formats);
   }
 
+  /** Whether one of its words is a policy. */
+  public boolean takesPolicy() {
+    return parameters.stream().anyMatch(Parameter::isPolicy);
+  }
+
   /** Whether it is only for ourselves. */
   public boolean isHidden() {
     return summary.isEmpty();

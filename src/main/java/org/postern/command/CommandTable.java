@@ -31,7 +31,7 @@ public final class CommandTable {
     commands.addAll(new HistoryCommands(pipelines, surroundings).commands());
     commands.addAll(new OrderCommands(pipelines).commands());
     commands.addAll(new ConfirmWatch(pipelines, surroundings).commands());
-    commands.addAll(new AlarmCommand(pipelines).commands());
+    commands.addAll(new AlarmCommand(pipelines, surroundings).commands());
     commands.addAll(new ServiceCommands(pipelines, surroundings).commands());
     return List.copyOf(commands);
   }

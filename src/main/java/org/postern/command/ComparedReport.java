@@ -22,9 +22,11 @@ final class ComparedReport {
    * @param reply that may hold what is to be known of both sides
    * @param command that is asked
    * @param outcome a plan, or why a target cannot hold what is meant
+   * @param listing how many prefixes of one reason are listed in the text form
    * @param form text, or one of the forms of a plan
    */
-  static Reply of(Reply.Builder reply, String command, Outcome outcome, String form) {
+  static Reply of(
+      Reply.Builder reply, String command, Outcome outcome, Listing listing, String form) {
     if (!(outcome instanceof Outcome.Planned planned)) {
       return formed(command, OutcomeReport.add(List.of(outcome), reply).build(), outcome, form);
     }
@@ -37,7 +39,7 @@ final class ComparedReport {
       return equal(reply.build(), form);
     }
     reply.line(Line.Style.CAUTION, example(found.get()));
-    Map<String, Object> tree = PlannedReport.add(planned, reply);
+    Map<String, Object> tree = PlannedReport.add(planned, listing, reply);
     tree.keySet().removeAll(List.of("proof", "steps", "counters", "foreign"));
     reply
         .put("counterexample", tree(found.get()))

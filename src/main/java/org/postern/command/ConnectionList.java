@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressText;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 
 /**
@@ -50,7 +51,7 @@ final class ConnectionList {
     if (wrong > TOLD) {
       reply.error(
           Line.Style.BAD,
-          "%s: %s wrong lines more".formatted(name, SetsReport.number(wrong - TOLD)));
+          "%s: %s".formatted(name, Counted.grouped(wrong - TOLD, "more wrong line")));
     }
     reply.put("wrongLines", wrong);
   }

@@ -23,7 +23,7 @@ final class DiffCommand {
                 List.of(
                     Parameter.required("A", "policy, git:REF:PATH, lockfile, or target"),
                     Parameter.required("B", "what to compare it with")),
-                List.of(Requests.STATE),
+                List.of(Listing.VERBOSE, Requests.STATE),
                 "postern diff git:HEAD:policy.yaml policy.yaml",
                 this::diff)
             .withFormats(PlanDiff.FORMAT, PlanMarkdown.FORMAT));
@@ -43,7 +43,7 @@ final class DiffCommand {
     if (left.get() instanceof Comparison.Side.Rules a
         && right.get() instanceof Comparison.Side.Rules b) {
       Outcome outcome = comparison.planned(a, b, Optional.empty());
-      return ComparedReport.of(reply, "diff", outcome, form);
+      return ComparedReport.of(reply, "diff", outcome, Listing.of(invocation, Listing.USUAL), form);
     }
     if (left.get() instanceof Comparison.Side.Answers a
         && right.get() instanceof Comparison.Side.Answers b) {

@@ -11,8 +11,8 @@ final class DryRunReport {
   private DryRunReport() {}
 
   /** Adds what an apply would do. */
-  static Reply of(Reply.Builder reply, List<Outcome> outcomes) {
-    OutcomeReport.add(outcomes, reply);
+  static Reply of(Reply.Builder reply, List<Outcome> outcomes, Listing listing) {
+    OutcomeReport.add(outcomes, listing, reply);
     OutcomeReport.exitIfHeld(outcomes, reply);
     reply.line(Line.Style.ASIDE, "dry run: nothing was changed, nothing was written");
     return reply.put("dryRun", true).build();
@@ -26,6 +26,6 @@ final class DryRunReport {
       reply.exit(ExitCode.UNAVAILABLE);
     }
     reply.line(Line.Style.PLAIN, "enforces " + Status.inForce(pass.inForce()));
-    return of(reply, pass.outcomes());
+    return of(reply, pass.outcomes(), Listing.USUAL);
   }
 }

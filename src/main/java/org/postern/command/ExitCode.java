@@ -24,6 +24,8 @@ public enum ExitCode {
   PARTIAL(4),
   /** Held by a guard or refused; nothing was changed. */
   HELD(3),
+  /** Standard output, or a file that was asked for, could not be written. */
+  OUTPUT(74),
   /** It may work later: no answer and no last good one, or the lock is held. */
   TEMPORARY(75),
   /** There are differences. */

@@ -3,7 +3,7 @@ package org.postern.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.address.Prefix;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Comparison;
 
 /** What the sources of two lockfiles name differently, in the forms of a plan. */
@@ -82,8 +82,8 @@ final class LockReport {
     return "%s: %s to add, %s to delete"
         .formatted(
             left.name(),
-            Count.prefixes(differences.stream().mapToInt(LockReport::added).sum()),
-            Count.prefixes(differences.stream().mapToInt(LockReport::removed).sum()));
+            Counted.of(differences.stream().mapToInt(LockReport::added).sum(), "prefix"),
+            Counted.of(differences.stream().mapToInt(LockReport::removed).sum(), "prefix"));
   }
 
   private List<Line> diff() {
@@ -134,7 +134,8 @@ final class LockReport {
       lines.add("");
       lines.add(
           "%s not listed; `postern diff --format diff` lists everything."
-              .formatted(Count.of(rows.size() - shown, "prefix", "is", "are")));
+              .formatted(Counted.of(rows.size() - shown, "prefix")
+                      + Counted.one(rows.size() - shown, " is", " are")));
     }
     return lines.stream().map(Line::plain).toList();
   }

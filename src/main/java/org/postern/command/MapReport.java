@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.host.MappedList;
 import org.postern.picture.Block;
 import org.postern.picture.Picture;
@@ -186,7 +186,7 @@ final class MapReport {
         "IPv6: %s; %s of /%d"
             .formatted(
                 amount(told, View.whole(Family.IP6)),
-                Count.of(blocks.size(), "provider block"),
+                Counted.of(blocks.size(), "provider block"),
                 PROVIDER));
     boolean isChange = told == MapView.DIFFERENCE;
     List<Block> drawn = blocks.subList(0, Math.min(DRAWN, blocks.size()));

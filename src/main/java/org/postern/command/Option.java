@@ -9,6 +9,8 @@ package org.postern.command;
  * @param help one line
  */
 public record Option(String name, String placeholder, boolean many, String help) {
+  private static final String POLICY = "--policy";
+
   public static Option value(String name, String placeholder, String help) {
     return new Option(name, placeholder, false, help);
   }
@@ -19,6 +21,16 @@ public record Option(String name, String placeholder, boolean many, String help)
 
   public static Option flag(String name, String help) {
     return new Option(name, "", false, help);
+  }
+
+  /** {@code --policy}, for a policy where words name something else. */
+  public static Option policy(String help) {
+    return value(POLICY, "FILE", help);
+  }
+
+  /** Whether it names the policy. */
+  public boolean isPolicy() {
+    return name.equals(POLICY);
   }
 
   /** Whether it takes a value. */

@@ -20,6 +20,8 @@ import org.postern.state.StateStore;
 final class OrderCommands {
   private static final Option UNLESS_PAUSED =
       Option.flag("--unless-paused", "leave all as it is while paused, until the next boot");
+  private static final Option SETS =
+      Option.flag("--sets", "iptables: only make the sets that rules saved for the boot name");
   private static final Option FOR =
       Option.value("--for", "TIME", "how long, such as 30m or 1h; it ends by itself");
   private static final Duration MONTH = Duration.ofDays(31);
@@ -32,6 +34,7 @@ final class OrderCommands {
 
   List<Command> commands() {
     List<Option> usual = List.of(Requests.STATE, Requests.REASON);
+    List<Option> changing = List.of(Listing.VERBOSE, Requests.STATE, Requests.REASON);
     List<Option> timed = List.of(FOR, Requests.STATE, Requests.REASON);
     return List.of(
         new Command(
@@ -46,7 +49,7 @@ final class OrderCommands {
             "rollback",
             "bring an earlier generation back and stay with it until resume",
             List.of(Parameter.optional("N", "its number; without it the last one before")),
-            usual,
+            changing,
             "postern rollback --reason 'mail is missing since noon'",
             Command.Reach.CHANGES,
             this::rollback),
@@ -54,7 +57,7 @@ final class OrderCommands {
             "resume",
             "end pause, rollback and open; follow the sources again",
             List.of(),
-            usual,
+            changing,
             "postern resume",
             Command.Reach.CHANGES,
             this::resume),
@@ -70,7 +73,7 @@ final class OrderCommands {
             "open",
             "let everybody in for a while; the kernel closes again by itself",
             List.of(Parameter.optional("RULE", "only this rule; without it all that refuse")),
-            timed,
+            List.of(FOR, Listing.VERBOSE, Requests.STATE, Requests.REASON),
             "postern open --for 1h --reason 'the filter is down'",
             Command.Reach.CHANGES_ANYHOW,
             this::open),
@@ -78,17 +81,21 @@ final class OrderCommands {
             "remove",
             "take everything of Postern out of every packet filter",
             List.of(),
-            usual,
+            changing,
             "postern remove --reason 'this host is no gateway any more'",
             Command.Reach.CHANGES_ANYHOW,
             this::remove),
-        new Command(
-            "restore",
-            "bring back what was in force last, from the state alone",
-            List.of(),
-            List.of(UNLESS_PAUSED, Requests.STATE),
-            "postern restore",
-            this::restore));
+        restore());
+  }
+
+  private Command restore() {
+    return new Command(
+        "restore",
+        "bring back what was in force last, from the state alone",
+        List.of(),
+        List.of(UNLESS_PAUSED, SETS, Listing.VERBOSE, Requests.STATE),
+        "postern restore",
+        this::restore);
   }
 
   private Parts parts(Invocation invocation) {
@@ -144,7 +151,7 @@ final class OrderCommands {
     }
     String why = why(invocation).isEmpty() ? "rollback" : why(invocation);
     List<Outcome> outcomes = restoration.rollback(to.get(), why);
-    OutcomeReport.add(outcomes, reply);
+    OutcomeReport.add(outcomes, listing(invocation), reply);
     reply.line(
         Line.Style.CAUTION,
         "generation %d is back and stays; postern resume follows the sources again"
@@ -179,7 +186,7 @@ final class OrderCommands {
 
   private Reply resume(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("resume");
-    add(new Administration(parts(invocation)).resume(why(invocation)), reply);
+    add(new Administration(parts(invocation)).resume(why(invocation)), listing(invocation), reply);
     reply.line(Line.Style.GOOD, "resumed: the sources are followed again");
     return reply.build();
   }
@@ -215,7 +222,7 @@ final class OrderCommands {
     }
     Instant until = parts.clock().instant().plus(life);
     Administration.Ordered ordered = administration.open(rule, until, why(invocation));
-    add(ordered, reply);
+    add(ordered, listing(invocation), reply);
     reply.line(
         Line.Style.CAUTION,
         "open until %s: %s".formatted(until, rule.isEmpty() ? String.join(", ", refusing) : rule));
@@ -224,13 +231,16 @@ final class OrderCommands {
 
   private Reply remove(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("remove");
-    add(new Administration(parts(invocation)).remove(why(invocation)), reply);
+    add(new Administration(parts(invocation)).remove(why(invocation)), listing(invocation), reply);
     reply.line(Line.Style.CAUTION, "nothing of Postern is enforced until the next postern apply");
     return reply.build();
   }
 
   private Reply restore(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("restore");
+    if (invocation.has(SETS.name())) {
+      return SavedRulesReport.prepare(parts(invocation), reply);
+    }
     Restoration restoration = new Restoration(parts(invocation));
     if (invocation.has(UNLESS_PAUSED.name()) && isPausedInThisRun(restoration.recall())) {
       return reply
@@ -238,7 +248,7 @@ final class OrderCommands {
           .build();
     }
     Restoration.Restored restored = restoration.restore();
-    add(restored, reply);
+    add(restored, listing(invocation), reply);
     if (restored.recall().isLost()) {
       reply
           .error(
@@ -261,15 +271,19 @@ final class OrderCommands {
         .isPresent();
   }
 
-  private static void add(Restoration.Restored restored, Reply.Builder reply) {
-    restored.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
-    OutcomeReport.add(restored.outcomes(), reply);
+  private static Listing listing(Invocation invocation) {
+    return Listing.of(invocation, Listing.FEW);
   }
 
-  private static void add(Administration.Ordered ordered, Reply.Builder reply) {
+  private static void add(Restoration.Restored restored, Listing listing, Reply.Builder reply) {
+    restored.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
+    OutcomeReport.add(restored.outcomes(), listing, reply);
+  }
+
+  private static void add(Administration.Ordered ordered, Listing listing, Reply.Builder reply) {
     List<String> notes = new ArrayList<>(ordered.notes());
     notes.forEach(note -> reply.error(Line.Style.CAUTION, note));
-    OutcomeReport.add(ordered.outcomes(), reply);
+    OutcomeReport.add(ordered.outcomes(), listing, reply);
     if (!ordered.durable()) {
       reply.exit(ExitCode.PARTIAL);
     }

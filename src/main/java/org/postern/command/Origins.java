@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Reason;
 import org.postern.plan.SettledEntry;
@@ -140,7 +140,7 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
       first.forEach(
           (prefix, text) -> {
             int more = count.getOrDefault(prefix, 1) - 1;
-            words.put(prefix, more == 0 ? text : text + ", and " + Count.of(more, "more entry"));
+            words.put(prefix, more == 0 ? text : text + ", and " + Counted.of(more, "more entry"));
           });
       return words;
     }

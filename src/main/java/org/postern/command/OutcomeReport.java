@@ -17,17 +17,24 @@ import org.postern.plan.Reasons;
 
 /** Outcomes of the pipeline in a reply. */
 final class OutcomeReport {
+  private final Listing listing;
   private final Reply.Builder reply;
   private final List<Map<String, Object>> targets = new ArrayList<>();
   private boolean changed;
 
-  OutcomeReport(Reply.Builder reply) {
+  private OutcomeReport(Listing listing, Reply.Builder reply) {
+    this.listing = listing;
     this.reply = reply;
   }
 
-  /** Adds all outcomes of a run. */
+  /** Adds all outcomes of a run that changed something, or was to. */
   static Reply.Builder add(List<Outcome> outcomes, Reply.Builder reply) {
-    OutcomeReport report = new OutcomeReport(reply);
+    return add(outcomes, Listing.FEW, reply);
+  }
+
+  /** Adds all outcomes of a run. */
+  static Reply.Builder add(List<Outcome> outcomes, Listing listing, Reply.Builder reply) {
+    OutcomeReport report = new OutcomeReport(listing, reply);
     outcomes.forEach(report::add);
     return reply.put("changed", report.changed).put("targets", report.targets);
   }
@@ -64,10 +71,24 @@ final class OutcomeReport {
     List<Map<String, Object>> trees = new ArrayList<>();
     for (Obstacle obstacle : obstacles) {
       reply.error(Line.Style.BAD, "rule " + obstacle.rule() + ": " + obstacle.why());
+      if (!obstacle.fix().isEmpty()) {
+        Paragraph.of("  ", "ways out: " + obstacle.fix())
+            .forEach(line -> reply.error(Line.Style.PLAIN, line));
+      }
       reply.exit(exit(obstacle));
-      trees.add(Map.of("rule", obstacle.rule(), "why", obstacle.why()));
+      trees.add(tree(obstacle));
     }
     reply.put("obstacles", trees);
+  }
+
+  private static Map<String, Object> tree(Obstacle obstacle) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", obstacle.rule());
+    tree.put("why", obstacle.why());
+    if (!obstacle.fix().isEmpty()) {
+      tree.put("fix", obstacle.fix());
+    }
+    return tree;
   }
 
   private static ExitCode exit(Obstacle obstacle) {
@@ -90,7 +111,7 @@ final class OutcomeReport {
   }
 
   private void planned(Outcome.Planned planned) {
-    targets.add(PlannedReport.add(planned, reply));
+    targets.add(PlannedReport.add(planned, listing, reply));
     if (!planned.plan().isEmpty()) {
       reply.exit(ExitCode.DIFFERENT);
     }
@@ -152,7 +173,7 @@ final class OutcomeReport {
     if (inSync) {
       reply.line(Line.Style.GOOD, proven.target() + ": in sync, proof " + proven.proof().text());
     } else {
-      PlanReport.lines(reasoned, Origins.of(proven.prepared()), reply);
+      PlanReport.lines(reasoned, Origins.of(proven.prepared()), listing, reply);
       reply.line(
           Line.Style.GOOD,
           "%s: applied%s, proof %s"
@@ -181,7 +202,7 @@ final class OutcomeReport {
     changed = true;
     reply.error(Line.Style.BAD, notProven.target() + ": " + notProven.why());
     Reasoned reasoned = reasoned(notProven.plan(), notProven.prepared());
-    PlanReport.lines(reasoned, Origins.of(notProven.prepared()), reply);
+    PlanReport.lines(reasoned, Origins.of(notProven.prepared()), listing, reply);
     notProven
         .difference()
         .ifPresent(difference -> reply.error(Line.Style.BAD, "  " + describe(difference)));

@@ -17,6 +17,11 @@ public record Parameter(String name, boolean required, boolean many, String help
     return new Parameter(name, false, false, help);
   }
 
+  /** Whether it is a policy. */
+  boolean isPolicy() {
+    return name.equals("POLICY");
+  }
+
   /** One or several. */
   public static Parameter several(String name, String help) {
     return new Parameter(name, true, true, help);

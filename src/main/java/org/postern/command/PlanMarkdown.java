@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.postern.address.Prefix;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Outcome;
 import org.postern.plan.Change;
@@ -138,7 +138,7 @@ final class PlanMarkdown {
       case ADDS -> row(rule, count, "", why);
       case REMOVES -> row(rule, "", count, why);
       case KEEPS ->
-          row(rule, "", "", Count.prefixes(PlanReport.prefixCount(group.peers())) + ", " + why);
+          row(rule, "", "", Counted.of(PlanReport.prefixCount(group.peers()), "prefix") + ", " + why);
     }
   }
 
@@ -158,7 +158,7 @@ final class PlanMarkdown {
             .map(prefix -> row(group.reason(), prefix, whence.getOrDefault(prefix, "")))
             .toList();
     String title =
-        "rule %s: %s, %s".formatted(rule, Count.prefixes(prefixes.size()), group.reason().text());
+        "rule %s: %s, %s".formatted(rule, Counted.of(prefixes.size(), "prefix"), group.reason().text());
     List<String> begin = List.of("<details><summary>" + Markdown.html(title) + "</summary>", "");
     omitted += prefixes.size() - fenced(begin, "diff", rows, List.of("", "</details>", ""));
   }
@@ -193,7 +193,9 @@ final class PlanMarkdown {
       String what =
           cut
               ? "This is not all"
-              : "%,d %s not listed".formatted(omitted, omitted == 1 ? "prefix is" : "prefixes are");
+              : Counted.grouped(omitted, "prefix")
+                  + Counted.one(omitted, " is", " are")
+                  + " not listed";
       lines.add(what + "; `postern " + command + " --format diff` lists everything.");
     }
   }

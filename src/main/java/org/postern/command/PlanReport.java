@@ -5,7 +5,7 @@ import java.util.Map;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.Change;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
@@ -16,9 +16,6 @@ import org.postern.policy.Hook;
 
 /** A plan for people and for programs: how much changes and why first, the prefixes after. */
 final class PlanReport {
-  /** More prefixes of one reason than that are counted, not listed. */
-  private static final int LISTED = 200;
-
   /** An IPv4 prefix is no longer; one IPv6 prefix does not push all the others aside. */
   private static final int COLUMN = 18;
 
@@ -44,21 +41,35 @@ final class PlanReport {
         case Change.Repair repair -> repairs++;
       }
     }
-    String repair = repairs == 0 ? "" : ", " + Count.of(repairs, "repair");
+    String repair = repairs == 0 ? "" : ", " + Counted.of(repairs, "repair");
     return "%s, %s to add, %s to delete%s"
         .formatted(
-            Count.of(rules, "rule change"), Count.prefixes(added), Count.prefixes(removed), repair);
+            Counted.of(rules, "rule change"), Counted.of(added, "prefix"), Counted.of(removed, "prefix"), repair);
   }
 
   private static int prefixes(FilterRule rule) {
     return rule.peers() instanceof Peers.Only only ? prefixCount(only.addresses()) : 0;
   }
 
-  static void lines(Reasoned reasoned, Origins origins, Reply.Builder reply) {
+  static void lines(Reasoned reasoned, Origins origins, Listing listing, Reply.Builder reply) {
     reasoned.rules().forEach(rule -> counts(rule, reply));
     reasoned.repairs().forEach(what -> reply.line(Line.Style.CAUTION, "! repair: " + what));
+    int unlisted = 0;
     for (Reasoned.OfRule rule : reasoned.rules()) {
-      rule.groups().forEach(group -> list(rule.rule().name(), group, origins, reply));
+      for (Reasoned.Group group : rule.groups()) {
+        int prefixes = prefixCount(group.peers());
+        if (prefixes <= listing.most() || listing.isPartial()) {
+          list(rule.rule().name(), group, origins, listing, reply);
+        } else {
+          unlisted += prefixes;
+        }
+      }
+    }
+    if (unlisted > 0) {
+      reply.line(
+          Line.Style.ASIDE,
+          "    %s not listed (-v lists all)"
+              .formatted(Counted.of(unlisted, "prefix") + Counted.one(unlisted, " is", " are")));
     }
   }
 
@@ -84,7 +95,7 @@ final class PlanReport {
                         .formatted(
                             mark(group.reason()),
                             prefixCount(group.peers()),
-                            Count.noun(prefixCount(group.peers()), "prefix"),
+                            Counted.noun(prefixCount(group.peers()), "prefix"),
                             group.reason().explained())))
         .toList();
   }
@@ -139,7 +150,7 @@ final class PlanReport {
     String accepts =
         switch (rule.peers()) {
           case Peers.Any any -> "accepts any";
-          case Peers.Only only -> "accepts " + Count.prefixes(prefixCount(only.addresses()));
+          case Peers.Only only -> "accepts " + Counted.of(prefixCount(only.addresses()), "prefix");
         };
     return "%s %s%s".formatted(covers(rule), accepts, otherwise(rule));
   }
@@ -157,9 +168,9 @@ final class PlanReport {
   }
 
   private static void list(
-      String rule, Reasoned.Group group, Origins origins, Reply.Builder reply) {
+      String rule, Reasoned.Group group, Origins origins, Listing listing, Reply.Builder reply) {
     List<Prefix> prefixes = group.peers().prefixes();
-    List<Prefix> shown = prefixes.subList(0, Math.min(LISTED, prefixes.size()));
+    List<Prefix> shown = prefixes.subList(0, Math.min(listing.most(), prefixes.size()));
     Map<Prefix, String> whence = origins.of(group.reason().effect(), shown, true);
     reply.line(Line.Style.HEADING, "rule " + rule + ", " + group.reason().text() + ":");
     for (Prefix prefix : shown) {
@@ -167,11 +178,11 @@ final class PlanReport {
           style(group.reason()),
           "    " + mark(group.reason()) + " " + row(prefix, whence.getOrDefault(prefix, ""), "  "));
     }
-    if (prefixes.size() > LISTED) {
+    if (prefixes.size() > listing.most()) {
       reply.line(
           Line.Style.ASIDE,
-          "      and %d more prefixes (--format json lists all)"
-              .formatted(prefixes.size() - LISTED));
+          "      and %s more (-v lists all)"
+              .formatted(Counted.of(prefixes.size() - listing.most(), "prefix")));
     }
   }
 

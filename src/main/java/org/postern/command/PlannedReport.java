@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
@@ -20,12 +21,12 @@ final class PlannedReport {
   private PlannedReport() {}
 
   /** Adds it for people; answers the same for programs. */
-  static Map<String, Object> add(Outcome.Planned planned, Reply.Builder reply) {
+  static Map<String, Object> add(Outcome.Planned planned, Listing listing, Reply.Builder reply) {
     PreparedReport.add(planned.prepared(), reply);
     Plan plan = planned.plan();
     Reasoned reasoned = reasoned(planned);
     reply.line(plan.isEmpty() ? Line.Style.GOOD : Line.Style.HEADING, headline(planned));
-    PlanReport.lines(reasoned, Origins.of(planned.prepared()), reply);
+    PlanReport.lines(reasoned, Origins.of(planned.prepared()), listing, reply);
     Map<String, Object> tree =
         OutcomeReport.tree(
             planned.target(), plan.isEmpty() ? "in sync" : "differs", plan, reasoned);
@@ -100,11 +101,11 @@ final class PlannedReport {
     for (SeenPeer one : peers.subList(0, Math.min(FORESEEN, peers.size()))) {
       reply.line(
           Line.Style.CAUTION,
-          "  observed so far: %s would be refused by rule %s (seen %,d times%s)"
+          "  observed so far: %s would be refused by rule %s (seen %s%s)"
               .formatted(
                   one.peer(),
                   one.rule(),
-                  one.packets(),
+                  Counted.grouped(one.packets(), "time"),
                   ages ? ", last " + Ages.text(one.ago()) + " ago" : ""));
     }
     if (peers.size() > FORESEEN) {

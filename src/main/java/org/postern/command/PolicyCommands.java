@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
-import org.postern.host.AtomicFile;
+import org.postern.pipeline.Checked;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Questions;
@@ -40,7 +40,7 @@ final class PolicyCommands {
             "check",
             "parse and validate a policy; no network, no root",
             List.of(Requests.POLICY),
-            List.of(),
+            List.of(Requests.STATE),
             "postern check rulesets/appriver.yaml",
             this::check),
         new Command(
@@ -65,22 +65,29 @@ final class PolicyCommands {
   private Reply check(Invocation invocation) {
     Reply.Builder reply = new Reply.Builder("check");
     Report report = new Report();
-    Optional<Policy> policy =
+    Optional<Checked> checked =
         pipelines.at(Requests.state(invocation)).check(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
-    if (policy.isPresent() && !report.hasErrors()) {
-      Policy checked = policy.get();
+    checked.ifPresent(one -> checked(one, reply));
+    return reply.build();
+  }
+
+  private static void checked(Checked checked, Reply.Builder reply) {
+    Policy policy = checked.prepared().policy();
+    PreparedReport.notes(checked.prepared(), reply);
+    PreparedReport.sizes(checked.prepared(), checked.unknown(), reply);
+    OutcomeReport.obstacles(checked.obstacles(), reply);
+    if (checked.obstacles().isEmpty()) {
       reply.line(
           Line.Style.GOOD,
           "%s: %s, %s, no mistakes"
               .formatted(
-                  checked.file(),
-                  Count.of(checked.sets().size(), "set"),
-                  Count.of(checked.rules().size(), "rule")));
-      reply.put("sets", checked.sets().stream().map(set -> set.name()).toList());
-      reply.put("rules", checked.rules().stream().map(rule -> rule.name()).toList());
+                  policy.file(),
+                  Counted.of(policy.sets().size(), "set"),
+                  Counted.of(policy.rules().size(), "rule")));
     }
-    return reply.build();
+    reply.put("sets", policy.sets().stream().map(set -> set.name()).toList());
+    reply.put("rules", policy.rules().stream().map(rule -> rule.name()).toList());
   }
 
   private Reply resolve(Invocation invocation) throws IOException {
@@ -152,10 +159,10 @@ final class PolicyCommands {
     Optional<Path> file = invocation.path("-o");
     if (file.isPresent()) {
       requireLockfile(file.get());
-      AtomicFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+      OutputFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
       reply.line(
           Line.Style.GOOD,
-          file.get() + ": " + Count.of(answers.get().size(), "answer") + " locked");
+          file.get() + ": " + Counted.of(answers.get().size(), "answer") + " locked");
       reply.put("file", file.get().toString());
     } else {
       text.lines().forEach(reply::line);

@@ -1,16 +1,18 @@
 package org.postern.command;
 
-import java.math.BigInteger;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.postern.address.Family;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
+import org.postern.policy.Rule;
 import org.postern.source.Resolution;
 import org.postern.state.Held;
 
@@ -26,13 +28,27 @@ final class PreparedReport {
 
   static void add(Prepared prepared, Reply.Builder reply) {
     warn(prepared, reply);
+    sizes(prepared, Set.of(), reply);
+  }
+
+  /**
+   * What is known of sets and rules.
+   *
+   * @param unknown sets that are not known whole: nothing is said of rules that accept them
+   */
+  static void sizes(Prepared prepared, Set<String> unknown, Reply.Builder reply) {
     sets(prepared, reply);
-    familiesWithoutMembers(prepared, reply);
+    familiesWithoutMembers(prepared, unknown, reply);
+  }
+
+  /** What the user should know of the policy and the state. */
+  static void notes(Prepared prepared, Reply.Builder reply) {
+    prepared.notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
   }
 
   /** Only what goes to standard error: notes, sources without information, what is held. */
   static void warn(Prepared prepared, Reply.Builder reply) {
-    prepared.notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
+    notes(prepared, reply);
     boolean degraded = false;
     for (Resolution resolution : prepared.resolved().resolutions()) {
       degraded |= degraded(resolution, reply);
@@ -88,18 +104,17 @@ final class PreparedReport {
       if (!set.excess().isEmpty()) {
         reply.line(
             Line.Style.CAUTION,
-            "set %s is widened: it covers %s %s that no source named"
-                .formatted(
-                    set.name(),
-                    set.excess().size(),
-                    Count.noun(set.excess().size().min(BigInteger.TWO).longValue(), "address")));
+            "set %s is widened: it covers %s that no source named"
+                .formatted(set.name(), Counted.of(set.excess().size(), "address")));
       }
     }
   }
 
-  private static void familiesWithoutMembers(Prepared prepared, Reply.Builder reply) {
+  private static void familiesWithoutMembers(
+      Prepared prepared, Set<String> unknown, Reply.Builder reply) {
     for (FilterRule rule : prepared.meaning().ruleset().rules()) {
-      if (rule.peers() instanceof Peers.Only only
+      if (isKnown(rule, prepared, unknown)
+          && rule.peers() instanceof Peers.Only only
           && !only.addresses().isEmpty()
           && rule.refusal() == Judgement.REFUSED) {
         for (Family family : Family.values()) {
@@ -112,6 +127,18 @@ final class PreparedReport {
         }
       }
     }
+  }
+
+  private static boolean isKnown(FilterRule rule, Prepared prepared, Set<String> unknown) {
+    return prepared
+        .policy()
+        .rule(rule.name())
+        .filter(one -> one.accept() instanceof Rule.Accept.Sets sets && !disjoint(sets, unknown))
+        .isEmpty();
+  }
+
+  private static boolean disjoint(Rule.Accept.Sets sets, Set<String> unknown) {
+    return Collections.disjoint(sets.names(), unknown);
   }
 
   private static Map<String, Object> tree(Held held) {

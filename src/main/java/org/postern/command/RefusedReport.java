@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Address;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Ruleset;
@@ -63,7 +63,7 @@ record RefusedReport(
                 known
                     .map(one -> " (tcp/%d, %s)".formatted(one.port(), verdict(one)))
                     .orElse(" (not in force any more)"),
-                Count.of(found.size(), "peer"),
+                Counted.of(found.size(), "peer"),
                 times(openings)));
     for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
       String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
@@ -84,7 +84,7 @@ record RefusedReport(
   }
 
   private static String times(long number) {
-    return number == 1 ? "1 time" : "%,d times".formatted(number);
+    return Counted.grouped(number, "time");
   }
 
   private String verdict(FilterRule rule) {

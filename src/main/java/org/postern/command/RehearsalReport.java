@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -80,7 +80,7 @@ final class RehearsalReport {
   }
 
   private static String connections(long number) {
-    return "%,d connection%s".formatted(number, number == 1 ? "" : "s");
+    return Counted.grouped(number, "connection");
   }
 
   private void hosts(RehearsalJudge.Fate fate, List<RehearsalTally.Host> found, long connections) {
@@ -106,7 +106,7 @@ final class RehearsalReport {
                   seen,
                   host.finding().rule()));
     }
-    more(found.size(), "hosts");
+    more(found.size(), "host");
   }
 
   private static String theseHosts(int number) {
@@ -121,7 +121,8 @@ final class RehearsalReport {
     if (number > LISTED) {
       reply.line(
           Line.Style.ASIDE,
-          "  and %,d more %s (--format json lists all)".formatted(number - LISTED, what));
+          "  and %s (--format json lists all)"
+              .formatted(Counted.grouped(number - LISTED, "more " + what)));
     }
   }
 
@@ -159,7 +160,7 @@ final class RehearsalReport {
     for (Prefix prefix : prefixes.subList(0, Math.min(LISTED, prefixes.size()))) {
       reply.line(Line.Style.ADDED, "    - " + literal(prefix));
     }
-    more(prefixes.size(), "lines");
+    more(prefixes.size(), "line");
     Map<Prefix, Long> blocks = blocks(prefixes);
     blocks.forEach(
         (block, excess) ->
@@ -167,7 +168,9 @@ final class RehearsalReport {
                 Line.Style.ASIDE,
                 "  or - %s instead of its parts: %s in it %s not seen"
                     .formatted(
-                        block.text(), Count.of(excess, "address"), excess == 1 ? "was" : "were")));
+                        block.text(),
+                        Counted.of(excess, "address"),
+                        Counted.one(excess, "was", "were"))));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule);
     tree.put("set", set);

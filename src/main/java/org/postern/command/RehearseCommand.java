@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.postern.address.AddressSet;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
 import org.postern.host.log.LogReader;
@@ -24,8 +25,6 @@ import org.postern.pipeline.Prepared;
 
 /** Says whom a policy would have refused of those whom logs tell of: {@code rehearse LOGFILE}. */
 final class RehearseCommand {
-  private static final Option POLICY =
-      Option.value("--policy", "POLICY", "default " + Requests.DEFAULT_POLICY);
   private static final Option PORT =
       Option.value("--port", "PORT", "the port dialled, where a log does not tell it; default 25");
   private static final int SMTP = 25;
@@ -55,20 +54,23 @@ final class RehearseCommand {
                     "LOGFILE",
                     "log of Postfix, Exim, Exchange or SmarterMail, journalctl's output, or any"
                         + " text; also gzip and xz; - is standard input")),
-            Command.options(Requests.reading(), POLICY, PORT),
+            Command.options(Requests.reading(), PolicyWords.OPTION, PORT),
             "postern rehearse /var/log/mail.log --policy policy.yaml",
             this::rehearse));
   }
 
   private Reply rehearse(Invocation invocation) throws IOException {
     int port = invocation.value(PORT.name()).map(WhyCommand::port).orElse(SMTP);
-    for (String file : invocation.words()) {
+    List<String> logs =
+        invocation.words().stream().filter(word -> !PolicyWords.isPolicy(word)).toList();
+    Optional<String> policy = policy(invocation, logs);
+    for (String file : logs) {
       requireFile(file);
     }
     Reply.Builder reply = new Reply.Builder("rehearse");
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    Optional<Prepared> prepared = pipeline.prepare(Requests.ofOption(invocation, POLICY), report);
+    Optional<Prepared> prepared = pipeline.prepare(Requests.of(invocation, policy), report);
     Diagnostics.add(report, reply);
     if (prepared.isEmpty()) {
       return reply.build();
@@ -80,11 +82,24 @@ final class RehearseCommand {
     LogReader reader = new LogReader(pipeline.parts().clock().instant(), ZoneId.systemDefault());
     RehearsalTally all = new RehearsalTally(judge, port);
     List<Map<String, Object>> files = new ArrayList<>();
-    for (String file : invocation.words()) {
+    for (String file : logs) {
       files.add(read(file, reader, all, reply));
     }
     reply.put("files", files);
     return new RehearsalReport(prepared.get().policy(), reply).add(all, port).build();
+  }
+
+  /** No log is a YAML file or the folder of a policy, so one among them is the policy. */
+  private static Optional<String> policy(Invocation invocation, List<String> logs) {
+    List<String> named = invocation.words().stream().filter(PolicyWords::isPolicy).toList();
+    if (named.size() > 1) {
+      throw new UsageException(
+          "two policies are named, %s and %s: leave one out".formatted(named.get(0), named.get(1)));
+    }
+    if (logs.isEmpty()) {
+      throw new UsageException("name a log, or - for standard input");
+    }
+    return PolicyWords.one(named.stream().findFirst(), invocation);
   }
 
   /** Before the first of many gigabytes is read. */
@@ -130,9 +145,13 @@ final class RehearseCommand {
     String packing = summary.packing().isEmpty() ? "" : " (" + summary.packing() + ")";
     reply.line(
         Line.Style.ASIDE,
-        "%s: %s%s, %,d lines, %,d connections"
+        "%s: %s%s, %s, %s"
             .formatted(
-                file, String.join(", ", summary.formats()), packing, summary.lines(), connections));
+                file,
+                String.join(", ", summary.formats()),
+                packing,
+                Counted.grouped(summary.lines(), "line"),
+                Counted.grouped(connections, "connection")));
     summary.notes().forEach(note -> reply.error(Line.Style.ASIDE, file + ": " + note));
     summary
         .damage()

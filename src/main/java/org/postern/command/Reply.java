@@ -35,6 +35,18 @@ public record Reply(
     return new Reply(exit, other, errors, pictures, tree);
   }
 
+  /** Returns a copy with other lines for people, to standard error. */
+  Reply withErrors(List<Line> other) {
+    return new Reply(exit, lines, other, pictures, tree);
+  }
+
+  /** Returns a copy with one more member for programs. */
+  Reply with(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(tree);
+    more.put(name, value);
+    return new Reply(exit, lines, errors, pictures, more);
+  }
+
   /** Collects a reply. What every reply has for programs is there from the beginning. */
   public static final class Builder {
     private final List<Line> lines = new ArrayList<>();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
-import org.postern.host.AtomicFile;
 import org.postern.host.Version;
 import org.postern.page.Basis;
 import org.postern.page.Page;
@@ -143,7 +142,7 @@ final class ReportCommand {
     }
     requirePage(file.get());
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file.get(), bytes, "rw-r-----");
+    OutputFile.write(file.get(), bytes, "rw-r-----");
     reply.line(
         Line.Style.GOOD, String.format(Locale.ROOT, "%s: %,d bytes", file.get(), bytes.length));
     reply.put("file", file.get().toString()).put("bytes", bytes.length);

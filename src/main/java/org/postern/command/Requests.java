@@ -33,9 +33,9 @@ final class Requests {
         .withWhy(invocation.value(REASON.name()).orElse(""));
   }
 
-  /** For commands whose words are not the policy. */
-  static Request ofOption(Invocation invocation, Option policy) {
-    return Request.of(invocation.path(policy.name()).orElse(DEFAULT_POLICY))
+  /** For commands whose words are not only the policy. */
+  static Request of(Invocation invocation, Optional<String> policy) {
+    return Request.of(policy.map(Path::of).orElse(DEFAULT_POLICY))
         .withLock(invocation.path(LOCK.name()));
   }
 

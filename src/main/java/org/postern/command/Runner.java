@@ -46,8 +46,9 @@ public final class Runner {
     Optional<Reply> ask(Command command, Invocation invocation) throws IOException;
   }
 
-  private Reply run(Invocation invocation, Elsewhere elsewhere) {
+  private Reply run(Invocation called, Elsewhere elsewhere) {
     try {
+      Invocation invocation = PolicyWords.merged(command, called);
       Optional<Reply> served = elsewhere.ask(command, invocation);
       return served.isPresent() ? served.get() : command.action().run(invocation);
     } catch (UsageException e) {
@@ -61,7 +62,9 @@ public final class Runner {
     } catch (AccessDeniedException e) {
       return failed(ExitCode.PERMISSION, "no right to use " + e.getFile());
     } catch (LostAnswerException e) {
-      return lost(invocation, e);
+      return lost(called, e);
+    } catch (OutputFile.UnwritableException e) {
+      return failed(ExitCode.OUTPUT, e);
     } catch (IOException e) {
       return failed(ExitCode.UNAVAILABLE, e);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

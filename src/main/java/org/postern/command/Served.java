@@ -1,14 +1,18 @@
 package org.postern.command;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postern.daemon.Access;
 import org.postern.daemon.Caller;
+import org.postern.daemon.ClientClass;
 import org.postern.daemon.ControlServer;
 import org.postern.daemon.Daemon;
+import org.postern.daemon.ReaderWork;
+import org.postern.daemon.RememberedNames;
 import org.postern.host.InvokerConnections;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Parts;
@@ -23,6 +27,8 @@ import org.postern.policy.PolicyText;
 final class Served implements ControlServer.Handler {
   private final Pipeline pipeline;
   private final Daemon.Running running;
+  private final ReaderWork work = new ReaderWork(System::nanoTime);
+  private final RememberedNames names = new RememberedNames(System::nanoTime);
 
   Served(Pipeline pipeline, Daemon.Running running) {
     this.pipeline = pipeline;
@@ -51,11 +57,27 @@ final class Served implements ControlServer.Handler {
             .filter(one -> isAllowed(one.reach(), invocation, caller.access()))
             .findFirst()
             .orElseThrow(() -> new IOException("this socket is not for the command " + name));
-    Reply reply = new Runner(command).runHere(invocation);
-    if (caller.access() == Access.CHANGE && !dry) {
+    Reply reply = run(command, invocation, caller);
+    if (changes(command.reach()) && !dry) {
       running.ordered();
     }
     return reply;
+  }
+
+  /** How the daemon is is told from what it knows: that takes no work, and waits for none. */
+  private Reply run(Command command, Invocation invocation, Caller caller)
+      throws InterruptedIOException {
+    Runner runner = new Runner(command);
+    if (caller.clientClass() != ClientClass.READER
+        || command.name().equals(ServiceCommands.STATUS)) {
+      return runner.runHere(invocation);
+    }
+    try {
+      return work.run(caller.peer().uid(), () -> runner.runHere(invocation));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the daemon ends");
+    }
   }
 
   private static boolean isAllowed(Command.Reach reach, Invocation invocation, Access access) {
@@ -64,6 +86,13 @@ final class Served implements ControlServer.Handler {
       case READS -> true;
       case READS_RUNNING -> invocation.has(Subjects.RUNNING.name());
       case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> access == Access.CHANGE;
+    };
+  }
+
+  private static boolean changes(Command.Reach reach) {
+    return switch (reach) {
+      case HERE, READS, READS_RUNNING -> false;
+      case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> true;
     };
   }
 
@@ -81,7 +110,9 @@ final class Served implements ControlServer.Handler {
     }
     PolicyFiles sent = pipeline.parts().files().sent(texts);
     String who = "uid %d (process %d)".formatted(caller.peer().uid(), caller.peer().pid());
-    return pipeline.parts().forCaller(who, sent, () -> came);
+    return pipeline
+        .parts()
+        .forCaller(who, sent, () -> came, asked -> names.of(caller.peer().uid(), asked));
   }
 
   private static PolicyText text(JsonTree tree) throws IOException {

@@ -3,17 +3,15 @@ package org.postern.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.daemon.Alarm;
-import org.postern.daemon.AlarmFolder;
+import org.postern.daemon.AlarmTeller;
 import org.postern.daemon.Daemon;
 import org.postern.daemon.Event;
 import org.postern.daemon.EventKind;
 import org.postern.daemon.Journal;
-import org.postern.daemon.Journals;
 import org.postern.daemon.MachineFile;
 import org.postern.daemon.OfflineStatus;
 import org.postern.daemon.Sockets;
@@ -26,6 +24,9 @@ import org.postern.policy.MachineSettings;
 
 /** The daemon, and how it is: daemon, status. */
 final class ServiceCommands {
+  /** What a daemon tells from what it knows. */
+  static final String STATUS = "status";
+
   private static final Option ONCE =
       Option.flag("--once", "ask, apply what has changed, and end; for a timer");
 
@@ -58,7 +59,7 @@ final class ServiceCommands {
             "postern daemon",
             this::daemon),
         new Command(
-            "status",
+            STATUS,
             "tell how everything is: in force, sources, sets, targets, alarms",
             List.of(),
             List.of(NAGIOS, Requests.STATE),
@@ -84,7 +85,7 @@ final class ServiceCommands {
     if (Requests.isDry(invocation)) {
       return DryRunReport.of(new Reply.Builder("daemon"), DryPass.of(pipeline));
     }
-    Journal journal = journal(settings.get(), pipeline);
+    Journal journal = surroundings.journal(settings.get().log(), pipeline.parts().clock());
     Daemon daemon =
         new Daemon(
             pipeline,
@@ -93,10 +94,7 @@ final class ServiceCommands {
                 ProcessHandle.current().pid(),
                 Sockets.of(Requests.state(invocation)),
                 journal,
-                settings
-                    .get()
-                    .alarm()
-                    .map(one -> new AlarmFolder(AlarmFolder.USUAL, one.repeat()))));
+                settings.get().alarm().map(one -> AlarmTeller.usual(one.repeat()))));
     if (invocation.has(ONCE.name())) {
       return once(daemon);
     }
@@ -116,15 +114,6 @@ final class ServiceCommands {
 
   private static Path machineFile(Invocation invocation) {
     return invocation.path(CONFIG.name()).orElse(MachineFile.PATH);
-  }
-
-  private Journal journal(MachineSettings settings, Pipeline pipeline) {
-    InstantSource clock = pipeline.parts().clock();
-    return switch (settings.log()) {
-      case AUTO -> Journals.choose(surroundings.environment(), surroundings.errors(), clock);
-      case JOURNAL -> Journals.ofSystem(surroundings.errors());
-      case TEXT -> Journals.inLines(surroundings.errors(), clock);
-    };
   }
 
   private Reply once(Daemon daemon) throws IOException {

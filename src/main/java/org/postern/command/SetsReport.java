@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
 import org.postern.daemon.SetStatus;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Settled;
 import org.postern.plan.Standing;
@@ -91,7 +91,7 @@ final class SetsReport {
         set.sources().stream().filter(source -> source instanceof SourceSpec.Literal).count();
     List<String> words = new ArrayList<>();
     if (literals > 0) {
-      words.add(number(literals) + (literals == 1 ? " literal" : " literals"));
+      words.add(Counted.grouped(literals, "literal"));
     }
     List<String> others =
         set.sources().stream()
@@ -142,7 +142,7 @@ final class SetsReport {
     List<String> words = new ArrayList<>();
     for (Standing standing : List.of(Standing.FADING, Standing.STALE, Standing.HELD)) {
       if (count(set, standing) > 0) {
-        words.add(Count.entries(count(set, standing)) + " " + standing.text());
+        words.add(Counted.of(count(set, standing), "entry") + " " + standing.text());
       }
     }
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
@@ -160,7 +160,7 @@ final class SetsReport {
         .formatted(
             held.half().text(),
             held.family().label(),
-            Count.entries(held.what().size()),
+            Counted.of(held.what().size(), "entry"),
             held.digest());
   }
 
@@ -188,10 +188,9 @@ final class SetsReport {
     }
     return String.format(
         Locale.ROOT,
-        "widened %s: covers %,d %s that no source named",
+        "widened %s: covers %s that no source named",
         String.join(", ", words),
-        excess(set),
-        Count.noun(excess(set).min(BigInteger.TWO).longValue(), "address"));
+        Counted.grouped(excess(set), "address"));
   }
 
   private static String never(SetDefinition set) {

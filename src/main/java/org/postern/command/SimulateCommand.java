@@ -84,7 +84,10 @@ final class SimulateCommand {
         if (words.size() > 1) {
           throw new UsageException("with --from, only a policy is named beside it");
         }
-        return new Words(Optional.empty(), Optional.empty(), words.stream().findFirst());
+        return new Words(
+            Optional.empty(),
+            Optional.empty(),
+            PolicyWords.one(words.stream().findFirst(), invocation));
       }
       if (words.isEmpty()) {
         throw new UsageException("name an address and a port, or --from FILE with many of them");
@@ -96,7 +99,9 @@ final class SimulateCommand {
         throw new UsageException(words.get(1) + " is not a TCP port");
       }
       return new Words(
-          Optional.of(WhyCommand.address(words.getFirst())), port, invocation.word(named));
+          Optional.of(WhyCommand.address(words.getFirst())),
+          port,
+          PolicyWords.one(invocation.word(named), invocation));
     }
   }
 

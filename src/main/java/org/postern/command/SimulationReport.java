@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.postern.diagnostic.Counted;
 
 /** Counts what becomes of connections, and keeps those that are worth a line. */
 final class SimulationReport implements Simulation.Taker {
@@ -105,7 +106,10 @@ final class SimulationReport implements Simulation.Taker {
     if (!all && different > differing.size()) {
       reply.line(
           Line.Style.ASIDE,
-          "and %s more that differ".formatted(SetsReport.number(different - differing.size())));
+          "and %s more that %s"
+              .formatted(
+                  SetsReport.number(different - differing.size()),
+                  Counted.one(different - differing.size(), "differs", "differ")));
     }
     kinds.forEach(
         (kind, number) -> reply.line("%s: %s".formatted(kind, SetsReport.number(number))));
@@ -152,7 +156,11 @@ final class SimulationReport implements Simulation.Taker {
     }
     return different == count
         ? "the policy and the live rules differ"
-        : "%s of %s differ".formatted(SetsReport.number(different), SetsReport.number(count));
+        : "%s of %s %s"
+            .formatted(
+                SetsReport.number(different),
+                SetsReport.number(count),
+                Counted.one(different, "differs", "differ"));
   }
 
   private static Map<String, Object> tree(Simulation.Outcome one) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.daemon.Status;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.SettledEntry;
 import org.postern.plan.Standing;
 import org.postern.policy.SetDefinition;
@@ -50,8 +50,8 @@ final class SourcesReport {
       if (literals > LITERALS) {
         reply.line(
             Line.Style.ASIDE,
-            "  and %s literals more (--format json lists all)"
-                .formatted(SetsReport.number(literals - LITERALS)));
+            "  and %s (--format json lists all)"
+                .formatted(Counted.grouped(literals - LITERALS, "more literal")));
       }
     }
     if (trees.isEmpty()) {
@@ -145,7 +145,7 @@ final class SourcesReport {
   private Line.Style fresh(Resolution.Fresh fresh, List<String> said, Map<String, Object> tree) {
     boolean data = !fresh.entries().isEmpty();
     tree.put("result", data ? "data" : "absent");
-    said.add(data ? Count.entries(fresh.entries().size()) : "no entry");
+    said.add(data ? Counted.of(fresh.entries().size(), "entry") : "no entry");
     answered(
         fresh.entries().size(), fresh.at(), fresh.ttl(), fresh.server(), fresh.via(), said, tree);
     return Line.Style.PLAIN;
@@ -155,7 +155,7 @@ final class SourcesReport {
     tree.put("result", "none");
     tree.put("why", stale.why().detail());
     LastGood last = stale.last();
-    said.add("stale: " + Count.entries(last.entries().size()));
+    said.add("stale: " + Counted.of(last.entries().size(), "entry"));
     answered(last.entries().size(), last.at(), last.ttl(), last.server(), last.via(), said, tree);
     said.add(stale.why().detail());
     return Line.Style.CAUTION;
@@ -217,7 +217,7 @@ final class SourcesReport {
     int failures = status.failures().getOrDefault(question, 0);
     tree.put("failures", failures);
     if (failures > 0) {
-      said.add("failed " + failures + " times");
+      said.add("failed " + Counted.of(failures, "time"));
     }
     Optional.ofNullable(status.turns().get(question))
         .ifPresent(

@@ -11,7 +11,7 @@ import org.postern.address.Family;
 import org.postern.daemon.Priority;
 import org.postern.daemon.Status;
 import org.postern.daemon.StatusTree;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.host.JsonTree;
 
 /**
@@ -217,7 +217,7 @@ public final class StatusReport {
                   held.string("half"),
                   held.string("set"),
                   family(held),
-                  Count.entries(held.number("entries")),
+                  Counted.of(held.number("entries"), "entry"),
                   held.string("digest")));
     }
   }
@@ -235,7 +235,9 @@ public final class StatusReport {
   private void targets() throws IOException {
     for (JsonTree target : tree.objects("targets")) {
       String repairs =
-          target.number("repairs") == 0 ? "" : ", repaired " + target.number("repairs") + " times";
+          target.number("repairs") == 0
+              ? ""
+              : ", repaired " + Counted.of(target.number("repairs"), "time");
       String proven = target.has("provenAt") ? " " + ago(target, "provenAt") + " ago" : " never";
       reply.line(
           target.truth("inSync") ? Line.Style.GOOD : Line.Style.BAD,
@@ -273,13 +275,16 @@ public final class StatusReport {
       said.add(source.has("result") ? SourceWords.of(source.string("result")) : "not asked now");
       if (source.has("lastSuccess")) {
         said.add(
-            Count.entries(source.number("entries")) + " " + ago(source, "lastSuccess") + " ago");
+            Counted.of(source.number("entries"), "entry")
+                + " "
+                + ago(source, "lastSuccess")
+                + " ago");
       }
       if (source.has("validUntil") && time(source, "validUntil").isAfter(at())) {
         said.add("good for " + until(source, "validUntil"));
       }
       if (source.number("failures") > 0) {
-        said.add("failed " + source.number("failures") + " times");
+        said.add("failed " + Counted.of(source.number("failures"), "time"));
       }
       if (source.has("next")) {
         said.add("asked in " + until(source, "next"));
@@ -306,7 +311,7 @@ public final class StatusReport {
       StringBuilder parts = new StringBuilder();
       for (String standing : List.of("fading", "stale", "held")) {
         if (set.number(standing) > 0) {
-          parts.append(", %s %s".formatted(Count.entries(set.number(standing)), standing));
+          parts.append(", %s %s".formatted(Counted.of(set.number(standing), "entry"), standing));
         }
       }
       reply.line(
@@ -314,8 +319,8 @@ public final class StatusReport {
               .formatted(
                   set.string("set"),
                   family(set),
-                  Count.entries(set.number("entries")),
-                  Count.prefixes(set.number("prefixes")),
+                  Counted.of(set.number("entries"), "entry"),
+                  Counted.of(set.number("prefixes"), "prefix"),
                   parts));
     }
   }

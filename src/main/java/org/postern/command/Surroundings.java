@@ -1,10 +1,14 @@
 package org.postern.command;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.postern.daemon.Daemon;
+import org.postern.daemon.Journal;
+import org.postern.daemon.Journals;
 import org.postern.host.Progress;
+import org.postern.policy.MachineSettings;
 
 /**
  * What a command runs in, apart from the pipeline.
@@ -26,6 +30,15 @@ public record Surroundings(
   /** Where nobody watches and nothing is told. */
   public static Surroundings none() {
     return new Surroundings(Progress.SILENT, Map.of(), line -> {}, Optional.empty());
+  }
+
+  /** Where it is told what happens, as the machine's settings say. */
+  Journal journal(MachineSettings.Log log, InstantSource clock) {
+    return switch (log) {
+      case AUTO -> Journals.choose(environment, errors, clock);
+      case JOURNAL -> Journals.ofSystem(errors);
+      case TEXT -> Journals.inLines(errors, clock);
+    };
   }
 
   /** Inside a daemon. */

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
-import org.postern.host.AtomicFile;
 import org.postern.host.CommandRunner;
 import org.postern.pipeline.Comparison;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
 import org.postern.pipeline.Request;
 import org.postern.target.Artifact;
 
@@ -66,7 +66,7 @@ final class TargetCommands {
                 "plan",
                 "show the difference between what is meant and what the target holds",
                 List.of(Requests.POLICY),
-                Command.options(Requests.reading(), Requests.TARGET, AGAINST),
+                Command.options(Requests.reading(), Requests.TARGET, AGAINST, Listing.VERBOSE),
                 "postern plan",
                 this::plan)
             .withFormats(PlanDiff.FORMAT, PlanMarkdown.FORMAT),
@@ -78,6 +78,7 @@ final class TargetCommands {
                 Requests.reading(),
                 Requests.TARGET,
                 Requests.REASON,
+                Listing.VERBOSE,
                 CONFIRM,
                 Requests.DRY_RUN,
                 MX_CHECKED,
@@ -131,7 +132,7 @@ final class TargetCommands {
   private static Path write(Path folder, int number, Artifact.Step step) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(step.fileName(number));
-    AtomicFile.write(file, step.text().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+    OutputFile.write(file, step.text().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
     return file;
   }
 
@@ -142,12 +143,12 @@ final class TargetCommands {
     Reply.Builder reply = new Reply.Builder("plan");
     List<Outcome> outcomes =
         pipelines.at(Requests.state(invocation)).plan(Requests.of(invocation, 0));
-    OutcomeReport.add(outcomes, reply);
+    OutcomeReport.add(outcomes, Listing.of(invocation, Listing.USUAL), reply);
     OutcomeReport.exitIfHeld(outcomes, reply);
     return switch (invocation.value(Command.FORMAT).orElse("")) {
       case PlanDiff.FORMAT -> reply.build().withLines(PlanDiff.of(outcomes));
       case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of("plan", outcomes));
-      default -> reply.build();
+      default -> caution(invocation, reply.build());
     };
   }
 
@@ -171,6 +172,7 @@ final class TargetCommands {
         reply,
         "plan",
         comparison.planned(before.get(), after.get(), Requests.target(invocation)),
+        Listing.of(invocation, Listing.USUAL),
         invocation.value(Command.FORMAT).orElse(""));
   }
 
@@ -183,8 +185,12 @@ final class TargetCommands {
     Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     Request request = Requests.of(invocation, 0).withConsent(consent).withConfirm(trial);
     if (Requests.isDry(invocation)) {
-      return DryRunReport.of(
-          new Reply.Builder("apply"), pipelines.at(Requests.state(invocation)).dryRun(request));
+      Reply dry =
+          DryRunReport.of(
+              new Reply.Builder("apply"),
+              pipelines.at(Requests.state(invocation)).dryRun(request),
+              Listing.of(invocation, Listing.USUAL));
+      return surroundings.running().isPresent() ? dry : caution(invocation, dry);
     }
     if (trial.isEmpty() || surroundings.running().isPresent()) {
       return apply(invocation, request, Optional.empty());
@@ -203,7 +209,9 @@ final class TargetCommands {
         .running()
         .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
     Reply.Builder reply =
-        OutcomeReport.add(outcomes, new Reply.Builder("apply")).put("dryRun", false);
+        OutcomeReport.add(
+            outcomes, Listing.of(invocation, Listing.FEW), new Reply.Builder("apply"))
+            .put("dryRun", false);
     if (outcomes.stream().anyMatch(OutcomeReport::hasNoEffect)) {
       reply.exit(ExitCode.PARTIAL);
     }
@@ -214,7 +222,12 @@ final class TargetCommands {
               .formatted(request.confirm().get().toSeconds()));
       caution.ifPresent(text -> reply.line(Line.Style.CAUTION, text));
     }
-    return reply.build();
+    return surroundings.running().isPresent() ? reply.build() : caution(invocation, reply.build());
+  }
+
+  private Reply caution(Invocation invocation, Reply reply) {
+    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    return SavedRulesReport.caution(parts.surroundings().saved(), reply);
   }
 
   private static boolean isChanged(List<Outcome> outcomes) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Address;
 import org.postern.address.Family;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
 import org.postern.host.ffm.NetworkNamespace;
@@ -87,7 +88,7 @@ final class TrialCommand {
             plan.ruleset(),
             plan.probes().stream().map(TrialProbe::packet).toList(),
             List.copyOf(plan.gateway().values()));
-    String what = plan.probes().size() + " connections in namespaces";
+    String what = Counted.of(plan.probes().size(), "connection") + " in namespaces";
     try (Progress.Work _ = progress.begin(Progress.Task.whole(what))) {
       return launcher.run(handover);
     }

@@ -135,10 +135,10 @@ final class TrialLauncher {
         info.command().orElseGet(() -> Path.of(System.getProperty("java.home"), "bin/java") + "");
     String classPath = System.getProperty("java.class.path");
     List<String> words = info.arguments().map(List::of).orElse(List.of());
-    int jar = words.indexOf("-jar");
+    int module = words.indexOf("-m");
     List<String> command = new ArrayList<>(List.of(java));
-    if (jar >= 0 && jar + 1 < words.size() && words.get(jar + 1).equals(classPath)) {
-      command.addAll(words.subList(0, jar + 2));
+    if (TrialLauncher.class.getModule().isNamed() && module >= 0) {
+      command.addAll(words.subList(0, module + 2));
     } else {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, "org.postern.Main"));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.Address;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
@@ -55,8 +55,11 @@ final class TrialReport {
     }
     reply.line(
         contradictions.isEmpty() ? Line.Style.GOOD : Line.Style.BAD,
-        "%d of %d connections as expected, in %s"
-            .formatted(right, plan.probes().size(), seconds(findings.probeMicros())));
+        "%d of %s as expected, in %s"
+            .formatted(
+                right,
+                Counted.of(plan.probes().size(), "connection"),
+                seconds(findings.probeMicros())));
     reply.put("asExpected", right).put("total", plan.probes().size());
     reply.put("micros", findings.probeMicros());
     reply.put("contradictions", contradictions).put("probes", probes);
@@ -72,8 +75,8 @@ final class TrialReport {
         Line.Style.HEADING,
         "%s with %s loaded into the real kernel in %d ms, %s"
             .formatted(
-                Count.of(plan.ruleset().rules().size(), "rule"),
-                Count.prefixes(prefixes),
+                Counted.of(plan.ruleset().rules().size(), "rule"),
+                Counted.of(prefixes, "prefix"),
                 findings.loadMicros() / 1_000,
                 proven ? "proof exact" : "not proven"));
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -116,11 +119,12 @@ final class TrialReport {
             sample ->
                 reply.line(
                     Line.Style.ASIDE,
-                    "  the ends of %d of %d %s intervals are tried"
+                    "  the ends of %d of %s are tried"
                         .formatted(
                             sample.getValue().tried(),
-                            sample.getValue().intervals(),
-                            sample.getKey().label())));
+                            Counted.of(
+                                sample.getValue().intervals(),
+                                sample.getKey().label() + " interval"))));
   }
 
   private void unlisted(String outcome, int count) {

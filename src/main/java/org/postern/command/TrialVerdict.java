@@ -74,7 +74,7 @@ record TrialVerdict(Ruleset ruleset) {
               .orElseGet(() -> new Observation.Counters(0, 0));
       if (counted.accepted() < accepted || counted.refused() < others) {
         found.add(
-            "rule %s must have counted %d accepted and %d other openings, and counted %d and %d"
+            "rule %s must have counted %d accepted and %d other, and counted %d and %d"
                 .formatted(rule.name(), accepted, others, counted.accepted(), counted.refused()));
       }
     }

@@ -20,9 +20,6 @@ import org.postern.source.Resolution;
 
 /** Says why an address may pass: {@code why ADDR [PORT]}. */
 final class WhyCommand {
-  private static final Option POLICY =
-      Option.value("--policy", "POLICY", "default " + Requests.DEFAULT_POLICY);
-
   private final Subjects subjects;
 
   WhyCommand(Pipelines pipelines, Surroundings surroundings) {
@@ -36,8 +33,9 @@ final class WhyCommand {
             "say why an address may pass or may not, down to the record and the policy line",
             List.of(
                 Parameter.required("ADDR", "the peer's address"),
-                Parameter.optional("PORT", "the port it dials; default every port of the policy")),
-            Command.options(Requests.reading(), POLICY, Subjects.RUNNING),
+                Parameter.optional("PORT", "the port it dials; default every port of the policy"),
+                Requests.POLICY),
+            Command.options(Requests.reading(), PolicyWords.OPTION, Subjects.RUNNING),
             "postern why 69.20.58.226 25 --policy rulesets/appriver.yaml",
             Command.Reach.READS_RUNNING,
             this::why));
@@ -45,7 +43,11 @@ final class WhyCommand {
 
   private Reply why(Invocation invocation) throws IOException {
     Address peer = address(invocation.word(0).orElse(""));
-    Optional<Integer> port = invocation.word(1).map(WhyCommand::port);
+    boolean isPortLeftOut =
+        invocation.word(1).filter(WhyCommand::isPath).isPresent() && invocation.word(2).isEmpty();
+    Optional<Integer> port =
+        isPortLeftOut ? Optional.empty() : invocation.word(1).map(WhyCommand::port);
+    Optional<String> policy = PolicyWords.one(invocation.word(isPortLeftOut ? 1 : 2), invocation);
     Reply.Builder reply = new Reply.Builder("why");
     if (Explainer.isLoopback(peer)) {
       return reply
@@ -55,15 +57,16 @@ final class WhyCommand {
           .build();
     }
     Optional<Subject> subject =
-        subjects.of(
-            invocation,
-            Requests.ofOption(invocation, POLICY),
-            invocation.has(POLICY.name()),
-            reply);
+        subjects.of(invocation, Requests.of(invocation, policy), policy.isPresent(), reply);
     if (subject.isEmpty()) {
       return reply.put("address", peer.toString()).build();
     }
     return why(peer, port, subject.get(), reply);
+  }
+
+  /** Unlike a port, and unlike one that is mistyped. */
+  private static boolean isPath(String word) {
+    return portOf(word).isEmpty() && (word.contains("/") || PolicyWords.isPolicy(word));
   }
 
   private static Reply why(

@@ -6,6 +6,7 @@ import org.postern.host.ffm.UnixConnection;
  * Who asks.
  *
  * @param access of the socket that he came in by
+ * @param clientClass his share of it
  * @param peer as the kernel knows him
  */
-public record Caller(Access access, UnixConnection.Peer peer) {}
+public record Caller(Access access, ClientClass clientClass, UnixConnection.Peer peer) {}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Recall;
 import org.postern.plan.Effect;
 import org.postern.state.Absence;
@@ -247,6 +248,6 @@ final class Conditions {
   }
 
   private static String times(int times) {
-    return times == 1 ? "once" : times + " times";
+    return times == 1 ? "once" : Counted.of(times, "time");
   }
 }

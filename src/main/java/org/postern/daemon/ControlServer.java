@@ -3,11 +3,12 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.postern.host.ffm.ErrnoException;
@@ -17,10 +18,12 @@ import org.postern.host.ffm.UnixListener;
 /**
  * Answers on a control socket: one JSON object a line in, one out, any number in turn. An answer
  * with a member {@code error} says what went wrong. Each client has a thread, and there is a
- * bounded number of them: who comes when all are taken reads {@code {"error":"busy"}} and the end.
+ * bounded number of them for each class of clients and for each user. Where all are taken, one that
+ * waits for its client is ended; where all are at work, the new client reads {@code
+ * {"error":"busy"}} and the end.
  *
- * <p>A client that is idle, that sends or reads too slowly or sends too much is hung up on. All
- * that it can take from others is a place, for as long as {@link Limits} says.
+ * <p>A client that is idle, that sends or reads too slowly or sends too much is hung up on. Readers
+ * are answered in turns ({@link ReaderTurns}).
  */
 public final class ControlServer implements AutoCloseable {
   private static final String ACCEPT_FAILED = "2290aad1f2e11deb77ada27c951bb490";
@@ -34,28 +37,42 @@ public final class ControlServer implements AutoCloseable {
   /** Whom nobody knows yet is not waited for. */
   private static final Duration REFUSAL = Duration.ofMillis(10);
 
+  /**
+   * After a reader whom not all places are enough for, before the next client: so who connects
+   * without end takes no processor from the loop.
+   */
+  private static final Duration SLOWER = Duration.ofMillis(1);
+
   /** How long a close waits for answers under way. */
   private static final Duration SHUTDOWN = Duration.ofMillis(800);
 
   private final UnixListener listener;
   private final Access access;
+  private final Classes classes;
   private final Limits limits;
   private final Answers answers;
   private final Journal journal;
   private final ThreadFactory threads;
-  private final Semaphore places;
-  private final Semaphore largeRequests = new Semaphore(1, true);
+  private final Map<ClientClass, ClientShare> shares = new EnumMap<>(ClientClass.class);
   private final Map<ControlSession, Thread> sessions = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
   private ControlServer(
-      UnixListener listener, Access access, Limits limits, Handler handler, Journal journal) {
+      UnixListener listener,
+      Access access,
+      Classes classes,
+      Limits limits,
+      Handler handler,
+      Journal journal) {
     this.listener = listener;
     this.access = access;
+    this.classes = classes;
     this.limits = limits;
     this.answers = new Answers(handler, journal);
     this.journal = journal;
-    this.places = new Semaphore(limits.maxConnections());
+    for (ClientClass each : ClientClass.values()) {
+      shares.put(each, ClientShare.of(each, limits));
+    }
     String name = "control-" + access.name().toLowerCase(Locale.ROOT) + "-";
     this.threads = Thread.ofPlatform().daemon().stackSize(STACK).name(name, 0).factory();
   }
@@ -69,10 +86,16 @@ public final class ControlServer implements AutoCloseable {
     Map<String, Object> answer(Map<String, Object> request, Caller caller);
   }
 
+  /** Which class a client is of. */
+  interface Classes {
+    ClientClass of(Access access, UnixConnection.Peer peer);
+  }
+
   /**
    * What clients may take.
    *
-   * @param maxConnections how many there are at once
+   * @param maxConnections how many clients of one class there are at once
+   * @param maxOfUser how many of them are of one user other than root
    * @param maxRequestBytes of a request, without its line feed
    * @param readDeadline from the first byte of a request to its last
    * @param idleDeadline from an answer, or the beginning, to the first byte of a request
@@ -80,11 +103,13 @@ public final class ControlServer implements AutoCloseable {
    */
   public record Limits(
       int maxConnections,
+      int maxOfUser,
       int maxRequestBytes,
       Duration readDeadline,
       Duration idleDeadline,
       Duration writeDeadline) {
     private static final int CONNECTIONS = 16;
+    private static final int OF_USER = 4;
     private static final int QUESTION = 64 << 10;
     private static final int POLICY = 20 << 20;
 
@@ -103,14 +128,19 @@ public final class ControlServer implements AutoCloseable {
             case READ -> QUESTION;
             case CHANGE -> (int) Math.min(POLICY, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
           };
-      return new Limits(CONNECTIONS, bytes, deadline, idle, deadline);
+      return new Limits(CONNECTIONS, OF_USER, bytes, deadline, idle, deadline);
     }
   }
 
   /** Begins to serve; the listener is closed with the server. */
-  public static ControlServer start(
-      UnixListener listener, Access access, Limits limits, Handler handler, Journal journal) {
-    ControlServer server = new ControlServer(listener, access, limits, handler, journal);
+  static ControlServer start(
+      UnixListener listener,
+      Access access,
+      Classes classes,
+      Limits limits,
+      Handler handler,
+      Journal journal) {
+    ControlServer server = new ControlServer(listener, access, classes, limits, handler, journal);
     server.threads.newThread(server::accept).start();
     return server;
   }
@@ -145,12 +175,21 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void admit(UnixConnection client) throws ErrnoException {
-    if (!places.tryAcquire()) {
-      refuse(client);
-      return;
+    ClientClass clientClass = classes.of(access, client.peer());
+    Caller caller = new Caller(access, clientClass, client.peer());
+    ClientShare share = Objects.requireNonNull(shares.get(clientClass));
+    ControlSession session = new ControlSession(client, caller, limits, answers, share);
+    Places.Admitted admitted = share.places().admit(session);
+    switch (admitted) {
+      case FREELY, INSTEAD -> begin(session, client);
+      case REFUSED -> refuse(client);
     }
-    Caller caller = new Caller(access, client.peer());
-    ControlSession session = new ControlSession(client, caller, limits, answers, largeRequests);
+    if (admitted != Places.Admitted.FREELY && clientClass == ClientClass.READER) {
+      LockSupport.parkNanos(SLOWER.toNanos());
+    }
+  }
+
+  private void begin(ControlSession session, UnixConnection client) throws ErrnoException {
     Thread thread = threads.newThread(() -> serve(session));
     sessions.put(session, thread);
     try {
@@ -175,7 +214,7 @@ public final class ControlServer implements AutoCloseable {
 
   private void leave(ControlSession session) {
     sessions.remove(session);
-    places.release();
+    session.leave();
   }
 
   private static void refuse(UnixConnection client) throws ErrnoException {

@@ -33,6 +33,7 @@ public final class Daemon {
   private boolean ready;
   private String told = "";
   private boolean alarmed;
+  private String alarmTrouble = "";
 
   /**
    * What it runs in.
@@ -41,15 +42,14 @@ public final class Daemon {
    * @param pid of the process
    * @param sockets where it is spoken to
    * @param journal where it tells what happens
-   * @param alarms where what somebody is to be woken for waits for whoever tells him; empty when
-   *     the journal is enough
+   * @param alarms tells people what they are to be woken for; empty when the journal is enough
    */
   public record Setting(
       Map<String, String> environment,
       long pid,
       Sockets sockets,
       Journal journal,
-      Optional<AlarmFolder> alarms) {}
+      Optional<AlarmTeller> alarms) {}
 
   public Daemon(Pipeline pipeline, Setting setting) {
     this.pipeline = pipeline;
@@ -92,14 +92,17 @@ public final class Daemon {
       Reconciler reconciler = reconciler();
       reconciler.start();
       Running running = running(reconciler);
+      Administrators administrators = new Administrators(setting.sockets().change());
+      ControlServer.Handler answering = handler.apply(running);
       for (Access access : Access.values()) {
         UnixListener listener = setting.sockets().open(access, activation);
         open.add(
             ControlServer.start(
                 listener,
                 access,
+                administrators,
                 ControlServer.Limits.of(access),
-                handler.apply(running),
+                answering,
                 setting.journal()));
       }
       for (Service service : services) {
@@ -124,15 +127,20 @@ public final class Daemon {
   }
 
   private Running running(Reconciler reconciler) {
+    LoopSnapshot<Status> status = new LoopSnapshot<>(loop, reconciler::status, System::nanoTime);
+    LoopSnapshot<Map<String, Observation>> observed =
+        new LoopSnapshot<>(loop, reconciler::observed, System::nanoTime);
+    status.update();
+    observed.update();
     return new Running() {
       @Override
       public Status status() {
-        return loop.ask(reconciler::status);
+        return status.get();
       }
 
       @Override
       public Map<String, Observation> observed() {
-        return loop.ask(reconciler::observed);
+        return observed.get();
       }
 
       @Override
@@ -146,6 +154,8 @@ public final class Daemon {
             () -> {
               reconciler.ordered();
               reconciler.step();
+              status.update();
+              observed.update();
               return Boolean.TRUE;
             });
       }
@@ -164,7 +174,7 @@ public final class Daemon {
     } else if (now - toldAt > TELL_EVERY.toNanos() || alarmed) {
       toldAt = now;
       alarmed = false;
-      leaveAlarms(reconciler);
+      tellAlarms(reconciler);
       String summary = reconciler.status().summary();
       if (!summary.equals(told)) {
         told = summary;
@@ -182,14 +192,19 @@ public final class Daemon {
     }
   }
 
-  private void leaveAlarms(Reconciler reconciler) {
+  private void tellAlarms(Reconciler reconciler) {
     try {
       if (setting.alarms().isPresent()) {
         Status status = reconciler.status();
-        setting.alarms().get().leave(status.alarms(), status.at());
+        setting.alarms().get().tell(status.alarms(), status.at());
       }
+      alarmTrouble = "";
     } catch (IOException e) {
-      tell(Priority.WARNING, EventKind.DAMAGED.id(), "alarms cannot be left: " + e.getMessage());
+      String trouble = "alarms cannot be told: " + e.getMessage();
+      if (!trouble.equals(alarmTrouble)) {
+        tell(Priority.WARNING, EventKind.DAMAGED.id(), trouble);
+      }
+      alarmTrouble = trouble;
     }
   }
 
@@ -248,7 +263,7 @@ public final class Daemon {
               loop.stop();
             }
           });
-      leaveAlarms(reconciler);
+      tellAlarms(reconciler);
       notePass();
       return reconciler.status();
     }

@@ -171,8 +171,7 @@ final class DriftWatch {
     }
     if (!repair || !(isNew(wanted) || budget.take(now))) {
       return differs(
-          "it does not hold what it should, %d changes are needed"
-              .formatted(plan.changes().size()));
+          "it does not hold what it should, " + OfflineStatus.changes(plan.changes().size()));
     }
     return bring(inForce, wanted, plan, now);
   }

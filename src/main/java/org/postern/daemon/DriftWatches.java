@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
@@ -91,11 +92,15 @@ final class DriftWatches {
     return current;
   }
 
+  private static String changes(int number) {
+    return Counted.of(number, "change") + Counted.one(number, " was", " were");
+  }
+
   private void tell(DriftWatch watch, DriftWatch.Look.Repaired repaired) {
     events.happened(
         Event.of(
             EventKind.REPAIRED,
-            "%s: somebody had changed our rules, %d changes were needed%s"
-                .formatted(watch.name(), repaired.changes(), watch.culprits())));
+            "%s: somebody had changed our rules, %s needed%s"
+                .formatted(watch.name(), changes(repaired.changes()), watch.culprits())));
   }
 }

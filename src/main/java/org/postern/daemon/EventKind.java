@@ -72,6 +72,8 @@ public enum EventKind {
   NOT_TAKEN_BACK("0f5d3b8a7c614e92a7d46b1e8f3c9d57", Priority.CRITICAL),
   /** The state cannot be written; what is learned now is lost at a restart. */
   STATE_UNWRITABLE("d089b2049df51f11ac7c78e987180a16", Priority.CRITICAL),
+  /** A unit that brings rules back or follows sources failed, and no daemon stands in for it. */
+  UNIT_FAILED("6f3553a70caf4618b6c93392fadddc20", Priority.CRITICAL),
   /** The policy file differs from what was accepted. */
   POLICY_EDITED("35d1990a8d83782a58408d39c2209e5b", Priority.NOTICE);
 

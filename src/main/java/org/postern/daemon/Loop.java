@@ -31,6 +31,11 @@ final class Loop {
    * @throws IllegalStateException when it takes too long, or the loop has ended
    */
   <T> T ask(Callable<T> question) {
+    return await(question(question));
+  }
+
+  /** Has something told on the thread of the loop, soon. */
+  <T> CompletableFuture<T> question(Callable<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     post(
         () -> {
@@ -40,6 +45,30 @@ final class Loop {
             answer.completeExceptionally(e);
           }
         });
+    return answer;
+  }
+
+  /** Waits for an answer; false when it takes longer. One that is no answer is one, too. */
+  static boolean isDone(CompletableFuture<?> answer, Duration within) {
+    try {
+      answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @throws IllegalStateException when it takes too long, or the loop has ended
+   */
+  static <T> T await(CompletableFuture<T> answer) {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.diagnostic.Visible;
 import org.postern.host.ffm.ErrnoException;
-import org.postern.host.ffm.MonotonicClock;
+import org.postern.host.ffm.KernelClock;
 import org.postern.host.ffm.UnixDatagram;
 
 /**
@@ -78,7 +78,7 @@ public final class Notify {
   /** The daemon takes a new policy over; {@link #ready} ends it. */
   public void reloading() {
     try {
-      send("RELOADING=1\nMONOTONIC_USEC=" + MonotonicClock.micros());
+      send("RELOADING=1\nMONOTONIC_USEC=" + KernelClock.monotonic());
     } catch (ErrnoException e) {
       report(e);
     }

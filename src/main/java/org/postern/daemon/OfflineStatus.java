@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Counted;
 import org.postern.host.BootId;
 import org.postern.host.Interfaces;
 import org.postern.pipeline.Pipeline;
@@ -60,6 +61,11 @@ public final class OfflineStatus {
         pipeline.parts().store().passed());
   }
 
+  /** How far a target is from what it should hold. */
+  static String changes(int number) {
+    return Counted.of(number, "change") + Counted.one(number, " is needed", " are needed");
+  }
+
   /**
    * What is left of an opening that has ended judges no packet, and is tidied by the next apply.
    */
@@ -69,7 +75,7 @@ public final class OfflineStatus {
     return new Status.TargetStatus(
         name,
         holds,
-        holds ? "" : plan.changes().size() + " changes are needed",
+        holds ? "" : changes(plan.changes().size()),
         plan.before().proof(),
         holds ? Optional.of(now) : Optional.empty(),
         0,

@@ -23,6 +23,7 @@ public enum Code {
   EATEN_ADDRESS("P0115", "an IPv6 address that YAML reads as something else"),
   COMPLEX_KEY("P0116", "a key that is not a word"),
   NOTHING_WRITTEN("P0117", "a file without content"),
+  ODD_BLANK("P0118", "a blank that is none for YAML"),
 
   UNKNOWN_KEY("P0201", "a key that the grammar does not have"),
   NOT_YET("P0202", "a key that this version does not support yet"),

@@ -1,7 +1,8 @@
 package org.postern.diagnostic;
 
 /**
- * One thing the user should know about what he wrote.
+ * One thing the user should know about what he wrote. Where the place is not quotable, message and
+ * fix say what kind of thing it is and nothing of the text.
  *
  * @param code which kind of thing
  * @param span where
@@ -9,6 +10,17 @@ package org.postern.diagnostic;
  * @param fix what to do about it, empty when there is nothing better than the message
  */
 public record Diagnostic(Code code, Span span, String message, String fix) {
+  private static final String LOOK =
+      "look into the file: it lies outside of the policy's folder, so nothing of it is shown here";
+
+  public Diagnostic {
+    if (!span.quotable()) {
+      span = span.unquotable();
+      message = code.title();
+      fix = LOOK;
+    }
+  }
+
   /** How much it weighs; a property of the code. */
   public Severity severity() {
     return code.severity();

@@ -8,8 +8,11 @@ package org.postern.diagnostic;
  * @param column first column is 1, in characters; 0 when the whole line is meant
  * @param length how many characters the place covers, at least 1
  * @param excerpt the line of text the place stands on, empty when there is none to show
+ * @param quotable whether the text may be shown; that of a file outside of the policy's folder may
+ *     not, since its reader need not be allowed to see it
  */
-public record Span(String file, int line, int column, int length, String excerpt) {
+public record Span(
+    String file, int line, int column, int length, String excerpt, boolean quotable) {
   public Span {
     if (line < 0 || column < 0 || length < 1) {
       throw new IllegalArgumentException("no such place: " + line + ":" + column + "+" + length);
@@ -18,7 +21,12 @@ public record Span(String file, int line, int column, int length, String excerpt
 
   /** The file as a whole. */
   public static Span wholeFile(String file) {
-    return new Span(file, 0, 0, 1, "");
+    return new Span(file, 0, 0, 1, "", true);
+  }
+
+  /** Returns a copy of which nothing is quotable. */
+  public Span unquotable() {
+    return new Span(file, line, column, length, "", false);
   }
 
   /** {@code file:line:column} as compilers print it, shorter where less is known. */

@@ -75,7 +75,7 @@ public final class Json {
       throw new IOException("not a JSON object that is read: " + limits, e);
     } catch (RuntimeException e) {
       boolean isWrongText = e.getCause() instanceof CharacterCodingException;
-      throw new IOException(isWrongText ? "not UTF-8" : "not a JSON object" + place(e), e);
+      throw isWrongText ? new IOException("not UTF-8", e) : notJson(e);
     }
   }
 
@@ -121,10 +121,10 @@ public final class Json {
   }
 
   /** The library's own words name its classes; where it stopped is all that helps a user. */
-  private static String place(RuntimeException e) {
+  private static IOException notJson(RuntimeException e) {
     return e instanceof JacksonException cause && cause.getLocation() != null
-        ? " at line %d, column %d"
-            .formatted(cause.getLocation().getLineNr(), cause.getLocation().getColumnNr())
-        : "";
+        ? new JsonSyntaxException(
+            cause.getLocation().getLineNr(), cause.getLocation().getColumnNr(), e)
+        : new IOException("not a JSON object", e);
   }
 }

@@ -1,12 +1,16 @@
 package org.postern.host;
 
-/** The version of this program, from the manifest of its jar. */
+import java.lang.module.ModuleDescriptor;
+import java.util.Optional;
+
+/** The version of this program, from the module that the image is linked of. */
 public final class Version {
   private Version() {}
 
   /** Such as {@code 0.1.0}. */
   public static String text() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return version == null ? "from source" : version;
+    return Optional.ofNullable(Version.class.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .orElse("from source");
   }
 }

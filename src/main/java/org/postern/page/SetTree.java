@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.SettledEntry;
 import org.postern.policy.SetDefinition;
@@ -108,8 +108,7 @@ final class SetTree {
         .prepared()
         .meaning()
         .set(set)
-        .map(one -> one.excess().size())
-        .map(size -> size + " " + Count.noun(size.min(BigInteger.TWO).longValue(), "address"))
+        .map(one -> Counted.of(one.excess().size(), "address"))
         .orElse("nothing");
   }
 

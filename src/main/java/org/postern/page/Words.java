@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.Peers;
 
 /** Numbers, times and lists in words, the same in every locale. */
@@ -18,9 +18,9 @@ final class Words {
 
   private Words() {}
 
-  /** {@code 1 rule}, {@code 2,000 rules}; entries and prefixes have plurals of their own. */
+  /** {@code 1 rule}, {@code 2,000 rules}. */
   static String count(long number, String noun) {
-    return number(number) + " " + Count.noun(number, noun);
+    return Counted.grouped(number, noun);
   }
 
   static String number(long number) {

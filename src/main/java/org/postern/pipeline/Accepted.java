@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
+import org.postern.host.OwnFolder;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
@@ -26,7 +27,7 @@ public record Accepted(Generation generation, Policy policy) {
     }
     PolicyText first = generation.texts().getFirst();
     return files
-        .parse(first.name(), first.text(), new Texts(generation.texts()), report)
+        .parse(first.name(), first.text(), new Texts(first, generation.texts()), report)
         .map(policy -> new Accepted(generation, policy));
   }
 
@@ -55,19 +56,21 @@ public record Accepted(Generation generation, Policy policy) {
 
   /** Includes, from texts that were read earlier. */
   static final class Texts implements Loader {
+    private final OwnFolder folder;
     private final Map<String, String> texts = new LinkedHashMap<>();
 
-    Texts(List<PolicyText> all) {
+    Texts(PolicyText policy, List<PolicyText> all) {
+      this.folder = OwnFolder.of(Path.of(policy.name()));
       all.forEach(text -> texts.put(text.name(), text.text()));
     }
 
     @Override
     public Loaded load(String includingFile, String path) {
-      String name = Path.of(includingFile).resolveSibling(path).normalize().toString();
-      String text = texts.get(name);
+      Path file = Path.of(includingFile).resolveSibling(path).normalize();
+      String text = texts.get(file.toString());
       return text == null
           ? new Loaded.Missing("it was not accepted with the policy")
-          : new Loaded.Text(name, text);
+          : new Loaded.Text(file.toString(), text, folder.holds(file));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.plan.guard.Guards;
 import org.postern.policy.GuardSpec;
@@ -63,8 +63,7 @@ public final class Approving {
             .filter(text -> held.sizes().publishedInSet() > 0)
             .ifPresent(follows::add);
       }
-      case ADDITIONS ->
-          follows.add(Count.of(held.what().size(), "entry", "comes", "come") + " into force");
+      case ADDITIONS -> follows.add(entering(held.what().size()));
     }
     set.map(SetDefinition::guard).map(guard -> more(held, guard)).ifPresent(follows::add);
     return follows;
@@ -93,12 +92,16 @@ public final class Approving {
     return fades
         .map(time -> parts.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS))
         .map(until -> fading(entries, until))
-        .orElseGet(() -> Count.of(entries, "entry", "leaves", "leave") + " at once");
+        .orElseGet(() -> entries(entries) + Counted.one(entries, " leaves", " leave") + " at once");
+  }
+
+  private static String entering(int entries) {
+    return entries(entries) + Counted.one(entries, " comes", " come") + " into force";
   }
 
   private static String fading(int entries, Instant until) {
     return "%s until %s at the latest"
-        .formatted(Count.of(entries, "entry", "fades", "fade"), until);
+        .formatted(entries(entries) + Counted.one(entries, " fades", " fade"), until);
   }
 
   private static String fewer(Held held, GuardSpec guard) {
@@ -107,7 +110,7 @@ public final class Approving {
       least = Math.max(least, held.sizes().publishedInSet());
     }
     return "a later answer with fewer than %s is held until approved"
-        .formatted(Count.entries(least));
+        .formatted(Counted.of(least, "entry"));
   }
 
   private static String more(Held held, GuardSpec guard) {
@@ -117,6 +120,10 @@ public final class Approving {
           case ADDITIONS -> held.sizes().inForce() + held.what().size();
         };
     return "a later answer with more than %s is held until approved"
-        .formatted(Count.of(Guards.growable(base, guard), "new entry"));
+        .formatted(Counted.of(Guards.growable(base, guard), "new one"));
+  }
+
+  private static String entries(int count) {
+    return Counted.of(count, "entry");
   }
 }

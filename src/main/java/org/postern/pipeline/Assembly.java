@@ -23,6 +23,7 @@ import org.postern.host.HostAddresses;
 import org.postern.host.Interfaces;
 import org.postern.host.Invoker;
 import org.postern.host.InvokerConnections;
+import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
 import org.postern.host.ffm.KernelLinks;
@@ -42,8 +43,10 @@ import org.postern.source.dns.ReverseNames;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
+import org.postern.target.SavedRules;
 import org.postern.target.Target;
 import org.postern.target.iptables.IptablesTarget;
+import org.postern.target.iptables.SavedFiles;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesTarget;
 import org.postern.target.windows.WindowsTarget;
@@ -104,6 +107,11 @@ public final class Assembly {
     return all;
   }
 
+  /** The rules that this host loads from files at boot. */
+  public static SavedRules savedRules() {
+    return new SavedFiles(Path.of("/"), new ProcessRunner());
+  }
+
   /** A pipeline over this host that nobody watches. */
   public static Pipeline pipeline(Path state) {
     return pipeline(state, Progress.SILENT);
@@ -115,10 +123,9 @@ public final class Assembly {
     CommandRunner runner = new ProcessRunner();
     Resolver<SourceSpec.Literal> literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
-    Asker ofPolicy = new SourceAsker(literals, nothing(), policy -> nothing());
-    Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> nothing());
-    Asker ofHost =
-        new SourceAsker(literals, new ListFileResolver(), policy -> dns(policy, progress));
+    Asker ofPolicy = new SourceAsker(literals, policy -> nothing(), policy -> nothing());
+    Asker local = new SourceAsker(literals, Assembly::lists, policy -> nothing());
+    Asker ofHost = new SourceAsker(literals, Assembly::lists, policy -> dns(policy, progress));
     return new Pipeline(
         new Parts(
             policyFiles(),
@@ -132,9 +139,10 @@ public final class Assembly {
             new Surroundings(
                 policy -> new MailExchangers(client(policy, progress)),
                 Assembly::resolvers,
-                policy -> new ReverseNames(new DnsClient(servers(policy), NAMES, progress)),
+                policy -> new ReverseNames(client(policy, NAMES, progress)),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find,
+                savedRules(),
                 new Interfaces(Path.of("/sys/class/net"), new KernelLinks())),
             clock,
             Invoker.describe(),
@@ -146,18 +154,33 @@ public final class Assembly {
     return (sources, report) -> Map.of();
   }
 
+  private static Resolver<SourceSpec.ListFile> lists(Policy policy) {
+    return new ListFileResolver(OwnFolder.of(Path.of(policy.file())));
+  }
+
   private static Resolver<SourceSpec.Dns> dns(Policy policy, Progress progress) {
     return new DnsResolver(client(policy, progress));
   }
 
   private static DnsClient client(Policy policy, Progress progress) {
-    return new DnsClient(
-        servers(policy), DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline()), progress);
+    DnsSettings settings = DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline());
+    return client(policy, settings, progress);
+  }
+
+  /** The options of the system are about its own servers. */
+  private static DnsClient client(Policy policy, DnsSettings settings, Progress progress) {
+    if (policy.resolve().servers().isEmpty()) {
+      ResolvConf system = ResolvConf.system();
+      return new DnsClient(system.servers(), system.applied(settings), progress);
+    }
+    return new DnsClient(servers(policy), settings, progress);
   }
 
   private static List<InetSocketAddress> servers(Policy policy) {
     List<String> named = policy.resolve().servers();
-    return named.isEmpty() ? ResolvConf.system() : named.stream().map(Assembly::server).toList();
+    return named.isEmpty()
+        ? ResolvConf.system().servers()
+        : named.stream().map(Assembly::server).toList();
   }
 
   /** Where one of them is this host's own, the uplinks are as needful. */

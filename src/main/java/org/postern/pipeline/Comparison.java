@@ -21,6 +21,7 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
@@ -175,7 +176,7 @@ public final class Comparison {
     Path path = Path.of(operand);
     if (Files.isRegularFile(path) && operand.endsWith(".lock")) {
       return Optional.of(
-          new Side.Answers(operand, LockAsker.read(path, pipeline.parts().files(), report)));
+          new Side.Answers(operand, LockAsker.read(path, true, pipeline.parts().files(), report)));
     }
     return rules(operand, Request.of(path).withLock(ownLock(path)), report);
   }
@@ -225,7 +226,10 @@ public final class Comparison {
     }
     String name = words[2].replaceFirst("(\\.ya?ml)?$", ".lock");
     Map<Question, Answer> locked =
-        loader.show(name).map(lock -> LockAsker.read(name, lock, report)).orElse(Map.of());
+        loader
+            .show(name)
+            .map(lock -> LockAsker.read(new PolicyText(name, lock), true, report))
+            .orElse(Map.of());
     Map<Question, Answer> answers =
         LockAsker.answers(policy.get(), pipeline.parts().literals(), name, locked, report);
     return report.hasErrors()

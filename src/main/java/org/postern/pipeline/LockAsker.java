@@ -8,6 +8,8 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
+import org.postern.host.JsonSyntaxException;
+import org.postern.host.OwnFolder;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.SetDefinition;
@@ -19,21 +21,24 @@ import org.postern.source.Question;
 /** Takes every answer from a lockfile and the policy itself; asks nobody. */
 public final class LockAsker implements Asker {
   private final PolicyText lockfile;
+  private final boolean quotable;
   private final Asker literals;
 
   /**
    * For one lockfile.
    *
+   * @param policy whose answers they are; a lockfile beside it may be a link that came with it
    * @param literals answers what stands in the policy itself
    */
-  public LockAsker(PolicyText lockfile, Asker literals) {
+  public LockAsker(PolicyText lockfile, Policy policy, Asker literals) {
     this.lockfile = lockfile;
+    this.quotable = OwnFolder.isQuotable(Path.of(lockfile.name()), Path.of(policy.file()));
     this.literals = literals;
   }
 
   @Override
   public Map<Question, Answer> ask(Policy policy, Report report) {
-    Map<Question, Answer> locked = read(lockfile.name(), lockfile.text(), report);
+    Map<Question, Answer> locked = read(lockfile, quotable, report);
     if (report.hasErrors()) {
       return Map.of();
     }
@@ -54,29 +59,42 @@ public final class LockAsker implements Asker {
     return answers;
   }
 
-  /** Reads a lockfile of this host; what is wrong with it goes to the report. */
-  static Map<Question, Answer> read(Path file, PolicyFiles files, Report report) {
-    return files
-        .lockfile(file, report)
-        .map(text -> read(text.name(), text.text(), report))
-        .orElse(Map.of());
+  /**
+   * Reads a lockfile of this host; what is wrong with it goes to the report.
+   *
+   * @param quotable whether the report may show what it holds
+   */
+  static Map<Question, Answer> read(Path file, boolean quotable, PolicyFiles files, Report report) {
+    return files.lockfile(file, report).map(text -> read(text, quotable, report)).orElse(Map.of());
   }
 
   /** Reads the text of a lockfile; what is wrong with it goes to the report. */
-  static Map<Question, Answer> read(String name, String text, Report report) {
+  static Map<Question, Answer> read(PolicyText file, boolean quotable, Report report) {
     try {
-      return Lockfile.read(text);
+      return Lockfile.read(file.text());
     } catch (IOException e) {
-      unreadable(name, e, report);
+      Span place = place(file.name(), e);
+      unreadable(quotable ? place : place.unquotable(), e, report);
       return Map.of();
     }
   }
 
-  private static void unreadable(String name, IOException e, Report report) {
+  private static Span place(String name, IOException e) {
+    return e instanceof JsonSyntaxException at
+        ? new Span(name, at.line(), at.column(), 1, "", true)
+        : Span.wholeFile(name);
+  }
+
+  /** Without the place, which the span has. */
+  private static String reason(IOException e) {
+    return e instanceof JsonSyntaxException ? "not a JSON object" : String.valueOf(e.getMessage());
+  }
+
+  private static void unreadable(Span place, IOException e, Report report) {
     report.add(
         Code.LOCK_UNREADABLE,
-        Span.wholeFile(name),
-        "the lockfile cannot be read: " + e.getMessage(),
+        place,
+        "the lockfile cannot be read: " + reason(e),
         "name a lockfile; postern lock -o FILE writes one");
   }
 

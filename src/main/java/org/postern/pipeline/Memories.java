@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
+import org.postern.host.OwnFolder;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -49,17 +50,25 @@ final class Memories {
       boolean known =
           memory.lastGood().stream().anyMatch(good -> good.key().set().equals(set.name()));
       if (!known && set.initial().isPresent()) {
-        lastGood.addAll(initial(set, Path.of(set.initial().get()), now, notes));
+        boolean quotable = OwnFolder.of(Path.of(policy.file())).holds(Path.of(set.initial().get()));
+        lastGood.addAll(initial(set, quotable, now, notes));
       }
     }
     return memory.withLastGood(lastGood);
   }
 
   private static List<LastGood> initial(
-      SetDefinition set, Path file, Instant now, List<String> notes) {
+      SetDefinition set, boolean quotable, Instant now, List<String> notes) {
     Report report = new Report();
-    Map<Question, Answer> answers = LockAsker.read(file, new PolicyFiles(Map.of()), report);
-    report.diagnostics().forEach(d -> notes.add("set " + set.name() + ": " + d.message()));
+    Path file = Path.of(set.initial().orElseThrow());
+    Map<Question, Answer> answers =
+        LockAsker.read(file, quotable, new PolicyFiles(Map.of()), report);
+    report
+        .diagnostics()
+        .forEach(
+            d ->
+                notes.add(
+                    "set %s: %s: %s".formatted(set.name(), d.span().position(), d.message())));
     List<LastGood> found = new ArrayList<>();
     answers.forEach(
         (question, answer) -> {

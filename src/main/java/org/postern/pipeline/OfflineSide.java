@@ -39,7 +39,7 @@ final class OfflineSide {
     Optional<Policy> policy =
         lock.isPresent()
             ? pipeline.parts().files().parse(path, report)
-            : pipeline.check(Request.of(path), report);
+            : pipeline.check(Request.of(path), report).map(one -> one.prepared().policy());
     if (policy.isEmpty()) {
       return Optional.empty();
     }
@@ -51,7 +51,7 @@ final class OfflineSide {
   }
 
   private Map<Question, Answer> locked(Policy policy, Path lock) {
-    Map<Question, Answer> locked = LockAsker.read(lock, pipeline.parts().files(), report);
+    Map<Question, Answer> locked = LockAsker.read(lock, true, pipeline.parts().files(), report);
     return report.hasErrors()
         ? Map.of()
         : LockAsker.answers(policy, pipeline.parts().literals(), lock.toString(), locked, report);

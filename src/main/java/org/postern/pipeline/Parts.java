@@ -3,10 +3,12 @@ package org.postern.pipeline;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
 import org.postern.host.InvokerConnections;
 import org.postern.host.Progress;
+import org.postern.source.PeerNames;
 import org.postern.state.StateStore;
 import org.postern.target.Target;
 
@@ -81,8 +83,13 @@ public record Parts(
    * @param caller who it is
    * @param sent policies that he sent along
    * @param came by which connections he came
+   * @param naming how the names of peers are found out for him
    */
-  public Parts forCaller(String caller, PolicyFiles sent, InvokerConnections.Finder came) {
+  public Parts forCaller(
+      String caller,
+      PolicyFiles sent,
+      InvokerConnections.Finder came,
+      UnaryOperator<PeerNames> naming) {
     return new Parts(
         sent,
         asker,
@@ -92,7 +99,7 @@ public record Parts(
         targets,
         programs,
         connections,
-        surroundings.invokedBy(came),
+        surroundings.invokedBy(came).withNames(naming),
         clock,
         caller,
         boot,

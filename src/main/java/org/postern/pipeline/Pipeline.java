@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.postern.address.Family;
-import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
 import org.postern.plan.Observation;
@@ -18,8 +16,6 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
-import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.Question;
@@ -50,29 +46,14 @@ public final class Pipeline {
     return parts;
   }
 
-  /** Parses and validates, list files included; without the network and without rights. */
-  public Optional<Policy> check(Request request, Report report) {
-    Optional<Policy> policy = parts.files().parse(request.policy(), report);
-    policy.ifPresent(parsed -> checkLists(parsed, report));
-    return policy;
-  }
-
-  /** At run time the last good list stands in for one that is missing; here it is a mistake. */
-  private void checkLists(Policy policy, Report report) {
-    Map<Question, Answer> answers = parts.local().ask(policy, report);
-    for (SetDefinition set : policy.sets()) {
-      for (SourceSpec source : set.sources()) {
-        Answer answer = answers.get(new Question(source.id(), Family.IP));
-        if (answer instanceof Answer.NoInformation why
-            && (why.cause() == Answer.Cause.MISSING || why.cause() == Answer.Cause.UNREADABLE)) {
-          report.add(
-              Code.LIST_MISSING,
-              source.span(),
-              why.detail(),
-              "write the list, or name another; paths are relative to the file that names them");
-        }
-      }
-    }
+  /**
+   * Parses and validates, list files included, and says what a plan would say; without the network
+   * and without rights.
+   *
+   * @return empty when the report has errors
+   */
+  public Optional<Checked> check(Request request, Report report) {
+    return new PolicyCheck(parts, targets).check(request, report);
   }
 
   /**
@@ -258,7 +239,8 @@ public final class Pipeline {
   public Map<Question, Answer> ask(Accepted accepted, Set<Question> questions, Report report) {
     Optional<PolicyText> lock = accepted.generation().lock();
     Asker asker =
-        lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
+        lock.<Asker>map(text -> new LockAsker(text, accepted.policy(), parts.literals()))
+            .orElse(parts.asker());
     return asker.ask(Questions.only(questions, accepted.policy()), report);
   }
 
@@ -307,7 +289,8 @@ public final class Pipeline {
             .or(() -> PolicyFiles.lockOf(request.policy()))
             .flatMap(file -> parts.files().lockfile(file, report));
     Asker asker =
-        lock.<Asker>map(text -> new LockAsker(text, parts.literals())).orElse(parts.asker());
+        lock.<Asker>map(text -> new LockAsker(text, policy.get(), parts.literals()))
+            .orElse(parts.asker());
     Map<Question, Answer> answers =
         report.hasErrors() ? Map.of() : watched(asker).ask(policy.get(), report);
     return report.hasErrors()

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
+import org.postern.host.OwnFolder;
 import org.postern.plan.TargetOption;
 import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
@@ -22,7 +23,7 @@ import org.postern.policy.parse.PolicyParser;
 import org.postern.policy.parse.SourceText;
 
 /** Policies on disk: a file, or a folder with {@code policy.yaml} and {@code policy.lock}. */
-public final class PolicyFiles implements Loader {
+public final class PolicyFiles {
   /** Nobody writes a larger policy; lists belong into list files. */
   private static final int LIMIT = 16 * 1024 * 1024;
 
@@ -81,18 +82,18 @@ public final class PolicyFiles implements Loader {
    */
   public List<PolicyText> texts(Path path, Report report) {
     Map<String, PolicyText> met = new LinkedHashMap<>();
-    Path file = policyFile(path);
+    Loader loader = includes(OwnFolder.of(path));
     Loader recording =
         (including, included) -> {
-          Loaded loaded = load(including, included);
-          if (loaded instanceof Loaded.Text text) {
+          Loader.Loaded loaded = loader.load(including, included);
+          if (loaded instanceof Loader.Loaded.Text text) {
             met.putIfAbsent(text.name(), new PolicyText(text.name(), text.text()));
           }
           return loaded;
         };
-    if (read(file) instanceof Loaded.Text text) {
+    if (policyText(path) instanceof Loader.Loaded.Text text) {
       met.put(text.name(), new PolicyText(text.name(), text.text()));
-      parse(parser, text.name(), text.text(), recording, report);
+      parse(parser, text, recording, report);
     } else {
       parse(path, report);
     }
@@ -102,8 +103,8 @@ public final class PolicyFiles implements Loader {
   /** The text of a lockfile; that it cannot be read goes to the report. */
   public Optional<PolicyText> lockfile(Path file, Report report) {
     return switch (read(file)) {
-      case Loaded.Text text -> Optional.of(new PolicyText(text.name(), text.text()));
-      case Loaded.Missing missing -> {
+      case Loader.Loaded.Text text -> Optional.of(new PolicyText(text.name(), text.text()));
+      case Loader.Loaded.Missing missing -> {
         report.add(
             Code.FILE_MISSING,
             Span.wholeFile(file.toString()),
@@ -116,13 +117,12 @@ public final class PolicyFiles implements Loader {
 
   /** Reads and parses; empty when the report has errors. */
   public Optional<Policy> parse(Path path, Report report) {
-    Path file = sent.isPresent() ? path : policyFile(path);
-    return switch (read(file)) {
-      case Loaded.Text text -> parse(parser, text.name(), text.text(), this, report);
-      case Loaded.Missing missing -> {
+    return switch (policyText(path)) {
+      case Loader.Loaded.Text text -> parse(parser, text, includes(OwnFolder.of(path)), report);
+      case Loader.Loaded.Missing missing -> {
         report.add(
             Code.FILE_MISSING,
-            Span.wholeFile(file.toString()),
+            Span.wholeFile((sent.isPresent() ? path : policyFile(path)).toString()),
             "the policy cannot be read: " + missing.reason(),
             "name a policy file, or a folder that holds policy.yaml");
         yield Optional.empty();
@@ -136,12 +136,12 @@ public final class PolicyFiles implements Loader {
    * applied.
    */
   public Optional<Policy> parse(String name, String text, Loader loader, Report report) {
-    return parse(parser.lenient(), name, text, loader, report);
+    return parse(parser.lenient(), new Loader.Loaded.Text(name, text), loader, report);
   }
 
   private Optional<Policy> parse(
-      PolicyParser parser, String name, String text, Loader loader, Report report) {
-    Optional<Policy> policy = parser.parse(name, text, loader, report);
+      PolicyParser parser, Loader.Loaded.Text text, Loader loader, Report report) {
+    Optional<Policy> policy = parser.parse(text, loader, report);
     OptionCheck check = new OptionCheck(options, report);
     policy.ifPresent(check::check);
     return policy.filter(parsed -> !report.hasErrors());
@@ -158,15 +158,35 @@ public final class PolicyFiles implements Loader {
     return Files.isDirectory(path) ? path.resolve("policy.yaml") : path;
   }
 
-  @Override
-  public Loaded load(String includingFile, String path) {
-    return read(Path.of(includingFile).resolveSibling(path).normalize());
+  /**
+   * The policy file. The caller named a file, or a folder in which it was found: then it may be
+   * quoted only if it really lies there.
+   */
+  private Loader.Loaded policyText(Path path) {
+    if (sent.isPresent() || !Files.isDirectory(path)) {
+      return read(path);
+    }
+    return within(OwnFolder.of(path), policyFile(path));
   }
 
-  private Loaded read(Path file) {
+  /** Brings what a policy includes; files that lie outside of its folder may not be quoted. */
+  private Loader includes(OwnFolder folder) {
+    return (includingFile, path) ->
+        within(folder, Path.of(includingFile).resolveSibling(path).normalize());
+  }
+
+  private Loader.Loaded within(OwnFolder folder, Path file) {
+    return switch (read(file)) {
+      case Loader.Loaded.Text text ->
+          new Loader.Loaded.Text(text.name(), text.text(), folder.holds(file));
+      case Loader.Loaded.Missing missing -> missing;
+    };
+  }
+
+  private Loader.Loaded read(Path file) {
     String other = instead.get(absolute(file));
     if (other != null) {
-      return new Loaded.Text(file.toString(), other);
+      return new Loader.Loaded.Text(file.toString(), other);
     }
     return sent.isPresent() ? sent(file) : readFromDisk(file);
   }
@@ -175,25 +195,26 @@ public final class PolicyFiles implements Loader {
     return file.toAbsolutePath().normalize();
   }
 
-  private Loaded sent(Path file) {
+  private Loader.Loaded sent(Path file) {
     String text = sent.orElseThrow().get(file.toString());
     return text == null
-        ? new Loaded.Missing("it was not sent along")
-        : new Loaded.Text(file.toString(), text);
+        ? new Loader.Loaded.Missing("it was not sent along")
+        : new Loader.Loaded.Text(file.toString(), text);
   }
 
-  private static Loaded readFromDisk(Path file) {
+  private static Loader.Loaded readFromDisk(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(LIMIT + 1);
       return content.length > LIMIT
-          ? new Loaded.Missing("it is larger than " + LIMIT + " bytes")
-          : new Loaded.Text(file.toString(), SourceText.decode(content));
+          ? new Loader.Loaded.Missing("it is larger than " + LIMIT + " bytes")
+          : new Loader.Loaded.Text(file.toString(), SourceText.decode(content));
     } catch (NoSuchFileException e) {
-      return new Loaded.Missing("there is no such file");
+      return new Loader.Loaded.Missing("there is no such file");
     } catch (AccessDeniedException e) {
-      return new Loaded.Missing("no right to read it");
+      return new Loader.Loaded.Missing("no right to read it");
     } catch (IOException e) {
-      return new Loaded.Missing(Files.isDirectory(file) ? "it is a folder" : "it is unreadable");
+      return new Loader.Loaded.Missing(
+          Files.isDirectory(file) ? "it is a folder" : "it is unreadable");
     }
   }
 }

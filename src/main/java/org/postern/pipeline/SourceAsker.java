@@ -16,16 +16,18 @@ import org.postern.source.Resolver;
  * Sorts the sources of a policy by kind and asks each kind's resolver once.
  *
  * @param literals for addresses in the policy
- * @param files for list files
+ * @param files makes the resolver for list files, which depends on where the policy lies
  * @param dns makes the resolver for names, which depends on the policy's settings
  */
 public record SourceAsker(
-    Resolver<SourceSpec.Literal> literals, Resolver<SourceSpec.ListFile> files, DnsFactory dns)
+    Resolver<SourceSpec.Literal> literals,
+    Factory<SourceSpec.ListFile> files,
+    Factory<SourceSpec.Dns> dns)
     implements Asker {
 
-  /** Makes the resolver for names. */
-  public interface DnsFactory {
-    Resolver<SourceSpec.Dns> forPolicy(Policy policy);
+  /** Makes the resolver for the sources of a policy. */
+  public interface Factory<S extends SourceSpec> {
+    Resolver<S> forPolicy(Policy policy);
   }
 
   @Override
@@ -47,7 +49,7 @@ public record SourceAsker(
     }
     Map<Question, Answer> answers = new LinkedHashMap<>();
     answers.putAll(literals.resolve(ofLiteral, report));
-    answers.putAll(files.resolve(ofFile, report));
+    answers.putAll(files.forPolicy(policy).resolve(ofFile, report));
     if (!ofDns.isEmpty() && !report.hasErrors()) {
       answers.putAll(dns.forPolicy(policy).resolve(ofDns, report));
     }

@@ -3,12 +3,14 @@ package org.postern.pipeline;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.postern.host.HostAddresses;
 import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoutes;
 import org.postern.source.PeerNames;
+import org.postern.target.SavedRules;
 
 /**
  * What lies around the host, as far as a change could cut it off.
@@ -18,6 +20,7 @@ import org.postern.source.PeerNames;
  * @param names finds out what peers are called, asking as the policy says and for a few seconds
  * @param addresses of this host
  * @param invoker the connections of whoever runs this
+ * @param saved rules that are loaded from files at boot
  * @param interfaces by which packets come in
  */
 public record Surroundings(
@@ -26,9 +29,22 @@ public record Surroundings(
     Function<Policy, PeerNames> names,
     HostAddresses addresses,
     InvokerConnections.Finder invoker,
+    SavedRules saved,
     Interfaces interfaces) {
-  /** The same, run by somebody who came another way. */
+  /** Returns a copy that finds names of peers out by way of something. */
+  public Surroundings withNames(UnaryOperator<PeerNames> way) {
+    return new Surroundings(
+        mail,
+        resolvers,
+        policy -> way.apply(names.apply(policy)),
+        addresses,
+        invoker,
+        saved,
+        interfaces);
+  }
+
+  /** Returns a copy that is run by somebody who came another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
-    return new Surroundings(mail, resolvers, names, addresses, other, interfaces);
+    return new Surroundings(mail, resolvers, names, addresses, other, saved, interfaces);
   }
 }

@@ -8,11 +8,16 @@ public sealed interface Obstacle {
   /** Why, in words. */
   String why();
 
+  /** What can be done about it, in words; empty when the reason says it. */
+  default String fix() {
+    return "";
+  }
+
   /** A source of its sets never answered. */
-  record Unanswered(String rule, String why) implements Obstacle {}
+  record Unanswered(String rule, String why, String fix) implements Obstacle {}
 
   /** A list of its sets is not there, and there is no last good one. */
-  record Missing(String rule, String why) implements Obstacle {}
+  record Missing(String rule, String why, String fix) implements Obstacle {}
 
   /** A guard holds the first use of a set. */
   record Blocked(String rule, String why) implements Obstacle {}

@@ -11,6 +11,7 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.postern.cli.Palette;
+import org.postern.cli.WordsParser;
 import org.postern.command.ExitCode;
 import org.postern.command.Invocation;
 import org.postern.command.Reply;
@@ -132,7 +133,7 @@ final class Conversation {
       say("stopped");
       return;
     }
-    String text = shown(reply.get(), run.json());
+    String text = shown(reply.get(), run.form());
     if (harmless) {
       pages.show(text);
     } else {
@@ -140,13 +141,13 @@ final class Conversation {
     }
   }
 
-  private String shown(Reply reply, boolean json) {
-    return Shown.of(reply, json, palette, () -> looks.canvas(terminal)).both();
+  private String shown(Reply reply, WordsParser.Form form) {
+    return Shown.of(reply, form, palette, () -> looks.canvas(terminal)).both();
   }
 
   private void watch(Invocation invocation) throws IOException {
     if (Pages.isPlain(terminal)) {
-      pages.show(shown(WatchCommand.once(session, invocation), false));
+      pages.show(shown(WatchCommand.once(session, invocation), WordsParser.Form.TEXT));
     } else {
       new WatchScreen(terminal, session, palette).run(invocation);
     }

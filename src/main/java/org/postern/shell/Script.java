@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.postern.cli.Canvas;
 import org.postern.cli.Palette;
+import org.postern.cli.WordsParser;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
@@ -51,6 +52,7 @@ final class Script {
       case Session.Step.End end -> false;
       case Session.Step.Text text -> {
         out.println(text.text());
+        out.flush();
         yield true;
       }
       case Session.Step.Wrong wrong -> {
@@ -58,13 +60,14 @@ final class Script {
         exits.add(ExitCode.USAGE);
         yield true;
       }
-      case Session.Step.Watch watch -> print(WatchCommand.once(session, watch.invocation()), false);
-      case Session.Step.Run run -> print(session.run(run), run.json());
+      case Session.Step.Watch watch ->
+          print(WatchCommand.once(session, watch.invocation()), WordsParser.Form.TEXT);
+      case Session.Step.Run run -> print(session.run(run), run.form());
     };
   }
 
-  private boolean print(Reply reply, boolean json) {
-    Shown shown = Shown.of(reply, json, Palette.plain(), canvas);
+  private boolean print(Reply reply, WordsParser.Form form) {
+    Shown shown = Shown.of(reply, form, Palette.plain(), canvas);
     out.print(shown.out());
     out.flush();
     err.print(shown.err());

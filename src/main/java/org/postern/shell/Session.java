@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.postern.cli.HelpCommands;
 import org.postern.cli.Palette;
 import org.postern.cli.WordsParser;
 import org.postern.command.Command;
@@ -52,6 +53,7 @@ final class Session {
     all.add(WatchCommand.row(invocation -> new Reply.Builder(WatchCommand.NAME).build()));
     all.addAll(new DraftCommands(workspace, base).commands());
     all.addAll(new HelpCommand(this::commands).commands());
+    all.add(HelpCommands.version("version"));
     this.commands = List.copyOf(all);
     this.parser = new WordsParser(commands, "");
   }
@@ -74,7 +76,7 @@ final class Session {
     record Watch(Invocation invocation) implements Step {}
 
     /** A command. */
-    record Run(Command command, Invocation invocation, boolean json) implements Step {}
+    record Run(Command command, Invocation invocation, WordsParser.Form form) implements Step {}
   }
 
   private Pipeline drafted(Pipeline pipeline) {
@@ -120,7 +122,7 @@ final class Session {
         Invocation filled = Defaults.fill(call.command(), call.invocation(), workspace.get());
         yield call.command().name().equals(WatchCommand.NAME)
             ? new Step.Watch(filled)
-            : new Step.Run(call.command(), filled, call.json());
+            : new Step.Run(call.command(), filled, call.form());
       }
     };
   }

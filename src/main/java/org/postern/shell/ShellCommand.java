@@ -3,6 +3,7 @@ package org.postern.shell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,24 +38,35 @@ public final class ShellCommand {
   private final Pipelines pipelines;
   private final Surroundings surroundings;
   private final Palette palette;
+  private final PrintStream out;
   private final boolean onTerminal;
 
   private ShellCommand(
-      Pipelines pipelines, Surroundings surroundings, Palette palette, boolean onTerminal) {
+      Pipelines pipelines,
+      Surroundings surroundings,
+      Palette palette,
+      PrintStream out,
+      boolean onTerminal) {
     this.pipelines = pipelines;
     this.surroundings = surroundings;
     this.palette = palette;
+    this.out = out;
     this.onTerminal = onTerminal;
   }
 
   /**
    * The rows.
    *
+   * @param out where answers go that do not go to a terminal
    * @param onTerminal whether both ends of the process are a terminal
    */
   public static List<Command> rows(
-      Pipelines pipelines, Surroundings surroundings, Palette palette, boolean onTerminal) {
-    ShellCommand shell = new ShellCommand(pipelines, surroundings, palette, onTerminal);
+      Pipelines pipelines,
+      Surroundings surroundings,
+      Palette palette,
+      PrintStream out,
+      boolean onTerminal) {
+    ShellCommand shell = new ShellCommand(pipelines, surroundings, palette, out, onTerminal);
     return List.of(
         new Command(
             NAME,
@@ -81,7 +93,7 @@ public final class ShellCommand {
     if (!onTerminal) {
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      return new Script(session, this::canvas, System.out, System.err).run(lines);
+      return new Script(session, this::canvas, out, System.err).run(lines);
     }
     try (Terminal terminal = terminal()) {
       Path history = Reading.history(surroundings.environment());

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.postern.cli.Canvas;
 import org.postern.cli.Palette;
 import org.postern.cli.ReplyPrinter;
+import org.postern.cli.WordsParser;
 import org.postern.command.Reply;
 
 /**
@@ -16,10 +17,10 @@ import org.postern.command.Reply;
  * @param err for standard error
  */
 record Shown(String out, String err) {
-  static Shown of(Reply reply, boolean json, Palette palette, Supplier<Canvas> canvas) {
+  static Shown of(Reply reply, WordsParser.Form form, Palette palette, Supplier<Canvas> canvas) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    new ReplyPrinter(stream(out), stream(err), palette, canvas).print(reply, json);
+    new ReplyPrinter(stream(out), stream(err), palette, canvas).print(reply, form);
     return new Shown(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 

@@ -91,9 +91,9 @@ final class WatchCommand {
     Reply.Builder reply = new Reply.Builder(NAME);
     Line head = view.head();
     reply.line(head.style(), head.text());
-    for (WatchView.Section section : view.sections(Optional.empty())) {
+    for (WatchView.Section section : view.sections(Optional.empty(), WatchView.ANY_WIDTH)) {
       reply.line(Line.Style.HEADING, section.title());
-      section.lines().forEach(line -> reply.line(line.style(), "  " + line.text().strip()));
+      section.lines().forEach(line -> reply.line(line.style(), "  " + line.text()));
     }
     status.tree().forEach(reply::put);
     return reply.put("command", NAME).exit(status.exit()).build();

@@ -26,8 +26,8 @@ import org.postern.diagnostic.Visible;
 /** A live view on a whole screen; only what has changed is drawn again. */
 final class WatchScreen {
   private static final long TICK_MILLIS = 200;
-  private static final Line FOOT =
-      Line.of(Line.Style.ASIDE, "q ends   up/down choose a peer   enter why it may not pass");
+  private static final String FOOT = "q ends   up/down choose a peer   enter why it may not pass";
+  private static final String SHORT_FOOT = "q ends  up/down a peer  enter why";
 
   private final Terminal terminal;
   private final Session session;
@@ -133,9 +133,11 @@ final class WatchScreen {
 
   private List<Line> lines() throws IOException {
     int rows = terminal.getHeight();
+    int width = Math.max(1, terminal.getWidth());
+    Line foot = Line.of(Line.Style.ASIDE, FOOT.length() <= width ? FOOT : SHORT_FOOT);
     Optional<WatchView> view = view();
     if (view.isPresent()) {
-      return WatchLayout.fit(view.get().head(), view.get().sections(chosen), FOOT, rows);
+      return WatchLayout.fit(view.get().head(), view.get().sections(chosen, width), foot, rows);
     }
     List<Line> lines = new ArrayList<>();
     latest
@@ -143,7 +145,7 @@ final class WatchScreen {
         .ifPresentOrElse(
             asked -> lines.addAll(asked.reply().errors()),
             () -> lines.add(Line.of(Line.Style.ASIDE, "asking ...")));
-    lines.add(FOOT);
+    lines.add(foot);
     return lines;
   }
 

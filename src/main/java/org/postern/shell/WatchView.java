@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Ages;
 import org.postern.command.Line;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.host.JsonTree;
+import org.postern.shell.WatchTable.Column;
 
 /**
  * What a live view shows, as sections of lines: from the trees of {@code status} and {@code
@@ -24,6 +25,9 @@ import org.postern.host.JsonTree;
  * @param now the moment
  */
 record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
+  /** For a pipe, which has no width. */
+  static final int ANY_WIDTH = Integer.MAX_VALUE;
+
   /** More peers than that are for {@code refused}. */
   static final int PEERS = 50;
 
@@ -65,63 +69,66 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
         what + (well ? ", all well" : ", somebody has to look"));
   }
 
-  /** All sections that have something to show, the most urgent first. */
-  List<Section> sections(Optional<Peer> chosen) throws IOException {
+  /**
+   * All sections that have something to show, the most urgent first.
+   *
+   * @param width that no line exceeds
+   */
+  List<Section> sections(Optional<Peer> chosen, int width) throws IOException {
     List<Section> all = new ArrayList<>();
-    add("alarms", alarms(), all);
-    add("held changes", held(), all);
-    add("rules", rules(), all);
-    add("sources", sources(), all);
-    add("refused or observed, the latest first", peers(chosen), all);
-    add("sets", sets(), all);
-    add("events, the latest first", events(), all);
+    add("alarms", alarms(), width, all);
+    add("held changes", held(), width, all);
+    add("rules", rules(), width, all);
+    add("sources", sources(), width, all);
+    add("refused or observed, the latest first", peers(chosen), width, all);
+    add("sets", sets(), width, all);
+    add("events, the latest first", events(), width, all);
     return all;
   }
 
-  private static void add(String title, List<Line> lines, List<Section> all) {
+  private static void add(String title, WatchTable table, int width, List<Section> all) {
+    List<Line> lines = table.lines(width);
     if (!lines.isEmpty()) {
       all.add(new Section(title, lines));
     }
   }
 
-  private List<Line> alarms() throws IOException {
-    List<Line> lines = new ArrayList<>();
+  private WatchTable alarms() throws IOException {
+    WatchTable table = new WatchTable(Column.text(20, 0), Column.fixed(1));
     for (JsonTree alarm : status.objects("alarms")) {
-      lines.add(
-          Line.of(
-              alarm.truth("wakes") ? Line.Style.BAD : Line.Style.CAUTION,
-              "%s (%s)"
-                  .formatted(alarm.string("message"), Ages.between(time(alarm, "since"), now))));
+      table.add(
+          alarm.truth("wakes") ? Line.Style.BAD : Line.Style.CAUTION,
+          visible(alarm, "message"),
+          "(%s)".formatted(Ages.between(time(alarm, "since"), now)));
     }
     for (JsonTree target : status.objects("targets")) {
       if (!target.truth("inSync")) {
-        lines.add(
-            Line.of(
-                Line.Style.BAD,
-                target.string("target") + " does not hold it: " + target.string("why")));
+        table.add(
+            Line.Style.BAD,
+            visible(target, "target") + " does not hold it: " + visible(target, "why"),
+            "");
       }
     }
-    return lines;
+    return table;
   }
 
-  private List<Line> held() throws IOException {
-    List<Line> lines = new ArrayList<>();
+  private WatchTable held() throws IOException {
+    WatchTable table = new WatchTable(Column.name(12, 0), Column.text(20, 0));
     for (JsonTree held : status.objects("held")) {
-      lines.add(
-          Line.of(
-              Line.Style.CAUTION,
-              "%s  %s of set %s (%s): %s"
-                  .formatted(
-                      held.string("digest"),
-                      held.string("half"),
-                      held.string("set"),
-                      held.string("family"),
-                      held.string("message"))));
+      table.add(
+          Line.Style.CAUTION,
+          held.string("digest"),
+          "%s of set %s (%s): %s"
+              .formatted(
+                  held.string("half"),
+                  held.string("set"),
+                  held.string("family"),
+                  visible(held, "message")));
     }
-    return lines;
+    return table;
   }
 
-  private List<Line> rules() throws IOException {
+  private WatchTable rules() throws IOException {
     Map<String, long[]> counted = new LinkedHashMap<>();
     for (JsonTree target : status.objects("targets")) {
       JsonTree counters = target.object("counters");
@@ -132,52 +139,63 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
         sum[1] += one.number("refused");
       }
     }
-    List<Line> lines = new ArrayList<>();
+    WatchTable table =
+        new WatchTable(
+            Column.name(8, 0),
+            Column.fixed(2),
+            Column.number(3),
+            Column.number(1),
+            Column.text(24, 0));
     for (JsonTree rule : status.objects("rules")) {
-      lines.add(rule(rule, Optional.ofNullable(counted.get(rule.string("rule")))));
+      add(rule, Optional.ofNullable(counted.get(rule.string("rule"))), table);
     }
-    return lines;
+    return table;
   }
 
-  private Line rule(JsonTree rule, Optional<long[]> counted) throws IOException {
+  private void add(JsonTree rule, Optional<long[]> counted, WatchTable table) throws IOException {
     String verdict = rule.has("otherwise") ? rule.string("otherwise") : "accepts any";
-    String counts =
-        counted
-            .map(one -> "%,14d accepted %,12d %s".formatted(one[0], one[1], others(verdict)))
-            .orElse("");
-    String text = "%-16s %-8s%s".formatted(rule.string("rule"), verdict, counts);
-    return rule.has("openUntil")
-        ? Line.of(
-            Line.Style.CAUTION,
-            "%s, open for all for %s".formatted(text, Ages.between(now, time(rule, "openUntil"))))
-        : Line.plain(text);
+    boolean isOpen = rule.has("openUntil");
+    table.add(
+        isOpen ? Line.Style.CAUTION : Line.Style.PLAIN,
+        visible(rule, "rule"),
+        verdict,
+        counted.map(one -> "%,d accepted".formatted(one[0])).orElse(""),
+        counted.map(one -> "%,d %s".formatted(one[1], others(verdict))).orElse(""),
+        isOpen ? "open for all for " + Ages.between(now, time(rule, "openUntil")) : "");
   }
 
   private static String others(String verdict) {
     return verdict.equals("observe") ? "observed" : "refused";
   }
 
-  private List<Line> sources() throws IOException {
-    List<Line> lines = new ArrayList<>();
+  private WatchTable sources() throws IOException {
+    WatchTable table =
+        new WatchTable(
+            Column.name(6, 3),
+            Column.name(20, 0),
+            Column.fixed(1),
+            Column.number(4),
+            Column.fixed(2),
+            Column.fixed(5),
+            Column.text(14, 0));
     for (JsonTree source : status.objects("sources")) {
       boolean fails = source.number("failures") > 0 || source.truth("stale");
-      String why = source.string("why").isEmpty() ? "" : ": " + source.string("why");
+      String why = source.string("why").isEmpty() ? "" : ": " + visible(source, "why");
       String trouble =
-          fails ? "  no answer %d times%s".formatted(source.number("failures"), why) : "";
-      lines.add(
-          Line.of(
-              fails ? Line.Style.BAD : Line.Style.PLAIN,
-              "%-10s %-40s %-4s %5d  %s%s%s"
-                  .formatted(
-                      source.string("set"),
-                      source.string("source"),
-                      source.string("family"),
-                      source.number("entries"),
-                      left("good for ", "good no more", source, "validUntil"),
-                      left("  asked in ", "  asked now", source, "next"),
-                      trouble)));
+          fails
+              ? "no answer %s%s".formatted(Counted.of(source.number("failures"), "time"), why)
+              : "";
+      table.add(
+          fails ? Line.Style.BAD : Line.Style.PLAIN,
+          visible(source, "set"),
+          visible(source, "source"),
+          source.string("family"),
+          "%,d".formatted(source.number("entries")),
+          left("good for ", "good no more", source, "validUntil"),
+          left("asked in ", "asked now", source, "next"),
+          trouble);
     }
-    return lines;
+    return table;
   }
 
   private String left(String before, String over, JsonTree tree, String member) throws IOException {
@@ -194,31 +212,31 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
         : "%d:%02d".formatted(left.toMinutesPart(), left.toSecondsPart());
   }
 
-  private List<Line> sets() throws IOException {
-    List<Line> lines = new ArrayList<>();
+  private WatchTable sets() throws IOException {
+    WatchTable table =
+        new WatchTable(
+            Column.name(8, 0),
+            Column.fixed(1),
+            Column.number(0),
+            Column.number(3),
+            Column.text(8, 2));
     for (JsonTree set : status.objects("sets")) {
       if (set.number("prefixes") > 0 || set.number("entries") > 0) {
-        lines.add(
-            Line.plain(
-                "%-16s %-4s %,7d %-7s  %,7d %-8s%s%s%s"
-                    .formatted(
-                        set.string("set"),
-                        set.string("family"),
-                        set.number("entries"),
-                        Count.noun(set.number("entries"), "entry"),
-                        set.number("prefixes"),
-                        Count.noun(set.number("prefixes"), "prefix"),
-                        some(set, "fading"),
-                        some(set, "stale"),
-                        some(set, "held"))));
+        table.add(
+            Line.Style.PLAIN,
+            visible(set, "set"),
+            set.string("family"),
+            Counted.grouped(set.number("entries"), "entry"),
+            Counted.grouped(set.number("prefixes"), "prefix"),
+            (some(set, "fading") + some(set, "stale") + some(set, "held")).strip());
       }
     }
-    return lines;
+    return table;
   }
 
   private static String some(JsonTree set, String standing) throws IOException {
     long number = set.number(standing);
-    return number == 0 ? "" : "  %d %s".formatted(number, standing);
+    return number == 0 ? "" : "  %,d %s".formatted(number, standing);
   }
 
   /** The peers, the latest first. */
@@ -243,40 +261,45 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
         .toList();
   }
 
-  private List<Line> peers(Optional<Peer> chosen) throws IOException {
-    List<Line> lines = new ArrayList<>();
+  private WatchTable peers(Optional<Peer> chosen) throws IOException {
+    WatchTable table =
+        new WatchTable(
+            Column.name(40, 0),
+            Column.name(6, 4),
+            Column.number(2),
+            Column.number(1),
+            Column.name(12, 3));
     for (Peer peer : peers()) {
       boolean isChosen =
           chosen
               .filter(one -> one.address().equals(peer.address()) && one.rule().equals(peer.rule()))
               .isPresent();
-      lines.add(
-          Line.of(
-              isChosen ? Line.Style.HEADING : Line.Style.PLAIN,
-              "%s%-39s %-10s %,7d times, %s ago  %s"
-                  .formatted(
-                      isChosen ? "> " : "  ",
-                      peer.address(),
-                      peer.rule(),
-                      peer.count(),
-                      Ages.between(peer.last(), now),
-                      Visible.text(peer.name()))));
+      table.add(
+          isChosen ? Line.Style.HEADING : Line.Style.PLAIN,
+          (isChosen ? "> " : "  ") + peer.address(),
+          Visible.text(peer.rule()),
+          Counted.grouped(peer.count(), "time"),
+          Ages.between(peer.last(), now) + " ago",
+          Visible.text(peer.name()));
     }
-    return lines;
+    return table;
   }
 
-  private List<Line> events() throws IOException {
-    List<Line> lines = new ArrayList<>();
+  private WatchTable events() throws IOException {
+    WatchTable table = new WatchTable(Column.number(1), Column.name(8, 2), Column.text(20, 0));
     for (JsonTree event : status.objects("latest").reversed()) {
-      lines.add(
-          Line.plain(
-              "%s ago  %s  %s"
-                  .formatted(
-                      Ages.between(time(event, "at"), now),
-                      event.string("event"),
-                      Visible.text(event.string("message")))));
+      table.add(
+          Line.Style.PLAIN,
+          Ages.between(time(event, "at"), now) + " ago",
+          visible(event, "event"),
+          visible(event, "message"));
     }
-    return lines;
+    return table;
+  }
+
+  /** Outside text, by the places that it will take. */
+  private static String visible(JsonTree tree, String member) throws IOException {
+    return Visible.text(tree.string(member));
   }
 
   private static Instant time(JsonTree tree, String member) throws IOException {

@@ -20,6 +20,7 @@ import org.postern.pipeline.Lab;
 final class Terminal {
   private static final List<String> STATEFUL =
       List.of(
+          "check",
           "resolve",
           "compile",
           "plan",
@@ -97,7 +98,12 @@ final class Terminal {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     CommandLineSkin skin =
         new CommandLineSkin(
-            commands, stream(out), stream(err), palette, () -> canvas, Progress.SILENT);
+            commands,
+            StandardOutput.over(out, StandardCharsets.UTF_8),
+            stream(err),
+            palette,
+            () -> canvas,
+            Progress.SILENT);
     int exit = skin.run(words);
     return new Seen(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

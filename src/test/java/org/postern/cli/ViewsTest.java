@@ -110,7 +110,7 @@ class ViewsTest {
 
   @Test
   void rulesAreShownWithWhatTheyCover() {
-    type(0, "open", "smtp", "--for", "1h", "--reason", "CHG-1", "--state", lab.state().toString());
+    type(0, "open", "smtp", "--for", "1h", "--reason", "CHG-1");
     assertLines(
         type(0, "rules", "--running"),
         "RULE  PORT    IPv4 PREFIXES  IPv6 PREFIXES  OTHERWISE",
@@ -158,7 +158,7 @@ class ViewsTest {
 
   @Test
   void nothingInForceIsSaidAndIsNo() {
-    type(0, "remove", "--state", lab.state().toString());
+    type(0, "remove");
     assertTrue(type(1, "sets", "--running").err().contains("it was removed"));
     Lab fresh = new Lab(folder.resolve("fresh"));
     Terminal.Seen seen = new Terminal(fresh).type("rules", "--running");

@@ -70,7 +70,7 @@ class TrialVerdictTest {
   @Test
   void wantsEveryOpeningInTheCountersOfTheKernel() {
     assertEquals(
-        List.of("rule smtp must have counted 1 accepted and 1 other openings, and counted 1 and 0"),
+        List.of("rule smtp must have counted 1 accepted and 1 other, and counted 1 and 0"),
         contradictions("", TrialFindings.Ended.CONNECTED, TrialFindings.Ended.SILENT, 1, 0));
   }
 

@@ -57,7 +57,13 @@ class ControlClientTest {
     ControlServer.Limits limits = ControlServer.Limits.of(Access.CHANGE);
     KeptJournal journal = new KeptJournal();
     ControlServer server =
-        ControlServer.start(listener, Access.CHANGE, limits, (r, c) -> r, journal);
+        ControlServer.start(
+            listener,
+            Access.CHANGE,
+            (access, peer) -> ClientClass.ROOT,
+            limits,
+            (r, c) -> r,
+            journal);
     try (ControlClient client = ControlClient.connect(socket).orElseThrow()) {
       for (int size : new int[] {0, 65_520, 65_536, 19 << 20}) {
         Map<String, Object> request = Map.of("text", "\u00fc\n".repeat(size / 4));

@@ -23,7 +23,7 @@ import org.postern.host.ffm.UnixListener;
 class ControlServerTest {
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final ControlServer.Limits LIMITS =
-      new ControlServer.Limits(4, 1_000, LONG, LONG, LONG);
+      new ControlServer.Limits(4, 4, 1_000, LONG, LONG, LONG);
 
   @TempDir private Path folder;
   private final KeptJournal journal = new KeptJournal();
@@ -32,7 +32,10 @@ class ControlServerTest {
   private Path serve(Access access, ControlServer.Handler handler) throws IOException {
     Path socket = folder.resolve("control.sock");
     UnixListener listener = UnixListener.bind(socket, "rw-------", Optional.empty());
-    server = Optional.of(ControlServer.start(listener, access, LIMITS, handler, journal));
+    server =
+        Optional.of(
+            ControlServer.start(
+                listener, access, (by, peer) -> ClientClass.READER, LIMITS, handler, journal));
     return socket;
   }
 

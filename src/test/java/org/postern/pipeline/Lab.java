@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.host.Connections;
+import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
@@ -108,6 +110,11 @@ public final class Lab {
     return this;
   }
 
+  /** Addresses as a source names them. */
+  public static List<Entry> entries(String... texts) {
+    return Stream.of(texts).map(text -> new Entry(interval(text), "", 0)).toList();
+  }
+
   /** One half of a name answers like this whenever it is asked. */
   public Lab answers(String name, Family family, Supplier<Answer> answer) {
     names.put(new Question("dns " + name, family), answer);
@@ -152,9 +159,9 @@ public final class Lab {
   public Pipeline pipeline(Path state) {
     LiteralResolver literals = new LiteralResolver(() -> LocalDate.ofInstant(now, ZoneOffset.UTC));
     Asker ofPolicy =
-        new SourceAsker(literals, (sources, report) -> Map.of(), policy -> (s, r) -> Map.of());
-    Asker local = new SourceAsker(literals, new ListFileResolver(), policy -> (s, r) -> Map.of());
-    Asker ofHost = new SourceAsker(literals, new ListFileResolver(), this::dns);
+        new SourceAsker(literals, policy -> (s, r) -> Map.of(), policy -> (s, r) -> Map.of());
+    Asker local = new SourceAsker(literals, Lab::lists, policy -> (s, r) -> Map.of());
+    Asker ofHost = new SourceAsker(literals, Lab::lists, this::dns);
     Map<String, Target> targets = Map.of(ExampleTarget.NAME, target, TargetBinding.AUTO, target);
     return new Pipeline(
         new Parts(
@@ -170,6 +177,10 @@ public final class Lab {
             () -> now,
             "uid 0",
             () -> boot));
+  }
+
+  private static Resolver<SourceSpec.ListFile> lists(Policy policy) {
+    return new ListFileResolver(OwnFolder.of(Path.of(policy.file())));
   }
 
   private Resolver<SourceSpec.Dns> dns(Policy policy) {

@@ -19,6 +19,7 @@ import org.postern.host.InvokerConnections;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
 import org.postern.source.MailRoute;
+import org.postern.target.SavedRules;
 
 /**
  * What lies around a host in memory: domains whose mail goes as told, name servers, and a terminal
@@ -96,6 +97,7 @@ public final class Neighbourhood {
         policy -> this::names,
         () -> addresses,
         new InvokerConnections(processes(proc), SELF)::find,
+        SavedRules.NONE,
         new Interfaces(proc.resolveSibling("sys"), links));
   }
 

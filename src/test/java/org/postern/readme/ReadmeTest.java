@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
+import org.postern.cli.HelpCommands;
 import org.postern.cli.Palette;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
@@ -77,7 +78,10 @@ class ReadmeTest {
 
   private static List<Command> commands() {
     List<Command> all = new ArrayList<>(CommandTable.of(Assembly::pipeline));
-    all.addAll(ShellCommand.rows(Assembly::pipeline, Surroundings.none(), Palette.plain(), false));
+    all.addAll(
+        ShellCommand.rows(
+            Assembly::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
+    all.addAll(HelpCommands.rows(List::of, "postern"));
     return all.stream().filter(one -> !one.isHidden()).toList();
   }
 

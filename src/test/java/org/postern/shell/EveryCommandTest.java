@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.postern.cli.Palette;
 import org.postern.command.Command;
+import org.postern.host.Version;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Request;
 
@@ -79,7 +80,8 @@ class EveryCommandTest {
           new Typed("write", "nothing to write"),
           new Typed("load nowhere.yaml", "the policy cannot be read"),
           new Typed("help", "help COMMAND tells more"),
-          new Typed("daemon", "Unmatched"));
+          new Typed("version", "postern " + Version.text()),
+          new Typed("daemon", "there is no command"));
 
   private static final String CLEAR = "\f";
 

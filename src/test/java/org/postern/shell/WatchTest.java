@@ -40,7 +40,7 @@ class WatchTest {
   }
 
   private static String section(WatchView view, String title) throws IOException {
-    return view.sections(Optional.empty()).stream()
+    return view.sections(Optional.empty(), 200).stream()
         .filter(one -> one.title().startsWith(title))
         .map(one -> text(one.lines()))
         .collect(Collectors.joining());
@@ -70,7 +70,7 @@ class WatchTest {
   void whatIsWrongComesFirst() throws IOException {
     WatchView view = view(Watched.rich(folder), Duration.ZERO);
     List<String> titles =
-        view.sections(Optional.empty()).stream().map(WatchView.Section::title).toList();
+        view.sections(Optional.empty(), 200).stream().map(WatchView.Section::title).toList();
     assertEquals(List.of("alarms", "held changes", "rules", "sources"), titles.subList(0, 4));
     assertTrue(section(view, "sources").contains("no answer"), section(view, "sources"));
     assertTrue(section(view, "rules").contains("open for all for"), section(view, "rules"));
@@ -82,7 +82,8 @@ class WatchTest {
     WatchView view = view(Watched.rich(folder), Duration.ZERO);
     Line foot = Line.plain("foot");
     for (int rows = 2; rows < 80; rows++) {
-      List<Line> lines = WatchLayout.fit(view.head(), view.sections(Optional.empty()), foot, rows);
+      List<Line> lines =
+          WatchLayout.fit(view.head(), view.sections(Optional.empty(), 200), foot, rows);
       assertTrue(lines.size() <= rows, lines::toString);
       assertEquals(foot, lines.getLast());
     }

@@ -147,7 +147,7 @@ class RefusalsIT {
   @Test
   void withoutPrivilegeTheReasonIsPermission() throws IOException, InterruptedException {
     assertEquals(
-        "batch of 1 messages: EPERM (operation not permitted)\n",
+        "batch of 1 message: EPERM (operation not permitted)\n",
         inChild(List.of("unshare", "--user"), "commit"));
   }
 

@@ -6,8 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Single datagrams to Unix sockets, which the JDK has no channel for: unix(7). */
+/** Single datagrams of Unix sockets, which the JDK has no channel for: unix(7). */
 public final class UnixDatagram {
   private static final int SO_SNDTIMEO = 21;
 
@@ -31,6 +33,41 @@ public final class UnixDatagram {
       SocketCalls.sendto(fd, data, UnixCalls.MSG_NOSIGNAL, UnixAddress.of(address, arena));
     } finally {
       SocketCalls.close(fd);
+    }
+  }
+
+  /**
+   * The datagrams that wait at a socket which the service manager has made. Programs started from
+   * here on do not inherit it.
+   *
+   * @param limit of bytes; what is longer is cut off
+   * @throws ErrnoException ENOTSOCK or EBADF for another descriptor
+   */
+  public static List<byte[]> waiting(int fd, int limit) throws ErrnoException {
+    UnixCalls.closeOnExec(fd);
+    List<byte[]> datagrams = new ArrayList<>();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(limit);
+      while (true) {
+        long length = receiveNow(fd, buffer);
+        if (length < 0) {
+          return datagrams;
+        }
+        datagrams.add(buffer.asSlice(0, length).toArray(JAVA_BYTE));
+      }
+    }
+  }
+
+  /** How long it is, -1 where none waits. */
+  private static long receiveNow(int fd, MemorySegment buffer) throws ErrnoException {
+    MemorySegment none = MemorySegment.NULL;
+    try {
+      return SocketCalls.recvfrom(fd, buffer, UnixCalls.MSG_DONTWAIT, none, none);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EAGAIN)) {
+        return -1;
+      }
+      throw e;
     }
   }
 

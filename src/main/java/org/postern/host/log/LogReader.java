@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.postern.diagnostic.Counted;
 
 /**
  * Reads logs of mail servers, whichever they are. The form is found by the content: from the first
@@ -131,11 +132,16 @@ public record LogReader(Instant now, ZoneId zone) {
     long cut = lines.map(LogLines::cut).orElse(0L);
     if (cut > 0) {
       notes.add(
-          "%,d lines are longer than 64 KiB; the rest of each was passed over".formatted(cut));
+          Counted.grouped(cut, "line")
+              + Counted.one(cut, " is", " are")
+              + " longer than 64 KiB; the rest was passed over");
     }
     long zeros = lines.map(LogLines::withZeros).orElse(0L);
     if (zeros > 0) {
-      notes.add("%,d lines have NUL bytes, which were read as spaces".formatted(zeros));
+      notes.add(
+          Counted.grouped(zeros, "line")
+              + Counted.one(zeros, " has", " have")
+              + " NUL bytes, which were read as spaces");
     }
     return notes;
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 import org.postern.policy.GuardSpec;
 import org.postern.state.Half;
 
@@ -36,18 +36,21 @@ public final class Guards {
     int least = candidate.least();
     return when(
         candidate.publishedInSet() < least,
-        "%s published, at least %s expected"
-            .formatted(Count.of(candidate.publishedInSet(), "entry", "is", "are"), are(least)));
+        "%s, at least %d %s expected"
+            .formatted(
+                published(candidate.publishedInSet(), "entry"),
+                least,
+                Counted.one(least, "is", "are")));
   }
 
   private static Optional<String> shrink(Candidate candidate) {
     int now = candidate.published().size();
     return when(
         now < shrinkable(candidate.widest(), candidate.spec()),
-        "%s published, the set had %s; it may shrink by %d%%"
+        "%s, the set had %d; it may shrink by %d%%"
             .formatted(
-                published(now, candidate.family()),
-                Count.entries(candidate.widest()),
+                published(now, candidate.family().label() + " entry"),
+                candidate.widest(),
                 candidate.spec().shrink()));
   }
 
@@ -55,17 +58,11 @@ public final class Guards {
     int most = candidate.spec().atMost();
     return when(
         candidate.published().size() > most,
-        "%s published, at most %s expected"
-            .formatted(published(candidate.published().size(), candidate.family()), are(most)));
-  }
-
-  /** {@code 1 is}, {@code 2 are}, of the entries that were named before. */
-  private static String are(long entries) {
-    return entries + (entries == 1 ? " is" : " are");
-  }
-
-  private static String published(int entries, Family family) {
-    return Count.of(entries, family.label() + " entry", "is", "are");
+        "%s, at most %d %s expected"
+            .formatted(
+                published(candidate.published().size(), candidate.family().label() + " entry"),
+                most,
+                Counted.one(most, "is", "are")));
   }
 
   /** A family that never had members is not growing, it begins; the other guards bound it. */
@@ -76,10 +73,14 @@ public final class Guards {
         growth.narrowest() > 0 && growth.added() > most,
         "%s within %d days beside %s in force, %s may be new"
             .formatted(
-                Count.of(growth.added(), "new " + candidate.family().label() + " entry"),
+                Counted.of(growth.added(), "new %s entry".formatted(candidate.family().label())),
                 SizeHistory.WINDOW.toDays(),
-                Count.entries(growth.base()),
-                Count.entries(most)));
+                Counted.of(growth.base(), "entry"),
+                Counted.of(most, "entry")));
+  }
+
+  private static String published(int number, String noun) {
+    return Counted.of(number, noun) + Counted.one(number, " is", " are") + " published";
   }
 
   /** By how many entries a set of a size may grow within the last days. */

@@ -2,6 +2,7 @@ package org.postern.plan.guard;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
+import org.postern.diagnostic.Counted;
 import org.postern.policy.Bounds;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -155,27 +157,33 @@ record Publication(
   private static List<Entry> wanted(
       SetDefinition set, Resolution.Fresh fresh, AddressSet never, List<String> refused) {
     List<Entry> wanted = new ArrayList<>();
-    boolean refusesSpecial = new Bounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
+    Map<SpecialPurpose.Entry, List<Interval>> special = new LinkedHashMap<>();
+    boolean isSpecialRefused = new Bounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
     for (Entry entry : fresh.entries()) {
       boolean unwanted = !never.isEmpty() && never.containsAll(AddressSet.of(entry.interval()));
-      Optional<String> special =
-          refusesSpecial
-              ? SpecialPurpose.covering(entry.interval()).map(Publication::describe)
-              : Optional.empty();
-      if (!unwanted && special.isPresent()) {
-        refused.add(
-            "set %s: %s names %s, %s"
-                .formatted(
-                    set.name(), fresh.key().source(), entry.interval(), special.orElseThrow()));
+      Optional<SpecialPurpose.Entry> block =
+          isSpecialRefused ? SpecialPurpose.covering(entry.interval()) : Optional.empty();
+      if (!unwanted && block.isPresent()) {
+        special.computeIfAbsent(block.get(), one -> new ArrayList<>()).add(entry.interval());
       } else if (!unwanted) {
         wanted.add(entry);
       }
     }
+    special.forEach(
+        (block, named) ->
+            refused.add(
+                "set %s: %s names %s"
+                    .formatted(set.name(), fresh.key().source(), describe(named, block))));
     return wanted;
   }
 
-  private static String describe(SpecialPurpose.Entry entry) {
-    return "which is in " + entry.prefix() + " (" + entry.name() + ", " + entry.rfc() + ")";
+  /** Each network is told once: an answer may have hundreds of addresses in it. */
+  private static String describe(List<Interval> named, SpecialPurpose.Entry block) {
+    String where = "%s (%s, %s)".formatted(block.prefix(), block.name(), block.rfc());
+    return named.size() == 1
+        ? "%s, which is in %s".formatted(named.getFirst(), where)
+        : "%s such as %s, which are in %s"
+            .formatted(Counted.of(named.size(), "entry"), named.getFirst(), where);
   }
 
   private static List<Entry> entries(LastGood last) {

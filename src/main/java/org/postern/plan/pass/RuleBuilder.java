@@ -65,10 +65,11 @@ final class RuleBuilder {
         : Optional.empty();
   }
 
-  private static Obstacle unanswered(Rule rule, Resolution.Failed failed) {
+  private Obstacle unanswered(Rule rule, Resolution.Failed failed) {
+    String fix = new WaysOut(policy, settled).of(failed);
     return failed.why().cause() == Answer.Cause.MISSING
-        ? new Obstacle.Missing(rule.name(), why(failed))
-        : new Obstacle.Unanswered(rule.name(), why(failed));
+        ? new Obstacle.Missing(rule.name(), why(failed), fix)
+        : new Obstacle.Unanswered(rule.name(), why(failed), fix);
   }
 
   private static String why(Resolution.Failed failed) {

@@ -59,7 +59,7 @@ record Document(
 
   /** The tree of a text; nothing when it says nothing, or when an error was reported. */
   static Optional<Node> root(Scope scope) {
-    return TextCheck.passes(scope) && Tabs.passes(scope)
+    return TextCheck.passes(scope) && Tabs.passes(scope) && OddBlanks.passes(scope)
         ? YamlReader.read(scope).filter(root -> !root.blank())
         : Optional.empty();
   }
@@ -73,7 +73,7 @@ record Document(
     if (root.isEmpty()) {
       scope.add(
           Code.NOTHING_WRITTEN,
-          Span.wholeFile(scope.source().name()),
+          scope.source().whole(),
           "the file says nothing",
           "see the manual's example");
       return Optional.empty();

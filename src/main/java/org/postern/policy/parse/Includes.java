@@ -75,7 +75,7 @@ final class Includes {
           "includes are nested more than %d deep".formatted(DEEPEST),
           "include the file from further up");
     } else if (!texts.containsKey(loaded.name())) {
-      Scope inner = new Scope(new SourceText(loaded.name(), loaded.text()), report);
+      Scope inner = new Scope(loaded.source(), report);
       follow(
           new PolicyText(loaded.name(), loaded.text()), Document.readIncluded(inner), inner, path);
     }

@@ -2,9 +2,12 @@ package org.postern.policy.parse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressPhrase;
 import org.postern.address.AddressText;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Severity;
 import org.postern.diagnostic.Span;
@@ -12,8 +15,8 @@ import org.postern.diagnostic.Visible;
 
 /**
  * Reads lists of addresses: one address, prefix or range a line, text after it is its label, {@code
- * #} starts a comment. A line that could be read in two ways is an error, because the wrong one of
- * the two would open or close the gate.
+ * #} starts a comment, and so do {@code ;} and {@code //} at the start of a line. A line that could
+ * be read in two ways is an error, because the wrong one of the two would open or close the gate.
  */
 public final class ListFileParser {
   private static final int LONGEST_LINE = 4096;
@@ -48,7 +51,12 @@ public final class ListFileParser {
    * @param text from {@link SourceText#decode}
    */
   public static List<ListLine> parse(String file, String text, Report report) {
-    ListFileParser parser = new ListFileParser(new SourceText(file, text));
+    return parse(new Loader.Loaded.Text(file, text), report);
+  }
+
+  /** The same for a list that was loaded. */
+  public static List<ListLine> parse(Loader.Loaded.Text list, Report report) {
+    ListFileParser parser = new ListFileParser(list.source());
     if (TextCheck.readable(new Scope(parser.source, parser.found))) {
       parser.read();
     }
@@ -57,13 +65,19 @@ public final class ListFileParser {
   }
 
   private void read() {
+    Optional<String> other = ListFaults.otherFormat(source.lines());
+    if (other.isPresent()) {
+      int first = ListFaults.firstContent(source.lines());
+      found.add(Code.LIST_LINE, source.wholeLine(first), other.get(), ListFaults.fix(other.get()));
+      return;
+    }
     for (int number = 1; number <= source.lines().size(); number++) {
       String line = source.line(number);
       if (line.length() > LONGEST_LINE) {
         String start = line.substring(0, LONGEST_LABEL);
         add(
             Code.LIST_LINE_TOO_LONG,
-            new Span(source.name(), number, 1, 1, start),
+            source.span(number, 1, 1, start),
             "the line has %s characters, %s are allowed"
                 .formatted(Words.number(line.length()), Words.number(LONGEST_LINE)),
             "write one address a line");
@@ -74,43 +88,50 @@ public final class ListFileParser {
     if (unreadable > SHOWN) {
       found.add(
           Code.LIST_LINE,
-          Span.wholeFile(source.name()),
-          "%d more lines are no address, prefix or range".formatted(unreadable - SHOWN),
+          source.whole(),
+          "%s no address, prefix or range"
+              .formatted(
+                  Counted.of(unreadable - SHOWN, "more line")
+                      + Counted.one(unreadable - SHOWN, " is", " are")),
           "see whether this is a list of addresses at all");
     }
   }
 
   private void read(int number, String line) {
     int comment = line.indexOf('#');
-    String content = comment < 0 ? line : line.substring(0, comment);
+    String content = Blanks.asSpaces(comment < 0 ? line : line.substring(0, comment));
     int start = endOfBlanks(content, 0);
     int end = endOfWord(content, start);
-    if (start == end) {
+    if (start == end || isComment(content, start)) {
       return;
     }
     String word = content.substring(start, end);
-    String rest = content.substring(end).strip();
-    Span span = new Span(source.name(), number, start + 1, end - start, line);
-    switch (AddressText.parse(word)) {
-      case AddressText.Wrong wrong ->
-          add(
-              Code.LIST_LINE,
-              span,
-              "%s is no address, prefix or range: %s".formatted(Words.quoted(word), wrong.reason()),
-              wrong.fix().isEmpty() ? Literals.FORMS : "write " + wrong.fix());
-      case AddressText.Ok ok -> {
-        if (ambiguous(rest)) {
-          addAmbiguous(span, word, rest);
-        } else {
-          lines.add(new ListLine(ok.interval(), label(rest, span), number));
-        }
-      }
+    String text = content.substring(start).stripTrailing();
+    Optional<AddressPhrase> phrase = phrase(text, word);
+    if (phrase.isPresent()) {
+      addPhrase(source.span(number, start + 1, phrase.get().length(), line), text, phrase.get());
+      return;
     }
+    Span span = source.span(number, start + 1, end - start, line);
+    switch (AddressText.parse(word)) {
+      case AddressText.Wrong wrong -> {
+        ListFaults.Fault fault = ListFaults.explain(text, word, wrong);
+        add(Code.LIST_LINE, span, fault.message(), fault.fix());
+      }
+      case AddressText.Ok ok ->
+          lines.add(
+              new ListLine(
+                  ok.interval(), label(Blanks.label(content.substring(end)), span), number));
+    }
+  }
+
+  private static boolean isComment(String content, int start) {
+    return content.charAt(start) == ';' || content.startsWith("//", start);
   }
 
   private static int endOfBlanks(String text, int from) {
     int at = from;
-    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+    while (at < text.length() && text.charAt(at) == ' ') {
       at++;
     }
     return at;
@@ -118,32 +139,30 @@ public final class ListFileParser {
 
   private static int endOfWord(String text, int from) {
     int at = from;
-    while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+    while (at < text.length() && text.charAt(at) != ' ') {
       at++;
     }
     return at;
   }
 
-  /** A prefix length, netmask or range's end that is set apart is no label. */
-  private static boolean ambiguous(String rest) {
-    if (rest.isEmpty()) {
-      return false;
-    }
-    boolean joined = rest.charAt(0) == '-' || rest.charAt(0) == '/' || rest.charAt(0) == ',';
-    String behind = joined ? rest.substring(1).strip() : rest;
-    String word = behind.substring(0, endOfWord(behind, 0));
-    return (rest.charAt(0) == '/' && word.matches("[0-9]{1,3}"))
-        || AddressText.parse(word) instanceof AddressText.Ok;
+  /** An end of a range, a length, a netmask or another address that is set apart is no label. */
+  private static Optional<AddressPhrase> phrase(String text, String word) {
+    return ListFaults.mayHoldAddress(text, word.length())
+        ? AddressPhrase.atStartOf(text).filter(phrase -> phrase.length() > word.length())
+        : Optional.empty();
   }
 
-  private void addAmbiguous(Span span, String word, String rest) {
-    String joined = word + rest.replaceFirst("^([-/])\\s*", "$1");
-    boolean fits = AddressText.parse(joined) instanceof AddressText.Ok;
+  private void addPhrase(Span span, String text, AddressPhrase phrase) {
+    String behind = Blanks.label(text.substring(phrase.length()));
+    String label = behind.chars().anyMatch(Character::isLetterOrDigit) ? behind : "";
     add(
         Code.LIST_LINE,
         span,
-        "%s and %s stand on one line".formatted(Words.quoted(word), Words.quoted(rest)),
-        fits ? "write " + joined : "write one address, prefix or range a line; remarks behind #");
+        "%s is no address, prefix or range: %s"
+            .formatted(Words.quoted(text.substring(0, phrase.length())), phrase.reason()),
+        phrase.fix().isEmpty()
+            ? "write one address, prefix or range a line; remarks behind #"
+            : ("write " + phrase.fix() + " " + label).stripTrailing());
   }
 
   private String label(String rest, Span span) {

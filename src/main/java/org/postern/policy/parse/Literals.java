@@ -36,6 +36,13 @@ final class Literals {
         : values.scalar(node, "an address, prefix or range").flatMap(this::addresses);
   }
 
+  /** An address where a source of any kind may stand: the fix may be another kind. */
+  Optional<SourceSpec.Literal> source(Node node) {
+    return values
+        .scalar(node, "an address, prefix or range")
+        .flatMap(scalar -> addresses(scalar, SourceGuess.fix(scalar.text())));
+  }
+
   /** The same from keys that were opened already. */
   Optional<SourceSpec.Literal> labelled(Fields fields) {
     Optional<SourceSpec.Literal> bare =
@@ -52,19 +59,23 @@ final class Literals {
   }
 
   private Optional<SourceSpec.Literal> addresses(Node.Scalar scalar) {
+    return addresses(scalar, Optional.empty());
+  }
+
+  private Optional<SourceSpec.Literal> addresses(Node.Scalar scalar, Optional<String> guess) {
     return switch (AddressText.parse(scalar.text())) {
       case AddressText.Ok ok ->
           Optional.of(
               new SourceSpec.Literal(
                   scalar.span(), ok.interval(), scalar.text(), "", Optional.empty()));
       case AddressText.Wrong wrong -> {
-        addWrong(scalar, wrong);
+        addWrong(scalar, wrong, guess);
         yield Optional.empty();
       }
     };
   }
 
-  private void addWrong(Node.Scalar scalar, AddressText.Wrong wrong) {
+  private void addWrong(Node.Scalar scalar, AddressText.Wrong wrong, Optional<String> guess) {
     values
         .scope()
         .add(
@@ -72,7 +83,7 @@ final class Literals {
             scalar.span(),
             "%s is no address, prefix or range: %s"
                 .formatted(Words.quoted(scalar.text()), wrong.reason()),
-            wrong.fix().isEmpty() ? FORMS : "write " + wrong.fix());
+            wrong.fix().isEmpty() ? guess.orElse(FORMS) : "write " + wrong.fix());
   }
 
   /** A list of them; the same addresses twice are a warning. */

@@ -17,8 +17,18 @@ public interface Loader {
      *
      * @param name one name per file, however it was reached; cycles are found by it
      * @param text from {@link SourceText#decode}
+     * @param quotable whether diagnostics may show it
      */
-    record Text(String name, String text) implements Loaded {}
+    record Text(String name, String text, boolean quotable) implements Loaded {
+      /** A text that may be shown. */
+      public Text(String name, String text) {
+        this(name, text, true);
+      }
+
+      SourceText source() {
+        return new SourceText(name, text, quotable);
+      }
+    }
 
     /**
      * It was not.

@@ -19,7 +19,6 @@ final class Names {
   private static final Pattern DNS_LABEL =
       Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
 
-  private static final Pattern PORT = Pattern.compile("tcp/([0-9]{1,5})");
   private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]*)](?::([0-9]{1,5}))?");
   private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+):([0-9]{1,5})");
   private static final int LONGEST_DNS_NAME = 253;
@@ -120,31 +119,6 @@ final class Names {
     }
     add(Code.BAD_INTERFACE, scalar, "is not an interface", InterfaceNames.LINUX.example());
     return false;
-  }
-
-  /** {@code tcp/25}. */
-  Optional<Integer> port(Node node) {
-    return values.scalar(node, "a port").flatMap(this::port);
-  }
-
-  private Optional<Integer> port(Node.Scalar scalar) {
-    Matcher matcher = PORT.matcher(scalar.text());
-    if (matcher.matches()) {
-      Optional<Integer> number = portNumber(matcher.group(1));
-      if (number.isEmpty()) {
-        add(Code.BAD_PORT, scalar, "is out of bounds", "write tcp/1 to tcp/65535");
-      }
-      return number;
-    }
-    String text = scalar.text().toLowerCase(Locale.ROOT);
-    boolean udp = text.startsWith("udp");
-    boolean bare = portNumber(text).isPresent();
-    add(
-        Code.BAD_PORT,
-        scalar,
-        udp ? "is not a TCP port, and only TCP connections are judged" : "is not a TCP port",
-        bare ? "write tcp/" + text : "write tcp/ and one number, such as tcp/25");
-    return Optional.empty();
   }
 
   static Optional<Integer> portNumber(String digits) {

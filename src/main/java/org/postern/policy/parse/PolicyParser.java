@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
-import org.postern.diagnostic.Span;
 import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
@@ -67,17 +66,24 @@ public final class PolicyParser {
    * @return nothing when something is wrong; the report says what
    */
   public Optional<Policy> parse(String file, String text, Loader loader, Report report) {
+    return parse(new Loader.Loaded.Text(file, text), loader, report);
+  }
+
+  /** Reads a policy file that was loaded, with its includes. */
+  public Optional<Policy> parse(Loader.Loaded.Text file, Loader loader, Report report) {
     Report found = new Report();
-    Scope scope = new Scope(new SourceText(file, text), found);
+    Scope scope = new Scope(file.source(), found);
     Document document = Document.read(scope, targets.keySet());
     Includes includes = new Includes(loader, found);
-    includes.follow(new PolicyText(file, text), document, scope);
+    includes.follow(new PolicyText(file.name(), file.text()), document, scope);
     check(scope, document, includes);
     if (!lenient) {
       new EffectChecks(scope, document, includes.sets()).run();
     }
     addInOrder(found, includes.texts(), report);
-    return found.hasErrors() ? Optional.empty() : Optional.of(policy(file, document, includes));
+    return found.hasErrors()
+        ? Optional.empty()
+        : Optional.of(policy(file.name(), document, includes));
   }
 
   private void check(Scope scope, Document document, Includes includes) {
@@ -88,7 +94,7 @@ public final class PolicyParser {
     if (document.rules().isEmpty() && scope.errors() == 0) {
       scope.add(
           Code.NO_RULES,
-          Span.wholeFile(scope.source().name()),
+          scope.source().whole(),
           "there are no rules, so nothing is filtered",
           "add rules:, or include this file from a policy that has some");
     }

@@ -100,7 +100,8 @@ final class RuleReader {
     name.ifPresent(names::name);
     Span span = name.map(Node.Scalar::span).orElse(fields.span());
     Set<Hook> hooks = fields.get("hook").map(this::hooks).orElseGet(() -> EnumSet.of(Hook.INPUT));
-    Optional<Integer> port = fields.require("port", span, "port: tcp/25").flatMap(names::port);
+    Optional<Integer> port =
+        fields.require("port", span, "port: tcp/25").flatMap(new PortReader(values)::port);
     AcceptReader.Accepted accepted =
         fields
             .require("accept", span, "accept: with the names of sets, or any, or none")

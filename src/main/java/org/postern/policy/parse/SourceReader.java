@@ -38,6 +38,17 @@ final class SourceReader {
   List<SourceSpec> sources(Node node) {
     List<SourceSpec> sources = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();
+    if (node instanceof Node.Scalar scalar && SourceGuess.isSource(scalar.text())) {
+      values
+          .scope()
+          .add(
+              Code.WRONG_KIND,
+              node.span(),
+              "a list of sources belongs here, and this is a single value",
+              "write [dns: %s], or \"- dns: %s\" on the next line"
+                  .formatted(scalar.text(), scalar.text()));
+      return sources;
+    }
     for (Node item : values.list(node, "sources")) {
       source(item)
           .ifPresent(
@@ -51,7 +62,7 @@ final class SourceReader {
 
   private Optional<SourceSpec> source(Node node) {
     if (!(node instanceof Node.Mapping)) {
-      return warned(literals.literal(node));
+      return warned(literals.source(node));
     }
     int before = values.scope().errors();
     Optional<Fields> fields = Fields.open(values.scope(), KEYS, node);
@@ -148,6 +159,21 @@ final class SourceReader {
             .get("family")
             .flatMap(word -> values.word(word, "an address family", FAMILIES))
             .map(EnumSet::of);
+    if (node instanceof Node.Items items) {
+      values
+          .scope()
+          .add(
+              Code.WRONG_KIND,
+              node.span(),
+              "a source is one name, and this is a list",
+              "write one source for each: "
+                  + Words.listed(
+                      items.nodes().stream()
+                          .filter(Node.Scalar.class::isInstance)
+                          .map(item -> "- dns: " + ((Node.Scalar) item).text())
+                          .toList()));
+      return Optional.empty();
+    }
     return values
         .scalar(node, "a DNS name")
         .flatMap(

@@ -17,9 +17,20 @@ public final class SourceText {
   private final String name;
   private final String text;
   private final List<String> lines;
+  private final boolean quotable;
 
   SourceText(String name, String text) {
+    this(name, text, true);
+  }
+
+  /**
+   * A text.
+   *
+   * @param quotable whether diagnostics may show it
+   */
+  SourceText(String name, String text, boolean quotable) {
     this.name = name;
+    this.quotable = quotable;
     this.text = text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text;
     this.lines = split(this.text);
   }
@@ -55,11 +66,22 @@ public final class SourceText {
     return lines;
   }
 
+  /** The text as a whole. */
+  Span whole() {
+    Span whole = Span.wholeFile(name);
+    return quotable ? whole : whole.unquotable();
+  }
+
+  /** A place that is shown with this line of text. */
+  Span span(int line, int column, int length, String excerpt) {
+    return new Span(name, line, column, length, excerpt, quotable);
+  }
+
   /** The place of so many characters, cut at the end of its line. */
   Span span(int line, int column, int length) {
     String excerpt = line(line);
     int room = excerpt.codePointCount(0, excerpt.length()) - column + 1;
-    return new Span(name, line, column, Math.max(1, Math.min(length, room)), excerpt);
+    return span(line, column, Math.max(1, Math.min(length, room)), excerpt);
   }
 
   /** The visible part of a line. */

@@ -33,7 +33,7 @@ final class TextCheck {
     if (source.text().length() > MOST_CHARACTERS) {
       scope.add(
           Code.TOO_LARGE,
-          Span.wholeFile(source.name()),
+          source.whole(),
           "the file has %s characters, %s are allowed"
               .formatted(Words.number(source.text().length()), Words.number(MOST_CHARACTERS)),
           "put long lists of addresses into files of their own and name them with file:");

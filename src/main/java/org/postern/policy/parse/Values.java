@@ -47,11 +47,15 @@ final class Values {
   List<Node> list(Node node, String what) {
     if (!(node instanceof Node.Items items)) {
       if (!Eaten.report(scope, node)) {
+        String bracketed =
+            node instanceof Node.Scalar scalar && !scalar.blank()
+                ? "[" + Words.clip(scalar.text()) + "]"
+                : "[a, b]";
         scope.add(
             Code.WRONG_KIND,
             node.span(),
             "a list of %s belongs here, and this is %s".formatted(what, node.kind()),
-            "start each entry with \"- \" on a line of its own, or write [a, b]");
+            "start each entry with \"- \" on a line of its own, or write " + bracketed);
       }
       return List.of();
     }

@@ -221,7 +221,7 @@ final class YamlFaults {
 
   private Span span(Optional<Mark> mark) {
     return mark.map(m -> scope.source().span(m.getLine() + 1, m.getColumn() + 1, 1))
-        .orElseGet(() -> Span.wholeFile(scope.source().name()));
+        .orElseGet(() -> scope.source().whole());
   }
 
   /** The character at a place, or a space where there is none. */

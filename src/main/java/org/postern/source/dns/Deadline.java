@@ -2,16 +2,25 @@ package org.postern.source.dns;
 
 import java.time.Duration;
 
-/** A moment of the monotonic clock. */
-record Deadline(long nanos) {
+/**
+ * A moment of the monotonic clock.
+ *
+ * @param whole how long there was for all, for messages
+ */
+record Deadline(long nanos, Duration whole) {
   static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos());
+    return new Deadline(System.nanoTime() + time.toNanos(), time);
   }
 
   /** This moment, or the one after {@code time} if that is earlier. */
   Deadline butAtMost(Duration time) {
-    Deadline other = in(time);
-    return other.nanos - nanos < 0 ? other : this;
+    long other = System.nanoTime() + time.toNanos();
+    return other - nanos < 0 ? new Deadline(other, whole) : this;
+  }
+
+  /** For the first of two rounds of questions, so that silence in it leaves time for the second. */
+  Deadline half() {
+    return new Deadline(System.nanoTime() + Math.max(0, leftNanos()) / 2, whole.dividedBy(2));
   }
 
   boolean passed() {

@@ -13,8 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.address.Address;
 import org.postern.address.Family;
@@ -34,7 +32,6 @@ import org.xbill.DNS.Record;
 public final class DnsClient {
   private final DnsSettings settings;
   private final Chase chase;
-  private final Semaphore inFlight;
   private final Progress progress;
 
   /**
@@ -57,7 +54,6 @@ public final class DnsClient {
     this.settings = settings;
     this.progress = progress;
     this.chase = new Chase(new Servers(servers, settings));
-    this.inFlight = new Semaphore(settings.maxInFlight(), true);
   }
 
   /** The addresses of one family under one name, within the deadline of the settings. */
@@ -130,7 +126,7 @@ public final class DnsClient {
             each,
             executor.submit(
                 () -> {
-                  Chase.End end = bounded(each, deadline);
+                  Chase.End end = chase.follow(each, deadline);
                   work.reached(done.incrementAndGet());
                   return end;
                 }));
@@ -142,25 +138,6 @@ public final class DnsClient {
   private static Progress.Task task(int questions, Deadline deadline) {
     Duration left = Duration.ofNanos(Math.max(0, deadline.leftNanos()));
     return Progress.Task.of("DNS answers", questions).within(left);
-  }
-
-  private Chase.End bounded(Lookup lookup, Deadline deadline) {
-    try {
-      if (!inFlight.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
-        return notAsked(lookup, Exchange.Failed.LATE);
-      }
-    } catch (InterruptedException _) {
-      return notAsked(lookup, Exchange.Failed.INTERRUPTED);
-    }
-    try {
-      return chase.follow(lookup, deadline);
-    } finally {
-      inFlight.release();
-    }
-  }
-
-  private static Chase.End notAsked(Lookup lookup, Exchange.Failed why) {
-    return Chase.End.nowhere(why.cause(), lookup.text() + ": " + why.detail());
   }
 
   private static Map<Lookup, Chase.End> collect(

@@ -8,10 +8,13 @@ import java.time.Duration;
  * @param deadline for all questions of one call together
  * @param tryTimeout how long to wait for one reply over UDP, and for a TCP connection
  * @param tcpTimeout how long one question over TCP may take, connection included
- * @param tries how often a silent server is asked over UDP
+ * @param tries how often a server that cannot be reached is asked; a silent one is asked until the
+ *     deadline
  * @param maxInFlight how many questions are open at the same time
  * @param maxCnames how many CNAME records may lead from the name to its addresses
  * @param maxRecords how many addresses one name may have
+ * @param tcpOnly whether UDP is not used at all ({@code use-vc} of resolv.conf)
+ * @param rotate whether questions begin with one server after the other ({@code rotate})
  */
 public record DnsSettings(
     Duration deadline,
@@ -20,7 +23,9 @@ public record DnsSettings(
     int tries,
     int maxInFlight,
     int maxCnames,
-    int maxRecords) {
+    int maxRecords,
+    boolean tcpOnly,
+    boolean rotate) {
 
   /**
    * What holds when nobody says otherwise. 64 questions in flight do not overrun a resolver's
@@ -30,15 +35,48 @@ public record DnsSettings(
       new DnsSettings(
           Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(5), 3, 64, 11, 10_000);
 
+  /** Over UDP where an answer fits, the first server first. */
+  public DnsSettings(
+      Duration deadline,
+      Duration tryTimeout,
+      Duration tcpTimeout,
+      int tries,
+      int maxInFlight,
+      int maxCnames,
+      int maxRecords) {
+    this(deadline, tryTimeout, tcpTimeout, tries, maxInFlight, maxCnames, maxRecords, false, false);
+  }
+
   public DnsSettings {
     if (tries < 1 || maxInFlight < 1 || maxCnames < 0 || maxRecords < 1) {
       throw new IllegalArgumentException("a limit that lets nothing through");
     }
   }
 
-  /** The same with another deadline. */
+  /** Returns a copy with another deadline. */
   public DnsSettings withDeadline(Duration other) {
     return new DnsSettings(
-        other, tryTimeout, tcpTimeout, tries, maxInFlight, maxCnames, maxRecords);
+        other, tryTimeout, tcpTimeout, tries, maxInFlight, maxCnames, maxRecords, tcpOnly, rotate);
+  }
+
+  /** Returns a copy that waits so long for one reply over UDP, and for a TCP connection. */
+  DnsSettings withTryTimeout(Duration other) {
+    Duration tcp = tcpTimeout.compareTo(other) < 0 ? other : tcpTimeout;
+    return new DnsSettings(
+        deadline, other, tcp, tries, maxInFlight, maxCnames, maxRecords, tcpOnly, rotate);
+  }
+
+  /** Returns a copy that uses the transport and the order that are told. */
+  DnsSettings with(boolean overTcpOnly, boolean inTurn) {
+    return new DnsSettings(
+        deadline,
+        tryTimeout,
+        tcpTimeout,
+        tries,
+        maxInFlight,
+        maxCnames,
+        maxRecords,
+        overTcpOnly,
+        inTurn);
   }
 }

@@ -38,7 +38,7 @@ public final class MailExchangers implements MailRoutes {
   public Map<String, MailRoute> of(List<String> domains) {
     Deadline deadline = client.deadline();
     Map<Lookup, Chase.End> ends =
-        client.lookUpAll(domains.stream().map(Lookup::exchangers).toList(), deadline);
+        client.lookUpAll(domains.stream().map(Lookup::exchangers).toList(), deadline.half());
     Map<String, Delivery> deliveries = new LinkedHashMap<>();
     for (String domain : domains) {
       deliveries.put(

@@ -14,6 +14,9 @@ sealed interface Received {
   /** Nothing in time. */
   record Silence(String why) implements Received {}
 
+  /** No connection in time: TCP only. */
+  record Unconnected(String why) implements Received {}
+
   /** The system could not deliver the question, or the other end gave up. */
   record Broken(String why) implements Received {}
 }

@@ -7,13 +7,28 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The name servers of the system, as resolv.conf(5) has them; its other keywords do not concern us.
+ * The name servers of the system, as resolv.conf(5) has them, with those of its options that
+ * concern them: {@code use-vc}, {@code rotate} and {@code timeout}. Of the others {@code attempts}
+ * has no meaning beside a deadline; {@code ndots}, {@code search} and {@code domain} have none for
+ * absolute names, {@code edns0} none where EDNS is always tried, {@code trust-ad} none where
+ * nothing is trusted more for being signed, and {@code no-aaaa} none because a policy says which
+ * families are asked.
+ *
+ * @param servers at least one
+ * @param overTcp whether UDP is not to be used
+ * @param rotate whether questions begin with one server after the other
+ * @param timeout how long to wait for one reply, where that is told
  */
-public final class ResolvConf {
+public record ResolvConf(
+    List<InetSocketAddress> servers, boolean overTcp, boolean rotate, Optional<Duration> timeout) {
   private static final Path FILE = Path.of("/etc/resolv.conf");
   private static final int PORT = 53;
 
@@ -22,14 +37,27 @@ public final class ResolvConf {
 
   private static final int MAX_BYTES = 65_536;
 
+  private static final Pattern TIMEOUT = Pattern.compile("timeout:0*([1-9][0-9]{0,4})");
+
   /** What systemd-resolved asks itself, systemd-resolved.service(8). */
   private static final Path UPLINK = Path.of("/run/systemd/resolve/resolv.conf");
 
-  private ResolvConf() {}
+  /** RES_MAXRETRANS of resolv.h. */
+  private static final int LONGEST_TIMEOUT = 30;
 
-  /** Those of this machine, at least one. A file that cannot be read counts as empty. */
-  public static List<InetSocketAddress> system() {
+  public ResolvConf {
+    servers = List.copyOf(servers);
+  }
+
+  /** That of this machine. A file that cannot be read counts as empty. */
+  public static ResolvConf system() {
     return parse(text(FILE));
+  }
+
+  /** Returns settings that follow the options. */
+  public DnsSettings applied(DnsSettings settings) {
+    DnsSettings transport = settings.with(overTcp, rotate);
+    return timeout.map(transport::withTryTimeout).orElse(transport);
   }
 
   /**
@@ -49,14 +77,34 @@ public final class ResolvConf {
   }
 
   /**
-   * Those in this text, at least one: without any, the name server is on the local machine. Lines
-   * that name no address are passed over, as the C library does.
+   * What a text says: without any server, the name server is on the local machine. Lines that name
+   * no address and unknown options are passed over, as the C library does.
    */
-  public static List<InetSocketAddress> parse(String text) {
-    List<InetSocketAddress> servers = servers(text).stream().limit(MAX_SERVERS).toList();
-    return servers.isEmpty()
-        ? List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PORT))
-        : servers;
+  public static ResolvConf parse(String text) {
+    List<InetSocketAddress> named = servers(text).stream().limit(MAX_SERVERS).toList();
+    List<String> options = options(text);
+    return new ResolvConf(
+        named.isEmpty()
+            ? List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PORT))
+            : named,
+        options.contains("use-vc"),
+        options.contains("rotate"),
+        options.stream().flatMap(option -> timeout(option).stream()).reduce((a, b) -> b));
+  }
+
+  private static List<String> options(String text) {
+    return text.lines()
+        .map(line -> line.split("[ \t]+"))
+        .filter(words -> words[0].equals("options"))
+        .flatMap(words -> Arrays.stream(words).skip(1))
+        .toList();
+  }
+
+  private static Optional<Duration> timeout(String option) {
+    return Optional.of(TIMEOUT.matcher(option))
+        .filter(Matcher::matches)
+        .map(found -> Math.min(Integer.parseInt(found.group(1)), LONGEST_TIMEOUT))
+        .map(Duration::ofSeconds);
   }
 
   private static List<InetSocketAddress> servers(String text) {

@@ -33,7 +33,7 @@ public final class ReverseNames implements PeerNames {
   public Map<Address, String> confirmed(List<Address> peers) {
     Deadline deadline = client.deadline();
     Map<Lookup, Chase.End> pointers =
-        client.lookUpAll(peers.stream().map(ReverseNames::pointer).toList(), deadline);
+        client.lookUpAll(peers.stream().map(ReverseNames::pointer).toList(), deadline.half());
     Map<Address, List<String>> claimed = new LinkedHashMap<>();
     for (Address peer : peers) {
       claimed.put(peer, names(Objects.requireNonNull(pointers.get(pointer(peer)))));

@@ -1,20 +1,27 @@
 package org.postern.source.dns;
 
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.postern.source.Answer.Cause;
 import org.xbill.DNS.Message;
 
 /**
- * The servers, asked in turn until one helps. One that was silent is asked again, one that said no
- * is not, and one that was silent last time is asked after the others, so that a dead server costs
- * its timeout once and not for every name.
+ * The servers, asked in turn until one helps. One that was silent is asked again until the
+ * deadline, one that said no is not, and one that was silent last time is asked after the others,
+ * so that a dead server costs its timeout once and not for every name.
  */
 final class Servers {
 
@@ -31,86 +38,167 @@ final class Servers {
 
   private final List<InetSocketAddress> all;
   private final DnsSettings settings;
+  private final Semaphore inFlight;
   private final Set<InetSocketAddress> silent = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger turn = new AtomicInteger();
 
   Servers(List<InetSocketAddress> all, DnsSettings settings) {
     this.all = List.copyOf(all);
     this.settings = settings;
+    this.inFlight = new Semaphore(settings.maxInFlight(), true);
   }
 
   /** What is known about the end of the trail. */
   Told ask(Trail trail, int type, Deadline deadline) {
-    Reader reader = new Reader(type, settings);
-    List<Exchange.Failed> failures = new ArrayList<>();
-    Optional<Told> hearsay = Optional.empty();
-    List<InetSocketAddress> open = inOrder();
-    for (int round = 0; round < settings.tries(); round++) {
-      List<InetSocketAddress> again = new ArrayList<>();
-      for (InetSocketAddress server : open) {
-        if (deadline.passed()) {
-          failures.add(Exchange.Failed.LATE);
-          return hearsay.orElse(told(failures));
-        }
-        switch (once(server, reader, trail, type, deadline)) {
-          case Told told -> {
-            return told;
-          }
-          case Doubtful(Told told) -> hearsay = Optional.of(told);
-          case Helpless(Exchange.Failed failure) -> {
-            failures.add(failure);
-            if (isSilence(failure)) {
-              again.add(server);
+    List<Exchange> exchanges =
+        inOrder().stream()
+            .map(server -> new Exchange(server, trail.end(), type, settings, deadline))
+            .toList();
+    try {
+      return new Asking(new Reader(type, settings), trail, deadline).ask(exchanges);
+    } finally {
+      exchanges.forEach(Exchange::close);
+    }
+  }
+
+  /** One question to all servers. */
+  private final class Asking {
+    private final Reader reader;
+    private final Trail trail;
+    private final Deadline deadline;
+    private final Set<Exchange.Failed> failures = new LinkedHashSet<>();
+    private Optional<Told> hearsay = Optional.empty();
+
+    Asking(Reader reader, Trail trail, Deadline deadline) {
+      this.reader = reader;
+      this.trail = trail;
+      this.deadline = deadline;
+    }
+
+    Told ask(List<Exchange> exchanges) {
+      List<Exchange> open = exchanges;
+      for (int round = 1; !open.isEmpty() && !deadline.passed(); round++) {
+        List<Exchange> slow = new ArrayList<>();
+        List<Exchange> dead = new ArrayList<>();
+        for (Exchange exchange : open) {
+          switch (inTime(exchange)) {
+            case Told told -> {
+              return told;
+            }
+            case Doubtful(Told told) -> hearsay = Optional.of(told);
+            case Helpless(Exchange.Failed failure) -> {
+              if (round == 1 || failure.cause() != Cause.DEADLINE) {
+                failures.add(failure);
+              }
+              switch (failure.again()) {
+                case NO -> {}
+                case SOON -> dead.add(exchange);
+                case UNTIL_DEADLINE -> slow.add(exchange);
+              }
             }
           }
         }
-      }
-      if (hearsay.isPresent()) {
-        return hearsay.get();
-      }
-      open = again;
-    }
-    return told(failures);
-  }
-
-  /** A lost packet and one that our own packet filter did not let out look like this. */
-  private static boolean isSilence(Exchange.Failed failure) {
-    return failure.cause() == Cause.TIMEOUT || failure.cause() == Cause.UNREACHABLE;
-  }
-
-  private Try once(
-      InetSocketAddress server, Reader reader, Trail trail, int type, Deadline deadline) {
-    return switch (new Exchange(server, trail.end(), type, settings, deadline).run()) {
-      case Exchange.Failed failed -> {
-        if (isSilence(failed)) {
-          silent.add(server);
+        if (hearsay.isPresent()) {
+          return hearsay.get();
         }
-        yield new Helpless(failed);
+        open = slow.isEmpty() && round >= settings.tries() ? List.of() : both(slow, dead, open);
       }
-      case Exchange.Replied(Message message, String label) -> {
-        silent.remove(server);
-        yield switch (reader.read(message, trail)) {
-          case Reading.Final reading -> new Told(reading, label);
-          case Reading.Hearsay(Reading.Absent absent) -> new Doubtful(new Told(absent, label));
-          case Reading.Useless(Cause cause, String why) ->
-              new Helpless(new Exchange.Failed(cause, label + " " + why));
-        };
+      return late(exchanges).orElseGet(this::failed);
+    }
+
+    /** In the order in which they were. */
+    private static List<Exchange> both(
+        List<Exchange> slow, List<Exchange> dead, List<Exchange> order) {
+      return order.stream().filter(one -> slow.contains(one) || dead.contains(one)).toList();
+    }
+
+    private Try inTime(Exchange exchange) {
+      try {
+        if (deadline.passed() || !inFlight.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+          return new Helpless(Exchange.Failed.LATE);
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return new Helpless(Exchange.Failed.INTERRUPTED);
       }
-    };
+      try {
+        return read(exchange.run(), exchange.server());
+      } finally {
+        inFlight.release();
+      }
+    }
+
+    private Try read(Exchange.Result result, InetSocketAddress server) {
+      return switch (result) {
+        case Exchange.Failed failed -> {
+          if (failed.cause() == Cause.TIMEOUT || failed.cause() == Cause.UNREACHABLE) {
+            silent.add(server);
+          }
+          yield new Helpless(failed);
+        }
+        case Exchange.Replied(Message message, String label) -> {
+          silent.remove(server);
+          yield switch (reader.read(message, trail)) {
+            case Reading.Final reading -> new Told(reading, label);
+            case Reading.Hearsay(Reading.Absent absent) -> new Doubtful(new Told(absent, label));
+            case Reading.Useless(Cause cause, String why) ->
+                new Helpless(new Exchange.Failed(cause, label + " " + why, Exchange.Again.NO));
+          };
+        }
+      };
+    }
+
+    /** What came in while another server was waited for. */
+    private Optional<Told> late(List<Exchange> exchanges) {
+      for (Exchange exchange : exchanges) {
+        Optional<Try> come = exchange.late().map(result -> read(result, exchange.server()));
+        if (come.isPresent()) {
+          switch (come.get()) {
+            case Told told -> {
+              return Optional.of(told);
+            }
+            case Doubtful(Told told) -> hearsay = Optional.of(told);
+            case Helpless(Exchange.Failed failure) -> failures.add(failure);
+          }
+        }
+      }
+      return hearsay;
+    }
+
+    /** The most telling failure as the cause; all of them, that one first, as the detail. */
+    private Told failed() {
+      if (Thread.currentThread().isInterrupted()) {
+        return told(Exchange.Failed.INTERRUPTED);
+      }
+      if (failures.isEmpty()) {
+        return told(Exchange.Failed.LATE);
+      }
+      List<Exchange.Failed> sorted =
+          failures.stream().sorted(Comparator.comparing(Exchange.Failed::cause)).toList();
+      String details =
+          sorted.stream().map(this::detail).distinct().collect(Collectors.joining("; "));
+      return told(new Exchange.Failed(sorted.getFirst().cause(), details, Exchange.Again.NO));
+    }
+
+    private String detail(Exchange.Failed failure) {
+      return failure.cause() == Cause.TIMEOUT
+          ? failure.detail() + " within the deadline of " + text(deadline.whole())
+          : failure.detail();
+    }
+  }
+
+  /** {@code 20 s}, {@code 1.5 s}. */
+  private static String text(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   private List<InetSocketAddress> inOrder() {
-    return all.stream().sorted(Comparator.comparing(silent::contains)).toList();
-  }
-
-  /** The most telling failure as the cause; all of them, that one first, as the detail. */
-  private static Told told(List<Exchange.Failed> failures) {
-    if (Thread.currentThread().isInterrupted()) {
-      return told(Exchange.Failed.INTERRUPTED);
+    List<InetSocketAddress> order = new ArrayList<>(all);
+    if (settings.rotate()) {
+      Collections.rotate(order, -Math.floorMod(turn.getAndIncrement(), all.size()));
     }
-    List<Exchange.Failed> sorted =
-        failures.stream().distinct().sorted(Comparator.comparing(Exchange.Failed::cause)).toList();
-    String details = sorted.stream().map(Exchange.Failed::detail).collect(Collectors.joining("; "));
-    return told(new Exchange.Failed(sorted.getFirst().cause(), details));
+    order.sort(Comparator.comparing(silent::contains));
+    return order;
   }
 
   private static Told told(Exchange.Failed failure) {

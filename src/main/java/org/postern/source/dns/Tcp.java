@@ -39,7 +39,7 @@ final class Tcp {
       socket.connect(server, deadline.leftMillis());
       return Optional.empty();
     } catch (SocketTimeoutException _) {
-      return Optional.of(new Received.Silence("no answer to the connection attempt"));
+      return Optional.of(new Received.Unconnected("no answer to the connection attempt"));
     } catch (ConnectException _) {
       return Optional.of(new Received.Broken("connection refused"));
     } catch (IOException e) {

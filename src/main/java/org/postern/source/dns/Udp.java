@@ -6,24 +6,40 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** One question over UDP, from a port of its own that the kernel picks at random. */
-final class Udp {
+/**
+ * A question over UDP, from a port of its own that the kernel picks at random. It may be asked
+ * again; a reply to any of the tries counts, however late it comes.
+ */
+final class Udp implements AutoCloseable {
   private static final int MAX_DATAGRAM = 65_535;
 
-  private Udp() {}
+  /** For what is here already; the sockets of the JDK take 0 for "wait for ever". */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
 
-  /** The socket is connected, so datagrams of others do not reach it. */
-  static Received ask(InetSocketAddress server, Query query, Deadline deadline) {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(server);
+  private final InetSocketAddress server;
+  private final List<Query> sent = new ArrayList<>();
+  private Optional<DatagramSocket> socket = Optional.empty();
+
+  Udp(InetSocketAddress server) {
+    this.server = server;
+  }
+
+  /** Sends it, and waits for a reply to it or to one sent before. */
+  Received ask(Query query, Deadline deadline) {
+    try {
+      DatagramSocket open = open();
       byte[] bytes = query.bytes();
-      socket.send(new DatagramPacket(bytes, bytes.length));
-      return receive(socket, query, deadline);
+      sent.add(query);
+      open.send(new DatagramPacket(bytes, bytes.length));
+      return receive(open, deadline);
     } catch (SocketTimeoutException _) {
-      return new Received.Silence("did not answer");
+      return silence();
     } catch (PortUnreachableException _) {
       return new Received.Broken("is not reachable (nobody listens on the port)");
     } catch (IOException e) {
@@ -31,18 +47,58 @@ final class Udp {
     }
   }
 
-  private static Received receive(DatagramSocket socket, Query query, Deadline deadline)
-      throws IOException {
+  private static Received silence() {
+    return new Received.Silence("did not answer");
+  }
+
+  /** A reply that has come meanwhile. */
+  Optional<Received> late() {
+    if (socket.isEmpty() || sent.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(receive(socket.get(), Deadline.in(SHORTEST)))
+          .filter(received -> !(received instanceof Received.Silence));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** From now on replies to what was sent so far do not count. */
+  void forget() {
+    sent.clear();
+  }
+
+  /** The socket is connected, so datagrams of others do not reach it. */
+  private DatagramSocket open() throws IOException {
+    if (socket.isEmpty()) {
+      DatagramSocket opened = new DatagramSocket();
+      socket = Optional.of(opened);
+      opened.connect(server);
+    }
+    return socket.get();
+  }
+
+  private Received receive(DatagramSocket from, Deadline deadline) throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
     while (!deadline.passed()) {
-      socket.setSoTimeout(deadline.leftMillis());
+      from.setSoTimeout(deadline.leftMillis());
       packet.setLength(MAX_DATAGRAM);
-      socket.receive(packet);
-      Optional<Received> reply = query.read(Arrays.copyOf(packet.getData(), packet.getLength()));
+      from.receive(packet);
+      Optional<Received> reply = read(Arrays.copyOf(packet.getData(), packet.getLength()));
       if (reply.isPresent()) {
         return reply.get();
       }
     }
-    return new Received.Silence("did not answer");
+    return silence();
+  }
+
+  private Optional<Received> read(byte[] data) {
+    return sent.stream().flatMap(query -> query.read(data).stream()).findFirst();
+  }
+
+  @Override
+  public void close() {
+    socket.ifPresent(DatagramSocket::close);
   }
 }

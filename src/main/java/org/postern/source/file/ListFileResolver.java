@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
+import org.postern.host.OwnFolder;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.parse.ListFileParser;
+import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.SourceText;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
@@ -27,6 +29,17 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
   /** Lists are read anew at every run; nothing waits for this. */
   private static final Duration TTL = Duration.ofMinutes(1);
 
+  private final OwnFolder folder;
+
+  /**
+   * For one policy.
+   *
+   * @param folder that of the policy: of lists outside of it nothing is quoted
+   */
+  public ListFileResolver(OwnFolder folder) {
+    this.folder = folder;
+  }
+
   @Override
   public Map<Question, Answer> resolve(List<SourceSpec.ListFile> sources, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>();
@@ -37,7 +50,7 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     return answers;
   }
 
-  private static Map<Family, Answer> read(SourceSpec.ListFile source, Report report) {
+  private Map<Family, Answer> read(SourceSpec.ListFile source, Report report) {
     Path path = Path.of(source.resolvedPath());
     try {
       if (Files.exists(path) && !Files.isRegularFile(path)) {
@@ -49,7 +62,8 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
       String text = SourceText.decode(Files.readAllBytes(path));
       Report mistakes = new Report();
       List<ListFileParser.ListLine> lines =
-          ListFileParser.parse(source.resolvedPath(), text, mistakes);
+          ListFileParser.parse(
+              new Loader.Loaded.Text(source.resolvedPath(), text, folder.holds(path)), mistakes);
       report.addAll(mistakes);
       return mistakes.hasErrors()
           ? both(none(Answer.Cause.UNREADABLE, source, "has mistakes"))

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.postern.diagnostic.Counted;
 
 /**
  * Requests that take effect together or not at all: one datagram from NFNL_MSG_BATCH_BEGIN to
@@ -141,7 +142,7 @@ final class Batch {
   String describe(Acknowledgement answer) {
     int index = answer.sequence() - first - 1;
     if (index < 0 || index >= parts.size()) {
-      return "batch of " + parts.size() + " messages";
+      return "batch of " + Counted.of(parts.size(), "message");
     }
     Part part = parts.get(index);
     String place =

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.postern.diagnostic.Count;
+import org.postern.diagnostic.Counted;
 
 /** Elements: the keys in a set. {@link ElementCursor} reads them back. */
 final class Elements {
@@ -52,7 +52,7 @@ final class Elements {
     @Override
     public String describe() {
       return "add "
-          + Count.of(keys.size(), "element")
+          + Counted.of(keys.size(), "element")
           + " to "
           + family.word()
           + " "
@@ -98,7 +98,7 @@ final class Elements {
     @Override
     public String describe() {
       return "delete "
-          + Count.of(keys.size(), "element")
+          + Counted.of(keys.size(), "element")
           + " of "
           + family.word()
           + " "

@@ -6,6 +6,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.diagnostic.Counted;
 
 /**
  * What a set must hold after a step, and the cheap look that tells: the kernel's own count where it
@@ -24,7 +25,8 @@ record Filling(String set, long elements, AddressSet present, AddressSet absent)
   Optional<String> lacking(RulesetReader reader, Sets.SetInfo seen) throws NftablesException {
     Optional<Integer> count = seen.count();
     if (count.isPresent() && count.get() < elements) {
-      return Optional.of("set %s holds %d of %d elements".formatted(set, count.get(), elements));
+      return Optional.of(
+          "set %s holds %d of %s".formatted(set, count.get(), Counted.of(elements, "element")));
     }
     return find(reader, present, false).map(address -> "set " + set + " lacks " + address);
   }

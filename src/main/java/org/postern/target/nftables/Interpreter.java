@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -190,9 +191,11 @@ final class Interpreter {
       AddressSet rightful = wanted.getOrDefault(Length.of(lookup), AddressSet.none());
       if (!held(set).equals(rightful)) {
         anomalies.add(
-            "set %s holds %s elements that others cover, and lacks %s"
+            "set %s holds %s that others cover, and lacks %s"
                 .formatted(
-                    set, held(set).subtract(rightful).size(), rightful.subtract(held(set)).size()));
+                    set,
+                    Counted.of(held(set).subtract(rightful).size(), "element"),
+                    rightful.subtract(held(set)).size()));
       }
     }
   }

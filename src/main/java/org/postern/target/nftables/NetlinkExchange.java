@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.postern.diagnostic.Counted;
 import org.postern.host.ffm.Datagrams;
 import org.postern.host.ffm.Errno;
 import org.postern.host.ffm.ErrnoException;
@@ -88,7 +89,7 @@ final class NetlinkExchange implements AutoCloseable {
     try {
       send(batch.buffer(), batch.length());
     } catch (NftablesException e) {
-      throw e.during("batch of " + (batch.messages() - 2) + " messages, not applied");
+      throw e.during("batch of " + Counted.of(batch.messages() - 2, "message") + ", not applied");
     }
     List<Acknowledgement> answers = new ArrayList<>();
     Optional<NftablesException> failure = collect(batch, answers);

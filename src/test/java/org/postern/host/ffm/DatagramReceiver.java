@@ -27,6 +27,10 @@ public final class DatagramReceiver implements AutoCloseable {
     return new DatagramReceiver(fd);
   }
 
+  int fd() {
+    return fd;
+  }
+
   /** The next datagram, if one comes within five seconds. */
   public byte[] receive() throws ErrnoException {
     Poll.await(fd, Poll.IN, Duration.ofSeconds(5).toNanos());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,23 @@ class UnixDatagramTest {
       assertTrue(full.is(Errno.EAGAIN), full.getMessage());
       assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos(), "took too long");
       assertTrue(receiver.receiveNow().isPresent());
+    }
+  }
+
+  @Test
+  void allThatWaitAreReadAndNotWaitedFor() throws ErrnoException {
+    String address = folder.resolve("s").toString();
+    try (DatagramReceiver receiver = DatagramReceiver.bind(address)) {
+      for (String text : new String[] {"one", "", "three is longer"}) {
+        UnixDatagram.send(address, text.getBytes(StandardCharsets.UTF_8), PATIENCE);
+      }
+      List<String> waiting =
+          UnixDatagram.waiting(receiver.fd(), 5).stream()
+              .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+              .toList();
+
+      assertEquals(List.of("one", "", "three"), waiting);
+      assertEquals(List.of(), UnixDatagram.waiting(receiver.fd(), 5));
     }
   }
 

@@ -122,7 +122,7 @@ class HostileLogTest {
     assertEquals(ARRIVAL.repeat(3), seen.arrivals());
     assertEquals(5, seen.summary().lines());
     assertTrue(seen.summary().notes().toString().contains("2 lines are longer than 64 KiB"));
-    assertTrue(seen.summary().notes().toString().contains("1 lines have NUL bytes"));
+    assertTrue(seen.summary().notes().toString().contains("1 line has NUL bytes"));
   }
 
   @Test

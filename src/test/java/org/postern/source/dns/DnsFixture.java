@@ -25,10 +25,21 @@ final class DnsFixture {
           11,
           10_000);
 
-  /** For silence: every wait here is spent in full. */
+  /** For silence: all of the deadline is spent. */
+  static final DnsSettings MUTE =
+      new DnsSettings(
+          Duration.ofMillis(700),
+          Duration.ofMillis(200),
+          Duration.ofMillis(300),
+          2,
+          64,
+          11,
+          10_000);
+
+  /** For answers that come after silence: the waits between are spent in full. */
   static final DnsSettings HASTY =
       new DnsSettings(
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
           Duration.ofMillis(200),
           Duration.ofMillis(600),
           2,

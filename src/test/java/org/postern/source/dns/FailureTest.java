@@ -2,7 +2,7 @@ package org.postern.source.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.postern.source.dns.DnsFixture.HASTY;
+import static org.postern.source.dns.DnsFixture.MUTE;
 import static org.postern.source.dns.DnsFixture.PATIENT;
 import static org.postern.source.dns.DnsFixture.SOA;
 import static org.postern.source.dns.DnsFixture.client;
@@ -31,6 +31,8 @@ import org.xbill.DNS.Type;
 /** Confirmed absence is one thing, every kind of failure another. */
 final class FailureTest {
   private static final String NAME = "a.example";
+  private static final String MUTED = "did not answer within the deadline of 0.7 s";
+
   private LyingServer server;
 
   @BeforeEach
@@ -202,8 +204,8 @@ final class FailureTest {
   @Test
   void silenceIsTimeout() {
     server.silent(NAME);
-    assertEquals(none(Cause.TIMEOUT, "did not answer"), client(HASTY, server).ask(NAME, Family.IP));
-    assertEquals(2, server.queries());
+    assertEquals(none(Cause.TIMEOUT, MUTED), client(MUTE, server).ask(NAME, Family.IP));
+    assertTrue(server.queries() > 0);
   }
 
   @Test
@@ -218,7 +220,7 @@ final class FailureTest {
             asked.pause(Duration.ofMillis(1));
           }
         });
-    assertEquals(none(Cause.TIMEOUT, "did not answer"), client(HASTY, server).ask(NAME, Family.IP));
+    assertEquals(none(Cause.TIMEOUT, MUTED), client(MUTE, server).ask(NAME, Family.IP));
   }
 
   @Test

@@ -3,7 +3,7 @@ package org.postern.source.dns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.postern.source.dns.DnsFixture.HASTY;
+import static org.postern.source.dns.DnsFixture.MUTE;
 import static org.postern.source.dns.DnsFixture.PATIENT;
 import static org.postern.source.dns.DnsFixture.SOA;
 import static org.postern.source.dns.DnsFixture.client;
@@ -179,7 +179,7 @@ final class MailExchangersTest {
   void silenceIsNoInformation() throws IOException {
     try (LyingServer server = LyingServer.start(SOA)) {
       server.silent(DOMAIN);
-      assertEquals(Cause.TIMEOUT, nothing(ask(server, HASTY, DOMAIN)).cause());
+      assertEquals(Cause.TIMEOUT, nothing(ask(server, MUTE, DOMAIN)).cause());
     }
   }
 
@@ -316,7 +316,7 @@ final class MailExchangersTest {
 
   @Test
   void bothRoundsTogetherKeepTheDeadline() throws IOException {
-    DnsSettings brief = HASTY.withDeadline(Duration.ofMillis(700));
+    DnsSettings brief = MUTE.withDeadline(Duration.ofMillis(700));
     try (LyingServer server = LyingServer.start(SOA, "d.example 300 MX 10 mx.example.")) {
       server.silent("mx.example");
       long begin = System.nanoTime();

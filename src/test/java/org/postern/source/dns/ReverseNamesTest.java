@@ -2,7 +2,7 @@ package org.postern.source.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.postern.source.dns.DnsFixture.HASTY;
+import static org.postern.source.dns.DnsFixture.MUTE;
 import static org.postern.source.dns.DnsFixture.PATIENT;
 import static org.postern.source.dns.DnsFixture.SOA;
 import static org.postern.source.dns.DnsFixture.client;
@@ -94,7 +94,7 @@ class ReverseNamesTest {
   void silenceCostsNoMoreThanTheDeadline() throws IOException {
     try (LyingServer server = LyingServer.start(SOA)) {
       server.silent("1.2.0.192.in-addr.arpa");
-      ReverseNames names = new ReverseNames(client(HASTY, server));
+      ReverseNames names = new ReverseNames(client(MUTE, server));
       assertEquals(Map.of(), names.confirmed(List.of(ONE)));
       assertTrue(names.confirmed(List.of()).isEmpty());
     }

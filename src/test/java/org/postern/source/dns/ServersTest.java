@@ -1,6 +1,7 @@
 package org.postern.source.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.postern.source.dns.DnsFixture.HASTY;
 import static org.postern.source.dns.DnsFixture.PATIENT;
 import static org.postern.source.dns.DnsFixture.SOA;
@@ -10,6 +11,7 @@ import static org.postern.source.dns.DnsFixture.gone;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,5 +131,79 @@ final class ServersTest {
             "a.example A: %s is not reachable (nobody listens on the port)"
                 .formatted(first.udpLabel())),
         client(PATIENT, first).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void overTcpAloneNoDatagramIsSent() {
+    for (LyingServer server : List.of(first, second)) {
+      server.lie(
+          NAME,
+          asked -> {
+            assertTrue(asked.tcp());
+            asked.tellTruth();
+          });
+    }
+    DnsSettings tcp = PATIENT.with(true, false);
+    assertEquals(
+        data(300, first.tcpLabel(), "203.0.113.66"),
+        client(tcp, first, second).ask(NAME, Family.IP));
+    assertEquals(1, first.queries());
+  }
+
+  @Test
+  void overTcpAloneTheNextIsAskedWhenTheFirstIsClosedOrSilent() throws IOException {
+    DnsSettings tcp = HASTY.with(true, false);
+    first.withoutTcp();
+    assertEquals(
+        data(300, second.tcpLabel(), "192.0.2.1"), client(tcp, first, second).ask(NAME, Family.IP));
+    second.lie(
+        NAME,
+        asked -> {
+          if (asked.count() > 3) {
+            asked.tellTruth();
+          } else {
+            asked.pause(Duration.ofMinutes(1));
+          }
+        });
+    assertEquals(
+        data(300, second.tcpLabel(), "192.0.2.1"), client(tcp, second).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void overTcpAloneAServerWithoutEdnsIsAskedWithout() {
+    first.lie(
+        NAME,
+        asked -> {
+          if (asked.edns()) {
+            asked.send(asked.empty("FORMERR"));
+          } else {
+            asked.tellTruth();
+          }
+        });
+    assertEquals(
+        data(300, first.tcpLabel(), "203.0.113.66"),
+        client(PATIENT.with(true, false), first).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void overTcpAloneAClosedPortIsUnreachable() throws IOException {
+    first.withoutTcp();
+    assertEquals(
+        new Answer.NoInformation(
+            Cause.UNREACHABLE,
+            "a.example A: %s is not reachable (connection refused)".formatted(first.tcpLabel())),
+        client(PATIENT.with(true, false), first).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void inTurnEachServerIsTheFirst() {
+    DnsClient client = client(PATIENT.with(false, true), first, second);
+    for (int i = 0; i < 6; i++) {
+      assertEquals(
+          i % 2 == 0
+              ? data(300, first.udpLabel(), "203.0.113.66")
+              : data(300, second.udpLabel(), "192.0.2.1"),
+          client.ask(NAME, Family.IP));
+    }
   }
 }

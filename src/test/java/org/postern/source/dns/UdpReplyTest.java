@@ -212,14 +212,34 @@ final class UdpReplyTest {
   }
 
   @Test
-  void lateReplyDoesNotDisturbTheNextTry() {
+  void lateReplyToTheFirstTryIsAReply() {
+    CountDownLatch third = new CountDownLatch(1);
+    server.lie(
+        NAME,
+        asked -> {
+          if (asked.count() == 1) {
+            third.await();
+            asked.tellTruth();
+          } else if (asked.count() == 3) {
+            third.countDown();
+          }
+        });
+    assertEquals(
+        data(200, server.udpLabel(), "192.0.2.1", "192.0.2.2"),
+        client(HASTY, server).ask(NAME, Family.IP));
+  }
+
+  @Test
+  void replyToAnotherQuestionDoesNotDisturbTheNextTry() {
     CountDownLatch second = new CountDownLatch(1);
     server.lie(
         NAME,
         asked -> {
           if (asked.count() == 1) {
             second.await();
-            asked.send(forged(asked));
+            Message forged = forged(asked);
+            forged.getHeader().setID(asked.query().getHeader().getID() ^ 1);
+            asked.send(forged);
           } else {
             second.countDown();
             asked.tellTruth();

@@ -71,7 +71,7 @@ class AcknowledgementTest {
   void anAnswerToTheFrameConcernsTheWholeBatch() {
     Batch batch = Batch.encode(List.of(new Tables.DelTable(FAMILY, "t")), 5, Optional.empty());
 
-    assertEquals("batch of 1 messages", batch.describe(answer(5, Optional.empty())));
+    assertEquals("batch of 1 message", batch.describe(answer(5, Optional.empty())));
   }
 
   private static String describe(Request request, int offset) {

@@ -127,7 +127,7 @@ class CommitFaultsTest {
     NftablesException failure = failure(TABLE);
 
     assertEquals(
-        "batch of 1 messages, not applied: netlink sendto: " + Errno.describe(errno.number()),
+        "batch of 1 message, not applied: netlink sendto: " + Errno.describe(errno.number()),
         failure.getMessage());
     assertTrue(failure.is(errno));
     assertEquals(0, kernel.batches());

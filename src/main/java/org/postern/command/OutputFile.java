@@ -1,0 +1,39 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.postern.host.AtomicFile;
+
+/** A file that the caller asked for as output. */
+final class OutputFile {
+  private OutputFile() {}
+
+  /** It cannot be written, though it is known where and the right is there. */
+  static final class UnwritableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private UnwritableException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * Writes it as a whole.
+   *
+   * @param mode of a file that did not exist
+   * @throws NoSuchFileException where there is no such folder
+   * @throws AccessDeniedException where the right is missing
+   * @throws UnwritableException whatever else is the reason
+   */
+  static void write(Path file, byte[] content, String mode) throws IOException {
+    try {
+      AtomicFile.write(file, content, mode);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnwritableException(e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.postern.diagnostic;
+
+import java.math.BigInteger;
+import java.util.Locale;
+
+/** Numbers with their nouns and verbs, the same in every locale. */
+public final class Counted {
+  private Counted() {}
+
+  /** {@code 1 rule}, {@code 2000 rules}. */
+  public static String of(long number, String noun) {
+    return number + " " + noun(number, noun);
+  }
+
+  /** {@code 1 rule}, {@code 2,000 rules}. */
+  public static String grouped(long number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s", number, noun(number, noun));
+  }
+
+  /** {@code 1 address}, {@code 2 addresses}, however many there are. */
+  public static String of(BigInteger number, String noun) {
+    return number + " " + (number.equals(BigInteger.ONE) ? noun : plural(noun));
+  }
+
+  /** {@code 1 address}, {@code 2,000 addresses}, however many there are. */
+  public static String grouped(BigInteger number, String noun) {
+    return String.format(
+        Locale.ROOT, "%,d %s", number, number.equals(BigInteger.ONE) ? noun : plural(noun));
+  }
+
+  /** The noun in the number that is meant; of several words the last one. */
+  public static String noun(long number, String noun) {
+    return one(number, noun, plural(noun));
+  }
+
+  /** One word for one, the other for none and for several. */
+  public static String one(long number, String one, String several) {
+    return number == 1 ? one : several;
+  }
+
+  private static String plural(String noun) {
+    boolean isConsonantY = noun.matches(".*[^aeiou]y");
+    if (isConsonantY) {
+      return noun.substring(0, noun.length() - 1) + "ies";
+    }
+    return noun + (noun.matches(".*(s|x|z|ch|sh)") ? "es" : "s");
+  }
+}

@@ -1,0 +1,155 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Report;
+import org.postern.plan.Obstacle;
+import org.postern.policy.Policy;
+import org.postern.policy.PolicyText;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.TargetBinding;
+import org.postern.source.Answer;
+import org.postern.source.Heard;
+import org.postern.source.Question;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/**
+ * What can be said of a policy without the network and without looking at a target: everything that
+ * a plan would say of the same text.
+ */
+final class PolicyCheck {
+  private static final Answer NOT_ASKED =
+      new Answer.NoInformation(Answer.Cause.INTERRUPTED, "no source is asked by a check");
+
+  private final Parts parts;
+  private final Targets targets;
+
+  PolicyCheck(Parts parts, Targets targets) {
+    this.parts = parts;
+    this.targets = targets;
+  }
+
+  /** Empty when the report has errors. */
+  Optional<Checked> check(Request request, Report report) {
+    Optional<Policy> policy = parts.files().parse(request.policy(), report);
+    if (policy.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<PolicyText> lock =
+        PolicyFiles.lockOf(request.policy()).flatMap(file -> parts.files().lockfile(file, report));
+    Map<Question, Answer> answers =
+        lock.map(text -> locked(policy.get(), text, report))
+            .orElseGet(() -> local(policy.get(), report));
+    return report.hasErrors()
+        ? Optional.empty()
+        : Optional.of(settled(new Asked(policy.get(), lock, at(answers)), request));
+  }
+
+  private Map<Question, Heard> at(Map<Question, Answer> answers) {
+    return Heard.at(parts.clock().instant(), answers);
+  }
+
+  private Map<Question, Answer> locked(Policy policy, PolicyText lock, Report report) {
+    return new LockAsker(lock, policy, parts.literals()).ask(policy, report);
+  }
+
+  /** At run time the last good list stands in for one that is missing; here it is a mistake. */
+  private Map<Question, Answer> local(Policy policy, Report report) {
+    Map<Question, Answer> answers = new LinkedHashMap<>(parts.local().ask(policy, report));
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        if (source instanceof SourceSpec.Dns name) {
+          name.families()
+              .forEach(family -> answers.put(new Question(name.id(), family), NOT_ASKED));
+        }
+        if (answers.get(new Question(source.id(), Family.IP)) instanceof Answer.NoInformation why) {
+          addMissing(source, why, report);
+        }
+      }
+    }
+    return answers;
+  }
+
+  private static void addMissing(SourceSpec source, Answer.NoInformation why, Report report) {
+    if (why.cause() == Answer.Cause.MISSING || why.cause() == Answer.Cause.UNREADABLE) {
+      report.add(
+          Code.LIST_MISSING,
+          source.span(),
+          why.detail(),
+          "write the list, or name another; paths are relative to the file that names them");
+    }
+  }
+
+  private Checked settled(Asked asked, Request request) {
+    Instant now = parts.clock().instant();
+    Prepared prepared = asked.settle(now, memory(), Orders.none(), request, new ArrayList<>());
+    List<String> notes = new ArrayList<>();
+    List<Obstacle> obstacles = new ArrayList<>(known(prepared));
+    for (TargetBinding binding : asked.policy().targets()) {
+      if (!binding.name().equals(TargetBinding.AUTO)) {
+        fit(prepared, binding, obstacles, notes);
+      }
+    }
+    return new Checked(prepared.noting(notes), unknown(prepared), obstacles);
+  }
+
+  private static Set<String> unknown(Prepared prepared) {
+    Set<String> own = new HashSet<>();
+    prepared.meaning().settled().unanswered().forEach(one -> own.add(one.key().set()));
+    Set<String> unknown = new HashSet<>();
+    for (SetDefinition set : prepared.policy().sets()) {
+      if (!Collections.disjoint(own, prepared.policy().withReferences(List.of(set.name())))) {
+        unknown.add(set.name());
+      }
+    }
+    return unknown;
+  }
+
+  /** A policy can be wrong whatever the state is: without the right to read that it counts none. */
+  private Memory memory() {
+    try {
+      return parts.store().memory();
+    } catch (IOException e) {
+      return Memory.empty();
+    }
+  }
+
+  /** What a source that is asked would answer is not known, and a missing list was told. */
+  private static List<Obstacle> known(Prepared prepared) {
+    return prepared.meaning().obstacles().stream()
+        .filter(
+            obstacle ->
+                switch (obstacle) {
+                  case Obstacle.Unanswered _, Obstacle.Missing _ -> false;
+                  case Obstacle.Blocked _, Obstacle.Nobody _, Obstacle.Unfit _ -> true;
+                })
+        .toList();
+  }
+
+  private void fit(
+      Prepared prepared, TargetBinding binding, List<Obstacle> obstacles, List<String> notes) {
+    try {
+      Target target = targets.bound(binding.name(), prepared.policy());
+      Enforcement.obstacles(prepared, target).stream()
+          .filter(Obstacle.Unfit.class::isInstance)
+          .forEach(obstacles::add);
+      notes.addAll(target.share(prepared.meaning().ruleset()).notes());
+    } catch (TargetException e) {
+      notes.add(String.valueOf(e.getMessage()));
+    }
+  }
+}

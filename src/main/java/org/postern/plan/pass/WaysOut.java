@@ -1,0 +1,76 @@
+package org.postern.plan.pass;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.plan.Settled;
+import org.postern.policy.Policy;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Answer;
+import org.postern.source.Resolution;
+
+/** What can be done about a source that never answered, the least first. */
+final class WaysOut {
+  private final Policy policy;
+  private final Settled settled;
+
+  WaysOut(Policy policy, Settled settled) {
+    this.policy = policy;
+    this.settled = settled;
+  }
+
+  /** In words, without a full stop. */
+  String of(Resolution.Failed failed) {
+    List<String> ways = new ArrayList<>();
+    mend(failed.why().cause()).ifPresent(ways::add);
+    spec(failed).flatMap(name -> oneFamily(name, failed)).ifPresent(ways::add);
+    ways.add("\"initial: FILE\" in the set gives it a first answer from a lockfile");
+    ways.add("\"unknown: closed\" in the rule refuses meanwhile whom no answer names");
+    return String.join("; ", ways);
+  }
+
+  private static Optional<String> mend(Answer.Cause cause) {
+    return switch (cause) {
+      case BAD_NAME -> Optional.of("correct the name");
+      case MISSING -> Optional.of("write the list");
+      case UNREADABLE -> Optional.of("mend the list");
+      case BLOCKED_TCP -> Optional.of("let TCP through to port 53 of the name server");
+      case DEADLINE, TIMEOUT -> Optional.of("\"resolve: {deadline: 60s}\" waits longer");
+      case UNREACHABLE -> Optional.of("\"resolve: {servers: [ADDRESS]}\" asks another name server");
+      case INTERRUPTED -> Optional.of("try again");
+      case LOOP, TOO_MANY, SERVFAIL, REFUSED, MALFORMED, LAME, OTHER_RCODE, UNCONFIRMED ->
+          Optional.empty();
+    };
+  }
+
+  private Optional<SourceSpec.Dns> spec(Resolution.Failed failed) {
+    return policy
+        .set(failed.key().set())
+        .flatMap(
+            set ->
+                set.sources().stream()
+                    .filter(source -> source.id().equals(failed.key().source()))
+                    .filter(SourceSpec.Dns.class::isInstance)
+                    .map(SourceSpec.Dns.class::cast)
+                    .findFirst());
+  }
+
+  /** Where the other family has an answer. */
+  private Optional<String> oneFamily(SourceSpec.Dns name, Resolution.Failed failed) {
+    Set<Family> answered = EnumSet.copyOf(name.families());
+    settled.unanswered().stream()
+        .map(Resolution.Failed::key)
+        .filter(key -> key.set().equals(failed.key().set()))
+        .filter(key -> key.source().equals(failed.key().source()))
+        .forEach(key -> answered.remove(key.family()));
+    return answered.stream()
+        .findFirst()
+        .map(
+            family ->
+                "\"{dns: %s, family: %s}\" at %s asks for %s alone"
+                    .formatted(name.name(), family.text(), name.span().position(), family.label()));
+  }
+}

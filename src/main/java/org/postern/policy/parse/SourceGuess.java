@@ -1,0 +1,111 @@
+package org.postern.policy.parse;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.address.AddressText;
+
+/** What a source was probably meant to be that is written like an address and is none. */
+final class SourceGuess {
+  private static final Pattern GLUED =
+      Pattern.compile("(net|dns|file|set|url|spf|ptr)[: ]+(\\S.*)");
+  private static final Pattern SPF =
+      Pattern.compile("(?i)(v=spf1|[+?~-]?(include|exists|redirect)[:=]|_spf\\.).*");
+  private static final Pattern URL = Pattern.compile("(?i)[a-z][a-z0-9+]*://.*");
+  private static final Pattern FILE =
+      Pattern.compile(
+          "(?i).*(/.*[a-z].*|\\.(txt|list|lst|csv|conf|cfg|dat|json|ya?ml|lock|netset|ipset|zone|log))");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?");
+  private static final Pattern HOST = Pattern.compile("([^:]+?)\\.?(?::[0-9]+)?");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._ -]*");
+  private static final List<String> EVERYBODY = List.of("any", "all", "everyone", "everybody", "*");
+
+  private static final String OF_SPF =
+      "SPF is not yet supported: write the addresses, or dns: and a name that has them";
+  private static final String OF_URL =
+      "addresses of the web are not yet supported: fetch it into a file, and write file: and its"
+          + " path";
+
+  private SourceGuess() {}
+
+  /** What to write instead; empty when that would be a guess. */
+  static Optional<String> fix(String written) {
+    String text = written.strip();
+    return glued(text)
+        .or(() -> SPF.matcher(text).matches() ? Optional.of(OF_SPF) : Optional.empty())
+        .or(() -> URL.matcher(text).matches() ? Optional.of(OF_URL) : Optional.empty())
+        .or(() -> labelled(text))
+        .or(() -> wildcard(text))
+        .or(() -> FILE.matcher(text).matches() ? Optional.of("write file: " + text) : name(text))
+        .or(() -> international(text))
+        .or(() -> set(text));
+  }
+
+  private static Optional<String> glued(String text) {
+    Matcher glued = GLUED.matcher(text);
+    return glued.matches()
+        ? Optional.of(
+            "write %s: %s, with a colon and a blank between"
+                .formatted(glued.group(1), glued.group(2)))
+        : Optional.empty();
+  }
+
+  /** {@code 192.0.2.1 mx1}, as it would be in a list file. */
+  private static Optional<String> labelled(String text) {
+    String blanks = Blanks.asSpaces(text);
+    int space = blanks.indexOf(' ');
+    if (space < 0 || !(AddressText.parse(blanks.substring(0, space)) instanceof AddressText.Ok)) {
+      return Optional.empty();
+    }
+    String label = Blanks.label(blanks.substring(space));
+    String quoted = PLAIN.matcher(label).matches() ? label : '"' + label.replace("\"", "'") + '"';
+    return label.isEmpty()
+        ? Optional.empty()
+        : Optional.of("write {net: %s, label: %s}".formatted(blanks.substring(0, space), quoted));
+  }
+
+  private static Optional<String> international(String text) {
+    boolean isName = text.contains(".") && text.indexOf(' ') < 0 && text.indexOf('@') < 0;
+    return isName && text.codePoints().anyMatch(one -> one > 0x7F && Character.isLetter(one))
+        ? Optional.of("write dns: and the name in its ASCII form, which starts with xn--")
+        : Optional.empty();
+  }
+
+  private static Optional<String> wildcard(String text) {
+    return text.startsWith("*.") && isName(text.substring(2))
+        ? Optional.of(
+            "write dns: and the whole name that the provider tells; no name has a * in it")
+        : Optional.empty();
+  }
+
+  private static Optional<String> name(String text) {
+    Matcher host = HOST.matcher(text);
+    return host.matches() && host.group(1).contains(".") && isName(host.group(1))
+        ? Optional.of("write dns: " + host.group(1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  /** Whether a text is the name of a host, as {@code dns:} takes it. */
+  static boolean isSource(String text) {
+    return text.contains(".") && isName(text) && !FILE.matcher(text).matches();
+  }
+
+  /** A host name whose last label is no number. */
+  static boolean isName(String text) {
+    List<String> labels = List.of(text.split("\\.", -1));
+    return labels.stream().allMatch(label -> LABEL.matcher(label).matches())
+        && labels.getLast().chars().anyMatch(Character::isLetter);
+  }
+
+  private static Optional<String> set(String text) {
+    if (EVERYBODY.contains(text.toLowerCase(Locale.ROOT))) {
+      return Optional.of("if everybody may connect, let the rule say accept: any");
+    }
+    return LABEL.matcher(text).matches() && text.chars().anyMatch(Character::isLetter)
+        ? Optional.of(
+            "write set: %s if that is a set, or dns: and the whole name of a host".formatted(text))
+        : Optional.empty();
+  }
+}

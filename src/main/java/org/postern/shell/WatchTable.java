@@ -1,0 +1,145 @@
+package org.postern.shell;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.postern.command.Line;
+
+/**
+ * Rows of a live view in columns that stay columns whatever the width: long names are shortened
+ * first, then the columns that tell least are left out. All widths are those of a terminal, on
+ * which some characters take two places.
+ */
+final class WatchTable {
+  private static final int GAP = 2;
+
+  private final List<Column> columns;
+  private final List<Row> rows = new ArrayList<>();
+
+  WatchTable(Column... columns) {
+    this.columns = List.of(columns);
+  }
+
+  /** Where a cell stands in its column, and what of it goes first. */
+  enum Kind {
+    /** To the left, shortened in its middle: both ends of a name tell something. */
+    NAME,
+    /** To the left, shortened at its end. */
+    TEXT,
+    /** To the right, never shortened. */
+    NUMBER
+  }
+
+  /**
+   * A column.
+   *
+   * @param least to how many places it may be shortened
+   * @param rank 0 for what is always shown; where there is no room the highest is left out first
+   */
+  record Column(Kind kind, int least, int rank) {
+    static Column name(int least, int rank) {
+      return new Column(Kind.NAME, least, rank);
+    }
+
+    static Column text(int least, int rank) {
+      return new Column(Kind.TEXT, least, rank);
+    }
+
+    /** Text that says nothing when it is shortened, such as a time. */
+    static Column fixed(int rank) {
+      return new Column(Kind.TEXT, Integer.MAX_VALUE, rank);
+    }
+
+    static Column number(int rank) {
+      return new Column(Kind.NUMBER, Integer.MAX_VALUE, rank);
+    }
+  }
+
+  private record Row(Line.Style style, List<String> cells) {}
+
+  /** One more row; an empty cell takes no place, a column of nothing else none at all. */
+  void add(Line.Style style, String... cells) {
+    rows.add(new Row(style, List.of(cells)));
+  }
+
+  /** The rows, none of them wider. */
+  List<Line> lines(int width) {
+    int[] widths = fitted(width);
+    return rows.stream().map(row -> Line.of(row.style(), line(row, widths, width))).toList();
+  }
+
+  /** How wide each column is; 0 for what is left out. */
+  private int[] fitted(int width) {
+    int[] widths = new int[columns.size()];
+    for (int i = 0; i < widths.length; i++) {
+      int column = i;
+      widths[i] =
+          rows.stream().mapToInt(row -> Cells.width(row.cells().get(column))).max().orElse(0);
+    }
+    Optional<Integer> spare = leftOut(widths, width);
+    while (spare.isPresent()) {
+      widths[spare.get()] = 0;
+      spare = leftOut(widths, width);
+    }
+    Optional<Integer> wide = longest(widths, width);
+    while (wide.isPresent()) {
+      widths[wide.get()]--;
+      wide = longest(widths, width);
+    }
+    return widths;
+  }
+
+  /** The column that tells least, while all at their shortest are too wide. */
+  private Optional<Integer> leftOut(int[] widths, int width) {
+    int[] shortest = new int[widths.length];
+    for (int i = 0; i < widths.length; i++) {
+      shortest[i] = Math.min(widths[i], columns.get(i).least());
+    }
+    return total(shortest) <= width
+        ? Optional.empty()
+        : indices(widths)
+            .filter(i -> columns.get(i).rank() > 0)
+            .max(Comparator.comparingInt(i -> columns.get(i).rank()));
+  }
+
+  /** The widest column that may still be shortened, while all are too wide. */
+  private Optional<Integer> longest(int[] widths, int width) {
+    return total(widths) <= width
+        ? Optional.empty()
+        : indices(widths)
+            .filter(i -> widths[i] > columns.get(i).least())
+            .max(Comparator.comparingInt(i -> widths[i]));
+  }
+
+  private static Stream<Integer> indices(int[] widths) {
+    return IntStream.range(0, widths.length).filter(i -> widths[i] > 0).boxed();
+  }
+
+  private static int total(int[] widths) {
+    int shown = (int) Arrays.stream(widths).filter(one -> one > 0).count();
+    return Arrays.stream(widths).sum() + GAP * Math.max(0, shown - 1);
+  }
+
+  private String line(Row row, int[] widths, int width) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      if (widths[i] > 0) {
+        line.append(line.isEmpty() ? "" : " ".repeat(GAP));
+        line.append(cell(row.cells().get(i), columns.get(i).kind(), widths[i]));
+      }
+    }
+    return Cells.cut(line.toString().stripTrailing(), width);
+  }
+
+  private static String cell(String text, Kind kind, int width) {
+    return switch (kind) {
+      case NAME -> Cells.padded(Cells.shortened(text, width), width);
+      case TEXT -> Cells.padded(Cells.cut(text, width), width);
+      case NUMBER -> " ".repeat(Math.max(0, width - Cells.width(text))) + text;
+    };
+  }
+}
