@@ -120,7 +120,7 @@ public final class Approving {
           case ADDITIONS -> held.sizes().inForce() + held.what().size();
         };
     return "a later answer with more than %s is held until approved"
-        .formatted(Counted.of(Guards.growable(base, guard), "new one"));
+        .formatted(Counted.of(Guards.growable(base, guard), "new entry"));
   }
 
   private static String entries(int count) {

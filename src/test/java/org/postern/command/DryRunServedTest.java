@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.daemon.Access;
 import org.postern.daemon.Caller;
+import org.postern.daemon.ClientClass;
 import org.postern.daemon.Daemon;
 import org.postern.daemon.Status;
 import org.postern.host.ffm.UnixConnection;
@@ -76,7 +77,7 @@ class DryRunServedTest {
                 options,
                 "texts",
                 List.of(Map.of("name", file, "text", POLICY))),
-            new Caller(access, new UnixConnection.Peer(4711, 0, 0, List.of())));
+            new Caller(access, ClientClass.ROOT, new UnixConnection.Peer(4711, 0, 0, List.of())));
   }
 
   private static final Map<String, Object> DRY = Map.of("--dry-run", List.of("true"));

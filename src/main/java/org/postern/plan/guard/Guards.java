@@ -47,10 +47,10 @@ public final class Guards {
     int now = candidate.published().size();
     return when(
         now < shrinkable(candidate.widest(), candidate.spec()),
-        "%s, the set had %d; it may shrink by %d%%"
+        "%s, the set had %s; it may shrink by %d%%"
             .formatted(
                 published(now, candidate.family().label() + " entry"),
-                candidate.widest(),
+                Counted.of(candidate.widest(), "entry"),
                 candidate.spec().shrink()));
   }
 
