@@ -134,7 +134,8 @@ final class LockReport {
       lines.add("");
       lines.add(
           "%s not listed; `postern diff --format diff` lists everything."
-              .formatted(Counted.of(rows.size() - shown, "prefix")
+              .formatted(
+                  Counted.of(rows.size() - shown, "prefix")
                       + Counted.one(rows.size() - shown, " is", " are")));
     }
     return lines.stream().map(Line::plain).toList();

@@ -138,7 +138,11 @@ final class PlanMarkdown {
       case ADDS -> row(rule, count, "", why);
       case REMOVES -> row(rule, "", count, why);
       case KEEPS ->
-          row(rule, "", "", Counted.of(PlanReport.prefixCount(group.peers()), "prefix") + ", " + why);
+          row(
+              rule,
+              "",
+              "",
+              Counted.of(PlanReport.prefixCount(group.peers()), "prefix") + ", " + why);
     }
   }
 
@@ -158,7 +162,8 @@ final class PlanMarkdown {
             .map(prefix -> row(group.reason(), prefix, whence.getOrDefault(prefix, "")))
             .toList();
     String title =
-        "rule %s: %s, %s".formatted(rule, Counted.of(prefixes.size(), "prefix"), group.reason().text());
+        "rule %s: %s, %s"
+            .formatted(rule, Counted.of(prefixes.size(), "prefix"), group.reason().text());
     List<String> begin = List.of("<details><summary>" + Markdown.html(title) + "</summary>", "");
     omitted += prefixes.size() - fenced(begin, "diff", rows, List.of("", "</details>", ""));
   }

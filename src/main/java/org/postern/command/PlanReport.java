@@ -44,7 +44,10 @@ final class PlanReport {
     String repair = repairs == 0 ? "" : ", " + Counted.of(repairs, "repair");
     return "%s, %s to add, %s to delete%s"
         .formatted(
-            Counted.of(rules, "rule change"), Counted.of(added, "prefix"), Counted.of(removed, "prefix"), repair);
+            Counted.of(rules, "rule change"),
+            Counted.of(added, "prefix"),
+            Counted.of(removed, "prefix"),
+            repair);
   }
 
   private static int prefixes(FilterRule rule) {

@@ -209,8 +209,7 @@ final class TargetCommands {
         .running()
         .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
     Reply.Builder reply =
-        OutcomeReport.add(
-            outcomes, Listing.of(invocation, Listing.FEW), new Reply.Builder("apply"))
+        OutcomeReport.add(outcomes, Listing.of(invocation, Listing.FEW), new Reply.Builder("apply"))
             .put("dryRun", false);
     if (outcomes.stream().anyMatch(OutcomeReport::hasNoEffect)) {
       reply.exit(ExitCode.PARTIAL);

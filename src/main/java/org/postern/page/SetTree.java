@@ -1,6 +1,5 @@
 package org.postern.page;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -188,8 +188,7 @@ class DryRunTest {
     assertEquals(false, seen.json().members().get("changed"));
     assertEquals("differs", seen.json().objects("targets").getFirst().string("status"));
     assertEquals(
-        false,
-        type(0, "apply", policy(), "--format", "json").json().members().get("dryRun"));
+        false, type(0, "apply", policy(), "--format", "json").json().members().get("dryRun"));
   }
 
   @Test

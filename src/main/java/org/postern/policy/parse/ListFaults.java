@@ -55,7 +55,7 @@ final class ListFaults {
     return otherFormat.equals(PAGE)
         ? "fetch the list itself, or write its addresses one a line"
         : "write one address a line, as does: jq -r '.. | strings |"
-              + " select(test(\"^[0-9a-f.:/]+$\"))'";
+            + " select(test(\"^[0-9a-f.:/]+$\"))'";
   }
 
   /** The number of the first line that is neither blank nor a comment, or of the last one. */
