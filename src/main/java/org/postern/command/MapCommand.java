@@ -76,12 +76,7 @@ final class MapCommand {
     }
     PreparedReport.warn(prepared.get(), reply);
     OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
-    Comparison.Side.Rules meant =
-        new Comparison.Side.Rules(
-            policy.file(),
-            prepared.get().meaning().ruleset(),
-            prepared.get().meaning().sets(),
-            prepared.get().meaning().settled().lastGood());
+    Comparison.Side.Rules meant = new Comparison.Side.Rules(policy.file(), prepared.get());
     if (!subject.isThere(meant)) {
       return withoutRules(policy, reply);
     }

@@ -39,6 +39,15 @@ final class OutcomeReport {
     return reply.put("changed", report.changed).put("targets", report.targets);
   }
 
+  /** A plan beside which something waits for an approval ends with that. */
+  static void exitIfHeld(List<Outcome> outcomes, Reply.Builder reply) {
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Planned planned && PreparedReport.isHeld(planned.prepared())) {
+        reply.exit(ExitCode.HELD);
+      }
+    }
+  }
+
   private void add(Outcome outcome) {
     switch (outcome) {
       case Outcome.Rejected rejected -> Diagnostics.add(rejected.report(), reply);

@@ -110,7 +110,7 @@ final class PlanDiff {
   }
 
   /** First line and how many; of none, the line before which they would be. */
-  private static String range(int before, int count) {
+  static String range(int before, int count) {
     return (count == 0 ? before : before + 1) + "," + count;
   }
 

@@ -35,10 +35,19 @@ final class PlanMarkdown {
   private int omitted;
   private boolean cut;
 
-  private PlanMarkdown() {}
+  private final String command;
 
-  static List<Line> of(List<Outcome> outcomes) {
-    PlanMarkdown markdown = new PlanMarkdown();
+  private PlanMarkdown(String command) {
+    this.command = command;
+  }
+
+  /**
+   * The comment.
+   *
+   * @param command that is asked
+   */
+  static List<Line> of(String command, List<Outcome> outcomes) {
+    PlanMarkdown markdown = new PlanMarkdown(command);
     outcomes.forEach(markdown::add);
     markdown.end();
     return markdown.lines.stream().map(Line::plain).toList();
@@ -46,7 +55,7 @@ final class PlanMarkdown {
 
   private void add(Outcome outcome) {
     if (!(outcome instanceof Outcome.Planned planned)) {
-      add(List.of("### postern plan: there is none", ""));
+      add(List.of("### postern " + command + ": there is none", ""));
       List<String> why = PlanCautions.instead(outcome).stream().map(Visible::text).toList();
       fenced(List.of(), "", why, List.of(""));
       return;
@@ -55,7 +64,7 @@ final class PlanMarkdown {
     PlanCautions cautions = PlanCautions.of(planned);
     add(
         List.of(
-            "### postern plan, " + Markdown.text(PlannedReport.headline(planned)),
+            "### postern " + command + ", " + Markdown.text(PlannedReport.headline(planned)),
             "",
             "From %s to %s."
                 .formatted(
@@ -83,7 +92,7 @@ final class PlanMarkdown {
     return true;
   }
 
-  private static int size(List<String> block) {
+  static int size(List<String> block) {
     return block.stream().mapToInt(line -> line.getBytes(StandardCharsets.UTF_8).length + 1).sum();
   }
 
@@ -106,7 +115,7 @@ final class PlanMarkdown {
     if (reasoned.rules().isEmpty() && reasoned.repairs().isEmpty()) {
       return;
     }
-    add(List.of("| Rule | Added | Removed | Reason |", "|---|---:|---:|---|"));
+    add(List.of("| Rule | Prefixes added | Prefixes removed | Reason |", "|---|---:|---:|---|"));
     for (Reasoned.OfRule rule : reasoned.rules()) {
       String name = rule.rule().name();
       if (rule.before().isEmpty() || rule.after().isEmpty()) {
@@ -128,7 +137,12 @@ final class PlanMarkdown {
     switch (group.reason().effect()) {
       case ADDS -> row(rule, count, "", why);
       case REMOVES -> row(rule, "", count, why);
-      case KEEPS -> row(rule, "", "", count + " " + why);
+      case KEEPS ->
+          row(
+              rule,
+              "",
+              "",
+              Counted.of(PlanReport.prefixCount(group.peers()), "prefix") + ", " + why);
     }
   }
 
@@ -147,7 +161,9 @@ final class PlanMarkdown {
         shown.stream()
             .map(prefix -> row(group.reason(), prefix, whence.getOrDefault(prefix, "")))
             .toList();
-    String title = "rule %s: %d %s".formatted(rule, prefixes.size(), group.reason().text());
+    String title =
+        "rule %s: %s, %s"
+            .formatted(rule, Counted.of(prefixes.size(), "prefix"), group.reason().text());
     List<String> begin = List.of("<details><summary>" + Markdown.html(title) + "</summary>", "");
     omitted += prefixes.size() - fenced(begin, "diff", rows, List.of("", "</details>", ""));
   }
@@ -185,7 +201,7 @@ final class PlanMarkdown {
               : Counted.grouped(omitted, "prefix")
                   + Counted.one(omitted, " is", " are")
                   + " not listed";
-      lines.add(what + "; `postern plan --format diff` lists everything.");
+      lines.add(what + "; `postern " + command + " --format diff` lists everything.");
     }
   }
 }

@@ -42,8 +42,12 @@ final class PlanReport {
       }
     }
     String repair = repairs == 0 ? "" : ", " + Counted.of(repairs, "repair");
-    return "%s, %s to add, %d to delete%s"
-        .formatted(Counted.of(rules, "rule change"), Counted.of(added, "prefix"), removed, repair);
+    return "%s, %s to add, %s to delete%s"
+        .formatted(
+            Counted.of(rules, "rule change"),
+            Counted.of(added, "prefix"),
+            Counted.of(removed, "prefix"),
+            repair);
   }
 
   private static int prefixes(FilterRule rule) {
@@ -78,7 +82,7 @@ final class PlanReport {
     countLines(one).forEach(line -> reply.line(line.style(), "    " + line.text()));
   }
 
-  /** One line for each reason, such as {@code + 12 new at the provider}. */
+  /** One line for each reason, such as {@code + 12 prefixes new at the provider}. */
   static List<Line> countLines(Reasoned.OfRule one) {
     int width =
         one.groups().stream()
@@ -90,10 +94,11 @@ final class PlanReport {
             group ->
                 Line.of(
                     style(group.reason()),
-                    ("%s %" + width + "d %s")
+                    ("%s %" + width + "d %s, %s")
                         .formatted(
                             mark(group.reason()),
                             prefixCount(group.peers()),
+                            Counted.noun(prefixCount(group.peers()), "prefix"),
                             group.reason().explained())))
         .toList();
   }
@@ -179,7 +184,8 @@ final class PlanReport {
     if (prefixes.size() > listing.most()) {
       reply.line(
           Line.Style.ASIDE,
-          "      and %d more (-v lists all)".formatted(prefixes.size() - listing.most()));
+          "      and %s more (-v lists all)"
+              .formatted(Counted.of(prefixes.size() - listing.most(), "prefix")));
     }
   }
 

@@ -31,6 +31,12 @@ final class Remote {
 
   private static final int QUESTIONS = 3;
 
+  /**
+   * A dry run is asked for by a name of its own: a daemon of a version that knows of none must not
+   * take it for a real one.
+   */
+  private static final String DRY_RUN = "dry-run ";
+
   private Remote() {}
 
   /** The daemon's reply; empty when the command is not for it, or none runs. */
@@ -66,7 +72,8 @@ final class Remote {
       Command command, Invocation invocation, Access access, Map<String, Object> more)
       throws IOException {
     Map<String, Object> request = new LinkedHashMap<>(more);
-    request.put("command", command.name());
+    boolean dry = Requests.isDry(invocation);
+    request.put("command", name(command, dry));
     request.putIfAbsent("words", invocation.words());
     request.put("options", invocation.options());
     request.put("came", came());
@@ -74,12 +81,18 @@ final class Remote {
     Optional<JsonTree> answer =
         switch (access) {
           case READ -> question(invocation, request);
-          case CHANGE -> exchange(socket, request, patience(command));
+          case CHANGE ->
+              dry ? question(socket, request) : exchange(socket, request, patience(command));
         };
     if (answer.isPresent() && answer.get().has("error")) {
       throw new IOException("the daemon says: " + answer.get().string("error"));
     }
     return answer.isPresent() ? Optional.of(ReplyTree.read(answer.get())) : Optional.empty();
+  }
+
+  /** What a daemon is asked for. */
+  static String name(Command command, boolean dry) {
+    return (dry ? DRY_RUN : "") + command.name();
   }
 
   private static Duration patience(Command command) {

@@ -20,6 +20,8 @@ final class Requests {
       Option.value("--target", "NAME", "this target instead of the policy's");
   static final Option STATE =
       Option.value("--state", "DIR", "the state folder; default " + DEFAULT_STATE);
+  static final Option DRY_RUN =
+      Option.flag("--dry-run", "tell what would be done, and why not; write and change nothing");
   static final Option REASON = Option.value("--reason", "TEXT", "why, for the history");
 
   private Requests() {}
@@ -51,6 +53,11 @@ final class Requests {
 
   static List<Option> reading() {
     return List.of(LOCK, STATE);
+  }
+
+  /** Whether it is only to be told what would be done. */
+  static boolean isDry(Invocation invocation) {
+    return invocation.has(DRY_RUN.name());
   }
 
   static Optional<String> target(Invocation invocation) {

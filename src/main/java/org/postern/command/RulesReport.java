@@ -40,7 +40,7 @@ final class RulesReport {
   }
 
   void add(Reply.Builder reply) {
-    Columns columns = Columns.of("RULE", "PORT", ">IPv4", ">IPv6", "OTHERWISE");
+    Columns columns = Columns.of("RULE", "PORT", ">IPv4 PREFIXES", ">IPv6 PREFIXES", "OTHERWISE");
     List<Map<String, Object>> trees = new ArrayList<>();
     for (Rule rule : subject.prepared().policy().rules()) {
       Optional<FilterRule> filter = subject.prepared().wanted().rule(rule.name());

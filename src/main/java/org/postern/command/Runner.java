@@ -108,7 +108,7 @@ public final class Runner {
     boolean reads =
         switch (command.reach()) {
           case READS, READS_RUNNING, HERE -> true;
-          case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> false;
+          case CHANGES, CHANGES_ANYHOW, CHANGES_POLICY -> Requests.isDry(invocation);
         };
     if (reads) {
       return invocation.has(ServiceCommands.NAGIOS.name())

@@ -48,16 +48,17 @@ final class Served implements ControlServer.Handler {
     Parts parts = parts(request, caller);
     List<Command> commands =
         CommandTable.of(state -> new Pipeline(parts), Surroundings.inside(running));
-    String name = request.string("command");
     Invocation invocation = invocation(request);
+    boolean dry = Requests.isDry(invocation);
+    String name = request.string("command");
     Command command =
         commands.stream()
-            .filter(one -> one.name().equals(name))
+            .filter(one -> name.equals(Remote.name(one, dry)))
             .filter(one -> isAllowed(one.reach(), invocation, caller.access()))
             .findFirst()
             .orElseThrow(() -> new IOException("this socket is not for the command " + name));
     Reply reply = run(command, invocation, caller);
-    if (changes(command.reach())) {
+    if (changes(command.reach()) && !dry) {
       running.ordered();
     }
     return reply;

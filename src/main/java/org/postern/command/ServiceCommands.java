@@ -18,6 +18,7 @@ import org.postern.daemon.Sockets;
 import org.postern.daemon.Status;
 import org.postern.daemon.metrics.MetricsService;
 import org.postern.diagnostic.Report;
+import org.postern.pipeline.DryPass;
 import org.postern.pipeline.Pipeline;
 import org.postern.policy.MachineSettings;
 
@@ -54,7 +55,7 @@ final class ServiceCommands {
             "daemon",
             "keep what was applied enforced: ask again, apply, watch, repair",
             List.of(),
-            List.of(ONCE, CONFIG, Requests.STATE),
+            List.of(ONCE, Requests.DRY_RUN, CONFIG, Requests.STATE),
             "postern daemon",
             this::daemon),
         new Command(
@@ -68,6 +69,11 @@ final class ServiceCommands {
   }
 
   private Reply daemon(Invocation invocation) throws IOException {
+    if (Requests.isDry(invocation) && !invocation.has(ONCE.name())) {
+      throw new UsageException(
+          "%s tells what one pass would do: write postern daemon %s %s"
+              .formatted(Requests.DRY_RUN.name(), ONCE.name(), Requests.DRY_RUN.name()));
+    }
     Pipeline pipeline = pipelines.unwatched(Requests.state(invocation));
     Report report = new Report();
     Optional<MachineSettings> settings = MachineFile.read(machineFile(invocation), report);
@@ -75,6 +81,9 @@ final class ServiceCommands {
       Reply.Builder reply = new Reply.Builder("daemon");
       Diagnostics.add(report, reply);
       return reply.build();
+    }
+    if (Requests.isDry(invocation)) {
+      return DryRunReport.of(new Reply.Builder("daemon"), DryPass.of(pipeline));
     }
     Journal journal = surroundings.journal(settings.get().log(), pipeline.parts().clock());
     Daemon daemon =

@@ -40,7 +40,7 @@ final class SetsReport {
   }
 
   void add(Reply.Builder reply) {
-    Columns columns = Columns.of("SET", ">IPv4", ">IPv6");
+    Columns columns = Columns.of("SET", ">IPv4 PREFIXES", ">IPv6 PREFIXES");
     List<Map<String, Object>> trees = new ArrayList<>();
     for (SetDefinition set : policy.sets()) {
       add(set, columns);
@@ -142,7 +142,7 @@ final class SetsReport {
     List<String> words = new ArrayList<>();
     for (Standing standing : List.of(Standing.FADING, Standing.STALE, Standing.HELD)) {
       if (count(set, standing) > 0) {
-        words.add(number(count(set, standing)) + " " + standing.text());
+        words.add(Counted.of(count(set, standing), "entry") + " " + standing.text());
       }
     }
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));

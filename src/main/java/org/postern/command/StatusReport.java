@@ -322,11 +322,11 @@ public final class StatusReport {
       StringBuilder parts = new StringBuilder();
       for (String standing : List.of("fading", "stale", "held")) {
         if (set.number(standing) > 0) {
-          parts.append(", %d %s".formatted(set.number(standing), standing));
+          parts.append(", %s %s".formatted(Counted.of(set.number(standing), "entry"), standing));
         }
       }
       reply.line(
-          "set %s (%s): %s, as %s%s"
+          "set %s (%s): %s, in force as %s%s"
               .formatted(
                   set.string("set"),
                   family(set),

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Report;
 import org.postern.host.CommandRunner;
+import org.postern.pipeline.Comparison;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Parts;
@@ -30,6 +32,13 @@ final class TargetCommands {
       Option.flag("--lock-me-out", "refuse although it cuts off you, a name server or a relay");
   private static final Option INTERFACE_MISSING =
       Option.flag("--interface-missing", "although nothing comes in by an interface of a rule yet");
+
+  private static final Option AGAINST =
+      Option.value(
+          "--against",
+          "OTHER",
+          "from empty, a lockfile, git:REF:PATH or a generation's number instead of the target; no"
+              + " source is asked");
 
   private static final Option CONFIRM =
       Option.value("--confirm", "TIME", "take it back after this unless confirmed, such as 5m");
@@ -57,7 +66,7 @@ final class TargetCommands {
                 "plan",
                 "show the difference between what is meant and what the target holds",
                 List.of(Requests.POLICY),
-                Command.options(Requests.reading(), Requests.TARGET, Listing.VERBOSE),
+                Command.options(Requests.reading(), Requests.TARGET, AGAINST, Listing.VERBOSE),
                 "postern plan",
                 this::plan)
             .withFormats(PlanDiff.FORMAT, PlanMarkdown.FORMAT),
@@ -71,6 +80,7 @@ final class TargetCommands {
                 Requests.REASON,
                 Listing.VERBOSE,
                 CONFIRM,
+                Requests.DRY_RUN,
                 MX_CHECKED,
                 LOCK_ME_OUT,
                 INTERFACE_MISSING),
@@ -127,20 +137,43 @@ final class TargetCommands {
   }
 
   private Reply plan(Invocation invocation) throws IOException {
+    if (invocation.has(AGAINST.name())) {
+      return planAgainst(invocation);
+    }
     Reply.Builder reply = new Reply.Builder("plan");
     List<Outcome> outcomes =
         pipelines.at(Requests.state(invocation)).plan(Requests.of(invocation, 0));
     OutcomeReport.add(outcomes, Listing.of(invocation, Listing.USUAL), reply);
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Planned planned && PreparedReport.isHeld(planned.prepared())) {
-        reply.exit(ExitCode.HELD);
-      }
-    }
+    OutcomeReport.exitIfHeld(outcomes, reply);
     return switch (invocation.value(Command.FORMAT).orElse("")) {
       case PlanDiff.FORMAT -> reply.build().withLines(PlanDiff.of(outcomes));
-      case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of(outcomes));
+      case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of("plan", outcomes));
       default -> caution(invocation, reply.build());
     };
+  }
+
+  /** Neither a source, a target nor the state is looked at, the latter but for a generation. */
+  private Reply planAgainst(Invocation invocation) throws IOException {
+    Report report = new Report();
+    Comparison comparison = new Comparison(pipelines.at(Requests.state(invocation)));
+    Path policy = Requests.policy(invocation, 0);
+    Optional<Comparison.Side.Rules> after =
+        comparison.offline(policy, Requests.lock(invocation), report);
+    Optional<Comparison.Side.Rules> before =
+        after.isPresent()
+            ? comparison.against(invocation.value(AGAINST.name()).orElseThrow(), policy, report)
+            : Optional.empty();
+    Reply.Builder reply = new Reply.Builder("plan");
+    Diagnostics.add(report, reply);
+    if (after.isEmpty() || before.isEmpty()) {
+      return reply.build();
+    }
+    return ComparedReport.of(
+        reply,
+        "plan",
+        comparison.planned(before.get(), after.get(), Requests.target(invocation)),
+        Listing.of(invocation, Listing.USUAL),
+        invocation.value(Command.FORMAT).orElse(""));
   }
 
   private Reply apply(Invocation invocation) throws IOException {
@@ -151,6 +184,14 @@ final class TargetCommands {
             invocation.has(INTERFACE_MISSING.name()));
     Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     Request request = Requests.of(invocation, 0).withConsent(consent).withConfirm(trial);
+    if (Requests.isDry(invocation)) {
+      Reply dry =
+          DryRunReport.of(
+              new Reply.Builder("apply"),
+              pipelines.at(Requests.state(invocation)).dryRun(request),
+              Listing.of(invocation, Listing.USUAL));
+      return surroundings.running().isPresent() ? dry : caution(invocation, dry);
+    }
     if (trial.isEmpty() || surroundings.running().isPresent()) {
       return apply(invocation, request, Optional.empty());
     }
@@ -168,8 +209,8 @@ final class TargetCommands {
         .running()
         .ifPresent(daemon -> outcomes.forEach(one -> one.about().ifPresent(daemon::learned)));
     Reply.Builder reply =
-        OutcomeReport.add(
-            outcomes, Listing.of(invocation, Listing.FEW), new Reply.Builder("apply"));
+        OutcomeReport.add(outcomes, Listing.of(invocation, Listing.FEW), new Reply.Builder("apply"))
+            .put("dryRun", false);
     if (outcomes.stream().anyMatch(OutcomeReport::hasNoEffect)) {
       reply.exit(ExitCode.PARTIAL);
     }

@@ -131,7 +131,7 @@ public record Status(
   }
 
   /** What is to be in force, in words. */
-  static String inForce(Restoration.InForce inForce) {
+  public static String inForce(Restoration.InForce inForce) {
     if (inForce.recall().isLost()) {
       return "nothing: what was in force cannot be read";
     }

@@ -55,7 +55,7 @@ final class ChangeSection {
             .formatted(
                 Words.count(rules, "rule change"),
                 Words.count(added, "prefix"),
-                Words.number(removed));
+                Words.count(removed, "prefix"));
   }
 
   private static int sum(Map<String, Integer> counts) {

@@ -34,7 +34,13 @@ final class SizeSection {
   /** What never changed needs no picture. */
   private static void constant(List<Map.Entry<String, List<SizeSample>>> sets, Html html) {
     Table table =
-        new Table("Sets whose size has not changed", "Set", "IPv4", "IPv6", "Since", "Until");
+        new Table(
+            "Sets whose number of entries has not changed",
+            "Set",
+            "IPv4 entries",
+            "IPv6 entries",
+            "Since",
+            "Until");
     sets.forEach(
         one -> {
           List<SizeSample> samples = one.getValue();
@@ -75,7 +81,9 @@ final class SizeSection {
     html.open(Tag.H3).text("Set ").leaf(Tag.CODE, set).close(Tag.H3).line();
     SizeChart.write(set, samples, html);
     html.open(Tag.DETAILS).leaf(Tag.SUMMARY, "The same as a table");
-    Table table = new Table("Entries of set " + set + ", the newest first", "When", "IPv4", "IPv6");
+    Table table =
+        new Table(
+            "Entries of set " + set + ", the newest first", "When", "IPv4 entries", "IPv6 entries");
     Set<Instant> times = new TreeSet<>(Comparator.reverseOrder());
     samples.forEach(one -> times.add(one.at()));
     for (Instant time : times) {

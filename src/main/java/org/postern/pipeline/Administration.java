@@ -157,7 +157,7 @@ public final class Administration {
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : targets()) {
       Generation held = held(name, orders);
-      Prepared prepared = Restoration.prepared(held, Memory.empty(), orders);
+      Prepared prepared = Prepared.of(held, Memory.empty(), orders);
       outcomes.add(
           new Enforcement(parts)
               .hold(

@@ -109,7 +109,8 @@ public final class Approving {
     if (held.guards().contains("at-least")) {
       least = Math.max(least, held.sizes().publishedInSet());
     }
-    return "a later answer with fewer than %s is held until approved".formatted(entries(least));
+    return "a later answer with fewer than %s is held until approved"
+        .formatted(Counted.of(least, "entry"));
   }
 
   private static String more(Held held, GuardSpec guard) {
@@ -119,7 +120,7 @@ public final class Approving {
           case ADDITIONS -> held.sizes().inForce() + held.what().size();
         };
     return "a later answer with more than %s is held until approved"
-        .formatted(Counted.of(Guards.growable(base, guard), "new one"));
+        .formatted(Counted.of(Guards.growable(base, guard), "new entry"));
   }
 
   private static String entries(int count) {

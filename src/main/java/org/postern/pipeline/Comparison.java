@@ -5,17 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.host.CommandRunner;
+import org.postern.host.Vicinity;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
@@ -27,11 +28,16 @@ import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.state.LastGood;
+import org.postern.target.Artifact;
+import org.postern.target.Target;
 
 /**
  * Two things that can be compared: policies on disk or in git, lockfiles, or what a target holds.
  */
 public final class Comparison {
+  /** What no rule is in. */
+  public static final String EMPTY = "empty";
+
   private static final Duration GIT_PATIENCE = Duration.ofSeconds(30);
 
   private final Pipeline pipeline;
@@ -48,14 +54,22 @@ public final class Comparison {
     /**
      * What it means for packets.
      *
-     * @param sets of the policy; a target has none
-     * @param named what its sources named, as far as that is known
+     * @param prepared with nothing remembered; of a target, its rules alone
      */
-    record Rules(String name, Ruleset ruleset, List<EffectiveSet> sets, List<LastGood> named)
-        implements Side {
-      public Rules {
-        sets = List.copyOf(sets);
-        named = List.copyOf(named);
+    record Rules(String name, Prepared prepared) implements Side {
+      /** What it means. */
+      public Ruleset ruleset() {
+        return prepared.meaning().ruleset();
+      }
+
+      /** Of the policy; a target has none. */
+      public List<EffectiveSet> sets() {
+        return prepared.meaning().sets();
+      }
+
+      /** What its sources named, as far as that is known. */
+      public List<LastGood> named() {
+        return prepared.meaning().settled().lastGood();
       }
     }
 
@@ -70,9 +84,82 @@ public final class Comparison {
   }
 
   /** A policy with the answers of a lockfile; empty when the report has errors. */
-  public Optional<Side> locked(Path policy, Path lock, Report report) throws IOException {
-    Request request = Request.of(policy).withLock(Optional.of(lock));
-    return rules(lock.toString(), request, report).filter(side -> !report.hasErrors());
+  public Optional<Side> locked(Path policy, Path lock, Report report) {
+    return new OfflineSide(pipeline, report)
+        .policy(lock.toString(), policy, Optional.of(lock))
+        .map(side -> side);
+  }
+
+  /**
+   * A policy by its lockfile, or the one beside it: no source is asked, neither a target nor the
+   * state is looked at. Empty when the report has errors, such as a source that is not locked.
+   */
+  public Optional<Side.Rules> offline(Path policy, Optional<Path> lock, Report report) {
+    return new OfflineSide(pipeline, report)
+        .policy(policy.toString(), policy, lock.or(() -> ownLock(policy)));
+  }
+
+  /**
+   * What a policy is compared with that no source is asked for: {@code empty}, a lockfile with
+   * other answers, {@code git:REF:PATH}, or the number of a generation. Only the last is read from
+   * the state. Empty when the report has errors.
+   */
+  public Optional<Side.Rules> against(String operand, Path policy, Report report)
+      throws IOException {
+    OfflineSide offline = new OfflineSide(pipeline, report);
+    if (operand.equals(EMPTY)) {
+      return Optional.of(offline.rules(EMPTY, Ruleset.empty()));
+    }
+    if (operand.matches("[0-9]{1,9}")) {
+      return offline.generation(Integer.parseInt(operand));
+    }
+    if (operand.startsWith("git:")) {
+      return git(operand, report).filter(side -> !report.hasErrors());
+    }
+    Path lock = Path.of(operand);
+    if (Files.notExists(lock)) {
+      report.add(
+          Code.FILE_MISSING,
+          Span.wholeFile(operand),
+          "there is no such file to compare with",
+          "name empty, a lockfile, git:REF:PATH, or the number of a generation");
+      return Optional.empty();
+    }
+    return offline.policy(operand, policy, Optional.of(lock));
+  }
+
+  /**
+   * What it takes from one side to the other, as a plan that no target is asked about.
+   *
+   * @param target holds only its share of both, and cannot hold everything; empty for all of it
+   */
+  public Outcome planned(Side.Rules left, Side.Rules right, Optional<String> target)
+      throws IOException {
+    Ruleset before = left.ruleset();
+    Ruleset after = right.ruleset();
+    List<String> notes = List.of();
+    if (target.isPresent()) {
+      Target bound =
+          new Targets(pipeline.parts().targets()).bound(target.get(), right.prepared().policy());
+      List<Obstacle> obstacles = Enforcement.obstacles(right.prepared(), bound);
+      if (!obstacles.isEmpty()) {
+        return new Outcome.Refused(right.prepared(), obstacles);
+      }
+      before = bound.share(before).held();
+      after = bound.share(after).held();
+      notes = bound.share(right.ruleset()).notes();
+    }
+    return new Outcome.Planned(
+        right.prepared().remembering(left.named()).noting(notes),
+        left.name(),
+        plan(before, after),
+        Artifact.none(),
+        List.of(),
+        List.of(),
+        Foreseen.NOTHING,
+        List.of(),
+        Optional.of(before),
+        Vicinity.UNKNOWN);
   }
 
   /** The way from the left ruleset to the right one. */
@@ -82,11 +169,11 @@ public final class Comparison {
 
   private Optional<Side> read(String operand, Report report) throws IOException {
     if (pipeline.parts().targets().containsKey(operand)) {
-      return Optional.of(
-          new Side.Rules(operand, pipeline.observe(operand).owned(), List.of(), List.of()));
+      Ruleset held = pipeline.observe(operand).owned();
+      return Optional.of(new OfflineSide(pipeline, report).rules(operand, held));
     }
     if (operand.startsWith("git:")) {
-      return git(operand, report);
+      return git(operand, report).map(side -> side);
     }
     Path path = Path.of(operand);
     if (Files.isRegularFile(path) && operand.endsWith(".lock")) {
@@ -97,36 +184,25 @@ public final class Comparison {
   }
 
   private Optional<Side> rules(String name, Request request, Report report) throws IOException {
+    OfflineSide offline = new OfflineSide(pipeline, report);
     return pipeline
         .prepare(request, report)
-        .flatMap(
-            prepared -> rules(name, prepared.policy(), Heard.answers(prepared.answers()), report));
+        .map(one -> offline.meant(name, one.policy(), Heard.answers(one.answers())));
   }
 
   /** A policy file has its lockfile beside it, under the same name. */
   private static Optional<Path> ownLock(Path path) {
-    Path file = PolicyFiles.policyFile(path);
-    String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
-    Path lock = file.resolveSibling(name + ".lock");
+    Path lock = lockBeside(PolicyFiles.policyFile(path));
     return Files.exists(lock) ? Optional.of(lock) : Optional.empty();
   }
 
-  private Optional<Side> rules(
-      String name, Policy policy, Map<Question, Answer> answers, Report report) {
-    Meaning meaning = pipeline.meaning(policy, answers);
-    for (Obstacle obstacle : meaning.obstacles()) {
-      report.add(
-          Code.NOT_COMPARABLE,
-          Span.wholeFile(policy.file()),
-          "rule " + obstacle.rule() + " cannot be compared: " + obstacle.why(),
-          "give the policy a lockfile beside it with: postern lock -o FILE");
-    }
-    return Optional.of(
-        new Side.Rules(name, meaning.ruleset(), meaning.sets(), meaning.settled().lastGood()));
+  static Path lockBeside(Path file) {
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+    return file.resolveSibling(name + ".lock");
   }
 
   /** {@code git:REF:PATH}, with the lockfile of the same commit. */
-  private Optional<Side> git(String operand, Report report) throws IOException {
+  private Optional<Side.Rules> git(String operand, Report report) throws IOException {
     String[] words = operand.split(":", 3);
     if (words.length != 3 || words[1].isEmpty() || words[2].isEmpty()) {
       report.add(
@@ -158,7 +234,9 @@ public final class Comparison {
             .orElse(Map.of());
     Map<Question, Answer> answers =
         LockAsker.answers(policy.get(), pipeline.parts().literals(), name, locked, report);
-    return report.hasErrors() ? Optional.empty() : rules(operand, policy.get(), answers, report);
+    return report.hasErrors()
+        ? Optional.empty()
+        : Optional.of(new OfflineSide(pipeline, report).meant(operand, policy.get(), answers));
   }
 
   private static AddressSet members(Map<Question, Answer> answers, Question question) {
@@ -189,18 +267,27 @@ public final class Comparison {
     }
   }
 
-  /** Addresses that one side's sources name and the other's do not, by source. */
-  public static List<String> differences(Side.Answers left, Side.Answers right) {
-    List<String> found = new ArrayList<>();
-    Map<Question, Boolean> all = new LinkedHashMap<>();
-    left.answers().keySet().forEach(question -> all.put(question, true));
-    right.answers().keySet().forEach(question -> all.put(question, true));
-    for (Question question : all.keySet()) {
+  /**
+   * What two lockfiles have of one source.
+   *
+   * @param kept what both name
+   */
+  public record Difference(
+      Question question, AddressSet added, AddressSet removed, AddressSet kept) {}
+
+  /** What one side's sources name and the other's do not, source by source. */
+  public static List<Difference> differences(Side.Answers left, Side.Answers right) {
+    Set<Question> all = new LinkedHashSet<>(left.answers().keySet());
+    all.addAll(right.answers().keySet());
+    List<Difference> found = new ArrayList<>();
+    for (Question question : all) {
       AddressSet before = members(left.answers(), question);
       AddressSet after = members(right.answers(), question);
-      String where = "  " + question.source() + " (" + question.family().label() + ")";
-      before.subtract(after).prefixes().forEach(one -> found.add("- " + one.text() + where));
-      after.subtract(before).prefixes().forEach(one -> found.add("+ " + one.text() + where));
+      AddressSet added = after.subtract(before);
+      AddressSet removed = before.subtract(after);
+      if (!added.isEmpty() || !removed.isEmpty()) {
+        found.add(new Difference(question, added, removed, before.intersect(after)));
+      }
     }
     return found;
   }

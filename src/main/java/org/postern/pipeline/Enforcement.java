@@ -100,7 +100,7 @@ final class Enforcement {
       Prepared prepared, Map<String, Observation> seen, Generation generation, Ledger ledger)
       throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    List<String> leaving = ledger.leaving(seen.keySet());
+    List<String> leaving = Leaving.of(parts, prepared, seen.keySet());
     try {
       for (Map.Entry<String, Observation> one : seen.entrySet()) {
         Application application = application(one.getKey(), prepared, generation, ledger);

@@ -3,17 +3,12 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
 import org.postern.policy.PolicyText;
-import org.postern.policy.TargetBinding;
 import org.postern.state.Approval;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
@@ -110,33 +105,17 @@ final class Ledger {
     };
   }
 
-  /**
-   * The targets that what was in force until now has and that neither this run nor its policy has:
-   * ours is to be taken out of them when the others are proven.
-   */
-  List<String> leaving(Collection<String> names) throws IOException {
-    Set<String> kept = new HashSet<>(names);
-    Targets targets = new Targets(parts.targets());
-    for (TargetBinding binding : prepared.policy().targets()) {
-      kept.add(targets.named(binding.name()).capabilities().target());
-    }
-    Set<String> leaving = new LinkedHashSet<>();
-    List<Optional<Generation>> before = new ArrayList<>(List.of(inForce()));
-    if (prepared.orders().pin().isPresent()) {
-      int pinned = prepared.orders().pin().get().generation();
-      before.add(Recall.sound(store, pinned, new ArrayList<>()));
-    }
-    before.forEach(one -> one.ifPresent(last -> leaving.addAll(Restoration.names(last))));
-    leaving.removeAll(kept);
-    return List.copyOf(leaving);
-  }
-
   /** Whether what was prepared is what that generation says already. */
   boolean isInForce(Generation generation) {
     return generation.digest().equals(digest());
   }
 
   private String digest() {
+    return digest(prepared);
+  }
+
+  /** Names the policy, its lockfile and the ruleset that they lead to. */
+  static String digest(Prepared prepared) {
     List<PolicyText> texts = new ArrayList<>(Accepted.texts(prepared.policy()));
     prepared.lock().ifPresent(texts::add);
     return StateDigest.of(texts, RulesetTree.write(prepared.meaning().ruleset()));
@@ -148,7 +127,7 @@ final class Ledger {
   }
 
   /** Applied once more it is the same generation; but what waits is confirmed by that. */
-  private static boolean isThat(Generation inForce, String digest, Occasion occasion) {
+  static boolean isThat(Generation inForce, String digest, Occasion occasion) {
     return inForce.digest().equals(digest)
         && inForce.outcome() == Generation.Outcome.PROVEN
         && (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED);
@@ -298,6 +277,11 @@ final class Ledger {
   }
 
   private int next() throws IOException {
+    return next(store);
+  }
+
+  /** The number of the next generation. */
+  static int next(StateStore store) throws IOException {
     List<Integer> numbers = store.numbers();
     return numbers.isEmpty() ? 1 : numbers.getLast() + 1;
   }

@@ -87,6 +87,21 @@ public sealed interface Outcome {
           Optional.empty(),
           Vicinity.UNKNOWN);
     }
+
+    /** Returns a copy in which nothing is to be done by this plan. */
+    Planned nothingToDo(Plan empty) {
+      return new Planned(
+          prepared,
+          target,
+          empty,
+          Artifact.none(),
+          objections,
+          endangered,
+          foreseen,
+          unseen,
+          Optional.empty(),
+          vicinity);
+    }
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
-import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
@@ -23,7 +22,6 @@ import org.postern.source.Question;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateLock;
-import org.postern.target.Artifact;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -87,15 +85,13 @@ public final class Pipeline {
   }
 
   /** What a policy means with these answers, nothing remembered and nothing held. */
-  public Meaning meaning(Policy policy, Map<Question, Answer> answers) {
+  Prepared unguarded(Policy policy, Map<Question, Answer> answers) {
     return settled(
-            new Asked(
-                policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
-            Memory.empty(),
-            Orders.none(),
-            Request.of(Path.of(policy.file())),
-            new ArrayList<>())
-        .meaning();
+        new Asked(policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
+        Memory.empty(),
+        Orders.none(),
+        Request.of(Path.of(policy.file())),
+        new ArrayList<>());
   }
 
   /** The steps from nothing, as one would load them on an empty host. */
@@ -131,10 +127,12 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("planning"))) {
+      Planning planning = new Planning(parts, prepared.get());
+      Optional<Safeguards> safeguards = Optional.of(safeguards(prepared.get(), request));
+      Optional<String> choice = targets.choice(prepared.get().policy(), request);
       List<Outcome> outcomes = new ArrayList<>();
-      Safeguards safeguards = safeguards(prepared.get(), request);
       for (String name : targets.names(prepared.get().policy(), request)) {
-        outcomes.add(plan(prepared.get(), name, safeguards, request));
+        outcomes.add(planning.plan(name, safeguards, choice));
       }
       return outcomes;
     }
@@ -151,14 +149,7 @@ public final class Pipeline {
     Optional<Safeguards> ahead = askedAhead(asked.get(), names, request);
     try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("applying"));
         StateLock lock = parts.store().lock()) {
-      List<String> notes = new ArrayList<>();
-      Memory memory = Recall.memory(parts.store(), notes);
-      Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
-      notes.addAll(OrderNotes.of(orders));
-      if (!isUsed(names, memory)) {
-        targets.choice(asked.get().policy(), request).ifPresent(notes::add);
-      }
-      Prepared prepared = settled(asked.get(), memory, orders.applied(), request, notes);
+      Prepared prepared = toApply(asked.get(), names, request);
       Ledger ledger = new Ledger(parts, lock, prepared);
       return new Enforcement(parts)
           .run(
@@ -168,6 +159,48 @@ public final class Pipeline {
               ledger,
               Optional.of(ahead.orElseGet(() -> safeguards(prepared, request))));
     }
+  }
+
+  /**
+   * What {@link #apply} would do: every stage, guard and safeguard of it, on targets that are only
+   * looked at. Nothing is written.
+   */
+  public List<Outcome> dryRun(Request request) throws IOException {
+    Report report = new Report();
+    Optional<Asked> asked = ask(request, report);
+    if (asked.isEmpty()) {
+      return List.of(new Outcome.Rejected(report));
+    }
+    List<String> names = targets.names(asked.get().policy(), request);
+    try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("planning"))) {
+      Prepared prepared = toApply(asked.get(), names, request);
+      return new Planning(parts, prepared.noting(generation(prepared, request)))
+          .dryRun(names, Optional.of(safeguards(prepared, request)));
+    }
+  }
+
+  /** Which generation an apply would make, in words; it may do so where no target differs. */
+  private List<String> generation(Prepared prepared, Request request) throws IOException {
+    Occasion occasion = Occasion.applied(request);
+    boolean same =
+        Recall.sound(parts.store(), prepared.memory().generation(), new ArrayList<>())
+            .filter(one -> Ledger.isThat(one, Ledger.digest(prepared), occasion))
+            .isPresent();
+    return same
+        ? List.of()
+        : List.of("apply would accept this policy as generation " + Ledger.next(parts.store()));
+  }
+
+  /** The answers settled with what is remembered; the orders that an apply ends are ended. */
+  private Prepared toApply(Asked asked, List<String> names, Request request) throws IOException {
+    List<String> notes = new ArrayList<>();
+    Memory memory = Recall.memory(parts.store(), notes);
+    Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
+    notes.addAll(OrderNotes.of(orders));
+    if (!isUsed(names, memory)) {
+      targets.choice(asked.policy(), request).ifPresent(notes::add);
+    }
+    return settled(asked, memory, orders.applied(), request, notes);
   }
 
   /** What needs the network is done before the state is held. */
@@ -265,46 +298,8 @@ public final class Pipeline {
     };
   }
 
-  private Outcome plan(Prepared prepared, String name, Safeguards safeguards, Request request)
-      throws IOException {
-    Target target = targets.bound(name, prepared.policy());
-    List<Obstacle> obstacles = Enforcement.obstacles(prepared, target);
-    if (!obstacles.isEmpty()) {
-      return new Outcome.Refused(prepared, obstacles);
-    }
-    Target.Share share = target.share(prepared.wanted());
-    Observation seen = Effects.with(target, target.observe(last(name, prepared)), share.held());
-    Plan plan = Plan.between(seen, share.held());
-    Artifact artifact = target.compile(plan);
-    List<Endangered> endangered =
-        Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
-    Foreseen foreseen = Foreseen.of(plan, target, parts.clock().instant());
-    List<Objection> objections = safeguards.ask(plan);
-    List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
-    unseen.addAll(safeguards.notes());
-    foreseen.unknown().ifPresent(unseen::add);
-    targets.choice(prepared.policy(), request).ifPresent(unseen::add);
-    return new Outcome.Planned(
-        prepared.noting(share.notes()),
-        name,
-        plan,
-        artifact,
-        objections,
-        endangered,
-        foreseen,
-        unseen,
-        plan.isEmpty()
-            ? Optional.empty()
-            : Recall.applied(parts.store(), prepared.memory().generation(), name),
-        parts.surroundings().addresses().vicinity());
-  }
-
   private Safeguards safeguards(Prepared prepared, Request request) {
     return new Safeguards(
         parts, prepared.policy(), request.consent(), prepared.memory().pastFilter());
-  }
-
-  private Observation last(String name, Prepared prepared) {
-    return new Proofs(parts.store(), parts.clock().instant()).last(name, prepared);
   }
 }

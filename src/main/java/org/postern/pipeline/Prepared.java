@@ -1,16 +1,25 @@
 package org.postern.pipeline;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Span;
 import org.postern.plan.Meaning;
 import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
+import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
+import org.postern.policy.ProtectSpec;
+import org.postern.policy.ResolveSettings;
+import org.postern.policy.TargetBinding;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
+import org.postern.state.Generation;
+import org.postern.state.LastGood;
 import org.postern.state.Memory;
 import org.postern.state.Orders;
 
@@ -77,10 +86,70 @@ public record Prepared(
     return new Prepared(policy, lock, answers, resolved, memory, orders, other, notes);
   }
 
+  /** Returns a copy that remembers these answers of before, and nothing else. */
+  Prepared remembering(List<LastGood> before) {
+    Memory known = Memory.empty().withLastGood(before);
+    return new Prepared(policy, lock, answers, resolved, known, orders, meaning, notes);
+  }
+
   /** The same with more to know. */
   Prepared noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
     return new Prepared(policy, lock, answers, resolved, memory, orders, meaning, all);
+  }
+
+  /** A generation as if its policy had just been settled to it. */
+  static Prepared of(Generation generation, Memory memory, Orders orders) {
+    Policy policy =
+        policy(
+            generation.texts().isEmpty() ? "" : generation.texts().getFirst().name(),
+            generation.targets().stream()
+                .map(use -> new TargetBinding(use.name(), Span.wholeFile(""), use.options()))
+                .toList(),
+            generation.texts());
+    Meaning meaning =
+        meaning(generation.lastGood(), RulesetTree.read(generation.ruleset()), memory);
+    return new Prepared(
+        policy,
+        generation.lock(),
+        Map.of(),
+        new ResolvedSets(generation.at(), List.of()),
+        memory,
+        orders,
+        meaning,
+        List.of());
+  }
+
+  /** Rules of which nothing else is known. */
+  static Prepared of(String name, Ruleset ruleset, Instant at) {
+    return new Prepared(
+        policy(name, List.of(), List.of()),
+        Optional.empty(),
+        Map.of(),
+        new ResolvedSets(at, List.of()),
+        Memory.empty(),
+        Orders.none(),
+        meaning(List.of(), ruleset, Memory.empty()),
+        List.of());
+  }
+
+  private static Policy policy(String name, List<TargetBinding> targets, List<PolicyText> texts) {
+    return new Policy(
+        name, List.of(), List.of(), ProtectSpec.NONE, ResolveSettings.DEFAULT, targets, texts);
+  }
+
+  private static Meaning meaning(List<LastGood> lastGood, Ruleset ruleset, Memory memory) {
+    Settled settled =
+        new Settled(
+            List.of(),
+            lastGood,
+            memory.samples(),
+            List.of(),
+            memory.approvals(),
+            List.of(),
+            List.of(),
+            List.of());
+    return new Meaning(settled, List.of(), ruleset, List.of());
   }
 }

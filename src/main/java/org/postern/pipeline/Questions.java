@@ -23,6 +23,23 @@ import org.postern.state.Memory;
 public final class Questions {
   private Questions() {}
 
+  /**
+   * The questions about the sources of a policy.
+   *
+   * @param names whether those about names in the DNS, or all others
+   */
+  static Set<Question> of(Policy policy, boolean names) {
+    Set<Question> questions = new LinkedHashSet<>();
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        if (source instanceof SourceSpec.Dns == names) {
+          source.families().forEach(one -> questions.add(new Question(source.id(), one)));
+        }
+      }
+    }
+    return questions;
+  }
+
   /** The same policy with only the sources that some question is about. */
   static Policy only(Set<Question> questions, Policy policy) {
     List<SetDefinition> sets = new ArrayList<>();

@@ -121,7 +121,7 @@ public final class Recovery {
     if (applied) {
       store.write(lock, orders);
     }
-    Prepared prepared = Restoration.prepared(begun, recall.memory(), orders);
+    Prepared prepared = Prepared.of(begun, recall.memory(), orders);
     new Enforcement(parts)
         .bring(prepared, Restoration.names(begun), begun, new Ledger(parts, lock, prepared));
   }

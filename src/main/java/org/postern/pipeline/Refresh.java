@@ -41,11 +41,7 @@ public final class Refresh {
           || Questions.areOlder(answers, memory, parts.clock().instant())) {
         return Refreshed.overtaken();
       }
-      Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
-      Prepared prepared =
-          openingAsAccepted(
-              asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
-              accepted.generation());
+      Prepared prepared = settled(accepted, answers, memory, orders, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
       ledger.remember();
       if (ledger.isInForce(accepted.generation())) {
@@ -58,6 +54,19 @@ public final class Refresh {
           new Enforcement(parts)
               .run(prepared, names, Occasion.refreshed(), ledger, Optional.empty()));
     }
+  }
+
+  /** What newer answers of the accepted policy amount to behind its guards; nothing is applied. */
+  Prepared settled(
+      Accepted accepted,
+      Map<Question, Heard> answers,
+      Memory memory,
+      Orders orders,
+      List<String> notes) {
+    Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
+    return openingAsAccepted(
+        asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
+        accepted.generation());
   }
 
   /**

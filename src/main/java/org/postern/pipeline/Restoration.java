@@ -8,21 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
-import org.postern.diagnostic.Span;
-import org.postern.plan.Meaning;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.RulesetTree;
-import org.postern.plan.Settled;
-import org.postern.policy.Policy;
-import org.postern.policy.ProtectSpec;
-import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
-import org.postern.source.ResolvedSets;
 import org.postern.state.Generation;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
@@ -152,7 +143,7 @@ public final class Restoration {
   public InForce inForce() throws IOException {
     Recall recall = recall();
     return new InForce(
-        recall, generation(recall).map(one -> prepared(one, recall.memory(), recall.orders())));
+        recall, generation(recall).map(one -> Prepared.of(one, recall.memory(), recall.orders())));
   }
 
   /**
@@ -235,7 +226,7 @@ public final class Restoration {
 
   private List<Outcome> giveBack(StateLock lock, Generation to, Recall recall, String why)
       throws IOException {
-    Prepared prepared = prepared(to, recall.memory(), recall.orders().following());
+    Prepared prepared = Prepared.of(to, recall.memory(), recall.orders().following());
     Ledger ledger = new Ledger(parts, lock, prepared);
     List<String> names = names(to);
     Generation opened = ledger.open(names, Occasion.returned(why));
@@ -254,7 +245,7 @@ public final class Restoration {
       return List.of();
     }
     Generation generation = found.get();
-    Prepared prepared = prepared(generation, recall.memory(), recall.orders());
+    Prepared prepared = Prepared.of(generation, recall.memory(), recall.orders());
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : names(generation)) {
       outcomes.add(
@@ -344,41 +335,5 @@ public final class Restoration {
         RulesetTree.write(Ruleset.empty()),
         Generation.Outcome.PROVEN,
         Optional.empty());
-  }
-
-  /** A generation as if its policy had just been settled to it. */
-  static Prepared prepared(Generation generation, Memory memory, Orders orders) {
-    Ruleset ruleset = RulesetTree.read(generation.ruleset());
-    List<LastGood> lastGood = generation.lastGood();
-    Settled settled =
-        new Settled(
-            List.of(),
-            lastGood,
-            memory.samples(),
-            List.of(),
-            memory.approvals(),
-            List.of(),
-            List.of(),
-            List.of());
-    Policy policy =
-        new Policy(
-            generation.texts().isEmpty() ? "" : generation.texts().getFirst().name(),
-            List.of(),
-            List.of(),
-            ProtectSpec.NONE,
-            ResolveSettings.DEFAULT,
-            generation.targets().stream()
-                .map(use -> new TargetBinding(use.name(), Span.wholeFile(""), use.options()))
-                .toList(),
-            generation.texts());
-    return new Prepared(
-        policy,
-        generation.lock(),
-        Map.of(),
-        new ResolvedSets(generation.at(), List.of()),
-        memory,
-        orders,
-        new Meaning(settled, List.of(), ruleset, List.of()),
-        List.of());
   }
 }

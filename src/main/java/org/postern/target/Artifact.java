@@ -33,6 +33,11 @@ public record Artifact(
     this(precondition, notes, steps, List.of(), expected);
   }
 
+  /** Returns one with nothing to do, from a system without us. */
+  public static Artifact none() {
+    return new Artifact("", List.of(), List.of(), Observation.nothing());
+  }
+
   /** One indivisible change, as indivisible as the target can make it. */
   public interface Step {
     /** What it does, a few words. */

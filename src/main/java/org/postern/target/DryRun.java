@@ -64,6 +64,11 @@ public record DryRun(Target target) implements Target {
   }
 
   @Override
+  public Optional<String> culprits() {
+    return target.culprits();
+  }
+
+  @Override
   public Artifact compile(Plan plan) {
     return target.compile(plan);
   }

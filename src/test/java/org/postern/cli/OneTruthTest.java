@@ -76,7 +76,7 @@ class OneTruthTest {
         approved: removals of set filter (IPv4); apply lets them through
           2 entries fade until 2026-03-02T12:00:00Z at the latest
           a later answer with fewer than 2 entries is held until approved
-          a later answer with more than 20 new ones is held until approved
+          a later answer with more than 20 new entries is held until approved
         """,
         type(0, "approve", digest).out());
     type(0, "apply", policy());

@@ -77,15 +77,15 @@ class PlanFormsTest {
         """
         set filter is widened: it covers 9 addresses that no source named
         rule submission accepts no IPv6 peers: all of them are refused
-        example: 1 rule change, 3 prefixes to add, 1 to delete
+        example: 1 rule change, 3 prefixes to add, 1 prefix to delete
         ~ rule smtp: input tcp/25, otherwise drop
-            + 1 widened: covers addresses that no source named
-            + 1 new in the policy
-            - 1 gone at the provider
-            = 1 fading: no longer named, still accepted for a while
+            + 1 prefix, widened: covers addresses that no source named
+            + 1 prefix, new in the policy
+            - 1 prefix, gone at the provider
+            = 1 prefix, fading: no longer named, still accepted for a while
         ~ rule submission: input tcp/587, otherwise reject
             ~ otherwise: observe -> reject
-            + 1 new in the policy
+            + 1 prefix, new in the policy
         rule smtp, widened:
             + 1.1.1.0/30          dns mx.example
         rule smtp, new in the policy:
@@ -110,14 +110,14 @@ class PlanFormsTest {
         # set filter is widened: it covers 9 addresses that no source named
         # rule submission accepts no IPv6 peers: all of them are refused
         # note: whom rules have observed so far cannot be told: it does not remember them
-        # example: 1 rule change, 3 prefixes to add, 1 to delete
+        # example: 1 rule change, 3 prefixes to add, 1 prefix to delete
         # rule smtp
-        #   + 1 widened: covers addresses that no source named
-        #   + 1 new in the policy
-        #   - 1 gone at the provider
-        #   = 1 fading: no longer named, still accepted for a while
+        #   + 1 prefix, widened: covers addresses that no source named
+        #   + 1 prefix, new in the policy
+        #   - 1 prefix, gone at the provider
+        #   = 1 prefix, fading: no longer named, still accepted for a while
         # rule submission
-        #   + 1 new in the policy
+        #   + 1 prefix, new in the policy
         --- example (generation 1)
         +++ policy.yaml
         @@ -1,2 +1,3 @@ rule smtp: input tcp/25, otherwise drop
@@ -183,26 +183,26 @@ class PlanFormsTest {
     change();
     assertEquals(
         """
-        ### postern plan, example: 1 rule change, 3 prefixes to add, 1 to delete
+        ### postern plan, example: 1 rule change, 3 prefixes to add, 1 prefix to delete
 
         From `example (generation 1)` to `policy.yaml`.
 
         > [!WARNING]
         > - set filter is widened: it covers 9 addresses that no source named
 
-        | Rule | Added | Removed | Reason |
+        | Rule | Prefixes added | Prefixes removed | Reason |
         |---|---:|---:|---|
         | smtp | 1 |  | widened: covers addresses that no source named |
         | smtp | 1 |  | new in the policy |
         | smtp |  | 1 | gone at the provider |
-        | smtp |  |  | 1 fading: no longer named, still accepted for a while |
+        | smtp |  |  | 1 prefix, fading: no longer named, still accepted for a while |
         | submission |  |  | otherwise: observe -&gt; reject |
         | submission | 1 |  | new in the policy |
 
         - rule submission accepts no IPv6 peers: all of them are refused
         - note: whom rules have observed so far cannot be told: it does not remember them
 
-        <details><summary>rule smtp: 1 widened</summary>
+        <details><summary>rule smtp: 1 prefix, widened</summary>
 
         ```diff
         + 1.1.1.0/30          dns mx.example
@@ -210,7 +210,7 @@ class PlanFormsTest {
 
         </details>
 
-        <details><summary>rule smtp: 1 new in the policy</summary>
+        <details><summary>rule smtp: 1 prefix, new in the policy</summary>
 
         ```diff
         + 10.0.1.0/24         policy.yaml:3 "relays"
@@ -218,7 +218,7 @@ class PlanFormsTest {
 
         </details>
 
-        <details><summary>rule smtp: 1 gone at the provider</summary>
+        <details><summary>rule smtp: 1 prefix, gone at the provider</summary>
 
         ```diff
         - 8.8.4.4/30          dns mx.example
@@ -226,7 +226,7 @@ class PlanFormsTest {
 
         </details>
 
-        <details><summary>rule smtp: 1 fading</summary>
+        <details><summary>rule smtp: 1 prefix, fading</summary>
 
         ```diff
           9.9.9.9             dns mx.example
@@ -234,7 +234,7 @@ class PlanFormsTest {
 
         </details>
 
-        <details><summary>rule submission: 1 new in the policy</summary>
+        <details><summary>rule submission: 1 prefix, new in the policy</summary>
 
         ```diff
         + 10.0.1.0/24         policy.yaml:3 "relays"

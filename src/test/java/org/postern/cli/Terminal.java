@@ -84,7 +84,8 @@ final class Terminal {
   /** Types a command; the state folder is the lab's where the command has one. */
   Seen type(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
-    if (STATEFUL.contains(words[0]) && !all.contains("--help")) {
+    boolean named = all.contains("--help") || all.contains("--state");
+    if (STATEFUL.contains(words[0]) && !named) {
       all.add("--state");
       all.add(lab.state().toString());
     }

@@ -71,17 +71,17 @@ class ViewsTest {
     Terminal.Seen sets = type(0, "sets", lab.file().toString());
     assertLines(
         sets,
-        "SET     IPv4  IPv6",
-        "own        2     0",
+        "SET     IPv4 PREFIXES  IPv6 PREFIXES",
+        "own                 2              0",
         "  from 2 literals",
         "  in rule gate, set all",
         "  never 10.0.0.9",
-        "filter     2     1",
+        "filter              2              1",
         "  from dns mx1.example, dns mx2.example, file list.txt",
-        "  1 fading, 1 stale",
+        "  1 entry fading, 1 entry stale",
         "  widened IPv4 to /24: covers 253 addresses that no source named",
         "  shrink 90%, special-purpose addresses allowed",
-        "all        4     1");
+        "all                 4              1");
   }
 
   @Test
@@ -102,7 +102,7 @@ class ViewsTest {
   @Test
   void whatIsInForceStaysWhenTheFileIsEdited() throws IOException {
     lab.policy(POLICY.replace("10.0.0.5", "10.0.0.6").replace("smtp", "mail"));
-    assertLines(type(0, "rules", "--running"), "smtp  tcp/25     4     1  drop");
+    assertLines(type(0, "rules", "--running"), "smtp  tcp/25              4              1  drop");
     assertLines(type(0, "sources", "--running"), "  10.0.0.5 (line 4)");
     assertTrue(type(0, "why", "10.0.0.5", "25", "--running").out().contains("accepted at port 25"));
     type(1, "why", "10.0.0.6", "25", "--running");
@@ -113,15 +113,15 @@ class ViewsTest {
     type(0, "open", "smtp", "--for", "1h", "--reason", "CHG-1");
     assertLines(
         type(0, "rules", "--running"),
-        "RULE  PORT    IPv4  IPv6  OTHERWISE",
-        "smtp  tcp/25     4     1  drop",
+        "RULE  PORT    IPv4 PREFIXES  IPv6 PREFIXES  OTHERWISE",
+        "smtp  tcp/25              4              1  drop",
         "  on input",
         "  accepts all",
         "  open for 60 min more: it refuses nobody (uid 0: CHG-1)",
         "  logs 5 a minute",
         "  on forward by eth0 to 198.18.1.10",
         "  to be reviewed on 2027-12-06",
-        "dns   tcp/53   any   any  -");
+        "dns   tcp/53            any            any  -");
   }
 
   @Test

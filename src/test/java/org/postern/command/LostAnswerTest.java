@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,10 @@ class LostAnswerTest {
   }
 
   private Reply run(String name, Map<String, List<String>> options) {
+    return run(name, List.of(), options);
+  }
+
+  private Reply run(String name, List<String> words, Map<String, List<String>> options) {
     Command command =
         CommandTable.of(Assembly::pipeline, Surroundings.none()).stream()
             .filter(one -> one.name().equals(name))
@@ -67,7 +72,7 @@ class LostAnswerTest {
             .orElseThrow();
     Map<String, List<String>> all = new HashMap<>(options);
     all.put("--state", List.of(state.toString()));
-    return new Runner(command).run(new Invocation(List.of(), all));
+    return new Runner(command).run(new Invocation(words, all));
   }
 
   @Test
@@ -75,6 +80,20 @@ class LostAnswerTest {
     Reply reply = run("pause", Map.of());
     assertEquals(ExitCode.PARTIAL, reply.exit());
     assertFalse(Boolean.FALSE.equals(reply.tree().get("changed")), reply.tree()::toString);
+  }
+
+  @Test
+  void aDryRunHasChangedNothingEvenSo() throws IOException {
+    Path policy =
+        Files.writeString(
+            state.resolve("policy.yaml"),
+            """
+            sets: {own: {sources: [192.0.2.1]}}
+            rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+            """);
+    Reply reply = run("apply", List.of(policy.toString()), Map.of("--dry-run", List.of("true")));
+    assertEquals(ExitCode.UNAVAILABLE, reply.exit());
+    assertEquals(false, reply.tree().get("changed"), reply.tree()::toString);
   }
 
   @Test

@@ -59,7 +59,7 @@ class StatusReportTest {
         text, "  past the filter: 6 % of 127 connections at port 25 since its rules were made (");
     assertContains(text, "  rule pop: 3 accepted, 2 observed");
     assertContains(text, "source dns filter.example.com of set filter (IPv4): answered, 3 entries");
-    assertContains(text, "set filter (IPv6): 1 entry, as 1 prefix");
+    assertContains(text, "set filter (IPv6): 1 entry, in force as 1 prefix");
     assertContains(text, "memory: 96.0 MiB of 256.0 MiB, 5.0 MiB of it in the kernel");
     assertFalse(text.contains("literal"), text);
     assertEquals(false, reply.tree().get("degraded"));
@@ -90,7 +90,7 @@ class StatusReportTest {
     assertContains(text, "gives no information, 1 entry 8 d ago, failed ");
     assertContains(text, ": no answer within 5 s");
     assertContains(text, "removals of set filter (IPv4), 2 entries: postern approve ");
-    assertContains(text, "1 stale, 2 held");
+    assertContains(text, "1 entry stale, 2 entries held");
     assertContains(text, "error, for ");
     assertEquals(true, reply.tree().get("degraded"));
   }

@@ -188,7 +188,7 @@ class PageTest {
         rules: [{name: smtp, port: tcp/25, accept: [list], otherwise: drop}]
         """);
     String page = gateway.page("--against", other.toString());
-    assertTrue(page.contains("3 prefixes added, 1 removed"), page);
+    assertTrue(page.contains("3 prefixes added, 1 prefix removed"), page);
     assertTrue(page.contains("was named by the policy of set list"), page);
   }
 

@@ -226,7 +226,7 @@ public final class Metrics {
             "What the source said last: data, absent, or none (no information); one of them 1.",
             with(SOURCE, "result"));
     Figures.Metric entries =
-        figures.gauge("source_entries", "Entries that the source last named.", SOURCE);
+        figures.gauge("source_entries", "Entries as the source last published them.", SOURCE);
     Figures.Metric failures =
         figures.gauge(
             "source_consecutive_failures", "How often in a row nothing was learned.", SOURCE);
@@ -267,12 +267,17 @@ public final class Metrics {
     Figures.Metric entries =
         figures.gauge(
             "set_entries",
-            "Entries in force: fresh, fading (no longer named), stale, held (removal waits).",
+            "Entries as published that are in force: fresh, fading (no longer named), stale, held"
+                + " (removal waits).",
             "set",
             "family",
             "standing");
     Figures.Metric prefixes =
-        figures.gauge("set_prefixes", "Prefixes that the set amounts to.", "set", "family");
+        figures.gauge(
+            "set_prefixes",
+            "Prefixes in force: what the entries of the set amount to.",
+            "set",
+            "family");
     for (SetStatus set : SetStatus.of(status)) {
       for (Standing standing : Standing.values()) {
         entries.set(set.of(standing), set.set(), set.family().text(), standing.text());
@@ -285,7 +290,7 @@ public final class Metrics {
     Figures.Metric held =
         figures.gauge(
             "set_held_entries",
-            "Entries of changes that wait for an approval, by the half of the change.",
+            "Entries as published of changes that wait for an approval, by the half of the change.",
             "set",
             "family",
             "half");

@@ -47,10 +47,10 @@ public final class Guards {
     int now = candidate.published().size();
     return when(
         now < shrinkable(candidate.widest(), candidate.spec()),
-        "%s, the set had %d; it may shrink by %d%%"
+        "%s, the set had %s; it may shrink by %d%%"
             .formatted(
                 published(now, candidate.family().label() + " entry"),
-                candidate.widest(),
+                Counted.of(candidate.widest(), "entry"),
                 candidate.spec().shrink()));
   }
 
@@ -71,12 +71,12 @@ public final class Guards {
     long most = growable(growth.base(), candidate.spec());
     return when(
         growth.narrowest() > 0 && growth.added() > most,
-        "%s within %d days beside %d in force, %d may be new"
+        "%s within %d days beside %s in force, %s may be new"
             .formatted(
                 Counted.of(growth.added(), "new %s entry".formatted(candidate.family().label())),
                 SizeHistory.WINDOW.toDays(),
-                growth.base(),
-                most));
+                Counted.of(growth.base(), "entry"),
+                Counted.of(most, "entry")));
   }
 
   private static String published(int number, String noun) {

@@ -277,6 +277,25 @@ class GuardsTest {
   }
 
   @Test
+  void oneEntryIsSingular() {
+    Story few = story(new GuardSpec(2, 100, 100, 100, 12, 32, false)).answers(Story.many(2));
+    few.apply();
+    assertEquals(
+        "1 entry is published, at least 2 are expected",
+        message(few.later(HOUR).answers(Story.many(1)).apply()));
+    Story shrinking = story(new GuardSpec(1, 100, 50, 100, 12, 32, false)).answers(Story.many(4));
+    shrinking.apply();
+    assertEquals(
+        "1 IPv4 entry is published, the set had 4 entries; it may shrink by 50%",
+        message(shrinking.later(HOUR).answers(Story.many(1)).apply()));
+    Story most = story(new GuardSpec(1, 1, 100, 100, 12, 32, false)).answers(Story.many(1));
+    most.apply();
+    assertEquals(
+        "2 IPv4 entries are published, at most 1 is expected",
+        message(most.later(HOUR).answers(Story.many(2)).apply()));
+  }
+
+  @Test
   void aSetThatHasEnoughAgainIsAskedForThatMuch() {
     Story story = story(new GuardSpec(15, 100, 100, 100, 12, 32, false)).answers(Story.many(20));
     story.apply();

@@ -1,0 +1,45 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.policy.TargetBinding;
+import org.postern.state.Generation;
+
+/** Targets that are not used any more. */
+final class Leaving {
+  private Leaving() {}
+
+  /**
+   * The targets that what was in force until now has and that neither this run nor its policy has:
+   * ours is to be taken out of them when the others are proven.
+   *
+   * @param names of the targets of this run
+   */
+  static List<String> of(Parts parts, Prepared prepared, Collection<String> names)
+      throws IOException {
+    Set<String> kept = new HashSet<>(names);
+    Targets targets = new Targets(parts.targets());
+    for (TargetBinding binding : prepared.policy().targets()) {
+      kept.add(targets.named(binding.name()).capabilities().target());
+    }
+    List<Optional<Generation>> before = new ArrayList<>();
+    before.add(sound(parts, prepared.memory().generation()));
+    if (prepared.orders().pin().isPresent()) {
+      before.add(sound(parts, prepared.orders().pin().get().generation()));
+    }
+    Set<String> leaving = new LinkedHashSet<>();
+    before.forEach(one -> one.ifPresent(last -> leaving.addAll(Restoration.names(last))));
+    leaving.removeAll(kept);
+    return List.copyOf(leaving);
+  }
+
+  private static Optional<Generation> sound(Parts parts, int number) throws IOException {
+    return Recall.sound(parts.store(), number, new ArrayList<>());
+  }
+}

@@ -1,0 +1,115 @@
+package org.postern.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Span;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Policy;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.source.Answer;
+import org.postern.source.Question;
+import org.postern.state.Generation;
+import org.postern.state.Memory;
+import org.postern.state.Orders;
+
+/** Makes sides of a comparison without asking a source or a target. */
+final class OfflineSide {
+  private final Pipeline pipeline;
+  private final Report report;
+
+  /**
+   * Sides of one comparison.
+   *
+   * @param report takes why there is none
+   */
+  OfflineSide(Pipeline pipeline, Report report) {
+    this.pipeline = pipeline;
+    this.report = report;
+  }
+
+  /** A policy by a lockfile; without one, all that is outside of this host is missing. */
+  Optional<Comparison.Side.Rules> policy(String name, Path path, Optional<Path> lock) {
+    Optional<Policy> policy =
+        lock.isPresent()
+            ? pipeline.parts().files().parse(path, report)
+            : pipeline.check(Request.of(path), report).map(one -> one.prepared().policy());
+    if (policy.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Question, Answer> answers =
+        lock.isPresent() ? locked(policy.get(), lock.get()) : inside(policy.get());
+    return report.hasErrors()
+        ? Optional.empty()
+        : Optional.of(meant(name, policy.get(), answers)).filter(side -> !report.hasErrors());
+  }
+
+  private Map<Question, Answer> locked(Policy policy, Path lock) {
+    Map<Question, Answer> locked = LockAsker.read(lock, true, pipeline.parts().files(), report);
+    return report.hasErrors()
+        ? Map.of()
+        : LockAsker.answers(policy, pipeline.parts().literals(), lock.toString(), locked, report);
+  }
+
+  /** What the policy itself and list files of this host say. */
+  private Map<Question, Answer> inside(Policy policy) {
+    Map<String, SourceSpec> outside = new LinkedHashMap<>();
+    for (SetDefinition set : policy.sets()) {
+      set.sources().stream()
+          .filter(SourceSpec::outside)
+          .forEach(source -> outside.putIfAbsent(source.id(), source));
+    }
+    outside.forEach(
+        (id, source) ->
+            report.add(
+                Code.LOCK_INCOMPLETE,
+                source.span(),
+                "no lockfile holds the source \"" + id + "\", and no source is asked",
+                "write one beside the policy with: postern lock -o "
+                    + Comparison.lockBeside(Path.of(policy.file()))
+                    + " "
+                    + policy.file()));
+    return outside.isEmpty() ? pipeline.parts().local().ask(policy, new Report()) : Map.of();
+  }
+
+  /** A policy with these answers, nothing remembered and nothing held. */
+  Comparison.Side.Rules meant(String name, Policy policy, Map<Question, Answer> answers) {
+    Prepared prepared = pipeline.unguarded(policy, answers);
+    for (Obstacle obstacle : prepared.meaning().obstacles()) {
+      report.add(
+          Code.NOT_COMPARABLE,
+          Span.wholeFile(policy.file()),
+          "rule " + obstacle.rule() + " cannot be compared: " + obstacle.why(),
+          "give the policy a lockfile beside it with: postern lock -o FILE");
+    }
+    return new Comparison.Side.Rules(name, prepared);
+  }
+
+  /** What an apply or a refresh brought into force. */
+  Optional<Comparison.Side.Rules> generation(int number) throws IOException {
+    Optional<Generation> found = pipeline.parts().store().generation(number);
+    if (found.isEmpty()) {
+      report.add(
+          Code.FILE_MISSING,
+          Span.wholeFile(pipeline.parts().store().folder().toString()),
+          "there is no generation " + number,
+          "postern history lists them; a file of that name is ./" + number);
+    }
+    return found.map(
+        one ->
+            new Comparison.Side.Rules(
+                "generation " + number, Prepared.of(one, Memory.empty(), Orders.none())));
+  }
+
+  /** Rules of which nothing else is known. */
+  Comparison.Side.Rules rules(String name, Ruleset ruleset) {
+    return new Comparison.Side.Rules(
+        name, Prepared.of(name, ruleset, pipeline.parts().clock().instant()));
+  }
+}
