@@ -21,13 +21,6 @@ import org.postern.state.StateException;
 
 /** A process that waits for the end of a trial, where no daemon runs. */
 class TrialWatchTest {
-  private static final String POLICY =
-      """
-      sets:
-        filter: {sources: [%s]}
-      rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
-      """;
-
   private final LifeHost host;
   private final List<String> told = new ArrayList<>();
 
@@ -43,7 +36,14 @@ class TrialWatchTest {
   }
 
   private void apply(String address, Optional<Duration> trial) throws IOException {
-    host.lab().policy(POLICY.formatted(address));
+    host.lab()
+        .policy(
+            """
+            sets:
+              filter: {sources: [%s]}
+            rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
+            """
+                .formatted(address));
     host.pipeline().apply(Request.of(host.lab().file()).withConfirm(trial));
   }
 
