@@ -101,6 +101,7 @@ final class DriftWatch {
         proofs,
         failures,
         last.counters(),
+        last.fragments(),
         last.effects());
   }
 
