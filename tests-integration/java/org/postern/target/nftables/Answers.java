@@ -27,6 +27,7 @@ final class Answers implements AutoCloseable {
    * @param port of the sender
    * @param to the port that it is for
    */
+  @SuppressWarnings("ArrayRecordComponent") // octets are never changed
   record Answer(int port, int to, int sequence, int flags, byte[] data) {
     boolean opens() {
       return (flags & (Segment.SYN | Segment.ACK)) == (Segment.SYN | Segment.ACK);

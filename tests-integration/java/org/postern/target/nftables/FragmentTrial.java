@@ -34,7 +34,6 @@ final class FragmentTrial implements AutoCloseable {
   private static final byte[] GREETING = "220 ready\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int BACKLOG = 4_096;
 
-  private final World world;
   private final Host client;
   private final Host filtered;
   private final Host server;
@@ -44,7 +43,6 @@ final class FragmentTrial implements AutoCloseable {
   private final List<ServerSocket> listeners = new ArrayList<>();
 
   private FragmentTrial(World world, Filter filter, boolean direct) throws IOException {
-    this.world = world;
     this.client = world.host("client");
     this.filtered = world.host("filtered", filter);
     this.wire = world.wire(client, "eth0", filtered, "eth0");
@@ -107,7 +105,6 @@ final class FragmentTrial implements AutoCloseable {
         socket.getOutputStream().write(GREETING);
       } catch (IOException e) {
         // The peer may be gone; and the listener is closed at the end.
-        continue;
       }
     }
   }

@@ -350,8 +350,7 @@ class FragmentsIT {
   void aPeerThatOneRuleRefusesIsRefused() {
     String smtp =
         "  - {name: smtp, hook: input, port: tcp/25, accept: [filter], otherwise: drop}\n";
-    String other = "  - {name: b, hook: input, port: tcp/%d, accept: [other], otherwise: drop}\n";
-    trial.filtered().bring(rules(smtp + other.formatted(587)));
+    trial.filtered().bring(rules(smtp + smtp.replace("smtp", "b").replace("25", "587").replace("filter", "other")));
     Form hidden = FragmentForms.found().get(2);
     Form plain = new Form("plain", s -> Piece.of(s).cut(24));
     assertEquals(Set.of("plain"), trial.opened(ACCEPTED, SMTP, List.of(plain, hidden)));

@@ -12,6 +12,7 @@ import org.postern.address.Address;
  *
  * @param type the number by which the header before it tells it
  */
+@SuppressWarnings("ArrayRecordComponent") // octets are never changed
 record Piece(int type, byte[] octets) implements Sendable {
   private static final AtomicInteger IDENTIFICATION = new AtomicInteger(1);
   private static final int HEADER = 40;

@@ -13,6 +13,7 @@ import org.postern.address.Address;
  * @param offset in octets
  * @param more whether others follow
  */
+@SuppressWarnings("ArrayRecordComponent") // octets are never changed
 record Piece4(int identification, int offset, boolean more, byte[] octets) implements Sendable {
   private static final AtomicInteger IDENTIFICATION = new AtomicInteger(1);
   private static final int HEADER = 20;

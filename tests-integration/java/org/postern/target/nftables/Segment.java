@@ -5,6 +5,7 @@ import org.postern.address.Address;
 import org.postern.address.Family;
 
 /** A TCP segment with any addresses and flags: RFC 9293 3.1. */
+@SuppressWarnings("ArrayRecordComponent") // octets are never changed
 record Segment(
     Address source,
     int sourcePort,
