@@ -3,7 +3,8 @@
 line=$1 folder=$2 runtime=$3 classpath=$4 main=$5
 PATH=$PATH:/usr/sbin:/sbin
 
-for tool in qemu-system-x86_64:qemu-system-x86 busybox:busybox-static nft:nftables ip:iproute2; do
+for tool in qemu-system-x86_64:qemu-system-x86 busybox:busybox-static nft:nftables ip:iproute2 \
+  iptables-nft:iptables ipset:ipset; do
   command -v "${tool%:*}" >/dev/null || {
     echo "${tool%:*} is missing: apt-get install -y --no-install-recommends ${tool#*:}"
     exit 1
@@ -34,20 +35,27 @@ put() {
 libraries() {
   ldd "$@" | grep -oE '[[:space:]]/(usr/)?lib[^ ]*' | sort -u
 }
-programs="$(command -v nft) $(command -v ip)"
+programs="$(command -v nft) $(command -v ip) $(command -v ipset)"
+for variant in nft legacy; do
+  for family in iptables ip6tables; do
+    programs="$programs $(command -v $family-$variant-save) $(command -v $family-$variant-restore)"
+  done
+done
+xtables=$(dirname "$(find /usr/lib -name libxt_standard.so | head -n 1)")
 # shellcheck disable=SC2046,SC2086 # lists of words without spaces
-put "$runtime" $(echo "$classpath" | tr : ' ') $programs \
+put "$runtime" $(echo "$classpath" | tr : ' ') $programs "$xtables" /etc/protocols \
   $(libraries $programs "$runtime/bin/java" "$runtime/lib/server/libjvm.so")
 cp "$(command -v busybox)" root/bin/busybox
 for name in sh cat mount mkdir ln poweroff; do ln -s busybox root/bin/$name; done
 ln -s ../bin/busybox root/sbin/modprobe
-printf '%s\n' "$runtime/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\" \
+# Java has IPv6 only where some interface has it when it starts.
+printf '%s\n' "ip link set lo up" "$runtime/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\" \
   "  -cp $classpath $main" >root/run.sh
 
 modules=lib/modules/$release
 mkdir -p "root/$modules"
 (cd "kernel/$modules" && cp -a --parents modules.builtin kernel/lib kernel/crypto kernel/arch kernel/net \
-  kernel/drivers/net/veth.ko* "$OLDPWD/root/$modules")
+  kernel/drivers/net/veth.ko* kernel/drivers/net/vrf.ko* "$OLDPWD/root/$modules")
 find "root/$modules" -name '*.xz' -exec busybox unxz {} +
 busybox depmod -b root "$release"
 

@@ -109,16 +109,16 @@ class RehearseIT {
   private Path eximLog(String selector, MailServer server)
       throws IOException, InterruptedException {
     return server.run(
-            """
-            sed -i 's/SELECTOR/%s/' "$WORK/exim.conf"
-            exim4 -C "$WORK/exim.conf" -bdf -oX '<; 25 ; 587' -oP "$WORK/spool/pid" &
-            smtp %s
-            kill $!
-            wait $! || true
-            cp "$WORK/spool/mainlog" "$OUT"
-            """
-                .formatted(selector, PEERS),
-            "exim.conf");
+        """
+        sed -i 's/SELECTOR/%s/' "$WORK/exim.conf"
+        exim4 -C "$WORK/exim.conf" -bdf -oX '<; 25 ; 587' -oP "$WORK/spool/pid" &
+        smtp %s
+        kill $!
+        wait $! || true
+        cp "$WORK/spool/mainlog" "$OUT"
+        """
+            .formatted(selector, PEERS),
+        "exim.conf");
   }
 
   private JsonTree exim(String selector) throws IOException, InterruptedException {
@@ -235,7 +235,9 @@ class RehearseIT {
   @Test
   void onlyWhatWasUnderstoodIsAnAllClear() throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>(Files.readAllLines(postfixLog(new MailServer(folder))));
-    lines.addAll(Files.readAllLines(eximLog("+smtp_connection +incoming_interface", new MailServer(folder))));
+    lines.addAll(
+        Files.readAllLines(
+            eximLog("+smtp_connection +incoming_interface", new MailServer(folder))));
     lines.add("Feb  3 04:05:06 mx sshd[7]: Failed password for root from 198.51.100.99 port 1");
     Path log = folder.resolve("mail.log");
     JsonTree mixed = program(1, Files.write(log, lines));

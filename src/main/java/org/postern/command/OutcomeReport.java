@@ -251,6 +251,7 @@ final class OutcomeReport {
                 counters.put(
                     rule, Map.of("accepted", count.accepted(), "refused", count.refused())));
     tree.put("counters", counters);
+    tree.put("fragments", plan.before().fragments());
     return tree;
   }
 }

@@ -40,12 +40,19 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
       for (String name : interfaces(where, there)) {
         for (Address server : servers(where, peer, there)) {
           if (packets.size() < MOST) {
-            packets.add(new Packet(where, name, peer, server, port, true));
+            packets.addAll(ways(new Packet(where, name, peer, server, port, true), there));
           }
         }
       }
     }
     return packets;
+  }
+
+  /** Fragments are told apart only where some rule judges nothing but whole packets. */
+  private static List<Packet> ways(Packet packet, List<FilterRule> rules) {
+    return rules.stream().anyMatch(FilterRule::wholeOnly)
+        ? List.of(packet, packet.inFragments())
+        : List.of(packet);
   }
 
   /** Where connections are looked at, if these are the rules of their port. */
@@ -98,6 +105,6 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
   static String words(Packet packet) {
     String by = packet.inInterface().isEmpty() ? "" : " by " + packet.inInterface();
     String towards = packet.hook() == Hook.OUTPUT ? "" : " to " + packet.server();
-    return packet.hook().text() + by + towards;
+    return packet.hook().text() + by + towards + (packet.fragmented() ? " in fragments" : "");
   }
 }

@@ -44,33 +44,40 @@ record RefusedReport(
   /** Adds them, grouped by the rules that met them. */
   void add(List<Sighting> sightings) {
     Map<String, List<Sighting>> byRule = new TreeMap<>();
-    sightings.forEach(
-        one -> byRule.computeIfAbsent(one.peer().rule(), rule -> new ArrayList<>()).add(one));
+    sightings.stream()
+        .filter(one -> !one.peer().isOfFragments())
+        .forEach(
+            one -> byRule.computeIfAbsent(one.peer().rule(), rule -> new ArrayList<>()).add(one));
     List<Map<String, Object>> trees = new ArrayList<>();
     byRule.forEach(
         (rule, found) -> {
           Optional<FilterRule> known = ruleset.rule(rule);
-          lines(rule, known, found);
+          lines("rule " + rule + about(known), found);
           trees.add(tree(rule, known, found));
         });
-    if (byRule.isEmpty()) {
+    if (sightings.isEmpty()) {
       reply.line(Line.Style.GOOD, "nobody was refused or observed, as far as is remembered");
     }
     reply.put("rules", trees);
+    List<Sighting> fragments =
+        sightings.stream().filter(one -> one.peer().isOfFragments()).toList();
+    if (!fragments.isEmpty()) {
+      lines("fragments that hide their port (refused)", fragments);
+      reply.put("fragments", Map.of("peers", peers(fragments)));
+    }
   }
 
-  private void lines(String rule, Optional<FilterRule> known, List<Sighting> found) {
+  private String about(Optional<FilterRule> known) {
+    return known
+        .map(one -> " (tcp/%d, %s)".formatted(one.port(), verdict(one)))
+        .orElse(" (not in force any more)");
+  }
+
+  private void lines(String heading, List<Sighting> found) {
     long openings = found.stream().mapToLong(one -> one.peer().packets()).sum();
     reply.line(
         Line.Style.HEADING,
-        "rule %s%s: %s, %s"
-            .formatted(
-                rule,
-                known
-                    .map(one -> " (tcp/%d, %s)".formatted(one.port(), verdict(one)))
-                    .orElse(" (not in force any more)"),
-                Counted.of(found.size(), "peer"),
-                times(openings)));
+        "%s: %s, %s".formatted(heading, Counted.of(found.size(), "peer"), times(openings)));
     for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
       String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
       reply.line(
@@ -106,6 +113,11 @@ record RefusedReport(
           tree.put("port", one.port());
           tree.put("verdict", verdict(one));
         });
+    tree.put("peers", peers(found));
+    return tree;
+  }
+
+  private List<Map<String, Object>> peers(List<Sighting> found) {
     List<Map<String, Object>> peers = new ArrayList<>();
     for (Sighting one : found) {
       Map<String, Object> peer = new LinkedHashMap<>();
@@ -117,7 +129,6 @@ record RefusedReport(
       Nearness.put(vicinity, one.peer().peer(), peer);
       peers.add(peer);
     }
-    tree.put("peers", peers);
-    return tree;
+    return peers;
   }
 }

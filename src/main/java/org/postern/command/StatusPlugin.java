@@ -86,6 +86,7 @@ final class StatusPlugin {
         accepted += counters.object(rule).number("accepted");
         refused += counters.object(rule).number("refused");
       }
+      refused += target.has("fragments") ? target.number("fragments") : 0;
     }
     long failing = 0;
     for (JsonTree source : tree.objects("sources")) {

@@ -255,6 +255,10 @@ public final class StatusReport {
                 .formatted(
                     rule, counted.number("accepted"), counted.number("refused"), refusal(rule)));
       }
+      long fragments = target.has("fragments") ? target.number("fragments") : 0;
+      if (fragments > 0) {
+        reply.line("  fragments that hide their port: %d refused".formatted(fragments));
+      }
       if (target.has("past")) {
         past(target.object("past"));
       }

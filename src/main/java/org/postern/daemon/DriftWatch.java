@@ -102,6 +102,7 @@ final class DriftWatch {
         proofs,
         failures,
         last.counters(),
+        last.fragments(),
         last.effects(),
         counted.window());
   }

@@ -82,6 +82,7 @@ public final class OfflineStatus {
         Map.of(),
         0,
         plan.before().counters(),
+        plan.before().fragments(),
         plan.before().effects(),
         Optional.empty());
   }

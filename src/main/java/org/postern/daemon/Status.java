@@ -67,6 +67,7 @@ public record Status(
    * @param proofs how often it was known to hold what it should, and how
    * @param failures how often a look ended without that
    * @param counters of its rules, half a minute old at most while all is well
+   * @param fragments packets refused because they hid which rule judges them, as old at most
    * @param effects what others leave of what its rules let through, as old at most
    * @param recent what its rules counted in the last days; empty where nothing looked on
    */
@@ -80,6 +81,7 @@ public record Status(
       Map<Proof, Long> proofs,
       long failures,
       Map<String, Observation.Counters> counters,
+      long fragments,
       List<Effect> effects,
       Optional<CounterHistory.Window> recent) {
     public TargetStatus {

@@ -135,6 +135,7 @@ public final class StatusTree {
     Map<String, Object> counters = new LinkedHashMap<>();
     new TreeMap<>(target.counters()).forEach((rule, one) -> counters.put(rule, counters(one)));
     tree.put("counters", counters);
+    tree.put("fragments", target.fragments());
     past(status, target).ifPresent(past -> tree.put("past", past));
     tree.put("effects", target.effects().stream().map(StatusTree::effect).toList());
     return tree;

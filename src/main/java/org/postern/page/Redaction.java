@@ -138,7 +138,8 @@ final class Redaction {
         rule.running(),
         rule.log(),
         rule.openUntil(),
-        rule.opens());
+        rule.opens(),
+        rule.wholeOnly());
   }
 
   /** Of what was accepted before, what sets of now named then that may be seen, or may be seen. */

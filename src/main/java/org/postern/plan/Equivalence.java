@@ -16,9 +16,9 @@ import org.postern.policy.Hook;
 
 /**
  * Decides whether two rulesets mean the same, over the whole IPv4 and IPv6 space. The small
- * dimensions (hook, interface, port, opening) are enumerated with one value for "any other"; time
- * by one moment before each closing of an open rule, and for ever after the last; the server space
- * is cut where a rule's servers begin or end; peers are compared as sets.
+ * dimensions (hook, interface, port, opening, fragmented) are enumerated with one value for "any
+ * other"; time by one moment before each closing of an open rule, and for ever after the last; the
+ * server space is cut where a rule's servers begin or end; peers are compared as sets.
  */
 public final class Equivalence {
   /** An interface that no rule names is called so, with the first number that is free. */
@@ -82,11 +82,9 @@ public final class Equivalence {
     for (Hook hook : Hook.values()) {
       for (int port : ports()) {
         for (String name : interfaces(hook)) {
-          for (boolean opening : new boolean[] {true, false}) {
-            Optional<Counterexample> found = searchServers(hook, name, port, opening);
-            if (found.isPresent()) {
-              return found;
-            }
+          Optional<Counterexample> found = searchKinds(hook, name, port);
+          if (found.isPresent()) {
+            return found;
           }
         }
       }
@@ -94,14 +92,30 @@ public final class Equivalence {
     return Optional.empty();
   }
 
+  /** Fragments are a kind of their own only where some rule judges nothing but whole packets. */
+  private Optional<Counterexample> searchKinds(Hook hook, String name, int port) {
+    boolean[] ways =
+        rules().anyMatch(FilterRule::wholeOnly) ? new boolean[] {false, true} : new boolean[1];
+    for (boolean fragmented : ways) {
+      for (boolean opening : new boolean[] {true, false}) {
+        Optional<Counterexample> found = searchServers(hook, name, port, opening, fragmented);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<Counterexample> searchServers(
-      Hook hook, String name, int port, boolean opening) {
+      Hook hook, String name, int port, boolean opening, boolean fragmented) {
     List<AddressSet> cuts = cells(hook, name, port);
     for (AddressSet cell : cuts) {
       for (Family family : Family.values()) {
         Optional<Address> server = cell.only(family).first();
         if (server.isPresent()) {
-          Packet probe = new Packet(hook, name, server.get(), server.get(), port, opening);
+          Packet probe =
+              new Packet(hook, name, server.get(), server.get(), port, opening, fragmented);
           Optional<Counterexample> found =
               hook == Hook.OUTPUT
                   ? comparePeers(probe, cell.only(family))
@@ -133,7 +147,14 @@ public final class Equivalence {
   private Counterexample witness(Packet probe, Address peer) {
     Address server = probe.hook() == Hook.OUTPUT ? peer : probe.server();
     Packet packet =
-        new Packet(probe.hook(), probe.inInterface(), peer, server, probe.port(), probe.opening());
+        new Packet(
+            probe.hook(),
+            probe.inInterface(),
+            peer,
+            server,
+            probe.port(),
+            probe.opening(),
+            probe.fragmented());
     return new Counterexample(packet, verdict(left, packet), verdict(right, packet), moment);
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
+import org.postern.address.Family;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Rule;
@@ -31,6 +32,9 @@ import org.postern.policy.Verdict;
  *     by itself, also when nothing of ours runs
  * @param opens whether an accepted peer passes whatever else the target's own filter says after
  *     that; otherwise this rule only restricts
+ * @param wholeOnly whether what refuses IPv6 fragments is missing, so that a packet is judged only
+ *     if it comes whole. A policy never means that: it is found in tables that earlier versions
+ *     have written or others have changed. False where nothing has to refuse fragments
  */
 public record FilterRule(
     String name,
@@ -43,7 +47,8 @@ public record FilterRule(
     Rule.Running running,
     Optional<LogRate> log,
     Optional<Instant> openUntil,
-    boolean opens) {
+    boolean opens,
+    boolean wholeOnly) {
   /** The last second that fits a kernel's clock of 64-bit nanoseconds, in the year 2262. */
   private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000_000L;
 
@@ -57,9 +62,14 @@ public record FilterRule(
       throw new IllegalArgumentException("rule " + name + " is not complete");
     }
     openUntil.ifPresent(time -> requireOpenable(name, otherwise, time));
+    wholeOnly =
+        wholeOnly
+            && refuses(otherwise)
+            && judgesIp6(servers)
+            && hooks.stream().anyMatch(FilterRule::passesFragments);
   }
 
-  /** A rule that only restricts. */
+  /** A rule that only restricts, and judges packets however they come. */
   public FilterRule(
       String name,
       Set<Hook> hooks,
@@ -71,11 +81,23 @@ public record FilterRule(
       Rule.Running running,
       Optional<LogRate> log,
       Optional<Instant> openUntil) {
-    this(name, hooks, interfaces, servers, port, peers, otherwise, running, log, openUntil, false);
+    this(
+        name,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        peers,
+        otherwise,
+        running,
+        log,
+        openUntil,
+        false,
+        false);
   }
 
   private static void requireOpenable(String name, Optional<Verdict> otherwise, Instant time) {
-    if (otherwise.filter(Verdict::refuses).isEmpty()) {
+    if (!refuses(otherwise)) {
       throw new IllegalArgumentException("rule " + name + " refuses nobody, so it cannot be open");
     }
     if (!isClosingTime(time)) {
@@ -97,7 +119,45 @@ public record FilterRule(
         && port == packet.port()
         && coversInterface(packet.inInterface())
         && servers.map(set -> set.contains(packet.server())).orElse(true)
-        && (packet.opening() || running == Rule.Running.CUT);
+        && (packet.opening() || running == Rule.Running.CUT)
+        && !(wholeOnly && packet.fragmented() && isHidden(packet));
+  }
+
+  /** Whether fragments of that packet pass a hook before they are put together. */
+  private static boolean isHidden(Packet packet) {
+    return packet.peer().family() == Family.IP6 && passesFragments(packet.hook());
+  }
+
+  /**
+   * Whether IPv6 fragments can pass this hook: Linux puts those for itself together behind the hook
+   * input, and fragments within fragments at their destination. What leaves the host is cut behind
+   * the hook output.
+   */
+  private static boolean passesFragments(Hook hook) {
+    return switch (hook) {
+      case INPUT, FORWARD -> true;
+      case OUTPUT -> false;
+    };
+  }
+
+  private static boolean refuses(Optional<Verdict> otherwise) {
+    return otherwise.filter(Verdict::refuses).isPresent();
+  }
+
+  private static boolean judgesIp6(Optional<AddressSet> servers) {
+    return servers.map(set -> !set.only(Family.IP6).isEmpty()).orElse(true);
+  }
+
+  /**
+   * Whether a target that meets fragments at this hook must refuse those of peers that are not
+   * accepted, where they hide the port. Never for rules that refuse nobody.
+   */
+  public boolean refusesFragments(Hook hook) {
+    return hooks.contains(hook)
+        && passesFragments(hook)
+        && refuses(otherwise)
+        && judgesIp6(servers)
+        && !wholeOnly;
   }
 
   /** Whether packets that came in by this interface are covered; the loopback never is. */
@@ -144,7 +204,18 @@ public record FilterRule(
   /** The same rule for other peers. */
   public FilterRule withPeers(Peers other) {
     return new FilterRule(
-        name, hooks, interfaces, servers, port, other, otherwise, running, log, openUntil, opens);
+        name,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        other,
+        otherwise,
+        running,
+        log,
+        openUntil,
+        opens,
+        wholeOnly);
   }
 
   /** Returns a copy that also accepts the peers of another rule. */
@@ -167,7 +238,8 @@ public record FilterRule(
         running,
         log,
         openUntil.filter(time -> verdict.refuses()),
-        opens);
+        opens,
+        wholeOnly);
   }
 
   /**
@@ -178,13 +250,52 @@ public record FilterRule(
    */
   public FilterRule withOpenUntil(Optional<Instant> time) {
     return new FilterRule(
-        name, hooks, interfaces, servers, port, peers, otherwise, running, log, time, opens);
+        name,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        peers,
+        otherwise,
+        running,
+        log,
+        time,
+        opens,
+        wholeOnly);
   }
 
   /** Returns a copy that opens, or that only restricts. */
   public FilterRule withOpens(boolean value) {
     return new FilterRule(
-        name, hooks, interfaces, servers, port, peers, otherwise, running, log, openUntil, value);
+        name,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        peers,
+        otherwise,
+        running,
+        log,
+        openUntil,
+        value,
+        wholeOnly);
+  }
+
+  /** The same rule, judging only packets that come whole, or all. */
+  public FilterRule withWholeOnly(boolean only) {
+    return new FilterRule(
+        name,
+        hooks,
+        interfaces,
+        servers,
+        port,
+        peers,
+        otherwise,
+        running,
+        log,
+        openUntil,
+        opens,
+        only);
   }
 
   /** Whether both judge alike but for the peers they accept. */

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param layout the target's private physical contents
  * @param precondition changes whenever what is ours changes; apply checks it
  * @param counters per rule, where the target counts
+ * @param fragments packets refused because they hid which rule judges them, since the first rule
+ *     came to be that refuses such
  * @param foreign what others' rules do to the openings we judge
  * @param anomalies what lies in our area and no plan of ours would leave there, in words
  * @param proof how it is known that the target holds this
@@ -20,6 +22,7 @@ public record Observation(
     Layout layout,
     String precondition,
     Map<String, Counters> counters,
+    long fragments,
     List<Foreign> foreign,
     List<String> anomalies,
     Proof proof,
@@ -40,7 +43,7 @@ public record Observation(
       List<Foreign> foreign,
       List<String> anomalies,
       Proof proof) {
-    this(owned, layout, precondition, counters, foreign, anomalies, proof, List.of());
+    this(owned, layout, precondition, counters, 0, foreign, anomalies, proof, List.of());
   }
 
   /** What a system without us holds. */
@@ -66,32 +69,37 @@ public record Observation(
   /** What the target will hold when a plan from here has been carried out. */
   public Observation leadingTo(Ruleset after, Layout expected) {
     return new Observation(
-        after, expected, "", counters, foreign, List.of(), proof.carriedOn(), effects);
+        after, expected, "", counters, fragments, foreign, List.of(), proof.carriedOn(), effects);
   }
 
   /** The same, met again in this layout. */
   public Observation seen(Layout found, String now) {
-    return new Observation(owned, found, now, counters, foreign, anomalies, proof, effects);
+    return new Observation(
+        owned, found, now, counters, fragments, foreign, anomalies, proof, effects);
   }
 
   /** The same with other counters. */
-  public Observation counted(Map<String, Counters> now) {
-    return new Observation(owned, layout, precondition, now, foreign, anomalies, proof, effects);
+  public Observation counted(Map<String, Counters> now, long fragmentsNow) {
+    return new Observation(
+        owned, layout, precondition, now, fragmentsNow, foreign, anomalies, proof, effects);
   }
 
   /** Returns a copy that means this. */
   public Observation meaning(Ruleset ruleset) {
-    return new Observation(ruleset, layout, precondition, counters, foreign, anomalies, proof);
+    return new Observation(
+        ruleset, layout, precondition, counters, fragments, foreign, anomalies, proof, List.of());
   }
 
   /** The same, known in another way. */
   public Observation proven(Proof how) {
-    return new Observation(owned, layout, precondition, counters, foreign, anomalies, how, effects);
+    return new Observation(
+        owned, layout, precondition, counters, fragments, foreign, anomalies, how, effects);
   }
 
   /** Returns a copy with what others leave of what rules let through. */
   public Observation leaving(List<Effect> found) {
-    return new Observation(owned, layout, precondition, counters, foreign, anomalies, proof, found);
+    return new Observation(
+        owned, layout, precondition, counters, fragments, foreign, anomalies, proof, found);
   }
 
   /** A target's physical contents: for that target alone to understand. */

@@ -13,13 +13,32 @@ import org.postern.policy.Hook;
  *     equals the peer
  * @param port the TCP port the client dialled
  * @param opening whether it opens a connection: SYN without ACK (RFC 9293 3.5)
+ * @param fragmented whether it comes in IPv6 fragments of any form (RFC 8200 4.5). The verdict is
+ *     that of the whole packet; IPv4 is put together before any hook sees it
  */
 public record Packet(
-    Hook hook, String inInterface, Address peer, Address server, int port, boolean opening) {
+    Hook hook,
+    String inInterface,
+    Address peer,
+    Address server,
+    int port,
+    boolean opening,
+    boolean fragmented) {
   public Packet {
     if (peer.family() != server.family()) {
       throw new IllegalArgumentException("peer and server differ in family");
     }
+  }
+
+  /** A packet that comes whole. */
+  public Packet(
+      Hook hook, String inInterface, Address peer, Address server, int port, boolean opening) {
+    this(hook, inInterface, peer, server, port, opening, false);
+  }
+
+  /** Returns a copy that comes in fragments. */
+  public Packet inFragments() {
+    return new Packet(hook, inInterface, peer, server, port, opening, true);
   }
 
   /** As a sentence of a counter-example. */
@@ -33,6 +52,7 @@ public record Packet(
         + to
         + " port "
         + port
-        + (opening ? "" : " (not opening)");
+        + (opening ? "" : " (not opening)")
+        + (fragmented ? " (fragmented)" : "");
   }
 }

@@ -113,6 +113,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     note(what, "log", log(a), log(b));
     note(what, "open", open(a), open(b));
     note(what, "opens", String.valueOf(a.opens()), String.valueOf(b.opens()));
+    note(what, "fragments", fragments(a), fragments(b));
     return what;
   }
 
@@ -136,6 +137,10 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
 
   private static String open(FilterRule rule) {
     return rule.openUntil().map(time -> "until " + time).orElse("no");
+  }
+
+  private static String fragments(FilterRule rule) {
+    return rule.wholeOnly() ? "let through" : "judged like the whole";
   }
 
   private static String words(Iterable<? extends Enum<?>> values) {

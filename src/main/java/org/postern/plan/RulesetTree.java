@@ -76,6 +76,9 @@ public final class RulesetTree {
     if (rule.opens()) {
       tree.put("opens", true);
     }
+    if (rule.wholeOnly()) {
+      tree.put("wholeOnly", true);
+    }
     return tree;
   }
 
@@ -95,7 +98,8 @@ public final class RulesetTree {
         word(Rule.Running.class, string(tree.get("running"))),
         Optional.ofNullable(tree.get("log")).map(RulesetTree::log),
         Optional.ofNullable(tree.get("openUntil")).map(RulesetTree::time),
-        truth(tree.get("opens")));
+        truth(tree.get("opens")),
+        truth(tree.get("wholeOnly")));
   }
 
   private static List<String> texts(AddressSet set) {

@@ -149,6 +149,13 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
     for (JsonTree rule : status.objects("rules")) {
       add(rule, Optional.ofNullable(counted.get(rule.string("rule"))), table);
     }
+    long fragments = 0;
+    for (JsonTree target : status.objects("targets")) {
+      fragments += target.has("fragments") ? target.number("fragments") : 0;
+    }
+    if (fragments > 0) {
+      table.add(Line.Style.PLAIN, "(fragments)", "", "", "%,d refused".formatted(fragments), "");
+    }
     return table;
   }
 
@@ -244,21 +251,28 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
     List<Peer> all = new ArrayList<>();
     if (refused.isPresent()) {
       for (JsonTree rule : refused.get().objects("rules")) {
-        for (JsonTree peer : rule.objects("peers")) {
-          all.add(
-              new Peer(
-                  peer.string("peer"),
-                  rule.string("rule"),
-                  peer.has("name") ? peer.string("name") : "",
-                  peer.number("count"),
-                  time(peer, "last")));
-        }
+        add(rule, rule.string("rule"), all);
+      }
+      if (refused.get().has("fragments")) {
+        add(refused.get().object("fragments"), "(fragments)", all);
       }
     }
     return all.stream()
         .sorted((one, other) -> other.last().compareTo(one.last()))
         .limit(PEERS)
         .toList();
+  }
+
+  private void add(JsonTree group, String rule, List<Peer> all) throws IOException {
+    for (JsonTree peer : group.objects("peers")) {
+      all.add(
+          new Peer(
+              peer.string("peer"),
+              rule,
+              peer.has("name") ? peer.string("name") : "",
+              peer.number("count"),
+              time(peer, "last")));
+    }
   }
 
   private WatchTable peers(Optional<Peer> chosen) throws IOException {

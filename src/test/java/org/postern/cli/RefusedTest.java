@@ -79,6 +79,34 @@ class RefusedTest {
         all.out());
   }
 
+  /** They hid which rule judges them. */
+  @Test
+  void whoSentFragmentsIsToldByItself() throws IOException {
+    rememberSome();
+    Address peer =
+        Address.ofBytes(new byte[] {0x20, 1, 0xd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9});
+    seen.add(SeenPeer.ofFragments(peer, Duration.ofHours(4), 20));
+    Terminal.Seen all = type(0, "refused");
+    assertTrue(
+        all.out()
+            .endsWith(
+                """
+                fragments that hide their port (refused): 1 peer, 20 times
+                  2001:d00::9, 20 times, last 2026-03-01T08:00:00Z (4 h ago)
+                """),
+        all::toString);
+    JsonTree tree = type(0, "refused", "--format", "json").json();
+    assertEquals(3, tree.objects("rules").size());
+    assertEquals(
+        List.of(
+            Map.of(
+                "peer", "2001:d00::9",
+                "target", "example",
+                "count", 20,
+                "last", "2026-03-01T08:00:00Z")),
+        tree.object("fragments").members().get("peers"));
+  }
+
   @Test
   void sinceLeavesOutWhoCameEarlier() {
     rememberSome();

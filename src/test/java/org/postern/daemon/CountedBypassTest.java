@@ -30,6 +30,7 @@ class CountedBypassTest {
         target.proofs(),
         target.failures(),
         Map.of("smtp", new Observation.Counters(accepted, refused)),
+        target.fragments(),
         target.effects(),
         recent);
   }

@@ -150,6 +150,7 @@ public final class Watched {
             new Observation.Counters(3, 2),
             "dns",
             new Observation.Counters(50, 0)),
+        target.fragments(),
         target.effects(),
         target.recent());
   }

@@ -102,9 +102,11 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public Observation observe(Observation last) throws TargetException {
-    return observations.isEmpty()
-        ? target.observe(last).counted(counters)
-        : observations.remove().observe();
+    if (!observations.isEmpty()) {
+      return observations.remove().observe();
+    }
+    Observation seen = target.observe(last);
+    return seen.counted(counters, seen.fragments());
   }
 
   @Override

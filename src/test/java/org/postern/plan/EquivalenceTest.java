@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
+import org.postern.address.Family;
 import org.postern.policy.Hook;
 import org.postern.policy.Rule;
 
@@ -74,6 +75,19 @@ class EquivalenceTest {
     assertEquals(
         Optional.of(closing.plusSeconds(59)),
         Equivalence.compare(ruleset(open), ruleset(longer)).orElseThrow().at());
+  }
+
+  @Test
+  void aRuleThatJudgesOnlyWholePacketsDiffersInFragments() {
+    FilterRule rule = ToyWorld.rule("smtp", "192.0.2.1", "2001:db8::1");
+    FilterRule old = rule.withWholeOnly(true);
+    Equivalence.Counterexample found =
+        Equivalence.compare(ruleset(rule), ruleset(old)).orElseThrow();
+    assertTrue(found.packet().fragmented());
+    assertEquals(Family.IP6, found.packet().peer().family());
+    assertTrue(found.describe().endsWith(" port 25 (fragmented)"), found::describe);
+    assertEquals(Judgement.UNJUDGED, found.right());
+    assertEquals(Optional.empty(), Equivalence.compare(ruleset(old), ruleset(old)));
   }
 
   @Test

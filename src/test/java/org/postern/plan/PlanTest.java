@@ -81,6 +81,16 @@ class PlanTest {
   }
 
   @Test
+  void judgingFragmentsTooEndangersNobody() {
+    Plan plan = plan(of(RULE.withWholeOnly(true)), of(RULE));
+    Change.RuleChanged changed = (Change.RuleChanged) plan.changes().getFirst();
+    assertEquals(
+        List.of("fragments: let through -> judged like the whole"),
+        changed.what().stream().map(Change.Difference::text).toList());
+    assertEquals(AddressSet.none(), plan.losing(NOW));
+  }
+
+  @Test
   void openingEndangersNobodyAndNeitherDoesItsEnd() {
     Plan opening = plan(of(RULE), of(openUntil(NOW.plusSeconds(60))));
     Change.RuleChanged changed = (Change.RuleChanged) opening.changes().getFirst();

@@ -1,6 +1,7 @@
 package org.postern.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -59,6 +60,39 @@ class RulesetTest {
     Packet packet =
         new Packet(hook, by, ToyWorld.address(peer), ToyWorld.address(server), port, opening);
     assertEquals(is, RULESET.verdict(packet), packet::describe);
+    Packet fragmented = packet.inFragments();
+    assertEquals(is, RULESET.verdict(fragmented), fragmented::describe);
+  }
+
+  /** Of IPv6, at the hooks that fragments pass; and of rules that refuse. */
+  @ParameterizedTest
+  @CsvSource({
+    "INPUT,   2001:db8::5, DROP,    UNJUDGED",
+    "FORWARD, 2001:db8::5, REJECT,  UNJUDGED",
+    "INPUT,   2001:db8::5, OBSERVE, OBSERVED",
+    "INPUT,   192.0.2.2,   DROP,    REFUSED",
+    "OUTPUT,  2001:db8::5, DROP,    REFUSED",
+  })
+  void aRuleThatJudgesOnlyWholePacketsDoesNotJudgeFragments(
+      Hook hook, String peer, Verdict otherwise, Judgement is) {
+    FilterRule rule = rule("smtp", hook, "", "", 25, otherwise, "KEEP");
+    Address from = ToyWorld.address(peer);
+    Packet packet = new Packet(hook, "eth0", from, from, 25, true);
+    Ruleset old = new Ruleset(List.of(rule.withWholeOnly(true)));
+    assertEquals(is, old.verdict(packet.inFragments()));
+    assertEquals(rule.refusal(), old.verdict(packet));
+    boolean meets = hook != Hook.OUTPUT && otherwise.refuses();
+    assertEquals(meets, rule.withWholeOnly(true).wholeOnly());
+    assertEquals(meets, rule.refusesFragments(hook));
+    assertFalse(rule.withWholeOnly(true).refusesFragments(hook));
+    assertEquals(rule, rule.withWholeOnly(true).withWholeOnly(false));
+  }
+
+  @Test
+  void aRuleForServersOfIpv4AloneMeetsNoFragments() {
+    FilterRule rule = rule("smtp", Hook.INPUT, "", "198.51.100.10", 25, Verdict.DROP, "KEEP");
+    assertFalse(rule.refusesFragments(Hook.INPUT));
+    assertEquals(rule, rule.withWholeOnly(true));
   }
 
   @Test

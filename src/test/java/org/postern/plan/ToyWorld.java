@@ -94,7 +94,7 @@ public final class ToyWorld {
     for (int port : List.of(25, 587, 26)) {
       for (boolean opening : new boolean[] {true, false}) {
         for (Address peer : all) {
-          packets.add(new Packet(Hook.OUTPUT, "", peer, peer, port, opening));
+          add(packets, new Packet(Hook.OUTPUT, "", peer, peer, port, opening));
           for (Address server : all) {
             if (server.family() == peer.family()) {
               incoming(packets, peer, server, port, opening);
@@ -110,9 +110,14 @@ public final class ToyWorld {
       List<Packet> packets, Address peer, Address server, int port, boolean opening) {
     for (Hook hook : List.of(Hook.INPUT, Hook.FORWARD)) {
       for (String by : List.of("eth0", "other0", "lo", "eth7")) {
-        packets.add(new Packet(hook, by, peer, server, port, opening));
+        add(packets, new Packet(hook, by, peer, server, port, opening));
       }
     }
+  }
+
+  private static void add(List<Packet> packets, Packet packet) {
+    packets.add(packet);
+    packets.add(packet.inFragments());
   }
 
   /** Some rules; they may overlap. */
@@ -134,7 +139,7 @@ public final class ToyWorld {
     FilterRule old = rules.get(index);
     rules.set(
         index,
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
           case 0 -> old.withPeers(old.peers() instanceof Peers.Any ? old.peers() : only());
           case 1 ->
               new FilterRule(
@@ -148,6 +153,7 @@ public final class ToyWorld {
                   old.running(),
                   old.log(),
                   old.openUntil());
+          case 2 -> old.withWholeOnly(random.nextBoolean());
           default -> rule(old.name());
         });
     return new Ruleset(rules);

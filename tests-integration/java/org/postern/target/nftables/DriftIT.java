@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
@@ -101,6 +102,16 @@ class DriftIT {
           "add chain inet postern evil; add map inet postern m"
               + " { type ipv4_addr : verdict; elements = { 192.0.2.1 : jump evil }; };"
               + " insert rule inet postern smtp_from ip saddr vmap @m",
+          "flush chain inet postern fragments",
+          "insert rule inet postern fragments_input accept",
+          "flush chain inet postern fragments_prerouting",
+          "flush chain inet postern prerouting; delete chain inet postern prerouting",
+          "flush chain inet postern prerouting; delete chain inet postern prerouting;"
+              + " add chain inet postern prerouting"
+              + " { type filter hook prerouting priority -300; }",
+          "insert rule inet postern closed_fragments ip6 saddr 2001:db8:9::9 return",
+          "flush table inet postern; delete set inet postern fragments",
+          "flush table inet postern; delete counter inet postern fragments",
           "add set inet postern s { type ipv4_addr; flags interval; elements = { 10.0.0.0/8 }; }",
           "add counter inet postern strange",
           "delete table inet postern",
@@ -134,6 +145,12 @@ class DriftIT {
           "iptables -F\niptables -X\nip6tables -F\nip6tables -X\nipset destroy smtp_x"
                   .replace("smtp_x", "postern_smtp_ip_a")
               + "\nipset create postern_smtp_ip_a hash:ip",
+          "ip6tables -F POSTERN-FRAGMENTS_NO",
+          "ip6tables -I POSTERN-INPUT_X -j RETURN",
+          "ip6tables -D POSTERN-INPUT 1",
+          "ip6tables -I POSTERN-closed_frag -s 2001:db8:9::9 -j RETURN",
+          "ip6tables -R INPUT 1 -p tcp -m comment --comment postern -j POSTERN-INPUT",
+          "ipset create x hash:ip family inet6\nipset swap x postern_fragments\nipset destroy x",
           "iptables -N POSTERN-evil_from\niptables -A POSTERN-evil_from -j ACCEPT",
           "ipset del postern_smtp_ip_a 192.0.2.0/24",
           "ipset add postern_smtp_ip_a 192.0.3.0/24",
@@ -251,7 +268,7 @@ class DriftIT {
         Files.writeString(folder.resolve("policy.yaml"), POLICY.replace(".113.6", ".113.8"));
     Pipeline pipeline = disturbed(3);
 
-    List<Outcome> outcomes = host.run(() -> pipeline.apply(Request.of(policy)));
+    List<Outcome> outcomes = host.run(() -> pipeline.apply(request(policy)));
     Outcome.Unchanged unchanged =
         assertInstanceOf(Outcome.Unchanged.class, outcomes.getFirst(), outcomes::toString);
     assertTrue(
@@ -273,9 +290,14 @@ class DriftIT {
         Files.writeString(folder.resolve("policy.yaml"), POLICY.replace(".113.6", ".113.8"));
     Pipeline pipeline = disturbed(2);
 
-    List<Outcome> outcomes = host.run(() -> pipeline.apply(Request.of(policy)));
+    List<Outcome> outcomes = host.run(() -> pipeline.apply(request(policy)));
     assertInstanceOf(Outcome.Proven.class, outcomes.getFirst());
     host.holds(Rulesets.of(POLICY.replace(".113.6", ".113.8")));
+  }
+
+  /** The host of these tests has no interfaces. */
+  private static Request request(Path policy) {
+    return Request.of(policy).withConsent(new Consent(false, false, true));
   }
 
   private Pipeline disturbed(int times) {

@@ -17,26 +17,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * On Debian's own kernels our way to change sets judges nobody wrong, where the usual way does: to
- * empty a set of intervals and fill it again in one transaction.
+ * empty a set of intervals and fill it again in one transaction; and no form of fragments lets in
+ * whom a rule refuses.
  */
 @Tag("nightly")
 class KernelsIT {
   private static final Path RUNTIME =
       Path.of(System.getProperty("postern.image"), "../../runtime").normalize();
-  private static final int MINUTES = 10;
+  private static final int MINUTES = 30;
   private static final int TAIL = 4_000;
 
   /** What we say, between what the firmware and the kernel say. */
-  private static final Pattern FIGURES = Pattern.compile("(guest: Linux|swap, ).*");
+  private static final Pattern FIGURES = Pattern.compile("(guest: Linux|swap, |fragments, ).*");
 
   @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"6.1", "6.12"})
   void nobodyIsJudgedWrongWhereTheUsualWayErrs(String kernel) throws Exception {
+    boot(kernel, KernelsMain.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"6.1", "6.12"})
+  void noFormOfFragmentsLetsAStrangerIn(String kernel) throws Exception {
+    boot(kernel, FragmentsMain.class);
+  }
+
+  private void boot(String kernel, Class<?> main) throws Exception {
     Path output = folder.resolve("console");
     Process guest =
-        new ProcessBuilder(command(kernel))
+        new ProcessBuilder(command(kernel, main))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -52,7 +63,7 @@ class KernelsIT {
     assertTrue(console.contains("guest: ended with 0"), () -> tail(console));
   }
 
-  private List<String> command(String kernel) throws Exception {
+  private List<String> command(String kernel, Class<?> main) throws Exception {
     Path script =
         Path.of(Objects.requireNonNull(KernelsIT.class.getResource("/kernels/guest.sh")).toURI());
     return List.of(
@@ -63,7 +74,7 @@ class KernelsIT {
         folder.toString(),
         RUNTIME.toString(),
         System.getProperty("java.class.path"),
-        KernelsMain.class.getName());
+        main.getName());
   }
 
   private static String tail(String console) {

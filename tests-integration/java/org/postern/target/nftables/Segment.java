@@ -4,8 +4,17 @@ import java.nio.ByteBuffer;
 import org.postern.address.Address;
 import org.postern.address.Family;
 
-/** A TCP segment without data, with any addresses and flags: RFC 9293 3.1. */
-record Segment(Address source, int sourcePort, Address destination, int port, int flags) {
+/** A TCP segment with any addresses and flags: RFC 9293 3.1. */
+@SuppressWarnings("ArrayRecordComponent") // octets are never changed
+record Segment(
+    Address source,
+    int sourcePort,
+    Address destination,
+    int port,
+    int flags,
+    int sequence,
+    int acknowledged,
+    byte[] data) {
   static final int FIN = 0x01;
   static final int SYN = 0x02;
   static final int RST = 0x04;
@@ -17,9 +26,29 @@ record Segment(Address source, int sourcePort, Address destination, int port, in
   private static final int WINDOW = 64_240;
   private static final int HOPS = 64;
 
+  /** Without data, numbered by its port. */
+  Segment(Address source, int sourcePort, Address destination, int port, int flags) {
+    this(source, sourcePort, destination, port, flags, sourcePort * 7919, 0, new byte[0]);
+  }
+
+  /**
+   * The next one of the same connection after an answer to the one that opened it.
+   *
+   * @param answered the number of that answer
+   */
+  Segment next(int nextFlags, int answered, byte[] text) {
+    return new Segment(
+        source, sourcePort, destination, port, nextFlags, sequence + 1, answered + 1, text);
+  }
+
+  /** The same with data. */
+  Segment with(byte[] text) {
+    return new Segment(source, sourcePort, destination, port, flags, sequence, acknowledged, text);
+  }
+
   /** As an Ethernet frame. */
   byte[] frame(byte[] from, byte[] to) {
-    byte[] tcp = tcp();
+    byte[] tcp = transport();
     boolean four = source.family() == Family.IP;
     ByteBuffer out = ByteBuffer.allocate(ETHERNET + (four ? 20 : 40) + tcp.length);
     out.put(to).put(from).putShort((short) (four ? 0x0800 : 0x86dd));
@@ -37,20 +66,27 @@ record Segment(Address source, int sourcePort, Address destination, int port, in
     return out.put(tcp).array();
   }
 
-  private byte[] tcp() {
-    ByteBuffer tcp = ByteBuffer.allocate(TCP_HEADER);
-    tcp.putShort((short) sourcePort).putShort((short) port).putInt(sourcePort * 7919).putInt(0);
+  /** Without any header before it. */
+  byte[] transport() {
+    ByteBuffer tcp = ByteBuffer.allocate(TCP_HEADER + data.length);
+    tcp.putShort((short) sourcePort).putShort((short) port).putInt(sequence).putInt(acknowledged);
     tcp.put((byte) ((TCP_HEADER / 4) << 4)).put((byte) flags).putShort((short) WINDOW);
-    byte[] peers = new byte[2 * source.toBytes().length];
-    ByteBuffer.wrap(peers).put(source.toBytes()).put(destination.toBytes());
-    ByteBuffer pseudo = ByteBuffer.allocate(peers.length + 4 + TCP_HEADER);
-    pseudo.put(peers).putShort((short) TCP).putShort((short) TCP_HEADER).put(tcp.array());
-    tcp.putShort(16, checksum(pseudo.array()));
+    tcp.put(TCP_HEADER, data);
+    tcp.putShort(16, checksum(source, destination, TCP, tcp.array()));
     return tcp.array();
   }
 
+  /** Of octets between these: RFC 8200 8.1, which is that of IPv4 too for less than 64 KB. */
+  static short checksum(Address source, Address destination, int protocol, byte[] octets) {
+    byte[] peers = new byte[2 * source.toBytes().length];
+    ByteBuffer.wrap(peers).put(source.toBytes()).put(destination.toBytes());
+    ByteBuffer pseudo = ByteBuffer.allocate(peers.length + 4 + (octets.length + 1) / 2 * 2);
+    pseudo.put(peers).putShort((short) protocol).putShort((short) octets.length).put(octets);
+    return checksum(pseudo.array());
+  }
+
   /** RFC 1071. */
-  private static short checksum(byte[] words) {
+  static short checksum(byte[] words) {
     int sum = 0;
     for (int at = 0; at < words.length; at += 2) {
       sum += (Byte.toUnsignedInt(words[at]) << 8) | Byte.toUnsignedInt(words[at + 1]);

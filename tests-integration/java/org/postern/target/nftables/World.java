@@ -56,7 +56,7 @@ final class World implements AutoCloseable {
     return new byte[] {2, 0, 0, 0, 0, (byte) cards};
   }
 
-  private static String text(byte[] card) {
+  static String text(byte[] card) {
     return "02:00:00:00:00:%02x".formatted(card[card.length - 1]);
   }
 

@@ -137,6 +137,11 @@ public final class Metrics {
         figures.counter("target_proofs", "How often it was known, and how.", "target", "proof");
     Figures.Metric repairs =
         figures.counter("target_repairs", "How often the target was repaired.", "target");
+    Figures.Metric fragments =
+        figures.counter(
+            "target_fragments",
+            "IPv6 fragments refused because they hid which rule judges them.",
+            "target");
     Figures.Metric failures =
         figures.counter("target_failures", "Looks that found it not to be so.", "target");
     for (Status.TargetStatus target : status.targets()) {
@@ -148,6 +153,7 @@ public final class Metrics {
       }
       repairs.set(target.repairs(), target.name());
       failures.set(target.failures(), target.name());
+      fragments.set(target.fragments(), target.name());
     }
   }
 

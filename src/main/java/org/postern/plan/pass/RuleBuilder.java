@@ -93,7 +93,8 @@ final class RuleBuilder {
         rule.running(),
         rule.log(),
         Optional.empty(),
-        rule.opens());
+        rule.opens(),
+        false);
   }
 
   private Peers peers(Rule rule) {

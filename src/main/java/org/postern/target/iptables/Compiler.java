@@ -81,6 +81,10 @@ final class Compiler {
     }
     destroyLeftovers();
     wanted.rules().stream().filter(rule -> rule.peers() instanceof Peers.Only).forEach(this::fill);
+    if (FragmentChains.needed(wanted)) {
+      learn(Names.FRAGMENTS_SEEN, Sets.seenType(Family.IP6));
+      learn(Names.FRAGMENTS_CALLS, Sets.callsType(Family.IP6));
+    }
     List<ToolStep> steps = new ArrayList<>();
     step(steps, "fill new sets", Tool.IPSET, fills, fresh);
     step(steps, "swap sets", Tool.IPSET, swaps, Set.of());
@@ -150,7 +154,7 @@ final class Compiler {
 
   private boolean differs(Family family, Map<String, List<String>> meant) {
     Saved table = table(family);
-    Jumps jumps = Jumps.of(wanted, table);
+    Jumps jumps = Jumps.of(wanted, family, table);
     return !meant.keySet().equals(Set.copyOf(table.ours()))
         || meant.keySet().stream().anyMatch(chain -> differs(table, chain, meant))
         || !jumps.unwanted().isEmpty()
@@ -184,6 +188,8 @@ final class Compiler {
                 adopt(Names.calls(rule.name(), family), Sets.callsType(family), used);
               }
             });
+    adopt(Names.FRAGMENTS_SEEN, Sets.seenType(Family.IP6), used);
+    adopt(Names.FRAGMENTS_CALLS, Sets.callsType(Family.IP6), used);
     layout.sets().values().stream()
         .filter(set -> set.references() == 0 && !used.contains(set.name()))
         .forEach(this::destroyFirst);
@@ -282,11 +288,15 @@ final class Compiler {
     written.keySet().forEach(chain -> lines.add(":" + chain + " - [0:0]"));
     unwanted.forEach(chain -> lines.add(":" + chain + " - [0:0]"));
     written.forEach((chain, rules) -> rules.forEach(rule -> lines.add("-A " + chain + " " + rule)));
-    Jumps jumps = Jumps.of(wanted, table);
+    Jumps jumps = Jumps.of(wanted, family, table);
     jumps.unwanted().forEach(one -> lines.add("-D " + one.chain() + " " + one.rule().text()));
     jumps
         .missing()
-        .forEach(hook -> lines.add("-I " + Names.builtIn(hook) + " 1 " + RuleChains.jump(hook)));
+        .forEach(
+            hook ->
+                lines.add(
+                    "-I %s 1 %s"
+                        .formatted(Names.builtIn(hook), RuleChains.jump(wanted, hook, family))));
     unwanted.forEach(chain -> lines.add("-X " + chain));
     lines.add("COMMIT");
     return lines;

@@ -113,7 +113,7 @@ final class Interpreter {
     expected.keySet().stream()
         .filter(chain -> !table.chains().containsKey(chain))
         .forEach(chain -> anomalies.add(of + chain + " is missing"));
-    anomalies.addAll(Jumps.of(ruleset, table).anomalies(family));
+    anomalies.addAll(Jumps.of(ruleset, family, table).anomalies(family));
   }
 
   private void compareSets(Ruleset ruleset) {
@@ -124,6 +124,11 @@ final class Interpreter {
           rightful.addAll(compareSets(rule.name(), family));
         }
       }
+    }
+    if (FragmentChains.needed(ruleset)) {
+      compareSet(Names.FRAGMENTS_SEEN, Sets.seenType(Family.IP6));
+      compareSet(Names.FRAGMENTS_CALLS, Sets.callsType(Family.IP6));
+      rightful.addAll(List.of(Names.FRAGMENTS_SEEN, Names.FRAGMENTS_CALLS));
     }
     sets.keySet().stream()
         .filter(name -> !rightful.contains(name))

@@ -1,8 +1,10 @@
 package org.postern.target.iptables;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
@@ -11,31 +13,38 @@ import org.postern.policy.Hook;
  * The ways from the built-in chains to ours: one for each hook that is needed, before all other
  * rules of its chain, because what others accept or drop before it is never judged.
  *
+ * @param meant what our way from a hook's built-in chain is, for the hooks that have one
  * @param unwanted ways that are not ours, or are not first
  * @param missing the hooks whose way has to be made
  */
-record Jumps(List<Saved.Entrance> unwanted, List<Hook> missing) {
+record Jumps(Map<Hook, String> meant, List<Saved.Entrance> unwanted, List<Hook> missing) {
   Jumps {
+    meant = Map.copyOf(meant);
     unwanted = List.copyOf(unwanted);
     missing = List.copyOf(missing);
   }
 
-  static Jumps of(Ruleset ruleset, Saved table) {
-    Set<Hook> hooks = RuleChains.hooks(ruleset);
+  static Jumps of(Ruleset ruleset, Family family, Saved table) {
+    Map<Hook, String> meant = new EnumMap<>(Hook.class);
+    RuleChains.hooks(ruleset)
+        .forEach(hook -> meant.put(hook, RuleChains.jump(ruleset, hook, family)));
     List<Saved.Entrance> unwanted = new ArrayList<>();
-    List<Hook> missing = new ArrayList<>(hooks);
+    List<Hook> missing = new ArrayList<>(meant.keySet());
     for (Saved.Entrance entrance : table.entrances()) {
-      boolean first = entrance.number() == 1 && missing.removeIf(hook -> leads(entrance, hook));
+      boolean first =
+          entrance.number() == 1 && missing.removeIf(hook -> leads(entrance, hook, meant));
       if (!first) {
         unwanted.add(entrance);
       }
     }
-    return new Jumps(unwanted, missing);
+    return new Jumps(meant, unwanted, missing);
   }
 
-  private static boolean leads(Saved.Entrance entrance, Hook hook) {
+  private static boolean leads(Saved.Entrance entrance, Hook hook, Map<Hook, String> meant) {
     return entrance.chain().equals(Names.builtIn(hook))
-        && entrance.rule().line().equals(RuleLine.parse(RuleChains.jump(hook)));
+        && Optional.ofNullable(meant.get(hook))
+            .filter(jump -> entrance.rule().line().equals(RuleLine.parse(jump)))
+            .isPresent();
   }
 
   /** In words. */
@@ -58,12 +67,7 @@ record Jumps(List<Saved.Entrance> unwanted, List<Hook> missing) {
     return found;
   }
 
-  private static boolean isOurs(Saved.Entrance entrance) {
-    for (Hook hook : Hook.values()) {
-      if (leads(entrance, hook)) {
-        return true;
-      }
-    }
-    return false;
+  private boolean isOurs(Saved.Entrance entrance) {
+    return meant.keySet().stream().anyMatch(hook -> leads(entrance, hook, meant));
   }
 }

@@ -20,6 +20,27 @@ final class Names {
   /** How all our sets begin, and nobody else's. */
   static final String SET = "postern_";
 
+  /** Sorts fragments of peers that some rule does not accept. No rule's name has such letters. */
+  static final String FRAGMENTS = CHAIN + "FRAGMENTS";
+
+  /** Sorts first ones. */
+  static final String FRAGMENTS_FIRST = FRAGMENTS + "_1";
+
+  /** Looks whether their header is whole. */
+  static final String FRAGMENTS_READ = FRAGMENTS + "_P";
+
+  /** Remembers who sent those that are refused. */
+  static final String FRAGMENTS_NO = FRAGMENTS + "_NO";
+
+  /** Drops and counts them. */
+  static final String FRAGMENTS_DROP = FRAGMENTS + "_DROP";
+
+  /** Remembers who sent fragments that were refused, from the last time on. */
+  static final String FRAGMENTS_SEEN = SET + "fragments";
+
+  /** Remembers how often. */
+  static final String FRAGMENTS_CALLS = FRAGMENTS_SEEN + "_calls";
+
   private static final int STEM = 13;
   private static final int KEPT = 4;
 
@@ -55,6 +76,26 @@ final class Names {
     return CHAIN + stem(rule) + (source ? "_fromin" : "_toin");
   }
 
+  /** Refuses fragments that a rule may have to judge, unless it accepts the peer. */
+  static String fragmentsOf(String rule) {
+    return CHAIN + stem(rule) + "_frag";
+  }
+
+  /** What a hook's chain sends packets with extension headers to. */
+  static String headers(Hook hook) {
+    return base(hook) + "_X";
+  }
+
+  /** Fragments that nothing speaks against. */
+  static String fragments(Hook hook) {
+    return base(hook) + "_F";
+  }
+
+  /** Those of them whose header can be read. */
+  static String readable(Hook hook) {
+    return base(hook) + "_E";
+  }
+
   /** Counts the accepted; it stays while the rule does, whatever becomes of its other chains. */
   static String accepted(String rule) {
     return CHAIN + stem(rule) + "_ok";
@@ -82,7 +123,9 @@ final class Names {
 
   /** Takes the place of a set that remembers, where others have put one of another kind. */
   static String scratch(String set) {
-    return set.replace("_seen_", "_sn_").replace("_call_", "_cn_");
+    return set.equals(FRAGMENTS_SEEN) || set.equals(FRAGMENTS_CALLS)
+        ? set + "_new"
+        : set.replace("_seen_", "_sn_").replace("_call_", "_cn_");
   }
 
   /** As much of a rule's name as the kernel's log has room for. */

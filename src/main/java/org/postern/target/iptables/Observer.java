@@ -74,9 +74,11 @@ final class Observer {
         layout,
         stamp(saved, sets),
         counters(reading.ruleset(), saved),
+        packets(saved, Names.FRAGMENTS_DROP),
         foreign,
         anomalies,
-        Proof.EXACT);
+        Proof.EXACT,
+        List.of());
   }
 
   /**

@@ -93,7 +93,14 @@ final class RuleChains {
       ruleset.rules().stream()
           .filter(rule -> rule.hooks().contains(hook))
           .forEach(rule -> base.addAll(entries(rule, hook)));
+      if (FragmentChains.sorts(ruleset, hook, family)) {
+        chains.putAll(FragmentChains.of(ruleset, hook, List.copyOf(base)));
+        base.addFirst(FragmentChains.entry(ruleset, hook));
+      }
       chains.put(Names.base(hook), base);
+    }
+    if (family == Family.IP6) {
+      chains.putAll(FragmentChains.of(ruleset, shapes));
     }
     for (FilterRule rule : ruleset.rules()) {
       chains.put(Names.accepted(rule.name()), List.of(rule.opens() ? ACCEPT : RETURN));
@@ -117,9 +124,10 @@ final class RuleChains {
     return hooks;
   }
 
-  /** The one way from a built-in chain to ours. */
-  static String jump(Hook hook) {
-    return "-p tcp -m comment --comment \"postern\" -j " + Names.base(hook);
+  /** The one way from a built-in chain to ours; that of fragments must not ask what they carry. */
+  static String jump(Ruleset ruleset, Hook hook, Family family) {
+    String which = FragmentChains.sorts(ruleset, hook, family) ? "" : "-p tcp ";
+    return which + "-m comment --comment \"postern\" -j " + Names.base(hook);
   }
 
   /** On output the peer is the destination, elsewhere the source. */
@@ -159,12 +167,8 @@ final class RuleChains {
 
   private List<String> scope(FilterRule rule, boolean source) {
     String verdict = "-g " + Names.judge(rule.name(), source);
-    List<String> by =
-        rule.interfaces().isEmpty()
-            ? List.of("")
-            : rule.interfaces().stream().map(name -> "-i " + name + " ").toList();
     List<String> lines = new ArrayList<>();
-    for (String one : by) {
+    for (String one : interfaces(rule)) {
       servers(rule).forEach(to -> lines.add(one + to + verdict));
     }
     if (alone) {
@@ -175,6 +179,13 @@ final class RuleChains {
       }
     }
     return lines;
+  }
+
+  /** The conditions that a rule's interfaces make, one for each. */
+  static List<String> interfaces(FilterRule rule) {
+    return rule.interfaces().isEmpty()
+        ? List.of("")
+        : rule.interfaces().stream().map(name -> "-i " + name + " ").toList();
   }
 
   private List<String> servers(FilterRule rule) {
@@ -228,15 +239,14 @@ final class RuleChains {
     String seen = Names.seen(rule.name(), family);
     String calls = Names.calls(rule.name(), family);
     List<String> lines = new ArrayList<>();
-    lines.addAll(log(rule, open.orElse(""), otherwise.refuses() && open.isEmpty()));
+    lines.addAll(log(rule, open.orElse(""), said(otherwise.refuses() && open.isEmpty())));
     lines.add("-j SET --add-set " + seen + " " + side + " --exist");
     lines.add(
         "-m set ! --match-set %s %s -j SET --add-set %s %s".formatted(calls, side, calls, side));
     lines.add("-j " + Names.refused(rule.name()));
     if (open.isPresent()) {
-      long until = rule.openUntil().orElseThrow().getEpochSecond();
-      lines.add("%s-m comment --comment \"%s%d\" %s".formatted(open.get(), OPEN, until, RETURN));
-      lines.addAll(log(rule, "", true));
+      lines.add(open(rule.openUntil().orElseThrow()));
+      lines.addAll(log(rule, "", said(true)));
     }
     lines.add(
         switch (otherwise) {
@@ -245,6 +255,16 @@ final class RuleChains {
           case REJECT -> "-p tcp -j REJECT --reject-with tcp-reset";
         });
     return lines;
+  }
+
+  private static String said(boolean refused) {
+    return refused ? " refused: " : " observed: ";
+  }
+
+  /** Of a rule that is open until then, the line that lets everything through. */
+  static String open(Instant until) {
+    return "%s-m comment --comment \"%s%d\" %s"
+        .formatted(before(until), OPEN, until.getEpochSecond(), RETURN);
   }
 
   /**
@@ -257,9 +277,13 @@ final class RuleChains {
     return "-m time --datestop " + TIME.format(Instant.ofEpochSecond(last)) + " ";
   }
 
-  private static List<String> log(FilterRule rule, String open, boolean refused) {
-    String prefix =
-        "postern " + Names.logged(rule.name()) + (refused ? " refused: " : " observed: ");
+  /**
+   * What a rule writes to the kernel's log, if it does.
+   *
+   * @param said of the packet, with blanks around it: a prefix has room for 29 letters
+   */
+  static List<String> log(FilterRule rule, String open, String said) {
+    String prefix = "postern " + Names.logged(rule.name()) + said;
     return rule.log().stream()
         .map(
             rate ->

@@ -3,6 +3,7 @@ package org.postern.target.iptables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,10 @@ record RuleLine(Set<String> matches, String target) {
 
   private static final Set<String> ADDRESSES =
       Set.of("-s", "-d", "--ctorigdst", "! -s", "! -d", "! --ctorigdst");
+
+  /** A protocol may be told by its number, or by another name of the host's list. */
+  private static final Map<String, String> PROTOCOLS =
+      Map.of("6", "tcp", "17", "udp", "58", "ipv6-icmp", "icmpv6", "ipv6-icmp");
 
   RuleLine {
     matches = Set.copyOf(matches);
@@ -96,7 +101,11 @@ record RuleLine(Set<String> matches, String target) {
     if (ADDRESSES.contains(name)) {
       return List.of(address(value));
     }
-    return name.equals("--ctstate") ? List.of(sorted(value)) : values;
+    return switch (name) {
+      case "--ctstate" -> List.of(sorted(value));
+      case "-p", "! -p" -> List.of(PROTOCOLS.getOrDefault(value, value));
+      default -> values;
+    };
   }
 
   private static String address(String value) {

@@ -68,7 +68,7 @@ final class RuleReading {
     if (judged && otherwise.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    FilterRule frame =
         new FilterRule(
             name,
             hooks,
@@ -80,7 +80,9 @@ final class RuleReading {
             running(),
             log(),
             otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()),
-            opens()));
+            opens(),
+            false);
+    return Optional.of(frame.withWholeOnly(wholeOnly(frame)));
   }
 
   private Rule.Running running() {
@@ -94,6 +96,13 @@ final class RuleReading {
   private boolean opens() {
     return lines(Names.accepted(name)).stream()
         .anyMatch(line -> line.target().equals(RuleChains.ACCEPT));
+  }
+
+  /** On a host without IPv6 there are no fragments of it. */
+  private boolean wholeOnly(FilterRule frame) {
+    return Optional.ofNullable(saved.get(Family.IP6))
+        .filter(table -> !FragmentChains.lead(table, frame))
+        .isPresent();
   }
 
   boolean tracked() {

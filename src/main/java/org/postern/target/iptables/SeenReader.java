@@ -33,9 +33,14 @@ final class SeenReader {
     for (String rule : rules) {
       for (Family family : Family.values()) {
         if (isSound(Names.seen(rule, family), Sets.seenType(family))) {
-          seen.addAll(read(rule, family));
+          String calls = Names.calls(rule, family);
+          seen.addAll(read(rule, family, Names.seen(rule, family), calls));
         }
       }
+    }
+    if (isSound(Names.FRAGMENTS_SEEN, Sets.seenType(Family.IP6))) {
+      read("", Family.IP6, Names.FRAGMENTS_SEEN, Names.FRAGMENTS_CALLS)
+          .forEach(one -> seen.add(SeenPeer.ofFragments(one.peer(), one.ago(), one.packets())));
     }
     return seen;
   }
@@ -45,16 +50,16 @@ final class SeenReader {
     return Optional.ofNullable(sets.get(name)).filter(set -> set.type().equals(type)).isPresent();
   }
 
-  private List<SeenPeer> read(String rule, Family family) throws TargetException {
+  private List<SeenPeer> read(String rule, Family family, String remembering, String counting)
+      throws TargetException {
     Map<Address, Long> calls = new HashMap<>();
-    String counting = Names.calls(rule, family);
     if (isSound(counting, Sets.callsType(family))) {
       for (Element element : elements(counting, family)) {
         calls.put(element.peer(), element.packets());
       }
     }
     List<SeenPeer> seen = new ArrayList<>();
-    for (Element element : elements(Names.seen(rule, family), family)) {
+    for (Element element : elements(remembering, family)) {
       Duration ago = Sets.SEEN_FOR.minusSeconds(element.left());
       long packets = calls.getOrDefault(element.peer(), 1L);
       seen.add(new SeenPeer(rule, element.peer(), ago.isNegative() ? Duration.ZERO : ago, packets));

@@ -31,7 +31,24 @@ import org.postern.policy.LogRate;
  * kernel's expressions for it. A rule is a list of clauses, in the table, in a script, and read
  * back alike.
  */
-sealed interface Clause {
+sealed interface Clause
+    permits FragmentClause,
+        Clause.Tcp,
+        Clause.Opening,
+        Clause.Port,
+        Clause.DialledPort,
+        Clause.OriginalDirection,
+        Clause.Untracked,
+        Clause.Interface,
+        Clause.Server,
+        Clause.DialledServer,
+        Clause.Member,
+        Clause.Remember,
+        Clause.Before,
+        Clause.Count,
+        Clause.Log,
+        Clause.Verdict,
+        Clause.Foreign {
   /** In the words of nft(8). */
   String text();
 

@@ -27,6 +27,11 @@ final class ClauseReader {
   private static final List<Clause> FIXED =
       List.of(
           new Clause.Tcp(),
+          new FragmentClause.NotTcp(),
+          new FragmentClause.WholeTcpHeader(),
+          new FragmentClause.First(),
+          new FragmentClause.HeaderNext(true),
+          new FragmentClause.HeaderNext(false),
           new Clause.Opening(),
           new Clause.OriginalDirection(),
           new Clause.Untracked(),

@@ -12,7 +12,6 @@ import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Hook;
 
 /**
  * The steps from what our table holds to what it is meant to hold, in an order in which no packet
@@ -168,13 +167,11 @@ final class Compiler {
     if (held.table().isEmpty()) {
       requests.add(newTable());
     }
-    for (FilterRule rule : wanted.rules()) {
-      Holders.create(rule, held, requests);
-    }
+    Holders.create(wanted, held, requests);
     sets.values().forEach(set -> Holders.add(set, held, requests));
     for (String chain : chains.keySet()) {
       if (!held.chains().containsKey(chain)) {
-        requests.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, base(chain)));
+        requests.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, BaseChains.of(chain)));
       }
     }
     return requests;
@@ -194,11 +191,11 @@ final class Compiler {
           }
           if (misplaced) {
             moves.add(new Chains.DelChain(FAMILY, Names.TABLE, chain));
-            moves.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, base(chain)));
+            moves.add(new Chains.NewChain(FAMILY, Names.TABLE, chain, BaseChains.of(chain)));
           }
         });
     unwantedChains().forEach(chain -> flush(chain, requests));
-    wanted.rules().forEach(rule -> Holders.replace(rule, layout.contents(), requests));
+    Holders.replace(wanted, layout.contents(), requests);
     requests.addAll(moves);
     requests.addAll(fills);
     return requests;
@@ -255,15 +252,6 @@ final class Compiler {
 
   private boolean misplaced(String chain) {
     Chains.ChainInfo held = layout.contents().chains().get(chain);
-    return held != null && !held.base().equals(base(chain));
-  }
-
-  private static Optional<Chains.BaseHook> base(String chain) {
-    for (Hook hook : Hook.values()) {
-      if (Names.base(hook).equals(chain)) {
-        return Optional.of(BaseChains.hook(hook));
-      }
-    }
-    return Optional.empty();
+    return held != null && !held.base().equals(BaseChains.of(chain));
   }
 }

@@ -23,7 +23,7 @@ sealed interface Expression {
 
   /** Fills a register. */
   sealed interface Load extends Expression
-      permits Loads.Meta, Loads.Payload, Loads.Ct, Loads.Byteorder, Loads.Bitwise {}
+      permits Loads.Meta, Loads.Payload, Loads.Exthdr, Loads.Ct, Loads.Byteorder, Loads.Bitwise {}
 
   /** Ends the rule for packets that do not match. */
   sealed interface Match extends Expression
@@ -88,6 +88,7 @@ sealed interface Expression {
     return switch (name) {
       case Loads.Meta.NAME -> Loads.Meta.decode(data);
       case Loads.Payload.NAME -> Loads.Payload.decode(data);
+      case Loads.Exthdr.NAME -> Loads.Exthdr.decode(data);
       case Loads.Ct.NAME -> Loads.Ct.decode(data);
       case Loads.Byteorder.NAME -> Loads.Byteorder.decode(data);
       case Loads.Bitwise.NAME -> Loads.Bitwise.decode(data);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
 import org.postern.target.FirewallRemedies;
@@ -97,9 +96,7 @@ final class ForeignTables {
   }
 
   private static Optional<Hook> hook(Chains.BaseHook base) {
-    return Stream.of(Hook.values())
-        .filter(hook -> BaseChains.number(hook) == base.hook())
-        .findFirst();
+    return BaseChains.hook(base.hook());
   }
 
   private ForeignChain chain(Chains.ChainInfo chain, Chains.BaseHook base, Purpose purpose)

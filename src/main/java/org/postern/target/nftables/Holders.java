@@ -1,13 +1,16 @@
 package org.postern.target.nftables;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 
 /** Requests for what holds something in our table: sets with their elements, and counters. */
@@ -20,54 +23,80 @@ final class Holders {
 
   private Holders() {}
 
-  /** The counters of a rule, and the sets of those it refuses, as far as they are not there. */
-  static void create(FilterRule rule, TableContents held, List<Request> requests) {
-    for (String counter : PrefixSets.counters(rule)) {
+  /** The sets that rules fill with peers, each with the family of these. */
+  static Map<String, Family> remembering(Ruleset ruleset) {
+    Map<String, Family> sets = new LinkedHashMap<>();
+    for (FilterRule rule : ruleset.rules()) {
+      if (rule.peers() instanceof Peers.Only) {
+        for (Family family : Family.values()) {
+          sets.put(Names.seen(rule.name(), family), family);
+        }
+      }
+    }
+    if (FragmentChains.needed(ruleset)) {
+      sets.put(Names.FRAGMENTS, Family.IP6);
+    }
+    return sets;
+  }
+
+  /** The counters. */
+  static Set<String> counters(Ruleset ruleset) {
+    Set<String> counters = new LinkedHashSet<>();
+    for (FilterRule rule : ruleset.rules()) {
+      counters.add(Names.accepted(rule.name()));
+      if (rule.peers() instanceof Peers.Only) {
+        counters.add(Names.refused(rule.name()));
+      }
+    }
+    if (FragmentChains.needed(ruleset)) {
+      counters.add(Names.FRAGMENTS);
+    }
+    return counters;
+  }
+
+  /** The counters, and the sets that rules fill, as far as they are not there. */
+  static void create(Ruleset wanted, TableContents held, List<Request> requests) {
+    for (String counter : counters(wanted)) {
       if (!held.counters().containsKey(counter)) {
         requests.add(new Counters.NewCounter(FAMILY, Names.TABLE, counter));
       }
     }
-    if (PrefixSets.seen(rule).isEmpty()) {
-      return;
-    }
-    for (Family family : Family.values()) {
-      if (!held.sets().containsKey(Names.seen(rule.name(), family))) {
-        requests.add(seen(rule.name(), family));
-      }
-    }
+    remembering(wanted)
+        .forEach(
+            (set, family) -> {
+              if (!held.sets().containsKey(set)) {
+                requests.add(remembering(set, family));
+              }
+            });
   }
 
-  private static Request seen(String rule, Family family) {
-    String name = Names.seen(rule, family);
+  private static Request remembering(String set, Family family) {
     return Sets.NewSet.learning(
-        FAMILY, Names.TABLE, name, Keys.type(family), SEEN_SIZE, SEEN_FOR, true);
+        FAMILY, Names.TABLE, set, Keys.type(family), SEEN_SIZE, SEEN_FOR, true);
   }
 
   /**
-   * In place of what others made by the names of a rule's sets of those it refuses. No rule may
-   * refer to them meanwhile, so this belongs where the rules are switched.
+   * In place of what others made by the names of sets that rules fill. No rule may refer to them
+   * meanwhile, so this belongs where the rules are switched.
    */
-  static void replace(FilterRule rule, TableContents held, List<Request> requests) {
-    for (Sets.SetInfo set : unsound(rule, held)) {
-      boolean six = set.name().equals(Names.seen(rule.name(), Family.IP6));
+  static void replace(Ruleset wanted, TableContents held, List<Request> requests) {
+    Map<String, Family> families = remembering(wanted);
+    for (Sets.SetInfo set : unsound(wanted, held)) {
       requests.add(new Sets.DelSet(FAMILY, Names.TABLE, set.name()));
-      requests.add(seen(rule.name(), six ? Family.IP6 : Family.IP));
+      requests.add(
+          remembering(set.name(), Optional.ofNullable(families.get(set.name())).orElseThrow()));
     }
   }
 
-  /**
-   * The sets by the names of those in which a rule remembers whom it refuses, but not like them.
-   */
-  static List<Sets.SetInfo> unsound(FilterRule rule, TableContents held) {
-    return PrefixSets.seen(rule).isEmpty()
-        ? List.of()
-        : Arrays.stream(Family.values())
-            .flatMap(
-                family ->
-                    Optional.ofNullable(held.sets().get(Names.seen(rule.name(), family)))
-                        .filter(set -> !isSound(set, family))
-                        .stream())
-            .toList();
+  /** The sets by the names of those that rules fill, but not made like them. */
+  static List<Sets.SetInfo> unsound(Ruleset wanted, TableContents held) {
+    return remembering(wanted).entrySet().stream()
+        .flatMap(
+            one ->
+                Optional.ofNullable(held.sets().get(one.getKey()))
+                    .filter(set -> !isSound(set, one.getValue()))
+                    .stream())
+        .toList();
   }
 
   private static boolean isSound(Sets.SetInfo set, Family family) {
@@ -107,7 +136,7 @@ final class Holders {
   /** The sets of nobody; those without a name go with their rule. */
   static List<Sets.DelSet> deleteSets(Ruleset wanted, Set<String> prefixes, TableContents held) {
     Set<String> kept = new HashSet<>(prefixes);
-    wanted.rules().forEach(rule -> kept.addAll(PrefixSets.seen(rule)));
+    kept.addAll(remembering(wanted).keySet());
     return held.sets().values().stream()
         .filter(set -> !kept.contains(set.name()))
         .filter(set -> (set.setFlags() & NfTables.NFT_SET_ANONYMOUS) == 0)
@@ -117,8 +146,7 @@ final class Holders {
 
   /** The counters of nobody. */
   static List<Counters.DelCounter> deleteCounters(Ruleset wanted, TableContents held) {
-    Set<String> kept = new HashSet<>();
-    wanted.rules().forEach(rule -> kept.addAll(PrefixSets.counters(rule)));
+    Set<String> kept = counters(wanted);
     return held.counters().keySet().stream()
         .filter(name -> !kept.contains(name))
         .map(name -> new Counters.DelCounter(FAMILY, Names.TABLE, name))

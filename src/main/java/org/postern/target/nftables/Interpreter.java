@@ -15,7 +15,6 @@ import org.postern.diagnostic.Counted;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Hook;
 
 /**
  * Reads the meaning out of our table. The parameters of each rule are taken from its clauses; then
@@ -138,22 +137,20 @@ final class Interpreter {
     expected.keySet().stream()
         .filter(name -> !found.containsKey(name))
         .forEach(name -> anomalies.add("chain " + name + " is missing"));
-    for (Hook hook : Hook.values()) {
-      Chains.ChainInfo base = contents.chains().get(Names.base(hook));
-      if (base != null && !base.base().equals(Optional.of(BaseChains.hook(hook)))) {
-        anomalies.add("chain " + base.name() + " hangs at another place than ours");
+    for (Chains.ChainInfo chain : contents.chains().values()) {
+      Optional<Chains.BaseHook> place = BaseChains.of(chain.name());
+      if (place.isPresent() && !chain.base().equals(place)) {
+        anomalies.add("chain " + chain.name() + " hangs at another place than ours");
       }
     }
   }
 
   private void compareObjects(Ruleset ruleset) {
-    Set<String> sets = new HashSet<>();
-    Set<String> counters = new HashSet<>();
+    Set<String> sets = new HashSet<>(Holders.remembering(ruleset).keySet());
+    Set<String> counters = Holders.counters(ruleset);
+    Holders.unsound(ruleset, contents)
+        .forEach(set -> anomalies.add("set " + set.name() + " is not made as ours are"));
     for (FilterRule rule : ruleset.rules()) {
-      sets.addAll(PrefixSets.seen(rule));
-      Holders.unsound(rule, contents)
-          .forEach(set -> anomalies.add("set " + set.name() + " is not made as ours are"));
-      counters.addAll(PrefixSets.counters(rule));
       for (Shape.Lookup lookup : shape(rule).lookups()) {
         String name = Names.prefixes(rule.name(), lookup);
         sets.add(name);

@@ -14,6 +14,12 @@ import static org.postern.target.nftables.NfTables.NFTA_BYTEORDER_SREG;
 import static org.postern.target.nftables.NfTables.NFTA_CT_DIRECTION;
 import static org.postern.target.nftables.NfTables.NFTA_CT_DREG;
 import static org.postern.target.nftables.NfTables.NFTA_CT_KEY;
+import static org.postern.target.nftables.NfTables.NFTA_EXTHDR_DREG;
+import static org.postern.target.nftables.NfTables.NFTA_EXTHDR_FLAGS;
+import static org.postern.target.nftables.NfTables.NFTA_EXTHDR_LEN;
+import static org.postern.target.nftables.NfTables.NFTA_EXTHDR_OFFSET;
+import static org.postern.target.nftables.NfTables.NFTA_EXTHDR_OP;
+import static org.postern.target.nftables.NfTables.NFTA_EXTHDR_TYPE;
 import static org.postern.target.nftables.NfTables.NFTA_META_DREG;
 import static org.postern.target.nftables.NfTables.NFTA_META_KEY;
 import static org.postern.target.nftables.NfTables.NFTA_PAYLOAD_BASE;
@@ -80,6 +86,50 @@ final class Loads {
               data.be32(NFTA_PAYLOAD_OFFSET),
               data.be32(NFTA_PAYLOAD_LEN),
               data.be32(NFTA_PAYLOAD_DREG)));
+    }
+  }
+
+  /**
+   * {@code length} bytes at {@code offset} of the first IPv6 extension header of a type. A packet
+   * without such a header does not match.
+   *
+   * @param type its number, as the header before it has it
+   */
+  record Exthdr(int type, int offset, int length, int dreg) implements Expression.Load {
+    static final String NAME = "exthdr";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public void encodeData(AttributeWriter out) {
+      out.be32(NFTA_EXTHDR_DREG, dreg);
+      out.u8(NFTA_EXTHDR_TYPE, type);
+      out.be32(NFTA_EXTHDR_OFFSET, offset);
+      out.be32(NFTA_EXTHDR_LEN, length);
+    }
+
+    /** With a flag it tells whether there is such a header; other operations read TCP options. */
+    static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (!data.hasOnly(
+              NFTA_EXTHDR_DREG,
+              NFTA_EXTHDR_TYPE,
+              NFTA_EXTHDR_OFFSET,
+              NFTA_EXTHDR_LEN,
+              NFTA_EXTHDR_FLAGS,
+              NFTA_EXTHDR_OP)
+          || data.be32(NFTA_EXTHDR_FLAGS, 0) != 0
+          || data.be32(NFTA_EXTHDR_OP, 0) != 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Exthdr(
+              data.require(NFTA_EXTHDR_TYPE).u8(),
+              data.be32(NFTA_EXTHDR_OFFSET),
+              data.be32(NFTA_EXTHDR_LEN),
+              data.be32(NFTA_EXTHDR_DREG)));
     }
   }
 

@@ -12,7 +12,18 @@ final class Names {
   /** The one table that is ours, of family inet. */
   static final String TABLE = "postern";
 
-  private static final String[] CHAIN_ENDS = {"_from", "_to", "_fromscope", "_toscope"};
+  /**
+   * The chain that refuses fragments, the set of those who sent them, and their counter. No object
+   * of a rule is called so.
+   */
+  static final String FRAGMENTS = "fragments";
+
+  /** The base chain before fragments are put together for connection tracking. */
+  static final String PREROUTING = "prerouting";
+
+  private static final String[] CHAIN_ENDS = {
+    "_from", "_to", "_fromscope", "_toscope", "_fragments"
+  };
 
   private Names() {}
 
@@ -29,6 +40,16 @@ final class Names {
   /** Looks whether interface and server are those of the rule. */
   static String scope(String rule, boolean source) {
     return stem(rule) + (source ? "_fromscope" : "_toscope");
+  }
+
+  /** Sends fragments that a base chain has met to the rules. */
+  static String fragmentsAt(String base) {
+    return FRAGMENTS + "_" + base;
+  }
+
+  /** Refuses fragments that a rule may have to judge, unless it accepts the peer. */
+  static String fragmentsOf(String rule) {
+    return stem(rule) + "_fragments";
   }
 
   /** Holds the accepted prefixes of one length. */

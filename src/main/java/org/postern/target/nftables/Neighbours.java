@@ -101,11 +101,8 @@ record Neighbours(List<Foreign> foreign, boolean translates, boolean tracks) {
   }
 
   private static Optional<String> hookName(Chains.BaseHook base) {
-    for (Hook hook : Hook.values()) {
-      if (BaseChains.number(hook) == base.hook() && base.type().equals("filter")) {
-        return Optional.of(hook.text());
-      }
-    }
-    return Optional.empty();
+    return base.type().equals("filter")
+        ? BaseChains.hook(base.hook()).map(Hook::text)
+        : Optional.empty();
   }
 }

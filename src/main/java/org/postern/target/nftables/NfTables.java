@@ -248,6 +248,14 @@ final class NfTables {
   static final int NFTA_MATCH_INFO = 3;
   static final int NFTA_TARGET_NAME = 1;
 
+  // exthdr
+  static final int NFTA_EXTHDR_DREG = 1;
+  static final int NFTA_EXTHDR_TYPE = 2;
+  static final int NFTA_EXTHDR_OFFSET = 3;
+  static final int NFTA_EXTHDR_LEN = 4;
+  static final int NFTA_EXTHDR_FLAGS = 5;
+  static final int NFTA_EXTHDR_OP = 6;
+
   // reject
   static final int NFTA_REJECT_TYPE = 1;
   static final int NFTA_REJECT_ICMP_CODE = 2;
@@ -275,7 +283,9 @@ final class NfTables {
 
   // include/uapi/linux/if.h, in.h, netfilter/nf_conntrack_common.h and nf_conntrack_tuple_common.h
   static final int IFNAMSIZ = 16;
+  static final int IPPROTO_HOPOPTS = 0;
   static final int IPPROTO_TCP = 6;
+  static final int IPPROTO_FRAGMENT = 44;
   static final int ETH_P_IP = 0x0800;
   static final int ETH_P_IPV6 = 0x86DD;
   static final int IP_CT_NEW_BIT = 0x8;

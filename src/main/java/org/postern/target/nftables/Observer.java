@@ -38,7 +38,9 @@ final class Observer {
         && held.stamp().isAt(place, generation)
         && last.proof() != Proof.SAMPLED
         && !orphaned()) {
-      return last.counted(counters(last.owned(), counted())).proven(Proof.RECORDED);
+      Map<String, Counters.CounterInfo> counted = counted();
+      return last.counted(counters(last.owned(), counted), packets(counted, Names.FRAGMENTS))
+          .proven(Proof.RECORDED);
     }
     TableContents contents = TableContents.read(reader);
     Stamp now = Stamp.of(place, generation, contents);
@@ -91,9 +93,11 @@ final class Observer {
         layout,
         now.text(),
         counters(reading.ruleset(), contents.counters()),
+        packets(contents.counters(), Names.FRAGMENTS),
         neighbours.foreign(),
         anomalies,
-        proof);
+        proof,
+        List.of());
   }
 
   /** An owner that ends moves no generation, so nothing but a look at the table tells. */

@@ -56,6 +56,7 @@ final class PacketFields {
     switch (load) {
       case Loads.Meta meta -> meta(meta, opening, registers);
       case Loads.Payload payload -> payload(payload, opening, registers);
+      case Loads.Exthdr header -> registers.put(header.dreg(), new Field.Untold(), header.length());
       case Loads.Ct ct -> ct(ct, opening, registers);
       case Loads.Bitwise bitwise -> {
         Field field = registers.field(bitwise.sreg(), bitwise.mask().length());

@@ -6,8 +6,6 @@ import java.util.Map;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.PrefixConsumer;
-import org.postern.plan.FilterRule;
-import org.postern.plan.Peers;
 
 /**
  * The peers of a rule as hash sets, one per prefix length that was chosen: each set holds the base
@@ -132,19 +130,5 @@ final class PrefixSets {
 
   private static long ones(int bits) {
     return bits == 0 ? 0 : -1L >>> (Long.SIZE - bits);
-  }
-
-  /** The sets of a rule beside its prefix sets: who was seen, of each family. */
-  static List<String> seen(FilterRule rule) {
-    return rule.peers() instanceof Peers.Any
-        ? List.of()
-        : List.of(Names.seen(rule.name(), Family.IP), Names.seen(rule.name(), Family.IP6));
-  }
-
-  /** The counters of a rule. */
-  static List<String> counters(FilterRule rule) {
-    return rule.peers() instanceof Peers.Any
-        ? List.of(Names.accepted(rule.name()))
-        : List.of(Names.accepted(rule.name()), Names.refused(rule.name()));
   }
 }

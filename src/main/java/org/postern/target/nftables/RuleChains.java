@@ -57,8 +57,10 @@ final class RuleChains {
       ruleset.rules().stream()
           .filter(rule -> rule.hooks().contains(hook))
           .forEach(rule -> base.addAll(entries(rule, hook)));
+      base.addAll(FragmentChains.entry(ruleset, Names.base(hook)));
       chains.put(Names.base(hook), base);
     }
+    chains.putAll(FragmentChains.of(ruleset, shapes));
     return chains;
   }
 
@@ -112,7 +114,8 @@ final class RuleChains {
     return rules;
   }
 
-  private static List<List<Clause>> interfaces(FilterRule rule) {
+  /** The conditions that a rule's interfaces make, one for each. */
+  static List<List<Clause>> interfaces(FilterRule rule) {
     return rule.interfaces().isEmpty()
         ? List.of(List.of())
         : rule.interfaces().stream()

@@ -47,7 +47,7 @@ final class RuleReading {
     if (judged && otherwise.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    FilterRule frame =
         new FilterRule(
             name,
             hooks,
@@ -58,7 +58,8 @@ final class RuleReading {
             otherwise,
             opening() ? Rule.Running.KEEP : Rule.Running.CUT,
             log(),
-            otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil())));
+            otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
+    return Optional.of(frame.withWholeOnly(!FragmentChains.lead(chains, frame)));
   }
 
   boolean tracked() {

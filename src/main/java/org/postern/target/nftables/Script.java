@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.postern.policy.Hook;
 
 /**
  * Requests in the words of nft(8): the same changes as a script that a person can read and {@code
@@ -63,17 +62,8 @@ final class Script {
         .map(
             base ->
                 " { type %s hook %s priority %d; policy accept; }"
-                    .formatted(base.type(), hookName(base.hook()), base.priority()))
+                    .formatted(base.type(), BaseChains.hookName(base.hook()), base.priority()))
         .orElse("");
-  }
-
-  private static String hookName(int number) {
-    for (Hook hook : Hook.values()) {
-      if (BaseChains.number(hook) == number) {
-        return hook.text();
-      }
-    }
-    throw new IllegalArgumentException("no hook of ours: " + number);
   }
 
   private static String clauses(Rules.NewRule rule) {

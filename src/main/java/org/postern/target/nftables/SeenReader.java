@@ -42,6 +42,11 @@ final class SeenReader {
         }
       }
     }
+    Sets.SetInfo fragments = sets.get(Names.FRAGMENTS);
+    if (fragments != null && Holders.remembers(fragments, Family.IP6)) {
+      read("", fragments)
+          .forEach(one -> seen.add(SeenPeer.ofFragments(one.peer(), one.ago(), one.packets())));
+    }
     return seen;
   }
 

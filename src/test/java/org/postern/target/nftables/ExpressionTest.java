@@ -24,6 +24,7 @@ class ExpressionTest {
             new Loads.Ct(NfTables.NFT_CT_STATE, OptionalInt.empty(), NFT_REG_1),
             new Loads.Ct(NfTables.NFT_CT_PROTO_DST, OptionalInt.of(1), NFT_REG_1),
             new Loads.Meta(NfTables.NFT_META_TIME_NS, NFT_REG_1),
+            new Loads.Exthdr(44, 2, 2, NFT_REG_2),
             Loads.Byteorder.comparable(NFT_REG_1, 8),
             new Loads.Byteorder(NFT_REG_1, NFT_REG_2, 0, 4, 2),
             new Loads.Bitwise(NFT_REG_1, NFT_REG_2, Bytes.host32(8), Bytes.host32(1)),
@@ -74,6 +75,19 @@ class ExpressionTest {
     Unknown asDumped = new Unknown("bitwise", Bytes.copyOf(data.toArray(), 0, data.length()));
 
     assertEquals(mask, Expression.decode(Encoded.expression(asDumped)));
+  }
+
+  /** Whether there is such a header, and an option of TCP: others' rules ask for these. */
+  @Test
+  void anExtensionHeaderThatIsOnlyLookedForIsNotRead() throws NftablesException {
+    Expression header = new Loads.Exthdr(44, 0, 1, NFT_REG_1);
+    for (int attribute : List.of(NfTables.NFTA_EXTHDR_FLAGS, NfTables.NFTA_EXTHDR_OP)) {
+      AttributeWriter data = new AttributeWriter();
+      header.encodeData(data);
+      data.be32(attribute, 1);
+      Unknown asDumped = new Unknown("exthdr", Bytes.copyOf(data.toArray(), 0, data.length()));
+      assertEquals(asDumped, Expression.decode(Encoded.expression(asDumped)));
+    }
   }
 
   @Test
