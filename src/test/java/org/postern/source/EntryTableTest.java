@@ -33,7 +33,7 @@ class EntryTableTest {
   void aTableIsASortedMap(Family family) {
     for (int round = 0; round < 400; round++) {
       List<Entry> entries = entries(family, round % 40);
-      TreeMap<Interval, String> model = model(entries);
+      Map<Interval, String> model = model(entries);
       EntryTable table = EntryTable.of(family, entries);
       assertEquals(List.copyOf(model.keySet()), table.intervals());
       assertTrue(table.bounds().isAscending());
@@ -79,7 +79,7 @@ class EntryTableTest {
       assertEquals(minus(model(second), model(first)), List.copyOf(delta.added().intervals()));
       assertEquals(minus(model(first), model(second)), List.copyOf(delta.removed().intervals()));
       assertEquals(model(first).keySet().equals(model(second).keySet()), delta.isEmpty());
-      TreeMap<Interval, String> both = model(second);
+      Map<Interval, String> both = model(second);
       both.putAll(model(first));
       EntryTable union = EntryMerge.union(before, after);
       assertEquals(List.copyOf(both.keySet()), union.intervals());
@@ -123,7 +123,7 @@ class EntryTableTest {
         EntryTable.of(family, List.of(new Entry(one, "a", 2), new Entry(one, "b", 3))));
   }
 
-  private static TreeMap<Interval, String> model(List<Entry> entries) {
+  private static Map<Interval, String> model(List<Entry> entries) {
     TreeMap<Interval, String> model = new TreeMap<>(ORDER);
     entries.forEach(one -> model.putIfAbsent(one.interval(), one.label()));
     return model;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -140,7 +141,7 @@ class FragmentsBenchmarkIT {
           out.write(entry.getValue().frame(packets.packet(20_000 + i % 40_000)));
         }
       }
-      Host client = clients.get(entry.getKey());
+      Host client = Objects.requireNonNull(clients.get(entry.getKey()));
       command.addAll(List.of("/run/netns/" + client.name(), "eth0", frames.toString()));
     }
     Host any = hosts.keySet().iterator().next();

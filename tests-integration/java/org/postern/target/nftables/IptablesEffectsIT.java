@@ -116,7 +116,7 @@ class IptablesEffectsIT {
                       + " -P "
                       + line.substring(1, line.indexOf(' '))
                       + " "
-                      + line.split(" ")[1]);
+                      + line.split(" ", 3)[1]);
         } else if (line.startsWith("-A") && !line.contains("LOG")) {
           promises.server().exec(program + " " + line);
         }

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class IptablesOpensIT {
     assertTrue(isGreeted("2001:db8::1", "2001:db8::10"));
     assertFalse(isGreeted("198.51.100.2", "198.51.100.10"));
     assertFalse(isGreeted("2001:db8::2", "2001:db8::10"));
-    Observation.Counters counted = server.observe().counters().get("smtp");
+    Observation.Counters counted = Objects.requireNonNull(server.observe().counters().get("smtp"));
     assertEquals(2, counted.accepted(), "what follows an opening is not counted");
     server.bring(smtp(""));
     assertFalse(isGreeted("198.51.100.1", "198.51.100.10"));

@@ -1,6 +1,7 @@
 package org.postern.policy.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -265,10 +266,11 @@ class EffectTableTest {
         rules: [{name: smtp, in: [lo], port: tcp/25, accept: [l], otherwise: drop}]
         """;
     Report report = new Report();
-    new PolicyParser(Set.of("nftables"))
-        .lenient()
-        .parse("p.yaml", policy, (file, path) -> new Loader.Loaded.Missing("none"), report)
-        .orElseThrow();
+    assertTrue(
+        new PolicyParser(Set.of("nftables"))
+            .lenient()
+            .parse("p.yaml", policy, (file, path) -> new Loader.Loaded.Missing("none"), report)
+            .isPresent());
     assertEquals(List.of(), report.diagnostics());
     assertEquals(Set.of("P0417", "P0418", "P0419"), said(policy));
   }

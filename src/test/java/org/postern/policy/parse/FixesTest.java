@@ -14,26 +14,24 @@ import org.postern.policy.Policy;
 
 /** What the fix says can be written in the place of the mistake, and is then read. */
 class FixesTest {
-  private static final String POLICY =
-      """
-      sets:
-        other: {sources: [198.51.100.1]}
-        a:
-          sources:
-            - %s
-      rules:
-        - name: smtp
-          port: %s
-          accept: [a, other]
-          otherwise: drop
-      """;
-
   private static List<Diagnostic> read(String source, String port) {
     Report report = new Report();
     Optional<Policy> policy =
         Examples.PARSER.parse(
             "policy.yaml",
-            POLICY.formatted(source, port),
+            """
+            sets:
+              other: {sources: [198.51.100.1]}
+              a:
+                sources:
+                  - %s
+            rules:
+              - name: smtp
+                port: %s
+                accept: [a, other]
+                otherwise: drop
+            """
+                .formatted(source, port),
             (including, path) -> new Loader.Loaded.Missing("none here"),
             report);
     assertEquals(report.hasErrors(), policy.isEmpty());

@@ -107,8 +107,8 @@ class ListFileParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\u0009", "\u0020", "\u00a0", "\u1680", "\u2000", "\u2002", "\u2003", "\u2007", "\u2009",
-        "\u200a", "\u202f", "\u205f", "\u3000"
+        "\t", " ", "\u00a0", "\u1680", "\u2000", "\u2002", "\u2003", "\u2007", "\u2009", "\u200a",
+        "\u202f", "\u205f", "\u3000"
       })
   void blanksOfAnyScriptAreBlanks(String blank) {
     String line = blank + "192.0.2.1" + blank + blank + "a" + blank + "b" + blank;
@@ -121,8 +121,15 @@ class ListFileParserTest {
     assertEquals(
         List.of("3 192.0.2.0/24 SBL256894", "4 192.0.2.1 core router", "5 192.0.2.2 "),
         read(
-            "; Spamhaus DROP List 2026/05/20\n // none\n192.0.2.0/24 ; SBL256894\n"
-                + "192.0.2.1 // core router\n192.0.2.2 ;\n \t;x\n//\n"));
+            """
+            ; Spamhaus DROP List 2026/05/20
+             // none
+            192.0.2.0/24 ; SBL256894
+            192.0.2.1 // core router
+            192.0.2.2 ;
+             \t;x
+            //
+            """));
     assertEquals(List.of(), report.diagnostics());
   }
 
