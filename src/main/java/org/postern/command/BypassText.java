@@ -1,5 +1,6 @@
 package org.postern.command;
 
+import org.postern.diagnostic.Counted;
 import org.postern.plan.Bypass;
 
 /** How much comes past the filter, by what packet filters have counted. */
@@ -12,8 +13,8 @@ final class BypassText {
    * @param span in which time it was counted, in words
    */
   static String of(Bypass bypass, String span) {
-    return "%s of %,d connections at port 25 %s (each packet that opens one counts: who is dropped"
-            .formatted(bypass.text(), bypass.all(), span)
+    return "%s of %s at port 25 %s (each packet that opens one counts: who is dropped"
+            .formatted(bypass.text(), Counted.grouped(bypass.all(), "connection"), span)
         + " tries again)";
   }
 }

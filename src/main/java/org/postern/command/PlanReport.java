@@ -184,8 +184,8 @@ final class PlanReport {
     if (prefixes.size() > listing.most()) {
       reply.line(
           Line.Style.ASIDE,
-          "      and %s more (-v lists all)"
-              .formatted(Counted.of(prefixes.size() - listing.most(), "prefix")));
+          "      and %s (-v lists all)"
+              .formatted(Counted.of(prefixes.size() - listing.most(), "more prefix")));
     }
   }
 

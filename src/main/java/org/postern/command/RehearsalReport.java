@@ -134,7 +134,7 @@ final class RehearsalReport {
 
   private String words(RehearsalTally.Host host) {
     List<String> words = new ArrayList<>();
-    String days = host.days() > 1 ? " on %d days".formatted(host.days()) : "";
+    String days = host.days() > 1 ? " on " + Counted.of(host.days(), "day") : "";
     words.add(connections(host.count()) + days);
     if (!host.name().isEmpty()) {
       words.add("named " + host.name());

@@ -321,7 +321,7 @@ class CommandsTest {
         "plan --lock",
         "plan --format yaml",
         "plan --format",
-        "check --state x"
+        "version --state x"
       })
   void whatMakesNoSenseIsAUsageError(String words) {
     String[] split = words.isEmpty() ? new String[0] : words.split(" ", -1);

@@ -67,7 +67,7 @@ class FirstWordsTest {
   void aFirstApplyOfManyIsASummary() {
     Terminal.Seen seen = new Terminal(lab).type("apply", lab.file().toString());
     assertEquals(0, seen.exit(), seen::toString);
-    assertTrue(seen.out().contains("    + 215 new in the policy\n"), seen::toString);
+    assertTrue(seen.out().contains("    + 215 prefixes, new in the policy\n"), seen::toString);
     assertTrue(seen.out().contains("215 prefixes are not listed (-v lists all)"), seen::toString);
     assertFalse(seen.out().contains("198.51.0.1 "), seen::toString);
     assertTrue(seen.out().lines().count() < 12, seen::toString);
@@ -81,7 +81,10 @@ class FirstWordsTest {
     assertFalse(seen.out().contains("-v"), seen::toString);
     lab.policy(policy(1));
     assertTrue(
-        new Terminal(lab).type("plan", lab.file().toString()).out().contains("14 more (-v lists"));
+        new Terminal(lab)
+            .type("plan", lab.file().toString())
+            .out()
+            .contains("14 more prefixes (-v lists"));
     Terminal.Seen plan = new Terminal(lab).type("plan", lab.file().toString(), "-v");
     assertTrue(plan.out().contains("- 198.51.2.29"), plan::toString);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,7 @@ class HostileClientsTest {
     serve(new ControlServer.Limits(2, 2, 1_000, NEVER, NEVER, LIMIT));
     SocketChannel client = client();
     Clients.send(client, "{\"size\":10000000}\n");
+    assertEquals(1, client.read(ByteBuffer.allocate(1)), "its turn has begun");
 
     assertServedInTime();
     assertTrue(Clients.rest(client).length() < 10_000_000, "all was sent");

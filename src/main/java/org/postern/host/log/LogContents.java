@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 
 /** The lines of one log, each handed to the program that wrote it. */
@@ -208,17 +209,25 @@ final class LogContents {
       notes.add("the form of this log is not known: each line that names an address counts");
     } else if (unknown > 0) {
       notes.add(
-          "%,d lines of programs that are not known name addresses, and were passed over"
-              .formatted(unknown));
+          Counted.grouped(unknown, "line")
+              + Counted.one(
+                  unknown,
+                  " of programs that are not known names addresses, and was passed over",
+                  " of programs that are not known name addresses, and were passed over"));
     }
     long cut = lines.map(LogLines::cut).orElse(0L);
     if (cut > 0) {
       notes.add(
-          "%,d lines are longer than 64 KiB; the rest of each was passed over".formatted(cut));
+          Counted.grouped(cut, "line")
+              + Counted.one(cut, " is", " are")
+              + " longer than 64 KiB; the rest of each was passed over");
     }
     long zeros = lines.map(LogLines::withZeros).orElse(0L);
     if (zeros > 0) {
-      notes.add("%,d lines have NUL bytes, which were read as spaces".formatted(zeros));
+      notes.add(
+          Counted.grouped(zeros, "line")
+              + Counted.one(zeros, " has", " have")
+              + " NUL bytes, which were read as spaces");
     }
     return notes;
   }

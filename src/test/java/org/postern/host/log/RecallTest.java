@@ -79,7 +79,7 @@ class RecallTest {
         assertEquals(
             Set.of(line.client()), Set.copyOf(List.of(seen.peers().strip().split("\n", -1))), log);
         assertTrue(
-            seen.summary().notes().toString().contains("1 lines of programs that are not known"),
+            seen.summary().notes().toString().contains("1 line of programs that are not known"),
             seen::toString);
       }
     }
