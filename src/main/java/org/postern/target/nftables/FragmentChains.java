@@ -40,6 +40,11 @@ import org.postern.policy.Hook;
  * TCP header are judged by it: Linux lets no later fragment change what an earlier one has said
  * (RFC 5722). Output needs none of this: fragments are cut behind it.
  *
+ * <p>What it costs packets to other ports, least nanoseconds each, Linux 6.18, measured by {@code
+ * FragmentsBenchmarkIT} on a busy machine of two cores: IPv6 738 without rules, 830 with rules of
+ * one port, 872 with these chains too, 1,244 with connection tracking in their place; with an
+ * options header 703, 736, 790 and 1,196; IPv4 710, 734, 754 and 1,189.
+ *
  * <pre>
  * prerouting ─► fragments_prerouting: headers before the fragment header? ─► smtp_fragments
  * input      ─► fragments_input: TCP hidden? ─► smtp_fragments: member? return ─► fragments: drop
