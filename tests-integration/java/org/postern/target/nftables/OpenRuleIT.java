@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,13 +17,16 @@ import org.postern.target.Artifact;
 
 /** As a table of nftables shows it. */
 class OpenRuleIT extends OpenRule {
+  private static final Pattern JUDGING =
+      Pattern.compile("inet postern smtp_(?:from|fragments)\\b");
+
   OpenRuleIT() {
     super(Filter.NFTABLES);
   }
 
-  /** One transaction, and of the judging chain alone. */
+  /** One transaction, and of the chains alone that judge. */
   @Test
-  void openingAndClosingTouchesOneChain() {
+  void openingAndClosingTouchesTheChainsThatJudge() {
     server.bring(closed);
     Ruleset open = open(closed, LONG_AGO);
     for (Ruleset wanted : List.of(open, open(closed, LONG_AGO.plusSeconds(1)), closed)) {
@@ -36,7 +40,7 @@ class OpenRuleIT extends OpenRule {
           .getFirst()
           .text()
           .lines()
-          .forEach(line -> assertTrue(line.contains("inet postern smtp_from"), line));
+          .forEach(line -> assertTrue(JUDGING.matcher(line).find(), line));
       assertInstanceOf(Applied.Done.class, server.apply(artifact));
       server.holds(wanted);
     }
@@ -55,17 +59,12 @@ class OpenRuleIT extends OpenRule {
             "meta time < \"2001-09-09 01:46:40\" counter name \"smtp_refused\" return"),
         listing);
     server.bring(closed);
-    String refusal =
-        server
-            .nft("-a list chain inet postern smtp_from")
-            .lines()
-            .filter(line -> line.contains(" drop # handle "))
-            .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-            .findFirst()
-            .orElseThrow();
     server.load(
-        "insert rule inet postern smtp_from position %s meta time < 2000000000".formatted(refusal)
-            + " counter name smtp_refused return");
+        "insert rule inet postern smtp_from position %s meta time < 2000000000"
+                .formatted(handle("smtp_from", " drop # handle "))
+            + " counter name smtp_refused return\n"
+            + "add rule inet postern smtp_fragments position %s meta time < 2000000000 return"
+                .formatted(handle("smtp_fragments", " return # handle ")));
     Plan plan = server.planTo(closed);
     Change.RuleChanged changed =
         assertInstanceOf(Change.RuleChanged.class, plan.changes().getFirst());
@@ -92,5 +91,16 @@ class OpenRuleIT extends OpenRule {
     Plan plan = server.planTo(closed);
     assertTrue(plan.changes().stream().anyMatch(Change.Repair.class::isInstance), plan::toString);
     server.bring(closed);
+  }
+
+  /** The handle of the first rule of a chain in which a text is. */
+  private String handle(String chain, String text) {
+    return server
+        .nft("-a list chain inet postern " + chain)
+        .lines()
+        .filter(line -> line.contains(text))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElseThrow();
   }
 }

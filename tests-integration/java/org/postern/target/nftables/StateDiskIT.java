@@ -133,7 +133,7 @@ class StateDiskIT {
 
   private void refusesAndStillBoots() throws Exception {
     Installed.Ended refused = installed().runFor(NEXT, "apply");
-    assertEquals(69, refused.exit(), refused::error);
+    assertEquals(75, refused.exit(), refused::error);
     assertTrue(refused.error().contains(state().toString()), refused::error);
     assertFalse(refused.error().contains("Exception"), refused::error);
     host.holds(Rulesets.accepting(OLD));

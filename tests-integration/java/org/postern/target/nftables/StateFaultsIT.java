@@ -82,7 +82,7 @@ class StateFaultsIT {
       if (errors.containsKey(point.call())) {
         Installed.Ended ended = applied(point, "error=" + errors.get(point.call()));
         String all = point + ": exit " + ended.exit() + ", " + ended.error();
-        assertTrue(List.of(4, 69).contains(ended.exit()), all);
+        assertTrue(List.of(4, 75).contains(ended.exit()), all);
         assertFalse(ended.error().contains("Exception"), all);
         assertTrue(ended.error().contains(state().toString()), all);
         assertEquals(List.of(), leftovers(), all);
