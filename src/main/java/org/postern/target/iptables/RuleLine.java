@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.AddressText;
-import org.postern.address.Interval;
 
 /**
  * One rule in the words of iptables(8), so that two that mean the same are equal: the order of
@@ -110,13 +109,10 @@ record RuleLine(Set<String> matches, String target) {
 
   private static String address(String value) {
     return switch (AddressText.parse(value)) {
-      case AddressText.Ok ok -> text(ok.interval());
+      // As a prefix, which is read again: the end of one may be an IPv4-mapped address.
+      case AddressText.Ok ok -> ok.interval().toString();
       case AddressText.Wrong wrong -> value;
     };
-  }
-
-  private static String text(Interval interval) {
-    return interval.first() + "-" + interval.last();
   }
 
   private static String sorted(String list) {
