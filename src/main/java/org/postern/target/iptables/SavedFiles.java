@@ -8,8 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,30 +100,43 @@ public final class SavedFiles implements SavedRules {
   /** Sets that are there already stay as they are: rules may use them. */
   @Override
   public List<String> prepare(Ruleset ruleset) throws TargetException {
-    Set<String> missing = new TreeSet<>();
-    PLACES.forEach(place -> missing.addAll(names(root.resolve(place))));
+    Map<String, Family> missing = new TreeMap<>();
+    for (String place : PLACES) {
+      Family family = place.contains("6") ? Family.IP6 : Family.IP;
+      names(root.resolve(place)).forEach(name -> missing.put(name, family));
+    }
     if (missing.isEmpty()) {
       return List.of();
     }
     String ipset = Tools.program("ipset").orElse("ipset");
-    missing.removeAll(toolbox.run(List.of(ipset, "list", "-n"), "").lines().toList());
+    toolbox.run(List.of(ipset, "list", "-n"), "").lines().forEach(missing::remove);
     List<String> lines = new ArrayList<>();
-    missing.forEach(name -> create(name, ruleset, lines));
+    missing.forEach((name, family) -> create(name, family, ruleset, lines));
     toolbox.run(List.of(ipset, "restore"), String.join("\n", lines) + "\n");
-    return List.copyOf(missing);
+    return List.copyOf(missing.keySet());
   }
 
-  private static void create(String name, Ruleset ruleset, List<String> lines) {
+  /**
+   * Makes a set.
+   *
+   * @param asking the family of the rules that name it
+   */
+  private static void create(
+      String name, Family asking, Ruleset ruleset, List<String> lines) {
     Matcher seen = SEEN.matcher(name);
     Matcher calls = CALLS.matcher(name);
     Matcher peers = PEERS.matcher(name);
-    if (seen.matches()) {
+    if (name.equals(Names.FRAGMENTS_SEEN)) {
+      lines.add(Sets.learning(name, Sets.seenType(Family.IP6)));
+    } else if (name.equals(Names.FRAGMENTS_CALLS)) {
+      lines.add(Sets.learning(name, Sets.callsType(Family.IP6)));
+    } else if (seen.matches()) {
       lines.add(Sets.learning(name, Sets.seenType(family(seen.group(1)))));
     } else if (calls.matches()) {
       lines.add(Sets.learning(name, Sets.callsType(family(calls.group(1)))));
     } else {
       boolean known = peers.matches();
-      Family family = known ? family(peers.group("family")) : Family.IP;
+      Family family = known ? family(peers.group("family")) : asking;
       AddressSet all = AddressSet.all(family);
       AddressSet held =
           known ? rule(peers.group("stem"), ruleset).map(SavedFiles::accepted).orElse(all) : all;

@@ -128,6 +128,32 @@ class SavedFilesTest {
   }
 
   @Test
+  void setsOfFragmentsAndUnknownOnesAreOfTheFamilyThatAsksThem() throws Exception {
+    write(
+        "etc/iptables/rules.v6",
+        """
+        *filter
+        -A POSTERN-FRAGMENTS_NO -j SET --add-set postern_fragments src --exist
+        -A POSTERN-FRAGMENTS_NO -m set ! --match-set postern_fragments_calls src -j RETURN
+        -A POSTERN-x -m set --match-set postern_newer src -j RETURN
+        COMMIT
+        """);
+    assertEquals(
+        List.of("postern_fragments", "postern_fragments_calls", "postern_newer"),
+        files().prepare(ruleset()));
+    assertEquals(
+        """
+        restore
+        create postern_fragments hash:ip family inet6 hashsize 16384 maxelem 65536 timeout 604800
+        create postern_fragments_calls hash:ip family inet6 hashsize 16384 maxelem 65536 timeout 604800 counters
+        create postern_newer hash:net family inet6 hashsize 64 maxelem 64
+        add postern_newer ::/1
+        add postern_newer 8000::/1
+        """,
+        ran.getLast());
+  }
+
+  @Test
   void whereNothingIsNamedNothingIsRun() throws TargetException {
     assertEquals(List.of(), files().prepare(ruleset()));
     assertEquals(List.of(), ran);
