@@ -39,9 +39,16 @@ class ReaderIT {
   @Test
   void seesWhatIsInForce() {
     assertHas(
-        reads(0, "sets --running"), "in force: generation ", "filter     1     0", "in rule smtp");
+        reads(0, "sets --running"),
+        "in force: generation ",
+        "SET     IPv4 PREFIXES  IPv6 PREFIXES",
+        "filter              1              0",
+        "in rule smtp");
     assertHas(
-        reads(0, "rules --running"), "smtp  tcp/25     1     0  drop", " accepted, ", " refused");
+        reads(0, "rules --running"),
+        "smtp  tcp/25              1              0  drop",
+        " accepted, ",
+        " refused");
     assertHas(
         reads(0, "sources --running"),
         "  dns nodes.example.net (line 4)",

@@ -17,8 +17,7 @@ import org.postern.target.Artifact;
 
 /** As a table of nftables shows it. */
 class OpenRuleIT extends OpenRule {
-  private static final Pattern JUDGING =
-      Pattern.compile("inet postern smtp_(?:from|fragments)\\b");
+  private static final Pattern JUDGING = Pattern.compile("inet postern smtp_(?:from|fragments)\\b");
 
   OpenRuleIT() {
     super(Filter.NFTABLES);

@@ -121,8 +121,7 @@ public final class SavedFiles implements SavedRules {
    *
    * @param asking the family of the rules that name it
    */
-  private static void create(
-      String name, Family asking, Ruleset ruleset, List<String> lines) {
+  private static void create(String name, Family asking, Ruleset ruleset, List<String> lines) {
     Matcher seen = SEEN.matcher(name);
     Matcher calls = CALLS.matcher(name);
     Matcher peers = PEERS.matcher(name);
