@@ -25,8 +25,8 @@ import org.postern.pipeline.Assembly;
 import org.postern.shell.ShellCommand;
 
 /**
- * Every command as a process of its own whose standard output is a full disk, a pipe that nobody
- * reads, or nothing at all; in a network namespace of its own.
+ * Every command as a process of its own whose standard output is a full disk, a pipe that no
+ * process reads, or nothing at all; in a network namespace of its own.
  */
 class FullOutputIT {
   private static final String IMAGE = System.getProperty("postern.image");

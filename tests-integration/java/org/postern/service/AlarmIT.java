@@ -23,7 +23,7 @@ class AlarmIT {
       { printf 'To: %s\\nSubject: postern\\n\\n' "$1"; cat; } | /usr/sbin/sendmail -oi -t
       """;
 
-  /** What whoever runs the alarm command may try. */
+  /** What the process of the alarm command may try. */
   private static final String INTRUDER =
       """
       #!/bin/sh

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where no daemon runs, somebody is told that a unit failed. */
+/** Where no daemon runs, administrators are told that a unit failed. */
 @ExtendWith(OneGateway.class)
 class FailureIT {
   private static final String TOLD = "/var/told/alarms";

@@ -11,7 +11,7 @@ import org.postern.plan.FilterRule;
  * What comes past the filter by the counters of a target.
  *
  * @param since when it was counted; empty for all that the target has counted since its rules were
- *     made, which nobody noted
+ *     made, and that is written down nowhere
  */
 public record CountedBypass(Bypass bypass, Optional<Instant> since) {
   /** Of the last days, where the daemon looked on and there was any; empty where none counted. */

@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * it comes in by that one, where it is meant for its addresses.
  *
  * <p>The kernel itself tells it for the network namespace of the calling thread. {@code /sys} shows
- * that of whoever mounted it, so it counts only where it shows the same interface; it tells besides
- * what lies on one.
+ * that of the process that mounted it, so it counts only where it shows the same interface; it
+ * tells besides what lies on one.
  */
 public final class Interfaces {
   private static final int DEEPEST = 8;

@@ -43,7 +43,7 @@ public record Surroundings(
         interfaces);
   }
 
-  /** Returns a copy that is run by somebody who came another way. */
+  /** Returns a copy whose caller came by another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
     return new Surroundings(mail, resolvers, names, addresses, other, saved, interfaces);
   }

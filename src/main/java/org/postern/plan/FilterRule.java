@@ -150,7 +150,7 @@ public record FilterRule(
 
   /**
    * Whether a target that meets fragments at this hook must refuse those of peers that are not
-   * accepted, where they hide the port. Never for rules that refuse nobody.
+   * accepted, where they hide the port. Never for rules that refuse no peer.
    */
   public boolean refusesFragments(Hook hook) {
     return hooks.contains(hook)

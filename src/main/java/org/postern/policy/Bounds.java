@@ -14,7 +14,7 @@ public record Bounds(SetDefinition set) {
    * Whether no entry may be wider than the guard says.
    *
    * @param source its id
-   * @param outside whether somebody else decides what it says
+   * @param outside whether it is published outside of this host's administration
    */
   public boolean limitWidth(String source, boolean outside) {
     return outside || (set.guard().widestOnLists() && isList(source));

@@ -28,7 +28,7 @@ public record GuardSpec(
   /** Small sets may double and still be small. */
   public static final int GROW_SLACK = 16;
 
-  /** Bounds that nobody wrote down for lists. */
+  /** Bounds that were not written for lists. */
   public GuardSpec(
       int atLeast,
       int atMost,

@@ -40,7 +40,7 @@ public final class ForeignEffects {
     return new ForeignEffects(chains, SpokenFamilies.ofSystem().read());
   }
 
-  /** Whether a rule promises that somebody passes, so that others may make it void. */
+  /** Whether a rule promises that peers pass, so that others may make it void. */
   public static boolean promises(FilterRule rule) {
     return rule.peers() instanceof Peers.Any || rule.opens();
   }

@@ -20,7 +20,7 @@ import org.postern.policy.Hook;
  * @param sources where they come from, as far as that is known
  * @param destinations where they go, as far as that is known
  * @param port the TCP port that was dialled
- * @param translated whether somebody may have changed the address and port they go to
+ * @param translated whether their destination address and port may have been translated
  */
 public record Opening(
     Hook hook,
@@ -42,7 +42,7 @@ public record Opening(
     interfaces = Set.copyOf(interfaces);
   }
 
-  /** Those of a rule; empty when it lets nobody of that family through there. */
+  /** Those of a rule; empty when it lets no peer of that family through there. */
   static Optional<Opening> of(FilterRule rule, Hook hook, Family family) {
     AddressSet all = AddressSet.all(family).subtract(NOBODY);
     AddressSet peers = rule.peers().asSet().intersect(all);

@@ -55,7 +55,7 @@ final class Passage {
     Set<Fate> fates = EnumSet.noneOf(Fate.class);
     boolean goesOn = entered.add(chain);
     if (!goesOn) {
-      // The kernel takes no circle, so this was read while somebody changed it.
+      // The kernel takes no circle, so this was read while another process changed it.
       return EnumSet.allOf(Fate.class);
     }
     for (ForeignRule rule : base.rules().getOrDefault(chain, List.of())) {

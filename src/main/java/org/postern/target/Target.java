@@ -97,8 +97,8 @@ public interface Target {
   }
 
   /**
-   * What others leave of what the rules let through that promise that somebody passes; nothing of
-   * rules that others let do as they are meant to, and of systems where nobody else has a say.
+   * What others leave of what the rules let through that promise that peers pass; nothing of rules
+   * that others let do as they are meant to, and of systems without rules of others.
    *
    * @param ruleset what the system holds, or is to hold
    */

@@ -28,7 +28,7 @@ import org.postern.shell.ShellCommand;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
 
-/** What somebody types who does not know the program yet. */
+/** What a user types who does not know the program yet. */
 class FirstWordsTest {
   @TempDir private Path folder;
 

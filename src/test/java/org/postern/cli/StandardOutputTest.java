@@ -27,7 +27,7 @@ import org.postern.command.Reply;
 import org.postern.host.Progress;
 import org.postern.pipeline.Lab;
 
-/** An answer that nobody can have got is a failure, whatever the command came to. */
+/** An answer that did not reach its reader is a failure, whatever the command came to. */
 class StandardOutputTest {
   private static final String FULL = "No space left on device";
 

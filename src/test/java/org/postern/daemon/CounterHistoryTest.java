@@ -26,7 +26,7 @@ class CounterHistoryTest {
         history.window());
   }
 
-  /** What was there at the first look was counted before, at times that nobody knows. */
+  /** What was there at the first look was counted before, at unknown times. */
   @Test
   void whatWasCountedBeforeTheFirstLookIsLeftOut() {
     assertEquals(Optional.empty(), history.window());

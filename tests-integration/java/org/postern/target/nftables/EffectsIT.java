@@ -20,7 +20,7 @@ import org.postern.plan.Effect;
 import org.postern.plan.Ruleset;
 
 /**
- * What tables of others leave of a rule that promises that somebody passes, held against real
+ * What tables of others leave of a rule that promises that peers pass, held against real
  * connections.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -152,7 +152,7 @@ final class FragmentTrial implements AutoCloseable {
     return dialler.greeted(Rulesets.address(peer), at, List.of(first, then), between);
   }
 
-  /** Somebody else's rules that use connection tracking, which puts fragments together. */
+  /** Rules of others that use connection tracking, which puts fragments together. */
   void track() {
     filtered.load(
         """

@@ -147,7 +147,7 @@ class FragmentsIT {
             seed -> assertEquals(NONE, trial.opened(STRANGER, SMTP, RandomForms.of(seed, RANDOM))));
   }
 
-  /** But for what the older ip6tables drops by itself, whoever sent it and whatever the rules. */
+  /** But for what the older ip6tables drops by itself, from every sender and under all rules. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anAcceptedPeerIsAnsweredAsWithoutRules(boolean tracked) {
@@ -184,7 +184,7 @@ class FragmentsIT {
     assertTrue(trial.greeted(STRANGER, OTHER, new Form("plain", s -> Piece.of(s).cut(24))));
   }
 
-  /** Rules that refuse nobody, or nobody here, leave fragments alone. */
+  /** Rules that refuse no peer, or none here, leave fragments alone. */
   @ParameterizedTest
   @ValueSource(
       strings = {

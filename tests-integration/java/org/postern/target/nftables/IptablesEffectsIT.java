@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.plan.Effect;
 
 /**
- * What rules of iptables leave of a rule that promises that somebody passes, held against real
+ * What rules of iptables leave of a rule that promises that peers pass, held against real
  * connections, whichever packet filter ours are in.
  */
 @ParameterizedClass

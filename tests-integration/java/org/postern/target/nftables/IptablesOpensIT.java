@@ -137,7 +137,7 @@ class IptablesOpensIT {
     assertFalse(isGreeted("198.51.100.1", "198.51.100.10"));
   }
 
-  /** What follows an opening is judged, and yet nobody's connection is cut. */
+  /** What follows an opening is judged, and yet no connection is cut. */
   @Test
   void aRunningConnectionOfAPeerThatGoesIsLeftToTheHostsOwnRules() throws IOException {
     server.disturb("iptables -I INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT");

@@ -19,8 +19,9 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
 /**
- * Keys that are written where they can have no effect, so that nobody relies on what does nothing.
- * A key that merely says the default, or that may matter once a source answers otherwise, is none.
+ * Keys that are written where they can have no effect, so that no administrator relies on what does
+ * nothing. A key that merely says the default, or that may matter once a source answers otherwise,
+ * is none.
  */
 final class EffectChecks {
   private static final int SMTP = 25;

@@ -30,8 +30,8 @@ import org.postern.policy.Hook;
  * <p>The older variant drops by itself what {@code -p} cannot find a header in (Linux {@code
  * net/ipv6/netfilter/ip6_tables.c}, {@code hotdrop}), also later fragments that hide nothing, and
  * counts that nowhere. So fragments are sorted before a line of ours asks with {@code -p}, for
- * rules that refuse nobody too. A first fragment that ends within an extension header, not behind
- * one, is dropped by that variant where a rule may have to judge it, whoever sent it.
+ * rules that refuse no peer too. A first fragment that ends within an extension header, not behind
+ * one, is dropped by that variant where a rule may have to judge it, from every sender.
  *
  * <pre>
  * POSTERN-INPUT ─► _X: POSTERN-smtp_frag for each rule ─► _F ─► _E: as a whole packet
@@ -260,7 +260,7 @@ final class FragmentChains {
   /**
    * Whether fragments at all hooks of a rule are led to it, and dropped if it does not return.
    *
-   * @param table of IPv6, whoever has worked on it
+   * @param table of IPv6, with what others changed in it
    */
   static boolean lead(Saved table, FilterRule rule) {
     return COMMON.entrySet().stream().allMatch(chain -> is(table, chain.getKey(), chain.getValue()))

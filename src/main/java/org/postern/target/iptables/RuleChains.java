@@ -23,9 +23,9 @@ import org.postern.policy.Verdict;
 
 /**
  * The chains of a ruleset in one family, each rule as iptables-restore takes it. What we accept
- * returns: it ends our judgement and nobody else's; a rule that opens accepts instead, and with an
- * opening also what follows it, so that no later rule of the table refuses the peer. The chains
- * that count stay as they are when their rule changes, so what they have counted goes on.
+ * returns: it ends our judgement and not that of others; a rule that opens accepts instead, and
+ * with an opening also what follows it, so that no later rule of the table refuses the peer. The
+ * chains that count stay as they are when their rule changes, so what they have counted goes on.
  *
  * <pre>
  * INPUT ─► POSTERN-INPUT ─► POSTERN-smtp_fromin ─► POSTERN-smtp_from ─► POSTERN-smtp_ok

@@ -186,7 +186,7 @@ final class FragmentChains {
   /**
    * Whether fragments at all hooks of a rule are led to it, and dropped if it does not return.
    *
-   * @param chains of a table, whoever has worked on it
+   * @param chains of a table, with what others changed in it
    */
   static boolean lead(Map<String, List<List<Clause>>> chains, FilterRule rule) {
     List<List<Clause>> own = chains.getOrDefault(Names.fragmentsOf(rule.name()), List.of());

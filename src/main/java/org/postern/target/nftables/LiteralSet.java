@@ -20,14 +20,14 @@ import java.util.Optional;
 
 /**
  * A set that is spelled out in the rule that uses it, such as {@code { 25, 465-587 }}. Only these
- * are read of the sets of others: they are as long as somebody wrote, while named sets may be so
- * large that the kernel takes half a minute to list them.
+ * are read of the sets of others: they are as long as an administrator wrote them, while named sets
+ * may be so large that the kernel takes half a minute to list them.
  *
  * @param elements what it holds
  * @param whole whether that is all of it
  */
 record LiteralSet(List<Element> elements, boolean whole) {
-  /** Nobody spells out more. */
+  /** More are not spelled out by hand. */
   private static final int MOST = 10_000;
 
   LiteralSet {

@@ -67,9 +67,9 @@ class EffectTableTest {
       """;
 
   /**
-   * Keys for those who are not accepted need somebody who is not. That a source has never answered
-   * cannot be of what stands in the policy, unless it ends on a day. Running connections and the
-   * log are of those who are not accepted, whatever happens to them; a review reminds of any rule.
+   * Keys for peers that are not accepted need such peers. That a source has never answered cannot
+   * be of what stands in the policy, unless it ends on a day. Running connections and the log are
+   * of those who are not accepted, whatever happens to them; a review reminds of any rule.
    */
   private static final String RULES =
       """
