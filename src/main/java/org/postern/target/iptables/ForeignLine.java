@@ -8,6 +8,7 @@ import org.postern.address.AddressText;
 import org.postern.target.ForeignRule;
 import org.postern.target.Match;
 import org.postern.target.Opening;
+import org.postern.target.PassingTargets;
 
 /**
  * A rule of others in the words of iptables(8), as far as its conditions are understood.
@@ -16,25 +17,6 @@ import org.postern.target.Opening;
  * @param chains those of the table
  */
 record ForeignLine(RuleLine line, Set<String> chains) implements ForeignRule {
-  /** Targets after which the next rule is looked at. */
-  private static final Set<String> HARMLESS =
-      Set.of(
-          "LOG",
-          "NFLOG",
-          "MARK",
-          "CONNMARK",
-          "TCPMSS",
-          "CT",
-          "NOTRACK",
-          "SET",
-          "TRACE",
-          "CLASSIFY",
-          "CHECKSUM",
-          "DSCP",
-          "TOS",
-          "SECMARK",
-          "CONNSECMARK");
-
   /** Modules whose conditions stand in options of theirs, which are looked at each by itself. */
   private static final Set<String> WITH_OPTIONS =
       Set.of(
@@ -92,7 +74,7 @@ record ForeignLine(RuleLine line, Set<String> chains) implements ForeignRule {
 
   /** A chain of ours ends like any that goes on: what we accept returns. */
   private End end(String way, String name) {
-    if (HARMLESS.contains(name) || Saved.isOurs(name)) {
+    if (PassingTargets.contain(name) || Saved.isOurs(name)) {
       return new End.GoOn();
     }
     if (!chains.contains(name)) {

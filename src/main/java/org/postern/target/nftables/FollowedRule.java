@@ -34,6 +34,7 @@ import java.util.Set;
 import org.postern.target.ForeignRule;
 import org.postern.target.Match;
 import org.postern.target.Opening;
+import org.postern.target.PassingTargets;
 
 /**
  * A rule of others, followed expression by expression as the kernel does, with what is known of
@@ -81,23 +82,6 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
           "quota",
           "connlimit",
           "dynset");
-
-  /** Targets of iptables after which the next rule is looked at. */
-  private static final Set<String> HARMLESS_TARGETS =
-      Set.of(
-          "LOG",
-          "NFLOG",
-          "MARK",
-          "CONNMARK",
-          "TCPMSS",
-          "CT",
-          "NOTRACK",
-          "SET",
-          "TRACE",
-          "CLASSIFY",
-          "CHECKSUM",
-          "DSCP",
-          "TOS");
 
   FollowedRule {
     expressions = List.copyOf(expressions);
@@ -273,7 +257,7 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
     }
 
     private Step target(String name) {
-      if (HARMLESS_TARGETS.contains(name)) {
+      if (PassingTargets.contain(name)) {
         return Step.ON;
       }
       return over(
