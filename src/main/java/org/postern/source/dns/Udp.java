@@ -72,11 +72,21 @@ final class Udp implements AutoCloseable {
   /** The socket is connected, so datagrams of others do not reach it. */
   private DatagramSocket open() throws IOException {
     if (socket.isEmpty()) {
-      DatagramSocket opened = new DatagramSocket();
-      socket = Optional.of(opened);
-      opened.connect(server);
+      socket = Optional.of(connected());
     }
     return socket.get();
+  }
+
+  /** Where no way leads to the server nothing is kept: the next try begins anew. */
+  private DatagramSocket connected() throws IOException {
+    DatagramSocket opened = new DatagramSocket();
+    try {
+      opened.connect(server);
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+    return opened;
   }
 
   private Received receive(DatagramSocket from, Deadline deadline) throws IOException {

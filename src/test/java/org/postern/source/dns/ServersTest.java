@@ -122,6 +122,23 @@ final class ServersTest {
         new DnsClient(List.of(dead, second.address()), PATIENT).ask(NAME, Family.IP));
   }
 
+  /** A link-local address without an interface: the kernel knows no way, each time it is asked. */
+  @Test
+  void aServerToWhichNoWayLeadsIsUnreachable() {
+    InetSocketAddress nowhere = new InetSocketAddress("fe80::1", 53);
+    Answer answer = new DnsClient(List.of(nowhere), PATIENT).ask(NAME, Family.IP);
+    assertEquals(
+        Cause.UNREACHABLE, ((Answer.NoInformation) answer).cause(), () -> answer.toString());
+  }
+
+  @Test
+  void afterAServerToWhichNoWayLeadsTheNextIsAsked() {
+    InetSocketAddress nowhere = new InetSocketAddress("fe80::1", 53);
+    assertEquals(
+        data(300, second.udpLabel(), "192.0.2.1"),
+        new DnsClient(List.of(nowhere, second.address()), PATIENT).ask(NAME, Family.IP));
+  }
+
   @Test
   void nobodyListensAnywhere() throws IOException {
     first.close();
