@@ -58,6 +58,14 @@ public final class AddressSet {
     return builder().add(address).build();
   }
 
+  /** The addresses of these intervals. */
+  static AddressSet of(Runs runs) {
+    return switch (runs.family()) {
+      case IP -> new AddressSet(runs, NONE.ip6);
+      case IP6 -> new AddressSet(NONE.ip, runs);
+    };
+  }
+
   /** Collects a set from many parts. */
   public static Builder builder() {
     return new Builder();
@@ -107,6 +115,20 @@ public final class AddressSet {
   /** Whether every address of the other set is in this one. */
   public boolean containsAll(AddressSet other) {
     return RunAlgebra.containsAll(ip, other.ip) && RunAlgebra.containsAll(ip6, other.ip6);
+  }
+
+  /** Whether every address of one interval of some bounds is in this set. */
+  public boolean containsAll(Bounds bounds, int index) {
+    Runs runs = runs(bounds.family());
+    int run = runs.search(bounds.lastHigh(index), bounds.lastLow(index));
+    return runs.startsBy(run, bounds.firstHigh(index), bounds.firstLow(index));
+  }
+
+  /** Whether some address of one interval of some bounds is in this set. */
+  public boolean intersects(Bounds bounds, int index) {
+    Runs runs = runs(bounds.family());
+    int run = runs.search(bounds.firstHigh(index), bounds.firstLow(index));
+    return runs.startsBy(run, bounds.lastHigh(index), bounds.lastLow(index));
   }
 
   /** Whether some address is in both sets. */
@@ -164,6 +186,11 @@ public final class AddressSet {
       int first = 2 * run;
       consumer.accept(runs.high(first), runs.low(first), runs.high(first + 1), runs.low(first + 1));
     }
+  }
+
+  /** The intervals of one family, ascending; costs no copy. */
+  public Bounds bounds(Family family) {
+    return Bounds.of(runs(family));
   }
 
   /** How many intervals of that family there are. */
@@ -261,6 +288,12 @@ public final class AddressSet {
     /** Adds the addresses of an interval. */
     public Builder add(Interval interval) {
       return add(interval.first(), interval.last());
+    }
+
+    /** Adds the addresses of intervals. */
+    public Builder add(Bounds bounds) {
+      bounds.addTo(this);
+      return this;
     }
 
     /** Adds the addresses of a set. */

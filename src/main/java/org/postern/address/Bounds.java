@@ -65,11 +65,33 @@ public final class Bounds {
         new Address(family, lastHigh(index), lastLow(index)));
   }
 
-  /** The addresses of all of them. */
+  /** The intervals of one family of a set. */
+  static Bounds of(Runs runs) {
+    return new Bounds(runs.family(), runs.words());
+  }
+
+  /** The addresses of all of them. Costs no copy where each is above the one before, with a gap. */
   public AddressSet addresses() {
+    if (isCanonical()) {
+      return AddressSet.of(new Runs(family, words));
+    }
     AddressSet.Builder builder = AddressSet.builder();
     addTo(builder);
     return builder.build();
+  }
+
+  private boolean isCanonical() {
+    for (int index = 1; index < size(); index++) {
+      long endHigh = lastHigh(index - 1);
+      long endLow = lastLow(index - 1);
+      long nextHigh = Unsigned.nextHigh(endHigh, endLow);
+      boolean isLast = family == Family.IP ? endLow == 0xFFFF_FFFFL : nextHigh == 0 && endLow == -1;
+      if (isLast
+          || Unsigned.compare(firstHigh(index), firstLow(index), nextHigh, endLow + 1) <= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds the addresses of all of them to a set. */
@@ -121,13 +143,20 @@ public final class Bounds {
    * @return positions, the lowest interval first
    */
   public int[] ascending() {
+    int stride = Runs.stride(family);
+    int[] order = ascending(stride / 2);
+    return isAscendingBySize(order) ? order : ascending(stride);
+  }
+
+  /** Sorts by the first words alone. */
+  private int[] ascending(int some) {
     int[] order = new int[size()];
     for (int index = 0; index < order.length; index++) {
       order[index] = index;
     }
     int stride = Runs.stride(family);
     int[] spare = new int[order.length];
-    for (int word = stride - 1; word >= 0; word--) {
+    for (int word = some - 1; word >= 0; word--) {
       long varying = varyingBits(word, stride);
       for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
         if ((varying >>> shift & 0xFF) != 0) {
@@ -139,6 +168,16 @@ public final class Bounds {
       }
     }
     return order;
+  }
+
+  /** Most lists name no two intervals that begin alike. */
+  private boolean isAscendingBySize(int[] order) {
+    for (int index = 1; index < order.length; index++) {
+      if (compare(order[index - 1], this, order[index]) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long varyingBits(int word, int stride) {
@@ -164,12 +203,24 @@ public final class Bounds {
 
   /** Returns the intervals at these positions, in this order. */
   public Bounds at(int[] positions, int count) {
+    if (count == size() && isIdentity(positions)) {
+      return this;
+    }
     int stride = Runs.stride(family);
     long[] picked = new long[count * stride];
     for (int index = 0; index < count; index++) {
       System.arraycopy(words, positions[index] * stride, picked, index * stride, stride);
     }
     return new Bounds(family, picked);
+  }
+
+  private static boolean isIdentity(int[] positions) {
+    for (int index = 0; index < positions.length; index++) {
+      if (positions[index] != index) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

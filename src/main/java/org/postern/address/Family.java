@@ -1,5 +1,7 @@
 package org.postern.address;
 
+import java.util.Optional;
+
 /** An address family, in nftables' words. IPv4 is ordered before IPv6. */
 public enum Family {
   /** IPv4. */
@@ -30,6 +32,16 @@ public enum Family {
   /** The family as people write it. */
   public String label() {
     return label;
+  }
+
+  /** The family that nftables writes so; empty when there is none. */
+  public static Optional<Family> of(String text) {
+    for (Family family : values()) {
+      if (family.text.equals(text)) {
+        return Optional.of(family);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The lowest address. */

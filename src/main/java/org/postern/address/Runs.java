@@ -30,6 +30,11 @@ final class Runs {
     return family;
   }
 
+  /** The array itself, which nobody changes. */
+  long[] words() {
+    return words;
+  }
+
   int count() {
     return words.length / stride(family);
   }

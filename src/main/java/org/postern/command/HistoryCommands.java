@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postern.pipeline.Approving;
 import org.postern.pipeline.Parts;
-import org.postern.state.Approval;
+import org.postern.plan.Approval;
+import org.postern.plan.PendingChange;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
-import org.postern.state.Held;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateStore;
 
@@ -66,7 +66,7 @@ final class HistoryCommands {
   private Reply historyOf(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("history");
     StateStore store = pipelines.at(Requests.state(invocation)).parts().store();
-    Memory memory = store.memory(damage -> reply.error(Line.Style.CAUTION, damage));
+    RunState memory = store.withoutTables(damage -> reply.error(Line.Style.CAUTION, damage));
     List<Map<String, Object>> trees = new ArrayList<>();
     for (int number : store.numbers()) {
       show(store, number, memory.generation() == number, reply).ifPresent(trees::add);
@@ -85,7 +85,7 @@ final class HistoryCommands {
                   order.who(),
                   order.why().isEmpty() ? "" : "  \"" + order.why() + "\""));
     }
-    for (Approval approval : memory.approvals()) {
+    for (Approval approval : memory.guards().approvals()) {
       reply.line(
           Line.Style.ASIDE,
           "approved %s at %s by %s%s%s"
@@ -96,14 +96,14 @@ final class HistoryCommands {
                   approval.why().isEmpty() ? "" : "  \"" + approval.why() + "\"",
                   approval.used() ? "" : ", not used yet"));
     }
-    for (Held held : memory.held()) {
+    for (PendingChange held : memory.guards().pending()) {
       reply.line(
           Line.Style.CAUTION,
           "held %s since %s: %s of set %s%s: %s"
               .formatted(
                   held.digest(),
                   held.since(),
-                  held.half().text(),
+                  held.side().text(),
                   held.set(),
                   held.proposed() ? " of a policy that is not applied" : "",
                   held.message()));
@@ -112,8 +112,8 @@ final class HistoryCommands {
         .put("generation", memory.generation())
         .put("generations", trees)
         .put("orders", orders.stream().map(HistoryCommands::tree).toList())
-        .put("approvals", memory.approvals().stream().map(HistoryCommands::tree).toList())
-        .put("held", memory.held().stream().map(Held::digest).toList())
+        .put("approvals", memory.guards().approvals().stream().map(HistoryCommands::tree).toList())
+        .put("held", memory.guards().pending().stream().map(PendingChange::digest).toList())
         .build();
   }
 
@@ -185,17 +185,18 @@ final class HistoryCommands {
       reply.error(Line.Style.BAD, "nothing with the digest " + digest + " is held");
       parts
           .store()
-          .memory()
-          .held()
+          .runState()
+          .guards()
+          .pending()
           .forEach(one -> reply.error(Line.Style.PLAIN, "  held: " + one.digest()));
       return reply.exit(ExitCode.WRONG_INPUT).build();
     }
-    Held held = approved.get().held();
+    PendingChange held = approved.get().held();
     reply.line(
         Line.Style.GOOD,
         "approved: %s of set %s (%s); %s"
             .formatted(
-                held.half().text(),
+                held.side().text(),
                 held.set(),
                 held.family().label(),
                 surroundings.running().isPresent() && !held.proposed()

@@ -11,12 +11,12 @@ import org.postern.address.Interval;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.EffectiveEntry;
 import org.postern.plan.Reason;
-import org.postern.plan.SettledEntry;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
+import org.postern.source.LastGood;
+import org.postern.source.RetainedEntry;
 
 /**
  * Who names prefixes, or named them until now.
@@ -25,7 +25,7 @@ import org.postern.state.LastGood;
  * @param before what was remembered
  * @param written where the policy has its literals, by their ids
  */
-record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String> written) {
+record Origins(List<EffectiveEntry> now, List<LastGood> before, Map<String, String> written) {
   /** Seconds only make the lines long. */
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -44,7 +44,7 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
       }
     }
     return new Origins(
-        prepared.meaning().settled().entries(), prepared.memory().lastGood(), written);
+        prepared.meaning().settled().rows(), prepared.memory().guards().lastGood(), written);
   }
 
   /**
@@ -77,18 +77,18 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
       this.written = written;
     }
 
-    void add(SettledEntry entry) {
+    void add(EffectiveEntry entry) {
       String standing =
-          switch (entry.standing()) {
+          switch (entry.state()) {
             case FRESH -> "";
             case FADING ->
                 dated ? entry.until().map(time -> ", until " + MINUTE.format(time)).orElse("") : "";
-            case STALE, HELD -> ", " + entry.standing().text();
+            case STALE, HELD -> ", " + entry.state().text();
           };
       add(entry.key(), entry.entry(), standing);
     }
 
-    void add(LastGood.Key key, KeptEntry entry) {
+    void add(LastGood.Key key, RetainedEntry entry) {
       String since =
           dated
               ? entry
@@ -99,7 +99,7 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
       add(key, entry, since);
     }
 
-    private void add(LastGood.Key key, KeptEntry entry, String more) {
+    private void add(LastGood.Key key, RetainedEntry entry, String more) {
       Interval interval = entry.interval();
       for (int at = firstReaching(interval); at < prefixes.size(); at++) {
         Prefix prefix = prefixes.get(at);
@@ -127,11 +127,9 @@ record Origins(List<SettledEntry> now, List<LastGood> before, Map<String, String
     }
 
     /** A literal is known by its place; one that the policy has no more, by what it is. */
-    private String describe(LastGood.Key key, KeptEntry entry) {
+    private String describe(LastGood.Key key, RetainedEntry entry) {
       String place = written.get(key.source());
-      boolean isLine =
-          place == null && entry.line() != 0 && !key.source().startsWith(SourceSpec.Literal.ID);
-      String source = place == null ? key.source() + (isLine ? ":" + entry.line() : "") : place;
+      String source = place == null ? key.source() : place;
       return source + (entry.label().isEmpty() ? "" : " \"" + entry.label() + "\"");
     }
 

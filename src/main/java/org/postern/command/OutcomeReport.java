@@ -119,7 +119,7 @@ final class OutcomeReport {
 
   private static Reasoned reasoned(Plan plan, Prepared prepared) {
     return Reasons.of(
-        plan, prepared.policy(), prepared.meaning(), prepared.memory(), Optional.empty());
+        plan, prepared.policy(), prepared.meaning(), prepared.memory().guards(), Optional.empty());
   }
 
   /** Adds what others do to the same openings. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.postern.page.Basis;
 import org.postern.page.Past;
 import org.postern.page.PastGeneration;
-import org.postern.plan.RulesetTree;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.StateException;
@@ -27,15 +26,8 @@ final class PastReader {
 
   /** The generation in force, as what a policy is compared with. */
   Optional<Basis> basis(int number) throws IOException {
-    return number == 0
-        ? Optional.empty()
-        : generation(number)
-            .map(
-                one ->
-                    new Basis(
-                        "generation " + one.number(),
-                        RulesetTree.read(one.ruleset()),
-                        one.lastGood()));
+    Optional<Generation> found = number == 0 ? Optional.empty() : generation(number);
+    return found.isEmpty() ? Optional.empty() : basis(found.get());
   }
 
   /**
@@ -48,10 +40,31 @@ final class PastReader {
     int older = Math.max(0, numbers.size() - READ);
     List<PastGeneration> generations = new ArrayList<>();
     for (int number : numbers.subList(older, numbers.size())) {
-      generation(number).map(PastGeneration::of).ifPresent(generations::add);
+      Optional<Generation> found = generation(number);
+      if (found.isPresent()) {
+        past(found.get()).ifPresent(generations::add);
+      }
     }
     List<AuditEntry> orders = read(() -> store.audit().read()).orElse(List.of());
     return new Past(generations, older, inForce, orders, unread);
+  }
+
+  private Optional<Basis> basis(Generation generation) throws IOException {
+    return read(
+        () ->
+            new Basis(
+                "generation " + generation.number(),
+                store.contents(generation, unread::add).ruleset(),
+                store.answers(generation)));
+  }
+
+  private Optional<PastGeneration> past(Generation generation) throws IOException {
+    return read(
+        () ->
+            PastGeneration.of(
+                generation,
+                store.contents(generation, unread::add).ruleset(),
+                store.answers(generation)));
   }
 
   private Optional<Generation> generation(int number) throws IOException {

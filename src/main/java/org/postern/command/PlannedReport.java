@@ -44,7 +44,7 @@ final class PlannedReport {
         planned.plan(),
         prepared.policy(),
         prepared.meaning(),
-        prepared.memory(),
+        prepared.memory().guards(),
         planned.applied());
   }
 

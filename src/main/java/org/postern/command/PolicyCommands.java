@@ -16,12 +16,12 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Questions;
 import org.postern.pipeline.Restoration;
-import org.postern.plan.SettledEntry;
+import org.postern.plan.EffectiveEntry;
 import org.postern.policy.Policy;
 import org.postern.source.Answer;
+import org.postern.source.LastGood;
 import org.postern.source.Lockfile;
 import org.postern.source.Question;
-import org.postern.state.LastGood;
 
 /** Commands that look at a policy and its sources: check, resolve, lock. */
 final class PolicyCommands {
@@ -113,7 +113,7 @@ final class PolicyCommands {
   private static void entries(Prepared prepared, Reply.Builder reply) {
     List<Map<String, Object>> trees = new ArrayList<>();
     Optional<LastGood.Key> shown = Optional.empty();
-    for (SettledEntry entry : prepared.meaning().settled().entries()) {
+    for (EffectiveEntry entry : prepared.meaning().settled().rows()) {
       if (!shown.equals(Optional.of(entry.key()))) {
         shown = Optional.of(entry.key());
         reply.line(
@@ -123,20 +123,20 @@ final class PolicyCommands {
       }
       String label = entry.entry().label().isEmpty() ? "" : "  " + entry.entry().label();
       String until = entry.until().map(when -> ", until " + when).orElse("");
-      reply.line("  " + entry.entry().interval() + label + "  " + entry.standing().text() + until);
+      reply.line("  " + entry.entry().interval() + label + "  " + entry.state().text() + until);
       trees.add(tree(entry));
     }
     reply.put("entries", trees);
   }
 
-  private static Map<String, Object> tree(SettledEntry entry) {
+  private static Map<String, Object> tree(EffectiveEntry entry) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("set", entry.key().set());
     tree.put("source", entry.key().source());
     tree.put("family", entry.key().family().text());
     tree.put("net", entry.entry().interval().toString());
     tree.put("label", entry.entry().label());
-    tree.put("standing", entry.standing().text());
+    tree.put("standing", entry.state().text());
     tree.put("firstSeen", entry.entry().firstSeen().toString());
     tree.put("lastConfirmed", entry.entry().lastConfirmed().toString());
     entry.until().ifPresent(when -> tree.put("until", when.toString()));

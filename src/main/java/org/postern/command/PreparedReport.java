@@ -12,9 +12,9 @@ import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
+import org.postern.plan.PendingChange;
 import org.postern.policy.Rule;
 import org.postern.source.Resolution;
-import org.postern.state.Held;
 
 /** What is known before a target is looked at: stale sources, held changes, widened sets. */
 final class PreparedReport {
@@ -22,7 +22,7 @@ final class PreparedReport {
 
   /** Whether something waits for an approval or was refused. */
   static boolean isHeld(Prepared prepared) {
-    return !prepared.meaning().settled().held().isEmpty()
+    return !prepared.meaning().settled().pending().isEmpty()
         || !prepared.meaning().settled().refused().isEmpty();
   }
 
@@ -56,7 +56,7 @@ final class PreparedReport {
     held(prepared, reply);
     reply.put("degraded", degraded);
     reply.put(
-        "held", prepared.meaning().settled().held().stream().map(PreparedReport::tree).toList());
+        "held", prepared.meaning().settled().pending().stream().map(PreparedReport::tree).toList());
     reply.put("refused", prepared.meaning().settled().refused());
   }
 
@@ -84,11 +84,11 @@ final class PreparedReport {
   }
 
   private static void held(Prepared prepared, Reply.Builder reply) {
-    for (Held held : prepared.meaning().settled().held()) {
+    for (PendingChange held : prepared.meaning().settled().pending()) {
       reply.error(
           Line.Style.CAUTION,
           "held: %s of set %s (%s): %s"
-              .formatted(held.half().text(), held.set(), held.family().label(), held.message()));
+              .formatted(held.side().text(), held.set(), held.family().label(), held.message()));
       reply.error(
           Line.Style.PLAIN,
           "  if that is right: postern approve %s --reason TEXT, then apply"
@@ -141,15 +141,15 @@ final class PreparedReport {
     return Collections.disjoint(sets.names(), unknown);
   }
 
-  private static Map<String, Object> tree(Held held) {
+  private static Map<String, Object> tree(PendingChange held) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("digest", held.digest());
     tree.put("set", held.set());
     tree.put("family", held.family().text());
-    tree.put("half", held.half().text());
+    tree.put("half", held.side().text());
     tree.put("guards", held.guards());
     tree.put("message", held.message());
-    tree.put("what", held.what().stream().map(Object::toString).toList());
+    tree.put("what", held.what().intervals().stream().map(Object::toString).toList());
     tree.put("since", held.since().toString());
     return tree;
   }

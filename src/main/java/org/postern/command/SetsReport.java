@@ -13,8 +13,9 @@ import org.postern.address.Family;
 import org.postern.daemon.SetStatus;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveSet;
+import org.postern.plan.EntryState;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
-import org.postern.plan.Standing;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.Policy;
@@ -22,7 +23,6 @@ import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.WidenSpec;
-import org.postern.state.Held;
 
 /** The sets of a subject. */
 final class SetsReport {
@@ -134,13 +134,13 @@ final class SetsReport {
     return uses.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", uses));
   }
 
-  private int count(SetDefinition set, Standing standing) {
+  private int count(SetDefinition set, EntryState standing) {
     return size(set, Family.IP).of(standing) + size(set, Family.IP6).of(standing);
   }
 
   private Optional<String> standings(SetDefinition set) {
     List<String> words = new ArrayList<>();
-    for (Standing standing : List.of(Standing.FADING, Standing.STALE, Standing.HELD)) {
+    for (EntryState standing : List.of(EntryState.FADING, EntryState.STALE, EntryState.HELD)) {
       if (count(set, standing) > 0) {
         words.add(Counted.of(count(set, standing), "entry") + " " + standing.text());
       }
@@ -149,16 +149,16 @@ final class SetsReport {
   }
 
   private List<String> held(SetDefinition set) {
-    return subject.prepared().meaning().settled().held().stream()
+    return subject.prepared().meaning().settled().pending().stream()
         .filter(one -> one.set().equals(set.name()))
         .map(SetsReport::held)
         .toList();
   }
 
-  private static String held(Held held) {
+  private static String held(PendingChange held) {
     return "%s held (%s), %s: postern approve %s --reason TEXT"
         .formatted(
-            held.half().text(),
+            held.side().text(),
             held.family().label(),
             Counted.of(held.what().size(), "entry"),
             held.digest());
@@ -262,9 +262,9 @@ final class SetsReport {
     tree.put("sets", sets(set));
     tree.put(
         "held",
-        subject.prepared().meaning().settled().held().stream()
+        subject.prepared().meaning().settled().pending().stream()
             .filter(one -> one.set().equals(set.name()))
-            .map(Held::digest)
+            .map(PendingChange::digest)
             .toList());
     blocked(set).ifPresent(why -> tree.put("blocked", why));
     return tree;
@@ -273,7 +273,7 @@ final class SetsReport {
   private Map<String, Object> tree(SetDefinition set, SetStatus size) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("entries", size.size());
-    for (Standing standing : Standing.values()) {
+    for (EntryState standing : EntryState.values()) {
       tree.put(standing.text(), size.of(standing));
     }
     tree.put("prefixes", size.prefixes());

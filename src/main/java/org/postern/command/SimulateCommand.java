@@ -237,13 +237,14 @@ final class SimulateCommand {
   /** Where the policy has the address from, as far as the sets go. */
   private static void explain(
       Prepared prepared, Address peer, Set<String> rules, Instant now, Reply.Builder reply) {
+    TraceText traceText = new TraceText(now);
     new Explainer(prepared)
         .explain(peer, Optional.empty()).stream()
             .filter(one -> rules.contains(one.rule().name()))
             .flatMap(
                 one ->
                     Stream.concat(
-                        one.traces().stream().map(trace -> WhyCommand.sentence(trace, now)),
+                        one.traces().stream().map(traceText::sentence),
                         one.vetoed().stream().map(why -> "But " + why + ".")))
             .distinct()
             .flatMap(text -> Paragraph.of("  ", text).stream())

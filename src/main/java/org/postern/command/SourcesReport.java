@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.daemon.Status;
 import org.postern.diagnostic.Counted;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
+import org.postern.plan.EffectiveEntry;
+import org.postern.plan.EntryState;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
+import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.source.Resolution;
-import org.postern.state.LastGood;
 
 /** The sources of a subject. */
 final class SourcesReport {
@@ -25,15 +25,15 @@ final class SourcesReport {
 
   private final Subject subject;
   private final Map<LastGood.Key, Resolution> resolutions = new LinkedHashMap<>();
-  private final Map<LastGood.Key, Map<Standing, Integer>> standings = new LinkedHashMap<>();
+  private final Map<LastGood.Key, Map<EntryState, Integer>> standings = new LinkedHashMap<>();
 
   SourcesReport(Subject subject) {
     this.subject = subject;
     subject.prepared().resolved().resolutions().forEach(one -> resolutions.put(one.key(), one));
-    for (SettledEntry one : subject.prepared().meaning().settled().entries()) {
+    for (EffectiveEntry one : subject.prepared().meaning().settled().rows()) {
       standings
           .computeIfAbsent(one.key(), key -> new LinkedHashMap<>())
-          .merge(one.standing(), 1, Integer::sum);
+          .merge(one.state(), 1, Integer::sum);
     }
   }
 
@@ -197,8 +197,8 @@ final class SourcesReport {
   }
 
   private void standing(LastGood.Key key, List<String> said, Map<String, Object> tree) {
-    Map<Standing, Integer> counts = standings.getOrDefault(key, Map.of());
-    for (Standing standing : List.of(Standing.FADING, Standing.HELD)) {
+    Map<EntryState, Integer> counts = standings.getOrDefault(key, Map.of());
+    for (EntryState standing : List.of(EntryState.FADING, EntryState.HELD)) {
       int count = counts.getOrDefault(standing, 0);
       tree.put(standing.text(), count);
       if (count > 0) {

@@ -93,8 +93,7 @@ final class Subjects {
   private static void head(Restoration.InForce inForce, Instant now, Reply.Builder reply) {
     Generation generation = inForce.recall().generation().orElseThrow();
     boolean pinned = inForce.recall().orders().pin().isPresent();
-    String policy =
-        generation.texts().isEmpty() ? "" : " of " + generation.texts().getFirst().name();
+    String policy = generation.policy().isEmpty() ? "" : " of " + generation.policy();
     reply.line(
         Line.Style.ASIDE,
         "in force: generation %d%s%s, accepted %s ago"
@@ -109,8 +108,8 @@ final class Subjects {
     tree.put("accepted", generation.accepted().toString());
     tree.put("pinned", pinned);
     reply.put("running", tree);
-    if (!generation.texts().isEmpty()) {
-      reply.put("policy", generation.texts().getFirst().name());
+    if (!generation.policy().isEmpty()) {
+      reply.put("policy", generation.policy());
     }
   }
 

@@ -1,7 +1,6 @@
 package org.postern.command;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,13 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressText;
-import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Standing;
-import org.postern.source.Resolution;
 
 /** Says why an address may pass: {@code why ADDR [PORT]}. */
 final class WhyCommand {
@@ -74,10 +70,11 @@ final class WhyCommand {
     Prepared prepared = subject.prepared();
     List<Map<String, Object>> trees = new ArrayList<>();
     Instant now = subject.now();
+    TraceText traceText = new TraceText(now);
     for (Explainer.Explanation one : new Explainer(prepared).explain(peer, port)) {
       Optional<Instant> open =
           prepared.wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
-      trees.add(explain(peer, one, open.filter(now::isBefore), now, reply));
+      trees.add(explain(peer, one, open.filter(now::isBefore), traceText, reply));
     }
     if (trees.isEmpty() && prepared.meaning().obstacles().isEmpty()) {
       reply.line(
@@ -94,7 +91,7 @@ final class WhyCommand {
       Address peer,
       Explainer.Explanation one,
       Optional<Instant> open,
-      Instant now,
+      TraceText traceText,
       Reply.Builder reply) {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -107,8 +104,8 @@ final class WhyCommand {
                 one.rule().span().position()));
     List<Map<String, Object>> traces = new ArrayList<>();
     for (Explainer.Trace trace : one.traces()) {
-      text.append(' ').append(sentence(trace, now));
-      traces.add(tree(trace, now));
+      text.append(' ').append(traceText.sentence(trace));
+      traces.add(traceText.tree(trace));
     }
     one.vetoed().ifPresent(why -> text.append(" But ").append(why).append('.'));
     if (one.traces().isEmpty()) {
@@ -141,74 +138,6 @@ final class WhyCommand {
       case REFUSED -> " No set of the rule holds it.";
       case UNJUDGED -> "";
     };
-  }
-
-  /** Where an address comes from, as a sentence. */
-  static String sentence(Explainer.Trace trace, Instant now) {
-    StringBuilder text = new StringBuilder("Set ");
-    text.append(String.join(" > ", trace.sets()));
-    text.append(trace.widened() ? ", widened, covers it beside " : " holds ");
-    text.append(trace.entry().entry().interval());
-    if (!trace.entry().entry().label().isEmpty()) {
-      text.append(" \"").append(Visible.text(trace.entry().entry().label())).append('"');
-    }
-    text.append(" from ").append(trace.entry().key().source());
-    trace.source().ifPresent(spec -> text.append(" (").append(place(trace)).append(')'));
-    trace.resolution().ifPresent(resolution -> text.append(answer(resolution, now)));
-    text.append(", first seen ").append(trace.entry().entry().firstSeen());
-    if (trace.entry().standing() != Standing.FRESH) {
-      text.append(", ").append(trace.entry().standing().text());
-      trace.entry().until().ifPresent(until -> text.append(" until ").append(until));
-    }
-    return text.append('.').toString();
-  }
-
-  private static String place(Explainer.Trace trace) {
-    int line = trace.entry().entry().line();
-    String position = trace.source().orElseThrow().span().position();
-    boolean ofList = trace.entry().key().source().startsWith("file ");
-    return ofList && line > 0 ? position + ", its line " + line : position;
-  }
-
-  private static String answer(Resolution resolution, Instant now) {
-    return switch (resolution) {
-      case Resolution.Fresh fresh -> fresh(fresh, now);
-      case Resolution.Stale stale ->
-          ", last answered %s, no information since: %s"
-              .formatted(stale.last().at(), stale.why().detail());
-      case Resolution.Failed failed -> "";
-    };
-  }
-
-  private static String fresh(Resolution.Fresh fresh, Instant now) {
-    if (fresh.server().isEmpty()) {
-      return "";
-    }
-    String via = fresh.via().isEmpty() ? "" : " by way of " + String.join(", ", fresh.via());
-    Duration left = Duration.between(now, fresh.at().plus(fresh.ttl()));
-    boolean over = fresh.server().equals("lockfile") || left.isNegative();
-    String ttl = over ? "" : ", good for %ds more".formatted(left.toSeconds());
-    return ", answered by " + fresh.server() + via + ttl;
-  }
-
-  private static Map<String, Object> tree(Explainer.Trace trace, Instant now) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("sets", trace.sets());
-    tree.put("source", trace.entry().key().source());
-    trace.source().ifPresent(spec -> tree.put("line", spec.span().position()));
-    tree.put("net", trace.entry().entry().interval().toString());
-    tree.put("label", trace.entry().entry().label());
-    tree.put("widened", trace.widened());
-    tree.put("standing", trace.entry().standing().text());
-    tree.put("firstSeen", trace.entry().entry().firstSeen().toString());
-    tree.put("lastConfirmed", trace.entry().entry().lastConfirmed().toString());
-    trace.entry().until().ifPresent(until -> tree.put("until", until.toString()));
-    if (trace.resolution().orElse(null) instanceof Resolution.Fresh fresh) {
-      tree.put("server", fresh.server());
-      tree.put("via", fresh.via());
-      tree.put("ttlLeft", Duration.between(now, fresh.at().plus(fresh.ttl())).toSeconds());
-    }
-    return tree;
   }
 
   static Address address(String text) {

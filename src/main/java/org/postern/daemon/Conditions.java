@@ -12,11 +12,11 @@ import org.postern.address.Address;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Recall;
 import org.postern.plan.Effect;
-import org.postern.state.Absence;
+import org.postern.plan.PendingChange;
+import org.postern.source.Absence;
+import org.postern.source.LastGood;
 import org.postern.state.Findings;
 import org.postern.state.Generation;
-import org.postern.state.Held;
-import org.postern.state.LastGood;
 import org.postern.state.Orders;
 import org.postern.state.Silence;
 
@@ -163,7 +163,7 @@ final class Conditions {
   static List<Condition> ofSources(
       Findings findings,
       List<LastGood> lastGood,
-      List<Held> held,
+      List<PendingChange> held,
       Map<String, Address> knocking,
       Instant now) {
     List<Condition> found = new ArrayList<>();
@@ -185,11 +185,12 @@ final class Conditions {
     return found;
   }
 
-  private static void ofHeld(Held held, Optional<Address> knocking, List<Condition> found) {
+  private static void ofHeld(
+      PendingChange held, Optional<Address> knocking, List<Condition> found) {
     String what =
         "%s of set %s (%s): %s; if that is right: postern approve %s"
             .formatted(
-                held.half().text(),
+                held.side().text(),
                 held.set(),
                 held.family().label(),
                 held.message(),

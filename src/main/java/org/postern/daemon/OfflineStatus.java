@@ -14,7 +14,7 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 
 /**
  * How everything is where no daemon runs: from the state and the targets. It tells what a daemon
@@ -88,7 +88,7 @@ public final class OfflineStatus {
   }
 
   private List<Condition> conditions(List<Status.TargetStatus> targets) {
-    Memory memory = inForce.recall().memory();
+    RunState memory = inForce.recall().memory();
     List<Condition> found = new ArrayList<>(Conditions.ofState(inForce.recall()));
     Interfaces interfaces = pipeline.parts().surroundings().interfaces();
     Duration grace = InterfaceWatch.graceLeft(BootId.since(), Instant.now());
@@ -103,9 +103,9 @@ public final class OfflineStatus {
     found.addAll(
         Conditions.ofSources(
             memory.findings(),
-            memory.lastGood(),
-            memory.held(),
-            surroundings.knocking(memory.held(), inForce, now),
+            memory.guards().lastGood(),
+            memory.guards().pending(),
+            surroundings.knocking(memory.guards().pending(), inForce, now),
             now));
     surroundings.edited(inForce.recall(), now).ifPresent(found::add);
     return found;

@@ -21,12 +21,12 @@ import org.postern.pipeline.Recovery;
 import org.postern.pipeline.Refresh;
 import org.postern.pipeline.Restoration;
 import org.postern.pipeline.SourceFindings;
+import org.postern.plan.Approval;
 import org.postern.plan.Observation;
-import org.postern.state.Approval;
+import org.postern.plan.PendingChange;
 import org.postern.state.Generation;
-import org.postern.state.Held;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 
 /**
  * The life of a policy: asks what is due, decides, applies, watches, repairs, and says what is
@@ -255,12 +255,12 @@ final class Reconciler {
     Instant now = now();
     stamps = pipeline.parts().store().stamps();
     readAt = Optional.of(now);
-    List<Approval> approvals = inForce.recall().memory().approvals();
+    List<Approval> approvals = inForce.recall().memory().guards().approvals();
     inForce = known(restoration.inForce());
     watches.over(inForce.targets(), now);
     followAccepted();
     settling.goOnFromOthers(inForce.recall().memory(), now);
-    if (!inForce.recall().memory().approvals().equals(approvals)) {
+    if (!inForce.recall().memory().guards().approvals().equals(approvals)) {
       settling.again(now);
     }
     tellDamage(inForce.recall().notes());
@@ -351,12 +351,14 @@ final class Reconciler {
     conditions.addAll(Conditions.ofTargets(watches.all(), now));
     conditions.addAll(interfaces.conditions(inForce::wanted, now));
     Optional<Prepared> settled = settling.settled();
-    List<Held> held = Status.held(settled, inForce);
-    Memory memory = inForce.recall().memory();
+    List<PendingChange> held = Status.held(settled, inForce);
+    RunState memory = inForce.recall().memory();
     conditions.addAll(
         Conditions.ofSources(
             settled.map(SourceFindings::of).orElse(memory.findings()),
-            settled.map(one -> one.meaning().settled().lastGood()).orElse(memory.lastGood()),
+            settled
+                .map(one -> one.meaning().settled().lastGood())
+                .orElse(memory.guards().lastGood()),
             held,
             surroundings.knocking(held, inForce, now),
             now));

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.postern.address.Family;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
+import org.postern.plan.EntryState;
 
 /**
  * How large one family of a set is.
@@ -19,7 +19,7 @@ import org.postern.plan.Standing;
  * @param entries in force of its own sources, by why they are
  * @param prefixes that it amounts to, those of sets within it too
  */
-public record SetStatus(String set, Family family, Map<Standing, Integer> entries, int prefixes) {
+public record SetStatus(String set, Family family, Map<EntryState, Integer> entries, int prefixes) {
   public SetStatus {
     entries = Map.copyOf(entries);
   }
@@ -30,7 +30,7 @@ public record SetStatus(String set, Family family, Map<Standing, Integer> entrie
   }
 
   /** How many are in force for that reason. */
-  public int of(Standing standing) {
+  public int of(EntryState standing) {
     return entries.getOrDefault(standing, 0);
   }
 
@@ -43,12 +43,12 @@ public record SetStatus(String set, Family family, Map<Standing, Integer> entrie
 
   /** Every set of a policy with what its sources amount to. */
   public static List<SetStatus> of(Prepared settled) {
-    Map<Key, Map<Standing, Integer>> counts = new HashMap<>();
-    for (SettledEntry one : settled.meaning().settled().entries()) {
+    Map<Key, Map<EntryState, Integer>> counts = new HashMap<>();
+    for (EffectiveEntry one : settled.meaning().settled().rows()) {
       counts
           .computeIfAbsent(
-              new Key(one.key().set(), one.key().family()), key -> new EnumMap<>(Standing.class))
-          .merge(one.standing(), 1, Integer::sum);
+              new Key(one.key().set(), one.key().family()), key -> new EnumMap<>(EntryState.class))
+          .merge(one.state(), 1, Integer::sum);
     }
     List<SetStatus> all = new ArrayList<>();
     for (EffectiveSet set : settled.meaning().sets()) {

@@ -11,7 +11,7 @@ import org.postern.pipeline.Questions;
 import org.postern.pipeline.Refresh;
 import org.postern.pipeline.Refreshed;
 import org.postern.pipeline.Restoration;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 
 /** Settles what the followed sources say, and has it applied. */
 final class Settling {
@@ -93,7 +93,7 @@ final class Settling {
    * An answer that a command has heard since replaces the one known here, and one that another
    * process has settled since has it asked for again: nothing is settled with an older answer.
    */
-  void goOnFromOthers(Memory memory, Instant now) {
+  void goOnFromOthers(RunState memory, Instant now) {
     if (learned.isPresent() && following.accepted().filter(this::isLearned).isPresent()) {
       following.learn(learned.get().answers());
       due = Optional.of(now);

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
+import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.source.Resolution;
-import org.postern.state.LastGood;
 
 /**
  * How one half of a source is. What is written into the policy itself is no such half: it is always
@@ -62,7 +62,7 @@ public record SourceStatus(
         }
       }
     } else {
-      for (LastGood one : status.inForce().recall().memory().lastGood()) {
+      for (LastGood one : status.inForce().recall().memory().guards().lastGood()) {
         if (isAsked(one.key())) {
           all.add(remembered(status, one, false));
         }

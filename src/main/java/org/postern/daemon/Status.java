@@ -12,10 +12,10 @@ import org.postern.pipeline.Restoration;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
 import org.postern.source.Heard;
 import org.postern.source.Question;
-import org.postern.state.Held;
 
 /**
  * How everything is at one moment.
@@ -92,17 +92,17 @@ public record Status(
   }
 
   /** The changes that wait for an approval: those of the last answers, and those proposed. */
-  public List<Held> held() {
+  public List<PendingChange> held() {
     return held(settled, inForce);
   }
 
-  static List<Held> held(Optional<Prepared> settled, Restoration.InForce inForce) {
-    List<Held> remembered = inForce.recall().memory().held();
+  static List<PendingChange> held(Optional<Prepared> settled, Restoration.InForce inForce) {
+    List<PendingChange> remembered = inForce.recall().memory().guards().pending();
     if (settled.isEmpty()) {
       return remembered;
     }
-    List<Held> all = new ArrayList<>(settled.get().meaning().settled().held());
-    for (Held one : remembered) {
+    List<PendingChange> all = new ArrayList<>(settled.get().meaning().settled().pending());
+    for (PendingChange one : remembered) {
       if (one.proposed() && all.stream().noneMatch(held -> held.digest().equals(one.digest()))) {
         all.add(one);
       }

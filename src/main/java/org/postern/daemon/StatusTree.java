@@ -13,13 +13,13 @@ import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Effect;
+import org.postern.plan.EntryState;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
-import org.postern.plan.Standing;
 import org.postern.policy.Verdict;
 import org.postern.state.Generation;
-import org.postern.state.Held;
 import org.postern.state.Orders;
 
 /**
@@ -69,8 +69,8 @@ public final class StatusTree {
     tree.put("accepted", text(generation.accepted()));
     tree.put("who", generation.who());
     tree.put("why", generation.why());
-    if (!generation.texts().isEmpty()) {
-      tree.put("policy", generation.texts().getFirst().name());
+    if (!generation.policy().isEmpty()) {
+      tree.put("policy", generation.policy());
     }
     generation.confirmation().ifPresent(one -> tree.put("confirmBy", text(one.until())));
     return tree;
@@ -205,24 +205,25 @@ public final class StatusTree {
     tree.put("family", set.family().text());
     tree.put("entries", set.size());
     tree.put("prefixes", set.prefixes());
-    for (Standing standing : Standing.values()) {
+    for (EntryState standing : EntryState.values()) {
       tree.put(standing.text(), set.of(standing));
     }
     return tree;
   }
 
-  private static Map<String, Object> held(Held held) {
+  private static Map<String, Object> held(PendingChange held) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("digest", held.digest());
     tree.put("set", held.set());
     tree.put("family", held.family().text());
-    tree.put("half", held.half().text());
+    tree.put("half", held.side().text());
     tree.put("guards", held.guards());
     tree.put("message", held.message());
     tree.put("proposed", held.proposed());
     tree.put("since", text(held.since()));
     tree.put("entries", held.what().size());
-    tree.put("what", held.what().stream().limit(ENTRIES).map(Object::toString).toList());
+    tree.put(
+        "what", held.what().intervals().stream().limit(ENTRIES).map(Object::toString).toList());
     return tree;
   }
 

@@ -16,10 +16,10 @@ import org.postern.address.Address;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.PendingChange;
 import org.postern.plan.SeenPeer;
 import org.postern.policy.PolicyText;
-import org.postern.state.Half;
-import org.postern.state.Held;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -39,8 +39,10 @@ final class Surroundings {
   }
 
   /** The digests of held additions of which a member is being refused, and a member. */
-  Map<String, Address> knocking(List<Held> held, Restoration.InForce inForce, Instant now) {
-    List<Held> additions = held.stream().filter(one -> one.half() == Half.ADDITIONS).toList();
+  Map<String, Address> knocking(
+      List<PendingChange> held, Restoration.InForce inForce, Instant now) {
+    List<PendingChange> additions =
+        held.stream().filter(one -> one.side() == ChangeSide.ADDITIONS).toList();
     if (additions.isEmpty()) {
       knocking = Map.of();
       knockedAt = Optional.empty();
@@ -56,13 +58,15 @@ final class Surroundings {
     return last.filter(at -> !at.isAfter(now) && now.isBefore(at.plus(EVERY))).isEmpty();
   }
 
-  private Map<String, Address> knocking(List<Held> additions, List<String> targets, Instant now) {
+  private Map<String, Address> knocking(
+      List<PendingChange> additions, List<String> targets, Instant now) {
     Map<String, Address> found = new LinkedHashMap<>();
     for (String name : targets) {
       for (SeenPeer peer : seen(name)) {
         additions.stream()
             .filter(held -> !now.minus(peer.ago()).isBefore(held.since()))
-            .filter(held -> held.what().stream().anyMatch(one -> one.contains(peer.peer())))
+            .filter(
+                held -> held.what().intervals().stream().anyMatch(one -> one.contains(peer.peer())))
             .forEach(held -> found.put(held.digest(), peer.peer()));
       }
     }
@@ -89,7 +93,7 @@ final class Surroundings {
     if (generation != compared || isDue(comparedAt, now)) {
       compared = generation;
       comparedAt = Optional.of(now);
-      edited = recall.generation().map(one -> edited(one.texts())).orElse(List.of());
+      edited = edited(recall.contents().texts());
     }
     return edited.isEmpty()
         ? Optional.empty()

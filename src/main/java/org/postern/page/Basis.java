@@ -2,7 +2,7 @@ package org.postern.page;
 
 import java.util.List;
 import org.postern.plan.Ruleset;
-import org.postern.state.LastGood;
+import org.postern.source.LastGood;
 
 /**
  * What the policy is compared with.

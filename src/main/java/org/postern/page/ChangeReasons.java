@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
 import org.postern.pipeline.Prepared;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
+import org.postern.plan.EffectiveEntry;
+import org.postern.plan.EntryState;
 import org.postern.policy.Rule;
 import org.postern.policy.SourceSpec;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
+import org.postern.source.LastGood;
+import org.postern.source.RetainedEntry;
 
 /** Why prefixes come or go: grouped by what named them, or named them until now. */
 final class ChangeReasons {
@@ -33,14 +33,14 @@ final class ChangeReasons {
   /** Prefixes that come, by the source that names them now. */
   Map<String, List<Prefix>> added(List<Prefix> prefixes) {
     Finder finder = new Finder(prefixes);
-    for (SettledEntry entry : prepared.meaning().settled().entries()) {
+    for (EffectiveEntry entry : prepared.meaning().settled().rows()) {
       finder.note(entry.entry().interval(), () -> named(entry));
     }
     return finder.groups("covered by widening, named by no source");
   }
 
-  private String named(SettledEntry entry) {
-    String standing = entry.standing() == Standing.FRESH ? "" : ", " + entry.standing().text();
+  private String named(EffectiveEntry entry) {
+    String standing = entry.state() == EntryState.FRESH ? "" : ", " + entry.state().text();
     return "named by %s of set %s%s%s"
         .formatted(
             source(entry.key().source()),
@@ -67,7 +67,7 @@ final class ChangeReasons {
     Set<String> sources = sourcesOf(rule);
     Finder finder = new Finder(prefixes);
     for (LastGood good : basis.named()) {
-      for (KeptEntry entry : good.entries()) {
+      for (RetainedEntry entry : good.entries()) {
         finder.note(entry.interval(), () -> gone(good.key(), sources));
       }
     }

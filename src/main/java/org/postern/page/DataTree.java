@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
-import org.postern.plan.SettledEntry;
+import org.postern.plan.PendingChange;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
-import org.postern.state.Held;
-import org.postern.state.LastGood;
 
 /** The machine-readable copy of a page: all of its data as a tree for JSON. */
 final class DataTree {
@@ -57,7 +57,7 @@ final class DataTree {
         subject.prepared().meaning().obstacles().stream().map(DataTree::obstacle).toList());
     tree.put(
         "held",
-        subject.prepared().meaning().settled().held().stream().map(DataTree::held).toList());
+        subject.prepared().meaning().settled().pending().stream().map(DataTree::held).toList());
     tree.put("refused", subject.prepared().meaning().settled().refused());
     tree.put("notes", subject.prepared().notes());
     tree.putAll(PastTree.of(subject));
@@ -132,13 +132,13 @@ final class DataTree {
   }
 
   private List<Map<String, Object>> sources(SetDefinition set) {
-    Map<LastGood.Key, List<SettledEntry>> halves = new LinkedHashMap<>();
+    Map<LastGood.Key, List<EffectiveEntry>> halves = new LinkedHashMap<>();
     Map<LastGood.Key, Resolution> answers = new LinkedHashMap<>();
     for (Resolution one : subject.prepared().resolved().of(set.name())) {
       answers.put(one.key(), one);
       halves.put(one.key(), new ArrayList<>());
     }
-    for (SettledEntry entry : subject.prepared().meaning().settled().of(set.name())) {
+    for (EffectiveEntry entry : subject.prepared().meaning().settled().rows(set.name())) {
       halves.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
     }
     List<Map<String, Object>> trees = new ArrayList<>();
@@ -156,7 +156,7 @@ final class DataTree {
       SetDefinition set,
       LastGood.Key key,
       Optional<Resolution> answer,
-      List<SettledEntry> entries) {
+      List<EffectiveEntry> entries) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("source", key.source());
     tree.put("family", key.family().text());
@@ -205,15 +205,15 @@ final class DataTree {
     return tree;
   }
 
-  private static Map<String, Object> held(Held held) {
+  private static Map<String, Object> held(PendingChange held) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("digest", held.digest());
     tree.put("set", held.set());
     tree.put("family", held.family().text());
-    tree.put("half", held.half().text());
+    tree.put("half", held.side().text());
     tree.put("guards", held.guards());
     tree.put("message", held.message());
-    tree.put("what", held.what().stream().map(Object::toString).toList());
+    tree.put("what", held.what().intervals().stream().map(Object::toString).toList());
     tree.put("since", held.since().toString());
     return tree;
   }

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
-import org.postern.state.KeptEntry;
+import org.postern.plan.EffectiveEntry;
+import org.postern.plan.EntryState;
+import org.postern.source.RetainedEntry;
 
 /** The entries of one source: a table, or lists by standing where there are many. */
 final class EntryList {
@@ -17,8 +17,8 @@ final class EntryList {
 
   private EntryList() {}
 
-  static void write(String caption, List<SettledEntry> entries, Html html) {
-    List<SettledEntry> sorted = new ArrayList<>(entries);
+  static void write(String caption, List<EffectiveEntry> entries, Html html) {
+    List<EffectiveEntry> sorted = new ArrayList<>(entries);
     sorted.sort(Comparator.comparing(one -> one.entry().interval().first()));
     if (sorted.size() <= TABLED) {
       table(caption, sorted, html);
@@ -27,24 +27,15 @@ final class EntryList {
     }
   }
 
-  private static void table(String caption, List<SettledEntry> entries, Html html) {
+  private static void table(String caption, List<EffectiveEntry> entries, Html html) {
     Table table =
-        new Table(
-            caption,
-            "Address",
-            "Label",
-            "Line",
-            "Standing",
-            "First seen",
-            "Last confirmed",
-            "Until");
-    for (SettledEntry one : entries) {
-      KeptEntry entry = one.entry();
+        new Table(caption, "Address", "Label", "Standing", "First seen", "Last confirmed", "Until");
+    for (EffectiveEntry one : entries) {
+      RetainedEntry entry = one.entry();
       table.row(
           Field.code(entry.interval().toString()),
           Field.text(entry.label()),
-          Field.text(entry.line() == 0 ? "" : Words.number(entry.line())),
-          standing(one.standing()),
+          standing(one.state()),
           Field.time(entry.firstSeen()),
           Field.time(entry.lastConfirmed()),
           Field.time(one.until()));
@@ -52,15 +43,14 @@ final class EntryList {
     table.write(html);
   }
 
-  private static Field standing(Standing standing) {
+  private static Field standing(EntryState standing) {
     return html -> html.leaf(Tag.SPAN, standing.text(), Attribute.kind(standing.text()));
   }
 
   /** One list a standing; dates are told as their range, and one by one in the data. */
-  private static void lists(List<SettledEntry> entries, Html html) {
-    Map<Standing, List<SettledEntry>> groups = new LinkedHashMap<>();
-    entries.forEach(
-        one -> groups.computeIfAbsent(one.standing(), key -> new ArrayList<>()).add(one));
+  private static void lists(List<EffectiveEntry> entries, Html html) {
+    Map<EntryState, List<EffectiveEntry>> groups = new LinkedHashMap<>();
+    entries.forEach(one -> groups.computeIfAbsent(one.state(), key -> new ArrayList<>()).add(one));
     groups.forEach(
         (standing, group) -> {
           html.open(Tag.P)
@@ -74,10 +64,10 @@ final class EntryList {
         });
   }
 
-  private static String seen(List<SettledEntry> entries) {
+  private static String seen(List<EffectiveEntry> entries) {
     Instant first = entries.getFirst().entry().firstSeen();
     Instant last = first;
-    for (SettledEntry one : entries) {
+    for (EffectiveEntry one : entries) {
       Instant seen = one.entry().firstSeen();
       first = seen.isBefore(first) ? seen : first;
       last = seen.isAfter(last) ? seen : last;
@@ -87,9 +77,9 @@ final class EntryList {
         : "from " + Words.time(first) + " to " + Words.time(last);
   }
 
-  private static String until(List<SettledEntry> entries) {
+  private static String until(List<EffectiveEntry> entries) {
     return entries.stream()
-        .map(SettledEntry::until)
+        .map(EffectiveEntry::until)
         .flatMap(Optional::stream)
         .min(Instant::compareTo)
         .map(first -> ", the first leaves " + Words.time(first))

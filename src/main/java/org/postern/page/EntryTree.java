@@ -6,26 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
+import org.postern.plan.EffectiveEntry;
+import org.postern.plan.EntryState;
 
 /** Entries for programs: those that share their standing and their dates stand together. */
 final class EntryTree {
   private EntryTree() {}
 
   private record Shared(
-      Standing standing, Instant firstSeen, Instant lastConfirmed, Optional<Instant> until) {}
+      EntryState standing, Instant firstSeen, Instant lastConfirmed, Optional<Instant> until) {}
 
-  static List<Map<String, Object>> of(List<SettledEntry> entries) {
-    Map<Shared, List<SettledEntry>> groups = new LinkedHashMap<>();
-    for (SettledEntry one : entries) {
+  static List<Map<String, Object>> of(List<EffectiveEntry> entries) {
+    Map<Shared, List<EffectiveEntry>> groups = new LinkedHashMap<>();
+    for (EffectiveEntry one : entries) {
       groups
           .computeIfAbsent(
               new Shared(
-                  one.standing(),
-                  one.entry().firstSeen(),
-                  one.entry().lastConfirmed(),
-                  one.until()),
+                  one.state(), one.entry().firstSeen(), one.entry().lastConfirmed(), one.until()),
               key -> new ArrayList<>())
           .add(one);
     }
@@ -34,7 +31,7 @@ final class EntryTree {
     return trees;
   }
 
-  private static Map<String, Object> tree(Shared shared, List<SettledEntry> group) {
+  private static Map<String, Object> tree(Shared shared, List<EffectiveEntry> group) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("standing", shared.standing().text());
     tree.put("firstSeen", shared.firstSeen().toString());
@@ -43,7 +40,7 @@ final class EntryTree {
     tree.put("nets", group.stream().map(one -> one.entry().interval().toString()).toList());
     Map<String, Object> labels = new LinkedHashMap<>();
     group.stream()
-        .map(SettledEntry::entry)
+        .map(EffectiveEntry::entry)
         .filter(entry -> !entry.label().isEmpty())
         .forEach(entry -> labels.put(entry.interval().toString(), entry.label()));
     if (!labels.isEmpty()) {

@@ -1,10 +1,10 @@
 package org.postern.page;
 
+import org.postern.plan.Approval;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.PendingChange;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SetDefinition;
-import org.postern.state.Approval;
-import org.postern.state.Half;
-import org.postern.state.Held;
 
 /** What may hold a change, what is held now, and what was approved. */
 final class HeldSection {
@@ -28,14 +28,14 @@ final class HeldSection {
 
   private void held() {
     html.leaf(Tag.H3, "Held now").line();
-    if (subject.prepared().meaning().settled().held().isEmpty()) {
+    if (subject.prepared().meaning().settled().pending().isEmpty()) {
       html.leaf(Tag.P, "Nothing is held.").line();
       return;
     }
-    for (Held held : subject.prepared().meaning().settled().held()) {
+    for (PendingChange held : subject.prepared().meaning().settled().pending()) {
       html.open(Tag.DIV, Attribute.kind("concern"))
           .open(Tag.H4)
-          .text(half(held.half()) + " of set ")
+          .text(half(held.side()) + " of set ")
           .leaf(Tag.CODE, held.set())
           .text(" (%s)".formatted(held.family().label()))
           .close(Tag.H4)
@@ -47,12 +47,12 @@ final class HeldSection {
           .text(".")
           .close(Tag.P)
           .line();
-      NetList.intervals(held.what()).write(html);
+      NetList.intervals(held.what().intervals()).write(html);
       html.close(Tag.DIV).line();
     }
   }
 
-  private static String half(Half half) {
+  private static String half(ChangeSide half) {
     return switch (half) {
       case ADDITIONS -> "Additions";
       case REMOVALS -> "Removals";
@@ -97,7 +97,7 @@ final class HeldSection {
 
   private void approvals() {
     Table table = new Table("Approvals of held changes", "Digest", "When", "Who", "Why", "Used");
-    for (Approval approval : subject.prepared().memory().approvals()) {
+    for (Approval approval : subject.prepared().memory().guards().approvals()) {
       table.row(
           Field.code(approval.digest()),
           Field.time(approval.at()),

@@ -8,7 +8,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
-import org.postern.plan.SettledEntry;
+import org.postern.plan.EffectiveEntry;
 
 /**
  * A list of addresses, however long. A short one is a list; a long one is cut into blocks that open
@@ -65,10 +65,10 @@ final class NetList {
   }
 
   /** Entries with their labels. */
-  static NetList entries(List<SettledEntry> entries) {
+  static NetList entries(List<EffectiveEntry> entries) {
     return new NetList(
         entries.stream()
-            .map(SettledEntry::entry)
+            .map(EffectiveEntry::entry)
             .map(one -> new Net(one.interval().first(), one.interval().toString(), one.label()))
             .toList());
   }

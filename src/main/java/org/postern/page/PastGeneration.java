@@ -9,11 +9,9 @@ import java.util.Set;
 import org.postern.address.Interval;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.plan.SizeSample;
+import org.postern.source.LastGood;
 import org.postern.state.Generation;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
-import org.postern.state.SizeSample;
 
 /**
  * What a page tells of a generation: all but what it holds, of which only the sizes stay, so that
@@ -49,7 +47,7 @@ public record PastGeneration(
   }
 
   /** The same without what it holds. */
-  public static PastGeneration of(Generation generation) {
+  public static PastGeneration of(Generation generation, Ruleset ruleset, List<LastGood> answers) {
     return new PastGeneration(
         generation.number(),
         generation.kind(),
@@ -60,8 +58,8 @@ public record PastGeneration(
         generation.digest(),
         generation.outcome(),
         generation.targets().stream().map(Generation.TargetUse::name).toList(),
-        prefixes(RulesetTree.read(generation.ruleset())),
-        sizes(generation));
+        prefixes(ruleset),
+        sizes(generation.at(), answers));
   }
 
   private static int prefixes(Ruleset ruleset) {
@@ -71,16 +69,12 @@ public record PastGeneration(
   }
 
   /** Counted like the samples of the memory: an entry once, and none that only fades. */
-  private static List<SizeSample> sizes(Generation generation) {
+  private static List<SizeSample> sizes(Instant at, List<LastGood> answers) {
     Map<SizeSample, Set<Interval>> halves = new LinkedHashMap<>();
-    for (LastGood good : generation.lastGood()) {
-      SizeSample half =
-          new SizeSample(good.key().set(), good.key().family(), generation.at(), 0, 0);
+    for (LastGood good : answers) {
+      SizeSample half = new SizeSample(good.key().set(), good.key().family(), at, 0, 0);
       Set<Interval> found = halves.computeIfAbsent(half, key -> new HashSet<>());
-      good.entries().stream()
-          .filter(entry -> entry.missingSince().isEmpty())
-          .map(KeptEntry::interval)
-          .forEach(found::add);
+      found.addAll(good.named().table().intervals());
     }
     return halves.entrySet().stream()
         .map(

@@ -3,9 +3,9 @@ package org.postern.page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.postern.state.Approval;
+import org.postern.plan.Approval;
+import org.postern.plan.SizeSample;
 import org.postern.state.AuditEntry;
-import org.postern.state.SizeSample;
 
 /** What was accepted, ordered, approved and how large sets were, for programs. */
 final class PastTree {
@@ -19,7 +19,7 @@ final class PastTree {
     tree.put("orders", subject.past().orders().stream().map(PastTree::order).toList());
     tree.put(
         "approvals",
-        subject.prepared().memory().approvals().stream().map(PastTree::approval).toList());
+        subject.prepared().memory().guards().approvals().stream().map(PastTree::approval).toList());
     tree.put(
         "sizes",
         SizeSection.samples(subject).values().stream()

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Change;
+import org.postern.plan.EffectiveEntry;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.plan.SettledEntry;
 
 /** How much of a subject is withheld: the counts stay. */
 final class RedactedCounts {
@@ -25,7 +25,7 @@ final class RedactedCounts {
   Withheld withheld(Collection<String> sets, Ruleset after, Optional<Ruleset> before) {
     Map<String, Integer> entries = new LinkedHashMap<>();
     sets.forEach(set -> entries.put(set, 0));
-    for (SettledEntry entry : whole.prepared().meaning().settled().entries()) {
+    for (EffectiveEntry entry : whole.prepared().meaning().settled().rows()) {
       if (secret.hides(entry.key().set()) || secret.touches(entry.entry().interval())) {
         entries.merge(entry.key().set(), 1, Integer::sum);
       }

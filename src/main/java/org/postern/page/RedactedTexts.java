@@ -2,22 +2,23 @@ package org.postern.page;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.plan.Approval;
+import org.postern.plan.EffectiveEntries;
+import org.postern.plan.GuardMemory;
 import org.postern.plan.Obstacle;
-import org.postern.plan.SettledEntry;
+import org.postern.plan.PendingChange;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
-import org.postern.source.Entry;
+import org.postern.source.DatedTable;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 import org.postern.source.ResolvedSets;
-import org.postern.state.Approval;
 import org.postern.state.AuditEntry;
-import org.postern.state.Held;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 
 /** The parts of a subject in which others have written, without what is withheld. */
 final class RedactedTexts {
@@ -80,18 +81,8 @@ final class RedactedTexts {
         rule.opens());
   }
 
-  SettledEntry entry(SettledEntry one) {
-    return new SettledEntry(one.key(), kept(one.entry()), one.standing(), one.until());
-  }
-
-  private KeptEntry kept(KeptEntry one) {
-    return new KeptEntry(
-        one.interval(),
-        secret.clean(one.label()),
-        one.line(),
-        one.firstSeen(),
-        one.lastConfirmed(),
-        one.missingSince());
+  EffectiveEntries entries(EffectiveEntries one) {
+    return new EffectiveEntries(lastGood(one.entries()), one.named(), one.left(), one.stay());
   }
 
   LastGood lastGood(LastGood good) {
@@ -101,11 +92,22 @@ final class RedactedTexts {
         good.ttl(),
         secret.clean(good.via()),
         secret.clean(good.server()),
-        good.entries().stream()
-            .filter(one -> !secret.touches(one.interval()))
-            .map(this::kept)
-            .toList(),
+        table(good.named()),
+        table(good.left()),
         good.absence());
+  }
+
+  private DatedTable table(DatedTable dated) {
+    DatedTable visible = dated.at(visible(dated.table()));
+    return new DatedTable(visible.table().relabelled(secret::clean), visible.dates());
+  }
+
+  private EntryTable table(EntryTable table) {
+    return table.at(visible(table)).relabelled(secret::clean);
+  }
+
+  private int[] visible(EntryTable table) {
+    return table.positions(index -> !secret.touches(table.interval(index)));
   }
 
   ResolvedSets resolved(ResolvedSets resolved) {
@@ -123,7 +125,7 @@ final class RedactedTexts {
           new Resolution.Fresh(
               one.key(),
               one.outside(),
-              one.entries().stream().flatMap(entry -> entry(entry).stream()).toList(),
+              table(one.entries()),
               one.at(),
               one.ttl(),
               secret.clean(one.via()),
@@ -135,44 +137,38 @@ final class RedactedTexts {
     };
   }
 
-  private Optional<Entry> entry(Entry one) {
-    return secret.touches(one.interval())
-        ? Optional.empty()
-        : Optional.of(new Entry(one.interval(), secret.clean(one.label()), one.line()));
-  }
-
   private Answer.NoInformation why(Answer.NoInformation why) {
     return new Answer.NoInformation(why.cause(), secret.clean(why.detail()));
   }
 
-  List<Held> held(List<Held> all) {
+  List<PendingChange> held(List<PendingChange> all) {
     return all.stream().map(this::held).toList();
   }
 
   /** The digest of few addresses tells them to whoever tries all. */
-  private Held held(Held one) {
-    return new Held(
+  private PendingChange held(PendingChange one) {
+    return new PendingChange(
         secret.hides(one.set()) ? Secret.MARK : one.digest(),
         one.set(),
         one.family(),
-        one.half(),
+        one.side(),
         one.guards(),
         secret.clean(one.message()),
-        secret.hides(one.set())
-            ? List.of()
-            : one.what().stream().filter(what -> !secret.touches(what)).toList(),
+        secret.hides(one.set()) ? EntryTable.none(one.family()) : table(one.what()),
         one.sizes(),
         one.since(),
         one.proposed());
   }
 
   /** Of the memory a page tells the approvals. */
-  Memory memory(Memory memory) {
-    return Memory.empty()
-        .withGeneration(memory.generation())
-        .withSamples(memory.samples())
-        .withHeld(held(memory.held()))
-        .withApprovals(approvals(memory.approvals()));
+  RunState memory(RunState memory) {
+    return RunState.empty().withGeneration(memory.generation()).withGuards(guards(memory.guards()));
+  }
+
+  /** Without answers: what is in force of them stands among the entries. */
+  GuardMemory guards(GuardMemory memory) {
+    return new GuardMemory(
+        List.of(), memory.samples(), held(memory.pending()), approvals(memory.approvals()));
   }
 
   List<Approval> approvals(List<Approval> all) {

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Meaning;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Settled;
-import org.postern.plan.SettledEntry;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
-import org.postern.state.LastGood;
 
 /**
  * Takes sets out of a subject: their addresses, labels and sources, and all from which they could
@@ -93,23 +93,25 @@ final class Redaction {
         !secret.touches(effective)
             && reached.stream().noneMatch(secret::hides)
             && prepared.meaning().settled().entries().stream()
-                .filter(entry -> reached.contains(entry.key().set()))
-                .noneMatch(entry -> secret.touches(entry.entry().interval()));
+                .filter(part -> reached.contains(part.key().set()))
+                .noneMatch(part -> secret.touches(part.entries().all().addresses()));
     return untouched ? effective : namedSpace(reached).intersect(effective);
   }
 
   /** What the entries name that may be seen, nothing widened. */
   private AddressSet namedSpace(Set<String> sets) {
     AddressSet.Builder space = AddressSet.builder();
-    prepared.meaning().settled().entries().stream()
-        .filter(entry -> sets.contains(entry.key().set()))
-        .filter(this::isVisible)
-        .forEach(entry -> space.add(entry.entry().interval()));
+    visible(prepared.meaning().settled()).stream()
+        .filter(part -> sets.contains(part.key().set()))
+        .forEach(part -> space.add(part.entries().all().bounds()));
     return space.build();
   }
 
-  private boolean isVisible(SettledEntry entry) {
-    return !secret.hides(entry.key().set()) && !secret.touches(entry.entry().interval());
+  private List<EffectiveEntries> visible(Settled settled) {
+    return settled.entries().stream()
+        .filter(part -> !secret.hides(part.key().set()))
+        .map(texts::entries)
+        .toList();
   }
 
   private Ruleset ruleset(Map<String, AddressSet> spaces) {
@@ -145,7 +147,7 @@ final class Redaction {
   /** Of what was accepted before, what sets of now named then that may be seen, or may be seen. */
   private Ruleset before(Basis basis, Ruleset after) {
     AddressSet.Builder named = AddressSet.builder();
-    named(basis.named()).forEach(good -> good.entries().forEach(one -> named.add(one.interval())));
+    named(basis.named()).forEach(good -> named.add(good.all().bounds()));
     AddressSet known = named.build();
     return new Ruleset(
         basis.ruleset().rules().stream().map(rule -> before(rule, known, after)).toList());
@@ -193,11 +195,8 @@ final class Redaction {
   private Settled settled() {
     Settled settled = prepared.meaning().settled();
     return new Settled(
-        settled.entries().stream().filter(this::isVisible).map(texts::entry).toList(),
-        List.of(),
-        settled.samples(),
-        texts.held(settled.held()),
-        texts.approvals(settled.approvals()),
+        visible(settled),
+        texts.guards(settled.memory()),
         secret.clean(settled.refused()),
         settled.blocked().stream()
             .map(one -> new Settled.Blocked(one.set(), secret.clean(one.why())))

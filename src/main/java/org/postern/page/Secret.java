@@ -13,8 +13,9 @@ import org.postern.address.AddressText;
 import org.postern.address.Interval;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
-import org.postern.state.LastGood;
 
 /**
  * What a page must not tell: the addresses of the sets that are withheld, what they were until now
@@ -51,17 +52,15 @@ final class Secret {
   static Secret of(Subject subject, Set<String> sets) {
     Collector found = new Collector(sets);
     subject.prepared().policy().sets().forEach(found::add);
-    subject.prepared().meaning().settled().entries().stream()
-        .filter(entry -> sets.contains(entry.key().set()))
-        .forEach(entry -> found.add(entry.entry().interval(), entry.entry().label()));
+    subject.prepared().meaning().settled().entries().forEach(part -> found.add(part.entries()));
     subject.prepared().meaning().sets().stream()
         .filter(set -> sets.contains(set.name()))
         .forEach(set -> found.space.add(set.excess()));
-    subject.prepared().meaning().settled().held().stream()
+    subject.prepared().meaning().settled().pending().stream()
         .filter(held -> sets.contains(held.set()))
-        .forEach(held -> held.what().forEach(found.space::add));
+        .forEach(held -> found.space.add(held.what().bounds()));
     subject.prepared().resolved().resolutions().forEach(found::add);
-    subject.prepared().memory().lastGood().forEach(found::add);
+    subject.prepared().memory().guards().lastGood().forEach(found::add);
     subject.prepared().meaning().settled().lastGood().forEach(found::add);
     subject.basis().ifPresent(basis -> basis.named().forEach(found::add));
     return new Secret(sets, found.space.build(), found.words);
@@ -79,6 +78,11 @@ final class Secret {
     private void add(Interval interval, String label) {
       space.add(interval);
       words.add(label);
+    }
+
+    private void add(EntryTable table) {
+      space.add(table.bounds());
+      table.words().forEach(words::add);
     }
 
     private void add(SetDefinition set) {
@@ -103,7 +107,7 @@ final class Secret {
     private void add(LastGood good) {
       if (sets.contains(good.key().set())) {
         words.addAll(good.via());
-        good.entries().forEach(entry -> add(entry.interval(), entry.label()));
+        add(good.all());
       }
     }
 
@@ -112,7 +116,7 @@ final class Secret {
         switch (resolution) {
           case Resolution.Fresh fresh -> {
             words.addAll(fresh.via());
-            fresh.entries().forEach(entry -> add(entry.interval(), entry.label()));
+            add(fresh.entries());
           }
           case Resolution.Stale stale -> add(stale.last());
           case Resolution.Failed failed -> words.add(failed.why().detail());

@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Counted;
+import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.SettledEntry;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
-import org.postern.state.LastGood;
 
 /** A set with its sources, their answers and the entries of each; told once, then linked to. */
 final class SetTree {
   private final Subject subject;
   private final Html html;
-  private final Map<LastGood.Key, List<SettledEntry>> entries = new LinkedHashMap<>();
+  private final Map<LastGood.Key, List<EffectiveEntry>> entries = new LinkedHashMap<>();
   private final Map<LastGood.Key, Resolution> answers = new LinkedHashMap<>();
   private final Set<String> told = new HashSet<>();
 
   SetTree(Subject subject, Html html) {
     this.subject = subject;
     this.html = html;
-    for (SettledEntry entry : subject.prepared().meaning().settled().entries()) {
+    for (EffectiveEntry entry : subject.prepared().meaning().settled().rows()) {
       entries.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
     }
     subject.prepared().resolved().resolutions().forEach(one -> answers.put(one.key(), one));
@@ -68,7 +68,7 @@ final class SetTree {
     }
     int own =
         (int)
-            subject.prepared().meaning().settled().entries().stream()
+            subject.prepared().meaning().settled().rows().stream()
                 .filter(entry -> entry.key().set().equals(set.name()))
                 .count();
     String amount =
@@ -112,7 +112,7 @@ final class SetTree {
   }
 
   private void literals(SetDefinition set) {
-    List<SettledEntry> found = new ArrayList<>();
+    List<EffectiveEntry> found = new ArrayList<>();
     int written = 0;
     for (SourceSpec source : set.sources()) {
       if (source instanceof SourceSpec.Literal) {
@@ -128,8 +128,8 @@ final class SetTree {
     }
   }
 
-  private List<SettledEntry> halves(SetDefinition set, String source) {
-    List<SettledEntry> found = new ArrayList<>();
+  private List<EffectiveEntry> halves(SetDefinition set, String source) {
+    List<EffectiveEntry> found = new ArrayList<>();
     for (Family family : Family.values()) {
       found.addAll(entries.getOrDefault(new LastGood.Key(set.name(), source, family), List.of()));
     }
@@ -178,7 +178,7 @@ final class SetTree {
   }
 
   private void half(LastGood.Key key) {
-    List<SettledEntry> found = entries.getOrDefault(key, List.of());
+    List<EffectiveEntry> found = entries.getOrDefault(key, List.of());
     Optional<Resolution> answer = Optional.ofNullable(answers.get(key));
     if (found.isEmpty() && answer.isEmpty()) {
       return;

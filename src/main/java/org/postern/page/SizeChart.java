@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
-import org.postern.state.SizeSample;
+import org.postern.plan.SizeSample;
 
 /**
  * The size of a set over time as a line a family, drawn in steps because a size holds until the

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
-import org.postern.state.SizeSample;
+import org.postern.plan.SizeSample;
 
 /** How many entries each set had, as far back as is known: a chart, and the same as a table. */
 final class SizeSection {
@@ -66,12 +66,12 @@ final class SizeSection {
   static Map<String, List<SizeSample>> samples(Subject subject) {
     Set<SizeSample> all = new LinkedHashSet<>();
     subject.past().generations().forEach(one -> all.addAll(one.sizes()));
-    all.addAll(subject.prepared().meaning().settled().samples());
+    all.addAll(subject.prepared().meaning().settled().memory().samples());
     List<SizeSample> sorted = new ArrayList<>(all);
     sorted.sort(
-        Comparator.comparing(SizeSample::set)
-            .thenComparing(SizeSample::at)
-            .thenComparing(SizeSample::family));
+        Comparator.comparing((SizeSample one) -> one.set())
+            .thenComparing(one -> one.at())
+            .thenComparing(one -> one.family()));
     Map<String, List<SizeSample>> sets = new LinkedHashMap<>();
     sorted.forEach(one -> sets.computeIfAbsent(one.set(), key -> new ArrayList<>()).add(one));
     return sets;

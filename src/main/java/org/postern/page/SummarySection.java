@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Plan;
 import org.postern.policy.Rule;
 import org.postern.source.Resolution;
-import org.postern.state.Held;
 import org.postern.state.Orders;
 
 /** What a reader with one minute is to know. */
@@ -72,8 +72,8 @@ final class SummarySection {
     for (Resolution resolution : prepared.resolved().resolutions()) {
       silent(resolution).ifPresent(found::add);
     }
-    for (Held held : prepared.meaning().settled().held()) {
-      found.add("Held: %s of set %s.".formatted(held.half().text(), held.set()));
+    for (PendingChange held : prepared.meaning().settled().pending()) {
+      found.add("Held: %s of set %s.".formatted(held.side().text(), held.set()));
     }
     prepared.meaning().settled().refused().forEach(one -> found.add("Refused: " + one + "."));
     orders(prepared.orders(), found);
@@ -143,7 +143,7 @@ final class SummarySection {
                 + Words.count(prepared.policy().rules().size(), "rule")));
     fact(
         "Entries in force",
-        Field.text(Words.number(prepared.meaning().settled().entries().size() + withheld())));
+        Field.text(Words.number(prepared.meaning().settled().rows().size() + withheld())));
     fact("Change", Field.text(change()));
     subject.counted().ifPresent(one -> fact("Past the filter", Field.text(past(one))));
     fact("Accepted", this::accepted);

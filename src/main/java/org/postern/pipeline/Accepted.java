@@ -10,37 +10,39 @@ import org.postern.host.OwnFolder;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
 
 /**
  * The policy of a generation, as it was accepted: what runs, whatever its file says meanwhile.
  *
  * @param generation whose
+ * @param contents what it consists of
  * @param policy parsed anew from the texts that the generation holds
  */
-public record Accepted(Generation generation, Policy policy) {
+public record Accepted(Generation generation, Contents contents, Policy policy) {
 
   /** Parses it; empty when this version does not understand it, with the reasons in the report. */
-  static Optional<Accepted> of(Generation generation, PolicyFiles files, Report report) {
-    if (generation.texts().isEmpty()) {
+  static Optional<Accepted> of(
+      Generation generation, Contents contents, PolicyFiles files, Report report) {
+    if (contents.texts().isEmpty()) {
       return Optional.empty();
     }
-    PolicyText first = generation.texts().getFirst();
+    PolicyText first = contents.texts().getFirst();
     return files
-        .parse(first.name(), first.text(), new Texts(first, generation.texts()), report)
-        .map(policy -> new Accepted(generation, policy));
+        .parse(first.name(), first.text(), new Texts(first, contents.texts()), report)
+        .map(policy -> new Accepted(generation, contents, policy));
   }
 
   /** Whether both are of one policy, so that what its sources said holds for both. */
   public boolean isSamePolicy(Accepted other) {
-    return generation.texts().equals(other.generation.texts())
-        && generation.lock().equals(other.generation.lock());
+    return contents.isSamePolicy(other.contents);
   }
 
   /** Whether something was prepared from this very policy, so that its answers are of it. */
   public boolean isOf(Prepared prepared) {
-    return generation.texts().equals(texts(prepared.policy()))
-        && generation.lock().equals(prepared.lock());
+    return contents.texts().equals(texts(prepared.policy()))
+        && contents.lock().equals(prepared.lock());
   }
 
   /** The texts of a policy under absolute names, so that they mean the same from everywhere. */

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
 import org.postern.policy.TargetBinding;
 import org.postern.state.AuditEntry;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
 import org.postern.target.Target;
@@ -110,7 +110,7 @@ public final class Administration {
     try (StateLock lock = parts.store().lock()) {
       Recall recall = new Restoration(parts).recall();
       if (recall.orders().pin().isPresent() && recall.generation().isPresent()) {
-        Memory memory = recall.memory();
+        RunState memory = recall.memory();
         parts.store().write(lock, memory.withGeneration(recall.generation().get()));
       }
       parts.store().write(lock, recall.orders().resumed());
@@ -156,8 +156,9 @@ public final class Administration {
   private List<Outcome> carryOut(Orders orders, Optional<StateLock> lock) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : targets()) {
-      Generation held = held(name, orders);
-      Prepared prepared = Prepared.of(held, Memory.empty(), orders);
+      Generation held = held(name);
+      Contents contents = new Contents(List.of(), Optional.empty(), ruleset(name, orders));
+      Prepared prepared = Prepared.of(held, contents, RunState.empty(), orders);
       outcomes.add(
           new Enforcement(parts)
               .hold(
@@ -174,28 +175,19 @@ public final class Administration {
     return outcomes;
   }
 
-  /** What a target holds now, as a generation; nothing when all is to be taken out. */
-  private Generation held(String name, Orders orders) throws IOException {
+  /** What a target holds now; nothing when all is to be taken out. */
+  private Ruleset ruleset(String name, Orders orders) throws IOException {
     Target target = new Targets(parts.targets()).named(name);
-    Ruleset ruleset =
-        orders.removal().isPresent()
-            ? Ruleset.empty()
-            : Openings.applied(target.observe().owned(), Orders.none());
-    return new Generation(
-        0,
-        Generation.Kind.RETURNED,
-        parts.clock().instant(),
+    return orders.removal().isPresent()
+        ? Ruleset.empty()
+        : Openings.applied(target.observe().owned(), Orders.none());
+  }
+
+  private Generation held(String name) {
+    return Generation.unwritten(
         parts.clock().instant(),
         parts.who(),
-        "",
-        "",
-        List.of(new Generation.TargetUse(name, options(name))),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        RulesetTree.write(ruleset),
-        Generation.Outcome.PROVEN,
-        Optional.empty());
+        List.of(new Generation.TargetUse(name, options(name))));
   }
 
   /** As the generation in force used it, if that can be read. */

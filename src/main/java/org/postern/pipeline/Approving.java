@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
+import org.postern.plan.Approval;
+import org.postern.plan.PendingChange;
 import org.postern.plan.guard.Guards;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.state.Approval;
-import org.postern.state.Held;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 
 /** Approves held changes, and tells what follows from it. */
@@ -32,7 +32,7 @@ public final class Approving {
    * @param held the change
    * @param follows what will happen and when, a sentence each
    */
-  public record Approved(Held held, List<String> follows) {
+  public record Approved(PendingChange held, List<String> follows) {
     public Approved {
       follows = List.copyOf(follows);
     }
@@ -41,21 +41,21 @@ public final class Approving {
   /** Approves a change; empty when nothing with that digest is held. */
   public Optional<Approved> approve(String digest, String why) throws IOException {
     try (StateLock lock = parts.store().lock()) {
-      Memory memory = parts.store().memory();
-      Optional<Held> held =
-          memory.held().stream().filter(one -> one.digest().equals(digest)).findFirst();
+      RunState memory = parts.store().runState();
+      Optional<PendingChange> held =
+          memory.guards().pending().stream().filter(one -> one.digest().equals(digest)).findFirst();
       if (held.isPresent()) {
         Approval approval = new Approval(digest, parts.who(), why, parts.clock().instant());
-        parts.store().write(lock, memory.withApproval(approval));
+        parts.store().write(lock, memory.withGuards(memory.guards().withApproval(approval)));
       }
       return held.map(one -> new Approved(one, follows(one)));
     }
   }
 
-  private List<String> follows(Held held) {
+  private List<String> follows(PendingChange held) {
     List<String> follows = new ArrayList<>();
     Optional<SetDefinition> set = set(held);
-    switch (held.half()) {
+    switch (held.side()) {
       case REMOVALS -> {
         follows.add(leaving(held, set));
         set.map(SetDefinition::guard)
@@ -70,7 +70,7 @@ public final class Approving {
   }
 
   /** As the accepted policy defines it; a change of another policy is told of without it. */
-  private Optional<SetDefinition> set(Held held) {
+  private Optional<SetDefinition> set(PendingChange held) {
     try {
       Restoration restoration = new Restoration(parts);
       return held.proposed()
@@ -83,7 +83,7 @@ public final class Approving {
     }
   }
 
-  private String leaving(Held held, Optional<SetDefinition> set) {
+  private String leaving(PendingChange held, Optional<SetDefinition> set) {
     int entries = held.what().size();
     Optional<Duration> fades =
         set.filter(one -> one.sources().stream().anyMatch(SourceSpec::outside))
@@ -104,7 +104,7 @@ public final class Approving {
         .formatted(entries(entries) + Counted.one(entries, " fades", " fade"), until);
   }
 
-  private static String fewer(Held held, GuardSpec guard) {
+  private static String fewer(PendingChange held, GuardSpec guard) {
     int least = Guards.shrinkable(held.sizes().published(), guard);
     if (held.guards().contains("at-least")) {
       least = Math.max(least, held.sizes().publishedInSet());
@@ -113,9 +113,9 @@ public final class Approving {
         .formatted(Counted.of(least, "entry"));
   }
 
-  private static String more(Held held, GuardSpec guard) {
+  private static String more(PendingChange held, GuardSpec guard) {
     int base =
-        switch (held.half()) {
+        switch (held.side()) {
           case REMOVALS -> held.sizes().inForce();
           case ADDITIONS -> held.sizes().inForce() + held.what().size();
         };

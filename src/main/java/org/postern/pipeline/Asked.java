@@ -17,8 +17,8 @@ import org.postern.policy.Verdict;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 
 /**
  * A policy with the answers of its sources, before guards have looked at them.
@@ -35,11 +35,12 @@ record Asked(Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answ
    *
    * @param notes takes what the user should know
    */
-  Prepared settle(Instant now, Memory memory, Orders orders, Request request, List<String> notes) {
+  Prepared settle(
+      Instant now, RunState memory, Orders orders, Request request, List<String> notes) {
     notes.addAll(Reminders.of(policy, LocalDate.ofInstant(now, ZoneId.systemDefault())));
-    Memory initial = Memories.withInitial(policy, memory, now, notes);
-    ResolvedSets resolved = ResolvedSets.of(policy, answers, initial, now);
-    Settled settled = Settlement.settle(policy, resolved, initial);
+    RunState initial = Memories.withInitial(policy, memory, now, notes);
+    ResolvedSets resolved = ResolvedSets.of(policy, answers, initial.guards().lastGood(), now);
+    Settled settled = Settlement.settle(policy, resolved, initial.guards());
     Meaning meaning = enforced(Planner.plan(policy, settled), request);
     return new Prepared(policy, lock, answers, resolved, initial, orders, meaning, notes);
   }

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.postern.state.Generation;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
@@ -46,7 +46,7 @@ public final class ClockShift {
       return;
     }
     try (StateLock lock = store.lock()) {
-      Memory memory = store.memory();
+      RunState memory = store.runState();
       if (!ofMemory.isZero()) {
         // What was written by the new clock already is of now, not of a time to come.
         store.write(lock, memory.shifted(ofMemory).notAfter(clock.instant()));

@@ -26,8 +26,8 @@ import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
+import org.postern.source.LastGood;
 import org.postern.source.Question;
-import org.postern.state.LastGood;
 import org.postern.target.Artifact;
 import org.postern.target.Target;
 
@@ -242,7 +242,7 @@ public final class Comparison {
   private static AddressSet members(Map<Question, Answer> answers, Question question) {
     AddressSet.Builder builder = AddressSet.builder();
     if (answers.get(question) instanceof Answer.Data data) {
-      data.entries().forEach(entry -> builder.add(entry.interval()));
+      builder.add(data.entries().bounds());
     }
     return builder.build();
   }

@@ -76,7 +76,7 @@ public record DryPass(Restoration.InForce inForce, List<Outcome> outcomes, List<
                 inForce.recall().memory(),
                 inForce.recall().orders(),
                 new ArrayList<>());
-    List<String> names = Restoration.names(accepted.generation());
+    List<String> names = accepted.generation().targetNames();
     List<Outcome> outcomes =
         withoutEnded(parts, new Planning(parts, prepared).dryRun(names, Optional.empty()));
     if (outcomes.stream().noneMatch(Outcome.Refused.class::isInstance)) {

@@ -80,7 +80,7 @@ final class Enforcement {
       throws IOException {
     Map<String, Observation> seen = new LinkedHashMap<>();
     for (String name : names) {
-      seen.put(name, targets.bound(name, prepared.policy()).observe(last(name, prepared)));
+      seen.put(name, targets.bound(name, prepared.policy()).observe(last(name)));
     }
     return seen;
   }
@@ -174,7 +174,7 @@ final class Enforcement {
         targets.bound(name, prepared.policy()), prepared, generation, ledger::forgetProof);
   }
 
-  private Observation last(String name, Prepared prepared) {
-    return new Proofs(parts.store(), parts.clock().instant()).last(name, prepared);
+  private Observation last(String name) {
+    return new Proofs(parts.store(), parts.clock().instant()).last(name);
   }
 }

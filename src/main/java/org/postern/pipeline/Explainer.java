@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.SpecialPurpose;
+import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.SettledEntry;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -57,7 +57,7 @@ public final class Explainer {
   public record Trace(
       List<String> sets,
       Optional<SourceSpec> source,
-      SettledEntry entry,
+      EffectiveEntry entry,
       Optional<Resolution> resolution,
       boolean widened) {
     public Trace {
@@ -97,7 +97,7 @@ public final class Explainer {
     SetDefinition set = policy.set(path.getLast()).orElseThrow();
     boolean exact =
         prepared.meaning().set(set.name()).map(EffectiveSet::exact).orElseThrow().contains(peer);
-    for (SettledEntry entry : prepared.meaning().settled().of(set.name())) {
+    for (EffectiveEntry entry : prepared.meaning().settled().rows(set.name())) {
       boolean names = contains(entry, peer);
       if (names || (!exact && neighbours(set, entry, peer))) {
         traces.add(trace(path, set, entry, !names));
@@ -112,7 +112,7 @@ public final class Explainer {
     }
   }
 
-  private Trace trace(List<String> path, SetDefinition set, SettledEntry entry, boolean widened) {
+  private Trace trace(List<String> path, SetDefinition set, EffectiveEntry entry, boolean widened) {
     Optional<SourceSpec> source =
         set.sources().stream().filter(one -> one.id().equals(entry.key().source())).findFirst();
     Optional<Resolution> resolution =
@@ -123,13 +123,13 @@ public final class Explainer {
   }
 
   /** Whether widening of the entry's set can have covered the address from this entry. */
-  private static boolean neighbours(SetDefinition set, SettledEntry entry, Address peer) {
+  private static boolean neighbours(SetDefinition set, EffectiveEntry entry, Address peer) {
     return set.widen().isPresent()
         && entry.key().family() == peer.family()
         && Widenings.sameBlock(set.widen().get(), entry.entry().interval(), peer);
   }
 
-  private static boolean contains(SettledEntry entry, Address peer) {
+  private static boolean contains(EffectiveEntry entry, Address peer) {
     return entry.entry().interval().first().family() == peer.family()
         && entry.entry().interval().first().compareTo(peer) <= 0
         && entry.entry().interval().last().compareTo(peer) >= 0;

@@ -29,12 +29,12 @@ final class Leaving {
       kept.add(targets.named(binding.name()).capabilities().target());
     }
     List<Optional<Generation>> before = new ArrayList<>();
-    before.add(sound(parts, prepared.memory().generation()));
+    before.add(Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>()));
     if (prepared.orders().pin().isPresent()) {
       before.add(sound(parts, prepared.orders().pin().get().generation()));
     }
     Set<String> leaving = new LinkedHashSet<>();
-    before.forEach(one -> one.ifPresent(last -> leaving.addAll(Restoration.names(last))));
+    before.forEach(one -> one.ifPresent(last -> leaving.addAll(last.targetNames())));
     leaving.removeAll(kept);
     return List.copyOf(leaving);
   }

@@ -4,20 +4,16 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.postern.plan.RulesetTree;
-import org.postern.plan.Settled;
-import org.postern.policy.PolicyText;
-import org.postern.state.Approval;
+import org.postern.plan.Approval;
+import org.postern.plan.GuardMemory;
+import org.postern.plan.PendingChange;
 import org.postern.state.AuditEntry;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
-import org.postern.state.Held;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
 import org.postern.state.PastFilter;
-import org.postern.state.StateDigest;
-import org.postern.state.StateException;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
@@ -56,16 +52,18 @@ final class Ledger {
 
   /** Remembers the answers and what is held, and opens a generation unless it is the last one. */
   Generation open(List<String> targets, Occasion given) throws IOException {
-    Map<String, Object> ruleset = RulesetTree.write(prepared.meaning().ruleset());
-    String digest = digest();
-    Optional<Generation> inForce = inForce();
     occasion = Optional.of(given);
-    Memory now = memory();
-    boolean outlined = now.outline().isPresent() || inForce.isEmpty();
-    store.write(lock, outlined ? now : now.withGeneration(inForce.get()));
-    if (inForce.isPresent() && isThat(inForce.get(), digest, given)) {
+    Optional<Generation> inForce = inForce();
+    RunState memory = memory();
+    RunState now =
+        inForce.isEmpty() || memory.outline(inForce.get().number()).isPresent()
+            ? memory
+            : memory.withGeneration(inForce.get());
+    if (inForce.isPresent() && isThat(store, inForce.get(), prepared, given)) {
+      store.write(lock, now);
       return inForce.get();
     }
+    Contents contents = prepared.contents();
     Instant at = parts.clock().instant();
     Generation opened =
         new Generation(
@@ -75,19 +73,16 @@ final class Ledger {
             inForce.filter(one -> isRefreshed(given)).map(Generation::accepted).orElse(at),
             parts.who(),
             given.why(),
-            digest,
+            "",
             targets.stream().map(this::use).toList(),
-            Accepted.texts(prepared.policy()),
-            prepared.lock(),
-            prepared.meaning().settled().lastGood(),
-            ruleset,
+            contents.texts().isEmpty() ? "" : contents.texts().getFirst().name(),
+            Optional.empty(),
             Generation.Outcome.PENDING,
             confirmation(given, inForce, at));
     if (opened.confirmation().isPresent()) {
       store.markTrial(lock, true);
     }
-    store.write(lock, opened, prepared.memory().generation());
-    return opened;
+    return store.open(lock, now, opened, contents, now.guards().lastGood());
   }
 
   /** What sources say within a trial is on trial like the rest. */
@@ -105,20 +100,9 @@ final class Ledger {
     };
   }
 
-  /** Whether what was prepared is what that generation says already. */
-  boolean isInForce(Generation generation) {
-    return generation.digest().equals(digest());
-  }
-
-  private String digest() {
-    return digest(prepared);
-  }
-
-  /** Names the policy, its lockfile and the ruleset that they lead to. */
-  static String digest(Prepared prepared) {
-    List<PolicyText> texts = new ArrayList<>(Accepted.texts(prepared.policy()));
-    prepared.lock().ifPresent(texts::add);
-    return StateDigest.of(texts, RulesetTree.write(prepared.meaning().ruleset()));
+  /** Whether what was prepared is what those contents say already. */
+  boolean isInForce(Contents inForce) {
+    return inForce.equals(prepared.contents());
   }
 
   /** Only answers have changed: nobody has accepted a policy. */
@@ -127,10 +111,13 @@ final class Ledger {
   }
 
   /** Applied once more it is the same generation; but what waits is confirmed by that. */
-  static boolean isThat(Generation inForce, String digest, Occasion occasion) {
-    return inForce.digest().equals(digest)
-        && inForce.outcome() == Generation.Outcome.PROVEN
-        && (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED);
+  static boolean isThat(StateStore store, Generation inForce, Prepared prepared, Occasion occasion)
+      throws IOException {
+    return inForce.outcome() == Generation.Outcome.PROVEN
+        && (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED)
+        && Recall.contents(store, inForce, new ArrayList<>())
+            .filter(prepared.contents()::equals)
+            .isPresent();
   }
 
   private Generation.TargetUse use(String target) {
@@ -209,65 +196,59 @@ final class Ledger {
    * not accepted, beside what is held of the accepted one.
    */
   void rememberHeld() throws IOException {
-    List<Held> all = new ArrayList<>(accepted(prepared.memory().held()));
-    for (Held change : prepared.meaning().settled().held()) {
+    GuardMemory guards = prepared.memory().guards();
+    List<PendingChange> all = new ArrayList<>(accepted(guards.pending()));
+    for (PendingChange change : prepared.meaning().settled().pending()) {
       if (all.stream().noneMatch(one -> one.digest().equals(change.digest()))) {
         all.add(change.asProposed());
       }
     }
-    store.write(lock, prepared.memory().withHeld(all).withPastFilter(pastFilter));
+    store.write(
+        lock, prepared.memory().withGuards(guards.withPending(all)).withPastFilter(pastFilter));
   }
 
-  private static List<Held> accepted(List<Held> held) {
+  private static List<PendingChange> accepted(List<PendingChange> held) {
     return held.stream().filter(one -> !one.proposed()).toList();
   }
 
   /** Remembers the answers, when they say anything that a restart should know. */
   void remember() throws IOException {
-    Memory now = memory();
+    RunState now = memory();
     if (now.isNews(prepared.memory())) {
       store.write(lock, now);
     }
   }
 
-  /** A generation that cannot be read is written anew under the next number. */
   private Optional<Generation> inForce() throws IOException {
-    try {
-      return store.generation(prepared.memory().generation());
-    } catch (StateException e) {
-      return switch (e.kind()) {
-        case CORRUPT -> Optional.empty();
-        case NEWER, LOCKED, PERMISSION, UNWRITABLE -> throw e;
-      };
-    }
+    return Recall.inForce(store, prepared.memory(), new ArrayList<>());
   }
 
-  private Memory memory() {
-    Memory all = remembered(prepared).withPastFilter(pastFilter);
+  private RunState memory() {
+    RunState all = remembered(prepared).withPastFilter(pastFilter);
     return isApplied()
-        ? all.withHeld(prepared.meaning().settled().held())
+        ? all.withGuards(all.guards().withPending(prepared.meaning().settled().pending()))
             .withFindings(all.findings().withReplaced(Optional.empty()))
         : all;
   }
 
   /** What is remembered of answers that were settled. */
-  static Memory remembered(Prepared prepared) {
-    Settled settled = prepared.meaning().settled();
+  static RunState remembered(Prepared prepared) {
+    GuardMemory settled = prepared.meaning().settled().memory();
     List<Approval> approvals = settled.approvals();
     int old = Math.max(0, approvals.size() - KEPT_APPROVALS);
     return prepared
         .memory()
-        .withLastGood(settled.lastGood())
-        .withSamples(settled.samples())
-        .withHeld(held(prepared))
-        .withApprovals(approvals.subList(old, approvals.size()))
+        .withGuards(
+            settled
+                .withPending(held(prepared))
+                .withApprovals(approvals.subList(old, approvals.size())))
         .withFindings(SourceFindings.of(prepared));
   }
 
   /** What a policy that was not accepted would do waits until the next apply. */
-  private static List<Held> held(Prepared prepared) {
-    List<Held> all = new ArrayList<>(prepared.meaning().settled().held());
-    for (Held change : prepared.memory().held()) {
+  private static List<PendingChange> held(Prepared prepared) {
+    List<PendingChange> all = new ArrayList<>(prepared.meaning().settled().pending());
+    for (PendingChange change : prepared.memory().guards().pending()) {
       if (change.proposed()
           && all.stream().noneMatch(one -> one.digest().equals(change.digest()))) {
         all.add(change);

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.host.OwnFolder;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
+import org.postern.source.LastGood;
 import org.postern.source.Question;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateStore;
 
@@ -25,18 +25,18 @@ final class Memories {
   private Memories() {}
 
   /** For runs that only look: without the right to read the state they go on and say so. */
-  static Memory readIfAllowed(StateStore store, List<String> notes) throws IOException {
+  static RunState readIfAllowed(StateStore store, List<String> notes) throws IOException {
     try {
-      return store.memory(notes::add);
+      return store.runState(notes::add);
     } catch (StateException e) {
       return switch (e.kind()) {
         case PERMISSION -> {
           notes.add(e.getMessage() + "; this ran without it, so nothing is held or fading");
-          yield Memory.empty();
+          yield RunState.empty();
         }
         case CORRUPT -> {
           notes.add(e.getMessage() + "; this ran without it");
-          yield Memory.empty();
+          yield RunState.empty();
         }
         case NEWER, LOCKED, UNWRITABLE -> throw e;
       };
@@ -44,17 +44,19 @@ final class Memories {
   }
 
   /** Adds the {@code initial} lockfile of every set that nothing is remembered of. */
-  static Memory withInitial(Policy policy, Memory memory, Instant now, List<String> notes) {
-    List<LastGood> lastGood = new ArrayList<>(memory.lastGood());
+  static RunState withInitial(Policy policy, RunState memory, Instant now, List<String> notes) {
+    List<LastGood> lastGood = new ArrayList<>(memory.guards().lastGood());
+    Set<String> known = new HashSet<>();
+    lastGood.forEach(one -> known.add(one.key().set()));
     for (SetDefinition set : policy.sets()) {
-      boolean known =
-          memory.lastGood().stream().anyMatch(good -> good.key().set().equals(set.name()));
-      if (!known && set.initial().isPresent()) {
+      if (!known.contains(set.name()) && set.initial().isPresent()) {
         boolean quotable = OwnFolder.of(Path.of(policy.file())).holds(Path.of(set.initial().get()));
         lastGood.addAll(initial(set, quotable, now, notes));
       }
     }
-    return memory.withLastGood(lastGood);
+    return lastGood.size() == memory.guards().lastGood().size()
+        ? memory
+        : memory.withGuards(memory.guards().withLastGood(lastGood));
   }
 
   private static List<LastGood> initial(
@@ -83,17 +85,12 @@ final class Memories {
 
   private static LastGood lastGood(
       SetDefinition set, Question question, Answer.Data data, Instant now) {
-    List<KeptEntry> entries =
-        data.entries().stream()
-            .map(entry -> KeptEntry.named(entry.interval(), entry.label(), entry.line(), now, now))
-            .toList();
-    return new LastGood(
+    return LastGood.first(
         new LastGood.Key(set.name(), question.source(), question.family()),
         now,
         data.ttl(),
         data.via(),
         data.server(),
-        entries,
-        Optional.empty());
+        data.entries());
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
+import org.postern.plan.GuardMemory;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
@@ -16,8 +17,9 @@ import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Question;
 import org.postern.state.Generation;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
+import org.postern.state.StateStore;
 
 /** Makes sides of a comparison without asking a source or a target. */
 final class OfflineSide {
@@ -101,10 +103,19 @@ final class OfflineSide {
           "there is no generation " + number,
           "postern history lists them; a file of that name is ./" + number);
     }
-    return found.map(
-        one ->
-            new Comparison.Side.Rules(
-                "generation " + number, Prepared.of(one, Memory.empty(), Orders.none())));
+    return found.isEmpty() ? Optional.empty() : Optional.of(side(found.get()));
+  }
+
+  private Comparison.Side.Rules side(Generation generation) throws IOException {
+    StateStore store = pipeline.parts().store();
+    GuardMemory answers = GuardMemory.empty().withLastGood(store.answers(generation));
+    return new Comparison.Side.Rules(
+        "generation " + generation.number(),
+        Prepared.of(
+            generation,
+            store.contents(generation, _ -> {}),
+            RunState.empty().withGuards(answers),
+            Orders.none()));
   }
 
   /** Rules of which nothing else is known. */

@@ -19,8 +19,9 @@ import org.postern.policy.PolicyText;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.Question;
-import org.postern.state.Memory;
+import org.postern.state.Generation;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -67,7 +68,7 @@ public final class Pipeline {
       return Optional.empty();
     }
     List<String> notes = new ArrayList<>();
-    Memory memory = Memories.readIfAllowed(parts.store(), notes);
+    RunState memory = Memories.readIfAllowed(parts.store(), notes);
     Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
     notes.addAll(OrderNotes.of(orders));
     return Optional.of(settled(asked.get(), memory, orders.applied(), request, notes));
@@ -88,7 +89,7 @@ public final class Pipeline {
   Prepared unguarded(Policy policy, Map<Question, Answer> answers) {
     return settled(
         new Asked(policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
-        Memory.empty(),
+        RunState.empty(),
         Orders.none(),
         Request.of(Path.of(policy.file())),
         new ArrayList<>());
@@ -182,10 +183,10 @@ public final class Pipeline {
   /** Which generation an apply would make, in words; it may do so where no target differs. */
   private List<String> generation(Prepared prepared, Request request) throws IOException {
     Occasion occasion = Occasion.applied(request);
+    Optional<Generation> inForce =
+        Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>());
     boolean same =
-        Recall.sound(parts.store(), prepared.memory().generation(), new ArrayList<>())
-            .filter(one -> Ledger.isThat(one, Ledger.digest(prepared), occasion))
-            .isPresent();
+        inForce.isPresent() && Ledger.isThat(parts.store(), inForce.get(), prepared, occasion);
     return same
         ? List.of()
         : List.of("apply would accept this policy as generation " + Ledger.next(parts.store()));
@@ -194,7 +195,7 @@ public final class Pipeline {
   /** The answers settled with what is remembered; the orders that an apply ends are ended. */
   private Prepared toApply(Asked asked, List<String> names, Request request) throws IOException {
     List<String> notes = new ArrayList<>();
-    Memory memory = Recall.memory(parts.store(), notes);
+    RunState memory = Recall.memory(parts.store(), notes);
     Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
     notes.addAll(OrderNotes.of(orders));
     if (!isUsed(names, memory)) {
@@ -210,7 +211,7 @@ public final class Pipeline {
       return Optional.empty();
     }
     List<String> notes = new ArrayList<>();
-    Memory memory = Memories.readIfAllowed(parts.store(), notes);
+    RunState memory = Memories.readIfAllowed(parts.store(), notes);
     Orders orders = Recall.orders(parts.store(), notes);
     Prepared prepared = settled(asked, memory, orders.applied(), request, notes);
     Safeguards safeguards = safeguards(prepared, request);
@@ -221,15 +222,15 @@ public final class Pipeline {
   }
 
   /** Whether what is in force has the same targets, so that nothing is to be said of them. */
-  private boolean isUsed(List<String> names, Memory memory) throws IOException {
-    return Recall.sound(parts.store(), memory.generation(), new ArrayList<>())
-        .filter(one -> Restoration.names(one).equals(names))
+  private boolean isUsed(List<String> names, RunState memory) throws IOException {
+    return Recall.inForce(parts.store(), memory, new ArrayList<>())
+        .filter(one -> one.targetNames().equals(names))
         .isPresent();
   }
 
   /** The answers of the sources of an accepted policy that are asked for. */
   public Map<Question, Answer> ask(Accepted accepted, Set<Question> questions, Report report) {
-    Optional<PolicyText> lock = accepted.generation().lock();
+    Optional<PolicyText> lock = accepted.contents().lock();
     Asker asker =
         lock.<Asker>map(text -> new LockAsker(text, accepted.policy(), parts.literals()))
             .orElse(parts.asker());
@@ -266,7 +267,7 @@ public final class Pipeline {
   }
 
   private Prepared settled(
-      Asked asked, Memory memory, Orders orders, Request request, List<String> notes) {
+      Asked asked, RunState memory, Orders orders, Request request, List<String> notes) {
     return asked.settle(parts.clock().instant(), memory, orders, request, notes);
   }
 

@@ -45,7 +45,7 @@ final class Planning {
   private Outcome.Planned planned(
       Target target, String name, Optional<Safeguards> safeguards, Optional<String> choice)
       throws IOException {
-    Observation last = new Proofs(parts.store(), parts.clock().instant()).last(name, prepared);
+    Observation last = new Proofs(parts.store(), parts.clock().instant()).last(name);
     Target.Share share = target.share(prepared.wanted());
     Observation seen = Effects.with(target, target.observe(last), share.held());
     Plan plan = Plan.between(seen, share.held());
@@ -67,9 +67,7 @@ final class Planning {
         endangered,
         foreseen,
         unseen,
-        plan.isEmpty()
-            ? Optional.empty()
-            : Recall.applied(parts.store(), prepared.memory().generation(), name),
+        plan.isEmpty() ? Optional.empty() : Recall.applied(parts.store(), prepared.memory(), name),
         parts.surroundings().addresses().vicinity());
   }
 

@@ -22,8 +22,8 @@ import org.postern.policy.TargetBinding;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.Question;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -120,11 +120,11 @@ final class PolicyCheck {
   }
 
   /** A policy can be wrong whatever the state is: without the right to read that it counts none. */
-  private Memory memory() {
+  private RunState memory() {
     try {
-      return parts.store().memory();
+      return parts.store().runState();
     } catch (IOException e) {
-      return Memory.empty();
+      return RunState.empty();
     }
   }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Span;
+import org.postern.plan.GuardMemory;
 import org.postern.plan.Meaning;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
@@ -16,12 +16,13 @@ import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
 import org.postern.source.Heard;
+import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 
 /**
  * A policy with everything known about it before a target is looked at.
@@ -40,7 +41,7 @@ public record Prepared(
     Optional<PolicyText> lock,
     Map<Question, Heard> answers,
     ResolvedSets resolved,
-    Memory memory,
+    RunState memory,
     Orders orders,
     Meaning meaning,
     List<String> notes) {
@@ -88,7 +89,7 @@ public record Prepared(
 
   /** Returns a copy that remembers these answers of before, and nothing else. */
   Prepared remembering(List<LastGood> before) {
-    Memory known = Memory.empty().withLastGood(before);
+    RunState known = RunState.empty().withGuards(GuardMemory.empty().withLastGood(before));
     return new Prepared(policy, lock, answers, resolved, known, orders, meaning, notes);
   }
 
@@ -99,25 +100,28 @@ public record Prepared(
     return new Prepared(policy, lock, answers, resolved, memory, orders, meaning, all);
   }
 
+  /** What a generation of it consists of. */
+  Contents contents() {
+    return new Contents(Accepted.texts(policy), lock, meaning.ruleset());
+  }
+
   /** A generation as if its policy had just been settled to it. */
-  static Prepared of(Generation generation, Memory memory, Orders orders) {
+  static Prepared of(Generation generation, Contents contents, RunState memory, Orders orders) {
     Policy policy =
         policy(
-            generation.texts().isEmpty() ? "" : generation.texts().getFirst().name(),
+            generation.policy(),
             generation.targets().stream()
                 .map(use -> new TargetBinding(use.name(), Span.wholeFile(""), use.options()))
                 .toList(),
-            generation.texts());
-    Meaning meaning =
-        meaning(generation.lastGood(), RulesetTree.read(generation.ruleset()), memory);
+            contents.texts());
     return new Prepared(
         policy,
-        generation.lock(),
+        contents.lock(),
         Map.of(),
         new ResolvedSets(generation.at(), List.of()),
         memory,
         orders,
-        meaning,
+        meaning(contents.ruleset(), memory.guards()),
         List.of());
   }
 
@@ -128,9 +132,9 @@ public record Prepared(
         Optional.empty(),
         Map.of(),
         new ResolvedSets(at, List.of()),
-        Memory.empty(),
+        RunState.empty(),
         Orders.none(),
-        meaning(List.of(), ruleset, Memory.empty()),
+        meaning(ruleset, GuardMemory.empty()),
         List.of());
   }
 
@@ -139,17 +143,8 @@ public record Prepared(
         name, List.of(), List.of(), ProtectSpec.NONE, ResolveSettings.DEFAULT, targets, texts);
   }
 
-  private static Meaning meaning(List<LastGood> lastGood, Ruleset ruleset, Memory memory) {
-    Settled settled =
-        new Settled(
-            List.of(),
-            lastGood,
-            memory.samples(),
-            List.of(),
-            memory.approvals(),
-            List.of(),
-            List.of(),
-            List.of());
+  private static Meaning meaning(Ruleset ruleset, GuardMemory memory) {
+    Settled settled = Settled.of(memory.withPending(List.of()));
     return new Meaning(settled, List.of(), ruleset, List.of());
   }
 }

@@ -3,16 +3,17 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
+import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
 import org.postern.state.Generation;
 import org.postern.state.ProofRecord;
-import org.postern.state.StateDigest;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
@@ -49,33 +50,43 @@ final class Proofs {
   }
 
   /** What a target was proven to hold, by the record. */
-  Observation last(String target, Prepared prepared) {
+  Observation last(String target) {
     try {
       Optional<ProofRecord> record = store.proof(target);
-      return record.isPresent() ? remembered(record.get(), prepared) : Observation.nothing();
+      return record.isPresent() ? remembered(record.get()) : Observation.nothing();
     } catch (IOException | IllegalArgumentException e) {
       return Observation.nothing();
     }
   }
 
-  private Observation remembered(ProofRecord record, Prepared prepared) throws IOException {
+  private Observation remembered(ProofRecord record) throws IOException {
     if (record.at().plus(LIFE).isBefore(now)) {
       return Observation.nothing();
     }
-    Ruleset wanted = prepared.wanted();
-    if (record.digest().equals(digest(prepared))) {
-      return Observation.remembered(wanted, record.precondition());
+    Optional<Generation> generation =
+        store.generation(record.generation()).filter(one -> one.digest().equals(record.digest()));
+    if (generation.isEmpty()) {
+      return Observation.nothing();
     }
-    Optional<Generation> generation = store.generation(record.generation());
-    return generation.filter(one -> one.digest().equals(record.digest())).isPresent()
-        ? Observation.remembered(
-            RulesetTree.read(generation.get().ruleset()), record.precondition())
-        : Observation.nothing();
+    Ruleset proven = store.contents(generation.get(), _ -> {}).ruleset();
+    return Observation.remembered(opened(proven, record.openings()), record.precondition());
   }
 
-  /** Names the policy and the ruleset that it leads to. */
-  static String digest(Prepared prepared) {
-    return StateDigest.of(Accepted.texts(prepared.policy()), RulesetTree.write(prepared.wanted()));
+  private static Ruleset opened(Ruleset ruleset, Map<String, Instant> openings) {
+    return openings.isEmpty()
+        ? ruleset
+        : new Ruleset(
+            ruleset.rules().stream()
+                .map(rule -> rule.withOpenUntil(Optional.ofNullable(openings.get(rule.name()))))
+                .toList());
+  }
+
+  private static Map<String, Instant> openings(Ruleset ruleset) {
+    Map<String, Instant> openings = new LinkedHashMap<>();
+    for (FilterRule rule : ruleset.rules()) {
+      rule.openUntil().ifPresent(time -> openings.put(rule.name(), time));
+    }
+    return openings;
   }
 
   /**
@@ -91,7 +102,8 @@ final class Proofs {
           new ProofRecord(
               proven.target(),
               generation.number(),
-              digest(proven.prepared()),
+              generation.digest(),
+              openings(proven.prepared().wanted()),
               proven.held().precondition(),
               now));
     }

@@ -13,11 +13,12 @@ import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
-import org.postern.source.Entry;
+import org.postern.source.EntryMerge;
+import org.postern.source.EntryTable;
 import org.postern.source.Heard;
+import org.postern.source.LastGood;
 import org.postern.source.Question;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 
 /** What there is to ask about a policy, and policies that ask for less. */
 public final class Questions {
@@ -64,9 +65,9 @@ public final class Questions {
   }
 
   /** When each question was last answered, by what is remembered. */
-  public static Map<Question, Instant> answered(Memory memory) {
+  public static Map<Question, Instant> answered(RunState memory) {
     Map<Question, Instant> latest = new LinkedHashMap<>();
-    for (LastGood good : memory.lastGood()) {
+    for (LastGood good : memory.guards().lastGood()) {
       Question question = new Question(good.key().source(), good.key().family());
       latest.merge(question, good.at(), (a, b) -> a.isAfter(b) ? a : b);
     }
@@ -77,7 +78,7 @@ public final class Questions {
    * Whether some answer is older than what was settled since, so that settling it would undo that.
    * A date that has not come yet is of a clock that was wrong.
    */
-  static boolean areOlder(Map<Question, Heard> answers, Memory memory, Instant now) {
+  static boolean areOlder(Map<Question, Heard> answers, RunState memory, Instant now) {
     return answered(memory).entrySet().stream()
         .anyMatch(
             one -> {
@@ -91,22 +92,17 @@ public final class Questions {
    * What is in force of every source outside the policy itself, as if each had just answered so:
    * for a standby node, a backup, a review.
    */
-  public static Map<Question, Answer> inForce(Memory memory) {
-    Map<Question, Set<Entry>> entries = new LinkedHashMap<>();
-    for (LastGood good : memory.lastGood()) {
+  public static Map<Question, Answer> inForce(RunState memory) {
+    Map<Question, EntryTable> entries = new LinkedHashMap<>();
+    for (LastGood good : memory.guards().lastGood()) {
       if (!good.key().source().startsWith(SourceSpec.Literal.ID)) {
-        Set<Entry> all =
-            entries.computeIfAbsent(
-                new Question(good.key().source(), good.key().family()),
-                key -> new LinkedHashSet<>());
-        good.entries().forEach(one -> all.add(new Entry(one.interval(), one.label(), one.line())));
+        entries.merge(good.key().question(), good.all(), EntryMerge::union);
       }
     }
     Map<Question, Answer> answers = new LinkedHashMap<>();
     entries.forEach(
         (question, all) ->
-            answers.put(
-                question, new Answer.Data(List.copyOf(all), Duration.ZERO, List.of(), "running")));
+            answers.put(question, new Answer.Data(all, Duration.ZERO, List.of(), "running")));
     return answers;
   }
 

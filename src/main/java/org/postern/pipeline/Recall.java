@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateStore;
 
@@ -20,26 +20,28 @@ import org.postern.state.StateStore;
  * @param memory as far as it can be read
  * @param orders that stand now, as far as they can be read
  * @param generation to be in force; empty when there is none
+ * @param contents what that generation consists of
  * @param unconfirmed the generation that was to be confirmed in time and was not
  * @param standing how the generation is known
  * @param notes what is damaged, and what stands in for it
  */
 public record Recall(
-    Memory memory,
+    RunState memory,
     Orders orders,
     Optional<Generation> generation,
+    Contents contents,
     Optional<Generation> unconfirmed,
     Standing standing,
     List<String> notes) {
   public Recall {
-    notes = List.copyOf(notes);
+    notes = notes.stream().distinct().toList();
   }
 
   /** How what is to be in force is known. */
   public enum Standing {
     /** As it was written, be it that nothing is to be in force. */
     WRITTEN,
-    /** Its file is damaged or missing; it was built anew from the answers that are remembered. */
+    /** Its file is damaged or missing; what the memory repeats of it stands in. */
     REBUILT,
     /** It is damaged or missing; an older one stands in for it. */
     REPLACED,
@@ -47,87 +49,18 @@ public record Recall(
     LOST
   }
 
-  /** Builds the generation in force anew, of what the memory holds; empty where it cannot. */
-  interface Rebuilding {
-    Optional<Generation> rebuild(Memory memory);
-  }
-
   /**
    * Reads it.
    *
    * @param boot names this run of the machine
    */
-  static Recall of(StateStore store, Instant now, String boot, Rebuilding rebuilding)
-      throws IOException {
-    List<String> notes = new ArrayList<>();
-    Orders orders = orders(store, notes).at(now);
-    List<String> ofMemory = new ArrayList<>();
-    Memory memory = memory(store, ofMemory);
-    notes.addAll(ofMemory);
-    int number = orders.pin().map(Orders.Pin::generation).orElse(memory.generation());
-    Optional<Generation> found = sound(store, number, notes);
-    // Where everything was taken out on purpose, nothing comes back by itself.
-    Optional<Generation> unconfirmed =
-        found.filter(one -> orders.removal().isEmpty() && isOver(one, now, boot));
-    if (unconfirmed.isPresent()) {
-      number = unconfirmed.get().confirmation().map(Generation.Confirmation::before).orElse(0);
-      found = sound(store, number, notes);
-    }
-    Standing standing = Standing.WRITTEN;
-    if (found.isEmpty() && number != 0) {
-      notes.add("generation " + number + ", which is to be in force, cannot be read");
-      found = number == memory.generation() ? rebuilding.rebuild(memory) : Optional.empty();
-      standing = Standing.REBUILT;
-      if (found.isEmpty()) {
-        found = newestProven(store, notes);
-        standing = isRefreshed(store, number) ? Standing.WRITTEN : Standing.REPLACED;
-      }
-    }
-    if (found.isEmpty() && (number != 0 || !ofMemory.isEmpty())) {
-      standing = Standing.LOST;
-    } else if (found.isPresent() && !ofMemory.isEmpty() && isPassedOver(store, number, notes)) {
-      standing = Standing.REPLACED;
-    }
-    return new Recall(memory, orders, found, unconfirmed, standing, notes);
-  }
-
-  private static boolean isRefreshed(StateStore store, int number) throws IOException {
-    return store.numbers().contains(number) && !store.accepted().contains(number);
-  }
-
-  /**
-   * Whether a newer one than that cannot be read: it may have been in force. One that only followed
-   * the sources is no loss, because they are followed from the one before.
-   */
-  private static boolean isPassedOver(StateStore store, int number, List<String> notes)
-      throws IOException {
-    for (int newer : store.accepted().reversed()) {
-      if (newer > number && sound(store, newer, notes).isEmpty()) {
-        notes.add("generation " + number + ", the newest that is sound, stands in for it");
-        return true;
-      }
-    }
-    return false;
+  static Recall of(StateStore store, Instant now, String boot) throws IOException {
+    return new Reading(store).read(now, boot);
   }
 
   /** Whether something was in force, and nothing that is left tells what. */
   public boolean isLost() {
     return standing == Standing.LOST && orders.removal().isEmpty();
-  }
-
-  /**
-   * A trial ends with its time, and with the run of the machine in which it began. That it has
-   * ended is not forgotten by a clock that is set back.
-   */
-  private static boolean isOver(Generation generation, Instant now, String boot) {
-    return generation
-        .confirmation()
-        .filter(
-            waits ->
-                !now.isBefore(waits.until())
-                    || !waits.boot().equals(boot)
-                    || generation.outcome() == Generation.Outcome.EXPIRED)
-        .isPresent();
   }
 
   /** Whether it is known what is to be in force, be it nothing. */
@@ -158,17 +91,12 @@ public record Recall(
     }
   }
 
-  static Memory memory(StateStore store, List<String> notes) throws IOException {
+  static RunState memory(StateStore store, List<String> notes) throws IOException {
     try {
-      return store.memory(notes::add);
+      return store.runState(notes::add);
     } catch (StateException e) {
-      return switch (e.kind()) {
-        case CORRUPT -> {
-          notes.add(String.valueOf(e.getMessage()));
-          yield Memory.empty();
-        }
-        case NEWER, LOCKED, PERMISSION, UNWRITABLE -> throw e;
-      };
+      notes.add(damage(e));
+      return RunState.empty();
     }
   }
 
@@ -177,43 +105,170 @@ public record Recall(
     try {
       return store.generation(number);
     } catch (StateException e) {
-      return switch (e.kind()) {
-        case CORRUPT -> {
-          notes.add(String.valueOf(e.getMessage()));
-          yield Optional.empty();
-        }
-        case NEWER, LOCKED, PERMISSION, UNWRITABLE -> throw e;
-      };
+      notes.add(damage(e));
+      return Optional.empty();
     }
+  }
+
+  /** What a generation consists of; empty when it is damaged. */
+  static Optional<Contents> contents(StateStore store, Generation generation, List<String> notes)
+      throws IOException {
+    try {
+      return Optional.of(store.contents(generation, notes::add));
+    } catch (StateException e) {
+      notes.add(damage(e));
+      return Optional.empty();
+    }
+  }
+
+  private static String damage(StateException e) throws StateException {
+    return switch (e.kind()) {
+      case CORRUPT -> String.valueOf(e.getMessage());
+      case NEWER, LOCKED, PERMISSION, UNWRITABLE -> throw e;
+    };
   }
 
   /**
    * What a generation was proven to have brought a target to. What cannot be read is not known: it
    * only helps to explain.
    */
-  static Optional<Ruleset> applied(StateStore store, int number, String target) {
+  static Optional<Ruleset> applied(StateStore store, RunState memory, String target) {
+    List<String> unused = new ArrayList<>();
     try {
-      return sound(store, number, new ArrayList<>())
-          .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
-          .filter(one -> Restoration.names(one).contains(target))
-          .map(one -> RulesetTree.read(one.ruleset()));
-    } catch (IOException | IllegalArgumentException e) {
+      Optional<Generation> inForce =
+          inForce(store, memory, unused)
+              .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+              .filter(one -> one.targetNames().contains(target));
+      return inForce.isPresent()
+          ? contents(store, inForce.get(), unused).map(Contents::ruleset)
+          : Optional.empty();
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Generation> newestProven(StateStore store, List<String> notes)
+  /** The generation in force, by its file or by what the memory repeats of it. */
+  static Optional<Generation> inForce(StateStore store, RunState memory, List<String> notes)
       throws IOException {
-    for (int number : store.numbers().reversed()) {
-      Optional<Generation> found =
-          sound(store, number, notes)
-              .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
-              .filter(one -> one.confirmation().isEmpty());
-      if (found.isPresent()) {
-        notes.add("generation " + number + ", the newest that is sound, stands in for it");
-        return found;
-      }
+    return sound(store, memory.generation(), notes).or(() -> memory.outline(memory.generation()));
+  }
+
+  /** Reads it from one state. */
+  private static final class Reading {
+    private final StateStore store;
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> ofMemory = new ArrayList<>();
+    private final RunState memory;
+    private Contents contents = Contents.none();
+    private Standing standing = Standing.WRITTEN;
+
+    private Reading(StateStore store) throws IOException {
+      this.store = store;
+      this.memory = Recall.memory(store, ofMemory);
     }
-    return Optional.empty();
+
+    private Recall read(Instant now, String boot) throws IOException {
+      Orders orders = Recall.orders(store, notes).at(now);
+      notes.addAll(ofMemory);
+      int number = orders.pin().map(Orders.Pin::generation).orElse(memory.generation());
+      Optional<Generation> found = find(number);
+      // Where everything was taken out on purpose, nothing comes back by itself.
+      Optional<Generation> unconfirmed =
+          found.filter(one -> orders.removal().isEmpty() && isOver(one, now, boot));
+      if (unconfirmed.isPresent()) {
+        number = unconfirmed.get().confirmation().map(Generation.Confirmation::before).orElse(0);
+        contents = Contents.none();
+        standing = Standing.WRITTEN;
+        found = find(number);
+      }
+      if (found.isEmpty() && number != 0) {
+        found = newestProven();
+        standing = isRefreshed(number) ? Standing.WRITTEN : Standing.REPLACED;
+      }
+      if (found.isEmpty() && (number != 0 || !ofMemory.isEmpty())) {
+        standing = Standing.LOST;
+      } else if (found.isPresent() && !ofMemory.isEmpty() && isPassedOver(number)) {
+        standing = Standing.REPLACED;
+      }
+      return new Recall(memory, orders, found, contents, unconfirmed, standing, notes);
+    }
+
+    /** A generation of which the contents are sound, by its file or by what the memory repeats. */
+    private Optional<Generation> find(int number) throws IOException {
+      if (number == 0) {
+        return Optional.empty();
+      }
+      Optional<Generation> found = sound(store, number, notes);
+      if (found.isEmpty() && memory.outline(number).isPresent()) {
+        found = memory.outline(number);
+        standing = Standing.REBUILT;
+        notes.add("generation %d is known from the memory".formatted(number));
+      }
+      found = found.isPresent() ? withContents(found.get()) : found;
+      if (found.isEmpty()) {
+        notes.add("generation " + number + ", which is to be in force, cannot be read");
+      }
+      return found;
+    }
+
+    private Optional<Generation> withContents(Generation generation) throws IOException {
+      Optional<Contents> read = Recall.contents(store, generation, notes);
+      read.ifPresent(one -> contents = one);
+      return read.map(_ -> generation);
+    }
+
+    private boolean isRefreshed(int number) throws IOException {
+      return store.numbers().contains(number) && !store.accepted().contains(number);
+    }
+
+    /**
+     * Whether a newer one than that cannot be read: it may have been in force. One that only
+     * followed the sources is no loss, because they are followed from the one before.
+     */
+    private boolean isPassedOver(int number) throws IOException {
+      for (int newer : store.accepted().reversed()) {
+        if (newer > number && !isSound(newer)) {
+          notes.add("generation " + number + ", the newest that is sound, stands in for it");
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isSound(int number) throws IOException {
+      Optional<Generation> found = sound(store, number, notes);
+      return found.isPresent()
+          && (found.get().outcome() != Generation.Outcome.PROVEN
+              || Recall.contents(store, found.get(), notes).isPresent());
+    }
+
+    private Optional<Generation> newestProven() throws IOException {
+      for (int number : store.numbers().reversed()) {
+        Optional<Generation> found =
+            sound(store, number, notes)
+                .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+                .filter(one -> one.confirmation().isEmpty());
+        if (found.isPresent() && withContents(found.get()).isPresent()) {
+          notes.add("generation " + number + ", the newest that is sound, stands in for it");
+          return found;
+        }
+      }
+      return Optional.empty();
+    }
+
+    /**
+     * A trial ends with its time, and with the run of the machine in which it began. That it has
+     * ended is not forgotten by a clock that is set back.
+     */
+    private static boolean isOver(Generation generation, Instant now, String boot) {
+      return generation
+          .confirmation()
+          .filter(
+              waits ->
+                  !now.isBefore(waits.until())
+                      || !waits.boot().equals(boot)
+                      || generation.outcome() == Generation.Outcome.EXPIRED)
+          .isPresent();
+    }
   }
 }

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
@@ -62,7 +62,7 @@ public final class Recovery {
     try (StateLock lock = store.lock()) {
       Recall recall = restoration.recall();
       Instant now = parts.clock().instant();
-      Memory memory = recall.memory().notAfter(now);
+      RunState memory = recall.memory().notAfter(now);
       Orders orders = recall.orders().notAfter(now);
       boolean damaged = !recall.notes().isEmpty();
       if (recall.standing() == Recall.Standing.REBUILT && recall.generation().isPresent()) {
@@ -74,11 +74,14 @@ public final class Recovery {
       if ((damaged && !recall.isLost()) || !memory.equals(recall.memory())) {
         store.write(lock, standingIn(memory, recall).withGeneration(generation(recall)));
       }
+      if (damaged) {
+        store.sweep(lock);
+      }
       return recall.notes();
     }
   }
 
-  private static Memory standingIn(Memory memory, Recall recall) {
+  private static RunState standingIn(RunState memory, Recall recall) {
     return recall.standing() == Recall.Standing.REPLACED
         ? memory.withFindings(
             memory.findings().withReplaced(Optional.of(String.join("; ", recall.notes()))))
@@ -121,9 +124,11 @@ public final class Recovery {
     if (applied) {
       store.write(lock, orders);
     }
-    Prepared prepared = Prepared.of(begun, recall.memory(), orders);
+    RunState memory = Restoration.remembering(store, begun, recall.memory());
+    Contents contents = store.contents(begun, _ -> {});
+    Prepared prepared = Prepared.of(begun, contents, memory, orders);
     new Enforcement(parts)
-        .bring(prepared, Restoration.names(begun), begun, new Ledger(parts, lock, prepared));
+        .bring(prepared, begun.targetNames(), begun, new Ledger(parts, lock, prepared));
   }
 
   /** The newest generation, if it was written and not completed. */
@@ -141,10 +146,10 @@ public final class Recovery {
       return recall.orders().pin().filter(pin -> pin.generation() == begun.number()).isPresent();
     }
     Ruleset before =
-        Recall.sound(store, recall.memory().generation(), new ArrayList<>())
-            .map(one -> RulesetTree.read(one.ruleset()))
-            .orElse(Ruleset.empty());
-    for (String target : Restoration.names(begun)) {
+        Recall.inForce(store, recall.memory(), new ArrayList<>()).isPresent()
+            ? recall.contents().ruleset()
+            : Ruleset.empty();
+    for (String target : begun.targetNames()) {
       Ruleset held =
           Openings.applied(
               new Targets(parts.targets()).named(target).observe().owned(), Orders.none());

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
 import org.postern.source.Heard;
 import org.postern.source.Question;
-import org.postern.state.Generation;
-import org.postern.state.Memory;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 
 /** Brings the targets to newer answers of an accepted policy: what a daemon changes by itself. */
@@ -34,7 +33,7 @@ public final class Refresh {
   public Refreshed apply(Accepted accepted, Map<Question, Heard> answers) throws IOException {
     List<String> notes = new ArrayList<>();
     try (StateLock lock = parts.store().lock()) {
-      Memory memory = parts.store().memory(notes::add);
+      RunState memory = parts.store().runState(notes::add);
       Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
       if (memory.generation() != accepted.generation().number()
           || !orders.equals(orders.following())
@@ -44,11 +43,10 @@ public final class Refresh {
       Prepared prepared = settled(accepted, answers, memory, orders, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
       ledger.remember();
-      if (ledger.isInForce(accepted.generation())) {
+      if (ledger.isInForce(accepted.contents())) {
         return Refreshed.unchanged(prepared);
       }
-      List<String> names =
-          accepted.generation().targets().stream().map(Generation.TargetUse::name).toList();
+      List<String> names = accepted.generation().targetNames();
       return new Refreshed(
           Optional.of(prepared),
           new Enforcement(parts)
@@ -60,24 +58,28 @@ public final class Refresh {
   Prepared settled(
       Accepted accepted,
       Map<Question, Heard> answers,
-      Memory memory,
+      RunState memory,
       Orders orders,
       List<String> notes) {
-    Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
+    Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers);
     return openingAsAccepted(
         asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
-        accepted.generation());
+        accepted.contents().ruleset());
   }
 
   /**
    * Newer answers open nothing that was not open before, and are not kept out because the version
    * that accepted the policy took no notice of {@code opens} where this one refuses it.
    */
-  private static Prepared openingAsAccepted(Prepared prepared, Generation generation) {
+  private static Prepared openingAsAccepted(Prepared prepared, Ruleset accepted) {
     if (prepared.meaning().ruleset().rules().stream().noneMatch(FilterRule::opens)) {
       return prepared;
     }
-    Set<String> opening = RulesetTree.opening(generation.ruleset());
+    Set<String> opening =
+        accepted.rules().stream()
+            .filter(FilterRule::opens)
+            .map(FilterRule::name)
+            .collect(Collectors.toSet());
     return prepared.withRuleset(
         new Ruleset(
             prepared.meaning().ruleset().rules().stream()
@@ -98,7 +100,7 @@ public final class Refresh {
       Restoration.InForce inForce,
       Optional<Prepared> before) {
     Recall recall = inForce.recall();
-    Asked asked = new Asked(accepted.policy(), accepted.generation().lock(), answers);
+    Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers);
     Prepared newer =
         asked.settle(
             parts.clock().instant(),
@@ -113,7 +115,7 @@ public final class Refresh {
   /** Writes down the answers that were admitted, so that those they leave out stay for a while. */
   public void remember(Prepared admitted) throws IOException {
     try (StateLock lock = parts.store().lock()) {
-      int inForce = parts.store().memory().generation();
+      int inForce = parts.store().runState().generation();
       if (inForce == admitted.memory().generation()) {
         parts.store().write(lock, Ledger.remembered(admitted));
       }

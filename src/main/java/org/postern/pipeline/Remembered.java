@@ -7,22 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
+import org.postern.plan.EffectiveEntries;
+import org.postern.plan.EntryState;
+import org.postern.plan.GuardMemory;
 import org.postern.plan.Meaning;
-import org.postern.plan.RulesetTree;
 import org.postern.plan.Settled;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
 import org.postern.plan.pass.Planner;
-import org.postern.policy.Bounds;
+import org.postern.policy.EntryBounds;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.source.Entry;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 import org.postern.source.ResolvedSets;
-import org.postern.state.Generation;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
 
 /**
  * What is in force with the policy that it comes from, told from the state alone: no source is
@@ -53,57 +50,36 @@ public final class Remembered {
 
   private Prepared prepared() {
     Policy policy = accepted.policy();
-    Generation generation = accepted.generation();
-    List<LastGood> lastGood = lastGood();
-    Settled settled = settled(lastGood);
+    GuardMemory memory = inForce.recall().memory().guards();
+    Settled settled = settled(memory);
     return new Prepared(
         policy,
-        generation.lock(),
+        accepted.contents().lock(),
         Map.of(),
-        new ResolvedSets(now, lastGood.stream().flatMap(one -> resolution(one).stream()).toList()),
+        new ResolvedSets(
+            now, memory.lastGood().stream().flatMap(one -> resolution(one).stream()).toList()),
         inForce.recall().memory(),
         inForce.recall().orders(),
         new Meaning(
             settled,
             Planner.plan(policy, settled).sets(),
-            RulesetTree.read(generation.ruleset()),
+            accepted.contents().ruleset(),
             List.of()),
         inForce.recall().notes());
   }
 
-  /** A pinned generation stays with what it had; else the memory is newer. */
-  private List<LastGood> lastGood() {
-    boolean pinned = inForce.recall().orders().pin().isPresent();
-    return pinned || inForce.recall().memory().lastGood().isEmpty()
-        ? accepted.generation().lastGood()
-        : inForce.recall().memory().lastGood();
-  }
-
-  private Settled settled(List<LastGood> lastGood) {
-    List<SettledEntry> entries = new ArrayList<>();
+  private Settled settled(GuardMemory memory) {
+    List<EffectiveEntries> entries = new ArrayList<>();
     for (SetDefinition set : accepted.policy().sets()) {
-      for (LastGood good : lastGood) {
+      for (LastGood good : memory.lastGood()) {
         if (good.key().set().equals(set.name()) && source(good.key()).isPresent()) {
-          good.entries().forEach(entry -> entries.add(settled(set, good.key(), entry)));
+          Duration stay =
+              new EntryBounds(set).stay(good.key().source(), isOutside(set, good.key()));
+          entries.add(new EffectiveEntries(good, EntryState.FRESH, EntryState.FADING, stay));
         }
       }
     }
-    return new Settled(
-        entries,
-        lastGood,
-        inForce.recall().memory().samples(),
-        inForce.recall().memory().held(),
-        inForce.recall().memory().approvals(),
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
-  private static SettledEntry settled(SetDefinition set, LastGood.Key key, KeptEntry entry) {
-    Duration stay = new Bounds(set).stay(key.source(), isOutside(set, key));
-    Optional<Instant> until = entry.missingSince().map(at -> at.plus(stay));
-    return new SettledEntry(
-        key, entry, until.isPresent() ? Standing.FADING : Standing.FRESH, until);
+    return new Settled(entries, memory, List.of(), List.of(), List.of());
   }
 
   private static boolean isOutside(SetDefinition set, LastGood.Key key) {
@@ -124,10 +100,7 @@ public final class Remembered {
                 new Resolution.Fresh(
                     good.key(),
                     source.outside(),
-                    good.entries().stream()
-                        .filter(entry -> entry.missingSince().isEmpty())
-                        .map(entry -> new Entry(entry.interval(), entry.label(), entry.line()))
-                        .toList(),
+                    good.named().table(),
                     good.at(),
                     good.ttl(),
                     good.via(),

@@ -11,12 +11,14 @@ import org.postern.diagnostic.Report;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
 import org.postern.policy.TargetBinding;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
+import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -48,8 +50,7 @@ public final class Restoration {
 
   /** What is to be in force now. */
   public Recall recall() throws IOException {
-    return Recall.of(
-        parts.store(), parts.clock().instant(), parts.boot().get(), new Rebuild(parts));
+    return Recall.of(parts.store(), parts.clock().instant(), parts.boot().get());
   }
 
   /** Brings it back. A state that cannot be written does not keep rules from being restored. */
@@ -142,8 +143,7 @@ public final class Restoration {
   /** What is to be in force, nothing changed. */
   public InForce inForce() throws IOException {
     Recall recall = recall();
-    return new InForce(
-        recall, generation(recall).map(one -> Prepared.of(one, recall.memory(), recall.orders())));
+    return new InForce(recall, generation(recall).map(one -> prepared(one, recall)));
   }
 
   /**
@@ -172,7 +172,10 @@ public final class Restoration {
   public Optional<Accepted> accepted(InForce inForce, Report report) {
     return inForce.recall().orders().removal().isPresent()
         ? Optional.empty()
-        : inForce.recall().generation().flatMap(one -> Accepted.of(one, parts.files(), report));
+        : inForce
+            .recall()
+            .generation()
+            .flatMap(one -> Accepted.of(one, inForce.recall().contents(), parts.files(), report));
   }
 
   /** Orders whose time is over are orders no more. */
@@ -212,7 +215,8 @@ public final class Restoration {
   /** Brings an older generation back and pins it. */
   public List<Outcome> rollback(Generation to, String why) throws IOException {
     try (StateLock lock = parts.store().lock()) {
-      return giveBack(lock, to, recall(), why);
+      Contents contents = parts.store().contents(to, _ -> {});
+      return giveBack(lock, to, contents, recall(), why);
     }
   }
 
@@ -221,14 +225,16 @@ public final class Restoration {
     int inForce = recall.memory().generation();
     parts.store().write(lock, unconfirmed.ended(Generation.Outcome.EXPIRED), inForce);
     Generation before = recall.generation().orElseGet(this::nothing);
-    return giveBack(lock, before, recall, why.formatted(unconfirmed.number()));
+    return giveBack(lock, before, recall.contents(), recall, why.formatted(unconfirmed.number()));
   }
 
-  private List<Outcome> giveBack(StateLock lock, Generation to, Recall recall, String why)
+  private List<Outcome> giveBack(
+      StateLock lock, Generation to, Contents contents, Recall recall, String why)
       throws IOException {
-    Prepared prepared = Prepared.of(to, recall.memory(), recall.orders().following());
+    Prepared prepared =
+        Prepared.of(to, contents, remembering(to, recall.memory()), recall.orders().following());
     Ledger ledger = new Ledger(parts, lock, prepared);
-    List<String> names = names(to);
+    List<String> names = to.targetNames();
     Generation opened = ledger.open(names, Occasion.returned(why));
     Orders.Given given = new Orders.Given(parts.clock().instant(), parts.who(), why);
     parts.store().write(lock, recall.orders().with(new Orders.Pin(opened.number(), given)));
@@ -245,9 +251,9 @@ public final class Restoration {
       return List.of();
     }
     Generation generation = found.get();
-    Prepared prepared = Prepared.of(generation, recall.memory(), recall.orders());
+    Prepared prepared = prepared(generation, recall);
     List<Outcome> outcomes = new ArrayList<>();
-    for (String name : names(generation)) {
+    for (String name : generation.targetNames()) {
       outcomes.add(
           new Enforcement(parts)
               .hold(
@@ -297,17 +303,13 @@ public final class Restoration {
         + "; nothing is written down";
   }
 
-  static List<String> names(Generation generation) {
-    return generation.targets().stream().map(Generation.TargetUse::name).toList();
-  }
-
   /** The targets that the newest generation has which can be read; none without a state. */
   List<String> used() {
     try {
       for (int number : parts.store().numbers().reversed()) {
         Optional<Generation> found = Recall.sound(parts.store(), number, new ArrayList<>());
         if (found.isPresent()) {
-          return names(found.get());
+          return found.get().targetNames();
         }
       }
       return List.of();
@@ -320,20 +322,25 @@ public final class Restoration {
   private Generation nothing() {
     List<String> used = used();
     List<String> names = used.isEmpty() ? new Targets(parts.targets()).all() : used;
-    return new Generation(
-        0,
-        Generation.Kind.RETURNED,
-        parts.clock().instant(),
+    return Generation.unwritten(
         parts.clock().instant(),
         parts.who(),
-        "",
-        "",
-        names.stream().map(name -> new Generation.TargetUse(name, Map.of())).toList(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        RulesetTree.write(Ruleset.empty()),
-        Generation.Outcome.PROVEN,
-        Optional.empty());
+        names.stream().map(name -> new Generation.TargetUse(name, Map.of())).toList());
+  }
+
+  /** With the answers that a generation came from, where what it was is to be what is. */
+  private RunState remembering(Generation generation, RunState memory) throws IOException {
+    return remembering(parts.store(), generation, memory);
+  }
+
+  /** What is remembered, with the answers that a generation came from. */
+  static RunState remembering(StateStore store, Generation generation, RunState memory)
+      throws IOException {
+    return memory.withGuards(memory.guards().withLastGood(store.answers(generation)));
+  }
+
+  private static Prepared prepared(Generation generation, Recall recall) {
+    Contents contents = generation.number() == 0 ? Contents.none() : recall.contents();
+    return Prepared.of(generation, contents, recall.memory(), recall.orders());
   }
 }

@@ -9,9 +9,9 @@ import org.postern.plan.Obstacle;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.SetDefinition;
 import org.postern.source.Answer;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 import org.postern.state.Findings;
-import org.postern.state.LastGood;
 import org.postern.state.Silence;
 
 /** What is wrong with the sources, from the answers that were settled. */

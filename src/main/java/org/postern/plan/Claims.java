@@ -3,34 +3,34 @@ package org.postern.plan;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
-import org.postern.address.Interval;
+import org.postern.address.Bounds;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
+import org.postern.source.EntryMerge;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
 
 /** What sources say now, and what was remembered of them, as claims on the peers of a rule. */
 final class Claims {
   private final Policy policy;
   private final Meaning meaning;
-  private final Memory memory;
+  private final Map<LastGood.Key, LastGood> memory = new HashMap<>();
   private final Optional<Ruleset> applied;
   private final Map<Source, SourceSpec> sources = new HashMap<>();
 
   private record Source(String set, String id) {}
 
-  Claims(Policy policy, Meaning meaning, Memory memory, Optional<Ruleset> applied) {
+  Claims(Policy policy, Meaning meaning, GuardMemory memory, Optional<Ruleset> applied) {
     this.policy = policy;
     this.meaning = meaning;
-    this.memory = memory;
+    memory.lastGood().forEach(one -> this.memory.put(one.key(), one));
     this.applied = applied;
     for (SetDefinition set : policy.sets()) {
       set.sources().forEach(source -> sources.put(new Source(set.name(), source.id()), source));
@@ -48,14 +48,12 @@ final class Claims {
       return List.of(new Claim(Reason.NEW_IN_POLICY, AddressSet.all()));
     }
     Set<String> sets = sets(rule);
-    Map<LastGood.Key, Set<Interval>> before = remembered();
     Parts parts = new Parts();
     AddressSet.Builder named = AddressSet.builder();
-    for (SettledEntry entry : entries(sets)) {
-      Interval interval = entry.entry().interval();
-      named.add(interval);
-      parts.add(
-          addition(entry.key(), interval, Optional.ofNullable(before.get(entry.key()))), interval);
+    for (EffectiveEntries entries : entries(sets)) {
+      named.add(entries.entries().named().table().bounds());
+      named.add(entries.entries().left().table().bounds());
+      add(entries, parts);
     }
     List<Claim> claims = new ArrayList<>();
     claims.add(new Claim(Reason.WIDENED, excess(sets).subtract(named.build())));
@@ -64,17 +62,32 @@ final class Claims {
     return claims;
   }
 
-  private Reason addition(LastGood.Key key, Interval interval, Optional<Set<Interval>> before) {
-    Optional<SourceSpec> source = source(key);
-    if (source.isEmpty() || before.filter(last -> last.contains(interval)).isPresent()) {
-      return Reason.KNOWN;
+  /** What was in force before is known; the rest is new. */
+  private void add(EffectiveEntries entries, Parts parts) {
+    LastGood.Key key = entries.key();
+    Optional<LastGood> before = Optional.ofNullable(memory.get(key));
+    EntryTable all = entries.entries().all();
+    if (before.isPresent() && source(key).isPresent()) {
+      EntryTable known = before.get().all();
+      EntryTable fresh = EntryMerge.delta(known, all).added();
+      parts.add(Reason.KNOWN, EntryMerge.delta(fresh, all).added().bounds());
+      parts.add(addition(key, true), fresh.bounds());
+    } else {
+      parts.add(addition(key, false), all.bounds());
     }
-    return switch (source.get()) {
-      case SourceSpec.Dns name -> before.isEmpty() ? Reason.FIRST_ANSWER : Reason.NEW_AT_PROVIDER;
-      case SourceSpec.ListFile list -> Reason.NEW_IN_LIST;
-      case SourceSpec.Literal literal -> Reason.NEW_IN_POLICY;
-      case SourceSpec.Reference reference -> Reason.KNOWN;
-    };
+  }
+
+  private Reason addition(LastGood.Key key, boolean answered) {
+    return source(key)
+        .map(
+            source ->
+                switch (source) {
+                  case SourceSpec.Dns _ -> answered ? Reason.NEW_AT_PROVIDER : Reason.FIRST_ANSWER;
+                  case SourceSpec.ListFile _ -> Reason.NEW_IN_LIST;
+                  case SourceSpec.Literal _ -> Reason.NEW_IN_POLICY;
+                  case SourceSpec.Reference _ -> Reason.KNOWN;
+                })
+        .orElse(Reason.KNOWN);
   }
 
   /**
@@ -91,15 +104,17 @@ final class Claims {
     }
     Set<String> sets = sets(rule);
     claims.add(new Claim(Reason.FORBIDDEN, never(rule, sets)));
-    Map<LastGood.Key, Set<Interval>> now = settled();
+    Map<LastGood.Key, EffectiveEntries> now = new HashMap<>();
+    meaning.settled().entries().forEach(one -> now.put(one.key(), one));
     Parts parts = new Parts();
-    for (LastGood good : memory.lastGood()) {
+    for (LastGood good : memory.values()) {
       Reason reason = removal(good.key(), sets);
-      boolean whole = reason == Reason.GONE_FROM_POLICY;
-      Set<Interval> staying = whole ? Set.of() : now.getOrDefault(good.key(), Set.of());
-      good.entries().stream()
-          .filter(entry -> !staying.contains(entry.interval()))
-          .forEach(entry -> parts.add(reason, entry.interval()));
+      EffectiveEntries staying = now.get(good.key());
+      EntryTable gone =
+          reason == Reason.GONE_FROM_POLICY || staying == null
+              ? good.all()
+              : EntryMerge.delta(good.all(), staying.entries().all()).removed();
+      parts.add(reason, gone.bounds());
     }
     claims.addAll(parts.claims());
     return claims;
@@ -127,8 +142,14 @@ final class Claims {
   AddressSet fading(Rule rule, Peers peers) {
     AddressSet.Builder fading = AddressSet.builder();
     AddressSet.Builder staying = AddressSet.builder();
-    for (SettledEntry entry : entries(sets(rule))) {
-      (entry.standing() == Standing.FADING ? fading : staying).add(entry.entry().interval());
+    List<EffectiveEntries> parts = entries(sets(rule));
+    if (parts.stream().allMatch(one -> one.of(EntryState.FADING) == 0)) {
+      return AddressSet.none();
+    }
+    for (EffectiveEntries entries : parts) {
+      staying.add(entries.entries().named().table().bounds());
+      (entries.left() == EntryState.FADING ? fading : staying)
+          .add(entries.entries().left().table().bounds());
     }
     AddressSet all = fading.build();
     return all.isEmpty() ? all : all.subtract(staying.build()).intersect(peers.asSet());
@@ -142,7 +163,7 @@ final class Claims {
     };
   }
 
-  private List<SettledEntry> entries(Set<String> sets) {
+  private List<EffectiveEntries> entries(Set<String> sets) {
     return meaning.settled().entries().stream()
         .filter(entry -> sets.contains(entry.key().set()))
         .toList();
@@ -174,29 +195,12 @@ final class Claims {
     return Optional.ofNullable(sources.get(new Source(key.set(), key.source())));
   }
 
-  private Map<LastGood.Key, Set<Interval>> remembered() {
-    Map<LastGood.Key, Set<Interval>> intervals = new HashMap<>();
-    for (LastGood good : memory.lastGood()) {
-      Set<Interval> all = intervals.computeIfAbsent(good.key(), key -> new HashSet<>());
-      good.entries().forEach(entry -> all.add(entry.interval()));
-    }
-    return intervals;
-  }
-
-  private Map<LastGood.Key, Set<Interval>> settled() {
-    Map<LastGood.Key, Set<Interval>> intervals = new HashMap<>();
-    for (SettledEntry entry : meaning.settled().entries()) {
-      intervals.computeIfAbsent(entry.key(), key -> new HashSet<>()).add(entry.entry().interval());
-    }
-    return intervals;
-  }
-
   /** Addresses by reason. */
   private static final class Parts {
     private final Map<Reason, AddressSet.Builder> found = new EnumMap<>(Reason.class);
 
-    void add(Reason reason, Interval interval) {
-      found.computeIfAbsent(reason, key -> AddressSet.builder()).add(interval);
+    void add(Reason reason, Bounds addresses) {
+      found.computeIfAbsent(reason, key -> AddressSet.builder()).add(addresses);
     }
 
     /** In the order of the reasons. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
-import org.postern.state.Memory;
 
 /** Finds the reasons of a plan's changes. */
 public final class Reasons {
@@ -26,8 +25,9 @@ public final class Reasons {
    * @param applied what was applied and proven last, where that is known
    */
   public static Reasoned of(
-      Plan plan, Policy policy, Meaning meaning, Memory memory, Optional<Ruleset> applied) {
-    boolean forgotten = memory.equals(Memory.empty()) && !plan.before().owned().rules().isEmpty();
+      Plan plan, Policy policy, Meaning meaning, GuardMemory memory, Optional<Ruleset> applied) {
+    boolean forgotten =
+        memory.equals(GuardMemory.empty()) && !plan.before().owned().rules().isEmpty();
     return forgotten
         ? unknown(plan)
         : new Reasons(plan, Optional.of(new Claims(policy, meaning, memory, applied))).find();

@@ -48,17 +48,6 @@ public final class RulesetTree {
     return new Ruleset(rules);
   }
 
-  /** The names of the rules of a tree that open, without reading what else it says. */
-  public static Set<String> opening(Map<String, Object> tree) {
-    Set<String> names = new TreeSet<>();
-    for (Object rule : list(tree.get("rules"))) {
-      if (rule instanceof Map<?, ?> map && truth(map.get("opens"))) {
-        names.add(string(map.get("name")));
-      }
-    }
-    return names;
-  }
-
   private static Map<String, Object> write(FilterRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", rule.name());

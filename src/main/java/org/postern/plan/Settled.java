@@ -1,44 +1,39 @@
 package org.postern.plan;
 
 import java.time.Instant;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
-import org.postern.state.Approval;
-import org.postern.state.Held;
-import org.postern.state.LastGood;
-import org.postern.state.SizeSample;
 
 /**
  * What is in force of every source, after guards were asked.
  *
  * @param entries in force, of all sets
- * @param lastGood to be remembered
- * @param samples to be remembered
- * @param held what waits for an approval
- * @param approvals given, those marked as used that have let something through
+ * @param memory to be remembered
  * @param refused entries that no guard setting lets in, in words
  * @param blocked sets that may not be used at all for now, and why
- * @param unanswered halves that never answered
+ * @param unanswered families of sources that never answered
  */
 public record Settled(
-    List<SettledEntry> entries,
-    List<LastGood> lastGood,
-    List<SizeSample> samples,
-    List<Held> held,
-    List<Approval> approvals,
+    List<EffectiveEntries> entries,
+    GuardMemory memory,
     List<String> refused,
     List<Blocked> blocked,
     List<Resolution.Failed> unanswered) {
   public Settled {
     entries = List.copyOf(entries);
-    lastGood = List.copyOf(lastGood);
-    samples = List.copyOf(samples);
-    held = List.copyOf(held);
-    approvals = List.copyOf(approvals);
     refused = List.copyOf(refused);
     blocked = List.copyOf(blocked);
     unanswered = List.copyOf(unanswered);
+  }
+
+  /** What was settled before, and nothing newer. */
+  public static Settled of(GuardMemory memory) {
+    return new Settled(List.of(), memory, List.of(), List.of(), List.of());
   }
 
   /**
@@ -49,9 +44,54 @@ public record Settled(
    */
   public record Blocked(String set, String why) {}
 
+  /** The last good answers, to be remembered. */
+  public List<LastGood> lastGood() {
+    return memory.lastGood();
+  }
+
+  /** The changes that wait for an approval. */
+  public List<PendingChange> pending() {
+    return memory.pending();
+  }
+
   /** The entries of one set. */
-  public List<SettledEntry> of(String set) {
-    return entries.stream().filter(entry -> entry.key().set().equals(set)).toList();
+  public List<EffectiveEntries> of(String set) {
+    return entries.stream().filter(one -> one.key().set().equals(set)).toList();
+  }
+
+  /** All entries as objects, each made when it is asked for. */
+  public List<EffectiveEntry> rows() {
+    return rows(entries);
+  }
+
+  /** The entries of one set as objects. */
+  public List<EffectiveEntry> rows(String set) {
+    return rows(of(set));
+  }
+
+  private static List<EffectiveEntry> rows(List<EffectiveEntries> parts) {
+    List<List<EffectiveEntry>> lists = new ArrayList<>();
+    int[] starts = new int[parts.size() + 1];
+    for (int i = 0; i < parts.size(); i++) {
+      lists.add(parts.get(i).rows());
+      starts[i + 1] = starts[i] + parts.get(i).size();
+    }
+    return new AbstractList<>() {
+      @Override
+      public EffectiveEntry get(int index) {
+        int part = Arrays.binarySearch(starts, index);
+        int at = part >= 0 ? part : -part - 2;
+        while (starts[at + 1] == index) {
+          at++;
+        }
+        return lists.get(at).get(index - starts[at]);
+      }
+
+      @Override
+      public int size() {
+        return starts[parts.size()];
+      }
+    };
   }
 
   /** Why a set may not be used. */
@@ -62,8 +102,7 @@ public record Settled(
   /** When the next entry leaves, as far as that is known. */
   public Optional<Instant> nextEnd(Instant now) {
     return entries.stream()
-        .map(SettledEntry::until)
-        .flatMap(Optional::stream)
+        .flatMap(one -> one.nextEnd().stream())
         .filter(now::isBefore)
         .min(Instant::compareTo);
   }

@@ -13,14 +13,14 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.PendingChange;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.state.Held;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
+import org.postern.source.LastGood;
+import org.postern.source.RetainedEntry;
+import org.postern.state.RunState;
 
 /** Finds the names that can be typed: of the policy as it is drafted, and of the state. */
 final class Knowledge {
@@ -41,7 +41,7 @@ final class Knowledge {
     names.put("TARGET", parts.targets().keySet().stream().sorted().toList());
     policy(parts).ifPresent(policy -> names(policy, names));
     try {
-      names(parts.store().memory(damage -> {}), parts.store().numbers(), names);
+      names(parts.store().runState(damage -> {}), parts.store().numbers(), names);
     } catch (IOException e) {
       return new Known(names);
     }
@@ -92,17 +92,17 @@ final class Knowledge {
   }
 
   private static void names(
-      Memory memory, List<Integer> generations, Map<String, List<String>> names) {
+      RunState memory, List<Integer> generations, Map<String, List<String>> names) {
     Set<String> addresses = new LinkedHashSet<>(names.getOrDefault("ADDR", List.of()));
-    for (LastGood one : memory.lastGood()) {
-      for (KeptEntry entry : one.entries()) {
+    for (LastGood one : memory.guards().lastGood()) {
+      for (RetainedEntry entry : one.entries()) {
         if (addresses.size() < ADDRESSES) {
           addresses.add(entry.interval().first().toString());
         }
       }
     }
     names.put("ADDR", new ArrayList<>(addresses));
-    names.put("DIGEST", memory.held().stream().map(Held::digest).toList());
+    names.put("DIGEST", memory.guards().pending().stream().map(PendingChange::digest).toList());
     names.put("N", generations.stream().map(String::valueOf).toList());
   }
 }

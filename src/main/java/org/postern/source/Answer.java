@@ -13,15 +13,13 @@ public sealed interface Answer {
   /**
    * The source named addresses.
    *
-   * @param entries as published; of DNS at least one, each once, in ascending order
+   * @param entries as published; of DNS at least one
    * @param ttl the least of all records that led here
    * @param via the CNAME targets passed, in order
    * @param server who answered and how, such as {@code 127.0.0.1:53/tcp}
    */
-  record Data(List<Entry> entries, Duration ttl, List<String> via, String server)
-      implements Answer {
+  record Data(EntryTable entries, Duration ttl, List<String> via, String server) implements Answer {
     public Data {
-      entries = List.copyOf(entries);
       via = List.copyOf(via);
     }
   }

@@ -3,9 +3,9 @@ package org.postern.source;
 import org.postern.address.Interval;
 
 /**
- * One address, prefix or range as its source published it.
+ * What a source published: an address, a prefix or a range.
  *
- * @param label what the source says about it, empty when it says nothing
- * @param line where in the source it stands, counted from 1; 0 when the source has no lines
+ * @param interval as published
+ * @param label what stands beside it, empty if nothing does
  */
-public record Entry(Interval interval, String label, int line) {}
+public record Entry(Interval interval, String label) {}

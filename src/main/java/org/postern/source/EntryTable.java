@@ -2,9 +2,12 @@ package org.postern.source;
 
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.postern.address.AddressSet;
 import org.postern.address.Bounds;
 import org.postern.address.Family;
@@ -43,6 +46,11 @@ public final class EntryTable {
     return builder.build();
   }
 
+  /** Intervals that ascend, each there once, without labels. */
+  public static EntryTable of(Bounds ascending) {
+    return new EntryTable(ascending, new int[0], new String[0]);
+  }
+
   /** Collects entries. */
   public static Builder builder(Family family, int expected) {
     return new Builder(family, expected);
@@ -78,6 +86,11 @@ public final class EntryTable {
     return labels.length == 0 ? "" : dictionary[labels[index]];
   }
 
+  /** All labels, each once; "" where some entry has none and others have one. */
+  public List<String> words() {
+    return List.of(dictionary);
+  }
+
   /** Whether some entry has a label. */
   public boolean isLabelled() {
     return labels.length > 0;
@@ -110,7 +123,17 @@ public final class EntryTable {
     };
   }
 
+  /** The ascending positions for which something holds. */
+  public int[] positions(IntPredicate holds) {
+    return IntStream.range(0, size()).filter(holds).toArray();
+  }
+
   /** Returns the entries at these ascending positions. */
+  public EntryTable at(int[] positions) {
+    return at(positions, positions.length);
+  }
+
+  /** Returns the entries at so many of these ascending positions. */
   public EntryTable at(int[] positions, int count) {
     if (count == size()) {
       return this;
@@ -123,6 +146,21 @@ public final class EntryTable {
       picked[index] = labels[positions[index]];
     }
     return compact(bounds.at(positions, count), picked, dictionary);
+  }
+
+  /** Returns the same intervals with other labels; each word of the dictionary is asked once. */
+  public EntryTable relabelled(UnaryOperator<String> relabel) {
+    if (labels.length == 0) {
+      return this;
+    }
+    Map<String, Integer> places = new LinkedHashMap<>();
+    int[] moved = new int[dictionary.length];
+    for (int word = 0; word < dictionary.length; word++) {
+      String other = relabel.apply(dictionary[word]);
+      moved[word] = places.computeIfAbsent(other, _ -> places.size());
+    }
+    int[] picked = Arrays.stream(labels).map(label -> moved[label]).toArray();
+    return compact(bounds, picked, places.keySet().toArray(String[]::new));
   }
 
   /** A dictionary holds only words that are used, in the order of their first use. */
@@ -167,14 +205,12 @@ public final class EntryTable {
   /** Collects entries in any order. Not safe for several threads. */
   public static final class Builder {
     private final Bounds.Builder bounds;
-    private final Map<String, Integer> words = new HashMap<>();
+    private final LabelDictionary dictionary = new LabelDictionary();
     private int[] labels;
-    private String[] dictionary = new String[] {""};
 
     private Builder(Family family, int expected) {
       this.bounds = Bounds.builder(family, expected);
       this.labels = new int[0];
-      words.put("", 0);
     }
 
     /** How many were added, those named twice included. */
@@ -194,47 +230,74 @@ public final class EntryTable {
       return labelled(label);
     }
 
+    /**
+     * The same with a label among bytes, which must be ASCII; it becomes a string only when it is
+     * the first of its kind.
+     */
+    public Builder add(
+        long firstHigh,
+        long firstLow,
+        long lastHigh,
+        long lastLow,
+        byte[] bytes,
+        int from,
+        int to) {
+      bounds.add(firstHigh, firstLow, lastHigh, lastLow);
+      return from == to ? labelled(0) : labelled(dictionary.place(bytes, from, to));
+    }
+
     /** Adds one entry of a table. */
     public Builder add(EntryTable table, int index) {
       bounds.add(table.bounds, index);
       return labelled(table.label(index));
     }
 
-    /** Labels are stored from the first one on. */
     private Builder labelled(String label) {
+      return labelled(dictionary.place(label));
+    }
+
+    /** Labels are stored from the first one on. */
+    private Builder labelled(int place) {
       int index = bounds.size() - 1;
-      if (labels.length == 0 && label.isEmpty()) {
+      if (labels.length == 0 && place == 0) {
         return this;
       }
       if (index >= labels.length) {
         labels = Arrays.copyOf(labels, Math.max(16, index * 2 + 1));
       }
-      labels[index] = label.isEmpty() ? 0 : word(label);
+      labels[index] = place;
       return this;
-    }
-
-    private int word(String label) {
-      Integer known = words.get(label);
-      if (known != null) {
-        return known;
-      }
-      int place = words.size();
-      if (place == dictionary.length) {
-        dictionary = Arrays.copyOf(dictionary, 2 * place);
-      }
-      dictionary[place] = label;
-      words.put(label, place);
-      return place;
     }
 
     /** All that were added so far, ascending, each interval once; the first label counts. */
     public EntryTable build() {
+      return buildOrdered().table();
+    }
+
+    /** The same, with where each entry came from. */
+    public Ordered buildOrdered() {
       Bounds all = bounds.build();
-      if (all.isAscending()) {
-        return labels.length == 0
-            ? new EntryTable(all, new int[0], new String[0])
-            : compact(all, Arrays.copyOf(labels, all.size()), dictionary);
+      int[] order = all.isAscending() ? identity(all.size()) : distinct(all);
+      Bounds sorted = all.at(order, order.length);
+      if (labels.length == 0) {
+        return new Ordered(new EntryTable(sorted, new int[0], new String[0]), order);
       }
+      int[] picked = new int[order.length];
+      for (int index = 0; index < order.length; index++) {
+        picked[index] = order[index] < labels.length ? labels[order[index]] : 0;
+      }
+      return new Ordered(compact(sorted, picked, dictionary.words()), order);
+    }
+
+    private static int[] identity(int size) {
+      int[] order = new int[size];
+      for (int index = 0; index < size; index++) {
+        order[index] = index;
+      }
+      return order;
+    }
+
+    private static int[] distinct(Bounds all) {
       int[] order = all.ascending();
       int count = 0;
       for (int index = 0; index < order.length; index++) {
@@ -243,15 +306,29 @@ public final class EntryTable {
           count++;
         }
       }
-      Bounds sorted = all.at(order, count);
-      if (labels.length == 0) {
-        return new EntryTable(sorted, new int[0], new String[0]);
-      }
-      int[] picked = new int[count];
-      for (int index = 0; index < count; index++) {
-        picked[index] = order[index] < labels.length ? labels[order[index]] : 0;
-      }
-      return compact(sorted, picked, dictionary);
+      return Arrays.copyOf(order, count);
+    }
+  }
+
+  /** A table, and where its entries came from. */
+  public static final class Ordered {
+    private final EntryTable table;
+    private final int[] order;
+
+    private Ordered(EntryTable table, int[] order) {
+      this.table = table;
+      this.order = order;
+    }
+
+    /** The entries. */
+    public EntryTable table() {
+      return table;
+    }
+
+    /** The entries with dates that were added like them, each column as they were. */
+    public DatedTable dated(List<DateColumn.Builder> dates) {
+      return new DatedTable(
+          table, dates.stream().map(column -> column.build().at(order, order.length)).toList());
     }
   }
 }

@@ -2,7 +2,6 @@ package org.postern.source;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,8 @@ public final class Lockfile {
     text.append("  \"sources\": [");
     String separator = "\n";
     for (Map.Entry<Question, Answer> asked : sorted(answers)) {
-      text.append(separator).append(source(asked.getKey(), entries(asked.getValue())));
+      text.append(separator)
+          .append(source(asked.getKey(), entries(asked.getKey(), asked.getValue())));
       separator = ",\n";
     }
     return text.append("\n  ]\n}\n").toString();
@@ -65,11 +65,11 @@ public final class Lockfile {
       if (!source.has("entries")) {
         throw new IOException(question.source() + " has no member \"entries\"");
       }
-      List<Entry> entries = new ArrayList<>();
+      EntryTable.Builder entries = EntryTable.builder(question.family(), 0);
       for (String line : source.strings("entries")) {
-        entries.add(entry(line, question.family()));
+        add(line, question.family(), entries);
       }
-      Answer answer = new Answer.Data(entries, TTL, List.of(), "lockfile");
+      Answer answer = new Answer.Data(entries.build(), TTL, List.of(), "lockfile");
       if (answers.put(question, answer) != null) {
         throw new IOException(
             "%s (%s) is there twice".formatted(question.source(), question.family().label()));
@@ -78,28 +78,24 @@ public final class Lockfile {
     return answers;
   }
 
-  private static String source(Question question, List<Entry> entries) {
+  private static String source(Question question, EntryTable entries) {
     StringBuilder text = new StringBuilder("    {\n      \"source\": ");
     text.append(Json.write(question.source())).append(",\n      \"family\": ");
     text.append(Json.write(question.family().text())).append(",\n      \"entries\": [");
     String separator = "\n";
-    for (Entry entry : entries) {
-      String line = entry.label().isEmpty() ? "" : " " + entry.label();
-      text.append(separator).append("        ").append(Json.write(entry.interval() + line));
+    for (int index = 0; index < entries.size(); index++) {
+      String label = entries.label(index);
+      String line = entries.interval(index) + (label.isEmpty() ? "" : " " + label);
+      text.append(separator).append("        ").append(Json.write(line));
       separator = ",\n";
     }
     return text.append(entries.isEmpty() ? "]\n    }" : "\n      ]\n    }").toString();
   }
 
-  private static List<Entry> entries(Answer answer) {
+  private static EntryTable entries(Question question, Answer answer) {
     return switch (answer) {
-      case Answer.Data data ->
-          data.entries().stream()
-              .sorted(
-                  Comparator.comparing((Entry entry) -> entry.interval().first())
-                      .thenComparing(entry -> entry.interval().last()))
-              .toList();
-      case Answer.Gone gone -> List.of();
+      case Answer.Data data -> data.entries();
+      case Answer.Gone gone -> EntryTable.none(question.family());
       case Answer.NoInformation none ->
           throw new IllegalArgumentException("cannot lock an answer that never came");
     };
@@ -113,17 +109,18 @@ public final class Lockfile {
         .toList();
   }
 
-  private static Entry entry(String line, Family family) throws IOException {
+  private static void add(String line, Family family, EntryTable.Builder entries)
+      throws IOException {
     int space = line.indexOf(' ');
     String address = space < 0 ? line : line.substring(0, space);
     String label = space < 0 ? "" : line.substring(space + 1);
-    return switch (AddressText.parse(address)) {
+    switch (AddressText.parse(address)) {
       case AddressText.Ok ok when ok.interval().first().family() == family ->
-          new Entry(ok.interval(), label, 0);
+          entries.add(ok.interval(), label);
       case AddressText.Ok ok ->
           throw new IOException(address + " is not of family " + family.text());
       case AddressText.Wrong wrong -> throw new IOException(address + ": " + wrong.reason());
-    };
+    }
   }
 
   private static Family family(String text) throws IOException {

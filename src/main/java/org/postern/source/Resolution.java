@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.postern.state.Absence;
-import org.postern.state.LastGood;
 
 /** What one half of a source is worth after its answer was held beside the last good one. */
 public sealed interface Resolution {
@@ -18,7 +16,7 @@ public sealed interface Resolution {
   /**
    * The source answered.
    *
-   * @param entries as published, each once
+   * @param entries as published
    * @param at when
    * @param ttl how long the answer is good for
    * @param via the names it was led through
@@ -28,7 +26,7 @@ public sealed interface Resolution {
   record Fresh(
       LastGood.Key key,
       boolean outside,
-      List<Entry> entries,
+      EntryTable entries,
       Instant at,
       Duration ttl,
       List<String> via,
@@ -36,7 +34,6 @@ public sealed interface Resolution {
       Optional<Absence> absence)
       implements Resolution {
     public Fresh {
-      entries = List.copyOf(entries);
       via = List.copyOf(via);
     }
   }
@@ -82,9 +79,16 @@ public sealed interface Resolution {
 
   private static Resolution absent(
       LastGood.Key key, boolean outside, Answer.Gone gone, Optional<LastGood> last, Instant at) {
-    if (last.map(good -> good.entries().isEmpty()).orElse(true)) {
+    if (last.map(good -> good.size() == 0).orElse(true)) {
       return new Fresh(
-          key, outside, List.of(), at, gone.ttl(), gone.via(), gone.server(), Optional.empty());
+          key,
+          outside,
+          EntryTable.none(key.family()),
+          at,
+          gone.ttl(),
+          gone.via(),
+          gone.server(),
+          Optional.empty());
     }
     Absence absence =
         last.get()
@@ -95,7 +99,7 @@ public sealed interface Resolution {
         ? new Fresh(
             key,
             outside,
-            List.of(),
+            EntryTable.none(key.family()),
             at,
             gone.ttl(),
             gone.via(),

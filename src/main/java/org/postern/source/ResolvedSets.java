@@ -2,16 +2,17 @@ package org.postern.source;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.policy.Policy;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
 
 /**
  * Every half of every source of a policy, resolved.
@@ -24,14 +25,28 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions) {
     resolutions = List.copyOf(resolutions);
   }
 
-  /** The halves of one set. */
+  /** What there is of each set. */
+  public Map<String, List<Resolution>> bySet() {
+    Map<String, List<Resolution>> sets = new LinkedHashMap<>();
+    resolutions.forEach(
+        one -> sets.computeIfAbsent(one.key().set(), set -> new ArrayList<>()).add(one));
+    return sets;
+  }
+
+  /** What there is of one set. */
   public List<Resolution> of(String set) {
     return resolutions.stream().filter(one -> one.key().set().equals(set)).toList();
   }
 
-  /** Holds each answer beside what is remembered; a source named twice in a set counts once. */
+  /**
+   * Holds each answer beside what is remembered; a source named twice in a set counts once.
+   *
+   * @param lastGood what is remembered
+   */
   public static ResolvedSets of(
-      Policy policy, Map<Question, Heard> answers, Memory memory, Instant now) {
+      Policy policy, Map<Question, Heard> answers, List<LastGood> lastGood, Instant now) {
+    Map<LastGood.Key, LastGood> known = new HashMap<>();
+    lastGood.forEach(one -> known.put(one.key(), one));
     Map<LastGood.Key, Resolution> resolutions = new LinkedHashMap<>();
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
@@ -45,7 +60,7 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions) {
                     key,
                     source.outside(),
                     clamped(heard.answer(), policy.resolve()),
-                    memory.lastGood(key),
+                    Optional.ofNullable(known.get(key)),
                     heard.at()));
           }
         }

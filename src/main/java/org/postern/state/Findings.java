@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.postern.source.LastGood;
 
 /**
  * What was found wrong, so that every later command can tell.

@@ -5,26 +5,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.policy.PolicyText;
 
 /**
- * One accepted policy with the answers and the ruleset it led to. Written before a target is
- * touched, completed afterwards. It holds all that bringing it back takes: no source is asked, and
- * no policy is parsed.
+ * One accepted policy with the answers and the ruleset it led to: what is small of it. Written
+ * before a target is touched, completed afterwards. With its {@link Contents}, which are stored
+ * apart, it is all that bringing it back takes: no source is asked, and no policy is parsed.
  *
  * @param number counts from 1
  * @param kind what led to it
  * @param at when it came to be
- * @param accepted when somebody accepted its policy, or it came back: earlier than {@code at} where
- *     only answers have changed since
+ * @param accepted when its policy was accepted, or it came back: earlier than {@code at} where only
+ *     answers have changed since
  * @param who accepted it
  * @param why, empty when nothing was said
  * @param digest of policy and ruleset
  * @param targets what it was applied to
- * @param texts the policy with its includes, under absolute names
- * @param lock the lockfile that its answers are from; empty when the sources were asked
- * @param lastGood the answers in force
- * @param ruleset as a tree of maps, lists and strings
+ * @param policy the name of the policy's file, empty when there is none
+ * @param contents names the record of its contents; empty when it has none, or when its own file
+ *     holds them, as in the first format
  * @param outcome how applying it ended
  * @param confirmation what it waits for; empty when it was confirmed, or never had to be
  */
@@ -37,17 +35,12 @@ public record Generation(
     String why,
     String digest,
     List<TargetUse> targets,
-    List<PolicyText> texts,
-    Optional<PolicyText> lock,
-    List<LastGood> lastGood,
-    Map<String, Object> ruleset,
+    String policy,
+    Optional<String> contents,
     Outcome outcome,
     Optional<Confirmation> confirmation) {
   public Generation {
     targets = List.copyOf(targets);
-    texts = List.copyOf(texts);
-    lastGood = List.copyOf(lastGood);
-    ruleset = Map.copyOf(ruleset);
   }
 
   /** What led to a generation. */
@@ -96,13 +89,30 @@ public record Generation(
     }
   }
 
-  /** Returns a copy without answers and rules. */
-  public Generation outline() {
-    return with(List.of(), Map.of());
+  /** A generation that is nowhere written, of no policy, as if it had been proven. */
+  public static Generation unwritten(Instant now, String who, List<TargetUse> targets) {
+    return new Generation(
+        0,
+        Kind.RETURNED,
+        now,
+        now,
+        who,
+        "",
+        "",
+        targets,
+        "",
+        Optional.empty(),
+        Outcome.PROVEN,
+        Optional.empty());
   }
 
-  /** Returns a copy with these answers and rules. */
-  public Generation with(List<LastGood> answers, Map<String, Object> rules) {
+  /** The names of the targets. */
+  public List<String> targetNames() {
+    return targets.stream().map(TargetUse::name).toList();
+  }
+
+  /** Returns a copy whose contents are stored there, and are named so. */
+  public Generation stored(String place, String name) {
     return new Generation(
         number,
         kind,
@@ -110,71 +120,36 @@ public record Generation(
         accepted,
         who,
         why,
-        digest,
+        name,
         targets,
-        texts,
-        lock,
-        answers,
-        rules,
+        policy,
+        Optional.of(place),
         outcome,
         confirmation);
   }
 
-  /** The same with its end known. */
+  /** Returns a copy with its end known. */
   public Generation ended(Outcome end) {
-    return new Generation(
-        number,
-        kind,
-        at,
-        accepted,
-        who,
-        why,
-        digest,
-        targets,
-        texts,
-        lock,
-        lastGood,
-        ruleset,
-        end,
-        confirmation);
+    return with(end, confirmation);
   }
 
-  /** The same on a clock that was set forward by so much: a trial lasts as long as it was to. */
+  /** Returns a copy with its end known, waiting for nothing any more. */
+  public Generation settled(Outcome end) {
+    return with(end, Optional.empty());
+  }
+
+  /**
+   * Returns a copy on a clock that was set forward by so much: a trial lasts as long as it was to.
+   */
   public Generation shifted(Duration by) {
-    return new Generation(
-        number,
-        kind,
-        at,
-        accepted,
-        who,
-        why,
-        digest,
-        targets,
-        texts,
-        lock,
-        lastGood,
-        ruleset,
+    return with(
         outcome,
         confirmation.map(
             waits -> new Confirmation(waits.until().plus(by), waits.boot(), waits.before())));
   }
 
-  /** The same, waiting for nothing any more. */
-  public Generation settled(Outcome end) {
+  private Generation with(Outcome end, Optional<Confirmation> waits) {
     return new Generation(
-        number,
-        kind,
-        at,
-        accepted,
-        who,
-        why,
-        digest,
-        targets,
-        texts,
-        lock,
-        lastGood,
-        ruleset,
-        end,
-        Optional.empty());
+        number, kind, at, accepted, who, why, digest, targets, policy, contents, end, waits);
   }
 }

@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.host.JsonTree;
-import org.postern.policy.PolicyText;
 
 /** Generations as JSON trees; writer and reader side by side. */
-final class GenerationCodec {
+public final class GenerationCodec {
   private GenerationCodec() {}
 
   static Map<String, Object> write(Generation generation) {
@@ -31,18 +30,26 @@ final class GenerationCodec {
         generation.targets().stream()
             .map(target -> Map.of("name", target.name(), "options", target.options()))
             .toList());
-    tree.put("texts", generation.texts().stream().map(GenerationCodec::write).toList());
-    generation.lock().ifPresent(lock -> tree.put("lock", write(lock)));
-    tree.put("ruleset", generation.ruleset());
-    tree.put("lastGood", LastGoodCodec.write(generation.lastGood()));
+    tree.put("policy", generation.policy());
+    generation.contents().ifPresent(place -> tree.put("contents", place));
     return tree;
   }
 
   static Generation read(JsonTree tree) throws IOException {
-    List<PolicyText> texts = new ArrayList<>();
-    for (JsonTree text : tree.objects("texts")) {
-      texts.add(readText(text));
-    }
+    return read(
+        tree,
+        tree.string("policy"),
+        tree.has("contents") ? Optional.of(tree.string("contents")) : Optional.empty());
+  }
+
+  /**
+   * Reads what both formats have.
+   *
+   * @param policy the name of the policy's file
+   * @param contents where they are stored
+   */
+  public static Generation read(JsonTree tree, String policy, Optional<String> contents)
+      throws IOException {
     return new Generation(
         Math.toIntExact(tree.number("number")),
         Generation.Kind.valueOf(tree.string("kind").toUpperCase(Locale.ROOT)),
@@ -52,10 +59,8 @@ final class GenerationCodec {
         tree.string("why"),
         tree.string("digest"),
         readTargets(tree),
-        texts,
-        tree.has("lock") ? Optional.of(readText(tree.object("lock"))) : Optional.empty(),
-        LastGoodCodec.read(tree, "lastGood"),
-        tree.object("ruleset").members(),
+        policy,
+        contents,
         Generation.Outcome.valueOf(tree.string("outcome").toUpperCase(Locale.ROOT)),
         tree.has("confirmation")
             ? Optional.of(readConfirmation(tree.object("confirmation")))
@@ -85,14 +90,6 @@ final class GenerationCodec {
         Instant.parse(tree.string("until")),
         tree.string("boot"),
         Math.toIntExact(tree.number("before")));
-  }
-
-  private static Map<String, String> write(PolicyText text) {
-    return Map.of("name", text.name(), "text", text.text());
-  }
-
-  private static PolicyText readText(JsonTree tree) throws IOException {
-    return new PolicyText(tree.string("name"), tree.string("text"));
   }
 
   private static String word(Enum<?> value) {

@@ -45,18 +45,21 @@ final class OwnedFolder {
 
   private void prepare() throws IOException {
     try {
-      Path generations = folder.resolve("generations");
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder, FileModes.of(folder, "rwx------"));
       }
       requireOwn();
-      if (!Files.isDirectory(generations)) {
-        FileOwner.as(
-            folder, () -> Files.createDirectory(generations, FileModes.of(folder, "rwx------")));
-        AtomicFile.sync(folder);
-      }
+      prepare(folder.resolve("generations"));
+      prepare(folder.resolve("blobs"));
     } catch (AccessDeniedException e) {
       throw denied(e);
+    }
+  }
+
+  private void prepare(Path part) throws IOException {
+    if (!Files.isDirectory(part)) {
+      FileOwner.as(folder, () -> Files.createDirectory(part, FileModes.of(folder, "rwx------")));
+      AtomicFile.sync(folder);
     }
   }
 

@@ -20,7 +20,12 @@ public record PastFilter(
     return lastSeen.plus(ttl);
   }
 
-  /** The same, seen at another time. */
+  /** Returns a copy that was not seen later than that. */
+  PastFilter notAfter(Instant now) {
+    return lastSeen.isAfter(now) ? seen(now) : this;
+  }
+
+  /** Returns a copy that was seen at another time. */
   PastFilter seen(Instant time) {
     return new PastFilter(domain, exchanger, address, time, ttl);
   }

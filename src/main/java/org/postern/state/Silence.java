@@ -2,6 +2,7 @@ package org.postern.state;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.postern.source.LastGood;
 
 /**
  * That one half of a source gives no information, so that its last good answer stands.

@@ -1,68 +1,96 @@
 package org.postern.state;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.postern.host.AtomicFile;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 
 /**
- * One file of the state: a first line {@code postern-state VERSION sha256=HEX}, then JSON. The
- * checksum is over the JSON, so that a torn, cut or flipped byte is noticed.
+ * One small file of the state: a first line {@code postern-state VERSION crc32c=HEX}, then JSON.
+ * The checksum is over the JSON, so that a torn, cut or flipped byte is noticed. The first format,
+ * which held everything in these files, has {@code sha256=HEX} in its place.
  */
 final class StateFile {
   private static final String MAGIC = "postern-state ";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int HEAD_LIMIT = 128;
 
-  /** 500,000 addresses are some 40 MB. */
+  /** In the first format 500,000 addresses are some 40 MB. */
   private static final int LIMIT = 512 * 1024 * 1024;
 
   private StateFile() {}
 
   static void write(Path file, Map<String, Object> tree) throws IOException {
-    MessageDigest digest = sha256();
-    AtomicFile.write(file, () -> head(digest), out -> body(tree, out, digest), "rw-------");
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Json.write(tree, body);
+    body.write('\n');
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    String head = MAGIC + VERSION + " crc32c=" + crc32c(body.toByteArray(), 0) + "\n";
+    whole.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    body.writeTo(whole);
+    AtomicFile.write(file, whole.toByteArray(), "rw-------");
   }
 
-  /** The checksum of what was written so far. */
-  private static byte[] head(MessageDigest digest) {
-    String checksum = HexFormat.of().formatHex(digest.digest());
-    return (MAGIC + VERSION + " sha256=" + checksum + "\n").getBytes(StandardCharsets.UTF_8);
+  /** Makes a value of a tree. */
+  interface Decoder<T> {
+    T decode(JsonTree tree) throws IOException;
   }
 
-  private static void body(Map<String, Object> tree, OutputStream out, MessageDigest digest)
-      throws IOException {
-    OutputStream digested = new DigestOutputStream(out, digest);
-    Json.write(tree, digested);
-    digested.write('\n');
+  /** Reads what has the same members in every format. */
+  static <T> T read(Path file, Decoder<T> decoder) throws IOException {
+    return read(file, decoder, decoder);
   }
 
-  private static String body(Path file) throws IOException {
-    String text = new String(content(file), StandardCharsets.UTF_8);
-    int end = text.indexOf('\n');
-    String head = end < 0 ? "" : text.substring(0, end);
+  /**
+   * Reads and decodes; whatever does not decode is corrupt.
+   *
+   * @param first for the first format
+   */
+  static <T> T read(Path file, Decoder<T> decoder, Decoder<T> first) throws IOException {
+    byte[] content = content(file);
+    int end = headEnd(content);
+    String head = new String(content, 0, end, StandardCharsets.UTF_8);
     if (!head.startsWith(MAGIC)) {
       throw corrupt(file, "it does not begin with \"" + MAGIC.strip() + "\"");
     }
     String[] words = head.substring(MAGIC.length()).split(" ", -1);
-    if (!words[0].equals(String.valueOf(VERSION))) {
-      throw wrongVersion(file, words[0]);
-    }
-    String body = text.substring(end + 1);
-    if (words.length != 2 || !words[1].equals("sha256=" + sha256(body))) {
+    Decoder<T> chosen =
+        switch (words[0]) {
+          case "1" -> first;
+          case "2" -> decoder;
+          default -> throw wrongVersion(file, words[0]);
+        };
+    if (words.length != 2 || !words[1].equals(checksum(words[0], content, end + 1))) {
       throw corrupt(file, "its checksum does not fit");
     }
-    return body;
+    try {
+      String body = new String(content, end + 1, content.length - end - 1, StandardCharsets.UTF_8);
+      return chosen.decode(Json.read(body));
+    } catch (IOException | DateTimeException | IllegalArgumentException | ArithmeticException e) {
+      throw new StateException(
+          StateException.Kind.CORRUPT, file + " is corrupt: " + e.getMessage(), e);
+    }
+  }
+
+  private static int headEnd(byte[] content) {
+    for (int i = 0; i < Math.min(content.length, HEAD_LIMIT); i++) {
+      if (content[i] == '\n') {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /** A disk that gives back nothing is as bad as one that gives back something else. */
@@ -77,29 +105,28 @@ final class StateFile {
     }
   }
 
-  /** Reads and decodes; whatever does not decode is corrupt. */
-  static <T> T read(Path file, Decoder<T> decoder) throws IOException {
-    String body = body(file);
+  private static String checksum(String version, byte[] content, int from) {
+    return version.equals("1")
+        ? "sha256=" + sha256(content, from)
+        : "crc32c=" + crc32c(content, from);
+  }
+
+  /** The checksum of a text, as the first line of its file has it. */
+  static String crc32c(String body) {
+    return crc32c(body.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  private static String crc32c(byte[] content, int from) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(content, from, content.length - from);
+    return "%08x".formatted(checksum.getValue());
+  }
+
+  private static String sha256(byte[] content, int from) {
     try {
-      return decoder.decode(Json.read(body));
-    } catch (IOException | DateTimeException | IllegalArgumentException | ArithmeticException e) {
-      throw new StateException(
-          StateException.Kind.CORRUPT, file + " is corrupt: " + e.getMessage(), e);
-    }
-  }
-
-  /** Makes a value of a tree. */
-  interface Decoder<T> {
-    T decode(JsonTree tree) throws IOException;
-  }
-
-  static String sha256(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(digest.digest(Arrays.copyOfRange(content, from, content.length)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
@@ -110,7 +137,8 @@ final class StateFile {
     return newer
         ? new StateException(
             StateException.Kind.NEWER,
-            file + " was written by a later version (format " + version + ", this one reads 1)")
+            "%s was written by a later version (format %s, this one reads up to %d)"
+                .formatted(file, version, VERSION))
         : corrupt(file, "its format is not a number this version knows");
   }
 

@@ -2,39 +2,36 @@ package org.postern.state;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
+import org.postern.host.FileModes;
+import org.postern.source.LastGood;
+import org.postern.state.blobs.Shelf;
+import org.postern.state.legacy.FirstFormat;
 
 /**
- * The state folder: {@code memory}, {@code generations/NNNNNN}, {@code proof-TARGET} {@code
- * orders}, {@code audit} and {@code lock}. Reading needs no lock, since every file is replaced as a
- * whole.
+ * The state folder: {@code memory}, {@code generations/NNNNNN}, {@code blobs}, {@code
+ * proof-TARGET}, {@code orders}, {@code audit} and {@code lock}. Reading needs no lock, since every
+ * file is replaced as a whole.
+ *
+ * <p>The memory and the generations are small; what is large they name by its place in {@code
+ * blobs}, which is written and synced before. The memory repeats the generation in force, and every
+ * file of {@code blobs} has a copy, so that no single damaged file takes with it what is in force.
  */
 public final class StateStore {
   /** Where it is unless another place is named. */
   public static final Path USUAL = Path.of("/var/lib/postern");
-
-  /** Older generations that somebody accepted are deleted. */
-  static final int KEEP = 200;
-
-  /** Of those that only followed the sources fewer are of use. */
-  static final int KEEP_REFRESHED = 20;
-
-  private static final String REFRESHED = "-refreshed";
 
   private static final String STANDS_IN =
       "; the answers of the newest sound generation stand in for it,"
@@ -44,6 +41,11 @@ public final class StateStore {
 
   private final Path folder;
   private final OwnedFolder owned;
+  private final GenerationFiles generations;
+  private final Shelf shelf;
+  private final MemoryFile memory;
+  private final StoredContents contents;
+  private final Sweeper sweeper;
   private final Duration patience;
   private volatile Optional<Orders> unwritten = Optional.empty();
 
@@ -59,6 +61,11 @@ public final class StateStore {
   public StateStore(Path folder, Duration patience) {
     this.folder = folder;
     this.owned = new OwnedFolder(folder);
+    this.generations = new GenerationFiles(folder, owned, FirstFormat::generation);
+    this.shelf = new Shelf(folder.resolve("blobs"));
+    this.memory = new MemoryFile(folder.resolve("memory"), shelf, generations);
+    this.contents = new StoredContents(generations, shelf);
+    this.sweeper = new Sweeper(memory, generations, shelf);
     this.patience = patience;
   }
 
@@ -68,93 +75,160 @@ public final class StateStore {
   }
 
   /**
-   * What the last run left; {@link Memory#empty()} when none ran. When the memory is corrupt the
+   * What the last run left; {@link RunState#empty()} when none ran. When the memory is corrupt the
    * newest sound generation stands in for it.
    *
    * @throws StateException when a later version wrote it, or nothing sound is left
    */
-  public Memory memory() throws IOException {
-    return memory(damage -> {});
+  public RunState runState() throws IOException {
+    return runState(_ -> {});
   }
 
   /**
-   * The same.
+   * What the last run left.
    *
    * @param told hears what is damaged, and what stands in for it
    */
-  public Memory memory(Consumer<String> told) throws IOException {
+  public RunState runState(Consumer<String> told) throws IOException {
     try {
-      return StateFile.read(memoryFile(), MemoryCodec::readMemory);
+      return memory.read(told);
     } catch (NoSuchFileException e) {
-      Optional<Memory> instead = fromGenerations();
+      Optional<RunState> instead = contents.newest();
       if (!numbers().isEmpty()) {
-        told.accept(memoryFile() + " is missing" + (instead.isPresent() ? STANDS_IN : ""));
+        told.accept(memory.file() + " is missing" + (instead.isPresent() ? STANDS_IN : ""));
       }
-      return instead.orElse(Memory.empty());
+      return instead.orElse(RunState.empty());
     } catch (AccessDeniedException e) {
       throw owned.denied(e);
     } catch (StateException e) {
       if (e.kind() != StateException.Kind.CORRUPT) {
         throw e;
       }
-      Memory instead = fromGenerations().orElseThrow(() -> e);
+      RunState instead = contents.newest().orElseThrow(() -> e);
       told.accept(e.getMessage() + STANDS_IN);
       return instead;
     }
   }
 
+  /**
+   * What the last run left, without answers and without the entries of what waits: what costs the
+   * same however many addresses there are.
+   *
+   * @param told hears what is damaged, and what stands in for it
+   */
+  public RunState withoutTables(Consumer<String> told) throws IOException {
+    List<String> notes = new ArrayList<>();
+    try {
+      RunState small = memory.readWithoutTables(notes::add);
+      notes.forEach(told);
+      return small;
+    } catch (NoSuchFileException | AccessDeniedException | StateException e) {
+      return runState(told);
+    }
+  }
+
   /** Replaces the memory. */
-  public void write(StateLock lock, Memory memory) throws IOException {
+  public void write(StateLock lock, RunState state) throws IOException {
     lock.requireHeld();
-    write(memoryFile(), MemoryCodec.write(memory));
+    owned.write(
+        () -> {
+          Takeover takeover = new Takeover(this, shelf, generations);
+          List<Integer> older = takeover.go(memory.older(), state);
+          Shelf.Written written = shelf.begin().rest(state).write();
+          memory.write(takeover.stored(state), written.rest(), older);
+          sweeper.after(written);
+          return folder;
+        });
   }
 
   /**
-   * Writes a generation, new or completed, and forgets the oldest.
+   * Writes a new generation with its contents, and the memory.
+   *
+   * @param answers that it came from
+   * @return the generation as it is stored
+   */
+  public Generation open(
+      StateLock lock,
+      RunState state,
+      Generation generation,
+      Contents contents,
+      List<LastGood> answers)
+      throws IOException {
+    lock.requireHeld();
+    return owned.write(
+        () -> {
+          Takeover takeover = new Takeover(this, shelf, generations);
+          List<Integer> older = takeover.go(memory.older(), state);
+          Shelf.Written written = shelf.begin().contents(contents, answers).rest(state).write();
+          Generation stored = generation.stored(written.contents(), written.digest());
+          memory.write(takeover.stored(state), written.rest(), older);
+          generations.write(stored);
+          sweeper.after(written);
+          return stored;
+        });
+  }
+
+  /**
+   * Writes how a generation ended, and forgets the oldest.
    *
    * @param inForce is never forgotten, however many came to nothing after it; nor is what comes
    *     back when the generation is not confirmed
    */
   public void write(StateLock lock, Generation generation, int inForce) throws IOException {
     lock.requireHeld();
-    String ending = generation.kind() == Generation.Kind.REFRESHED ? REFRESHED : "";
-    Path file = generationFile(generation.number(), ending);
     Set<Integer> needed = new HashSet<>(Set.of(inForce));
     generation.confirmation().ifPresent(waits -> needed.add(waits.before()));
     owned.write(
         () -> {
-          StateFile.write(file, GenerationCodec.write(generation));
-          forgetOld("", KEEP, needed);
-          forgetOld(REFRESHED, KEEP_REFRESHED, needed);
-          return file;
+          Generation stored = new Takeover(this, shelf, generations).stored(generation);
+          generations.write(stored);
+          generations.forgetOld(needed);
+          memory.repeat(stored);
+          return folder;
         });
   }
 
-  private void forgetOld(String ending, int kept, Set<Integer> needed) throws IOException {
-    List<Integer> numbers = numbers(ending);
-    for (int number : numbers.subList(0, Math.max(0, numbers.size() - kept))) {
-      if (!needed.contains(number)) {
-        Files.deleteIfExists(generationFile(number, ending));
-      }
-    }
+  /**
+   * Writes again what is damaged of {@code blobs}, and deletes what nothing needs any more. What
+   * that fails for does no harm where it is, and is tried again.
+   */
+  public void sweep(StateLock lock) throws IOException {
+    lock.requireHeld();
+    owned.write(
+        () -> {
+          sweeper.sweep();
+          return folder;
+        });
   }
 
   /** One generation. */
   public Optional<Generation> generation(int number) throws IOException {
-    String ending = Files.exists(generationFile(number, REFRESHED)) ? REFRESHED : "";
-    try {
-      return Optional.of(StateFile.read(generationFile(number, ending), GenerationCodec::read));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (AccessDeniedException e) {
-      throw owned.denied(e);
-    }
+    return generations.read(number);
+  }
+
+  /**
+   * What a generation consists of.
+   *
+   * @param told hears what is damaged, and what stands in for it
+   * @throws StateException when it cannot be read
+   */
+  public Contents contents(Generation generation, Consumer<String> told) throws IOException {
+    return contents.read(generation, told);
+  }
+
+  /**
+   * The answers that a generation came from.
+   *
+   * @throws StateException when they cannot be read
+   */
+  public List<LastGood> answers(Generation generation) throws IOException {
+    return contents.answers(generation);
   }
 
   /** What was proven of a target last. */
   public Optional<ProofRecord> proof(String target) throws IOException {
     try {
-      return Optional.of(StateFile.read(proofFile(target), MemoryCodec::readProof));
+      return Optional.of(StateFile.read(proofFile(target), ProofRecord::read));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
@@ -165,7 +239,7 @@ public final class StateStore {
   /** Replaces what was proven of a target. */
   public void write(StateLock lock, ProofRecord proof) throws IOException {
     lock.requireHeld();
-    write(proofFile(proof.target()), MemoryCodec.write(proof));
+    write(proofFile(proof.target()), proof.tree());
   }
 
   /** Forgets what was proven of a target. */
@@ -190,31 +264,12 @@ public final class StateStore {
 
   /** The numbers of all generations, oldest first. */
   public List<Integer> numbers() throws IOException {
-    List<Integer> numbers = new ArrayList<>(numbers(""));
-    numbers.addAll(numbers(REFRESHED));
-    numbers.sort(Comparator.naturalOrder());
-    return numbers;
+    return generations.numbers();
   }
 
   /** The numbers of the generations that did not only follow the sources, oldest first. */
   public List<Integer> accepted() throws IOException {
-    return numbers("");
-  }
-
-  private List<Integer> numbers(String ending) throws IOException {
-    List<Integer> numbers = new ArrayList<>();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(folder.resolve("generations"), "[0-9]*")) {
-      for (Path file : files) {
-        number(file, ending).ifPresent(numbers::add);
-      }
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (AccessDeniedException e) {
-      throw owned.denied(e);
-    }
-    numbers.sort(Comparator.naturalOrder());
-    return numbers;
+    return generations.accepted();
   }
 
   /**
@@ -288,9 +343,8 @@ public final class StateStore {
   /** What differs whenever somebody has changed what is in force, or ordered something. */
   public List<Object> stamps() throws IOException {
     List<Object> stamps = new ArrayList<>(List.of(unwritten));
-    for (Path file : List.of(memoryFile(), ordersFile(), folder.resolve("generations"))) {
-      stamps.add(
-          Files.exists(file) ? Files.readAttributes(file, "unix:ino,ctime").toString() : "nothing");
+    for (Path file : List.of(memory.file(), ordersFile(), folder.resolve("generations"))) {
+      stamps.add(Files.exists(file) ? FileModes.stamp(file) : "nothing");
     }
     return stamps;
   }
@@ -303,12 +357,13 @@ public final class StateStore {
   /**
    * The right to write, held until closed.
    *
-   * @throws StateException when somebody else holds it for as long as the store waits
+   * @throws StateException when another process holds it for as long as the store waits
    */
   public StateLock lock() throws IOException {
     StateLock lock = take("lock", patience, "another postern holds the lock in " + folder);
-    AtomicFile.removeLeftovers(folder);
-    AtomicFile.removeLeftovers(folder.resolve("generations"));
+    for (String part : List.of("", "generations", "blobs")) {
+      AtomicFile.removeLeftovers(folder.resolve(part));
+    }
     return lock;
   }
 
@@ -327,44 +382,6 @@ public final class StateStore {
         .orElseThrow(() -> new StateException(StateException.Kind.LOCKED, otherwise));
   }
 
-  /** The answers of the newest sound generation; in force is the newest that was proven. */
-  private Optional<Memory> fromGenerations() throws IOException {
-    Optional<Generation> newest = Optional.empty();
-    for (int number : numbers().reversed()) {
-      Optional<Generation> found = sound(number);
-      newest = newest.or(() -> found);
-      if (found.filter(one -> one.outcome() == Generation.Outcome.PROVEN).isPresent()) {
-        return newest.map(one -> memory(one, number));
-      }
-    }
-    return newest.map(one -> memory(one, 0));
-  }
-
-  private static Memory memory(Generation newest, int inForce) {
-    Memory answers = Memory.empty().withLastGood(newest.lastGood());
-    return inForce == newest.number()
-        ? answers.withGeneration(newest)
-        : answers.withGeneration(inForce);
-  }
-
-  private Optional<Generation> sound(int number) throws IOException {
-    try {
-      return generation(number);
-    } catch (StateException e) {
-      if (e.kind() != StateException.Kind.CORRUPT) {
-        throw e;
-      }
-      return Optional.empty();
-    }
-  }
-
-  private static OptionalInt number(Path file, String ending) {
-    String name = String.valueOf(file.getFileName());
-    return name.matches("[0-9]{6,9}" + ending)
-        ? OptionalInt.of(Integer.parseInt(name.substring(0, name.length() - ending.length())))
-        : OptionalInt.empty();
-  }
-
   private Path ordersFile() {
     return folder.resolve("orders");
   }
@@ -373,15 +390,7 @@ public final class StateStore {
     return folder.resolve("pass");
   }
 
-  private Path memoryFile() {
-    return folder.resolve("memory");
-  }
-
   private Path proofFile(String target) {
     return folder.resolve("proof-" + target);
-  }
-
-  private Path generationFile(int number, String ending) {
-    return folder.resolve("generations").resolve("%06d".formatted(number) + ending);
   }
 }

@@ -110,7 +110,7 @@ class CommandsTest {
     type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1");
     Terminal.Seen held = type(3, "apply", policy());
-    String digest = store().memory().held().getFirst().digest();
+    String digest = store().runState().guards().pending().getFirst().digest();
     assertTrue(held.err().contains("postern approve " + digest), held::toString);
     type(65, "approve", "000000000000");
     type(0, "approve", digest, "--reason", "they said so");
@@ -164,7 +164,7 @@ class CommandsTest {
   void applyWhileTheStateIsLockedMayWorkLater() throws IOException {
     try (StateLock lock = store().lock()) {
       type(75, "apply", policy());
-      store().write(lock, store().memory());
+      store().write(lock, store().runState());
     }
   }
 
@@ -189,6 +189,24 @@ class CommandsTest {
     assertTrue(no.out().contains("9.9.9.9 is refused at port 25 by rule smtp"), no::toString);
     assertTrue(
         type(0, "why", "9.9.9.9", "587", "--policy", policy()).out().contains("not our matter"));
+  }
+
+  /** No table holds the lines of lists: the list is read again. */
+  @Test
+  void whyTellsTheLineOfAListAsLongAsItIsThere() throws IOException {
+    Path list = folder.resolve("nodes.txt");
+    Files.writeString(list, "# nodes\n9.9.9.8/31 relay\n");
+    String with = Files.readString(Path.of(policy())).replace("[dns:", "[file: nodes.txt, dns:");
+    Files.writeString(folder.resolve("lists.yaml"), with);
+    String lists = folder.resolve("lists.yaml").toString();
+    String told = type(0, "why", "9.9.9.9", "25", "--policy", lists).out();
+    assertTrue(told.contains("holds 9.9.9.8/31 \"relay\" from file nodes.txt ("), told);
+    assertTrue(told.contains(", its line 2)"), told);
+    type(0, "apply", lists);
+    Files.delete(list);
+    String after = type(0, "why", "9.9.9.9", "25", "--policy", lists).out();
+    assertTrue(after.contains("holds 9.9.9.8/31"), after);
+    assertFalse(after.contains("its line"), after);
   }
 
   @ParameterizedTest
@@ -260,7 +278,7 @@ class CommandsTest {
   void whatALaterVersionWroteStopsEveryRun() throws IOException {
     type(0, "apply", policy());
     Path memory = lab.state().resolve("memory");
-    Files.writeString(memory, Files.readString(memory).replaceFirst(" 1 ", " 9 "));
+    Files.writeString(memory, Files.readString(memory).replaceFirst(" 2 ", " 9 "));
     List<String> before = lab.system().lines();
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.5");
     assertTrue(type(69, "apply", policy()).err().contains("later version"));

@@ -26,7 +26,7 @@ import org.postern.host.Version;
 import org.postern.pipeline.Lab;
 import org.postern.shell.ShellCommand;
 import org.postern.source.Answer;
-import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 
 /** What a user types who does not know the program yet. */
 class FirstWordsTest {
@@ -119,11 +119,11 @@ class FirstWordsTest {
         sets: {own: {sources: [dns: mx.example], guard: {at-most: 1000}}}
         rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
         """);
-    List<Entry> entries = new ArrayList<>();
+    List<String> texts = new ArrayList<>(List.of("192.168.1.1", "8.8.8.8"));
     for (int i = 0; i < 400; i++) {
-      entries.addAll(Lab.entries("10.0.%d.%d".formatted(i / 200, i % 200 + 1)));
+      texts.add("10.0.%d.%d".formatted(i / 200, i % 200 + 1));
     }
-    entries.addAll(Lab.entries("192.168.1.1", "8.8.8.8"));
+    EntryTable entries = Lab.entries(texts.toArray(String[]::new));
     Answer answer = new Answer.Data(entries, Duration.ofMinutes(5), List.of(), "test");
     lab.answers("mx.example").answers("mx.example", Family.IP, () -> answer);
     Terminal.Seen seen = new Terminal(lab).type("plan", lab.file().toString());

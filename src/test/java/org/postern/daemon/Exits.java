@@ -35,7 +35,7 @@ final class Exits {
 
   private static boolean isHeld(Prepared prepared) {
     Settled settled = prepared.meaning().settled();
-    return !settled.held().isEmpty() || !settled.refused().isEmpty();
+    return !settled.pending().isEmpty() || !settled.refused().isEmpty();
   }
 
   private static int of(Obstacle obstacle) {

@@ -29,11 +29,14 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.PolicyFiles;
+import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 import org.postern.source.Heard;
 import org.postern.source.Question;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
 
 class FollowingTest {
@@ -67,7 +70,7 @@ class FollowingTest {
             () -> now,
             new SteadyClock(() -> Duration.between(BEGIN, steady).toNanos(), now),
             new SplittableRandom(1));
-    following.follow(new Accepted(generation(policy), policy));
+    following.follow(new Accepted(generation(policy), contents(policy), policy));
     return following;
   }
 
@@ -81,12 +84,14 @@ class FollowingTest {
         "",
         "0123456789abcdef",
         List.of(),
-        policy.texts(),
+        policy.file(),
         Optional.empty(),
-        List.of(),
-        Map.of(),
         Generation.Outcome.PROVEN,
         Optional.empty());
+  }
+
+  private static Contents contents(Policy policy) {
+    return new Contents(policy.texts(), Optional.empty(), Ruleset.empty());
   }
 
   @Test
@@ -129,9 +134,10 @@ class FollowingTest {
     for (String one : addresses) {
       Interval interval =
           AddressText.parse(one) instanceof AddressText.Ok ok ? ok.interval() : null;
-      entries.add(new Entry(Objects.requireNonNull(interval), "", 0));
+      entries.add(new Entry(Objects.requireNonNull(interval), ""));
     }
-    return new Answer.Data(entries, Duration.ofMinutes(5), List.of(), "test");
+    return new Answer.Data(
+        EntryTable.of(Family.IP, entries), Duration.ofMinutes(5), List.of(), "test");
   }
 
   private void answerAll(Answer answer) {

@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.postern.pipeline.Administration;
 import org.postern.pipeline.ModelledLinks;
 import org.postern.pipeline.Request;
+import org.postern.plan.Approval;
 import org.postern.plan.Effect;
-import org.postern.state.Approval;
+import org.postern.plan.GuardMemory;
+import org.postern.plan.PendingChange;
 import org.postern.state.Generation;
-import org.postern.state.Held;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
@@ -208,14 +209,15 @@ final class Life {
     String why = words.restAfter("because").orElse("");
     StateStore store = host.parts().store();
     try (StateLock lock = store.lock()) {
-      Memory memory = store.memory();
-      if (memory.held().isEmpty()) {
+      RunState memory = store.runState();
+      GuardMemory guards = memory.guards();
+      if (guards.pending().isEmpty()) {
         throw new AssertionError("nothing is held");
       }
-      for (Held held : memory.held()) {
-        memory = memory.withApproval(new Approval(held.digest(), "uid 0", why, host.lab().now()));
+      for (PendingChange held : guards.pending()) {
+        guards = guards.withApproval(new Approval(held.digest(), "uid 0", why, host.lab().now()));
       }
-      store.write(lock, memory);
+      store.write(lock, memory.withGuards(guards));
     }
   }
 
@@ -231,7 +233,7 @@ final class Life {
   /** {@code [N]}; without a number, to the generation before the one in force. */
   private void rollback(Words words) throws IOException {
     StateStore store = host.parts().store();
-    int inForce = store.memory().generation();
+    int inForce = store.runState().generation();
     int number =
         words
             .numberIfAny()

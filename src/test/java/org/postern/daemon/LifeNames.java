@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.pipeline.Lab;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 
 /** What the names of a life answer. */
 final class LifeNames {
@@ -98,10 +98,11 @@ final class LifeNames {
     return addresses.isEmpty()
         ? new Answer.Gone(Answer.Absence.NODATA, ttl, List.of(), SERVER)
         : new Answer.Data(
-            addresses.stream()
-                .sorted()
-                .map(address -> new Entry(new Interval(address, address), "", 0))
-                .collect(Collectors.toList()),
+            EntryTable.of(
+                addresses.getFirst().family(),
+                addresses.stream()
+                    .map(address -> new Entry(new Interval(address, address), ""))
+                    .toList()),
             ttl,
             List.of(),
             SERVER);

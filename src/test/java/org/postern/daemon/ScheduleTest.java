@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
 import org.postern.policy.ResolveSettings;
 import org.postern.source.Answer;
+import org.postern.source.EntryTable;
 import org.postern.source.Question;
 
 class ScheduleTest {
@@ -120,6 +121,6 @@ class ScheduleTest {
   }
 
   private static Answer data(Duration ttl) {
-    return new Answer.Data(List.of(), ttl, List.of(), "");
+    return new Answer.Data(EntryTable.none(Family.IP), ttl, List.of(), "");
   }
 }

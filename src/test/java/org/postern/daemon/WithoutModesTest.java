@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.AtomicFile;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
@@ -24,9 +24,9 @@ class WithoutModesTest {
     Path folder = disk.path(top).resolve("state");
     StateStore store = new StateStore(folder);
     try (StateLock lock = store.lock()) {
-      store.write(lock, Memory.empty());
+      store.write(lock, RunState.empty());
     }
-    assertEquals(Memory.empty(), store.memory());
+    assertEquals(RunState.empty(), store.runState());
     Path file = folder.resolve("x");
     for (String text : new String[] {"one", "two"}) {
       byte[] content = text.getBytes(StandardCharsets.UTF_8);

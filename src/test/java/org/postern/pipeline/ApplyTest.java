@@ -25,7 +25,7 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.Proof;
 import org.postern.plan.ToyWorld;
 import org.postern.state.Generation;
-import org.postern.state.Memory;
+import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
@@ -58,7 +58,7 @@ class ApplyTest {
     assertEquals(ToyWorld.set("8.8.8.1", "8.8.8.2"), accepted());
     assertEquals(Generation.Outcome.PROVEN, generation(1).outcome());
     assertEquals("because", generation(1).why());
-    assertEquals(1, store().memory().generation());
+    assertEquals(1, store().runState().generation());
   }
 
   @Test
@@ -77,8 +77,8 @@ class ApplyTest {
             artifact -> {
               try {
                 assertEquals(Generation.Outcome.PENDING, generation(1).outcome());
-                Memory memory = store().memory();
-                assertEquals(2, memory.lastGood().size());
+                RunState memory = store().runState();
+                assertEquals(2, memory.guards().lastGood().size());
                 assertEquals(0, memory.generation(), "nothing is in force yet");
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -97,9 +97,9 @@ class ApplyTest {
             });
     assertThrows(IllegalStateException.class, this::apply);
     assertEquals(Generation.Outcome.PENDING, generation(1).outcome());
-    assertEquals(0, store().memory().generation());
+    assertEquals(0, store().runState().generation());
     Outcome.Proven proven = assertInstanceOf(Outcome.Proven.class, apply());
-    assertEquals(proven.generation(), store().memory().generation());
+    assertEquals(proven.generation(), store().runState().generation());
     assertEquals(Generation.Outcome.PROVEN, generation(proven.generation()).outcome());
   }
 
@@ -145,7 +145,7 @@ class ApplyTest {
     Outcome.NotProven half = assertInstanceOf(Outcome.NotProven.class, apply());
     assertTrue(half.why().contains("the second step failed"), half.why());
     assertEquals(ToyWorld.set("8.8.8.1-8.8.8.3"), accepted(), "a superset of old and new");
-    assertEquals(1, store().memory().generation(), "what was proven last is in force");
+    assertEquals(1, store().runState().generation(), "what was proven last is in force");
     assertInstanceOf(Outcome.Proven.class, apply());
     assertEquals(ToyWorld.set("8.8.8.2", "8.8.8.3"), accepted());
   }
@@ -199,7 +199,7 @@ class ApplyTest {
     assertEquals(List.of(), lab.system().lines());
     assertEquals(0, lab.target().applied());
     assertEquals(List.of(), store().numbers());
-    assertEquals(List.of(), store().memory().lastGood(), "no answer was accepted");
+    assertEquals(List.of(), store().runState().guards().lastGood(), "no answer was accepted");
   }
 
   @Test
@@ -218,9 +218,9 @@ class ApplyTest {
     apply();
     lab.answers("mx.example", "8.8.8.9");
     Outcome.Proven proven = assertInstanceOf(Outcome.Proven.class, apply());
-    assertEquals(1, proven.prepared().meaning().settled().held().size());
+    assertEquals(1, proven.prepared().meaning().settled().pending().size());
     assertEquals(ToyWorld.set("8.8.8.1-8.8.8.4", "8.8.8.9"), accepted());
-    assertEquals(1, store().memory().held().size());
+    assertEquals(1, store().runState().guards().pending().size());
   }
 
   @Test
@@ -228,7 +228,7 @@ class ApplyTest {
     try (StateLock lock = store().lock()) {
       StateException e = assertThrows(StateException.class, this::apply);
       assertEquals(StateException.Kind.LOCKED, e.kind());
-      store().write(lock, Memory.empty());
+      store().write(lock, RunState.empty());
     }
     assertEquals(List.of(), lab.system().lines());
     assertInstanceOf(Outcome.Proven.class, apply());
@@ -288,7 +288,7 @@ class ApplyTest {
     lab.silence();
     Outcome.Proven proven = assertInstanceOf(Outcome.Proven.class, apply());
     assertTrue(proven.plan().isEmpty());
-    assertEquals(2, store().memory().lastGood().size());
+    assertEquals(2, store().runState().guards().lastGood().size());
   }
 
   private static Observation blind() throws TargetException {

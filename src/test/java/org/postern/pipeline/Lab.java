@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
 import org.postern.source.Answer;
-import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 import org.postern.source.file.ListFileResolver;
@@ -95,12 +94,13 @@ public final class Lab {
   /** A name has exactly these addresses. */
   public Lab answers(String name, String... texts) {
     for (Family family : Family.values()) {
-      List<Entry> entries = new ArrayList<>();
+      EntryTable.Builder named = EntryTable.builder(family, texts.length);
       for (String text : texts) {
         if (interval(text).family() == family) {
-          entries.add(new Entry(interval(text), "", 0));
+          named.add(interval(text), "");
         }
       }
+      EntryTable entries = named.build();
       Answer answer =
           entries.isEmpty()
               ? new Answer.Gone(Answer.Absence.NODATA, TTL, List.of(), "test")
@@ -111,8 +111,10 @@ public final class Lab {
   }
 
   /** Addresses as a source names them. */
-  public static List<Entry> entries(String... texts) {
-    return Stream.of(texts).map(text -> new Entry(interval(text), "", 0)).toList();
+  public static EntryTable entries(String... texts) {
+    EntryTable.Builder entries = EntryTable.builder(interval(texts[0]).family(), texts.length);
+    Stream.of(texts).forEach(text -> entries.add(interval(text), ""));
+    return entries.build();
   }
 
   /** One half of a name answers like this whenever it is asked. */
@@ -141,6 +143,12 @@ public final class Lab {
   public Lab reboot() {
     boot += " and another";
     system.clear();
+    return this;
+  }
+
+  /** The machine runs under this name. */
+  public Lab boots(String name) {
+    boot = name;
     return this;
   }
 

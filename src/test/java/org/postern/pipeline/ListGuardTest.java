@@ -75,7 +75,9 @@ class ListGuardTest {
     assertTrue(second.plan().isEmpty());
     assertEquals(
         List.of(List.of("widest")),
-        second.prepared().meaning().settled().held().stream().map(held -> held.guards()).toList());
+        second.prepared().meaning().settled().pending().stream()
+            .map(held -> held.guards())
+            .toList());
     List<String> refused = second.prepared().meaning().settled().refused();
     assertEquals(3, refused.size(), refused::toString);
     assertFalse(accepts("150.0.0.1"));

@@ -24,10 +24,10 @@ import org.postern.address.Prefix;
 import org.postern.diagnostic.Report;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
-import org.postern.state.Held;
 
 /** The shipped policies and all their commented variants compile, and mean what they promise. */
 class RulesetsTest {
@@ -105,7 +105,7 @@ class RulesetsTest {
   @Test
   void appriverNamesTheServerOfEachAddress() throws IOException {
     Map<String, String> labels =
-        planned(appriver()).prepared().meaning().settled().entries().stream()
+        planned(appriver()).prepared().meaning().settled().rows().stream()
             .collect(
                 Collectors.toMap(
                     entry -> entry.entry().interval().toString(), entry -> entry.entry().label()));
@@ -124,8 +124,8 @@ class RulesetsTest {
     List<String> lines = appriver().lines().filter(line -> !line.contains("server45")).toList();
     Outcome outcome = compile(String.join("\n", lines));
     Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, outcome);
-    List<Held> held = refused.prepared().meaning().settled().held();
-    assertEquals(List.of(List.of("at-least")), held.stream().map(Held::guards).toList());
+    List<PendingChange> held = refused.prepared().meaning().settled().pending();
+    assertEquals(List.of(List.of("at-least")), held.stream().map(PendingChange::guards).toList());
   }
 
   @Test

@@ -101,7 +101,7 @@ class EntryTableTest {
         }
       }
       List<Entry> expected = new ArrayList<>();
-      chosen.forEach(one -> expected.add(new Entry(all.interval(one), all.label(one), 0)));
+      chosen.forEach(one -> expected.add(new Entry(all.interval(one), all.label(one))));
       int[] positions = chosen.stream().mapToInt(Integer::intValue).toArray();
       EntryTable some = all.at(positions, positions.length);
       assertEquals(EntryTable.of(family, expected), some);
@@ -116,11 +116,11 @@ class EntryTableTest {
   void aLabelIsPartOfTheContent(Family family) {
     Interval one = interval(family);
     assertNotEquals(
-        EntryTable.of(family, List.of(new Entry(one, "a", 1))),
-        EntryTable.of(family, List.of(new Entry(one, "b", 1))));
+        EntryTable.of(family, List.of(new Entry(one, "a"))),
+        EntryTable.of(family, List.of(new Entry(one, "b"))));
     assertEquals(
-        EntryTable.of(family, List.of(new Entry(one, "a", 1))),
-        EntryTable.of(family, List.of(new Entry(one, "a", 2), new Entry(one, "b", 3))));
+        EntryTable.of(family, List.of(new Entry(one, "a"))),
+        EntryTable.of(family, List.of(new Entry(one, "a"), new Entry(one, "b"))));
   }
 
   private static Map<Interval, String> model(List<Entry> entries) {
@@ -139,7 +139,7 @@ class EntryTableTest {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String label = LABELS[random.nextInt(LABELS.length)];
-      entries.add(new Entry(interval(family), label, i));
+      entries.add(new Entry(interval(family), label));
     }
     return entries;
   }

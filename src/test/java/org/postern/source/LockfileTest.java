@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,15 +105,21 @@ class LockfileTest {
     for (String line : lines) {
       String[] words = line.split(" ", 2);
       if (AddressText.parse(words[0]) instanceof AddressText.Ok ok) {
-        entries.add(new Entry(ok.interval(), words.length > 1 ? words[1] : "", 0));
+        entries.add(new Entry(ok.interval(), words.length > 1 ? words[1] : ""));
       }
     }
-    return new Answer.Data(entries, Duration.ofMinutes(5), List.of(), "192.0.2.53:53/udp");
+    return new Answer.Data(
+        EntryTable.of(entries.getFirst().interval().family(), entries),
+        Duration.ofMinutes(5),
+        List.of(),
+        "192.0.2.53:53/udp");
   }
 
   private static List<String> texts(Map<Question, Answer> answers, Question question) {
     return answers.get(question) instanceof Answer.Data data
-        ? data.entries().stream().map(entry -> entry.interval() + " " + entry.label()).toList()
+        ? IntStream.range(0, data.entries().size())
+            .mapToObj(at -> data.entries().interval(at) + " " + data.entries().label(at))
+            .toList()
         : List.of("no data");
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.plan.GuardMemory;
 
 /**
  * Every byte of the state flipped, and every file cut at every byte: what is read is what was
@@ -28,15 +29,18 @@ class CorruptStateTest {
 
   private Path folder = Path.of("unset");
   private StateStore store = new StateStore(folder);
+  private Generation proven = PROVEN;
 
   @BeforeEach
   void writeAll() throws IOException {
     folder = top.resolve("state");
     store = new StateStore(folder);
     try (StateLock lock = store.lock()) {
-      store.write(lock, PROVEN, 0);
+      proven =
+          store.open(
+              lock, Memories.small(1), PROVEN, Memories.contents(), List.of(Memories.lastGood()));
       store.write(lock, Memories.orders());
-      store.write(lock, Memories.small(1));
+      store.write(lock, Memories.small(1).withGeneration(proven));
     }
   }
 
@@ -51,21 +55,23 @@ class CorruptStateTest {
 
   @Test
   void aGeneration() throws IOException {
-    assertSameOrCorrupt("generations/000001", Optional.of(PROVEN), () -> store.generation(1));
+    assertSameOrCorrupt("generations/000001", Optional.of(proven), () -> store.generation(1));
   }
 
   /** The newest sound generation stands in for a damaged memory, and that is told. */
   @Test
   void theMemory() throws IOException {
-    Memory instead =
-        Memory.empty().withGeneration(PROVEN).withLastGood(List.of(Memories.lastGood()));
+    RunState instead =
+        RunState.empty()
+            .withGuards(GuardMemory.empty().withLastGood(List.of(Memories.lastGood())))
+            .withGeneration(proven);
     Path file = folder.resolve("memory");
     byte[] sound = Files.readAllBytes(file);
     for (byte[] damaged : damaged(sound)) {
       Files.write(file, damaged);
       List<String> told = new ArrayList<>();
       try {
-        assertEquals(instead, store.memory(told::add));
+        assertEquals(instead, store.runState(told::add));
         assertEquals(1, told.size());
       } catch (StateException e) {
         assertEquals(StateException.Kind.NEWER, e.kind());
@@ -80,7 +86,7 @@ class CorruptStateTest {
     Files.delete(file);
     Files.createDirectory(file);
     List<String> told = new ArrayList<>();
-    assertEquals(1, store.memory(told::add).generation());
+    assertEquals(1, store.runState(told::add).generation());
     assertEquals(1, told.size());
     assertTrue(told.getFirst().contains("cannot be read"), told::toString);
   }

@@ -8,7 +8,19 @@ import java.util.Optional;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.plan.Approval;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.GuardMemory;
+import org.postern.plan.PendingChange;
+import org.postern.plan.Ruleset;
+import org.postern.plan.SizeSample;
 import org.postern.policy.PolicyText;
+import org.postern.source.Absence;
+import org.postern.source.DateColumn;
+import org.postern.source.DatedTable;
+import org.postern.source.Entry;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
 
 /** Small states with something in every corner. */
 final class Memories {
@@ -16,32 +28,37 @@ final class Memories {
 
   private Memories() {}
 
-  static Memory small(int generation) {
-    return new Memory(
+  static RunState small(int generation) {
+    return new RunState(
         generation,
-        List.of(lastGood()),
-        List.of(new SizeSample("filter", Family.IP6, AT, 3, 2)),
-        List.of(
-            new Held(
-                "3f9c0a71b2d4",
-                "filter",
-                Family.IP,
-                Half.REMOVALS,
-                List.of("shrink", "at-least"),
-                "1 entry is published, \u20ac",
-                List.of(interval("192.0.2.1"), interval("192.0.2.5-192.0.2.9")),
-                new Held.Sizes(1, 3, 4),
-                AT,
-                true)),
-        List.of(
-            new Approval("aaaaaaaaaaaa", "uid 0 (login 1000)", "they said so", AT),
-            new Approval(
-                "bbbbbbbbbbbb",
-                "uid 0",
-                "",
-                AT,
-                true,
-                Optional.of(new Approval.Floor("filter", 2)))),
+        new GuardMemory(
+            List.of(lastGood()),
+            List.of(new SizeSample("filter", Family.IP6, AT, 3, 2)),
+            List.of(
+                new PendingChange(
+                    "3f9c0a71b2d4",
+                    "filter",
+                    Family.IP,
+                    ChangeSide.REMOVALS,
+                    List.of("shrink", "at-least"),
+                    "1 entry is published, \u20ac",
+                    EntryTable.of(
+                        Family.IP,
+                        List.of(
+                            new Entry(interval("192.0.2.1"), ""),
+                            new Entry(interval("192.0.2.5-192.0.2.9"), ""))),
+                    new PendingChange.Sizes(1, 3, 4),
+                    AT,
+                    true)),
+            List.of(
+                new Approval("aaaaaaaaaaaa", "uid 0 (login 1000)", "they said so", AT),
+                new Approval(
+                    "bbbbbbbbbbbb",
+                    "uid 0",
+                    "",
+                    AT,
+                    true,
+                    Optional.of(new Approval.Floor("filter", 2))))),
         List.of(
             new PastFilter(
                 "example.com",
@@ -59,7 +76,7 @@ final class Memories {
             List.of("set filter: 10.0.0.1"),
             List.of(new Findings.Unanswered("smtp", "never answered")),
             Optional.of("generation 1 stands in")),
-        Optional.of(generation(generation, Generation.Outcome.PROVEN).outline()));
+        List.of(generation(generation, Generation.Outcome.PROVEN)));
   }
 
   static Orders orders() {
@@ -77,16 +94,13 @@ final class Memories {
         Duration.ofMinutes(5),
         List.of("b.example"),
         "192.0.2.53:53/udp",
-        List.of(
-            new KeptEntry(
-                interval("192.0.2.1"),
-                "a \"label\"\n",
-                7,
-                AT.minusSeconds(99),
-                AT,
-                Optional.empty()),
-            new KeptEntry(
-                interval("192.0.2.5-192.0.2.9"), "", 0, AT, AT, Optional.of(AT.plusSeconds(5)))),
+        new DatedTable(
+            EntryTable.of(Family.IP, List.of(new Entry(interval("192.0.2.1"), "a \"label\"\n"))),
+            List.of(DateColumn.of(AT.minusSeconds(99), 1))),
+        new DatedTable(
+            EntryTable.of(Family.IP, List.of(new Entry(interval("192.0.2.5-192.0.2.9"), ""))),
+            List.of(
+                DateColumn.of(AT, 1), DateColumn.of(AT, 1), DateColumn.of(AT.plusSeconds(5), 1))),
         Optional.of(new Absence(AT, AT.plusSeconds(60), Duration.ofMinutes(1), 2)));
   }
 
@@ -104,12 +118,17 @@ final class Memories {
         "why not",
         "0123456789abcdef",
         List.of(new Generation.TargetUse("nftables", Map.of("owner", "true"))),
-        List.of(new PolicyText("policy.yaml", "rules: []\n")),
-        Optional.of(new PolicyText("policy.lock", "{}")),
-        List.of(lastGood()),
-        Map.of("rules", List.of(Map.of("name", "smtp", "port", 25))),
+        "policy.yaml",
+        Optional.empty(),
         outcome,
         Optional.of(new Generation.Confirmation(AT, "a-boot", 7)));
+  }
+
+  static Contents contents() {
+    return new Contents(
+        List.of(new PolicyText("policy.yaml", "rules: []\n")),
+        Optional.of(new PolicyText("policy.lock", "{}")),
+        new Ruleset(List.of()));
   }
 
   private static Interval interval(String text) {

@@ -38,7 +38,7 @@ class StateStoreTest {
 
   @Test
   void aHostThatNeverRanHasNothingAndLookingLeavesNothing() throws IOException {
-    assertEquals(Memory.empty(), store.memory());
+    assertEquals(RunState.empty(), store.runState());
     assertEquals(List.of(), store.numbers());
     assertEquals(Optional.empty(), store.generation(1));
     assertFalse(Files.exists(folder));
@@ -46,11 +46,16 @@ class StateStoreTest {
 
   @Test
   void readsBackWhatItWrote() throws IOException {
+    Generation opened = write(Memories.generation(3, Generation.Outcome.PENDING), 0);
     write(Memories.small(3));
-    write(Memories.generation(3, Generation.Outcome.PENDING), 0);
-    assertEquals(Memories.small(3), store.memory());
+    Generation outline = Memories.small(3).outline(3).orElseThrow();
     assertEquals(
-        Memories.generation(3, Generation.Outcome.PENDING), store.generation(3).orElseThrow());
+        Memories.small(3)
+            .withOutline(outline.stored(opened.contents().orElseThrow(), outline.digest())),
+        new StateStore(folder).runState());
+    assertEquals(opened, store.generation(3).orElseThrow());
+    assertEquals(Memories.contents(), store.contents(opened, _ -> {}));
+    assertEquals(List.of(Memories.lastGood()), store.answers(opened));
     assertEquals(List.of(3), store.numbers());
   }
 
@@ -62,7 +67,9 @@ class StateStoreTest {
     assertEquals(
         "rw-------",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file))));
-    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+    for (Path part : List.of(folder, folder.resolve("generations"), folder.resolve("blobs"))) {
+      assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(part)));
+    }
   }
 
   @Test
@@ -74,7 +81,7 @@ class StateStoreTest {
         byte[] damaged = sound.clone();
         damaged[at] ^= (byte) flip;
         Files.write(memory(), damaged);
-        assertThrows(StateException.class, store::memory, "byte " + at + " ^ " + flip);
+        assertThrows(StateException.class, store::runState, "byte " + at + " ^ " + flip);
       }
     }
   }
@@ -85,7 +92,7 @@ class StateStoreTest {
     byte[] sound = Files.readAllBytes(memory());
     for (int length = 0; length < sound.length; length++) {
       Files.write(memory(), Arrays.copyOf(sound, length));
-      StateException e = assertThrows(StateException.class, store::memory, "cut at " + length);
+      StateException e = assertThrows(StateException.class, store::runState, "cut at " + length);
       assertEquals(StateException.Kind.CORRUPT, e.kind());
     }
   }
@@ -100,38 +107,39 @@ class StateStoreTest {
     write(Memories.small(4));
     Files.writeString(memory(), "torn");
     List<String> told = new ArrayList<>();
-    Memory found = store.memory(told::add);
+    RunState found = store.runState(told::add);
     assertEquals(1, told.size(), "damage is not passed over in silence");
     assertTrue(told.getFirst().contains("is corrupt"), told::toString);
     assertEquals(2, found.generation(), "the newest that was proven is in force");
-    assertEquals(List.of(Memories.lastGood()), found.lastGood());
+    assertEquals(List.of(Memories.lastGood()), found.guards().lastGood());
   }
 
   @Test
   void whenNothingWasEverProvenNothingIsInForceButAnswersAreRemembered() throws IOException {
     write(Memories.generation(1, Generation.Outcome.PENDING), 0);
-    Memory found = store.memory();
+    Files.delete(memory());
+    RunState found = store.runState();
     assertEquals(0, found.generation());
-    assertEquals(List.of(Memories.lastGood()), found.lastGood());
+    assertEquals(List.of(Memories.lastGood()), found.guards().lastGood());
   }
 
   @Test
   void whatALaterVersionWroteIsNotTouched() throws IOException {
     write(Memories.generation(1, Generation.Outcome.PROVEN), 0);
     write(Memories.small(1));
-    String text = Files.readString(memory()).replaceFirst("postern-state 1", "postern-state 2");
+    String text = Files.readString(memory()).replaceFirst("postern-state 2", "postern-state 3");
     Files.writeString(memory(), text);
-    StateException e = assertThrows(StateException.class, store::memory);
+    StateException e = assertThrows(StateException.class, store::runState);
     assertEquals(StateException.Kind.NEWER, e.kind());
-    assertTrue(String.valueOf(e.getMessage()).contains("later version (format 2"), e::toString);
+    assertTrue(String.valueOf(e.getMessage()).contains("later version (format 3"), e::toString);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"generation\":\"x\"}", "{\"generation\":1,\"held\":[1]}", "[]", "{"})
   void soundChecksumsOverNonsenseAreCorrupt(String body) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(memory(), "postern-state 1 sha256=" + StateFile.sha256(body) + "\n" + body);
-    StateException e = assertThrows(StateException.class, store::memory);
+    Files.writeString(memory(), "postern-state 2 crc32c=" + StateFile.crc32c(body) + "\n" + body);
+    StateException e = assertThrows(StateException.class, store::runState);
     assertEquals(StateException.Kind.CORRUPT, e.kind());
   }
 
@@ -142,7 +150,7 @@ class StateStoreTest {
           assertThrows(
               StateException.class, () -> new StateStore(folder, Duration.ZERO).lock().close());
       assertEquals(StateException.Kind.LOCKED, e.kind());
-      store.write(held, Memory.empty());
+      store.write(held, RunState.empty());
     }
     store.lock().close();
   }
@@ -151,14 +159,14 @@ class StateStoreTest {
   void aLockThatWasGivenBackIsNoRightToWrite() throws IOException {
     StateLock lock = store.lock();
     lock.close();
-    assertThrows(IllegalStateException.class, () -> store.write(lock, Memory.empty()));
+    assertThrows(IllegalStateException.class, () -> store.write(lock, RunState.empty()));
   }
 
   @Test
   void twoHundredGenerationsAreKeptAndTheOneInForce() throws IOException {
     try (StateLock lock = store.lock()) {
       for (int number = 1; number <= 205; number++) {
-        store.write(lock, Memories.generation(number, Generation.Outcome.UNCHANGED), 2);
+        write(lock, Memories.generation(number, Generation.Outcome.UNCHANGED), 2);
       }
     }
     List<Integer> numbers = store.numbers();
@@ -170,9 +178,9 @@ class StateStoreTest {
   @Test
   void whatOnlyFollowedTheSourcesDoesNotCrowdOutWhatSomebodyAccepted() throws IOException {
     try (StateLock lock = store.lock()) {
-      store.write(lock, Memories.generation(1, Generation.Outcome.PROVEN), 0);
+      write(lock, Memories.generation(1, Generation.Outcome.PROVEN), 0);
       for (int number = 2; number <= 40; number++) {
-        store.write(
+        write(
             lock,
             Memories.generation(number, Generation.Kind.REFRESHED, Generation.Outcome.PROVEN),
             5);
@@ -194,7 +202,7 @@ class StateStoreTest {
     StateException e = assertThrows(StateException.class, store::lock);
     assertEquals(StateException.Kind.PERMISSION, e.kind());
     assertTrue(String.valueOf(e.getMessage()).contains("chmod go-w"), e::toString);
-    assertEquals(Memories.small(1), store.memory(), "reading does no harm");
+    assertEquals(Memories.small(1), store.runState(), "reading does no harm");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     store.lock().close();
   }
@@ -214,7 +222,7 @@ class StateStoreTest {
     Path elsewhere = Files.move(memory(), top.resolve("elsewhere"));
     byte[] before = Files.readAllBytes(elsewhere);
     Files.createSymbolicLink(memory(), elsewhere);
-    assertThrows(IOException.class, store::memory);
+    assertThrows(IOException.class, store::runState);
     assertThrows(IOException.class, () -> write(Memories.small(2)));
     assertEquals(new String(before, StandardCharsets.UTF_8), Files.readString(elsewhere));
   }
@@ -224,11 +232,11 @@ class StateStoreTest {
     write(Memories.small(1));
     Files.delete(memory());
     new ProcessRunner().run(List.of("mkfifo", memory().toString()), "", Duration.ofSeconds(10));
-    assertThrows(IOException.class, store::memory);
+    assertThrows(IOException.class, store::runState);
     assertThrows(IOException.class, () -> write(Memories.small(2)));
     Files.delete(memory());
     Files.createDirectory(memory());
-    assertThrows(IOException.class, store::memory);
+    assertThrows(IOException.class, store::runState);
     assertThrows(IOException.class, () -> write(Memories.small(2)));
   }
 
@@ -243,7 +251,7 @@ class StateStoreTest {
   @Test
   void aFileInPlaceOfTheFolderIsAnError() throws IOException {
     Files.writeString(folder, "");
-    assertThrows(IOException.class, store::memory);
+    assertThrows(IOException.class, store::runState);
     assertThrows(IOException.class, store::lock);
     assertEquals("", Files.readString(folder));
   }
@@ -252,15 +260,28 @@ class StateStoreTest {
     return folder.resolve("memory");
   }
 
-  private void write(Memory memory) throws IOException {
+  private void write(RunState memory) throws IOException {
     try (StateLock lock = store.lock()) {
       store.write(lock, memory);
     }
   }
 
-  private void write(Generation generation, int inForce) throws IOException {
+  private Generation write(Generation generation, int inForce) throws IOException {
     try (StateLock lock = store.lock()) {
-      store.write(lock, generation, inForce);
+      return write(lock, generation, inForce);
     }
+  }
+
+  /** Writes a generation from nothing, and how it ended. */
+  private Generation write(StateLock lock, Generation generation, int inForce) throws IOException {
+    Generation opened =
+        store.open(
+            lock,
+            Memories.small(inForce),
+            generation,
+            Memories.contents(),
+            List.of(Memories.lastGood()));
+    store.write(lock, opened, inForce);
+    return opened;
   }
 }

@@ -16,7 +16,7 @@ import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Request;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
-import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 import org.postern.source.Lockfile;
 import org.postern.source.Question;
 
@@ -58,13 +58,14 @@ final class CompiledPolicy {
   }
 
   private static Answer answer(List<String> texts, Family family) {
-    List<Entry> entries = new ArrayList<>();
+    EntryTable.Builder named = EntryTable.builder(family, texts.size());
     for (String text : texts) {
       Interval interval = ToyWorld.set(text).intervals().getFirst();
       if (interval.family() == family) {
-        entries.add(new Entry(interval, "", 0));
+        named.add(interval, "");
       }
     }
+    EntryTable entries = named.build();
     return entries.isEmpty()
         ? new Answer.Gone(Answer.Absence.NODATA, Duration.ofHours(1), List.of(), "lock")
         : new Answer.Data(entries, Duration.ofHours(1), List.of(), "lock");

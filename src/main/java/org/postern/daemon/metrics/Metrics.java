@@ -15,14 +15,15 @@ import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Bypass;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.EntryState;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
-import org.postern.plan.Standing;
+import org.postern.source.EntryTable;
 import org.postern.state.Generation;
-import org.postern.state.Half;
-import org.postern.state.Held;
 import org.postern.state.Orders;
 
 /**
@@ -285,7 +286,7 @@ public final class Metrics {
             "set",
             "family");
     for (SetStatus set : SetStatus.of(status)) {
-      for (Standing standing : Standing.values()) {
+      for (EntryState standing : EntryState.values()) {
         entries.set(set.of(standing), set.set(), set.family().text(), standing.text());
       }
       prefixes.set(set.prefixes(), set.set(), set.family().text());
@@ -301,13 +302,13 @@ public final class Metrics {
             "family",
             "half");
     for (SetStatus set : SetStatus.of(status)) {
-      for (Half half : Half.values()) {
+      for (ChangeSide half : ChangeSide.values()) {
         int waiting =
             status.held().stream()
                 .filter(one -> one.set().equals(set.set()) && one.family() == set.family())
-                .filter(one -> one.half() == half)
-                .map(Held::what)
-                .mapToInt(List::size)
+                .filter(one -> one.side() == half)
+                .map(PendingChange::what)
+                .mapToInt(EntryTable::size)
                 .sum();
         held.set(waiting, set.set(), set.family().text(), half.text());
       }

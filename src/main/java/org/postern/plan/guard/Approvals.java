@@ -2,10 +2,10 @@ package org.postern.plan.guard;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.plan.Approval;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.PendingChange;
 import org.postern.policy.SetDefinition;
-import org.postern.state.Approval;
-import org.postern.state.Half;
-import org.postern.state.Held;
 
 /**
  * The approvals given so far, and what comes of them in one settlement. An approval of a set that
@@ -52,9 +52,9 @@ final class Approvals {
    *
    * @return whether one of them did for the first time
    */
-  boolean use(Candidate candidate, List<Held> approved) {
+  boolean use(Candidate candidate, List<PendingChange> approved) {
     boolean news = false;
-    for (Held change : approved) {
+    for (PendingChange change : approved) {
       for (Approval one : all) {
         if (one.digest().equals(change.digest()) && !one.used()) {
           news = true;
@@ -65,9 +65,10 @@ final class Approvals {
     return news;
   }
 
-  private static Approval used(Approval approval, Candidate candidate, Held change) {
+  private static Approval used(Approval approval, Candidate candidate, PendingChange change) {
     boolean bounds =
-        change.half() == Half.REMOVALS && candidate.publishedInSet() < candidate.spec().atLeast();
+        change.side() == ChangeSide.REMOVALS
+            && candidate.publishedInSet() < candidate.spec().atLeast();
     return approval.digest().equals(change.digest())
         ? approval.used(
             bounds

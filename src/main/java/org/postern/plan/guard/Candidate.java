@@ -1,10 +1,9 @@
 package org.postern.plan.guard;
 
-import java.util.Collection;
-import java.util.SequencedSet;
 import org.postern.address.Family;
-import org.postern.address.Interval;
 import org.postern.policy.GuardSpec;
+import org.postern.source.EntryMerge;
+import org.postern.source.EntryTable;
 
 /**
  * One family of a set as its sources publish it, before it comes into force.
@@ -15,9 +14,10 @@ import org.postern.policy.GuardSpec;
  *     approved
  * @param family which addresses
  * @param published distinct entries as published
- * @param publishedInSet distinct entries of both families
- * @param limited those of them that may only be so wide
+ * @param publishedInSet how many distinct entries of both families are published
+ * @param limited those published that may only be so wide
  * @param kept distinct entries in force until now, fading ones included
+ * @param change what is published and was not in force, and the other way round
  * @param firstUse whether nothing of the set was in force until now, in either family
  * @param widest most entries in force within the last days; 0 when there were none
  * @param growth how the set grows
@@ -27,10 +27,11 @@ public record Candidate(
     GuardSpec spec,
     int least,
     Family family,
-    SequencedSet<Interval> published,
+    EntryTable published,
     int publishedInSet,
-    Collection<Interval> limited,
-    SequencedSet<Interval> kept,
+    EntryTable limited,
+    EntryTable kept,
+    EntryMerge.Delta change,
     boolean firstUse,
     int widest,
     Growth growth) {}

@@ -3,112 +3,77 @@ package org.postern.plan.guard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.postern.address.Family;
-import org.postern.address.Interval;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
-import org.postern.policy.Bounds;
+import org.postern.plan.EffectiveEntries;
+import org.postern.plan.EntryState;
+import org.postern.policy.EntryBounds;
 import org.postern.policy.SetDefinition;
-import org.postern.source.Entry;
+import org.postern.source.DatedTable;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
 
-/** Settles one family of one set, source by source. */
+/** Decides what is in force of one family of one set, source by source. */
 record FamilySettlement(SetDefinition set, Family family, Objections objections, Instant now) {
 
   /**
-   * Settles it.
+   * Decides it.
    *
+   * @param memory the last good answers of the set
    * @param lastGood takes what is to be remembered
    * @return the entries in force
    */
-  List<SettledEntry> settle(Publication publication, Memory memory, List<LastGood> lastGood) {
-    List<SettledEntry> entries = new ArrayList<>();
-    for (Publication.HalfPublication half : publication.halves()) {
-      if (half.resolution().key().family() == family) {
-        List<SettledEntry> settled = settle(half);
-        entries.addAll(settled);
-        lastGood.add(remember(half, settled));
+  List<EffectiveEntries> settle(
+      Publication publication, Map<LastGood.Key, LastGood> memory, List<LastGood> lastGood) {
+    List<EffectiveEntries> entries = new ArrayList<>();
+    for (Publication.Part part : publication.parts()) {
+      if (part.family() == family) {
+        EffectiveEntries settled = settle(part);
+        entries.add(settled);
+        lastGood.add(settled.entries());
       }
     }
-    publication.unanswered().stream()
-        .filter(failed -> failed.key().family() == family)
-        .flatMap(failed -> memory.lastGood(failed.key()).stream())
-        .forEach(lastGood::add);
+    for (Resolution.Failed failed : publication.unanswered()) {
+      if (failed.key().family() == family && memory.containsKey(failed.key())) {
+        lastGood.add(memory.get(failed.key()));
+      }
+    }
     return entries;
   }
 
-  private List<SettledEntry> settle(Publication.HalfPublication half) {
-    return switch (half.resolution()) {
-      case Resolution.Fresh fresh -> fresh(fresh, half);
+  private EffectiveEntries settle(Publication.Part part) {
+    return switch (part.resolution()) {
+      case Resolution.Fresh fresh -> fresh(fresh, part);
       case Resolution.Stale stale ->
-          stale.last().entries().stream()
-              .map(entry -> new SettledEntry(stale.key(), entry, Standing.STALE, Optional.empty()))
-              .toList();
+          new EffectiveEntries(stale.last(), EntryState.STALE, EntryState.STALE, Duration.ZERO);
       case Resolution.Failed failed ->
           throw new IllegalStateException(failed.key() + " has nothing to settle");
     };
   }
 
-  private List<SettledEntry> fresh(Resolution.Fresh fresh, Publication.HalfPublication half) {
-    Map<Interval, KeptEntry> kept = new LinkedHashMap<>();
-    half.last().ifPresent(last -> last.entries().forEach(one -> kept.put(one.interval(), one)));
-    List<SettledEntry> settled = new ArrayList<>();
-    for (Entry entry : half.entries()) {
-      KeptEntry before = kept.remove(entry.interval());
-      if (before != null || !objections.holdsAdditions()) {
-        settled.add(confirmed(fresh, entry, before == null ? fresh.at() : before.firstSeen()));
-      }
-    }
-    for (KeptEntry gone : kept.values()) {
-      left(fresh, gone).ifPresent(settled::add);
-    }
-    return settled;
-  }
-
-  private SettledEntry confirmed(Resolution.Fresh fresh, Entry entry, Instant firstSeen) {
-    KeptEntry kept =
-        KeptEntry.named(entry.interval(), entry.label(), entry.line(), firstSeen, fresh.at());
-    return new SettledEntry(fresh.key(), kept, Standing.FRESH, Optional.empty());
-  }
-
   /**
-   * What becomes of an entry that the answer no longer names. Its time runs from the first answer
-   * without it, not from the last with it: between the two the source may have been silent.
+   * An entry that the answer no longer names stays for a while, or until its removal is approved.
+   * Its time runs from the first answer without it, not from the last with it: between the two the
+   * source may have been silent.
    */
-  private Optional<SettledEntry> left(Resolution.Fresh fresh, KeptEntry last) {
-    KeptEntry gone = last.missing(fresh.at());
-    if (objections.holdsRemovals()) {
-      return Optional.of(new SettledEntry(fresh.key(), gone, Standing.HELD, Optional.empty()));
-    }
-    Duration stay = new Bounds(set).stay(fresh.key().source(), fresh.outside());
-    Instant until = gone.missingSince().orElse(fresh.at()).plus(stay);
-    return now.isBefore(until)
-        ? Optional.of(new SettledEntry(fresh.key(), gone, Standing.FADING, Optional.of(until)))
-        : Optional.empty();
-  }
-
-  private static LastGood remember(Publication.HalfPublication half, List<SettledEntry> settled) {
-    List<KeptEntry> entries = settled.stream().map(SettledEntry::entry).toList();
-    return switch (half.resolution()) {
-      case Resolution.Fresh fresh ->
-          new LastGood(
-              fresh.key(),
-              fresh.at(),
-              fresh.ttl(),
-              fresh.via(),
-              fresh.server(),
-              entries,
-              fresh.absence());
-      case Resolution.Stale stale -> stale.last();
-      case Resolution.Failed failed ->
-          throw new IllegalStateException(failed.key() + " has nothing to remember");
-    };
+  private EffectiveEntries fresh(Resolution.Fresh fresh, Publication.Part part) {
+    Duration stay = new EntryBounds(set).stay(fresh.key().source(), fresh.outside());
+    boolean held = objections.holdsRemovals();
+    Succession next =
+        Succession.of(fresh, part, !objections.holdsAdditions(), !held && stay.isZero());
+    DatedTable left = held ? next.left() : next.leftAfter(now.minus(stay));
+    LastGood entries =
+        new LastGood(
+            fresh.key(),
+            fresh.at(),
+            fresh.ttl(),
+            fresh.via(),
+            fresh.server(),
+            next.named(),
+            left,
+            fresh.absence());
+    return new EffectiveEntries(
+        entries, EntryState.FRESH, held ? EntryState.HELD : EntryState.FADING, stay);
   }
 }

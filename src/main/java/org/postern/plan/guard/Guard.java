@@ -1,15 +1,15 @@
 package org.postern.plan.guard;
 
 import java.util.Optional;
-import org.postern.state.Half;
+import org.postern.plan.ChangeSide;
 
-/** Looks at what a set is about to become and may hold one half of the change. */
+/** Looks at what a set is about to become and may hold one side of the change. */
 public interface Guard {
   /** The key of the policy language that sets it. */
   String name();
 
-  /** Which half it holds. */
-  Half half();
+  /** Which side of the change it holds. */
+  ChangeSide side();
 
   /** Why it holds, in words; empty when it lets pass. */
   Optional<String> objection(Candidate candidate);

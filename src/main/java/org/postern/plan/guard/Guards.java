@@ -7,8 +7,9 @@ import java.util.function.Function;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Counted;
+import org.postern.plan.ChangeSide;
 import org.postern.policy.GuardSpec;
-import org.postern.state.Half;
+import org.postern.source.EntryMerge;
 
 /** The guards, in the order in which they are reported. */
 public final class Guards {
@@ -17,14 +18,14 @@ public final class Guards {
   /** Every guard there is. */
   public static List<Guard> all() {
     return List.of(
-        new Simple("at-least", Half.REMOVALS, Guards::atLeast),
-        new Simple("shrink", Half.REMOVALS, Guards::shrink),
-        new Simple("at-most", Half.ADDITIONS, Guards::atMost),
-        new Simple("grow", Half.ADDITIONS, Guards::grow),
-        new Simple("widest", Half.ADDITIONS, Guards::widest));
+        new Simple("at-least", ChangeSide.REMOVALS, Guards::atLeast),
+        new Simple("shrink", ChangeSide.REMOVALS, Guards::shrink),
+        new Simple("at-most", ChangeSide.ADDITIONS, Guards::atMost),
+        new Simple("grow", ChangeSide.ADDITIONS, Guards::grow),
+        new Simple("widest", ChangeSide.ADDITIONS, Guards::widest));
   }
 
-  private record Simple(String name, Half half, Function<Candidate, Optional<String>> judge)
+  private record Simple(String name, ChangeSide side, Function<Candidate, Optional<String>> judge)
       implements Guard {
     @Override
     public Optional<String> objection(Candidate candidate) {
@@ -98,8 +99,7 @@ public final class Guards {
         candidate.family() == Family.IP
             ? candidate.spec().widestIp()
             : candidate.spec().widestIp6();
-    return candidate.limited().stream()
-        .filter(interval -> !candidate.kept().contains(interval))
+    return EntryMerge.delta(candidate.kept(), candidate.limited()).added().intervals().stream()
         .filter(interval -> widerThan(interval, candidate.family().bits() - shortest))
         .findFirst()
         .map(interval -> "%s is wider than /%d".formatted(interval, shortest));

@@ -5,24 +5,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.address.Interval;
-import org.postern.state.Half;
-import org.postern.state.Held;
-import org.postern.state.Memory;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.GuardMemory;
+import org.postern.plan.PendingChange;
+import org.postern.source.EntryTable;
 
 /**
  * What the guards say of one family of a set.
  *
- * @param held the halves that wait
- * @param approved halves that would wait had they not been approved
+ * @param held the sides of the change that wait
+ * @param approved sides that would wait had they not been approved
  */
-record Objections(List<Held> held, List<Held> approved) {
+record Objections(List<PendingChange> held, List<PendingChange> approved) {
   /** Twelve hexadecimal digits name a change well enough to be typed. */
   private static final int DIGEST_LENGTH = 12;
 
@@ -31,11 +29,11 @@ record Objections(List<Held> held, List<Held> approved) {
     return new Objections(List.of(), List.of());
   }
 
-  static Objections ask(Candidate candidate, Memory memory, Instant now) {
-    List<Held> held = new ArrayList<>();
-    List<Held> approved = new ArrayList<>();
-    for (Half half : Half.values()) {
-      Optional<Held> found = ask(candidate, half, memory, now);
+  static Objections ask(Candidate candidate, GuardMemory memory, Instant now) {
+    List<PendingChange> held = new ArrayList<>();
+    List<PendingChange> approved = new ArrayList<>();
+    for (ChangeSide side : ChangeSide.values()) {
+      Optional<PendingChange> found = ask(candidate, side, memory, now);
       if (found.isPresent() && isApproved(found.get(), memory)) {
         approved.add(found.get());
       } else {
@@ -45,36 +43,40 @@ record Objections(List<Held> held, List<Held> approved) {
     return new Objections(held, approved);
   }
 
-  Objections recordedIn(List<Held> all) {
+  Objections recordedIn(List<PendingChange> all) {
     all.addAll(held);
     return this;
   }
 
   boolean holdsRemovals() {
-    return holds(Half.REMOVALS);
+    return holds(ChangeSide.REMOVALS);
   }
 
   boolean holdsAdditions() {
-    return holds(Half.ADDITIONS);
+    return holds(ChangeSide.ADDITIONS);
   }
 
   String removalsMessage() {
     return held.stream()
-        .filter(one -> one.half() == Half.REMOVALS)
-        .map(Held::message)
+        .filter(one -> one.side() == ChangeSide.REMOVALS)
+        .map(PendingChange::message)
         .findFirst()
         .orElse("");
   }
 
-  private boolean holds(Half half) {
-    return held.stream().anyMatch(one -> one.half() == half);
+  private boolean holds(ChangeSide side) {
+    return held.stream().anyMatch(one -> one.side() == side);
   }
 
-  private static Optional<Held> ask(Candidate candidate, Half half, Memory memory, Instant now) {
+  private static Optional<PendingChange> ask(
+      Candidate candidate, ChangeSide side, GuardMemory memory, Instant now) {
     List<String> names = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
+    if (touchesNothing(candidate, side)) {
+      return Optional.empty();
+    }
     for (Guard guard : Guards.all()) {
-      if (guard.half() == half) {
+      if (guard.side() == side) {
         guard
             .objection(candidate)
             .ifPresent(
@@ -84,63 +86,58 @@ record Objections(List<Held> held, List<Held> approved) {
                 });
       }
     }
-    if (reasons.isEmpty() || touchesNothing(candidate, half)) {
+    if (reasons.isEmpty()) {
       return Optional.empty();
     }
-    String digest = digest(candidate, half);
+    String digest = digest(candidate, side);
     Instant since =
-        memory.held().stream()
+        memory.pending().stream()
             .filter(old -> old.digest().equals(digest))
-            .map(Held::since)
+            .map(PendingChange::since)
             .findFirst()
             .orElse(now);
     return Optional.of(
-        new Held(
+        new PendingChange(
             digest,
             candidate.set(),
             candidate.family(),
-            half,
+            side,
             names,
             String.join("; ", reasons),
-            List.copyOf(concerned(candidate, half)),
-            new Held.Sizes(
+            concerned(candidate, side),
+            new PendingChange.Sizes(
                 candidate.published().size(), candidate.publishedInSet(), candidate.kept().size()),
             since,
             false));
   }
 
   /**
-   * A half without a member cannot be held, but for the first use of a set: then refusing everybody
+   * A side without a member cannot be held, but for the first use of a set: then refusing everybody
    * else is the removal.
    */
-  private static boolean touchesNothing(Candidate candidate, Half half) {
-    boolean firstUse = half == Half.REMOVALS && candidate.firstUse();
+  private static boolean touchesNothing(Candidate candidate, ChangeSide side) {
+    boolean firstUse = side == ChangeSide.REMOVALS && candidate.firstUse();
     boolean concernsFamily = !candidate.published().isEmpty() || candidate.publishedInSet() == 0;
-    return concerned(candidate, half).isEmpty() && !(firstUse && concernsFamily);
+    return concerned(candidate, side).isEmpty() && !(firstUse && concernsFamily);
   }
 
-  private static Set<Interval> concerned(Candidate candidate, Half half) {
-    return switch (half) {
-      case ADDITIONS -> minus(candidate.published(), candidate.kept());
-      case REMOVALS -> minus(candidate.kept(), candidate.published());
+  private static EntryTable concerned(Candidate candidate, ChangeSide side) {
+    return switch (side) {
+      case ADDITIONS -> candidate.change().added();
+      case REMOVALS -> candidate.change().removed();
     };
   }
 
-  private static Set<Interval> minus(Collection<Interval> all, Collection<Interval> without) {
-    Set<Interval> rest = new LinkedHashSet<>(all);
-    without.forEach(rest::remove);
-    return rest;
-  }
-
-  private static boolean isApproved(Held held, Memory memory) {
+  private static boolean isApproved(PendingChange held, GuardMemory memory) {
     return memory.approvals().stream().anyMatch(one -> one.digest().equals(held.digest()));
   }
 
   /** Over what is published, so that the same answer has the same digest whatever fades. */
-  private static String digest(Candidate candidate, Half half) {
+  private static String digest(Candidate candidate, ChangeSide side) {
     List<String> lines =
-        new ArrayList<>(candidate.published().stream().map(Interval::toString).sorted().toList());
-    lines.addFirst(candidate.set() + " " + candidate.family().text() + " " + half.text());
+        new ArrayList<>(
+            candidate.published().intervals().stream().map(Interval::toString).sorted().toList());
+    lines.addFirst(candidate.set() + " " + candidate.family().text() + " " + side.text());
     byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     try {
       String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

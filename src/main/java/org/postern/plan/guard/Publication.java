@@ -2,135 +2,152 @@ package org.postern.plan.guard;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
+import org.postern.address.Bounds;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
 import org.postern.diagnostic.Counted;
-import org.postern.policy.Bounds;
+import org.postern.policy.EntryBounds;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.source.Entry;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
-import org.postern.state.KeptEntry;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
 
 /**
  * What the sources of a set publish now, and what of them was in force until now.
  *
- * @param halves each half that has an answer or a last good one
+ * @param parts each family of a source that has an answer or a last good one
  * @param refused entries that their source may not publish, in words
- * @param unanswered halves that never answered
- * @param published what all halves of a family publish together
+ * @param unanswered families of sources that never answered
+ * @param published what all sources of a family publish together
+ * @param kept what of all sources of a family was in force until now
  */
 record Publication(
-    List<HalfPublication> halves,
+    List<Part> parts,
     List<String> refused,
     List<Resolution.Failed> unanswered,
-    Map<Family, SequencedSet<Interval>> published) {
+    Map<Family, EntryTable> published,
+    Map<Family, EntryTable> kept) {
 
   /**
-   * One half of one source.
+   * One family of one source.
    *
    * @param resolution what its answer is worth
    * @param entries published, without those refused or never wanted
    * @param last what was in force of it
    */
-  record HalfPublication(Resolution resolution, List<Entry> entries, Optional<LastGood> last) {}
+  record Part(Resolution resolution, EntryTable entries, Optional<LastGood> last) {
+    Family family() {
+      return resolution.key().family();
+    }
 
-  static Publication of(SetDefinition set, List<Resolution> resolutions, Memory memory) {
+    boolean isLimited(EntryBounds bounds) {
+      return bounds.limitWidth(resolution.key().source(), resolution.outside());
+    }
+  }
+
+  /**
+   * Puts it together.
+   *
+   * @param memory the last good answers of this set
+   */
+  static Publication of(
+      SetDefinition set, List<Resolution> resolutions, Map<LastGood.Key, LastGood> memory) {
     AddressSet never = never(set);
-    List<HalfPublication> halves = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     List<Resolution.Failed> unanswered = new ArrayList<>();
     for (Resolution resolution : resolutions) {
-      Optional<LastGood> last = memory.lastGood(resolution.key());
+      Optional<LastGood> last = Optional.ofNullable(memory.get(resolution.key()));
       switch (resolution) {
         case Resolution.Fresh fresh ->
-            halves.add(new HalfPublication(fresh, wanted(set, fresh, never, refused), last));
+            parts.add(new Part(fresh, wanted(set, fresh, never, refused), last));
         case Resolution.Stale stale ->
-            halves.add(
-                new HalfPublication(stale, entries(stale.last()), Optional.of(stale.last())));
+            parts.add(new Part(stale, stale.last().all(), Optional.of(stale.last())));
         case Resolution.Failed failed -> unanswered.add(failed);
       }
     }
-    halves.addAll(withdrawn(set, resolutions, memory));
-    Map<Family, SequencedSet<Interval>> published = new EnumMap<>(Family.class);
+    parts.addAll(withdrawn(resolutions, memory));
+    Map<Family, EntryTable> published = new EnumMap<>(Family.class);
+    Map<Family, EntryTable> kept = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
-      published.put(family, entries(halves, half -> half.resolution().key().family() == family));
+      List<Part> own = parts.stream().filter(part -> part.family() == family).toList();
+      published.put(family, union(family, own.stream().map(Part::entries).toList()));
+      kept.put(
+          family,
+          union(
+              family,
+              own.stream().flatMap(one -> one.last().stream()).map(LastGood::all).toList()));
     }
-    return new Publication(halves, refused, unanswered, published);
+    return new Publication(parts, refused, unanswered, published, kept);
   }
 
-  private static SequencedSet<Interval> entries(
-      List<HalfPublication> halves, Predicate<HalfPublication> wanted) {
-    SequencedSet<Interval> found = new LinkedHashSet<>();
-    for (HalfPublication half : halves) {
-      if (wanted.test(half)) {
-        half.entries().forEach(entry -> found.add(entry.interval()));
+  private static EntryTable union(Family family, List<EntryTable> tables) {
+    List<EntryTable> some = tables.stream().filter(one -> !one.isEmpty()).toList();
+    if (some.size() <= 1) {
+      return some.isEmpty() ? EntryTable.none(family) : some.getFirst();
+    }
+    EntryTable.Builder builder =
+        EntryTable.builder(family, some.stream().mapToInt(EntryTable::size).sum());
+    for (EntryTable table : some) {
+      for (int index = 0; index < table.size(); index++) {
+        builder.add(table, index);
       }
     }
-    return found;
+    return builder.build();
   }
 
   /**
    * Sources that the policy no longer names publish nothing any more. They are looked at like the
    * others, so that an edit cannot empty a set past the guards.
    */
-  private static List<HalfPublication> withdrawn(
-      SetDefinition set, List<Resolution> resolutions, Memory memory) {
-    Set<LastGood.Key> named = resolutions.stream().map(Resolution::key).collect(Collectors.toSet());
-    return memory.lastGood().stream()
-        .filter(last -> last.key().set().equals(set.name()) && !named.contains(last.key()))
-        .filter(last -> !last.entries().isEmpty())
+  private static List<Part> withdrawn(
+      List<Resolution> resolutions, Map<LastGood.Key, LastGood> memory) {
+    Set<LastGood.Key> named = new HashSet<>();
+    resolutions.forEach(one -> named.add(one.key()));
+    return memory.values().stream()
+        .filter(last -> !named.contains(last.key()) && last.size() > 0)
         .map(
             last ->
-                new HalfPublication(
+                new Part(
                     new Resolution.Fresh(
                         last.key(),
                         false,
-                        List.of(),
+                        EntryTable.none(last.key().family()),
                         last.at(),
                         last.ttl(),
                         last.via(),
                         last.server(),
                         Optional.empty()),
-                    List.of(),
+                    EntryTable.none(last.key().family()),
                     Optional.of(last)))
         .toList();
   }
 
-  SequencedSet<Interval> published(Family family) {
+  EntryTable published(Family family) {
     return Optional.ofNullable(published.get(family)).orElseThrow();
   }
 
-  /** What is published by those whose entries may only be so wide. */
-  SequencedSet<Interval> limited(Family family, Bounds bounds) {
-    return entries(
-        halves,
-        half ->
-            half.resolution().key().family() == family
-                && bounds.limitWidth(
-                    half.resolution().key().source(), half.resolution().outside()));
+  EntryTable kept(Family family) {
+    return Optional.ofNullable(kept.get(family)).orElseThrow();
   }
 
-  SequencedSet<Interval> kept(Family family) {
-    SequencedSet<Interval> found = new LinkedHashSet<>();
-    halves.stream()
-        .filter(half -> half.resolution().key().family() == family)
-        .flatMap(half -> half.last().stream())
-        .forEach(last -> last.entries().forEach(entry -> found.add(entry.interval())));
-    return found;
+  /** What is published by those whose entries may only be so wide. */
+  EntryTable limited(Family family, EntryBounds bounds) {
+    return union(
+        family,
+        parts.stream()
+            .filter(part -> part.family() == family && part.isLimited(bounds))
+            .map(Part::entries)
+            .toList());
   }
 
   int size() {
@@ -139,14 +156,14 @@ record Publication(
 
   /** Whether the set is made of other sets alone, whose own guards judge what they hold. */
   boolean hasNoSource() {
-    return halves.isEmpty() && unanswered.isEmpty();
+    return parts.isEmpty() && unanswered.isEmpty();
   }
 
   boolean keptNothing() {
     return kept(Family.IP).isEmpty() && kept(Family.IP6).isEmpty();
   }
 
-  static AddressSet never(SetDefinition set) {
+  private static AddressSet never(SetDefinition set) {
     AddressSet.Builder builder = AddressSet.builder();
     for (SourceSpec.Literal literal : set.never()) {
       builder.add(literal.interval());
@@ -154,27 +171,38 @@ record Publication(
     return builder.build();
   }
 
-  private static List<Entry> wanted(
+  private static EntryTable wanted(
       SetDefinition set, Resolution.Fresh fresh, AddressSet never, List<String> refused) {
-    List<Entry> wanted = new ArrayList<>();
-    Map<SpecialPurpose.Entry, List<Interval>> special = new LinkedHashMap<>();
-    boolean isSpecialRefused = new Bounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
-    for (Entry entry : fresh.entries()) {
-      boolean unwanted = !never.isEmpty() && never.containsAll(AddressSet.of(entry.interval()));
-      Optional<SpecialPurpose.Entry> block =
-          isSpecialRefused ? SpecialPurpose.covering(entry.interval()) : Optional.empty();
-      if (!unwanted && block.isPresent()) {
-        special.computeIfAbsent(block.get(), one -> new ArrayList<>()).add(entry.interval());
-      } else if (!unwanted) {
-        wanted.add(entry);
+    boolean guarded = new EntryBounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
+    AddressSet special = guarded ? SpecialPurpose.all() : AddressSet.none();
+    EntryTable entries = fresh.entries();
+    if (never.isEmpty() && special.isEmpty()) {
+      return entries;
+    }
+    Bounds bounds = entries.bounds();
+    int[] positions = new int[entries.size()];
+    int count = 0;
+    Map<SpecialPurpose.Entry, List<Interval>> named = new LinkedHashMap<>();
+    for (int index = 0; index < entries.size(); index++) {
+      if (never.containsAll(bounds, index)) {
+        continue;
+      }
+      if (special.intersects(bounds, index)) {
+        Interval interval = entries.interval(index);
+        named
+            .computeIfAbsent(
+                SpecialPurpose.covering(interval).orElseThrow(), _ -> new ArrayList<>())
+            .add(interval);
+      } else {
+        positions[count++] = index;
       }
     }
-    special.forEach(
-        (block, named) ->
+    named.forEach(
+        (block, those) ->
             refused.add(
                 "set %s: %s names %s"
-                    .formatted(set.name(), fresh.key().source(), describe(named, block))));
-    return wanted;
+                    .formatted(set.name(), fresh.key().source(), describe(those, block))));
+    return entries.at(positions, count);
   }
 
   /** Each network is told once: an answer may have hundreds of addresses in it. */
@@ -184,13 +212,5 @@ record Publication(
         ? "%s, which is in %s".formatted(named.getFirst(), where)
         : "%s such as %s, which are in %s"
             .formatted(Counted.of(named.size(), "entry"), named.getFirst(), where);
-  }
-
-  private static List<Entry> entries(LastGood last) {
-    return last.entries().stream().map(Publication::entry).toList();
-  }
-
-  private static Entry entry(KeptEntry kept) {
-    return new Entry(kept.interval(), kept.label(), kept.line());
   }
 }

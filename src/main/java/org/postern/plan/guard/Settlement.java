@@ -2,68 +2,76 @@ package org.postern.plan.guard;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedSet;
+import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
-import org.postern.address.Interval;
+import org.postern.plan.EffectiveEntries;
+import org.postern.plan.EntryState;
+import org.postern.plan.GuardMemory;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
-import org.postern.policy.Bounds;
+import org.postern.policy.EntryBounds;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
+import org.postern.source.EntryMerge;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 import org.postern.source.ResolvedSets;
-import org.postern.state.Held;
-import org.postern.state.LastGood;
-import org.postern.state.Memory;
-import org.postern.state.SizeSample;
 
 /**
  * Decides what is in force of every source. Additions and removals are judged apart, so that what
  * holds one lets the other through.
  */
 public final class Settlement {
-  private final Memory memory;
+  private final GuardMemory memory;
   private final Instant now;
-  private final List<SettledEntry> entries = new ArrayList<>();
+  private final Map<String, Map<LastGood.Key, LastGood>> bySet = new HashMap<>();
+  private final List<EffectiveEntries> entries = new ArrayList<>();
   private final List<LastGood> lastGood = new ArrayList<>();
-  private final List<Held> held = new ArrayList<>();
+  private final List<PendingChange> held = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
-  private final List<Settled.Blocked> blocked = new ArrayList<>();
+  private final Map<String, Settled.Blocked> blocked = new LinkedHashMap<>();
   private final List<Resolution.Failed> unanswered = new ArrayList<>();
   private final Approvals approvals;
   private final SizeHistory history;
 
-  private Settlement(Memory memory, Instant now) {
+  private Settlement(GuardMemory memory, Instant now) {
     this.memory = memory;
     this.now = now;
     this.approvals = new Approvals(memory.approvals());
     this.history = new SizeHistory(memory.samples(), now);
+    for (LastGood good : memory.lastGood()) {
+      bySet.computeIfAbsent(good.key().set(), set -> new LinkedHashMap<>()).put(good.key(), good);
+    }
   }
 
   /** Settles every set of the policy. Pure: the clock is an argument. */
-  public static Settled settle(Policy policy, ResolvedSets sets, Memory memory) {
+  public static Settled settle(Policy policy, ResolvedSets sets, GuardMemory memory) {
     Settlement settlement = new Settlement(memory, sets.at());
+    Map<String, List<Resolution>> resolutions = sets.bySet();
     for (SetDefinition set : policy.sets()) {
-      settlement.settle(set, sets.of(set.name()));
+      settlement.settle(set, resolutions.getOrDefault(set.name(), List.of()));
     }
-    List<SizeSample> samples = settlement.history.samples();
     return new Settled(
         settlement.entries,
-        settlement.lastGood,
-        samples,
-        settlement.held,
-        settlement.approvals.all(),
+        new GuardMemory(
+            settlement.lastGood,
+            settlement.history.samples(),
+            settlement.held,
+            settlement.approvals.all()),
         settlement.refused,
-        settlement.blocked,
+        List.copyOf(settlement.blocked.values()),
         settlement.unanswered);
   }
 
   private void settle(SetDefinition set, List<Resolution> resolutions) {
-    Publication publication = Publication.of(set, resolutions, memory);
+    Map<LastGood.Key, LastGood> last = bySet.getOrDefault(set.name(), Map.of());
+    Publication publication = Publication.of(set, resolutions, last);
     refused.addAll(publication.refused());
     unanswered.addAll(publication.unanswered());
     if (publication.hasNoSource()) {
@@ -79,15 +87,16 @@ public final class Settlement {
               ? Objections.none()
               : Objections.ask(candidate, memory, now).recordedIn(held);
       if (firstTime && objections.holdsRemovals()) {
-        block(set.name(), objections.removalsMessage());
+        blocked.putIfAbsent(
+            set.name(), new Settled.Blocked(set.name(), objections.removalsMessage()));
       }
-      List<SettledEntry> settled =
-          new FamilySettlement(set, family, objections, now)
-              .settle(publication, memory, remembered);
+      List<EffectiveEntries> settled =
+          new FamilySettlement(set, family, objections, now).settle(publication, last, remembered);
       entries.addAll(settled);
       record(candidate, objections, settledCount(settled));
     }
-    if (!isBlocked(set.name())) {
+    // What was never let in is not remembered, or its second use would pass as not the first.
+    if (!blocked.containsKey(set.name())) {
       lastGood.addAll(remembered);
     }
   }
@@ -106,9 +115,9 @@ public final class Settlement {
   }
 
   private Candidate candidate(SetDefinition set, Family family, Publication publication) {
-    SequencedSet<Interval> kept = publication.kept(family);
-    SequencedSet<Interval> published = publication.published(family);
-    int fresh = (int) published.stream().filter(one -> !kept.contains(one)).count();
+    EntryTable kept = publication.kept(family);
+    EntryTable published = publication.published(family);
+    EntryMerge.Delta change = EntryMerge.delta(kept, published);
     return new Candidate(
         set.name(),
         set.guard(),
@@ -116,37 +125,37 @@ public final class Settlement {
         family,
         published,
         publication.size(),
-        publication.limited(family, new Bounds(set)),
+        publication.limited(family, new EntryBounds(set)),
         kept,
+        change,
         publication.keptNothing(),
         history.widest(set.name(), family).orElse(kept.size()),
         Growth.of(
             history.narrowest(set.name(), family).orElse(kept.size()),
             history.grown(set.name(), family).orElse(kept.size()),
             published.size(),
-            fresh,
+            change.added().size(),
             kept.size()));
   }
 
-  /** Fading entries do not count: the source no longer stands behind them. */
-  private static int settledCount(List<SettledEntry> settled) {
-    Set<Interval> found = new HashSet<>();
-    for (SettledEntry entry : settled) {
-      if (entry.standing() != Standing.FADING) {
-        found.add(entry.entry().interval());
+  /**
+   * How many distinct entries of a set are in force. Fading ones do not count: the source no longer
+   * stands behind them.
+   */
+  private static int settledCount(List<EffectiveEntries> settled) {
+    List<EntryTable> tables = new ArrayList<>();
+    for (EffectiveEntries one : settled) {
+      tables.add(one.entries().named().table());
+      if (one.left() != EntryState.FADING) {
+        tables.add(one.entries().left().table());
       }
     }
-    return found.size();
-  }
-
-  private void block(String set, String why) {
-    if (!isBlocked(set)) {
-      blocked.add(new Settled.Blocked(set, why));
+    tables.removeIf(EntryTable::isEmpty);
+    if (tables.size() == 1) {
+      return tables.getFirst().size();
     }
-  }
-
-  /** What was never let in is not remembered, or its second use would pass as not the first. */
-  private boolean isBlocked(String set) {
-    return blocked.stream().anyMatch(one -> one.set().equals(set));
+    Set<Object> found = new HashSet<>();
+    tables.forEach(table -> found.addAll(table.intervals()));
+    return found.size();
   }
 }

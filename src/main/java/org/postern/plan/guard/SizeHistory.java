@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.postern.address.Family;
-import org.postern.state.SizeSample;
+import org.postern.plan.SizeSample;
 
 /**
  * How large sets were within the last seven days. A sample holds until the next one, so the last

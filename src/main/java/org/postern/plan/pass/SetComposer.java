@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Widened;
 import org.postern.address.Widening;
+import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Settled;
-import org.postern.plan.SettledEntry;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -70,9 +70,10 @@ final class SetComposer {
             .collect(Collectors.toSet());
     boolean all = outside.size() == 2;
     AddressSet.Builder builder = AddressSet.builder();
-    for (SettledEntry entry : settled.of(set.name())) {
-      if (all || sources.contains(entry.key().source())) {
-        builder.add(entry.entry().interval());
+    for (EffectiveEntries entries : settled.of(set.name())) {
+      if (all || sources.contains(entries.key().source())) {
+        builder.add(entries.entries().named().table().bounds());
+        builder.add(entries.entries().left().table().bounds());
       }
     }
     return builder.build();

@@ -41,9 +41,9 @@ final class ListFaults {
    */
   record Fault(String message, String fix) {}
 
-  /** Of a file that is something else from its first line on, what it is. */
-  static Optional<String> otherFormat(List<String> lines) {
-    String line = Blanks.asSpaces(lines.get(firstContent(lines) - 1)).strip();
+  /** Of a file whose first line with content is this one, what it is, unless it is a list. */
+  static Optional<String> otherFormat(String firstContent) {
+    String line = Blanks.asSpaces(firstContent).strip();
     if (MARKUP.matcher(line).matches()) {
       return Optional.of(PAGE);
     }
@@ -58,15 +58,10 @@ final class ListFaults {
             + " select(test(\"^[0-9a-f.:/]+$\"))'";
   }
 
-  /** The number of the first line that is neither blank nor a comment, or of the last one. */
-  static int firstContent(List<String> lines) {
-    for (int number = 1; number < lines.size(); number++) {
-      String line = Blanks.asSpaces(lines.get(number - 1)).strip();
-      if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";")) {
-        return number;
-      }
-    }
-    return lines.size();
+  /** Whether a line is blank or a comment. */
+  static boolean isWithoutContent(String line) {
+    String text = Blanks.asSpaces(line).strip();
+    return text.isEmpty() || text.startsWith("#") || text.startsWith(";");
   }
 
   /** Whether what is behind a place may be part of an address, or another one; found quickly. */

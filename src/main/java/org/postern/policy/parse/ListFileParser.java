@@ -1,11 +1,8 @@
 package org.postern.policy.parse;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressPhrase;
 import org.postern.address.AddressText;
-import org.postern.address.Interval;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
@@ -14,77 +11,81 @@ import org.postern.diagnostic.Span;
 import org.postern.diagnostic.Visible;
 
 /**
- * Reads lists of addresses: one address, prefix or range a line, text after it is its label, {@code
- * #} starts a comment, and so do {@code ;} and {@code //} at the start of a line. A line that could
- * be read in two ways is an error, because the wrong one of the two would open or close the gate.
+ * Reads lines of lists of addresses: one address, prefix or range a line, text after it is its
+ * label, {@code #} starts a comment, and so do {@code ;} and {@code //} at the start of a line. A
+ * line that could be read in two ways is an error, because the wrong one of the two would open or
+ * close the gate.
+ *
+ * <p>Lines come one by one, in the order of the list. Those that are certainly right need not come.
  */
-public final class ListFileParser {
-  private static final int LONGEST_LINE = 4096;
-  private static final int LONGEST_LABEL = 120;
+final class ListFileParser {
+  static final int LONGEST_LINE = 4096;
+  static final int LONGEST_LABEL = 120;
 
   /** What is no list, such as a web page, would be reported line by line otherwise. */
   private static final int SHOWN = 20;
 
+  /** Makes places; the lines are not kept. */
   private final SourceText source;
+
+  private final ListSink sink;
   private final Report found = new Report();
-  private final List<ListLine> lines = new ArrayList<>();
+  private final Report hidden = new Report();
+  private final TextCheck check;
+  private boolean isOtherFormat;
   private int unreadable;
   private int cut;
 
-  private ListFileParser(SourceText source) {
-    this.source = source;
-  }
-
   /**
-   * One line that names addresses.
-   *
-   * @param label what stands behind them, empty if nothing does; fit for a terminal
-   * @param line its number, the first being 1
-   */
-  public record ListLine(Interval interval, String label, int line) {}
-
-  /**
-   * The lines that name addresses, in the order of the list. If the report has gained errors, the
-   * list as a whole cannot be trusted.
+   * For one list.
    *
    * @param file the name under which the user knows the list
-   * @param text from {@link SourceText#decode}
+   * @param quotable whether diagnostics may show its lines
    */
-  public static List<ListLine> parse(String file, String text, Report report) {
-    return parse(new Loader.Loaded.Text(file, text), report);
+  ListFileParser(String file, boolean quotable, ListSink sink) {
+    this.source = new SourceText(file, "", quotable);
+    this.sink = sink;
+    this.check = new TextCheck(new Scope(source, hidden));
   }
 
-  /** The same for a list that was loaded. */
-  public static List<ListLine> parse(Loader.Loaded.Text list, Report report) {
-    ListFileParser parser = new ListFileParser(list.source());
-    if (TextCheck.readable(new Scope(parser.source, parser.found))) {
-      parser.read();
-    }
-    report.addAll(parser.found);
-    return List.copyOf(parser.lines);
-  }
-
-  private void read() {
-    Optional<String> other = ListFaults.otherFormat(source.lines());
-    if (other.isPresent()) {
-      int first = ListFaults.firstContent(source.lines());
-      found.add(Code.LIST_LINE, source.wholeLine(first), other.get(), ListFaults.fix(other.get()));
+  /**
+   * Reads one line.
+   *
+   * @param number the first being 1
+   * @param line without what ends it, from {@link SourceText#decode}
+   * @param started whether a line before it was neither blank nor a comment
+   */
+  void read(int number, String line, boolean started) {
+    if (!check.characters(number, line) || isOtherFormat || isOtherFormat(number, line, started)) {
       return;
     }
-    for (int number = 1; number <= source.lines().size(); number++) {
-      String line = source.line(number);
-      if (line.length() > LONGEST_LINE) {
-        String start = line.substring(0, LONGEST_LABEL);
-        add(
-            Code.LIST_LINE_TOO_LONG,
-            source.span(number, 1, 1, start),
-            "the line has %s characters, %s are allowed"
-                .formatted(Words.number(line.length()), Words.number(LONGEST_LINE)),
-            "write one address a line");
-      } else {
-        read(number, line);
-      }
+    if (line.length() > LONGEST_LINE) {
+      tooLong(number, line, Words.number(line.length()) + " characters");
+    } else {
+      read(number, line);
     }
+  }
+
+  /** Whether the list turned out to be something else, so that no line names anything. */
+  boolean isOtherFormat() {
+    return isOtherFormat;
+  }
+
+  /** Reports a line that is too long to be kept. */
+  void tooLong(int number, String start, String length) {
+    String shown = start.substring(0, Math.min(start.length(), LONGEST_LABEL));
+    add(
+        Code.LIST_LINE_TOO_LONG,
+        source.span(number, 1, 1, shown),
+        "the line has %s, %s are allowed".formatted(length, Words.number(LONGEST_LINE)),
+        "write one address a line");
+  }
+
+  /**
+   * Adds what was found. If there are errors among it, the list as a whole cannot be trusted. Where
+   * characters are hidden, nothing else is reported.
+   */
+  void end(Report report) {
     if (unreadable > SHOWN) {
       found.add(
           Code.LIST_LINE,
@@ -95,6 +96,19 @@ public final class ListFileParser {
                       + Counted.one(unreadable - SHOWN, " is", " are")),
           "see whether this is a list of addresses at all");
     }
+    report.addAll(hidden.hasErrors() ? hidden : found);
+  }
+
+  private boolean isOtherFormat(int number, String line, boolean started) {
+    if (started || ListFaults.isWithoutContent(line)) {
+      return false;
+    }
+    Optional<String> other = ListFaults.otherFormat(line);
+    other.ifPresent(
+        what ->
+            found.add(Code.LIST_LINE, source.wholeLine(number, line), what, ListFaults.fix(what)));
+    isOtherFormat = other.isPresent();
+    return isOtherFormat;
   }
 
   private void read(int number, String line) {
@@ -119,9 +133,7 @@ public final class ListFileParser {
         add(Code.LIST_LINE, span, fault.message(), fault.fix());
       }
       case AddressText.Ok ok ->
-          lines.add(
-              new ListLine(
-                  ok.interval(), label(Blanks.label(content.substring(end)), span), number));
+          sink.entry(ok.interval(), label(Blanks.label(content.substring(end)), span), number);
     }
   }
 

@@ -79,16 +79,23 @@ public final class SourceText {
 
   /** The place of so many characters, cut at the end of its line. */
   Span span(int line, int column, int length) {
-    String excerpt = line(line);
+    return cut(line, column, length, line(line));
+  }
+
+  private Span cut(int line, int column, int length, String excerpt) {
     int room = excerpt.codePointCount(0, excerpt.length()) - column + 1;
     return span(line, column, Math.max(1, Math.min(length, room)), excerpt);
   }
 
   /** The visible part of a line. */
   Span wholeLine(int line) {
-    String excerpt = line(line);
+    return wholeLine(line, line(line));
+  }
+
+  /** The visible part of a line of that text. */
+  Span wholeLine(int line, String excerpt) {
     int indent = excerpt.length() - excerpt.stripLeading().length();
-    return span(line, indent + 1, Math.max(1, excerpt.strip().length()));
+    return cut(line, indent + 1, excerpt.strip().length(), excerpt);
   }
 
   /** The line of that number, the first being 1; empty behind the end. */

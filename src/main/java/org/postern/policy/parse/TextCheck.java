@@ -13,19 +13,16 @@ final class TextCheck {
   static final int LONGEST_LINE = 1 << 16;
 
   private final Scope scope;
+  private boolean wrongByteSeen;
+  private boolean hiddenSeen;
 
-  private TextCheck(Scope scope) {
+  TextCheck(Scope scope) {
     this.scope = scope;
   }
 
   /** Whether the text can be read on; if not, the report says why. */
   static boolean passes(Scope scope) {
-    return new TextCheck(scope).size() && readable(scope);
-  }
-
-  /** Whether every character can be seen, whatever the size. */
-  static boolean readable(Scope scope) {
-    return new TextCheck(scope).characters();
+    return new TextCheck(scope).size() && new TextCheck(scope).characters();
   }
 
   private boolean size() {
@@ -53,29 +50,37 @@ final class TextCheck {
     return true;
   }
 
-  /** Reports the first of each kind only: a binary file has thousands. */
   private boolean characters() {
-    int before = scope.errors();
-    boolean wrongByteSeen = false;
-    boolean hiddenSeen = false;
+    boolean all = true;
     for (int line = 1; line <= scope.source().lines().size(); line++) {
-      String text = scope.source().line(line);
-      for (int at = 0; at < text.length(); ) {
-        int character = text.codePointAt(at);
-        if (character >= 0x7F || character < ' ') {
-          boolean wrongByte = isWrongByte(character);
-          if (wrongByte && !wrongByteSeen) {
-            wrongByteSeen = true;
-            addWrongByte(line, at, character);
-          } else if (!wrongByte && !hiddenSeen && refused(character)) {
-            hiddenSeen = true;
-            addHidden(line, at, character);
-          }
-        }
-        at += Character.charCount(character);
-      }
+      all &= characters(line, scope.source().line(line));
     }
-    return scope.errors() == before;
+    return all;
+  }
+
+  /**
+   * Whether every character of a line can be seen. Reports the first of each kind only: a binary
+   * file has thousands.
+   */
+  boolean characters(int line, String text) {
+    boolean all = true;
+    for (int at = 0; at < text.length(); ) {
+      int character = text.codePointAt(at);
+      if (character >= 0x7F || character < ' ') {
+        boolean wrongByte = isWrongByte(character);
+        boolean hidden = !wrongByte && refused(character);
+        if (wrongByte && !wrongByteSeen) {
+          addWrongByte(line, text, at);
+        } else if (hidden && !hiddenSeen) {
+          addHidden(line, text, at);
+        }
+        wrongByteSeen |= wrongByte;
+        hiddenSeen |= hidden;
+        all &= !wrongByte && !hidden;
+      }
+      at += Character.charCount(character);
+    }
+    return all;
   }
 
   private static boolean isWrongByte(int character) {
@@ -90,27 +95,26 @@ final class TextCheck {
     return character != '\t' && Visible.hidden(character) && (!box || noCharacter);
   }
 
-  private void addWrongByte(int line, int at, int character) {
-    String text = scope.source().text();
-    boolean utf16 = isWrongByte(text.charAt(0)) && text.length() > 1 && isWrongByte(text.charAt(1));
+  private void addWrongByte(int line, String text, int at) {
+    boolean utf16 = at == 0 && text.length() > 1 && isWrongByte(text.charAt(1));
     scope.add(
         Code.NOT_UTF8,
-        span(line, at),
-        "byte %s is not UTF-8".formatted(Visible.one(character)),
-        utf16 && line == 1 && at == 0
+        span(line, text, at),
+        "byte %s is not UTF-8".formatted(Visible.one(text.charAt(at))),
+        utf16 && line == 1
             ? "this looks like UTF-16; save the file as UTF-8"
             : "save the file as UTF-8");
   }
 
-  private void addHidden(int line, int at, int character) {
+  private void addHidden(int line, String text, int at) {
     scope.add(
         Code.CONTROL_CHARACTER,
-        span(line, at),
-        "character %s does not belong into a text".formatted(Visible.one(character)),
+        span(line, text, at),
+        "character %s does not belong into a text".formatted(Visible.one(text.codePointAt(at))),
         "remove it");
   }
 
-  private Span span(int line, int at) {
-    return scope.source().span(line, scope.source().line(line).codePointCount(0, at) + 1, 1);
+  private Span span(int line, String text, int at) {
+    return scope.source().span(line, text.codePointCount(0, at) + 1, 1, text);
   }
 }

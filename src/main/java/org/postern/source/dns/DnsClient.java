@@ -21,7 +21,7 @@ import org.postern.host.Progress;
 import org.postern.source.Answer;
 import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
-import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 import org.xbill.DNS.Record;
 
 /**
@@ -77,16 +77,16 @@ public final class DnsClient {
         lookUpAll(questions.stream().map(DnsQuestion::lookup).toList(), deadline());
     Map<DnsQuestion, Answer> answers = new LinkedHashMap<>();
     for (DnsQuestion each : questions) {
-      answers.put(each, answer(Objects.requireNonNull(ends.get(each.lookup()))));
+      answers.put(each, answer(each.family(), Objects.requireNonNull(ends.get(each.lookup()))));
     }
     return answers;
   }
 
-  private static Answer answer(Chase.End end) {
+  private static Answer answer(Family family, Chase.End end) {
     return switch (end.reading()) {
       case Reading.Found(List<Record> records, Trail way) ->
           new Answer.Data(
-              addresses(records).stream().map(DnsClient::entry).toList(),
+              table(family, addresses(records)),
               Duration.ofSeconds(way.ttl()),
               way.via(),
               end.server());
@@ -105,8 +105,10 @@ public final class DnsClient {
         .toList();
   }
 
-  private static Entry entry(Address address) {
-    return new Entry(new Interval(address, address), "", 0);
+  private static EntryTable table(Family family, List<Address> addresses) {
+    EntryTable.Builder table = EntryTable.builder(family, addresses.size());
+    addresses.forEach(address -> table.add(new Interval(address, address), ""));
+    return table.build();
   }
 
   /** When what is asked from now on must be answered. */

@@ -1,31 +1,24 @@
 package org.postern.source.file;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
 import org.postern.host.OwnFolder;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.parse.ListFileParser;
-import org.postern.policy.parse.Loader;
-import org.postern.policy.parse.SourceText;
 import org.postern.source.Answer;
-import org.postern.source.Entry;
+import org.postern.source.ListFile;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 
 /** Reads lists of this host. A list that cannot be read is no information, never an empty list. */
 public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
-  /** A million lines of addresses are 16 MB. */
-  private static final long LIMIT = 256L * 1024 * 1024;
-
   /** Lists are read anew at every run; nothing waits for this. */
   private static final Duration TTL = Duration.ofMinutes(1);
 
@@ -51,23 +44,19 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
   }
 
   private Map<Family, Answer> read(SourceSpec.ListFile source, Report report) {
-    Path path = Path.of(source.resolvedPath());
+    ListFile list = new ListFile(source.resolvedPath());
     try {
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
-        return both(none(Answer.Cause.UNREADABLE, source, "is not a regular file"));
+      Optional<String> obstacle = list.obstacle();
+      if (obstacle.isPresent()) {
+        return both(none(Answer.Cause.UNREADABLE, source, obstacle.get()));
       }
-      if (Files.size(path) > LIMIT) {
-        return both(none(Answer.Cause.UNREADABLE, source, "is larger than " + LIMIT + " bytes"));
-      }
-      String text = SourceText.decode(Files.readAllBytes(path));
       Report mistakes = new Report();
-      List<ListFileParser.ListLine> lines =
-          ListFileParser.parse(
-              new Loader.Loaded.Text(source.resolvedPath(), text, folder.holds(path)), mistakes);
+      TableSink entries = new TableSink();
+      list.read(folder.holds(Path.of(source.resolvedPath())), entries, mistakes);
       report.addAll(mistakes);
       return mistakes.hasErrors()
           ? both(none(Answer.Cause.UNREADABLE, source, "has mistakes"))
-          : answers(lines);
+          : answers(entries);
     } catch (NoSuchFileException e) {
       return both(none(Answer.Cause.MISSING, source, "does not exist"));
     } catch (IOException e) {
@@ -75,17 +64,12 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     }
   }
 
-  private static Map<Family, Answer> answers(List<ListFileParser.ListLine> lines) {
+  private static Map<Family, Answer> answers(TableSink entries) {
     Map<Family, Answer> answers = new LinkedHashMap<>();
-    for (Family family : Family.values()) {
-      List<Entry> entries = new ArrayList<>();
-      for (ListFileParser.ListLine line : lines) {
-        if (line.interval().first().family() == family) {
-          entries.add(new Entry(line.interval(), line.label(), line.line()));
-        }
-      }
-      answers.put(family, new Answer.Data(entries, TTL, List.of(), ""));
-    }
+    entries
+        .tables()
+        .forEach(
+            (family, table) -> answers.put(family, new Answer.Data(table, TTL, List.of(), "")));
     return answers;
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.postern.diagnostic.Report;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
-import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 
@@ -35,13 +35,13 @@ public final class LiteralResolver implements Resolver<SourceSpec.Literal> {
     LocalDate day = today.get();
     for (SourceSpec.Literal literal : sources) {
       boolean counts = literal.until().map(last -> !day.isAfter(last)).orElse(true);
-      List<Entry> entries =
-          counts
-              ? List.of(new Entry(literal.interval(), literal.label(), literal.span().line()))
-              : List.of();
+      EntryTable.Builder entries = EntryTable.builder(literal.interval().family(), 1);
+      if (counts) {
+        entries.add(literal.interval(), literal.label());
+      }
       answers.put(
-          new Question(literal.id(), literal.interval().first().family()),
-          new Answer.Data(entries, TTL, List.of(), ""));
+          new Question(literal.id(), literal.interval().family()),
+          new Answer.Data(entries.build(), TTL, List.of(), ""));
     }
     return answers;
   }

@@ -153,7 +153,7 @@ final class ScriptData {
     AddressSet.Builder builder = AddressSet.builder();
     known.settled().of(set.name()).stream()
         .filter(entry -> !asked.test(entry.key().source()))
-        .forEach(entry -> builder.add(entry.entry().interval()));
+        .forEach(entry -> builder.add(entry.entries().all().bounds()));
     return builder.build();
   }
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.address.Family;
 import org.postern.diagnostic.Span;
+import org.postern.plan.EffectiveEntry;
+import org.postern.plan.EntryState;
 import org.postern.plan.Settled;
-import org.postern.plan.SettledEntry;
-import org.postern.plan.Standing;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SourceSpec;
+import org.postern.source.Absence;
 import org.postern.source.Answer;
-import org.postern.state.Absence;
-import org.postern.state.LastGood;
+import org.postern.source.LastGood;
 
 /** How long addresses outlive their source: after confirmed answers for a day, else for ever. */
 class KeepTest {
@@ -34,8 +34,8 @@ class KeepTest {
   void anAddressFadesForADayAndIsGone() {
     Story story = started();
     Settled first = story.later(HOUR).answers(THREE).apply();
-    SettledEntry fading = entry(first, "8.8.8.4");
-    assertEquals(Standing.FADING, fading.standing());
+    EffectiveEntry fading = entry(first, "8.8.8.4");
+    assertEquals(EntryState.FADING, fading.state());
     assertEquals(Optional.of(story.now().plus(DAY)), fading.until());
     Settled shortlyBefore = story.later(DAY.minusSeconds(1)).apply();
     assertEquals(fading.until(), entry(shortlyBefore, "8.8.8.4").until());
@@ -46,8 +46,8 @@ class KeepTest {
   void anAddressThatComesBackIsFreshAndKeepsItsFirstDate() {
     Story story = started();
     story.later(HOUR).answers(THREE).apply();
-    SettledEntry back = entry(story.later(HOUR).answers(FOUR).apply(), "8.8.8.4");
-    assertEquals(Standing.FRESH, back.standing());
+    EffectiveEntry back = entry(story.later(HOUR).answers(FOUR).apply(), "8.8.8.4");
+    assertEquals(EntryState.FRESH, back.state());
     assertEquals(Story.START, back.entry().firstSeen());
     assertEquals(Optional.empty(), back.entry().missingSince());
     story.later(HOUR).answers(THREE).apply();
@@ -58,7 +58,7 @@ class KeepTest {
   void theDayBeginsWithTheFirstAnswerWithoutTheAddressHoweverLongNobodyAsked() {
     Story story = started();
     Settled settled = story.later(Duration.ofDays(30)).answers(THREE).apply();
-    assertEquals(Standing.FADING, entry(settled, "8.8.8.4").standing());
+    assertEquals(EntryState.FADING, entry(settled, "8.8.8.4").state());
   }
 
   @Test
@@ -78,9 +78,9 @@ class KeepTest {
     story.says(Family.IP, Story.servfail()).says(Family.IP6, Story.servfail());
     Settled settled = story.later(Duration.ofDays(400)).apply();
     assertEquals(Set.of(FOUR), Story.inForce(settled));
-    assertEquals(Standing.STALE, entry(settled, "8.8.8.1").standing());
+    assertEquals(EntryState.STALE, entry(settled, "8.8.8.1").state());
     assertEquals(Optional.empty(), entry(settled, "8.8.8.1").until());
-    assertEquals(List.of(), settled.held());
+    assertEquals(List.of(), settled.pending());
   }
 
   @Test
@@ -88,7 +88,7 @@ class KeepTest {
     Story story = started();
     story.says(Family.IP, Story.servfail()).later(DAY).apply();
     Settled settled = story.answers(FOUR).later(DAY).apply();
-    assertEquals(Standing.FRESH, entry(settled, "8.8.8.1").standing());
+    assertEquals(EntryState.FRESH, entry(settled, "8.8.8.1").state());
     assertEquals(Story.START, entry(settled, "8.8.8.1").entry().firstSeen());
   }
 
@@ -102,10 +102,10 @@ class KeepTest {
     story.apply();
     story.says(Family.IP6, Story.gone(absence));
     Settled once = story.later(HOUR).apply();
-    assertEquals(Standing.STALE, entry(once, "2001:4860::1").standing());
+    assertEquals(EntryState.STALE, entry(once, "2001:4860::1").state());
     story.later(Duration.ofMinutes(30)).apply();
     Settled settled = story.later(Duration.ofMinutes(30)).apply();
-    assertEquals(Standing.FADING, entry(settled, "2001:4860::1").standing());
+    assertEquals(EntryState.FADING, entry(settled, "2001:4860::1").state());
     assertEquals(Set.of("8.8.8.8"), Story.inForce(story.later(DAY).apply()));
   }
 
@@ -130,7 +130,7 @@ class KeepTest {
     story.later(HOUR).apply();
     story.later(HOUR).answers(FOUR).apply();
     Settled settled = story.later(HOUR).answers().apply();
-    assertEquals(Standing.STALE, entry(settled, "8.8.8.1").standing());
+    assertEquals(EntryState.STALE, entry(settled, "8.8.8.1").state());
   }
 
   @Test
@@ -140,7 +140,7 @@ class KeepTest {
     story.later(HOUR).apply();
     Settled settled = story.later(HOUR).apply();
     assertEquals(Set.of(FOUR), Story.inForce(settled));
-    assertEquals(Standing.HELD, entry(settled, "8.8.8.1").standing());
+    assertEquals(EntryState.HELD, entry(settled, "8.8.8.1").state());
     assertEquals(Set.of(FOUR), Story.inForce(story.later(Duration.ofDays(400)).apply()));
   }
 
@@ -151,7 +151,7 @@ class KeepTest {
     story.answers("8.8.8.2", "8.8.8.3").says(Family.IP6, Story.servfail());
     Settled settled = story.later(HOUR).apply();
     assertEquals(Set.of("8.8.8.2", "8.8.8.3", "2001:4860::1"), Story.inForce(settled));
-    assertEquals(Standing.STALE, entry(settled, "2001:4860::1").standing());
+    assertEquals(EntryState.STALE, entry(settled, "2001:4860::1").state());
   }
 
   @Test
@@ -169,7 +169,7 @@ class KeepTest {
     Settled settled = story.later(HOUR).apply();
     assertEquals(Set.of("shrink removals"), Story.holding(settled));
     assertEquals(Set.of("8.8.8.1", "8.8.4.1", "8.8.4.2"), Story.inForce(settled));
-    story.approve(settled.held().getFirst().digest());
+    story.approve(settled.pending().getFirst().digest());
     assertEquals(Set.of("8.8.8.1"), Story.inForce(story.later(HOUR).apply()));
     assertEquals(Set.of("8.8.8.1"), Story.inForce(story.later(HOUR).apply()));
   }
@@ -204,7 +204,7 @@ class KeepTest {
   @Test
   void aSourceNamedTwiceCountsOnce() {
     Story story = new Story().from(Story.dns("a.example"), Story.dns("a.example"));
-    assertEquals(1, story.answers("8.8.8.8").apply().entries().size());
+    assertEquals(1, story.answers("8.8.8.8").apply().rows().size());
   }
 
   @Test
@@ -222,8 +222,8 @@ class KeepTest {
     return story;
   }
 
-  private static SettledEntry entry(Settled settled, String text) {
-    return settled.entries().stream()
+  private static EffectiveEntry entry(Settled settled, String text) {
+    return settled.rows().stream()
         .filter(one -> one.entry().interval().toString().equals(text))
         .findFirst()
         .orElseThrow();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.address.Family;
 import org.postern.plan.Settled;
-import org.postern.state.SizeSample;
+import org.postern.plan.SizeSample;
 
 /** No series of small steps walks past the guards within a week. */
 class SlowWalkTest {
@@ -28,12 +28,12 @@ class SlowWalkTest {
     for (int step = 1; step <= steps; step++) {
       size = 200 - 197 * step / steps;
       Settled settled = story.later(Duration.ofHours(hours)).answers(Story.many(size)).apply();
-      assertEquals(size < 100, !settled.held().isEmpty(), "at " + size);
+      assertEquals(size < 100, !settled.pending().isEmpty(), "at " + size);
       assertTrue(Story.inForce(settled).size() >= 100, "at " + size);
     }
     assertEquals(3, size);
     Settled monthsLater = story.later(Duration.ofDays(90)).apply();
-    assertFalse(monthsLater.held().isEmpty(), "waiting is no approval");
+    assertFalse(monthsLater.pending().isEmpty(), "waiting is no approval");
     assertTrue(Story.inForce(monthsLater).size() >= 100);
   }
 
@@ -45,7 +45,7 @@ class SlowWalkTest {
       story.later(Duration.ofHours(8)).answers(Story.many(size)).apply();
     }
     Settled settled = story.later(Duration.ofHours(8)).answers(Story.many(10_000)).apply();
-    assertFalse(settled.held().isEmpty());
+    assertFalse(settled.pending().isEmpty());
     assertTrue(Story.inForce(settled).size() <= 200 + 200 + 16);
   }
 
@@ -54,7 +54,7 @@ class SlowWalkTest {
     Story story = new Story().answers(Story.many(10));
     story.apply();
     Settled settled = story.later(Duration.ofDays(60)).answers(Story.many(4)).apply();
-    assertFalse(settled.held().isEmpty());
+    assertFalse(settled.pending().isEmpty());
   }
 
   @Test

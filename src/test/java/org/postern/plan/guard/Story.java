@@ -14,8 +14,11 @@ import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Span;
+import org.postern.plan.Approval;
+import org.postern.plan.EffectiveEntry;
+import org.postern.plan.GuardMemory;
+import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
-import org.postern.plan.SettledEntry;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.Policy;
@@ -25,12 +28,10 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
-import org.postern.state.Approval;
-import org.postern.state.Held;
-import org.postern.state.Memory;
 
 /**
  * The life of one set called {@code filter}: its sources answer, time passes, and what a run leaves
@@ -46,7 +47,7 @@ final class Story {
   private KeepSpec keep = KeepSpec.DEFAULT;
   private List<SourceSpec> sources = List.of(dns("a.example"));
   private List<SourceSpec.Literal> never = List.of();
-  private Memory memory = Memory.empty();
+  private GuardMemory memory = GuardMemory.empty();
   private Instant now = START;
   private final Map<Question, Answer> answers = new LinkedHashMap<>();
 
@@ -90,14 +91,14 @@ final class Story {
       List<Entry> entries = new ArrayList<>();
       for (String text : texts) {
         if (interval(text).family() == family) {
-          entries.add(new Entry(interval(text), "", 0));
+          entries.add(new Entry(interval(text), ""));
         }
       }
       answers.put(
           new Question(source.id(), family),
           entries.isEmpty()
               ? new Answer.Gone(Answer.Absence.NODATA, TTL, List.of(), "test")
-              : new Answer.Data(entries, TTL, List.of(), "test"));
+              : new Answer.Data(EntryTable.of(family, entries), TTL, List.of(), "test"));
     }
     return this;
   }
@@ -128,12 +129,7 @@ final class Story {
   /** Settles and remembers, as an apply does. */
   Settled apply() {
     Settled settled = look();
-    memory =
-        memory
-            .withLastGood(settled.lastGood())
-            .withSamples(settled.samples())
-            .withHeld(settled.held())
-            .withApprovals(settled.approvals());
+    memory = settled.memory();
     return settled;
   }
 
@@ -159,10 +155,10 @@ final class Story {
             List.of(),
             List.of());
     return Settlement.settle(
-        policy, ResolvedSets.of(policy, Heard.at(now, answers), memory, now), memory);
+        policy, ResolvedSets.of(policy, Heard.at(now, answers), memory.lastGood(), now), memory);
   }
 
-  Memory memory() {
+  GuardMemory memory() {
     return memory;
   }
 
@@ -182,7 +178,7 @@ final class Story {
   /** What is in force, as text. */
   static Set<String> inForce(Settled settled) {
     Set<String> texts = new TreeSet<>();
-    for (SettledEntry entry : settled.entries()) {
+    for (EffectiveEntry entry : settled.rows()) {
       texts.add(entry.entry().interval().toString());
     }
     return texts;
@@ -190,14 +186,17 @@ final class Story {
 
   /** The digests of approvals that have let something through. */
   static List<String> used(Settled settled) {
-    return settled.approvals().stream().filter(Approval::used).map(Approval::digest).toList();
+    return settled.memory().approvals().stream()
+        .filter(Approval::used)
+        .map(Approval::digest)
+        .toList();
   }
 
   /** The guards that hold something, each with its half. */
   static Set<String> holding(Settled settled) {
     Set<String> found = new TreeSet<>();
-    for (Held held : settled.held()) {
-      held.guards().forEach(guard -> found.add(guard + " " + held.half().text()));
+    for (PendingChange held : settled.pending()) {
+      held.guards().forEach(guard -> found.add(guard + " " + held.side().text()));
     }
     return found;
   }

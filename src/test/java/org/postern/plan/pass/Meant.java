@@ -11,6 +11,7 @@ import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
+import org.postern.plan.GuardMemory;
 import org.postern.plan.Meaning;
 import org.postern.plan.Settled;
 import org.postern.plan.guard.Settlement;
@@ -21,10 +22,10 @@ import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
-import org.postern.state.Memory;
 
 /** What a policy text means when its names answer as told and nothing is remembered. */
 final class Meant {
@@ -47,7 +48,9 @@ final class Meant {
         if (source instanceof SourceSpec.Literal literal) {
           all.put(
               new Question(literal.id(), literal.interval().family()),
-              data(List.of(new Entry(literal.interval(), literal.label(), 0))));
+              data(
+                  literal.interval().family(),
+                  List.of(new Entry(literal.interval(), literal.label()))));
         }
       }
     }
@@ -57,8 +60,8 @@ final class Meant {
     Settled settled =
         Settlement.settle(
             policy,
-            ResolvedSets.of(policy, Heard.at(NOW, all), Memory.empty(), NOW),
-            Memory.empty());
+            ResolvedSets.of(policy, Heard.at(NOW, all), List.of(), NOW),
+            GuardMemory.empty());
     return Planner.plan(policy, settled);
   }
 
@@ -69,14 +72,14 @@ final class Meant {
       List<Entry> entries = new ArrayList<>();
       for (String text : texts) {
         if (interval(text).family() == family) {
-          entries.add(new Entry(interval(text), "", 0));
+          entries.add(new Entry(interval(text), ""));
         }
       }
       answers.put(
           new Question("dns " + name, family),
           entries.isEmpty()
               ? new Answer.Gone(Answer.Absence.NODATA, TTL, List.of(), "test")
-              : data(entries));
+              : data(family, entries));
     }
     return answers;
   }
@@ -92,8 +95,8 @@ final class Meant {
     return answers;
   }
 
-  private static Answer data(List<Entry> entries) {
-    return new Answer.Data(entries, TTL, List.of(), "test");
+  private static Answer data(Family family, List<Entry> entries) {
+    return new Answer.Data(EntryTable.of(family, entries), TTL, List.of(), "test");
   }
 
   private static Interval interval(String text) {

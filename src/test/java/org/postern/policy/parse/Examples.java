@@ -53,7 +53,7 @@ final class Examples {
     Report report = new Report();
     Path list = FOLDER.resolve(code.id() + ".list");
     if (Files.exists(list)) {
-      ListFileParser.parse(
+      ListTexts.read(
           list.getFileName().toString(), SourceText.decode(Files.readAllBytes(list)), report);
     } else {
       Path policy = policy(code);

@@ -195,7 +195,7 @@ class HostileTextTest {
   void noMutationOfAListBreaksItsParser() {
     Random random = new Random(26);
     String list = "# nodes\n192.0.2.1 first\n2001:db8::/32\n192.0.2.1-192.0.2.9 # c\n";
-    mutate(random, list, text -> ListFileParser.parse("nodes.txt", text, new Report()));
+    mutate(random, list, text -> ListTexts.read("nodes.txt", text, new Report()));
   }
 
   private static void mutate(Random random, String text, Consumer<String> parser) {

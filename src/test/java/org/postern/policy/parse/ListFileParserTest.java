@@ -18,7 +18,7 @@ class ListFileParserTest {
   private final Report report = new Report();
 
   private List<String> read(String text) {
-    return ListFileParser.parse("nodes.txt", text, report).stream()
+    return ListTexts.read("nodes.txt", text, report).stream()
         .map(line -> line.line() + " " + line.interval() + " " + line.label())
         .toList();
   }
@@ -190,7 +190,7 @@ class ListFileParserTest {
     if (fix.startsWith("write ") && !fix.contains("line")) {
       Report fixed = new Report();
       String written = fix.substring("write ".length());
-      assertEquals(1, ListFileParser.parse("nodes.txt", written, fixed).size(), written);
+      assertEquals(1, ListTexts.read("nodes.txt", written, fixed).size(), written);
       assertEquals(List.of(), fixed.diagnostics());
     }
   }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.postern.address.Address;
+import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
+import org.postern.source.EntryTable;
 
 /** Words that the tests of this package share. */
 final class DnsFixture {
@@ -53,13 +55,14 @@ final class DnsFixture {
     return new DnsClient(Stream.of(servers).map(LyingServer::address).toList(), settings);
   }
 
-  static List<Entry> entries(String... addresses) {
-    return Stream.of(addresses).map(DnsFixture::entry).toList();
+  static EntryTable entries(String... addresses) {
+    List<Entry> all = Stream.of(addresses).map(DnsFixture::entry).toList();
+    return EntryTable.of(all.isEmpty() ? Family.IP : all.getFirst().interval().family(), all);
   }
 
   private static Entry entry(String text) {
     Address address = Address.ofBytes(InetAddress.ofLiteral(text).getAddress());
-    return new Entry(new Interval(address, address), "", 0);
+    return new Entry(new Interval(address, address), "");
   }
 
   static Answer.Data data(long ttl, String server, String... addresses) {

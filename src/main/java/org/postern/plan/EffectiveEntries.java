@@ -1,0 +1,69 @@
+package org.postern.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.source.LastGood;
+import org.postern.source.RetainedEntry;
+
+/**
+ * The entries of one family of a source that are in force in a set, after guards were asked.
+ *
+ * @param entries with their dates
+ * @param named why those are in force that the last answer names
+ * @param left why those are in force that it no longer names
+ * @param stay how long those fade, from the first answer without them
+ */
+public record EffectiveEntries(LastGood entries, EntryState named, EntryState left, Duration stay) {
+
+  /** Whose they are. */
+  public LastGood.Key key() {
+    return entries.key();
+  }
+
+  /** How many there are. */
+  public int size() {
+    return entries.size();
+  }
+
+  /** How many there are for this reason. */
+  public int of(EntryState state) {
+    return (state == named ? entries.named().size() : 0)
+        + (state == left ? entries.left().size() : 0);
+  }
+
+  /** When the next of those that fade is over; empty when none fades. */
+  public Optional<Instant> nextEnd() {
+    return left == EntryState.FADING && entries.left().size() > 0
+        ? Optional.of(entries.left().dates().get(2).earliest().plus(stay))
+        : Optional.empty();
+  }
+
+  /** When an entry that the last answer no longer names leaves; empty when its removal is held. */
+  public Optional<Instant> until(int index) {
+    return left == EntryState.FADING
+        ? Optional.of(entries.leftSince(index).plus(stay))
+        : Optional.empty();
+  }
+
+  /** All of them as objects, each made when it is asked for. */
+  public List<EffectiveEntry> rows() {
+    List<RetainedEntry> all = entries.entries();
+    int fresh = entries.named().size();
+    return new AbstractList<>() {
+      @Override
+      public EffectiveEntry get(int index) {
+        return index < fresh
+            ? new EffectiveEntry(key(), all.get(index), named, Optional.empty())
+            : new EffectiveEntry(key(), all.get(index), left, until(index - fresh));
+      }
+
+      @Override
+      public int size() {
+        return all.size();
+      }
+    };
+  }
+}

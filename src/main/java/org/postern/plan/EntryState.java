@@ -1,0 +1,23 @@
+package org.postern.plan;
+
+/** Why entries are in force. */
+public enum EntryState {
+  /** The last answer named them. */
+  FRESH,
+  /** Confirmed answers no longer name them; they stay for a while. */
+  FADING,
+  /** Their source gives no information; the last good answer stands. */
+  STALE,
+  /** Their removal is held. */
+  HELD;
+
+  /** The word that is printed. */
+  public String text() {
+    return switch (this) {
+      case FRESH -> "fresh";
+      case FADING -> "fading";
+      case STALE -> "stale";
+      case HELD -> "held";
+    };
+  }
+}

@@ -1,0 +1,143 @@
+package org.postern.plan.guard;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.Bounds;
+import org.postern.source.DateColumn;
+import org.postern.source.DatedTable;
+import org.postern.source.EntryMerge;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
+import org.postern.source.Resolution;
+
+/**
+ * A new answer beside the last good one of the same source: what it names and is in force, and what
+ * it no longer names. An answer that names what the last one did is not looked at entry by entry.
+ *
+ * @param named entries that the answer names, with the date of each when it was first named
+ * @param left entries that it does not name and the last good answer held, with the dates of each
+ */
+record Succession(DatedTable named, DatedTable left) {
+
+  /**
+   * Puts the two beside each other.
+   *
+   * @param admits whether entries come into force that were not
+   * @param atOnce whether nothing is left over that the answer does not name
+   */
+  static Succession of(
+      Resolution.Fresh fresh, Publication.Part part, boolean admits, boolean atOnce) {
+    Optional<LastGood> last = part.last();
+    EntryTable published = part.entries();
+    if (last.isEmpty()) {
+      EntryTable named = admits ? published : EntryTable.none(part.family());
+      DateColumn dates = DateColumn.of(fresh.at(), named.size());
+      return new Succession(
+          new DatedTable(named, List.of(dates)), LastGood.nothingLeft(part.family()));
+    }
+    LastGood before = last.get();
+    boolean same = before.named().table().equals(published) && before.left().size() == 0;
+    return same
+        ? new Succession(before.named(), before.left())
+        : new Walk(fresh, before, published, admits).walk(atOnce);
+  }
+
+  /** Those left over that went missing later than that. */
+  DatedTable leftAfter(Instant limit) {
+    DateColumn since = left.dates().get(2);
+    if (since.earliest().isAfter(limit)) {
+      return left;
+    }
+    int[] staying = new int[left.size()];
+    int count = 0;
+    for (int index = 0; index < staying.length; index++) {
+      if (since.at(index).isAfter(limit)) {
+        staying[count++] = index;
+      }
+    }
+    return left.at(staying, count);
+  }
+
+  /** Walks over both answers. */
+  private static final class Walk implements EntryMerge.Visitor {
+    private final Resolution.Fresh fresh;
+    private final LastGood before;
+    private final EntryTable published;
+    private final boolean admits;
+    private final int[] named;
+    private int namedCount;
+    private final DateColumn.Builder firstNamed;
+    private final int[] gone;
+    private int goneCount;
+
+    private Walk(Resolution.Fresh fresh, LastGood before, EntryTable published, boolean admits) {
+      this.fresh = fresh;
+      this.before = before;
+      this.published = published;
+      this.admits = admits;
+      this.named = new int[published.size()];
+      this.firstNamed = DateColumn.builder(published.size());
+      this.gone = new int[before.named().size()];
+    }
+
+    private Succession walk(boolean atOnce) {
+      EntryMerge.walk(before.named().table(), published, this);
+      DatedTable now = new DatedTable(published.at(named, namedCount), List.of(firstNamed.build()));
+      return new Succession(now, atOnce ? LastGood.nothingLeft(published.family()) : left());
+    }
+
+    @Override
+    public void both(int one, int other, int count) {
+      for (int i = 0; i < count; i++) {
+        named[namedCount++] = other + i;
+        firstNamed.add(before.named().dates().getFirst().seconds(one + i));
+      }
+    }
+
+    @Override
+    public void removed(int index) {
+      gone[goneCount++] = index;
+    }
+
+    /** One that was left over is named again; others are new. */
+    @Override
+    public void added(int index) {
+      int back = before.left().table().bounds().search(published.bounds(), index);
+      if (back >= 0) {
+        named[namedCount++] = index;
+        firstNamed.add(before.left().dates().getFirst().seconds(back));
+      } else if (admits) {
+        named[namedCount++] = index;
+        firstNamed.add(fresh.at());
+      }
+    }
+
+    /** What was left over stays so unless it is named again, and what is gone now joins it. */
+    private DatedTable left() {
+      EntryTable old = before.left().table();
+      Bounds bounds = old.bounds();
+      EntryTable.Builder all = EntryTable.builder(old.family(), old.size() + goneCount);
+      List<DateColumn.Builder> dates = new ArrayList<>();
+      for (int column = 0; column < 3; column++) {
+        dates.add(DateColumn.builder(old.size() + goneCount));
+      }
+      for (int index = 0; index < old.size(); index++) {
+        if (published.bounds().search(bounds, index) < 0) {
+          all.add(old, index);
+          for (int column = 0; column < 3; column++) {
+            dates.get(column).add(before.left().dates().get(column).seconds(index));
+          }
+        }
+      }
+      for (int i = 0; i < goneCount; i++) {
+        all.add(before.named().table(), gone[i]);
+        dates.get(0).add(before.named().dates().getFirst().seconds(gone[i]));
+        dates.get(1).add(before.at());
+        dates.get(2).add(fresh.at());
+      }
+      return all.buildOrdered().dated(dates);
+    }
+  }
+}

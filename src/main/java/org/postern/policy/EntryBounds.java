@@ -1,0 +1,40 @@
+package org.postern.policy;
+
+import java.time.Duration;
+
+/**
+ * What a set says of single entries, and of which of its sources. Outside sources are always meant;
+ * list files are where a key is written, since a list may be what a job fetched. What the policy
+ * itself spells out is held against the guard when the policy is read.
+ *
+ * @param set whose
+ */
+public record EntryBounds(SetDefinition set) {
+  /**
+   * Whether no entry may be wider than the guard says.
+   *
+   * @param source its id
+   * @param outside whether it is published outside of this host's administration
+   */
+  public boolean limitWidth(String source, boolean outside) {
+    return outside || (set.guard().widestOnLists() && isList(source));
+  }
+
+  /** Whether that source may name no special-purpose address. */
+  public boolean refuseSpecial(String source, boolean outside) {
+    return !set.guard().allowSpecial()
+        && (outside || (set.guard().specialOnLists() && isList(source)));
+  }
+
+  /** How long an entry stays that the source no longer names. */
+  public Duration stay(String source, boolean outside) {
+    if (outside) {
+      return set.keep().removed();
+    }
+    return isList(source) ? set.keep().removedFromLists() : Duration.ZERO;
+  }
+
+  private boolean isList(String source) {
+    return set.source(source).filter(SourceSpec.ListFile.class::isInstance).isPresent();
+  }
+}

@@ -1,0 +1,52 @@
+package org.postern.source;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How often a source has said that it has no addresses any more. One such answer may be a slip of a
+ * zone's editor or of a resolver; it counts when it was given again and again.
+ *
+ * @param since the first such answer without another between
+ * @param last the last one that counted
+ * @param ttl how long that one was good for: an answer within is the same one from a cache
+ * @param times how many counted
+ */
+public record Absence(Instant since, Instant last, Duration ttl, int times) {
+  /** How many answers make an absence. */
+  public static final int TIMES = 3;
+
+  /** The time over which they are spread at least. */
+  public static final Duration SPAN = Duration.ofHours(1);
+
+  /** The first answer. */
+  public static Absence first(Instant at, Duration ttl) {
+    return new Absence(at, at, ttl, 1);
+  }
+
+  /** The same with one answer more, if that is another one. */
+  public Absence again(Instant at, Duration ttl) {
+    return at.isBefore(last.plus(this.ttl)) || !at.isAfter(last)
+        ? this
+        : new Absence(since, at, ttl, times + 1);
+  }
+
+  /** The same on a clock that was set forward by so much. */
+  Absence shifted(Duration by) {
+    return new Absence(since.plus(by), last.plus(by), ttl, times);
+  }
+
+  /** The same, with nothing later than that. */
+  Absence notAfter(Instant now) {
+    return new Absence(earlier(since, now), earlier(last, now), ttl, times);
+  }
+
+  /** Whether it was said often enough, over long enough. */
+  public boolean isConfirmed() {
+    return times >= TIMES && !last.isBefore(since.plus(SPAN));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

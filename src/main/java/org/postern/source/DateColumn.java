@@ -1,0 +1,191 @@
+package org.postern.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A date for each entry of a table, to the second. Most entries of a list share a few dates, so the
+ * dates are indices into a dictionary, and where all are the same there is no index at all.
+ * Immutable.
+ */
+public final class DateColumn {
+  private final int size;
+  private final long[] dictionary;
+  private final int[] index;
+
+  /**
+   * Takes the arrays over; {@code index} is empty where all dates are the first of the dictionary.
+   */
+  private DateColumn(int size, long[] dictionary, int[] index) {
+    this.size = size;
+    this.dictionary = dictionary;
+    this.index = index;
+  }
+
+  /** The same date for every entry. */
+  public static DateColumn of(Instant date, int size) {
+    return new DateColumn(size, new long[] {date.getEpochSecond()}, new int[0]);
+  }
+
+  /** No date. */
+  public static DateColumn none() {
+    return new DateColumn(0, new long[0], new int[0]);
+  }
+
+  /** Collects dates. */
+  public static Builder builder(int expected) {
+    return new Builder(expected);
+  }
+
+  /** How many entries have one. */
+  public int size() {
+    return size;
+  }
+
+  /** The date of an entry. */
+  public Instant at(int position) {
+    return Instant.ofEpochSecond(seconds(position));
+  }
+
+  /** The date of an entry, in seconds since 1970. */
+  public long seconds(int position) {
+    if (position < 0 || position >= size) {
+      throw new IndexOutOfBoundsException(position);
+    }
+    return dictionary[index.length == 0 ? 0 : index[position]];
+  }
+
+  /** How many different dates there are at most. */
+  public int distinct() {
+    return dictionary.length;
+  }
+
+  /** The earliest date; empty columns have {@link Instant#MAX}. */
+  public Instant earliest() {
+    return size == 0
+        ? Instant.MAX
+        : Instant.ofEpochSecond(Arrays.stream(dictionary).min().orElseThrow());
+  }
+
+  /** The latest date; empty columns have {@link Instant#MIN}. */
+  public Instant latest() {
+    return size == 0
+        ? Instant.MIN
+        : Instant.ofEpochSecond(Arrays.stream(dictionary).max().orElseThrow());
+  }
+
+  /** Returns the dates at these positions. */
+  public DateColumn at(int[] positions, int count) {
+    Builder builder = builder(count);
+    for (int i = 0; i < count; i++) {
+      builder.add(seconds(positions[i]));
+    }
+    return builder.build();
+  }
+
+  /** Returns a copy on a clock that was set forward by so much. */
+  public DateColumn shifted(Duration by) {
+    return mapped(date -> date.plus(by));
+  }
+
+  /** Returns a copy in which nothing is later than that. */
+  public DateColumn notAfter(Instant now) {
+    return mapped(date -> date.isAfter(now) ? now : date);
+  }
+
+  private DateColumn mapped(UnaryOperator<Instant> change) {
+    long[] changed = new long[dictionary.length];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = change.apply(Instant.ofEpochSecond(dictionary[i])).getEpochSecond();
+    }
+    return new DateColumn(size, changed, index);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof DateColumn column) || size != column.size) {
+      return false;
+    }
+    if (this == column) {
+      return true;
+    }
+    for (int i = 0; i < size; i++) {
+      if (seconds(i) != column.seconds(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = size;
+    for (int i = 0; i < Math.min(size, 16); i++) {
+      hash = 31 * hash + Long.hashCode(seconds(i));
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return size + " dates from " + earliest() + " to " + latest();
+  }
+
+  /** Collects dates in the order of the entries. Not safe for several threads. */
+  public static final class Builder {
+    private final Map<Long, Integer> places = new HashMap<>();
+    private long[] dictionary = new long[4];
+    private int words;
+    private int[] index;
+    private int size;
+    private int last;
+
+    private Builder(int expected) {
+      this.index = new int[Math.max(expected, 4)];
+    }
+
+    /** Adds the date of the next entry. */
+    public Builder add(Instant date) {
+      return add(date.getEpochSecond());
+    }
+
+    /** Adds the date of the next entry, in seconds since 1970. */
+    public Builder add(long seconds) {
+      if (size == index.length) {
+        index = Arrays.copyOf(index, 2 * size);
+      }
+      last = word(seconds);
+      index[size++] = last;
+      return this;
+    }
+
+    /** Neighbours often have the same date. */
+    private int word(long seconds) {
+      if (words > 0 && dictionary[last] == seconds) {
+        return last;
+      }
+      Integer known = places.get(seconds);
+      if (known != null) {
+        return known;
+      }
+      if (words == dictionary.length) {
+        dictionary = Arrays.copyOf(dictionary, 2 * words);
+      }
+      dictionary[words] = seconds;
+      places.put(seconds, words);
+      return words++;
+    }
+
+    /** All that were added so far. */
+    public DateColumn build() {
+      long[] dates = Arrays.copyOf(dictionary, words);
+      return words <= 1
+          ? new DateColumn(size, dates, new int[0])
+          : new DateColumn(size, dates, Arrays.copyOf(index, size));
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package org.postern.state.blobs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.source.DatedTable;
+
+/** The packs in a folder. Who writes holds the lock of the state; reading needs none. */
+final class Blobs {
+  private final Path folder;
+
+  Blobs(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Collects what goes into one new pack. What it answers names the pack only once it is written.
+   */
+  final class Writing {
+    private final Pack.Writer pack = new Pack.Writer();
+
+    private Writing() {}
+
+    /**
+     * Adds a table.
+     *
+     * @param before a stored table that may differ little: what it has in common is named, not
+     *     written again
+     */
+    StoredTable table(DatedTable table, Optional<StoredTable> before) {
+      return new TableCutter(table, before, pack).cut();
+    }
+
+    /** Adds a record of its own. */
+    BlobRef record(byte[] content) {
+      return BlobRef.ofThisPack(pack.add(content));
+    }
+
+    /** Whether nothing is to be written: everything is stored already. */
+    boolean isEmpty() {
+      return pack.isEmpty();
+    }
+
+    /** Writes and syncs the pack and its copy. */
+    PackName write() throws IOException {
+      NavigableSet<PackName> known = names();
+      int last = known.isEmpty() ? 0 : known.last().number();
+      return pack.write(folder, last + 1);
+    }
+  }
+
+  /** Begins a new pack. */
+  Writing begin() {
+    return new Writing();
+  }
+
+  /** Reads from packs, each file once. Not safe for several threads; kept for a short time only. */
+  final class Reading {
+    private final Map<PackName, Pack> packs = new HashMap<>();
+    private final List<String> damage = new ArrayList<>();
+
+    private Reading() {}
+
+    /**
+     * Reads a table.
+     *
+     * @throws IOException when some of it is missing or damaged
+     */
+    StoredTable table(BlobRef ref) throws IOException {
+      Manifest manifest = Manifest.read(ref, this::reader);
+      ChunkCodec.Collector all =
+          new ChunkCodec.Collector(manifest.family(), manifest.size(), manifest.columns());
+      for (Optional<Manifest.Chunk> chunk : manifest.chunks()) {
+        if (chunk.isPresent()) {
+          all.add(reader(chunk.get().entries()), reader(chunk.get().dates()));
+        }
+      }
+      return new StoredTable(all.build(manifest.size()), manifest, ref);
+    }
+
+    /** The packs without which a table cannot be read. */
+    Set<PackName> packs(BlobRef table) throws IOException {
+      Set<PackName> needed = Manifest.read(table, this::reader).packs();
+      needed.add(table.pack());
+      return needed;
+    }
+
+    /** Reads a record of its own. */
+    byte[] record(BlobRef ref) throws IOException {
+      ByteReader record = reader(ref);
+      return record.take(record.remaining());
+    }
+
+    /** What was damaged, so that its copy was read, in words. */
+    List<String> damage() {
+      return List.copyOf(damage);
+    }
+
+    private ByteReader reader(BlobRef ref) throws IOException {
+      return pack(ref.pack()).record(ref.record());
+    }
+
+    private Pack pack(PackName name) throws IOException {
+      Pack known = packs.get(name);
+      if (known == null) {
+        known = read(name);
+        packs.put(name, known);
+      }
+      return known;
+    }
+
+    private Pack read(PackName name) throws IOException {
+      try {
+        return Pack.read(folder, name, false);
+      } catch (IOException first) {
+        try {
+          Pack copy = Pack.read(folder, name, true);
+          damage.add(
+              Pack.file(folder, name, false)
+                  + ": "
+                  + first.getMessage()
+                  + "; its copy stands in for it");
+          return copy;
+        } catch (IOException second) {
+          first.addSuppressed(second);
+          throw new IOException(
+              Pack.file(folder, name, false) + " and its copy: " + first.getMessage(), first);
+        }
+      }
+    }
+  }
+
+  /** Begins to read. */
+  Reading read() {
+    return new Reading();
+  }
+
+  /** All packs there are. */
+  NavigableSet<PackName> names() throws IOException {
+    TreeSet<PackName> names = new TreeSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
+      for (Path file : files) {
+        PackName.of(String.valueOf(file.getFileName()).replace(".copy", "")).ifPresent(names::add);
+      }
+    } catch (NoSuchFileException e) {
+      return names;
+    }
+    return names;
+  }
+
+  /** Deletes the packs that nothing needs. */
+  void sweep(Set<PackName> needed) throws IOException {
+    for (PackName name : names()) {
+      if (!needed.contains(name)) {
+        Files.deleteIfExists(Pack.file(folder, name, false));
+        Files.deleteIfExists(Pack.file(folder, name, true));
+      }
+    }
+  }
+
+  /** Writes packs again of which a file is damaged. */
+  void mend(Set<PackName> needed) throws IOException {
+    for (PackName name : needed) {
+      mend(name);
+    }
+  }
+
+  private void mend(PackName name) throws IOException {
+    Optional<Pack> first = sound(name, false);
+    Optional<Pack> copy = sound(name, true);
+    if (first.isPresent() && copy.isEmpty()) {
+      first.get().writeAgain(folder, true);
+    } else if (first.isEmpty() && copy.isPresent()) {
+      copy.get().writeAgain(folder, false);
+    }
+  }
+
+  private Optional<Pack> sound(PackName name, boolean copy) {
+    try {
+      return Optional.of(Pack.read(folder, name, copy));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.postern.state.blobs;
+
+import org.postern.address.Bounds;
+
+/**
+ * Which chunk an interval belongs to: one of a power of two, by a hash of its ends. The chunks of a
+ * table have up to some hundred entries each; how many there are depends on its size alone, so that
+ * equal tables are cut alike whatever they came from.
+ */
+final class Chunking {
+  /** A chunk has half as many entries to as many, on average. */
+  private static final int CUT = 128;
+
+  private Chunking() {}
+
+  /** Into how many chunks a table of that size is cut. */
+  static int count(int size) {
+    int least = Math.max(1, (size + CUT - 1) / CUT);
+    return Integer.highestOneBit(2 * least - 1);
+  }
+
+  /** The chunk of an interval: SplitMix64 over its ends, so that neighbours fall apart. */
+  static int of(Bounds bounds, int index, int count) {
+    long mixed = mix(bounds.firstLow(index) + 0x9e3779b97f4a7c15L);
+    mixed = mix(mixed ^ bounds.firstHigh(index));
+    mixed = mix(mixed ^ bounds.lastLow(index));
+    mixed = mix(mixed ^ bounds.lastHigh(index));
+    return (int) mixed & count - 1;
+  }
+
+  private static long mix(long value) {
+    long mixed = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+    return mixed ^ mixed >>> 31;
+  }
+}

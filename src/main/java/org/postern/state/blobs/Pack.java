@@ -1,0 +1,120 @@
+package org.postern.state.blobs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.postern.host.AtomicFile;
+
+/**
+ * One file of records that were written together: a first line, each record behind its length, and
+ * a CRC32C over all of it. Its name holds that checksum, so that no other file is taken for it.
+ */
+final class Pack {
+  private static final byte[] MAGIC = "postern-pack 2\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int CHECKSUM = 4;
+  private static final String MODE = "rw-------";
+
+  /** Two million addresses are some 12 MB. */
+  private static final int LIMIT = 512 << 20;
+
+  private final PackName name;
+  private final byte[] bytes;
+  private final List<Place> records;
+
+  private Pack(PackName name, byte[] bytes, List<Place> records) {
+    this.name = name;
+    this.bytes = bytes;
+    this.records = records;
+  }
+
+  private record Place(int from, int length) {}
+
+  /** Where it is, or where its copy is. */
+  static Path file(Path folder, PackName name, boolean copy) {
+    return folder.resolve(name + (copy ? ".copy" : ""));
+  }
+
+  /** Reads and checks a pack, or its copy. */
+  static Pack read(Path folder, PackName name, boolean copy) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = AtomicFile.read(file(folder, name, copy), LIMIT);
+    } catch (NoSuchFileException e) {
+      throw new IOException("it is missing", e);
+    }
+    int end = bytes.length - CHECKSUM;
+    if (end < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new IOException("it does not begin as a pack");
+    }
+    int checksum = checksum(bytes, end);
+    if (checksum != ByteBuffer.wrap(bytes, end, CHECKSUM).getInt() || checksum != name.checksum()) {
+      throw new IOException("its checksum does not fit");
+    }
+    return new Pack(name, bytes, places(bytes, end));
+  }
+
+  /** Writes it again, or its copy. */
+  void writeAgain(Path folder, boolean copy) throws IOException {
+    AtomicFile.write(file(folder, name, copy), bytes, MODE);
+  }
+
+  private static List<Place> places(byte[] bytes, int end) throws IOException {
+    List<Place> places = new ArrayList<>();
+    ByteReader in = new ByteReader(bytes, MAGIC.length, end - MAGIC.length);
+    while (in.remaining() > 0) {
+      int length = in.count();
+      places.add(new Place(end - in.remaining(), length));
+      in.skip(length);
+    }
+    return places;
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, length);
+    return (int) checksum.getValue();
+  }
+
+  /** One record. */
+  ByteReader record(int index) throws IOException {
+    if (index < 0 || index >= records.size()) {
+      throw new IOException("pack " + name + " has no record " + index);
+    }
+    Place place = records.get(index);
+    return new ByteReader(bytes, place.from(), place.length());
+  }
+
+  /** Collects records, and writes them as one file. */
+  static final class Writer {
+    private final ByteWriter bytes = new ByteWriter().put(MAGIC);
+    private int count;
+
+    /** Adds a record; answers its place. */
+    int add(byte[] record) {
+      bytes.number(record.length).put(record);
+      return count++;
+    }
+
+    boolean isEmpty() {
+      return count == 0;
+    }
+
+    /** Writes it and its copy, and syncs both and the folder. */
+    PackName write(Path folder, int number) throws IOException {
+      byte[] content = bytes.toBytes();
+      int checksum = checksum(content, content.length);
+      byte[] whole = Arrays.copyOf(content, content.length + CHECKSUM);
+      ByteBuffer.wrap(whole, content.length, CHECKSUM).putInt(checksum);
+      PackName name = new PackName(number, checksum);
+      AtomicFile.write(file(folder, name, false), whole, MODE);
+      AtomicFile.write(file(folder, name, true), whole, MODE);
+      return name;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.postern.state.blobs;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.address.Family;
+import org.postern.address.Prefix;
+import org.postern.host.JsonTree;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+import org.postern.policy.LogRate;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+import org.postern.source.DatedTable;
+import org.postern.source.EntryTable;
+
+/** Rules as JSON trees that name the peers they accept; writer and reader side by side. */
+final class RuleCodec {
+  private static final String ANY = "any";
+
+  private RuleCodec() {}
+
+  static List<Object> write(Ruleset ruleset, TableWriter tables) {
+    return ruleset.rules().stream().<Object>map(rule -> write(rule, tables)).toList();
+  }
+
+  private static Map<String, Object> write(FilterRule rule, TableWriter tables) {
+    Map<String, Object> tree = new LinkedHashMap<>(frame(rule));
+    tree.put("accept", write(rule.name(), rule.peers(), tables));
+    return tree;
+  }
+
+  /** All of the rules but the peers that they accept. */
+  static List<Object> frames(Ruleset ruleset) {
+    return ruleset.rules().stream().<Object>map(RuleCodec::frame).toList();
+  }
+
+  private static Map<String, Object> frame(FilterRule rule) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", rule.name());
+    tree.put("scope", Map.of("packets", packets(rule)));
+    rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
+    rule.log().ifPresent(rate -> tree.put("log", List.of(rate.count(), word(rate.unit()))));
+    rule.openUntil().ifPresent(time -> tree.put("openUntil", time.toString()));
+    if (rule.opens()) {
+      tree.put("opens", true);
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> packets(FilterRule rule) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("hooks", rule.hooks().stream().map(Hook::text).toList());
+    tree.put("in", List.copyOf(rule.interfaces()));
+    rule.servers()
+        .ifPresent(set -> tree.put("to", set.prefixes().stream().map(Prefix::text).toList()));
+    tree.put("tcp", List.of(rule.port()));
+    tree.put("running", word(rule.running()));
+    if (rule.wholeOnly()) {
+      tree.put("wholeOnly", true);
+    }
+    return tree;
+  }
+
+  private static Object write(String rule, Peers peers, TableWriter tables) {
+    return switch (peers) {
+      case Peers.Any _ -> ANY;
+      case Peers.Only only -> {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (Family family : Family.values()) {
+          if (!only.addresses().isEmpty(family)) {
+            DatedTable table = DatedTable.of(EntryTable.of(only.addresses().bounds(family)));
+            tree.put(family.text(), tables.write(new Slot.Accepted(rule, family), table));
+          }
+        }
+        yield tree;
+      }
+    };
+  }
+
+  static Ruleset read(JsonTree tree, TableReader tables) throws IOException {
+    List<FilterRule> rules = new ArrayList<>();
+    for (JsonTree one : tree.objects("rules")) {
+      rules.add(readRule(one, tables));
+    }
+    return new Ruleset(rules);
+  }
+
+  private static FilterRule readRule(JsonTree tree, TableReader tables) throws IOException {
+    JsonTree packets = tree.object("scope").object("packets");
+    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+    for (String hook : packets.strings("hooks")) {
+      hooks.add(word(Hook.class, hook));
+    }
+    return new FilterRule(
+        tree.string("name"),
+        hooks,
+        new TreeSet<>(packets.strings("in")),
+        packets.has("to") ? Optional.of(addresses(packets.strings("to"))) : Optional.empty(),
+        port(packets),
+        readPeers(tree, tables),
+        tree.has("otherwise")
+            ? Optional.of(word(Verdict.class, tree.string("otherwise")))
+            : Optional.empty(),
+        word(Rule.Running.class, packets.string("running")),
+        tree.has("log") ? Optional.of(log(tree.list("log"))) : Optional.empty(),
+        tree.has("openUntil")
+            ? Optional.of(Instant.parse(tree.string("openUntil")))
+            : Optional.empty(),
+        truth(tree, "opens"),
+        truth(packets, "wholeOnly"));
+  }
+
+  /** Absent is no. */
+  private static boolean truth(JsonTree tree, String member) throws IOException {
+    return tree.has(member) && tree.truth(member);
+  }
+
+  private static Peers readPeers(JsonTree tree, TableReader tables) throws IOException {
+    if (ANY.equals(tree.members().get("accept"))) {
+      return new Peers.Any();
+    }
+    JsonTree accept = tree.object("accept");
+    AddressSet all = AddressSet.none();
+    for (Family family : Family.values()) {
+      if (accept.has(family.text())) {
+        Slot slot = new Slot.Accepted(tree.string("name"), family);
+        DatedTable table = tables.read(slot, accept.string(family.text()), 0);
+        all = all.union(table.table().addresses());
+      }
+    }
+    return new Peers.Only(all);
+  }
+
+  private static int port(JsonTree packets) throws IOException {
+    if (packets.list("tcp").size() == 1 && packets.list("tcp").getFirst() instanceof Integer port) {
+      return port;
+    }
+    throw new IOException("a rule has not one port");
+  }
+
+  private static AddressSet addresses(List<String> texts) throws IOException {
+    AddressSet.Builder builder = AddressSet.builder();
+    for (String text : texts) {
+      switch (AddressText.parse(text)) {
+        case AddressText.Ok ok -> builder.add(ok.interval());
+        case AddressText.Wrong wrong -> throw new IOException(text + ": " + wrong.reason());
+      }
+    }
+    return builder.build();
+  }
+
+  private static LogRate log(List<?> parts) throws IOException {
+    if (parts.size() == 2
+        && parts.get(0) instanceof Integer count
+        && parts.get(1) instanceof String unit) {
+      return new LogRate(count, word(LogRate.Unit.class, unit));
+    }
+    throw new IOException("log is not [count, unit]");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <E extends Enum<E>> E word(Class<E> type, String text) {
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+}

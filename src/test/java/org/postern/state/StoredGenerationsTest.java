@@ -1,0 +1,220 @@
+package org.postern.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.address.Family;
+import org.postern.plan.FilterRule;
+import org.postern.plan.GuardMemory;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Hook;
+import org.postern.policy.PolicyText;
+import org.postern.policy.Rule;
+import org.postern.policy.Verdict;
+import org.postern.source.DateColumn;
+import org.postern.source.DatedTable;
+import org.postern.source.EntryTable;
+import org.postern.source.LastGood;
+
+/** Many generations that differ little: each stays what it was, and together they are small. */
+@Timeout(300)
+class StoredGenerationsTest {
+  private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+  private static final int ENTRIES = 20_000;
+  private static final int CHANGED = 10;
+  private static final int MORE_THAN_KEPT = 230;
+  private static final int BLOCK = 4_096;
+
+  /** A table is written as a whole at least whenever so many build upon each other. */
+  private static final int CHAIN = 64;
+
+  @TempDir private Path folder;
+  private final Random random = new Random(1129);
+  private final TreeSet<Integer> addresses = new TreeSet<>();
+
+  @BeforeEach
+  void fill() {
+    grow(ENTRIES);
+  }
+
+  private void grow(int size) {
+    while (addresses.size() < size) {
+      addresses.add(random.nextInt(1 << 24));
+    }
+  }
+
+  private void change() {
+    for (int i = 0; i < CHANGED; i++) {
+      Integer near = addresses.ceiling(random.nextInt(1 << 24));
+      addresses.remove(near == null ? addresses.last() : near);
+    }
+    grow(ENTRIES);
+  }
+
+  private EntryTable table() {
+    EntryTable.Builder table = EntryTable.builder(Family.IP, ENTRIES);
+    addresses.forEach(low -> table.add(0, 0x0B000000L + low, 0, 0x0B000000L + low, ""));
+    return table.build();
+  }
+
+  private LastGood answer(EntryTable table) {
+    return new LastGood(
+        new LastGood.Key("filter", "file list.txt", Family.IP),
+        AT,
+        Duration.ofMinutes(1),
+        List.of(),
+        "",
+        new DatedTable(table, List.of(DateColumn.of(AT, table.size()))),
+        new DatedTable(
+            EntryTable.none(Family.IP),
+            List.of(DateColumn.none(), DateColumn.none(), DateColumn.none())),
+        Optional.empty());
+  }
+
+  private static Ruleset ruleset(EntryTable table) {
+    return new Ruleset(
+        List.of(
+            new FilterRule(
+                "smtp",
+                Set.of(Hook.INPUT),
+                new TreeSet<>(),
+                Optional.empty(),
+                25,
+                new Peers.Only(table.addresses()),
+                Optional.of(Verdict.DROP),
+                Rule.Running.KEEP,
+                Optional.empty(),
+                Optional.empty())));
+  }
+
+  /** As an apply does: before the target is touched, and after it is proven. */
+  private Generation apply(StateStore store, int number, EntryTable table) throws IOException {
+    List<LastGood> answers = List.of(answer(table));
+    Contents contents =
+        new Contents(
+            List.of(new PolicyText("/srv/policy.yaml", "rules: []\n")),
+            Optional.empty(),
+            ruleset(table));
+    RunState memory =
+        RunState.empty()
+            .withGeneration(number - 1)
+            .withGuards(GuardMemory.empty().withLastGood(answers));
+    Generation begun =
+        new Generation(
+            number,
+            Generation.Kind.APPLIED,
+            AT,
+            AT,
+            "uid 0",
+            "",
+            "",
+            List.of(new Generation.TargetUse("nftables", Map.of())),
+            "/srv/policy.yaml",
+            Optional.empty(),
+            Generation.Outcome.PENDING,
+            Optional.empty());
+    try (StateLock lock = store.lock()) {
+      Generation proven =
+          store.open(lock, memory, begun, contents, answers).ended(Generation.Outcome.PROVEN);
+      store.write(lock, proven, number - 1);
+      store.write(lock, memory.withGeneration(proven));
+      return proven;
+    }
+  }
+
+  @Test
+  void manyGenerationsAreSmallAndEachStaysWhatItWas() throws IOException {
+    TreeMap<Integer, EntryTable> kept = new TreeMap<>();
+    StateStore store = new StateStore(folder.resolve("state"));
+    for (int number = 1; number <= MORE_THAN_KEPT; number++) {
+      if (number % 9 == 0) {
+        store = new StateStore(folder.resolve("state"));
+        store.runState();
+      }
+      EntryTable table = table();
+      apply(store, number, table);
+      kept.put(number, table);
+      change();
+    }
+    assertEquals(GenerationFiles.KEEP, store.numbers().size());
+    StateStore read = new StateStore(folder.resolve("state"));
+    for (int number : store.numbers()) {
+      Generation generation = read.generation(number).orElseThrow();
+      List<String> told = new ArrayList<>();
+      EntryTable then = Objects.requireNonNull(kept.get(number));
+      assertEquals(ruleset(then), read.contents(generation, told::add).ruleset());
+      assertEquals(then, read.answers(generation).getFirst().named().table());
+      assertEquals(List.of(), told);
+    }
+    long used = used();
+    System.out.println(used + " bytes of " + store.numbers().size() + " generations");
+    assertTrue(used < most(), () -> used + " bytes, at most " + most());
+  }
+
+  /**
+   * Each generation has its head, and changes twice ten chunks of the answers and of what the rule
+   * accepts: up to 192 entries of 8 bytes, and what names them. Some tables are whole. A pack is
+   * written twice.
+   */
+  private static long most() {
+    long changed = blocks(2L * CHANGED * (192 * 8 + 34) + (4 << 10));
+    long whole = 2L * ENTRIES * 8;
+    long wholes = GenerationFiles.KEEP / CHAIN + 2;
+    return GenerationFiles.KEEP * (BLOCK + 2L * changed) + wholes * 2 * whole;
+  }
+
+  private static long blocks(long bytes) {
+    return (bytes + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  /** As du counts. */
+  private long used() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .mapToLong(file -> blocks(file.toFile().length()))
+          .sum();
+    }
+  }
+
+  @Test
+  void packsThatNothingNamesGo() throws IOException {
+    StateStore store = new StateStore(folder.resolve("state"));
+    for (int number = 1; number <= 3; number++) {
+      apply(store, number, table());
+      change();
+    }
+    Files.delete(folder.resolve("state/generations/000002"));
+    Path stray = folder.resolve("state/blobs/00000099-00000000");
+    Files.writeString(stray, "left by a writer that was killed");
+    try (StateLock lock = store.lock()) {
+      store.runState();
+      store.sweep(lock);
+    }
+    assertTrue(Files.notExists(stray));
+    StateStore read = new StateStore(folder.resolve("state"));
+    assertEquals(1, read.answers(read.generation(1).orElseThrow()).size());
+    assertEquals(3, read.runState().generation());
+    assertEquals(1, read.answers(read.generation(3).orElseThrow()).size());
+  }
+}
