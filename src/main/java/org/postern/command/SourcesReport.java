@@ -65,7 +65,7 @@ final class SourcesReport {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("set", set.name());
     tree.put("source", source.id());
-    tree.put("kind", kind(source));
+    tree.put("kind", source.kindWord());
     tree.put("line", source.span().position());
     if (source instanceof SourceSpec.Literal literal) {
       tree.put("label", literal.label());
@@ -75,8 +75,8 @@ final class SourcesReport {
       Paragraph.of("  ", title(source) + " (" + place(source) + ")").forEach(reply::line);
     }
     List<Map<String, Object>> halves = new ArrayList<>();
-    if (!(source instanceof SourceSpec.Literal) && !(source instanceof SourceSpec.Reference)) {
-      for (Family family : families(source)) {
+    if (source.isLocked()) {
+      for (Family family : source.families().stream().sorted().toList()) {
         LastGood.Key key = new LastGood.Key(set.name(), source.id(), family);
         halves.add(half(key, reply));
       }
@@ -85,23 +85,12 @@ final class SourcesReport {
     return tree;
   }
 
-  private static String kind(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Literal _ -> "net";
-      case SourceSpec.Dns _ -> "dns";
-      case SourceSpec.ListFile _ -> "file";
-      case SourceSpec.Reference _ -> "set";
-    };
-  }
-
   private static String title(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Literal literal ->
-          literal.text()
-              + (literal.label().isEmpty() ? "" : " \"" + literal.label() + "\"")
-              + literal.until().map(day -> " until " + day).orElse("");
-      case SourceSpec.Dns _, SourceSpec.ListFile _, SourceSpec.Reference _ -> source.id();
-    };
+    return source instanceof SourceSpec.Literal literal
+        ? literal.text()
+            + (literal.label().isEmpty() ? "" : " \"" + literal.label() + "\"")
+            + literal.until().map(day -> " until " + day).orElse("")
+        : source.id();
   }
 
   private String place(SourceSpec source) {
@@ -109,12 +98,6 @@ final class SourcesReport {
     return ofPolicy
         ? "line " + source.span().line()
         : source.span().file() + ":" + source.span().line();
-  }
-
-  private static List<Family> families(SourceSpec source) {
-    return source instanceof SourceSpec.Dns dns
-        ? dns.families().stream().sorted().toList()
-        : List.of(Family.values());
   }
 
   private Map<String, Object> half(LastGood.Key key, Reply.Builder reply) {

@@ -20,12 +20,6 @@ import org.postern.source.Question;
 
 /** The sources of the accepted policy: what is asked when, and what was heard last. */
 final class Following {
-  /** What is asked of nobody outside and may change, such as list files, is looked at so often. */
-  private static final Duration LOCAL = Duration.ofMinutes(1);
-
-  /** What is in the policy itself changes only with it. */
-  private static final Duration FIXED = Duration.ofDays(1);
-
   /** A question that takes so long has gone astray; it counts as failed, and is not asked twice. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -112,7 +106,7 @@ final class Following {
 
   private void ask(Set<Question> due, boolean outside, Duration now) {
     Set<Question> some = new LinkedHashSet<>(due);
-    some.removeIf(question -> sources.get(question) instanceof SourceSpec.Dns != outside);
+    some.removeIf(question -> source(question).outside() != outside);
     if (some.isEmpty()) {
       return;
     }
@@ -167,15 +161,17 @@ final class Following {
   }
 
   private void plan(Question question, Answer answer, Duration now) {
-    switch (Optional.ofNullable(sources.get(question)).orElseThrow()) {
-      case SourceSpec.Dns name ->
-          schedule.answered(question, answer, now, accepted.orElseThrow().policy().resolve());
-      case SourceSpec.ListFile file -> schedule.again(question, now.plus(LOCAL));
-      case SourceSpec.Literal literal ->
-          schedule.again(question, now.plus(literal.until().isPresent() ? LOCAL : FIXED));
-      case SourceSpec.Reference reference ->
-          throw new IllegalStateException("nothing is asked of a set");
-    }
+    source(question)
+        .pollEvery()
+        .ifPresentOrElse(
+            every -> schedule.again(question, now.plus(every)),
+            () ->
+                schedule.answered(
+                    question, answer, now, accepted.orElseThrow().policy().resolve()));
+  }
+
+  private SourceSpec source(Question question) {
+    return Optional.ofNullable(sources.get(question)).orElseThrow();
   }
 
   /**

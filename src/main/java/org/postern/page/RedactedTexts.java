@@ -43,12 +43,9 @@ final class RedactedTexts {
   }
 
   private Optional<SourceSpec> source(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Literal literal -> literal(literal).map(SourceSpec.class::cast);
-      case SourceSpec.Dns dns -> Optional.of(dns);
-      case SourceSpec.ListFile file -> Optional.of(file);
-      case SourceSpec.Reference reference -> Optional.of(reference);
-    };
+    return source instanceof SourceSpec.Literal literal
+        ? literal(literal).map(SourceSpec.class::cast)
+        : Optional.of(source);
   }
 
   private List<SourceSpec.Literal> literals(List<SourceSpec.Literal> all) {

@@ -75,11 +75,6 @@ final class Secret {
       this.sets = sets;
     }
 
-    private void add(Interval interval, String label) {
-      space.add(interval);
-      words.add(label);
-    }
-
     private void add(EntryTable table) {
       space.add(table.bounds());
       table.words().forEach(words::add);
@@ -94,14 +89,8 @@ final class Secret {
     }
 
     private void add(SourceSpec source) {
-      switch (source) {
-        case SourceSpec.Literal literal -> add(literal.interval(), literal.label());
-        case SourceSpec.Dns dns -> words.add(dns.name());
-        case SourceSpec.ListFile file -> words.addAll(List.of(file.path(), file.resolvedPath()));
-        case SourceSpec.Reference reference -> {
-          // Another set: it is withheld by its own name, or it is not.
-        }
-      }
+      space.add(source.addresses());
+      words.addAll(source.texts());
     }
 
     private void add(LastGood good) {

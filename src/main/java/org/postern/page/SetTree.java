@@ -139,13 +139,11 @@ final class SetTree {
   private void sources(SetDefinition set) {
     Set<String> seen = new LinkedHashSet<>();
     for (SourceSpec source : set.sources()) {
-      switch (source) {
-        case SourceSpec.Literal literal -> {
-          // Told together, above.
-        }
-        case SourceSpec.Reference reference -> write(reference.set());
-        case SourceSpec.Dns dns -> source(set, dns, seen);
-        case SourceSpec.ListFile file -> source(set, file, seen);
+      if (source instanceof SourceSpec.Reference reference) {
+        write(reference.set());
+      } else if (source.isLocked()) {
+        // Addresses in the policy are told together, above.
+        source(set, source, seen);
       }
     }
   }

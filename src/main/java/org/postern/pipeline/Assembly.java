@@ -121,17 +121,13 @@ public final class Assembly {
   public static Pipeline pipeline(Path state, Progress progress) {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     CommandRunner runner = new ProcessRunner();
-    Resolver<SourceSpec.Literal> literals =
-        new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
-    Asker ofPolicy = new SourceAsker(literals, policy -> nothing(), policy -> nothing());
-    Asker local = new SourceAsker(literals, Assembly::lists, policy -> nothing());
-    Asker ofHost = new SourceAsker(literals, Assembly::lists, policy -> dns(policy, progress));
+    SourceAsker asker = new SourceAsker(sources(clock, progress));
     return new Pipeline(
         new Parts(
             policyFiles(),
-            ofHost,
-            ofPolicy,
-            local,
+            asker,
+            asker.only(SourceSpec.Origin.POLICY),
+            asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),
             new StateStore(state),
             withAuto(targets(runner, progress), runner),
             runner,
@@ -150,8 +146,14 @@ public final class Assembly {
             progress));
   }
 
-  private static <S extends SourceSpec> Resolver<S> nothing() {
-    return (sources, report) -> Map.of();
+  /** What answers each kind of source, what is nearest first. */
+  static List<SourceAsker.Kind<?>> sources(InstantSource clock, Progress progress) {
+    LiteralResolver literals =
+        new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
+    return List.of(
+        new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
+        new SourceAsker.Kind<>(SourceSpec.ListFile.class, Assembly::lists),
+        new SourceAsker.Kind<>(SourceSpec.Dns.class, policy -> dns(policy, progress)));
   }
 
   private static Resolver<SourceSpec.ListFile> lists(Policy policy) {

@@ -51,7 +51,7 @@ public final class LockAsker implements Asker {
     Map<Question, Answer> answers = new LinkedHashMap<>(literals.ask(policy, report));
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
-        if (isLocked(source)) {
+        if (source.isLocked()) {
           take(source, name, locked, answers, report);
         }
       }
@@ -96,16 +96,6 @@ public final class LockAsker implements Asker {
         place,
         "the lockfile cannot be read: " + reason(e),
         "name a lockfile; postern lock -o FILE writes one");
-  }
-
-  /** Whether a lockfile holds the answers of this kind of source. */
-  static boolean isLocked(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Dns dns -> true;
-      case SourceSpec.ListFile file -> true;
-      case SourceSpec.Literal literal -> false;
-      case SourceSpec.Reference reference -> false;
-    };
   }
 
   private static void take(

@@ -72,9 +72,10 @@ final class PolicyCheck {
     Map<Question, Answer> answers = new LinkedHashMap<>(parts.local().ask(policy, report));
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
-        if (source instanceof SourceSpec.Dns name) {
-          name.families()
-              .forEach(family -> answers.put(new Question(name.id(), family), NOT_ASKED));
+        if (source.outside()) {
+          source
+              .families()
+              .forEach(family -> answers.put(new Question(source.id(), family), NOT_ASKED));
         }
         if (answers.get(new Question(source.id(), Family.IP)) instanceof Answer.NoInformation why) {
           addMissing(source, why, report);

@@ -27,13 +27,13 @@ public final class Questions {
   /**
    * The questions about the sources of a policy.
    *
-   * @param names whether those about names in the DNS, or all others
+   * @param outside whether those that are asked outside of this host, or all others
    */
-  static Set<Question> of(Policy policy, boolean names) {
+  static Set<Question> of(Policy policy, boolean outside) {
     Set<Question> questions = new LinkedHashSet<>();
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
-        if (source instanceof SourceSpec.Dns == names) {
+        if (source.outside() == outside) {
           source.families().forEach(one -> questions.add(new Question(source.id(), one)));
         }
       }
@@ -54,7 +54,7 @@ public final class Questions {
           }
         }
         if (!families.isEmpty()) {
-          sources.add(narrowed(source, families));
+          sources.add(source.narrowedTo(families));
         }
       }
       if (!sources.isEmpty()) {
@@ -104,14 +104,5 @@ public final class Questions {
         (question, all) ->
             answers.put(question, new Answer.Data(all, Duration.ZERO, List.of(), "running")));
     return answers;
-  }
-
-  private static SourceSpec narrowed(SourceSpec source, Set<Family> families) {
-    return switch (source) {
-      case SourceSpec.Dns name -> new SourceSpec.Dns(name.span(), name.name(), families);
-      case SourceSpec.ListFile file -> file;
-      case SourceSpec.Literal literal -> literal;
-      case SourceSpec.Reference reference -> reference;
-    };
   }
 }

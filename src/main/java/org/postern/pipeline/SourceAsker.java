@@ -1,12 +1,12 @@
 package org.postern.pipeline;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.policy.Policy;
-import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Question;
@@ -15,44 +15,56 @@ import org.postern.source.Resolver;
 /**
  * Sorts the sources of a policy by kind and asks each kind's resolver once.
  *
- * @param literals for addresses in the policy
- * @param files makes the resolver for list files, which depends on where the policy lies
- * @param dns makes the resolver for names, which depends on the policy's settings
+ * @param kinds what is asked, in this order
+ * @param origins the sources that are asked; others get no answer
  */
-public record SourceAsker(
-    Resolver<SourceSpec.Literal> literals,
-    Factory<SourceSpec.ListFile> files,
-    Factory<SourceSpec.Dns> dns)
-    implements Asker {
+public record SourceAsker(List<Kind<?>> kinds, Set<SourceSpec.Origin> origins) implements Asker {
+  public SourceAsker {
+    kinds = List.copyOf(kinds);
+    origins = Set.copyOf(origins);
+  }
 
-  /** Makes the resolver for the sources of a policy. */
+  /** Asks sources of every origin. */
+  public SourceAsker(List<Kind<?>> kinds) {
+    this(kinds, EnumSet.allOf(SourceSpec.Origin.class));
+  }
+
+  /** Returns a copy that asks sources of those origins alone. */
+  public SourceAsker only(SourceSpec.Origin... some) {
+    return new SourceAsker(kinds, Set.of(some));
+  }
+
+  /** Makes the resolver for the sources of a policy, on whose place and settings it depends. */
   public interface Factory<S extends SourceSpec> {
     Resolver<S> forPolicy(Policy policy);
   }
 
+  /**
+   * One kind of source.
+   *
+   * @param type its sources
+   * @param factory makes what answers them
+   */
+  public record Kind<S extends SourceSpec>(Class<S> type, Factory<S> factory) {
+    private Map<Question, Answer> ask(
+        Policy policy, Set<SourceSpec.Origin> origins, Report report) {
+      List<S> sources =
+          policy.sets().stream()
+              .flatMap(set -> set.sources().stream())
+              .filter(type::isInstance)
+              .map(type::cast)
+              .filter(source -> origins.contains(source.origin()))
+              .filter(source -> !source.outside() || !report.hasErrors())
+              .toList();
+      return sources.isEmpty() ? Map.of() : factory.forPolicy(policy).resolve(sources, report);
+    }
+  }
+
+  /** Nothing outside is asked for a policy of which a text of this host is wrong. */
   @Override
   public Map<Question, Answer> ask(Policy policy, Report report) {
-    List<SourceSpec.Literal> ofLiteral = new ArrayList<>();
-    List<SourceSpec.ListFile> ofFile = new ArrayList<>();
-    List<SourceSpec.Dns> ofDns = new ArrayList<>();
-    for (SetDefinition set : policy.sets()) {
-      for (SourceSpec source : set.sources()) {
-        switch (source) {
-          case SourceSpec.Literal literal -> ofLiteral.add(literal);
-          case SourceSpec.ListFile file -> ofFile.add(file);
-          case SourceSpec.Dns name -> ofDns.add(name);
-          case SourceSpec.Reference reference -> {
-            // Another set's sources are asked for that set.
-          }
-        }
-      }
-    }
     Map<Question, Answer> answers = new LinkedHashMap<>();
-    answers.putAll(literals.resolve(ofLiteral, report));
-    answers.putAll(files.forPolicy(policy).resolve(ofFile, report));
-    if (!ofDns.isEmpty() && !report.hasErrors()) {
-      answers.putAll(dns.forPolicy(policy).resolve(ofDns, report));
-    }
+    kinds.forEach(kind -> answers.putAll(kind.ask(policy, origins, report)));
     return answers;
   }
 }

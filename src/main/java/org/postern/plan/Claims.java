@@ -81,11 +81,11 @@ final class Claims {
     return source(key)
         .map(
             source ->
-                switch (source) {
-                  case SourceSpec.Dns _ -> answered ? Reason.NEW_AT_PROVIDER : Reason.FIRST_ANSWER;
-                  case SourceSpec.ListFile _ -> Reason.NEW_IN_LIST;
-                  case SourceSpec.Literal _ -> Reason.NEW_IN_POLICY;
-                  case SourceSpec.Reference _ -> Reason.KNOWN;
+                switch (source.origin()) {
+                  case PROVIDER -> answered ? Reason.NEW_AT_PROVIDER : Reason.FIRST_ANSWER;
+                  case HOST -> Reason.NEW_IN_LIST;
+                  case POLICY -> Reason.NEW_IN_POLICY;
+                  case SET -> Reason.KNOWN;
                 })
         .orElse(Reason.KNOWN);
   }
@@ -130,11 +130,11 @@ final class Claims {
     if (source.isEmpty() || !sets.contains(key.set())) {
       return Reason.GONE_FROM_POLICY;
     }
-    return switch (source.get()) {
-      case SourceSpec.Dns name -> Reason.GONE_AT_PROVIDER;
-      case SourceSpec.ListFile list -> Reason.GONE_FROM_LIST;
-      case SourceSpec.Literal literal -> Reason.EXPIRED;
-      case SourceSpec.Reference reference -> Reason.GONE_FROM_POLICY;
+    return switch (source.get().origin()) {
+      case PROVIDER -> Reason.GONE_AT_PROVIDER;
+      case HOST -> Reason.GONE_FROM_LIST;
+      case POLICY -> Reason.EXPIRED;
+      case SET -> Reason.GONE_FROM_POLICY;
     };
   }
 

@@ -35,6 +35,6 @@ public record EntryBounds(SetDefinition set) {
   }
 
   private boolean isList(String source) {
-    return set.source(source).filter(SourceSpec.ListFile.class::isInstance).isPresent();
+    return set.source(source).filter(one -> one.origin() == SourceSpec.Origin.HOST).isPresent();
   }
 }

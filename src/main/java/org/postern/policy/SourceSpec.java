@@ -1,25 +1,114 @@
 package org.postern.policy;
 
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Span;
 
-/** Where addresses of a set come from. */
+/**
+ * Where addresses of a set come from. What differs between the kinds is behaviour of this type, so
+ * that a new kind answers all of it here.
+ */
 public sealed interface SourceSpec {
+  /** Who decides what a source says. */
+  enum Origin {
+    /** The text of the policy: it changes with that alone. */
+    POLICY,
+    /** A file of this host: it may change or be missing at any time. */
+    HOST,
+    /** A provider outside of this host: its answers are guarded. */
+    PROVIDER,
+    /** Another set of the policy: nothing is asked. */
+    SET
+  }
+
   /** Where it is written. */
   Span span();
 
-  /** How a person and the state name this source; equal sources have equal names. */
-  String id();
+  /** Returns a copy that is written elsewhere. */
+  SourceSpec withSpan(Span other);
 
-  /** Whether it is outside of this host and the policy, so that its answers are guarded. */
-  boolean outside();
+  /** The key that makes a source of this kind, {@code net} for addresses. */
+  String kindWord();
+
+  /** What is written behind the key. */
+  String value();
+
+  /** Who decides what it says. */
+  Origin origin();
 
   /** The families that it is asked for; none where nothing is asked. */
   Set<Family> families();
+
+  /** How a person and the state name this source; equal sources have equal names. */
+  default String id() {
+    return kindWord() + " " + value();
+  }
+
+  /** Whether it is outside of this host and the policy, so that its answers are guarded. */
+  default boolean outside() {
+    return origin() == Origin.PROVIDER;
+  }
+
+  /**
+   * Whether a lockfile holds its answers: they are read anew each time, and may change or fail
+   * while the policy stays.
+   */
+  default boolean isLocked() {
+    return switch (origin()) {
+      case PROVIDER, HOST -> true;
+      case POLICY, SET -> false;
+    };
+  }
+
+  /** Whether the time may come when it names no address while the policy stays. */
+  default boolean mayEnd() {
+    return isLocked();
+  }
+
+  /** How often it is read; empty where each answer says how long it lasts. */
+  default Optional<Duration> pollEvery() {
+    return Optional.of(LOCAL);
+  }
+
+  /** Returns a copy that is asked for those families alone, where its kind can be. */
+  default SourceSpec narrowedTo(Set<Family> families) {
+    return this;
+  }
+
+  /** The addresses that the text of the policy itself spells out. */
+  default AddressSet addresses() {
+    return AddressSet.none();
+  }
+
+  /** What a page that withholds its set must not show, addresses apart. */
+  default List<String> texts() {
+    return List.of(value());
+  }
+
+  /** What can be typed for it beside its id, the most telling one first. */
+  default List<String> spellings() {
+    return List.of(kindWord() + ": " + value(), kindWord() + ":" + value(), value());
+  }
+
+  /** Whether a person who types these words names it. */
+  default boolean isNamedBy(String words) {
+    String given = words.strip();
+    return given.equals(id()) || spellings().contains(given);
+  }
+
+  /** What this host itself says and may change is read so often. */
+  Duration LOCAL = Duration.ofMinutes(1);
+
+  /** What is in the policy itself changes only with it. */
+  Duration FIXED = Duration.ofDays(1);
 
   /**
    * Addresses written into the policy.
@@ -33,9 +122,37 @@ public sealed interface SourceSpec {
     /** What its id begins with, and that of no other source. */
     public static final String ID = "literal ";
 
+    /** The addresses that words are, with or without what an id begins with. */
+    public static Optional<Interval> addresses(String words) {
+      String bare = words.startsWith(ID) ? words.substring(ID.length()) : words;
+      return AddressText.parse(bare) instanceof AddressText.Ok ok
+          ? Optional.of(ok.interval())
+          : Optional.empty();
+    }
+
+    @Override
+    public Literal withSpan(Span other) {
+      return new Literal(other, interval, text, label, until);
+    }
+
+    @Override
+    public String kindWord() {
+      return "net";
+    }
+
+    @Override
+    public String value() {
+      return text;
+    }
+
     @Override
     public String id() {
       return ID + interval;
+    }
+
+    @Override
+    public Origin origin() {
+      return Origin.POLICY;
     }
 
     @Override
@@ -44,8 +161,34 @@ public sealed interface SourceSpec {
     }
 
     @Override
-    public boolean outside() {
-      return false;
+    public boolean mayEnd() {
+      return until.isPresent();
+    }
+
+    @Override
+    public Optional<Duration> pollEvery() {
+      return Optional.of(until.isPresent() ? LOCAL : FIXED);
+    }
+
+    @Override
+    public AddressSet addresses() {
+      return AddressSet.of(interval);
+    }
+
+    @Override
+    public List<String> texts() {
+      return List.of(label);
+    }
+
+    @Override
+    public List<String> spellings() {
+      return List.of(text);
+    }
+
+    @Override
+    public boolean isNamedBy(String words) {
+      return SourceSpec.super.isNamedBy(words)
+          || addresses(words.strip()).equals(Optional.of(interval));
     }
   }
 
@@ -60,14 +203,46 @@ public sealed interface SourceSpec {
       families = Set.copyOf(families);
     }
 
-    @Override
-    public String id() {
-      return "dns " + name;
+    /** A name as the policy keeps it. */
+    public static String kept(String name) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
     @Override
-    public boolean outside() {
-      return true;
+    public Dns withSpan(Span other) {
+      return new Dns(other, name, families);
+    }
+
+    @Override
+    public String kindWord() {
+      return "dns";
+    }
+
+    @Override
+    public String value() {
+      return name;
+    }
+
+    @Override
+    public Origin origin() {
+      return Origin.PROVIDER;
+    }
+
+    @Override
+    public Optional<Duration> pollEvery() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Dns narrowedTo(Set<Family> families) {
+      return new Dns(span, name, families);
+    }
+
+    @Override
+    public boolean isNamedBy(String words) {
+      return SourceSpec.super.isNamedBy(words)
+          || kept(words.strip().replaceFirst("^dns:? *", "")).equals(name);
     }
   }
 
@@ -80,8 +255,23 @@ public sealed interface SourceSpec {
    */
   record ListFile(Span span, String path, String resolvedPath) implements SourceSpec {
     @Override
-    public String id() {
-      return "file " + path;
+    public ListFile withSpan(Span other) {
+      return new ListFile(other, path, resolvedPath);
+    }
+
+    @Override
+    public String kindWord() {
+      return "file";
+    }
+
+    @Override
+    public String value() {
+      return path;
+    }
+
+    @Override
+    public Origin origin() {
+      return Origin.HOST;
     }
 
     @Override
@@ -90,16 +280,31 @@ public sealed interface SourceSpec {
     }
 
     @Override
-    public boolean outside() {
-      return false;
+    public List<String> texts() {
+      return List.of(path, resolvedPath);
     }
   }
 
   /** All that another set holds, after its own {@code never}. */
   record Reference(Span span, String set) implements SourceSpec {
     @Override
-    public String id() {
-      return "set " + set;
+    public Reference withSpan(Span other) {
+      return new Reference(other, set);
+    }
+
+    @Override
+    public String kindWord() {
+      return "set";
+    }
+
+    @Override
+    public String value() {
+      return set;
+    }
+
+    @Override
+    public Origin origin() {
+      return Origin.SET;
     }
 
     @Override
@@ -107,9 +312,10 @@ public sealed interface SourceSpec {
       return Set.of();
     }
 
+    /** Another set is withheld by its own name, or it is not. */
     @Override
-    public boolean outside() {
-      return false;
+    public List<String> texts() {
+      return List.of();
     }
   }
 }

@@ -166,17 +166,19 @@ public final class Lab {
   /** The same with its state elsewhere. */
   public Pipeline pipeline(Path state) {
     LiteralResolver literals = new LiteralResolver(() -> LocalDate.ofInstant(now, ZoneOffset.UTC));
-    Asker ofPolicy =
-        new SourceAsker(literals, policy -> (s, r) -> Map.of(), policy -> (s, r) -> Map.of());
-    Asker local = new SourceAsker(literals, Lab::lists, policy -> (s, r) -> Map.of());
-    Asker ofHost = new SourceAsker(literals, Lab::lists, this::dns);
+    SourceAsker asker =
+        new SourceAsker(
+            List.of(
+                new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
+                new SourceAsker.Kind<>(SourceSpec.ListFile.class, Lab::lists),
+                new SourceAsker.Kind<>(SourceSpec.Dns.class, this::dns)));
     Map<String, Target> targets = Map.of(ExampleTarget.NAME, target, TargetBinding.AUTO, target);
     return new Pipeline(
         new Parts(
             new PolicyFiles(Map.of(ExampleTarget.NAME, Map.of())),
-            ofHost,
-            ofPolicy,
-            local,
+            asker,
+            asker.only(SourceSpec.Origin.POLICY),
+            asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),
             new StateStore(state, Duration.ZERO),
             targets,
             new ProcessRunner(),

@@ -180,14 +180,13 @@ final class EditChecks {
     return wrong(
         Code.ALREADY_SO,
         there.span(),
-        "set %s has %s already"
-            .formatted(Words.quoted(set.name()), Spellings.spellings(there).getFirst()),
+        "set %s has %s already".formatted(Words.quoted(set.name()), there.spellings().getFirst()),
         "leave it, or remove it here first");
   }
 
   private List<SetDefinition> having(String source) {
     return policy.sets().stream()
-        .filter(set -> set.sources().stream().anyMatch(one -> Spellings.means(source, one)))
+        .filter(set -> set.sources().stream().anyMatch(one -> one.isNamedBy(source)))
         .toList();
   }
 
@@ -208,7 +207,7 @@ final class EditChecks {
 
   private static Optional<Diagnostic> drop(SetDefinition set, String words) {
     List<SourceSpec> meant =
-        set.sources().stream().filter(source -> Spellings.means(words, source)).toList();
+        set.sources().stream().filter(source -> source.isNamedBy(words)).toList();
     List<String> ids = meant.stream().map(SourceSpec::id).distinct().toList();
     if (ids.size() > 1) {
       return wrong(
@@ -237,7 +236,7 @@ final class EditChecks {
             .map(SetDefinition::span)
             .orElse(Span.wholeFile(policy.file()));
     String source = Words.quoted(drop.source());
-    Optional<Interval> addresses = Spellings.addresses(drop.source());
+    Optional<Interval> addresses = SourceSpec.Literal.addresses(drop.source());
     Optional<SourceSpec.Literal> wider =
         addresses.flatMap(some -> Spellings.covering(sources, some));
     return wider.isPresent()
@@ -258,7 +257,7 @@ final class EditChecks {
 
   private static String near(String words, List<? extends SourceSpec> sources) {
     List<String> spellings =
-        sources.stream().flatMap(source -> Spellings.spellings(source).stream()).toList();
+        sources.stream().flatMap(source -> source.spellings().stream()).toList();
     return Words.nearest(words, spellings)
         .map(near -> "name " + near)
         .orElseGet(
@@ -266,15 +265,14 @@ final class EditChecks {
                 "sources are "
                     + Words.listed(
                         sources.stream()
-                            .map(source -> Spellings.spellings(source).getFirst())
+                            .map(source -> source.spellings().getFirst())
                             .distinct()
                             .toList()));
   }
 
   private Optional<Diagnostic> drop(PolicyEdit.DropNever drop) {
     SetDefinition set = policy.set(drop.set()).orElseThrow();
-    boolean there =
-        set.never().stream().anyMatch(literal -> Spellings.means(drop.addresses(), literal));
+    boolean there = set.never().stream().anyMatch(literal -> literal.isNamedBy(drop.addresses()));
     return there
         ? Optional.empty()
         : wrong(

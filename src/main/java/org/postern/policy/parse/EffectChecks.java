@@ -60,7 +60,7 @@ final class EffectChecks {
     } else if (!sources.stream().allMatch(this::isGuarded)) {
       place(draft.places(), "guard").ifPresent(this::addGuardOfOthers);
     }
-    if (sources.stream().noneMatch(EffectChecks::changes)) {
+    if (sources.stream().noneMatch(SourceSpec::isLocked)) {
       String why = "in a set without dns and file: it changes with the policy alone";
       no(draft.places(), "keep.alarm-after", why);
       if (!draft.set().keep().removed().isZero()) {
@@ -77,21 +77,10 @@ final class EffectChecks {
 
   /** Whether no guard above is needed for what comes from another set, since that has its own. */
   private boolean isGuarded(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Dns _, SourceSpec.ListFile _, SourceSpec.Literal _ -> true;
-      case SourceSpec.Reference reference ->
-          drafts.stream()
-              .filter(draft -> draft.set().name().equals(reference.set()))
-              .allMatch(draft -> draft.places().containsKey("guard"));
-    };
-  }
-
-  /** Whether what a source says is read anew, and may one day not be told. */
-  private static boolean changes(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Dns _, SourceSpec.ListFile _ -> true;
-      case SourceSpec.Literal _, SourceSpec.Reference _ -> false;
-    };
+    return !(source instanceof SourceSpec.Reference reference)
+        || drafts.stream()
+            .filter(draft -> draft.set().name().equals(reference.set()))
+            .allMatch(draft -> draft.places().containsKey("guard"));
   }
 
   private void addNothingToWiden(Span span) {
@@ -153,7 +142,7 @@ final class EffectChecks {
       }
     }
     if (rule.accept() instanceof Rule.Accept.Sets accepted
-        && reached(accepted.names()).stream().noneMatch(EffectChecks::mayBeUnknown)) {
+        && reached(accepted.names()).stream().noneMatch(SourceSpec::mayEnd)) {
       no(draft.places(), "unknown", "where all that is accepted stands in the policy itself");
     }
     boolean loopback = rule.interfaces().contains(LO);
@@ -166,15 +155,6 @@ final class EffectChecks {
           "what comes over the loopback is never judged",
           loopback ? "remove " + LO : "write the addresses that others dial");
     }
-  }
-
-  /** A literal ends one day if it says so, and then its set may be empty. */
-  private static boolean mayBeUnknown(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Dns _, SourceSpec.ListFile _ -> true;
-      case SourceSpec.Literal literal -> literal.until().isPresent();
-      case SourceSpec.Reference _ -> false;
-    };
   }
 
   private Set<SourceSpec> reached(List<String> names) {
@@ -199,12 +179,10 @@ final class EffectChecks {
 
   private void checkSettings() {
     boolean asks =
-        sets.values().stream()
-            .flatMap(set -> set.sources().stream())
-            .anyMatch(SourceSpec.Dns.class::isInstance);
+        sets.values().stream().flatMap(set -> set.sources().stream()).anyMatch(SourceSpec::outside);
     boolean reads =
         sets.values().stream()
-            .anyMatch(set -> set.sources().stream().anyMatch(EffectChecks::changes));
+            .anyMatch(set -> set.sources().stream().anyMatch(SourceSpec::isLocked));
     Map<String, Span> places = document.places();
     if (!asks && document.protects().domains().isEmpty()) {
       no(places, "resolve.deadline", "without dns sources and protects: no name is asked for");

@@ -1,12 +1,9 @@
 package org.postern.policy.parse;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.postern.address.AddressText;
-import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
@@ -21,7 +18,7 @@ import org.postern.policy.TargetBinding;
  * text. Places are left out, since they move.
  */
 final class Expected {
-  private static final Span NOWHERE = Span.wholeFile("");
+  private static final Span NOWHERE = PolicyEdit.NOWHERE;
 
   private Expected() {}
 
@@ -43,27 +40,12 @@ final class Expected {
     return new SetDefinition(
         set.name(),
         NOWHERE,
-        set.sources().stream().map(Expected::bare).toList(),
-        set.never().stream().map(Expected::bare).toList(),
+        set.sources().stream().map(source -> source.withSpan(NOWHERE)).toList(),
+        set.never().stream().map(literal -> literal.withSpan(NOWHERE)).toList(),
         set.guard(),
         set.keep(),
         set.widen(),
         set.initial());
-  }
-
-  private static SourceSpec bare(SourceSpec source) {
-    return switch (source) {
-      case SourceSpec.Literal literal -> bare(literal);
-      case SourceSpec.Dns dns -> new SourceSpec.Dns(NOWHERE, dns.name(), dns.families());
-      case SourceSpec.ListFile list ->
-          new SourceSpec.ListFile(NOWHERE, list.path(), list.resolvedPath());
-      case SourceSpec.Reference reference -> new SourceSpec.Reference(NOWHERE, reference.set());
-    };
-  }
-
-  private static SourceSpec.Literal bare(SourceSpec.Literal literal) {
-    return new SourceSpec.Literal(
-        NOWHERE, literal.interval(), literal.text(), literal.label(), literal.until());
   }
 
   private static Rule bare(Rule rule) {
@@ -76,7 +58,7 @@ final class Expected {
         rule.port(),
         rule.accept(),
         rule.otherwise(),
-        rule.never().stream().map(Expected::bare).toList(),
+        rule.never().stream().map(literal -> literal.withSpan(NOWHERE)).toList(),
         rule.unknown(),
         rule.running(),
         rule.log(),
@@ -97,7 +79,8 @@ final class Expected {
           inSet(
               policy,
               add.set(),
-              set -> set.withSources(with(set.sources(), source(add.source(), resolved))));
+              set ->
+                  set.withSources(with(set.sources(), add.source().spec(resolved).orElseThrow())));
       case PolicyEdit.DropSource drop ->
           inSet(
               policy,
@@ -105,13 +88,13 @@ final class Expected {
               set ->
                   set.withSources(
                       set.sources().stream()
-                          .filter(source -> !Spellings.means(drop.source(), source))
+                          .filter(source -> !source.isNamedBy(drop.source()))
                           .toList()));
       case PolicyEdit.AddNever add ->
           inSet(
               policy,
               add.set(),
-              set -> withNever(set, with(set.never(), literal(add.addresses()))));
+              set -> withNever(set, with(set.never(), add.addresses().literal().orElseThrow())));
       case PolicyEdit.DropNever drop ->
           inSet(
               policy,
@@ -120,10 +103,11 @@ final class Expected {
                   withNever(
                       set,
                       set.never().stream()
-                          .filter(literal -> !Spellings.means(drop.addresses(), literal))
+                          .filter(literal -> !literal.isNamedBy(drop.addresses()))
                           .toList()));
       case PolicyEdit.AddSet add ->
-          policy.withSets(with(policy.sets(), set(add.name(), source(add.source(), resolved))));
+          policy.withSets(
+              with(policy.sets(), set(add.name(), add.source().spec(resolved).orElseThrow())));
       case PolicyEdit.DropSet drop ->
           policy.withSets(
               policy.sets().stream().filter(set -> !set.name().equals(drop.name())).toList());
@@ -197,22 +181,5 @@ final class Expected {
 
   private static String resolved(String file, String path) {
     return path.startsWith("/") ? path : file.substring(0, file.lastIndexOf('/') + 1) + path;
-  }
-
-  private static SourceSpec source(PolicyEdit.NewSource source, UnaryOperator<String> resolved) {
-    return switch (source) {
-      case PolicyEdit.NewSource.Addresses addresses -> literal(addresses);
-      case PolicyEdit.NewSource.Name name ->
-          new SourceSpec.Dns(NOWHERE, Spellings.dnsName(name.name()), EnumSet.allOf(Family.class));
-      case PolicyEdit.NewSource.ListFile list ->
-          new SourceSpec.ListFile(NOWHERE, list.path(), resolved.apply(list.path()));
-      case PolicyEdit.NewSource.Set set -> new SourceSpec.Reference(NOWHERE, set.set());
-    };
-  }
-
-  private static SourceSpec.Literal literal(PolicyEdit.NewSource.Addresses addresses) {
-    AddressText.Ok ok = (AddressText.Ok) AddressText.parse(addresses.text());
-    return new SourceSpec.Literal(
-        NOWHERE, ok.interval(), addresses.text(), addresses.label(), addresses.until());
   }
 }

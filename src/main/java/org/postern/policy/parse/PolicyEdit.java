@@ -1,11 +1,19 @@
 package org.postern.policy.parse;
 
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.postern.address.Family;
+import org.postern.diagnostic.Span;
+import org.postern.policy.SourceSpec;
 import org.postern.policy.Verdict;
 
 /** One change of a policy that a person asks for; what it names is as he typed it. */
 public sealed interface PolicyEdit {
+  /** The place of what is not written yet. */
+  Span NOWHERE = Span.wholeFile("");
+
   /** Has a set take addresses from one more source. */
   record AddSource(String set, NewSource source) implements PolicyEdit {}
 
@@ -41,6 +49,13 @@ public sealed interface PolicyEdit {
   /** Where a set is to take addresses from. */
   sealed interface NewSource {
     /**
+     * As the policy would keep it, written nowhere; nothing where its text names no addresses.
+     *
+     * @param resolved the path to open for a path seen from the policy file
+     */
+    Optional<SourceSpec> spec(UnaryOperator<String> resolved);
+
+    /**
      * Addresses themselves.
      *
      * @param text an address, prefix or range
@@ -52,15 +67,42 @@ public sealed interface PolicyEdit {
       public static Addresses of(String text) {
         return new Addresses(text, "", Optional.empty());
       }
+
+      @Override
+      public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {
+        return literal().map(SourceSpec.class::cast);
+      }
+
+      /** The same, by its own kind. */
+      Optional<SourceSpec.Literal> literal() {
+        return SourceSpec.Literal.addresses(text)
+            .map(interval -> new SourceSpec.Literal(NOWHERE, interval, text, label, until));
+      }
     }
 
     /** The A and AAAA records of a name. */
-    record Name(String name) implements NewSource {}
+    record Name(String name) implements NewSource {
+      @Override
+      public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {
+        return Optional.of(
+            new SourceSpec.Dns(NOWHERE, SourceSpec.Dns.kept(name), EnumSet.allOf(Family.class)));
+      }
+    }
 
     /** A list on this host; a relative path is seen from the policy file. */
-    record ListFile(String path) implements NewSource {}
+    record ListFile(String path) implements NewSource {
+      @Override
+      public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {
+        return Optional.of(new SourceSpec.ListFile(NOWHERE, path, resolved.apply(path)));
+      }
+    }
 
     /** All that another set holds. */
-    record Set(String set) implements NewSource {}
+    record Set(String set) implements NewSource {
+      @Override
+      public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {
+        return Optional.of(new SourceSpec.Reference(NOWHERE, set));
+      }
+    }
   }
 }

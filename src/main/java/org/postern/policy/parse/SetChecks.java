@@ -145,11 +145,9 @@ final class SetChecks {
     AddressSet.Builder builder = AddressSet.builder();
     for (SourceSpec source : set.sources()) {
       Optional<AddressSet> part =
-          switch (source) {
-            case SourceSpec.Literal literal -> Optional.of(AddressSet.of(literal.interval()));
-            case SourceSpec.Reference reference -> members(reference.set());
-            case SourceSpec.Dns _, SourceSpec.ListFile _ -> Optional.empty();
-          };
+          source instanceof SourceSpec.Reference reference
+              ? members(reference.set())
+              : Optional.of(source.addresses()).filter(_ -> !source.isLocked());
       if (part.isEmpty()) {
         return Optional.empty();
       }

@@ -94,8 +94,7 @@ final class TextEdits {
     return shrunk(
         "sets." + name + ".sources",
         indexes(
-            policy.set(name).orElseThrow().sources(),
-            source -> Spellings.means(drop.source(), source)));
+            policy.set(name).orElseThrow().sources(), source -> source.isNamedBy(drop.source())));
   }
 
   private static <T> List<Integer> indexes(List<T> list, Function<T, Boolean> meant) {
@@ -115,8 +114,7 @@ final class TextEdits {
 
   private Optional<List<PolicyText>> withoutNever(PolicyEdit.DropNever drop) {
     SetDefinition set = policy.set(drop.set()).orElseThrow();
-    List<Integer> gone =
-        indexes(set.never(), literal -> Spellings.means(drop.addresses(), literal));
+    List<Integer> gone = indexes(set.never(), literal -> literal.isNamedBy(drop.addresses()));
     return gone.size() == set.never().size()
         ? changed(
             "sets." + drop.set(),

@@ -1,0 +1,106 @@
+package org.postern.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.diagnostic.Span;
+import org.postern.policy.SourceSpec.Origin;
+
+final class SourceSpecTest {
+  private static final Span HERE = Span.wholeFile("policy.yaml");
+  private static final SourceSpec.Literal FOREVER = literal("192.0.2.0/24", Optional.empty());
+  private static final SourceSpec.Literal ENDING =
+      literal("2001:db8::1", Optional.of(LocalDate.of(2027, 6, 30)));
+  private static final SourceSpec NAME =
+      new SourceSpec.Dns(HERE, "mx.example.net", Set.of(Family.values()));
+  private static final SourceSpec LIST =
+      new SourceSpec.ListFile(HERE, "own.list", "/etc/postern/own.list");
+  private static final SourceSpec SET = new SourceSpec.Reference(HERE, "own");
+
+  private static SourceSpec.Literal literal(String text, Optional<LocalDate> until) {
+    return new SourceSpec.Literal(
+        HERE, SourceSpec.Literal.addresses(text).orElseThrow(), text, "monitoring", until);
+  }
+
+  @Test
+  void namesEachKindByTheKeyThatMakesIt() {
+    assertEquals(
+        List.of("net", "dns", "file", "set"),
+        List.of(FOREVER.kindWord(), NAME.kindWord(), LIST.kindWord(), SET.kindWord()));
+    assertEquals("literal 192.0.2.0/24", FOREVER.id());
+    assertEquals("dns mx.example.net", NAME.id());
+    assertEquals("file own.list", LIST.id());
+    assertEquals("set own", SET.id());
+  }
+
+  @Test
+  void derivesFromTheOriginWhatIsGuardedAndLocked() {
+    assertEquals(
+        List.of(Origin.POLICY, Origin.PROVIDER, Origin.HOST, Origin.SET),
+        List.of(FOREVER.origin(), NAME.origin(), LIST.origin(), SET.origin()));
+    assertEquals(List.of(NAME), all().stream().filter(SourceSpec::outside).toList());
+    assertEquals(List.of(NAME, LIST), all().stream().filter(SourceSpec::isLocked).toList());
+    assertEquals(List.of(ENDING, NAME, LIST), all().stream().filter(SourceSpec::mayEnd).toList());
+  }
+
+  @Test
+  void readsWhatMayChangeMoreOftenThanThePolicy() {
+    assertEquals(Optional.empty(), NAME.pollEvery());
+    assertEquals(Optional.of(SourceSpec.LOCAL), LIST.pollEvery());
+    assertEquals(Optional.of(SourceSpec.LOCAL), ENDING.pollEvery());
+    assertEquals(Optional.of(SourceSpec.FIXED), FOREVER.pollEvery());
+  }
+
+  @Test
+  void narrowsNamesAlone() {
+    assertEquals(Set.of(Family.IP6), NAME.narrowedTo(Set.of(Family.IP6)).families());
+    assertEquals(Set.of(Family.values()), LIST.narrowedTo(Set.of(Family.IP6)).families());
+    assertEquals(Set.of(Family.IP), FOREVER.narrowedTo(Set.of(Family.IP6)).families());
+    assertEquals(Set.of(), SET.families());
+  }
+
+  @Test
+  void isNamedByItsIdItsNotationAndItsValue() {
+    for (String words : List.of("dns mx.example.net", "dns: mx.example.net", "MX.example.NET.")) {
+      assertTrue(NAME.isNamedBy(words), words);
+    }
+    for (String words : List.of("literal 192.0.2.0/24", " 192.0.2.0/24", "192.0.2.0-192.0.2.255")) {
+      assertTrue(FOREVER.isNamedBy(words), words);
+    }
+    assertTrue(LIST.isNamedBy("file:own.list"));
+    assertFalse(LIST.isNamedBy("OWN.list"));
+    assertFalse(NAME.isNamedBy("mx.example.org"));
+    assertFalse(SET.isNamedBy("own.list"));
+  }
+
+  @Test
+  void tellsWhatAPageMustWithhold() {
+    assertEquals(AddressSet.of(FOREVER.interval()), FOREVER.addresses());
+    assertEquals(List.of("monitoring"), FOREVER.texts());
+    assertEquals(List.of("mx.example.net"), NAME.texts());
+    assertEquals(List.of("own.list", "/etc/postern/own.list"), LIST.texts());
+    assertEquals(List.of(), SET.texts());
+    assertEquals(AddressSet.none(), LIST.addresses());
+  }
+
+  @Test
+  void keepsAllButThePlaceWhenItIsWrittenElsewhere() {
+    Span there = Span.wholeFile("other.yaml");
+    for (SourceSpec source : all()) {
+      assertEquals(there, source.withSpan(there).span());
+      assertEquals(source, source.withSpan(there).withSpan(HERE));
+    }
+  }
+
+  private static List<SourceSpec> all() {
+    return List.of(FOREVER, ENDING, NAME, LIST, SET);
+  }
+}
