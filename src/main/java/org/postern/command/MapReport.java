@@ -17,6 +17,7 @@ import org.postern.picture.View;
 import org.postern.pipeline.Comparison;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.PortsTree;
 import org.postern.policy.Verdict;
 
 /** Maps in a reply: what they are of, the pictures, and the same for programs. */
@@ -108,7 +109,7 @@ final class MapReport {
     for (FilterRule rule : subject.rules(meant)) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("rule", rule.name());
-      tree.put("port", rule.port());
+      tree.put("port", PortsTree.write(rule.packets().ports()));
       tree.put("any", rule.peers() instanceof Peers.Any);
       rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
       trees.add(tree);

@@ -66,7 +66,7 @@ sealed interface MapSubject {
                 switch (this) {
                   case OfSet set -> false;
                   case OfRule one -> rule.name().equals(one.name());
-                  case OfPort port -> rule.port() == port.port();
+                  case OfPort port -> rule.packets().ports().contains(port.port());
                   case OfAllRules all -> true;
                 })
         .toList();

@@ -12,7 +12,6 @@ import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Reason;
 import org.postern.plan.Reasoned;
-import org.postern.policy.Hook;
 
 /** A plan for people and for programs: how much changes and why first, the prefixes after. */
 final class PlanReport {
@@ -140,7 +139,7 @@ final class PlanReport {
 
   /** What a rule covers and does to the rest. */
   static String frame(FilterRule rule) {
-    return "%s: %s%s".formatted(rule.name(), covers(rule), otherwise(rule));
+    return "%s: %s%s".formatted(rule.name(), rule.scope().describe(), otherwise(rule));
   }
 
   /** A rule and how many it accepts. */
@@ -155,15 +154,7 @@ final class PlanReport {
           case Peers.Any any -> "accepts any";
           case Peers.Only only -> "accepts " + Counted.of(prefixCount(only.addresses()), "prefix");
         };
-    return "%s %s%s".formatted(covers(rule), accepts, otherwise(rule));
-  }
-
-  private static String covers(FilterRule rule) {
-    List<String> hooks = rule.hooks().stream().map(Hook::text).toList();
-    String in = rule.interfaces().isEmpty() ? "" : " in " + String.join(", ", rule.interfaces());
-    String to =
-        rule.servers().map(set -> " to " + String.join(", ", PlanTree.texts(set))).orElse("");
-    return "%s%s%s tcp/%d".formatted(String.join(", ", hooks), in, to, rule.port());
+    return "%s %s%s".formatted(rule.scope().describe(), accepts, otherwise(rule));
   }
 
   private static String otherwise(FilterRule rule) {

@@ -32,11 +32,12 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
   List<Packet> packets(Address peer, int port, Ruleset left, Ruleset right) {
     List<FilterRule> rules =
         Stream.concat(left.rules().stream(), right.rules().stream())
-            .filter(rule -> rule.port() == port)
+            .filter(rule -> rule.packets().ports().contains(port))
             .toList();
     List<Packet> packets = new ArrayList<>();
     for (Hook where : hooks(rules)) {
-      List<FilterRule> there = rules.stream().filter(rule -> rule.hooks().contains(where)).toList();
+      List<FilterRule> there =
+          rules.stream().filter(rule -> rule.packets().hooks().contains(where)).toList();
       for (String name : interfaces(where, there)) {
         for (Address server : servers(where, peer, there)) {
           if (packets.size() < MOST) {
@@ -61,7 +62,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
       return Set.of(hook.get());
     }
     Set<Hook> found = new TreeSet<>();
-    rules.forEach(rule -> found.addAll(rule.hooks()));
+    rules.forEach(rule -> found.addAll(rule.packets().hooks()));
     return found.isEmpty() || found.contains(Hook.INPUT) ? Set.of(Hook.INPUT) : found;
   }
 
@@ -73,7 +74,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
       return Set.of(in.get());
     }
     Set<String> names = new TreeSet<>();
-    rules.forEach(rule -> names.addAll(rule.interfaces()));
+    rules.forEach(rule -> names.addAll(rule.packets().interfaces()));
     names.add(OTHER);
     return names;
   }
@@ -86,7 +87,10 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
       return to.get().family() == peer.family() ? List.of(to.get()) : List.of();
     }
     List<AddressSet> cells = new ArrayList<>(List.of(AddressSet.all(peer.family())));
-    rules.stream().flatMap(rule -> rule.servers().stream()).distinct().forEach(s -> cut(cells, s));
+    rules.stream()
+        .flatMap(rule -> rule.packets().servers().stream())
+        .distinct()
+        .forEach(s -> cut(cells, s));
     return cells.stream().flatMap(cell -> cell.first().stream()).toList();
   }
 

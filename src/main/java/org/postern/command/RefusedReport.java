@@ -12,6 +12,7 @@ import org.postern.diagnostic.Counted;
 import org.postern.host.Vicinity;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
+import org.postern.plan.PortsTree;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 
@@ -69,7 +70,7 @@ record RefusedReport(
 
   private String about(Optional<FilterRule> known) {
     return known
-        .map(one -> " (tcp/%d, %s)".formatted(one.port(), verdict(one)))
+        .map(one -> " (%s, %s)".formatted(one.packets().ports().text(), verdict(one)))
         .orElse(" (not in force any more)");
   }
 
@@ -110,7 +111,7 @@ record RefusedReport(
     tree.put("rule", rule);
     known.ifPresent(
         one -> {
-          tree.put("port", one.port());
+          tree.put("port", PortsTree.write(one.packets().ports()));
           tree.put("verdict", verdict(one));
         });
     tree.put("peers", peers(found));

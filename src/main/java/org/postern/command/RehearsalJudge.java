@@ -32,7 +32,9 @@ final class RehearsalJudge {
     this.rules =
         ruleset.rules().stream()
             .filter(
-                rule -> rule.hooks().contains(Hook.INPUT) || rule.hooks().contains(Hook.FORWARD))
+                rule ->
+                    rule.packets().hooks().contains(Hook.INPUT)
+                        || rule.packets().hooks().contains(Hook.FORWARD))
             .toList();
     this.own = own;
   }
@@ -78,8 +80,8 @@ final class RehearsalJudge {
     }
     List<Finding> findings = new ArrayList<>(List.of(new Finding(Fate.UNJUDGED, "")));
     for (FilterRule rule : rules) {
-      if (rule.port() == port) {
-        packet(rule, peer)
+      if (rule.packets().ports().contains(port)) {
+        packet(rule, peer, port)
             .filter(rule::covers)
             .ifPresent(packet -> findings.add(new Finding(fate(rule.judge(packet)), rule.name())));
       }
@@ -88,13 +90,14 @@ final class RehearsalJudge {
   }
 
   /** Empty for a rule that is not over any address of the peer's family. */
-  private static Optional<Packet> packet(FilterRule rule, Address peer) {
-    Hook hook = rule.hooks().contains(Hook.INPUT) ? Hook.INPUT : Hook.FORWARD;
-    String by = rule.interfaces().isEmpty() ? "" : rule.interfaces().first();
-    return rule.servers()
+  private static Optional<Packet> packet(FilterRule rule, Address peer, int port) {
+    Hook hook = rule.packets().hooks().contains(Hook.INPUT) ? Hook.INPUT : Hook.FORWARD;
+    String by = rule.packets().interfaces().isEmpty() ? "" : rule.packets().interfaces().first();
+    return rule.packets()
+        .servers()
         .map(set -> set.only(peer.family()).first())
         .orElse(Optional.of(peer))
-        .map(server -> new Packet(hook, by, peer, server, rule.port(), true));
+        .map(server -> new Packet(hook, by, peer, server, port, true));
   }
 
   private static Fate fate(Judgement judgement) {

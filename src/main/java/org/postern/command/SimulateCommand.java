@@ -220,7 +220,12 @@ final class SimulateCommand {
 
   /** Those that either side judges; mail's, if there are none. */
   private static List<Integer> ports(Sides sides) throws IOException {
-    List<Integer> ports = rules(sides).stream().map(FilterRule::port).distinct().sorted().toList();
+    List<Integer> ports =
+        rules(sides).stream()
+            .map(rule -> rule.packets().ports().first())
+            .distinct()
+            .sorted()
+            .toList();
     return ports.isEmpty() ? List.of(SMTP) : ports;
   }
 
@@ -256,10 +261,11 @@ final class SimulateCommand {
       List<FilterRule> rules, Probe probe, List<Integer> ports, Reply.Builder reply) {
     Map<Hook, Set<String>> names = new TreeMap<>();
     for (int port : ports) {
-      List<FilterRule> there = rules.stream().filter(rule -> rule.port() == port).toList();
+      List<FilterRule> there =
+          rules.stream().filter(rule -> rule.packets().ports().contains(port)).toList();
       Set<Hook> asked = probe.hooks(there);
       for (FilterRule rule : there) {
-        rule.hooks().stream()
+        rule.packets().hooks().stream()
             .filter(hook -> !asked.contains(hook))
             .forEach(hook -> names.computeIfAbsent(hook, _ -> new TreeSet<>()).add(rule.name()));
       }

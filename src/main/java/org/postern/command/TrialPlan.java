@@ -52,7 +52,7 @@ record TrialPlan(
   /** An interface name that no rule has. */
   static String freeInterface(Ruleset ruleset, String stem) {
     SortedSet<String> taken = new TreeSet<>();
-    ruleset.rules().forEach(rule -> taken.addAll(rule.interfaces()));
+    ruleset.rules().forEach(rule -> taken.addAll(rule.packets().interfaces()));
     String name = stem;
     for (int i = 0; taken.contains(name); i++) {
       name = stem + i;
@@ -96,7 +96,7 @@ record TrialPlan(
       AddressSet.Builder servers = AddressSet.builder().add(asking);
       AddressSet.Builder peers = AddressSet.builder();
       for (FilterRule rule : ruleset.rules()) {
-        rule.servers().ifPresent(servers::add);
+        rule.packets().servers().ifPresent(servers::add);
         peers.add(rule.peers().asSet());
       }
       AddressSet possible = TrialSample.USABLE.only(family).subtract(servers.build());
@@ -130,12 +130,14 @@ record TrialPlan(
     private void plan(FilterRule rule) {
       Map<Family, TrialSample> ofRule = new EnumMap<>(Family.class);
       for (Family family : families) {
-        if (rule.servers().isEmpty() || named(rule, family).isPresent()) {
+        if (rule.packets().servers().isEmpty() || named(rule, family).isPresent()) {
           TrialSample sample = TrialSample.of(rule.peers().asSet(), free, family);
           ofRule.put(family, sample);
           Set<String> names =
-              rule.interfaces().isEmpty() ? Set.of(anywhere) : new TreeSet<>(rule.interfaces());
-          for (Hook hook : rule.hooks()) {
+              rule.packets().interfaces().isEmpty()
+                  ? Set.of(anywhere)
+                  : new TreeSet<>(rule.packets().interfaces());
+          for (Hook hook : rule.packets().hooks()) {
             for (String in : hook == Hook.OUTPUT ? Set.of("") : names) {
               plan(rule, hook, in, family, sample);
             }
@@ -178,7 +180,7 @@ record TrialPlan(
           hook == Hook.OUTPUT
               ? peer
               : named(rule, peer.family()).or(() -> own(peer.family())).orElseThrow();
-      return new Packet(hook, in, peer, server, rule.port(), true);
+      return new Packet(hook, in, peer, server, rule.packets().ports().first(), true);
     }
 
     private Optional<Address> own(Family family) {
@@ -187,7 +189,7 @@ record TrialPlan(
 
     /** A server that the rule names, rather not one that the user wants to dial from. */
     private Optional<Address> named(FilterRule rule, Family family) {
-      AddressSet servers = rule.servers().orElse(AddressSet.none()).only(family);
+      AddressSet servers = rule.packets().servers().orElse(AddressSet.none()).only(family);
       AddressSet usable = servers.intersect(TrialSample.USABLE);
       return usable.subtract(asking).first().or(usable::first);
     }

@@ -184,7 +184,7 @@ final class TrialReport {
   /** Where a rule judges at several places, which of them this was. */
   private static String where(TrialProbe probe, FilterRule rule) {
     Packet packet = probe.packet();
-    boolean several = rule.hooks().size() > 1 || rule.interfaces().size() > 1;
+    boolean several = rule.packets().hooks().size() > 1 || rule.packets().interfaces().size() > 1;
     String in = packet.hook() == Hook.OUTPUT ? "" : " by " + packet.inInterface();
     return several ? " (" + packet.hook().text() + in + ")" : "";
   }

@@ -13,6 +13,7 @@ import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
+import org.postern.plan.PortsTree;
 
 /** Says why an address may pass: {@code why ADDR [PORT]}. */
 final class WhyCommand {
@@ -95,11 +96,11 @@ final class WhyCommand {
       Reply.Builder reply) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s is %s at port %d by rule %s (%s)."
+        "%s is %s at port %s by rule %s (%s)."
             .formatted(
                 peer,
                 one.judgement().text(),
-                one.filter().port(),
+                one.filter().packets().ports().numbers(),
                 one.rule().name(),
                 one.rule().span().position()));
     List<Map<String, Object>> traces = new ArrayList<>();
@@ -122,7 +123,7 @@ final class WhyCommand {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", one.rule().name());
     tree.put("line", one.rule().span().position());
-    tree.put("port", one.filter().port());
+    tree.put("port", PortsTree.write(one.filter().packets().ports()));
     tree.put("verdict", one.judgement().text());
     tree.put("traces", traces);
     open.ifPresent(until -> tree.put("openUntil", until.toString()));

@@ -95,7 +95,7 @@ final class InterfaceWatch {
     unseen = UnseenInterface.of(inForce, interfaces);
     Set<Place> places = new HashSet<>();
     for (FilterRule rule : inForce.rules()) {
-      rule.interfaces().forEach(name -> places.add(new Place(rule.name(), name)));
+      rule.packets().interfaces().forEach(name -> places.add(new Place(rule.name(), name)));
     }
     lookedFor.keySet().retainAll(places);
     seen.retainAll(places);

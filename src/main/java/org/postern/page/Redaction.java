@@ -15,6 +15,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Meaning;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
@@ -131,17 +132,18 @@ final class Redaction {
   private FilterRule frame(FilterRule rule, AddressSet peers) {
     return new FilterRule(
         rule.name(),
-        rule.hooks(),
-        rule.interfaces(),
-        rule.servers().map(secret::visible),
-        rule.port(),
+        visible(rule.scope()),
         rule.peers() instanceof Peers.Only ? new Peers.Only(peers) : rule.peers(),
         rule.otherwise(),
-        rule.running(),
         rule.log(),
         rule.openUntil(),
-        rule.opens(),
-        rule.wholeOnly());
+        rule.opens());
+  }
+
+  private Scope visible(Scope scope) {
+    return switch (scope) {
+      case Scope.Packets packets -> packets.withServers(packets.servers().map(secret::visible));
+    };
   }
 
   /** Of what was accepted before, what sets of now named then that may be seen, or may be seen. */

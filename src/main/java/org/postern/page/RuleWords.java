@@ -16,12 +16,14 @@ final class RuleWords {
   /** Which connections a rule covers. */
   static String covers(FilterRule rule) {
     String in =
-        rule.interfaces().isEmpty() ? "" : " by " + Words.list(List.copyOf(rule.interfaces()));
-    return "TCP port %d%s, %s%s"
+        rule.packets().interfaces().isEmpty()
+            ? ""
+            : " by " + Words.list(List.copyOf(rule.packets().interfaces()));
+    return "TCP port %s%s, %s%s"
         .formatted(
-            rule.port(),
-            rule.servers().map(set -> " of " + servers(set)).orElse(""),
-            Words.list(rule.hooks().stream().map(RuleWords::hook).toList()),
+            rule.packets().ports().numbers(),
+            rule.packets().servers().map(set -> " of " + servers(set)).orElse(""),
+            Words.list(rule.packets().hooks().stream().map(RuleWords::hook).toList()),
             in);
   }
 

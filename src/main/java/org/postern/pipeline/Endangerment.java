@@ -42,7 +42,8 @@ final class Endangerment {
   /** Which connections cannot be seen on this host, in words. */
   static List<String> blindness(Plan plan, Connections connections) {
     boolean forwards =
-        plan.after().rules().stream().anyMatch(rule -> rule.hooks().contains(Hook.FORWARD));
+        plan.after().rules().stream()
+            .anyMatch(rule -> rule.packets().hooks().contains(Hook.FORWARD));
     return forwards && !plan.isEmpty() && !connections.seesForwarded()
         ? List.of("connections through this host cannot be seen: /proc/net/nf_conntrack is missing")
         : List.of();
@@ -66,7 +67,8 @@ final class Endangerment {
             .filter(held -> !held.isOpenLonger(rule, now))
             .isPresent();
     return refused && !already
-        ? Optional.of(new Endangered(rule.name(), connection, rule.running() == Rule.Running.CUT))
+        ? Optional.of(
+            new Endangered(rule.name(), connection, rule.packets().running() == Rule.Running.CUT))
         : Optional.empty();
   }
 
@@ -79,7 +81,10 @@ final class Endangerment {
           case THROUGH -> Hook.FORWARD;
         };
     Address peer = hook == Hook.OUTPUT ? connection.server() : connection.client();
-    String by = hook == Hook.OUTPUT || rule.interfaces().isEmpty() ? "" : rule.interfaces().first();
+    String by =
+        hook == Hook.OUTPUT || rule.packets().interfaces().isEmpty()
+            ? ""
+            : rule.packets().interfaces().first();
     return new Packet(hook, by, peer, connection.server(), connection.port(), true);
   }
 }

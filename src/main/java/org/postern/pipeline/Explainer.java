@@ -74,7 +74,7 @@ public final class Explainer {
   public List<Explanation> explain(Address peer, Optional<Integer> port) {
     List<Explanation> found = new ArrayList<>();
     for (FilterRule filter : prepared.meaning().ruleset().rules()) {
-      if (port.isEmpty() || port.get() == filter.port()) {
+      if (port.isEmpty() || filter.packets().ports().contains(port.get())) {
         policy.rule(filter.name()).ifPresent(rule -> found.add(explain(peer, rule, filter)));
       }
     }

@@ -73,16 +73,18 @@ final class Protection {
             .reduce(AddressSet.none(), AddressSet::union);
     this.ours =
         rules.stream()
-            .map(rule -> rule.servers().orElse(isForHost(rule) ? host : AddressSet.none()))
+            .map(
+                rule -> rule.packets().servers().orElse(isForHost(rule) ? host : AddressSet.none()))
             .reduce(AddressSet.none(), AddressSet::union);
   }
 
   private static boolean isForMail(FilterRule rule) {
-    return rule.port() == SMTP && (isForHost(rule) || rule.hooks().contains(Hook.FORWARD));
+    return rule.packets().ports().contains(SMTP)
+        && (isForHost(rule) || rule.packets().hooks().contains(Hook.FORWARD));
   }
 
   private static boolean isForHost(FilterRule rule) {
-    return rule.hooks().contains(Hook.INPUT);
+    return rule.packets().hooks().contains(Hook.INPUT);
   }
 
   /**
@@ -102,16 +104,8 @@ final class Protection {
   private boolean refusesAnew(FilterRule rule) {
     return rule.refusal() == Judgement.REFUSED
         && plan.before().owned().rules().stream()
-            .noneMatch(old -> old.refusal() == Judgement.REFUSED && coversAll(old, rule));
-  }
-
-  private static boolean coversAll(FilterRule old, FilterRule rule) {
-    return old.port() == rule.port()
-        && old.hooks().containsAll(rule.hooks())
-        && (old.interfaces().isEmpty()
-            || (!rule.interfaces().isEmpty() && old.interfaces().containsAll(rule.interfaces())))
-        && (old.servers().isEmpty()
-            || rule.servers().filter(old.servers().get()::containsAll).isPresent());
+            .noneMatch(
+                old -> old.refusal() == Judgement.REFUSED && old.scope().containsAll(rule.scope()));
   }
 
   /**

@@ -25,7 +25,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   public static List<UnseenInterface> of(Ruleset ruleset, Interfaces interfaces) {
     List<UnseenInterface> found = new ArrayList<>();
     for (FilterRule rule : ruleset.rules()) {
-      for (String name : rule.interfaces()) {
+      for (String name : rule.packets().interfaces()) {
         unseen(rule, name, interfaces.look(name)).ifPresent(found::add);
       }
     }
@@ -62,7 +62,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   /** A rule that names the other one too sees it all. */
   private static Optional<UnseenInterface> by(
       FilterRule rule, String name, String by, String what) {
-    if (rule.interfaces().contains(by)) {
+    if (rule.packets().interfaces().contains(by)) {
       return Optional.empty();
     }
     return by.equals(OPEN_VSWITCH)
@@ -88,11 +88,13 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   static List<String> notes(Ruleset ruleset, Interfaces interfaces) {
     List<String> notes = new ArrayList<>();
     for (FilterRule rule : interfaces.areTold() ? ruleset.rules() : List.<FilterRule>of()) {
-      for (String name : rule.interfaces()) {
+      for (String name : rule.packets().interfaces()) {
         switch (interfaces.look(name)) {
           case Interfaces.Seen.Here here -> {
             List<String> others =
-                here.except().stream().filter(one -> !rule.interfaces().contains(one)).toList();
+                here.except().stream()
+                    .filter(one -> !rule.packets().interfaces().contains(one))
+                    .toList();
             if (!others.isEmpty()) {
               notes.add(
                   "rule %s (in: %s): what is meant for %s comes in by that, and is not judged"

@@ -33,9 +33,9 @@ public record Bypass(long accepted, long past) {
   }
 
   private static boolean judgesMail(FilterRule rule) {
-    return rule.port() == SMTP
+    return rule.packets().ports().contains(SMTP)
         && rule.otherwise().isPresent()
-        && !rule.hooks().equals(Set.of(Hook.OUTPUT));
+        && !rule.packets().hooks().equals(Set.of(Hook.OUTPUT));
   }
 
   /** Whether there is anything to tell a part of. */

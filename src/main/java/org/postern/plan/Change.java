@@ -34,6 +34,13 @@ public sealed interface Change {
     public String text() {
       return key + ": " + before + " -> " + after;
     }
+
+    /** Adds one to a list, if there is one. */
+    static void note(List<Difference> what, String key, String before, String after) {
+      if (!before.equals(after)) {
+        what.add(new Difference(key, before, after));
+      }
+    }
   }
 
   /**

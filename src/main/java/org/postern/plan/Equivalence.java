@@ -180,9 +180,13 @@ public final class Equivalence {
     return Stream.concat(left.rules().stream(), right.rules().stream());
   }
 
+  /** One port of each stretch that every rule covers wholly or not at all, and some rule does. */
   private Set<Integer> ports() {
     Set<Integer> ports = new TreeSet<>();
-    rules().forEach(rule -> ports.add(rule.port()));
+    rules()
+        .flatMap(rule -> rule.packets().ports().ranges().stream())
+        .forEach(range -> ports.addAll(List.of(range.first(), range.last() + 1)));
+    ports.removeIf(port -> rules().noneMatch(rule -> rule.packets().ports().contains(port)));
     return ports;
   }
 
@@ -191,7 +195,7 @@ public final class Equivalence {
       return Set.of("");
     }
     Set<String> names = new TreeSet<>();
-    rules().forEach(rule -> names.addAll(rule.interfaces()));
+    rules().forEach(rule -> names.addAll(rule.packets().interfaces()));
     int number = 0;
     while (!names.add(OTHER_INTERFACE + number)) {
       number++;
@@ -203,9 +207,10 @@ public final class Equivalence {
   private List<AddressSet> cells(Hook hook, String name, int port) {
     List<AddressSet> cells = new ArrayList<>(List.of(AddressSet.all()));
     rules()
-        .filter(rule -> rule.hooks().contains(hook) && rule.port() == port)
-        .filter(rule -> rule.coversInterface(name))
-        .flatMap(rule -> rule.servers().stream())
+        .filter(
+            rule -> rule.packets().hooks().contains(hook) && rule.packets().ports().contains(port))
+        .filter(rule -> rule.packets().coversInterface(name))
+        .flatMap(rule -> rule.packets().servers().stream())
         .distinct()
         .forEach(servers -> cut(cells, servers));
     return cells;
@@ -230,24 +235,11 @@ public final class Equivalence {
     List<FilterRule> rules = ruleset.rules();
     for (int i = 0; i < rules.size(); i++) {
       for (int j = i + 1; j < rules.size(); j++) {
-        if (overlap(rules.get(i), rules.get(j))) {
+        if (rules.get(i).scope().overlaps(rules.get(j).scope())) {
           found.put(rules.get(i).name(), rules.get(j).name());
         }
       }
     }
     return found;
-  }
-
-  private static boolean overlap(FilterRule a, FilterRule b) {
-    boolean sameInterface =
-        a.interfaces().isEmpty()
-            || b.interfaces().isEmpty()
-            || a.interfaces().stream().anyMatch(b.interfaces()::contains);
-    AddressSet ofA = a.servers().orElse(AddressSet.all());
-    AddressSet ofB = b.servers().orElse(AddressSet.all());
-    return a.port() == b.port()
-        && a.hooks().stream().anyMatch(b.hooks()::contains)
-        && sameInterface
-        && ofA.intersects(ofB);
   }
 }

@@ -1,99 +1,63 @@
 package org.postern.plan;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.postern.address.AddressSet;
-import org.postern.address.Family;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
-import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
 /**
- * One rule with its sets filled in: which packets it covers, which peers it accepts, and what
- * happens to the rest.
+ * One rule with its sets filled in: what it judges, which peers it accepts, and what happens to the
+ * rest.
  *
  * @param name the policy's name for it
- * @param hooks never empty
- * @param interfaces the packet came in by one of these; empty means any
- * @param servers the dialled address; empty optional means any
- * @param port the dialled TCP port
+ * @param scope what it judges
  * @param peers whom it accepts
  * @param otherwise what happens to the rest; empty exactly when it accepts any
- * @param running whether packets of connections already open are judged too
  * @param log how often what is not accepted is logged
  * @param openUntil until that time of the wall clock, a whole second, a rule that refuses does not
  *     do so yet: it counts and remembers the peer, and lets it through. Then the target closes it
  *     by itself, also when nothing of ours runs
  * @param opens whether an accepted peer passes whatever else the target's own filter says after
  *     that; otherwise this rule only restricts
- * @param wholeOnly whether what refuses IPv6 fragments is missing, so that a packet is judged only
- *     if it comes whole. A policy never means that: it is found in tables that earlier versions
- *     have written or others have changed. False where nothing has to refuse fragments
  */
 public record FilterRule(
     String name,
-    Set<Hook> hooks,
-    SortedSet<String> interfaces,
-    Optional<AddressSet> servers,
-    int port,
+    Scope scope,
     Peers peers,
     Optional<Verdict> otherwise,
-    Rule.Running running,
     Optional<LogRate> log,
     Optional<Instant> openUntil,
-    boolean opens,
-    boolean wholeOnly) {
+    boolean opens) {
   /** The last second that fits a kernel's clock of 64-bit nanoseconds, in the year 2262. */
   private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000_000L;
 
   public FilterRule {
-    if (hooks.isEmpty() || port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("rule " + name + " judges nothing");
-    }
-    hooks = Collections.unmodifiableSet(EnumSet.copyOf(hooks));
-    interfaces = Collections.unmodifiableSortedSet(new TreeSet<>(interfaces));
     if (otherwise.isEmpty() != peers instanceof Peers.Any) {
       throw new IllegalArgumentException("rule " + name + " is not complete");
     }
     openUntil.ifPresent(time -> requireOpenable(name, otherwise, time));
-    wholeOnly =
-        wholeOnly
-            && refuses(otherwise)
-            && judgesIp6(servers)
-            && hooks.stream().anyMatch(FilterRule::passesFragments);
+    scope = withoutNeedlessMark(scope, otherwise);
   }
 
-  /** A rule that only restricts, and judges packets however they come. */
+  /** A rule that only restricts. */
   public FilterRule(
       String name,
-      Set<Hook> hooks,
-      SortedSet<String> interfaces,
-      Optional<AddressSet> servers,
-      int port,
+      Scope scope,
       Peers peers,
       Optional<Verdict> otherwise,
-      Rule.Running running,
       Optional<LogRate> log,
       Optional<Instant> openUntil) {
-    this(
-        name,
-        hooks,
-        interfaces,
-        servers,
-        port,
-        peers,
-        otherwise,
-        running,
-        log,
-        openUntil,
-        false,
-        false);
+    this(name, scope, peers, otherwise, log, openUntil, false);
+  }
+
+  /** Where nothing has to refuse fragments, nothing that refuses them is missing. */
+  private static Scope withoutNeedlessMark(Scope scope, Optional<Verdict> otherwise) {
+    return switch (scope) {
+      case Scope.Packets packets ->
+          packets.withWholeOnly(
+              packets.wholeOnly() && refuses(otherwise) && packets.meetsFragments());
+    };
   }
 
   private static void requireOpenable(String name, Optional<Verdict> otherwise, Instant time) {
@@ -110,42 +74,27 @@ public record FilterRule(
     return time.getNano() == 0 && time.getEpochSecond() > 0 && time.getEpochSecond() <= LAST_SECOND;
   }
 
-  /** Linux names it so in every network namespace. */
-  public static final String LOOPBACK = "lo";
+  /** Its scope, which is one of packets: what a packet filter holds has no other. */
+  public Scope.Packets packets() {
+    return switch (scope) {
+      case Scope.Packets packets -> packets;
+    };
+  }
 
   /** Whether this rule has an opinion on the packet. */
   public boolean covers(Packet packet) {
-    return hooks.contains(packet.hook())
-        && port == packet.port()
-        && coversInterface(packet.inInterface())
-        && servers.map(set -> set.contains(packet.server())).orElse(true)
-        && (packet.opening() || running == Rule.Running.CUT)
-        && !(wholeOnly && packet.fragmented() && isHidden(packet));
-  }
-
-  /** Whether fragments of that packet pass a hook before they are put together. */
-  private static boolean isHidden(Packet packet) {
-    return packet.peer().family() == Family.IP6 && passesFragments(packet.hook());
-  }
-
-  /**
-   * Whether IPv6 fragments can pass this hook: Linux puts those for itself together behind the hook
-   * input, and fragments within fragments at their destination. What leaves the host is cut behind
-   * the hook output.
-   */
-  private static boolean passesFragments(Hook hook) {
-    return switch (hook) {
-      case INPUT, FORWARD -> true;
-      case OUTPUT -> false;
-    };
+    return packets().covers(packet);
   }
 
   private static boolean refuses(Optional<Verdict> otherwise) {
     return otherwise.filter(Verdict::refuses).isPresent();
   }
 
-  private static boolean judgesIp6(Optional<AddressSet> servers) {
-    return servers.map(set -> !set.only(Family.IP6).isEmpty()).orElse(true);
+  /** Whether it judges nothing but whole packets, see {@link Scope.Packets}. */
+  public boolean wholeOnly() {
+    return switch (scope) {
+      case Scope.Packets packets -> packets.wholeOnly();
+    };
   }
 
   /**
@@ -153,16 +102,11 @@ public record FilterRule(
    * accepted, where they hide the port. Never for rules that refuse no peer.
    */
   public boolean refusesFragments(Hook hook) {
-    return hooks.contains(hook)
-        && passesFragments(hook)
+    return packets().hooks().contains(hook)
+        && Scope.Packets.passesFragments(hook)
         && refuses(otherwise)
-        && judgesIp6(servers)
-        && !wholeOnly;
-  }
-
-  /** Whether packets that came in by this interface are covered; the loopback never is. */
-  public boolean coversInterface(String name) {
-    return !name.equals(LOOPBACK) && (interfaces.isEmpty() || interfaces.contains(name));
+        && packets().judgesIp6()
+        && !wholeOnly();
   }
 
   /**
@@ -201,21 +145,9 @@ public record FilterRule(
         .orElse(Judgement.ACCEPTED);
   }
 
-  /** The same rule for other peers. */
+  /** Returns a copy for other peers. */
   public FilterRule withPeers(Peers other) {
-    return new FilterRule(
-        name,
-        hooks,
-        interfaces,
-        servers,
-        port,
-        other,
-        otherwise,
-        running,
-        log,
-        openUntil,
-        opens,
-        wholeOnly);
+    return new FilterRule(name, scope, other, otherwise, log, openUntil, opens);
   }
 
   /** Returns a copy that also accepts the peers of another rule. */
@@ -225,77 +157,41 @@ public record FilterRule(
         : this;
   }
 
-  /** The same rule with another verdict for the rest; one that refuses nobody is not open. */
+  /** Returns a copy with another scope. */
+  public FilterRule withScope(Scope other) {
+    return new FilterRule(name, other, peers, otherwise, log, openUntil, opens);
+  }
+
+  /** Returns a copy with another verdict for the rest; one that refuses nobody is not open. */
   public FilterRule withOtherwise(Verdict verdict) {
     return new FilterRule(
         name,
-        hooks,
-        interfaces,
-        servers,
-        port,
+        scope,
         peers,
         Optional.of(verdict),
-        running,
         log,
         openUntil.filter(time -> verdict.refuses()),
-        opens,
-        wholeOnly);
+        opens);
   }
 
   /**
-   * The same rule, open until that time, or closed.
+   * Returns a copy that is open until that time, or closed.
    *
    * @throws IllegalArgumentException for a rule that refuses nobody, or for no {@link
    *     #isClosingTime}
    */
   public FilterRule withOpenUntil(Optional<Instant> time) {
-    return new FilterRule(
-        name,
-        hooks,
-        interfaces,
-        servers,
-        port,
-        peers,
-        otherwise,
-        running,
-        log,
-        time,
-        opens,
-        wholeOnly);
+    return new FilterRule(name, scope, peers, otherwise, log, time, opens);
   }
 
   /** Returns a copy that opens, or that only restricts. */
   public FilterRule withOpens(boolean value) {
-    return new FilterRule(
-        name,
-        hooks,
-        interfaces,
-        servers,
-        port,
-        peers,
-        otherwise,
-        running,
-        log,
-        openUntil,
-        value,
-        wholeOnly);
+    return new FilterRule(name, scope, peers, otherwise, log, openUntil, value);
   }
 
-  /** The same rule, judging only packets that come whole, or all. */
+  /** Returns a copy that judges only packets that come whole, or all. */
   public FilterRule withWholeOnly(boolean only) {
-    return new FilterRule(
-        name,
-        hooks,
-        interfaces,
-        servers,
-        port,
-        peers,
-        otherwise,
-        running,
-        log,
-        openUntil,
-        opens,
-        only);
+    return withScope(packets().withWholeOnly(only));
   }
 
   /** Whether both judge alike but for the peers they accept. */

@@ -3,9 +3,9 @@ package org.postern.plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.postern.address.AddressSet;
+import org.postern.policy.Verdict;
 
 /**
  * The way from what a target holds to what it is meant to hold.
@@ -74,12 +74,9 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   private static AddressSet refusedAnew(Change.RuleChanged change, Instant now) {
     FilterRule before = change.before();
     FilterRule after = change.after();
-    boolean sameCover =
-        before.hooks().containsAll(after.hooks())
-            && before.interfaces().equals(after.interfaces())
-            && before.servers().equals(after.servers())
-            && before.port() == after.port();
-    return sameCover && before.refusal() == Judgement.REFUSED && !before.isOpenLonger(after, now)
+    return before.scope().containsAll(after.scope())
+            && before.refusal() == Judgement.REFUSED
+            && !before.isOpenLonger(after, now)
         ? AddressSet.none()
         : refusedBy(after);
   }
@@ -103,32 +100,16 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   }
 
   private static List<Change.Difference> differences(FilterRule a, FilterRule b) {
-    List<Change.Difference> what = new ArrayList<>();
-    note(what, "hook", words(a.hooks()), words(b.hooks()));
-    note(what, "in", a.interfaces().toString(), b.interfaces().toString());
-    note(what, "to", servers(a), servers(b));
-    note(what, "port", "tcp/" + a.port(), "tcp/" + b.port());
-    note(what, "otherwise", words(a.otherwise().stream().toList()), otherwise(b));
-    note(what, "running", words(List.of(a.running())), words(List.of(b.running())));
-    note(what, "log", log(a), log(b));
-    note(what, "open", open(a), open(b));
-    note(what, "opens", String.valueOf(a.opens()), String.valueOf(b.opens()));
-    note(what, "fragments", fragments(a), fragments(b));
+    List<Change.Difference> what = new ArrayList<>(a.scope().differences(b.scope()));
+    Change.Difference.note(what, "otherwise", otherwise(a), otherwise(b));
+    Change.Difference.note(what, "log", log(a), log(b));
+    Change.Difference.note(what, "open", open(a), open(b));
+    Change.Difference.note(what, "opens", String.valueOf(a.opens()), String.valueOf(b.opens()));
     return what;
   }
 
   private static String otherwise(FilterRule rule) {
-    return words(rule.otherwise().stream().toList());
-  }
-
-  private static void note(List<Change.Difference> what, String key, String before, String after) {
-    if (!before.equals(after)) {
-      what.add(new Change.Difference(key, before, after));
-    }
-  }
-
-  private static String servers(FilterRule rule) {
-    return rule.servers().map(set -> set.prefixes().toString()).orElse("any");
+    return rule.otherwise().map(Verdict::text).orElse("none");
   }
 
   private static String log(FilterRule rule) {
@@ -137,17 +118,5 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
 
   private static String open(FilterRule rule) {
     return rule.openUntil().map(time -> "until " + time).orElse("no");
-  }
-
-  private static String fragments(FilterRule rule) {
-    return rule.wholeOnly() ? "let through" : "judged like the whole";
-  }
-
-  private static String words(Iterable<? extends Enum<?>> values) {
-    StringBuilder text = new StringBuilder();
-    for (Enum<?> value : values) {
-      text.append(text.isEmpty() ? "" : ", ").append(value.name().toLowerCase(Locale.ROOT));
-    }
-    return text.isEmpty() ? "none" : text.toString();
   }
 }

@@ -51,15 +51,15 @@ public final class RulesetTree {
   private static Map<String, Object> write(FilterRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", rule.name());
-    tree.put("hook", rule.hooks().stream().map(Hook::text).toList());
-    tree.put("in", List.copyOf(rule.interfaces()));
-    rule.servers().ifPresent(servers -> tree.put("to", texts(servers)));
-    tree.put("port", rule.port());
+    tree.put("hook", rule.packets().hooks().stream().map(Hook::text).toList());
+    tree.put("in", List.copyOf(rule.packets().interfaces()));
+    rule.packets().servers().ifPresent(servers -> tree.put("to", texts(servers)));
+    tree.put("port", PortsTree.write(rule.packets().ports()));
     if (rule.peers() instanceof Peers.Only only) {
       tree.put("accept", texts(only.addresses()));
     }
     rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
-    tree.put("running", rule.running().name().toLowerCase(Locale.ROOT));
+    tree.put("running", rule.packets().running().name().toLowerCase(Locale.ROOT));
     rule.log().ifPresent(rate -> tree.put("log", List.of(rate.count(), rate.unit().text())));
     rule.openUntil().ifPresent(time -> tree.put("openUntil", time.toString()));
     if (rule.opens()) {
@@ -76,19 +76,20 @@ public final class RulesetTree {
     strings(tree.get("hook")).forEach(hook -> hooks.add(word(Hook.class, hook)));
     return new FilterRule(
         string(tree.get("name")),
-        hooks,
-        new TreeSet<>(strings(tree.get("in"))),
-        Optional.ofNullable(tree.get("to")).map(RulesetTree::addresses),
-        number(tree.get("port")),
+        new Scope.Packets(
+            hooks,
+            new TreeSet<>(strings(tree.get("in"))),
+            Optional.ofNullable(tree.get("to")).map(RulesetTree::addresses),
+            PortsTree.read(tree.get("port")),
+            word(Rule.Running.class, string(tree.get("running"))),
+            truth(tree.get("wholeOnly"))),
         tree.get("accept") == null
             ? new Peers.Any()
             : new Peers.Only(addresses(tree.get("accept"))),
         Optional.ofNullable(tree.get("otherwise")).map(text -> word(Verdict.class, string(text))),
-        word(Rule.Running.class, string(tree.get("running"))),
         Optional.ofNullable(tree.get("log")).map(RulesetTree::log),
         Optional.ofNullable(tree.get("openUntil")).map(RulesetTree::time),
-        truth(tree.get("opens")),
-        truth(tree.get("wholeOnly")));
+        truth(tree.get("opens")));
   }
 
   private static List<String> texts(AddressSet set) {

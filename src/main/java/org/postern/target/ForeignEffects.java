@@ -50,7 +50,7 @@ public final class ForeignEffects {
     Set<Hook> hooks = EnumSet.noneOf(Hook.class);
     ruleset.rules().stream()
         .filter(ForeignEffects::promises)
-        .forEach(rule -> hooks.addAll(rule.hooks()));
+        .forEach(rule -> hooks.addAll(rule.packets().hooks()));
     return hooks;
   }
 
@@ -59,7 +59,7 @@ public final class ForeignEffects {
     List<Effect> found = new ArrayList<>();
     for (FilterRule rule : ruleset.rules()) {
       if (promises(rule)) {
-        for (Hook hook : rule.hooks()) {
+        for (Hook hook : rule.packets().hooks()) {
           on(rule, hook, found);
         }
       }

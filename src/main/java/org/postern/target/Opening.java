@@ -7,6 +7,7 @@ import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.SpecialPurpose;
 import org.postern.plan.FilterRule;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 
 /**
@@ -46,16 +47,16 @@ public record Opening(
   static Optional<Opening> of(FilterRule rule, Hook hook, Family family) {
     AddressSet all = AddressSet.all(family).subtract(NOBODY);
     AddressSet peers = rule.peers().asSet().intersect(all);
-    AddressSet servers = rule.servers().map(all::intersect).orElse(all);
+    AddressSet servers = rule.packets().servers().map(all::intersect).orElse(all);
     boolean out = hook == Hook.OUTPUT;
     Opening opening =
         new Opening(
             hook,
             family,
-            rule.interfaces(),
+            rule.packets().interfaces(),
             out ? all : peers,
             out ? peers.intersect(servers) : servers,
-            rule.port(),
+            rule.packets().ports().first(),
             false);
     return opening.sources.isEmpty() || opening.destinations.isEmpty()
         ? Optional.empty()
@@ -120,7 +121,7 @@ public record Opening(
 
   /** Whether they come in by this interface, or by one whose name begins so. */
   public Match in(String name, boolean prefix) {
-    if (hook == Hook.OUTPUT || (!prefix && name.equals(FilterRule.LOOPBACK))) {
+    if (hook == Hook.OUTPUT || (!prefix && name.equals(Scope.Packets.LOOPBACK))) {
       return Match.of(prefix && name.isEmpty());
     }
     if (interfaces.isEmpty()) {
@@ -139,7 +140,7 @@ public record Opening(
     if (prefix && name.isEmpty()) {
       return Match.YES;
     }
-    return hook == Hook.INPUT || (!prefix && name.equals(FilterRule.LOOPBACK))
+    return hook == Hook.INPUT || (!prefix && name.equals(Scope.Packets.LOOPBACK))
         ? Match.NO
         : Match.MAYBE;
   }

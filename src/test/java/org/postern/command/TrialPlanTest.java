@@ -20,7 +20,9 @@ import org.postern.plan.Judgement;
 import org.postern.plan.Packet;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -117,13 +119,10 @@ class TrialPlanTest {
       Set<Hook> hooks, Set<String> interfaces, Optional<AddressSet> servers) {
     return new FilterRule(
         "smtp",
-        hooks,
-        new TreeSet<>(interfaces),
-        servers,
-        25,
+        new Scope.Packets(
+            hooks, new TreeSet<>(interfaces), servers, Ports.of(25), Rule.Running.KEEP),
         new Peers.Only(AddressSet.of(PEER)),
         Optional.of(Verdict.DROP),
-        Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }

@@ -19,7 +19,9 @@ import org.postern.plan.Observation;
 import org.postern.plan.Packet;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -111,13 +113,14 @@ class TrialVerdictTest {
         List.of(
             new FilterRule(
                 "smtp",
-                EnumSet.of(Hook.INPUT),
-                new TreeSet<>(Set.of("eth0")),
-                Optional.of(AddressSet.of(SERVER)),
-                25,
+                new Scope.Packets(
+                    EnumSet.of(Hook.INPUT),
+                    new TreeSet<>(Set.of("eth0")),
+                    Optional.of(AddressSet.of(SERVER)),
+                    Ports.of(25),
+                    Rule.Running.KEEP),
                 new Peers.Only(AddressSet.of(MEMBER)),
                 Optional.of(otherwise),
-                Rule.Running.KEEP,
                 Optional.empty(),
                 Optional.empty())));
   }

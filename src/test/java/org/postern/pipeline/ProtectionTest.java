@@ -20,8 +20,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.ProtectSpec;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
@@ -49,13 +51,9 @@ class ProtectionTest {
       Peers peers) {
     return new FilterRule(
         name,
-        hooks,
-        new TreeSet<>(in),
-        to,
-        port,
+        new Scope.Packets(hooks, new TreeSet<>(in), to, Ports.of(port), Rule.Running.KEEP),
         peers,
         Optional.of(Verdict.DROP),
-        Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }
@@ -63,10 +61,10 @@ class ProtectionTest {
   private static FilterRule to(FilterRule rule, String... servers) {
     return rule(
         rule.name(),
-        rule.hooks(),
-        rule.interfaces(),
+        rule.packets().hooks(),
+        rule.packets().interfaces(),
         Optional.of(ToyWorld.set(servers)),
-        rule.port(),
+        rule.packets().ports().first(),
         rule.peers());
   }
 
@@ -234,16 +232,32 @@ class ProtectionTest {
 
   private static FilterRule in(FilterRule rule, String... interfaces) {
     return rule(
-        rule.name(), rule.hooks(), Set.of(interfaces), rule.servers(), rule.port(), rule.peers());
+        rule.name(),
+        rule.packets().hooks(),
+        Set.of(interfaces),
+        rule.packets().servers(),
+        rule.packets().ports().first(),
+        rule.peers());
   }
 
   private static FilterRule on(FilterRule rule, Hook... hooks) {
     return rule(
-        rule.name(), Set.of(hooks), rule.interfaces(), rule.servers(), rule.port(), rule.peers());
+        rule.name(),
+        Set.of(hooks),
+        rule.packets().interfaces(),
+        rule.packets().servers(),
+        rule.packets().ports().first(),
+        rule.peers());
   }
 
   private static FilterRule at(FilterRule rule, int port) {
-    return rule(rule.name(), rule.hooks(), rule.interfaces(), rule.servers(), port, rule.peers());
+    return rule(
+        rule.name(),
+        rule.packets().hooks(),
+        rule.packets().interfaces(),
+        rule.packets().servers(),
+        port,
+        rule.peers());
   }
 
   @Test

@@ -98,8 +98,8 @@ class RulesetsTest {
     assertEquals(set(APPRIVER.keySet()), accepted(smtp));
     assertEquals(BigInteger.valueOf(15), accepted(smtp).size());
     assertEquals(Optional.of(Verdict.OBSERVE), smtp.otherwise());
-    assertEquals(Set.of(Hook.INPUT), smtp.hooks());
-    assertEquals(25, smtp.port());
+    assertEquals(Set.of(Hook.INPUT), smtp.packets().hooks());
+    assertEquals(25, smtp.packets().ports().first());
   }
 
   @Test
@@ -165,9 +165,9 @@ class RulesetsTest {
   @Test
   void gatewayJudgesWhatGoesToTheMailServer() throws IOException {
     FilterRule smtp = smtp(appriver("gateway"));
-    assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.hooks());
-    assertEquals(Set.of("eth0"), smtp.interfaces());
-    assertEquals(Optional.of(set(List.of("198.51.100.10"))), smtp.servers());
+    assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.packets().hooks());
+    assertEquals(Set.of("eth0"), smtp.packets().interfaces());
+    assertEquals(Optional.of(set(List.of("198.51.100.10"))), smtp.packets().servers());
   }
 
   @Test
@@ -178,8 +178,8 @@ class RulesetsTest {
     assertEquals(Optional.of(Verdict.DROP), smtp.otherwise());
     FilterRule dns = rule(rules, "dns");
     assertInstanceOf(Peers.Any.class, dns.peers());
-    assertEquals(Set.of(Hook.OUTPUT), dns.hooks());
-    assertEquals(53, dns.port());
+    assertEquals(Set.of(Hook.OUTPUT), dns.packets().hooks());
+    assertEquals(53, dns.packets().ports().first());
   }
 
   @Test
@@ -195,10 +195,10 @@ class RulesetsTest {
     assertEquals(
         List.of("dns", "smtp", "smtp-closed"),
         rules.rules().stream().map(FilterRule::name).toList());
-    assertEquals(2525, rule(rules, "smtp").port());
+    assertEquals(2525, rule(rules, "smtp").packets().ports().first());
     assertEquals(set(NODES), accepted(rule(rules, "smtp")));
     FilterRule closed = rule(rules, "smtp-closed");
-    assertEquals(25, closed.port());
+    assertEquals(25, closed.packets().ports().first());
     assertEquals(AddressSet.none(), accepted(closed));
     assertEquals(Optional.of(Verdict.REJECT), closed.otherwise());
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -19,13 +20,10 @@ class BypassTest {
   private static FilterRule rule(String name, Hook hook, int port, Optional<Verdict> otherwise) {
     return new FilterRule(
         name,
-        Set.of(hook),
-        new TreeSet<>(),
-        Optional.empty(),
-        port,
+        new Scope.Packets(
+            Set.of(hook), new TreeSet<>(), Optional.empty(), Ports.of(port), Rule.Running.KEEP),
         otherwise.isPresent() ? new Peers.Only(ToyWorld.set("192.0.2.1")) : new Peers.Any(),
         otherwise,
-        Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }

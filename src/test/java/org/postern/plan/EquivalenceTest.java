@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 
 class EquivalenceTest {
@@ -133,13 +134,14 @@ class EquivalenceTest {
     FilterRule any =
         new FilterRule(
             "smtp",
-            Set.of(Hook.INPUT),
-            new TreeSet<>(),
-            Optional.empty(),
-            25,
+            new Scope.Packets(
+                Set.of(Hook.INPUT),
+                new TreeSet<>(),
+                Optional.empty(),
+                Ports.of(25),
+                Rule.Running.KEEP),
             new Peers.Any(),
             Optional.empty(),
-            Rule.Running.KEEP,
             Optional.empty(),
             Optional.empty());
     FilterRule all = ToyWorld.rule("smtp").withPeers(new Peers.Only(AddressSet.all()));
@@ -174,21 +176,55 @@ class EquivalenceTest {
     assertEquals(Map.of(), Equivalence.overlaps(ruleset(a, at(b, Hook.OUTPUT, 25))));
   }
 
+  @Test
+  void listsOfPortsAreComparedPortByPort() {
+    FilterRule rule = ToyWorld.rule("smtp", "192.0.2.1");
+    Ports wide = new Ports(List.of(new Ports.Range(25, 25), new Ports.Range(2500, 2599)));
+    Ports narrow = new Ports(List.of(new Ports.Range(25, 25), new Ports.Range(2500, 2598)));
+    Equivalence.Counterexample found =
+        Equivalence.compare(ruleset(over(rule, wide)), ruleset(over(rule, narrow))).orElseThrow();
+    assertEquals(2599, found.packet().port());
+    assertEquals(Judgement.UNJUDGED, found.right());
+    FilterRule first = over(ToyWorld.rule("a", "192.0.2.1"), Ports.of(25));
+    FilterRule second =
+        over(ToyWorld.rule("b", "192.0.2.1"), new Ports(List.of(new Ports.Range(2500, 2599))));
+    assertEquals(
+        Optional.empty(), Equivalence.compare(ruleset(over(rule, wide)), ruleset(first, second)));
+    assertEquals(Map.of(), Equivalence.overlaps(ruleset(first, second)));
+    assertEquals(Map.of("b", "smtp"), Equivalence.overlaps(ruleset(second, over(rule, wide))));
+  }
+
+  private static FilterRule over(FilterRule rule, Ports ports) {
+    Scope.Packets scope = rule.packets();
+    return rule.withScope(
+        new Scope.Packets(
+            scope.hooks(), scope.interfaces(), scope.servers(), ports, scope.running()));
+  }
+
   private static Ruleset ruleset(FilterRule... rules) {
     return new Ruleset(List.of(rules));
   }
 
   private static FilterRule in(FilterRule rule, String name) {
-    return frame(rule, Set.of(name), rule.servers(), rule.hooks(), rule.port());
+    return frame(
+        rule,
+        Set.of(name),
+        rule.packets().servers(),
+        rule.packets().hooks(),
+        rule.packets().ports().first());
   }
 
   private static FilterRule to(FilterRule rule, String servers) {
     return frame(
-        rule, rule.interfaces(), Optional.of(ToyWorld.set(servers)), rule.hooks(), rule.port());
+        rule,
+        rule.packets().interfaces(),
+        Optional.of(ToyWorld.set(servers)),
+        rule.packets().hooks(),
+        rule.packets().ports().first());
   }
 
   private static FilterRule at(FilterRule rule, Hook hook, int port) {
-    return frame(rule, rule.interfaces(), rule.servers(), Set.of(hook), port);
+    return frame(rule, rule.packets().interfaces(), rule.packets().servers(), Set.of(hook), port);
   }
 
   private static FilterRule frame(
@@ -199,13 +235,10 @@ class EquivalenceTest {
       int port) {
     return new FilterRule(
         rule.name(),
-        hooks,
-        new TreeSet<>(interfaces),
-        servers,
-        port,
+        new Scope.Packets(
+            hooks, new TreeSet<>(interfaces), servers, Ports.of(port), rule.packets().running()),
         rule.peers(),
         rule.otherwise(),
-        rule.running(),
         rule.log(),
         rule.openUntil());
   }

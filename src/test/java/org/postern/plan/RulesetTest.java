@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.address.Address;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -26,13 +27,14 @@ class RulesetTest {
               rule("submission", Hook.INPUT, "", "", 587, Verdict.OBSERVE, "KEEP"),
               new FilterRule(
                   "dns",
-                  Set.of(Hook.OUTPUT),
-                  new TreeSet<>(),
-                  Optional.empty(),
-                  53,
+                  new Scope.Packets(
+                      Set.of(Hook.OUTPUT),
+                      new TreeSet<>(),
+                      Optional.empty(),
+                      Ports.of(53),
+                      Rule.Running.KEEP),
                   new Peers.Any(),
                   Optional.empty(),
-                  Rule.Running.KEEP,
                   Optional.empty(),
                   Optional.empty())));
 
@@ -114,13 +116,14 @@ class RulesetTest {
       String name, Hook hook, String in, String to, int port, Verdict otherwise, String running) {
     return new FilterRule(
         name,
-        Set.of(hook),
-        in.isEmpty() ? new TreeSet<>() : new TreeSet<>(Set.of(in)),
-        to.isEmpty() ? Optional.empty() : Optional.of(ToyWorld.set(to)),
-        port,
+        new Scope.Packets(
+            Set.of(hook),
+            in.isEmpty() ? new TreeSet<>() : new TreeSet<>(Set.of(in)),
+            to.isEmpty() ? Optional.empty() : Optional.of(ToyWorld.set(to)),
+            Ports.of(port),
+            Rule.Running.valueOf(running)),
         new Peers.Only(ToyWorld.set("192.0.2.1")),
         Optional.of(otherwise),
-        Rule.Running.valueOf(running),
         Optional.empty(),
         Optional.empty());
   }

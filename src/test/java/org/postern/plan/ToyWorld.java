@@ -14,6 +14,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -27,7 +28,12 @@ public final class ToyWorld {
       List.of("192.0.2.0", "192.0.2.1", "192.0.2.2", "192.0.2.255", "2001:db8::", "2001:db8::1");
   private static final List<String> UNNAMED = List.of("198.51.100.1", "2001:db8:ffff::1");
   private static final List<String> INTERFACES = List.of("eth0", "other0", "lo");
-  private static final List<Integer> PORTS = List.of(25, 587);
+  private static final List<Ports> PORTS =
+      List.of(
+          Ports.of(25),
+          Ports.of(587),
+          new Ports(List.of(new Ports.Range(25, 25), new Ports.Range(587, 600))),
+          new Ports(List.of(new Ports.Range(20, 26))));
 
   /** Before, between and after the times at which rules of its rulesets close. */
   static final List<Instant> MOMENTS =
@@ -74,13 +80,10 @@ public final class ToyWorld {
   public static FilterRule rule(String name, String... accepted) {
     return new FilterRule(
         name,
-        Set.of(Hook.INPUT),
-        new TreeSet<>(),
-        Optional.empty(),
-        25,
+        new Scope.Packets(
+            Set.of(Hook.INPUT), new TreeSet<>(), Optional.empty(), Ports.of(25), Rule.Running.KEEP),
         new Peers.Only(set(accepted)),
         Optional.of(Verdict.DROP),
-        Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }
@@ -91,7 +94,7 @@ public final class ToyWorld {
     NAMED.forEach(text -> all.add(address(text)));
     UNNAMED.forEach(text -> all.add(address(text)));
     List<Packet> packets = new ArrayList<>();
-    for (int port : List.of(25, 587, 26)) {
+    for (int port : List.of(25, 587, 26, 20, 600, 601)) {
       for (boolean opening : new boolean[] {true, false}) {
         for (Address peer : all) {
           add(packets, new Packet(Hook.OUTPUT, "", peer, peer, port, opening));
@@ -144,13 +147,14 @@ public final class ToyWorld {
           case 1 ->
               new FilterRule(
                   old.name(),
-                  old.hooks(),
-                  new TreeSet<>(some(INTERFACES)),
-                  old.servers(),
-                  old.port(),
+                  new Scope.Packets(
+                      old.packets().hooks(),
+                      new TreeSet<>(some(INTERFACES)),
+                      old.packets().servers(),
+                      old.packets().ports(),
+                      old.packets().running()),
                   old.peers(),
                   old.otherwise(),
-                  old.running(),
                   old.log(),
                   old.openUntil());
           case 2 -> old.withWholeOnly(random.nextBoolean());
@@ -166,13 +170,14 @@ public final class ToyWorld {
     hooks.add(one(Hook.values()));
     return new FilterRule(
         name,
-        hooks,
-        new TreeSet<>(some(INTERFACES)),
-        random.nextBoolean() ? Optional.empty() : Optional.of(addresses()),
-        PORTS.get(random.nextInt(PORTS.size())),
+        new Scope.Packets(
+            hooks,
+            new TreeSet<>(some(INTERFACES)),
+            random.nextBoolean() ? Optional.empty() : Optional.of(addresses()),
+            PORTS.get(random.nextInt(PORTS.size())),
+            one(Rule.Running.values())),
         any ? new Peers.Any() : only(),
         otherwise,
-        one(Rule.Running.values()),
         random.nextBoolean()
             ? Optional.empty()
             : Optional.of(new LogRate(1 + random.nextInt(9), LogRate.Unit.MINUTE)),

@@ -27,8 +27,10 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.PolicyText;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 import org.postern.source.DateColumn;
@@ -96,13 +98,14 @@ class StoredGenerationsTest {
         List.of(
             new FilterRule(
                 "smtp",
-                Set.of(Hook.INPUT),
-                new TreeSet<>(),
-                Optional.empty(),
-                25,
+                new Scope.Packets(
+                    Set.of(Hook.INPUT),
+                    new TreeSet<>(),
+                    Optional.empty(),
+                    Ports.of(25),
+                    Rule.Running.KEEP),
                 new Peers.Only(table.addresses()),
                 Optional.of(Verdict.DROP),
-                Rule.Running.KEEP,
                 Optional.empty(),
                 Optional.empty())));
   }

@@ -17,8 +17,10 @@ import org.postern.address.AddressText;
 import org.postern.address.Prefix;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -35,17 +37,18 @@ final class ExampleLine {
   static String write(FilterRule rule) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("rule", rule.name());
-    words.put("hook", rule.hooks().stream().map(Hook::text).collect(Collectors.joining(",")));
-    if (!rule.interfaces().isEmpty()) {
-      words.put("in", String.join(",", rule.interfaces()));
+    words.put(
+        "hook", rule.packets().hooks().stream().map(Hook::text).collect(Collectors.joining(",")));
+    if (!rule.packets().interfaces().isEmpty()) {
+      words.put("in", String.join(",", rule.packets().interfaces()));
     }
-    rule.servers().ifPresent(servers -> words.put("to", write(servers)));
-    words.put("port", String.valueOf(rule.port()));
+    rule.packets().servers().ifPresent(servers -> words.put("to", write(servers)));
+    words.put("port", rule.packets().ports().numbers());
     if (rule.peers() instanceof Peers.Only only) {
       words.put("accept", write(only.addresses()));
     }
     rule.otherwise().ifPresent(verdict -> words.put("otherwise", verdict.text()));
-    if (rule.running() == Rule.Running.CUT) {
+    if (rule.packets().running() == Rule.Running.CUT) {
       words.put("running", "cut");
     }
     rule.log().ifPresent(rate -> words.put("log", rate.count() + "/" + rate.unit().text()));
@@ -76,13 +79,14 @@ final class ExampleLine {
     Optional<String> accept = Optional.ofNullable(words.get("accept"));
     return new FilterRule(
         words.getOrDefault("rule", ""),
-        hooks,
-        new TreeSet<>(list(words, "in")),
-        Optional.ofNullable(words.get("to")).map(to -> addresses(list(words, "to"))),
-        Integer.parseInt(words.getOrDefault("port", "")),
+        new Scope.Packets(
+            hooks,
+            new TreeSet<>(list(words, "in")),
+            Optional.ofNullable(words.get("to")).map(to -> addresses(list(words, "to"))),
+            Ports.of(Integer.parseInt(words.getOrDefault("port", ""))),
+            constant(Rule.Running.class, words.getOrDefault("running", "keep"))),
         accept.isPresent() ? new Peers.Only(addresses(list(words, "accept"))) : new Peers.Any(),
         Optional.ofNullable(words.get("otherwise")).map(word -> constant(Verdict.class, word)),
-        constant(Rule.Running.class, words.getOrDefault("running", "keep")),
         Optional.ofNullable(words.get("log")).map(ExampleLine::rate),
         Optional.ofNullable(words.get("open-until")).map(Instant::parse));
   }

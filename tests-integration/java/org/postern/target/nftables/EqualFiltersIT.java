@@ -20,6 +20,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
@@ -47,13 +48,14 @@ class EqualFiltersIT {
         rules.add(
             new FilterRule(
                 rule.name(),
-                EnumSet.of(Hook.INPUT),
-                rule.interfaces(),
-                rule.servers(),
-                rule.port(),
+                new Scope.Packets(
+                    EnumSet.of(Hook.INPUT),
+                    rule.packets().interfaces(),
+                    rule.packets().servers(),
+                    rule.packets().ports(),
+                    rule.packets().running()),
                 rule.peers(),
                 Optional.of(Verdict.DROP),
-                rule.running(),
                 rule.log(),
                 Optional.empty()));
       }

@@ -17,8 +17,10 @@ import org.postern.address.Prefix;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -57,13 +59,10 @@ final class RandomRulesets {
     Optional<Verdict> otherwise = any ? Optional.empty() : Optional.of(pick(Verdict.values()));
     return new FilterRule(
         name,
-        hooks(gate),
-        interfaces(),
-        servers,
-        port,
+        new Scope.Packets(
+            hooks(gate), interfaces(), servers, Ports.of(port), pick(Rule.Running.values())),
         any ? new Peers.Any() : new Peers.Only(peers()),
         otherwise,
-        pick(Rule.Running.values()),
         any || random.nextBoolean() ? Optional.empty() : Optional.of(log()),
         otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
   }

@@ -13,7 +13,9 @@ import org.postern.address.AddressSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
+import org.postern.policy.Ports;
 
 /**
  * Runs scripts on a host, and looks after every single change whether somebody is refused who was
@@ -131,9 +133,10 @@ final class Trial {
     AddressSet unjudged = rival ? space : AddressSet.none();
     Optional<FilterRule> rule =
         wanted.rules().stream()
-            .filter(one -> one.port() == spot.port())
-            .filter(one -> one.coversInterface(spot.by()))
-            .filter(one -> one.servers().map(set -> set.contains(spot.server())).orElse(true))
+            .filter(one -> one.packets().ports().contains(spot.port()))
+            .filter(one -> one.packets().coversInterface(spot.by()))
+            .filter(
+                one -> one.packets().servers().map(set -> set.contains(spot.server())).orElse(true))
             .findFirst();
     if (rule.isEmpty()) {
       return unjudged;
@@ -171,13 +174,14 @@ final class Trial {
       Set<String> interfaces) {
     return new FilterRule(
         name,
-        Set.of(org.postern.policy.Hook.INPUT),
-        new TreeSet<>(interfaces),
-        servers,
-        port,
+        new Scope.Packets(
+            Set.of(org.postern.policy.Hook.INPUT),
+            new TreeSet<>(interfaces),
+            servers,
+            Ports.of(port),
+            org.postern.policy.Rule.Running.KEEP),
         new org.postern.plan.Peers.Only(peers),
         Optional.of(org.postern.policy.Verdict.DROP),
-        org.postern.policy.Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }

@@ -26,7 +26,7 @@ final class CapabilityCheck {
 
   private static List<String> lacks(FilterRule rule, Capabilities capabilities) {
     List<String> lacks = new ArrayList<>();
-    for (Hook hook : rule.hooks()) {
+    for (Hook hook : rule.packets().hooks()) {
       if (!capabilities.hooks().contains(hook)) {
         lacks.add("cannot judge on " + hook.text());
       }
@@ -34,7 +34,7 @@ final class CapabilityCheck {
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
-    for (String name : rule.interfaces()) {
+    for (String name : rule.packets().interfaces()) {
       InterfaceNames known = capabilities.interfaces();
       known
           .fault(name)

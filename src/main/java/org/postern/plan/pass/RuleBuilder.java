@@ -10,8 +10,10 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.source.Answer;
 import org.postern.source.Resolution;
@@ -84,17 +86,18 @@ final class RuleBuilder {
   private FilterRule filter(Rule rule) {
     return new FilterRule(
         rule.name(),
-        rule.hooks(),
-        new TreeSet<>(rule.interfaces()),
-        rule.servers(),
-        rule.port(),
+        new Scope.Packets(
+            rule.hooks(),
+            new TreeSet<>(rule.interfaces()),
+            rule.servers(),
+            Ports.of(rule.port()),
+            rule.running(),
+            false),
         peers(rule),
         rule.otherwise(),
-        rule.running(),
         rule.log(),
         Optional.empty(),
-        rule.opens(),
-        false);
+        rule.opens());
   }
 
   private Peers peers(Rule rule) {

@@ -18,9 +18,12 @@ import org.postern.address.Prefix;
 import org.postern.host.JsonTree;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.PortsTree;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 import org.postern.source.DatedTable;
@@ -62,12 +65,13 @@ final class RuleCodec {
 
   private static Map<String, Object> packets(FilterRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("hooks", rule.hooks().stream().map(Hook::text).toList());
-    tree.put("in", List.copyOf(rule.interfaces()));
-    rule.servers()
+    tree.put("hooks", rule.packets().hooks().stream().map(Hook::text).toList());
+    tree.put("in", List.copyOf(rule.packets().interfaces()));
+    rule.packets()
+        .servers()
         .ifPresent(set -> tree.put("to", set.prefixes().stream().map(Prefix::text).toList()));
-    tree.put("tcp", List.of(rule.port()));
-    tree.put("running", word(rule.running()));
+    tree.put("tcp", PortsTree.list(rule.packets().ports()));
+    tree.put("running", word(rule.packets().running()));
     if (rule.wholeOnly()) {
       tree.put("wholeOnly", true);
     }
@@ -106,21 +110,22 @@ final class RuleCodec {
     }
     return new FilterRule(
         tree.string("name"),
-        hooks,
-        new TreeSet<>(packets.strings("in")),
-        packets.has("to") ? Optional.of(addresses(packets.strings("to"))) : Optional.empty(),
-        port(packets),
+        new Scope.Packets(
+            hooks,
+            new TreeSet<>(packets.strings("in")),
+            packets.has("to") ? Optional.of(addresses(packets.strings("to"))) : Optional.empty(),
+            ports(packets),
+            word(Rule.Running.class, packets.string("running")),
+            truth(packets, "wholeOnly")),
         readPeers(tree, tables),
         tree.has("otherwise")
             ? Optional.of(word(Verdict.class, tree.string("otherwise")))
             : Optional.empty(),
-        word(Rule.Running.class, packets.string("running")),
         tree.has("log") ? Optional.of(log(tree.list("log"))) : Optional.empty(),
         tree.has("openUntil")
             ? Optional.of(Instant.parse(tree.string("openUntil")))
             : Optional.empty(),
-        truth(tree, "opens"),
-        truth(packets, "wholeOnly"));
+        truth(tree, "opens"));
   }
 
   /** Absent is no. */
@@ -144,11 +149,12 @@ final class RuleCodec {
     return new Peers.Only(all);
   }
 
-  private static int port(JsonTree packets) throws IOException {
-    if (packets.list("tcp").size() == 1 && packets.list("tcp").getFirst() instanceof Integer port) {
-      return port;
+  private static Ports ports(JsonTree packets) throws IOException {
+    try {
+      return PortsTree.read(packets.list("tcp"));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a rule has no ports: " + e.getMessage(), e);
     }
-    throw new IOException("a rule has not one port");
   }
 
   private static AddressSet addresses(List<String> texts) throws IOException {

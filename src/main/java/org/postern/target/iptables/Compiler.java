@@ -121,7 +121,7 @@ final class Compiler {
   /** Whether a rule must ask connection tracking what was dialled; once it does, it always does. */
   static boolean tracked(FilterRule rule, IptLayout layout) {
     Shape before = layout.shapes().get(rule.name());
-    return rule.hooks().contains(Hook.FORWARD)
+    return rule.packets().hooks().contains(Hook.FORWARD)
         || layout.translates()
         || (before != null && before.tracked());
   }

@@ -11,6 +11,7 @@ import org.postern.address.Prefix;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 
 /**
@@ -146,7 +147,7 @@ final class FragmentChains {
   }
 
   private static boolean needed(FilterRule rule) {
-    return rule.hooks().stream().anyMatch(rule::refusesFragments);
+    return rule.packets().hooks().stream().anyMatch(rule::refusesFragments);
   }
 
   /** Whether a hook has chains for fragments in that family, if it has rules. */
@@ -154,7 +155,7 @@ final class FragmentChains {
     return family == Family.IP6
         && hook != Hook.OUTPUT
         && ruleset.rules().stream()
-            .filter(rule -> rule.hooks().contains(hook))
+            .filter(rule -> rule.packets().hooks().contains(hook))
             .noneMatch(FilterRule::wholeOnly);
   }
 
@@ -221,9 +222,9 @@ final class FragmentChains {
   }
 
   private static List<String> servers(FilterRule rule) {
-    return rule.servers().isEmpty()
+    return rule.packets().servers().isEmpty()
         ? List.of("")
-        : Sets.prefixes(rule.servers().get().only(Family.IP6)).stream()
+        : Sets.prefixes(rule.packets().servers().get().only(Family.IP6)).stream()
             .map(Prefix::toString)
             .map(prefix -> "-d " + prefix + " ")
             .toList();
@@ -246,7 +247,7 @@ final class FragmentChains {
 
   private static List<String> judge(FilterRule rule, Shape shape) {
     List<String> lines = new ArrayList<>();
-    lines.add("-i " + FilterRule.LOOPBACK + " " + RETURN);
+    lines.add("-i " + Scope.Packets.LOOPBACK + " " + RETURN);
     rule.openUntil().ifPresent(time -> lines.add(RuleChains.open(time)));
     if (rule.peers() instanceof Peers.Only) {
       String set = Names.peers(rule.name(), Family.IP6, shape.letter(Family.IP6));
@@ -265,7 +266,7 @@ final class FragmentChains {
   static boolean lead(Saved table, FilterRule rule) {
     return COMMON.entrySet().stream().allMatch(chain -> is(table, chain.getKey(), chain.getValue()))
         && lines(table, Names.fragmentsOf(rule.name())).contains(line("-g " + Names.FRAGMENTS))
-        && rule.hooks().stream()
+        && rule.packets().hooks().stream()
             .filter(rule::refusesFragments)
             .allMatch(hook -> leads(table, hook, rule));
   }

@@ -16,6 +16,7 @@ import org.postern.address.Prefix;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Rule;
@@ -91,7 +92,7 @@ final class RuleChains {
     for (Hook hook : hooks(ruleset)) {
       List<String> base = new ArrayList<>();
       ruleset.rules().stream()
-          .filter(rule -> rule.hooks().contains(hook))
+          .filter(rule -> rule.packets().hooks().contains(hook))
           .forEach(rule -> base.addAll(entries(rule, hook)));
       if (FragmentChains.sorts(ruleset, hook, family)) {
         chains.putAll(FragmentChains.of(ruleset, hook, List.copyOf(base)));
@@ -120,7 +121,7 @@ final class RuleChains {
   /** The hooks at which some rule judges. */
   static Set<Hook> hooks(Ruleset ruleset) {
     Set<Hook> hooks = new TreeSet<>();
-    ruleset.rules().forEach(rule -> hooks.addAll(rule.hooks()));
+    ruleset.rules().forEach(rule -> hooks.addAll(rule.packets().hooks()));
     return hooks;
   }
 
@@ -133,12 +134,12 @@ final class RuleChains {
   /** On output the peer is the destination, elsewhere the source. */
   static Set<Boolean> sides(FilterRule rule) {
     Set<Boolean> sides = new TreeSet<>();
-    rule.hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
+    rule.packets().hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
     return sides;
   }
 
   private static boolean hasScope(FilterRule rule) {
-    return !rule.interfaces().isEmpty() || rule.servers().isPresent();
+    return !rule.packets().interfaces().isEmpty() || rule.packets().servers().isPresent();
   }
 
   private Shape shape(FilterRule rule) {
@@ -150,15 +151,15 @@ final class RuleChains {
     String chain =
         hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
     String end = " -m comment --comment \"" + RULE + rule.name() + "\" -j " + chain;
-    boolean all = rule.running() == Rule.Running.CUT || rule.opens();
+    boolean all = rule.packets().running() == Rule.Running.CUT || rule.opens();
     String opening = all ? "" : " " + OPENING;
-    String now = "-p tcp -m tcp --dport " + rule.port() + opening;
+    String now = "-p tcp -m tcp --dport " + rule.packets().ports().first() + opening;
     return shape(rule).tracked()
         ? List.of(
             "-p tcp"
                 + (all ? "" : " -m tcp" + opening)
                 + " -m conntrack --ctorigdstport "
-                + rule.port()
+                + rule.packets().ports().first()
                 + " --ctdir ORIGINAL"
                 + end,
             now + " " + UNTRACKED + end)
@@ -172,7 +173,7 @@ final class RuleChains {
       servers(rule).forEach(to -> lines.add(one + to + verdict));
     }
     if (alone) {
-      for (Prefix prefix : Sets.prefixes(rule.servers().orElse(AddressSet.none()))) {
+      for (Prefix prefix : Sets.prefixes(rule.packets().servers().orElse(AddressSet.none()))) {
         if (prefix.family() != family) {
           lines.add("-m comment --comment \"" + TO + prefix + "\"");
         }
@@ -183,17 +184,17 @@ final class RuleChains {
 
   /** The conditions that a rule's interfaces make, one for each. */
   static List<String> interfaces(FilterRule rule) {
-    return rule.interfaces().isEmpty()
+    return rule.packets().interfaces().isEmpty()
         ? List.of("")
-        : rule.interfaces().stream().map(name -> "-i " + name + " ").toList();
+        : rule.packets().interfaces().stream().map(name -> "-i " + name + " ").toList();
   }
 
   private List<String> servers(FilterRule rule) {
-    if (rule.servers().isEmpty()) {
+    if (rule.packets().servers().isEmpty()) {
       return List.of("");
     }
     List<String> found = new ArrayList<>();
-    for (Prefix prefix : Sets.prefixes(rule.servers().get().only(family))) {
+    for (Prefix prefix : Sets.prefixes(rule.packets().servers().get().only(family))) {
       if (shape(rule).tracked()) {
         found.add("-m conntrack --ctorigdst " + prefix + " ");
         found.add(UNTRACKED + " -d " + prefix + " ");
@@ -206,9 +207,9 @@ final class RuleChains {
 
   private List<String> judge(FilterRule rule, boolean source) {
     List<String> lines = new ArrayList<>();
-    lines.add((source ? "-i " : "-o ") + FilterRule.LOOPBACK + " " + RETURN);
+    lines.add((source ? "-i " : "-o ") + Scope.Packets.LOOPBACK + " " + RETURN);
     String accepted = "-g " + Names.accepted(rule.name());
-    boolean later = rule.opens() && rule.running() == Rule.Running.KEEP;
+    boolean later = rule.opens() && rule.packets().running() == Rule.Running.KEEP;
     if (rule.peers() instanceof Peers.Any) {
       if (later) {
         lines.add("-p tcp -m tcp " + LATER + " " + ACCEPT);

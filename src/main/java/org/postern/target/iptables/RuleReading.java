@@ -15,8 +15,10 @@ import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -71,17 +73,13 @@ final class RuleReading {
     FilterRule frame =
         new FilterRule(
             name,
-            hooks,
-            interfaces(),
-            servers(),
-            port.get(),
+            new Scope.Packets(
+                hooks, interfaces(), servers(), Ports.of(port.get()), running(), false),
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
-            running(),
             log(),
             otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()),
-            opens(),
-            false);
+            opens());
     return Optional.of(frame.withWholeOnly(wholeOnly(frame)));
   }
 

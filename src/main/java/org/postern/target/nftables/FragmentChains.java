@@ -11,6 +11,7 @@ import org.postern.address.Prefix;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 
 /**
@@ -77,12 +78,12 @@ final class FragmentChains {
   }
 
   private static boolean needed(FilterRule rule) {
-    return rule.hooks().stream().anyMatch(rule::refusesFragments);
+    return rule.packets().hooks().stream().anyMatch(rule::refusesFragments);
   }
 
   /** The base chains from which fragments are sent to a rule. */
   private static List<String> bases(FilterRule rule) {
-    return rule.hooks().stream()
+    return rule.packets().hooks().stream()
         .filter(rule::refusesFragments)
         .flatMap(FragmentChains::bases)
         .toList();
@@ -153,11 +154,11 @@ final class FragmentChains {
   }
 
   private static List<List<Clause>> servers(FilterRule rule) {
-    if (rule.servers().isEmpty()) {
+    if (rule.packets().servers().isEmpty()) {
       return List.of(List.of());
     }
     List<List<Clause>> found = new ArrayList<>();
-    for (Prefix prefix : RuleChains.withoutAll(rule.servers().get().only(Family.IP6))) {
+    for (Prefix prefix : RuleChains.withoutAll(rule.packets().servers().get().only(Family.IP6))) {
       found.add(List.of(new Clause.Server(prefix)));
     }
     return found;
@@ -165,7 +166,7 @@ final class FragmentChains {
 
   private static List<List<Clause>> judge(FilterRule rule, Shape shape) {
     List<List<Clause>> rules = new ArrayList<>();
-    rules.add(List.of(new Clause.Interface(true, FilterRule.LOOPBACK), RETURN));
+    rules.add(List.of(new Clause.Interface(true, Scope.Packets.LOOPBACK), RETURN));
     rule.openUntil().ifPresent(time -> rules.add(List.of(new Clause.Before(time), RETURN)));
     if (rule.peers() instanceof Peers.Only) {
       for (Shape.Lookup lookup : shape.lookups()) {

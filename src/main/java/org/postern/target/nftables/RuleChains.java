@@ -14,6 +14,7 @@ import org.postern.address.Prefix;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
@@ -55,7 +56,7 @@ final class RuleChains {
     for (Hook hook : hooks()) {
       List<List<Clause>> base = new ArrayList<>();
       ruleset.rules().stream()
-          .filter(rule -> rule.hooks().contains(hook))
+          .filter(rule -> rule.packets().hooks().contains(hook))
           .forEach(rule -> base.addAll(entries(rule, hook)));
       base.addAll(FragmentChains.entry(ruleset, Names.base(hook)));
       chains.put(Names.base(hook), base);
@@ -66,7 +67,7 @@ final class RuleChains {
 
   private Set<Hook> hooks() {
     Set<Hook> hooks = new TreeSet<>();
-    ruleset.rules().forEach(rule -> hooks.addAll(rule.hooks()));
+    ruleset.rules().forEach(rule -> hooks.addAll(rule.packets().hooks()));
     return hooks;
   }
 
@@ -77,12 +78,12 @@ final class RuleChains {
   /** On output the peer is the destination, elsewhere the source. */
   static Set<Boolean> sides(FilterRule rule) {
     Set<Boolean> sides = new TreeSet<>();
-    rule.hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
+    rule.packets().hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
     return sides;
   }
 
   private static boolean hasScope(FilterRule rule) {
-    return !rule.interfaces().isEmpty() || rule.servers().isPresent();
+    return !rule.packets().interfaces().isEmpty() || rule.packets().servers().isPresent();
   }
 
   private List<List<Clause>> entries(FilterRule rule, Hook hook) {
@@ -91,13 +92,16 @@ final class RuleChains {
         hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
     Clause jump = new Clause.Verdict(Clause.Verdict.Kind.JUMP, chain);
     List<Clause> opening =
-        rule.running() == Rule.Running.CUT ? List.of() : List.of(new Clause.Opening());
-    Clause port = new Clause.Port(rule.port());
+        rule.packets().running() == Rule.Running.CUT ? List.of() : List.of(new Clause.Opening());
+    Clause port = new Clause.Port(rule.packets().ports().first());
     if (!shape(rule).tracked()) {
       return List.of(clauses(List.of(new Clause.Tcp(), port), opening, List.of(jump)));
     }
     List<Clause> dialled =
-        List.of(new Clause.OriginalDirection(), new Clause.DialledPort(rule.port()), jump);
+        List.of(
+            new Clause.OriginalDirection(),
+            new Clause.DialledPort(rule.packets().ports().first()),
+            jump);
     List<Clause> untracked = List.of(port, new Clause.Untracked(), jump);
     List<Clause> tcp = List.of(new Clause.Tcp());
     return List.of(clauses(tcp, opening, dialled), clauses(tcp, opening, untracked));
@@ -116,19 +120,19 @@ final class RuleChains {
 
   /** The conditions that a rule's interfaces make, one for each. */
   static List<List<Clause>> interfaces(FilterRule rule) {
-    return rule.interfaces().isEmpty()
+    return rule.packets().interfaces().isEmpty()
         ? List.of(List.of())
-        : rule.interfaces().stream()
+        : rule.packets().interfaces().stream()
             .map(name -> List.<Clause>of(new Clause.Interface(true, name)))
             .toList();
   }
 
   private List<List<Clause>> servers(FilterRule rule) {
-    if (rule.servers().isEmpty()) {
+    if (rule.packets().servers().isEmpty()) {
       return List.of(List.of());
     }
     List<List<Clause>> found = new ArrayList<>();
-    for (Prefix prefix : withoutAll(rule.servers().get())) {
+    for (Prefix prefix : withoutAll(rule.packets().servers().get())) {
       if (shape(rule).tracked()) {
         found.add(List.of(new Clause.DialledServer(prefix)));
         found.add(List.of(new Clause.Untracked(), new Clause.Server(prefix)));
@@ -143,7 +147,7 @@ final class RuleChains {
     List<List<Clause>> rules = new ArrayList<>();
     Clause accepted = new Clause.Count(Names.accepted(rule.name()));
     Clause done = Clause.Verdict.of(Clause.Verdict.Kind.RETURN);
-    rules.add(List.of(new Clause.Interface(source, FilterRule.LOOPBACK), done));
+    rules.add(List.of(new Clause.Interface(source, Scope.Packets.LOOPBACK), done));
     if (rule.peers() instanceof Peers.Any) {
       rules.add(List.of(accepted, done));
       return rules;

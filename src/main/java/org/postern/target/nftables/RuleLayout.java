@@ -55,7 +55,7 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
   /** Whether a rule of this frame must ask connection tracking, as {@link Shape} tells. */
   static boolean tracked(FilterRule rule, NftLayout layout) {
     Shape before = layout.shapes().get(rule.name());
-    return rule.hooks().contains(Hook.FORWARD)
+    return rule.packets().hooks().contains(Hook.FORWARD)
         || layout.translates()
         || (before != null && before.tracked());
   }

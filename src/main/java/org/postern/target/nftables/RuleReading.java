@@ -12,8 +12,10 @@ import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -50,13 +52,14 @@ final class RuleReading {
     FilterRule frame =
         new FilterRule(
             name,
-            hooks,
-            interfaces(),
-            servers(),
-            port.get(),
+            new Scope.Packets(
+                hooks,
+                interfaces(),
+                servers(),
+                Ports.of(port.get()),
+                opening() ? Rule.Running.KEEP : Rule.Running.CUT),
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
-            opening() ? Rule.Running.KEEP : Rule.Running.CUT,
             log(),
             otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
     return Optional.of(frame.withWholeOnly(!FragmentChains.lead(chains, frame)));

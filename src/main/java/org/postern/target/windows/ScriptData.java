@@ -92,9 +92,10 @@ final class ScriptData {
   private void rule(FilterRule rule) {
     entry("Name", ScriptText.quote(rule.name()));
     entry("Form", ScriptText.quote(options.allows(rule.name()) ? "allow" : "block"));
-    entry("Port", ScriptText.quote(String.valueOf(rule.port())));
-    entry("To", addresses(rule.servers().orElse(AddressSet.none())));
-    List<String> interfaces = rule.interfaces().stream().map(ScriptText::escaped).toList();
+    entry("Port", ScriptText.quote(rule.packets().ports().numbers()));
+    entry("To", addresses(rule.packets().servers().orElse(AddressSet.none())));
+    List<String> interfaces =
+        rule.packets().interfaces().stream().map(ScriptText::escaped).toList();
     entry("In", ScriptText.list(interfaces, INDENT));
     if (options.selfResolving() && knowledge.isPresent()) {
       entry("Sets", ScriptText.list(knowledge.get().accepted(rule.name()), INDENT));

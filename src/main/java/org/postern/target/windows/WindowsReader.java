@@ -14,7 +14,9 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -82,13 +84,14 @@ final class WindowsReader {
     }
     return new FilterRule(
         name,
-        EnumSet.of(Hook.INPUT),
-        new TreeSet<>(first.interfaces()),
-        servers.isEmpty() ? Optional.empty() : Optional.of(servers),
-        first.port(),
+        new Scope.Packets(
+            EnumSet.of(Hook.INPUT),
+            new TreeSet<>(first.interfaces()),
+            servers.isEmpty() ? Optional.empty() : Optional.of(servers),
+            Ports.of(first.port()),
+            Rule.Running.KEEP),
         new Peers.Only(peers),
         Optional.of(Verdict.DROP),
-        Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }

@@ -42,7 +42,7 @@ final class WindowsShare {
       note(rule, "only observes, which Windows Firewall cannot: nothing is written for it");
       return Optional.empty();
     }
-    Optional<AddressSet> servers = rule.servers().map(Refused::withoutServers);
+    Optional<AddressSet> servers = rule.packets().servers().map(Refused::withoutServers);
     if (servers.filter(AddressSet::isEmpty).isPresent()) {
       note(rule, "is for the loopback alone, which Windows does not filter: nothing is written");
       return Optional.empty();
@@ -60,19 +60,15 @@ final class WindowsShare {
     if (rule.log().isPresent()) {
       note(rule, "is not logged: Windows Firewall logs by profile, not by rule");
     }
-    if (rule.running() == Rule.Running.CUT) {
+    if (rule.packets().running() == Rule.Running.CUT) {
       note(rule, "leaves to Windows what becomes of connections that are open already");
     }
     return Optional.of(
         new FilterRule(
             rule.name(),
-            rule.hooks(),
-            rule.interfaces(),
-            judged,
-            rule.port(),
+            rule.packets().withServers(judged).withRunning(Rule.Running.KEEP),
             new Peers.Only(peers.intersect(space(judged))),
             rule.otherwise(),
-            Rule.Running.KEEP,
             Optional.empty(),
             rule.openUntil()));
   }

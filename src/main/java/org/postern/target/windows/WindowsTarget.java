@@ -157,7 +157,7 @@ public final class WindowsTarget implements Target {
       if (options.allows(rule.name())) {
         notes.add(
             "rule %s allows: any other rule that allows tcp/%d makes it void"
-                .formatted(rule.name(), rule.port()));
+                .formatted(rule.name(), rule.packets().ports().first()));
       } else if (!options.block()) {
         notes.add(
             "rule %s does not say opens: true, so it allows nobody and blocks all others"

@@ -15,6 +15,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
@@ -76,13 +77,14 @@ class CapabilityCheckTest {
     FilterRule named =
         new FilterRule(
             RULE.name(),
-            RULE.hooks(),
-            new TreeSet<>(Set.of("eth0", "Ethernet 2")),
-            RULE.servers(),
-            RULE.port(),
+            new Scope.Packets(
+                RULE.packets().hooks(),
+                new TreeSet<>(Set.of("eth0", "Ethernet 2")),
+                RULE.packets().servers(),
+                RULE.packets().ports(),
+                RULE.packets().running()),
             RULE.peers(),
             RULE.otherwise(),
-            RULE.running(),
             RULE.log(),
             RULE.openUntil());
     assertEquals(

@@ -23,8 +23,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
@@ -50,13 +52,14 @@ class IptablesTargetTest {
   private static FilterRule rule(String name, int port, AddressSet peers, Verdict otherwise) {
     return new FilterRule(
         name,
-        EnumSet.of(Hook.INPUT),
-        new TreeSet<>(),
-        Optional.empty(),
-        port,
+        new Scope.Packets(
+            EnumSet.of(Hook.INPUT),
+            new TreeSet<>(),
+            Optional.empty(),
+            Ports.of(port),
+            Rule.Running.KEEP),
         new Peers.Only(peers),
         Optional.of(otherwise),
-        Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }
@@ -205,13 +208,14 @@ class IptablesTargetTest {
     FilterRule smtp =
         new FilterRule(
             "smtp",
-            EnumSet.of(Hook.INPUT),
-            new TreeSet<>(List.of("eth0")),
-            Optional.of(AddressSet.of(Rules.address("198.51.100.10"))),
-            25,
+            new Scope.Packets(
+                EnumSet.of(Hook.INPUT),
+                new TreeSet<>(List.of("eth0")),
+                Optional.of(AddressSet.of(Rules.address("198.51.100.10"))),
+                Ports.of(25),
+                Rule.Running.KEEP),
             new Peers.Only(AddressSet.of(Rules.address("192.0.2.1"))),
             Optional.of(Verdict.REJECT),
-            Rule.Running.KEEP,
             Optional.of(new LogRate(60, LogRate.Unit.MINUTE)),
             Optional.empty());
     Plan plan = Plan.between(Observation.nothing(), new Ruleset(List.of(smtp)));

@@ -21,7 +21,9 @@ import org.postern.host.CommandRunner;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 import org.postern.target.TargetException;
@@ -73,13 +75,14 @@ class SavedFilesTest {
         List.of(
             new FilterRule(
                 "smtp",
-                Set.of(Hook.INPUT),
-                new TreeSet<>(),
-                Optional.empty(),
-                25,
+                new Scope.Packets(
+                    Set.of(Hook.INPUT),
+                    new TreeSet<>(),
+                    Optional.empty(),
+                    Ports.of(25),
+                    Rule.Running.KEEP),
                 new Peers.Only(peers.build()),
                 Optional.of(Verdict.DROP),
-                Rule.Running.KEEP,
                 Optional.empty(),
                 Optional.empty())));
   }

@@ -22,8 +22,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -34,13 +36,14 @@ class FragmentChainsTest {
   private static FilterRule rule(Set<Hook> hooks, Verdict otherwise) {
     return new FilterRule(
         "smtp-in",
-        hooks,
-        new TreeSet<>(Set.of("eth0", "wan")),
-        Optional.of(AddressSet.of(SERVER)),
-        25,
+        new Scope.Packets(
+            hooks,
+            new TreeSet<>(Set.of("eth0", "wan")),
+            Optional.of(AddressSet.of(SERVER)),
+            Ports.of(25),
+            Rule.Running.KEEP),
         new Peers.Only(AddressSet.of(new Address(Family.IP6, 0x20010db8_00010000L, 7))),
         Optional.of(otherwise),
-        Rule.Running.KEEP,
         Optional.of(new LogRate(5, LogRate.Unit.MINUTE)),
         Optional.empty());
   }

@@ -18,8 +18,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -30,13 +32,14 @@ class OpenRuleTest {
   private static final FilterRule RULE =
       new FilterRule(
           "smtp",
-          EnumSet.of(Hook.INPUT),
-          new TreeSet<>(),
-          Optional.empty(),
-          25,
+          new Scope.Packets(
+              EnumSet.of(Hook.INPUT),
+              new TreeSet<>(),
+              Optional.empty(),
+              Ports.of(25),
+              Rule.Running.KEEP),
           new Peers.Only(AddressSet.none()),
           Optional.of(Verdict.DROP),
-          Rule.Running.KEEP,
           Optional.of(new LogRate(5, LogRate.Unit.MINUTE)),
           Optional.empty());
 

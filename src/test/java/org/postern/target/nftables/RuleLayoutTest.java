@@ -20,7 +20,9 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -29,13 +31,14 @@ class RuleLayoutTest {
   private static FilterRule rule(AddressSet peers) {
     return new FilterRule(
         "smtp",
-        EnumSet.of(Hook.INPUT),
-        new TreeSet<>(),
-        Optional.empty(),
-        25,
+        new Scope.Packets(
+            EnumSet.of(Hook.INPUT),
+            new TreeSet<>(),
+            Optional.empty(),
+            Ports.of(25),
+            Rule.Running.KEEP),
         new Peers.Only(peers),
         Optional.of(Verdict.DROP),
-        Rule.Running.KEEP,
         Optional.empty(),
         Optional.empty());
   }

@@ -23,8 +23,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 import org.postern.target.Artifact;
@@ -54,13 +56,14 @@ class TableFuzzTest {
     Address server = new Address(Family.IP, 0, 0xcb007105L);
     return new FilterRule(
         name,
-        hooks,
-        new TreeSet<>(interfaces),
-        interfaces.isEmpty() ? Optional.empty() : Optional.of(AddressSet.of(server)),
-        25,
+        new Scope.Packets(
+            hooks,
+            new TreeSet<>(interfaces),
+            interfaces.isEmpty() ? Optional.empty() : Optional.of(AddressSet.of(server)),
+            Ports.of(25),
+            Rule.Running.KEEP),
         new Peers.Only(PEERS),
         Optional.of(otherwise),
-        Rule.Running.KEEP,
         Optional.of(new LogRate(5, LogRate.Unit.MINUTE)),
         otherwise.refuses()
             ? Optional.of(Instant.ofEpochSecond(2_000_000_000L))

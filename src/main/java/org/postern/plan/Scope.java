@@ -1,0 +1,208 @@
+package org.postern.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Prefix;
+import org.postern.policy.Hook;
+import org.postern.policy.Ports;
+import org.postern.policy.Rule;
+
+/** What a rule judges. Closed: whatever looks at rules answers for every kind of scope. */
+public sealed interface Scope {
+  /** Whether some attempt is judged by both. */
+  boolean overlaps(Scope other);
+
+  /** Whether everything that the other judges is judged by this one too. */
+  boolean containsAll(Scope other);
+
+  /** Each difference, from this to the other, by the keys of the policy language. */
+  List<Change.Difference> differences(Scope other);
+
+  /** In the words of the policy language, {@code input in eth0 tcp/25}. */
+  String describe();
+
+  /**
+   * Packets of TCP connections.
+   *
+   * @param hooks where they are seen; never empty
+   * @param interfaces they came in by one of these; empty means any
+   * @param servers the dialled address; empty optional means any
+   * @param ports the dialled TCP ports
+   * @param running whether packets of connections already open are judged too
+   * @param wholeOnly whether what refuses IPv6 fragments is missing, so that a packet is judged
+   *     only if it comes whole. A policy never means that: it is found in tables that earlier
+   *     versions have written or others have changed
+   */
+  record Packets(
+      Set<Hook> hooks,
+      SortedSet<String> interfaces,
+      Optional<AddressSet> servers,
+      Ports ports,
+      Rule.Running running,
+      boolean wholeOnly)
+      implements Scope {
+    /** Linux names it so in every network namespace; no rule judges what comes in by it. */
+    public static final String LOOPBACK = "lo";
+
+    public Packets {
+      if (hooks.isEmpty()) {
+        throw new IllegalArgumentException("no hook");
+      }
+      hooks = Collections.unmodifiableSet(EnumSet.copyOf(hooks));
+      interfaces = Collections.unmodifiableSortedSet(new TreeSet<>(interfaces));
+    }
+
+    /** Packets that are judged however they come. */
+    public Packets(
+        Set<Hook> hooks,
+        SortedSet<String> interfaces,
+        Optional<AddressSet> servers,
+        Ports ports,
+        Rule.Running running) {
+      this(hooks, interfaces, servers, ports, running, false);
+    }
+
+    /** Whether this packet is judged. */
+    boolean covers(Packet packet) {
+      return hooks.contains(packet.hook())
+          && ports.contains(packet.port())
+          && coversInterface(packet.inInterface())
+          && servers.map(set -> set.contains(packet.server())).orElse(true)
+          && (packet.opening() || running == Rule.Running.CUT)
+          && !(wholeOnly && packet.fragmented() && isHidden(packet));
+    }
+
+    /** Whether packets that came in by this interface are judged; the loopback never is. */
+    public boolean coversInterface(String name) {
+      return !name.equals(LOOPBACK) && (interfaces.isEmpty() || interfaces.contains(name));
+    }
+
+    /** Whether fragments of that packet pass a hook before they are put together. */
+    private static boolean isHidden(Packet packet) {
+      return packet.peer().family() == Family.IP6 && passesFragments(packet.hook());
+    }
+
+    /**
+     * Whether IPv6 fragments can pass this hook: Linux puts those for itself together behind the
+     * hook input, and fragments within fragments at their destination. What leaves the host is cut
+     * behind the hook output.
+     */
+    static boolean passesFragments(Hook hook) {
+      return switch (hook) {
+        case INPUT, FORWARD -> true;
+        case OUTPUT -> false;
+      };
+    }
+
+    /** Whether IPv6 fragments can hide from it which packets they belong to. */
+    boolean meetsFragments() {
+      return judgesIp6() && hooks.stream().anyMatch(Packets::passesFragments);
+    }
+
+    boolean judgesIp6() {
+      return servers.map(set -> !set.only(Family.IP6).isEmpty()).orElse(true);
+    }
+
+    /** Returns a copy that judges only packets that come whole, or all. */
+    Packets withWholeOnly(boolean only) {
+      return new Packets(hooks, interfaces, servers, ports, running, only);
+    }
+
+    /** Returns a copy for these dialled addresses. */
+    public Packets withServers(Optional<AddressSet> others) {
+      return new Packets(hooks, interfaces, others, ports, running, wholeOnly);
+    }
+
+    /** Returns a copy that leaves connections already open alone, or judges them too. */
+    public Packets withRunning(Rule.Running value) {
+      return new Packets(hooks, interfaces, servers, ports, value, wholeOnly);
+    }
+
+    @Override
+    public boolean overlaps(Scope other) {
+      return switch (other) {
+        case Packets that ->
+            ports.intersects(that.ports)
+                && !Collections.disjoint(hooks, that.hooks)
+                && (interfaces.isEmpty()
+                    || that.interfaces.isEmpty()
+                    || !Collections.disjoint(interfaces, that.interfaces))
+                && anyServer().intersects(that.anyServer());
+      };
+    }
+
+    @Override
+    public boolean containsAll(Scope other) {
+      return switch (other) {
+        case Packets that ->
+            ports.containsAll(that.ports)
+                && hooks.containsAll(that.hooks)
+                && (interfaces.isEmpty()
+                    || (!that.interfaces.isEmpty() && interfaces.containsAll(that.interfaces)))
+                && (servers.isEmpty()
+                    || that.servers.filter(servers.get()::containsAll).isPresent());
+      };
+    }
+
+    private AddressSet anyServer() {
+      return servers.orElse(AddressSet.all());
+    }
+
+    @Override
+    public List<Change.Difference> differences(Scope other) {
+      return switch (other) {
+        case Packets that -> {
+          List<Change.Difference> what = new ArrayList<>();
+          Change.Difference.note(what, "hook", words(hooks), words(that.hooks));
+          Change.Difference.note(what, "in", interfaces.toString(), that.interfaces.toString());
+          Change.Difference.note(what, "to", serverWords(), that.serverWords());
+          Change.Difference.note(what, "port", ports.text(), that.ports.text());
+          Change.Difference.note(what, "running", word(running), word(that.running));
+          Change.Difference.note(what, "fragments", fragments(), that.fragments());
+          yield what;
+        }
+      };
+    }
+
+    private String serverWords() {
+      return servers.map(set -> set.prefixes().toString()).orElse("any");
+    }
+
+    private String fragments() {
+      return wholeOnly ? "let through" : "judged like the whole";
+    }
+
+    private static String words(Set<Hook> hooks) {
+      return hooks.stream().map(Hook::text).collect(Collectors.joining(", "));
+    }
+
+    private static String word(Rule.Running running) {
+      return running.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String describe() {
+      String in = interfaces.isEmpty() ? "" : " in " + String.join(", ", interfaces);
+      String to =
+          servers
+              .map(
+                  set ->
+                      " to "
+                          + set.prefixes().stream()
+                              .map(Prefix::text)
+                              .collect(Collectors.joining(", ")))
+              .orElse("");
+      return words(hooks) + in + to + " " + ports.text();
+    }
+  }
+}
