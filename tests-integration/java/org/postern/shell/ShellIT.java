@@ -112,7 +112,7 @@ class ShellIT {
       tmux.line("write");
       tmux.await("policy.yaml: written");
       tmux.line("apply --reason CHG-812");
-      String seen = tmux.screen();
+      String seen = tmux.history();
       int pressed = 0;
       while (!seen.contains("applied as generation 1")) {
         assertFalse(seen.contains("stopped"), seen);
@@ -120,7 +120,7 @@ class ShellIT {
         tmux.press("C-c");
         pressed++;
         Tmux.pause();
-        seen = tmux.screen();
+        seen = tmux.history();
       }
       assertTrue(pressed > 3, "it was over at once");
       tmux.ready();

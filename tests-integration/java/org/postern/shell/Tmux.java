@@ -91,7 +91,12 @@ final class Tmux implements AutoCloseable {
     return tmux("capture-pane", "-p").stripTrailing();
   }
 
-  /** The same with colours. */
+  /** What is on the screen, and before it what has left it at the top. */
+  String history() throws IOException {
+    return tmux("capture-pane", "-p", "-S", "-").stripTrailing();
+  }
+
+  /** The same as the screen with colours. */
   String painted() throws IOException {
     return tmux("capture-pane", "-p", "-e");
   }

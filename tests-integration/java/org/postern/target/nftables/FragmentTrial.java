@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.postern.address.Address;
 import org.postern.address.Family;
 
@@ -136,6 +137,16 @@ final class FragmentTrial implements AutoCloseable {
   /** The names of those forms in which an opening of the peer was answered. */
   Set<String> opened(String peer, int at, List<Form> forms) {
     return dialler.opened(Rulesets.address(peer), at, forms);
+  }
+
+  /**
+   * The names of those forms in which an opening of the peer can be answered: asked until nothing
+   * is added, since the queues of a loaded machine may lose packets.
+   */
+  Set<String> answerable(String peer, int at, List<Form> forms) {
+    Set<String> answered = new TreeSet<>();
+    while (answered.addAll(opened(peer, at, forms))) {}
+    return answered;
   }
 
   /** Opens a connection and takes the greeting; whether it came. */

@@ -71,8 +71,8 @@ class FragmentsForwardIT {
             .filter(form -> filter != Filter.IPTABLES_LEGACY || !form.breaksHeader())
             .toList();
     List<Form> open = FragmentForms.all().stream().filter(form -> !form.hides()).toList();
-    Set<String> before = trial.opened(ACCEPTED, SMTP, whole);
-    Set<String> other = trial.opened(STRANGER, OTHER, open);
+    Set<String> before = trial.answerable(ACCEPTED, SMTP, whole);
+    Set<String> other = trial.answerable(STRANGER, OTHER, open);
     trial.filtered().bring(GATE);
     FragmentsIT.assertSame(before, trial.opened(ACCEPTED, SMTP, whole));
     FragmentsIT.assertSame(other, trial.opened(STRANGER, OTHER, open));

@@ -153,7 +153,7 @@ class FragmentsIT {
   void anAcceptedPeerIsAnsweredAsWithoutRules(boolean tracked) {
     track(tracked);
     List<Form> forms = forms(form -> filter != Filter.IPTABLES_LEGACY || !form.breaksHeader());
-    Set<String> before = trial.opened(ACCEPTED, SMTP, forms);
+    Set<String> before = trial.answerable(ACCEPTED, SMTP, forms);
     trial.filtered().bring(smtp("otherwise: drop"));
     assertSame(before, trial.opened(ACCEPTED, SMTP, forms));
     assertTrue(before.size() > ENOUGH, before::toString);
@@ -165,7 +165,7 @@ class FragmentsIT {
   void whatHidesNothingReachesOtherPorts(boolean tracked) {
     track(tracked);
     List<Form> forms = forms(form -> !form.hides());
-    Set<String> before = trial.opened(STRANGER, OTHER, forms);
+    Set<String> before = trial.answerable(STRANGER, OTHER, forms);
     trial.filtered().bring(smtp("otherwise: drop"));
     assertSame(before, trial.opened(STRANGER, OTHER, forms));
     assertTrue(before.size() > ENOUGH, before::toString);
@@ -196,7 +196,7 @@ class FragmentsIT {
       })
   void whereNothingIsRefusedFragmentsPass(String rule) {
     List<Form> forms = forms(form -> filter != Filter.IPTABLES_LEGACY || !form.hides());
-    Set<String> before = trial.opened(STRANGER, SMTP, forms);
+    Set<String> before = trial.answerable(STRANGER, SMTP, forms);
     trial.filtered().bring(rules("  - {name: smtp, hook: input, port: tcp/25, " + rule + "}\n"));
     Set<String> after = trial.opened(STRANGER, SMTP, forms);
     assertSame(before, after);
