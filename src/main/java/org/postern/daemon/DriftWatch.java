@@ -13,17 +13,18 @@ import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
+import org.postern.target.Target;
 
 /**
  * Watches one target: several times a second whether anything may have moved, and from time to time
  * everything. What differs is repaired, as often as the budget allows.
  */
 final class DriftWatch {
-  /** Everything is read again after this, whatever the target says has moved. */
+  /**
+   * Everything is looked at again after this, if anything has moved since: what was sampled
+   * meanwhile is no proof.
+   */
   private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
-
-  /** So old may counters be, and the knowledge that all is well. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
   private final String name;
   private final Pipeline pipeline;
@@ -32,6 +33,10 @@ final class DriftWatch {
   private Optional<String> pulse = Optional.empty();
   private Observation last = Observation.nothing();
   private Optional<Instant> readAt = Optional.empty();
+
+  /** Whether anything may have moved since everything was looked at. */
+  private boolean moved = true;
+
   private Optional<Ruleset> held = Optional.empty();
   private Optional<Ruleset> begun = Optional.empty();
   private Optional<Instant> lookedAt = Optional.empty();
@@ -144,16 +149,20 @@ final class DriftWatch {
    */
   Look look(Restoration.InForce inForce, boolean repair, Instant now) {
     try {
-      Optional<String> beat = pipeline.target(name).pulse();
-      boolean everything = isDue(readAt, PROOF_EVERY, now);
-      boolean unmoved = beat.isPresent() && beat.equals(pulse) && !isDue(lookedAt, LOOK_EVERY, now);
+      Target target = pipeline.target(name);
+      Optional<String> beat = target.pulse();
+      boolean still = beat.isPresent() && beat.equals(pulse);
+      boolean everything = (moved || !still) && isDue(readAt, PROOF_EVERY, now);
+      boolean unmoved = still && !isDue(lookedAt, target.lookEvery(), now);
       boolean waits = !health.held() && (!repair || budget.isSpent(now));
       if (unmoved && !everything && (health.held() || waits)) {
         return health.held() ? new Look.Held() : new Look.Differs();
       }
+      moved |= !still;
       pulse = beat;
       lookedAt = Optional.of(now);
-      return compare(inForce, everything ? Observation.nothing() : last, repair, now);
+      boolean known = health.held() && !everything;
+      return compare(inForce, known ? Optional.of(last) : Optional.empty(), repair, now);
     } catch (IOException e) {
       return differs(String.valueOf(e.getMessage()));
     }
@@ -163,7 +172,8 @@ final class DriftWatch {
     return last.filter(at -> now.isBefore(at.plus(every))).isEmpty();
   }
 
-  private Look compare(Restoration.InForce inForce, Observation known, boolean repair, Instant now)
+  private Look compare(
+      Restoration.InForce inForce, Optional<Observation> known, boolean repair, Instant now)
       throws IOException {
     Ruleset wanted = inForce.prepared().orElseThrow().wanted();
     Plan plan = restoration.difference(inForce, name, known);
@@ -215,6 +225,7 @@ final class DriftWatch {
     held = Optional.of(wanted);
     if (last.proof() == Proof.EXACT) {
       readAt = Optional.of(now);
+      moved = false;
     }
     proofs.merge(last.proof(), 1L, Long::sum);
     counted.note(last.counters(), now);

@@ -12,7 +12,6 @@ import org.postern.host.BootId;
 import org.postern.host.Interfaces;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
-import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.state.RunState;
 
@@ -70,7 +69,7 @@ public final class OfflineStatus {
    * What is left of an opening that has ended judges no packet, and is tidied by the next apply.
    */
   private Status.TargetStatus look(String name) throws IOException {
-    Plan plan = restoration.difference(inForce, name, Observation.nothing());
+    Plan plan = restoration.difference(inForce, name, Optional.empty());
     boolean holds = plan.isEmpty() || restoration.withoutEnded(plan).isEmpty();
     return new Status.TargetStatus(
         name,

@@ -165,7 +165,7 @@ public final class Administration {
                   name,
                   prepared,
                   held,
-                  Observation.nothing(),
+                  Optional.empty(),
                   target -> {
                     if (lock.isPresent()) {
                       parts.store().forgetProof(lock.get(), target);

@@ -182,7 +182,7 @@ final class Application {
   private Attempt prove(Plan plan, Observation now) {
     Observation after;
     try {
-      after = target.observe(isSmall(plan) ? now : Observation.nothing());
+      after = target.observe(isSmall(plan) ? now : Observation.of(wanted));
     } catch (TargetException e) {
       String why = "everything was carried out, but cannot be observed: " + e.getMessage();
       return new Attempt(blind(plan, why), false);

@@ -1,5 +1,6 @@
 package org.postern.pipeline;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,11 @@ public record Chosen(
   @Override
   public Observation observe(Observation last) throws TargetException {
     return choice().target().observe(last);
+  }
+
+  @Override
+  public Duration lookEvery() {
+    return choice().target().lookEvery();
   }
 
   @Override

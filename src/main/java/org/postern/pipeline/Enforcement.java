@@ -156,16 +156,22 @@ final class Enforcement {
     }
   }
 
-  /** Brings one target to what was prepared, whatever it takes; the generation stays as it is. */
+  /**
+   * Brings one target to what was prepared, whatever it takes; the generation stays as it is.
+   *
+   * @param last what was last known of it; empty to have it looked at as a whole
+   */
   Outcome hold(
       String name,
       Prepared prepared,
       Generation generation,
-      Observation last,
+      Optional<Observation> last,
       Application.Notice notice)
       throws IOException {
     Target target = targets.bound(name, prepared.policy());
-    return new Application(target, prepared, generation, notice).from(target.observe(last));
+    Observation known =
+        last.orElseGet(() -> Observation.of(target.share(prepared.wanted()).held()));
+    return new Application(target, prepared, generation, notice).from(target.observe(known));
   }
 
   private Application application(

@@ -149,13 +149,15 @@ public final class Restoration {
   /**
    * How a target differs from what is to be in force.
    *
-   * @param last what was last known of it
+   * @param last what was last known of it; empty to have it looked at as a whole
    */
-  public Plan difference(InForce inForce, String target, Observation last) throws IOException {
+  public Plan difference(InForce inForce, String target, Optional<Observation> last)
+      throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
     Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
     Ruleset wanted = bound.share(prepared.wanted()).held();
-    return Plan.between(Effects.with(bound, bound.observe(last), wanted), wanted);
+    Observation seen = bound.observe(last.orElseGet(() -> Observation.of(wanted)));
+    return Plan.between(Effects.with(bound, seen, wanted), wanted);
   }
 
   /** A difference without openings whose time is over: no packet is judged otherwise by them. */
@@ -202,9 +204,17 @@ public final class Restoration {
       }
       Generation generation = generation(inForce.recall()).orElseThrow();
       Prepared prepared = inForce.prepared().orElseThrow();
-      return Optional.of(
+      Outcome outcome =
           new Enforcement(parts)
-              .hold(target, prepared, generation, last, name -> forgetProof(lock, name)));
+              .hold(
+                  target,
+                  prepared,
+                  generation,
+                  Optional.of(last),
+                  name -> forgetProof(lock, name));
+      lock.ifPresent(
+          held -> new Ledger(parts, held, prepared).keepProofs(generation, List.of(outcome)));
+      return Optional.of(outcome);
     } finally {
       if (lock.isPresent()) {
         lock.get().close();
@@ -260,7 +270,7 @@ public final class Restoration {
                   name,
                   prepared,
                   generation,
-                  Observation.nothing(),
+                  Optional.empty(),
                   target -> forgetProof(lock, target)));
     }
     lock.ifPresent(held -> new Ledger(parts, held, prepared).keepProofs(generation, outcomes));

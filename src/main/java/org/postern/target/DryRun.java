@@ -1,5 +1,6 @@
 package org.postern.target;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ public record DryRun(Target target) implements Target {
   @Override
   public Observation observe(Observation last) throws TargetException {
     return target.observe(last);
+  }
+
+  @Override
+  public Duration lookEvery() {
+    return target.lookEvery();
   }
 
   @Override

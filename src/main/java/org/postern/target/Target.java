@@ -1,5 +1,6 @@
 package org.postern.target;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,9 @@ public interface Target {
    * What the system holds now. What of an earlier observation is known not to have moved may be
    * told again instead of being read again; the proof says so.
    *
-   * @param last of this target; {@link Observation#nothing()} to have everything read
+   * @param last of this target; {@link Observation#nothing()} to have everything read. One without
+   *     a precondition is what is expected: where it costs less than to read everything, it may be
+   *     confirmed or refuted as a whole instead
    */
   Observation observe(Observation last) throws TargetException;
 
@@ -78,6 +81,14 @@ public interface Target {
    */
   default Optional<String> pulse() throws TargetException {
     return Optional.empty();
+  }
+
+  /**
+   * So old may counters be, and the knowledge that all is well, while nothing is known to have
+   * moved: the dearer a look, the longer.
+   */
+  default Duration lookEvery() {
+    return Duration.ofSeconds(30);
   }
 
   /**

@@ -6,8 +6,17 @@ import java.util.function.Consumer;
 
 /** Writes netlink messages and attributes into a growing buffer; {@link Attribute} reads them. */
 final class AttributeWriter {
-  private byte[] buffer = new byte[1024];
+  private byte[] buffer;
   private int length;
+
+  AttributeWriter() {
+    this(1024);
+  }
+
+  /** With room for so many bytes, beyond which it grows. */
+  AttributeWriter(int bytes) {
+    buffer = new byte[bytes];
+  }
 
   /** Bytes written so far. */
   int length() {
@@ -17,6 +26,12 @@ final class AttributeWriter {
   /** What was written, without a copy: the first {@link #length} bytes count. */
   byte[] buffer() {
     return buffer;
+  }
+
+  /** Forgets what was written, and keeps the room for it. */
+  void clear() {
+    Arrays.fill(buffer, 0, length, (byte) 0);
+    length = 0;
   }
 
   byte[] toArray() {

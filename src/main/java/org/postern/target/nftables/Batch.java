@@ -58,7 +58,7 @@ final class Batch {
       List<? extends Request> requests, int first, Optional<Long> generation) {
     List<Request> messages = new ArrayList<>();
     requests.forEach(request -> messages.addAll(request.parts(Integer.MAX_VALUE)));
-    AttributeWriter out = new AttributeWriter();
+    AttributeWriter out = new AttributeWriter(FRAME + sizes(messages));
     frame(NFNL_MSG_BATCH_BEGIN, first, generation, out);
     List<Part> parts = new ArrayList<>();
     for (Request request : messages) {
@@ -76,10 +76,11 @@ final class Batch {
   static List<List<Request>> divide(List<? extends Request> requests, int limit) {
     List<List<Request>> groups = new ArrayList<>();
     List<Request> group = new ArrayList<>();
+    AttributeWriter scratch = new AttributeWriter();
     int size = FRAME;
     for (Request request : requests) {
       for (Request part : request.parts(limit - FRAME)) {
-        int bytes = sizeOf(part);
+        int bytes = sizeOf(part, scratch);
         if (size + bytes > limit && !group.isEmpty()) {
           groups.add(group);
           group = new ArrayList<>();
@@ -95,8 +96,13 @@ final class Batch {
     return groups;
   }
 
-  private static int sizeOf(Request request) {
+  private static int sizes(List<Request> requests) {
     AttributeWriter scratch = new AttributeWriter();
+    return requests.stream().mapToInt(request -> sizeOf(request, scratch)).sum();
+  }
+
+  private static int sizeOf(Request request, AttributeWriter scratch) {
+    scratch.clear();
     encode(request, 0, 0, scratch);
     return scratch.length();
   }

@@ -1,10 +1,10 @@
 package org.postern.target.nftables;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.address.Bounds;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.plan.FilterRule;
@@ -97,11 +97,11 @@ final class Belief {
 
   /** Whole intervals at equal distances, others at every generation. */
   private static AddressSet sample(AddressSet peers, Family family, Stamp now) {
-    List<Interval> intervals = peers.intervals(family);
+    Bounds bounds = peers.bounds(family);
     AddressSet.Builder builder = AddressSet.builder();
-    int stride = Math.max(1, intervals.size() / SAMPLES);
-    for (int at = (int) (now.generation() % stride); at < intervals.size(); at += stride) {
-      builder.add(intervals.get(at));
+    int stride = Math.max(1, bounds.size() / SAMPLES);
+    for (int at = (int) (now.generation() % stride); at < bounds.size(); at += stride) {
+      builder.add(bounds.interval(at));
     }
     return builder.build();
   }

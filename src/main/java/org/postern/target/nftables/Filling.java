@@ -1,11 +1,10 @@
 package org.postern.target.nftables;
 
-import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.address.Bounds;
 import org.postern.address.Family;
-import org.postern.address.Interval;
 import org.postern.diagnostic.Counted;
 
 /**
@@ -40,10 +39,10 @@ record Filling(String set, long elements, AddressSet present, AddressSet absent)
   private Optional<Address> find(RulesetReader reader, AddressSet members, boolean held)
       throws NftablesException {
     for (Family family : Family.values()) {
-      int count = members.intervalCount(family);
-      List<Interval> intervals = count == 0 ? List.of() : members.intervals(family);
-      for (int at = 0; at < count; at += Math.max(1, count / SAMPLES)) {
-        Address sample = intervals.get(at).first();
+      Bounds bounds = members.bounds(family);
+      int stride = Math.max(1, bounds.size() / SAMPLES);
+      for (int at = 0; at < bounds.size(); at += stride) {
+        Address sample = bounds.interval(at).first();
         ElementKeys key = Keys.elements(AddressSet.of(sample), family);
         if (reader.hasElement(TableContents.FAMILY, Names.TABLE, set, key) == held) {
           return Optional.of(sample);

@@ -15,6 +15,9 @@ import org.postern.host.ffm.Errno;
 final class NftablesConnection implements AutoCloseable {
   private static final int REPORTED_ERRORS = 5;
 
+  /** Bytes; the kernel waits for all processors once for each part. */
+  private static final int CHECKED_AT_ONCE = 2 << 20;
+
   private final NetlinkExchange exchange;
   private final RulesetReader reader;
 
@@ -88,6 +91,16 @@ final class NftablesConnection implements AutoCloseable {
       return generation();
     } catch (NftablesException e) {
       throw e.afterwards("the batch was applied, but then");
+    }
+  }
+
+  /**
+   * Has the kernel look at requests as {@link #check} does, in parts that take little memory: each
+   * part alone, as if the others were not there.
+   */
+  void checkEach(List<? extends Request> requests) throws NftablesException {
+    for (List<Request> part : Batch.divide(requests, Math.min(maxBatch(), CHECKED_AT_ONCE))) {
+      check(part);
     }
   }
 

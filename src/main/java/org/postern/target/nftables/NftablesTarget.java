@@ -95,7 +95,7 @@ public final class NftablesTarget implements Target {
   public Observation observe(Observation last) throws TargetException {
     try (NftablesConnection connection = NftablesConnection.open()) {
       RulesetReader reader = connection.reader();
-      Observer observer = new Observer(reader, last, ownership, progress);
+      Observer observer = new Observer(connection, last, ownership, progress);
       return reader.atOneGeneration(observer::observe);
     } catch (NftablesException e) {
       throw Unavailable.because("nftables cannot be read", e);

@@ -15,17 +15,20 @@ import org.postern.plan.Ruleset;
 /**
  * Looks at our table, and no closer than it must: when nothing at all has moved since the last look
  * it tells the same; when only others' tables have, the elements are sampled or read, whichever is
- * cheaper; otherwise everything is read.
+ * cheaper; otherwise everything is read, or confirmed to be what the last look says.
  */
 final class Observer {
+  private final NftablesConnection connection;
   private final RulesetReader reader;
   private final Observation last;
   private final Ownership ownership;
   private final Progress progress;
   private final String place = Stamp.here();
 
-  Observer(RulesetReader reader, Observation last, Ownership ownership, Progress progress) {
-    this.reader = reader;
+  Observer(
+      NftablesConnection connection, Observation last, Ownership ownership, Progress progress) {
+    this.connection = connection;
+    this.reader = connection.reader();
     this.last = last;
     this.ownership = ownership;
     this.progress = progress;
@@ -56,6 +59,11 @@ final class Observer {
   }
 
   private Observation readAll(TableContents contents, Stamp now) throws NftablesException {
+    Optional<Interpreter.Reading> confirmed =
+        new Confirmation(connection, contents).of(last.owned());
+    if (confirmed.isPresent()) {
+      return observation(contents, confirmed.get(), Optional.empty(), now, Proof.EXACT);
+    }
     Map<String, AddressSet> elements = contents.elements(reader, progress);
     Interpreter.Reading reading = Interpreter.read(contents, elements);
     return observation(contents, reading, Optional.of(elements), now, Proof.EXACT);

@@ -3,6 +3,7 @@ package org.postern.target.nftables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.PrefixConsumer;
@@ -21,10 +22,18 @@ final class PrefixSets {
    * @param chosen the lengths that have a set; the longest prefix must find one
    */
   static Map<Length, AddressSet> split(AddressSet peers, List<Length> chosen) {
+    Census census = Census.of(peers);
+    Map<Length, AddressSet> sets = new LinkedHashMap<>();
     Map<Length, AddressSet.Builder> builders = new LinkedHashMap<>();
     chosen.forEach(length -> builders.put(length, AddressSet.builder()));
     for (Family family : Family.values()) {
       int[] targets = targets(family, chosen);
+      Length single = new Length(family, family.bits());
+      if (chosen.contains(single) && areSingle(census, family, targets)) {
+        // Every address is an element: those are the peers as they are.
+        sets.put(single, peers.only(family));
+        continue;
+      }
       AddressSet.Builder[] byLength = new AddressSet.Builder[family.bits() + 1];
       builders.forEach((length, builder) -> put(byLength, family, length, builder));
       forEachPrefix(
@@ -32,9 +41,21 @@ final class PrefixSets {
           family,
           (high, low, length) -> cut(family, high, low, length, targets[length], byLength));
     }
-    Map<Length, AddressSet> sets = new LinkedHashMap<>();
-    builders.forEach((length, builder) -> sets.put(length, builder.build()));
-    return sets;
+    Map<Length, AddressSet> split = new LinkedHashMap<>();
+    builders.forEach(
+        (length, builder) ->
+            split.put(length, Optional.ofNullable(sets.get(length)).orElseGet(builder::build)));
+    return split;
+  }
+
+  /** Whether all prefixes of a family go into the set of single addresses. */
+  private static boolean areSingle(Census census, Family family, int[] targets) {
+    for (int length : census.lengths(family)) {
+      if (length >= targets.length || targets[length] != family.bits()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void put(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,6 +44,7 @@ public final class WindowsTarget implements Target {
 
   /** The console of rules becomes slow long before; nothing was measured beyond. */
   private static final int MAX_PREFIXES = 100_000;
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
   private static final int HELD = 0;
   private static final int UNCHANGED = 1;
@@ -118,6 +120,12 @@ public final class WindowsTarget implements Target {
   @Override
   public Optional<String> pulse() {
     return Optional.of("");
+  }
+
+  /** Each look starts PowerShell, which takes seconds of a processor. */
+  @Override
+  public Duration lookEvery() {
+    return LOOK_EVERY;
   }
 
   @Override
