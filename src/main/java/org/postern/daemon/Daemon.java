@@ -24,12 +24,17 @@ public final class Daemon {
   /** The service manager learns how we are at least so often. */
   private static final Duration TELL_EVERY = Duration.ofSeconds(20);
 
+  /** While nothing has moved, what is due by the clock is looked for no more often. */
+  private static final Duration STEP_EVERY = Duration.ofSeconds(1);
+
   private final Pipeline pipeline;
   private final Setting setting;
   private final Loop loop = new Loop();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Notify notify;
+  private final Leftovers leftovers = new Leftovers();
   private long toldAt;
+  private long steppedAt;
   private boolean ready;
   private String told = "";
   private boolean alarmed;
@@ -164,9 +169,14 @@ public final class Daemon {
 
   /** The watchdog is fed by what is done here, and by nothing else. */
   private void step(Reconciler reconciler) {
-    reconciler.step();
-    notify.alive();
     long now = System.nanoTime();
+    boolean handed = loop.takeHanded();
+    if (handed || now - steppedAt >= STEP_EVERY.toNanos() || reconciler.isMoved()) {
+      reconciler.step();
+      steppedAt = now;
+      leftovers.look(now);
+    }
+    notify.alive();
     if (!ready && reconciler.isSound()) {
       ready = true;
       told = reconciler.status().summary();

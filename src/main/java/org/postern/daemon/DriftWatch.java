@@ -142,6 +142,16 @@ final class DriftWatch {
     proven(proven.prepared().wanted(), now);
   }
 
+  /** Whether it may differ from what was last known of it. */
+  boolean isMoved() {
+    try {
+      Optional<String> beat = pipeline.target(name).pulse();
+      return !health.held() || beat.isEmpty() || !beat.equals(pulse);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /**
    * Looks, if anything may have moved.
    *

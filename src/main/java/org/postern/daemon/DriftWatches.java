@@ -53,6 +53,11 @@ final class DriftWatches {
     return watches.values().stream().allMatch(watch -> watch.health().held());
   }
 
+  /** Whether any target may differ from what was last known of it. */
+  boolean areMoved() {
+    return watches.values().stream().anyMatch(DriftWatch::isMoved);
+  }
+
   /** After a change of ours. */
   void learned(Outcome.Proven proven, Instant now) {
     Optional.ofNullable(watches.get(proven.target()))

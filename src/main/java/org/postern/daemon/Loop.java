@@ -20,6 +20,9 @@ final class Loop {
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private volatile boolean stopped;
 
+  /** Whether anything was handed over since that was last asked; for the thread of the loop. */
+  private boolean handed = true;
+
   /** Has a task done on the thread of the loop, soon. */
   void post(Runnable task) {
     tasks.add(task);
@@ -93,9 +96,17 @@ final class Loop {
     }
   }
 
+  /** Whether anything was done but steps since this was last asked; on the thread of the loop. */
+  boolean takeHanded() {
+    boolean taken = handed;
+    handed = false;
+    return taken;
+  }
+
   private void await() {
     try {
       Runnable task = tasks.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+      handed |= task != null;
       // Those who ask again and again do not keep the loop from its steps.
       for (int more = tasks.size(); task != null && !stopped; more--) {
         task.run();

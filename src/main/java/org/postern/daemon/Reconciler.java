@@ -116,6 +116,11 @@ final class Reconciler {
     return !isFollowing() || settling.settled().isPresent();
   }
 
+  /** Whether a target may differ from what was last known of it; cheap. */
+  boolean isMoved() {
+    return watches.areMoved();
+  }
+
   /** Does what is due. */
   void step() {
     Instant now = now();

@@ -207,11 +207,7 @@ public final class Restoration {
       Outcome outcome =
           new Enforcement(parts)
               .hold(
-                  target,
-                  prepared,
-                  generation,
-                  Optional.of(last),
-                  name -> forgetProof(lock, name));
+                  target, prepared, generation, Optional.of(last), name -> forgetProof(lock, name));
       lock.ifPresent(
           held -> new Ledger(parts, held, prepared).keepProofs(generation, List.of(outcome)));
       return Optional.of(outcome);

@@ -70,8 +70,7 @@ final class Confirmation {
     if (shape.lengths().stream().distinct().count() < shape.lookups().size()) {
       return false;
     }
-    Map<Length, AddressSet> bases =
-        PrefixSets.split(RuleLayout.peers(rule), shape.lengths());
+    Map<Length, AddressSet> bases = PrefixSets.split(RuleLayout.peers(rule), shape.lengths());
     for (Shape.Lookup lookup : shape.lookups()) {
       String set = Names.prefixes(rule.name(), lookup);
       AddressSet members = bases.getOrDefault(Length.of(lookup), AddressSet.none());

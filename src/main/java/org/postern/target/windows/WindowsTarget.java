@@ -44,6 +44,7 @@ public final class WindowsTarget implements Target {
 
   /** The console of rules becomes slow long before; nothing was measured beyond. */
   private static final int MAX_PREFIXES = 100_000;
+
   private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
   private static final int HELD = 0;
