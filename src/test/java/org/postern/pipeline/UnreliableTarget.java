@@ -1,6 +1,8 @@
 package org.postern.pipeline;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ public final class UnreliableTarget implements Target {
   private Supplier<List<SeenPeer>> seen = List::of;
   private List<Effect> effects = List.of();
   private Map<String, Observation.Counters> counters = Map.of();
+  private final List<Observation> looks = new ArrayList<>();
+  private Optional<Duration> lookEvery = Optional.empty();
   private boolean remembers;
   private int applied;
 
@@ -102,11 +106,27 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public Observation observe(Observation last) throws TargetException {
+    looks.add(last);
     if (!observations.isEmpty()) {
       return observations.remove().observe();
     }
     Observation seen = target.observe(last);
     return seen.counted(counters, seen.fragments());
+  }
+
+  /** What each look until now was told to be known already. */
+  public List<Observation> looks() {
+    return looks;
+  }
+
+  /** From now on a look is so dear that it is to come no more often. */
+  public void lookingEvery(Duration time) {
+    lookEvery = Optional.of(time);
+  }
+
+  @Override
+  public Duration lookEvery() {
+    return lookEvery.orElseGet(target::lookEvery);
   }
 
   @Override
