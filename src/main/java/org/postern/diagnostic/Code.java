@@ -52,6 +52,7 @@ public enum Code {
   BAD_OPTION("P0317", "not an option of a target"),
   BAD_LISTEN("P0318", "not a loopback address with a port"),
   BAD_COMMAND("P0319", "not a program with its arguments"),
+  BAD_DOMAIN("P0320", "not a mail domain"),
 
   UNDEFINED_SET("P0401", "a set that is not defined"),
   UNUSED_SET(Severity.WARNING, "P0402", "a set that nothing uses"),
@@ -81,6 +82,7 @@ public enum Code {
   LIST_LINE("P0505", "a line of a list that is no address, prefix or range"),
   LIST_LINE_TOO_LONG("P0506", "a line longer than any list needs"),
   LIST_LABEL_CUT(Severity.WARNING, "P0507", "a label that is cut"),
+  LIST_DOMAIN("P0508", "a line of a list that is no mail domain"),
 
   FILE_MISSING("P0601", true, "a policy or lockfile that cannot be read"),
   LOCK_UNREADABLE("P0602", "a lockfile that makes no sense"),

@@ -214,6 +214,7 @@ final class Redaction {
     return new Policy(
         policy.file(),
         policy.sets().stream().map(texts::set).toList(),
+        policy.domains(),
         policy.rules().stream().map(texts::rule).toList(),
         policy.protects(),
         policy.resolve(),

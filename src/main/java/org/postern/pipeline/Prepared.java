@@ -140,7 +140,14 @@ public record Prepared(
 
   private static Policy policy(String name, List<TargetBinding> targets, List<PolicyText> texts) {
     return new Policy(
-        name, List.of(), List.of(), ProtectSpec.NONE, ResolveSettings.DEFAULT, targets, texts);
+        name,
+        List.of(),
+        List.of(),
+        List.of(),
+        ProtectSpec.NONE,
+        ResolveSettings.DEFAULT,
+        targets,
+        texts);
   }
 
   private static Meaning meaning(Ruleset ruleset, GuardMemory memory) {

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param file the name of the policy file
  * @param sets every defined set, those of includes first, in the order of the text
+ * @param domains every defined set of domains, likewise
  * @param rules in the order of the text, which has no meaning: rules never overlap
  * @param protects whose mail the filter protects
  * @param resolve how names are asked
@@ -20,6 +21,7 @@ import java.util.Set;
 public record Policy(
     String file,
     List<SetDefinition> sets,
+    List<DomainSetDefinition> domains,
     List<Rule> rules,
     ProtectSpec protects,
     ResolveSettings resolve,
@@ -27,6 +29,7 @@ public record Policy(
     List<PolicyText> texts) {
   public Policy {
     sets = List.copyOf(sets);
+    domains = List.copyOf(domains);
     rules = List.copyOf(rules);
     targets = List.copyOf(targets);
     texts = List.copyOf(texts);
@@ -59,18 +62,31 @@ public record Policy(
     return found;
   }
 
-  /** The same with nothing to hold a change. */
+  /** The set of domains of that name, if it is defined. */
+  public Optional<DomainSetDefinition> domainSet(String name) {
+    return domains.stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
+  /** Returns a copy with nothing to hold a change. */
   public Policy unguarded() {
-    return withSets(sets.stream().map(set -> set.withGuard(GuardSpec.NONE)).toList());
+    return new Policy(
+        file,
+        sets.stream().map(set -> set.withGuard(GuardSpec.NONE)).toList(),
+        domains.stream().map(set -> set.withGuard(DomainGuard.NONE)).toList(),
+        rules,
+        protects,
+        resolve,
+        targets,
+        texts);
   }
 
   /** The same with other sets. */
   public Policy withSets(List<SetDefinition> others) {
-    return new Policy(file, others, rules, protects, resolve, targets, texts);
+    return new Policy(file, others, domains, rules, protects, resolve, targets, texts);
   }
 
   /** The same with other rules. */
   public Policy withRules(List<Rule> others) {
-    return new Policy(file, sets, others, protects, resolve, targets, texts);
+    return new Policy(file, sets, domains, others, protects, resolve, targets, texts);
   }
 }

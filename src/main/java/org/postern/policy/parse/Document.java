@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.TargetBinding;
@@ -19,13 +20,15 @@ import org.postern.policy.TargetBinding;
 record Document(
     List<Node.Scalar> includes,
     List<SetReader.Draft> sets,
+    List<DomainSetDefinition> domains,
     List<RuleReader.Draft> rules,
     ProtectSpec protects,
     ResolveSettings resolve,
     List<TargetBinding> targets,
     Map<String, Span> places) {
   static final Fields.Keys KEYS =
-      Fields.Keys.of("a policy", "include", "sets", "rules", "protects", "resolve", "targets");
+      Fields.Keys.of(
+          "a policy", "include", "sets", "domains", "rules", "protects", "resolve", "targets");
 
   /** What only the file counts for that was named on the command line. */
   private static final List<String> NOT_FROM_INCLUDES =
@@ -34,6 +37,7 @@ record Document(
   /** Nothing. */
   static Document empty() {
     return new Document(
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -98,6 +102,7 @@ record Document(
     return new Document(
         includes(values, fields),
         sets(values, fields),
+        domains(values, fields),
         List.of(),
         ProtectSpec.NONE,
         ResolveSettings.DEFAULT,
@@ -110,6 +115,7 @@ record Document(
     return new Document(
         includes(values, fields),
         sets(values, fields),
+        domains(values, fields),
         fields.get("rules").map(new RuleReader(values)::rules).orElse(List.of()),
         fields.get("protects").map(settings::protects).orElse(ProtectSpec.NONE),
         fields.get("resolve").map(settings::resolve).orElse(ResolveSettings.DEFAULT),
@@ -134,5 +140,9 @@ record Document(
 
   private static List<SetReader.Draft> sets(Values values, Fields fields) {
     return fields.get("sets").map(new SetReader(values)::sets).orElse(List.of());
+  }
+
+  private static List<DomainSetDefinition> domains(Values values, Fields fields) {
+    return fields.get("domains").map(new DomainSetReader(values)::sets).orElse(List.of());
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.postern.diagnostic.Span;
+import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.Policy;
@@ -27,6 +28,7 @@ final class Expected {
     return new Policy(
         policy.file(),
         policy.sets().stream().map(Expected::bare).toList(),
+        policy.domains().stream().map(Expected::bare).toList(),
         policy.rules().stream().map(Expected::bare).toList(),
         policy.protects(),
         policy.resolve(),
@@ -34,6 +36,17 @@ final class Expected {
             .map(target -> new TargetBinding(target.name(), NOWHERE, target.options()))
             .toList(),
         List.of());
+  }
+
+  private static DomainSetDefinition bare(DomainSetDefinition set) {
+    return new DomainSetDefinition(
+        set.name(),
+        NOWHERE,
+        set.sources().stream().map(source -> source.withSpan(NOWHERE)).toList(),
+        set.filtered(),
+        set.subdomains(),
+        set.never(),
+        set.guard());
   }
 
   private static SetDefinition bare(SetDefinition set) {

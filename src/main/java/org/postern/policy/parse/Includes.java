@@ -7,6 +7,7 @@ import java.util.Map;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
+import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.PolicyText;
 
 /** Follows the includes of a policy, each file once, however often it is named. */
@@ -17,6 +18,7 @@ final class Includes {
   private final Report report;
   private final Map<String, PolicyText> texts = new LinkedHashMap<>();
   private final List<SetReader.Draft> sets = new ArrayList<>();
+  private final List<DomainSetDefinition> domains = new ArrayList<>();
 
   Includes(Loader loader, Report report) {
     this.loader = loader;
@@ -26,6 +28,11 @@ final class Includes {
   /** The sets of all files followed, those that others build on first. */
   List<SetReader.Draft> sets() {
     return sets;
+  }
+
+  /** The sets of domains of all files followed. */
+  List<DomainSetDefinition> domains() {
+    return domains;
   }
 
   /** The files followed, in the order in which they were met. */
@@ -49,6 +56,7 @@ final class Includes {
       }
     }
     sets.addAll(document.sets());
+    domains.addAll(document.domains());
   }
 
   private static void addMissing(Scope scope, Node.Scalar include, Loader.Loaded.Missing missing) {

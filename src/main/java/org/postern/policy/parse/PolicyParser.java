@@ -89,7 +89,12 @@ public final class PolicyParser {
   private void check(Scope scope, Document document, Includes includes) {
     SetChecks sets = new SetChecks(scope, includes.sets());
     sets.run();
+    DomainSetChecks domains = new DomainSetChecks(scope, includes.domains(), sets.places());
+    domains.run();
     new RuleChecks(scope, document.rules(), sets).run();
+    if (!document.rules().isEmpty() && scope.errors() == 0) {
+      domains.checkUse(scope.source().name());
+    }
     new InterfaceChecks(scope, targets).run(document.rules(), document.targets());
     if (document.rules().isEmpty() && scope.errors() == 0) {
       scope.add(
@@ -109,6 +114,7 @@ public final class PolicyParser {
             .map(SetReader.Draft::set)
             .map(set -> ListPaths.seenFrom(file, set))
             .toList(),
+        includes.domains(),
         rules,
         document.protects(),
         document.resolve(),

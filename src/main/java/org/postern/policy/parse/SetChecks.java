@@ -36,6 +36,13 @@ final class SetChecks {
     }
   }
 
+  /** Where each name is defined. */
+  Map<String, Span> places() {
+    Map<String, Span> places = new HashMap<>();
+    sets.forEach((name, set) -> places.put(name, set.span()));
+    return places;
+  }
+
   private void addTwice(SetDefinition second, SetDefinition first) {
     scope.add(
         Code.SET_TWICE,

@@ -150,6 +150,7 @@ final class Story {
             "p",
             List.of(set),
             List.of(),
+            List.of(),
             ProtectSpec.NONE,
             ResolveSettings.DEFAULT,
             List.of(),

@@ -108,6 +108,20 @@ class EffectTableTest {
       resolve.ttl.cap  | resolve: {ttl: {cap: 5h}}                              | P0417    | yes   | yes
       """;
 
+  /** A set of domains may be written out or come from a list; every key counts for both. */
+  private static final String DOMAINS =
+      """
+      key                | value                    | names | lists
+      domains.mx         | mx: filter               | P0402 | P0402
+      domains.subdomains | subdomains: true         | P0402 | P0402
+      domains.never      | never: [b.a.example]     | P0402 | P0402
+      domains.guard.shrink | guard: {shrink: 30%}   | P0402 | P0402
+      domains.guard.grow | guard: {grow: 50%}       | P0402 | P0402
+      """;
+
+  private static final Map<String, String> DOMAIN_SOURCES =
+      Map.of("names", "a.example", "lists", "file: /etc/localdomains");
+
   /** Kinds of sources, and the keys that go with one of them alone. */
   private static final String KINDS =
       """
@@ -217,6 +231,19 @@ class EffectTableTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> keysOfSetsOfDomains() {
+    return tests(
+        DOMAINS,
+        (row, column) ->
+            """
+            sets: {own: {sources: [10.0.0.5]}}
+            domains: {hosted: {sources: [%s], %s}}
+            rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+            """
+                .formatted(DOMAIN_SOURCES.get(column), row.value()));
+  }
+
+  @TestFactory
   Stream<DynamicTest> keysOfSources() {
     return tests(
         KINDS,
@@ -278,7 +305,7 @@ class EffectTableTest {
   @Test
   void everyKeyHasARow() {
     Set<String> rows =
-        Stream.of(SETS, RULES, SETTINGS, KINDS)
+        Stream.of(SETS, DOMAINS, RULES, SETTINGS, KINDS)
             .flatMap(table -> rows(table).stream())
             .map(Row::key)
             .collect(Collectors.toCollection(TreeSet::new));
@@ -288,6 +315,8 @@ class EffectTableTest {
     add(keys, "guard.widest.", SetSettings.WIDEST);
     add(keys, "keep.", SetSettings.KEEP);
     add(keys, "widen.", SetSettings.WIDEN);
+    add(keys, "domains.", DomainSetReader.KEYS, "sources", "guard");
+    add(keys, "domains.guard.", DomainSetReader.GUARD);
     add(keys, "", RuleReader.KEYS, "log");
     add(keys, "log.", RuleReader.LOG);
     add(keys, "protects.", SettingsReader.PROTECTS);

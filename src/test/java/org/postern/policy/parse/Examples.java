@@ -16,8 +16,9 @@ import org.postern.policy.PolicyText;
 /**
  * The texts that provoke the codes: {@code ID.yaml}, {@code ID.bin} where no editor should meet
  * them, {@code ID/policy.yaml} where there are several files, {@code ID.list} for lists of
- * addresses, {@code ID/daemon.yaml} for what belongs to a machine, {@code ID/edit} for a change of
- * the policy beside it. Where {@code ID/command} is, it takes a whole command to provoke the code.
+ * addresses, {@code ID.domains} for lists of domains, {@code ID/daemon.yaml} for what belongs to a
+ * machine, {@code ID/edit} for a change of the policy beside it. Where {@code ID/command} is, it
+ * takes a whole command to provoke the code.
  */
 final class Examples {
   static final Path FOLDER = Path.of("src/test/resources/diagnostics");
@@ -52,7 +53,14 @@ final class Examples {
   static Report report(Code code) throws IOException {
     Report report = new Report();
     Path list = FOLDER.resolve(code.id() + ".list");
-    if (Files.exists(list)) {
+    Path domains = FOLDER.resolve(code.id() + ".domains");
+    if (Files.exists(domains)) {
+      DomainListParser.read(
+          domains.getFileName().toString(),
+          SourceText.decode(Files.readAllBytes(domains)),
+          true,
+          report);
+    } else if (Files.exists(list)) {
       ListTexts.read(
           list.getFileName().toString(), SourceText.decode(Files.readAllBytes(list)), report);
     } else {

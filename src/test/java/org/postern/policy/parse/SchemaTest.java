@@ -58,7 +58,7 @@ class SchemaTest {
         "EMPTY_LIST", "KEYS_CONFLICT", "BAD_NAME", "BAD_DNS_NAME", "BAD_DURATION", "BAD_PERCENT",
         "BAD_NUMBER", "BAD_DATE", "BAD_PREFIX_LENGTH", "BAD_PORT", "BAD_INTERFACE", "BAD_LABEL",
         "BAD_RATE", "BAD_WORD", "BAD_PATH", "BAD_OPTION", "FORWARD_UNBOUNDED", "IN_ON_OUTPUT",
-        "ACCEPTS_NOBODY", "NO_MEANING_WITH_ANY"
+        "ACCEPTS_NOBODY", "NO_MEANING_WITH_ANY", "BAD_DOMAIN"
       })
   void whatIsStructuralIsSeenInAnEditorToo(Code code) throws IOException {
     assertFalse(errors(Files.readString(Examples.policy(code))).isEmpty());
@@ -70,7 +70,9 @@ class SchemaTest {
     good.add(PolicyParserTest.EXAMPLE);
     good.add(PolicyParserTest.PROVIDER);
     for (Code code : Examples.ofParser()) {
-      boolean list = Files.exists(Examples.FOLDER.resolve(code.id() + ".list"));
+      boolean list =
+          Files.exists(Examples.FOLDER.resolve(code.id() + ".list"))
+              || Files.exists(Examples.FOLDER.resolve(code.id() + ".domains"));
       if (!list && !Examples.report(code).hasErrors()) {
         good.add(Files.readString(Examples.policy(code)));
       }
@@ -113,6 +115,8 @@ class SchemaTest {
     assertKeys(SetSettings.GUARD, at(root, "$defs", "guard"));
     assertKeys(SetSettings.KEEP, at(root, "$defs", "set", "properties", "keep"));
     assertKeys(SetSettings.WIDEN, at(root, "$defs", "set", "properties", "widen"));
+    assertKeys(DomainSetReader.KEYS, at(root, "$defs", "domainSet"));
+    assertKeys(DomainSetReader.GUARD, at(root, "$defs", "domainSet", "properties", "guard"));
     assertKeys(Literals.KEYS, at(root, "$defs", "labelled"));
     assertKeys(RuleReader.KEYS, at(root, "$defs", "rule"));
     assertKeys(RuleReader.LOG, at(root, "$defs", "rule", "properties", "log"));

@@ -1,0 +1,19 @@
+package org.postern.policy;
+
+/**
+ * What may hold a change of a set of domains. A domain that joins refuses more, one that leaves
+ * opens.
+ *
+ * @param shrink largest loss against the most domains of the last seven days, in percent; more
+ *     holds those that leave
+ * @param grow largest gain against the fewest domains of the last seven days, in percent; more
+ *     holds those that join; {@link GuardSpec#GROW_SLACK} domains are always allowed
+ */
+public record DomainGuard(int shrink, int grow) {
+  /** What holds when the policy says nothing. */
+  public static final DomainGuard DEFAULT =
+      new DomainGuard(GuardSpec.DEFAULT.shrink(), GuardSpec.DEFAULT.grow());
+
+  /** Nothing is held; for looking at a policy without a history. */
+  public static final DomainGuard NONE = new DomainGuard(100, Integer.MAX_VALUE);
+}

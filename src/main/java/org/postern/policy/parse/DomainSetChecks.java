@@ -1,0 +1,68 @@
+package org.postern.policy.parse;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+import org.postern.policy.DomainSetDefinition;
+import org.postern.policy.DomainSource;
+
+/** What can be wrong between sets of domains, and between them and sets of addresses. */
+final class DomainSetChecks {
+  private final Scope scope;
+  private final Map<String, DomainSetDefinition> sets = new LinkedHashMap<>();
+
+  /**
+   * Reports names that are defined twice.
+   *
+   * @param addresses the sets of addresses, by name and place
+   */
+  DomainSetChecks(Scope scope, List<DomainSetDefinition> all, Map<String, Span> addresses) {
+    this.scope = scope;
+    for (DomainSetDefinition set : all) {
+      DomainSetDefinition first = sets.putIfAbsent(set.name(), set);
+      Span place = first == null ? addresses.get(set.name()) : first.span();
+      if (place != null) {
+        scope.add(
+            Code.SET_TWICE,
+            set.span(),
+            "set %s is defined for the second time; first at %s"
+                .formatted(Words.quoted(set.name()), place.position()),
+            "rename one of the two");
+      }
+    }
+  }
+
+  /** Reports sets that hold no domain whatever their lists say. */
+  void run() {
+    for (DomainSetDefinition set : sets.values()) {
+      boolean none =
+          !set.sources().isEmpty()
+              && set.sources().stream()
+                  .allMatch(
+                      source ->
+                          source instanceof DomainSource.Name name && set.excludes(name.domain()));
+      if (none) {
+        scope.add(
+            Code.NEVER_COVERS_ALL,
+            set.span(),
+            "never takes out all that set %s has".formatted(Words.quoted(set.name())),
+            "narrow it, or remove the set");
+      }
+    }
+  }
+
+  /** Warns of the sets of one file: no rule can be for recipients yet. */
+  void checkUse(String file) {
+    sets.values().stream()
+        .filter(set -> set.span().file().equals(file))
+        .forEach(
+            set ->
+                scope.add(
+                    Code.UNUSED_SET,
+                    set.span(),
+                    "no rule uses the set of domains %s".formatted(Words.quoted(set.name())),
+                    "remove it"));
+  }
+}
