@@ -92,9 +92,34 @@ class ProtectsIT {
   }
 
   @Test
-  void exchangersThatAreAcceptedOrNamedStopNothing() throws Exception {
+  void exchangersThatAreAcceptedOrNamedStopNothingOnceItIsKnownForHowLong() throws Exception {
     assertEquals(
-        List.of("exit 0", "exit 0", "1"), run("apply good-observe; apply good-drop; refusing"));
+        List.of(
+            "exit 0",
+            "exit 3",
+            "good.antispamcloud.com: its MX is watched since",
+            "nothing was changed",
+            "0",
+            "exit 0",
+            "1"),
+        run(
+            "apply good-observe; apply good-drop; grep -o -e '^good.*since' -e ^nothing.* errors;"
+                + " refusing; sed -i 's/, mx:/, clean-since: 2020-01-01, mx:/' good-drop.yaml;"
+                + " apply good-drop; refusing"));
+  }
+
+  @Test
+  void theDaemonWatchesWhatNoApplyLookedAt() throws Exception {
+    assertEquals(
+        List.of("exit 0", "not watched", "exit 0", "watched"),
+        run(
+            "since() { postern plan --state s good-drop.yaml > /dev/null;"
+                + " grep -o 'watched since [^ ]*' reply; };"
+                + " watched() { a=$(since); sleep 1.1; b=$(since);"
+                + " [ -n \"$a\" ] && [ \"$a\" = \"$b\" ] && echo watched"
+                + " || echo not watched; };"
+                + " apply good-observe --mx-checked; watched;"
+                + " postern daemon --once --state s; watched"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.postern.command;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ final class ObjectionReport {
   private static final String MX_FIX =
       "let the MX of each domain be the filter alone, name its hosts under protects: mx,"
           + " and wait until caches forget the rest; or, if you know better: --mx-checked";
+  private static final String WATCH_FIX =
+      "let the rule observe until then; or, if you know since when the MX names the filter alone,"
+          + " write protects: {clean-since: DATE}; or, if you know better: --mx-checked";
   private static final String LOCK_OUT_FIX =
       "accept these addresses in the rule that is named; or, if you mean it: --lock-me-out";
 
@@ -44,6 +48,7 @@ final class ObjectionReport {
       case Objection.Untold untold -> ExitCode.TEMPORARY;
       case Objection.PastTheFilter past -> ExitCode.HELD;
       case Objection.NoMail noMail -> ExitCode.HELD;
+      case Objection.WatchedTooShort shortly -> ExitCode.HELD;
       case Objection.LockedOut lockedOut -> ExitCode.HELD;
       case Objection.NoResolver noResolver -> ExitCode.HELD;
       case Objection.NoWayOut noWayOut -> ExitCode.HELD;
@@ -59,6 +64,7 @@ final class ObjectionReport {
     return switch (objection) {
       case Objection.PastTheFilter past -> MX_FIX;
       case Objection.NoMail noMail -> MX_FIX;
+      case Objection.WatchedTooShort shortly -> WATCH_FIX;
       case Objection.Untold untold -> MX_FIX;
       case Objection.LockedOut lockedOut -> LOCK_OUT_FIX;
       case Objection.NoResolver noResolver -> LOCK_OUT_FIX;
@@ -82,6 +88,9 @@ final class ObjectionReport {
       case Objection.PastTheFilter past -> past(past);
       case Objection.NoMail noMail ->
           noMail.domain() + ": has neither MX nor address; is the name right?";
+      case Objection.WatchedTooShort(String domain, Instant since, Instant until) ->
+          "%s: its MX is watched since %s only; caches may lead mail past the filter until %s"
+              .formatted(domain, since, until);
       case Objection.Untold untold ->
           "%s: where its mail goes cannot be told: %s".formatted(untold.domain(), untold.why());
       case Objection.LockedOut lockedOut -> lockedOut(lockedOut);
@@ -140,6 +149,12 @@ final class ObjectionReport {
       case Objection.Untold untold -> {
         tree.put("kind", "untold");
         tree.put("domain", untold.domain());
+      }
+      case Objection.WatchedTooShort(String domain, Instant since, Instant until) -> {
+        tree.put("kind", "watched too short");
+        tree.put("domain", domain);
+        tree.put("since", since.toString());
+        tree.put("until", until.toString());
       }
       case Objection.LockedOut lockedOut -> connection("locked out", lockedOut.connection(), tree);
       case Objection.NoResolver resolver -> {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.postern.host.Activation;
 import org.postern.host.BootId;
 import org.postern.host.ffm.UnixListener;
+import org.postern.pipeline.MailWatch;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Observation;
@@ -113,6 +114,7 @@ public final class Daemon {
       for (Service service : services) {
         open.add(service.begin(running));
       }
+      open.add(MailWatcher.start(new MailWatch(pipeline.parts()), this::tellMail));
       loop.run(() -> step(reconciler));
       happened(Event.of(EventKind.STOPPED, "ends; all rules stay"));
     } finally {
@@ -223,6 +225,10 @@ public final class Daemon {
     loop.post(() -> happened(event));
   }
 
+  private void tellMail(String why) {
+    tell(Priority.WARNING, EventKind.DAMAGED.id(), why);
+  }
+
   private void tell(Priority priority, String id, String message) {
     setting.journal().write(new JournalEntry(priority, id, message, Map.of()));
   }
@@ -273,6 +279,7 @@ public final class Daemon {
               loop.stop();
             }
           });
+      MailWatcher.once(new MailWatch(pipeline.parts()), this::tellMail);
       tellAlarms(reconciler);
       notePass();
       return reconciler.status();

@@ -59,7 +59,7 @@ final class Enforcement {
     for (Map.Entry<String, Observation> one : seen.entrySet()) {
       safeguards.get().objection(prepared, one.getKey(), one.getValue()).ifPresent(objected::add);
     }
-    ledger.pastFilter(safeguards.get().remembered());
+    ledger.mail(safeguards.get().remembered(), safeguards.get().watched());
     if (!objected.isEmpty()) {
       ledger.rememberHeld();
       return objected;

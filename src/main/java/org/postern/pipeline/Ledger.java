@@ -11,6 +11,7 @@ import org.postern.plan.PendingChange;
 import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
+import org.postern.state.MxWatch;
 import org.postern.state.Orders;
 import org.postern.state.PastFilter;
 import org.postern.state.RunState;
@@ -30,6 +31,7 @@ final class Ledger {
   private final StateLock lock;
   private final Prepared prepared;
   private List<PastFilter> pastFilter;
+  private List<MxWatch> watched;
   private Optional<Occasion> occasion = Optional.empty();
 
   /**
@@ -43,11 +45,13 @@ final class Ledger {
     this.lock = lock;
     this.prepared = prepared;
     this.pastFilter = prepared.memory().pastFilter();
+    this.watched = prepared.memory().watched();
   }
 
-  /** What is to be remembered of ways past the filter. */
-  void pastFilter(List<PastFilter> seen) {
+  /** What is to be remembered of ways past the filter, and since when they are looked for. */
+  void mail(List<PastFilter> seen, List<MxWatch> looked) {
     pastFilter = seen;
+    watched = looked;
   }
 
   /** Remembers the answers and what is held, and opens a generation unless it is the last one. */
@@ -204,7 +208,12 @@ final class Ledger {
       }
     }
     store.write(
-        lock, prepared.memory().withGuards(guards.withPending(all)).withPastFilter(pastFilter));
+        lock,
+        prepared
+            .memory()
+            .withGuards(guards.withPending(all))
+            .withPastFilter(pastFilter)
+            .withWatched(watched));
   }
 
   private static List<PendingChange> accepted(List<PendingChange> held) {
@@ -224,7 +233,7 @@ final class Ledger {
   }
 
   private RunState memory() {
-    RunState all = remembered(prepared).withPastFilter(pastFilter);
+    RunState all = remembered(prepared).withPastFilter(pastFilter).withWatched(watched);
     return isApplied()
         ? all.withGuards(all.guards().withPending(prepared.meaning().settled().pending()))
             .withFindings(all.findings().withReplaced(Optional.empty()))

@@ -36,6 +36,15 @@ public sealed interface Objection {
    */
   record Untold(String domain, String why) implements Objection {}
 
+  /**
+   * The MX records of a protected domain are looked at for less time than caches may keep what they
+   * named before.
+   *
+   * @param since when that began
+   * @param until from when on they are looked at for long enough
+   */
+  record WatchedTooShort(String domain, Instant since, Instant until) implements Objection {}
+
   /** The connection by which the administrator came would be refused, or another of his. */
   record LockedOut(Endangered connection, boolean invoker) implements Objection {}
 

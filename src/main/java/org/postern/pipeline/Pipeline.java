@@ -300,7 +300,6 @@ public final class Pipeline {
   }
 
   private Safeguards safeguards(Prepared prepared, Request request) {
-    return new Safeguards(
-        parts, prepared.policy(), request.consent(), prepared.memory().pastFilter());
+    return new Safeguards(parts, prepared.policy(), request.consent(), prepared.memory());
   }
 }

@@ -3,10 +3,12 @@ package org.postern.pipeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.plan.FilterRule;
@@ -55,6 +57,26 @@ final class Protection {
       objections = List.copyOf(objections);
       remembered = List.copyOf(remembered);
     }
+
+    /** The domains to which something is objected. */
+    Set<String> domains() {
+      Set<String> domains = new HashSet<>();
+      for (Objection objection : objections) {
+        switch (objection) {
+          case Objection.PastTheFilter past -> domains.add(past.domain());
+          case Objection.NoMail none -> domains.add(none.domain());
+          case Objection.Untold untold -> domains.add(untold.domain());
+          case Objection.WatchedTooShort _,
+              Objection.LockedOut _,
+              Objection.NoResolver _,
+              Objection.NoInterface _,
+              Objection.NoWayOut _ -> {
+            // Of the host, or of the time and not of where mail goes.
+          }
+        }
+      }
+      return domains;
+    }
   }
 
   /**
@@ -97,7 +119,7 @@ final class Protection {
   }
 
   /** Whether a mail server refuses packets that none of our rules refused before. */
-  private boolean refusesAnew() {
+  boolean refusesAnew() {
     return rules.stream().anyMatch(this::refusesAnew);
   }
 

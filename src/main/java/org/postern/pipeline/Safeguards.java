@@ -18,7 +18,9 @@ import org.postern.plan.Plan;
 import org.postern.policy.Hook;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoute;
+import org.postern.state.MxWatch;
 import org.postern.state.PastFilter;
+import org.postern.state.RunState;
 import org.postern.target.Target;
 
 /**
@@ -34,19 +36,21 @@ final class Safeguards {
   private final Instant now;
   private final List<String> notes = new ArrayList<>();
   private List<PastFilter> remembered;
+  private List<MxWatch> watched;
   private Optional<Map<String, MailRoute>> routes = Optional.empty();
 
   /**
    * For one run.
    *
-   * @param remembered ways past the filter that earlier runs saw
+   * @param memory what earlier runs saw of ways past the filter
    */
-  Safeguards(Parts parts, Policy policy, Consent consent, List<PastFilter> remembered) {
+  Safeguards(Parts parts, Policy policy, Consent consent, RunState memory) {
     this.parts = parts;
     this.policy = policy;
     this.consent = consent;
     this.now = parts.clock().instant();
-    this.remembered = List.copyOf(remembered);
+    this.remembered = memory.pastFilter();
+    this.watched = memory.watched();
   }
 
   /** What speaks against bringing a target to what is meant; empty when nothing does. */
@@ -109,6 +113,11 @@ final class Safeguards {
     return remembered;
   }
 
+  /** Since when the MX records of each protected domain are looked at, for the next run. */
+  List<MxWatch> watched() {
+    return watched;
+  }
+
   /** What could not be looked at, in words. */
   List<String> notes() {
     return List.copyOf(notes);
@@ -126,7 +135,14 @@ final class Safeguards {
     }
     Protection.Findings findings = protection.judge(routes.get(), remembered, now);
     remembered = findings.remembered();
-    return findings.objections();
+    MxHistory history = MxHistory.of(policy.protects(), routes.get(), watched, now);
+    watched = history.watched();
+    note(history.notes());
+    List<Objection> objections = new ArrayList<>(findings.objections());
+    if (protection.refusesAnew()) {
+      objections.addAll(history.objections(findings.domains()));
+    }
+    return objections;
   }
 
   private List<Objection> lockOut(Plan plan) throws IOException {

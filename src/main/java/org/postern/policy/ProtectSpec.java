@@ -1,6 +1,8 @@
 package org.postern.policy;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whose mail the filter protects.
@@ -8,10 +10,17 @@ import java.util.List;
  * @param domains the mail domains whose MX must all be the filter before anybody is refused; lower
  *     case, without the final dot
  * @param mx names of the filter, with all names below them; like the domains
+ * @param cleanSince the day since which the MX records of all domains name the filter alone, as the
+ *     administrator knows it; it begins at midnight UTC
  */
-public record ProtectSpec(List<String> domains, List<String> mx) {
+public record ProtectSpec(List<String> domains, List<String> mx, Optional<LocalDate> cleanSince) {
   /** Nothing is said about it. */
   public static final ProtectSpec NONE = new ProtectSpec(List.of(), List.of());
+
+  /** For domains of which it is not said since when they name the filter. */
+  public ProtectSpec(List<String> domains, List<String> mx) {
+    this(domains, mx, Optional.empty());
+  }
 
   public ProtectSpec {
     domains = List.copyOf(domains);

@@ -111,6 +111,7 @@ final class MemoryFile {
             Math.toIntExact(tree.number("generation")),
             rest.guards(),
             rest.pastFilter(),
+            rest.watched(),
             rest.findings(),
             outlines),
         tree.string("rest"),

@@ -13,6 +13,7 @@ import org.postern.plan.GuardMemory;
  * @param generation the number of the generation in force, 0 when there is none
  * @param guards what guards remember: last good answers, sizes, held changes, approvals
  * @param pastFilter ways by which mail was seen to come past the filter
+ * @param watched since when the MX records of each protected domain are looked at
  * @param findings what the last look at the sources found wrong
  * @param outlines the generation in force and the one that comes back when it is not confirmed:
  *     each stands in for its own file when that is damaged
@@ -21,16 +22,18 @@ public record RunState(
     int generation,
     GuardMemory guards,
     List<PastFilter> pastFilter,
+    List<MxWatch> watched,
     Findings findings,
     List<Generation> outlines) {
   public RunState {
     pastFilter = List.copyOf(pastFilter);
+    watched = List.copyOf(watched);
     outlines = List.copyOf(outlines);
   }
 
   /** Of a host that never ran. */
   public static RunState empty() {
-    return new RunState(0, GuardMemory.empty(), List.of(), Findings.none(), List.of());
+    return new RunState(0, GuardMemory.empty(), List.of(), List.of(), Findings.none(), List.of());
   }
 
   /** The outline of a generation; empty when there is none. */
@@ -40,14 +43,14 @@ public record RunState(
 
   /** Returns a copy with another generation in force. */
   public RunState withGeneration(int number) {
-    return new RunState(number, guards, pastFilter, findings, outlines);
+    return new RunState(number, guards, pastFilter, watched, findings, outlines);
   }
 
   /** Returns a copy with this generation in force, and with no outline but its own. */
   public RunState withGeneration(Generation inForce) {
     List<Generation> kept = new ArrayList<>(List.of(inForce));
     inForce.confirmation().flatMap(waits -> outline(waits.before())).ifPresent(kept::add);
-    return new RunState(inForce.number(), guards, pastFilter, findings, kept);
+    return new RunState(inForce.number(), guards, pastFilter, watched, findings, kept);
   }
 
   /** Returns a copy with this outline in the place of an older one of the same generation. */
@@ -56,29 +59,36 @@ public record RunState(
         generation,
         guards,
         pastFilter,
+        watched,
         findings,
         outlines.stream().map(one -> one.number() == newer.number() ? newer : one).toList());
   }
 
   /** Returns a copy with other memories of guards. */
   public RunState withGuards(GuardMemory other) {
-    return new RunState(generation, other, pastFilter, findings, outlines);
+    return new RunState(generation, other, pastFilter, watched, findings, outlines);
   }
 
   /** Returns a copy with other ways past the filter. */
   public RunState withPastFilter(List<PastFilter> ways) {
-    return new RunState(generation, guards, ways, findings, outlines);
+    return new RunState(generation, guards, ways, watched, findings, outlines);
+  }
+
+  /** Returns a copy with other domains that are looked at. */
+  public RunState withWatched(List<MxWatch> domains) {
+    return new RunState(generation, guards, pastFilter, domains, findings, outlines);
   }
 
   /** Returns a copy with other findings. */
   public RunState withFindings(Findings found) {
-    return new RunState(generation, guards, pastFilter, found, outlines);
+    return new RunState(generation, guards, pastFilter, watched, found, outlines);
   }
 
   /** Whether both differ in nothing but in the generation in force. */
   public boolean hasSameRest(RunState other) {
     return guards.equals(other.guards)
         && pastFilter.equals(other.pastFilter)
+        && watched.equals(other.watched)
         && findings.equals(other.findings);
   }
 
@@ -86,6 +96,7 @@ public record RunState(
   public boolean isNews(RunState earlier) {
     return generation != earlier.generation
         || !pastFilter.equals(earlier.pastFilter)
+        || !watched.equals(earlier.watched)
         || !outlines.equals(earlier.outlines)
         || !findings.wordless().equals(earlier.findings.wordless())
         || guards.isNews(earlier.guards);
@@ -101,6 +112,7 @@ public record RunState(
         generation,
         guards.shifted(by),
         pastFilter.stream().map(one -> one.seen(one.lastSeen().plus(by))).toList(),
+        watched.stream().map(one -> one.shifted(by)).toList(),
         findings.shifted(by),
         outlines.stream().map(one -> one.shifted(by)).toList());
   }
@@ -114,6 +126,7 @@ public record RunState(
         generation,
         guards.notAfter(now),
         pastFilter.stream().map(one -> one.notAfter(now)).toList(),
+        watched.stream().map(one -> one.notAfter(now)).toList(),
         findings.notAfter(now),
         outlines);
   }

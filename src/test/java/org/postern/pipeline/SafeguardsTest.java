@@ -1,19 +1,25 @@
 package org.postern.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.ProcNet;
 import org.postern.source.MailRoute;
+import org.postern.state.MxWatch;
 import org.postern.state.PastFilter;
+import org.postern.state.RunState;
 
 /** What is asked between the plan and the change, and what consent does. */
 class SafeguardsTest {
@@ -93,12 +99,123 @@ class SafeguardsTest {
 
   @Test
   void mailByTheFilterStopsNothing() throws IOException {
-    lab.policy(MAIL.formatted("drop"));
+    lab.policy(MAIL.formatted("drop").replace("mx:", "clean-since: 2000-01-01, mx:"));
     lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
     goes(Consent.NONE);
     lab.neighbourhood().mail("example.com", "mail.example.com", TTL, "203.0.113.1");
     goes(Consent.NONE);
     assertEquals(List.of("example.com"), lab.neighbourhood().asked(), "it is refused already");
+  }
+
+  private List<MxWatch> watched() throws IOException {
+    return lab.pipeline().parts().store().runState().watched();
+  }
+
+  @Test
+  void anMxThatWasFirstSeenAMinuteAgoStopsTheFirstRefusal() throws IOException {
+    lab.policy(MAIL.formatted("drop"));
+    lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
+    Instant first = lab.now();
+    Instant enough = first.plus(Duration.ofDays(7));
+    Objection tooShort = new Objection.WatchedTooShort("example.com", first, enough);
+    assertEquals(List.of(tooShort), planned().objections());
+    assertEquals(List.of(), watched(), "a plan writes nothing");
+    assertEquals(List.of(tooShort), objects(Consent.NONE));
+    assertEquals(List.of(new MxWatch("example.com", first)), watched(), "the look counts");
+    lab.later(Duration.ofDays(7).minusSeconds(1));
+    assertEquals(List.of(tooShort), objects(Consent.NONE));
+    assertTrue(
+        planned().unseen().stream().anyMatch(note -> note.contains("is watched for 167 hours")),
+        planned().unseen()::toString);
+    lab.later(Duration.ofSeconds(1));
+    goes(Consent.NONE);
+  }
+
+  @Test
+  void whoSaysThatItIsCheckedNeedsNoTimeOfWatching() throws IOException {
+    lab.policy(MAIL.formatted("drop"));
+    lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
+    objects(Consent.NONE);
+    goes(MX_CHECKED);
+  }
+
+  @Test
+  void observingWatchesAndIsNotStopped() throws IOException {
+    lab.policy(MAIL.formatted("observe"));
+    lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
+    goes(Consent.NONE);
+    lab.policy(MAIL.formatted("drop")).later(Duration.ofDays(7));
+    goes(Consent.NONE);
+  }
+
+  @Test
+  void aTtlThatIsLongerThanAWeekTakesThatLong() throws IOException {
+    lab.policy(MAIL.formatted("observe"));
+    lab.neighbourhood()
+        .mail("example.com", "mx.filter.example", Duration.ofDays(10), "203.0.113.1");
+    goes(Consent.NONE);
+    lab.policy(MAIL.formatted("drop")).later(Duration.ofDays(10).minusSeconds(1));
+    only(Objection.WatchedTooShort.class, planned().objections());
+    lab.later(Duration.ofSeconds(1));
+    goes(Consent.NONE);
+  }
+
+  @Test
+  void aDayThatIsNotAWeekAgoIsTooShortAndOneToComeCountsForNothing() throws IOException {
+    lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
+    LocalDate today = LocalDate.ofInstant(lab.now(), ZoneOffset.UTC);
+    for (LocalDate day : List.of(today.minusDays(6), today, today.plusDays(1))) {
+      lab.policy(MAIL.formatted("drop").replace("mx:", "clean-since: %s, mx:".formatted(day)));
+      only(Objection.WatchedTooShort.class, planned().objections());
+    }
+    lab.policy(
+        MAIL.formatted("drop")
+            .replace("mx:", "clean-since: %s, mx:".formatted(today.minusDays(7))));
+    goes(Consent.NONE);
+  }
+
+  @Test
+  void noAnswerIsNoLook() throws IOException {
+    lab.policy(MAIL.formatted("observe"));
+    goes(Consent.NONE);
+    assertEquals(List.of(), watched());
+    lab.later(Duration.ofDays(8)).policy(MAIL.formatted("drop"));
+    lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
+    only(Objection.WatchedTooShort.class, objects(Consent.NONE));
+  }
+
+  @Test
+  void aDaemonWatchesAllAlongAndWritesOnlyNews() throws IOException {
+    lab.policy(MAIL.formatted("observe"));
+    goes(Consent.NONE);
+    MailWatch watch = new MailWatch(lab.pipeline().parts());
+    lab.neighbourhood().mail("example.com", "mail.example.com", TTL, "203.0.113.1");
+    Instant first = lab.now();
+    assertTrue(watch.look());
+    assertEquals(List.of(new MxWatch("example.com", first)), watched());
+
+    lab.later(Duration.ofDays(6));
+    assertTrue(watch.look());
+    RunState seen = lab.pipeline().parts().store().runState();
+    assertEquals(lab.now(), seen.pastFilter().getFirst().lastSeen());
+    lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
+    assertTrue(watch.look());
+    assertEquals(seen, lab.pipeline().parts().store().runState());
+
+    lab.policy(MAIL.formatted("drop")).later(Duration.ofMinutes(59));
+    only(Objection.PastTheFilter.class, objects(Consent.NONE));
+    lab.later(Duration.ofMinutes(1));
+    only(Objection.WatchedTooShort.class, objects(Consent.NONE));
+    lab.later(Duration.ofDays(1));
+    goes(Consent.NONE);
+  }
+
+  @Test
+  void aDaemonWatchesNothingWithoutProtectedDomains() throws IOException {
+    lab.policy(SSH.formatted("192.0.2.7"));
+    goes(Consent.NONE);
+    assertFalse(new MailWatch(lab.pipeline().parts()).look());
+    assertEquals(List.of(), lab.neighbourhood().asked());
   }
 
   @Test
@@ -146,7 +263,10 @@ class SafeguardsTest {
 
   private Safeguards safeguards(List<PastFilter> remembered) throws IOException {
     return new Safeguards(
-        lab.pipeline().parts(), planned().prepared().policy(), Consent.NONE, remembered);
+        lab.pipeline().parts(),
+        planned().prepared().policy(),
+        Consent.NONE,
+        RunState.empty().withPastFilter(remembered));
   }
 
   private void sshFrom(String peer) throws IOException {

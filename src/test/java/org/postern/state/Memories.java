@@ -66,6 +66,7 @@ final class Memories {
                 interval("192.0.2.1").first(),
                 AT,
                 Duration.ofHours(1))),
+        List.of(new MxWatch("example.com", AT)),
         new Findings(
             List.of(
                 new Silence(

@@ -10,7 +10,7 @@ import org.postern.policy.ResolveSettings;
 
 /** Reads what a policy says beside sets, rules and targets. */
 final class SettingsReader {
-  static final Fields.Keys PROTECTS = Fields.Keys.of("protects", "domains", "mx");
+  static final Fields.Keys PROTECTS = Fields.Keys.of("protects", "domains", "mx", "clean-since");
   static final Fields.Keys RESOLVE = Fields.Keys.of("resolve", "servers", "deadline", "ttl");
   static final Fields.Keys TTL = Fields.Keys.of("ttl", "floor", "cap");
 
@@ -34,7 +34,8 @@ final class SettingsReader {
                         fields.require("domains", node.span(), "domains: [example.com]"),
                         "mail domains",
                         names::dns),
-                    names(fields.get("mx"), "names of the filter", names::dnsWithBelow)))
+                    names(fields.get("mx"), "names of the filter", names::dnsWithBelow),
+                    fields.get("clean-since").flatMap(quantities::date)))
         .orElse(ProtectSpec.NONE);
   }
 

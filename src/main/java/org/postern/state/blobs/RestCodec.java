@@ -20,6 +20,7 @@ import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 import org.postern.state.Findings;
+import org.postern.state.MxWatch;
 import org.postern.state.PastFilter;
 import org.postern.state.RunState;
 import org.postern.state.Silence;
@@ -39,6 +40,7 @@ public final class RestCodec {
     tree.put("held", guards.pending().stream().map(one -> write(one, tables)).toList());
     tree.put("approvals", guards.approvals().stream().map(RestCodec::write).toList());
     tree.put("pastFilter", state.pastFilter().stream().map(RestCodec::write).toList());
+    tree.put("watched", state.watched().stream().map(RestCodec::write).toList());
     tree.put("findings", write(state.findings()));
     return tree;
   }
@@ -73,6 +75,7 @@ public final class RestCodec {
         0,
         new GuardMemory(answers, readSamples(tree), pending, readApprovals(tree)),
         readPastFilter(tree),
+        tree.has("watched") ? readWatched(tree) : List.of(),
         tree.has("findings") ? readFindings(tree.object("findings")) : Findings.none(),
         List.of());
   }
@@ -199,6 +202,18 @@ public final class RestCodec {
           });
     }
     return ways;
+  }
+
+  private static Map<String, Object> write(MxWatch watch) {
+    return Map.of("domain", watch.domain(), "since", watch.since().toString());
+  }
+
+  private static List<MxWatch> readWatched(JsonTree tree) throws IOException {
+    List<MxWatch> watched = new ArrayList<>();
+    for (JsonTree one : tree.objects("watched")) {
+      watched.add(new MxWatch(one.string("domain"), Instant.parse(one.string("since"))));
+    }
+    return watched;
   }
 
   private static Map<String, Object> write(Findings findings) {

@@ -67,6 +67,7 @@ public final class FirstFormat {
             pending,
             RestCodec.readApprovals(tree)),
         RestCodec.readPastFilter(tree),
+        List.of(),
         tree.has("findings") ? RestCodec.readFindings(tree.object("findings")) : Findings.none(),
         List.of());
   }

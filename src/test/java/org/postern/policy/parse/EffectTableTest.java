@@ -102,6 +102,7 @@ class EffectTableTest {
       key              | value                                                  | literals | names | lists
       protects.domains | protects: {domains: [example.com]}                     | yes      | yes   | yes
       protects.mx      | protects: {domains: [example.com], mx: [mx.example]}   | yes      | yes   | yes
+      protects.clean-since | protects: {domains: [a.example], clean-since: 2026-01-01} | yes | yes | yes
       resolve.servers  | resolve: {servers: [192.0.2.53]}                       | yes      | yes   | yes
       resolve.deadline | resolve: {deadline: 5s}                                | P0417    | yes   | P0417
       resolve.ttl.floor | resolve: {ttl: {floor: 5m}}                           | P0417    | yes   | yes
