@@ -8,15 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.bench.StateTrace;
 
 /**
  * What commands read and write of the state, as strace sees it: the cost of a change follows the
@@ -27,31 +24,10 @@ class StateCostIT {
   private static final int CHANGED = 10;
   private static final int MOST_SYNCS = 24;
 
-  /** openat(AT_FDCWD, "path", flags) = 5, fsync(5</path>), write(5</path>, ...) = 77. */
-  private static final Pattern OPENED =
-      Pattern.compile("openat\\([^,]*, \"([^\"]*)\", ([A-Z_|]+).*\\) = \\d.*");
-
-  private static final Pattern SYNCED = Pattern.compile("f(?:data)?sync\\(\\d+<([^>]*)>\\).*");
-  private static final Pattern WRITTEN =
-      Pattern.compile("p?write(?:64)?\\(\\d+<([^>]*)>.* = (\\d+)");
-
   private final World world = new World();
   private final Host host = world.host("server");
 
   @TempDir private Path folder;
-
-  /**
-   * What a command did to the state.
-   *
-   * @param read how often each file was opened for reading
-   * @param written bytes by file
-   * @param syncs of files and folders
-   */
-  private record Cost(Map<String, Integer> read, Map<String, Long> written, int syncs) {
-    long bytes() {
-      return written.values().stream().mapToLong(Long::longValue).sum();
-    }
-  }
 
   @BeforeEach
   void applyOnce() throws Exception {
@@ -95,61 +71,32 @@ class StateCostIT {
     assertEquals(0, ended.exit(), ended::error);
   }
 
-  private Cost cost(String... words) throws Exception {
-    Path trace = folder.resolve("trace.txt");
-    Installed.Ended ended =
-        Installed.on(host, folder)
-            .by(
-                "strace",
-                "-f",
-                "-y",
-                "-qq",
-                "-s",
-                "0",
-                "-e",
-                "trace=openat,write,pwrite64,fsync,fdatasync",
-                "-o",
-                trace.toString())
-            .run(words);
+  private StateTrace trace(String... words) throws Exception {
+    Path file = folder.resolve("trace.txt");
+    Installed installed = Installed.on(host, folder);
+    List<String> recorder = StateTrace.recordedIn(file);
+    Installed.Ended ended = installed.by(recorder.toArray(String[]::new)).run(words);
     assertEquals(0, ended.exit(), ended::error);
-    Cost cost = read(trace);
+    StateTrace trace = StateTrace.read(file, installed.state());
     System.out.printf(
-        "%s of %d: %d bytes in %d files, %d syncs, reads %s%n",
-        words[0], ENTRIES, cost.bytes(), cost.written().size(), cost.syncs(), cost.read());
-    return cost;
-  }
-
-  private Cost read(Path trace) throws IOException {
-    String state = Installed.on(host, folder).state() + "/";
-    Map<String, Integer> read = new TreeMap<>();
-    Map<String, Long> written = new TreeMap<>();
-    int syncs = 0;
-    for (String line : Files.readAllLines(trace)) {
-      String call = line.substring(line.indexOf(' ')).strip();
-      Matcher opened = OPENED.matcher(call);
-      Matcher wrote = WRITTEN.matcher(call);
-      if (opened.matches() && opened.group(1).startsWith(state)) {
-        if (!opened.group(2).contains("O_WRONLY")
-            && !opened.group(2).contains("O_RDWR")
-            && Files.isRegularFile(Path.of(opened.group(1)))) {
-          read.merge(opened.group(1).substring(state.length()), 1, Integer::sum);
-        }
-      } else if (wrote.matches() && wrote.group(1).startsWith(state)) {
-        written.merge(wrote.group(1), Long.parseLong(wrote.group(2)), Long::sum);
-      } else if (SYNCED.matcher(call).matches()) {
-        syncs++;
-      }
-    }
-    return new Cost(read, written, syncs);
+        "%s of %d: %d bytes in %d files, %d syncs, reads %d bytes of %s%n",
+        words[0],
+        ENTRIES,
+        trace.bytesWritten(),
+        trace.written().size(),
+        trace.syncs(),
+        trace.bytesRead(),
+        trace.opened());
+    return trace;
   }
 
   @Test
   void aSecondApplyWritesWhatChanged() throws Exception {
     list(1);
-    Cost cost = cost("apply", policy().toString());
+    StateTrace cost = trace("apply", policy().toString());
     assertTrue(cost.syncs() > 3, "strace has seen nothing");
     assertTrue(cost.syncs() <= MOST_SYNCS, () -> cost.syncs() + " syncs");
-    assertTrue(cost.bytes() < mostBytes(), () -> cost.toString());
+    assertTrue(cost.bytesWritten() < mostBytes(), () -> cost.toString());
     assertReadOnce(cost);
   }
 
@@ -162,8 +109,8 @@ class StateCostIT {
     return 2L * 2 * (2 * CHANGED) * (192 * 8 + 34) + (24 << 10);
   }
 
-  private static void assertReadOnce(Cost cost) {
-    cost.read().forEach((file, times) -> assertEquals(1, times, () -> file + ": " + cost));
+  private static void assertReadOnce(StateTrace cost) {
+    cost.opened().forEach((file, times) -> assertEquals(1, times, () -> file + ": " + cost));
   }
 
   /** What is held and was approved is in one record, whose pack is small like the change. */
@@ -171,15 +118,35 @@ class StateCostIT {
   void historyReadsNoTable() throws Exception {
     list(1);
     run("apply", policy().toString());
-    Cost cost = cost("history");
+    StateTrace cost = trace("history");
     assertReadOnce(cost);
-    assertTrue(cost.read().containsKey("generations/000002"), cost::toString);
+    assertTrue(cost.opened().containsKey("generations/000002"), cost::toString);
     List<String> packs =
-        cost.read().keySet().stream().filter(file -> file.startsWith("blobs")).toList();
+        cost.opened().keySet().stream().filter(file -> file.startsWith("blobs")).toList();
     assertEquals(1, packs.size(), cost::toString);
     long size = Files.size(Installed.on(host, folder).state().resolve(packs.getFirst()));
     assertTrue(size < mostBytes() / 2, () -> size + " bytes");
-    assertEquals(0, cost.bytes() + cost.syncs());
+    assertEquals(0, cost.bytesWritten() + cost.syncs());
+  }
+
+  /** What is proven again, and that, is noted; no table is written. */
+  @Test
+  void anApplyWithNothingToDoWritesNoTable() throws Exception {
+    StateTrace cost = trace("apply", policy().toString());
+    assertTrue(cost.bytesWritten() < 4 << 10, cost::toString);
+    assertTrue(cost.syncs() <= MOST_SYNCS / 2, () -> cost.syncs() + " syncs");
+    assertReadOnce(cost);
+  }
+
+  /** The pack is read once: answers and what the rule accepts, up to 6 bytes an entry in each. */
+  @Test
+  void restoreReadsWhatIsInForceOnce() throws Exception {
+    host.nft("delete table inet postern");
+    StateTrace cost = trace("restore");
+    assertReadOnce(cost);
+    assertTrue(cost.bytesRead() > 0, "strace has seen nothing");
+    assertTrue(cost.bytesRead() < 12L * ENTRIES + (16 << 10), cost::toString);
+    assertEquals(0, cost.bytesWritten() + cost.syncs(), cost::toString);
   }
 
   @Test
@@ -191,10 +158,10 @@ class StateCostIT {
             new String[] {"why", "192.0.2.24", "25", "--policy", policy().toString()},
             new String[] {"plan", policy().toString()},
             new String[] {"status"})) {
-      Cost cost = cost(words);
-      assertTrue(cost.read().containsKey("memory"), cost::toString);
+      StateTrace cost = trace(words);
+      assertTrue(cost.opened().containsKey("memory"), cost::toString);
       assertReadOnce(cost);
-      assertEquals(0, cost.bytes() + cost.syncs(), words[0]);
+      assertEquals(0, cost.bytesWritten() + cost.syncs(), words[0]);
     }
   }
 }

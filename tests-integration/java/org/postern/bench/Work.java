@@ -1,0 +1,30 @@
+package org.postern.bench;
+
+/** What is measured. */
+enum Work {
+  HELLO("hello world on the Java of the image"),
+  FIRST_APPLY("`apply` from nothing"),
+  CHANGE("`apply`, ten changed"),
+  NOTHING("`apply`, nothing to do"),
+  PLAN("`plan` in sync"),
+  WHY("`why`"),
+  HISTORY("`history`"),
+  RESTORE("`restore` after a flush, proof included"),
+  CHECK("`check`"),
+  DAEMON_START("daemon, from its start until it enforces"),
+  DAEMON_IDLE("daemon, 25 s idle (memory: resident)"),
+  DAEMON_LIST("daemon, list changed on disk (waits for its next look)"),
+  DAEMON_FLUSH("daemon, flush until it says that it is repaired"),
+  MANY_SETS("`compile` of 800 sets of 100");
+
+  private final String text;
+
+  Work(String text) {
+    this.text = text;
+  }
+
+  /** In words, as Markdown. */
+  String text() {
+    return text;
+  }
+}
