@@ -2,6 +2,7 @@ package org.postern.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,10 +40,16 @@ import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 
 /** Many generations that differ little: each stays what it was, and together they are small. */
-@Timeout(300)
+@Timeout(1_200)
 class StoredGenerationsTest {
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
-  private static final int ENTRIES = 20_000;
+  private static final boolean NIGHTLY =
+      System.getProperty("postern.sizes", "ci").equals("nightly");
+  private static final int ENTRIES = NIGHTLY ? 300_000 : 20_000;
+
+  /** As scattered over IPv4 as a list of that size is. */
+  private static final int SPACE = NIGHTLY ? 3 << 29 : 1 << 24;
+
   private static final int CHANGED = 10;
   private static final int MORE_THAN_KEPT = 230;
   private static final int BLOCK = 4_096;
@@ -61,13 +68,13 @@ class StoredGenerationsTest {
 
   private void grow(int size) {
     while (addresses.size() < size) {
-      addresses.add(random.nextInt(1 << 24));
+      addresses.add(random.nextInt(SPACE));
     }
   }
 
   private void change() {
     for (int i = 0; i < CHANGED; i++) {
-      Integer near = addresses.ceiling(random.nextInt(1 << 24));
+      Integer near = addresses.ceiling(random.nextInt(SPACE));
       addresses.remove(near == null ? addresses.last() : near);
     }
     grow(ENTRIES);
@@ -153,6 +160,7 @@ class StoredGenerationsTest {
       if (number % 9 == 0) {
         store = new StateStore(folder.resolve("state"));
         store.runState();
+        store.contents(store.generation(number - 1).orElseThrow(), told -> fail(told));
       }
       EntryTable table = table();
       apply(store, number, table);
@@ -175,15 +183,15 @@ class StoredGenerationsTest {
   }
 
   /**
-   * Each generation has its head, and changes twice ten chunks of the answers and of what the rule
-   * accepts: up to 192 entries of 8 bytes, and what names them. Some tables are whole. A pack is
-   * written twice.
+   * Each generation has its head, and changes twice ten chunks, which the answers and what the rule
+   * accepts share: mostly up to 128 entries of 6 bytes; each of the two has 34 bytes that name a
+   * chunk. Some tables are whole. A pack is written twice.
    */
   private static long most() {
-    long changed = blocks(2L * CHANGED * (192 * 8 + 34) + (4 << 10));
-    long whole = 2L * ENTRIES * 8;
+    long changed = blocks(2L * CHANGED * (128 * 6 + 2 * 34) + (2 << 10));
+    long whole = 6L * ENTRIES + 2L * (ENTRIES / 64) * 34;
     long wholes = GenerationFiles.KEEP / CHAIN + 2;
-    return GenerationFiles.KEEP * (BLOCK + 2L * changed) + wholes * 2 * whole;
+    return GenerationFiles.KEEP * (BLOCK + 2 * changed) + wholes * 2 * whole;
   }
 
   private static long blocks(long bytes) {

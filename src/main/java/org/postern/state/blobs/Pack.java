@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.postern.host.AtomicFile;
 
@@ -93,12 +95,21 @@ final class Pack {
   /** Collects records, and writes them as one file. */
   static final class Writer {
     private final ByteWriter bytes = new ByteWriter().put(MAGIC);
+    private final Map<BlobId, Integer> shared = new HashMap<>();
     private int count;
 
     /** Adds a record; answers its place. */
     int add(byte[] record) {
       bytes.number(record.length).put(record);
       return count++;
+    }
+
+    /**
+     * Adds a record unless one of the same content was added so; answers the place of either. What
+     * a rule accepts has mostly the chunks of the one list that it comes from.
+     */
+    int addOnce(BlobId id, byte[] record) {
+      return shared.computeIfAbsent(id, _ -> add(record));
     }
 
     boolean isEmpty() {

@@ -97,7 +97,7 @@ final class TableCutter {
         earlier
             .filter(one -> one.id().equals(id))
             .map(Manifest.Chunk::entries)
-            .orElseGet(() -> BlobRef.ofThisPack(pack.add(entries)));
+            .orElseGet(() -> BlobRef.ofThisPack(pack.addOnce(id, entries)));
     BlobRef dates =
         table.dates().isEmpty()
             ? place
