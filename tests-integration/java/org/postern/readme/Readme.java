@@ -5,9 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The fenced blocks of the README. */
+/** The fenced blocks of the README and of the pages of the site. */
 public final class Readme {
+  /** The README. */
+  public static final Path README = Path.of("README.md");
+
+  private static final Path SITE = Path.of("src/site/markdown");
   private static final String FENCE = "```";
 
   private Readme() {}
@@ -35,9 +40,23 @@ public final class Readme {
     }
   }
 
-  /** All of them, in their order. */
+  /** The README, and the pages of the site. */
+  public static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(README));
+    try (Stream<Path> files = Files.walk(SITE)) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    return pages;
+  }
+
+  /** All blocks of the README, in their order. */
   public static List<Block> blocks() throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("README.md"));
+    return blocks(README);
+  }
+
+  /** All blocks of a page, in their order. */
+  public static List<Block> blocks(Path page) throws IOException {
+    List<String> lines = Files.readAllLines(page);
     List<Block> blocks = new ArrayList<>();
     int lastEnd = -2;
     int start = -1;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +20,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Follows the README from top to bottom in one shell, in namespaces of its own with a name server:
- * every command ends with the exit status that stands behind it, and prints what stands below it.
+ * Follows the README and each page of the site from top to bottom, each in a shell and in
+ * namespaces of its own with a name server: every command ends with the exit status that stands
+ * behind it, and prints what stands below it.
  */
 class ReadmeIT {
   /** Commands, or their beginnings, that this test cannot run; each with its reason. */
@@ -35,7 +37,15 @@ class ReadmeIT {
 
   @TestFactory
   List<DynamicTest> everyCommandWorksAsShown() throws Exception {
-    List<Readme.Block> blocks = Readme.blocks();
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path page : Readme.pages()) {
+      tests.addAll(follow(page, Files.createTempDirectory(folder, "page")));
+    }
+    return tests;
+  }
+
+  private static List<DynamicTest> follow(Path page, Path folder) throws Exception {
+    List<Readme.Block> blocks = Readme.blocks(page);
     Walkthrough walkthrough = new Walkthrough();
     List<Expectation> expectations = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
@@ -52,12 +62,12 @@ class ReadmeIT {
         // Commands in a "shell" need a booted system: org.postern.service runs them in one.
         // Those in a "powershell" need Windows: org.postern.target.windows runs what they run.
         case "", "text", "nft", "shell", "powershell" -> {}
-        default -> throw new AssertionError("line " + block.line() + ": " + block.language());
+        default -> throw new AssertionError(page + ":" + block.line() + ": " + block.language());
       }
     }
-    List<Walkthrough.Ran> ran = walkthrough.run(folder);
+    List<Walkthrough.Ran> ran = expectations.isEmpty() ? List.of() : walkthrough.run(folder);
     return expectations.stream()
-        .map(one -> DynamicTest.dynamicTest(one.name(), () -> one.check(ran)))
+        .map(one -> DynamicTest.dynamicTest(page + " " + one.name(), () -> one.check(ran)))
         .toList();
   }
 
@@ -115,11 +125,12 @@ class ReadmeIT {
 
   @Test
   void everyExceptionIsInUse() throws IOException {
-    List<String> lines =
-        Readme.blocks().stream()
-            .filter(block -> block.language().equals("sh"))
-            .flatMap(block -> block.lines().stream())
-            .toList();
+    List<String> lines = new ArrayList<>();
+    for (Path page : Readme.pages()) {
+      Readme.blocks(page).stream()
+          .filter(block -> block.language().equals("sh"))
+          .forEach(block -> lines.addAll(block.lines()));
+    }
     List<String> unused =
         NOT_RUN.keySet().stream()
             .filter(prefix -> lines.stream().noneMatch(line -> line.startsWith(prefix)))
@@ -128,21 +139,53 @@ class ReadmeIT {
   }
 
   @Test
-  void thePathsItNamesExist() throws IOException {
-    Matcher path =
-        Pattern.compile("`((?:src|rulesets|policy|pipeline|target)/[A-Za-z/_-]+(?:\\.[a-z.]+)?)`")
-            .matcher(Files.readString(Path.of("README.md")));
+  void thePathsThatPagesNameExist() throws IOException {
     List<String> missing = new ArrayList<>();
     int found = 0;
-    while (path.find()) {
-      found++;
-      String name = path.group(1);
-      if (!Files.exists(Path.of(name))
-          && !Files.exists(Path.of("src/main/java/org/postern", name))) {
-        missing.add(name);
+    for (Path page : Readme.pages()) {
+      Matcher path =
+          Pattern.compile("`((?:src|rulesets|policy|pipeline|target)/[A-Za-z/_-]+(?:\\.[a-z.]+)?)`")
+              .matcher(Files.readString(page));
+      while (path.find()) {
+        found++;
+        String name = path.group(1);
+        if (!Files.exists(Path.of(name))
+            && !Files.exists(Path.of("src/main/java/org/postern", name))
+            && !name.equals("target/benchmarks.json")) {
+          missing.add(page + ": " + name);
+        }
       }
     }
     assertTrue(found > 5, "no paths found");
     assertEquals(List.of(), missing);
+  }
+
+  /** Links to files, and to headings of pages. */
+  @Test
+  void theLinksOfPagesLeadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    int found = 0;
+    for (Path page : Readme.pages()) {
+      Matcher link =
+          Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)")
+              .matcher(Files.readString(page));
+      while (link.find()) {
+        found++;
+        Path to = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+        if (!Files.exists(to) || (link.group(2) != null && !hasHeading(to, link.group(2)))) {
+          broken.add(page + ": " + link.group());
+        }
+      }
+    }
+    assertTrue(found > 0, "no links found");
+    assertEquals(List.of(), broken);
+  }
+
+  private static boolean hasHeading(Path page, String anchor) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("^#+ *", "").toLowerCase(Locale.ROOT))
+        .map(line -> line.replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
+        .anyMatch(anchor::equals);
   }
 }

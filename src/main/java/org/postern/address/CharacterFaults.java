@@ -70,6 +70,10 @@ final class CharacterFaults {
       String fix = start + "0.".repeat(3 - given) + "0/" + 8 * given;
       return wrong("wildcards are written as prefixes", fix);
     }
+    Optional<Wrong> segments = SegmentRanges.explain(text);
+    if (segments.isPresent()) {
+      return segments.get();
+    }
     if (text.indexOf('*') >= 0) {
       return new Wrong("wildcards are written as prefixes", "");
     }

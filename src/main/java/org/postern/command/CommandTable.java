@@ -20,6 +20,7 @@ public final class CommandTable {
     commands.addAll(new TrialCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new TrialInside(pipelines).commands());
     commands.addAll(new WhyCommand(pipelines, surroundings).commands());
+    commands.addAll(new NetCommand(pipelines, surroundings).commands());
     commands.addAll(new SimulateCommand(pipelines, surroundings).commands());
     commands.addAll(new RulesFor(pipelines, surroundings).commands());
     commands.addAll(new ViewCommands(pipelines, surroundings).commands());

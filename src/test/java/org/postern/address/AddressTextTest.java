@@ -92,6 +92,21 @@ class AddressTextTest {
         "192.0.*.* | wildcards are written as prefixes | 192.0.0.0/16",
         "* | wildcards are written as prefixes | ''",
         "192.*.2.1 | wildcards are written as prefixes | ''",
+        "185.201.16-19.* | a range is two whole addresses with a dash between them |"
+            + " 185.201.16.0/22",
+        "185.201.16-20.* | a range is two whole addresses with a dash between them |"
+            + " 185.201.16.0-185.201.20.255",
+        "185.201.16-19.0-255 | a range is two whole addresses with a dash between them |"
+            + " 185.201.16.0/22",
+        "185.201.19-16.* | the range ends before it starts | ''",
+        "185.201-202.16-19.* | a range is two whole addresses with a dash between them | ''",
+        "185.201.16-300.* | wildcards are written as prefixes | ''",
+        "2001:db8:* | wildcards are written as prefixes | 2001:db8::/32",
+        "2001:db8:0-3:* | a range is two whole addresses with a dash between them | 2001:db8::/46",
+        "2001:db8::* | wildcards are written as prefixes | ''",
+        "185.201.16.0 0.0.3.255 | 0.0.3.255 is a wildcard mask, not a netmask | 185.201.16.0/22",
+        "185.201.16.0 wildcard 0.0.3.255 | 0.0.3.255 is a wildcard mask, not a netmask |"
+            + " 185.201.16.0/22",
         "fe80::1%eth0 | an address with a zone means something on one host only | ''",
         "mail.example.com | it is a name, not an address | ''",
         "mail-1.example.com | it is a name, not an address | ''",
