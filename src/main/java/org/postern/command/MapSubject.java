@@ -53,7 +53,10 @@ sealed interface MapSubject {
   /** The rules for port 25 where there are some that do not accept any, otherwise all. */
   static MapSubject usual(Policy policy) {
     return policy.rules().stream()
-            .anyMatch(rule -> rule.port() == SMTP && !(rule.accept() instanceof Rule.Accept.Any))
+            .anyMatch(
+                rule ->
+                    rule.packets().ports().contains(SMTP)
+                        && !(rule.accept() instanceof Rule.Accept.Any))
         ? new OfPort(SMTP)
         : new OfAllRules();
   }

@@ -15,6 +15,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
+import org.postern.plan.PortsTree;
 import org.postern.policy.Hook;
 import org.postern.policy.Rule;
 import org.postern.policy.SourceSpec;
@@ -59,11 +60,11 @@ final class RulesReport {
     columns.add(
         Line.Style.PLAIN,
         rule.name(),
-        "tcp/" + rule.port(),
+        rule.scope().portWords(),
         size(filter, Family.IP),
         size(filter, Family.IP6),
         rule.otherwise().map(Verdict::text).orElse("-"));
-    columns.below(Line.Style.ASIDE, "on " + where(rule));
+    columns.below(Line.Style.ASIDE, "on " + rule.scope().where(NAMED));
     columns.below(Line.Style.ASIDE, "accepts " + accepts(rule));
     counted(rule)
         .ifPresent(
@@ -93,16 +94,6 @@ final class RulesReport {
 
   private static String refusal(Rule rule) {
     return rule.otherwise().filter(Verdict::refuses).isPresent() ? "refused" : "observed";
-  }
-
-  private static String where(Rule rule) {
-    String hooks = rule.hooks().stream().sorted().map(Hook::text).collect(Collectors.joining(", "));
-    String by = rule.interfaces().isEmpty() ? "" : " by " + listed(rule.interfaces());
-    String to =
-        rule.servers()
-            .map(set -> " to " + listed(set.prefixes().stream().map(Prefix::text).toList()))
-            .orElse("");
-    return hooks + by + to;
   }
 
   private static String listed(List<String> words) {
@@ -167,7 +158,7 @@ final class RulesReport {
 
   private static Optional<String> settings(Rule rule) {
     List<String> words = new ArrayList<>();
-    if (rule.running() == Rule.Running.CUT) {
+    if (rule.packets().running() == Rule.Running.CUT) {
       words.add("cuts running connections");
     }
     if (rule.unknown() == Rule.Unknown.CLOSED) {
@@ -186,11 +177,12 @@ final class RulesReport {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule.name());
     tree.put("line", rule.span().position());
-    tree.put("hook", rule.hooks().stream().sorted().map(Hook::text).toList());
-    tree.put("in", List.copyOf(new TreeSet<>(rule.interfaces())));
-    rule.servers()
+    tree.put("hook", rule.packets().hooks().stream().map(Hook::text).toList());
+    tree.put("in", List.copyOf(new TreeSet<>(rule.packets().interfaces())));
+    rule.packets()
+        .servers()
         .ifPresent(set -> tree.put("to", set.prefixes().stream().map(Prefix::text).toList()));
-    tree.put("port", rule.port());
+    tree.put("port", PortsTree.write(rule.packets().ports()));
     tree.put(
         "accept",
         switch (rule.accept()) {
@@ -200,7 +192,7 @@ final class RulesReport {
         });
     tree.put("never", rule.never().stream().map(SourceSpec.Literal::text).toList());
     rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
-    tree.put("running", rule.running().name().toLowerCase(Locale.ROOT));
+    tree.put("running", rule.packets().running().name().toLowerCase(Locale.ROOT));
     tree.put("loaded", filter.isPresent());
     filter.ifPresent(
         one -> {

@@ -21,6 +21,7 @@ import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
 import org.postern.plan.FilterRule;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.target.TargetException;
 
 /** Says what becomes of connections by a policy and by the live rules: {@code simulate}. */
@@ -222,7 +223,8 @@ final class SimulateCommand {
   private static List<Integer> ports(Sides sides) throws IOException {
     List<Integer> ports =
         rules(sides).stream()
-            .map(rule -> rule.packets().ports().first())
+            .flatMap(rule -> rule.packets().ports().ranges().stream())
+            .map(Ports.Range::first)
             .distinct()
             .sorted()
             .toList();

@@ -148,13 +148,30 @@ record TrialPlan(
     }
 
     private void plan(FilterRule rule, Hook hook, String in, Family family, TrialSample sample) {
+      for (int port : ports(rule)) {
+        plan(rule, hook, in, port, family, sample);
+      }
+    }
+
+    /** Both ends of each range. */
+    private static Set<Integer> ports(FilterRule rule) {
+      Set<Integer> ports = new TreeSet<>();
+      rule.packets()
+          .ports()
+          .ranges()
+          .forEach(range -> ports.addAll(List.of(range.first(), range.last())));
+      return ports;
+    }
+
+    private void plan(
+        FilterRule rule, Hook hook, String in, int port, Family family, TrialSample sample) {
       for (Address peer : asked) {
         if (peer.family() == family) {
-          add(rule, TrialProbe.Kind.ASKED, Optional.empty(), packet(rule, hook, in, peer));
+          add(rule, TrialProbe.Kind.ASKED, Optional.empty(), packet(rule, hook, in, port, peer));
         }
       }
       for (Address peer : sample.members()) {
-        add(rule, TrialProbe.Kind.MEMBER, Optional.empty(), packet(rule, hook, in, peer));
+        add(rule, TrialProbe.Kind.MEMBER, Optional.empty(), packet(rule, hook, in, port, peer));
       }
       sample
           .neighbours()
@@ -164,9 +181,9 @@ record TrialPlan(
                       rule,
                       TrialProbe.Kind.NEIGHBOUR,
                       Optional.of(beside),
-                      packet(rule, hook, in, peer)));
+                      packet(rule, hook, in, port, peer)));
       for (Address peer : sample.strangers()) {
-        add(rule, TrialProbe.Kind.STRANGER, Optional.empty(), packet(rule, hook, in, peer));
+        add(rule, TrialProbe.Kind.STRANGER, Optional.empty(), packet(rule, hook, in, port, peer));
       }
     }
 
@@ -175,12 +192,12 @@ record TrialPlan(
       probes.add(new TrialProbe(rule.name(), kind, beside, packet));
     }
 
-    private Packet packet(FilterRule rule, Hook hook, String in, Address peer) {
+    private Packet packet(FilterRule rule, Hook hook, String in, int port, Address peer) {
       Address server =
           hook == Hook.OUTPUT
               ? peer
               : named(rule, peer.family()).or(() -> own(peer.family())).orElseThrow();
-      return new Packet(hook, in, peer, server, rule.packets().ports().first(), true);
+      return new Packet(hook, in, peer, server, port, true);
     }
 
     private Optional<Address> own(Family family) {

@@ -186,7 +186,14 @@ final class TrialReport {
     Packet packet = probe.packet();
     boolean several = rule.packets().hooks().size() > 1 || rule.packets().interfaces().size() > 1;
     String in = packet.hook() == Hook.OUTPUT ? "" : " by " + packet.inInterface();
-    return several ? " (" + packet.hook().text() + in + ")" : "";
+    List<String> words = new ArrayList<>();
+    if (several) {
+      words.add(packet.hook().text() + in);
+    }
+    if (rule.packets().ports().single().isEmpty()) {
+      words.add("port " + packet.port());
+    }
+    return words.isEmpty() ? "" : " (" + String.join(", ", words) + ")";
   }
 
   private String why(TrialProbe probe) {

@@ -12,6 +12,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
+import org.postern.plan.PortsTree;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -74,11 +75,12 @@ final class DataTree {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule.name());
     tree.put("line", rule.span().position());
-    tree.put("hooks", rule.hooks().stream().sorted().map(one -> one.text()).toList());
-    tree.put("in", rule.interfaces());
-    rule.servers()
+    tree.put("hooks", rule.packets().hooks().stream().map(one -> one.text()).toList());
+    tree.put("in", rule.packets().interfaces());
+    rule.packets()
+        .servers()
         .ifPresent(set -> tree.put("to", set.prefixes().stream().map(one -> one.text()).toList()));
-    tree.put("port", rule.port());
+    tree.put("port", PortsTree.write(rule.packets().ports()));
     switch (rule.accept()) {
       case Rule.Accept.Any any -> tree.put("accept", "any");
       case Rule.Accept.None none -> tree.put("accept", "none");

@@ -8,6 +8,7 @@ import org.postern.plan.GuardMemory;
 import org.postern.plan.Obstacle;
 import org.postern.plan.PendingChange;
 import org.postern.policy.Rule;
+import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
@@ -64,18 +65,20 @@ final class RedactedTexts {
     return new Rule(
         rule.name(),
         rule.span(),
-        rule.hooks(),
-        rule.interfaces(),
-        rule.servers().map(secret::visible),
-        rule.port(),
+        scope(rule.scope()),
         rule.accept(),
         rule.otherwise(),
         literals(rule.never()),
         rule.unknown(),
-        rule.running(),
         rule.log(),
         rule.review(),
         rule.opens());
+  }
+
+  private RuleScope scope(RuleScope scope) {
+    return switch (scope) {
+      case RuleScope.Packets packets -> packets.withServers(packets.servers().map(secret::visible));
+    };
   }
 
   EffectiveEntries entries(EffectiveEntries one) {

@@ -28,10 +28,13 @@ final class RulesSection {
     for (Rule rule : subject.prepared().policy().rules()) {
       table.row(
           rule(rule),
-          Field.text(Words.list(rule.hooks().stream().sorted().map(one -> one.text()).toList())),
-          Field.text(rule.interfaces().isEmpty() ? "any" : Words.list(rule.interfaces())),
-          Field.text(rule.servers().map(RuleWords::servers).orElse("any")),
-          Field.text("tcp/" + rule.port()),
+          Field.text(Words.list(rule.packets().hooks().stream().map(one -> one.text()).toList())),
+          Field.text(
+              rule.packets().interfaces().isEmpty()
+                  ? "any"
+                  : Words.list(rule.packets().interfaces())),
+          Field.text(rule.packets().servers().map(RuleWords::servers).orElse("any")),
+          Field.text(rule.scope().portWords()),
           Field.text(accepts(rule)),
           Field.text(rule.otherwise().map(verdict -> verdict.text()).orElse("")),
           Field.text(more(rule)),
@@ -61,7 +64,7 @@ final class RulesSection {
     if (rule.unknown() == Rule.Unknown.CLOSED) {
       more.add("unknown: closed");
     }
-    if (rule.running() == Rule.Running.CUT) {
+    if (rule.packets().running() == Rule.Running.CUT) {
       more.add("running: cut");
     }
     rule.log().ifPresent(rate -> more.add("log %d/%s".formatted(rate.count(), rate.unit().text())));

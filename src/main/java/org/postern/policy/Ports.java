@@ -112,6 +112,25 @@ public record Ports(List<Range> ranges) {
                     .anyMatch(two -> one.first() <= two.last() && two.first() <= one.last()));
   }
 
+  /**
+   * The ports that are in both, as the language writes them.
+   *
+   * @throws IllegalArgumentException when there are none
+   */
+  public String common(Ports other) {
+    List<Range> common = new ArrayList<>();
+    for (Range one : ranges) {
+      for (Range two : other.ranges) {
+        int first = Math.max(one.first(), two.first());
+        int last = Math.min(one.last(), two.last());
+        if (first <= last) {
+          common.add(new Range(first, last));
+        }
+      }
+    }
+    return new Ports(common).text();
+  }
+
   /** How many ports they are. */
   public int count() {
     return ranges.stream().mapToInt(range -> range.last() - range.first() + 1).sum();
@@ -129,6 +148,11 @@ public record Ports(List<Range> ranges) {
 
   /** The numbers alone: {@code 25, 2500-2599}. */
   public String numbers() {
-    return ranges.stream().map(Range::text).collect(Collectors.joining(", "));
+    return numbers(", ");
+  }
+
+  /** The numbers alone, with this between them. */
+  public String numbers(String between) {
+    return ranges.stream().map(Range::text).collect(Collectors.joining(between));
   }
 }

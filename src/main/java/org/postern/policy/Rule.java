@@ -3,24 +3,18 @@ package org.postern.policy;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.postern.address.AddressSet;
 import org.postern.diagnostic.Span;
 
 /**
- * Which TCP connection openings are judged, whom the rule accepts, and what happens to the rest.
+ * What is judged, whom the rule accepts, and what happens to the rest.
  *
  * @param name like a set's name
  * @param span where it is written
- * @param hooks where the packet is seen, never empty
- * @param interfaces the packet came in by one of these; empty means any
- * @param servers the server address as the client dialled it; empty optional means any
- * @param port the TCP port as the client dialled it
+ * @param scope what it judges
  * @param accept whom it accepts
  * @param otherwise what happens to the rest; empty exactly when the rule accepts any
  * @param never peers this rule never accepts
  * @param unknown what happens while the sets have never had a value
- * @param running what becomes of connections of peers no longer accepted
  * @param log how often a refused or observed opening is logged
  * @param review a day on which to remind the administrator
  * @param opens whether whom it accepts passes whatever else the host's filter says
@@ -28,63 +22,37 @@ import org.postern.diagnostic.Span;
 public record Rule(
     String name,
     Span span,
-    Set<Hook> hooks,
-    List<String> interfaces,
-    Optional<AddressSet> servers,
-    int port,
+    RuleScope scope,
     Accept accept,
     Optional<Verdict> otherwise,
     List<SourceSpec.Literal> never,
     Unknown unknown,
-    Running running,
     Optional<LogRate> log,
     Optional<LocalDate> review,
     boolean opens) {
   public Rule {
-    hooks = Set.copyOf(hooks);
-    interfaces = List.copyOf(interfaces);
     never = List.copyOf(never);
-    if (hooks.isEmpty() || otherwise.isEmpty() != accept instanceof Accept.Any) {
+    if (otherwise.isEmpty() != accept instanceof Accept.Any) {
       throw new IllegalArgumentException("rule " + name + " is not complete");
     }
   }
 
-  /** The same, accepting others. */
+  /** Its scope, which is one of packets. */
+  public RuleScope.Packets packets() {
+    return switch (scope) {
+      case RuleScope.Packets packets -> packets;
+    };
+  }
+
+  /** Returns a copy that accepts others. */
   public Rule withAccept(Accept other) {
-    return new Rule(
-        name,
-        span,
-        hooks,
-        interfaces,
-        servers,
-        port,
-        other,
-        otherwise,
-        never,
-        unknown,
-        running,
-        log,
-        review,
-        opens);
+    return new Rule(name, span, scope, other, otherwise, never, unknown, log, review, opens);
   }
 
   /** The same with something else happening to the rest. */
   public Rule withOtherwise(Verdict verdict) {
     return new Rule(
-        name,
-        span,
-        hooks,
-        interfaces,
-        servers,
-        port,
-        accept,
-        Optional.of(verdict),
-        never,
-        unknown,
-        running,
-        log,
-        review,
-        opens);
+        name, span, scope, accept, Optional.of(verdict), never, unknown, log, review, opens);
   }
 
   /** What happens while no source of the rule ever answered. */

@@ -72,7 +72,11 @@ final class Knowledge {
     names.put("VERDICT", Verbs.verdicts());
     names.put(
         "PORT",
-        policy.rules().stream().map(rule -> String.valueOf(rule.port())).distinct().toList());
+        policy.rules().stream()
+            .flatMap(rule -> rule.packets().ports().ranges().stream())
+            .map(range -> String.valueOf(range.first()))
+            .distinct()
+            .toList());
     Set<String> sources = new LinkedHashSet<>();
     Set<String> literals = new LinkedHashSet<>();
     for (SetDefinition set : policy.sets()) {

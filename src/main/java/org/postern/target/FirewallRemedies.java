@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 
 /**
  * Lines that let openings through, in the words of the tools that keep a firewall. What they do not
@@ -20,7 +22,7 @@ public final class FirewallRemedies {
 
   /** For ufw(8). */
   public static List<String> ufw(Opening opening) {
-    int port = opening.port();
+    String port = list(opening.ports());
     return List.of(
         switch (opening.hook()) {
           case INPUT -> "ufw allow " + port + "/tcp";
@@ -35,7 +37,10 @@ public final class FirewallRemedies {
    * @param dropping the chain that drops it, in whose name the policy stands
    */
   public static List<String> firewalld(Opening opening, String dropping) {
-    String port = "--add-port=" + opening.port() + "/tcp";
+    String port =
+        opening.ports().ranges().stream()
+            .map(range -> "--add-port=" + range.text() + "/tcp")
+            .collect(Collectors.joining(" "));
     Optional<String> place =
         opening.hook() == Hook.INPUT
             ? zone(dropping).map(zone -> "--zone=" + zone + " ").or(() -> Optional.of(""))
@@ -43,6 +48,11 @@ public final class FirewallRemedies {
     return place.stream()
         .map(words -> "firewall-cmd --permanent " + words + port + " && firewall-cmd --reload")
         .toList();
+  }
+
+  /** As ufw and iptables write ports. */
+  private static String list(Ports ports) {
+    return ports.numbers(",").replace('-', ':');
   }
 
   private static Optional<String> zone(String chain) {
@@ -68,7 +78,9 @@ public final class FirewallRemedies {
    */
   public static List<String> iptables(String program, int at, Opening opening) {
     String begin = program + " -I " + opening.hook().text().toUpperCase(Locale.ROOT) + place(at);
-    String end = " -p tcp --dport " + opening.port() + " -j ACCEPT";
+    String ports = list(opening.ports());
+    String match = ports.contains(",") ? " -m multiport --dports " : " --dport ";
+    String end = " -p tcp" + match + ports + " -j ACCEPT";
     return opening.interfaces().isEmpty() || opening.hook() == Hook.OUTPUT
         ? List.of(begin + end)
         : new TreeSet<>(opening.interfaces())

@@ -97,7 +97,8 @@ public final class ForeignEffects {
       if (chain.purpose() == ForeignChain.Purpose.TRANSLATION
           && (chain.hook() == Hook.OUTPUT) == out
           && chain.families().contains(opening.family())
-          && new Passage(chain, opening).fates().contains(Passage.Fate.TRANSLATED)) {
+          && opening.byRange().stream()
+              .anyMatch(one -> new Passage(chain, one).fates().contains(Passage.Fate.TRANSLATED))) {
         return true;
       }
     }
@@ -109,14 +110,19 @@ public final class ForeignEffects {
     Map<Effect.Kind, List<Judged>> judged = new EnumMap<>(Effect.Kind.class);
     for (Opening opening : openings.values()) {
       if (chain.families().contains(opening.family())) {
-        Passage passage = new Passage(chain, opening);
-        Set<Passage.Fate> fates = passage.fates();
+        Set<Passage.Fate> fates = EnumSet.noneOf(Passage.Fate.class);
+        Optional<String> dropping = Optional.empty();
+        for (Opening one : opening.byRange()) {
+          Passage passage = new Passage(chain, one);
+          fates.addAll(passage.fates());
+          dropping = dropping.or(passage::dropping);
+        }
         if (fates.contains(Passage.Fate.DROPPED)) {
           boolean all = fates.equals(EnumSet.of(Passage.Fate.DROPPED));
           judged
               .computeIfAbsent(
                   all ? Effect.Kind.NONE : Effect.Kind.UNTOLD, kind -> new ArrayList<>())
-              .add(new Judged(opening, passage.dropping()));
+              .add(new Judged(opening, dropping));
         }
       }
     }

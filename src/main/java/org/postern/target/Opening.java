@@ -1,5 +1,6 @@
 package org.postern.target;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
@@ -9,6 +10,7 @@ import org.postern.address.SpecialPurpose;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 
 /**
  * The openings that a rule lets through on one hook in one family, for conditions of others to be
@@ -20,7 +22,7 @@ import org.postern.policy.Hook;
  * @param interfaces they come in by one of these; empty means any
  * @param sources where they come from, as far as that is known
  * @param destinations where they go, as far as that is known
- * @param port the TCP port that was dialled
+ * @param ports the TCP ports that were dialled
  * @param translated whether their destination address and port may have been translated
  */
 public record Opening(
@@ -29,7 +31,7 @@ public record Opening(
     Set<String> interfaces,
     AddressSet sources,
     AddressSet destinations,
-    int port,
+    Ports ports,
     boolean translated) {
   private static final AddressSet NOBODY =
       SpecialPurpose.LOOPBACK
@@ -37,7 +39,6 @@ public record Opening(
           .union(set("ff00::/8"))
           .union(set("::/8"))
           .union(set("2002::/16"));
-  private static final int LAST_PORT = 65_535;
 
   public Opening {
     interfaces = Set.copyOf(interfaces);
@@ -56,7 +57,7 @@ public record Opening(
             rule.packets().interfaces(),
             out ? all : peers,
             out ? peers.intersect(servers) : servers,
-            rule.packets().ports().first(),
+            rule.packets().ports(),
             false);
     return opening.sources.isEmpty() || opening.destinations.isEmpty()
         ? Optional.empty()
@@ -72,7 +73,23 @@ public record Opening(
 
   /** Returns a copy of which the destination may have been changed, or not. */
   Opening withTranslated(boolean value) {
-    return new Opening(hook, family, interfaces, sources, destinations, port, value);
+    return new Opening(hook, family, interfaces, sources, destinations, ports, value);
+  }
+
+  /** The openings to each range of their ports, which others may treat differently. */
+  List<Opening> byRange() {
+    return ports.ranges().stream()
+        .map(
+            range ->
+                new Opening(
+                    hook,
+                    family,
+                    interfaces,
+                    sources,
+                    destinations,
+                    new Ports(List.of(range)),
+                    translated))
+        .toList();
   }
 
   /** Whether they come from these addresses. */
@@ -110,13 +127,19 @@ public record Opening(
 
   /** Whether they go to a port of these, as the packet says there. */
   public Match toPort(int first, int last) {
-    boolean all = first <= 1 && last >= LAST_PORT;
+    boolean all = first <= 1 && last >= Ports.LAST;
     return translated && !all ? Match.MAYBE : toDialledPort(first, last);
   }
 
   /** Whether a port of these was dialled. */
   public Match toDialledPort(int first, int last) {
-    return Match.of(first <= port && port <= last);
+    int low = Math.max(1, first);
+    int high = Math.min(Ports.LAST, last);
+    if (low > high) {
+      return Match.NO;
+    }
+    Ports asked = new Ports(List.of(new Ports.Range(low, high)));
+    return asked.containsAll(ports) ? Match.YES : ports.intersects(asked) ? Match.MAYBE : Match.NO;
   }
 
   /** Whether they come in by this interface, or by one whose name begins so. */

@@ -120,6 +120,33 @@ class ForwardIT {
   }
 
   @Test
+  void aListOfPortsIsJudgedAsDialled() {
+    gateway.load(
+        """
+        table inet translate {
+          chain pre { type nat hook prerouting priority dstnat;
+            meta nfproto ipv4 tcp dport { 25, 465, 2500-2599 } dnat ip to 10.0.0.5:2525; }
+        }
+        """);
+    gateway.bring(
+        Rulesets.of(
+            """
+            sets: {filter: {sources: [192.0.2.0/24]}}
+            rules:
+              - {name: smtp, hook: [input, forward], in: [wan], accept: [filter], otherwise: drop,
+                 port: [tcp/25, tcp/465, tcp/2500-2599]}
+            """));
+    Watch watch = Watch.of(gateway);
+    for (int dialled : List.of(25, 465, 2500, 2550, 2599)) {
+      assertEquals(Fate.ACCEPTED, fate(watch, wan, "192.0.2.7", "198.51.100.10", dialled));
+      assertEquals(Fate.REFUSED, fate(watch, wan, "203.0.113.80", "198.51.100.10", dialled));
+    }
+    for (int other : List.of(24, 26, 464, 466, 2499, 2600)) {
+      assertEquals(Fate.UNJUDGED, fate(watch, wan, "203.0.113.80", "198.51.100.10", other));
+    }
+  }
+
+  @Test
   void whatGoesOutOrThroughOrRoundIsNotOurs() {
     Watch watch =
         translating(

@@ -41,6 +41,14 @@ class PacketsIT {
         - {name: other-port, hook: input, port: tcp/2525, accept: [inner], otherwise: reject}
         - {name: look, hook: input, port: tcp/587, accept: [filter], otherwise: observe}
         - {name: free, hook: input, port: tcp/465, accept: any}
+        - {name: list, hook: input, port: [tcp/2626, tcp/2700-2799, tcp/2801], accept: [inner],
+           otherwise: drop}
+        - {name: range, hook: input, in: [eth0], port: tcp/2900-2999, accept: [inner],
+           otherwise: drop}
+        - {name: many, hook: input, accept: [inner], otherwise: drop,
+           port: [tcp/3001, tcp/3003, tcp/3005, tcp/3007, tcp/3009, tcp/3011, tcp/3013, tcp/3015,
+                  tcp/3017, tcp/3019, tcp/3021, tcp/3023, tcp/3025, tcp/3027-3028, tcp/3030,
+                  tcp/65000-65535]}
         - {name: closed, hook: input, in: [eth1], port: tcp/110, accept: none, otherwise: drop}
       """;
 
@@ -87,6 +95,34 @@ class PacketsIT {
       eth0 S   192.0.2.1        198.51.100.10   110  unjudged
       eth0 S   203.0.113.6      198.51.100.10   24   unjudged
       eth0 S   203.0.113.6      198.51.100.10   26   unjudged
+      eth0 S   203.0.113.6      198.51.100.10   2625 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   2626 refused
+      eth0 S   10.9.0.1         198.51.100.10   2626 accepted
+      eth0 S   203.0.113.6      198.51.100.10   2627 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   2699 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   2700 refused
+      eth0 S   10.9.0.1         198.51.100.10   2700 accepted
+      eth0 S   2001:db8:2::8    2001:db8:ff::10 2750 refused
+      eth0 S   203.0.113.6      198.51.100.10   2799 refused
+      eth0 S   10.9.0.1         198.51.100.10   2799 accepted
+      eth0 S   203.0.113.6      198.51.100.10   2800 unjudged
+      eth0 S   2001:db8:2::8    2001:db8:ff::10 2801 refused
+      eth0 S   203.0.113.6      198.51.100.10   2802 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   2899 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   2900 refused
+      eth0 S   10.9.0.1         198.51.100.10   2999 accepted
+      eth0 S   203.0.113.6      198.51.100.10   2999 refused
+      eth1 S   203.0.113.6      198.51.100.10   2999 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   3000 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   3001 refused
+      eth0 S   203.0.113.6      198.51.100.10   3002 unjudged
+      eth0 S   2001:db8:2::8    2001:db8:ff::10 3028 refused
+      eth0 S   203.0.113.6      198.51.100.10   3029 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   3030 refused
+      eth0 S   203.0.113.6      198.51.100.10   64999 unjudged
+      eth0 S   203.0.113.6      198.51.100.10   65000 refused
+      eth0 S   10.9.0.1         198.51.100.10   65535 accepted
+      eth0 S   203.0.113.6      198.51.100.10   65535 refused
       eth0 SF  203.0.113.6      198.51.100.10   25   refused
       eth0 SR  203.0.113.6      198.51.100.10   25   refused
       eth0 SFR 2001:db8:2::8    2001:db8:ff::10 25   refused

@@ -40,18 +40,18 @@ final class RandomRulesets {
     this.random = new Random(seed);
   }
 
-  /** No rules, or up to six; each has a port of its own. */
+  /** No rules, or up to six; each has ports of its own. */
   Ruleset next() {
     List<FilterRule> rules = new ArrayList<>();
     for (int i = 0; i < NAMES.size(); i++) {
       if (random.nextInt(2) == 0) {
-        rules.add(rule(NAMES.get(i), 25 + 256 * i + random.nextInt(2)));
+        rules.add(rule(NAMES.get(i), ports(25 + 256 * i)));
       }
     }
     return new Ruleset(rules);
   }
 
-  private FilterRule rule(String name, int port) {
+  private FilterRule rule(String name, Ports ports) {
     boolean gate = name.startsWith("gate");
     Optional<AddressSet> servers =
         gate || random.nextBoolean() ? Optional.of(servers()) : Optional.empty();
@@ -59,12 +59,24 @@ final class RandomRulesets {
     Optional<Verdict> otherwise = any ? Optional.empty() : Optional.of(pick(Verdict.values()));
     return new FilterRule(
         name,
-        new Scope.Packets(
-            hooks(gate), interfaces(), servers, Ports.of(port), pick(Rule.Running.values())),
+        new Scope.Packets(hooks(gate), interfaces(), servers, ports, pick(Rule.Running.values())),
         any ? new Peers.Any() : new Peers.Only(peers()),
         otherwise,
         any || random.nextBoolean() ? Optional.empty() : Optional.of(log()),
         otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
+  }
+
+  /** One, a range, or more of both than a rule of iptables has room for; of 256 from the first. */
+  private Ports ports(int first) {
+    List<Ports.Range> ranges = new ArrayList<>();
+    int at = first + random.nextInt(2);
+    int count = pick(1, 1, 2, 3, 20);
+    for (int i = 0; i < count; i++) {
+      int last = at + (random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 0);
+      ranges.add(new Ports.Range(at, last));
+      at = last + 2 + random.nextInt(2);
+    }
+    return new Ports(ranges);
   }
 
   /** Long ago, or so late that no test sees it. */

@@ -187,7 +187,7 @@ final class NetSecurity {
     entry.enabled = arguments.text("Enabled").equals("True");
     entry.profile = arguments.text("Profile");
     entry.protocol = arguments.text("Protocol");
-    entry.port = arguments.text("LocalPort");
+    entry.port = String.join(",", texts(arguments, "LocalPort"));
     entry.remote = firewall.taken(texts(arguments, "RemoteAddress"));
     if (arguments.has("LocalAddress")) {
       entry.servers = firewall.taken(texts(arguments, "LocalAddress"));

@@ -48,7 +48,7 @@ final class Trial {
 
   private static List<Spot> spots() {
     List<Spot> spots = new ArrayList<>();
-    for (int port : List.of(25, 110)) {
+    for (int port : List.of(25, 26, 110, 2500, 2599, 2600)) {
       for (String server : List.of("198.18.0.1", "198.18.0.2", "2001:2::1", "2001:2::2")) {
         for (String by : INTERFACES) {
           spots.add(new Spot(port, ToyWorld.address(server), by));
@@ -172,13 +172,22 @@ final class Trial {
       AddressSet peers,
       Optional<AddressSet> servers,
       Set<String> interfaces) {
+    return rule(name, Ports.of(port), peers, servers, interfaces);
+  }
+
+  static FilterRule rule(
+      String name,
+      Ports ports,
+      AddressSet peers,
+      Optional<AddressSet> servers,
+      Set<String> interfaces) {
     return new FilterRule(
         name,
         new Scope.Packets(
             Set.of(org.postern.policy.Hook.INPUT),
             new TreeSet<>(interfaces),
             servers,
-            Ports.of(port),
+            ports,
             org.postern.policy.Rule.Running.KEEP),
         new org.postern.plan.Peers.Only(peers),
         Optional.of(org.postern.policy.Verdict.DROP),

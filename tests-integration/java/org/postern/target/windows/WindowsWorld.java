@@ -55,15 +55,15 @@ final class WindowsWorld {
   Ruleset ruleset() {
     List<FilterRule> rules = new ArrayList<>();
     if (random.nextInt(8) > 0) {
-      rules.add(rule("smtp", 25));
+      rules.add(rule("smtp", ports(25)));
     }
     if (random.nextInt(3) == 0) {
-      rules.add(rule("smtp-allow-v4-1", 110));
+      rules.add(rule("smtp-allow-v4-1", org.postern.policy.Ports.of(110)));
     }
     return new Ruleset(rules);
   }
 
-  private FilterRule rule(String name, int port) {
+  private FilterRule rule(String name, org.postern.policy.Ports ports) {
     Optional<AddressSet> servers =
         switch (random.nextInt(6)) {
           case 0 -> Optional.of(ToyWorld.set("198.18.0.1"));
@@ -76,7 +76,16 @@ final class WindowsWorld {
         interfaces.add(Trial.INTERFACES.get(random.nextInt(Trial.INTERFACES.size())));
       }
     }
-    return Trial.rule(name, port, peers(), servers, interfaces);
+    return Trial.rule(name, ports, peers(), servers, interfaces);
+  }
+
+  private org.postern.policy.Ports ports(int port) {
+    return random.nextBoolean()
+        ? org.postern.policy.Ports.of(port)
+        : new org.postern.policy.Ports(
+            List.of(
+                new org.postern.policy.Ports.Range(port, port),
+                new org.postern.policy.Ports.Range(2500, 2599)));
   }
 
   AddressSet peers() {

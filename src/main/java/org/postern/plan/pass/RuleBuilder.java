@@ -13,7 +13,6 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
-import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.source.Answer;
 import org.postern.source.Resolution;
@@ -87,11 +86,11 @@ final class RuleBuilder {
     return new FilterRule(
         rule.name(),
         new Scope.Packets(
-            rule.hooks(),
-            new TreeSet<>(rule.interfaces()),
-            rule.servers(),
-            Ports.of(rule.port()),
-            rule.running(),
+            rule.packets().hooks(),
+            new TreeSet<>(rule.packets().interfaces()),
+            rule.packets().servers(),
+            rule.packets().ports(),
+            rule.packets().running(),
             false),
         peers(rule),
         rule.otherwise(),

@@ -145,9 +145,12 @@ final class EffectChecks {
         && reached(accepted.names()).stream().noneMatch(SourceSpec::mayEnd)) {
       no(draft.places(), "unknown", "where all that is accepted stands in the policy itself");
     }
-    boolean loopback = rule.interfaces().contains(LO);
+    boolean loopback = rule.packets().interfaces().contains(LO);
     boolean toItself =
-        rule.servers().filter(servers -> SpecialPurpose.LOOPBACK.containsAll(servers)).isPresent();
+        rule.packets()
+            .servers()
+            .filter(servers -> SpecialPurpose.LOOPBACK.containsAll(servers))
+            .isPresent();
     if (loopback || toItself) {
       scope.add(
           Code.LOOPBACK,
@@ -200,9 +203,10 @@ final class EffectChecks {
   }
 
   private static boolean isForMail(Rule rule) {
-    return rule.port() == SMTP
+    return rule.packets().ports().contains(SMTP)
         && rule.otherwise().isPresent()
-        && (rule.hooks().contains(Hook.INPUT) || rule.hooks().contains(Hook.FORWARD));
+        && (rule.packets().hooks().contains(Hook.INPUT)
+            || rule.packets().hooks().contains(Hook.FORWARD));
   }
 
   private static Optional<Span> place(Map<String, Span> places, String key) {

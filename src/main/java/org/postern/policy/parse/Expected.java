@@ -65,15 +65,11 @@ final class Expected {
     return new Rule(
         rule.name(),
         NOWHERE,
-        rule.hooks(),
-        rule.interfaces(),
-        rule.servers(),
-        rule.port(),
+        rule.scope(),
         rule.accept(),
         rule.otherwise(),
         rule.never().stream().map(literal -> literal.withSpan(NOWHERE)).toList(),
         rule.unknown(),
-        rule.running(),
         rule.log(),
         rule.review(),
         rule.opens());

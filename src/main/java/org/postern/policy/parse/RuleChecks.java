@@ -1,17 +1,17 @@
 package org.postern.policy.parse;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
-import org.postern.policy.Hook;
 import org.postern.policy.Rule;
 
 /** What can be wrong between rules, and between rules and sets. */
@@ -61,41 +61,37 @@ final class RuleChecks {
     }
   }
 
-  /** Rules with the same port only can meet, so the others are never compared. */
+  /** Rules for one port each can meet only if it is the same, so the others are never compared. */
   private void checkOverlaps(List<Rule> rules) {
     Map<Integer, List<Rule>> byPort = new HashMap<>();
-    for (Rule rule : rules) {
-      List<Rule> before = byPort.computeIfAbsent(rule.port(), _ -> new ArrayList<>());
-      before.stream()
-          .filter(other -> overlap(other, rule))
+    List<Rule> wide = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      OptionalInt port = rule.packets().ports().single();
+      List<Rule> alike =
+          port.isPresent() ? byPort.computeIfAbsent(port.getAsInt(), _ -> new ArrayList<>()) : wide;
+      Stream<Rule> before =
+          port.isPresent()
+              ? Stream.concat(alike.stream(), wide.stream())
+              : rules.subList(0, i).stream();
+      before
+          .filter(other -> other.scope().mayOverlap(rule.scope()))
           .findFirst()
           .ifPresent(other -> addOverlap(other, rule));
-      before.add(rule);
+      alike.add(rule);
     }
-  }
-
-  private static boolean overlap(Rule one, Rule two) {
-    Set<Hook> hooks = new HashSet<>(one.hooks());
-    hooks.retainAll(two.hooks());
-    return !hooks.isEmpty()
-        && (one.interfaces().isEmpty()
-            || two.interfaces().isEmpty()
-            || !Collections.disjoint(one.interfaces(), two.interfaces()))
-        && (one.servers().isEmpty()
-            || two.servers().isEmpty()
-            || one.servers().get().intersects(two.servers().get()));
   }
 
   private void addOverlap(Rule first, Rule second) {
     scope.add(
         Code.RULES_OVERLAP,
         second.span(),
-        "rules %s (%s) and %s could judge the same packet: both cover tcp/%d"
+        "rules %s (%s) and %s could judge the same packet: both cover %s"
             .formatted(
                 Words.quoted(first.name()),
                 first.span().position(),
                 Words.quoted(second.name()),
-                second.port()),
+                first.packets().ports().common(second.packets().ports())),
         "make one rule of them, or separate them by hook, in or to");
   }
 

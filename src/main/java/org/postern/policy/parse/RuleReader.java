@@ -12,7 +12,9 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
+import org.postern.policy.RuleScope;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.Verdict;
 
@@ -100,8 +102,8 @@ final class RuleReader {
     name.ifPresent(names::name);
     Span span = name.map(Node.Scalar::span).orElse(fields.span());
     Set<Hook> hooks = fields.get("hook").map(this::hooks).orElseGet(() -> EnumSet.of(Hook.INPUT));
-    Optional<Integer> port =
-        fields.require("port", span, "port: tcp/25").flatMap(new PortReader(values)::port);
+    Optional<Ports> ports =
+        fields.require("port", span, "port: tcp/25").flatMap(new PortReader(values)::ports);
     AcceptReader.Accepted accepted =
         fields
             .require("accept", span, "accept: with the names of sets, or any, or none")
@@ -124,15 +126,16 @@ final class RuleReader {
                 new Rule(
                     name.map(Node.Scalar::text).orElse(""),
                     span,
-                    hooks,
-                    where.written().stream().map(Node.Scalar::text).distinct().toList(),
-                    where.servers(),
-                    port.orElseThrow(),
+                    new RuleScope.Packets(
+                        hooks,
+                        where.written().stream().map(Node.Scalar::text).distinct().toList(),
+                        where.servers(),
+                        ports.orElseThrow(),
+                        rest.running()),
                     accept,
                     rest.otherwise(),
                     rest.never(),
                     rest.unknown(),
-                    rest.running(),
                     rest.log(),
                     review,
                     opens)),

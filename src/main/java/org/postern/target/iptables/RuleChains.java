@@ -19,6 +19,7 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -152,18 +153,23 @@ final class RuleChains {
         hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
     String end = " -m comment --comment \"" + RULE + rule.name() + "\" -j " + chain;
     boolean all = rule.packets().running() == Rule.Running.CUT || rule.opens();
-    String opening = all ? "" : " " + OPENING;
-    String now = "-p tcp -m tcp --dport " + rule.packets().ports().first() + opening;
-    return shape(rule).tracked()
-        ? List.of(
-            "-p tcp"
-                + (all ? "" : " -m tcp" + opening)
-                + " -m conntrack --ctorigdstport "
-                + rule.packets().ports().first()
-                + " --ctdir ORIGINAL"
-                + end,
-            now + " " + UNTRACKED + end)
-        : List.of(now + end);
+    String opening = all ? "" : " -m tcp " + OPENING;
+    String flags = all ? "" : " " + OPENING;
+    List<String> lines = new ArrayList<>();
+    boolean tracked = shape(rule).tracked();
+    if (tracked) {
+      for (Ports.Range range : rule.packets().ports().ranges()) {
+        lines.add(
+            "-p tcp%s -m conntrack --ctorigdstport %s --ctdir ORIGINAL%s"
+                .formatted(opening, PortMatches.text(range), end));
+      }
+    }
+    for (String ports : PortMatches.of(rule.packets().ports())) {
+      boolean tcp = ports.startsWith(" -m tcp");
+      lines.add(
+          "-p tcp" + ports + (tcp ? flags : opening) + (tracked ? " " + UNTRACKED : "") + end);
+    }
+    return lines;
   }
 
   private List<String> scope(FilterRule rule, boolean source) {

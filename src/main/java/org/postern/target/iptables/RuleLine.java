@@ -24,7 +24,7 @@ record RuleLine(Set<String> matches, String target) {
 
   /** Modules that match by their options alone, so that a mention of them says nothing. */
   private static final Set<String> SILENT =
-      Set.of("tcp", "comment", "conntrack", "set", "time", "limit");
+      Set.of("tcp", "multiport", "comment", "conntrack", "set", "time", "limit");
 
   private static final Set<String> ADDRESSES =
       Set.of("-s", "-d", "--ctorigdst", "! -s", "! -d", "! --ctorigdst");

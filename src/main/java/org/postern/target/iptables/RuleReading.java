@@ -60,9 +60,9 @@ final class RuleReading {
   }
 
   Optional<FilterRule> frame() {
-    Optional<Integer> port = port();
+    Optional<Ports> ports = ports();
     Optional<String> last = judge().stream().map(RuleLine::target).reduce((a, b) -> b);
-    if (hooks.isEmpty() || port.isEmpty() || last.isEmpty()) {
+    if (hooks.isEmpty() || ports.isEmpty() || last.isEmpty()) {
       return Optional.empty();
     }
     boolean judged = !last.get().equals("-g " + Names.accepted(name));
@@ -73,8 +73,7 @@ final class RuleReading {
     FilterRule frame =
         new FilterRule(
             name,
-            new Scope.Packets(
-                hooks, interfaces(), servers(), Ports.of(port.get()), running(), false),
+            new Scope.Packets(hooks, interfaces(), servers(), ports.get(), running(), false),
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
             log(),
@@ -147,13 +146,20 @@ final class RuleReading {
     return lines;
   }
 
-  private Optional<Integer> port() {
-    return entries.stream()
-        .flatMap(line -> line.value("--ctorigdstport").or(() -> line.value("--dport")).stream())
-        .filter(text -> text.matches("[1-9][0-9]{0,4}"))
-        .map(Integer::parseInt)
-        .filter(port -> port <= 65_535)
-        .findFirst();
+  /** Whatever some line names; the lines that such a rule has are then compared with these. */
+  private Optional<Ports> ports() {
+    List<Ports.Range> ranges =
+        entries.stream()
+            .flatMap(
+                line ->
+                    line
+                        .value("--ctorigdstport")
+                        .or(() -> line.value("--dport"))
+                        .or(() -> line.value("--dports"))
+                        .stream())
+            .flatMap(text -> PortMatches.read(text).stream())
+            .toList();
+    return ranges.isEmpty() ? Optional.empty() : Optional.of(new Ports(ranges));
   }
 
   private SortedSet<String> interfaces() {

@@ -29,6 +29,14 @@ final class Bytes {
     return of(number >>> 8, number);
   }
 
+  /** The number that {@link #be16(int)} wrote. */
+  int be16() {
+    if (value.length != Short.BYTES) {
+      throw new IllegalStateException("not two bytes: " + value.length);
+    }
+    return Byte.toUnsignedInt(value[0]) << Byte.SIZE | Byte.toUnsignedInt(value[1]);
+  }
+
   static Bytes be32(int number) {
     return of(number >>> 24, number >>> 16, number >>> 8, number);
   }

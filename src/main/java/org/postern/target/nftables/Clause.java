@@ -94,32 +94,32 @@ sealed interface Clause
   }
 
   /** The destination port as it stands in the packet now. */
-  record Port(int port) implements Clause {
+  record Port(PortTest test) implements Clause {
     @Override
     public String text() {
-      return "tcp dport " + port;
+      return "tcp dport " + test.text();
     }
 
     @Override
     public List<Expression> expressions() {
-      return List.of(
-          new Loads.Payload(NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2, NFT_REG_1),
-          Matches.Cmp.equal(NFT_REG_1, Bytes.be16(port)));
+      return Keys.join(
+          List.of(new Loads.Payload(NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2, NFT_REG_1)),
+          test.expressions());
     }
   }
 
   /** The destination port as the client dialled it, before translation. */
-  record DialledPort(int port) implements Clause {
+  record DialledPort(PortTest test) implements Clause {
     @Override
     public String text() {
-      return "ct original proto-dst " + port;
+      return "ct original proto-dst " + test.text();
     }
 
     @Override
     public List<Expression> expressions() {
-      return List.of(
-          new Loads.Ct(NFT_CT_PROTO_DST, OptionalInt.of(IP_CT_DIR_ORIGINAL), NFT_REG_1),
-          Matches.Cmp.equal(NFT_REG_1, Bytes.be16(port)));
+      return Keys.join(
+          List.of(new Loads.Ct(NFT_CT_PROTO_DST, OptionalInt.of(IP_CT_DIR_ORIGINAL), NFT_REG_1)),
+          test.expressions());
     }
   }
 

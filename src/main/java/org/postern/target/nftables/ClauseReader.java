@@ -71,8 +71,9 @@ final class ClauseReader {
       case Statements.ImmediateVerdict verdict ->
           verdict.chain().stream().flatMap(ClauseReader::jumps);
       case Matches.Limit limit -> log(limit, rest).stream();
-      case Loads.Payload payload -> constant(rest, 1).stream().flatMap(ClauseReader::ports);
-      case Loads.Ct ct -> ct(ct, rest).stream();
+      case Loads.Payload payload ->
+          PortTest.candidates(rest.subList(1, rest.size())).map(Clause.Port::new);
+      case Loads.Ct ct -> ct(ct, rest);
       case Loads.Meta meta -> meta(meta, rest);
       default -> Stream.empty();
     };
@@ -100,20 +101,14 @@ final class ClauseReader {
                     new LogRate(Math.toIntExact(limit.rate()), unit), log.prefix().orElse("")));
   }
 
-  private static Stream<Clause> ports(Bytes value) {
-    return value.length() == 2 ? Stream.of(new Clause.Port(port(value))) : Stream.empty();
-  }
-
-  private static Optional<Clause> ct(Loads.Ct ct, List<Expression> rest) {
+  private static Stream<Clause> ct(Loads.Ct ct, List<Expression> rest) {
     return switch (ct.key()) {
       case NFT_CT_PROTO_DST ->
-          constant(rest, 1)
-              .filter(value -> value.length() == 2)
-              .map(value -> new Clause.DialledPort(port(value)));
+          PortTest.candidates(rest.subList(1, rest.size())).map(Clause.DialledPort::new);
       case NFT_CT_DST_IP, NFT_CT_DST_IP6 ->
-          prefix(rest, ct.key() == NFT_CT_DST_IP ? Family.IP : Family.IP6)
+          prefix(rest, ct.key() == NFT_CT_DST_IP ? Family.IP : Family.IP6).stream()
               .map(Clause.DialledServer::new);
-      default -> Optional.empty();
+      default -> Stream.empty();
     };
   }
 
@@ -183,11 +178,6 @@ final class ClauseReader {
     return rest.size() > index && rest.get(index) instanceof Matches.Cmp cmp
         ? Optional.of(cmp.value())
         : Optional.empty();
-  }
-
-  private static int port(Bytes value) {
-    byte[] bytes = value.toArray();
-    return Byte.toUnsignedInt(bytes[0]) << Byte.SIZE | Byte.toUnsignedInt(bytes[1]);
   }
 
   private static int ones(Bytes mask) {

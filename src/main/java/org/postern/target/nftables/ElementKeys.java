@@ -2,10 +2,13 @@ package org.postern.target.nftables;
 
 import static org.postern.target.nftables.NfTables.NFTA_DATA_VALUE;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.postern.address.Address;
 import org.postern.address.Family;
+import org.postern.policy.Ports;
 
 /** Keys to put into a set or to take out of it, all of one type, in a compact form. */
 sealed interface ElementKeys {
@@ -22,6 +25,16 @@ sealed interface ElementKeys {
 
   /** Key {@code index}, for messages. */
   String describe(int index);
+
+  /** Whether key {@code index} is the first behind an interval, which the key before it begins. */
+  default boolean endsInterval(int index) {
+    return false;
+  }
+
+  /** The keys as nft writes them; an interval is one word. */
+  default List<String> texts() {
+    return IntStream.range(0, size()).mapToObj(this::describe).toList();
+  }
 
   static ElementKeys ipv4(long... addresses) {
     return new Addresses(KeyType.IPV4_ADDR, addresses, 0, addresses.length);
@@ -118,6 +131,63 @@ sealed interface ElementKeys {
     @Override
     public String describe(int index) {
       return names.get(index).text();
+    }
+  }
+
+  /** Ports as intervals: the kernel keeps where each begins, and what follows it, if anything. */
+  final class Services implements ElementKeys {
+    private record Edge(int port, boolean ends) {}
+
+    private final Ports ports;
+    private final List<Edge> edges = new ArrayList<>();
+
+    Services(Ports ports) {
+      this.ports = ports;
+      for (Ports.Range range : ports.ranges()) {
+        edges.add(new Edge(range.first(), false));
+        if (range.last() < Ports.LAST) {
+          edges.add(new Edge(range.last() + 1, true));
+        }
+      }
+    }
+
+    @Override
+    public KeyType type() {
+      return KeyType.INET_SERVICE;
+    }
+
+    @Override
+    public int size() {
+      return edges.size();
+    }
+
+    /** So few are never sent in parts. */
+    @Override
+    public ElementKeys slice(int from, int to) {
+      if (from != 0 || to != size()) {
+        throw new IllegalArgumentException("an interval cannot be cut");
+      }
+      return this;
+    }
+
+    @Override
+    public void encode(int index, AttributeWriter out) {
+      out.bytes(NFTA_DATA_VALUE, Bytes.be16(edges.get(index).port()));
+    }
+
+    @Override
+    public boolean endsInterval(int index) {
+      return edges.get(index).ends();
+    }
+
+    @Override
+    public String describe(int index) {
+      return String.valueOf(edges.get(index).port());
+    }
+
+    @Override
+    public List<String> texts() {
+      return ports.ranges().stream().map(Ports.Range::text).toList();
     }
   }
 }

@@ -1,12 +1,14 @@
 package org.postern.target.nftables;
 
 import static org.postern.target.nftables.NfTables.NFTA_LIST_ELEM;
+import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_FLAGS;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_KEY;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_ELEMENTS;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_SET;
 import static org.postern.target.nftables.NfTables.NFTA_SET_ELEM_LIST_TABLE;
 import static org.postern.target.nftables.NfTables.NFT_MSG_DELSETELEM;
 import static org.postern.target.nftables.NfTables.NFT_MSG_NEWSETELEM;
+import static org.postern.target.nftables.NfTables.NFT_SET_ELEM_INTERVAL_END;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +158,9 @@ final class Elements {
       int key = out.open(NFTA_SET_ELEM_KEY);
       keys.encode(index, out);
       out.close(key);
+      if (keys.endsInterval(index)) {
+        out.be32(NFTA_SET_ELEM_FLAGS, NFT_SET_ELEM_INTERVAL_END);
+      }
       out.close(element);
     }
     out.close(list);
@@ -165,7 +170,8 @@ final class Elements {
   private static List<Request> divide(
       ElementKeys keys, int bytes, Function<ElementKeys, Request> request) {
     int room = Math.min(Netlink.MAX_ATTRIBUTE, bytes - MESSAGE_OVERHEAD);
-    int element = 3 * Netlink.ATTRIBUTE_HEADER + keys.type().length();
+    int element =
+        4 * Netlink.ATTRIBUTE_HEADER + Integer.BYTES + Netlink.align(keys.type().length());
     int each = Math.max(1, (room - Netlink.ATTRIBUTE_HEADER) / element);
     List<Request> parts = new ArrayList<>();
     for (int from = 0; from < keys.size(); from += each) {

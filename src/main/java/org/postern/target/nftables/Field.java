@@ -176,14 +176,9 @@ sealed interface Field {
       if (first.length() != Short.BYTES || last.length() != Short.BYTES) {
         return Match.MAYBE;
       }
-      int from = number(first);
-      int to = number(last);
+      int from = first.be16();
+      int to = last.be16();
       return dialled ? opening.toDialledPort(from, to) : opening.toPort(from, to);
-    }
-
-    private static int number(Bytes bytes) {
-      byte[] value = bytes.toArray();
-      return Byte.toUnsignedInt(value[0]) << Byte.SIZE | Byte.toUnsignedInt(value[1]);
     }
   }
 

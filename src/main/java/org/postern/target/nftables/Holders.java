@@ -61,6 +61,7 @@ final class Holders {
         requests.add(new Counters.NewCounter(FAMILY, Names.TABLE, counter));
       }
     }
+    PortSets.create(wanted, held, requests);
     remembering(wanted)
         .forEach(
             (set, family) -> {
@@ -76,10 +77,11 @@ final class Holders {
   }
 
   /**
-   * In place of what others made by the names of sets that rules fill. No rule may refer to them
-   * meanwhile, so this belongs where the rules are switched.
+   * In place of what others made by the names of sets of ours. No rule may refer to them meanwhile,
+   * so this belongs where the rules are switched.
    */
   static void replace(Ruleset wanted, TableContents held, List<Request> requests) {
+    PortSets.replace(wanted, held, requests);
     Map<String, Family> families = remembering(wanted);
     for (Sets.SetInfo set : unsound(wanted, held)) {
       requests.add(new Sets.DelSet(FAMILY, Names.TABLE, set.name()));
@@ -137,6 +139,7 @@ final class Holders {
   static List<Sets.DelSet> deleteSets(Ruleset wanted, Set<String> prefixes, TableContents held) {
     Set<String> kept = new HashSet<>(prefixes);
     kept.addAll(remembering(wanted).keySet());
+    kept.addAll(PortSets.of(wanted).keySet());
     return held.sets().values().stream()
         .filter(set -> !kept.contains(set.name()))
         .filter(set -> (set.setFlags() & NfTables.NFT_SET_ANONYMOUS) == 0)

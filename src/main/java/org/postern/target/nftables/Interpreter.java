@@ -78,7 +78,7 @@ final class Interpreter {
   }
 
   private void readRule(String name) {
-    RuleReading reading = new RuleReading(name, found);
+    RuleReading reading = new RuleReading(name, found, contents.ports());
     Optional<FilterRule> frame = reading.frame();
     if (frame.isEmpty()) {
       anomalies.add("rule " + name + " is damaged");
@@ -150,6 +150,9 @@ final class Interpreter {
     Set<String> counters = Holders.counters(ruleset);
     Holders.unsound(ruleset, contents)
         .forEach(set -> anomalies.add("set " + set.name() + " is not made as ours are"));
+    sets.addAll(PortSets.of(ruleset).keySet());
+    PortSets.unsound(ruleset, contents)
+        .forEach(set -> anomalies.add("set " + set + " holds other ports than ours"));
     for (FilterRule rule : ruleset.rules()) {
       for (Shape.Lookup lookup : shape(rule).lookups()) {
         String name = Names.prefixes(rule.name(), lookup);

@@ -7,6 +7,7 @@ package org.postern.target.nftables;
 enum KeyType {
   IPV4_ADDR(7, 4, KeyType.BIG_ENDIAN),
   IPV6_ADDR(8, 16, KeyType.BIG_ENDIAN),
+  INET_SERVICE(13, 2, KeyType.BIG_ENDIAN),
   IFNAME(41, NfTables.IFNAMSIZ, KeyType.HOST_ENDIAN);
 
   private static final int HOST_ENDIAN = 1;

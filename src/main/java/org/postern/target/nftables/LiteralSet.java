@@ -69,16 +69,22 @@ record LiteralSet(List<Element> elements, boolean whole) {
       RulesetReader reader, TableFamily family, String table, String name)
       throws NftablesException {
     Sets.SetInfo info = reader.set(family, table, name);
-    if ((info.setFlags() & NFT_SET_ANONYMOUS) == 0) {
-      return Optional.empty();
-    }
+    return (info.setFlags() & NFT_SET_ANONYMOUS) == 0
+        ? Optional.empty()
+        : Optional.of(readWhole(reader, info));
+  }
+
+  /** Reads the elements of a set that is known to be short. */
+  static LiteralSet readWhole(RulesetReader reader, Sets.SetInfo info) throws NftablesException {
+    TableFamily family = info.family();
+    String table = info.table();
+    String name = info.name();
     Collected found = new Collected();
     reader.elements(family, table, name, found);
     boolean whole = found.parts.size() <= MOST && !reader.hasCatchAll(family, table, name);
     boolean ranges =
         (info.setFlags() & NFT_SET_INTERVAL) != 0 && (info.setFlags() & NFT_SET_CONCAT) == 0;
-    return Optional.of(
-        new LiteralSet(ranges ? intervals(found.parts) : singles(found.parts), whole));
+    return new LiteralSet(ranges ? intervals(found.parts) : singles(found.parts), whole);
   }
 
   private static List<Element> singles(List<Part> parts) {

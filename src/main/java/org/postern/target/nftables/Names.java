@@ -3,6 +3,7 @@ package org.postern.target.nftables;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 
 /**
  * The names of our objects. A rule's name has no underscore, so a dash can become one; every object
@@ -20,6 +21,9 @@ final class Names {
 
   /** The base chain before fragments are put together for connection tracking. */
   static final String PREROUTING = "prerouting";
+
+  /** So many digits of a digest name what is only compared with its like in one rule. */
+  private static final int DIGEST = 16;
 
   private static final String[] CHAIN_ENDS = {
     "_from", "_to", "_fromscope", "_toscope", "_fragments"
@@ -69,6 +73,11 @@ final class Names {
   /** Remembers who was refused or observed. */
   static String seen(String rule, Family family) {
     return stem(rule) + "_seen_" + family.text();
+  }
+
+  /** Holds the ports of a rule; other ports make another name. */
+  static String ports(String rule, Ports ports) {
+    return stem(rule) + "_ports_" + Stamp.digest(ports.numbers()).substring(0, DIGEST);
   }
 
   static String accepted(String rule) {

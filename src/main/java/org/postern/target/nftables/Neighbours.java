@@ -65,7 +65,7 @@ record Neighbours(List<Foreign> foreign, boolean translates, boolean tracks) {
       return Optional.of("drops or rejects everything that reaches its rule");
     }
     return clauses.size() == 1 && clauses.getFirst() instanceof Clause.Port port
-        ? Optional.of("drops or rejects tcp/" + port.port())
+        ? Optional.of("drops or rejects tcp/" + port.test().text())
         : Optional.empty();
   }
 

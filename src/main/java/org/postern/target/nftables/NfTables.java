@@ -73,6 +73,7 @@ final class NfTables {
   static final int NFTA_SET_COUNT = 20;
   static final int NFTA_SET_DESC_SIZE = 1;
   static final int NFT_SET_ANONYMOUS = 0x1;
+  static final int NFT_SET_CONSTANT = 0x2;
   static final int NFT_SET_INTERVAL = 0x4;
   static final int NFT_SET_MAP = 0x8;
   static final int NFT_SET_TIMEOUT = 0x10;

@@ -6,6 +6,7 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.target.FirewallRemedies;
 import org.postern.target.Opening;
 
@@ -56,6 +57,10 @@ record NftRemedies(TableFamily family, String table, String chain, boolean ufw) 
       words.add(
           "iifname { \"" + String.join("\", \"", new TreeSet<>(opening.interfaces())) + "\" }");
     }
-    return words.add("tcp dport").add(String.valueOf(opening.port())).add("accept").toString();
+    return words.add("tcp dport").add(ports(opening.ports())).add("accept").toString();
+  }
+
+  private static String ports(Ports ports) {
+    return ports.ranges().size() == 1 ? ports.numbers(", ") : "{ " + ports.numbers(", ") + " }";
   }
 }

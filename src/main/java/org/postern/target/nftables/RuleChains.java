@@ -93,15 +93,13 @@ final class RuleChains {
     Clause jump = new Clause.Verdict(Clause.Verdict.Kind.JUMP, chain);
     List<Clause> opening =
         rule.packets().running() == Rule.Running.CUT ? List.of() : List.of(new Clause.Opening());
-    Clause port = new Clause.Port(rule.packets().ports().first());
+    PortTest ports = PortTest.of(rule.name(), rule.packets().ports());
+    Clause port = new Clause.Port(ports);
     if (!shape(rule).tracked()) {
       return List.of(clauses(List.of(new Clause.Tcp(), port), opening, List.of(jump)));
     }
     List<Clause> dialled =
-        List.of(
-            new Clause.OriginalDirection(),
-            new Clause.DialledPort(rule.packets().ports().first()),
-            jump);
+        List.of(new Clause.OriginalDirection(), new Clause.DialledPort(ports), jump);
     List<Clause> untracked = List.of(port, new Clause.Untracked(), jump);
     List<Clause> tcp = List.of(new Clause.Tcp());
     return List.of(clauses(tcp, opening, dialled), clauses(tcp, opening, untracked));

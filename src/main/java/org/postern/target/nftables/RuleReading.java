@@ -23,12 +23,14 @@ import org.postern.policy.Verdict;
 final class RuleReading {
   private final String name;
   private final Map<String, List<List<Clause>>> chains;
+  private final Map<String, Ports> portSets;
   private final Set<Hook> hooks = EnumSet.noneOf(Hook.class);
   private final List<List<Clause>> entries = new ArrayList<>();
 
-  RuleReading(String name, Map<String, List<List<Clause>>> chains) {
+  RuleReading(String name, Map<String, List<List<Clause>>> chains, Map<String, Ports> portSets) {
     this.name = name;
     this.chains = chains;
+    this.portSets = portSets;
     for (Hook hook : Hook.values()) {
       for (List<Clause> rule : chains.getOrDefault(Names.base(hook), List.of())) {
         if (leadsHere(rule)) {
@@ -40,8 +42,8 @@ final class RuleReading {
   }
 
   Optional<FilterRule> frame() {
-    Optional<Integer> port = port();
-    if (hooks.isEmpty() || port.isEmpty()) {
+    Optional<Ports> ports = ports();
+    if (hooks.isEmpty() || ports.isEmpty()) {
       return Optional.empty();
     }
     boolean judged = !lookups().isEmpty() || refusal().isPresent();
@@ -56,7 +58,7 @@ final class RuleReading {
                 hooks,
                 interfaces(),
                 servers(),
-                Ports.of(port.get()),
+                ports.get(),
                 opening() ? Rule.Running.KEEP : Rule.Running.CUT),
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
@@ -92,14 +94,22 @@ final class RuleReading {
     return entries.stream().flatMap(List::stream).anyMatch(Clause.Opening.class::isInstance);
   }
 
-  /** Rules that somebody edited may compare with 0, which no rule of ours does. */
-  private Optional<Integer> port() {
+  private Optional<Ports> ports() {
     return entries.stream()
         .flatMap(List::stream)
         .filter(Clause.Port.class::isInstance)
-        .map(clause -> ((Clause.Port) clause).port())
-        .filter(port -> port > 0)
+        .flatMap(clause -> ports(((Clause.Port) clause).test()).stream())
         .findFirst();
+  }
+
+  /** Rules that others edited may compare with 0, which no rule of ours does. */
+  private Optional<Ports> ports(PortTest test) {
+    return switch (test) {
+      case PortTest.One one ->
+          one.port() > 0 ? Optional.of(Ports.of(one.port())) : Optional.empty();
+      case PortTest.Between between -> Optional.of(new Ports(List.of(between.range())));
+      case PortTest.Member member -> Optional.ofNullable(portSets.get(member.set()));
+    };
   }
 
   private List<List<Clause>> judge() {

@@ -75,6 +75,9 @@ final class Script {
   private static String set(Sets.NewSet set) {
     StringBuilder text = new StringBuilder(set.name()).append(" { type ");
     text.append(set.keyType().name().toLowerCase(Locale.ROOT)).append(";");
+    if ((set.setFlags() & NfTables.NFT_SET_CONSTANT) != 0) {
+      text.append(" flags constant,interval;");
+    }
     set.size().ifPresent(size -> text.append(" size ").append(size).append(";"));
     set.timeout()
         .ifPresent(
@@ -88,14 +91,15 @@ final class Script {
   private static String elements(ElementKeys keys) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < keys.size(); i++) {
-      line.append(keys.describe(i)).append(i + 1 < keys.size() ? ", " : "");
-      if ((i + 1) % ELEMENTS_A_LINE == 0 || i + 1 == keys.size()) {
+    List<String> texts = keys.texts();
+    for (int i = 0; i < texts.size(); i++) {
+      line.append(texts.get(i)).append(i + 1 < texts.size() ? ", " : "");
+      if ((i + 1) % ELEMENTS_A_LINE == 0 || i + 1 == texts.size()) {
         lines.add("    " + line.toString().stripTrailing());
         line.setLength(0);
       }
     }
-    return keys.size() <= 2
+    return texts.size() <= 2
         ? "{ " + lines.getFirst().strip() + " }"
         : "{\n" + String.join("\n", lines) + "\n}";
   }

@@ -57,6 +57,13 @@ final class Sets {
           family, table, name, keyType, 0, Optional.of(size), Optional.empty(), false);
     }
 
+    /** A set that stays as it is once a rule uses it. */
+    static NewSet constant(
+        TableFamily family, String table, String name, KeyType keyType, int setFlags) {
+      return new NewSet(
+          family, table, name, keyType, setFlags, Optional.empty(), Optional.empty(), false);
+    }
+
     /** A set that rules fill and time empties. */
     static NewSet learning(
         TableFamily family,

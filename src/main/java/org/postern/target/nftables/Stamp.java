@@ -117,7 +117,8 @@ record Stamp(String place, long generation, String objects) {
         : "";
   }
 
-  private static String digest(String text) {
+  /** The SHA-256 of a text, in hexadecimal digits. */
+  static String digest(String text) {
     try {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

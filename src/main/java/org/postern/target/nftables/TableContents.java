@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.host.Progress;
+import org.postern.policy.Ports;
 
 /**
  * What our table holds, as read from the kernel.
@@ -20,6 +21,7 @@ import org.postern.host.Progress;
  * @param chains by name
  * @param rules by chain, in their order
  * @param sets by name, without their elements
+ * @param ports what the sets of ports hold, by name
  * @param catchAlls the names of plain sets in which somebody put an element for all keys
  * @param counters by name
  */
@@ -28,6 +30,7 @@ record TableContents(
     Map<String, Chains.ChainInfo> chains,
     Map<String, List<Rules.RuleInfo>> rules,
     Map<String, Sets.SetInfo> sets,
+    Map<String, Ports> ports,
     Set<String> catchAlls,
     Map<String, Counters.CounterInfo> counters) {
 
@@ -35,7 +38,8 @@ record TableContents(
 
   /** A host without our table. */
   static TableContents empty() {
-    return new TableContents(Optional.empty(), Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
+    return new TableContents(
+        Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
   }
 
   /** The elements of all plain sets of addresses, as base addresses by the set's name. */
@@ -71,7 +75,7 @@ record TableContents(
   TableContents withSets(List<Sets.SetInfo> again) {
     Map<String, Sets.SetInfo> all = new TreeMap<>(sets);
     again.forEach(set -> all.put(set.name(), set));
-    return new TableContents(table, chains, rules, all, catchAlls, counters);
+    return new TableContents(table, chains, rules, all, ports, catchAlls, counters);
   }
 
   /** Reads all but elements; at one generation only if the caller sees to that. */
@@ -84,7 +88,13 @@ record TableContents(
     Map<String, Sets.SetInfo> sets = new TreeMap<>();
     reader.sets(FAMILY, Names.TABLE).forEach(set -> sets.put(set.name(), set));
     return new TableContents(
-        table, chains(reader), rules(reader), sets, catchAlls(reader, sets), counters(reader));
+        table,
+        chains(reader),
+        rules(reader),
+        sets,
+        PortSets.read(reader, sets.values()),
+        catchAlls(reader, sets),
+        counters(reader));
   }
 
   private static Set<String> catchAlls(RulesetReader reader, Map<String, Sets.SetInfo> sets)

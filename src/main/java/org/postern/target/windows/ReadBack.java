@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.policy.Ports;
 
 /**
  * What a script says that the firewall holds.
@@ -41,7 +42,7 @@ record ReadBack(
       String rule,
       Family family,
       boolean allows,
-      int port,
+      Ports ports,
       AddressSet servers,
       List<String> interfaces) {
     Frame {
@@ -52,9 +53,9 @@ record ReadBack(
   /**
    * An allow rule of others that lets in at a port what an allow rule of ours does not.
    *
-   * @param port at which both allow
+   * @param ports at which both allow
    */
-  record Rival(int port, String name) {}
+  record Rival(Ports ports, String name) {}
 
   /**
    * A profile of the firewall.

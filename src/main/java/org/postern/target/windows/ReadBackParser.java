@@ -10,6 +10,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.policy.Ports;
 
 /** Parses what a script prints with {@code -ReadBack}: one fact a line, and a last line. */
 final class ReadBackParser {
@@ -18,9 +19,10 @@ final class ReadBackParser {
   private static final Pattern NAME =
       Pattern.compile("Postern-([a-z][a-z0-9-]{0,31})-(allow|block)-(v[46])-[0-9]{3,9}");
   private static final Pattern FRAME =
-      Pattern.compile("(Allow|Block) ([0-9]{1,5}) to=([0-9a-f,-]*) in=([!-~]*)");
+      Pattern.compile("(Allow|Block) ([0-9,-]{1,1200}) to=([0-9a-f,-]*) in=([!-~]*)");
   private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
-  private static final Pattern RIVAL = Pattern.compile("([0-9]{1,5}) (.*)");
+  private static final Pattern RIVAL = Pattern.compile("([0-9,-]{1,1200}) (.*)");
+  private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
   private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+)");
 
   private final List<ReadBack.Chunk> chunks = new ArrayList<>();
@@ -84,6 +86,10 @@ final class ReadBackParser {
     if (!named.matches() || !frame.matches() || !frame.group(1).equalsIgnoreCase(named.group(2))) {
       return Optional.empty();
     }
+    Optional<Ports> ports = ports(frame.group(2));
+    if (ports.isEmpty()) {
+      return Optional.empty();
+    }
     AddressSet.Builder servers = AddressSet.builder();
     for (String range : list(frame.group(3))) {
       servers.add(range(range));
@@ -93,9 +99,27 @@ final class ReadBackParser {
             named.group(1),
             named.group(3).equals("v4") ? Family.IP : Family.IP6,
             named.group(2).equals("allow"),
-            Integer.parseInt(frame.group(2)),
+            ports.get(),
             servers.build(),
             list(frame.group(4)).stream().map(ReadBackParser::name).toList()));
+  }
+
+  /** Empty for what is not written as we write it. */
+  private static Optional<Ports> ports(String text) {
+    List<Ports.Range> ranges = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      Matcher matcher = PORTS.matcher(part);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      int first = Integer.parseInt(matcher.group(1));
+      int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+      if (first < 1 || last < first || last > Ports.LAST) {
+        return Optional.empty();
+      }
+      ranges.add(new Ports.Range(first, last));
+    }
+    return Optional.of(new Ports(ranges));
   }
 
   private static List<String> list(String text) {
@@ -119,7 +143,8 @@ final class ReadBackParser {
     if (!matcher.matches()) {
       throw nonsense(text);
     }
-    return new ReadBack.Rival(Integer.parseInt(matcher.group(1)), matcher.group(2));
+    return new ReadBack.Rival(
+        ports(matcher.group(1)).orElseThrow(() -> nonsense(text)), matcher.group(2));
   }
 
   /** A name as the script writes it in one word of ASCII. */

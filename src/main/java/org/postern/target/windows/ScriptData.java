@@ -92,7 +92,7 @@ final class ScriptData {
   private void rule(FilterRule rule) {
     entry("Name", ScriptText.quote(rule.name()));
     entry("Form", ScriptText.quote(options.allows(rule.name()) ? "allow" : "block"));
-    entry("Port", ScriptText.quote(rule.packets().ports().numbers()));
+    entry("Port", ScriptText.quote(rule.packets().ports().numbers(",")));
     entry("To", addresses(rule.packets().servers().orElse(AddressSet.none())));
     List<String> interfaces =
         rule.packets().interfaces().stream().map(ScriptText::escaped).toList();

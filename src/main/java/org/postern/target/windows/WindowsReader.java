@@ -16,7 +16,6 @@ import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
-import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
 
@@ -69,7 +68,7 @@ final class WindowsReader {
     AddressSet servers = AddressSet.none();
     for (ReadBack.Chunk chunk : chunks) {
       ReadBack.Frame frame = frame(chunk);
-      if (frame.port() == first.port() && frame.interfaces().equals(first.interfaces())) {
+      if (frame.ports().equals(first.ports()) && frame.interfaces().equals(first.interfaces())) {
         alike.add(chunk);
         servers = servers.union(frame.servers());
       } else {
@@ -88,7 +87,7 @@ final class WindowsReader {
             EnumSet.of(Hook.INPUT),
             new TreeSet<>(first.interfaces()),
             servers.isEmpty() ? Optional.empty() : Optional.of(servers),
-            Ports.of(first.port()),
+            first.ports(),
             Rule.Running.KEEP),
         new Peers.Only(peers),
         Optional.of(Verdict.DROP),
@@ -123,7 +122,7 @@ final class WindowsReader {
       foreign.add(
           new Observation.Foreign(
               "rule " + rival.name(),
-              "also allows tcp/%d, so ours has no effect".formatted(rival.port())));
+              "also allows %s, so ours has no effect".formatted(rival.ports().text())));
     }
     if (!found.chunks().isEmpty()) {
       found.profiles().forEach(profile -> foreign.addAll(obstacles(profile)));

@@ -165,8 +165,8 @@ public final class WindowsTarget implements Target {
     for (FilterRule rule : plan.after().rules()) {
       if (options.allows(rule.name())) {
         notes.add(
-            "rule %s allows: any other rule that allows tcp/%d makes it void"
-                .formatted(rule.name(), rule.packets().ports().first()));
+            "rule %s allows: any other rule that allows %s makes it void"
+                .formatted(rule.name(), rule.packets().ports().text()));
       } else if (!options.block()) {
         notes.add(
             "rule %s does not say opens: true, so it allows nobody and blocks all others"

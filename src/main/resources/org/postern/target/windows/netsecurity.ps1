@@ -216,7 +216,7 @@ function Add-PosternRule($Name, $Part, $Addresses) {
         Action = $Part.Action
         Profile = 'Any'
         Protocol = 'TCP'
-        LocalPort = $Part.Port
+        LocalPort = ($Part.Port).Split(',')
         RemoteAddress = $Addresses.ToArray()
         Enabled = 'True'
     }

@@ -1,16 +1,26 @@
 
 # What stands against it: rules of others that let in what the list does not, profiles, group policy.
 
-# Whether a rule for '25', '20-30', 'Any' or several of them is one for this port.
+# The first and the last of the ports that '25' or '2500-2599' names.
+function Get-PosternEdges($Text) {
+    $ends = $Text.Split('-')
+    return ,@([int]$ends[0], [int]$ends[$ends.Length - 1])
+}
+
+# Whether a rule for '25', '20-30', 'Any' or several of them has a port in common with ports of ours,
+# such as '25,465,2500-2599'.
 function Test-PosternPort($Texts, $Port) {
     foreach ($text in $Texts) {
         if ($text -eq 'Any' -or $text -eq '*' -or $text -eq '' -or $text -eq $Port) {
             return $true
         }
-        $dash = $text.IndexOf('-')
-        if ($text -match '^[0-9]+-[0-9]+$') {
-            if ([int]$text.Substring(0, $dash) -le [int]$Port -and [int]$text.Substring($dash + 1) -ge [int]$Port) {
-                return $true
+        if ($text -match '^[0-9]+(-[0-9]+)?$') {
+            $theirs = Get-PosternEdges $text
+            foreach ($one in $Port.Split(',')) {
+                $ours = Get-PosternEdges $one
+                if ($theirs[0] -le $ours[1] -and $ours[0] -le $theirs[1]) {
+                    return $true
+                }
             }
         }
     }
@@ -81,8 +91,11 @@ function Get-PosternListening($Port) {
     }
     foreach ($line in $lines) {
         $words = ($line.Trim() -replace '\s+', ' ').Split(' ')
-        if ($words[0] -eq 'TCP' -and $words.Length -ge 5 -and $words[1].EndsWith(':' + $Port) -and $words[2].EndsWith(':0')) {
-            [void]$found.Add([int]$words[$words.Length - 1])
+        if ($words[0] -eq 'TCP' -and $words.Length -ge 5 -and $words[2].EndsWith(':0')) {
+            $local = $words[1].Substring($words[1].LastIndexOf(':') + 1)
+            if (Test-PosternPort @($local) $Port) {
+                [void]$found.Add([int]$words[$words.Length - 1])
+            }
         }
     }
     return ,$found

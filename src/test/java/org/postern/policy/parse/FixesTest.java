@@ -111,19 +111,24 @@ class FixesTest {
         "tcp:25 | write tcp/25",
         "port 25 | write tcp/25",
         "{tcp: 25} | write tcp/25",
-        "[tcp/25] | write tcp/25",
-        "[tcp/25, tcp/465] | write one rule for each port: tcp/25, tcp/465",
-        "[25, smtps] | write one rule for each port: tcp/25, tcp/465",
-        "tcp/25,465 | write one rule for each port: tcp/25, tcp/465",
-        "tcp/25 tcp/465 | write one rule for each port: tcp/25, tcp/465",
-        "tcp/2500-2599 | ranges are not yet supported: write one rule for each port",
+        "[25] | write tcp/25",
+        "[tcp/25, smtps] | write tcp/465",
+        "tcp/25,465 | write [tcp/25, tcp/465]",
+        "tcp/25 tcp/465 | write [tcp/25, tcp/465]",
+        "25, 465, 2500-2599 | write [tcp/25, tcp/465, tcp/2500-2599]",
+        "2500-2599 | write tcp/2500-2599",
+        "tcp/2500:2599 | write tcp/2500-2599",
+        "tcp/2500-tcp/2599 | write tcp/2500-2599",
+        "tcp/2599-2500 | write tcp/2500-2599",
+        "tcp/0-65535 | write tcp/1 to tcp/65535",
+        "tcp/1-65536 | write tcp/1 to tcp/65535",
         "udp/53 | take the rule out, or write tcp/ and a number",
         "any | write tcp/ and one number, such as tcp/25",
       })
   void ofAPortIsExact(String written, String fix) {
     List<Diagnostic> found = read("192.0.2.1", written);
     assertEquals(List.of(fix), found.stream().map(Diagnostic::fix).toList());
-    if (fix.startsWith("write tcp/") && !fix.contains(" and ")) {
+    if (fix.matches("write (tcp/|\\[).*") && !fix.contains(" and ") && !fix.contains(" to ")) {
       assertEquals(List.of(), read("192.0.2.1", fix.substring("write ".length())));
     }
   }

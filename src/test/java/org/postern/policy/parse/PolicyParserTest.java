@@ -21,6 +21,7 @@ import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.LogRate;
 import org.postern.policy.Policy;
+import org.postern.policy.Ports;
 import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.Rule;
@@ -121,15 +122,15 @@ class PolicyParserTest {
   @Test
   void aRuleIsReadInFull() {
     Rule smtp = good(EXAMPLE).rule("smtp").orElseThrow();
-    assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.hooks());
-    assertEquals(List.of("eth0"), smtp.interfaces());
-    assertEquals("{198.51.100.10}", smtp.servers().map(AddressSet::toString).orElse(""));
-    assertEquals(25, smtp.port());
+    assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.packets().hooks());
+    assertEquals(List.of("eth0"), smtp.packets().interfaces());
+    assertEquals("{198.51.100.10}", smtp.packets().servers().map(AddressSet::toString).orElse(""));
+    assertEquals(Ports.of(25), smtp.packets().ports());
     assertEquals(new Rule.Accept.Sets(List.of("hosted-cloud", "own")), smtp.accept());
     assertEquals(Optional.of(Verdict.OBSERVE), smtp.otherwise());
     assertEquals(Optional.of(LocalDate.of(2026, 12, 6)), smtp.review());
     assertEquals(Rule.Unknown.OPEN, smtp.unknown());
-    assertEquals(Rule.Running.KEEP, smtp.running());
+    assertEquals(Rule.Running.KEEP, smtp.packets().running());
     assertEquals("/etc/p/policy.yaml:9:11", smtp.span().position());
   }
 
@@ -144,12 +145,12 @@ class PolicyParserTest {
         """)
             .rule("pop")
             .orElseThrow();
-    assertEquals(Set.of(Hook.INPUT), rule.hooks());
+    assertEquals(Set.of(Hook.INPUT), rule.packets().hooks());
     assertEquals(new Rule.Accept.Sets(List.of("own")), rule.accept());
     assertEquals(Optional.of(Verdict.REJECT), rule.otherwise());
     assertEquals("2001:db8::1", rule.never().getFirst().text());
     assertEquals(Rule.Unknown.CLOSED, rule.unknown());
-    assertEquals(Rule.Running.CUT, rule.running());
+    assertEquals(Rule.Running.CUT, rule.packets().running());
     assertEquals(Optional.of(new LogRate(5, LogRate.Unit.MINUTE)), rule.log());
     assertTrue(rule.opens());
   }
