@@ -16,7 +16,9 @@ import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 
-/** What is expected of a large table is confirmed without reading it, and refuted by one element. */
+/**
+ * What is expected of a large table is confirmed without reading it, and refuted by one element.
+ */
 class ConfirmationIT {
   private static final int PREFIXES = Sizes.pick(12_000, 500_000);
 
@@ -99,8 +101,7 @@ class ConfirmationIT {
     host.connected(
         connection ->
             connection.commit(
-                List.of(
-                    new Elements.NewSetElem(TableContents.FAMILY, Names.TABLE, set, more))));
+                List.of(new Elements.NewSetElem(TableContents.FAMILY, Names.TABLE, set, more))));
     assertFalse(Plan.between(expecting(wanted), wanted).isEmpty());
     assertEquals(List.of("elements read"), tasks);
   }
