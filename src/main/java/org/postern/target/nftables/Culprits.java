@@ -24,6 +24,7 @@ final class Culprits implements AutoCloseable {
   private static final int MOST_DATAGRAMS = 100_000;
 
   private final Datagrams datagrams;
+  private final Set<String> heard = new TreeSet<>();
   private boolean closed;
 
   Culprits(Datagrams datagrams) {
@@ -43,21 +44,33 @@ final class Culprits implements AutoCloseable {
 
   /** The processes of others that have changed the ruleset since the last time, in words. */
   synchronized Optional<String> seen() {
-    Set<String> names = new TreeSet<>();
+    listen();
+    Optional<String> names =
+        heard.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", heard));
+    heard.clear();
+    return names;
+  }
+
+  /** Listens no more; those who were heard until now are named by the next {@link #seen}. */
+  synchronized void deafen() {
+    listen();
+    close();
+  }
+
+  private void listen() {
     for (int count = 0; count < MOST_DATAGRAMS && !closed; count++) {
       try {
         Optional<byte[]> datagram = datagrams.receiveNow();
         if (datagram.isEmpty()) {
           break;
         }
-        read(datagram.get(), names);
+        read(datagram.get(), heard);
       } catch (ErrnoException e) {
         if (!e.is(Errno.ENOBUFS)) {
           break;
         }
       }
     }
-    return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
   }
 
   /** What is not understood names nobody. */

@@ -73,13 +73,16 @@ final class Execution {
     return unknown ? OptionalLong.of(generation) : OptionalLong.empty();
   }
 
+  /** How many elements it adds or deletes one by one. */
+  long elements() {
+    return artifact.steps().stream()
+        .map(BatchStep.class::cast)
+        .mapToLong(step -> elements(step.requests()))
+        .sum();
+  }
+
   private Progress.Task task() {
-    long elements =
-        artifact.steps().stream()
-            .map(BatchStep.class::cast)
-            .mapToLong(step -> elements(step.requests()))
-            .sum();
-    return Progress.Task.of("elements written", elements);
+    return Progress.Task.of("elements written", elements());
   }
 
   private static long elements(List<? extends Request> requests) {

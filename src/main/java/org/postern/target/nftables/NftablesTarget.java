@@ -42,6 +42,14 @@ public final class NftablesTarget implements Target {
   /** A set of that many is loaded in a second; beyond it nothing was measured. */
   private static final int MAX_PREFIXES = 1_000_000;
 
+  /**
+   * While anybody listens, the kernel writes a message of its own for each element that is changed,
+   * and keeps all of them until the commit is done (Linux {@code net/netfilter/nf_tables_api.c},
+   * {@code nf_tables_setelem_notify}): for half a million of them that takes it longer than the
+   * change. So nobody of ours listens to a change of ours that is larger than this.
+   */
+  private static final long HEARD = 1_000;
+
   private final Ownership ownership;
   private final Progress progress;
   private final Optional<NftablesTarget> owning;
@@ -174,15 +182,23 @@ public final class NftablesTarget implements Target {
 
   private Applied apply(NftablesConnection connection, Artifact artifact) throws TargetException {
     Execution execution = new Execution(connection, artifact);
+    boolean hushed = culprits.isPresent() && execution.elements() > HEARD;
+    if (hushed) {
+      culprits.ifPresent(Culprits::deafen);
+    }
     Applied applied;
     try {
       applied = execution.run(progress);
     } catch (NftablesException e) {
       applied = failed(execution, e);
     }
-    return applied instanceof Applied.Unchanged unchanged && unchanged.moved()
-        ? named(unchanged)
-        : applied;
+    if (applied instanceof Applied.Unchanged unchanged && unchanged.moved()) {
+      return named(unchanged);
+    }
+    if (hushed) {
+      culprits = Culprits.watch();
+    }
+    return applied;
   }
 
   /** Whoever did it once may do it again: then he is heard. */
