@@ -21,6 +21,8 @@ final class OutcomeReport {
   private final Reply.Builder reply;
   private final List<Map<String, Object>> targets = new ArrayList<>();
   private boolean changed;
+  private boolean alone;
+  private boolean unavailable;
 
   private OutcomeReport(Listing listing, Reply.Builder reply) {
     this.listing = listing;
@@ -35,7 +37,12 @@ final class OutcomeReport {
   /** Adds all outcomes of a run. */
   static Reply.Builder add(List<Outcome> outcomes, Listing listing, Reply.Builder reply) {
     OutcomeReport report = new OutcomeReport(listing, reply);
+    report.alone = outcomes.size() == 1;
+    report.unavailable = outcomes.stream().allMatch(Outcome.Unavailable.class::isInstance);
     outcomes.forEach(report::add);
+    if (outcomes.stream().anyMatch(OutcomeReport::isDegraded)) {
+      reply.put("degraded", true);
+    }
     return reply.put("changed", report.changed).put("targets", report.targets);
   }
 
@@ -57,6 +64,7 @@ final class OutcomeReport {
       case Outcome.Proven proven -> proven(proven);
       case Outcome.NotProven notProven -> notProven(notProven);
       case Outcome.Unchanged unchanged -> unchanged(unchanged);
+      case Outcome.Unavailable one -> unavailable(one);
     }
   }
 
@@ -103,10 +111,12 @@ final class OutcomeReport {
 
   private void objected(Outcome.Objected objected) {
     PreparedReport.add(objected.prepared(), reply);
+    OmissionReport.losses(objected.target(), objected.prepared(), reply);
     Reasoned reasoned = reasoned(objected.plan(), objected.prepared());
     Map<String, Object> tree = tree(objected.target(), "objected", objected.plan(), reasoned);
     tree.put("objections", ObjectionReport.errors(objected.objections(), reply));
     reply.error(Line.Style.BAD, "nothing was changed");
+    tree.put("omitted", OmissionReport.trees(objected.prepared()));
     targets.add(tree);
   }
 
@@ -146,6 +156,12 @@ final class OutcomeReport {
     }
   }
 
+  private static boolean isDegraded(Outcome outcome) {
+    return outcome instanceof Outcome.Unavailable
+        || hasNoEffect(outcome)
+        || outcome.about().filter(OmissionReport::isLoss).isPresent();
+  }
+
   /** Whether a rule of what was applied has no effect. */
   static boolean hasNoEffect(Outcome outcome) {
     return outcome instanceof Outcome.Proven proven
@@ -167,6 +183,7 @@ final class OutcomeReport {
 
   private void proven(Outcome.Proven proven) {
     PreparedReport.add(proven.prepared(), reply);
+    OmissionReport.losses(proven.target(), proven.prepared(), reply);
     Reasoned reasoned = reasoned(proven.plan(), proven.prepared());
     boolean inSync = proven.plan().isEmpty();
     changed |= !inSync;
@@ -189,6 +206,7 @@ final class OutcomeReport {
     tree.put("generation", proven.generation());
     tree.put("proof", proven.proof().text());
     tree.put("effects", trees(proven.held().effects()));
+    tree.put("omitted", OmissionReport.trees(proven.prepared()));
     targets.add(tree);
   }
 
@@ -199,6 +217,7 @@ final class OutcomeReport {
 
   private void notProven(Outcome.NotProven notProven) {
     PreparedReport.add(notProven.prepared(), reply);
+    OmissionReport.losses(notProven.target(), notProven.prepared(), reply);
     changed = true;
     reply.error(Line.Style.BAD, notProven.target() + ": " + notProven.why());
     Reasoned reasoned = reasoned(notProven.plan(), notProven.prepared());
@@ -211,17 +230,38 @@ final class OutcomeReport {
     Map<String, Object> tree = tree(notProven.target(), "not proven", notProven.plan(), reasoned);
     tree.put("generation", notProven.generation());
     tree.put("why", notProven.why());
+    tree.put("omitted", OmissionReport.trees(notProven.prepared()));
     targets.add(tree);
   }
 
   private void unchanged(Outcome.Unchanged unchanged) {
     PreparedReport.add(unchanged.prepared(), reply);
+    OmissionReport.losses(unchanged.target(), unchanged.prepared(), reply);
     reply.error(Line.Style.BAD, unchanged.target() + ": " + unchanged.why());
-    reply.error(Line.Style.BAD, "nothing was changed");
+    reply.error(Line.Style.BAD, (alone ? "" : unchanged.target() + ": ") + "nothing was changed");
     reply.exit(ExitCode.TEMPORARY);
     Reasoned reasoned = reasoned(unchanged.plan(), unchanged.prepared());
     Map<String, Object> tree = tree(unchanged.target(), "unchanged", unchanged.plan(), reasoned);
     tree.put("why", unchanged.why());
+    tree.put("omitted", OmissionReport.trees(unchanged.prepared()));
+    targets.add(tree);
+  }
+
+  /** Beside a target that could be used it is one of several that failed. */
+  private void unavailable(Outcome.Unavailable one) {
+    PreparedReport.add(one.prepared(), reply);
+    reply.error(Line.Style.BAD, "%s: it cannot be used: %s".formatted(one.target(), one.why()));
+    if (!one.remedy().isEmpty()) {
+      Paragraph.of("  ", "ways out: " + one.remedy())
+          .forEach(line -> reply.error(Line.Style.PLAIN, line));
+    }
+    reply.error(Line.Style.BAD, one.target() + ": nothing was changed");
+    reply.exit(unavailable ? Runner.exit(one.kind()) : ExitCode.PARTIAL);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("target", one.target());
+    tree.put("status", "unavailable");
+    tree.put("why", one.why());
+    tree.put("remedy", one.remedy());
     targets.add(tree);
   }
 

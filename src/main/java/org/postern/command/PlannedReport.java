@@ -25,6 +25,7 @@ final class PlannedReport {
   /** Adds it for people; answers the same for programs. */
   static Map<String, Object> add(Outcome.Planned planned, Listing listing, Reply.Builder reply) {
     PreparedReport.add(planned.prepared(), reply);
+    OmissionReport.all(planned.target(), planned.prepared(), reply);
     Plan plan = planned.plan();
     Reasoned reasoned = reasoned(planned);
     reply.line(plan.isEmpty() ? Line.Style.GOOD : Line.Style.HEADING, headline(planned));
@@ -33,6 +34,7 @@ final class PlannedReport {
         OutcomeReport.tree(
             planned.target(), plan.isEmpty() ? "in sync" : "differs", plan, reasoned);
     tree.put("proof", plan.before().proof().text());
+    tree.put("omitted", OmissionReport.trees(planned.prepared()));
     tree.putAll(warn(planned, true, reply));
     tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
     return tree;

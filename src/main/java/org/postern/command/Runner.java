@@ -74,7 +74,12 @@ public final class Runner {
 
   /** How a command ends that a target kept from what it was to do. */
   static ExitCode exit(TargetException e) {
-    return switch (e.kind()) {
+    return exit(e.kind());
+  }
+
+  /** The same by what stands in the way. */
+  static ExitCode exit(TargetException.Kind kind) {
+    return switch (kind) {
       case PERMISSION -> ExitCode.PERMISSION;
       case UNAVAILABLE -> ExitCode.UNAVAILABLE;
       case TEMPORARY -> ExitCode.TEMPORARY;

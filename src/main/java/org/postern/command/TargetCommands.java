@@ -101,6 +101,7 @@ final class TargetCommands {
       return OutcomeReport.add(List.of(outcome), reply).build();
     }
     PreparedReport.warn(planned.prepared(), reply);
+    OmissionReport.all(planned.target(), planned.prepared(), reply);
     planned.artifact().notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
     List<? extends Artifact.Step> steps = planned.artifact().steps();
     Optional<Path> folder = invocation.path(OUTPUT.name());

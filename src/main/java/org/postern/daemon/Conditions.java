@@ -19,6 +19,7 @@ import org.postern.state.Findings;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
 import org.postern.state.Silence;
+import org.postern.target.Omission;
 
 /** What should be known at a moment, from what is known of it. Pure. */
 final class Conditions {
@@ -133,6 +134,19 @@ final class Conditions {
       found.addAll(ofEffects(watch.name(), watch.last().effects()));
     }
     return found;
+  }
+
+  /** What a target leaves out of rules and no other target makes up for. */
+  static List<Condition> ofOmissions(String target, List<Omission> omissions) {
+    return omissions.stream()
+        .filter(Omission::isLoss)
+        .map(
+            one ->
+                new Condition(
+                    EventKind.RULE_LEFT_OUT,
+                    "%s, %s, %s".formatted(target, one.rule(), one.cause()),
+                    target + ": " + one.sentence()))
+        .toList();
   }
 
   /** Rules that let through what others drop, each once for the place that does. */

@@ -95,6 +95,7 @@ public final class Daemon {
     List<AutoCloseable> open = new ArrayList<>();
     open.add(pipeline.parts().store().daemonLock());
     try {
+      pipeline.lasts();
       Reconciler reconciler = reconciler();
       reconciler.start();
       Running running = running(reconciler);
@@ -179,7 +180,7 @@ public final class Daemon {
       leftovers.look(now);
     }
     notify.alive();
-    if (!ready && reconciler.isSound()) {
+    if (!ready && reconciler.isServing()) {
       ready = true;
       told = reconciler.status().summary();
       notify.ready(told);

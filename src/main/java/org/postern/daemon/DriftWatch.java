@@ -7,13 +7,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.target.Target;
+import org.postern.target.TargetException;
 
 /**
  * Watches one target: several times a second whether anything may have moved, and from time to time
@@ -26,8 +26,12 @@ final class DriftWatch {
    */
   private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
 
+  /** A target that cannot be used again and again is asked after so long, doubled each time. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   private final String name;
-  private final Pipeline pipeline;
   private final Restoration restoration;
   private final RepairBudget budget;
   private Optional<String> pulse = Optional.empty();
@@ -46,11 +50,13 @@ final class DriftWatch {
   private long repairs;
   private long failures;
   private Optional<String> culprits = Optional.empty();
+  private Optional<Target> looked = Optional.empty();
+  private Duration pause = Duration.ZERO;
+  private Optional<Instant> askedAgain = Optional.empty();
 
   /** Of a target about which nothing is known yet. */
-  DriftWatch(String name, Pipeline pipeline, Restoration restoration, Instant now) {
+  DriftWatch(String name, Restoration restoration, Instant now) {
     this.name = name;
-    this.pipeline = pipeline;
     this.restoration = restoration;
     this.budget = new RepairBudget(now);
   }
@@ -133,6 +139,12 @@ final class DriftWatch {
     last = Observation.nothing();
     held = Optional.empty();
     begun = Optional.empty();
+    askAtOnce();
+  }
+
+  private void askAtOnce() {
+    pause = Duration.ZERO;
+    askedAgain = Optional.empty();
   }
 
   /** After a change of ours that was proven. */
@@ -143,9 +155,15 @@ final class DriftWatch {
   }
 
   /** Whether it may differ from what was last known of it. */
-  boolean isMoved() {
+  boolean isMoved(Instant now) {
+    if (askedAgain.filter(now::isBefore).isPresent()) {
+      return false;
+    }
+    if (looked.isEmpty()) {
+      return true;
+    }
     try {
-      Optional<String> beat = pipeline.target(name).pulse();
+      Optional<String> beat = looked.get().pulse();
       return !health.held() || beat.isEmpty() || !beat.equals(pulse);
     } catch (IOException e) {
       return true;
@@ -158,8 +176,12 @@ final class DriftWatch {
    * @param repair whether what differs may be repaired
    */
   Look look(Restoration.InForce inForce, boolean repair, Instant now) {
+    if (askedAgain.filter(now::isBefore).isPresent()) {
+      return new Look.Differs();
+    }
     try {
-      Target target = pipeline.target(name);
+      Target target = restoration.target(inForce, name);
+      looked = Optional.of(target);
       Optional<String> beat = target.pulse();
       boolean still = beat.isPresent() && beat.equals(pulse);
       boolean everything = (moved || !still) && isDue(readAt, PROOF_EVERY, now);
@@ -173,9 +195,19 @@ final class DriftWatch {
       lookedAt = Optional.of(now);
       boolean known = health.held() && !everything;
       return compare(inForce, known ? Optional.of(last) : Optional.empty(), repair, now);
+    } catch (TargetException e) {
+      return failed(e.sentence(), now);
     } catch (IOException e) {
       return differs(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** It cannot be used: the first time it is asked again at once, and then more and more seldom. */
+  Look failed(String why, Instant now) {
+    askedAgain = pause.isZero() ? Optional.empty() : Optional.of(now.plus(pause));
+    Duration longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    return differs(why);
   }
 
   private static boolean isDue(Optional<Instant> last, Duration every, Instant now) {
@@ -208,7 +240,7 @@ final class DriftWatch {
 
   private Look bring(Restoration.InForce inForce, Ruleset wanted, Plan plan, Instant now)
       throws IOException {
-    culprits = pipeline.target(name).culprits();
+    culprits = restoration.target(inForce, name).culprits();
     Optional<Outcome> outcome = restoration.repair(inForce, name, plan.before());
     if (outcome.isEmpty()) {
       pulse = Optional.empty();
@@ -232,6 +264,7 @@ final class DriftWatch {
   }
 
   private void proven(Ruleset wanted, Instant now) {
+    askAtOnce();
     held = Optional.of(wanted);
     if (last.proof() == Proof.EXACT) {
       readAt = Optional.of(now);
@@ -248,5 +281,6 @@ final class DriftWatch {
     readAt = readAt.map(at -> at.plus(by));
     health = new Health(health.held(), health.why(), health.provenAt().map(at -> at.plus(by)));
     lookedAt = lookedAt.map(at -> at.plus(by));
+    askedAgain = askedAgain.map(at -> at.plus(by));
   }
 }

@@ -9,18 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
 
 /** The watches over all targets that are to hold something. */
 final class DriftWatches {
-  private final Pipeline pipeline;
   private final Restoration restoration;
   private final Event.Listener events;
   private Map<String, DriftWatch> watches = new LinkedHashMap<>();
 
-  DriftWatches(Pipeline pipeline, Restoration restoration, Event.Listener events) {
-    this.pipeline = pipeline;
+  DriftWatches(Restoration restoration, Event.Listener events) {
     this.restoration = restoration;
     this.events = events;
   }
@@ -32,7 +29,7 @@ final class DriftWatches {
       next.put(
           name,
           Optional.ofNullable(watches.get(name))
-              .orElseGet(() -> new DriftWatch(name, pipeline, restoration, now)));
+              .orElseGet(() -> new DriftWatch(name, restoration, now)));
     }
     watches = next;
     lookAgain();
@@ -54,8 +51,13 @@ final class DriftWatches {
   }
 
   /** Whether any target may differ from what was last known of it. */
-  boolean areMoved() {
-    return watches.values().stream().anyMatch(DriftWatch::isMoved);
+  boolean areMoved(Instant now) {
+    return watches.values().stream().anyMatch(watch -> isMoved(watch, now));
+  }
+
+  /** Whether one of them holds what it should: the others are brought to it one by one. */
+  boolean areServing() {
+    return watches.isEmpty() || watches.values().stream().anyMatch(watch -> watch.health().held());
   }
 
   /** After a change of ours. */
@@ -83,7 +85,7 @@ final class DriftWatches {
     boolean repair = inForce.recall().orders().pause().isEmpty();
     boolean current = true;
     for (DriftWatch watch : watches.values()) {
-      switch (watch.look(inForce, repair, now)) {
+      switch (look(watch, inForce, repair, now)) {
         case DriftWatch.Look.Repaired repaired -> tell(watch, repaired);
         case DriftWatch.Look.Overtaken overtaken -> current = false;
         case DriftWatch.Look.Held held -> {
@@ -95,6 +97,30 @@ final class DriftWatches {
       }
     }
     return current;
+  }
+
+  private boolean isMoved(DriftWatch watch, Instant now) {
+    try {
+      return watch.isMoved(now);
+    } catch (RuntimeException e) {
+      if (watches.size() == 1) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  /** Beside others, a bug of one target is its failure, and not the end of the daemon. */
+  private DriftWatch.Look look(
+      DriftWatch watch, Restoration.InForce inForce, boolean repair, Instant now) {
+    try {
+      return watch.look(inForce, repair, now);
+    } catch (RuntimeException e) {
+      if (watches.size() == 1) {
+        throw e;
+      }
+      return watch.failed("this is a bug of the target: " + e, now);
+    }
   }
 
   private static String changes(int number) {

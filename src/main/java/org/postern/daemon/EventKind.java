@@ -54,6 +54,8 @@ public enum EventKind {
   INTERFACE_MISSING("2d7e4b90c1f6483aa5e2d8b37f0c6194", Priority.CRITICAL),
   /** A rule has no effect: others drop what it lets through, or nothing comes in where it looks. */
   NO_EFFECT("9b1f0c5e7a3d4e62b8d04f6a2c7e1539", Priority.ERROR),
+  /** A target leaves out of a rule what no other target of the policy makes up for. */
+  RULE_LEFT_OUT("7c2e5a90d3b14f68a1c97e0b4d52f386", Priority.WARNING),
   /** A rule was opened: it refuses nobody for a while. */
   OPENED("1946f5803cae545cd06980ba1f71f6fa", Priority.ERROR),
   /** Everything of ours was taken out; nothing is enforced. */

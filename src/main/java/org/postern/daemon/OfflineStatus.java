@@ -12,6 +12,7 @@ import org.postern.host.BootId;
 import org.postern.host.Interfaces;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.state.RunState;
 
@@ -40,10 +41,7 @@ public final class OfflineStatus {
   }
 
   private Status look() throws IOException {
-    List<Status.TargetStatus> targets = new ArrayList<>();
-    for (String name : inForce.targets()) {
-      targets.add(look(name));
-    }
+    List<Status.TargetStatus> targets = inForce.prepared().isEmpty() ? List.of() : targets();
     List<Condition> conditions = conditions(targets);
     return new Status(
         now,
@@ -60,6 +58,33 @@ public final class OfflineStatus {
         pipeline.parts().store().passed());
   }
 
+  private List<Status.TargetStatus> targets() throws IOException {
+    List<Status.TargetStatus> targets = new ArrayList<>();
+    for (Restoration.Difference one : restoration.differences(inForce)) {
+      targets.add(
+          one.plan()
+              .map(plan -> status(one.target(), plan))
+              .orElseGet(() -> unusable(one.target(), one.why())));
+    }
+    return targets;
+  }
+
+  private static Status.TargetStatus unusable(String name, String why) {
+    return new Status.TargetStatus(
+        name,
+        false,
+        why,
+        Observation.nothing().proof(),
+        Optional.empty(),
+        0,
+        Map.of(),
+        1,
+        Map.of(),
+        0,
+        List.of(),
+        Optional.empty());
+  }
+
   /** How far a target is from what it should hold. */
   static String changes(int number) {
     return Counted.of(number, "change") + Counted.one(number, " is needed", " are needed");
@@ -68,8 +93,7 @@ public final class OfflineStatus {
   /**
    * What is left of an opening that has ended judges no packet, and is tidied by the next apply.
    */
-  private Status.TargetStatus look(String name) throws IOException {
-    Plan plan = restoration.difference(inForce, name, Optional.empty());
+  private Status.TargetStatus status(String name, Plan plan) {
     boolean holds = plan.isEmpty() || restoration.withoutEnded(plan).isEmpty();
     return new Status.TargetStatus(
         name,
@@ -92,7 +116,11 @@ public final class OfflineStatus {
     Interfaces interfaces = pipeline.parts().surroundings().interfaces();
     Duration grace = InterfaceWatch.graceLeft(BootId.since(), Instant.now());
     found.addAll(new InterfaceWatch(interfaces, grace).conditions(inForce::wanted, now));
-    targets.forEach(target -> found.addAll(Conditions.ofEffects(target.name(), target.effects())));
+    for (Status.TargetStatus target : targets) {
+      found.addAll(Conditions.ofEffects(target.name(), target.effects()));
+      found.addAll(
+          Conditions.ofOmissions(target.name(), restoration.omissions(inForce, target.name())));
+    }
     inForce
         .recall()
         .unconfirmed()

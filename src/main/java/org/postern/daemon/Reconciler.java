@@ -49,6 +49,7 @@ final class Reconciler {
   private final SteadyClock steady;
   private final Surroundings surroundings;
   private final DriftWatches watches;
+  private final LeftOut leftOut;
   private InterfaceWatch interfaces;
   private final WriteTrouble trouble = new WriteTrouble();
 
@@ -75,7 +76,8 @@ final class Reconciler {
     this.alarms = new Alarms(this.events);
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
-    this.watches = new DriftWatches(pipeline, restoration, this.events);
+    this.watches = new DriftWatches(restoration, this.events);
+    this.leftOut = new LeftOut(restoration);
     this.interfaces = interfaces(InterfaceWatch.GRACE);
     this.settling = new Settling(new Refresh(pipeline.parts()), following, watches, this.events);
     this.inForce = restoration.inForce();
@@ -100,8 +102,9 @@ final class Reconciler {
     steady.jump(now()).ifPresent(this::jumped);
     reload();
     look(now());
-    if (isSound()) {
-      tell(EventKind.STARTED, "enforces " + Status.inForce(inForce) + ", proven");
+    if (isServing()) {
+      String where = isSound() ? ", proven" : ", proven on some of its targets";
+      tell(EventKind.STARTED, "enforces " + Status.inForce(inForce) + where);
     }
     tellConditions(now());
   }
@@ -111,6 +114,11 @@ final class Reconciler {
     return watches.areSound();
   }
 
+  /** Whether a target holds what it should, or none is to hold anything. */
+  boolean isServing() {
+    return watches.areServing();
+  }
+
   /** Whether all sources were heard, or none is followed: nothing is to be waited for. */
   boolean isSettled() {
     return !isFollowing() || settling.settled().isPresent();
@@ -118,7 +126,7 @@ final class Reconciler {
 
   /** Whether a target may differ from what was last known of it; cheap. */
   boolean isMoved() {
-    return watches.areMoved();
+    return watches.areMoved(now());
   }
 
   /** Does what is due. */
@@ -354,6 +362,7 @@ final class Reconciler {
     List<Condition> conditions = new ArrayList<>();
     conditions.addAll(Conditions.ofState(inForce.recall()));
     conditions.addAll(Conditions.ofTargets(watches.all(), now));
+    conditions.addAll(leftOut.conditions(inForce));
     conditions.addAll(interfaces.conditions(inForce::wanted, now));
     Optional<Prepared> settled = settling.settled();
     List<PendingChange> held = Status.held(settled, inForce);

@@ -3,6 +3,8 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Outcome;
@@ -151,7 +153,7 @@ final class Settling {
     admitted = Optional.empty();
     settled = refreshed.prepared();
     due = settled.flatMap(one -> one.meaning().settled().nextEnd(now));
-    refreshed.outcomes().forEach(outcome -> applied(outcome, now));
+    applied(refreshed.outcomes(), now);
     return unwritten || !refreshed.outcomes().isEmpty() ? new Result.Changed() : new Result.Same();
   }
 
@@ -173,19 +175,27 @@ final class Settling {
     return new Result.Admitted(inForce.with(wider));
   }
 
-  private void applied(Outcome outcome, Instant now) {
-    if (outcome instanceof Outcome.Proven proven) {
-      watches.learned(proven, now);
-      failure = "";
-      tell(
-          EventKind.APPLIED,
-          "%s: applied as generation %d, proof %s"
-              .formatted(proven.target(), proven.generation(), proven.proof().text()));
-    } else {
+  /** What one target was proven to hold is in force, and the watches bring the others to it. */
+  private void applied(List<Outcome> outcomes, Instant now) {
+    List<String> failed = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Proven proven) {
+        watches.learned(proven, now);
+        tell(
+            EventKind.APPLIED,
+            "%s: applied as generation %d, proof %s"
+                .formatted(proven.target(), proven.generation(), proven.proof().text()));
+      } else {
+        failed.add(Status.failure(outcome));
+      }
+    }
+    if (!failed.isEmpty() && failed.size() == outcomes.size()) {
       watches.distrust();
       due = Optional.of(now.plus(APPLY_AGAIN));
-      String why = Status.failure(outcome);
-      if (!why.equals(failure)) {
+    }
+    String why = String.join("; ", failed);
+    if (!outcomes.isEmpty()) {
+      if (!why.isEmpty() && !why.equals(failure)) {
         tell(EventKind.NOT_APPLIED, why);
       }
       failure = why;

@@ -151,6 +151,7 @@ public record Status(
     return switch (outcome) {
       case Outcome.Proven one -> one.target() + ": proven";
       case Outcome.NotProven one -> one.target() + ": not proven: " + one.why();
+      case Outcome.Unavailable one -> one.target() + ": " + one.sentence();
       case Outcome.Unchanged one -> one.target() + ": nothing was changed: " + one.why();
       case Outcome.Planned one -> one.target() + ": only planned";
       case Outcome.Rejected one -> "the policy is wrong";

@@ -67,13 +67,16 @@ public final class Administration {
 
   /** The rules that refuse somebody, as the targets hold them now. */
   public Set<String> refusing() throws IOException {
+    List<String> all = targets();
+    Targets known = new Targets(parts.targets());
+    EachTarget<Observation> seen =
+        EachTarget.of(all, name -> known.oneOf(all.size(), name).observe());
     Set<String> names = new LinkedHashSet<>();
-    for (String name : targets()) {
-      new Targets(parts.targets())
-          .named(name).observe().owned().rules().stream()
-              .filter(Openings::refuses)
-              .map(FilterRule::name)
-              .forEach(names::add);
+    for (Observation one : seen.required().done().values()) {
+      one.owned().rules().stream()
+          .filter(Openings::refuses)
+          .map(FilterRule::name)
+          .forEach(names::add);
     }
     return names;
   }
@@ -154,40 +157,44 @@ public final class Administration {
   }
 
   private List<Outcome> carryOut(Orders orders, Optional<StateLock> lock) throws IOException {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (String name : targets()) {
-      Generation held = held(name);
-      Contents contents = new Contents(List.of(), Optional.empty(), ruleset(name, orders));
-      Prepared prepared = Prepared.of(held, contents, RunState.empty(), orders);
-      outcomes.add(
-          new Enforcement(parts)
-              .hold(
-                  name,
-                  prepared,
-                  held,
-                  Optional.empty(),
-                  target -> {
-                    if (lock.isPresent()) {
-                      parts.store().forgetProof(lock.get(), target);
-                    }
-                  }));
-    }
-    return outcomes;
+    List<String> names = targets();
+    EachTarget<Outcome> each = EachTarget.of(names, name -> carryOut(names, name, orders, lock));
+    return EachTarget.outcomes(each, prepared(unwritten(names), Ruleset.empty(), orders));
   }
 
-  /** What a target holds now; nothing when all is to be taken out. */
-  private Ruleset ruleset(String name, Orders orders) throws IOException {
-    Target target = new Targets(parts.targets()).named(name);
-    return orders.removal().isPresent()
-        ? Ruleset.empty()
-        : Openings.applied(target.observe().owned(), Orders.none());
+  /** That all are targets of it tells how long one may keep the others waiting. */
+  private Outcome carryOut(List<String> names, String name, Orders orders, Optional<StateLock> lock)
+      throws IOException {
+    Target target = new Targets(parts.targets()).oneOf(names.size(), name);
+    Ruleset meant =
+        orders.removal().isPresent()
+            ? Ruleset.empty()
+            : Openings.applied(target.observe().owned(), Orders.none());
+    Generation held = unwritten(names);
+    return new Enforcement(parts)
+        .hold(
+            List.of(name),
+            prepared(held, meant, orders),
+            held,
+            Optional.empty(),
+            changed -> {
+              if (lock.isPresent()) {
+                parts.store().forgetProof(lock.get(), changed);
+              }
+            })
+        .getFirst();
   }
 
-  private Generation held(String name) {
+  private static Prepared prepared(Generation held, Ruleset meant, Orders orders) {
+    Contents contents = new Contents(List.of(), Optional.empty(), meant);
+    return Prepared.of(held, contents, RunState.empty(), orders);
+  }
+
+  private Generation unwritten(List<String> names) {
     return Generation.unwritten(
         parts.clock().instant(),
         parts.who(),
-        List.of(new Generation.TargetUse(name, options(name))));
+        names.stream().map(name -> new Generation.TargetUse(name, options(name))).toList());
   }
 
   /** As the generation in force used it, if that can be read. */
@@ -206,8 +213,8 @@ public final class Administration {
   }
 
   /**
-   * Those that are in use by the state, and those that hold something of ours all the same; others
-   * that cannot be looked at hold nothing as far as anybody knows.
+   * Those that are in use by the state, be they on this host or not, and those that hold something
+   * of ours all the same; others that cannot be looked at hold nothing as far as is known.
    */
   private List<String> targets() throws IOException {
     Targets known = new Targets(parts.targets());
@@ -216,13 +223,14 @@ public final class Administration {
     if (used.isEmpty() && all.size() > 1) {
       used.add(known.named(TargetBinding.AUTO).capabilities().target());
     }
-    List<String> found = new ArrayList<>();
+    Set<String> found = new LinkedHashSet<>();
     for (String name : all) {
-      if (all.size() == 1 || used.contains(name) || holdsSomething(known.named(name))) {
+      if (all.size() == 1 || used.contains(name) || holdsSomething(known.oneOf(all.size(), name))) {
         found.add(name);
       }
     }
-    return found;
+    found.addAll(used);
+    return List.copyOf(found);
   }
 
   private static boolean holdsSomething(Target target) {

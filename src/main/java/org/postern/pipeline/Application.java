@@ -36,6 +36,7 @@ final class Application {
   private final Generation generation;
   private final Notice notice;
   private final Ruleset wanted;
+  private boolean begun;
 
   /** Hears of a change before it is made. */
   interface Notice {
@@ -46,6 +47,7 @@ final class Application {
   /**
    * For one target.
    *
+   * @param prepared as this target is to hold it
    * @param generation already on disk
    */
   Application(Target target, Prepared prepared, Generation generation, Notice notice) {
@@ -54,7 +56,7 @@ final class Application {
     this.name = target.capabilities().target();
     this.prepared = prepared;
     this.generation = generation;
-    this.wanted = target.share(prepared.wanted()).held();
+    this.wanted = prepared.held();
   }
 
   /**
@@ -73,6 +75,18 @@ final class Application {
           attempt.outcome() instanceof Outcome.NotProven begun ? goOn(plan, begun) : planAgain();
     }
     return attempt.outcome();
+  }
+
+  /** The same beside other targets: a bug of this one is its failure, and not that of the run. */
+  Outcome contained(Observation seen) throws IOException {
+    try {
+      return from(seen);
+    } catch (RuntimeException e) {
+      String bug = "this is a bug of the target: " + e;
+      return begun
+          ? blind(Plan.between(seen, wanted), "something may have been changed: " + bug)
+          : new Outcome.Unavailable(prepared, name, TargetException.Kind.UNAVAILABLE, bug, "");
+    }
   }
 
   /**
@@ -95,6 +109,7 @@ final class Application {
 
   private Attempt attempt(Plan plan) throws IOException {
     notice.before(name);
+    begun = true;
     return switch (target.apply(target.compile(plan))) {
       case Applied.Done done -> prove(plan, done.now());
       case Applied.Partial partial -> new Attempt(partial(plan, partial), false);
@@ -118,6 +133,7 @@ final class Application {
         case Outcome.Proven proven -> new Attempt(proven(first, proven.held()), false);
         case Outcome.NotProven again -> next;
         case Outcome.Unchanged unchanged -> new Attempt(begun, next.disturbed());
+        case Outcome.Unavailable unavailable -> new Attempt(begun, false);
         case Outcome.Planned planned -> new Attempt(begun, false);
         case Outcome.Rejected rejected -> new Attempt(begun, false);
         case Outcome.Refused refused -> new Attempt(begun, false);
@@ -128,10 +144,17 @@ final class Application {
     }
   }
 
-  /** How a generation ended: like its targets, and not proven when they ended differently. */
+  /**
+   * How a generation ended. What one target was proven to hold is in force, and the others are
+   * brought to it later; where none was, it ended like its targets, and not proven when they ended
+   * differently.
+   */
   static Generation.Outcome remembered(List<Outcome> outcomes) {
     Set<Generation.Outcome> ends =
         outcomes.stream().map(Application::remembered).collect(Collectors.toSet());
+    if (ends.contains(Generation.Outcome.PROVEN)) {
+      return Generation.Outcome.PROVEN;
+    }
     return ends.size() == 1 ? ends.iterator().next() : Generation.Outcome.NOT_PROVEN;
   }
 
@@ -140,6 +163,7 @@ final class Application {
       case Outcome.Proven proven -> Generation.Outcome.PROVEN;
       case Outcome.NotProven notProven -> Generation.Outcome.NOT_PROVEN;
       case Outcome.Unchanged unchanged -> Generation.Outcome.UNCHANGED;
+      case Outcome.Unavailable unavailable -> Generation.Outcome.UNCHANGED;
       case Outcome.Rejected rejected -> Generation.Outcome.UNCHANGED;
       case Outcome.Refused refused -> Generation.Outcome.UNCHANGED;
       case Outcome.Objected objected -> Generation.Outcome.UNCHANGED;

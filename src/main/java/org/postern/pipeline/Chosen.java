@@ -16,6 +16,7 @@ import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -79,8 +80,8 @@ public record Chosen(
   }
 
   @Override
-  public Share share(Ruleset ruleset) {
-    return choice().target().share(ruleset);
+  public Projection project(Ruleset ruleset) {
+    return choice().target().project(ruleset);
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.postern.source.Heard;
 import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.target.Artifact;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 
 /**
@@ -141,13 +142,16 @@ public final class Comparison {
     if (target.isPresent()) {
       Target bound =
           new Targets(pipeline.parts().targets()).bound(target.get(), right.prepared().policy());
-      List<Obstacle> obstacles = Enforcement.obstacles(right.prepared(), bound);
+      Projections projections = new Projections(new Targets(pipeline.parts().targets()));
+      Policy policy = right.prepared().policy();
+      Projection later = projections.of(bound, policy, after);
+      List<Obstacle> obstacles = Enforcement.obstacles(right.prepared().projected(later), bound);
       if (!obstacles.isEmpty()) {
         return new Outcome.Refused(right.prepared(), obstacles);
       }
-      before = bound.share(before).held();
-      after = bound.share(after).held();
-      notes = bound.share(right.ruleset()).notes();
+      before = projections.of(bound, policy, before).held();
+      after = later.held();
+      notes = later.sentences();
     }
     return new Outcome.Planned(
         right.prepared().remembering(left.named()).noting(notes),

@@ -108,11 +108,8 @@ public record DryPass(Restoration.InForce inForce, List<Outcome> outcomes, List<
       throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
     Planning planning = new Planning(pipeline.parts(), prepared);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (String name : inForce.targets()) {
-      outcomes.add(planning.plan(name, Optional.empty(), Optional.empty()));
-    }
-    return withoutEnded(pipeline.parts(), outcomes);
+    return withoutEnded(
+        pipeline.parts(), planning.plan(inForce.targets(), Optional.empty(), Optional.empty()));
   }
 
   /** What is left of an opening that has ended judges no packet, and no pass is made for it. */

@@ -2,7 +2,6 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,24 +15,29 @@ import org.postern.target.Target;
 
 /** Brings targets to what was prepared, and writes down before and after. */
 final class Enforcement {
+  /** A target that is left has others beside it. */
+  private static final int SEVERAL = 2;
+
   private final Parts parts;
   private final Targets targets;
+  private final Projections projections;
 
   Enforcement(Parts parts) {
     this.parts = parts;
     this.targets = new Targets(parts.targets());
+    this.projections = new Projections(targets);
   }
 
-  /** Why the target cannot be brought to what was prepared. */
+  /** Why a target cannot be brought to what was prepared for it. */
   static List<Obstacle> obstacles(Prepared prepared, Target target) {
     List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
-    found.addAll(Planner.fit(target.share(prepared.wanted()).held(), target.capabilities()));
+    found.addAll(Planner.fit(prepared.held(), target.capabilities()));
     return found;
   }
 
   /**
-   * Opens a generation and brings all targets to it. Nothing is applied anywhere while one target
-   * cannot hold what is meant, or something speaks against it.
+   * Opens a generation and brings all targets to it, each for itself. Nothing is applied anywhere
+   * while one target cannot hold what is meant, or something speaks against it.
    *
    * @param safeguards asked first, where somebody is there to be asked back
    */
@@ -44,8 +48,12 @@ final class Enforcement {
       Ledger ledger,
       Optional<Safeguards> safeguards)
       throws IOException {
-    for (String name : names) {
-      List<Obstacle> obstacles = obstacles(prepared, targets.bound(name, prepared.policy()));
+    EachTarget<List<Obstacle>> fit =
+        EachTarget.of(
+            names,
+            name ->
+                obstacles(projections.on(name, prepared), targets.bound(name, prepared.policy())));
+    for (List<Obstacle> obstacles : fit.done().values()) {
       if (!obstacles.isEmpty()) {
         ledger.rememberHeld();
         return List.of(new Outcome.Refused(prepared, obstacles));
@@ -54,9 +62,12 @@ final class Enforcement {
     if (safeguards.isEmpty()) {
       return bring(prepared, names, ledger.open(names, occasion), ledger);
     }
-    Map<String, Observation> seen = observed(prepared, names);
+    EachTarget<Observation> seen = observed(prepared, names);
+    if (seen.isAllFailed()) {
+      return seen.unavailable(prepared);
+    }
     List<Outcome> objected = new ArrayList<>();
-    for (Map.Entry<String, Observation> one : seen.entrySet()) {
+    for (Map.Entry<String, Observation> one : seen.done().entrySet()) {
       safeguards.get().objection(prepared, one.getKey(), one.getValue()).ifPresent(objected::add);
     }
     ledger.mail(safeguards.get().remembered(), safeguards.get().watched());
@@ -76,56 +87,73 @@ final class Enforcement {
     return bring(noted, seen, opened, ledger);
   }
 
-  private Map<String, Observation> observed(Prepared prepared, List<String> names)
+  private EachTarget<Observation> observed(Prepared prepared, List<String> names)
       throws IOException {
-    Map<String, Observation> seen = new LinkedHashMap<>();
-    for (String name : names) {
-      seen.put(name, targets.bound(name, prepared.policy()).observe(last(name)));
-    }
-    return seen;
+    return EachTarget.of(names, name -> targets.bound(name, prepared.policy()).observe(last(name)));
   }
 
   /** Brings all targets to a generation that is on disk already. */
   List<Outcome> bring(Prepared prepared, List<String> names, Generation generation, Ledger ledger)
       throws IOException {
+    EachTarget<Observation> seen;
     try {
-      return bring(prepared, observed(prepared, names), generation, ledger);
+      seen = observed(prepared, names);
     } catch (IOException e) {
       ledger.close(generation, Generation.Outcome.UNCHANGED, false);
       throw e;
     }
+    if (seen.isAllFailed()) {
+      ledger.close(generation, Generation.Outcome.UNCHANGED, false);
+      return seen.unavailable(prepared);
+    }
+    return bring(prepared, seen, generation, ledger);
   }
 
   private List<Outcome> bring(
-      Prepared prepared, Map<String, Observation> seen, Generation generation, Ledger ledger)
+      Prepared prepared, EachTarget<Observation> seen, Generation generation, Ledger ledger)
       throws IOException {
-    List<Outcome> outcomes = new ArrayList<>();
-    List<String> leaving = Leaving.of(parts, prepared, seen.keySet());
+    List<Generation.TargetUse> leaving = Leaving.of(parts, prepared, seen.names());
+    EachTarget<Outcome> each;
     try {
-      for (Map.Entry<String, Observation> one : seen.entrySet()) {
-        Application application = application(one.getKey(), prepared, generation, ledger);
-        outcomes.add(application.from(one.getValue()));
-      }
+      each = brought(seen, prepared, generation, ledger::forgetProof);
     } catch (IOException e) {
-      if (outcomes.isEmpty()) {
+      if (seen.names().size() == 1) {
         ledger.close(generation, Generation.Outcome.UNCHANGED, false);
       }
       throw e;
     }
-    if (outcomes.stream().allMatch(Outcome.Proven.class::isInstance)) {
-      for (String name : leaving) {
-        outcomes.add(leave(name, prepared, generation, ledger));
+    List<Outcome> outcomes = EachTarget.outcomes(each, prepared);
+    if (leaving.isEmpty()) {
+      return closed(generation, outcomes, ledger);
+    }
+    boolean proven = outcomes.stream().allMatch(Outcome.Proven.class::isInstance);
+    List<Generation.TargetUse> staying = new ArrayList<>();
+    for (Generation.TargetUse use : leaving) {
+      Outcome left =
+          proven ? leave(use.name(), prepared, generation, ledger) : stays(use.name(), prepared);
+      outcomes.add(left);
+      if (!(left instanceof Outcome.Proven)) {
+        staying.add(use);
       }
     }
-    return closed(generation, outcomes, ledger);
+    return closed(generation.leaving(leaving, staying), outcomes, ledger);
+  }
+
+  /** What a target that is not used any more holds is the only protection until all are proven. */
+  private static Outcome stays(String name, Prepared prepared) {
+    return new Outcome.Unchanged(
+        prepared.withoutRules(),
+        name,
+        Plan.between(Observation.nothing(), Ruleset.empty()),
+        "it is not used any more, and stays as it is until every other target is proven");
   }
 
   /** Takes ours out of a target that is not used any more; what fails is tried by the next run. */
   private Outcome leave(String name, Prepared prepared, Generation generation, Ledger ledger) {
     Prepared empty = prepared.withoutRules();
     try {
-      return new Application(targets.named(name), empty, generation, ledger::forgetProof)
-          .from(targets.named(name).observe());
+      Target target = targets.oneOf(SEVERAL, name);
+      return new Application(target, empty, generation, ledger::forgetProof).from(target.observe());
     } catch (IOException e) {
       return new Outcome.NotProven(
           empty,
@@ -157,27 +185,43 @@ final class Enforcement {
   }
 
   /**
-   * Brings one target to what was prepared, whatever it takes; the generation stays as it is.
+   * Brings targets to what was prepared, each for itself, whatever it takes; the generation stays
+   * as it is.
    *
-   * @param last what was last known of it; empty to have it looked at as a whole
+   * @param last what was last known of them; empty to have them looked at as a whole
    */
-  Outcome hold(
-      String name,
+  List<Outcome> hold(
+      List<String> names,
       Prepared prepared,
       Generation generation,
       Optional<Observation> last,
       Application.Notice notice)
       throws IOException {
-    Target target = targets.bound(name, prepared.policy());
-    Observation known =
-        last.orElseGet(() -> Observation.of(target.share(prepared.wanted()).held()));
-    return new Application(target, prepared, generation, notice).from(target.observe(known));
+    EachTarget<Observation> seen =
+        EachTarget.of(
+            names,
+            name -> {
+              Target target = targets.bound(name, prepared.policy());
+              Prepared own = projections.on(name, prepared);
+              return target.observe(last.orElseGet(() -> Observation.of(own.held())));
+            });
+    return EachTarget.outcomes(brought(seen, prepared, generation, notice), prepared);
   }
 
-  private Application application(
-      String name, Prepared prepared, Generation generation, Ledger ledger) throws IOException {
-    return new Application(
-        targets.bound(name, prepared.policy()), prepared, generation, ledger::forgetProof);
+  private EachTarget<Outcome> brought(
+      EachTarget<Observation> seen,
+      Prepared prepared,
+      Generation generation,
+      Application.Notice notice)
+      throws IOException {
+    boolean alone = seen.names().size() == 1;
+    return seen.then(
+        (name, now) -> {
+          Target target = targets.bound(name, prepared.policy());
+          Application application =
+              new Application(target, projections.on(name, prepared), generation, notice);
+          return alone ? application.from(now) : application.contained(now);
+        });
   }
 
   private Observation last(String name) {

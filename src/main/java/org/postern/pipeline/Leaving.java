@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.policy.TargetBinding;
@@ -21,7 +22,7 @@ final class Leaving {
    *
    * @param names of the targets of this run
    */
-  static List<String> of(Parts parts, Prepared prepared, Collection<String> names)
+  static List<Generation.TargetUse> of(Parts parts, Prepared prepared, Collection<String> names)
       throws IOException {
     Set<String> kept = new HashSet<>(names);
     Targets targets = new Targets(parts.targets());
@@ -33,10 +34,13 @@ final class Leaving {
     if (prepared.orders().pin().isPresent()) {
       before.add(sound(parts, prepared.orders().pin().get().generation()));
     }
-    Set<String> leaving = new LinkedHashSet<>();
-    before.forEach(one -> one.ifPresent(last -> leaving.addAll(last.targetNames())));
-    leaving.removeAll(kept);
-    return List.copyOf(leaving);
+    Map<String, Generation.TargetUse> leaving = new LinkedHashMap<>();
+    before.stream()
+        .flatMap(Optional::stream)
+        .flatMap(last -> last.targets().stream())
+        .forEach(use -> leaving.putIfAbsent(use.name(), use));
+    leaving.keySet().removeAll(kept);
+    return List.copyOf(leaving.values());
   }
 
   private static Optional<Generation> sound(Parts parts, int number) throws IOException {

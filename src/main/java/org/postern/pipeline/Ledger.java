@@ -33,6 +33,7 @@ final class Ledger {
   private List<PastFilter> pastFilter;
   private List<MxWatch> watched;
   private Optional<Occasion> occasion = Optional.empty();
+  private Optional<Generation> opened = Optional.empty();
 
   /**
    * For one run.
@@ -65,11 +66,12 @@ final class Ledger {
             : memory.withGeneration(inForce.get());
     if (inForce.isPresent() && isThat(store, inForce.get(), prepared, given)) {
       store.write(lock, now);
+      opened = inForce;
       return inForce.get();
     }
     Contents contents = prepared.contents();
     Instant at = parts.clock().instant();
-    Generation opened =
+    Generation next =
         new Generation(
             next(),
             given.kind(),
@@ -83,10 +85,10 @@ final class Ledger {
             Optional.empty(),
             Generation.Outcome.PENDING,
             confirmation(given, inForce, at));
-    if (opened.confirmation().isPresent()) {
+    if (next.confirmation().isPresent()) {
       store.markTrial(lock, true);
     }
-    return store.open(lock, now, opened, contents, now.guards().lastGood());
+    return store.open(lock, now, next, contents, now.guards().lastGood());
   }
 
   /** What sources say within a trial is on trial like the rest. */
@@ -155,7 +157,12 @@ final class Ledger {
       if (proven) {
         store.write(lock, memory().withGeneration(ended));
       }
-    } else if (isApplied() && (endsOrders || changed)) {
+      return;
+    }
+    if (proven && opened.filter(one -> !one.targets().equals(generation.targets())).isPresent()) {
+      store.write(lock, generation, generation.number());
+    }
+    if (isApplied() && (endsOrders || changed)) {
       // There is no new generation that would tell of it.
       String why = occasion.map(Occasion::why).orElse("");
       audit("applied generation %d again".formatted(generation.number()), why, generation.digest());

@@ -11,6 +11,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
+import org.postern.target.TargetException;
 
 /** How a run ended. */
 public sealed interface Outcome {
@@ -24,6 +25,7 @@ public sealed interface Outcome {
       case Proven one -> Optional.of(one.prepared());
       case NotProven one -> Optional.of(one.prepared());
       case Unchanged one -> Optional.of(one.prepared());
+      case Unavailable one -> Optional.of(one.prepared());
     };
   }
 
@@ -132,6 +134,28 @@ public sealed interface Outcome {
       String why,
       Optional<Equivalence.Counterexample> difference)
       implements Outcome {}
+
+  /**
+   * The target cannot be used; nothing was changed on it, and the other targets of the run go on
+   * without it.
+   *
+   * @param kind what stands in the way
+   * @param why in words
+   * @param remedy what to do about it, in words; empty when the reason says it
+   */
+  record Unavailable(
+      Prepared prepared, String target, TargetException.Kind kind, String why, String remedy)
+      implements Outcome {
+    /** What is the matter, and what to do about it. */
+    public String sentence() {
+      return "it cannot be used: " + why + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    static Unavailable of(Prepared prepared, String target, TargetException e) {
+      return new Unavailable(
+          prepared, target, e.kind(), String.valueOf(e.getMessage()), e.remedy());
+    }
+  }
 
   /** Nothing was changed. */
   record Unchanged(Prepared prepared, String target, Plan plan, String why) implements Outcome {}

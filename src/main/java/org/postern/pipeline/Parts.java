@@ -1,6 +1,7 @@
 package org.postern.pipeline;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -44,7 +45,9 @@ public record Parts(
     Supplier<String> boot,
     Progress progress) {
   public Parts {
-    targets = Map.copyOf(targets);
+    Map<String, Target> bounded = new LinkedHashMap<>();
+    targets.forEach((name, target) -> bounded.put(name, BoundedTarget.of(target)));
+    targets = Map.copyOf(bounded);
   }
 
   /** The same where nobody watches. */

@@ -23,6 +23,7 @@ import org.postern.state.Generation;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateLock;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -110,14 +111,16 @@ public final class Pipeline {
                 prepared.get().policy(),
                 prepared.get().meaning().settled(),
                 parts.clock().instant());
-    Target.Share share = target.share(prepared.get().meaning().ruleset());
-    List<Obstacle> obstacles = Enforcement.obstacles(prepared.get(), target);
+    Projection projection =
+        new Projections(targets)
+            .of(target, prepared.get().policy(), prepared.get().meaning().ruleset());
+    Prepared own = prepared.get().projected(projection);
+    List<Obstacle> obstacles = Enforcement.obstacles(own, target);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared.get(), obstacles);
     }
-    Plan plan = Plan.between(Observation.nothing(), share.held());
-    return Outcome.Planned.fromNothing(
-        prepared.get().noting(share.notes()), name, plan, target.compile(plan));
+    Plan plan = Plan.between(Observation.nothing(), own.held());
+    return Outcome.Planned.fromNothing(own, name, plan, target.compile(plan));
   }
 
   /** The difference between what is meant and what each target holds. Writes nothing. */
@@ -131,11 +134,7 @@ public final class Pipeline {
       Planning planning = new Planning(parts, prepared.get());
       Optional<Safeguards> safeguards = Optional.of(safeguards(prepared.get(), request));
       Optional<String> choice = targets.choice(prepared.get().policy(), request);
-      List<Outcome> outcomes = new ArrayList<>();
-      for (String name : targets.names(prepared.get().policy(), request)) {
-        outcomes.add(planning.plan(name, safeguards, choice));
-      }
-      return outcomes;
+      return planning.plan(targets.names(prepared.get().policy(), request), safeguards, choice);
     }
   }
 
@@ -215,8 +214,10 @@ public final class Pipeline {
     Orders orders = Recall.orders(parts.store(), notes);
     Prepared prepared = settled(asked, memory, orders.applied(), request, notes);
     Safeguards safeguards = safeguards(prepared, request);
-    for (String name : names) {
-      safeguards.askAhead(prepared, targets.bound(name, prepared.policy()));
+    EachTarget<Observation> seen =
+        EachTarget.of(names, name -> targets.bound(name, prepared.policy()).observe());
+    for (Map.Entry<String, Observation> one : seen.done().entrySet()) {
+      safeguards.askAhead(prepared, one.getKey(), one.getValue());
     }
     return Optional.of(safeguards);
   }
@@ -245,10 +246,14 @@ public final class Pipeline {
   public Map<String, Ruleset> shares(Prepared prepared, Request request) throws TargetException {
     Map<String, Ruleset> shares = new LinkedHashMap<>();
     for (String name : targets.names(prepared.policy(), request)) {
-      Target target = targets.bound(name, prepared.policy());
-      shares.put(name, target.share(prepared.wanted()).held());
+      shares.put(name, new Projections(targets).on(name, prepared).held());
     }
     return shares;
+  }
+
+  /** This process lasts: a change of a target that takes long is made, and not waited for. */
+  public void lasts() {
+    parts.targets().values().forEach(target -> BoundedTarget.of(target).calls().lasts());
   }
 
   /** What a target holds now. */

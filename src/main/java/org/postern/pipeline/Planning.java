@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
+import org.postern.state.Generation;
 import org.postern.target.Artifact;
 import org.postern.target.DryRun;
 import org.postern.target.Target;
@@ -28,27 +29,51 @@ final class Planning {
   }
 
   /**
-   * Plans for one target.
+   * Plans for each target by itself.
    *
-   * @param safeguards asked what speaks against the plan; empty where none are
-   * @param choice why this target was chosen, where that was left to us
+   * @param safeguards asked what speaks against the plans; empty where none are
+   * @param choice why a target was chosen, where that was left to us
    */
-  Outcome plan(String name, Optional<Safeguards> safeguards, Optional<String> choice)
+  List<Outcome> plan(List<String> names, Optional<Safeguards> safeguards, Optional<String> choice)
       throws IOException {
-    Target target = new DryRun(targets.bound(name, prepared.policy()));
-    List<Obstacle> obstacles = Enforcement.obstacles(prepared, target);
-    return obstacles.isEmpty()
-        ? planned(target, name, safeguards, choice)
-        : new Outcome.Refused(prepared, obstacles);
+    EachTarget<List<Obstacle>> fit =
+        EachTarget.of(names, name -> Enforcement.obstacles(projected(name), bound(name)));
+    EachTarget<Optional<Observation>> seen =
+        fit.then(
+            (name, obstacles) ->
+                obstacles.isEmpty() ? Optional.of(observe(bound(name), name)) : Optional.empty());
+    // In turn, because the safeguards remember what they have asked.
+    EachTarget<Outcome> each =
+        seen.inTurn(
+            (name, now) ->
+                now.isPresent()
+                    ? planned(bound(name), projected(name), now.get(), safeguards, choice)
+                    : new Outcome.Refused(prepared, fit.done().getOrDefault(name, List.of())));
+    return EachTarget.outcomes(each, prepared);
+  }
+
+  private Prepared projected(String name) throws TargetException {
+    return new Projections(targets).on(name, prepared);
+  }
+
+  private Target bound(String name) throws TargetException {
+    return new DryRun(targets.bound(name, prepared.policy()));
+  }
+
+  private Observation observe(Target target, String name) throws TargetException {
+    return target.observe(new Proofs(parts.store(), parts.clock().instant()).last(name));
   }
 
   private Outcome.Planned planned(
-      Target target, String name, Optional<Safeguards> safeguards, Optional<String> choice)
+      Target target,
+      Prepared own,
+      Observation now,
+      Optional<Safeguards> safeguards,
+      Optional<String> choice)
       throws IOException {
-    Observation last = new Proofs(parts.store(), parts.clock().instant()).last(name);
-    Target.Share share = target.share(prepared.wanted());
-    Observation seen = Effects.with(target, target.observe(last), share.held());
-    Plan plan = Plan.between(seen, share.held());
+    String name = target.capabilities().target();
+    Observation seen = Effects.with(target, now, own.held());
+    Plan plan = Plan.between(seen, own.held());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered =
         Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
@@ -59,7 +84,7 @@ final class Planning {
     foreseen.unknown().ifPresent(unseen::add);
     choice.ifPresent(unseen::add);
     return new Outcome.Planned(
-        prepared.noting(share.notes()),
+        own,
         name,
         plan,
         artifact,
@@ -79,13 +104,11 @@ final class Planning {
    * @param safeguards empty where that run asks none
    */
   List<Outcome> dryRun(List<String> names, Optional<Safeguards> safeguards) throws IOException {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (String name : names) {
-      Outcome outcome = plan(name, safeguards, Optional.empty());
+    List<Outcome> outcomes = new ArrayList<>(plan(names, safeguards, Optional.empty()));
+    for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Refused refused) {
         return List.of(refused);
       }
-      outcomes.add(outcome);
     }
     List<Outcome> objected = new ArrayList<>();
     for (Outcome outcome : outcomes) {
@@ -97,17 +120,22 @@ final class Planning {
     if (!objected.isEmpty()) {
       return objected;
     }
-    for (String name : Leaving.of(parts, prepared, names)) {
-      outcomes.add(leave(name));
+    if (outcomes.stream().anyMatch(Outcome.Unavailable.class::isInstance)) {
+      return outcomes;
+    }
+    for (Generation.TargetUse use : Leaving.of(parts, prepared, names)) {
+      outcomes.add(leave(use.name()));
     }
     return outcomes;
   }
 
   private Outcome leave(String name) throws IOException {
     Prepared empty = prepared.withoutRules();
-    Target target = new DryRun(targets.named(name));
+    Target target = new DryRun(targets.oneOf(2, name));
     try {
-      return new Planning(parts, empty).planned(target, name, Optional.empty(), Optional.empty());
+      Planning leaving = new Planning(parts, empty);
+      return leaving.planned(
+          target, empty, observe(target, name), Optional.empty(), Optional.empty());
     } catch (TargetException e) {
       return new Outcome.Unchanged(
           empty,

@@ -24,6 +24,7 @@ import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -145,10 +146,11 @@ final class PolicyCheck {
       Prepared prepared, TargetBinding binding, List<Obstacle> obstacles, List<String> notes) {
     try {
       Target target = targets.bound(binding.name(), prepared.policy());
-      Enforcement.obstacles(prepared, target).stream()
+      Prepared own = new Projections(targets).on(binding.name(), prepared);
+      Enforcement.obstacles(own, target).stream()
           .filter(Obstacle.Unfit.class::isInstance)
           .forEach(obstacles::add);
-      notes.addAll(target.share(prepared.meaning().ruleset()).notes());
+      own.projection().map(Projection::sentences).ifPresent(notes::addAll);
     } catch (TargetException e) {
       notes.add(String.valueOf(e.getMessage()));
     }

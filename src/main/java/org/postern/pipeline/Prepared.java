@@ -23,6 +23,7 @@ import org.postern.state.Contents;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
+import org.postern.target.Projection;
 
 /**
  * A policy with everything known about it before a target is looked at.
@@ -35,6 +36,7 @@ import org.postern.state.RunState;
  * @param orders what an administrator ordered
  * @param meaning what it all amounts to
  * @param notes what the user should know: state that could not be read, and the like
+ * @param projection what one target holds of it; empty where it is not about one
  */
 public record Prepared(
     Policy policy,
@@ -44,10 +46,35 @@ public record Prepared(
     RunState memory,
     Orders orders,
     Meaning meaning,
-    List<String> notes) {
+    List<String> notes,
+    Optional<Projection> projection) {
   public Prepared {
     answers = Map.copyOf(answers);
     notes = List.copyOf(notes);
+  }
+
+  /** What is not about one target. */
+  public Prepared(
+      Policy policy,
+      Optional<PolicyText> lock,
+      Map<Question, Heard> answers,
+      ResolvedSets resolved,
+      RunState memory,
+      Orders orders,
+      Meaning meaning,
+      List<String> notes) {
+    this(policy, lock, answers, resolved, memory, orders, meaning, notes, Optional.empty());
+  }
+
+  /** Returns a copy that is about one target. */
+  Prepared projected(Projection own) {
+    return new Prepared(
+        policy, lock, answers, resolved, memory, orders, meaning, notes, Optional.of(own));
+  }
+
+  /** What the target that it is about is to hold; all of it where it is about none. */
+  Ruleset held() {
+    return projection.map(Projection::held).orElseGet(this::wanted);
   }
 
   /** What targets are to hold now: what is meant, with the rules open that were ordered open. */
@@ -90,14 +117,14 @@ public record Prepared(
   /** Returns a copy that remembers these answers of before, and nothing else. */
   Prepared remembering(List<LastGood> before) {
     RunState known = RunState.empty().withGuards(GuardMemory.empty().withLastGood(before));
-    return new Prepared(policy, lock, answers, resolved, known, orders, meaning, notes);
+    return new Prepared(policy, lock, answers, resolved, known, orders, meaning, notes, projection);
   }
 
   /** The same with more to know. */
   Prepared noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
-    return new Prepared(policy, lock, answers, resolved, memory, orders, meaning, all);
+    return new Prepared(policy, lock, answers, resolved, memory, orders, meaning, all, projection);
   }
 
   /** What a generation of it consists of. */

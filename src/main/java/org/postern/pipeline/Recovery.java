@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
@@ -149,10 +150,12 @@ public final class Recovery {
         Recall.inForce(store, recall.memory(), new ArrayList<>()).isPresent()
             ? recall.contents().ruleset()
             : Ruleset.empty();
-    for (String target : begun.targetNames()) {
-      Ruleset held =
-          Openings.applied(
-              new Targets(parts.targets()).named(target).observe().owned(), Orders.none());
+    EachTarget<Observation> seen =
+        EachTarget.of(
+            begun.targetNames(),
+            name -> new Targets(parts.targets()).oneOf(begun.targets().size(), name).observe());
+    for (Observation one : seen.required().done().values()) {
+      Ruleset held = Openings.applied(one.owned(), Orders.none());
       if (!held.rules().isEmpty() && !held.equals(before)) {
         return true;
       }

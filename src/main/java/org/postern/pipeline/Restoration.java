@@ -19,6 +19,8 @@ import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -146,6 +148,25 @@ public final class Restoration {
     return new InForce(recall, generation(recall).map(one -> prepared(one, recall)));
   }
 
+  /** What a target leaves out of what is to be in force; nothing is looked at. */
+  public List<Omission> omissions(InForce inForce, String target) {
+    try {
+      Prepared prepared = inForce.prepared().orElseThrow();
+      return new Projections(new Targets(parts.targets()))
+          .on(target, prepared)
+          .projection()
+          .map(Projection::omissions)
+          .orElse(List.of());
+    } catch (TargetException | RuntimeException e) {
+      return List.of();
+    }
+  }
+
+  /** A target as what is in force uses it. */
+  public Target target(InForce inForce, String name) throws TargetException {
+    return new Targets(parts.targets()).bound(name, inForce.prepared().orElseThrow().policy());
+  }
+
   /**
    * How a target differs from what is to be in force.
    *
@@ -154,10 +175,33 @@ public final class Restoration {
   public Plan difference(InForce inForce, String target, Optional<Observation> last)
       throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
-    Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
-    Ruleset wanted = bound.share(prepared.wanted()).held();
+    Target bound = target(inForce, target);
+    Ruleset wanted = new Projections(new Targets(parts.targets())).on(target, prepared).held();
     Observation seen = bound.observe(last.orElseGet(() -> Observation.of(wanted)));
     return Plan.between(Effects.with(bound, seen, wanted), wanted);
+  }
+
+  /**
+   * How a target differs from what is to be in force.
+   *
+   * @param plan empty when the target cannot be used
+   * @param why it cannot be used, in words; empty when it can
+   */
+  public record Difference(String target, Optional<Plan> plan, String why) {}
+
+  /**
+   * How each target differs from what is to be in force, all of it read.
+   *
+   * @throws IOException when no target can be used
+   */
+  public List<Difference> differences(InForce inForce) throws IOException {
+    EachTarget<Plan> each =
+        EachTarget.of(inForce.targets(), name -> difference(inForce, name, Optional.empty()));
+    Map<String, Plan> plans = each.required().done();
+    return each.names().stream()
+        .map(
+            name -> new Difference(name, Optional.ofNullable(plans.get(name)), each.sentence(name)))
+        .toList();
   }
 
   /** A difference without openings whose time is over: no packet is judged otherwise by them. */
@@ -207,7 +251,12 @@ public final class Restoration {
       Outcome outcome =
           new Enforcement(parts)
               .hold(
-                  target, prepared, generation, Optional.of(last), name -> forgetProof(lock, name));
+                  List.of(target),
+                  prepared,
+                  generation,
+                  Optional.of(last),
+                  name -> forgetProof(lock, name))
+              .getFirst();
       lock.ifPresent(
           held -> new Ledger(parts, held, prepared).keepProofs(generation, List.of(outcome)));
       return Optional.of(outcome);
@@ -258,17 +307,14 @@ public final class Restoration {
     }
     Generation generation = found.get();
     Prepared prepared = prepared(generation, recall);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (String name : generation.targetNames()) {
-      outcomes.add(
-          new Enforcement(parts)
-              .hold(
-                  name,
-                  prepared,
-                  generation,
-                  Optional.empty(),
-                  target -> forgetProof(lock, target)));
-    }
+    List<Outcome> outcomes =
+        new Enforcement(parts)
+            .hold(
+                generation.targetNames(),
+                prepared,
+                generation,
+                Optional.empty(),
+                target -> forgetProof(lock, target));
     lock.ifPresent(held -> new Ledger(parts, held, prepared).keepProofs(generation, outcomes));
     return outcomes;
   }

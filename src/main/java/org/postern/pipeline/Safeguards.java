@@ -21,7 +21,7 @@ import org.postern.source.MailRoute;
 import org.postern.state.MxWatch;
 import org.postern.state.PastFilter;
 import org.postern.state.RunState;
-import org.postern.target.Target;
+import org.postern.target.TargetException;
 
 /**
  * Asked once a plan is known and before anything is changed: whether mail would be refused that
@@ -56,12 +56,12 @@ final class Safeguards {
   /** What speaks against bringing a target to what is meant; empty when nothing does. */
   Optional<Outcome> objection(Prepared prepared, String target, Observation seen)
       throws IOException {
-    Target bound = new Targets(parts.targets()).bound(target, prepared.policy());
-    Plan plan = Plan.between(seen, bound.share(prepared.wanted()).held());
+    Prepared own = projected(target, prepared);
+    Plan plan = Plan.between(seen, own.held());
     List<Objection> objections = ask(plan);
     return objections.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Outcome.Objected(prepared, target, plan, objections));
+        : Optional.of(new Outcome.Objected(own, target, plan, objections));
   }
 
   /** What speaks against a plan and has no consent. */
@@ -102,10 +102,14 @@ final class Safeguards {
    * Asks names beforehand, which takes its time when nobody answers: while the state is held nobody
    * should have to wait for that.
    */
-  void askAhead(Prepared prepared, Target target) throws IOException {
+  void askAhead(Prepared prepared, String target, Observation seen) throws IOException {
     if (!consent.mxChecked()) {
-      ask(Plan.between(target.observe(), target.share(prepared.wanted()).held()));
+      ask(Plan.between(seen, projected(target, prepared).held()));
     }
+  }
+
+  private Prepared projected(String target, Prepared prepared) throws TargetException {
+    return new Projections(new Targets(parts.targets())).on(target, prepared);
   }
 
   /** What the next run is to know of ways past the filter. */

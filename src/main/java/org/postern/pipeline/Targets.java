@@ -52,6 +52,19 @@ final class Targets {
     return target;
   }
 
+  /**
+   * A target by name, for something that is done on several.
+   *
+   * @param targets how many there are
+   */
+  Target oneOf(int targets, String name) throws TargetException {
+    return targets > 1 ? besideOthers(named(name)) : named(name);
+  }
+
+  private static Target besideOthers(Target target) {
+    return target instanceof BoundedTarget bounded ? bounded.besideOthers() : target;
+  }
+
   /** A target by name, with the options that a policy gives it. */
   Target bound(String name, Policy policy) throws TargetException {
     return bound(name, policy, Map.of());
@@ -68,7 +81,7 @@ final class Targets {
       }
     }
     options.putAll(asked);
-    return target.with(options);
+    return policy.targets().size() > 1 ? besideOthers(target.with(options)) : target.with(options);
   }
 
   /** The options that a policy gives a target, and those that follow from its rules. */
@@ -104,7 +117,7 @@ final class Targets {
   Optional<String> choice(Policy policy, Request request) {
     boolean left =
         request.target().map(TargetBinding.AUTO::equals).orElseGet(() -> bindsAuto(policy));
-    return left && known.get(TargetBinding.AUTO) instanceof Chosen chosen
+    return left && known.get(TargetBinding.AUTO) instanceof BoundedTarget(Chosen chosen, _, _)
         ? Optional.of(chosen.why())
         : Optional.empty();
   }

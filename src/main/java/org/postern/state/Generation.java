@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One accepted policy with the answers and the ruleset it led to: what is small of it. Written
@@ -55,7 +58,7 @@ public record Generation(
 
   /** How applying a generation ended. */
   public enum Outcome {
-    /** Applied, observed again and proven equal. */
+    /** Applied, observed again and proven equal, on one of its targets at least. */
     PROVEN,
     /** Nothing was changed. */
     UNCHANGED,
@@ -124,6 +127,32 @@ public record Generation(
         targets,
         policy,
         Optional.of(place),
+        outcome,
+        confirmation);
+  }
+
+  /**
+   * Returns a copy that has left targets.
+   *
+   * @param left all that it was to leave
+   * @param staying those of them that hold something still, and go on as targets of it
+   */
+  public Generation leaving(List<TargetUse> left, List<TargetUse> staying) {
+    Set<String> gone = left.stream().map(TargetUse::name).collect(Collectors.toSet());
+    List<TargetUse> uses =
+        Stream.concat(targets.stream().filter(use -> !gone.contains(use.name())), staying.stream())
+            .toList();
+    return new Generation(
+        number,
+        kind,
+        at,
+        accepted,
+        who,
+        why,
+        digest,
+        uses,
+        policy,
+        contents,
         outcome,
         confirmation);
   }

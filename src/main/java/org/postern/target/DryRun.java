@@ -35,8 +35,8 @@ public record DryRun(Target target) implements Target {
   }
 
   @Override
-  public Share share(Ruleset ruleset) {
-    return target.share(ruleset);
+  public Projection project(Ruleset ruleset) {
+    return target.project(ruleset);
   }
 
   @Override

@@ -30,6 +30,14 @@ public interface Target {
   }
 
   /**
+   * How long one call may take before it is given up: longer than whatever the target itself waits
+   * for.
+   */
+  default Duration deadline() {
+    return Duration.ofMinutes(10);
+  }
+
+  /**
    * The same target for an artifact that is carried to another host and has to do without us there:
    * what it needs to know beside the ruleset.
    *
@@ -40,21 +48,9 @@ public interface Target {
     return this;
   }
 
-  /** What of a ruleset falls to this target. */
-  default Share share(Ruleset ruleset) {
-    return new Share(ruleset, List.of());
-  }
-
-  /**
-   * The part of a ruleset that a target is meant to hold.
-   *
-   * @param held what it holds in the end
-   * @param notes what it leaves out and why, in words
-   */
-  record Share(Ruleset held, List<String> notes) {
-    public Share {
-      notes = List.copyOf(notes);
-    }
+  /** What of a ruleset this target holds. Pure. */
+  default Projection project(Ruleset ruleset) {
+    return Projection.whole(ruleset);
   }
 
   /** What it can do; data, needs no access to the system. */

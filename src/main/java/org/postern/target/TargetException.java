@@ -7,6 +7,7 @@ public final class TargetException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final String remedy;
 
   /** What stands in the way. */
   public enum Kind {
@@ -19,13 +20,34 @@ public final class TargetException extends IOException {
   }
 
   public TargetException(Kind kind, String message) {
+    this(kind, message, "");
+  }
+
+  /**
+   * For what can be mended.
+   *
+   * @param remedy what to do about it, in words
+   */
+  public TargetException(Kind kind, String message, String remedy) {
     super(message);
     this.kind = kind;
+    this.remedy = remedy;
   }
 
   public TargetException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.remedy = "";
+  }
+
+  /** What to do about it, in words; empty when the message says it, or nothing is known. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** What is the matter, and what to do about it. */
+  public String sentence() {
+    return getMessage() + (remedy.isEmpty() ? "" : "; " + remedy);
   }
 
   /** What stands in the way. */

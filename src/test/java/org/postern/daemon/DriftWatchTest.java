@@ -45,7 +45,7 @@ class DriftWatchTest {
     Restoration restoration = new Restoration(pipeline.parts());
     inForce = restoration.inForce();
     now = lab.now();
-    watch = new DriftWatch(inForce.targets().getFirst(), pipeline, restoration, now);
+    watch = new DriftWatch(inForce.targets().getFirst(), restoration, now);
   }
 
   @BeforeEach
@@ -108,9 +108,9 @@ class DriftWatchTest {
   void aMoveIsSeenAtOnceAllTheSame() throws IOException {
     target.lookingEvery(Duration.ofMinutes(10));
     pass(Duration.ofMinutes(1));
-    assertEquals(false, watch.isMoved());
+    assertEquals(false, watch.isMoved(now));
     lab.system().clear();
-    assertEquals(true, watch.isMoved());
+    assertEquals(true, watch.isMoved(now));
     assertInstanceOf(DriftWatch.Look.Repaired.class, watch.look(inForce, true, now));
     assertTrue(lab.system().lines().toString().contains("192.0.2.1"));
   }

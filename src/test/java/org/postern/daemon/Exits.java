@@ -28,6 +28,7 @@ final class Exits {
       case Outcome.Proven one -> Stream.of(0);
       case Outcome.NotProven one -> Stream.of(4);
       case Outcome.Unchanged one -> Stream.of(75);
+      case Outcome.Unavailable one -> Stream.of(4);
       case Outcome.Planned one -> Stream.of(0);
       case Outcome.Objected one -> Stream.of(3);
     };

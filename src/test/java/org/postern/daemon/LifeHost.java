@@ -57,7 +57,12 @@ final class LifeHost {
   private long nanos = 1;
 
   LifeHost(Path folder) {
-    this.lab = new Lab(folder);
+    this(new Lab(folder));
+  }
+
+  /** The host of a lab. */
+  LifeHost(Lab lab) {
+    this.lab = lab;
     this.pipeline = lab.pipeline(disk.path(lab.state()));
     lab.target().seeing(this::seen);
   }

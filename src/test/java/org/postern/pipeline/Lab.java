@@ -37,6 +37,9 @@ import org.postern.target.Target;
  * clock that a test moves. Policies and state are files in a folder.
  */
 public final class Lab {
+  /** The name of the other target. */
+  public static final String OTHER = "other";
+
   private static final Duration TTL = Duration.ofMinutes(5);
   private static final Answer SILENCE =
       new Answer.NoInformation(Answer.Cause.TIMEOUT, "no answer within 5 s");
@@ -44,6 +47,10 @@ public final class Lab {
   private final Path folder;
   private final ExampleSystem system = new ExampleSystem();
   private final UnreliableTarget target = new UnreliableTarget(new ExampleTarget(system));
+  private final ExampleSystem otherSystem = new ExampleSystem();
+  private final UnreliableTarget other =
+      new UnreliableTarget(OTHER, new ExampleTarget(otherSystem));
+  private boolean hasOther;
   private final Map<Question, Supplier<Answer>> names = new LinkedHashMap<>();
   private final Map<Question, Integer> asked = new LinkedHashMap<>();
   private String boot = "first";
@@ -63,6 +70,17 @@ public final class Lab {
   /** What writes to it. */
   public UnreliableTarget target() {
     return target;
+  }
+
+  /** There is another target beside it from now on. */
+  public UnreliableTarget other() {
+    hasOther = true;
+    return other;
+  }
+
+  /** What the other target writes to. */
+  public ExampleSystem otherSystem() {
+    return otherSystem;
   }
 
   /** What lies around it. */
@@ -172,10 +190,17 @@ public final class Lab {
                 new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
                 new SourceAsker.Kind<>(SourceSpec.ListFile.class, Lab::lists),
                 new SourceAsker.Kind<>(SourceSpec.Dns.class, this::dns)));
-    Map<String, Target> targets = Map.of(ExampleTarget.NAME, target, TargetBinding.AUTO, target);
+    Map<String, Target> targets =
+        new LinkedHashMap<>(Map.of(ExampleTarget.NAME, target, TargetBinding.AUTO, target));
+    if (hasOther) {
+      targets.put(OTHER, other);
+    }
     return new Pipeline(
         new Parts(
-            new PolicyFiles(Map.of(ExampleTarget.NAME, Map.of())),
+            new PolicyFiles(
+                hasOther
+                    ? Map.of(ExampleTarget.NAME, Map.of(), OTHER, Map.of())
+                    : Map.of(ExampleTarget.NAME, Map.of())),
             asker,
             asker.only(SourceSpec.Origin.POLICY),
             asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Effect;
@@ -14,8 +15,11 @@ import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.policy.Hook;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -31,9 +35,78 @@ public final class UnreliableTarget implements Target {
   private Optional<Duration> lookEvery = Optional.empty();
   private boolean remembers;
   private int applied;
+  private final String name;
+  private Duration deadline = Duration.ofMinutes(10);
+  private Optional<RuntimeException> bug = Optional.empty();
+  private Failing failing = () -> {};
+  private List<Omission> omissions = List.of();
+  private Optional<Set<Hook>> hooks = Optional.empty();
 
   public UnreliableTarget(Target target) {
+    this(target.capabilities().target(), target);
+  }
+
+  /** Under another name. */
+  public UnreliableTarget(String name, Target target) {
+    this.name = name;
     this.target = target;
+  }
+
+  /** A call that takes longer is given up. */
+  public UnreliableTarget answeringWithin(Duration time) {
+    deadline = time;
+    return this;
+  }
+
+  /** From now on it cannot be reached; empty: it can again. */
+  public UnreliableTarget gone(Optional<TargetException> why) {
+    return failing(
+        () -> {
+          if (why.isPresent()) {
+            throw why.get();
+          }
+        });
+  }
+
+  /** From now on it leaves these out of rules, and holds the rules all the same. */
+  public UnreliableTarget leavingOut(Omission... left) {
+    omissions = List.of(left);
+    return this;
+  }
+
+  /** From now on it judges on these hooks alone. */
+  public UnreliableTarget judging(Set<Hook> some) {
+    hooks = Optional.of(some);
+    return this;
+  }
+
+  /** Of rules that are not there nothing is left out. */
+  @Override
+  public Projection project(Ruleset ruleset) {
+    return new Projection(
+        ruleset, omissions.stream().filter(one -> ruleset.rule(one.rule()).isPresent()).toList());
+  }
+
+  /** What happens before anything is told of it. */
+  public interface Failing {
+    void fail() throws TargetException;
+  }
+
+  /** From now on this happens whenever it is looked at. */
+  public UnreliableTarget failing(Failing how) {
+    failing = how;
+    return this;
+  }
+
+  /** From now on it has this bug. */
+  public UnreliableTarget compiling(Optional<RuntimeException> wrong) {
+    bug = wrong;
+    return this;
+  }
+
+  @Override
+  public Duration deadline() {
+    return deadline;
   }
 
   /** What happens in place of an apply. */
@@ -91,9 +164,9 @@ public final class UnreliableTarget implements Target {
   public Capabilities capabilities() {
     Capabilities can = target.capabilities();
     return new Capabilities(
-        can.target(),
+        name,
         can.families(),
-        can.hooks(),
+        hooks.orElse(can.hooks()),
         can.verdicts(),
         can.maxPrefixes(),
         can.counts(),
@@ -107,6 +180,7 @@ public final class UnreliableTarget implements Target {
   @Override
   public Observation observe(Observation last) throws TargetException {
     looks.add(last);
+    failing.fail();
     if (!observations.isEmpty()) {
       return observations.remove().observe();
     }
@@ -131,6 +205,7 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public Optional<String> pulse() throws TargetException {
+    failing.fail();
     return target.pulse();
   }
 
@@ -147,6 +222,9 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public Artifact compile(Plan plan) {
+    if (bug.isPresent()) {
+      throw bug.get();
+    }
     return target.compile(plan);
   }
 

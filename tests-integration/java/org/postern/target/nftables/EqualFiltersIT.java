@@ -60,7 +60,7 @@ class EqualFiltersIT {
                 Optional.empty()));
       }
     }
-    return windows.share(new Ruleset(rules)).held();
+    return windows.project(new Ruleset(rules)).held();
   }
 
   @Test

@@ -60,7 +60,7 @@ class FixedListIT {
   @Test
   void whatIsLeftOutIsSaid() {
     CompiledPolicy compiled = CompiledPolicy.of(POLICY, NAMES);
-    String notes = compiled.planned().prepared().notes().toString();
+    String notes = compiled.planned().prepared().projection().orElseThrow().sentences().toString();
     assertTrue(notes.contains("rule pop only observes"), notes);
     assertTrue(notes.contains("rule dns accepts everybody"), notes);
     assertTrue(notes.contains("rule smtp is not logged"), notes);

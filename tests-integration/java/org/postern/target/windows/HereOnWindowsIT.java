@@ -35,7 +35,7 @@ class HereOnWindowsIT {
     Target target = target(form);
     WindowsWorld world = new WindowsWorld(new Random(5));
     for (int i = 0; i < 8; i++) {
-      Ruleset wanted = target.share(world.ruleset()).held();
+      Ruleset wanted = target.project(world.ruleset()).held();
       Plan plan = Plan.between(target.observe(), wanted);
       assertInstanceOf(Applied.Done.class, target.apply(target.compile(plan)));
       assertEquals(List.of(), Plan.between(target.observe(), wanted).changes());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
-import org.postern.target.Target;
+import org.postern.target.Projection;
 import org.postern.target.windows.Values.ScriptFault;
 
 /** Addresses that Windows refuses in a list, and those that it gives back in other words. */
@@ -84,7 +84,8 @@ class RefusedAddressesIT {
   void aPolicyThatAcceptsTheLoopbackIsHeld(String form, String mode) throws IOException {
     String policy = POLICY.replace("FORM", form).replace("MODE", mode);
     CompiledPolicy compiled = CompiledPolicy.of(policy, Map.of());
-    String notes = compiled.planned().prepared().notes().toString();
+    String notes =
+        compiled.planned().prepared().projection().orElseThrow().sentences().toString();
     assertTrue(notes.contains("rule smtp leaves out ::1, ff02::1: Windows refuses it"), notes);
     Trial trial = new Trial("form=" + form, "mode=" + mode, "opens=smtp");
     Ruleset meant = Trial.smtp(ToyWorld.set("192.0.2.1", "2001:db8::/32"));
@@ -137,18 +138,18 @@ class RefusedAddressesIT {
                     ToyWorld.set("192.0.2.1"),
                     Optional.of(ToyWorld.set("::1")),
                     Set.of())));
-    Target.Share share = WindowsShare.of(loopback, new Trial().options());
-    assertEquals(Ruleset.empty(), share.held());
-    assertTrue(share.notes().toString().contains("is for the loopback alone"));
+    Projection projection = WindowsProjection.of(loopback, new Trial().options());
+    assertEquals(Ruleset.empty(), projection.held());
+    assertTrue(projection.sentences().toString().contains("is for the loopback alone"));
   }
 
   @Test
   void anyAddressButTheLoopbackIsAnyAddress() {
     Ruleset all =
         Trial.smtp(ToyWorld.set("0.0.0.0/0", "::", "::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
-    Target.Share share = WindowsShare.of(all, new Trial().options());
-    assertEquals(Ruleset.empty(), share.held());
-    assertTrue(share.notes().toString().contains("there is nobody to block"));
+    Projection projection = WindowsProjection.of(all, new Trial().options());
+    assertEquals(Ruleset.empty(), projection.held());
+    assertTrue(projection.sentences().toString().contains("there is nobody to block"));
   }
 
   /** Names may say it too, where a set allows special-purpose addresses. */

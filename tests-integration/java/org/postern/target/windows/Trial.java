@@ -78,7 +78,7 @@ final class Trial {
   }
 
   Ruleset held(Ruleset wanted) {
-    return WindowsShare.of(wanted, options()).held();
+    return WindowsProjection.of(wanted, options()).held();
   }
 
   String script(Ruleset wanted) {

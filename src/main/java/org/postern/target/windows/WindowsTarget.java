@@ -27,6 +27,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.Verdict;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -84,6 +85,12 @@ public final class WindowsTarget implements Target {
     return here;
   }
 
+  /** A script runs for up to ten minutes. */
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(11);
+  }
+
   @Override
   public Target with(Map<String, String> given) {
     return new WindowsTarget(runner, here, WindowsOptions.of(given), knowledge);
@@ -96,8 +103,8 @@ public final class WindowsTarget implements Target {
   }
 
   @Override
-  public Share share(Ruleset ruleset) {
-    return WindowsShare.of(ruleset, options);
+  public Projection project(Ruleset ruleset) {
+    return WindowsProjection.of(ruleset, options);
   }
 
   @Override
@@ -213,7 +220,9 @@ public final class WindowsTarget implements Target {
       throw new TargetException(
           TargetException.Kind.UNAVAILABLE,
           "Windows Firewall is on Windows; here it is compiled only: postern compile --target "
-              + NAME);
+              + NAME,
+          "take %s out of targets, or carry there what postern compile --target %s -o DIR writes"
+              .formatted(NAME, NAME));
     }
   }
 

@@ -12,39 +12,49 @@ import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Rule;
 import org.postern.policy.Verdict;
-import org.postern.target.Target;
+import org.postern.target.Omission;
+import org.postern.target.Omission.Loss;
+import org.postern.target.Projection;
 
 /** What of a ruleset Windows Firewall can hold; whatever is left out is said. */
-final class WindowsShare {
+final class WindowsProjection {
   /** How many addresses a note names. */
   private static final int NAMED = 3;
 
-  private final List<String> notes = new ArrayList<>();
+  private final List<Omission> omissions = new ArrayList<>();
   private final WindowsOptions options;
 
-  private WindowsShare(WindowsOptions options) {
+  private WindowsProjection(WindowsOptions options) {
     this.options = options;
   }
 
-  static Target.Share of(Ruleset ruleset, WindowsOptions options) {
-    WindowsShare share = new WindowsShare(options);
+  static Projection of(Ruleset ruleset, WindowsOptions options) {
+    WindowsProjection projection = new WindowsProjection(options);
     List<FilterRule> rules = new ArrayList<>();
     for (FilterRule rule : ruleset.rules()) {
       if (options.takes(rule.name())) {
-        share.held(rule).ifPresent(rules::add);
+        projection.held(rule).ifPresent(rules::add);
+      } else {
+        projection.note(rule, "is not among the rules that the policy gives it", lost(rule));
       }
     }
-    return new Target.Share(new Ruleset(rules), share.notes);
+    return new Projection(new Ruleset(rules), projection.omissions);
   }
 
   private Optional<FilterRule> held(FilterRule rule) {
     if (rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()) {
-      note(rule, "only observes, which Windows Firewall cannot: nothing is written for it");
+      note(
+          rule,
+          "only observes, which Windows Firewall cannot: nothing is written for it",
+          Loss.LESS);
       return Optional.empty();
     }
     Optional<AddressSet> servers = rule.packets().servers().map(Refused::withoutServers);
     if (servers.filter(AddressSet::isEmpty).isPresent()) {
-      note(rule, "is for the loopback alone, which Windows does not filter: nothing is written");
+      note(
+          rule,
+          "is for the loopback alone, which Windows does not filter: nothing is written",
+          Loss.NOTHING);
       return Optional.empty();
     }
     AddressSet space = space(servers);
@@ -52,16 +62,19 @@ final class WindowsShare {
     AddressSet peers = Refused.without(accepted).intersect(space);
     AddressSet others = space.subtract(peers).subtract(Refused.LOOPBACK);
     if (others.isEmpty()) {
-      note(rule, "accepts everybody: there is nobody to block, and nothing is written for it");
+      note(
+          rule,
+          "accepts everybody: there is nobody to block, and nothing is written for it",
+          Loss.NOTHING);
       return Optional.empty();
     }
     noteRefused(rule, accepted);
     Optional<AddressSet> judged = servers.map(all -> judged(all, rule, others));
     if (rule.log().isPresent()) {
-      note(rule, "is not logged: Windows Firewall logs by profile, not by rule");
+      note(rule, "is not logged: Windows Firewall logs by profile, not by rule", Loss.LESS);
     }
     if (rule.packets().running() == Rule.Running.CUT) {
-      note(rule, "leaves to Windows what becomes of connections that are open already");
+      note(rule, "leaves to Windows what becomes of connections that are open already", Loss.LESS);
     }
     return Optional.of(
         new FilterRule(
@@ -96,7 +109,8 @@ final class WindowsShare {
               + first
               + more
               + ": Windows refuses it in a list, does not filter the loopback, and no connection"
-              + " comes from a multicast address");
+              + " comes from a multicast address",
+          Loss.NOTHING);
     }
   }
 
@@ -111,7 +125,13 @@ final class WindowsShare {
     return space;
   }
 
-  private void note(FilterRule rule, String what) {
-    notes.add("rule " + rule.name() + " " + what);
+  private static Loss lost(FilterRule rule) {
+    return rule.otherwise()
+        .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
+        .orElse(Loss.NOTHING);
+  }
+
+  private void note(FilterRule rule, String what, Loss loss) {
+    omissions.add(new Omission(rule.name(), what, loss));
   }
 }

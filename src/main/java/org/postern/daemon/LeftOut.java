@@ -1,0 +1,34 @@
+package org.postern.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.pipeline.Restoration;
+
+/**
+ * What targets leave out of what is in force. It is worked out anew when something else is to be in
+ * force, and not at every look.
+ */
+final class LeftOut {
+  private final Restoration restoration;
+  private Optional<Restoration.InForce> known = Optional.empty();
+  private List<Condition> conditions = List.of();
+
+  LeftOut(Restoration restoration) {
+    this.restoration = restoration;
+  }
+
+  /** What should be known of it. The same object is the same to be in force: none is mutable. */
+  @SuppressWarnings("ReferenceEquality")
+  List<Condition> conditions(Restoration.InForce inForce) {
+    if (known.filter(last -> last == inForce).isEmpty()) {
+      List<Condition> found = new ArrayList<>();
+      for (String target : inForce.targets()) {
+        found.addAll(Conditions.ofOmissions(target, restoration.omissions(inForce, target)));
+      }
+      known = Optional.of(inForce);
+      conditions = List.copyOf(found);
+    }
+    return conditions;
+  }
+}

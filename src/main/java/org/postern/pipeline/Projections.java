@@ -1,0 +1,98 @@
+package org.postern.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Ruleset;
+import org.postern.plan.pass.Planner;
+import org.postern.policy.Policy;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/**
+ * What each target is to hold of a ruleset. A rule that one target cannot hold is left to another
+ * target of the policy that holds it whole; where none does, it stays, and is an obstacle.
+ */
+final class Projections {
+  private final Targets targets;
+
+  Projections(Targets targets) {
+    this.targets = targets;
+  }
+
+  /** Returns what was prepared as one target is to hold it. */
+  Prepared on(String name, Prepared prepared) throws TargetException {
+    Target target = targets.bound(name, prepared.policy());
+    return prepared.projected(of(target, prepared.policy(), prepared.wanted()));
+  }
+
+  /**
+   * What a target is to hold.
+   *
+   * @param target as the policy binds it
+   * @param policy names the targets that may hold what this one leaves out
+   */
+  Projection of(Target target, Policy policy, Ruleset wanted) {
+    Projection own = target.project(wanted);
+    if (policy.targets().size() == 1 || (own.omissions().isEmpty() && fits(target, own.held()))) {
+      return own;
+    }
+    List<Omission> omissions = new ArrayList<>();
+    for (Omission one : own.omissions()) {
+      omissions.add(one.heldBy(other(target, policy, wanted, one.rule())));
+    }
+    List<FilterRule> held = new ArrayList<>();
+    for (FilterRule rule : own.held().rules()) {
+      List<Obstacle> lacks = lacks(target, rule);
+      Optional<String> other =
+          lacks.isEmpty() ? Optional.empty() : other(target, policy, wanted, rule.name());
+      if (other.isEmpty()) {
+        held.add(rule);
+      } else {
+        String cause = "is not held here: " + lacks.getFirst().why();
+        omissions.add(new Omission(rule.name(), cause, Omission.Loss.REFUSES_LESS, other));
+      }
+    }
+    return new Projection(new Ruleset(held), omissions);
+  }
+
+  private static boolean fits(Target target, Ruleset ruleset) {
+    return Planner.fit(ruleset, target.capabilities()).isEmpty();
+  }
+
+  private static List<Obstacle> lacks(Target target, FilterRule rule) {
+    return Planner.fit(new Ruleset(List.of(rule)), target.capabilities());
+  }
+
+  /** The name of another target of the policy that holds a rule whole. */
+  private Optional<String> other(Target target, Policy policy, Ruleset wanted, String rule) {
+    String self = target.capabilities().target();
+    for (TargetBinding binding : policy.targets()) {
+      Optional<String> name = holder(binding.name(), policy, wanted, rule);
+      if (name.filter(one -> !one.equals(self)).isPresent()) {
+        return name;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A target that cannot tell what it holds makes up for nothing. */
+  private Optional<String> holder(String name, Policy policy, Ruleset wanted, String rule) {
+    try {
+      Target other = targets.bound(name, policy);
+      Projection projection = other.project(wanted);
+      Optional<FilterRule> held = projection.held().rule(rule);
+      return projection.holdsWhole(rule)
+              && held.filter(one -> lacks(other, one).isEmpty()).isPresent()
+          ? Optional.of(other.capabilities().target())
+          : Optional.empty();
+    } catch (TargetException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+}
