@@ -82,7 +82,7 @@ final class ComparedReport {
 
   private static Map<String, Object> tree(Equivalence.Counterexample example) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("packet", example.packet().describe());
+    tree.put("packet", example.attempt().describe());
     example.at().ifPresent(moment -> tree.put("at", moment.toString()));
     tree.put("before", example.left().text());
     tree.put("after", example.right().text());

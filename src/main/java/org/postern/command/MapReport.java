@@ -18,7 +18,7 @@ import org.postern.pipeline.Comparison;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.PortsTree;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /** Maps in a reply: what they are of, the pictures, and the same for programs. */
 final class MapReport {
@@ -95,7 +95,7 @@ final class MapReport {
                     rule.name(),
                     side.name(),
                     subject.isDrawn(rule) ? "that is all of both families" : "it is not drawn"));
-      } else if (rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()) {
+      } else if (rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()) {
         reply.line(
             Line.Style.CAUTION,
             "rule %s of %s only observes: it lets everybody else through too"
@@ -109,7 +109,7 @@ final class MapReport {
     for (FilterRule rule : subject.rules(meant)) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("rule", rule.name());
-      tree.put("port", PortsTree.write(rule.packets().ports()));
+      rule.scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
       tree.put("any", rule.peers() instanceof Peers.Any);
       rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
       trees.add(tree);

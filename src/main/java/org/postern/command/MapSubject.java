@@ -55,7 +55,7 @@ sealed interface MapSubject {
     return policy.rules().stream()
             .anyMatch(
                 rule ->
-                    rule.packets().ports().contains(SMTP)
+                    rule.scope().named().filter(all -> all.contains(SMTP)).isPresent()
                         && !(rule.accept() instanceof Rule.Accept.Any))
         ? new OfPort(SMTP)
         : new OfAllRules();
@@ -69,7 +69,8 @@ sealed interface MapSubject {
                 switch (this) {
                   case OfSet set -> false;
                   case OfRule one -> rule.name().equals(one.name());
-                  case OfPort port -> rule.packets().ports().contains(port.port());
+                  case OfPort port ->
+                      rule.scope().named().filter(all -> all.contains(port.port())).isPresent();
                   case OfAllRules all -> true;
                 })
         .toList();

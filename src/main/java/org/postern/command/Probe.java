@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
-import org.postern.plan.Packet;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
@@ -29,19 +29,19 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
   private static final int MOST = 256;
 
   /** The packets of a connection, as two rulesets tell them apart. */
-  List<Packet> packets(Address peer, int port, Ruleset left, Ruleset right) {
+  List<Attempt.Opening> packets(Address peer, int port, Ruleset left, Ruleset right) {
     List<FilterRule> rules =
-        Stream.concat(left.rules().stream(), right.rules().stream())
+        Stream.concat(left.ofPackets().rules().stream(), right.ofPackets().rules().stream())
             .filter(rule -> rule.packets().ports().contains(port))
             .toList();
-    List<Packet> packets = new ArrayList<>();
+    List<Attempt.Opening> packets = new ArrayList<>();
     for (Hook where : hooks(rules)) {
       List<FilterRule> there =
           rules.stream().filter(rule -> rule.packets().hooks().contains(where)).toList();
       for (String name : interfaces(where, there)) {
         for (Address server : servers(where, peer, there)) {
           if (packets.size() < MOST) {
-            packets.addAll(ways(new Packet(where, name, peer, server, port, true), there));
+            packets.addAll(ways(new Attempt.Opening(where, name, peer, server, port, true), there));
           }
         }
       }
@@ -50,7 +50,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
   }
 
   /** Fragments are told apart only where some rule judges nothing but whole packets. */
-  private static List<Packet> ways(Packet packet, List<FilterRule> rules) {
+  private static List<Attempt.Opening> ways(Attempt.Opening packet, List<FilterRule> rules) {
     return rules.stream().anyMatch(FilterRule::wholeOnly)
         ? List.of(packet, packet.inFragments())
         : List.of(packet);
@@ -106,7 +106,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
   }
 
   /** What a packet has that others of its connection have not, in words. */
-  static String words(Packet packet) {
+  static String words(Attempt.Opening packet) {
     String by = packet.inInterface().isEmpty() ? "" : " by " + packet.inInterface();
     String towards = packet.hook() == Hook.OUTPUT ? "" : " to " + packet.server();
     return packet.hook().text() + by + towards + (packet.fragmented() ? " in fragments" : "");

@@ -15,6 +15,7 @@ import org.postern.plan.Judgement;
 import org.postern.plan.PortsTree;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.policy.Ports;
 
 /**
  * Tells of peers that were refused or observed.
@@ -70,7 +71,10 @@ record RefusedReport(
 
   private String about(Optional<FilterRule> known) {
     return known
-        .map(one -> " (%s, %s)".formatted(one.packets().ports().text(), verdict(one)))
+        .map(
+            one ->
+                " (%s, %s)"
+                    .formatted(one.scope().named().map(Ports::text).orElse("smtp"), verdict(one)))
         .orElse(" (not in force any more)");
   }
 
@@ -111,7 +115,7 @@ record RefusedReport(
     tree.put("rule", rule);
     known.ifPresent(
         one -> {
-          tree.put("port", PortsTree.write(one.packets().ports()));
+          one.scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
           tree.put("verdict", verdict(one));
         });
     tree.put("peers", peers(found));

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Explainer;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Packet;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
@@ -33,8 +33,9 @@ final class RehearsalJudge {
         ruleset.rules().stream()
             .filter(
                 rule ->
-                    rule.packets().hooks().contains(Hook.INPUT)
-                        || rule.packets().hooks().contains(Hook.FORWARD))
+                    rule.judgesPackets()
+                        && (rule.packets().hooks().contains(Hook.INPUT)
+                            || rule.packets().hooks().contains(Hook.FORWARD)))
             .toList();
     this.own = own;
   }
@@ -90,14 +91,14 @@ final class RehearsalJudge {
   }
 
   /** Empty for a rule that is not over any address of the peer's family. */
-  private static Optional<Packet> packet(FilterRule rule, Address peer, int port) {
+  private static Optional<Attempt.Opening> packet(FilterRule rule, Address peer, int port) {
     Hook hook = rule.packets().hooks().contains(Hook.INPUT) ? Hook.INPUT : Hook.FORWARD;
     String by = rule.packets().interfaces().isEmpty() ? "" : rule.packets().interfaces().first();
     return rule.packets()
         .servers()
         .map(set -> set.only(peer.family()).first())
         .orElse(Optional.of(peer))
-        .map(server -> new Packet(hook, by, peer, server, port, true));
+        .map(server -> new Attempt.Opening(hook, by, peer, server, port, true));
   }
 
   private static Fate fate(Judgement judgement) {

@@ -3,23 +3,18 @@ package org.postern.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.address.Prefix;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
-import org.postern.plan.PortsTree;
-import org.postern.policy.Hook;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.Verdict;
 import org.postern.state.Orders;
 
 /** The rules of a subject. */
@@ -63,7 +58,7 @@ final class RulesReport {
         rule.scope().portWords(),
         size(filter, Family.IP),
         size(filter, Family.IP6),
-        rule.otherwise().map(Verdict::text).orElse("-"));
+        rule.otherwise().map(Refusal::text).orElse("-"));
     columns.below(Line.Style.ASIDE, "on " + rule.scope().where(NAMED));
     columns.below(Line.Style.ASIDE, "accepts " + accepts(rule));
     counted(rule)
@@ -93,7 +88,7 @@ final class RulesReport {
   }
 
   private static String refusal(Rule rule) {
-    return rule.otherwise().filter(Verdict::refuses).isPresent() ? "refused" : "observed";
+    return rule.otherwise().filter(Refusal::refuses).isPresent() ? "refused" : "observed";
   }
 
   private static String listed(List<String> words) {
@@ -158,7 +153,7 @@ final class RulesReport {
 
   private static Optional<String> settings(Rule rule) {
     List<String> words = new ArrayList<>();
-    if (rule.packets().running() == Rule.Running.CUT) {
+    if (rule.packets().filter(one -> one.running() == Rule.Running.CUT).isPresent()) {
       words.add("cuts running connections");
     }
     if (rule.unknown() == Rule.Unknown.CLOSED) {
@@ -177,12 +172,7 @@ final class RulesReport {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule.name());
     tree.put("line", rule.span().position());
-    tree.put("hook", rule.packets().hooks().stream().map(Hook::text).toList());
-    tree.put("in", List.copyOf(new TreeSet<>(rule.packets().interfaces())));
-    rule.packets()
-        .servers()
-        .ifPresent(set -> tree.put("to", set.prefixes().stream().map(Prefix::text).toList()));
-    tree.put("port", PortsTree.write(rule.packets().ports()));
+    tree.putAll(ScopeTree.of(rule.scope()));
     tree.put(
         "accept",
         switch (rule.accept()) {
@@ -192,7 +182,6 @@ final class RulesReport {
         });
     tree.put("never", rule.never().stream().map(SourceSpec.Literal::text).toList());
     rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
-    tree.put("running", rule.packets().running().name().toLowerCase(Locale.ROOT));
     tree.put("loaded", filter.isPresent());
     filter.ifPresent(
         one -> {

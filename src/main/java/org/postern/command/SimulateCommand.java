@@ -235,8 +235,8 @@ final class SimulateCommand {
   private static List<FilterRule> rules(Sides sides) throws IOException {
     List<FilterRule> rules = new ArrayList<>();
     for (Sides.Pair pair : sides.pairs(List.of())) {
-      rules.addAll(pair.meant().rules());
-      pair.held().ifPresent(ruleset -> rules.addAll(ruleset.rules()));
+      rules.addAll(pair.meant().ofPackets().rules());
+      pair.held().ifPresent(ruleset -> rules.addAll(ruleset.ofPackets().rules()));
     }
     return rules;
   }

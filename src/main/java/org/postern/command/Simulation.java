@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Address;
 import org.postern.pipeline.Explainer;
-import org.postern.plan.Packet;
+import org.postern.plan.Attempt;
 import org.postern.plan.Ruleset;
 
 /** Judges connections by two rulesets each. */
@@ -85,7 +85,7 @@ final class Simulation {
     Ruleset held = pair.held().orElse(Ruleset.empty());
     Map<List<Object>, Outcome> found = new LinkedHashMap<>();
     if (!Explainer.isLoopback(connection.peer())) {
-      for (Packet packet :
+      for (Attempt.Opening packet :
           probe.packets(connection.peer(), connection.port(), pair.meant(), held)) {
         Outcome outcome =
             new Outcome(

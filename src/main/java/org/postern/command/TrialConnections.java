@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.host.ffm.NetworkNamespace;
-import org.postern.plan.Packet;
+import org.postern.plan.Attempt;
 import org.postern.policy.Hook;
 
 /** Real listeners and real connections, all over a {@link TrialNetwork}. */
@@ -77,10 +77,11 @@ final class TrialConnections implements AutoCloseable {
    * @param atOnce how many at one time
    * @param eager whether to wait longer for what is silent at first
    */
-  List<TrialFindings.End> dial(List<Packet> packets, int atOnce, boolean eager) throws IOException {
+  List<TrialFindings.End> dial(List<Attempt.Opening> packets, int atOnce, boolean eager)
+      throws IOException {
     Semaphore free = new Semaphore(atOnce);
     List<Future<TrialFindings.End>> running = new ArrayList<>();
-    for (Packet packet : packets) {
+    for (Attempt.Opening packet : packets) {
       running.add(
           tasks.submit(
               () -> {
@@ -110,14 +111,14 @@ final class TrialConnections implements AutoCloseable {
     }
   }
 
-  private TrialFindings.End dial(Packet packet, boolean eager) throws IOException {
+  private TrialFindings.End dial(Attempt.Opening packet, boolean eager) throws IOException {
     TrialFindings.End end = dial(packet, PATIENCE_MILLIS);
     return eager && end.ended() == TrialFindings.Ended.SILENT
         ? dial(packet, MUCH_PATIENCE_MILLIS)
         : end;
   }
 
-  private TrialFindings.End dial(Packet packet, int patience) throws IOException {
+  private TrialFindings.End dial(Attempt.Opening packet, int patience) throws IOException {
     InetSocketAddress to = new InetSocketAddress(inet(packet.server()), packet.port());
     try (SocketChannel channel = channel(packet)) {
       long start = System.nanoTime();
@@ -141,7 +142,7 @@ final class TrialConnections implements AutoCloseable {
   }
 
   /** On output the gateway dials the peer, elsewhere the peer dials. */
-  private SocketChannel channel(Packet packet) throws IOException {
+  private SocketChannel channel(Attempt.Opening packet) throws IOException {
     if (packet.hook() == Hook.OUTPUT) {
       Address own =
           gateway.stream()

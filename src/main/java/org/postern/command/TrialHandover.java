@@ -9,7 +9,7 @@ import java.util.Map;
 import org.postern.address.Address;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
-import org.postern.plan.Packet;
+import org.postern.plan.Attempt;
 import org.postern.plan.Ruleset;
 import org.postern.plan.RulesetTree;
 import org.postern.policy.Hook;
@@ -24,7 +24,11 @@ import org.postern.policy.Hook;
  * @param gateway the gateway's own addresses
  */
 record TrialHandover(
-    String outside, String ip, Ruleset ruleset, List<Packet> packets, List<Address> gateway) {
+    String outside,
+    String ip,
+    Ruleset ruleset,
+    List<Attempt.Opening> packets,
+    List<Address> gateway) {
   TrialHandover {
     packets = List.copyOf(packets);
     gateway = List.copyOf(gateway);
@@ -42,7 +46,7 @@ record TrialHandover(
 
   static TrialHandover read(String text) throws IOException {
     JsonTree tree = Json.read(text);
-    List<Packet> packets = new ArrayList<>();
+    List<Attempt.Opening> packets = new ArrayList<>();
     for (JsonTree packet : tree.objects("packets")) {
       packets.add(packet(packet));
     }
@@ -54,7 +58,7 @@ record TrialHandover(
         tree.strings("gateway").stream().map(WhyCommand::address).toList());
   }
 
-  static Map<String, Object> tree(Packet packet) {
+  static Map<String, Object> tree(Attempt.Opening packet) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("hook", packet.hook().text());
     tree.put("in", packet.inInterface());
@@ -64,8 +68,8 @@ record TrialHandover(
     return tree;
   }
 
-  private static Packet packet(JsonTree tree) throws IOException {
-    return new Packet(
+  private static Attempt.Opening packet(JsonTree tree) throws IOException {
+    return new Attempt.Opening(
         Hook.valueOf(tree.string("hook").toUpperCase(Locale.ROOT)),
         tree.string("in"),
         WhyCommand.address(tree.string("peer")),

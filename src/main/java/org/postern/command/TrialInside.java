@@ -12,10 +12,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.postern.host.ffm.NetworkNamespace;
+import org.postern.plan.Attempt;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
-import org.postern.plan.Packet;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
@@ -95,15 +95,15 @@ final class TrialInside {
   private static List<TrialFindings.End> dial(
       TrialHandover handover, TrialNetwork network, TrialConnections connections)
       throws IOException {
-    List<Packet> packets = handover.packets();
+    List<Attempt.Opening> packets = handover.packets();
     Set<Integer> ports = new TreeSet<>();
     packets.forEach(packet -> ports.add(packet.port()));
     for (int port : ports) {
       connections.listen(port);
     }
-    Map<Packet, TrialFindings.End> ends = new LinkedHashMap<>();
+    Map<Attempt.Opening, TrialFindings.End> ends = new LinkedHashMap<>();
     for (Hook hook : EnumSet.allOf(Hook.class)) {
-      List<Packet> here = only(packets, packet -> packet.hook() == hook);
+      List<Attempt.Opening> here = only(packets, packet -> packet.hook() == hook);
       if (hook == Hook.FORWARD && !here.isEmpty()) {
         network.forward();
       }
@@ -125,23 +125,26 @@ final class TrialInside {
 
   private static void dial(
       Ruleset ruleset,
-      List<Packet> packets,
+      List<Attempt.Opening> packets,
       TrialConnections connections,
-      Map<Packet, TrialFindings.End> ends)
+      Map<Attempt.Opening, TrialFindings.End> ends)
       throws IOException {
-    Predicate<Packet> refused = packet -> ruleset.verdict(packet) == Judgement.REFUSED;
-    List<Packet> through = only(packets, refused.negate());
-    List<Packet> kept = only(packets, refused);
+    Predicate<Attempt.Opening> refused = packet -> ruleset.verdict(packet) == Judgement.REFUSED;
+    List<Attempt.Opening> through = only(packets, refused.negate());
+    List<Attempt.Opening> kept = only(packets, refused);
     add(through, connections.dial(through, UNHURRIED, true), ends);
     add(kept, connections.dial(kept, MANY, false), ends);
   }
 
   private static void add(
-      List<Packet> packets, List<TrialFindings.End> found, Map<Packet, TrialFindings.End> ends) {
+      List<Attempt.Opening> packets,
+      List<TrialFindings.End> found,
+      Map<Attempt.Opening, TrialFindings.End> ends) {
     IntStream.range(0, packets.size()).forEach(i -> ends.put(packets.get(i), found.get(i)));
   }
 
-  private static List<Packet> only(List<Packet> packets, Predicate<Packet> which) {
+  private static List<Attempt.Opening> only(
+      List<Attempt.Opening> packets, Predicate<Attempt.Opening> which) {
     return packets.stream().filter(which).distinct().toList();
   }
 }

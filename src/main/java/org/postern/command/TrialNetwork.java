@@ -13,7 +13,7 @@ import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
 import org.postern.host.ffm.NetworkNamespace;
-import org.postern.plan.Packet;
+import org.postern.plan.Attempt;
 import org.postern.policy.Hook;
 
 /**
@@ -133,7 +133,7 @@ final class TrialNetwork implements AutoCloseable {
     Set<Address> found = new LinkedHashSet<>();
     handover.packets().stream()
         .filter(packet -> packet.hook() == hook)
-        .map(Packet::server)
+        .map(Attempt.Opening::server)
         .forEach(found::add);
     return found;
   }

@@ -14,8 +14,8 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
-import org.postern.plan.Packet;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
@@ -46,13 +46,13 @@ record TrialPlan(
 
   /** Plans the connections for a ruleset. */
   static TrialPlan of(Ruleset ruleset, List<Address> asked, Set<Family> families) {
-    return new Planning(ruleset, asked, families).plan();
+    return new Planning(ruleset.ofPackets(), asked, families).plan();
   }
 
   /** An interface name that no rule has. */
   static String freeInterface(Ruleset ruleset, String stem) {
     SortedSet<String> taken = new TreeSet<>();
-    ruleset.rules().forEach(rule -> taken.addAll(rule.packets().interfaces()));
+    ruleset.ofPackets().rules().forEach(rule -> taken.addAll(rule.packets().interfaces()));
     String name = stem;
     for (int i = 0; taken.contains(name); i++) {
       name = stem + i;
@@ -188,16 +188,16 @@ record TrialPlan(
     }
 
     private void add(
-        FilterRule rule, TrialProbe.Kind kind, Optional<Address> beside, Packet packet) {
+        FilterRule rule, TrialProbe.Kind kind, Optional<Address> beside, Attempt.Opening packet) {
       probes.add(new TrialProbe(rule.name(), kind, beside, packet));
     }
 
-    private Packet packet(FilterRule rule, Hook hook, String in, int port, Address peer) {
+    private Attempt.Opening packet(FilterRule rule, Hook hook, String in, int port, Address peer) {
       Address server =
           hook == Hook.OUTPUT
               ? peer
               : named(rule, peer.family()).or(() -> own(peer.family())).orElseThrow();
-      return new Packet(hook, in, peer, server, port, true);
+      return new Attempt.Opening(hook, in, peer, server, port, true);
     }
 
     private Optional<Address> own(Family family) {

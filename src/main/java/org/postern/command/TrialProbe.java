@@ -2,7 +2,7 @@ package org.postern.command;
 
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.plan.Packet;
+import org.postern.plan.Attempt;
 
 /**
  * One connection that {@code try} makes.
@@ -12,7 +12,7 @@ import org.postern.plan.Packet;
  * @param beside the accepted address it lies next to, for a neighbour
  * @param packet its opening
  */
-record TrialProbe(String rule, Kind kind, Optional<Address> beside, Packet packet) {
+record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attempt.Opening packet) {
   /** Why a peer is tried. */
   enum Kind {
     /** An end of an accepted interval. */

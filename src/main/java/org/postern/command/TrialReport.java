@@ -12,12 +12,12 @@ import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Packet;
 import org.postern.plan.Peers;
 import org.postern.policy.Hook;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /** What {@code try} found, for people and for programs. */
 final class TrialReport {
@@ -90,7 +90,7 @@ final class TrialReport {
   private void rule(FilterRule rule) {
     boolean enforced =
         prepared.policy().rule(rule.name()).flatMap(one -> one.otherwise()).stream()
-            .anyMatch(written -> written == Verdict.OBSERVE && rule.refusal() == Judgement.REFUSED);
+            .anyMatch(written -> written == Refusal.OBSERVE && rule.refusal() == Judgement.REFUSED);
     reply.line(
         Line.Style.HEADING,
         "rule " + PlanReport.describe(rule) + (enforced ? " (enforced for this trial)" : ""));
@@ -158,7 +158,7 @@ final class TrialReport {
   }
 
   private String outcome(int index) {
-    Packet packet = plan.probes().get(index).packet();
+    Attempt.Opening packet = plan.probes().get(index).packet();
     return switch (findings.ends().get(index).ended()) {
       case CONNECTED ->
           verdict.judgement(packet) == Judgement.OBSERVED ? "observed" : "came through";
@@ -183,7 +183,7 @@ final class TrialReport {
 
   /** Where a rule judges at several places, which of them this was. */
   private static String where(TrialProbe probe, FilterRule rule) {
-    Packet packet = probe.packet();
+    Attempt.Opening packet = probe.packet();
     boolean several = rule.packets().hooks().size() > 1 || rule.packets().interfaces().size() > 1;
     String in = packet.hook() == Hook.OUTPUT ? "" : " by " + packet.inInterface();
     List<String> words = new ArrayList<>();

@@ -5,38 +5,38 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
-import org.postern.plan.Packet;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /** Compares what became of connections with what the ruleset says. Pure. */
 record TrialVerdict(Ruleset ruleset) {
   /** What the ruleset says. */
-  Judgement judgement(Packet packet) {
+  Judgement judgement(Attempt.Opening packet) {
     return ruleset.verdict(packet);
   }
 
   /** How the connection must end. */
-  TrialFindings.Ended expected(Packet packet) {
+  TrialFindings.Ended expected(Attempt.Opening packet) {
     return switch (judgement(packet)) {
       case ACCEPTED, OBSERVED, UNJUDGED -> TrialFindings.Ended.CONNECTED;
       case REFUSED -> resets(packet) ? TrialFindings.Ended.RESET : TrialFindings.Ended.SILENT;
     };
   }
 
-  private boolean resets(Packet packet) {
+  private boolean resets(Attempt.Opening packet) {
     return ruleset
         .covering(packet)
         .flatMap(FilterRule::otherwise)
-        .filter(Verdict.REJECT::equals)
+        .filter(Refusal.REJECT::equals)
         .isPresent();
   }
 
   /** Whether a connection ended as it must. */
-  boolean holds(Packet packet, TrialFindings.Ended ended) {
+  boolean holds(Attempt.Opening packet, TrialFindings.Ended ended) {
     return expected(packet) == ended;
   }
 
@@ -47,7 +47,7 @@ record TrialVerdict(Ruleset ruleset) {
       found.add("what the kernel holds is not what is meant: " + findings.difference());
     }
     for (int i = 0; i < probes.size(); i++) {
-      Packet packet = probes.get(i).packet();
+      Attempt.Opening packet = probes.get(i).packet();
       TrialFindings.Ended ended = findings.ends().get(i).ended();
       if (!holds(packet, ended)) {
         found.add(

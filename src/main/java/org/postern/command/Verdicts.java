@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Packet;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /**
  * What a ruleset does with a packet.
@@ -21,7 +21,7 @@ import org.postern.policy.Verdict;
 record Verdicts(String word, String later, Optional<String> rule, Optional<Instant> until) {
   static final String UNJUDGED = "not judged";
 
-  static Verdicts of(Ruleset ruleset, Packet packet, Instant now) {
+  static Verdicts of(Ruleset ruleset, Attempt.Opening packet, Instant now) {
     Optional<FilterRule> rule = ruleset.covering(packet);
     if (rule.isEmpty()) {
       return unjudged();
@@ -44,7 +44,7 @@ record Verdicts(String word, String later, Optional<String> rule, Optional<Insta
       case ACCEPTED -> "accepted";
       case OBSERVED -> "observed";
       case REFUSED ->
-          rule.otherwise().filter(Verdict.REJECT::equals).isPresent() ? "rejected" : "dropped";
+          rule.otherwise().filter(Refusal.REJECT::equals).isPresent() ? "rejected" : "dropped";
       case UNJUDGED -> UNJUDGED;
     };
   }

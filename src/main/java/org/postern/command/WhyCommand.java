@@ -14,9 +14,14 @@ import org.postern.pipeline.Prepared;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.PortsTree;
+import org.postern.plan.Scope;
+import org.postern.policy.MailDomain;
 
 /** Says why an address may pass: {@code why ADDR [PORT]}. */
 final class WhyCommand {
+  private static final Option FOR =
+      Option.value("--for", "DOMAIN", "ask the rules of mail that judge mail to this domain");
+
   private final Subjects subjects;
 
   WhyCommand(Pipelines pipelines, Surroundings surroundings) {
@@ -32,7 +37,7 @@ final class WhyCommand {
                 Parameter.required("ADDR", "the peer's address"),
                 Parameter.optional("PORT", "the port it dials; default every port of the policy"),
                 Requests.POLICY),
-            Command.options(Requests.reading(), PolicyWords.OPTION, Subjects.RUNNING),
+            Command.options(Requests.reading(), PolicyWords.OPTION, Subjects.RUNNING, FOR),
             "postern why 69.20.58.226 25 --policy rulesets/appriver.yaml",
             Command.Reach.READS_RUNNING,
             this::why));
@@ -58,7 +63,16 @@ final class WhyCommand {
     if (subject.isEmpty()) {
       return reply.put("address", peer.toString()).build();
     }
-    return why(peer, port, subject.get(), reply);
+    return why(
+        peer, port, invocation.value(FOR.name()).map(WhyCommand::domain), subject.get(), reply);
+  }
+
+  private static String domain(String text) {
+    return switch (MailDomain.read(text)) {
+      case MailDomain.Ok ok -> ok.name();
+      case MailDomain.Wrong wrong ->
+          throw new UsageException("%s %s; %s".formatted(text, wrong.reason(), wrong.fix()));
+    };
   }
 
   /** Unlike a port, and unlike one that is mistyped. */
@@ -67,22 +81,28 @@ final class WhyCommand {
   }
 
   private static Reply why(
-      Address peer, Optional<Integer> port, Subject subject, Reply.Builder reply) {
+      Address peer,
+      Optional<Integer> port,
+      Optional<String> domain,
+      Subject subject,
+      Reply.Builder reply) {
     Prepared prepared = subject.prepared();
     List<Map<String, Object>> trees = new ArrayList<>();
     Instant now = subject.now();
     TraceText traceText = new TraceText(now);
-    for (Explainer.Explanation one : new Explainer(prepared).explain(peer, port)) {
+    for (Explainer.Explanation one : new Explainer(prepared).explain(peer, port, domain)) {
       Optional<Instant> open =
           prepared.wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
       trees.add(explain(peer, one, open.filter(now::isBefore), traceText, reply));
     }
     if (trees.isEmpty() && prepared.meaning().obstacles().isEmpty()) {
       reply.line(
-          "No rule of %s judges connections%s; %s is not our matter."
+          "No rule of %s judges %s; %s is not our matter."
               .formatted(
                   prepared.policy().file(),
-                  port.map(number -> " to port " + number).orElse(""),
+                  domain
+                      .map(name -> "mail to " + name)
+                      .orElse("connections" + port.map(number -> " to port " + number).orElse("")),
                   peer));
     }
     return reply.put("address", peer.toString()).put("rules", trees).build();
@@ -96,11 +116,11 @@ final class WhyCommand {
       Reply.Builder reply) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s is %s at port %s by rule %s (%s)."
+        "%s is %s%s by rule %s (%s)."
             .formatted(
                 peer,
                 one.judgement().text(),
-                one.filter().packets().ports().numbers(),
+                where(one.filter().scope()),
                 one.rule().name(),
                 one.rule().span().position()));
     List<Map<String, Object>> traces = new ArrayList<>();
@@ -123,12 +143,26 @@ final class WhyCommand {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", one.rule().name());
     tree.put("line", one.rule().span().position());
-    tree.put("port", PortsTree.write(one.filter().packets().ports()));
+    one.filter().scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
+    if (one.filter().scope() instanceof Scope.Mail mail) {
+      tree.put("for", mail.recipients().text());
+    }
     tree.put("verdict", one.judgement().text());
     tree.put("traces", traces);
     open.ifPresent(until -> tree.put("openUntil", until.toString()));
     one.vetoed().ifPresent(why -> tree.put("vetoed", why));
     return tree;
+  }
+
+  private static String where(Scope scope) {
+    return switch (scope) {
+      case Scope.Packets packets -> " at port " + packets.ports().numbers();
+      case Scope.Mail mail ->
+          " for mail to %s%s"
+              .formatted(
+                  mail.recipients().text(),
+                  mail.spareAuthenticated() ? ", unless it has authenticated," : "");
+    };
   }
 
   private static String noTrace(Explainer.Explanation one) {

@@ -94,7 +94,7 @@ final class InterfaceWatch {
     lookedAt = Optional.of(now);
     unseen = UnseenInterface.of(inForce, interfaces);
     Set<Place> places = new HashSet<>();
-    for (FilterRule rule : inForce.rules()) {
+    for (FilterRule rule : inForce.ofPackets().rules()) {
       rule.packets().interfaces().forEach(name -> places.add(new Place(rule.name(), name)));
     }
     lookedFor.keySet().retainAll(places);

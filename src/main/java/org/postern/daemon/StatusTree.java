@@ -18,7 +18,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
 
@@ -178,7 +178,7 @@ public final class StatusTree {
   private static Map<String, Object> rule(FilterRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule.name());
-    rule.otherwise().map(Verdict::text).ifPresent(one -> tree.put("otherwise", one));
+    rule.otherwise().map(Refusal::text).ifPresent(one -> tree.put("otherwise", one));
     rule.openUntil().ifPresent(until -> tree.put("openUntil", text(until)));
     return tree;
   }

@@ -53,6 +53,7 @@ public enum Code {
   BAD_LISTEN("P0318", "not a loopback address with a port"),
   BAD_COMMAND("P0319", "not a program with its arguments"),
   BAD_DOMAIN("P0320", "not a mail domain"),
+  BAD_REPLY("P0322", "a reply that not every mail server can give"),
 
   UNDEFINED_SET("P0401", "a set that is not defined"),
   UNUSED_SET(Severity.WARNING, "P0402", "a set that nothing uses"),
@@ -74,6 +75,9 @@ public enum Code {
   GUARD_AGAINST_OWN("P0418", "an address that the guard of its own set refuses"),
   LOOPBACK("P0419", "the loopback, which is never judged"),
   GUARD_OF_OTHERS(Severity.WARNING, "P0420", "a guard that does not judge the sets below it"),
+
+  SMTP_ALONE("P0430", "hooks of packets beside the one of mail"),
+  NOT_ON_HOOK("P0431", "a key or a word that does not fit the hook"),
 
   MISSING_INCLUDE("P0501", true, "an included file that cannot be read"),
   INCLUDE_CYCLE("P0502", "files that include each other"),

@@ -14,6 +14,7 @@ import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
 import org.postern.plan.PortsTree;
 import org.postern.policy.Rule;
+import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.LastGood;
@@ -75,12 +76,7 @@ final class DataTree {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule.name());
     tree.put("line", rule.span().position());
-    tree.put("hooks", rule.packets().hooks().stream().map(one -> one.text()).toList());
-    tree.put("in", rule.packets().interfaces());
-    rule.packets()
-        .servers()
-        .ifPresent(set -> tree.put("to", set.prefixes().stream().map(one -> one.text()).toList()));
-    tree.put("port", PortsTree.write(rule.packets().ports()));
+    scope(rule.scope(), tree);
     switch (rule.accept()) {
       case Rule.Accept.Any any -> tree.put("accept", "any");
       case Rule.Accept.None none -> tree.put("accept", "none");
@@ -92,6 +88,25 @@ final class DataTree {
     filter(rule.name()).ifPresent(filter -> tree.put("prefixes", prefixes(filter)));
     put(tree, "withheld", subject.withheld().peers(), rule.name());
     return tree;
+  }
+
+  private static void scope(RuleScope scope, Map<String, Object> tree) {
+    switch (scope) {
+      case RuleScope.Packets packets -> {
+        tree.put("hooks", packets.hooks().stream().map(one -> one.text()).toList());
+        tree.put("in", packets.interfaces());
+        packets
+            .servers()
+            .ifPresent(
+                set -> tree.put("to", set.prefixes().stream().map(one -> one.text()).toList()));
+        tree.put("port", PortsTree.write(packets.ports()));
+      }
+      case RuleScope.Mail mail -> {
+        tree.put("hooks", List.of("smtp"));
+        tree.put("for", mail.recipients());
+        mail.listener().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
+      }
+    }
   }
 
   private Optional<FilterRule> filter(String rule) {

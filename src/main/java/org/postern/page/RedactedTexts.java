@@ -78,6 +78,7 @@ final class RedactedTexts {
   private RuleScope scope(RuleScope scope) {
     return switch (scope) {
       case RuleScope.Packets packets -> packets.withServers(packets.servers().map(secret::visible));
+      case RuleScope.Mail mail -> mail;
     };
   }
 

@@ -143,6 +143,7 @@ final class Redaction {
   private Scope visible(Scope scope) {
     return switch (scope) {
       case Scope.Packets packets -> packets.withServers(packets.servers().map(secret::visible));
+      case Scope.Mail mail -> mail;
     };
   }
 

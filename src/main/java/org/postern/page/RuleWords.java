@@ -5,9 +5,10 @@ import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** Rules in whole sentences. */
 final class RuleWords {
@@ -15,15 +16,22 @@ final class RuleWords {
 
   /** Which connections a rule covers. */
   static String covers(FilterRule rule) {
+    return switch (rule.scope()) {
+      case Scope.Packets packets -> covers(packets);
+      case Scope.Mail mail -> "mail: " + mail.describe();
+    };
+  }
+
+  private static String covers(Scope.Packets packets) {
     String in =
-        rule.packets().interfaces().isEmpty()
+        packets.interfaces().isEmpty()
             ? ""
-            : " by " + Words.list(List.copyOf(rule.packets().interfaces()));
+            : " by " + Words.list(List.copyOf(packets.interfaces()));
     return "TCP port %s%s, %s%s"
         .formatted(
-            rule.packets().ports().numbers(),
-            rule.packets().servers().map(set -> " of " + servers(set)).orElse(""),
-            Words.list(rule.packets().hooks().stream().map(RuleWords::hook).toList()),
+            packets.ports().numbers(),
+            packets.servers().map(set -> " of " + servers(set)).orElse(""),
+            Words.list(packets.hooks().stream().map(RuleWords::hook).toList()),
             in);
   }
 
@@ -65,14 +73,15 @@ final class RuleWords {
   }
 
   /** What becomes of the others. */
-  static String otherwise(Optional<Verdict> otherwise) {
+  static String otherwise(Optional<Refusal> otherwise) {
     return otherwise.map(RuleWords::otherwise).orElse("");
   }
 
-  private static String otherwise(Verdict verdict) {
+  private static String otherwise(Refusal verdict) {
     return switch (verdict) {
       case DROP -> "everybody else is dropped silently";
-      case REJECT -> "everybody else gets a TCP reset";
+      case REJECT -> "everybody else is rejected";
+      case DEFER -> "everybody else is put off, and tries again";
       case OBSERVE -> "everybody else is counted and let through";
     };
   }

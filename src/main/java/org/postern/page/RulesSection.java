@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.policy.Rule;
+import org.postern.policy.RuleScope;
 import org.postern.policy.SourceSpec;
 
 /** The rules as they are written. */
 final class RulesSection {
+  /** More sets of domains than that are counted, not named. */
+  private static final int NAMED = 8;
+
   private RulesSection() {}
 
   static void write(Subject subject, Html html) {
@@ -28,12 +32,13 @@ final class RulesSection {
     for (Rule rule : subject.prepared().policy().rules()) {
       table.row(
           rule(rule),
-          Field.text(Words.list(rule.packets().hooks().stream().map(one -> one.text()).toList())),
+          Field.text(hooks(rule.scope())),
+          Field.text(interfaces(rule.scope())),
           Field.text(
-              rule.packets().interfaces().isEmpty()
-                  ? "any"
-                  : Words.list(rule.packets().interfaces())),
-          Field.text(rule.packets().servers().map(RuleWords::servers).orElse("any")),
+              rule.packets()
+                  .flatMap(RuleScope.Packets::servers)
+                  .map(RuleWords::servers)
+                  .orElse("any")),
           Field.text(rule.scope().portWords()),
           Field.text(accepts(rule)),
           Field.text(rule.otherwise().map(verdict -> verdict.text()).orElse("")),
@@ -42,6 +47,22 @@ final class RulesSection {
     }
     table.write(html);
     Sections.close(html);
+  }
+
+  private static String hooks(RuleScope scope) {
+    return switch (scope) {
+      case RuleScope.Packets packets ->
+          Words.list(packets.hooks().stream().map(one -> one.text()).toList());
+      case RuleScope.Mail _ -> scope.where(NAMED);
+    };
+  }
+
+  private static String interfaces(RuleScope scope) {
+    return switch (scope) {
+      case RuleScope.Packets packets when !packets.interfaces().isEmpty() ->
+          Words.list(packets.interfaces());
+      case RuleScope.Packets _, RuleScope.Mail _ -> "any";
+    };
   }
 
   private static Field rule(Rule rule) {
@@ -64,7 +85,7 @@ final class RulesSection {
     if (rule.unknown() == Rule.Unknown.CLOSED) {
       more.add("unknown: closed");
     }
-    if (rule.packets().running() == Rule.Running.CUT) {
+    if (rule.packets().filter(one -> one.running() == Rule.Running.CUT).isPresent()) {
       more.add("running: cut");
     }
     rule.log().ifPresent(rate -> more.add("log %d/%s".formatted(rate.count(), rate.unit().text())));

@@ -13,7 +13,7 @@ import org.postern.plan.guard.Settlement;
 import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.source.Heard;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
@@ -54,8 +54,8 @@ record Asked(Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answ
             meaning.ruleset().rules().stream()
                 .map(
                     rule ->
-                        rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()
-                            ? rule.withOtherwise(Verdict.DROP)
+                        rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()
+                            ? rule.withOtherwise(Refusal.DROP)
                             : rule)
                 .toList());
     return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());

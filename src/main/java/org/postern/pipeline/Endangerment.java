@@ -9,9 +9,9 @@ import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 import org.postern.host.Connection;
 import org.postern.host.Connections;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Packet;
 import org.postern.plan.Plan;
 import org.postern.policy.Hook;
 import org.postern.policy.Rule;
@@ -32,7 +32,7 @@ final class Endangerment {
       if (isOnLoopback(connection)) {
         continue;
       }
-      for (FilterRule rule : plan.after().rules()) {
+      for (FilterRule rule : plan.after().ofPackets().rules()) {
         endangered(plan, rule, connection, now).ifPresent(found::add);
       }
     }
@@ -42,7 +42,7 @@ final class Endangerment {
   /** Which connections cannot be seen on this host, in words. */
   static List<String> blindness(Plan plan, Connections connections) {
     boolean forwards =
-        plan.after().rules().stream()
+        plan.after().ofPackets().rules().stream()
             .anyMatch(rule -> rule.packets().hooks().contains(Hook.FORWARD));
     return forwards && !plan.isEmpty() && !connections.seesForwarded()
         ? List.of("connections through this host cannot be seen: /proc/net/nf_conntrack is missing")
@@ -57,7 +57,7 @@ final class Endangerment {
 
   private static Optional<Endangered> endangered(
       Plan plan, FilterRule rule, Connection connection, Instant now) {
-    Packet packet = packet(rule, connection);
+    Attempt.Opening packet = packet(rule, connection);
     boolean refused = rule.covers(packet) && rule.judge(packet) == Judgement.REFUSED;
     boolean already =
         plan.before()
@@ -73,7 +73,7 @@ final class Endangerment {
   }
 
   /** The kernel does not tell the interface of a running connection; any of the rule's will do. */
-  private static Packet packet(FilterRule rule, Connection connection) {
+  private static Attempt.Opening packet(FilterRule rule, Connection connection) {
     Hook hook =
         switch (connection.place()) {
           case HERE -> Hook.INPUT;
@@ -85,6 +85,6 @@ final class Endangerment {
         hook == Hook.OUTPUT || rule.packets().interfaces().isEmpty()
             ? ""
             : rule.packets().interfaces().first();
-    return new Packet(hook, by, peer, connection.server(), connection.port(), true);
+    return new Attempt.Opening(hook, by, peer, connection.server(), connection.port(), true);
   }
 }

@@ -9,6 +9,7 @@ import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
+import org.postern.plan.Scope;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -72,13 +73,31 @@ public final class Explainer {
 
   /** What each rule over a port says of a peer; of every port when none is given. */
   public List<Explanation> explain(Address peer, Optional<Integer> port) {
+    return explain(peer, port, Optional.empty());
+  }
+
+  /**
+   * The same for mail to a domain, if one is given: then only rules of mail are asked, and only
+   * those that judge mail to it.
+   */
+  public List<Explanation> explain(Address peer, Optional<Integer> port, Optional<String> domain) {
     List<Explanation> found = new ArrayList<>();
     for (FilterRule filter : prepared.meaning().ruleset().rules()) {
-      if (port.isEmpty() || filter.packets().ports().contains(port.get())) {
+      boolean here =
+          port.isEmpty()
+              || filter.scope().named().map(all -> all.contains(port.get())).orElse(true);
+      if (here && judges(filter.scope(), domain)) {
         policy.rule(filter.name()).ifPresent(rule -> found.add(explain(peer, rule, filter)));
       }
     }
     return found;
+  }
+
+  private static boolean judges(Scope scope, Optional<String> domain) {
+    return switch (scope) {
+      case Scope.Packets _ -> domain.isEmpty();
+      case Scope.Mail mail -> domain.map(mail.recipients()::contains).orElse(true);
+    };
   }
 
   private Explanation explain(Address peer, Rule rule, FilterRule filter) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.host.Connection;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Packet;
 import org.postern.plan.Plan;
 import org.postern.policy.Hook;
 
@@ -67,8 +67,8 @@ final class LockOut {
   List<Objection> resolvers(List<Resolver> resolvers) {
     List<Objection> found = new ArrayList<>();
     for (Resolver resolver : resolvers) {
-      Packet packet =
-          new Packet(
+      Attempt.Opening packet =
+          new Attempt.Opening(
               Hook.OUTPUT, "", resolver.address(), resolver.address(), resolver.port(), true);
       if (plan.before().owned().verdict(packet) != Judgement.REFUSED
           && plan.after().verdict(packet) == Judgement.REFUSED) {

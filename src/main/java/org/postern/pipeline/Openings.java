@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.state.Orders;
 
 /** Rules that were ordered to refuse nobody for a while. */
@@ -33,6 +33,6 @@ final class Openings {
 
   /** Whether there is something to open. */
   static boolean refuses(FilterRule rule) {
-    return rule.otherwise().filter(verdict -> verdict != Verdict.OBSERVE).isPresent();
+    return rule.otherwise().filter(verdict -> verdict != Refusal.OBSERVE).isPresent();
   }
 }

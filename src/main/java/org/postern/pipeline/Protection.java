@@ -15,6 +15,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.ProtectSpec;
 import org.postern.source.MailRoute;
@@ -95,18 +96,29 @@ final class Protection {
             .reduce(AddressSet.none(), AddressSet::union);
     this.ours =
         rules.stream()
-            .map(
-                rule -> rule.packets().servers().orElse(isForHost(rule) ? host : AddressSet.none()))
+            .map(rule -> servers(rule.scope(), host))
             .reduce(AddressSet.none(), AddressSet::union);
   }
 
-  private static boolean isForMail(FilterRule rule) {
-    return rule.packets().ports().contains(SMTP)
-        && (isForHost(rule) || rule.packets().hooks().contains(Hook.FORWARD));
+  private static AddressSet servers(Scope scope, AddressSet host) {
+    return switch (scope) {
+      case Scope.Packets packets ->
+          packets.servers().orElse(isForHost(packets) ? host : AddressSet.none());
+      case Scope.Mail _ -> host;
+    };
   }
 
-  private static boolean isForHost(FilterRule rule) {
-    return rule.packets().hooks().contains(Hook.INPUT);
+  private static boolean isForMail(FilterRule rule) {
+    return switch (rule.scope()) {
+      case Scope.Packets packets ->
+          packets.ports().contains(SMTP)
+              && (isForHost(packets) || packets.hooks().contains(Hook.FORWARD));
+      case Scope.Mail _ -> true;
+    };
+  }
+
+  private static boolean isForHost(Scope.Packets packets) {
+    return packets.hooks().contains(Hook.INPUT);
   }
 
   /**

@@ -169,7 +169,7 @@ final class Safeguards {
   }
 
   private static boolean leavesHost(FilterRule rule) {
-    return rule.packets().hooks().contains(Hook.OUTPUT);
+    return rule.judgesPackets() && rule.packets().hooks().contains(Hook.OUTPUT);
   }
 
   /** The host speaks to itself by the loopback, which no rule judges. */

@@ -24,7 +24,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   /** Those of a ruleset, in the order of its rules. */
   public static List<UnseenInterface> of(Ruleset ruleset, Interfaces interfaces) {
     List<UnseenInterface> found = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (FilterRule rule : ruleset.ofPackets().rules()) {
       for (String name : rule.packets().interfaces()) {
         unseen(rule, name, interfaces.look(name)).ifPresent(found::add);
       }
@@ -87,7 +87,8 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   /** What should be known of interfaces by which packets do come in, or may, in words. */
   static List<String> notes(Ruleset ruleset, Interfaces interfaces) {
     List<String> notes = new ArrayList<>();
-    for (FilterRule rule : interfaces.areTold() ? ruleset.rules() : List.<FilterRule>of()) {
+    for (FilterRule rule :
+        interfaces.areTold() ? ruleset.ofPackets().rules() : List.<FilterRule>of()) {
       for (String name : rule.packets().interfaces()) {
         switch (interfaces.look(name)) {
           case Interfaces.Seen.Here here -> {

@@ -33,9 +33,12 @@ public record Bypass(long accepted, long past) {
   }
 
   private static boolean judgesMail(FilterRule rule) {
-    return rule.packets().ports().contains(SMTP)
-        && rule.otherwise().isPresent()
-        && !rule.packets().hooks().equals(Set.of(Hook.OUTPUT));
+    return rule.otherwise().isPresent()
+        && switch (rule.scope()) {
+          case Scope.Packets packets ->
+              packets.ports().contains(SMTP) && !packets.hooks().equals(Set.of(Hook.OUTPUT));
+          case Scope.Mail _ -> true;
+        };
   }
 
   /** Whether there is anything to tell a part of. */

@@ -5,14 +5,14 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /**
  * What a target can do, as data.
  *
  * @param target its name
  * @param families the address families it can judge
- * @param hooks where it can judge
+ * @param hooks where it can judge packets; none for a mail server, which judges mail
  * @param verdicts what it can do to peers that are not accepted
  * @param maxPrefixes how many prefixes one rule may accept
  * @param counts whether it counts accepted and refused openings
@@ -29,7 +29,7 @@ public record Capabilities(
     String target,
     Set<Family> families,
     Set<Hook> hooks,
-    Set<Verdict> verdicts,
+    Set<Refusal> verdicts,
     int maxPrefixes,
     boolean counts,
     boolean atomic,
@@ -45,12 +45,20 @@ public record Capabilities(
     options = Map.copyOf(options);
   }
 
+  /** Whether it can judge what is of that kind. */
+  public boolean judges(Scope scope) {
+    return switch (scope) {
+      case Scope.Packets _ -> !hooks.isEmpty();
+      case Scope.Mail _ -> hooks.isEmpty();
+    };
+  }
+
   /** Those of a target on Linux. */
   public Capabilities(
       String target,
       Set<Family> families,
       Set<Hook> hooks,
-      Set<Verdict> verdicts,
+      Set<Refusal> verdicts,
       int maxPrefixes,
       boolean counts,
       boolean atomic,

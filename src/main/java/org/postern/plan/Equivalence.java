@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.address.SpecialPurpose;
 import org.postern.policy.Hook;
 
 /**
  * Decides whether two rulesets mean the same, over the whole IPv4 and IPv6 space. The small
  * dimensions (hook, interface, port, opening, fragmented) are enumerated with one value for "any
  * other"; time by one moment before each closing of an open rule, and for ever after the last; the
- * server space is cut where a rule's servers begin or end; peers are compared as sets.
+ * server space is cut where a rule's servers begin or end; peers are compared as sets. Of mail the
+ * recipient domain, authentication and listener are enumerated likewise.
  */
 public final class Equivalence {
   /** An interface that no rule names is called so, with the first number that is free. */
@@ -36,22 +38,22 @@ public final class Equivalence {
   }
 
   /**
-   * A packet that two rulesets judge differently.
+   * An attempt that two rulesets judge differently.
    *
-   * @param packet the packet
+   * @param attempt what it is
    * @param left what the first says
    * @param right what the second says
    * @param at the moment when they do; empty if they do in the long run
    */
   public record Counterexample(
-      Packet packet, Judgement left, Judgement right, Optional<Instant> at) {
-    /** The packet as a sentence, with the moment. */
+      Attempt attempt, Judgement left, Judgement right, Optional<Instant> at) {
+    /** The attempt as a sentence, with the moment. */
     public String describe() {
-      return packet.describe() + at.map(moment -> " at " + moment).orElse("");
+      return attempt.describe() + at.map(moment -> " at " + moment).orElse("");
     }
   }
 
-  /** Empty when both mean the same at all times, otherwise one packet they judge differently. */
+  /** Empty when both mean the same at all times, otherwise one attempt they judge differently. */
   public static Optional<Counterexample> compare(Ruleset left, Ruleset right) {
     return left.equals(right) ? Optional.empty() : new Equivalence(left, right).search();
   }
@@ -59,7 +61,12 @@ public final class Equivalence {
   private Optional<Counterexample> search() {
     for (Optional<Instant> each : moments()) {
       moment = each;
-      Optional<Counterexample> found = searchHooks();
+      Optional<Counterexample> found =
+          searchHooks()
+              .or(
+                  () ->
+                      new MailEquivalence(left, right)
+                          .search(probe -> comparePeers(probe, space(probe))));
       if (found.isPresent()) {
         return found;
       }
@@ -70,7 +77,7 @@ public final class Equivalence {
   /** The long run first: it is what rulesets mostly differ in. */
   private List<Optional<Instant>> moments() {
     List<Optional<Instant>> moments = new ArrayList<>(List.of(Optional.empty()));
-    rules()
+    all()
         .flatMap(rule -> rule.openUntil().stream())
         .distinct()
         .sorted()
@@ -114,12 +121,13 @@ public final class Equivalence {
       for (Family family : Family.values()) {
         Optional<Address> server = cell.only(family).first();
         if (server.isPresent()) {
-          Packet probe =
-              new Packet(hook, name, server.get(), server.get(), port, opening, fragmented);
+          Attempt.Opening probe =
+              new Attempt.Opening(
+                  hook, name, server.get(), server.get(), port, opening, fragmented);
           Optional<Counterexample> found =
               hook == Hook.OUTPUT
-                  ? comparePeers(probe, cell.only(family))
-                  : comparePeers(probe, AddressSet.all(family));
+                  ? comparePeers(probe, cell.only(family).subtract(SpecialPurpose.LOOPBACK))
+                  : comparePeers(probe, space(probe));
           if (found.isPresent()) {
             return found;
           }
@@ -129,8 +137,13 @@ public final class Equivalence {
     return Optional.empty();
   }
 
+  /** No rule judges what comes over the loopback. */
+  private static AddressSet space(Attempt probe) {
+    return AddressSet.all(probe.peer().family()).subtract(SpecialPurpose.LOOPBACK);
+  }
+
   /** On output the peer is the dialled server, so only peers inside the cell exist. */
-  private Optional<Counterexample> comparePeers(Packet probe, AddressSet space) {
+  private Optional<Counterexample> comparePeers(Attempt probe, AddressSet space) {
     Map<Judgement, AddressSet> ours = judged(left, probe, space);
     Map<Judgement, AddressSet> theirs = judged(right, probe, space);
     for (Judgement judgement : Judgement.values()) {
@@ -144,26 +157,33 @@ public final class Equivalence {
     return Optional.empty();
   }
 
-  private Counterexample witness(Packet probe, Address peer) {
-    Address server = probe.hook() == Hook.OUTPUT ? peer : probe.server();
-    Packet packet =
-        new Packet(
-            probe.hook(),
-            probe.inInterface(),
-            peer,
-            server,
-            probe.port(),
-            probe.opening(),
-            probe.fragmented());
-    return new Counterexample(packet, verdict(left, packet), verdict(right, packet), moment);
+  private Counterexample witness(Attempt probe, Address peer) {
+    Attempt attempt = from(peer, probe);
+    return new Counterexample(attempt, verdict(left, attempt), verdict(right, attempt), moment);
   }
 
-  private Judgement verdict(Ruleset ruleset, Packet packet) {
-    return moment.map(at -> ruleset.verdict(packet, at)).orElseGet(() -> ruleset.verdict(packet));
+  private static Attempt from(Address peer, Attempt probe) {
+    return switch (probe) {
+      case Attempt.Opening packet ->
+          new Attempt.Opening(
+              packet.hook(),
+              packet.inInterface(),
+              peer,
+              packet.hook() == Hook.OUTPUT ? peer : packet.server(),
+              packet.port(),
+              packet.first(),
+              packet.fragmented());
+      case Attempt.Delivery mail ->
+          new Attempt.Delivery(peer, mail.domain(), mail.authenticated(), mail.listener());
+    };
   }
 
-  private Map<Judgement, AddressSet> judged(Ruleset ruleset, Packet probe, AddressSet space) {
-    Optional<FilterRule> rule = ruleset.covering(probe);
+  private Judgement verdict(Ruleset ruleset, Attempt attempt) {
+    return moment.map(at -> ruleset.verdict(attempt, at)).orElseGet(() -> ruleset.verdict(attempt));
+  }
+
+  private Map<Judgement, AddressSet> judged(Ruleset ruleset, Attempt probe, AddressSet space) {
+    Optional<FilterRule> rule = ruleset.scoped(probe);
     if (rule.isEmpty()) {
       return Map.of(Judgement.UNJUDGED, space);
     }
@@ -176,8 +196,13 @@ public final class Equivalence {
         : Map.of(Judgement.ACCEPTED, accepted, refusal, rest);
   }
 
-  private Stream<FilterRule> rules() {
+  private Stream<FilterRule> all() {
     return Stream.concat(left.rules().stream(), right.rules().stream());
+  }
+
+  /** Those that judge packets. */
+  private Stream<FilterRule> rules() {
+    return all().filter(FilterRule::judgesPackets);
   }
 
   /** One port of each stretch that every rule covers wholly or not at all, and some rule does. */

@@ -2,9 +2,10 @@ package org.postern.plan;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.postern.address.SpecialPurpose;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /**
  * One rule with its sets filled in: what it judges, which peers it accepts, and what happens to the
@@ -25,7 +26,7 @@ public record FilterRule(
     String name,
     Scope scope,
     Peers peers,
-    Optional<Verdict> otherwise,
+    Optional<Refusal> otherwise,
     Optional<LogRate> log,
     Optional<Instant> openUntil,
     boolean opens) {
@@ -45,22 +46,23 @@ public record FilterRule(
       String name,
       Scope scope,
       Peers peers,
-      Optional<Verdict> otherwise,
+      Optional<Refusal> otherwise,
       Optional<LogRate> log,
       Optional<Instant> openUntil) {
     this(name, scope, peers, otherwise, log, openUntil, false);
   }
 
   /** Where nothing has to refuse fragments, nothing that refuses them is missing. */
-  private static Scope withoutNeedlessMark(Scope scope, Optional<Verdict> otherwise) {
+  private static Scope withoutNeedlessMark(Scope scope, Optional<Refusal> otherwise) {
     return switch (scope) {
       case Scope.Packets packets ->
           packets.withWholeOnly(
               packets.wholeOnly() && refuses(otherwise) && packets.meetsFragments());
+      case Scope.Mail mail -> mail;
     };
   }
 
-  private static void requireOpenable(String name, Optional<Verdict> otherwise, Instant time) {
+  private static void requireOpenable(String name, Optional<Refusal> otherwise, Instant time) {
     if (!refuses(otherwise)) {
       throw new IllegalArgumentException("rule " + name + " refuses nobody, so it cannot be open");
     }
@@ -74,26 +76,37 @@ public record FilterRule(
     return time.getNano() == 0 && time.getEpochSecond() > 0 && time.getEpochSecond() <= LAST_SECOND;
   }
 
-  /** Its scope, which is one of packets: what a packet filter holds has no other. */
+  /**
+   * Its scope, where that is one of packets: what a packet filter holds has no other.
+   *
+   * @throws IllegalStateException for a rule of mail
+   */
   public Scope.Packets packets() {
     return switch (scope) {
       case Scope.Packets packets -> packets;
+      case Scope.Mail _ -> throw new IllegalStateException("rule " + name + " judges mail");
     };
   }
 
-  /** Whether this rule has an opinion on the packet. */
-  public boolean covers(Packet packet) {
-    return packets().covers(packet);
+  /** Whether it judges packets. */
+  public boolean judgesPackets() {
+    return scope instanceof Scope.Packets;
   }
 
-  private static boolean refuses(Optional<Verdict> otherwise) {
-    return otherwise.filter(Verdict::refuses).isPresent();
+  /** Whether this rule has an opinion on the attempt; on the loopback no rule ever has. */
+  public boolean covers(Attempt attempt) {
+    return !SpecialPurpose.LOOPBACK.contains(attempt.peer()) && scope.covers(attempt);
+  }
+
+  private static boolean refuses(Optional<Refusal> otherwise) {
+    return otherwise.filter(Refusal::refuses).isPresent();
   }
 
   /** Whether it judges nothing but whole packets, see {@link Scope.Packets}. */
   public boolean wholeOnly() {
     return switch (scope) {
       case Scope.Packets packets -> packets.wholeOnly();
+      case Scope.Mail _ -> false;
     };
   }
 
@@ -102,7 +115,8 @@ public record FilterRule(
    * accepted, where they hide the port. Never for rules that refuse no peer.
    */
   public boolean refusesFragments(Hook hook) {
-    return packets().hooks().contains(hook)
+    return judgesPackets()
+        && packets().hooks().contains(hook)
         && Scope.Packets.passesFragments(hook)
         && refuses(otherwise)
         && packets().judgesIp6()
@@ -110,16 +124,16 @@ public record FilterRule(
   }
 
   /**
-   * What becomes of a covered packet of this peer in the long run: a rule that is open for a while
+   * What becomes of a covered attempt of this peer in the long run: a rule that is open for a while
    * is judged as what it will be when that has passed.
    */
-  public Judgement judge(Packet packet) {
-    return peers.contains(packet.peer()) ? Judgement.ACCEPTED : refusal();
+  public Judgement judge(Attempt attempt) {
+    return peers.contains(attempt.peer()) ? Judgement.ACCEPTED : refusal();
   }
 
-  /** What becomes of a covered packet of this peer at a moment. */
-  public Judgement judge(Packet packet, Instant at) {
-    return peers.contains(packet.peer()) ? Judgement.ACCEPTED : refusal(at);
+  /** What becomes of a covered attempt of this peer at a moment. */
+  public Judgement judge(Attempt attempt, Instant at) {
+    return peers.contains(attempt.peer()) ? Judgement.ACCEPTED : refusal(at);
   }
 
   /** Whether it lets through at that moment what it is going to refuse. */
@@ -163,7 +177,7 @@ public record FilterRule(
   }
 
   /** Returns a copy with another verdict for the rest; one that refuses nobody is not open. */
-  public FilterRule withOtherwise(Verdict verdict) {
+  public FilterRule withOtherwise(Refusal verdict) {
     return new FilterRule(
         name,
         scope,

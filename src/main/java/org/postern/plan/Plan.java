@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /**
  * The way from what a target holds to what it is meant to hold.
@@ -109,7 +109,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   }
 
   private static String otherwise(FilterRule rule) {
-    return rule.otherwise().map(Verdict::text).orElse("none");
+    return rule.otherwise().map(Refusal::text).orElse("none");
   }
 
   private static String log(FilterRule rule) {

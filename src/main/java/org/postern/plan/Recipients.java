@@ -1,8 +1,12 @@
 package org.postern.plan;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The recipients of mail that a rule judges, by their domain. */
 public sealed interface Recipients {
@@ -13,8 +17,65 @@ public sealed interface Recipients {
    */
   boolean contains(String domain);
 
+  /** In words. */
+  String text();
+
+  /** Whether some domain is in both. */
+  default boolean intersects(Recipients other) {
+    return probes(other).anyMatch(domain -> contains(domain) && other.contains(domain));
+  }
+
+  /** Whether all of the other are in this one. */
+  default boolean containsAll(Recipients other) {
+    return probes(other).allMatch(domain -> contains(domain) || !other.contains(domain));
+  }
+
+  /**
+   * One domain of each kind that both tell apart: each that is named, one below each of these, and
+   * one that has to do with none.
+   */
+  private Stream<String> probes(Recipients other) {
+    return probes(Stream.of(this, other)).stream();
+  }
+
+  /** The same of many. */
+  static SortedSet<String> probes(Stream<Recipients> all) {
+    SortedSet<String> named = new TreeSet<>();
+    all.forEach(one -> named.addAll(one.named()));
+    SortedSet<String> probes = new TreeSet<>(named);
+    for (String domain : named) {
+      probes.add(unnamed(named, domain.isEmpty() ? OTHER : "." + domain));
+    }
+    probes.add(unnamed(named, OTHER));
+    return probes;
+  }
+
+  /** RFC 6761 6.4: no domain is below it. */
+  String OTHER = ".invalid";
+
+  private static String unnamed(SortedSet<String> named, String end) {
+    int number = 0;
+    while (named.contains("other" + number + end)) {
+      number++;
+    }
+    return "other" + number + end;
+  }
+
+  /** The domains that it names. */
+  SortedSet<String> named();
+
   /** Every domain. */
   record All() implements Recipients {
+    @Override
+    public String text() {
+      return "all recipients";
+    }
+
+    @Override
+    public SortedSet<String> named() {
+      return new TreeSet<>();
+    }
+
     @Override
     public boolean contains(String domain) {
       return true;
@@ -30,9 +91,31 @@ public sealed interface Recipients {
    */
   record Domains(SortedSet<String> names, boolean withSubdomains, SortedSet<String> except)
       implements Recipients {
+    /** More of them are counted, not named. */
+    private static final int NAMED = 8;
+
     public Domains {
       names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
       except = Collections.unmodifiableSortedSet(new TreeSet<>(except));
+    }
+
+    @Override
+    public String text() {
+      if (names.isEmpty()) {
+        return "no domain";
+      }
+      String shown = names.stream().limit(NAMED).collect(Collectors.joining(", "));
+      return shown
+          + (names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "")
+          + (withSubdomains ? " and below" : "")
+          + (except.isEmpty() ? "" : ", but for " + String.join(", ", except));
+    }
+
+    @Override
+    public SortedSet<String> named() {
+      SortedSet<String> all = new TreeSet<>(names);
+      all.addAll(except);
+      return all;
     }
 
     @Override
@@ -50,5 +133,50 @@ public sealed interface Recipients {
         }
       }
     }
+  }
+
+  /**
+   * What is in any of several; domains below are those of each.
+   *
+   * @param parts each with domains below or without
+   */
+  record Union(List<Domains> parts) implements Recipients {
+    public Union {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public boolean contains(String domain) {
+      return parts.stream().anyMatch(part -> part.contains(domain));
+    }
+
+    @Override
+    public String text() {
+      return parts.stream().map(Domains::text).collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public SortedSet<String> named() {
+      SortedSet<String> all = new TreeSet<>();
+      parts.forEach(part -> all.addAll(part.named()));
+      return all;
+    }
+  }
+
+  /** All that some sets of domains hold, in as few parts as can be. */
+  static Recipients of(List<Domains> sets) {
+    List<Domains> parts = new ArrayList<>();
+    SortedSet<String> names = new TreeSet<>();
+    for (Domains set : sets) {
+      if (set.withSubdomains()) {
+        parts.add(set);
+      } else {
+        set.names().stream().filter(name -> !set.except().contains(name)).forEach(names::add);
+      }
+    }
+    if (!names.isEmpty() || parts.isEmpty()) {
+      parts.addFirst(new Domains(names, false, new TreeSet<>()));
+    }
+    return parts.size() == 1 ? parts.getFirst() : new Union(parts);
   }
 }

@@ -47,18 +47,28 @@ public record Ruleset(List<FilterRule> rules) {
   }
 
   /** The one meaning of a ruleset, in the long run: no rule stays open. */
-  public Judgement verdict(Packet packet) {
-    return covering(packet).map(rule -> rule.judge(packet)).orElse(Judgement.UNJUDGED);
+  public Judgement verdict(Attempt attempt) {
+    return covering(attempt).map(rule -> rule.judge(attempt)).orElse(Judgement.UNJUDGED);
   }
 
   /** What it means at a moment, when some rule may be open. */
-  public Judgement verdict(Packet packet, Instant at) {
-    return covering(packet).map(rule -> rule.judge(packet, at)).orElse(Judgement.UNJUDGED);
+  public Judgement verdict(Attempt attempt, Instant at) {
+    return covering(attempt).map(rule -> rule.judge(attempt, at)).orElse(Judgement.UNJUDGED);
   }
 
-  /** The rule that judges a packet. */
-  public Optional<FilterRule> covering(Packet packet) {
-    return rules.stream().filter(rule -> rule.covers(packet)).findFirst();
+  /** The rule that judges an attempt. */
+  public Optional<FilterRule> covering(Attempt attempt) {
+    return rules.stream().filter(rule -> rule.covers(attempt)).findFirst();
+  }
+
+  /** The rule whose scope holds an attempt, whoever makes it. */
+  Optional<FilterRule> scoped(Attempt attempt) {
+    return rules.stream().filter(rule -> rule.scope().covers(attempt)).findFirst();
+  }
+
+  /** Returns a copy with those rules alone that judge packets. */
+  public Ruleset ofPackets() {
+    return new Ruleset(rules.stream().filter(FilterRule::judgesPackets).toList());
   }
 
   /** The rule of that name. */

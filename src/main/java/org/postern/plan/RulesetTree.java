@@ -17,8 +17,8 @@ import org.postern.address.AddressText;
 import org.postern.address.Prefix;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /**
  * A ruleset as a tree of maps, lists, strings and numbers, for the state and for programs; writer
@@ -51,15 +51,20 @@ public final class RulesetTree {
   private static Map<String, Object> write(FilterRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", rule.name());
-    tree.put("hook", rule.packets().hooks().stream().map(Hook::text).toList());
-    tree.put("in", List.copyOf(rule.packets().interfaces()));
-    rule.packets().servers().ifPresent(servers -> tree.put("to", texts(servers)));
-    tree.put("port", PortsTree.write(rule.packets().ports()));
+    switch (rule.scope()) {
+      case Scope.Packets packets -> {
+        tree.put("hook", packets.hooks().stream().map(Hook::text).toList());
+        tree.put("in", List.copyOf(packets.interfaces()));
+        packets.servers().ifPresent(servers -> tree.put("to", texts(servers)));
+        tree.put("port", PortsTree.write(packets.ports()));
+        tree.put("running", packets.running().name().toLowerCase(Locale.ROOT));
+      }
+      case Scope.Mail mail -> tree.put("mail", MailTree.write(mail));
+    }
     if (rule.peers() instanceof Peers.Only only) {
       tree.put("accept", texts(only.addresses()));
     }
     rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
-    tree.put("running", rule.packets().running().name().toLowerCase(Locale.ROOT));
     rule.log().ifPresent(rate -> tree.put("log", List.of(rate.count(), rate.unit().text())));
     rule.openUntil().ifPresent(time -> tree.put("openUntil", time.toString()));
     if (rule.opens()) {
@@ -72,24 +77,31 @@ public final class RulesetTree {
   }
 
   private static FilterRule readRule(Map<?, ?> tree) {
-    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
-    strings(tree.get("hook")).forEach(hook -> hooks.add(word(Hook.class, hook)));
     return new FilterRule(
         string(tree.get("name")),
-        new Scope.Packets(
-            hooks,
-            new TreeSet<>(strings(tree.get("in"))),
-            Optional.ofNullable(tree.get("to")).map(RulesetTree::addresses),
-            PortsTree.read(tree.get("port")),
-            word(Rule.Running.class, string(tree.get("running"))),
-            truth(tree.get("wholeOnly"))),
+        scope(tree),
         tree.get("accept") == null
             ? new Peers.Any()
             : new Peers.Only(addresses(tree.get("accept"))),
-        Optional.ofNullable(tree.get("otherwise")).map(text -> word(Verdict.class, string(text))),
+        Optional.ofNullable(tree.get("otherwise")).map(text -> word(Refusal.class, string(text))),
         Optional.ofNullable(tree.get("log")).map(RulesetTree::log),
         Optional.ofNullable(tree.get("openUntil")).map(RulesetTree::time),
         truth(tree.get("opens")));
+  }
+
+  private static Scope scope(Map<?, ?> tree) {
+    if (tree.get("mail") instanceof Map<?, ?> mail) {
+      return MailTree.read(mail);
+    }
+    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+    strings(tree.get("hook")).forEach(hook -> hooks.add(word(Hook.class, hook)));
+    return new Scope.Packets(
+        hooks,
+        new TreeSet<>(strings(tree.get("in"))),
+        Optional.ofNullable(tree.get("to")).map(RulesetTree::addresses),
+        PortsTree.read(tree.get("port")),
+        word(Rule.Running.class, string(tree.get("running"))),
+        truth(tree.get("wholeOnly")));
   }
 
   private static List<String> texts(AddressSet set) {

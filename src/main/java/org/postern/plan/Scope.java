@@ -19,6 +19,9 @@ import org.postern.policy.Rule;
 
 /** What a rule judges. Closed: whatever looks at rules answers for every kind of scope. */
 public sealed interface Scope {
+  /** Whether an attempt is judged; whose it is does not matter here. */
+  boolean covers(Attempt attempt);
+
   /** Whether some attempt is judged by both. */
   boolean overlaps(Scope other);
 
@@ -27,6 +30,9 @@ public sealed interface Scope {
 
   /** Each difference, from this to the other, by the keys of the policy language. */
   List<Change.Difference> differences(Scope other);
+
+  /** The ports that it names; empty for mail at whatever port. */
+  Optional<Ports> named();
 
   /** In the words of the policy language, {@code input in eth0 tcp/25}. */
   String describe();
@@ -72,14 +78,18 @@ public sealed interface Scope {
       this(hooks, interfaces, servers, ports, running, false);
     }
 
-    /** Whether this packet is judged. */
-    boolean covers(Packet packet) {
-      return hooks.contains(packet.hook())
-          && ports.contains(packet.port())
-          && coversInterface(packet.inInterface())
-          && servers.map(set -> set.contains(packet.server())).orElse(true)
-          && (packet.opening() || running == Rule.Running.CUT)
-          && !(wholeOnly && packet.fragmented() && isHidden(packet));
+    @Override
+    public boolean covers(Attempt attempt) {
+      return switch (attempt) {
+        case Attempt.Opening packet ->
+            hooks.contains(packet.hook())
+                && ports.contains(packet.port())
+                && coversInterface(packet.inInterface())
+                && servers.map(set -> set.contains(packet.server())).orElse(true)
+                && (packet.first() || running == Rule.Running.CUT)
+                && !(wholeOnly && packet.fragmented() && isHidden(packet));
+        case Attempt.Delivery _ -> false;
+      };
     }
 
     /** Whether packets that came in by this interface are judged; the loopback never is. */
@@ -88,7 +98,7 @@ public sealed interface Scope {
     }
 
     /** Whether fragments of that packet pass a hook before they are put together. */
-    private static boolean isHidden(Packet packet) {
+    private static boolean isHidden(Attempt.Opening packet) {
       return packet.peer().family() == Family.IP6 && passesFragments(packet.hook());
     }
 
@@ -138,6 +148,7 @@ public sealed interface Scope {
                     || that.interfaces.isEmpty()
                     || !Collections.disjoint(interfaces, that.interfaces))
                 && anyServer().intersects(that.anyServer());
+        case Mail _ -> false;
       };
     }
 
@@ -151,7 +162,13 @@ public sealed interface Scope {
                     || (!that.interfaces.isEmpty() && interfaces.containsAll(that.interfaces)))
                 && (servers.isEmpty()
                     || that.servers.filter(servers.get()::containsAll).isPresent());
+        case Mail _ -> false;
       };
+    }
+
+    @Override
+    public Optional<Ports> named() {
+      return Optional.of(ports);
     }
 
     private AddressSet anyServer() {
@@ -171,6 +188,7 @@ public sealed interface Scope {
           Change.Difference.note(what, "fragments", fragments(), that.fragments());
           yield what;
         }
+        case Mail that -> otherKind(this, that);
       };
     }
 
@@ -203,6 +221,99 @@ public sealed interface Scope {
                               .collect(Collectors.joining(", ")))
               .orElse("");
       return words(hooks) + in + to + " " + ports.text();
+    }
+  }
+
+  /** Nothing of both can be compared. */
+  private static List<Change.Difference> otherKind(Scope before, Scope after) {
+    return List.of(new Change.Difference("hook", before.describe(), after.describe()));
+  }
+
+  /**
+   * Mail that comes to a mail server, decided on for each recipient.
+   *
+   * @param recipients whose mail
+   * @param listener the TCP ports at which the server listens for it; empty means any
+   * @param spareAuthenticated whether clients that have proven who they are are not judged
+   * @param reply what a client that is refused is told; empty for the target's own words
+   */
+  record Mail(
+      Recipients recipients, Optional<Ports> listener, boolean spareAuthenticated, String reply)
+      implements Scope {
+    @Override
+    public boolean covers(Attempt attempt) {
+      return switch (attempt) {
+        case Attempt.Opening _ -> false;
+        case Attempt.Delivery mail ->
+            recipients.contains(mail.domain())
+                && !(spareAuthenticated && mail.authenticated())
+                && listener.map(ports -> ports.contains(mail.listener())).orElse(true);
+      };
+    }
+
+    @Override
+    public boolean overlaps(Scope other) {
+      return switch (other) {
+        case Packets _ -> false;
+        case Mail that ->
+            recipients.intersects(that.recipients)
+                && (listener.isEmpty()
+                    || that.listener.isEmpty()
+                    || listener.get().intersects(that.listener.get()));
+      };
+    }
+
+    @Override
+    public boolean containsAll(Scope other) {
+      return switch (other) {
+        case Packets _ -> false;
+        case Mail that ->
+            recipients.containsAll(that.recipients)
+                && (!spareAuthenticated || that.spareAuthenticated)
+                && (listener.isEmpty()
+                    || that.listener.filter(listener.get()::containsAll).isPresent());
+      };
+    }
+
+    @Override
+    public List<Change.Difference> differences(Scope other) {
+      return switch (other) {
+        case Packets that -> otherKind(this, that);
+        case Mail that -> {
+          List<Change.Difference> what = new ArrayList<>();
+          Change.Difference.note(what, "for", recipients.text(), that.recipients.text());
+          Change.Difference.note(what, "port", listenerWords(), that.listenerWords());
+          Change.Difference.note(what, "spare", spared(), that.spared());
+          Change.Difference.note(what, "reply", replyWords(), that.replyWords());
+          yield what;
+        }
+      };
+    }
+
+    @Override
+    public Optional<Ports> named() {
+      return listener;
+    }
+
+    private String listenerWords() {
+      return listener.map(Ports::text).orElse("any");
+    }
+
+    private String spared() {
+      return spareAuthenticated ? "authenticated" : "none";
+    }
+
+    private String replyWords() {
+      return reply.isEmpty() ? "none" : reply;
+    }
+
+    @Override
+    public String describe() {
+      return "smtp for %s%s%s"
+          .formatted(
+              recipients.text(),
+              listener.map(ports -> " at " + ports.text()).orElse(""),
+              spareAuthenticated ? "" : ", authenticated too");
     }
   }
 }

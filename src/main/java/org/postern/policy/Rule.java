@@ -24,7 +24,7 @@ public record Rule(
     Span span,
     RuleScope scope,
     Accept accept,
-    Optional<Verdict> otherwise,
+    Optional<Refusal> otherwise,
     List<SourceSpec.Literal> never,
     Unknown unknown,
     Optional<LogRate> log,
@@ -37,10 +37,11 @@ public record Rule(
     }
   }
 
-  /** Its scope, which is one of packets. */
-  public RuleScope.Packets packets() {
+  /** What packets it judges; empty for a rule of mail. */
+  public Optional<RuleScope.Packets> packets() {
     return switch (scope) {
-      case RuleScope.Packets packets -> packets;
+      case RuleScope.Packets packets -> Optional.of(packets);
+      case RuleScope.Mail _ -> Optional.empty();
     };
   }
 
@@ -50,7 +51,7 @@ public record Rule(
   }
 
   /** The same with something else happening to the rest. */
-  public Rule withOtherwise(Verdict verdict) {
+  public Rule withOtherwise(Refusal verdict) {
     return new Rule(
         name, span, scope, accept, Optional.of(verdict), never, unknown, log, review, opens);
   }

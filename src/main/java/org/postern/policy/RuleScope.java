@@ -24,6 +24,9 @@ public sealed interface RuleScope {
   /** The ports in words, {@code tcp/25}. */
   String portWords();
 
+  /** The ports that it names; empty for mail at whatever port. */
+  Optional<Ports> named();
+
   /**
    * Packets of TCP connections.
    *
@@ -65,6 +68,7 @@ public sealed interface RuleScope {
                 && (servers.isEmpty()
                     || that.servers.isEmpty()
                     || servers.get().intersects(that.servers.get()));
+        case Mail _ -> false;
       };
     }
 
@@ -81,6 +85,59 @@ public sealed interface RuleScope {
     @Override
     public String portWords() {
       return ports.text();
+    }
+
+    @Override
+    public Optional<Ports> named() {
+      return Optional.of(ports);
+    }
+  }
+
+  /**
+   * Mail that comes to a mail server, decided on for each recipient.
+   *
+   * @param recipients the names of sets of domains; empty means all recipients
+   * @param listener the TCP ports at which the server listens for it; empty means any
+   * @param spareAuthenticated whether clients that have proven who they are are not judged
+   * @param reply what a client that is refused is told; empty for the target's own words
+   */
+  record Mail(
+      List<String> recipients, Optional<Ports> listener, boolean spareAuthenticated, String reply)
+      implements RuleScope {
+    public Mail {
+      recipients = List.copyOf(recipients);
+    }
+
+    /** What two sets of domains have in common is known when both are read. */
+    @Override
+    public boolean mayOverlap(RuleScope other) {
+      return switch (other) {
+        case Packets _ -> false;
+        case Mail that ->
+            (recipients.isEmpty()
+                    || that.recipients.isEmpty()
+                    || !Collections.disjoint(recipients, that.recipients))
+                && (listener.isEmpty()
+                    || that.listener.isEmpty()
+                    || listener.get().intersects(that.listener.get()));
+      };
+    }
+
+    @Override
+    public String where(int most) {
+      return "smtp for "
+          + (recipients.isEmpty() ? "all recipients" : listed(recipients, most))
+          + (spareAuthenticated ? "" : ", authenticated too");
+    }
+
+    @Override
+    public String portWords() {
+      return listener.map(Ports::text).orElse("smtp");
+    }
+
+    @Override
+    public Optional<Ports> named() {
+      return listener;
     }
   }
 

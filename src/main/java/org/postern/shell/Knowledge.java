@@ -73,7 +73,8 @@ final class Knowledge {
     names.put(
         "PORT",
         policy.rules().stream()
-            .flatMap(rule -> rule.packets().ports().ranges().stream())
+            .flatMap(rule -> rule.scope().named().stream())
+            .flatMap(ports -> ports.ranges().stream())
             .map(range -> String.valueOf(range.first()))
             .distinct()
             .toList());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressText;
 import org.postern.command.Invocation;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.policy.parse.PolicyEdit;
 
 /** The words of {@code set}, {@code rule} and {@code source} as edits of a policy. */
@@ -79,11 +79,11 @@ final class Verbs {
   }
 
   static List<String> verdicts() {
-    return Arrays.stream(Verdict.values()).map(Verdict::text).toList();
+    return Arrays.stream(Refusal.values()).map(Refusal::text).toList();
   }
 
-  private static Optional<Verdict> verdict(String word) {
-    return Arrays.stream(Verdict.values()).filter(one -> one.text().equals(word)).findFirst();
+  private static Optional<Refusal> verdict(String word) {
+    return Arrays.stream(Refusal.values()).filter(one -> one.text().equals(word)).findFirst();
   }
 
   /** {@code source SOURCE add --set SET [--as KIND]}, {@code source SOURCE drop [--set SET]}. */

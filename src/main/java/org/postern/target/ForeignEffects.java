@@ -42,7 +42,7 @@ public final class ForeignEffects {
 
   /** Whether a rule promises that peers pass, so that others may make it void. */
   public static boolean promises(FilterRule rule) {
-    return rule.peers() instanceof Peers.Any || rule.opens();
+    return rule.judgesPackets() && (rule.peers() instanceof Peers.Any || rule.opens());
   }
 
   /** The hooks on which rules promise something; empty when none does. */

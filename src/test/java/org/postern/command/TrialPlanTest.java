@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Packet;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 class TrialPlanTest {
   private static final Address PEER = WhyCommand.address("192.0.2.1");
@@ -77,7 +77,7 @@ class TrialPlanTest {
             Set.of(),
             Optional.of(
                 AddressSet.of(asked).union(AddressSet.of(WhyCommand.address("198.51.100.1")))));
-    Packet first = packets(rule, List.of(asked)).getFirst();
+    Attempt.Opening first = packets(rule, List.of(asked)).getFirst();
     assertEquals(asked, first.peer());
     assertEquals(WhyCommand.address("198.51.100.1"), first.server());
   }
@@ -109,7 +109,7 @@ class TrialPlanTest {
     assertEquals(handover, TrialHandover.read(handover.write()));
   }
 
-  private static List<Packet> packets(FilterRule rule, List<Address> asked) {
+  private static List<Attempt.Opening> packets(FilterRule rule, List<Address> asked) {
     return TrialPlan.of(new Ruleset(List.of(rule)), asked, BOTH).probes().stream()
         .map(TrialProbe::packet)
         .toList();
@@ -122,7 +122,7 @@ class TrialPlanTest {
         new Scope.Packets(
             hooks, new TreeSet<>(interfaces), servers, Ports.of(25), Rule.Running.KEEP),
         new Peers.Only(AddressSet.of(PEER)),
-        Optional.of(Verdict.DROP),
+        Optional.of(Refusal.DROP),
         Optional.empty(),
         Optional.empty());
   }

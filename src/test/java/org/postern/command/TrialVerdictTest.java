@@ -14,16 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
-import org.postern.plan.Packet;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 class TrialVerdictTest {
   private static final Address MEMBER = WhyCommand.address("192.0.2.1");
@@ -32,7 +32,7 @@ class TrialVerdictTest {
 
   @ParameterizedTest
   @CsvSource({"DROP, SILENT", "REJECT, RESET", "OBSERVE, CONNECTED"})
-  void expectsOfAStrangerWhatTheRuleDoes(Verdict otherwise, TrialFindings.Ended ended) {
+  void expectsOfAStrangerWhatTheRuleDoes(Refusal otherwise, TrialFindings.Ended ended) {
     TrialVerdict verdict = new TrialVerdict(ruleset(otherwise));
     assertEquals(ended, verdict.expected(packet(STRANGER, 25)));
     assertEquals(TrialFindings.Ended.CONNECTED, verdict.expected(packet(MEMBER, 25)));
@@ -96,7 +96,7 @@ class TrialVerdictTest {
             List.of(new TrialFindings.End(member, 1), new TrialFindings.End(stranger, 1)),
             1,
             Map.of("smtp", new Observation.Counters(accepted, refused)));
-    return new TrialVerdict(ruleset(Verdict.DROP))
+    return new TrialVerdict(ruleset(Refusal.DROP))
         .contradictions(List.of(probe(MEMBER), probe(STRANGER)), findings);
   }
 
@@ -104,11 +104,11 @@ class TrialVerdictTest {
     return new TrialProbe("smtp", TrialProbe.Kind.ASKED, Optional.empty(), packet(peer, 25));
   }
 
-  private static Packet packet(Address peer, int port) {
-    return new Packet(Hook.INPUT, "eth0", peer, SERVER, port, true);
+  private static Attempt.Opening packet(Address peer, int port) {
+    return new Attempt.Opening(Hook.INPUT, "eth0", peer, SERVER, port, true);
   }
 
-  private static Ruleset ruleset(Verdict otherwise) {
+  private static Ruleset ruleset(Refusal otherwise) {
     return new Ruleset(
         List.of(
             new FilterRule(

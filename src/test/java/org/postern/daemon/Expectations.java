@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.plan.Attempt;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.Packet;
 import org.postern.policy.Hook;
 import org.postern.state.Generation;
 
@@ -76,7 +76,8 @@ final class Expectations {
   private Judgement judgement(Address peer) {
     Address server = peer.family() == Family.IP ? SERVER : SERVER6;
     return host.held()
-        .verdict(new Packet(Hook.INPUT, "eth0", peer, server, PORT, true), host.lab().now());
+        .verdict(
+            new Attempt.Opening(Hook.INPUT, "eth0", peer, server, PORT, true), host.lab().now());
   }
 
   private void exactly(Words words) {

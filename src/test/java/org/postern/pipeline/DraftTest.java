@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.policy.Policy;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.policy.parse.PolicyEdit;
 import org.postern.policy.parse.PolicyEdit.NewSource;
 
@@ -111,7 +111,7 @@ class DraftTest {
     assertFalse(none.isChanged());
     assertEquals(List.of(), none.difference());
     assertEquals(Optional.empty(), none.undo());
-    Draft other = edited(none, new PolicyEdit.SetOtherwise("smtp", Verdict.DROP));
+    Draft other = edited(none, new PolicyEdit.SetOtherwise("smtp", Refusal.DROP));
     assertEquals(Optional.empty(), other.redo());
   }
 

@@ -25,8 +25,8 @@ import org.postern.plan.ToyWorld;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
 import org.postern.policy.ProtectSpec;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.source.Answer;
 import org.postern.source.MailRoute;
 import org.postern.state.PastFilter;
@@ -40,7 +40,7 @@ class ProtectionTest {
       new ProtectSpec(List.of(DOMAIN), List.of("filter.example"));
 
   private static final FilterRule DROP = ToyWorld.rule("smtp", "192.0.2.0/24");
-  private static final FilterRule OBSERVE = DROP.withOtherwise(Verdict.OBSERVE);
+  private static final FilterRule OBSERVE = DROP.withOtherwise(Refusal.OBSERVE);
 
   private static FilterRule rule(
       String name,
@@ -53,7 +53,7 @@ class ProtectionTest {
         name,
         new Scope.Packets(hooks, new TreeSet<>(in), to, Ports.of(port), Rule.Running.KEEP),
         peers,
-        Optional.of(Verdict.DROP),
+        Optional.of(Refusal.DROP),
         Optional.empty(),
         Optional.empty());
   }
@@ -204,9 +204,9 @@ class ProtectionTest {
   void onlyTheFirstRefusalIsAsked() {
     assertTrue(asks(List.of(), DROP), "absent before");
     assertTrue(asks(List.of(OBSERVE), DROP), "observed before");
-    assertTrue(asks(List.of(OBSERVE), OBSERVE.withOtherwise(Verdict.REJECT)));
+    assertTrue(asks(List.of(OBSERVE), OBSERVE.withOtherwise(Refusal.REJECT)));
     assertFalse(asks(List.of(), OBSERVE));
-    assertFalse(asks(List.of(DROP), DROP.withOtherwise(Verdict.REJECT)), "refused before");
+    assertFalse(asks(List.of(DROP), DROP.withOtherwise(Refusal.REJECT)), "refused before");
     assertFalse(asks(List.of(DROP), ToyWorld.rule("smtp", "192.0.2.0/25")));
     assertFalse(asks(List.of(DROP), ToyWorld.rule("renamed", "192.0.2.0/24")));
     assertFalse(asks(List.of(DROP), OBSERVE));

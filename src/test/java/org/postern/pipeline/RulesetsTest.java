@@ -27,7 +27,7 @@ import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /** The shipped policies and all their commented variants compile, and mean what they promise. */
 class RulesetsTest {
@@ -97,7 +97,7 @@ class RulesetsTest {
     FilterRule smtp = smtp(appriver());
     assertEquals(set(APPRIVER.keySet()), accepted(smtp));
     assertEquals(BigInteger.valueOf(15), accepted(smtp).size());
-    assertEquals(Optional.of(Verdict.OBSERVE), smtp.otherwise());
+    assertEquals(Optional.of(Refusal.OBSERVE), smtp.otherwise());
     assertEquals(Set.of(Hook.INPUT), smtp.packets().hooks());
     assertEquals(25, smtp.packets().ports().first());
   }
@@ -115,7 +115,7 @@ class RulesetsTest {
   @Test
   void appriverRefusesOnceItSaysDrop() throws IOException {
     String text = appriver().replace("otherwise: observe", "otherwise: drop");
-    assertEquals(Optional.of(Verdict.DROP), smtp(text).otherwise());
+    assertEquals(Optional.of(Refusal.DROP), smtp(text).otherwise());
     assertEquals(set(APPRIVER.keySet()), accepted(smtp(text)));
   }
 
@@ -175,7 +175,7 @@ class RulesetsTest {
     Ruleset rules = rules(hostedCloud());
     FilterRule smtp = rule(rules, "smtp");
     assertEquals(set(NODES), accepted(smtp));
-    assertEquals(Optional.of(Verdict.DROP), smtp.otherwise());
+    assertEquals(Optional.of(Refusal.DROP), smtp.otherwise());
     FilterRule dns = rule(rules, "dns");
     assertInstanceOf(Peers.Any.class, dns.peers());
     assertEquals(Set.of(Hook.OUTPUT), dns.packets().hooks());
@@ -200,7 +200,7 @@ class RulesetsTest {
     FilterRule closed = rule(rules, "smtp-closed");
     assertEquals(25, closed.packets().ports().first());
     assertEquals(AddressSet.none(), accepted(closed));
-    assertEquals(Optional.of(Verdict.REJECT), closed.otherwise());
+    assertEquals(Optional.of(Refusal.REJECT), closed.otherwise());
   }
 
   private static List<Path> files() throws IOException {

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 class BypassTest {
-  private static FilterRule rule(String name, Hook hook, int port, Optional<Verdict> otherwise) {
+  private static FilterRule rule(String name, Hook hook, int port, Optional<Refusal> otherwise) {
     return new FilterRule(
         name,
         new Scope.Packets(
@@ -34,12 +34,12 @@ class BypassTest {
     Observation.Counters counted = new Observation.Counters(3, 1);
     List<FilterRule> rules =
         List.of(
-            rule("in", Hook.INPUT, 25, Optional.of(Verdict.DROP)),
-            rule("through", Hook.FORWARD, 25, Optional.of(Verdict.OBSERVE)),
-            rule("out", Hook.OUTPUT, 25, Optional.of(Verdict.DROP)),
-            rule("submission", Hook.INPUT, 587, Optional.of(Verdict.DROP)),
+            rule("in", Hook.INPUT, 25, Optional.of(Refusal.DROP)),
+            rule("through", Hook.FORWARD, 25, Optional.of(Refusal.OBSERVE)),
+            rule("out", Hook.OUTPUT, 25, Optional.of(Refusal.DROP)),
+            rule("submission", Hook.INPUT, 587, Optional.of(Refusal.DROP)),
             rule("any", Hook.INPUT, 25, Optional.empty()),
-            rule("uncounted", Hook.INPUT, 25, Optional.of(Verdict.DROP)));
+            rule("uncounted", Hook.INPUT, 25, Optional.of(Refusal.DROP)));
     Bypass bypass =
         Bypass.of(
             rules,

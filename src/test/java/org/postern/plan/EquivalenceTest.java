@@ -21,7 +21,7 @@ import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 
 class EquivalenceTest {
-  private static final List<Packet> PACKETS = ToyWorld.packets();
+  private static final List<Attempt.Opening> PACKETS = ToyWorld.packets();
 
   static java.util.stream.LongStream seeds() {
     return ToyWorld.seeds();
@@ -58,8 +58,8 @@ class EquivalenceTest {
   private static Judgement verdict(Ruleset ruleset, Equivalence.Counterexample example) {
     return example
         .at()
-        .map(at -> ruleset.verdict(example.packet(), at))
-        .orElseGet(() -> ruleset.verdict(example.packet()));
+        .map(at -> ruleset.verdict(example.attempt(), at))
+        .orElseGet(() -> ruleset.verdict(example.attempt()));
   }
 
   @Test
@@ -84,8 +84,8 @@ class EquivalenceTest {
     FilterRule old = rule.withWholeOnly(true);
     Equivalence.Counterexample found =
         Equivalence.compare(ruleset(rule), ruleset(old)).orElseThrow();
-    assertTrue(found.packet().fragmented());
-    assertEquals(Family.IP6, found.packet().peer().family());
+    assertTrue(packet(found).fragmented());
+    assertEquals(Family.IP6, found.attempt().peer().family());
     assertTrue(found.describe().endsWith(" port 25 (fragmented)"), found::describe);
     assertEquals(Judgement.UNJUDGED, found.right());
     assertEquals(Optional.empty(), Equivalence.compare(ruleset(old), ruleset(old)));
@@ -113,7 +113,7 @@ class EquivalenceTest {
     FilterRule here = in(everywhere, "other0");
     Equivalence.Counterexample found =
         Equivalence.compare(ruleset(everywhere), ruleset(here)).orElseThrow();
-    assertNotEquals("other0", found.packet().inInterface());
+    assertNotEquals("other0", packet(found).inInterface());
   }
 
   @Test
@@ -126,7 +126,7 @@ class EquivalenceTest {
                 ruleset(rule.withPeers(new Peers.Only(all))),
                 ruleset(rule.withPeers(new Peers.Only(all.subtract(last)))))
             .orElseThrow();
-    assertEquals(last.first().orElseThrow(), found.packet().peer());
+    assertEquals(last.first().orElseThrow(), found.attempt().peer());
   }
 
   @Test
@@ -183,7 +183,7 @@ class EquivalenceTest {
     Ports narrow = new Ports(List.of(new Ports.Range(25, 25), new Ports.Range(2500, 2598)));
     Equivalence.Counterexample found =
         Equivalence.compare(ruleset(over(rule, wide)), ruleset(over(rule, narrow))).orElseThrow();
-    assertEquals(2599, found.packet().port());
+    assertEquals(2599, packet(found).port());
     assertEquals(Judgement.UNJUDGED, found.right());
     FilterRule first = over(ToyWorld.rule("a", "192.0.2.1"), Ports.of(25));
     FilterRule second =
@@ -199,6 +199,10 @@ class EquivalenceTest {
     return rule.withScope(
         new Scope.Packets(
             scope.hooks(), scope.interfaces(), scope.servers(), ports, scope.running()));
+  }
+
+  private static Attempt.Opening packet(Equivalence.Counterexample found) {
+    return (Attempt.Opening) found.attempt();
   }
 
   private static Ruleset ruleset(FilterRule... rules) {

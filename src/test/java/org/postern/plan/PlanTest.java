@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 class PlanTest {
   private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
@@ -57,7 +57,7 @@ class PlanTest {
 
   @Test
   void nobodyIsEndangeredByARuleThatOnlyObserves() {
-    FilterRule observing = RULE.withOtherwise(Verdict.OBSERVE);
+    FilterRule observing = RULE.withOtherwise(Refusal.OBSERVE);
     FilterRule fewer = observing.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1")));
     assertEquals(AddressSet.none(), plan(of(observing), of(fewer)).losing(NOW));
     assertEquals(AddressSet.none(), plan(Ruleset.empty(), of(observing)).losing(NOW));
@@ -65,7 +65,7 @@ class PlanTest {
 
   @Test
   void observingThatBecomesRefusingEndangersEverybodyElse() {
-    Plan plan = plan(of(RULE.withOtherwise(Verdict.OBSERVE)), of(RULE));
+    Plan plan = plan(of(RULE.withOtherwise(Refusal.OBSERVE)), of(RULE));
     Change.RuleChanged changed = (Change.RuleChanged) plan.changes().getFirst();
     assertEquals(
         List.of("otherwise: observe -> drop"),
@@ -75,7 +75,7 @@ class PlanTest {
 
   @Test
   void anotherWayOfRefusingEndangersNobody() {
-    Plan plan = plan(of(RULE), of(RULE.withOtherwise(Verdict.REJECT)));
+    Plan plan = plan(of(RULE), of(RULE.withOtherwise(Refusal.REJECT)));
     assertEquals(1, plan.changes().size());
     assertEquals(AddressSet.none(), plan.losing(NOW));
   }
@@ -118,7 +118,7 @@ class PlanTest {
     FilterRule open = openUntil(NOW.plusSeconds(60));
     AddressSet others = RULE.peers().asSet().complement();
     assertEquals(others, plan(Ruleset.empty(), of(open)).losing(NOW));
-    FilterRule observing = RULE.withOtherwise(Verdict.OBSERVE);
+    FilterRule observing = RULE.withOtherwise(Refusal.OBSERVE);
     assertEquals(others, plan(of(observing), of(open)).losing(NOW));
   }
 

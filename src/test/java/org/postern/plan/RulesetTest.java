@@ -14,17 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.address.Address;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 class RulesetTest {
   /** One drops on input by eth0 to one server; one observes submission; one promises DNS. */
   private static final Ruleset RULESET =
       new Ruleset(
           List.of(
-              rule("smtp", Hook.INPUT, "eth0", "198.51.100.10", 25, Verdict.DROP, "KEEP"),
-              rule("cut", Hook.FORWARD, "eth0", "198.51.100.10", 25, Verdict.REJECT, "CUT"),
-              rule("submission", Hook.INPUT, "", "", 587, Verdict.OBSERVE, "KEEP"),
+              rule("smtp", Hook.INPUT, "eth0", "198.51.100.10", 25, Refusal.DROP, "KEEP"),
+              rule("cut", Hook.FORWARD, "eth0", "198.51.100.10", 25, Refusal.REJECT, "CUT"),
+              rule("submission", Hook.INPUT, "", "", 587, Refusal.OBSERVE, "KEEP"),
               new FilterRule(
                   "dns",
                   new Scope.Packets(
@@ -59,10 +59,11 @@ class RulesetTest {
   })
   void judges(
       Hook hook, String by, String peer, String server, int port, boolean opening, Judgement is) {
-    Packet packet =
-        new Packet(hook, by, ToyWorld.address(peer), ToyWorld.address(server), port, opening);
+    Attempt.Opening packet =
+        new Attempt.Opening(
+            hook, by, ToyWorld.address(peer), ToyWorld.address(server), port, opening);
     assertEquals(is, RULESET.verdict(packet), packet::describe);
-    Packet fragmented = packet.inFragments();
+    Attempt.Opening fragmented = packet.inFragments();
     assertEquals(is, RULESET.verdict(fragmented), fragmented::describe);
   }
 
@@ -76,10 +77,10 @@ class RulesetTest {
     "OUTPUT,  2001:db8::5, DROP,    REFUSED",
   })
   void aRuleThatJudgesOnlyWholePacketsDoesNotJudgeFragments(
-      Hook hook, String peer, Verdict otherwise, Judgement is) {
+      Hook hook, String peer, Refusal otherwise, Judgement is) {
     FilterRule rule = rule("smtp", hook, "", "", 25, otherwise, "KEEP");
     Address from = ToyWorld.address(peer);
-    Packet packet = new Packet(hook, "eth0", from, from, 25, true);
+    Attempt.Opening packet = new Attempt.Opening(hook, "eth0", from, from, 25, true);
     Ruleset old = new Ruleset(List.of(rule.withWholeOnly(true)));
     assertEquals(is, old.verdict(packet.inFragments()));
     assertEquals(rule.refusal(), old.verdict(packet));
@@ -92,7 +93,7 @@ class RulesetTest {
 
   @Test
   void aRuleForServersOfIpv4AloneMeetsNoFragments() {
-    FilterRule rule = rule("smtp", Hook.INPUT, "", "198.51.100.10", 25, Verdict.DROP, "KEEP");
+    FilterRule rule = rule("smtp", Hook.INPUT, "", "198.51.100.10", 25, Refusal.DROP, "KEEP");
     assertFalse(rule.refusesFragments(Hook.INPUT));
     assertEquals(rule, rule.withWholeOnly(true));
   }
@@ -109,11 +110,12 @@ class RulesetTest {
     Address four = ToyWorld.address("192.0.2.1");
     Address six = ToyWorld.address("2001:db8::1");
     assertThrows(
-        IllegalArgumentException.class, () -> new Packet(Hook.INPUT, "eth0", four, six, 25, true));
+        IllegalArgumentException.class,
+        () -> new Attempt.Opening(Hook.INPUT, "eth0", four, six, 25, true));
   }
 
   private static FilterRule rule(
-      String name, Hook hook, String in, String to, int port, Verdict otherwise, String running) {
+      String name, Hook hook, String in, String to, int port, Refusal otherwise, String running) {
     return new FilterRule(
         name,
         new Scope.Packets(

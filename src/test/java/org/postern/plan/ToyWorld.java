@@ -15,8 +15,8 @@ import org.postern.address.AddressText;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /**
  * A world so small that every packet of it can be tried. Its rulesets are random; each set of
@@ -83,21 +83,21 @@ public final class ToyWorld {
         new Scope.Packets(
             Set.of(Hook.INPUT), new TreeSet<>(), Optional.empty(), Ports.of(25), Rule.Running.KEEP),
         new Peers.Only(set(accepted)),
-        Optional.of(Verdict.DROP),
+        Optional.of(Refusal.DROP),
         Optional.empty(),
         Optional.empty());
   }
 
   /** Every packet there is. */
-  static List<Packet> packets() {
+  static List<Attempt.Opening> packets() {
     List<Address> all = new ArrayList<>();
     NAMED.forEach(text -> all.add(address(text)));
     UNNAMED.forEach(text -> all.add(address(text)));
-    List<Packet> packets = new ArrayList<>();
+    List<Attempt.Opening> packets = new ArrayList<>();
     for (int port : List.of(25, 587, 26, 20, 600, 601)) {
       for (boolean opening : new boolean[] {true, false}) {
         for (Address peer : all) {
-          add(packets, new Packet(Hook.OUTPUT, "", peer, peer, port, opening));
+          add(packets, new Attempt.Opening(Hook.OUTPUT, "", peer, peer, port, opening));
           for (Address server : all) {
             if (server.family() == peer.family()) {
               incoming(packets, peer, server, port, opening);
@@ -110,15 +110,15 @@ public final class ToyWorld {
   }
 
   private static void incoming(
-      List<Packet> packets, Address peer, Address server, int port, boolean opening) {
+      List<Attempt.Opening> packets, Address peer, Address server, int port, boolean opening) {
     for (Hook hook : List.of(Hook.INPUT, Hook.FORWARD)) {
       for (String by : List.of("eth0", "other0", "lo", "eth7")) {
-        add(packets, new Packet(hook, by, peer, server, port, opening));
+        add(packets, new Attempt.Opening(hook, by, peer, server, port, opening));
       }
     }
   }
 
-  private static void add(List<Packet> packets, Packet packet) {
+  private static void add(List<Attempt.Opening> packets, Attempt.Opening packet) {
     packets.add(packet);
     packets.add(packet.inFragments());
   }
@@ -165,7 +165,8 @@ public final class ToyWorld {
 
   private FilterRule rule(String name) {
     boolean any = random.nextInt(5) == 0;
-    Optional<Verdict> otherwise = any ? Optional.empty() : Optional.of(one(Verdict.values()));
+    Optional<Refusal> otherwise =
+        any ? Optional.empty() : Optional.of(one(Refusal.ofPackets().toArray(Refusal[]::new)));
     Set<Hook> hooks = EnumSet.of(one(Hook.values()));
     hooks.add(one(Hook.values()));
     return new FilterRule(
@@ -181,7 +182,7 @@ public final class ToyWorld {
         random.nextBoolean()
             ? Optional.empty()
             : Optional.of(new LogRate(1 + random.nextInt(9), LogRate.Unit.MINUTE)),
-        otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
+        otherwise.filter(Refusal::refuses).flatMap(verdict -> openUntil()));
   }
 
   private Optional<Instant> openUntil() {

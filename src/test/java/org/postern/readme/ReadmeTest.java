@@ -38,8 +38,8 @@ import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.MachineSettings;
 import org.postern.policy.Policy;
+import org.postern.policy.Refusal;
 import org.postern.policy.ResolveSettings;
-import org.postern.policy.Verdict;
 import org.postern.shell.ShellCommand;
 import tools.jackson.jr.ob.JSON;
 
@@ -94,7 +94,7 @@ class ReadmeTest {
                     List.of(
                         "`" + one.target() + "`",
                         words(one.families(), Family::text) + ": " + words(one.hooks(), Hook::text),
-                        words(one.verdicts(), Verdict::text),
+                        words(one.verdicts(), Refusal::text),
                         String.valueOf(one.maxPrefixes()),
                         yesOrNo(one.counts()),
                         yesOrNo(one.atomic()),

@@ -32,8 +32,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.PolicyText;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
@@ -112,7 +112,7 @@ class StoredGenerationsTest {
                     Ports.of(25),
                     Rule.Running.KEEP),
                 new Peers.Only(table.addresses()),
-                Optional.of(Verdict.DROP),
+                Optional.of(Refusal.DROP),
                 Optional.empty(),
                 Optional.empty())));
   }

@@ -21,8 +21,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /**
  * One rule as a line of the example system, writer and reader side by side:
@@ -86,7 +86,7 @@ final class ExampleLine {
             Ports.of(Integer.parseInt(words.getOrDefault("port", ""))),
             constant(Rule.Running.class, words.getOrDefault("running", "keep"))),
         accept.isPresent() ? new Peers.Only(addresses(list(words, "accept"))) : new Peers.Any(),
-        Optional.ofNullable(words.get("otherwise")).map(word -> constant(Verdict.class, word)),
+        Optional.ofNullable(words.get("otherwise")).map(word -> constant(Refusal.class, word)),
         Optional.ofNullable(words.get("log")).map(ExampleLine::rate),
         Optional.ofNullable(words.get("open-until")).map(Instant::parse));
   }

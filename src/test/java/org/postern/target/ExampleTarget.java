@@ -16,7 +16,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /**
  * How a target is written, on a system simple enough to be read in a minute. To add a target, copy
@@ -50,7 +50,7 @@ public final class ExampleTarget implements Target {
         NAME,
         Set.of(Family.values()),
         Set.of(Hook.values()),
-        Set.of(Verdict.values()),
+        Refusal.ofPackets(),
         100_000,
         false,
         true,

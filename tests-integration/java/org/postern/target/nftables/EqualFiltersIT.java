@@ -22,7 +22,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.Target;
@@ -55,7 +55,7 @@ class EqualFiltersIT {
                     rule.packets().ports(),
                     rule.packets().running()),
                 rule.peers(),
-                Optional.of(Verdict.DROP),
+                Optional.of(Refusal.DROP),
                 rule.log(),
                 Optional.empty()));
       }

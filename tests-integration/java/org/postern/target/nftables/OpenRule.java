@@ -24,7 +24,7 @@ import org.postern.address.Address;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 /** A rule that is open for a while is closed by the kernel, with no process of ours. */
 abstract class OpenRule {
@@ -98,7 +98,7 @@ abstract class OpenRule {
 
   @ParameterizedTest
   @EnumSource(names = {"DROP", "REJECT"})
-  void theKernelClosesIt(Verdict otherwise) throws InterruptedException {
+  void theKernelClosesIt(Refusal otherwise) throws InterruptedException {
     Ruleset refusing = new Ruleset(List.of(closed.rules().getFirst().withOtherwise(otherwise)));
     server.bring(refusing);
     Watch watch = Watch.of(server);
@@ -128,7 +128,7 @@ abstract class OpenRule {
       assertFalse(watch.passed().contains(one), "a stranger passed after it was closed");
     }
     assertEquals(rules(listing), rules(Listing.of(server)), "nobody has changed anything");
-    assertEquals(otherwise == Verdict.REJECT, watch.reset().containsAll(afterwards));
+    assertEquals(otherwise == Refusal.REJECT, watch.reset().containsAll(afterwards));
     assertEquals(STRANGERS.size(), server.run(server.target()::seen).size());
   }
 

@@ -21,8 +21,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /**
  * Rulesets of every kind. Rules whose name begins with "gate" always judge what is forwarded and
@@ -56,14 +56,15 @@ final class RandomRulesets {
     Optional<AddressSet> servers =
         gate || random.nextBoolean() ? Optional.of(servers()) : Optional.empty();
     boolean any = random.nextInt(6) == 0;
-    Optional<Verdict> otherwise = any ? Optional.empty() : Optional.of(pick(Verdict.values()));
+    Optional<Refusal> otherwise =
+        any ? Optional.empty() : Optional.of(pick(Refusal.ofPackets().toArray(Refusal[]::new)));
     return new FilterRule(
         name,
         new Scope.Packets(hooks(gate), interfaces(), servers, ports, pick(Rule.Running.values())),
         any ? new Peers.Any() : new Peers.Only(peers()),
         otherwise,
         any || random.nextBoolean() ? Optional.empty() : Optional.of(log()),
-        otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
+        otherwise.filter(Refusal::refuses).flatMap(verdict -> openUntil()));
   }
 
   /** One, a range, or more of both than a rule of iptables has room for; of 256 from the first. */

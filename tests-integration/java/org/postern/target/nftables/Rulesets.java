@@ -23,8 +23,8 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** Rulesets from what a user would write. */
 final class Rulesets {
@@ -66,7 +66,7 @@ final class Rulesets {
                     Ports.of(25),
                     Rule.Running.KEEP),
                 new Peers.Only(peers),
-                Optional.of(Verdict.DROP),
+                Optional.of(Refusal.DROP),
                 Optional.empty(),
                 Optional.empty())));
   }

@@ -190,7 +190,7 @@ final class Trial {
             ports,
             org.postern.policy.Rule.Running.KEEP),
         new org.postern.plan.Peers.Only(peers),
-        Optional.of(org.postern.policy.Verdict.DROP),
+        Optional.of(org.postern.policy.Refusal.DROP),
         Optional.empty(),
         Optional.empty());
   }

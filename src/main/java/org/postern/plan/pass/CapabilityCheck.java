@@ -7,6 +7,7 @@ import org.postern.plan.Capabilities;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
 
@@ -26,23 +27,19 @@ final class CapabilityCheck {
 
   private static List<String> lacks(FilterRule rule, Capabilities capabilities) {
     List<String> lacks = new ArrayList<>();
-    for (Hook hook : rule.packets().hooks()) {
-      if (!capabilities.hooks().contains(hook)) {
-        lacks.add("cannot judge on " + hook.text());
-      }
+    if (!capabilities.judges(rule.scope())) {
+      return List.of(
+          rule.judgesPackets()
+              ? "judges mail, and no packets"
+              : "judges packets, and no mail: rules on smtp need a mail server as a target");
     }
+    if (rule.judgesPackets()) {
+      places(rule.packets(), capabilities, lacks);
+    }
+
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
-    for (String name : rule.packets().interfaces()) {
-      InterfaceNames known = capabilities.interfaces();
-      known
-          .fault(name)
-          .ifPresent(
-              fault ->
-                  lacks.add(
-                      "has no interface \"%s\": %s; %s".formatted(name, fault, known.example())));
-    }
     if (rule.openUntil().isPresent() && !capabilities.closes()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");
     }
@@ -63,5 +60,22 @@ final class CapabilityCheck {
       }
     }
     return lacks;
+  }
+
+  private static void places(Scope.Packets packets, Capabilities capabilities, List<String> lacks) {
+    for (Hook hook : packets.hooks()) {
+      if (!capabilities.hooks().contains(hook)) {
+        lacks.add("cannot judge on " + hook.text());
+      }
+    }
+    for (String name : packets.interfaces()) {
+      InterfaceNames known = capabilities.interfaces();
+      known
+          .fault(name)
+          .ifPresent(
+              fault ->
+                  lacks.add(
+                      "has no interface \"%s\": %s; %s".formatted(name, fault, known.example())));
+    }
   }
 }

@@ -3,17 +3,23 @@ package org.postern.plan.pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.plan.EffectiveSet;
+import org.postern.plan.Equivalence;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
+import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.Settled;
+import org.postern.policy.DomainSetDefinition;
+import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
+import org.postern.policy.RuleScope;
 import org.postern.source.Answer;
 import org.postern.source.Resolution;
 
@@ -32,14 +38,16 @@ final class RuleBuilder {
   Ruleset build(List<Obstacle> obstacles) {
     List<FilterRule> rules = new ArrayList<>();
     for (Rule rule : policy.rules()) {
-      Optional<Obstacle> obstacle = obstacle(rule);
+      Optional<Obstacle> obstacle = unread(rule).or(() -> obstacle(rule));
       if (obstacle.isPresent()) {
         obstacles.add(obstacle.get());
       } else {
         rules.add(filter(rule));
       }
     }
-    return new Ruleset(rules);
+    Ruleset ruleset = new Ruleset(rules);
+    overlaps(ruleset, obstacles);
+    return ruleset;
   }
 
   private Optional<Obstacle> obstacle(Rule rule) {
@@ -85,18 +93,77 @@ final class RuleBuilder {
   private FilterRule filter(Rule rule) {
     return new FilterRule(
         rule.name(),
-        new Scope.Packets(
-            rule.packets().hooks(),
-            new TreeSet<>(rule.packets().interfaces()),
-            rule.packets().servers(),
-            rule.packets().ports(),
-            rule.packets().running(),
-            false),
+        scope(rule.scope()),
         peers(rule),
         rule.otherwise(),
         rule.log(),
         Optional.empty(),
         rule.opens());
+  }
+
+  private Scope scope(RuleScope scope) {
+    return switch (scope) {
+      case RuleScope.Packets packets ->
+          new Scope.Packets(
+              packets.hooks(),
+              new TreeSet<>(packets.interfaces()),
+              packets.servers(),
+              packets.ports(),
+              packets.running());
+      case RuleScope.Mail mail ->
+          new Scope.Mail(
+              recipients(mail), mail.listener(), mail.spareAuthenticated(), mail.reply());
+    };
+  }
+
+  private Recipients recipients(RuleScope.Mail mail) {
+    return mail.recipients().isEmpty()
+        ? new Recipients.All()
+        : Recipients.of(
+            mail.recipients().stream()
+                .map(name -> policy.domainSet(name).orElseThrow())
+                .map(RuleBuilder::domains)
+                .toList());
+  }
+
+  private static Recipients.Domains domains(DomainSetDefinition set) {
+    SortedSet<String> names = new TreeSet<>();
+    for (DomainSource source : set.sources()) {
+      if (source instanceof DomainSource.Name name) {
+        names.add(name.domain());
+      }
+    }
+    return new Recipients.Domains(names, set.subdomains(), new TreeSet<>(set.never()));
+  }
+
+  /** Why it cannot be told yet which domains a rule is for. */
+  private Optional<Obstacle> unread(Rule rule) {
+    if (!(rule.scope() instanceof RuleScope.Mail mail)) {
+      return Optional.empty();
+    }
+    return mail.recipients().stream()
+        .flatMap(name -> policy.domainSet(name).stream())
+        .filter(
+            set ->
+                set.filtered()
+                    || set.sources().stream().anyMatch(DomainSource.ListFile.class::isInstance))
+        .findFirst()
+        .map(
+            set ->
+                new Obstacle.Unfit(
+                    rule.name(),
+                    "the set of domains %s has a list or mx: filter, which rules cannot use yet"
+                        .formatted(set.name())));
+  }
+
+  /** Two rules must not judge the same mail, which is seen only when their domains are known. */
+  private static void overlaps(Ruleset ruleset, List<Obstacle> obstacles) {
+    Equivalence.overlaps(ruleset)
+        .forEach(
+            (one, other) ->
+                obstacles.add(
+                    new Obstacle.Unfit(
+                        other, "it and rule %s could judge the same mail".formatted(one))));
   }
 
   private Peers peers(Rule rule) {

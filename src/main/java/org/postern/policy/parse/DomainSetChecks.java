@@ -3,6 +3,7 @@ package org.postern.policy.parse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.DomainSetDefinition;
@@ -53,10 +54,23 @@ final class DomainSetChecks {
     }
   }
 
-  /** Warns of the sets of one file: no rule can be for recipients yet. */
-  void checkUse(String file) {
+  /** Whether a set of that name is defined; reported if not. */
+  void defined(String name, Span span) {
+    if (!sets.containsKey(name)) {
+      scope.add(
+          Code.UNDEFINED_SET,
+          span,
+          "no set of domains is called " + Words.quoted(name),
+          Words.nearest(name, sets.keySet())
+              .map(word -> "write " + word)
+              .orElse("define it under domains:"));
+    }
+  }
+
+  /** Warns of the sets of one file that no rule is for. */
+  void checkUse(String file, Set<String> used) {
     sets.values().stream()
-        .filter(set -> set.span().file().equals(file))
+        .filter(set -> set.span().file().equals(file) && !used.contains(set.name()))
         .forEach(
             set ->
                 scope.add(

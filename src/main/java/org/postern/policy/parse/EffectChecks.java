@@ -15,6 +15,7 @@ import org.postern.diagnostic.Span;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
 import org.postern.policy.Rule;
+import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
@@ -145,9 +146,13 @@ final class EffectChecks {
         && reached(accepted.names()).stream().noneMatch(SourceSpec::mayEnd)) {
       no(draft.places(), "unknown", "where all that is accepted stands in the policy itself");
     }
-    boolean loopback = rule.packets().interfaces().contains(LO);
+    rule.packets().ifPresent(packets -> checkLoopback(packets, draft));
+  }
+
+  private void checkLoopback(RuleScope.Packets packets, RuleReader.Draft draft) {
+    boolean loopback = packets.interfaces().contains(LO);
     boolean toItself =
-        rule.packets()
+        packets
             .servers()
             .filter(servers -> SpecialPurpose.LOOPBACK.containsAll(servers))
             .isPresent();
@@ -203,10 +208,14 @@ final class EffectChecks {
   }
 
   private static boolean isForMail(Rule rule) {
-    return rule.packets().ports().contains(SMTP)
-        && rule.otherwise().isPresent()
-        && (rule.packets().hooks().contains(Hook.INPUT)
-            || rule.packets().hooks().contains(Hook.FORWARD));
+    return rule.otherwise().isPresent()
+        && rule.packets()
+            .map(
+                packets ->
+                    packets.ports().contains(SMTP)
+                        && (packets.hooks().contains(Hook.INPUT)
+                            || packets.hooks().contains(Hook.FORWARD)))
+            .orElse(true);
   }
 
   private static Optional<Span> place(Map<String, Span> places, String key) {

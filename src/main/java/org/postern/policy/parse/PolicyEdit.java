@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.postern.address.Family;
 import org.postern.diagnostic.Span;
+import org.postern.policy.Refusal;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.Verdict;
 
 /** One change of a policy that a person asks for; what it names is as he typed it. */
 public sealed interface PolicyEdit {
@@ -44,7 +44,7 @@ public sealed interface PolicyEdit {
   record DropAccepted(String rule, String set) implements PolicyEdit {}
 
   /** Changes what a rule does with those it does not accept. */
-  record SetOtherwise(String rule, Verdict verdict) implements PolicyEdit {}
+  record SetOtherwise(String rule, Refusal verdict) implements PolicyEdit {}
 
   /** Where a set is to take addresses from. */
   sealed interface NewSource {

@@ -91,10 +91,7 @@ public final class PolicyParser {
     sets.run();
     DomainSetChecks domains = new DomainSetChecks(scope, includes.domains(), sets.places());
     domains.run();
-    new RuleChecks(scope, document.rules(), sets).run();
-    if (!document.rules().isEmpty() && scope.errors() == 0) {
-      domains.checkUse(scope.source().name());
-    }
+    new RuleChecks(scope, document.rules(), sets, domains).run();
     new InterfaceChecks(scope, targets).run(document.rules(), document.targets());
     if (document.rules().isEmpty() && scope.errors() == 0) {
       scope.add(

@@ -19,8 +19,10 @@ final class RuleChecks {
   private final Scope scope;
   private final List<RuleReader.Draft> drafts;
   private final SetChecks sets;
+  private final DomainSetChecks domains;
 
-  RuleChecks(Scope scope, List<RuleReader.Draft> drafts, SetChecks sets) {
+  RuleChecks(Scope scope, List<RuleReader.Draft> drafts, SetChecks sets, DomainSetChecks domains) {
+    this.domains = domains;
     this.scope = scope;
     this.drafts = drafts;
     this.sets = sets;
@@ -30,6 +32,8 @@ final class RuleChecks {
     checkNames();
     drafts.forEach(
         draft -> draft.accepted().forEach(name -> sets.defined(name.text(), name.span())));
+    drafts.forEach(
+        draft -> draft.recipients().forEach(name -> domains.defined(name.text(), name.span())));
     List<Rule> rules =
         drafts.stream().map(RuleReader.Draft::rule).flatMap(Optional::stream).toList();
     checkOverlaps(rules);
@@ -58,6 +62,9 @@ final class RuleChecks {
     drafts.forEach(draft -> draft.accepted().forEach(name -> accepted.add(name.text())));
     if (!drafts.isEmpty() && scope.errors() == 0) {
       sets.checkUse(scope.source().name(), accepted);
+      Set<String> judged = new HashSet<>();
+      drafts.forEach(draft -> draft.recipients().forEach(name -> judged.add(name.text())));
+      domains.checkUse(scope.source().name(), judged);
     }
   }
 
@@ -67,7 +74,8 @@ final class RuleChecks {
     List<Rule> wide = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
-      OptionalInt port = rule.packets().ports().single();
+      OptionalInt port =
+          rule.packets().map(packets -> packets.ports().single()).orElse(OptionalInt.empty());
       List<Rule> alike =
           port.isPresent() ? byPort.computeIfAbsent(port.getAsInt(), _ -> new ArrayList<>()) : wide;
       Stream<Rule> before =
@@ -83,16 +91,23 @@ final class RuleChecks {
   }
 
   private void addOverlap(Rule first, Rule second) {
+    boolean mail = first.packets().isEmpty();
     scope.add(
         Code.RULES_OVERLAP,
         second.span(),
-        "rules %s (%s) and %s could judge the same packet: both cover %s"
+        "rules %s (%s) and %s could judge the same %s"
             .formatted(
                 Words.quoted(first.name()),
                 first.span().position(),
                 Words.quoted(second.name()),
-                first.packets().ports().common(second.packets().ports())),
-        "make one rule of them, or separate them by hook, in or to");
+                mail ? "mail" : "packet: both cover " + common(first, second)),
+        mail
+            ? "make one rule of them, or separate them by for or port"
+            : "make one rule of them, or separate them by hook, in or to");
+  }
+
+  private static String common(Rule first, Rule second) {
+    return first.packets().orElseThrow().ports().common(second.packets().orElseThrow().ports());
   }
 
   private void checkNever(Rule rule) {

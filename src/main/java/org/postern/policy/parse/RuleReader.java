@@ -2,21 +2,15 @@ package org.postern.policy.parse;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
-import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
-import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.RuleScope;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.Verdict;
 
 /** Reads the rules of one file. */
 final class RuleReader {
@@ -35,27 +29,35 @@ final class RuleReader {
           "running",
           "log",
           "review",
-          "opens");
+          "opens",
+          "for",
+          "spare",
+          "reply");
   static final Fields.Keys LOG = Fields.Keys.of("log", "rate");
 
-  private static final Map<String, Hook> HOOKS =
-      Map.of("input", Hook.INPUT, "forward", Hook.FORWARD, "output", Hook.OUTPUT);
-  private static final Map<String, Verdict> VERDICTS =
-      Map.of("drop", Verdict.DROP, "reject", Verdict.REJECT, "observe", Verdict.OBSERVE);
+  private static final Map<String, Refusal> VERDICTS =
+      Map.of(
+          "drop",
+          Refusal.DROP,
+          "reject",
+          Refusal.REJECT,
+          "defer",
+          Refusal.DEFER,
+          "observe",
+          Refusal.OBSERVE);
   private static final Map<String, Rule.Unknown> UNKNOWN =
       Map.of("open", Rule.Unknown.OPEN, "closed", Rule.Unknown.CLOSED);
-  private static final Map<String, Rule.Running> RUNNING =
-      Map.of("keep", Rule.Running.KEEP, "cut", Rule.Running.CUT);
 
   /** Keys that say what happens to those who are not accepted. */
   private static final List<String> FOR_THE_REST =
-      List.of("otherwise", "never", "unknown", "running", "log");
+      List.of("otherwise", "never", "unknown", "running", "log", "reply");
 
   private final Values values;
   private final Names names;
   private final Quantities quantities;
   private final Literals literals;
   private final AcceptReader accepts;
+  private final ScopeReader scopes;
 
   RuleReader(Values values) {
     this.values = values;
@@ -63,6 +65,7 @@ final class RuleReader {
     this.quantities = new Quantities(values);
     this.literals = new Literals(values);
     this.accepts = new AcceptReader(values);
+    this.scopes = new ScopeReader(values);
   }
 
   /**
@@ -72,6 +75,7 @@ final class RuleReader {
    * @param span where its name is written, or the rule if it has none
    * @param accepted the names of the sets it accepts
    * @param interfaces those that it names, as written
+   * @param recipients the names of the sets of domains that it is for
    * @param rule empty if something is wrong with it
    * @param places where its keys are written, see {@link Fields#places}
    */
@@ -80,6 +84,7 @@ final class RuleReader {
       Span span,
       List<Node.Scalar> accepted,
       List<Node.Scalar> interfaces,
+      List<Node.Scalar> recipients,
       Optional<Rule> rule,
       Map<String, Span> places) {}
 
@@ -101,17 +106,15 @@ final class RuleReader {
             .flatMap(node -> values.scalar(node, "a name"));
     name.ifPresent(names::name);
     Span span = name.map(Node.Scalar::span).orElse(fields.span());
-    Set<Hook> hooks = fields.get("hook").map(this::hooks).orElseGet(() -> EnumSet.of(Hook.INPUT));
-    Optional<Ports> ports =
-        fields.require("port", span, "port: tcp/25").flatMap(new PortReader(values)::ports);
+    ScopeReader.Read scope = scopes.scope(fields, span);
     AcceptReader.Accepted accepted =
         fields
             .require("accept", span, "accept: with the names of sets, or any, or none")
             .map(accepts::accept)
             .orElseGet(AcceptReader.Accepted::unreadable);
-    Rest rest = rest(fields, accepted, span);
+    Rest rest = rest(fields, accepted, scope, span);
     Rule.Accept accept = accepted.accept().orElseGet(Rule.Accept.None::new);
-    Where where = where(fields, hooks, span);
+    scopes.checkPlace(fields, scope, span);
     Optional<LocalDate> review = fields.get("review").flatMap(quantities::date);
     boolean opens = fields.get("opens").flatMap(values::yesNo).orElse(false);
     boolean sound = values.scope().errors() == before;
@@ -119,19 +122,15 @@ final class RuleReader {
         name.map(Node.Scalar::text).orElse(""),
         span,
         accepted.names(),
-        where.written(),
+        scope.interfaces(),
+        scope.recipients(),
         !sound
             ? Optional.empty()
             : Optional.of(
                 new Rule(
                     name.map(Node.Scalar::text).orElse(""),
                     span,
-                    new RuleScope.Packets(
-                        hooks,
-                        where.written().stream().map(Node.Scalar::text).distinct().toList(),
-                        where.servers(),
-                        ports.orElseThrow(),
-                        rest.running()),
+                    scope.scope().orElseThrow(),
                     accept,
                     rest.otherwise(),
                     rest.never(),
@@ -142,90 +141,40 @@ final class RuleReader {
         fields.places());
   }
 
-  private Set<Hook> hooks(Node node) {
-    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
-    for (Node.Scalar scalar : values.oneOrMore(node, "hooks")) {
-      values.word(scalar, "a hook", HOOKS).ifPresent(hooks::add);
-    }
-    return hooks;
-  }
-
-  /**
-   * Which part of the traffic a rule is about.
-   *
-   * @param written its interfaces, but for those that are none
-   */
-  private record Where(List<Node.Scalar> written, Optional<AddressSet> servers) {}
-
-  private Where where(Fields fields, Set<Hook> hooks, Span span) {
-    List<Node.Scalar> interfaces =
-        fields
-            .get("in")
-            .map(node -> values.oneOrMore(node, "interfaces"))
-            .orElse(List.of())
-            .stream()
-            .filter(names::networkInterface)
-            .toList();
-    Optional<AddressSet> servers = fields.get("to").map(this::servers);
-    Optional<Node.Scalar> in = fields.key("in");
-    if (hooks.contains(Hook.OUTPUT) && in.isPresent()) {
-      values
-          .scope()
-          .add(
-              Code.IN_ON_OUTPUT,
-              in.get().span(),
-              "packets on output came in by no interface",
-              "remove in, or make a rule of its own for output");
-    }
-    if (hooks.contains(Hook.FORWARD) && in.isEmpty() && fields.key("to").isEmpty()) {
-      values
-          .scope()
-          .add(
-              Code.FORWARD_UNBOUNDED,
-              span,
-              "without in or to, this rule would judge the outbound connections of inner hosts too",
-              "add in: with the outer interface, or to: with the servers behind this host");
-    }
-    return new Where(interfaces, servers);
-  }
-
-  private AddressSet servers(Node node) {
-    List<Node.Scalar> scalars = values.oneOrMore(node, "server addresses");
-    List<SourceSpec.Literal> found =
-        scalars.stream()
-            .map(scalar -> literals.literal((Node) scalar))
-            .flatMap(Optional::stream)
-            .toList();
-    return Literals.union(found);
-  }
-
   /** What happens to those who are not accepted. */
   private record Rest(
-      Optional<Verdict> otherwise,
+      Optional<Refusal> otherwise,
       List<SourceSpec.Literal> never,
       Rule.Unknown unknown,
-      Rule.Running running,
       Optional<LogRate> log) {}
 
-  private Rest rest(Fields fields, AcceptReader.Accepted accepted, Span span) {
+  private Rest rest(
+      Fields fields, AcceptReader.Accepted accepted, ScopeReader.Read scope, Span span) {
     boolean any = accepted.accept().filter(a -> a instanceof Rule.Accept.Any).isPresent();
     if (any) {
       FOR_THE_REST.forEach(key -> fields.key(key).ifPresent(this::addNoMeaning));
     } else if (accepted.accept().isPresent()) {
-      fields.require("otherwise", span, "otherwise: drop, reject or observe");
+      fields.require(
+          "otherwise",
+          span,
+          scope.isMail()
+              ? "otherwise: defer, reject or observe"
+              : "otherwise: drop, reject or observe");
     }
     return new Rest(
-        fields.get("otherwise").flatMap(n -> values.word(n, "a verdict", VERDICTS)),
+        fields.get("otherwise").flatMap(node -> refusal(node, scope)),
         fields.get("never").map(literals::list).orElse(List.of()),
         fields
             .get("unknown")
             .flatMap(n -> values.word(n, "open or closed", UNKNOWN))
             .orElse(Rule.Unknown.OPEN),
-        fields
-            .get("running")
-            .flatMap(n -> values.word(n, "keep or cut", RUNNING))
-            .orElse(Rule.Running.KEEP),
         fields.get("log").flatMap(this::log));
+  }
+
+  private Optional<Refusal> refusal(Node node, ScopeReader.Read scope) {
+    Optional<Refusal> refusal = values.word(node, "a verdict", VERDICTS);
+    refusal.ifPresent(one -> scopes.checkRefusal(one, node, scope));
+    return refusal;
   }
 
   private void addNoMeaning(Node.Scalar key) {

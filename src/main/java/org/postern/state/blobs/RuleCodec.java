@@ -17,6 +17,7 @@ import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.host.JsonTree;
 import org.postern.plan.FilterRule;
+import org.postern.plan.MailTree;
 import org.postern.plan.Peers;
 import org.postern.plan.PortsTree;
 import org.postern.plan.Ruleset;
@@ -24,8 +25,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
 
@@ -53,7 +54,7 @@ final class RuleCodec {
   private static Map<String, Object> frame(FilterRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", rule.name());
-    tree.put("scope", Map.of("packets", packets(rule)));
+    tree.put("scope", scope(rule.scope()));
     rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
     rule.log().ifPresent(rate -> tree.put("log", List.of(rate.count(), word(rate.unit()))));
     rule.openUntil().ifPresent(time -> tree.put("openUntil", time.toString()));
@@ -63,16 +64,23 @@ final class RuleCodec {
     return tree;
   }
 
-  private static Map<String, Object> packets(FilterRule rule) {
+  private static Map<String, Object> scope(Scope scope) {
+    return switch (scope) {
+      case Scope.Packets packets -> Map.of("packets", packets(packets));
+      case Scope.Mail mail -> Map.of("mail", MailTree.write(mail));
+    };
+  }
+
+  private static Map<String, Object> packets(Scope.Packets scope) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("hooks", rule.packets().hooks().stream().map(Hook::text).toList());
-    tree.put("in", List.copyOf(rule.packets().interfaces()));
-    rule.packets()
+    tree.put("hooks", scope.hooks().stream().map(Hook::text).toList());
+    tree.put("in", List.copyOf(scope.interfaces()));
+    scope
         .servers()
         .ifPresent(set -> tree.put("to", set.prefixes().stream().map(Prefix::text).toList()));
-    tree.put("tcp", PortsTree.list(rule.packets().ports()));
-    tree.put("running", word(rule.packets().running()));
-    if (rule.wholeOnly()) {
+    tree.put("tcp", PortsTree.list(scope.ports()));
+    tree.put("running", word(scope.running()));
+    if (scope.wholeOnly()) {
       tree.put("wholeOnly", true);
     }
     return tree;
@@ -103,29 +111,40 @@ final class RuleCodec {
   }
 
   private static FilterRule readRule(JsonTree tree, TableReader tables) throws IOException {
-    JsonTree packets = tree.object("scope").object("packets");
-    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
-    for (String hook : packets.strings("hooks")) {
-      hooks.add(word(Hook.class, hook));
-    }
     return new FilterRule(
         tree.string("name"),
-        new Scope.Packets(
-            hooks,
-            new TreeSet<>(packets.strings("in")),
-            packets.has("to") ? Optional.of(addresses(packets.strings("to"))) : Optional.empty(),
-            ports(packets),
-            word(Rule.Running.class, packets.string("running")),
-            truth(packets, "wholeOnly")),
+        readScope(tree.object("scope")),
         readPeers(tree, tables),
         tree.has("otherwise")
-            ? Optional.of(word(Verdict.class, tree.string("otherwise")))
+            ? Optional.of(word(Refusal.class, tree.string("otherwise")))
             : Optional.empty(),
         tree.has("log") ? Optional.of(log(tree.list("log"))) : Optional.empty(),
         tree.has("openUntil")
             ? Optional.of(Instant.parse(tree.string("openUntil")))
             : Optional.empty(),
         truth(tree, "opens"));
+  }
+
+  private static Scope readScope(JsonTree scope) throws IOException {
+    if (scope.has("mail")) {
+      try {
+        return MailTree.read(scope.object("mail").members());
+      } catch (IllegalArgumentException e) {
+        throw new IOException("a rule judges no mail: " + e.getMessage(), e);
+      }
+    }
+    JsonTree packets = scope.object("packets");
+    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+    for (String hook : packets.strings("hooks")) {
+      hooks.add(word(Hook.class, hook));
+    }
+    return new Scope.Packets(
+        hooks,
+        new TreeSet<>(packets.strings("in")),
+        packets.has("to") ? Optional.of(addresses(packets.strings("to"))) : Optional.empty(),
+        ports(packets),
+        word(Rule.Running.class, packets.string("running")),
+        truth(packets, "wholeOnly"));
   }
 
   /** Absent is no. */

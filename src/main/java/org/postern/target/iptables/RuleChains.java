@@ -20,8 +20,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /**
  * The chains of a ruleset in one family, each rule as iptables-restore takes it. What we accept
@@ -241,7 +241,7 @@ final class RuleChains {
    * the one, from then on the other, each with what it says in the log.
    */
   private List<String> others(FilterRule rule, String side) {
-    Verdict otherwise = rule.otherwise().orElseThrow();
+    Refusal otherwise = rule.otherwise().orElseThrow();
     Optional<String> open = rule.openUntil().map(RuleChains::before);
     String seen = Names.seen(rule.name(), family);
     String calls = Names.calls(rule.name(), family);
@@ -259,6 +259,7 @@ final class RuleChains {
         switch (otherwise) {
           case DROP -> "-j DROP";
           case OBSERVE -> RETURN;
+          case DEFER -> throw new IllegalArgumentException("no packet is deferred");
           case REJECT -> "-p tcp -j REJECT --reject-with tcp-reset";
         });
     return lines;

@@ -19,8 +19,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** The parameters of one rule, as far as its lines in both families tell. */
 final class RuleReading {
@@ -66,7 +66,7 @@ final class RuleReading {
       return Optional.empty();
     }
     boolean judged = !last.get().equals("-g " + Names.accepted(name));
-    Optional<Verdict> otherwise = judged ? refusal(last.get()) : Optional.empty();
+    Optional<Refusal> otherwise = judged ? refusal(last.get()) : Optional.empty();
     if (judged && otherwise.isEmpty()) {
       return Optional.empty();
     }
@@ -77,7 +77,7 @@ final class RuleReading {
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
             log(),
-            otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()),
+            otherwise.filter(Refusal::refuses).flatMap(verdict -> openUntil()),
             opens());
     return Optional.of(frame.withWholeOnly(wholeOnly(frame)));
   }
@@ -196,11 +196,11 @@ final class RuleReading {
   }
 
   /** Of an open rule the verdict that it will have in the end. */
-  private static Optional<Verdict> refusal(String target) {
+  private static Optional<Refusal> refusal(String target) {
     return switch (target) {
-      case "-j DROP" -> Optional.of(Verdict.DROP);
-      case RuleChains.RETURN -> Optional.of(Verdict.OBSERVE);
-      case "-j REJECT --reject-with tcp-reset" -> Optional.of(Verdict.REJECT);
+      case "-j DROP" -> Optional.of(Refusal.DROP);
+      case RuleChains.RETURN -> Optional.of(Refusal.OBSERVE);
+      case "-j REJECT --reject-with tcp-reset" -> Optional.of(Refusal.REJECT);
       default -> Optional.empty();
     };
   }

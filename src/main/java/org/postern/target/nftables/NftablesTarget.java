@@ -18,7 +18,7 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.plan.TargetOption;
 import org.postern.policy.Hook;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.ForeignChain;
@@ -89,7 +89,7 @@ public final class NftablesTarget implements Target {
         NAME,
         EnumSet.allOf(Family.class),
         EnumSet.allOf(Hook.class),
-        EnumSet.allOf(Verdict.class),
+        Refusal.ofPackets(),
         MAX_PREFIXES,
         true,
         true,

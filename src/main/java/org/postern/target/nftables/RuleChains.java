@@ -16,8 +16,8 @@ import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /**
  * The chains of a ruleset. A base chain sends openings to the dialled port of a rule to the rule's
@@ -175,7 +175,7 @@ final class RuleChains {
       rules.add(List.of(new Clause.Remember(source, family, seen)));
     }
     if (!open.isEmpty()) {
-      rules.add(Stream.concat(open.stream(), verdict(rule, Verdict.OBSERVE).stream()).toList());
+      rules.add(Stream.concat(open.stream(), verdict(rule, Refusal.OBSERVE).stream()).toList());
       rules.addAll(log(rule, List.of(), true));
     }
     rules.add(verdict(rule, rule.otherwise().orElseThrow()));
@@ -190,11 +190,12 @@ final class RuleChains {
   }
 
   /** A set that is full ends its rule early, so the verdict stands in a rule of its own. */
-  private static List<Clause> verdict(FilterRule rule, Verdict verdict) {
+  private static List<Clause> verdict(FilterRule rule, Refusal verdict) {
     Clause count = new Clause.Count(Names.refused(rule.name()));
     return switch (verdict) {
       case DROP -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.DROP));
       case OBSERVE -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.RETURN));
+      case DEFER -> throw new IllegalArgumentException("no packet is deferred");
       case REJECT -> List.of(new Clause.Tcp(), count, Clause.Verdict.of(Clause.Verdict.Kind.RESET));
     };
   }

@@ -16,8 +16,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** The parameters of one rule, as far as its clauses tell. */
 final class RuleReading {
@@ -47,7 +47,7 @@ final class RuleReading {
       return Optional.empty();
     }
     boolean judged = !lookups().isEmpty() || refusal().isPresent();
-    Optional<Verdict> otherwise = judged ? refusal() : Optional.empty();
+    Optional<Refusal> otherwise = judged ? refusal() : Optional.empty();
     if (judged && otherwise.isEmpty()) {
       return Optional.empty();
     }
@@ -63,7 +63,7 @@ final class RuleReading {
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
             log(),
-            otherwise.filter(Verdict::refuses).flatMap(verdict -> openUntil()));
+            otherwise.filter(Refusal::refuses).flatMap(verdict -> openUntil()));
     return Optional.of(frame.withWholeOnly(!FragmentChains.lead(chains, frame)));
   }
 
@@ -163,15 +163,15 @@ final class RuleReading {
   }
 
   /** Of an open rule the verdict that it will have in the end. */
-  private Optional<Verdict> refusal() {
+  private Optional<Refusal> refusal() {
     for (List<Clause> rule : judge()) {
       if (rule.contains(new Clause.Count(Names.refused(name)))
           && rule.stream().noneMatch(Clause.Before.class::isInstance)
           && rule.getLast() instanceof Clause.Verdict verdict) {
         return switch (verdict.kind()) {
-          case DROP -> Optional.of(Verdict.DROP);
-          case RESET -> Optional.of(Verdict.REJECT);
-          case RETURN -> Optional.of(Verdict.OBSERVE);
+          case DROP -> Optional.of(Refusal.DROP);
+          case RESET -> Optional.of(Refusal.REJECT);
+          case RETURN -> Optional.of(Refusal.OBSERVE);
           case JUMP, GOTO -> Optional.empty();
         };
       }

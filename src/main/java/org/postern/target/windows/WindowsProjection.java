@@ -10,8 +10,8 @@ import org.postern.address.Interval;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
@@ -42,7 +42,10 @@ final class WindowsProjection {
   }
 
   private Optional<FilterRule> held(FilterRule rule) {
-    if (rule.otherwise().filter(Verdict.OBSERVE::equals).isPresent()) {
+    if (!rule.judgesPackets()) {
+      return Optional.of(rule);
+    }
+    if (rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()) {
       note(
           rule,
           "only observes, which Windows Firewall cannot: nothing is written for it",

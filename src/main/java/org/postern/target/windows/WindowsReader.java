@@ -16,8 +16,8 @@ import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** Makes rules of chunks: the inverse of the script. */
 final class WindowsReader {
@@ -90,7 +90,7 @@ final class WindowsReader {
             first.ports(),
             Rule.Running.KEEP),
         new Peers.Only(peers),
-        Optional.of(Verdict.DROP),
+        Optional.of(Refusal.DROP),
         Optional.empty(),
         Optional.empty());
   }

@@ -24,7 +24,7 @@ import org.postern.plan.Settled;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.Projection;
@@ -113,7 +113,7 @@ public final class WindowsTarget implements Target {
         NAME,
         EnumSet.allOf(Family.class),
         EnumSet.of(Hook.INPUT),
-        EnumSet.of(Verdict.DROP),
+        EnumSet.of(Refusal.DROP),
         MAX_PREFIXES,
         false,
         false,

@@ -19,7 +19,7 @@ import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 class CapabilityCheckTest {
   private static final FilterRule RULE = ToyWorld.rule("smtp", "192.0.2.1", "192.0.2.9");
@@ -42,7 +42,7 @@ class CapabilityCheckTest {
             "small",
             Set.of(Family.IP),
             Set.of(Hook.OUTPUT),
-            Set.of(Verdict.DROP),
+            Set.of(Refusal.DROP),
             9,
             true,
             true,
@@ -55,7 +55,7 @@ class CapabilityCheckTest {
 
   @Test
   void aVerdictThatIsNotThereIsAnObstacle() {
-    assertEquals(List.of("small cannot reject"), why(RULE.withOtherwise(Verdict.REJECT), small(9)));
+    assertEquals(List.of("small cannot reject"), why(RULE.withOtherwise(Refusal.REJECT), small(9)));
   }
 
   @Test
@@ -115,7 +115,7 @@ class CapabilityCheckTest {
         "small",
         Set.of(Family.IP),
         Set.of(Hook.INPUT),
-        Set.of(Verdict.DROP),
+        Set.of(Refusal.DROP),
         prefixes,
         true,
         true,

@@ -14,7 +14,7 @@ import org.postern.plan.Meaning;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.ToyWorld;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 
 class PlannerTest {
   /** AppRiver's servers, of which some share a /24. */
@@ -169,7 +169,7 @@ class PlannerTest {
     FilterRule closed = meaning.ruleset().rule("closed").orElseThrow();
     assertInstanceOf(Peers.Any.class, dns.peers());
     assertEquals(AddressSet.none(), closed.peers().asSet());
-    assertEquals(Verdict.REJECT, closed.otherwise().orElseThrow());
+    assertEquals(Refusal.REJECT, closed.otherwise().orElseThrow());
   }
 
   @Test

@@ -91,6 +91,9 @@ class EffectTableTest {
       log.rate  | log: {rate: 5/m}      | P0409 | yes   | yes      | yes    | yes
       review    | review: 2030-01-01    | yes   | yes   | yes      | yes    | yes
       opens     | opens: true           | yes   | P0417 | yes      | yes    | yes
+      for       | for: [hosted]         | P0431 | P0431 | P0431    | P0431  | P0431
+      spare     | spare: []             | P0431 | P0431 | P0431    | P0431  | P0431
+      reply     | reply: not here       | P0409,P0431 | P0431 | P0431 | P0431 | P0431
       """;
 
   private static final Map<String, String> ACCEPTS =

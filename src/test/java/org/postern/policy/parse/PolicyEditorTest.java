@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.policy.PolicyText;
-import org.postern.policy.Verdict;
+import org.postern.policy.Refusal;
 import org.postern.policy.parse.PolicyEdit.NewSource;
 
 /** What an edit leaves of a text, and what it refuses. */
@@ -136,9 +136,9 @@ class PolicyEditorTest {
 
   @Test
   void changesRules() {
-    assertChanged(new PolicyEdit.SetOtherwise("smtp", Verdict.REJECT), "\"observe\"", "\"reject\"");
+    assertChanged(new PolicyEdit.SetOtherwise("smtp", Refusal.REJECT), "\"observe\"", "\"reject\"");
     assertChanged(
-        new PolicyEdit.SetOtherwise("submission", Verdict.REJECT),
+        new PolicyEdit.SetOtherwise("submission", Refusal.REJECT),
         "otherwise: drop",
         "otherwise: reject");
     assertChanged(
@@ -276,7 +276,7 @@ class PolicyEditorTest {
     assertRefused(Code.NOT_IN_POLICY, drop("own", "mx.exmple.com"), "name mx.example.com");
     assertRefused(Code.NOT_IN_POLICY, drop("cloud", "198.51.100.7"), "never");
     assertRefused(
-        Code.NOT_IN_POLICY, new PolicyEdit.SetOtherwise("smpt", Verdict.DROP), "name smtp");
+        Code.NOT_IN_POLICY, new PolicyEdit.SetOtherwise("smpt", Refusal.DROP), "name smtp");
     assertRefused(
         Code.NOT_IN_POLICY, new PolicyEdit.DropAccepted("smtp", "spare"), "it accepts own, cloud");
     assertRefused(Code.NOT_IN_POLICY, new PolicyEdit.DropNever("own", "192.0.2.7"), "192.0.2.9");
@@ -289,7 +289,7 @@ class PolicyEditorTest {
     assertRefused(Code.ALREADY_SO, add("own", new NewSource.Name("MX.example.com")), "leave it");
     assertRefused(Code.ALREADY_SO, new PolicyEdit.AddAccepted("smtp", "own"), "leave it");
     assertRefused(
-        Code.ALREADY_SO, new PolicyEdit.SetOtherwise("smtp", Verdict.OBSERVE), "leave it");
+        Code.ALREADY_SO, new PolicyEdit.SetOtherwise("smtp", Refusal.OBSERVE), "leave it");
     assertRefused(
         Code.ALREADY_SO,
         new PolicyEdit.AddSet("cloud", NewSource.Addresses.of("192.0.2.2")),

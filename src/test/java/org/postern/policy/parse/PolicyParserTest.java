@@ -23,11 +23,11 @@ import org.postern.policy.LogRate;
 import org.postern.policy.Policy;
 import org.postern.policy.Ports;
 import org.postern.policy.ProtectSpec;
+import org.postern.policy.Refusal;
 import org.postern.policy.ResolveSettings;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.Verdict;
 import org.postern.policy.WidenSpec;
 
 class PolicyParserTest {
@@ -122,15 +122,17 @@ class PolicyParserTest {
   @Test
   void aRuleIsReadInFull() {
     Rule smtp = good(EXAMPLE).rule("smtp").orElseThrow();
-    assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.packets().hooks());
-    assertEquals(List.of("eth0"), smtp.packets().interfaces());
-    assertEquals("{198.51.100.10}", smtp.packets().servers().map(AddressSet::toString).orElse(""));
-    assertEquals(Ports.of(25), smtp.packets().ports());
+    assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.packets().orElseThrow().hooks());
+    assertEquals(List.of("eth0"), smtp.packets().orElseThrow().interfaces());
+    assertEquals(
+        "{198.51.100.10}",
+        smtp.packets().orElseThrow().servers().map(AddressSet::toString).orElse(""));
+    assertEquals(Ports.of(25), smtp.packets().orElseThrow().ports());
     assertEquals(new Rule.Accept.Sets(List.of("hosted-cloud", "own")), smtp.accept());
-    assertEquals(Optional.of(Verdict.OBSERVE), smtp.otherwise());
+    assertEquals(Optional.of(Refusal.OBSERVE), smtp.otherwise());
     assertEquals(Optional.of(LocalDate.of(2026, 12, 6)), smtp.review());
     assertEquals(Rule.Unknown.OPEN, smtp.unknown());
-    assertEquals(Rule.Running.KEEP, smtp.packets().running());
+    assertEquals(Rule.Running.KEEP, smtp.packets().orElseThrow().running());
     assertEquals("/etc/p/policy.yaml:9:11", smtp.span().position());
   }
 
@@ -145,12 +147,12 @@ class PolicyParserTest {
         """)
             .rule("pop")
             .orElseThrow();
-    assertEquals(Set.of(Hook.INPUT), rule.packets().hooks());
+    assertEquals(Set.of(Hook.INPUT), rule.packets().orElseThrow().hooks());
     assertEquals(new Rule.Accept.Sets(List.of("own")), rule.accept());
-    assertEquals(Optional.of(Verdict.REJECT), rule.otherwise());
+    assertEquals(Optional.of(Refusal.REJECT), rule.otherwise());
     assertEquals("2001:db8::1", rule.never().getFirst().text());
     assertEquals(Rule.Unknown.CLOSED, rule.unknown());
-    assertEquals(Rule.Running.CUT, rule.packets().running());
+    assertEquals(Rule.Running.CUT, rule.packets().orElseThrow().running());
     assertEquals(Optional.of(new LogRate(5, LogRate.Unit.MINUTE)), rule.log());
     assertTrue(rule.opens());
   }

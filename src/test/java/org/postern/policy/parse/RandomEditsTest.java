@@ -17,10 +17,10 @@ import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.Verdict;
 import org.postern.policy.parse.PolicyEdit.NewSource;
 
 /** Random edits of random policies: nothing changes but what is asked for. */
@@ -213,7 +213,7 @@ class RandomEditsTest {
           random.nextBoolean()
               ? new PolicyEdit.AddAccepted(rule, set)
               : new PolicyEdit.DropAccepted(rule, set);
-      default -> new PolicyEdit.SetOtherwise(rule, any(List.of(Verdict.values()), random));
+      default -> new PolicyEdit.SetOtherwise(rule, any(List.copyOf(Refusal.ofPackets()), random));
     };
   }
 

@@ -27,8 +27,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.target.Applied;
 import org.postern.target.Neighbourhood;
 import org.postern.target.TargetException;
@@ -37,7 +37,7 @@ import org.postern.target.TargetException;
 class IptablesTargetTest {
   private static final String LONG = "a-rule-with-quite-a-long-name-25";
 
-  private static final List<Verdict> VERDICTS = List.of(Verdict.values());
+  private static final List<Refusal> VERDICTS = List.copyOf(Refusal.ofPackets());
 
   private final Random random = new Random(11);
 
@@ -49,7 +49,7 @@ class IptablesTargetTest {
     return new FakeTools(UnaryOperator.identity());
   }
 
-  private static FilterRule rule(String name, int port, AddressSet peers, Verdict otherwise) {
+  private static FilterRule rule(String name, int port, AddressSet peers, Refusal otherwise) {
     return new FilterRule(
         name,
         new Scope.Packets(
@@ -84,7 +84,7 @@ class IptablesTargetTest {
     List<String> names = List.of("smtp", LONG, LONG.replace("25", "26"));
     for (int i = 0; i < names.size(); i++) {
       if (random.nextInt(4) > 0) {
-        Verdict verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
+        Refusal verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
         FilterRule rule =
             rule(names.get(i), 25 + 100 * i + random.nextInt(2), peers(), verdict)
                 .withOpens(random.nextInt(3) == 0);
@@ -160,8 +160,8 @@ class IptablesTargetTest {
     Ruleset wanted =
         new Ruleset(
             List.of(
-                rule("smtp", 25, AddressSet.of(Rules.address("192.0.2.1")), Verdict.DROP),
-                rule("look", 26, AddressSet.none(), Verdict.OBSERVE)));
+                rule("smtp", 25, AddressSet.of(Rules.address("192.0.2.1")), Refusal.DROP),
+                rule("look", 26, AddressSet.none(), Refusal.OBSERVE)));
     List<UnaryOperator<String>> defects =
         List.of(
             line -> line.replace("--dport 25", "--dport 24"),
@@ -185,7 +185,7 @@ class IptablesTargetTest {
   void whatFailsBeforeARuleChangesLeavesNothing() throws TargetException {
     FakeTools tools = sound();
     IptablesTarget target = over(tools);
-    Ruleset wanted = new Ruleset(List.of(rule("smtp", 25, peers(), Verdict.DROP)));
+    Ruleset wanted = new Ruleset(List.of(rule("smtp", 25, peers(), Refusal.DROP)));
     for (int restore = 1; restore <= 2; restore++) {
       tools.fail(restore);
       Plan plan = Plan.between(target.observe(), wanted);
@@ -215,7 +215,7 @@ class IptablesTargetTest {
                 Ports.of(25),
                 Rule.Running.KEEP),
             new Peers.Only(AddressSet.of(Rules.address("192.0.2.1"))),
-            Optional.of(Verdict.REJECT),
+            Optional.of(Refusal.REJECT),
             Optional.of(new LogRate(60, LogRate.Unit.MINUTE)),
             Optional.empty());
     Plan plan = Plan.between(Observation.nothing(), new Ruleset(List.of(smtp)));

@@ -24,8 +24,8 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.target.TargetException;
 
 /** Rules that were saved with others' name sets; these are made as they are to be. */
@@ -82,7 +82,7 @@ class SavedFilesTest {
                     Ports.of(25),
                     Rule.Running.KEEP),
                 new Peers.Only(peers.build()),
-                Optional.of(Verdict.DROP),
+                Optional.of(Refusal.DROP),
                 Optional.empty(),
                 Optional.empty())));
   }

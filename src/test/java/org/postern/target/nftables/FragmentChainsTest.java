@@ -26,14 +26,14 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** How fragments are refused, as it is written. */
 class FragmentChainsTest {
   private static final Address SERVER = new Address(Family.IP6, 0x20010db8_00ff0000L, 0x10);
 
-  private static FilterRule rule(Set<Hook> hooks, Verdict otherwise) {
+  private static FilterRule rule(Set<Hook> hooks, Refusal otherwise) {
     return new FilterRule(
         "smtp-in",
         new Scope.Packets(
@@ -63,7 +63,7 @@ class FragmentChainsTest {
 
   @Test
   void whatHidesTheRuleIsLedToIt() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT), Verdict.DROP);
+    FilterRule rule = rule(EnumSet.of(Hook.INPUT), Refusal.DROP);
     assertEquals(
         """
         add counter inet postern fragments
@@ -98,16 +98,16 @@ class FragmentChainsTest {
 
   @Test
   void rulesThatRefuseNobodyThereHaveNoneOfIt() {
-    assertEquals("", fragments(rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Verdict.OBSERVE)));
-    assertEquals("", fragments(rule(EnumSet.of(Hook.OUTPUT), Verdict.REJECT)));
-    assertEquals("", fragments(rule(EnumSet.of(Hook.INPUT), Verdict.DROP).withWholeOnly(true)));
-    assertFalse(fragments(rule(EnumSet.of(Hook.FORWARD), Verdict.REJECT)).contains("prerouting"));
+    assertEquals("", fragments(rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Refusal.OBSERVE)));
+    assertEquals("", fragments(rule(EnumSet.of(Hook.OUTPUT), Refusal.REJECT)));
+    assertEquals("", fragments(rule(EnumSet.of(Hook.INPUT), Refusal.DROP).withWholeOnly(true)));
+    assertFalse(fragments(rule(EnumSet.of(Hook.FORWARD), Refusal.REJECT)).contains("prerouting"));
   }
 
   /** A rule is called to judge fragments only if all of the way to it is there. */
   @Test
   void aWayThatIsBrokenAnywhereDoesNotLead() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Verdict.DROP);
+    FilterRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Refusal.DROP);
     Map<String, List<List<Clause>>> chains =
         RuleChains.of(new Ruleset(List.of(rule)), Map.of(rule.name(), new Shape(true, List.of())));
     assertTrue(FragmentChains.lead(chains, rule));
@@ -132,7 +132,7 @@ class FragmentChainsTest {
 
   @Test
   void whatIsWrittenIsReadBack() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Verdict.REJECT);
+    FilterRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Refusal.REJECT);
     RuleChains.of(new Ruleset(List.of(rule)), Map.of(rule.name(), new Shape(false, List.of())))
         .forEach(
             (chain, rules) ->

@@ -22,8 +22,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** How a rule that is open for a while is written, and what is read as one. */
 class OpenRuleTest {
@@ -39,7 +39,7 @@ class OpenRuleTest {
               Ports.of(25),
               Rule.Running.KEEP),
           new Peers.Only(AddressSet.none()),
-          Optional.of(Verdict.DROP),
+          Optional.of(Refusal.DROP),
           Optional.of(new LogRate(5, LogRate.Unit.MINUTE)),
           Optional.empty());
 

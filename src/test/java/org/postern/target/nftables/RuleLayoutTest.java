@@ -23,8 +23,8 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 
 /** Sets change by what differs, and hold in the end what they would if they were made anew. */
 class RuleLayoutTest {
@@ -38,7 +38,7 @@ class RuleLayoutTest {
             Ports.of(25),
             Rule.Running.KEEP),
         new Peers.Only(peers),
-        Optional.of(Verdict.DROP),
+        Optional.of(Refusal.DROP),
         Optional.empty(),
         Optional.empty());
   }

@@ -27,8 +27,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.Verdict;
 import org.postern.target.Artifact;
 import org.postern.target.nftables.FakeKernel.Reply;
 
@@ -48,11 +48,11 @@ class TableFuzzTest {
   private static final Ruleset RULESET =
       new Ruleset(
           List.of(
-              rule("mail-in", EnumSet.of(Hook.INPUT, Hook.FORWARD), Set.of("eth0"), Verdict.DROP),
-              rule("out", EnumSet.of(Hook.OUTPUT), Set.of(), Verdict.OBSERVE)));
+              rule("mail-in", EnumSet.of(Hook.INPUT, Hook.FORWARD), Set.of("eth0"), Refusal.DROP),
+              rule("out", EnumSet.of(Hook.OUTPUT), Set.of(), Refusal.OBSERVE)));
 
   private static FilterRule rule(
-      String name, Set<Hook> hooks, Set<String> interfaces, Verdict otherwise) {
+      String name, Set<Hook> hooks, Set<String> interfaces, Refusal otherwise) {
     Address server = new Address(Family.IP, 0, 0xcb007105L);
     return new FilterRule(
         name,

@@ -1,0 +1,90 @@
+package org.postern.plan;
+
+import org.postern.address.Address;
+import org.postern.policy.Hook;
+
+/** What is judged: a packet that opens a connection, or the delivery of a mail. */
+public sealed interface Attempt {
+  /** The far side. */
+  Address peer();
+
+  /** As a sentence of a counter-example. */
+  String describe();
+
+  /**
+   * One TCP packet as the policy language speaks of it, before any address translation.
+   *
+   * @param hook where it is seen
+   * @param inInterface the interface it came in by; empty on output
+   * @param peer the far side: the source on input and forward, the destination on output
+   * @param server the address the client dialled: the destination on input and forward; on output
+   *     it equals the peer
+   * @param port the TCP port the client dialled
+   * @param first whether it opens a connection: SYN without ACK (RFC 9293 3.5)
+   * @param fragmented whether it comes in IPv6 fragments of any form (RFC 8200 4.5). The verdict is
+   *     that of the whole packet; IPv4 is put together before any hook sees it
+   */
+  record Opening(
+      Hook hook,
+      String inInterface,
+      Address peer,
+      Address server,
+      int port,
+      boolean first,
+      boolean fragmented)
+      implements Attempt {
+    public Opening {
+      if (peer.family() != server.family()) {
+        throw new IllegalArgumentException("peer and server differ in family");
+      }
+    }
+
+    /** A packet that comes whole. */
+    public Opening(
+        Hook hook, String inInterface, Address peer, Address server, int port, boolean first) {
+      this(hook, inInterface, peer, server, port, first, false);
+    }
+
+    /** Returns a copy that comes in fragments. */
+    public Opening inFragments() {
+      return new Opening(hook, inInterface, peer, server, port, first, true);
+    }
+
+    @Override
+    public String describe() {
+      String by = inInterface.isEmpty() ? "" : " by " + inInterface;
+      String to = hook == Hook.OUTPUT ? "" : " to " + server;
+      return hook.text()
+          + by
+          + (hook == Hook.OUTPUT ? ": to " : ": from ")
+          + peer
+          + to
+          + " port "
+          + port
+          + (first ? "" : " (not opening)")
+          + (fragmented ? " (fragmented)" : "");
+    }
+  }
+
+  /**
+   * A mail server's decision on one recipient.
+   *
+   * @param peer the client
+   * @param domain of the recipient: A-labels in lower case without the final dot; empty for a
+   *     recipient without one (RFC 5321 4.5.1)
+   * @param authenticated whether the client has proven who it is (RFC 4954)
+   * @param listener the TCP port that the client has called
+   */
+  record Delivery(Address peer, String domain, boolean authenticated, int listener)
+      implements Attempt {
+    @Override
+    public String describe() {
+      return "smtp: mail to %s from %s at port %d%s"
+          .formatted(
+              domain.isEmpty() ? "a recipient without domain" : "@" + domain,
+              peer,
+              listener,
+              authenticated ? " (authenticated)" : "");
+    }
+  }
+}
