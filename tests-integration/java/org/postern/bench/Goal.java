@@ -2,7 +2,6 @@ package org.postern.bench;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What is wanted of a measurement on an idle machine. It is told and never asserted: how fast a
@@ -13,16 +12,22 @@ import java.util.function.ToDoubleFunction;
 record Goal(Work work, int entries, Quantity quantity, double most) {
   /** What is measured. */
   enum Quantity {
-    WALL("s", Measured::wall),
-    CPU("CPU s", Measured::cpu),
-    MEMORY("MB", measured -> measured.peak() / 1e6);
+    WALL("s"),
+    CPU("CPU s"),
+    MEMORY("MB");
 
     private final String unit;
-    private final ToDoubleFunction<Measured> amount;
 
-    Quantity(String unit, ToDoubleFunction<Measured> amount) {
+    Quantity(String unit) {
       this.unit = unit;
-      this.amount = amount;
+    }
+
+    private double of(Measured measured) {
+      return switch (this) {
+        case WALL -> measured.wall();
+        case CPU -> measured.cpu();
+        case MEMORY -> measured.peak() / 1e6;
+      };
     }
   }
 
@@ -57,7 +62,7 @@ record Goal(Work work, int entries, Quantity quantity, double most) {
   }
 
   boolean isReachedBy(Measured measured) {
-    return quantity.amount.applyAsDouble(measured) <= most;
+    return quantity.of(measured) <= most;
   }
 
   /** Such as {@code 0.8 s}. */
