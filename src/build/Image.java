@@ -22,6 +22,27 @@ final class Image {
   private static final Path SOURCES = Path.of("src/build");
   private static final String ARCHIVE = "runtime/lib/postern.aot";
 
+  /** What is done every day: from nothing, a change, nothing to do, a question, an emergency. */
+  private static final String COMMANDS =
+      """
+      check
+      plan
+      apply
+      apply
+      set training add 192.0.2.77
+      set training drop 192.0.2.1
+      write
+      plan
+      apply
+      plan
+      why 192.0.2.66 25
+      why 192.0.2.200 25
+      compile
+      restore
+      status
+      history
+      """;
+
   private final Path image;
   private final ApplicationModule application;
   private final String modules;
@@ -113,12 +134,17 @@ final class Image {
     Path log = image.resolveSibling("archive.log");
     Path state = image.resolveSibling("training");
     deleteTree(state);
+    Path policy = state.resolveSibling("training-policy").resolve(training.getFileName());
+    deleteTree(policy.getParent());
+    Files.createDirectories(policy.getParent());
+    Files.copy(training, policy);
+    Files.writeString(policy.resolveSibling("training.list"), "192.0.2.64\n192.0.2.66 label\n");
     // In a network of its own nothing of this host is touched. Where that is forbidden, what checks
     // the policy is archived, and what changes rules is not.
-    List<String> shell = List.of(launcher(), "shell", training.toString(), "--state", state + "");
+    List<String> shell = List.of(launcher(), "shell", policy.toString(), "--state", state + "");
     List<String> alone = new ArrayList<>(List.of("unshare", "--map-root-user", "--net"));
     alone.addAll(shell);
-    train(log, alone, "apply\nrestore\nstatus\nhistory\n");
+    train(log, alone, COMMANDS);
     if (Files.notExists(archive)) {
       train(log, shell, "check\n");
     }

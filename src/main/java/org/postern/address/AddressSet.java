@@ -227,7 +227,7 @@ public final class AddressSet {
     RunAlgebra.forEachPrefix(runs(family), consumer);
   }
 
-  private Runs runs(Family family) {
+  Runs runs(Family family) {
     return switch (family) {
       case IP -> ip;
       case IP6 -> ip6;

@@ -223,6 +223,26 @@ public final class Bounds {
     return true;
   }
 
+  /** The positions of these ascending intervals that share an address with a set; one pass. */
+  public int[] meeting(AddressSet set) {
+    Runs runs = set.runs(family);
+    int[] found = new int[16];
+    int count = 0;
+    int run = 0;
+    for (int index = 0; index < size() && run < runs.count(); index++) {
+      while (run < runs.count() && !runs.reaches(run, firstHigh(index), firstLow(index))) {
+        run++;
+      }
+      if (runs.startsBy(run, lastHigh(index), lastLow(index))) {
+        if (count == found.length) {
+          found = Arrays.copyOf(found, 2 * count);
+        }
+        found[count++] = index;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
   /**
    * The position of an interval in ascending bounds, or a negative number where it is not: {@code
    * -(place) - 1}, as {@link Arrays#binarySearch(long[], long)} tells.

@@ -28,6 +28,7 @@ final class RunAlgebra {
     return result.build();
   }
 
+  /** What is in both; stretches of one that the other has a gap over are leapt. */
   static Runs intersect(Runs one, Runs other) {
     RunBuilder result = new RunBuilder(one.family(), Math.min(one.count(), other.count()));
     int left = 0;
@@ -43,12 +44,17 @@ final class RunAlgebra {
         result.add(starting.high(first), starting.low(first), ending.high(last), ending.low(last));
       }
       if (leftEnds) {
-        left++;
+        left = leap(one, left + 1, other, right);
       } else {
-        right++;
+        right = leap(other, right + 1, one, left);
       }
     }
     return result.build();
+  }
+
+  /** The first run from there on that does not end before a run of the other begins. */
+  private static int leap(Runs runs, int from, Runs other, int run) {
+    return runs.search(from, other.high(2 * run), other.low(2 * run));
   }
 
   /** What is in the first and not in the other; stretches that are alike are skipped at once. */
@@ -62,7 +68,7 @@ final class RunAlgebra {
         left += alike;
         right += alike;
       } else if (right < other.count() && other.compare(2 * right + 1, one, 2 * left) < 0) {
-        right++;
+        right = leap(other, right + 1, one, left);
       } else {
         right = subtract(one, left++, other, right, result);
       }

@@ -86,17 +86,39 @@ final class Runs {
 
   /** The first run that ends at the number or above it, {@link #count()} if there is none. */
   int search(long high, long low) {
-    int from = 0;
-    int to = count();
+    return search(0, count(), high, low);
+  }
+
+  /** The same from a run on: the nearer it is, the faster. */
+  int search(int start, long high, long low) {
+    int from = start;
+    int probe = start;
+    int step = 1;
+    while (probe < count() && !reaches(probe, high, low)) {
+      from = probe + 1;
+      probe = (int) Math.min(count(), (long) probe + step);
+      step = Math.min(step * 2, 1 << 20);
+    }
+    return search(from, probe, high, low);
+  }
+
+  private int search(int least, int most, long high, long low) {
+    int from = least;
+    int to = most;
     while (from < to) {
       int middle = (from + to) >>> 1;
-      if (Unsigned.compare(high(2 * middle + 1), low(2 * middle + 1), high, low) < 0) {
-        from = middle + 1;
-      } else {
+      if (reaches(middle, high, low)) {
         to = middle;
+      } else {
+        from = middle + 1;
       }
     }
     return from;
+  }
+
+  /** Whether a run ends at the number or above it. */
+  boolean reaches(int run, long high, long low) {
+    return Unsigned.compare(high(2 * run + 1), low(2 * run + 1), high, low) >= 0;
   }
 
   /** Whether a run starts at the number or below it. */

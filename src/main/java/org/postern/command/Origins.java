@@ -3,14 +3,18 @@ package org.postern.command;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.postern.address.AddressSet;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.Reason;
 import org.postern.policy.SetDefinition;
@@ -25,7 +29,7 @@ import org.postern.source.RetainedEntry;
  * @param before what was remembered
  * @param written where the policy has its literals, by their ids
  */
-record Origins(List<EffectiveEntry> now, List<LastGood> before, Map<String, String> written) {
+record Origins(List<EffectiveEntries> now, List<LastGood> before, Map<String, String> written) {
   /** Seconds only make the lines long. */
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -44,12 +48,12 @@ record Origins(List<EffectiveEntry> now, List<LastGood> before, Map<String, Stri
       }
     }
     return new Origins(
-        prepared.meaning().settled().rows(), prepared.memory().guards().lastGood(), written);
+        prepared.meaning().settled().entries(), prepared.memory().guards().lastGood(), written);
   }
 
   /**
-   * The first source of each prefix in words, found in one pass over all entries; a prefix that
-   * nobody names has none.
+   * The first source of each prefix in words; a prefix that no source names has none. One pass over
+   * the entries, of which those are made objects that are told of.
    *
    * @param prefixes sorted and disjoint, as a set hands them out
    * @param dated whether to say since when, or until when
@@ -57,15 +61,27 @@ record Origins(List<EffectiveEntry> now, List<LastGood> before, Map<String, Stri
   Map<Prefix, String> of(Reason.Effect effect, List<Prefix> prefixes, boolean dated) {
     Search search = new Search(prefixes, dated, written);
     switch (effect) {
-      case ADDS, KEEPS -> now.forEach(search::add);
+      case ADDS, KEEPS ->
+          now.forEach(
+              one -> {
+                List<EffectiveEntry> rows = one.rows();
+                search.meeting(one.entries()).forEach(index -> search.add(rows.get(index)));
+              });
       case REMOVES ->
-          before.forEach(good -> good.entries().forEach(one -> search.add(good.key(), one)));
+          before.forEach(
+              good -> {
+                List<RetainedEntry> entries = good.entries();
+                search
+                    .meeting(good)
+                    .forEach(index -> search.add(good.key(), entries.get(index)));
+              });
     }
     return search.words();
   }
 
   private static final class Search {
     private final List<Prefix> prefixes;
+    private final AddressSet addresses;
     private final boolean dated;
     private final Map<String, String> written;
     private final Map<Prefix, String> first = new HashMap<>();
@@ -73,8 +89,19 @@ record Origins(List<EffectiveEntry> now, List<LastGood> before, Map<String, Stri
 
     Search(List<Prefix> prefixes, boolean dated, Map<String, String> written) {
       this.prefixes = prefixes;
+      AddressSet.Builder all = AddressSet.builder();
+      prefixes.forEach(all::add);
+      this.addresses = all.build();
       this.dated = dated;
       this.written = written;
+    }
+
+    /** The positions of the entries that share an address with a prefix: those named first. */
+    IntStream meeting(LastGood good) {
+      int named = good.named().size();
+      return IntStream.concat(
+          Arrays.stream(good.named().table().bounds().meeting(addresses)),
+          Arrays.stream(good.left().table().bounds().meeting(addresses)).map(at -> named + at));
     }
 
     void add(EffectiveEntry entry) {

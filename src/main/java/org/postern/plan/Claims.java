@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.postern.address.AddressSet;
 import org.postern.address.Bounds;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.source.EntryMerge;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 
@@ -42,8 +42,12 @@ final class Claims {
     return policy.rule(rule.name());
   }
 
-  /** For peers that a rule is to accept and did not, the strongest first. */
-  List<Claim> additions(Rule rule) {
+  /**
+   * For peers that a rule is to accept and did not, the strongest first.
+   *
+   * @param peers nothing else is claimed
+   */
+  List<Claim> additions(Rule rule, AddressSet peers) {
     if (rule.accept() instanceof Rule.Accept.Any) {
       return List.of(new Claim(Reason.NEW_IN_POLICY, AddressSet.all()));
     }
@@ -51,29 +55,33 @@ final class Claims {
     Parts parts = new Parts();
     AddressSet.Builder named = AddressSet.builder();
     for (EffectiveEntries entries : entries(sets)) {
-      named.add(entries.entries().named().table().bounds());
-      named.add(entries.entries().left().table().bounds());
-      add(entries, parts);
+      for (EntryTable table : tables(entries.entries(), peers)) {
+        named.add(table.bounds());
+        add(entries.key(), table, parts);
+      }
     }
     List<Claim> claims = new ArrayList<>();
-    claims.add(new Claim(Reason.WIDENED, excess(sets).subtract(named.build())));
-    last(rule).ifPresent(peers -> claims.add(new Claim(Reason.LOST, peers)));
+    AddressSet widened = excess(sets).intersect(peers);
+    claims.add(new Claim(Reason.WIDENED, widened.subtract(named.build())));
+    last(rule).ifPresent(before -> claims.add(new Claim(Reason.LOST, before.intersect(peers))));
     claims.addAll(parts.claims());
     return claims;
   }
 
+  /** The entries in force that share an address with some peers. */
+  private static List<EntryTable> tables(LastGood entries, AddressSet peers) {
+    return List.of(
+        entries.named().table().meeting(peers), entries.left().table().meeting(peers));
+  }
+
   /** What was in force before is known; the rest is new. */
-  private void add(EffectiveEntries entries, Parts parts) {
-    LastGood.Key key = entries.key();
+  private void add(LastGood.Key key, EntryTable table, Parts parts) {
     Optional<LastGood> before = Optional.ofNullable(memory.get(key));
-    EntryTable all = entries.entries().all();
     if (before.isPresent() && source(key).isPresent()) {
-      EntryTable known = before.get().all();
-      EntryTable fresh = EntryMerge.delta(known, all).added();
-      parts.add(Reason.KNOWN, EntryMerge.delta(fresh, all).added().bounds());
-      parts.add(addition(key, true), fresh.bounds());
+      parts.add(Reason.KNOWN, table, index -> before.get().holds(table, index));
+      parts.add(addition(key, true), table, index -> !before.get().holds(table, index));
     } else {
-      parts.add(addition(key, false), all.bounds());
+      parts.add(addition(key, false), table, _ -> true);
     }
   }
 
@@ -94,10 +102,11 @@ final class Claims {
    * For peers that a rule accepted and is not to any more, the strongest first.
    *
    * @param held the rule as the target holds it
+   * @param peers nothing else is claimed
    */
-  List<Claim> removals(Rule rule, FilterRule held) {
+  List<Claim> removals(Rule rule, FilterRule held, AddressSet peers) {
     List<Claim> claims = new ArrayList<>();
-    last(rule).ifPresent(peers -> claims.add(new Claim(Reason.FOREIGN, peers.complement())));
+    last(rule).ifPresent(before -> claims.add(new Claim(Reason.FOREIGN, peers.subtract(before))));
     if (held.peers() instanceof Peers.Any) {
       claims.add(new Claim(Reason.GONE_FROM_POLICY, AddressSet.all()));
       return claims;
@@ -110,11 +119,15 @@ final class Claims {
     for (LastGood good : memory.values()) {
       Reason reason = removal(good.key(), sets);
       EffectiveEntries staying = now.get(good.key());
-      EntryTable gone =
-          reason == Reason.GONE_FROM_POLICY || staying == null
-              ? good.all()
-              : EntryMerge.delta(good.all(), staying.entries().all()).removed();
-      parts.add(reason, gone.bounds());
+      for (EntryTable table : tables(good, peers)) {
+        parts.add(
+            reason,
+            table,
+            index ->
+                reason == Reason.GONE_FROM_POLICY
+                    || staying == null
+                    || !staying.entries().holds(table, index));
+      }
     }
     claims.addAll(parts.claims());
     return claims;
@@ -140,19 +153,23 @@ final class Claims {
 
   /** Peers of a rule that nothing but a fading entry names. */
   AddressSet fading(Rule rule, Peers peers) {
-    AddressSet.Builder fading = AddressSet.builder();
-    AddressSet.Builder staying = AddressSet.builder();
     List<EffectiveEntries> parts = entries(sets(rule));
-    if (parts.stream().allMatch(one -> one.of(EntryState.FADING) == 0)) {
-      return AddressSet.none();
+    AddressSet.Builder leaving = AddressSet.builder();
+    parts.stream()
+        .filter(one -> one.left() == EntryState.FADING)
+        .forEach(one -> leaving.add(one.entries().left().table().bounds()));
+    AddressSet fading = leaving.build();
+    if (fading.isEmpty()) {
+      return fading;
     }
+    AddressSet.Builder staying = AddressSet.builder();
     for (EffectiveEntries entries : parts) {
-      staying.add(entries.entries().named().table().bounds());
-      (entries.left() == EntryState.FADING ? fading : staying)
-          .add(entries.entries().left().table().bounds());
+      staying.add(entries.entries().named().table().meeting(fading).bounds());
+      if (entries.left() != EntryState.FADING) {
+        staying.add(entries.entries().left().table().meeting(fading).bounds());
+      }
     }
-    AddressSet all = fading.build();
-    return all.isEmpty() ? all : all.subtract(staying.build()).intersect(peers.asSet());
+    return fading.subtract(staying.build()).intersect(peers.asSet());
   }
 
   private Set<String> sets(Rule rule) {
@@ -199,8 +216,9 @@ final class Claims {
   private static final class Parts {
     private final Map<Reason, AddressSet.Builder> found = new EnumMap<>(Reason.class);
 
-    void add(Reason reason, Bounds addresses) {
-      found.computeIfAbsent(reason, key -> AddressSet.builder()).add(addresses);
+    void add(Reason reason, EntryTable table, IntPredicate holds) {
+      Bounds bounds = table.at(table.positions(holds)).bounds();
+      found.computeIfAbsent(reason, key -> AddressSet.builder()).add(bounds);
     }
 
     /** In the order of the reasons. */

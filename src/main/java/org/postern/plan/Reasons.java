@@ -3,6 +3,7 @@ package org.postern.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.address.AddressSet;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 
@@ -69,7 +70,7 @@ public final class Reasons {
       switch (change) {
         case Change.RuleAdded(FilterRule added) -> {
           if (added.equals(rule) && rule.peers() instanceof Peers.Only only) {
-            groups.addAll(Claim.partition(only.addresses(), additions(written), Reason.ADDED));
+            groups.addAll(added(only.addresses(), written));
           }
         }
         case Change.RuleChanged changed -> {
@@ -79,7 +80,7 @@ public final class Reasons {
         }
         case Change.PeersChanged peers -> {
           if (peers.rule().equals(rule.name())) {
-            groups.addAll(Claim.partition(peers.added(), additions(written), Reason.ADDED));
+            groups.addAll(added(peers.added(), written));
             groups.addAll(removed(peers, written, held.orElseThrow()));
           }
         }
@@ -94,18 +95,24 @@ public final class Reasons {
     return new Reasoned.OfRule(held, Optional.of(rule), frame, groups);
   }
 
-  private List<Claim> additions(Optional<Rule> written) {
-    return written.map(one -> claims.orElseThrow().additions(one)).orElse(List.of());
+  private List<Reasoned.Group> added(AddressSet peers, Optional<Rule> written) {
+    List<Claim> additions =
+        written
+            .filter(_ -> !peers.isEmpty())
+            .map(one -> claims.orElseThrow().additions(one, peers))
+            .orElse(List.of());
+    return Claim.partition(peers, additions, Reason.ADDED);
   }
 
   private List<Reasoned.Group> removed(
       Change.PeersChanged peers, Optional<Rule> written, FilterRule held) {
     return written
+        .filter(_ -> !peers.removed().isEmpty())
         .map(
             one ->
                 Claim.partition(
                     peers.removed(),
-                    claims.orElseThrow().removals(one, held),
+                    claims.orElseThrow().removals(one, held, peers.removed()),
                     claims.orElseThrow().otherRemoval(one)))
         .orElseGet(() -> Claim.partition(peers.removed(), List.of(), Reason.REMOVED));
   }

@@ -128,6 +128,16 @@ public final class EntryTable {
     return IntStream.range(0, size()).filter(holds).toArray();
   }
 
+  /** Returns the entries that share an address with a set. */
+  public EntryTable meeting(AddressSet set) {
+    return at(bounds.meeting(set));
+  }
+
+  /** Whether an entry of another table has the interval of one of these. */
+  public boolean names(EntryTable other, int index) {
+    return bounds.search(other.bounds, index) >= 0;
+  }
+
   /** Returns the entries at these ascending positions. */
   public EntryTable at(int[] positions) {
     return at(positions, positions.length);

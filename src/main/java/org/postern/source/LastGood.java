@@ -83,6 +83,11 @@ public record LastGood(
     return EntryMerge.union(named.table(), left.table());
   }
 
+  /** Whether an entry in force has the interval of an entry of a table. */
+  public boolean holds(EntryTable entries, int index) {
+    return named.table().names(entries, index) || left.table().names(entries, index);
+  }
+
   /** When an entry that the answer names was first named. */
   public Instant firstNamed(int index) {
     return named.dates().getFirst().at(index);
