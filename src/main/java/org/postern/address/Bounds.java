@@ -1,6 +1,7 @@
 package org.postern.address;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Intervals of one family in one array: in the order in which they were added, overlapping or not,
@@ -12,6 +13,9 @@ import java.util.Arrays;
 public final class Bounds {
   private final Family family;
   private final long[] words;
+
+  /** Whether these are the runs of a set, once that is known; every thread finds the same. */
+  private @Nullable Boolean canonical;
 
   private Bounds(Family family, long[] words) {
     this.family = family;
@@ -67,7 +71,9 @@ public final class Bounds {
 
   /** The intervals of one family of a set. */
   static Bounds of(Runs runs) {
-    return new Bounds(runs.family(), runs.words());
+    Bounds bounds = new Bounds(runs.family(), runs.words());
+    bounds.canonical = true;
+    return bounds;
   }
 
   /** The addresses of all of them. Costs no copy where each is above the one before, with a gap. */
@@ -81,6 +87,15 @@ public final class Bounds {
   }
 
   private boolean isCanonical() {
+    Boolean known = canonical;
+    if (known == null) {
+      known = findCanonical();
+      canonical = known;
+    }
+    return known;
+  }
+
+  private boolean findCanonical() {
     for (int index = 1; index < size(); index++) {
       long endHigh = lastHigh(index - 1);
       long endLow = lastLow(index - 1);
@@ -144,8 +159,37 @@ public final class Bounds {
    */
   public int[] ascending() {
     int stride = Runs.stride(family);
-    int[] order = ascending(stride / 2);
+    int[] order = stride == 2 ? ascendingNumbers() : ascending(stride / 2);
     return isAscendingBySize(order) ? order : ascending(stride);
+  }
+
+  /** Sorts numbers of 32 bits, each with its position behind it, by eleven bits at a time. */
+  private int[] ascendingNumbers() {
+    long[] numbers = new long[size()];
+    for (int index = 0; index < numbers.length; index++) {
+      numbers[index] = words[2 * index] << 32 | index;
+    }
+    long[] spare = new long[numbers.length];
+    for (int shift = 32; shift < 64; shift += 11) {
+      int[] places = new int[(1 << 11) + 1];
+      for (long number : numbers) {
+        places[(int) (number >>> shift & 0x7FF) + 1]++;
+      }
+      for (int value = 0; value < 1 << 11; value++) {
+        places[value + 1] += places[value];
+      }
+      for (long number : numbers) {
+        spare[places[(int) (number >>> shift & 0x7FF)]++] = number;
+      }
+      long[] swap = numbers;
+      numbers = spare;
+      spare = swap;
+    }
+    int[] order = new int[numbers.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (int) numbers[i];
+    }
+    return order;
   }
 
   /** Sorts by the first words alone. */
@@ -340,9 +384,21 @@ public final class Bounds {
           bounds.lastLow(index));
     }
 
+    /** Adds so many intervals of others from a position on. */
+    public Builder add(Bounds bounds, int from, int count) {
+      int length = count * stride;
+      if (used + length > words.length) {
+        words = Arrays.copyOf(words, Math.max(used + length, Math.multiplyExact(words.length, 2)));
+      }
+      System.arraycopy(bounds.words, from * stride, words, used, length);
+      used += length;
+      return this;
+    }
+
     /** All that were added so far; the builder can be used on. */
     public Bounds build() {
-      return new Bounds(family, Arrays.copyOf(words, used));
+      // A full array is never written again: the next interval goes into a larger copy.
+      return new Bounds(family, used == words.length ? words : Arrays.copyOf(words, used));
     }
   }
 }

@@ -12,6 +12,7 @@ final class RunBuilder {
   private long[] words;
   private int used;
   private boolean sorted = true;
+  private boolean handedOut;
 
   RunBuilder(Family family, int expectedRuns) {
     this.family = family;
@@ -44,9 +45,11 @@ final class RunBuilder {
   }
 
   Runs build() {
-    return sorted
-        ? new Runs(family, Arrays.copyOf(words, used))
-        : RunSort.merged(family, words, used);
+    if (!sorted) {
+      return RunSort.merged(family, words, used);
+    }
+    handedOut = used == words.length;
+    return new Runs(family, handedOut ? words : Arrays.copyOf(words, used));
   }
 
   /** Whether a number at or above the start of the newest run is in it or just behind it. */
@@ -60,6 +63,10 @@ final class RunBuilder {
 
   private void extendTo(long high, long low) {
     if (Unsigned.compare(high, low, endHigh(), words[used - 1]) > 0) {
+      if (handedOut) {
+        words = words.clone();
+        handedOut = false;
+      }
       words[used - 1] = low;
       if (family == Family.IP6) {
         words[used - 2] = high;

@@ -71,9 +71,7 @@ record Origins(List<EffectiveEntries> now, List<LastGood> before, Map<String, St
           before.forEach(
               good -> {
                 List<RetainedEntry> entries = good.entries();
-                search
-                    .meeting(good)
-                    .forEach(index -> search.add(good.key(), entries.get(index)));
+                search.meeting(good).forEach(index -> search.add(good.key(), entries.get(index)));
               });
     }
     return search.words();

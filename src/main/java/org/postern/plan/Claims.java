@@ -70,8 +70,7 @@ final class Claims {
 
   /** The entries in force that share an address with some peers. */
   private static List<EntryTable> tables(LastGood entries, AddressSet peers) {
-    return List.of(
-        entries.named().table().meeting(peers), entries.left().table().meeting(peers));
+    return List.of(entries.named().table().meeting(peers), entries.left().table().meeting(peers));
   }
 
   /** What was in force before is known; the rest is new. */

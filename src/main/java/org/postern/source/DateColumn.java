@@ -78,8 +78,23 @@ public final class DateColumn {
         : Instant.ofEpochSecond(Arrays.stream(dictionary).max().orElseThrow());
   }
 
+  /** How many dates from one position on are the same as another's from one on. */
+  public int alike(int position, DateColumn other, int otherPosition, int most) {
+    if (index.length == 0 && other.index.length == 0) {
+      return most == 0 || dictionary[0] == other.dictionary[0] ? most : 0;
+    }
+    int count = 0;
+    while (count < most && seconds(position + count) == other.seconds(otherPosition + count)) {
+      count++;
+    }
+    return count;
+  }
+
   /** Returns the dates at these positions. */
   public DateColumn at(int[] positions, int count) {
+    if (index.length == 0) {
+      return count == 0 ? none() : new DateColumn(count, dictionary, index);
+    }
     Builder builder = builder(count);
     for (int i = 0; i < count; i++) {
       builder.add(seconds(positions[i]));
@@ -110,15 +125,7 @@ public final class DateColumn {
     if (!(other instanceof DateColumn column) || size != column.size) {
       return false;
     }
-    if (this == column) {
-      return true;
-    }
-    for (int i = 0; i < size; i++) {
-      if (seconds(i) != column.seconds(i)) {
-        return false;
-      }
-    }
-    return true;
+    return this == column || alike(0, column, 0, size) == size;
   }
 
   @Override
@@ -160,6 +167,30 @@ public final class DateColumn {
       }
       last = word(seconds);
       index[size++] = last;
+      return this;
+    }
+
+    /** Adds so many dates of a column from a position on. */
+    public Builder add(DateColumn column, int position, int count) {
+      if (column.index.length == 0) {
+        return count == 0 ? this : add(column.dictionary[0], count);
+      }
+      for (int i = position; i < position + count; i++) {
+        add(column.seconds(i));
+      }
+      return this;
+    }
+
+    /** Adds the same date for so many entries. */
+    public Builder add(long seconds, int count) {
+      if (count > 0) {
+        while (size + count > index.length) {
+          index = Arrays.copyOf(index, 2 * index.length);
+        }
+        last = word(seconds);
+        Arrays.fill(index, size, size + count, last);
+        size += count;
+      }
       return this;
     }
 

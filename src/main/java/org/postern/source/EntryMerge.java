@@ -4,6 +4,9 @@ import org.postern.address.Bounds;
 
 /** One pass over two tables of entries, side by side in ascending order. */
 public final class EntryMerge {
+  /** One table is much smaller than another when it is so many times smaller. */
+  private static final int FEW = 16;
+
   private EntryMerge() {}
 
   /** Is told of every entry of both tables, in ascending order. */
@@ -69,9 +72,26 @@ public final class EntryMerge {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;
     }
+    if (other.size() < one.size() / FEW) {
+      return inserted(one, other);
+    }
     Joined joined = new Joined(one, other);
     walk(one, other, joined);
     return joined.all.build();
+  }
+
+  /** The stretches between those that are inserted are copied at once. */
+  private static EntryTable inserted(EntryTable one, EntryTable other) {
+    EntryTable.Builder all = EntryTable.builder(one.family(), one.size() + other.size());
+    int copied = 0;
+    for (int index = 0; index < other.size(); index++) {
+      int place = one.bounds().search(other.bounds(), index);
+      if (place < 0) {
+        all.add(one, copied, -place - 1 - copied).add(other, index);
+        copied = -place - 1;
+      }
+    }
+    return all.add(one, copied, one.size() - copied).build();
   }
 
   private static final class Collected implements Visitor {

@@ -262,6 +262,21 @@ public final class EntryTable {
       return labelled(table.label(index));
     }
 
+    /** Adds so many entries of a table from a position on. */
+    public Builder add(EntryTable table, int from, int count) {
+      if (table.labels.length > 0) {
+        for (int index = from; index < from + count; index++) {
+          add(table, index);
+        }
+      } else {
+        bounds.add(table.bounds, from, count);
+        if (labels.length > 0 && labels.length < bounds.size()) {
+          labels = Arrays.copyOf(labels, bounds.size());
+        }
+      }
+      return this;
+    }
+
     private Builder labelled(String label) {
       return labelled(dictionary.place(label));
     }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,12 +120,15 @@ class StoredGenerationsTest {
 
   /** As an apply does: before the target is touched, and after it is proven. */
   private Generation apply(StateStore store, int number, EntryTable table) throws IOException {
+    return apply(store, number, table, ruleset(table));
+  }
+
+  private Generation apply(StateStore store, int number, EntryTable table, Ruleset ruleset)
+      throws IOException {
     List<LastGood> answers = List.of(answer(table));
     Contents contents =
         new Contents(
-            List.of(new PolicyText("/srv/policy.yaml", "rules: []\n")),
-            Optional.empty(),
-            ruleset(table));
+            List.of(new PolicyText("/srv/policy.yaml", "rules: []\n")), Optional.empty(), ruleset);
     RunState memory =
         RunState.empty()
             .withGeneration(number - 1)
@@ -205,6 +209,40 @@ class StoredGenerationsTest {
           .filter(Files::isRegularFile)
           .mapToLong(file -> blocks(file.toFile().length()))
           .sum();
+    }
+  }
+
+  /**
+   * What a rule accepts shares chunks with the entries of its source, and is itself all the same.
+   */
+  @Test
+  void peersShareChunksWithTheEntriesOfTheirSource() throws IOException {
+    StateStore store = new StateStore(folder.resolve("state"));
+    EntryTable all = table();
+    EntryTable most = all.at(IntStream.range(1, all.size()).toArray());
+    List<Ruleset> rulesets = List.of(ruleset(all), ruleset(most), ruleset(all));
+    long before = 0;
+    List<Long> sizes = new ArrayList<>();
+    for (int number = 1; number <= 3; number++) {
+      apply(store, number, all, rulesets.get(number - 1));
+      sizes.add(used() - before);
+      before = used();
+    }
+    long inFull = 2L * ENTRIES * 3;
+    assertTrue(sizes.get(0) < 2 * inFull, () -> "the entries are there twice: " + sizes);
+    assertTrue(sizes.get(1) < inFull / 2, () -> "what is the same is there again: " + sizes);
+    assertTrue(sizes.get(2) < inFull / 2, () -> "what is the same is there again: " + sizes);
+    for (boolean memoryFirst : List.of(true, false)) {
+      StateStore read = new StateStore(folder.resolve("state"));
+      if (memoryFirst) {
+        assertEquals(all, read.runState().guards().lastGood().getFirst().named().table());
+      }
+      for (int number = 1; number <= 3; number++) {
+        Generation generation = read.generation(number).orElseThrow();
+        Contents contents = read.contents(generation, _ -> {});
+        assertEquals(rulesets.get(number - 1), contents.ruleset());
+        assertEquals(all, read.answers(generation).getFirst().named().table());
+      }
     }
   }
 

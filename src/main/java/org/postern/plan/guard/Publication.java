@@ -90,7 +90,8 @@ record Publication(
     return new Publication(parts, refused, unanswered, published, kept);
   }
 
-  private static EntryTable union(Family family, List<EntryTable> tables) {
+  /** All entries of some tables; of an interval that several name the first counts. */
+  static EntryTable union(Family family, List<EntryTable> tables) {
     List<EntryTable> some = tables.stream().filter(one -> !one.isEmpty()).toList();
     if (some.size() <= 1) {
       return some.isEmpty() ? EntryTable.none(family) : some.getFirst();

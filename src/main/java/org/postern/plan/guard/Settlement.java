@@ -3,11 +3,9 @@ package org.postern.plan.guard;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.postern.address.Family;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EntryState;
@@ -93,7 +91,7 @@ public final class Settlement {
       List<EffectiveEntries> settled =
           new FamilySettlement(set, family, objections, now).settle(publication, last, remembered);
       entries.addAll(settled);
-      record(candidate, objections, settledCount(settled));
+      record(candidate, objections, settledCount(family, settled));
     }
     // What was never let in is not remembered, or its second use would pass as not the first.
     if (!blocked.containsKey(set.name())) {
@@ -142,7 +140,7 @@ public final class Settlement {
    * How many distinct entries of a set are in force. Fading ones do not count: the source no longer
    * stands behind them.
    */
-  private static int settledCount(List<EffectiveEntries> settled) {
+  private static int settledCount(Family family, List<EffectiveEntries> settled) {
     List<EntryTable> tables = new ArrayList<>();
     for (EffectiveEntries one : settled) {
       tables.add(one.entries().named().table());
@@ -150,12 +148,6 @@ public final class Settlement {
         tables.add(one.entries().left().table());
       }
     }
-    tables.removeIf(EntryTable::isEmpty);
-    if (tables.size() == 1) {
-      return tables.getFirst().size();
-    }
-    Set<Object> found = new HashSet<>();
-    tables.forEach(table -> found.addAll(table.intervals()));
-    return found.size();
+    return Publication.union(family, tables).size();
   }
 }

@@ -92,8 +92,8 @@ record Succession(DatedTable named, DatedTable left) {
     public void both(int one, int other, int count) {
       for (int i = 0; i < count; i++) {
         named[namedCount++] = other + i;
-        firstNamed.add(before.named().dates().getFirst().seconds(one + i));
       }
+      firstNamed.add(before.named().dates().getFirst(), one, count);
     }
 
     @Override

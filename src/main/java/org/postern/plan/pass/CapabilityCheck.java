@@ -2,6 +2,7 @@ package org.postern.plan.pass;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.Capabilities;
 import org.postern.plan.FilterRule;
@@ -49,10 +50,13 @@ final class CapabilityCheck {
               + " accept the port in the host's own rules too");
     }
     for (Family family : Family.values()) {
-      int prefixes = rule.peers().asSet().prefixCount(family);
-      if (prefixes > 0 && !capabilities.families().contains(family)) {
+      AddressSet peers = rule.peers().asSet();
+      if (!peers.isEmpty(family) && !capabilities.families().contains(family)) {
         lacks.add("knows no " + family.label());
       }
+      // An interval is made of fewer prefixes than that; counting them takes a pass.
+      long most = 2L * family.bits() * peers.intervalCount(family);
+      int prefixes = most > capabilities.maxPrefixes() ? peers.prefixCount(family) : 0;
       if (prefixes > capabilities.maxPrefixes()) {
         lacks.add(
             "holds at most %d prefixes a rule, this one needs %d"

@@ -1,8 +1,12 @@
 package org.postern.plan.pass;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
@@ -15,6 +19,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.WidenSpec;
+import org.postern.source.EntryTable;
 
 /** Fills in references, takes out what a set never holds, and widens where the policy asks. */
 final class SetComposer {
@@ -69,14 +74,26 @@ final class SetComposer {
             .map(SourceSpec::id)
             .collect(Collectors.toSet());
     boolean all = outside.size() == 2;
-    AddressSet.Builder builder = AddressSet.builder();
+    List<EntryTable> tables = new ArrayList<>();
     for (EffectiveEntries entries : settled.of(set.name())) {
       if (all || sources.contains(entries.key().source())) {
-        builder.add(entries.entries().named().table().bounds());
-        builder.add(entries.entries().left().table().bounds());
+        tables.add(entries.entries().named().table());
+        tables.add(entries.entries().left().table());
       }
     }
-    return builder.build();
+    return union(tables);
+  }
+
+  /** What is most of a set is taken as it is, without a copy where nothing is beside it. */
+  private static AddressSet union(Collection<EntryTable> tables) {
+    Optional<EntryTable> largest = tables.stream().max(Comparator.comparingInt(EntryTable::size));
+    AddressSet.Builder others = AddressSet.builder();
+    for (EntryTable table : tables) {
+      if (table != largest.orElseThrow()) {
+        others.add(table.bounds());
+      }
+    }
+    return largest.map(EntryTable::addresses).orElse(AddressSet.none()).union(others.build());
   }
 
   private AddressSet referenced(SetDefinition set) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.postern.source.DatedTable;
+import org.postern.source.EntryMerge;
+import org.postern.source.EntryTable;
 
 /** The packs in a folder. Who writes holds the lock of the state; reading needs none. */
 final class Blobs {
@@ -77,7 +80,47 @@ final class Blobs {
      * @throws IOException when some of it is missing or damaged
      */
     StoredTable table(BlobRef ref) throws IOException {
+      return table(ref, List.of());
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param known tables of which one may share most chunks: those are not decoded again
+     * @throws IOException when some of it is missing or damaged
+     */
+    StoredTable table(BlobRef ref, Collection<StoredTable> known) throws IOException {
       Manifest manifest = Manifest.read(ref, this::reader);
+      Optional<StoredTable> like =
+          known.stream().filter(one -> manifest.isMostly(one.manifest())).findFirst();
+      return like.isPresent()
+          ? new StoredTable(changed(like.get(), manifest), manifest, ref)
+          : whole(ref, manifest);
+    }
+
+    /** A table without dates, made of another of which it shares most chunks. */
+    private DatedTable changed(StoredTable other, Manifest manifest) throws IOException {
+      int count = manifest.chunks().size();
+      boolean[] same = new boolean[count];
+      ChunkCodec.Collector changed = new ChunkCodec.Collector(manifest.family(), 0, 0);
+      int size = 0;
+      for (int chunk = 0; chunk < count; chunk++) {
+        Optional<Manifest.Chunk> own = manifest.chunks().get(chunk);
+        same[chunk] = Manifest.isSame(own, other.manifest().chunks().get(chunk));
+        if (own.isPresent() && !same[chunk]) {
+          size += changed.add(reader(own.get().entries()), reader(own.get().entries()));
+        }
+      }
+      EntryTable all = other.table().table();
+      int[] staying = all.positions(at -> same[Chunking.of(all.bounds(), at, count)]);
+      EntryTable made = EntryMerge.union(all.at(staying), changed.build(size).table());
+      if (made.size() != manifest.size()) {
+        throw new IOException("the table should hold " + manifest.size());
+      }
+      return DatedTable.of(made);
+    }
+
+    private StoredTable whole(BlobRef ref, Manifest manifest) throws IOException {
       ChunkCodec.Collector all =
           new ChunkCodec.Collector(manifest.family(), manifest.size(), manifest.columns());
       for (Optional<Manifest.Chunk> chunk : manifest.chunks()) {

@@ -59,10 +59,15 @@ final class ChunkCodec {
   }
 
   /** Puts chunks together, in any order. */
-  static final class Collector {
+  static final class Collector implements IntervalCodec.Taker {
     private final Family family;
     private final EntryTable.Builder entries;
     private final List<DateColumn.Builder> columns = new ArrayList<>();
+
+    /** The ends of the intervals of one chunk, four words each: labels stand behind all of them. */
+    private long[] ends = new long[1024];
+
+    private int used;
 
     Collector(Family family, int expected, int dates) {
       this.family = family;
@@ -72,21 +77,14 @@ final class ChunkCodec {
       }
     }
 
-    void add(ByteReader in, ByteReader dates) throws IOException {
+    /** Adds a chunk; answers how many entries it has. */
+    int add(ByteReader in, ByteReader dates) throws IOException {
       int count = in.count();
-      long[] ends = new long[4 * count];
-      int[] at = new int[1];
+      ends = 4 * count > ends.length ? new long[4 * count] : ends;
+      used = 0;
       IntervalCodec intervals = new IntervalCodec(family);
       for (int i = 0; i < count; i++) {
-        intervals.read(
-            in,
-            (firstHigh, firstLow, lastHigh, lastLow) -> {
-              ends[at[0]] = firstHigh;
-              ends[at[0] + 1] = firstLow;
-              ends[at[0] + 2] = lastHigh;
-              ends[at[0] + 3] = lastLow;
-              at[0] += 4;
-            });
+        intervals.read(in, this);
       }
       String[] words = words(in);
       for (int i = 0; i < count; i++) {
@@ -100,6 +98,16 @@ final class ChunkCodec {
       if (!columns.isEmpty()) {
         dates.requireEnd();
       }
+      return count;
+    }
+
+    @Override
+    public void take(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+      ends[used] = firstHigh;
+      ends[used + 1] = firstLow;
+      ends[used + 2] = lastHigh;
+      ends[used + 3] = lastLow;
+      used += 4;
     }
 
     private static String[] words(ByteReader in) throws IOException {
@@ -121,9 +129,7 @@ final class ChunkCodec {
           throw new IOException("a date of no entry");
         }
         date += in.signed();
-        for (int i = 0; i < run; i++) {
-          column.add(date);
-        }
+        column.add(date, run);
         left -= run;
       }
     }

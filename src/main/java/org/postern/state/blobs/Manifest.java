@@ -72,6 +72,23 @@ record Manifest(
     return BlobId.of(ids.toBytes());
   }
 
+  /** Whether most entries, and no date, are to be had from another table. */
+  boolean isMostly(Manifest other) {
+    if (columns != 0 || family != other.family || chunks.size() != other.chunks.size()) {
+      return false;
+    }
+    int same = 0;
+    for (int chunk = 0; chunk < chunks.size(); chunk++) {
+      same += isSame(chunks.get(chunk), other.chunks.get(chunk)) ? 1 : 0;
+    }
+    return 2 * same > chunks.size();
+  }
+
+  /** Whether both are the same entries, wherever they are stored. */
+  static boolean isSame(Optional<Chunk> one, Optional<Chunk> other) {
+    return one.map(Chunk::id).equals(other.map(Chunk::id));
+  }
+
   /** Whether both name the same chunks. */
   boolean isSame(Manifest other) {
     return family == other.family

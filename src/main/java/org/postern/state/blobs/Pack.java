@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.postern.host.AtomicFile;
@@ -27,15 +25,32 @@ final class Pack {
 
   private final PackName name;
   private final byte[] bytes;
-  private final List<Place> records;
 
-  private Pack(PackName name, byte[] bytes, List<Place> records) {
+  /** Where each record begins and how long it is, one pair behind the other. */
+  private final int[] records;
+
+  private final int count;
+
+  private Pack(PackName name, byte[] bytes) throws IOException {
     this.name = name;
     this.bytes = bytes;
-    this.records = records;
+    int end = bytes.length - CHECKSUM;
+    int[] places = new int[64];
+    int found = 0;
+    ByteReader in = new ByteReader(bytes, MAGIC.length, end - MAGIC.length);
+    while (in.remaining() > 0) {
+      int length = in.count();
+      if (found + 2 > places.length) {
+        places = Arrays.copyOf(places, 2 * places.length);
+      }
+      places[found] = end - in.remaining();
+      places[found + 1] = length;
+      found += 2;
+      in.skip(length);
+    }
+    this.records = places;
+    this.count = found / 2;
   }
-
-  private record Place(int from, int length) {}
 
   /** Where it is, or where its copy is. */
   static Path file(Path folder, PackName name, boolean copy) {
@@ -58,23 +73,12 @@ final class Pack {
     if (checksum != ByteBuffer.wrap(bytes, end, CHECKSUM).getInt() || checksum != name.checksum()) {
       throw new IOException("its checksum does not fit");
     }
-    return new Pack(name, bytes, places(bytes, end));
+    return new Pack(name, bytes);
   }
 
   /** Writes it again, or its copy. */
   void writeAgain(Path folder, boolean copy) throws IOException {
     AtomicFile.write(file(folder, name, copy), bytes, MODE);
-  }
-
-  private static List<Place> places(byte[] bytes, int end) throws IOException {
-    List<Place> places = new ArrayList<>();
-    ByteReader in = new ByteReader(bytes, MAGIC.length, end - MAGIC.length);
-    while (in.remaining() > 0) {
-      int length = in.count();
-      places.add(new Place(end - in.remaining(), length));
-      in.skip(length);
-    }
-    return places;
   }
 
   private static int checksum(byte[] bytes, int length) {
@@ -85,11 +89,10 @@ final class Pack {
 
   /** One record. */
   ByteReader record(int index) throws IOException {
-    if (index < 0 || index >= records.size()) {
+    if (index < 0 || index >= count) {
       throw new IOException("pack " + name + " has no record " + index);
     }
-    Place place = records.get(index);
-    return new ByteReader(bytes, place.from(), place.length());
+    return new ByteReader(bytes, records[2 * index], records[2 * index + 1]);
   }
 
   /** Collects records, and writes them as one file. */

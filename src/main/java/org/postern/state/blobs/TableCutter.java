@@ -109,7 +109,7 @@ final class TableCutter {
   private boolean markChanged(DatedTable old, boolean[] changed) {
     Bounds left = old.table().bounds();
     Bounds right = table.table().bounds();
-    boolean bare = table.dates().isEmpty() && !isLabelled(old) && !isLabelled(table);
+    boolean labelled = old.table().isLabelled() || table.table().isLabelled();
     boolean[] some = new boolean[1];
     EntryMerge.walk(
         old.table(),
@@ -117,8 +117,13 @@ final class TableCutter {
         new EntryMerge.Visitor() {
           @Override
           public void both(int one, int other, int alike) {
-            for (int i = 0; !bare && i < alike; i++) {
-              if (!isSame(old, one + i, other + i)) {
+            for (int i = datesAlike(old, one, other, alike); i < alike; i++) {
+              if (!hasSameDates(old, one + i, other + i)) {
+                mark(right, other + i);
+              }
+            }
+            for (int i = 0; labelled && i < alike; i++) {
+              if (!old.table().label(one + i).equals(table.table().label(other + i))) {
                 mark(right, other + i);
               }
             }
@@ -142,18 +147,23 @@ final class TableCutter {
     return some[0];
   }
 
-  private static boolean isLabelled(DatedTable one) {
-    return one.table().isLabelled();
+  /** How many entries from these positions on have the same dates: most often all. */
+  private int datesAlike(DatedTable old, int one, int other, int most) {
+    int alike = most;
+    for (int column = 0; column < table.dates().size(); column++) {
+      alike = old.dates().get(column).alike(one, table.dates().get(column), other, alike);
+    }
+    return alike;
   }
 
-  private boolean isSame(DatedTable old, int one, int other) {
+  private boolean hasSameDates(DatedTable old, int one, int other) {
     for (int column = 0; column < table.dates().size(); column++) {
       DateColumn dates = table.dates().get(column);
       if (old.dates().get(column).seconds(one) != dates.seconds(other)) {
         return false;
       }
     }
-    return old.table().label(one).equals(table.table().label(other));
+    return true;
   }
 
   /** The positions of the entries of each changed chunk, ascending. */

@@ -1,6 +1,7 @@
 package org.postern.state.blobs;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.postern.source.DatedTable;
 
@@ -26,7 +27,10 @@ final class TableReader {
   DatedTable read(Slot slot, String name, int dates) throws IOException {
     BlobRef ref = BlobRef.parse(name, self);
     StoredTable before = known.get(slot);
-    StoredTable table = before != null && before.ref().equals(ref) ? before : reading.table(ref);
+    StoredTable table =
+        before != null && before.ref().equals(ref)
+            ? before
+            : reading.table(ref, dates == 0 ? known.values() : List.of());
     if (table.table().dates().size() != dates) {
       throw new IOException("a table has not the dates that it should have");
     }
