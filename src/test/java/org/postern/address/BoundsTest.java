@@ -33,6 +33,65 @@ final class BoundsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void theOrderIsThatOfAStableSort(Family family) {
+    Random random = new Random(13);
+    for (int round = 0; round < ROUNDS; round++) {
+      Bounds.Builder builder = Bounds.builder(family, 0);
+      for (int i = random.nextInt(60); i > 0; i--) {
+        long mask = random.nextBoolean() ? -1L : 0x8000_0003_8000_0003L;
+        builder.add(wide(family, random.nextLong() & mask, random.nextLong() & mask, random));
+      }
+      Bounds bounds = builder.build();
+      int[] expected =
+          IntStream.range(0, bounds.size())
+              .boxed()
+              .sorted((one, other) -> bounds.compare(one, bounds, other))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      assertArrayEquals(expected, bounds.ascending(), bounds::toString);
+    }
+  }
+
+  private static Interval wide(Family family, long high, long low, Random random) {
+    Address one = address(family, high, low);
+    Address other = address(family, high, low + random.nextInt(4));
+    return one.compareTo(other) <= 0 ? new Interval(one, other) : new Interval(other, one);
+  }
+
+  private static Address address(Family family, long high, long low) {
+    return family == Family.IP
+        ? new Address(family, 0, low & 0xFFFF_FFFFL)
+        : new Address(family, high, low);
+  }
+
+  /** A builder hands its array out where it is full, and must not write to it any more. */
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void whatWasBuiltStaysWhileTheBuilderIsUsedOn(Family family) {
+    for (int size = 1; size <= 70; size++) {
+      Bounds.Builder bounds = Bounds.builder(family, 0);
+      AddressSet.Builder set = AddressSet.builder();
+      for (int i = 0; i < size; i++) {
+        Interval interval = new Interval(address(family, 0, 9L * i), address(family, 0, 9L * i));
+        bounds.add(interval);
+        set.add(interval);
+      }
+      Bounds built = bounds.build();
+      AddressSet addresses = set.build();
+      Interval beside =
+          new Interval(address(family, 0, 9L * size - 8), address(family, 0, 9L * size - 6));
+      bounds.add(beside);
+      set.add(beside);
+      assertEquals(size, built.size());
+      assertEquals(size, addresses.size().intValueExact());
+      assertEquals(addresses, built.addresses());
+      assertEquals(size + 1, bounds.build().size());
+      assertEquals(size + 3, set.build().size().intValueExact());
+    }
+  }
+
   /** A small set beside a large one, where the operations leap. */
   @ParameterizedTest
   @EnumSource(Family.class)
