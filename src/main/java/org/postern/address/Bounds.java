@@ -118,6 +118,12 @@ public final class Bounds {
 
   /** The order of one of these intervals and one of another's: by the lowest, then the highest. */
   public int compare(int index, Bounds other, int otherIndex) {
+    if (family == Family.IP) {
+      int byLowest = Long.compare(words[2 * index], other.words[2 * otherIndex]);
+      return byLowest != 0
+          ? byLowest
+          : Long.compare(words[2 * index + 1], other.words[2 * otherIndex + 1]);
+    }
     int byFirst =
         Unsigned.compare(
             firstHigh(index),

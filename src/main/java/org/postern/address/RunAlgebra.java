@@ -197,6 +197,10 @@ final class RunAlgebra {
       long low = runs.low(2 * run);
       long lastHigh = runs.high(2 * run + 1);
       long lastLow = runs.low(2 * run + 1);
+      if (high == lastHigh && low == lastLow) {
+        consumer.accept(high, low, bits);
+        continue;
+      }
       while (true) {
         int hostBits = largestBlock(high, low, lastHigh, lastLow);
         consumer.accept(high, low, bits - hostBits);

@@ -296,7 +296,15 @@ public final class EntryTable {
 
     /** All that were added so far, ascending, each interval once; the first label counts. */
     public EntryTable build() {
-      return buildOrdered().table();
+      if (labels.length > 0) {
+        return buildOrdered().table();
+      }
+      Bounds all = bounds.build();
+      if (all.isAscending()) {
+        return of(all);
+      }
+      int[] order = distinct(all);
+      return of(all.at(order, order.length));
     }
 
     /** The same, with where each entry came from. */
