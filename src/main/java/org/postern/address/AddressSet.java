@@ -1,6 +1,7 @@
 package org.postern.address;
 
 import java.math.BigInteger;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,6 +65,28 @@ public final class AddressSet {
       case IP -> new AddressSet(runs, NONE.ip6);
       case IP6 -> new AddressSet(NONE.ip, runs);
     };
+  }
+
+  /**
+   * The addresses of all of some sets. What is most of them is taken as it is, without a copy where
+   * nothing is beside it.
+   */
+  public static AddressSet union(Collection<AddressSet> sets) {
+    AddressSet largest = NONE;
+    for (AddressSet set : sets) {
+      largest = set.weight() > largest.weight() ? set : largest;
+    }
+    Builder others = builder();
+    for (AddressSet set : sets) {
+      if (set != largest) {
+        others.add(set);
+      }
+    }
+    return largest.union(others.build());
+  }
+
+  private int weight() {
+    return ip.count() + ip6.count();
   }
 
   /** Collects a set from many parts. */

@@ -35,6 +35,8 @@ public record EntryBounds(SetDefinition set) {
   }
 
   private boolean isList(String source) {
-    return set.source(source).filter(one -> one.origin() == SourceSpec.Origin.HOST).isPresent();
+    // Of literals there may be thousands, and none is one.
+    return set.sources().stream()
+        .anyMatch(one -> one.origin() == SourceSpec.Origin.HOST && one.id().equals(source));
   }
 }

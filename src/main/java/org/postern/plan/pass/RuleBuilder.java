@@ -1,7 +1,9 @@
 package org.postern.plan.pass;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,22 +29,23 @@ import org.postern.source.Resolution;
 final class RuleBuilder {
   private final Policy policy;
   private final Settled settled;
-  private final List<EffectiveSet> sets;
+  private final Map<String, AddressSet> sets = new HashMap<>();
 
   RuleBuilder(Policy policy, Settled settled, List<EffectiveSet> sets) {
     this.policy = policy;
     this.settled = settled;
-    this.sets = sets;
+    sets.forEach(set -> this.sets.put(set.name(), set.addresses()));
   }
 
   Ruleset build(List<Obstacle> obstacles) {
     List<FilterRule> rules = new ArrayList<>();
     for (Rule rule : policy.rules()) {
-      Optional<Obstacle> obstacle = unread(rule).or(() -> obstacle(rule));
+      Peers peers = peers(rule);
+      Optional<Obstacle> obstacle = unread(rule).or(() -> obstacle(rule, peers));
       if (obstacle.isPresent()) {
         obstacles.add(obstacle.get());
       } else {
-        rules.add(filter(rule));
+        rules.add(filter(rule, peers));
       }
     }
     Ruleset ruleset = new Ruleset(rules);
@@ -50,7 +53,7 @@ final class RuleBuilder {
     return ruleset;
   }
 
-  private Optional<Obstacle> obstacle(Rule rule) {
+  private Optional<Obstacle> obstacle(Rule rule, Peers peers) {
     if (!(rule.accept() instanceof Rule.Accept.Sets accepted)) {
       return Optional.empty();
     }
@@ -67,7 +70,7 @@ final class RuleBuilder {
         return Optional.of(unanswered(rule, failed.get()));
       }
     }
-    return peers(rule).asSet().isEmpty() && !closed
+    return peers.asSet().isEmpty() && !closed
         ? Optional.of(
             new Obstacle.Nobody(
                 rule.name(), "its sets have no members; write accept: none to close the port"))
@@ -90,11 +93,11 @@ final class RuleBuilder {
             failed.why().detail());
   }
 
-  private FilterRule filter(Rule rule) {
+  private FilterRule filter(Rule rule, Peers peers) {
     return new FilterRule(
         rule.name(),
         scope(rule.scope()),
-        peers(rule),
+        peers,
         rule.otherwise(),
         rule.log(),
         Optional.empty(),
@@ -175,13 +178,11 @@ final class RuleBuilder {
   }
 
   private AddressSet members(Rule.Accept.Sets accepted) {
-    AddressSet members = AddressSet.none();
-    for (EffectiveSet set : sets) {
-      if (accepted.names().contains(set.name())) {
-        members = members.union(set.addresses());
-      }
+    List<AddressSet> members = new ArrayList<>();
+    for (String name : accepted.names()) {
+      members.add(sets.getOrDefault(name, AddressSet.none()));
     }
-    return members;
+    return AddressSet.union(members);
   }
 
   private static AddressSet never(Rule rule) {

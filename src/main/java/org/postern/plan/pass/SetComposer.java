@@ -1,12 +1,9 @@
 package org.postern.plan.pass;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
@@ -19,17 +16,17 @@ import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.WidenSpec;
-import org.postern.source.EntryTable;
 
 /** Fills in references, takes out what a set never holds, and widens where the policy asks. */
 final class SetComposer {
   private final Policy policy;
-  private final Settled settled;
+  private final Map<String, List<EffectiveEntries>> settled;
   private final Map<String, EffectiveSet> done = new LinkedHashMap<>();
 
   SetComposer(Policy policy, Settled settled) {
     this.policy = policy;
-    this.settled = settled;
+    this.settled =
+        settled.entries().stream().collect(Collectors.groupingBy(one -> one.key().set()));
   }
 
   List<EffectiveSet> compose() {
@@ -68,42 +65,31 @@ final class SetComposer {
   }
 
   private AddressSet own(SetDefinition set, Set<Boolean> outside) {
-    Set<String> sources =
-        set.sources().stream()
-            .filter(source -> outside.contains(source.outside()))
-            .map(SourceSpec::id)
-            .collect(Collectors.toSet());
     boolean all = outside.size() == 2;
-    List<EntryTable> tables = new ArrayList<>();
-    for (EffectiveEntries entries : settled.of(set.name())) {
+    Set<String> sources =
+        (all ? List.<SourceSpec>of() : set.sources())
+            .stream()
+                .filter(source -> outside.contains(source.outside()))
+                .map(SourceSpec::id)
+                .collect(Collectors.toSet());
+    List<AddressSet> parts = new ArrayList<>();
+    for (EffectiveEntries entries : settled.getOrDefault(set.name(), List.of())) {
       if (all || sources.contains(entries.key().source())) {
-        tables.add(entries.entries().named().table());
-        tables.add(entries.entries().left().table());
+        parts.add(entries.entries().named().table().addresses());
+        parts.add(entries.entries().left().table().addresses());
       }
     }
-    return union(tables);
-  }
-
-  /** What is most of a set is taken as it is, without a copy where nothing is beside it. */
-  private static AddressSet union(Collection<EntryTable> tables) {
-    Optional<EntryTable> largest = tables.stream().max(Comparator.comparingInt(EntryTable::size));
-    AddressSet.Builder others = AddressSet.builder();
-    for (EntryTable table : tables) {
-      if (table != largest.orElseThrow()) {
-        others.add(table.bounds());
-      }
-    }
-    return largest.map(EntryTable::addresses).orElse(AddressSet.none()).union(others.build());
+    return AddressSet.union(parts);
   }
 
   private AddressSet referenced(SetDefinition set) {
-    AddressSet found = AddressSet.none();
+    List<AddressSet> found = new ArrayList<>();
     for (SourceSpec source : set.sources()) {
       if (source instanceof SourceSpec.Reference reference) {
-        found = found.union(compose(policy.set(reference.set()).orElseThrow()).addresses());
+        found.add(compose(policy.set(reference.set()).orElseThrow()).addresses());
       }
     }
-    return found;
+    return AddressSet.union(found);
   }
 
   private static AddressSet union(List<SourceSpec.Literal> literals) {
