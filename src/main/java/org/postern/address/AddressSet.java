@@ -73,12 +73,12 @@ public final class AddressSet {
    */
   public static AddressSet union(Collection<AddressSet> sets) {
     AddressSet largest = NONE;
-    for (AddressSet set : sets) {
-      largest = set.weight() > largest.weight() ? set : largest;
-    }
     Builder others = builder();
     for (AddressSet set : sets) {
-      if (set != largest) {
+      if (set.weight() > largest.weight()) {
+        others.add(largest);
+        largest = set;
+      } else {
         others.add(set);
       }
     }

@@ -84,8 +84,7 @@ class RefusedAddressesIT {
   void aPolicyThatAcceptsTheLoopbackIsHeld(String form, String mode) throws IOException {
     String policy = POLICY.replace("FORM", form).replace("MODE", mode);
     CompiledPolicy compiled = CompiledPolicy.of(policy, Map.of());
-    String notes =
-        compiled.planned().prepared().projection().orElseThrow().sentences().toString();
+    String notes = compiled.planned().prepared().projection().orElseThrow().sentences().toString();
     assertTrue(notes.contains("rule smtp leaves out ::1, ff02::1: Windows refuses it"), notes);
     Trial trial = new Trial("form=" + form, "mode=" + mode, "opens=smtp");
     Ruleset meant = Trial.smtp(ToyWorld.set("192.0.2.1", "2001:db8::/32"));
