@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,8 @@ public final class MailTree {
     return parts.size() == 1 ? parts.getFirst() : new Recipients.Union(parts);
   }
 
-  private static TreeSet<String> strings(@Nullable Object tree) {
-    TreeSet<String> texts = new TreeSet<>();
+  private static SortedSet<String> strings(@Nullable Object tree) {
+    SortedSet<String> texts = new TreeSet<>();
     for (Object one : list(tree)) {
       if (!(one instanceof String text)) {
         throw new IllegalArgumentException("not a domain: " + one);
