@@ -42,7 +42,7 @@ class RulesetTreeTest {
   @ParameterizedTest
   @ValueSource(strings = {"name", "hook", "in", "to", "port", "accept", "running", "otherwise"})
   void aMemberOfAnotherKindIsAnError(String member) {
-    for (Object wrong : List.of(true, List.of(1), Map.of("a", 1), 0.5)) {
+    for (Object wrong : List.of(true, List.of(0.5), Map.of("a", 1), 0.5)) {
       Map<String, Object> rule = rule();
       rule.put(member, wrong);
       assertRefused(rule);

@@ -52,6 +52,7 @@ class EveryCommandTest {
           new Typed("apply", "in sync"),
           new Typed("try", "nftables"),
           new Typed("why 8.8.8.1 25", "is accepted at port 25 by rule smtp"),
+          new Typed("net 10.1.0.0/16", "10.1.255.255"),
           new Typed("refused", "does not remember"),
           new Typed("rehearse mail.log", "would have been refused"),
           new Typed("diff policy.yaml policy.yaml", "every packet is judged alike"),

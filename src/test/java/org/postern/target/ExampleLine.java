@@ -43,7 +43,7 @@ final class ExampleLine {
       words.put("in", String.join(",", rule.packets().interfaces()));
     }
     rule.packets().servers().ifPresent(servers -> words.put("to", write(servers)));
-    words.put("port", rule.packets().ports().numbers());
+    words.put("port", rule.packets().ports().numbers(","));
     if (rule.peers() instanceof Peers.Only only) {
       words.put("accept", write(only.addresses()));
     }
@@ -83,12 +83,22 @@ final class ExampleLine {
             hooks,
             new TreeSet<>(list(words, "in")),
             Optional.ofNullable(words.get("to")).map(to -> addresses(list(words, "to"))),
-            Ports.of(Integer.parseInt(words.getOrDefault("port", ""))),
+            ports(list(words, "port")),
             constant(Rule.Running.class, words.getOrDefault("running", "keep"))),
         accept.isPresent() ? new Peers.Only(addresses(list(words, "accept"))) : new Peers.Any(),
         Optional.ofNullable(words.get("otherwise")).map(word -> constant(Refusal.class, word)),
         Optional.ofNullable(words.get("log")).map(ExampleLine::rate),
         Optional.ofNullable(words.get("open-until")).map(Instant::parse));
+  }
+
+  private static Ports ports(List<String> texts) {
+    List<Ports.Range> ranges = new ArrayList<>();
+    for (String text : texts) {
+      String[] ends = text.split("-", 2);
+      ranges.add(
+          new Ports.Range(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])));
+    }
+    return new Ports(ranges);
   }
 
   private static String write(AddressSet set) {

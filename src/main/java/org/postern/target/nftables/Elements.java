@@ -166,12 +166,14 @@ final class Elements {
     out.close(list);
   }
 
-  /** The list of elements is one attribute, so no message holds more than 64 KiB of them. */
+  /**
+   * The list of elements is one attribute, so no message holds more than 64 KiB of them. Keys that
+   * end intervals are longer, but so few that they are never cut.
+   */
   private static List<Request> divide(
       ElementKeys keys, int bytes, Function<ElementKeys, Request> request) {
     int room = Math.min(Netlink.MAX_ATTRIBUTE, bytes - MESSAGE_OVERHEAD);
-    int element =
-        4 * Netlink.ATTRIBUTE_HEADER + Integer.BYTES + Netlink.align(keys.type().length());
+    int element = 3 * Netlink.ATTRIBUTE_HEADER + Netlink.align(keys.type().length());
     int each = Math.max(1, (room - Netlink.ATTRIBUTE_HEADER) / element);
     List<Request> parts = new ArrayList<>();
     for (int from = 0; from < keys.size(); from += each) {
