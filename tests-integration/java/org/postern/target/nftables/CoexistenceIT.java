@@ -71,6 +71,7 @@ class CoexistenceIT {
         "ip   | tcp dport 25 counter drop; | drops or rejects tcp/25",
         "ip6  | tcp dport 25 reject; | drops or rejects tcp/25",
         "inet | tcp dport 25 reject with tcp reset; | drops or rejects tcp/25",
+        "inet | tcp dport 20-30 drop; | drops or rejects tcp/20-30",
         "ip   | drop; | drops or rejects everything that reaches its rule",
         "inet | counter reject; | drops or rejects everything that reaches its rule",
       })
@@ -98,7 +99,6 @@ class CoexistenceIT {
         "iifname \"abcdefghijklmn*\" drop",
         "iifname \"ÄÄÄÄÄÄ\" drop",
         "tcp dport { 25, 465 } drop",
-        "tcp dport 20-30 drop",
         "meta l4proto tcp ct state new ct original proto-dst 26 drop",
         "ip saddr . tcp dport { 10.0.0.1 . 25 } drop",
         "tcp flags syn tcp option maxseg size 1-500 drop",

@@ -104,7 +104,9 @@ class ProgressIT {
   void anApplyOfManyPrefixesTellsHowFarItHasCome() throws Exception {
     String seen = atATerminal(0, SLOW, "apply");
     assertTrue(
-        Pattern.compile("elements read: [0-9,]+ of 60,000, about [0-9]+ s").matcher(seen).find(),
+        Pattern.compile("elements written: [0-9,]+ of 60,000, (about|for) [0-9]+ s")
+            .matcher(seen)
+            .find(),
         seen);
     assertTrue(seen.contains(ERASED + "applying, for "), seen);
     String reply = withoutProgress(seen);

@@ -65,8 +65,17 @@ record Neighbours(List<Foreign> foreign, boolean translates, boolean tracks) {
       return Optional.of("drops or rejects everything that reaches its rule");
     }
     return clauses.size() == 1 && clauses.getFirst() instanceof Clause.Port port
-        ? Optional.of("drops or rejects tcp/" + port.test().text())
+        ? ports(port.test()).map(ports -> "drops or rejects tcp/" + ports)
         : Optional.empty();
+  }
+
+  /** Sets of others are never read. */
+  private static Optional<String> ports(PortTest test) {
+    return switch (test) {
+      case PortTest.One one -> Optional.of(one.text());
+      case PortTest.Between between -> Optional.of(between.text());
+      case PortTest.Member _ -> Optional.empty();
+    };
   }
 
   private static boolean refuses(Clause last) {
