@@ -77,8 +77,18 @@ final class Tmux implements AutoCloseable {
     tmux("paste-buffer", "-p");
   }
 
+  /** Changes the size of the window, and waits until its terminal has it: tmux puts that off. */
   void resize(int columns, int rows) throws IOException {
     tmux("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
+    String terminal = tmux("display-message", "-p", "#{pane_tty}").strip();
+    String wanted = tmux("display-message", "-p", "#{pane_height} #{pane_width}").strip();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!run(List.of("stty", "-F", terminal, "size")).strip().equals(wanted)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(terminal + " is not " + wanted);
+      }
+      pause();
+    }
   }
 
   /** Another window, which is not looked at. */
