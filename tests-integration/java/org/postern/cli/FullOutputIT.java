@@ -38,6 +38,7 @@ class FullOutputIT {
           Map.entry("simulate", List.of("192.0.2.1", "25", "POLICY")),
           Map.entry("rehearse", List.of("LOG", "--policy", "POLICY")),
           Map.entry("diff", List.of("POLICY", "POLICY")),
+          Map.entry("net", List.of("192.0.2.1")),
           Map.entry("approve", List.of("000000000000")),
           Map.entry("try", List.of("--enforce", "POLICY")),
           Map.entry("open", List.of("--for", "1h")),
