@@ -145,6 +145,7 @@ final class Gateway implements AutoCloseable {
         rm -rf /run/systemd/system/postern*.d
         systemctl daemon-reload
         systemctl disable -q --now postern-refresh.timer
+        systemctl stop postern-refresh
         systemctl reset-failed
         systemctl enable -q --now nftables names postern.socket postern-read.socket \
           postern-restore postern-confirm.path postern-alarm.socket postern

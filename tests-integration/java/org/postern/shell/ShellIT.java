@@ -111,7 +111,7 @@ class ShellIT {
       tmux.await("in the draft only");
       tmux.line("write");
       tmux.await("policy.yaml: written");
-      tmux.line("apply --reason CHG-812");
+      tmux.begin("apply --reason CHG-812");
       String seen = tmux.history();
       int pressed = 0;
       while (!seen.contains("applied as generation 1")) {

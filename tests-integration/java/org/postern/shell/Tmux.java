@@ -71,6 +71,16 @@ final class Tmux implements AutoCloseable {
     press("Enter");
   }
 
+  /** Types a line that takes long, and waits until it is read: Ctrl-C drops what is not. */
+  void begin(String text) throws IOException {
+    type(text);
+    await(text);
+    press("Enter");
+    while (!tmux("display-message", "-p", "#{cursor_x}").strip().equals("0")) {
+      pause();
+    }
+  }
+
   /** Pastes what a file holds, as a terminal does that brackets it. */
   void paste(Path file) throws IOException {
     tmux("load-buffer", file.toString());
