@@ -131,6 +131,7 @@ final class SimulateCommand {
     if (subject.isEmpty()) {
       return reply.build();
     }
+    MailRules.leftOut(subject.get().prepared().meaning().ruleset(), "simulated", reply);
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
     Sides sides = Sides.of(pipeline, subject.get().prepared(), request, daemon);
     return judge(

@@ -18,7 +18,6 @@ import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
 import org.postern.plan.pass.Planner;
@@ -72,14 +71,7 @@ final class TrialCommand {
       return OutcomeReport.add(List.of(refused), reply).build();
     }
     PreparedReport.warn(prepared.get(), reply);
-    for (FilterRule rule : prepared.get().meaning().ruleset().rules()) {
-      if (!rule.judgesPackets()) {
-        reply.line(
-            Line.Style.CAUTION,
-            "rule %s is on smtp: only a mail server can try it, so it is not tried here"
-                .formatted(rule.name()));
-      }
-    }
+    MailRules.leftOut(prepared.get().meaning().ruleset(), "tried", reply);
     TrialPlan plan = TrialPlan.of(prepared.get().meaning().ruleset(), asked, families(reply));
     untried(asked, plan, reply);
     TrialFindings findings = inside(plan, pipeline);

@@ -76,6 +76,14 @@ class RehearseTest {
   }
 
   @Test
+  void aRuleThatJudgesMailIsNotLeftOutSilently() throws IOException {
+    lab.policy(POLICY + "  - {name: mta, hook: smtp, accept: [filter], otherwise: defer}\n");
+    String told = rehearse(1, log("mail.log", LOG)).err();
+    assertTrue(
+        told.contains("rule mta is on smtp and judges deliveries: it is not rehearsed"), told);
+  }
+
+  @Test
   void whoWouldHaveBeenRefusedIsToldWithTheLineToAdd() throws IOException {
     String file = log("mail.log", LOG);
     Terminal.Seen seen = rehearse(1, file);

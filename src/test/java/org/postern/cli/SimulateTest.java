@@ -85,6 +85,14 @@ class SimulateTest {
   }
 
   @Test
+  void aRuleThatJudgesMailIsNotLeftOutSilently() throws IOException {
+    lab.policy(POLICY + "  - {name: mta, hook: smtp, accept: [own], otherwise: defer}\n");
+    String told = type(0, "simulate", "10.0.0.5", "25", policy()).err();
+    assertTrue(
+        told.contains("rule mta is on smtp and judges deliveries: it is not simulated"), told);
+  }
+
+  @Test
   void dropAndRejectAreNotTheSame() throws IOException {
     lab.policy(POLICY.replace("[own], otherwise: drop}", "[own], otherwise: reject}"));
     assertLines(

@@ -1,0 +1,26 @@
+package org.postern.command;
+
+import org.postern.plan.FilterRule;
+import org.postern.plan.Ruleset;
+
+/** Rules on {@code smtp}, in commands that judge connections. */
+final class MailRules {
+  private MailRules() {}
+
+  /**
+   * Tells which rules are left out: a connection has no recipient.
+   *
+   * @param done what the command does with the other rules, such as {@code simulated}
+   */
+  static void leftOut(Ruleset ruleset, String done, Reply.Builder reply) {
+    for (FilterRule rule : ruleset.rules()) {
+      if (!rule.judgesPackets()) {
+        reply.error(
+            Line.Style.CAUTION,
+            "rule %s is on smtp and judges deliveries: it is not %s here; postern why ADDR --for"
+                    .formatted(rule.name(), done)
+                + " DOMAIN tells its verdict");
+      }
+    }
+  }
+}
