@@ -5,17 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.plan.Capabilities;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
-import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
-import org.postern.target.Projection;
+import org.postern.target.ForwardingTarget;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -27,7 +25,7 @@ import org.postern.target.TargetException;
  * @param calls those that are under way, shared by all copies with other options
  * @param alone whether no other target waits for this one; what it waits for itself is enough then
  */
-record BoundedTarget(Target target, TargetCalls calls, boolean alone) implements Target {
+record BoundedTarget(Target target, TargetCalls calls, boolean alone) implements ForwardingTarget {
   /** A target that reads in less is not known as slow. */
   private static final Duration READING = Duration.ofSeconds(10);
 
@@ -51,38 +49,13 @@ record BoundedTarget(Target target, TargetCalls calls, boolean alone) implements
   }
 
   @Override
-  public boolean installed() {
-    return target.installed();
-  }
-
-  @Override
-  public Duration deadline() {
-    return target.deadline();
-  }
-
-  @Override
   public BoundedTarget carried(Policy policy, Settled settled, Instant at) {
     return new BoundedTarget(target.carried(policy, settled, at), calls, alone);
   }
 
   @Override
-  public Projection project(Ruleset ruleset) {
-    return target.project(ruleset);
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return target.capabilities();
-  }
-
-  @Override
   public Observation observe(Observation last) throws TargetException {
     return read(() -> target.observe(last));
-  }
-
-  @Override
-  public Duration lookEvery() {
-    return target.lookEvery();
   }
 
   @Override
@@ -108,11 +81,6 @@ record BoundedTarget(Target target, TargetCalls calls, boolean alone) implements
   @Override
   public List<Effect> effects(Ruleset ruleset) throws TargetException {
     return read(() -> target.effects(ruleset));
-  }
-
-  @Override
-  public Artifact compile(Plan plan) {
-    return target.compile(plan);
   }
 
   /** What was given up may have changed something, and may still. */

@@ -1,22 +1,13 @@
 package org.postern.pipeline;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.postern.plan.Capabilities;
-import org.postern.plan.Effect;
-import org.postern.plan.Observation;
-import org.postern.plan.Plan;
-import org.postern.plan.Ruleset;
-import org.postern.plan.SeenPeer;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
-import org.postern.target.Projection;
+import org.postern.target.ForwardingTarget;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -37,7 +28,7 @@ public record Chosen(
     Target iptables,
     BooleanSupplier hasNfTables,
     BooleanSupplier usesLegacy)
-    implements Target {
+    implements ForwardingTarget {
   /**
    * A choice.
    *
@@ -65,67 +56,22 @@ public record Chosen(
   }
 
   @Override
-  public boolean installed() {
-    return choice().target().installed();
+  public Target target() {
+    return choice().target();
   }
 
   @Override
   public Target with(Map<String, String> options) {
-    return choice().target().with(options);
+    return target().with(options);
   }
 
   @Override
   public Target carried(Policy policy, Settled settled, Instant at) {
-    return choice().target().carried(policy, settled, at);
-  }
-
-  @Override
-  public Projection project(Ruleset ruleset) {
-    return choice().target().project(ruleset);
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return choice().target().capabilities();
-  }
-
-  @Override
-  public Observation observe(Observation last) throws TargetException {
-    return choice().target().observe(last);
-  }
-
-  @Override
-  public Duration lookEvery() {
-    return choice().target().lookEvery();
-  }
-
-  @Override
-  public Optional<String> pulse() throws TargetException {
-    return choice().target().pulse();
-  }
-
-  @Override
-  public List<SeenPeer> seen() throws TargetException {
-    return choice().target().seen();
-  }
-
-  @Override
-  public Optional<String> culprits() {
-    return choice().target().culprits();
-  }
-
-  @Override
-  public List<Effect> effects(Ruleset ruleset) throws TargetException {
-    return choice().target().effects(ruleset);
-  }
-
-  @Override
-  public Artifact compile(Plan plan) {
-    return choice().target().compile(plan);
+    return target().carried(policy, settled, at);
   }
 
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
-    return choice().target().apply(artifact);
+    return target().apply(artifact);
   }
 }
