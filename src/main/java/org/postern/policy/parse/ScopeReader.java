@@ -1,6 +1,7 @@
 package org.postern.policy.parse;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -102,19 +103,21 @@ final class ScopeReader {
     return mail ? mail(fields) : packets(fields, hooks, span);
   }
 
+  private void refuse(Fields fields, Collection<String> keys, String why, String fix) {
+    for (String key : keys) {
+      fields
+          .key(key)
+          .ifPresent(
+              scalar -> add(Code.NOT_ON_HOOK, scalar.span(), Words.quoted(key) + " " + why, fix));
+    }
+  }
+
   private Read mail(Fields fields) {
-    OF_PACKETS.forEach(
-        key ->
-            fields
-                .key(key)
-                .ifPresent(
-                    scalar ->
-                        add(
-                            Code.NOT_ON_HOOK,
-                            scalar.span(),
-                            "%s is about packets, and a mail server judges recipients"
-                                .formatted(Words.quoted(key)),
-                            "remove it, or write it in a rule for input")));
+    refuse(
+        fields,
+        OF_PACKETS,
+        "is about packets, and a mail server judges recipients",
+        "remove it, or write it in a rule for input");
     List<Node.Scalar> recipients =
         fields
             .get("for")
@@ -164,18 +167,11 @@ final class ScopeReader {
   }
 
   private Read packets(Fields fields, Set<Hook> hooks, Span span) {
-    OF_MAIL.forEach(
-        key ->
-            fields
-                .key(key)
-                .ifPresent(
-                    scalar ->
-                        add(
-                            Code.NOT_ON_HOOK,
-                            scalar.span(),
-                            "%s is about mail, and packets have no recipients"
-                                .formatted(Words.quoted(key)),
-                            "remove it, or write it in a rule with hook: smtp")));
+    refuse(
+        fields,
+        OF_MAIL,
+        "is about mail, and packets have no recipients",
+        "remove it, or write it in a rule with hook: smtp");
     Optional<Ports> ports =
         fields.require("port", span, "port: tcp/25").flatMap(new PortReader(values)::ports);
     List<Node.Scalar> interfaces =
