@@ -30,7 +30,7 @@ final class Runs {
     return family;
   }
 
-  /** The array itself, which nobody changes. */
+  /** The array itself, which is never changed. */
   long[] words() {
     return words;
   }

@@ -23,7 +23,10 @@ import org.postern.state.MxWatch;
  * more. A domain that takes no mail has none to lose and needs no such time.
  */
 final class MxHistory {
-  /** So long a cache keeps what nobody saw: as long as that of any resolver at its defaults. */
+  /**
+   * How long a cache is taken to keep a record that was never seen: as long as the cache of any
+   * resolver at its defaults.
+   */
   private static final Duration LONGEST_CACHE = Duration.ofDays(7);
 
   private final List<MxWatch> watched;

@@ -176,7 +176,7 @@ public record FilterRule(
     return new FilterRule(name, other, peers, otherwise, log, openUntil, opens);
   }
 
-  /** Returns a copy with another verdict for the rest; one that refuses nobody is not open. */
+  /** Returns a copy with another verdict for the rest; one that refuses no peer is not open. */
   public FilterRule withOtherwise(Refusal verdict) {
     return new FilterRule(
         name,

@@ -61,7 +61,7 @@ public record Ruleset(List<FilterRule> rules) {
     return rules.stream().filter(rule -> rule.covers(attempt)).findFirst();
   }
 
-  /** The rule whose scope holds an attempt, whoever makes it. */
+  /** The rule whose scope holds an attempt, of any peer. */
   Optional<FilterRule> scoped(Attempt attempt) {
     return rules.stream().filter(rule -> rule.scope().covers(attempt)).findFirst();
   }

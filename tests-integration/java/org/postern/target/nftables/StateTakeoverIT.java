@@ -78,7 +78,7 @@ class StateTakeoverIT {
     rollsBack("1", FIRST);
   }
 
-  /** Nobody has confirmed it before the machine was started anew. */
+  /** The machine was started anew before it was confirmed. */
   @ParameterizedTest
   @ValueSource(strings = {"earlier", "later"})
   void whatWasConfirmedBoots(String version) throws Exception {

@@ -62,7 +62,7 @@ class FixedListIT {
     CompiledPolicy compiled = CompiledPolicy.of(POLICY, NAMES);
     String notes = compiled.planned().prepared().projection().orElseThrow().sentences().toString();
     assertTrue(notes.contains("rule pop only observes"), notes);
-    assertTrue(notes.contains("rule dns accepts everybody"), notes);
+    assertTrue(notes.contains("rule dns accepts every peer"), notes);
     assertTrue(notes.contains("rule smtp is not logged"), notes);
     assertTrue(compiled.planned().artifact().notes().toString().contains("makes it void"));
     String closed = POLICY.replace(", opens: true", "");

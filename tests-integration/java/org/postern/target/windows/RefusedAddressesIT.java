@@ -148,7 +148,7 @@ class RefusedAddressesIT {
         Trial.smtp(ToyWorld.set("0.0.0.0/0", "::", "::2-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
     Projection projection = WindowsProjection.of(all, new Trial().options());
     assertEquals(Ruleset.empty(), projection.held());
-    assertTrue(projection.sentences().toString().contains("there is nobody to block"));
+    assertTrue(projection.sentences().toString().contains("there is none to block"));
   }
 
   /** Names may say it too, where a set allows special-purpose addresses. */

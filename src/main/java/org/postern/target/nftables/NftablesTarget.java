@@ -43,10 +43,11 @@ public final class NftablesTarget implements Target {
   private static final int MAX_PREFIXES = 1_000_000;
 
   /**
-   * While anybody listens, the kernel writes a message of its own for each element that is changed,
-   * and keeps all of them until the commit is done (Linux {@code net/netfilter/nf_tables_api.c},
-   * {@code nf_tables_setelem_notify}): for half a million of them that takes it longer than the
-   * change. So nobody of ours listens to a change of ours that is larger than this.
+   * While a process listens, the kernel writes a message of its own for each element that is
+   * changed, and keeps all of them until the commit is done (Linux {@code
+   * net/netfilter/nf_tables_api.c}, {@code nf_tables_setelem_notify}): for half a million of them
+   * that takes it longer than the change. So Postern does not listen to a change of its own that is
+   * larger than this.
    */
   private static final long HEARD = 1_000;
 

@@ -67,7 +67,7 @@ final class WindowsProjection {
     if (others.isEmpty()) {
       note(
           rule,
-          "accepts everybody: there is nobody to block, and nothing is written for it",
+          "accepts every peer: there is none to block, and nothing is written for it",
           Loss.NOTHING);
       return Optional.empty();
     }
