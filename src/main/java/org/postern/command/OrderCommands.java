@@ -256,6 +256,9 @@ final class OrderCommands {
               "what was in force cannot be read, and nothing stands in for it: nothing is enforced;"
                   + " apply the policy again")
           .exit(ExitCode.UNAVAILABLE);
+    } else if (restored.recall().isBegun()) {
+      reply
+          .error(Line.Style.BAD, Recall.BEGUN).exit(ExitCode.PARTIAL);
     } else if (restored.outcomes().isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever in force");
     }

@@ -14,6 +14,7 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
+import org.postern.plan.Ruleset;
 
 /** Outcomes of the pipeline in a reply. */
 final class OutcomeReport {
@@ -112,7 +113,7 @@ final class OutcomeReport {
   private void objected(Outcome.Objected objected) {
     PreparedReport.add(objected.prepared(), reply);
     OmissionReport.losses(objected.target(), objected.prepared(), reply);
-    Reasoned reasoned = reasoned(objected.plan(), objected.prepared());
+    Reasoned reasoned = reasoned(objected.plan(), objected.prepared(), Optional.empty());
     Map<String, Object> tree = tree(objected.target(), "objected", objected.plan(), reasoned);
     tree.put("objections", ObjectionReport.errors(objected.objections(), reply));
     reply.error(Line.Style.BAD, "nothing was changed");
@@ -127,9 +128,9 @@ final class OutcomeReport {
     }
   }
 
-  private static Reasoned reasoned(Plan plan, Prepared prepared) {
+  private static Reasoned reasoned(Plan plan, Prepared prepared, Optional<Ruleset> applied) {
     return Reasons.of(
-        plan, prepared.policy(), prepared.meaning(), prepared.memory().guards(), Optional.empty());
+        plan, prepared.policy(), prepared.meaning(), prepared.memory().guards(), applied);
   }
 
   /** Adds what others do to the same openings. */
@@ -184,7 +185,7 @@ final class OutcomeReport {
   private void proven(Outcome.Proven proven) {
     PreparedReport.add(proven.prepared(), reply);
     OmissionReport.losses(proven.target(), proven.prepared(), reply);
-    Reasoned reasoned = reasoned(proven.plan(), proven.prepared());
+    Reasoned reasoned = reasoned(proven.plan(), proven.prepared(), proven.applied());
     boolean inSync = proven.plan().isEmpty();
     changed |= !inSync;
     if (inSync) {
@@ -220,7 +221,7 @@ final class OutcomeReport {
     OmissionReport.losses(notProven.target(), notProven.prepared(), reply);
     changed = true;
     reply.error(Line.Style.BAD, notProven.target() + ": " + notProven.why());
-    Reasoned reasoned = reasoned(notProven.plan(), notProven.prepared());
+    Reasoned reasoned = reasoned(notProven.plan(), notProven.prepared(), Optional.empty());
     PlanReport.lines(reasoned, Origins.of(notProven.prepared()), listing, reply);
     notProven
         .difference()
@@ -240,7 +241,7 @@ final class OutcomeReport {
     reply.error(Line.Style.BAD, unchanged.target() + ": " + unchanged.why());
     reply.error(Line.Style.BAD, (alone ? "" : unchanged.target() + ": ") + "nothing was changed");
     reply.exit(ExitCode.TEMPORARY);
-    Reasoned reasoned = reasoned(unchanged.plan(), unchanged.prepared());
+    Reasoned reasoned = reasoned(unchanged.plan(), unchanged.prepared(), Optional.empty());
     Map<String, Object> tree = tree(unchanged.target(), "unchanged", unchanged.plan(), reasoned);
     tree.put("why", unchanged.why());
     tree.put("omitted", OmissionReport.trees(unchanged.prepared()));

@@ -19,6 +19,8 @@ import org.postern.policy.MailDomain;
 
 /** Says why an address may pass: {@code why ADDR [PORT]}. */
 final class WhyCommand {
+  private static final int SMTP = 25;
+
   private static final Option FOR =
       Option.value("--for", "DOMAIN", "ask the rules of mail that judge mail to this domain");
 
@@ -90,7 +92,7 @@ final class WhyCommand {
     List<Map<String, Object>> trees = new ArrayList<>();
     Instant now = subject.now();
     TraceText traceText = new TraceText(now);
-    for (Explainer.Explanation one : new Explainer(prepared).explain(peer, port, domain)) {
+    for (Explainer.Explanation one : explanations(prepared, peer, port, domain)) {
       Optional<Instant> open =
           prepared.wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
       trees.add(explain(peer, one, open.filter(now::isBefore), traceText, reply));
@@ -108,6 +110,20 @@ final class WhyCommand {
     return reply.put("address", peer.toString()).put("rules", trees).build();
   }
 
+  /** Mail reaches the rules of mail only by a connection that the rules of packets let through. */
+  private static List<Explainer.Explanation> explanations(
+      Prepared prepared, Address peer, Optional<Integer> port, Optional<String> domain) {
+    Explainer explainer = new Explainer(prepared);
+    List<Explainer.Explanation> found = new ArrayList<>();
+    if (domain.isPresent()) {
+      explainer.explain(peer, port.or(() -> Optional.of(SMTP))).stream()
+          .filter(one -> one.filter().judgesPackets())
+          .forEach(found::add);
+    }
+    found.addAll(explainer.explain(peer, port, domain));
+    return found;
+  }
+
   private static Map<String, Object> explain(
       Address peer,
       Explainer.Explanation one,
@@ -120,7 +136,7 @@ final class WhyCommand {
             .formatted(
                 peer,
                 one.judgement().text(),
-                where(one.filter().scope()),
+                where(one),
                 one.rule().name(),
                 one.rule().span().position()));
     List<Map<String, Object>> traces = new ArrayList<>();
@@ -154,14 +170,17 @@ final class WhyCommand {
     return tree;
   }
 
-  private static String where(Scope scope) {
-    return switch (scope) {
+  private static String where(Explainer.Explanation one) {
+    boolean accepted = one.judgement() == Judgement.ACCEPTED;
+    return switch (one.filter().scope()) {
       case Scope.Packets packets -> " at port " + packets.ports().numbers();
       case Scope.Mail mail ->
           " for mail to %s%s"
               .formatted(
                   mail.recipients().text(),
-                  mail.spareAuthenticated() ? ", unless it has authenticated," : "");
+                  mail.spareAuthenticated() && !accepted
+                      ? ", unless it has authenticated,"
+                      : "");
     };
   }
 

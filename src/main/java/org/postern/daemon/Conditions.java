@@ -28,6 +28,9 @@ final class Conditions {
 
   private static final String APPLY_AGAIN = "; apply the policy again";
 
+  private static final String WRITTEN_AGAIN =
+      "; the daemon or the next apply writes again what is damaged";
+
   private Conditions() {}
 
   /** What the state tells: what was ordered, what waits, what is damaged. */
@@ -37,17 +40,28 @@ final class Conditions {
       String what = "nothing is enforced: " + String.join("; ", recall.notes());
       found.add(new Condition(EventKind.STATE_LOST, "state", what + APPLY_AGAIN));
     } else {
-      Optional.of(String.join("; ", recall.notes()))
-          .filter(notes -> recall.standing() == Recall.Standing.REPLACED)
-          .or(() -> recall.memory().findings().replaced())
-          .map(what -> new Condition(EventKind.STATE_REPLACED, "state", what + APPLY_AGAIN))
-          .ifPresent(found::add);
+      ofDamage(recall).ifPresent(found::add);
+    }
+    if (recall.isBegun()) {
+      found.add(new Condition(EventKind.APPLY_CUT, "state", Recall.BEGUN));
     }
     ofOrders(recall.orders(), found);
     if (recall.orders().removal().isEmpty()) {
       recall.generation().ifPresent(generation -> ofTrial(generation, found));
     }
     return found;
+  }
+
+  private static Optional<Condition> ofDamage(Recall recall) {
+    String damage = String.join("; ", recall.notes());
+    Optional<Condition> replaced =
+        Optional.of(damage)
+            .filter(_ -> recall.standing() == Recall.Standing.REPLACED)
+            .or(() -> recall.memory().findings().replaced())
+            .map(what -> new Condition(EventKind.STATE_REPLACED, "state", what + APPLY_AGAIN));
+    return replaced.isPresent() || damage.isEmpty()
+        ? replaced
+        : Optional.of(new Condition(EventKind.STATE_DAMAGED, "state", damage + WRITTEN_AGAIN));
   }
 
   private static void ofOrders(Orders orders, List<Condition> found) {

@@ -70,6 +70,10 @@ public enum EventKind {
   STATE_LOST("c2a9d1e07b6f4d5c8e3a1f2b4c6d7e85", Priority.CRITICAL),
   /** What was in force cannot be read any more; something older stands in for it. */
   STATE_REPLACED("e4b7c60d9a1249f3b85d7f3c0a6e1d22", Priority.ERROR),
+  /** A file of the state is damaged; what is in force is known, and is enforced. */
+  STATE_DAMAGED("a75d0b1c93e84f27b6c0e5f18d2a4973", Priority.WARNING),
+  /** The first apply was begun, and how it ended is not written. */
+  APPLY_CUT("5e19c7d402ba4c86a3f1d80b6e7295c4", Priority.CRITICAL),
   /** A change was not confirmed in time, and is not taken back yet. */
   NOT_TAKEN_BACK("0f5d3b8a7c614e92a7d46b1e8f3c9d57", Priority.CRITICAL),
   /** The state cannot be written; what is learned now is lost at a restart. */

@@ -137,6 +137,9 @@ public record Status(
     if (inForce.recall().isLost()) {
       return "nothing: what was in force cannot be read";
     }
+    if (inForce.recall().isBegun()) {
+      return "what an apply left that was begun";
+    }
     return inForce.recall().orders().removal().isPresent()
         ? "nothing, as ordered"
         : inForce

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -35,7 +36,9 @@ final class Application {
   private final Prepared prepared;
   private final Generation generation;
   private final Notice notice;
+  private final Supplier<Optional<Ruleset>> before;
   private final Ruleset wanted;
+  private Optional<Ruleset> applied = Optional.empty();
   private boolean begun;
 
   /** Hears of a change before it is made. */
@@ -49,9 +52,16 @@ final class Application {
    *
    * @param prepared as this target is to hold it
    * @param generation already on disk
+   * @param before reads what was applied to the target and proven last
    */
-  Application(Target target, Prepared prepared, Generation generation, Notice notice) {
+  Application(
+      Target target,
+      Prepared prepared,
+      Generation generation,
+      Notice notice,
+      Supplier<Optional<Ruleset>> before) {
     this.notice = notice;
+    this.before = before;
     this.target = target;
     this.name = target.capabilities().target();
     this.prepared = prepared;
@@ -68,6 +78,9 @@ final class Application {
     Plan plan = Plan.between(seen, wanted);
     if (plan.isEmpty()) {
       return proven(plan, seen);
+    }
+    if (seen.proof() != Proof.RECORDED) {
+      applied = before.get();
     }
     Attempt attempt = attempt(plan).believing(seen);
     for (int number = 2; number <= ATTEMPTS && attempt.disturbed(); number++) {
@@ -104,7 +117,7 @@ final class Application {
 
   private Outcome.Proven proven(Plan plan, Observation held) {
     Observation told = Effects.with(target, held, wanted);
-    return new Outcome.Proven(prepared, name, plan, generation.number(), told);
+    return new Outcome.Proven(prepared, name, plan, generation.number(), told, applied);
   }
 
   private Attempt attempt(Plan plan) throws IOException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
@@ -89,7 +90,8 @@ final class Enforcement {
 
   private EachTarget<Observation> observed(Prepared prepared, List<String> names)
       throws IOException {
-    return EachTarget.of(names, name -> targets.bound(name, prepared.policy()).observe(last(name)));
+    Proofs proofs = new Proofs(parts.store(), parts.clock().instant());
+    return EachTarget.of(names, name -> proofs.observe(targets.bound(name, prepared.policy())));
   }
 
   /** Brings all targets to a generation that is on disk already. */
@@ -115,7 +117,13 @@ final class Enforcement {
     List<Generation.TargetUse> leaving = Leaving.of(parts, prepared, seen.names());
     EachTarget<Outcome> each;
     try {
-      each = brought(seen, prepared, generation, ledger::forgetProof);
+      each =
+          brought(
+              seen,
+              prepared,
+              generation,
+              ledger::forgetProof,
+              name -> Recall.applied(parts.store(), prepared.memory(), name));
     } catch (IOException e) {
       if (seen.names().size() == 1) {
         ledger.close(generation, Generation.Outcome.UNCHANGED, false);
@@ -153,7 +161,8 @@ final class Enforcement {
     Prepared empty = prepared.withoutRules();
     try {
       Target target = targets.oneOf(SEVERAL, name);
-      return new Application(target, empty, generation, ledger::forgetProof).from(target.observe());
+      return new Application(target, empty, generation, ledger::forgetProof, Optional::empty)
+          .from(target.observe());
     } catch (IOException e) {
       return new Outcome.NotProven(
           empty,
@@ -205,26 +214,29 @@ final class Enforcement {
               Prepared own = projections.on(name, prepared);
               return target.observe(last.orElseGet(() -> Observation.of(own.held())));
             });
-    return EachTarget.outcomes(brought(seen, prepared, generation, notice), prepared);
+    return EachTarget.outcomes(
+        brought(seen, prepared, generation, notice, _ -> Optional.empty()), prepared);
   }
 
   private EachTarget<Outcome> brought(
       EachTarget<Observation> seen,
       Prepared prepared,
       Generation generation,
-      Application.Notice notice)
+      Application.Notice notice,
+      Function<String, Optional<Ruleset>> applied)
       throws IOException {
     boolean alone = seen.names().size() == 1;
     return seen.then(
         (name, now) -> {
           Target target = targets.bound(name, prepared.policy());
           Application application =
-              new Application(target, projections.on(name, prepared), generation, notice);
+              new Application(
+                  target,
+                  projections.on(name, prepared),
+                  generation,
+                  notice,
+                  () -> applied.apply(name));
           return alone ? application.from(now) : application.contained(now);
         });
-  }
-
-  private Observation last(String name) {
-    return new Proofs(parts.store(), parts.clock().instant()).last(name);
   }
 }

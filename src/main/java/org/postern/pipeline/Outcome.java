@@ -75,6 +75,21 @@ public sealed interface Outcome {
       endangered = List.copyOf(endangered);
     }
 
+    /** Returns a copy with more to know. */
+    Planned noting(List<String> more) {
+      return new Planned(
+          prepared.noting(more),
+          target,
+          plan,
+          artifact,
+          objections,
+          endangered,
+          foreseen,
+          unseen,
+          applied,
+          vicinity);
+    }
+
     /** The steps for a host that is not looked at. */
     static Planned fromNothing(Prepared prepared, String target, Plan plan, Artifact artifact) {
       return new Planned(
@@ -112,8 +127,16 @@ public sealed interface Outcome {
    * @param plan what was done, empty when it was in sync before
    * @param generation in force now; 0 when nothing was ever applied
    * @param held what was seen last
+   * @param applied what was applied to the target and proven before; empty where that is not known,
+   *     or where the target was as that left it
    */
-  record Proven(Prepared prepared, String target, Plan plan, int generation, Observation held)
+  record Proven(
+      Prepared prepared,
+      String target,
+      Plan plan,
+      int generation,
+      Observation held,
+      Optional<Ruleset> applied)
       implements Outcome {
     /** How it is known that the target holds it. */
     public Proof proof() {

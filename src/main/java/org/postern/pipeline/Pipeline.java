@@ -174,9 +174,19 @@ public final class Pipeline {
     List<String> names = targets.names(asked.get().policy(), request);
     try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("planning"))) {
       Prepared prepared = toApply(asked.get(), names, request);
-      return new Planning(parts, prepared.noting(generation(prepared, request)))
-          .dryRun(names, Optional.of(safeguards(prepared, request)));
+      List<Outcome> outcomes =
+          new Planning(parts, prepared).dryRun(names, Optional.of(safeguards(prepared, request)));
+      boolean applies = outcomes.stream().allMatch(Outcome.Planned.class::isInstance);
+      return applies ? noting(outcomes, generation(prepared, request)) : outcomes;
     }
+  }
+
+  private static List<Outcome> noting(List<Outcome> outcomes, List<String> notes) {
+    List<Outcome> noting = new ArrayList<>(outcomes);
+    if (!noting.isEmpty() && noting.getFirst() instanceof Outcome.Planned first) {
+      noting.set(0, first.noting(notes));
+    }
+    return noting;
   }
 
   /** Which generation an apply would make, in words; it may do so where no target differs. */

@@ -41,7 +41,7 @@ final class Planning {
     EachTarget<Optional<Observation>> seen =
         fit.then(
             (name, obstacles) ->
-                obstacles.isEmpty() ? Optional.of(observe(bound(name), name)) : Optional.empty());
+                obstacles.isEmpty() ? Optional.of(observe(bound(name))) : Optional.empty());
     // In turn, because the safeguards remember what they have asked.
     EachTarget<Outcome> each =
         seen.inTurn(
@@ -60,8 +60,8 @@ final class Planning {
     return new DryRun(targets.bound(name, prepared.policy()));
   }
 
-  private Observation observe(Target target, String name) throws TargetException {
-    return target.observe(new Proofs(parts.store(), parts.clock().instant()).last(name));
+  private Observation observe(Target target) throws TargetException {
+    return new Proofs(parts.store(), parts.clock().instant()).observe(target);
   }
 
   private Outcome.Planned planned(
@@ -135,7 +135,7 @@ final class Planning {
     try {
       Planning leaving = new Planning(parts, empty);
       return leaving.planned(
-          target, empty, observe(target, name), Optional.empty(), Optional.empty());
+          target, empty, observe(target), Optional.empty(), Optional.empty());
     } catch (TargetException e) {
       return new Outcome.Unchanged(
           empty,

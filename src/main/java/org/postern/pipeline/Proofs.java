@@ -16,6 +16,8 @@ import org.postern.state.Generation;
 import org.postern.state.ProofRecord;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
 
 /**
  * What is written down of proofs, so that a large ruleset that has not moved need not be read from
@@ -49,8 +51,17 @@ final class Proofs {
     return intervals <= SMALL;
   }
 
+  /**
+   * What a target holds. A command's answer does not rest on a sample: what a sample found is
+   * confirmed or read as a whole.
+   */
+  Observation observe(Target target) throws TargetException {
+    Observation seen = target.observe(last(target.capabilities().target()));
+    return seen.proof() == Proof.SAMPLED ? target.observe(Observation.of(seen.owned())) : seen;
+  }
+
   /** What a target was proven to hold, by the record. */
-  Observation last(String target) {
+  private Observation last(String target) {
     try {
       Optional<ProofRecord> record = store.proof(target);
       return record.isPresent() ? remembered(record.get()) : Observation.nothing();

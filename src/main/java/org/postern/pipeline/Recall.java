@@ -33,6 +33,11 @@ public record Recall(
     Optional<Generation> unconfirmed,
     Standing standing,
     List<String> notes) {
+  /** What is said where the first apply was begun, and how it ended is not written. */
+  public static final String BEGUN =
+      "an apply was begun, and how it ended is not written: targets may hold parts of it; postern"
+          + " apply brings all of it, postern remove takes it out";
+
   public Recall {
     notes = notes.stream().distinct().toList();
   }
@@ -45,6 +50,8 @@ public record Recall(
     REBUILT,
     /** It is damaged or missing; an older one stands in for it. */
     REPLACED,
+    /** The first apply was begun, and how it ended is not written: targets may hold parts of it. */
+    BEGUN,
     /** Something was in force, and nothing that is left tells what. */
     LOST
   }
@@ -61,6 +68,11 @@ public record Recall(
   /** Whether something was in force, and nothing that is left tells what. */
   public boolean isLost() {
     return standing == Standing.LOST && orders.removal().isEmpty();
+  }
+
+  /** Whether the first apply was begun, and how it ended is not written. */
+  public boolean isBegun() {
+    return standing == Standing.BEGUN && orders.removal().isEmpty();
   }
 
   /** Whether it is known what is to be in force, be it nothing. */
@@ -189,8 +201,18 @@ public record Recall(
         standing = Standing.LOST;
       } else if (found.isPresent() && !ofMemory.isEmpty() && isPassedOver(number)) {
         standing = Standing.REPLACED;
+      } else if (found.isEmpty() && isBegun()) {
+        standing = Standing.BEGUN;
       }
       return new Recall(memory, orders, found, contents, unconfirmed, standing, notes);
+    }
+
+    private boolean isBegun() throws IOException {
+      List<Integer> numbers = store.numbers();
+      return !numbers.isEmpty()
+          && sound(store, numbers.getLast(), notes)
+              .filter(one -> one.outcome() == Generation.Outcome.PENDING)
+              .isPresent();
     }
 
     /** A generation of which the contents are sound, by its file or by what the memory repeats. */

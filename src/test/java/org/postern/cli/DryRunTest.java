@@ -125,6 +125,14 @@ class DryRunTest {
   }
 
   @Test
+  void whatWouldNotBeAppliedWouldBeNoGeneration() throws IOException {
+    lab.policy("rules: [{name: mta, hook: smtp, accept: any}]\n");
+    Terminal.Seen seen = new Terminal(lab).type("apply", "--dry-run", lab.file().toString());
+    assertEquals(65, seen.exit(), seen::toString);
+    assertFalse(seen.err().contains("would accept this policy"), seen::toString);
+  }
+
+  @Test
   void whatAGuardWouldHoldIsHeld() throws IOException {
     type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2").later(Duration.ofHours(25));

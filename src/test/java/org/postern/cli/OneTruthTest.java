@@ -20,6 +20,11 @@ import org.postern.address.Family;
 import org.postern.command.CommandTable;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
+import org.postern.state.StateStore;
+import org.postern.state.StateLock;
+import org.postern.state.RunState;
+import org.postern.state.Generation;
+import org.postern.state.Contents;
 import org.postern.pipeline.Request;
 import org.postern.source.Answer;
 
@@ -218,6 +223,45 @@ class OneTruthTest {
     assertTrue(String.join("\n", lab.system().lines()).contains("8.8.8.4"));
     type(0, "daemon", "--once");
     type(0, "status");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "generations/000001", "orders"})
+  void aDamagedFileIsToldUntilItIsMended(String file) throws IOException {
+    type(0, "pause");
+    type(0, "resume");
+    damage(file);
+    notWell(file);
+    assertEquals(1, see("status", "--nagios").exit());
+    type(0, "daemon", "--once");
+    type(0, "status");
+  }
+
+  @Test
+  void aFirstApplyThatWasCutIsTold() throws IOException {
+    Path other = folder.resolve("cut");
+    StateStore store = new StateStore(other);
+    Generation pending =
+        new StateStore(lab.state())
+            .generation(1)
+            .orElseThrow()
+            .ended(Generation.Outcome.PENDING);
+    try (StateLock lock = store.lock()) {
+      store.open(lock, RunState.empty(), pending, Contents.none(), List.of());
+    }
+    assertTrue(at(other, 1, "status").out().contains("targets may hold parts of it"));
+    assertTrue(at(other, 4, "restore").err().contains("postern apply brings all of it"));
+    assertEquals(2, at(other, 2, "status", "--nagios").exit());
+    at(other, 0, "apply", policy());
+    at(other, 0, "daemon", "--once");
+    at(other, 0, "status");
+  }
+
+  private Terminal.Seen at(Path state, int exit, String... words) throws IOException {
+    Terminal.Seen seen =
+        new Terminal(lab).run(CommandTable.of((Path _) -> lab.pipeline(state)), words);
+    assertEquals(exit, seen.exit(), seen::toString);
+    return seen;
   }
 
   @Test

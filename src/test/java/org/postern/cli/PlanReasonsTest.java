@@ -1,6 +1,7 @@
 package org.postern.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,6 +155,21 @@ class PlanReasonsTest {
     lab.system().delete(line);
     lab.system().type(line.replace("8.8.8.1", "8.8.8.7"));
     assertEquals(List.of("+ 8.8.8.1 missing", "- 8.8.8.7 put there by others"), plan());
+  }
+
+  /** An apply tells what the plan before it told. */
+  @Test
+  void anApplyTellsTheSameOfWhatOthersDid() throws IOException {
+    String line =
+        lab.system().ours().stream()
+            .filter(one -> one.contains("8.8.8.1"))
+            .findFirst()
+            .orElseThrow();
+    lab.system().delete(line);
+    lab.system().type(line.replace("8.8.8.1", "8.8.8.7"));
+    String told = new Terminal(lab).type("apply", lab.file().toString()).out();
+    assertTrue(told.contains("missing"), told);
+    assertTrue(told.contains("put there by others"), told);
   }
 
   @Test

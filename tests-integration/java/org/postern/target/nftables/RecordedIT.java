@@ -22,6 +22,9 @@ import org.postern.target.Applied;
 class RecordedIT {
   private static final int MANY = 20_000;
 
+  /** More than those: so many are not looked at as a whole whenever others move. */
+  private static final int VERY_MANY = 90_000;
+
   private final World world = new World();
   private final Host host = world.host("server");
   private final NftablesTarget target = new NftablesTarget();
@@ -99,16 +102,37 @@ class RecordedIT {
     host.holds(many(5));
   }
 
+  @Test
+  void whenOthersMovedAllIsConfirmed() {
+    host.load("add rule inet other c accept");
+    assertEquals(Proof.EXACT, observe(last).proof());
+  }
+
+  /** One element for another: no handle and no count tells. */
+  @Test
+  void oneForAnotherIsSeen() {
+    host.load(
+        """
+        delete element inet postern smtp_ip_32_24576 { 10.0.0.2 }
+        add element inet postern smtp_ip_32_24576 { 203.0.113.77 }
+        """);
+    Observation seen = observe(last);
+    assertEquals(Proof.EXACT, seen.proof());
+    assertFalse(Plan.between(seen, wanted).isEmpty());
+  }
+
   /** A sample never becomes more than a sample, however little moves after it. */
   @Test
-  void whenOnlyOthersMovedASampleIsLookedUp() {
+  void ofVeryManyASampleIsLookedUp() {
+    Ruleset large = many(VERY_MANY);
+    last = apply(large, last);
     host.load("add rule inet other c accept");
     Observation sampled = observe(last);
     assertEquals(Proof.SAMPLED, sampled.proof());
     assertEquals(Proof.SAMPLED, observe(sampled).proof());
-    Observation after = apply(many(1), last);
+    Observation after = apply(many(VERY_MANY + 1), last);
     assertEquals(Proof.SAMPLED, observe(after).proof());
-    host.holds(many(1));
+    host.holds(many(VERY_MANY + 1));
   }
 
   @ParameterizedTest

@@ -14,12 +14,15 @@ import org.postern.plan.Proof;
 /**
  * Whether the elements may be believed to be what they were. Handles and counts tell nearly
  * everything: what they cannot tell is that somebody changed as many elements of a set as he put
- * back, or, on kernels that do not count, any of them. For that a sample of the members is looked
- * up, and small sets are not believed but read, which is as quick.
+ * back, or, on kernels that do not count, any of them. So what costs little to read, or to confirm
+ * as {@link Confirmation} does, is not believed; of more, a sample of the members is looked up.
  */
 final class Belief {
-  /** So many elements are read in the time of a few hundred look-ups. */
-  private static final long SMALL = 5_000;
+  /** Fewer intervals than that are read in a few hundredths of a second. */
+  private static final long READ = 20_000;
+
+  /** Fewer than that are confirmed in a tenth of a second, by a kernel that counts elements. */
+  private static final long CONFIRMED = 100_000;
 
   /** Of each family of each rule; a look-up costs 10 µs. */
   private static final int SAMPLES = 256;
@@ -48,19 +51,20 @@ final class Belief {
     if (before.get().isAt(now.place(), now.generation()) && last.proof() != Proof.SAMPLED) {
       return Optional.of(Proof.RECORDED);
     }
-    return isSmall() || !sampled(reading.shapes(), now)
+    long cheap = Confirmation.isPossible(contents) ? CONFIRMED : READ;
+    return intervals() < cheap || !sampled(reading.shapes(), now)
         ? Optional.empty()
         : Optional.of(Proof.SAMPLED);
   }
 
-  private boolean isSmall() {
+  private long intervals() {
     long intervals = 0;
     for (FilterRule rule : last.owned().rules()) {
       for (Family family : Family.values()) {
         intervals += RuleLayout.peers(rule).intervalCount(family);
       }
     }
-    return intervals < SMALL;
+    return intervals;
   }
 
   private boolean sampled(Map<String, Shape> shapes, Stamp now) throws NftablesException {

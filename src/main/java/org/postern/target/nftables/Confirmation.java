@@ -32,6 +32,13 @@ final class Confirmation {
     this.contents = contents;
   }
 
+  /** Whether the kernel counts what would have to be confirmed. */
+  static boolean isPossible(TableContents contents) {
+    return contents.sets().values().stream()
+        .filter(set -> TableContents.plainFamily(set).isPresent())
+        .allMatch(set -> set.count().isPresent());
+  }
+
   /** The expected meaning of the table; empty where all has to be read to tell. */
   Optional<Interpreter.Reading> of(Ruleset expected) throws NftablesException {
     if (elements() < SMALL || contents.table().isEmpty()) {
