@@ -22,6 +22,12 @@ final class Image {
   private static final Path SOURCES = Path.of("src/build");
   private static final String ARCHIVE = "runtime/lib/postern.aot";
 
+  /**
+   * Profiles of methods serve a second compiler, which is off, and would be 2 MB of every process.
+   */
+  private static final String CLASSES_ONLY =
+      "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
+
   /** What is done every day: from nothing, a change, nothing to do, a question, an emergency. */
   private static final String COMMANDS =
       """
@@ -161,6 +167,7 @@ final class Image {
       throws InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("POSTERN_ARCHIVE", "write");
+    builder.environment().put("POSTERN_JAVA_OPTIONS", CLASSES_ONLY);
     try {
       Process process = builder.redirectOutput(log.toFile()).start();
       try (var in = process.outputWriter()) {

@@ -257,8 +257,7 @@ final class OrderCommands {
                   + " apply the policy again")
           .exit(ExitCode.UNAVAILABLE);
     } else if (restored.recall().isBegun()) {
-      reply
-          .error(Line.Style.BAD, Recall.BEGUN).exit(ExitCode.PARTIAL);
+      reply.error(Line.Style.BAD, Recall.BEGUN).exit(ExitCode.PARTIAL);
     } else if (restored.outcomes().isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever in force");
     }

@@ -178,9 +178,7 @@ final class WhyCommand {
           " for mail to %s%s"
               .formatted(
                   mail.recipients().text(),
-                  mail.spareAuthenticated() && !accepted
-                      ? ", unless it has authenticated,"
-                      : "");
+                  mail.spareAuthenticated() && !accepted ? ", unless it has authenticated," : "");
     };
   }
 

@@ -134,8 +134,7 @@ final class Planning {
     Target target = new DryRun(targets.oneOf(2, name));
     try {
       Planning leaving = new Planning(parts, empty);
-      return leaving.planned(
-          target, empty, observe(target), Optional.empty(), Optional.empty());
+      return leaving.planned(target, empty, observe(target), Optional.empty(), Optional.empty());
     } catch (TargetException e) {
       return new Outcome.Unchanged(
           empty,

@@ -20,13 +20,13 @@ import org.postern.address.Family;
 import org.postern.command.CommandTable;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
-import org.postern.state.StateStore;
-import org.postern.state.StateLock;
-import org.postern.state.RunState;
-import org.postern.state.Generation;
-import org.postern.state.Contents;
 import org.postern.pipeline.Request;
 import org.postern.source.Answer;
+import org.postern.state.Contents;
+import org.postern.state.Generation;
+import org.postern.state.RunState;
+import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 
 /** What one command did or found, every other command knows, also where no daemon runs. */
 class OneTruthTest {
@@ -242,10 +242,7 @@ class OneTruthTest {
     Path other = folder.resolve("cut");
     StateStore store = new StateStore(other);
     Generation pending =
-        new StateStore(lab.state())
-            .generation(1)
-            .orElseThrow()
-            .ended(Generation.Outcome.PENDING);
+        new StateStore(lab.state()).generation(1).orElseThrow().ended(Generation.Outcome.PENDING);
     try (StateLock lock = store.lock()) {
       store.open(lock, RunState.empty(), pending, Contents.none(), List.of());
     }
