@@ -54,7 +54,7 @@ public final class Runner {
     } catch (UsageException e) {
       return failed(ExitCode.USAGE, e);
     } catch (TargetException e) {
-      return failed(exit(e), e);
+      return failed(exit(e), e.sentence());
     } catch (StateException e) {
       return failed(exit(e), e);
     } catch (NoSuchFileException e) {
@@ -80,6 +80,7 @@ public final class Runner {
   /** The same by what stands in the way. */
   static ExitCode exit(TargetException.Kind kind) {
     return switch (kind) {
+      case UNKNOWN -> ExitCode.USAGE;
       case PERMISSION -> ExitCode.PERMISSION;
       case UNAVAILABLE -> ExitCode.UNAVAILABLE;
       case TEMPORARY -> ExitCode.TEMPORARY;

@@ -286,7 +286,9 @@ public final class Pipeline {
     return asked.settle(parts.clock().instant(), memory, orders, request, notes);
   }
 
-  private Optional<Asked> ask(Request request, Report report) {
+  /** Nothing is asked for a target that does not exist. */
+  private Optional<Asked> ask(Request request, Report report) throws TargetException {
+    targets.requireKnown(request);
     Optional<Policy> policy = parts.files().parse(request.policy(), report);
     if (policy.isEmpty()) {
       return Optional.empty();

@@ -13,6 +13,7 @@ import org.postern.plan.TargetOption;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.TargetBinding;
+import org.postern.policy.parse.Words;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -47,9 +48,33 @@ final class Targets {
     if (target == null) {
       throw new TargetException(
           TargetException.Kind.UNAVAILABLE,
-          "there is no target " + name + "; known are " + new TreeSet<>(known.keySet()));
+          "there is no target %s in this version".formatted(name),
+          "there are " + listed());
     }
     return target;
+  }
+
+  private String listed() {
+    return String.join(", ", new TreeSet<>(known.keySet()));
+  }
+
+  /**
+   * Refuses a request that names a target which does not exist.
+   *
+   * @throws TargetException with the nearest name and all names
+   */
+  void requireKnown(Request request) throws TargetException {
+    Optional<String> unknown = request.target().filter(name -> !known.containsKey(name));
+    if (unknown.isPresent()) {
+      String meant =
+          Words.nearest(unknown.get(), known.keySet())
+              .map("did you mean %s? "::formatted)
+              .orElse("");
+      throw new TargetException(
+          TargetException.Kind.UNKNOWN,
+          "there is no target " + Words.quoted(unknown.get()),
+          meant + "there are " + listed());
+    }
   }
 
   /**
@@ -128,6 +153,7 @@ final class Targets {
 
   /** The names of the targets of a run, {@code auto} resolved, each once. */
   List<String> names(Policy policy, Request request) throws TargetException {
+    requireKnown(request);
     List<String> named =
         request
             .target()

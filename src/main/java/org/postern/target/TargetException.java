@@ -11,6 +11,8 @@ public final class TargetException extends IOException {
 
   /** What stands in the way. */
   public enum Kind {
+    /** No target has the name that was asked for. */
+    UNKNOWN,
     /** The right to look or to change is missing. */
     PERMISSION,
     /** The system or its tool is not there. */

@@ -169,11 +169,6 @@ class CommandsTest {
   }
 
   @Test
-  void aTargetThatIsNotThereIsUnavailable() {
-    type(69, "apply", policy(), "--target", "windows");
-  }
-
-  @Test
   void aFileInPlaceOfTheStateFolderIsUnavailable() throws IOException {
     Files.writeString(lab.state(), "");
     type(69, "apply", policy());

@@ -13,7 +13,7 @@ public final class Words {
   private Words() {}
 
   /** The word in quotes, cut if it is very long. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return '"' + clip(word) + '"';
   }
 
