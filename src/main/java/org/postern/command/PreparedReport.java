@@ -84,15 +84,13 @@ final class PreparedReport {
   }
 
   private static void held(Prepared prepared, Reply.Builder reply) {
+    ApprovalAdvice advice = new ApprovalAdvice(prepared);
     for (PendingChange held : prepared.meaning().settled().pending()) {
       reply.error(
           Line.Style.CAUTION,
           "held: %s of set %s (%s): %s"
-              .formatted(held.side().text(), held.set(), held.family().label(), held.message()));
-      reply.error(
-          Line.Style.PLAIN,
-          "  if that is right: postern approve %s --reason TEXT, then apply"
-              .formatted(held.digest()));
+              .formatted(held.subject(), held.set(), held.family().label(), held.message()));
+      Paragraph.of("  ", advice.of(held)).forEach(line -> reply.error(Line.Style.PLAIN, line));
     }
     for (String refused : prepared.meaning().settled().refused()) {
       reply.error(Line.Style.CAUTION, "refused: " + refused);

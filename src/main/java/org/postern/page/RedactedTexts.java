@@ -210,8 +210,10 @@ final class RedactedTexts {
           new Obstacle.Unanswered(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Missing one ->
           new Obstacle.Missing(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
-      case Obstacle.Blocked one -> new Obstacle.Blocked(one.rule(), secret.clean(one.why()));
-      case Obstacle.Nobody one -> new Obstacle.Nobody(one.rule(), secret.clean(one.why()));
+      case Obstacle.Blocked one ->
+          new Obstacle.Blocked(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
+      case Obstacle.Nobody one ->
+          new Obstacle.Nobody(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Unfit one -> new Obstacle.Unfit(one.rule(), secret.clean(one.why()));
     };
   }

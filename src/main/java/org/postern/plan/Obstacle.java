@@ -20,10 +20,10 @@ public sealed interface Obstacle {
   record Missing(String rule, String why, String fix) implements Obstacle {}
 
   /** A guard holds the first use of a set. */
-  record Blocked(String rule, String why) implements Obstacle {}
+  record Blocked(String rule, String why, String fix) implements Obstacle {}
 
   /** It would accept nobody without saying so. */
-  record Nobody(String rule, String why) implements Obstacle {}
+  record Nobody(String rule, String why, String fix) implements Obstacle {}
 
   /** The target cannot do what it asks for. */
   record Unfit(String rule, String why) implements Obstacle {}

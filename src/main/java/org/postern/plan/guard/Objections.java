@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.GuardMemory;
@@ -113,11 +114,14 @@ record Objections(List<PendingChange> held, List<PendingChange> approved) {
 
   /**
    * A side without a member cannot be held, but for the first use of a set: then refusing everybody
-   * else is the removal.
+   * else is the removal. Where nothing is published at all, one family stands for both.
    */
   private static boolean touchesNothing(Candidate candidate, ChangeSide side) {
     boolean firstUse = side == ChangeSide.REMOVALS && candidate.firstUse();
-    boolean concernsFamily = !candidate.published().isEmpty() || candidate.publishedInSet() == 0;
+    boolean concernsFamily =
+        candidate.publishedInSet() == 0
+            ? candidate.family() == Family.IP
+            : !candidate.published().isEmpty();
     return concerned(candidate, side).isEmpty() && !(firstUse && concernsFamily);
   }
 

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Equivalence;
@@ -58,11 +60,19 @@ final class RuleBuilder {
       return Optional.empty();
     }
     boolean closed = rule.unknown() == Rule.Unknown.CLOSED;
+    boolean nobody = peers.asSet().isEmpty() && !closed;
+    if (nobody) {
+      boolean taken = !members(accepted).isEmpty();
+      Optional<Obstacle> why = new NoMembers(policy, settled, rule, accepted).obstacle(taken);
+      if (why.isPresent()) {
+        return why;
+      }
+    }
     for (String name : policy.withReferences(accepted.names())) {
       Optional<Settled.Blocked> blocked = settled.blocked(name);
       if (blocked.isPresent()) {
         String why = "set " + name + " is held: " + blocked.get().why();
-        return Optional.of(new Obstacle.Blocked(rule.name(), why));
+        return Optional.of(new Obstacle.Blocked(rule.name(), why, ""));
       }
       Optional<Resolution.Failed> failed =
           settled.unanswered().stream().filter(one -> one.key().set().equals(name)).findFirst();
@@ -70,11 +80,19 @@ final class RuleBuilder {
         return Optional.of(unanswered(rule, failed.get()));
       }
     }
-    return peers.asSet().isEmpty() && !closed
-        ? Optional.of(
-            new Obstacle.Nobody(
-                rule.name(), "its sets have no members; write accept: none to close the port"))
-        : Optional.empty();
+    return nobody ? Optional.of(heldBack(rule, accepted)) : Optional.empty();
+  }
+
+  /** Additions are all that could give it a member, and a guard holds them. */
+  private Obstacle heldBack(Rule rule, Rule.Accept.Sets accepted) {
+    Set<String> names = policy.withReferences(accepted.names());
+    String held =
+        settled.pending().stream()
+            .filter(one -> names.contains(one.set()))
+            .map(one -> "set %s is held: %s".formatted(one.set(), one.message()))
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return new Obstacle.Nobody(rule.name(), "its sets have no members: " + held, "");
   }
 
   private Obstacle unanswered(Rule rule, Resolution.Failed failed) {
