@@ -30,7 +30,7 @@ public final class CommandTable {
     commands.addAll(new MapCommand(pipelines).commands());
     commands.addAll(new ReportCommand(pipelines, surroundings).commands());
     commands.addAll(new HistoryCommands(pipelines, surroundings).commands());
-    commands.addAll(new OrderCommands(pipelines).commands());
+    commands.addAll(new OrderCommands(pipelines, surroundings).commands());
     commands.addAll(new ConfirmWatch(pipelines, surroundings).commands());
     commands.addAll(new AlarmCommand(pipelines, surroundings).commands());
     commands.addAll(new ServiceCommands(pipelines, surroundings).commands());

@@ -103,7 +103,7 @@ final class HistoryCommands {
               .formatted(
                   held.digest(),
                   held.since(),
-                  held.subject(),
+                  held.side().text(),
                   held.set(),
                   held.proposed() ? " of a policy that is not applied" : "",
                   held.message()));
@@ -196,7 +196,7 @@ final class HistoryCommands {
         Line.Style.GOOD,
         "approved: %s of set %s (%s); %s"
             .formatted(
-                held.subject(),
+                held.side().text(),
                 held.set(),
                 held.family().label(),
                 surroundings.running().isPresent() && !held.proposed()

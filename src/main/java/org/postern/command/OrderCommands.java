@@ -27,9 +27,11 @@ final class OrderCommands {
   private static final Duration MONTH = Duration.ofDays(31);
 
   private final Pipelines pipelines;
+  private final Surroundings surroundings;
 
-  OrderCommands(Pipelines pipelines) {
+  OrderCommands(Pipelines pipelines, Surroundings surroundings) {
     this.pipelines = pipelines;
+    this.surroundings = surroundings;
   }
 
   List<Command> commands() {
@@ -186,9 +188,29 @@ final class OrderCommands {
 
   private Reply resume(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("resume");
-    add(new Administration(parts(invocation)).resume(why(invocation)), listing(invocation), reply);
-    reply.line(Line.Style.GOOD, "resumed: the sources are followed again");
-    return reply.build();
+    Restoration.Restored restored = new Administration(parts(invocation)).resume(why(invocation));
+    add(restored, listing(invocation), reply);
+    return resumed(restored.recall(), reply).build();
+  }
+
+  /** Which state a resume has led to. */
+  private Reply.Builder resumed(Recall recall, Reply.Builder reply) {
+    if (recall.orders().removal().isPresent()) {
+      return reply.error(
+          Line.Style.CAUTION,
+          "still removed: nothing is enforced; postern apply enforces a policy again");
+    }
+    if (recall.generation().isEmpty()) {
+      return reply.error(
+          Line.Style.CAUTION,
+          "nothing is in force, so there is nothing to follow; postern apply enforces a policy");
+    }
+    return reply.line(
+        Line.Style.GOOD,
+        surroundings.running().isPresent()
+            ? "resumed: the sources are followed again"
+            : "resumed: the sources are followed again, by the next postern daemon or daemon"
+                  + " --once");
   }
 
   private Reply pause(Invocation invocation) throws IOException {

@@ -89,7 +89,7 @@ final class PreparedReport {
       reply.error(
           Line.Style.CAUTION,
           "held: %s of set %s (%s): %s"
-              .formatted(held.subject(), held.set(), held.family().label(), held.message()));
+              .formatted(held.side().text(), held.set(), held.family().label(), held.message()));
       Paragraph.of("  ", advice.of(held)).forEach(line -> reply.error(Line.Style.PLAIN, line));
     }
     for (String refused : prepared.meaning().settled().refused()) {

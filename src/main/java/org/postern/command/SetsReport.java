@@ -158,7 +158,7 @@ final class SetsReport {
   private static String held(PendingChange held) {
     return "%s held (%s), %s: postern approve %s --reason TEXT"
         .formatted(
-            held.subject(),
+            held.side().text(),
             held.family().label(),
             Counted.of(held.what().size(), "entry"),
             held.digest());

@@ -16,6 +16,7 @@ import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
 import org.postern.source.Heard;
 import org.postern.source.Question;
+import org.postern.state.Generation;
 
 /**
  * How everything is at one moment.
@@ -48,7 +49,7 @@ public record Status(
     Optional<ControlGroup.Memory> memory,
     Optional<Instant> passed) {
   public Status {
-    targets = List.copyOf(targets);
+    targets = List.copyOf(recalled(targets, inForce));
     alarms = List.copyOf(alarms);
     heard = Map.copyOf(heard);
     turns = Map.copyOf(turns);
@@ -89,6 +90,40 @@ public record Status(
       proofs = Map.copyOf(proofs);
       counters = Map.copyOf(counters);
     }
+
+    /** Returns a copy that was last known to hold it then, if no later time is known. */
+    TargetStatus provenAt(Optional<Instant> earlier) {
+      return new TargetStatus(
+          name,
+          held,
+          why,
+          proof,
+          provenAt.or(() -> earlier),
+          repairs,
+          proofs,
+          failures,
+          counters,
+          fragments,
+          effects,
+          recent);
+    }
+  }
+
+  /**
+   * What this process has not seen hold was last known to when its generation was proven. Of
+   * several targets the state does not tell which ones were.
+   */
+  private static List<TargetStatus> recalled(
+      List<TargetStatus> targets, Restoration.InForce inForce) {
+    Optional<Instant> provenAt =
+        inForce
+            .recall()
+            .generation()
+            .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+            .map(Generation::at);
+    return targets.size() == 1
+        ? targets.stream().map(one -> one.provenAt(provenAt)).toList()
+        : targets;
   }
 
   /** The changes that wait for an approval: those of the last answers, and those proposed. */

@@ -73,7 +73,7 @@ final class SummarySection {
       silent(resolution).ifPresent(found::add);
     }
     for (PendingChange held : prepared.meaning().settled().pending()) {
-      found.add("Held: %s of set %s.".formatted(held.subject(), held.set()));
+      found.add("Held: %s of set %s.".formatted(held.side().text(), held.set()));
     }
     prepared.meaning().settled().refused().forEach(one -> found.add("Refused: " + one + "."));
     orders(prepared.orders(), found);

@@ -43,11 +43,6 @@ public record PendingChange(
    */
   public record Sizes(int published, int publishedInSet, int inForce) {}
 
-  /** What is held, in words: additions, removals, or the first use of a set. */
-  public String subject() {
-    return side == ChangeSide.REMOVALS && what.size() == 0 ? "the first use" : side.text();
-  }
-
   /** Returns a copy since another time. */
   public PendingChange since(Instant time) {
     return new PendingChange(

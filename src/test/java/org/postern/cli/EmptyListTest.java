@@ -71,7 +71,7 @@ class EmptyListTest {
     Files.writeString(list, "");
     policy("own: {sources: [file: nodes.txt]}\n  two: {sources: [8.8.9.9]}", "[own, two]");
     Terminal.Seen held = type(3, "apply");
-    assertTrue(held.err().contains("held: the first use of set own (IPv4)"), held::toString);
+    assertTrue(held.err().contains("held: removals of set own (IPv4)"), held::toString);
     approve(held);
     type(0, "apply");
   }

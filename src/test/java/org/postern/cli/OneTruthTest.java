@@ -111,6 +111,36 @@ class OneTruthTest {
   }
 
   @Test
+  void resumeTellsWhatItHasLedTo() throws IOException {
+    type(0, "pause");
+    assertTrue(type(0, "resume").out().contains("resumed: the sources are followed again"));
+    type(0, "remove");
+    Terminal.Seen resumed = type(0, "resume");
+    assertFalse(resumed.out().contains("followed again"), resumed::toString);
+    assertTrue(
+        resumed.err().contains("still removed: nothing is enforced; postern apply"),
+        resumed::toString);
+    type(0, "apply", policy());
+    Terminal.Seen again = type(0, "resume");
+    assertTrue(again.out().contains("followed again"), again::toString);
+  }
+
+  @Test
+  void resumeOfNothing() throws IOException {
+    lab = new Lab(Files.createDirectory(folder.resolve("other"))).policy(POLICY);
+    Terminal.Seen resumed = type(0, "resume");
+    assertTrue(resumed.err().contains("nothing is in force"), resumed::toString);
+  }
+
+  @Test
+  void driftIsToldWithTheTimeOfTheLastProof() {
+    lab.later(Duration.ofMinutes(3));
+    lab.system().clear();
+    Terminal.Seen seen = type(1, "status");
+    assertTrue(seen.out().contains("; proven 3 min ago"), seen::toString);
+  }
+
+  @Test
   void aSourceThatFails() {
     lab.silence();
     type(0, "apply", policy());
