@@ -152,8 +152,7 @@ final class MapCommand {
     }
     Comparison comparison = new Comparison(pipeline);
     if (named.isEmpty()) {
-      String target = policy.targets().getFirst().name();
-      return comparison.side(pipeline.target(target).capabilities().target(), report);
+      return Optional.of(comparison.target(policy.targets().getFirst().name(), policy, report));
     }
     String operand = named.get();
     return operand.endsWith(".lock") && !operand.startsWith("git:")

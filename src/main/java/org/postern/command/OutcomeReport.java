@@ -114,7 +114,8 @@ final class OutcomeReport {
     PreparedReport.add(objected.prepared(), reply);
     OmissionReport.losses(objected.target(), objected.prepared(), reply);
     Reasoned reasoned = reasoned(objected.plan(), objected.prepared(), Optional.empty());
-    Map<String, Object> tree = tree(objected.target(), "objected", objected.plan(), reasoned);
+    Map<String, Object> tree =
+        tree(objected.prepared(), objected.target(), "objected", objected.plan(), reasoned);
     tree.put("objections", ObjectionReport.errors(objected.objections(), reply));
     reply.error(Line.Style.BAD, "nothing was changed");
     tree.put("omitted", OmissionReport.trees(objected.prepared()));
@@ -203,7 +204,12 @@ final class OutcomeReport {
       reply.exit(inSync ? ExitCode.HELD : ExitCode.PARTIAL);
     }
     Map<String, Object> tree =
-        tree(proven.target(), inSync ? "in sync" : "applied", proven.plan(), reasoned);
+        tree(
+            proven.prepared(),
+            proven.target(),
+            inSync ? "in sync" : "applied",
+            proven.plan(),
+            reasoned);
     tree.put("generation", proven.generation());
     tree.put("proof", proven.proof().text());
     tree.put("effects", trees(proven.held().effects()));
@@ -228,7 +234,8 @@ final class OutcomeReport {
         .ifPresent(difference -> reply.error(Line.Style.BAD, "  " + describe(difference)));
     reply.error(Line.Style.PLAIN, "  run postern plan to see the rest, and apply again");
     reply.exit(ExitCode.PARTIAL);
-    Map<String, Object> tree = tree(notProven.target(), "not proven", notProven.plan(), reasoned);
+    Map<String, Object> tree =
+        tree(notProven.prepared(), notProven.target(), "not proven", notProven.plan(), reasoned);
     tree.put("generation", notProven.generation());
     tree.put("why", notProven.why());
     tree.put("omitted", OmissionReport.trees(notProven.prepared()));
@@ -242,7 +249,8 @@ final class OutcomeReport {
     reply.error(Line.Style.BAD, (alone ? "" : unchanged.target() + ": ") + "nothing was changed");
     reply.exit(ExitCode.TEMPORARY);
     Reasoned reasoned = reasoned(unchanged.plan(), unchanged.prepared(), Optional.empty());
-    Map<String, Object> tree = tree(unchanged.target(), "unchanged", unchanged.plan(), reasoned);
+    Map<String, Object> tree =
+        tree(unchanged.prepared(), unchanged.target(), "unchanged", unchanged.plan(), reasoned);
     tree.put("why", unchanged.why());
     tree.put("omitted", OmissionReport.trees(unchanged.prepared()));
     targets.add(tree);
@@ -258,9 +266,7 @@ final class OutcomeReport {
     }
     reply.error(Line.Style.BAD, one.target() + ": nothing was changed");
     reply.exit(unavailable ? Runner.exit(one.kind()) : ExitCode.PARTIAL);
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("target", one.target());
-    tree.put("status", "unavailable");
+    Map<String, Object> tree = head(one.prepared(), one.target(), "unavailable");
     tree.put("why", one.why());
     tree.put("remedy", one.remedy());
     targets.add(tree);
@@ -271,11 +277,19 @@ final class OutcomeReport {
         .formatted(difference.describe(), difference.left().text(), difference.right().text());
   }
 
-  /** What every outcome has for programs. */
-  static Map<String, Object> tree(String target, String status, Plan plan, Reasoned reasoned) {
+  private static Map<String, Object> head(Prepared prepared, String target, String status) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("target", target);
+    tree.put("name", target);
+    tree.put("kind", prepared.kind(target));
     tree.put("status", status);
+    return tree;
+  }
+
+  /** What every outcome has for programs. */
+  static Map<String, Object> tree(
+      Prepared prepared, String target, String status, Plan plan, Reasoned reasoned) {
+    Map<String, Object> tree = head(prepared, target, status);
     tree.put("changes", PlanTree.of(plan, reasoned));
     tree.put("fading", PlanTree.fading(reasoned));
     tree.put(

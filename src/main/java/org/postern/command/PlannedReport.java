@@ -32,7 +32,11 @@ final class PlannedReport {
     PlanReport.lines(reasoned, Origins.of(planned.prepared()), listing, reply);
     Map<String, Object> tree =
         OutcomeReport.tree(
-            planned.target(), plan.isEmpty() ? "in sync" : "differs", plan, reasoned);
+            planned.prepared(),
+            planned.target(),
+            plan.isEmpty() ? "in sync" : "differs",
+            plan,
+            reasoned);
     tree.put("proof", plan.before().proof().text());
     tree.put("omitted", OmissionReport.trees(planned.prepared()));
     tree.putAll(warn(planned, true, reply));

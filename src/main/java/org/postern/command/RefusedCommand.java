@@ -13,14 +13,17 @@ import org.postern.address.Address;
 import org.postern.diagnostic.Report;
 import org.postern.host.Vicinity;
 import org.postern.pipeline.Accepted;
+import org.postern.pipeline.BoundedTarget;
 import org.postern.pipeline.Parts;
+import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.policy.Policy;
 import org.postern.policy.TargetBinding;
 import org.postern.source.PeerNames;
 import org.postern.state.StateException;
-import org.postern.target.Target;
+import org.postern.target.Facets;
 import org.postern.target.TargetException;
 
 /** Lists the peers that rules refused or observed, as the targets remember them. */
@@ -91,11 +94,10 @@ final class RefusedCommand {
     Ruleset ruleset = inForce.prepared().map(one -> one.wanted()).orElse(Ruleset.empty());
     Instant now = parts.clock().instant();
     List<RefusedReport.Sighting> sightings = new ArrayList<>();
-    for (Target target : targets(parts, inForce, reply)) {
-      for (SeenPeer peer : target.seen()) {
+    for (BoundedTarget target : targets(parts, inForce, reply)) {
+      for (SeenPeer peer : refused(target)) {
         if (since.isEmpty() || peer.ago().compareTo(since.get()) <= 0) {
-          String name = target.capabilities().target();
-          sightings.add(new RefusedReport.Sighting(name, peer, now.minus(peer.ago())));
+          sightings.add(new RefusedReport.Sighting(target.name(), peer, now.minus(peer.ago())));
         }
       }
     }
@@ -117,32 +119,38 @@ final class RefusedCommand {
     return reply.build();
   }
 
+  private static List<SeenPeer> refused(BoundedTarget target) throws TargetException {
+    Optional<Facets.RefusedPeers> refused = target.facets().refusedPeers();
+    return refused.isPresent() ? refused.get().read() : List.of();
+  }
+
   /** Those of what is in force; where nothing is known to be, what the host filters by. */
-  private static List<Target> targets(Parts parts, Restoration.InForce inForce, Reply.Builder reply)
-      throws TargetException {
-    Map<String, Target> found = new TreeMap<>();
+  private static List<BoundedTarget> targets(
+      Parts parts, Restoration.InForce inForce, Reply.Builder reply) throws TargetException {
+    Map<String, BoundedTarget> found = new TreeMap<>();
     if (inForce.prepared().isEmpty()) {
       reply.error(
           Line.Style.ASIDE,
           "note: nothing is in force by the state in %s; the packet filter of this host is asked"
               .formatted(parts.store().folder()));
     }
+    Policy policy = inForce.prepared().map(Prepared::policy).orElseGet(Prepared::noPolicy);
     List<String> names =
         inForce.targets().isEmpty() ? List.of(TargetBinding.AUTO) : inForce.targets();
     List<Map<String, Object>> trees = new ArrayList<>();
     for (String name : names) {
-      Target target = parts.targets().get(name);
-      if (target == null) {
-        throw new TargetException(
-            TargetException.Kind.UNAVAILABLE, "there is no target " + name + " in this version");
-      }
-      if (found.put(target.capabilities().target(), target) == null) {
+      BoundedTarget target = parts.targets().bound(name, policy);
+      if (found.put(target.name(), target) == null) {
         boolean remembers = target.capabilities().remembers();
-        trees.add(Map.of("target", target.capabilities().target(), "remembers", remembers));
+        trees.add(
+            Map.of(
+                "target", target.name(),
+                "name", target.name(),
+                "kind", target.kind().name(),
+                "remembers", remembers));
         if (!remembers) {
           reply.error(
-              Line.Style.CAUTION,
-              target.capabilities().target() + " does not remember whom it refused or observed");
+              Line.Style.CAUTION, target.name() + " does not remember whom it refused or observed");
         }
       }
     }

@@ -81,7 +81,8 @@ final class RulesFor {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("target", name);
         tree.put(
-            "holds", RulesetTree.write(only(pipeline.target(name).observe(last).owned(), peers)));
+            "holds",
+            RulesetTree.write(only(pipeline.target(name, prepared).observe(last).owned(), peers)));
         tree.put("meant", RulesetTree.write(only(meant.getValue(), peers)));
         trees.add(tree);
       }

@@ -42,8 +42,7 @@ final class SavedRulesReport {
   private static Ruleset inForce(Parts parts, Restoration.InForce inForce) {
     boolean isInIptables =
         inForce.targets().stream()
-            .map(parts.targets()::get)
-            .anyMatch(one -> one != null && one.capabilities().target().equals(IPTABLES));
+            .anyMatch(one -> inForce.prepared().orElseThrow().kind(one).equals(IPTABLES));
     return inForce
         .prepared()
         .filter(one -> isInIptables)

@@ -73,7 +73,7 @@ final class Sides {
     boolean asked = false;
     for (String name : meant.keySet()) {
       try {
-        held.put(name, pipeline.observe(name, prepared).owned());
+        held.put(name, pipeline.target(name, prepared).observe().owned());
       } catch (TargetException e) {
         asked |= e.kind() == TargetException.Kind.PERMISSION;
         unseen.put(name, e);

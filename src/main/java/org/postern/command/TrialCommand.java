@@ -104,7 +104,7 @@ final class TrialCommand {
   private static List<Obstacle> obstacles(Prepared prepared, Pipeline pipeline) throws IOException {
     Ruleset ruleset = prepared.meaning().ruleset();
     List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
-    found.addAll(Planner.fit(ruleset, pipeline.target(TARGET).capabilities()));
+    found.addAll(Planner.fit(ruleset, pipeline.parts().targets().alone(TARGET).capabilities()));
     return found;
   }
 

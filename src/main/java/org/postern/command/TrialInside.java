@@ -52,7 +52,7 @@ final class TrialInside {
       throw new IOException("this is the host's own network namespace: nothing was done");
     }
     var pipeline = pipelines.at(Requests.state(invocation));
-    Target target = pipeline.target(TrialCommand.TARGET);
+    Target target = pipeline.parts().targets().alone(TrialCommand.TARGET);
     Reply.Builder reply = new Reply.Builder(NAME);
     try (TrialNetwork network = TrialNetwork.open(pipeline.parts().programs(), handover);
         TrialConnections connections = new TrialConnections(network, handover.gateway())) {

@@ -12,6 +12,7 @@ import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
+import org.postern.target.Facets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -163,8 +164,7 @@ final class DriftWatch {
       return true;
     }
     try {
-      Optional<String> beat = looked.get().pulse();
-      return !health.held() || beat.isEmpty() || !beat.equals(pulse);
+      return !health.held() || !token(looked.get()).equals(pulse);
     } catch (IOException e) {
       return true;
     }
@@ -182,10 +182,10 @@ final class DriftWatch {
     try {
       Target target = restoration.target(inForce, name);
       looked = Optional.of(target);
-      Optional<String> beat = target.pulse();
-      boolean still = beat.isPresent() && beat.equals(pulse);
+      Optional<String> beat = token(target);
+      boolean still = beat.equals(pulse);
       boolean everything = (moved || !still) && isDue(readAt, PROOF_EVERY, now);
-      boolean unmoved = still && !isDue(lookedAt, target.lookEvery(), now);
+      boolean unmoved = still && !isDue(lookedAt, target.facets().lookEvery(), now);
       boolean waits = !health.held() && (!repair || budget.isSpent(now));
       if (unmoved && !everything && (health.held() || waits)) {
         return health.held() ? new Look.Held() : new Look.Differs();
@@ -200,6 +200,12 @@ final class DriftWatch {
     } catch (IOException e) {
       return differs(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** One that does not tell whether anything has moved is left to the looks that come anyway. */
+  private static Optional<String> token(Target target) throws TargetException {
+    Optional<Facets.ChangeToken> token = target.facets().changeToken();
+    return Optional.of(token.isPresent() ? token.get().read() : "");
   }
 
   /** It cannot be used: the first time it is asked again at once, and then more and more seldom. */
@@ -240,7 +246,7 @@ final class DriftWatch {
 
   private Look bring(Restoration.InForce inForce, Ruleset wanted, Plan plan, Instant now)
       throws IOException {
-    culprits = restoration.target(inForce, name).culprits();
+    culprits = writers(restoration.target(inForce, name));
     Optional<Outcome> outcome = restoration.repair(inForce, name, plan.before());
     if (outcome.isEmpty()) {
       pulse = Optional.empty();
@@ -254,6 +260,16 @@ final class DriftWatch {
     repairs += repaired ? 1 : 0;
     proven(wanted, now);
     return repaired ? new Look.Repaired(plan.changes().size()) : new Look.Held();
+  }
+
+  /** A help and no more: what cannot be told in time is not told. */
+  private static Optional<String> writers(Target target) {
+    Optional<Facets.RecentWriters> writers = target.facets().recentWriters();
+    try {
+      return writers.isPresent() ? writers.get().read() : Optional.empty();
+    } catch (TargetException e) {
+      return Optional.empty();
+    }
   }
 
   private Look differs(String why) {

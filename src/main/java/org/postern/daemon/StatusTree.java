@@ -121,6 +121,8 @@ public final class StatusTree {
   private static Map<String, Object> target(Status status, Status.TargetStatus target) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("target", target.name());
+    tree.put("name", target.name());
+    tree.put("kind", kind(status, target.name()));
     tree.put("inSync", target.held());
     tree.put("why", target.why());
     tree.put("proof", target.proof().text());
@@ -139,6 +141,10 @@ public final class StatusTree {
     past(status, target).ifPresent(past -> tree.put("past", past));
     tree.put("effects", target.effects().stream().map(StatusTree::effect).toList());
     return tree;
+  }
+
+  private static String kind(Status status, String target) {
+    return status.inForce().prepared().map(one -> one.kind(target)).orElse(target);
   }
 
   private static Map<String, Object> effect(Effect effect) {

@@ -20,7 +20,7 @@ import org.postern.plan.ChangeSide;
 import org.postern.plan.PendingChange;
 import org.postern.plan.SeenPeer;
 import org.postern.policy.PolicyText;
-import org.postern.target.Target;
+import org.postern.target.Facets;
 import org.postern.target.TargetException;
 
 /** What goes on around the daemon, looked at once a minute: who knocks, which file was edited. */
@@ -48,7 +48,7 @@ final class Surroundings {
       knockedAt = Optional.empty();
     } else if (isDue(knockedAt, now)) {
       knockedAt = Optional.of(now);
-      knocking = knocking(additions, inForce.targets(), now);
+      knocking = refusedOf(additions, inForce, now);
     }
     return knocking;
   }
@@ -58,11 +58,11 @@ final class Surroundings {
     return last.filter(at -> !at.isAfter(now) && now.isBefore(at.plus(EVERY))).isEmpty();
   }
 
-  private Map<String, Address> knocking(
-      List<PendingChange> additions, List<String> targets, Instant now) {
+  private Map<String, Address> refusedOf(
+      List<PendingChange> additions, Restoration.InForce inForce, Instant now) {
     Map<String, Address> found = new LinkedHashMap<>();
-    for (String name : targets) {
-      for (SeenPeer peer : seen(name)) {
+    for (String name : inForce.targets()) {
+      for (SeenPeer peer : refused(inForce, name)) {
         additions.stream()
             .filter(held -> !now.minus(peer.ago()).isBefore(held.since()))
             .filter(
@@ -73,10 +73,11 @@ final class Surroundings {
     return found;
   }
 
-  private List<SeenPeer> seen(String name) {
-    Target target = parts.targets().get(name);
+  private List<SeenPeer> refused(Restoration.InForce inForce, String name) {
     try {
-      return target == null ? List.of() : target.seen();
+      Optional<Facets.RefusedPeers> refused =
+          new Restoration(parts).target(inForce, name).facets().refusedPeers();
+      return refused.isPresent() ? refused.get().read() : List.of();
     } catch (TargetException e) {
       return List.of();
     }

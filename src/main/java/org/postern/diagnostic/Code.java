@@ -54,6 +54,7 @@ public enum Code {
   BAD_COMMAND("P0319", "not a program with its arguments"),
   BAD_DOMAIN("P0320", "not a mail domain"),
   BAD_REPLY("P0322", "a reply that not every mail server can give"),
+  LITERAL_SECRET("P0330", "a secret that is written into a policy"),
 
   UNDEFINED_SET("P0401", "a set that is not defined"),
   UNUSED_SET(Severity.WARNING, "P0402", "a set that nothing uses"),
@@ -78,6 +79,10 @@ public enum Code {
 
   SMTP_ALONE("P0430", "hooks of packets beside the one of mail"),
   NOT_ON_HOOK("P0431", "a key or a word that does not fit the hook"),
+
+  TARGET_TWICE("P0440", "two targets of one name"),
+  ONE_PER_HOST("P0441", "two targets that are one and the same system"),
+  TARGET_WITHOUT_RULE("P0442", "a target that holds none of the rules"),
 
   MISSING_INCLUDE("P0501", true, "an included file that cannot be read"),
   INCLUDE_CYCLE("P0502", "files that include each other"),

@@ -16,9 +16,18 @@ public final class Report {
     diagnostics.add(new Diagnostic(code, span, message, fix));
   }
 
-  /** Adds what another report holds. */
+  /** Adds what another report holds; nothing is shown of a line on which a secret stands. */
   public void addAll(Report other) {
-    diagnostics.addAll(other.diagnostics);
+    List<Span> secrets =
+        other.diagnostics.stream()
+            .filter(one -> one.code() == Code.LITERAL_SECRET)
+            .map(Diagnostic::span)
+            .toList();
+    for (Diagnostic one : other.diagnostics) {
+      boolean hides = secrets.stream().anyMatch(secret -> secret.isOnLineOf(one.span()));
+      Span span = hides ? one.span().withoutExcerpt() : one.span();
+      diagnostics.add(new Diagnostic(one.code(), span, one.message(), one.fix()));
+    }
   }
 
   /** Whether one of them is an error. */

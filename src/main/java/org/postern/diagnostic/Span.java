@@ -29,6 +29,16 @@ public record Span(
     return new Span(file, line, column, length, "", false);
   }
 
+  /** Returns a copy that shows nothing of the text. */
+  public Span withoutExcerpt() {
+    return new Span(file, line, column, length, "", quotable);
+  }
+
+  /** Whether another place is on the same line. */
+  boolean isOnLineOf(Span other) {
+    return file.equals(other.file) && line == other.line;
+  }
+
   /** {@code file:line:column} as compilers print it, shorter where less is known. */
   public String position() {
     if (line == 0) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.Set;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
-import org.postern.policy.TargetBinding;
 import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
@@ -67,10 +67,9 @@ public final class Administration {
 
   /** The rules that refuse somebody, as the targets hold them now. */
   public Set<String> refusing() throws IOException {
-    List<String> all = targets();
-    Targets known = new Targets(parts.targets());
+    List<Generation.TargetUse> all = targets();
     EachTarget<Observation> seen =
-        EachTarget.of(all, name -> known.oneOf(all.size(), name).observe());
+        EachTarget.of(names(all), name -> parts.targets().used(all, name).observe());
     Set<String> names = new LinkedHashSet<>();
     for (Observation one : seen.required().done().values()) {
       one.owned().rules().stream()
@@ -157,20 +156,21 @@ public final class Administration {
   }
 
   private List<Outcome> carryOut(Orders orders, Optional<StateLock> lock) throws IOException {
-    List<String> names = targets();
-    EachTarget<Outcome> each = EachTarget.of(names, name -> carryOut(names, name, orders, lock));
-    return EachTarget.outcomes(each, prepared(unwritten(names), Ruleset.empty(), orders));
+    List<Generation.TargetUse> all = targets();
+    EachTarget<Outcome> each = EachTarget.of(names(all), name -> carryOut(all, name, orders, lock));
+    return EachTarget.outcomes(each, prepared(unwritten(all), Ruleset.empty(), orders));
   }
 
   /** That all are targets of it tells how long one may keep the others waiting. */
-  private Outcome carryOut(List<String> names, String name, Orders orders, Optional<StateLock> lock)
+  private Outcome carryOut(
+      List<Generation.TargetUse> all, String name, Orders orders, Optional<StateLock> lock)
       throws IOException {
-    Target target = new Targets(parts.targets()).oneOf(names.size(), name);
+    Target target = parts.targets().used(all, name);
     Ruleset meant =
         orders.removal().isPresent()
             ? Ruleset.empty()
             : Openings.applied(target.observe().owned(), Orders.none());
-    Generation held = unwritten(names);
+    Generation held = unwritten(all);
     return new Enforcement(parts)
         .hold(
             List.of(name),
@@ -190,25 +190,25 @@ public final class Administration {
     return Prepared.of(held, contents, RunState.empty(), orders);
   }
 
-  private Generation unwritten(List<String> names) {
-    return Generation.unwritten(
-        parts.clock().instant(),
-        parts.who(),
-        names.stream().map(name -> new Generation.TargetUse(name, options(name))).toList());
+  private static List<String> names(List<Generation.TargetUse> uses) {
+    return uses.stream().map(Generation.TargetUse::name).toList();
+  }
+
+  private Generation unwritten(List<Generation.TargetUse> all) {
+    return Generation.unwritten(parts.clock().instant(), parts.who(), all);
   }
 
   /** As the generation in force used it, if that can be read. */
-  private Map<String, String> options(String name) {
+  private Generation.TargetUse asInForce(Generation.TargetUse use) {
     try {
       return new Restoration(parts)
           .recall().generation().stream()
               .flatMap(generation -> generation.targets().stream())
-              .filter(use -> use.name().equals(name))
+              .filter(one -> one.name().equals(use.name()) && one.kind().equals(use.kind()))
               .findFirst()
-              .map(Generation.TargetUse::options)
-              .orElse(Map.of());
+              .orElse(use.withOptions(Map.of()));
     } catch (IOException e) {
-      return Map.of();
+      return use.withOptions(Map.of());
     }
   }
 
@@ -216,21 +216,21 @@ public final class Administration {
    * Those that are in use by the state, be they on this host or not, and those that hold something
    * of ours all the same; others that cannot be looked at hold nothing as far as is known.
    */
-  private List<String> targets() throws IOException {
-    Targets known = new Targets(parts.targets());
-    List<String> all = known.all();
-    Set<String> used = new LinkedHashSet<>(new Restoration(parts).used());
-    if (used.isEmpty() && all.size() > 1) {
-      used.add(known.named(TargetBinding.AUTO).capabilities().target());
+  private List<Generation.TargetUse> targets() throws IOException {
+    List<Generation.TargetUse> host = parts.targets().ofHost();
+    List<Generation.TargetUse> used = new ArrayList<>(new Restoration(parts).used());
+    if (used.isEmpty() && host.size() > 1) {
+      used.add(parts.targets().chosen());
     }
-    Set<String> found = new LinkedHashSet<>();
-    for (String name : all) {
-      if (all.size() == 1 || used.contains(name) || holdsSomething(known.oneOf(all.size(), name))) {
-        found.add(name);
+    Map<String, Generation.TargetUse> found = new LinkedHashMap<>();
+    for (Generation.TargetUse one : host) {
+      boolean isUsed = used.stream().anyMatch(use -> use.kind().equals(one.kind()));
+      if (!isUsed && (host.size() == 1 || holdsSomething(parts.targets().used(one, host.size())))) {
+        found.put(one.name(), asInForce(one));
       }
     }
-    found.addAll(used);
-    return List.copyOf(found);
+    used.forEach(use -> found.put(use.name(), asInForce(use)));
+    return List.copyOf(found.values());
   }
 
   private static boolean holdsSomething(Target target) {

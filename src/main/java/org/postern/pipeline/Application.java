@@ -17,7 +17,6 @@ import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.state.Generation;
 import org.postern.target.Applied;
-import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /** Brings one target to one ruleset: observe, plan, change, observe again, prove. */
@@ -31,7 +30,7 @@ final class Application {
    */
   private static final int SMALL_CHANGE = 1_000;
 
-  private final Target target;
+  private final BoundedTarget target;
   private final String name;
   private final Prepared prepared;
   private final Generation generation;
@@ -55,7 +54,7 @@ final class Application {
    * @param before reads what was applied to the target and proven last
    */
   Application(
-      Target target,
+      BoundedTarget target,
       Prepared prepared,
       Generation generation,
       Notice notice,
@@ -63,7 +62,7 @@ final class Application {
     this.notice = notice;
     this.before = before;
     this.target = target;
-    this.name = target.capabilities().target();
+    this.name = target.name();
     this.prepared = prepared;
     this.generation = generation;
     this.wanted = prepared.held();

@@ -12,9 +12,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.postern.address.AddressText;
 import org.postern.host.BootId;
 import org.postern.host.CommandRunner;
@@ -27,12 +24,8 @@ import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
 import org.postern.host.ffm.KernelLinks;
-import org.postern.plan.Capabilities;
-import org.postern.plan.TargetOption;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.TargetBinding;
 import org.postern.source.Resolver;
 import org.postern.source.dns.DnsClient;
 import org.postern.source.dns.DnsResolver;
@@ -43,13 +36,15 @@ import org.postern.source.dns.ReverseNames;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
+import org.postern.target.HostSecrets;
 import org.postern.target.SavedRules;
-import org.postern.target.Target;
+import org.postern.target.TargetKind;
+import org.postern.target.iptables.IptablesKind;
 import org.postern.target.iptables.IptablesTarget;
 import org.postern.target.iptables.SavedFiles;
 import org.postern.target.nftables.NftNeighbourhood;
-import org.postern.target.nftables.NftablesTarget;
-import org.postern.target.windows.WindowsTarget;
+import org.postern.target.nftables.NftablesKind;
+import org.postern.target.windows.WindowsKind;
 
 /** The wiring: the only list of sources and targets. */
 public final class Assembly {
@@ -60,51 +55,28 @@ public final class Assembly {
 
   private Assembly() {}
 
-  /** The names a policy may bind, {@code auto} apart, with the options that it may give. */
-  public static Map<String, Map<String, TargetOption>> targetOptions() {
-    Map<String, Map<String, TargetOption>> options = new TreeMap<>();
-    capabilities().forEach(one -> options.put(one.target(), one.options()));
-    return options;
+  /** The kinds of targets there are, of this host. */
+  public static Targets targets() {
+    return targets(new ProcessRunner(), Progress.SILENT);
   }
 
   /** Policies on disk, for the targets there are. */
   public static PolicyFiles policyFiles() {
-    Map<String, InterfaceNames> interfaces = new TreeMap<>();
-    capabilities().forEach(one -> interfaces.put(one.target(), one.interfaces()));
-    boolean windows = new WindowsTarget(new ProcessRunner()).installed();
-    interfaces.put(TargetBinding.AUTO, windows ? InterfaceNames.WINDOWS : InterfaceNames.LINUX);
-    return new PolicyFiles(targetOptions(), interfaces);
+    return new PolicyFiles(targets());
   }
 
-  /** What each target can do, in the order of their names. */
-  public static List<Capabilities> capabilities() {
-    return new TreeMap<>(targets(new ProcessRunner(), Progress.SILENT))
-        .values().stream().map(Target::capabilities).toList();
-  }
-
-  /** Every target by its name, {@code auto} apart. */
-  private static Map<String, Target> targets(CommandRunner runner, Progress progress) {
-    return Map.of(
-        NftablesTarget.NAME,
-        new NftablesTarget(progress),
-        IptablesTarget.NAME,
-        new IptablesTarget(runner, new NftNeighbourhood(), progress),
-        WindowsTarget.NAME,
-        new WindowsTarget(runner));
-  }
-
-  /** The same, with the host's packet filter. */
-  private static Map<String, Target> withAuto(Map<String, Target> targets, CommandRunner runner) {
-    Map<String, Target> all = new TreeMap<>(targets);
-    all.put(
-        TargetBinding.AUTO,
-        new Chosen(
-            Optional.ofNullable(targets.get(WindowsTarget.NAME)).orElseThrow(),
-            Optional.ofNullable(targets.get(NftablesTarget.NAME)).orElseThrow(),
-            Optional.ofNullable(targets.get(IptablesTarget.NAME)).orElseThrow(),
+  private static Targets targets(CommandRunner runner, Progress progress) {
+    TargetKind nftables = new NftablesKind(progress);
+    TargetKind iptables = new IptablesKind(runner, new NftNeighbourhood(), progress);
+    TargetKind windows = new WindowsKind(runner);
+    AutoTarget auto =
+        new AutoTarget(
+            windows,
+            nftables,
+            iptables,
             NftNeighbourhood::exists,
-            () -> IptablesTarget.othersUseLegacy(runner)));
-    return all;
+            () -> IptablesTarget.othersUseLegacy(runner));
+    return new Targets(List.of(nftables, iptables, windows), auto::choose, new HostSecrets());
   }
 
   /** The rules that this host loads from files at boot. */
@@ -122,14 +94,15 @@ public final class Assembly {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     CommandRunner runner = new ProcessRunner();
     SourceAsker asker = new SourceAsker(sources(clock, progress));
+    Targets targets = targets(runner, progress);
     return new Pipeline(
         new Parts(
-            policyFiles(),
+            new PolicyFiles(targets),
             asker,
             asker.only(SourceSpec.Origin.POLICY),
             asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),
             new StateStore(state),
-            withAuto(targets(runner, progress), runner),
+            targets,
             runner,
             new Connections(Path.of("/proc/net")),
             new Surroundings(

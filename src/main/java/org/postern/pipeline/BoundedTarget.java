@@ -1,56 +1,57 @@
 package org.postern.pipeline;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.postern.plan.Effect;
+import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
+import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
-import org.postern.plan.SeenPeer;
-import org.postern.plan.Settled;
-import org.postern.policy.Policy;
+import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
-import org.postern.target.ForwardingTarget;
+import org.postern.target.DryRun;
+import org.postern.target.Facets;
+import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
+import org.postern.target.TargetKind;
 
 /**
- * A target of which every call ends in time where other targets wait for it: a system that hangs
- * holds back neither the run nor the other targets.
+ * A target as it is bound, of which every call ends in time where other targets wait for it: a
+ * system that hangs holds back neither the run nor the other targets.
  *
+ * @param binding how it is called, and its options
+ * @param kind what it is
  * @param target the target itself
- * @param calls those that are under way, shared by all copies with other options
+ * @param calls those that are under way, shared by all that are called so
  * @param alone whether no other target waits for this one; what it waits for itself is enough then
  */
-record BoundedTarget(Target target, TargetCalls calls, boolean alone) implements ForwardingTarget {
+public record BoundedTarget(
+    TargetBinding binding, TargetKind kind, Target target, TargetCalls calls, boolean alone)
+    implements Target {
   /** A target that reads in less is not known as slow. */
   private static final Duration READING = Duration.ofSeconds(10);
 
   private static final Duration CHANGING = Duration.ofSeconds(30);
 
-  /** Returns the target, which others do not wait for. */
-  static BoundedTarget of(Target target) {
-    return target instanceof BoundedTarget bounded
-        ? bounded
-        : new BoundedTarget(target, new TargetCalls(), true);
+  /** Returns the target as one that is only looked at. */
+  BoundedTarget dry() {
+    return new BoundedTarget(binding, kind, new DryRun(target), calls, alone);
   }
 
-  /** Returns a copy whose calls do not keep other targets waiting for long. */
-  BoundedTarget besideOthers() {
-    return new BoundedTarget(target, calls, false);
+  /** What it is called. */
+  public String name() {
+    return binding.name();
   }
 
+  /** What of a ruleset it holds. Pure. */
+  Projection project(Ruleset ruleset) {
+    return kind.project(ruleset, binding);
+  }
+
+  /** Those of its kind, under its own name. */
   @Override
-  public BoundedTarget with(Map<String, String> options) {
-    return new BoundedTarget(target.with(options), calls, alone);
-  }
-
-  @Override
-  public BoundedTarget carried(Policy policy, Settled settled, Instant at) {
-    return new BoundedTarget(target.carried(policy, settled, at), calls, alone);
+  public Capabilities capabilities() {
+    return target.capabilities().named(name());
   }
 
   @Override
@@ -59,28 +60,8 @@ record BoundedTarget(Target target, TargetCalls calls, boolean alone) implements
   }
 
   @Override
-  public Optional<String> pulse() throws TargetException {
-    return read(target::pulse);
-  }
-
-  @Override
-  public List<SeenPeer> seen() throws TargetException {
-    return read(target::seen);
-  }
-
-  /** A help and no more: what cannot be told in time is not told. */
-  @Override
-  public Optional<String> culprits() {
-    try {
-      return read(target::culprits);
-    } catch (TargetException e) {
-      return Optional.empty();
-    }
-  }
-
-  @Override
-  public List<Effect> effects(Ruleset ruleset) throws TargetException {
-    return read(() -> target.effects(ruleset));
+  public Artifact compile(Plan plan) {
+    return target.compile(plan);
   }
 
   /** What was given up may have changed something, and may still. */
@@ -89,17 +70,32 @@ record BoundedTarget(Target target, TargetCalls calls, boolean alone) implements
     if (alone) {
       return target.apply(artifact);
     }
-    Duration deadline = calls.isLasting() ? calls.beside(CHANGING, deadline()) : deadline();
+    Duration deadline = calls.isLasting() ? calls.beside(CHANGING, longest()) : longest();
     return calls
         .within(deadline, () -> target.apply(artifact))
         .orElseGet(() -> new Applied.Partial(0, unanswered(deadline)));
+  }
+
+  @Override
+  public Facets facets() {
+    Facets own = target.facets();
+    return new Facets(
+        own.changeToken().map(token -> () -> read(token::read)),
+        own.lookEvery(),
+        own.refusedPeers().map(peers -> () -> read(peers::read)),
+        own.recentWriters().map(writers -> () -> read(writers::read)),
+        own.effects().map(effects -> ruleset -> read(() -> effects.of(ruleset))));
+  }
+
+  private Duration longest() {
+    return kind.deadline();
   }
 
   private <T> T read(TargetCalls.Call<T> call) throws TargetException {
     if (alone) {
       return call.call();
     }
-    Duration deadline = calls.beside(READING, deadline());
+    Duration deadline = calls.beside(READING, longest());
     return calls
         .within(deadline, call)
         .orElseThrow(

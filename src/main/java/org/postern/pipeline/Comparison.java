@@ -30,7 +30,6 @@ import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.target.Artifact;
 import org.postern.target.Projection;
-import org.postern.target.Target;
 
 /**
  * Two things that can be compared: policies on disk or in git, lockfiles, or what a target holds.
@@ -140,9 +139,9 @@ public final class Comparison {
     Ruleset after = right.ruleset();
     List<String> notes = List.of();
     if (target.isPresent()) {
-      Target bound =
-          new Targets(pipeline.parts().targets()).bound(target.get(), right.prepared().policy());
-      Projections projections = new Projections(new Targets(pipeline.parts().targets()));
+      BoundedTarget bound =
+          pipeline.parts().targets().bound(target.get(), right.prepared().policy());
+      Projections projections = new Projections(pipeline.parts().targets());
       Policy policy = right.prepared().policy();
       Projection later = projections.of(bound, policy, after);
       List<Obstacle> obstacles = Enforcement.obstacles(right.prepared().projected(later), bound);
@@ -171,10 +170,29 @@ public final class Comparison {
     return Plan.between(Observation.of(left), right);
   }
 
+  /** What a target holds that a policy binds. */
+  public Side target(String name, Policy policy, Report report) throws IOException {
+    BoundedTarget target = pipeline.parts().targets().alone(name, policy);
+    return new OfflineSide(pipeline, report).rules(target.name(), target.observe().owned());
+  }
+
+  /** The targets of what is in force have names too; none where the state cannot be read. */
+  private Policy inForce() {
+    try {
+      return new Restoration(pipeline.parts())
+          .inForce()
+          .prepared()
+          .map(Prepared::policy)
+          .orElseGet(Prepared::noPolicy);
+    } catch (IOException e) {
+      return Prepared.noPolicy();
+    }
+  }
+
   private Optional<Side> read(String operand, Report report) throws IOException {
-    if (pipeline.parts().targets().containsKey(operand)) {
-      Ruleset held = pipeline.observe(operand).owned();
-      return Optional.of(new OfflineSide(pipeline, report).rules(operand, held));
+    Policy inForce = inForce();
+    if (pipeline.parts().targets().words(inForce).contains(operand)) {
+      return Optional.of(target(operand, inForce, report));
     }
     if (operand.startsWith("git:")) {
       return git(operand, report).map(side -> side);

@@ -1,9 +1,11 @@
 package org.postern.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
+import org.postern.target.Facets;
 import org.postern.target.ForeignEffects;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -18,8 +20,12 @@ final class Effects {
    * @param meant what the target holds, or is to hold
    */
   static Observation with(Target target, Observation seen, Ruleset meant) {
+    Optional<Facets.EffectCheck> check = target.facets().effects();
+    if (check.isEmpty()) {
+      return seen.leaving(List.of());
+    }
     try {
-      return seen.leaving(target.effects(meant));
+      return seen.leaving(check.get().of(meant));
     } catch (TargetException e) {
       return seen.leaving(unread(target.capabilities().target(), meant, e));
     }

@@ -25,7 +25,7 @@ final class Enforcement {
 
   Enforcement(Parts parts) {
     this.parts = parts;
-    this.targets = new Targets(parts.targets());
+    this.targets = parts.targets();
     this.projections = new Projections(targets);
   }
 
@@ -137,8 +137,7 @@ final class Enforcement {
     boolean proven = outcomes.stream().allMatch(Outcome.Proven.class::isInstance);
     List<Generation.TargetUse> staying = new ArrayList<>();
     for (Generation.TargetUse use : leaving) {
-      Outcome left =
-          proven ? leave(use.name(), prepared, generation, ledger) : stays(use.name(), prepared);
+      Outcome left = proven ? leave(use, prepared, generation, ledger) : stays(use, prepared);
       outcomes.add(left);
       if (!(left instanceof Outcome.Proven)) {
         staying.add(use);
@@ -148,25 +147,26 @@ final class Enforcement {
   }
 
   /** What a target that is not used any more holds is the only protection until all are proven. */
-  private static Outcome stays(String name, Prepared prepared) {
+  private static Outcome stays(Generation.TargetUse use, Prepared prepared) {
     return new Outcome.Unchanged(
-        prepared.withoutRules(),
-        name,
+        prepared.leaving(use),
+        use.name(),
         Plan.between(Observation.nothing(), Ruleset.empty()),
         "it is not used any more, and stays as it is until every other target is proven");
   }
 
   /** Takes ours out of a target that is not used any more; what fails is tried by the next run. */
-  private Outcome leave(String name, Prepared prepared, Generation generation, Ledger ledger) {
-    Prepared empty = prepared.withoutRules();
+  private Outcome leave(
+      Generation.TargetUse use, Prepared prepared, Generation generation, Ledger ledger) {
+    Prepared empty = prepared.leaving(use);
     try {
-      Target target = targets.oneOf(SEVERAL, name);
+      BoundedTarget target = targets.used(use, SEVERAL);
       return new Application(target, empty, generation, ledger::forgetProof, Optional::empty)
           .from(target.observe());
     } catch (IOException e) {
       return new Outcome.NotProven(
           empty,
-          name,
+          use.name(),
           Plan.between(Observation.nothing(), Ruleset.empty()),
           generation.number(),
           "what was there before cannot be taken out: " + e.getMessage(),
@@ -228,7 +228,7 @@ final class Enforcement {
     boolean alone = seen.names().size() == 1;
     return seen.then(
         (name, now) -> {
-          Target target = targets.bound(name, prepared.policy());
+          BoundedTarget target = targets.bound(name, prepared.policy());
           Application application =
               new Application(
                   target,

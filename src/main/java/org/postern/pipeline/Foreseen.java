@@ -10,6 +10,7 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Plan;
 import org.postern.plan.SeenPeer;
+import org.postern.target.Facets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -35,11 +36,12 @@ public record Foreseen(List<SeenPeer> peers, Optional<String> unknown) {
     if (beginning.isEmpty()) {
       return NOTHING;
     }
-    if (!target.capabilities().remembers()) {
+    Optional<Facets.RefusedPeers> seen = target.facets().refusedPeers();
+    if (seen.isEmpty()) {
       return unknown("it does not remember them");
     }
     try {
-      return new Foreseen(refused(beginning, target.seen()), Optional.empty());
+      return new Foreseen(refused(beginning, seen.get().read()), Optional.empty());
     } catch (TargetException e) {
       return unknown(String.valueOf(e.getMessage()));
     }

@@ -3,12 +3,10 @@ package org.postern.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.policy.TargetBinding;
 import org.postern.state.Generation;
 
@@ -24,10 +22,12 @@ final class Leaving {
    */
   static List<Generation.TargetUse> of(Parts parts, Prepared prepared, Collection<String> names)
       throws IOException {
-    Set<String> kept = new HashSet<>(names);
-    Targets targets = new Targets(parts.targets());
+    List<TargetBinding> kept = new ArrayList<>();
+    for (String name : names) {
+      kept.add(parts.targets().binding(name, prepared.policy()));
+    }
     for (TargetBinding binding : prepared.policy().targets()) {
-      kept.add(targets.named(binding.name()).capabilities().target());
+      kept.add(parts.targets().binding(binding.name(), prepared.policy()));
     }
     List<Optional<Generation>> before = new ArrayList<>();
     before.add(Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>()));
@@ -38,9 +38,13 @@ final class Leaving {
     before.stream()
         .flatMap(Optional::stream)
         .flatMap(last -> last.targets().stream())
-        .forEach(use -> leaving.putIfAbsent(use.name(), use));
-    leaving.keySet().removeAll(kept);
+        .filter(use -> kept.stream().noneMatch(one -> isThat(parts, use, one)))
+        .forEach(use -> leaving.putIfAbsent(use.kind() + " " + use.name(), use));
     return List.copyOf(leaving.values());
+  }
+
+  private static boolean isThat(Parts parts, Generation.TargetUse use, TargetBinding binding) {
+    return parts.targets().areSame(use.kind(), use.name(), binding);
   }
 
   private static Optional<Generation> sound(Parts parts, int number) throws IOException {

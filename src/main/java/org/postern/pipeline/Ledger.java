@@ -17,6 +17,7 @@ import org.postern.state.PastFilter;
 import org.postern.state.RunState;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
+import org.postern.target.TargetException;
 
 /**
  * Writes down what is about to happen and what came of it. Everything a restart needs is on disk
@@ -80,7 +81,7 @@ final class Ledger {
             parts.who(),
             given.why(),
             "",
-            targets.stream().map(this::use).toList(),
+            uses(targets),
             contents.texts().isEmpty() ? "" : contents.texts().getFirst().name(),
             Optional.empty(),
             Generation.Outcome.PENDING,
@@ -89,6 +90,14 @@ final class Ledger {
       store.markTrial(lock, true);
     }
     return store.open(lock, now, next, contents, now.guards().lastGood());
+  }
+
+  private List<Generation.TargetUse> uses(List<String> targets) throws TargetException {
+    List<Generation.TargetUse> uses = new ArrayList<>();
+    for (String target : targets) {
+      uses.add(parts.targets().use(target, prepared.policy()));
+    }
+    return uses;
   }
 
   /** What sources say within a trial is on trial like the rest. */
@@ -124,11 +133,6 @@ final class Ledger {
         && Recall.contents(store, inForce, new ArrayList<>())
             .filter(prepared.contents()::equals)
             .isPresent();
-  }
-
-  private Generation.TargetUse use(String target) {
-    return new Generation.TargetUse(
-        target, new Targets(parts.targets()).options(target, prepared.policy()));
   }
 
   /** What comes back when nobody confirms: never something that itself still waits. */

@@ -64,7 +64,7 @@ final class Memories {
     Report report = new Report();
     Path file = Path.of(set.initial().orElseThrow());
     Map<Question, Answer> answers =
-        LockAsker.read(file, quotable, new PolicyFiles(Map.of()), report);
+        LockAsker.read(file, quotable, PolicyFiles.ofNoTarget(), report);
     report
         .diagnostics()
         .forEach(

@@ -1,81 +1,125 @@
 package org.postern.pipeline;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Span;
 import org.postern.plan.TargetOption;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
+import org.postern.policy.SecretReference;
 import org.postern.policy.TargetBinding;
+import org.postern.policy.parse.Words;
 
-/** Compares the options that a policy gives its targets with those that they have. */
+/** Compares the options that a policy gives one of its targets with those that its kind has. */
 final class OptionCheck {
-  private final Map<String, Map<String, TargetOption>> known;
+  private final TargetBinding target;
+  private final Map<String, TargetOption> options;
   private final Report report;
 
   /**
-   * For one policy.
+   * For one target.
    *
-   * @param known of each target
+   * @param options of its kind
    */
-  OptionCheck(Map<String, Map<String, TargetOption>> known, Report report) {
-    this.known = known;
+  OptionCheck(TargetBinding target, Map<String, TargetOption> options, Report report) {
+    this.target = target;
+    this.options = options;
     this.report = report;
   }
 
   void check(Policy policy) {
-    for (TargetBinding target : policy.targets()) {
-      new TreeMap<>(target.options())
-          .forEach((option, value) -> check(policy, target, option, value));
+    new TreeMap<>(target.options()).forEach((option, value) -> check(policy, option, value));
+  }
+
+  private void check(Policy policy, String option, String value) {
+    switch (options.getOrDefault(option, new TargetOption.OpenedRules())) {
+      case TargetOption.OneOf one -> {
+        if (!one.words().contains(value)) {
+          add(
+              option,
+              cannotBe(option, value),
+              meant(value, one.words()) + "it may be " + one.describe());
+        }
+      }
+      case TargetOption.RuleNames _ -> checkRules(policy, option, value);
+      case TargetOption.FilePath path -> {
+        if (!value.startsWith("/")) {
+          add(option, cannotBe(option, value), "write " + path.describe());
+        }
+      }
+      case TargetOption.Secret _ -> checkSecret(option, value);
+      case TargetOption.OpenedRules _ -> addUnknown(option, value);
     }
   }
 
-  private void check(Policy policy, TargetBinding target, String option, String value) {
-    Map<String, TargetOption> options = known.getOrDefault(target.name(), Map.of());
-    boolean good =
-        switch (Optional.ofNullable(options.get(option)).orElse(new TargetOption.OpenedRules())) {
-          case TargetOption.OneOf one -> one.words().contains(value);
-          case TargetOption.RuleNames names -> {
-            checkRules(policy, target, option, value);
-            yield true;
-          }
-          case TargetOption.OpenedRules opened -> false;
-        };
-    if (!good) {
-      add(
-          target,
-          "%s has no option %s: %s".formatted(target.name(), option, value),
-          options.isEmpty()
-              ? "write the name alone: it has no options"
-              : "its options are " + listed(options));
-    }
+  private String cannotBe(String option, String value) {
+    return "option %s of %s cannot be %s".formatted(option, target.name(), Words.quoted(value));
   }
 
-  private void checkRules(Policy policy, TargetBinding target, String option, String value) {
+  private static String meant(String word, Collection<String> known) {
+    return Words.nearest(word, known).map("write %s; "::formatted).orElse("");
+  }
+
+  private void addUnknown(String option, String value) {
+    Set<String> known = new TreeSet<>(options.keySet());
+    known.removeIf(name -> options.get(name) instanceof TargetOption.OpenedRules);
+    String message =
+        "%s has no option %s".formatted(target.kind(), option)
+            + (SecretReference.isMeant(value) ? "" : ": " + Words.clip(value));
+    report.add(
+        Code.BAD_OPTION,
+        target.span(),
+        message,
+        known.isEmpty()
+            ? "write the name alone: it has no options"
+            : meant(option, known) + "its options are " + listed(known));
+  }
+
+  private String listed(Set<String> known) {
+    return known.stream()
+        .map(name -> name + " (" + options.get(name).describe() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private void checkRules(Policy policy, String option, String value) {
     List<String> rules = policy.rules().stream().map(Rule::name).toList();
     for (String name : value.split(",", -1)) {
       if (!rules.contains(name)) {
         add(
-            target,
+            option,
             "%s: there is no rule %s for option %s".formatted(target.name(), name, option),
-            "rules are " + String.join(", ", rules));
+            meant(name, rules) + "rules are " + String.join(", ", rules));
       }
     }
   }
 
-  private void add(TargetBinding target, String message, String fix) {
-    report.add(Code.BAD_OPTION, target.span(), message, fix);
+  /** What is no place of a secret may be one, and is not repeated. */
+  private void checkSecret(String option, String value) {
+    if (SecretReference.of(value).isPresent()) {
+      return;
+    }
+    boolean meant = SecretReference.isMeant(value);
+    report.add(
+        meant ? Code.BAD_OPTION : Code.LITERAL_SECRET,
+        meant ? place(option) : place(option).withoutExcerpt(),
+        meant
+            ? cannotBe(option, value)
+            : "a secret does not stand in a policy, which is copied, logged and stored",
+        "write where it is kept: " + SecretReference.FORMS);
   }
 
-  private static String listed(Map<String, TargetOption> options) {
-    return new TreeMap<>(options)
-        .entrySet().stream()
-            .filter(one -> !(one.getValue() instanceof TargetOption.OpenedRules))
-            .map(one -> one.getKey() + " (" + one.getValue().describe() + ")")
-            .collect(Collectors.joining(", "));
+  private Span place(String option) {
+    return target.places().getOrDefault(option, target.span());
+  }
+
+  private void add(String option, String message, String fix) {
+    report.add(Code.BAD_OPTION, place(option), message, fix);
   }
 }

@@ -1,8 +1,6 @@
 package org.postern.pipeline;
 
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.postern.host.CommandRunner;
@@ -11,7 +9,6 @@ import org.postern.host.InvokerConnections;
 import org.postern.host.Progress;
 import org.postern.source.PeerNames;
 import org.postern.state.StateStore;
-import org.postern.target.Target;
 
 /**
  * What a pipeline is made of; tests put their own parts in.
@@ -21,7 +18,7 @@ import org.postern.target.Target;
  * @param literals answers only what stands in the policy itself
  * @param local answers that and what list files of this host say
  * @param store the state
- * @param targets every known target by name, {@code auto} among them
+ * @param targets the known kinds of targets, and what is open of them
  * @param programs runs other programs of the host
  * @param connections who is connected
  * @param surroundings what a change could cut this host off from
@@ -36,7 +33,7 @@ public record Parts(
     Asker literals,
     Asker local,
     StateStore store,
-    Map<String, Target> targets,
+    Targets targets,
     CommandRunner programs,
     Connections connections,
     Surroundings surroundings,
@@ -44,12 +41,6 @@ public record Parts(
     String who,
     Supplier<String> boot,
     Progress progress) {
-  public Parts {
-    Map<String, Target> bounded = new LinkedHashMap<>();
-    targets.forEach((name, target) -> bounded.put(name, BoundedTarget.of(target)));
-    targets = Map.copyOf(bounded);
-  }
-
   /** The same where nobody watches. */
   public Parts(
       PolicyFiles files,
@@ -57,7 +48,7 @@ public record Parts(
       Asker literals,
       Asker local,
       StateStore store,
-      Map<String, Target> targets,
+      Targets targets,
       CommandRunner programs,
       Connections connections,
       Surroundings surroundings,

@@ -40,7 +40,7 @@ public final class Pipeline {
 
   public Pipeline(Parts parts) {
     this.parts = parts;
-    this.targets = new Targets(parts.targets());
+    this.targets = parts.targets();
   }
 
   /** What it is made of. */
@@ -104,18 +104,20 @@ public final class Pipeline {
       return new Outcome.Rejected(report);
     }
     String name = targets.names(prepared.get().policy(), request).getFirst();
+    BoundedTarget bound = targets.bound(name, prepared.get().policy(), request.options());
     Target target =
-        targets
-            .bound(name, prepared.get().policy(), request.options())
-            .carried(
+        bound
+            .kind()
+            .portable(
+                bound.binding(),
                 prepared.get().policy(),
                 prepared.get().meaning().settled(),
                 parts.clock().instant());
     Projection projection =
         new Projections(targets)
-            .of(target, prepared.get().policy(), prepared.get().meaning().ruleset());
+            .of(bound, prepared.get().policy(), prepared.get().meaning().ruleset());
     Prepared own = prepared.get().projected(projection);
-    List<Obstacle> obstacles = Enforcement.obstacles(own, target);
+    List<Obstacle> obstacles = Enforcement.obstacles(own, bound);
     if (!obstacles.isEmpty()) {
       return new Outcome.Refused(prepared.get(), obstacles);
     }
@@ -263,22 +265,12 @@ public final class Pipeline {
 
   /** This process lasts: a change of a target that takes long is made, and not waited for. */
   public void lasts() {
-    parts.targets().values().forEach(target -> BoundedTarget.of(target).calls().lasts());
+    targets.last();
   }
 
-  /** What a target holds now. */
-  public Observation observe(String name) throws TargetException {
-    return target(name).observe();
-  }
-
-  /** The same, of a target as a policy binds it. */
-  public Observation observe(String name, Prepared prepared) throws TargetException {
-    return targets.bound(name, prepared.policy()).observe();
-  }
-
-  /** A target by name. */
-  public Target target(String name) throws TargetException {
-    return targets.named(name);
+  /** A target as a policy binds it. */
+  public BoundedTarget target(String name, Prepared prepared) throws TargetException {
+    return targets.bound(name, prepared.policy());
   }
 
   private Prepared settled(
@@ -288,11 +280,11 @@ public final class Pipeline {
 
   /** Nothing is asked for a target that does not exist. */
   private Optional<Asked> ask(Request request, Report report) throws TargetException {
-    targets.requireKnown(request);
     Optional<Policy> policy = parts.files().parse(request.policy(), report);
     if (policy.isEmpty()) {
       return Optional.empty();
     }
+    targets.requireKnown(request, policy.get());
     Optional<PolicyText> lock =
         request
             .lock()

@@ -10,7 +10,6 @@ import org.postern.plan.Plan;
 import org.postern.state.Generation;
 import org.postern.target.Artifact;
 import org.postern.target.DryRun;
-import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /**
@@ -24,7 +23,7 @@ final class Planning {
 
   Planning(Parts parts, Prepared prepared) {
     this.parts = parts;
-    this.targets = new Targets(parts.targets());
+    this.targets = parts.targets();
     this.prepared = prepared;
   }
 
@@ -56,22 +55,23 @@ final class Planning {
     return new Projections(targets).on(name, prepared);
   }
 
-  private Target bound(String name) throws TargetException {
-    return new DryRun(targets.bound(name, prepared.policy()));
+  /** Nothing but a look is ever asked of it, and {@link DryRun} sees to that. */
+  private BoundedTarget bound(String name) throws TargetException {
+    return targets.bound(name, prepared.policy()).dry();
   }
 
-  private Observation observe(Target target) throws TargetException {
+  private Observation observe(BoundedTarget target) throws TargetException {
     return new Proofs(parts.store(), parts.clock().instant()).observe(target);
   }
 
   private Outcome.Planned planned(
-      Target target,
+      BoundedTarget target,
       Prepared own,
       Observation now,
       Optional<Safeguards> safeguards,
       Optional<String> choice)
       throws IOException {
-    String name = target.capabilities().target();
+    String name = target.name();
     Observation seen = Effects.with(target, now, own.held());
     Plan plan = Plan.between(seen, own.held());
     Artifact artifact = target.compile(plan);
@@ -124,21 +124,21 @@ final class Planning {
       return outcomes;
     }
     for (Generation.TargetUse use : Leaving.of(parts, prepared, names)) {
-      outcomes.add(leave(use.name()));
+      outcomes.add(leave(use));
     }
     return outcomes;
   }
 
-  private Outcome leave(String name) throws IOException {
-    Prepared empty = prepared.withoutRules();
-    Target target = new DryRun(targets.oneOf(2, name));
+  private Outcome leave(Generation.TargetUse use) throws IOException {
+    Prepared empty = prepared.leaving(use);
+    BoundedTarget target = targets.used(use, 2).dry();
     try {
       Planning leaving = new Planning(parts, empty);
       return leaving.planned(target, empty, observe(target), Optional.empty(), Optional.empty());
     } catch (TargetException e) {
       return new Outcome.Unchanged(
           empty,
-          name,
+          use.name(),
           Plan.between(Observation.nothing(), empty.wanted()),
           "what was there before cannot be taken out: " + e.getMessage());
     }

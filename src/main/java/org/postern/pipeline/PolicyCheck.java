@@ -102,7 +102,7 @@ final class PolicyCheck {
     List<String> notes = new ArrayList<>();
     List<Obstacle> obstacles = new ArrayList<>(known(prepared));
     for (TargetBinding binding : asked.policy().targets()) {
-      if (!binding.name().equals(TargetBinding.AUTO)) {
+      if (!binding.kind().equals(TargetBinding.AUTO)) {
         fit(prepared, binding, obstacles, notes);
       }
     }

@@ -14,13 +14,12 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.host.OwnFolder;
-import org.postern.plan.TargetOption;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
 import org.postern.policy.parse.SourceText;
+import org.postern.target.Secrets;
 
 /** Policies on disk: a file, or a folder with {@code policy.yaml} and {@code policy.lock}. */
 public final class PolicyFiles {
@@ -28,36 +27,37 @@ public final class PolicyFiles {
   private static final int LIMIT = 16 * 1024 * 1024;
 
   private final PolicyParser parser;
-  private final Map<String, Map<String, TargetOption>> options;
+  private final Targets targets;
   private final Optional<Map<String, String>> sent;
   private final Map<Path, String> instead;
 
   /**
    * For these targets.
    *
-   * @param targets the names that a policy may bind, with their options and the values of those
+   * @param targets whose kinds a policy may bind
    */
-  public PolicyFiles(Map<String, Map<String, TargetOption>> targets) {
-    this(new PolicyParser(targets.keySet()), targets, Optional.empty(), Map.of());
+  public PolicyFiles(Targets targets) {
+    this(new PolicyParser(targets.interfaces()), targets, Optional.empty(), Map.of());
   }
 
-  /**
-   * For these targets, each with the interfaces that it can have.
-   *
-   * @param interfaces by target, {@code auto} among them
-   */
-  public PolicyFiles(
-      Map<String, Map<String, TargetOption>> targets, Map<String, InterfaceNames> interfaces) {
-    this(new PolicyParser(interfaces), targets, Optional.empty(), Map.of());
+  /** For lockfiles, which bind none. */
+  static PolicyFiles ofNoTarget() {
+    return new PolicyFiles(
+        new Targets(
+            List.of(),
+            () -> {
+              throw new IllegalStateException("no target is bound");
+            },
+            Secrets.none()));
   }
 
   private PolicyFiles(
       PolicyParser parser,
-      Map<String, Map<String, TargetOption>> targets,
+      Targets targets,
       Optional<Map<String, String>> sent,
       Map<Path, String> instead) {
     this.parser = parser;
-    this.options = Map.copyOf(targets);
+    this.targets = targets;
     this.sent = sent;
     this.instead = Map.copyOf(instead);
   }
@@ -66,14 +66,14 @@ public final class PolicyFiles {
   public PolicyFiles sent(List<PolicyText> texts) {
     Map<String, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(text.name(), text.text()));
-    return new PolicyFiles(parser, options, Optional.of(all), Map.of());
+    return new PolicyFiles(parser, targets, Optional.of(all), Map.of());
   }
 
   /** The same with other texts for some files; all other files are read from disk. */
   public PolicyFiles instead(List<PolicyText> texts) {
     Map<Path, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(absolute(Path.of(text.name())), text.text()));
-    return new PolicyFiles(parser, options, Optional.empty(), all);
+    return new PolicyFiles(parser, targets, Optional.empty(), all);
   }
 
   /**
@@ -93,7 +93,7 @@ public final class PolicyFiles {
         };
     if (policyText(path) instanceof Loader.Loaded.Text text) {
       met.put(text.name(), new PolicyText(text.name(), text.text()));
-      parse(parser, text, recording, report);
+      parse(false, text, recording, report);
     } else {
       parse(path, report);
     }
@@ -118,7 +118,7 @@ public final class PolicyFiles {
   /** Reads and parses; empty when the report has errors. */
   public Optional<Policy> parse(Path path, Report report) {
     return switch (policyText(path)) {
-      case Loader.Loaded.Text text -> parse(parser, text, includes(OwnFolder.of(path)), report);
+      case Loader.Loaded.Text text -> parse(false, text, includes(OwnFolder.of(path)), report);
       case Loader.Loaded.Missing missing -> {
         report.add(
             Code.FILE_MISSING,
@@ -136,14 +136,16 @@ public final class PolicyFiles {
    * applied.
    */
   public Optional<Policy> parse(String name, String text, Loader loader, Report report) {
-    return parse(parser.lenient(), new Loader.Loaded.Text(name, text), loader, report);
+    return parse(true, new Loader.Loaded.Text(name, text), loader, report);
   }
 
   private Optional<Policy> parse(
-      PolicyParser parser, Loader.Loaded.Text text, Loader loader, Report report) {
-    Optional<Policy> policy = parser.parse(text, loader, report);
-    OptionCheck check = new OptionCheck(options, report);
-    policy.ifPresent(check::check);
+      boolean accepted, Loader.Loaded.Text text, Loader loader, Report report) {
+    Report found = new Report();
+    PolicyParser chosen = accepted ? parser.lenient() : parser;
+    Optional<Policy> policy = chosen.parse(text, loader, found);
+    policy.ifPresent(parsed -> new TargetCheck(targets, parsed, found).run(accepted));
+    report.addAll(found);
     return policy.filter(parsed -> !report.hasErrors());
   }
 

@@ -101,11 +101,19 @@ public record Prepared(
         newer.notes());
   }
 
-  /** The same, with nothing to hold: for a target that is left. */
-  Prepared withoutRules() {
+  /** Returns a copy with nothing to hold: for a target that is left. */
+  Prepared leaving(Generation.TargetUse use) {
     Meaning nothing =
         new Meaning(meaning.settled(), List.of(), Ruleset.empty(), meaning.obstacles());
-    return new Prepared(policy, lock, answers, resolved, memory, orders, nothing, List.of());
+    return new Prepared(
+        policy.withTargets(List.of(binding(use))),
+        lock,
+        answers,
+        resolved,
+        memory,
+        orders,
+        nothing,
+        List.of());
   }
 
   /** Returns a copy that means this ruleset. */
@@ -137,9 +145,7 @@ public record Prepared(
     Policy policy =
         policy(
             generation.policy(),
-            generation.targets().stream()
-                .map(use -> new TargetBinding(use.name(), Span.wholeFile(""), use.options()))
-                .toList(),
+            generation.targets().stream().map(Prepared::binding).toList(),
             contents.texts());
     return new Prepared(
         policy,
@@ -163,6 +169,24 @@ public record Prepared(
         Orders.none(),
         meaning(ruleset, GuardMemory.empty()),
         List.of());
+  }
+
+  private static TargetBinding binding(Generation.TargetUse use) {
+    return new TargetBinding(use.kind(), use.name(), Span.wholeFile(""), use.options());
+  }
+
+  /** What kind of target is called so; one that the policy does not name is called by its kind. */
+  public String kind(String target) {
+    return policy.targets().stream()
+        .filter(one -> one.name().equals(target))
+        .findFirst()
+        .map(TargetBinding::kind)
+        .orElse(target);
+  }
+
+  /** A policy that says nothing and binds nothing. */
+  public static Policy noPolicy() {
+    return policy("", List.of(), List.of());
   }
 
   private static Policy policy(String name, List<TargetBinding> targets, List<PolicyText> texts) {

@@ -27,7 +27,7 @@ final class Projections {
 
   /** Returns what was prepared as one target is to hold it. */
   Prepared on(String name, Prepared prepared) throws TargetException {
-    Target target = targets.bound(name, prepared.policy());
+    BoundedTarget target = targets.bound(name, prepared.policy());
     return prepared.projected(of(target, prepared.policy(), prepared.wanted()));
   }
 
@@ -37,7 +37,7 @@ final class Projections {
    * @param target as the policy binds it
    * @param policy names the targets that may hold what this one leaves out
    */
-  Projection of(Target target, Policy policy, Ruleset wanted) {
+  Projection of(BoundedTarget target, Policy policy, Ruleset wanted) {
     Projection own = target.project(wanted);
     if (policy.targets().size() == 1 || (own.omissions().isEmpty() && fits(target, own.held()))) {
       return own;
@@ -70,8 +70,8 @@ final class Projections {
   }
 
   /** The name of another target of the policy that holds a rule whole. */
-  private Optional<String> other(Target target, Policy policy, Ruleset wanted, String rule) {
-    String self = target.capabilities().target();
+  private Optional<String> other(BoundedTarget target, Policy policy, Ruleset wanted, String rule) {
+    String self = target.name();
     for (TargetBinding binding : policy.targets()) {
       Optional<String> name = holder(binding.name(), policy, wanted, rule);
       if (name.filter(one -> !one.equals(self)).isPresent()) {
@@ -84,12 +84,12 @@ final class Projections {
   /** A target that cannot tell what it holds makes up for nothing. */
   private Optional<String> holder(String name, Policy policy, Ruleset wanted, String rule) {
     try {
-      Target other = targets.bound(name, policy);
+      BoundedTarget other = targets.bound(name, policy);
       Projection projection = other.project(wanted);
       Optional<FilterRule> held = projection.held().rule(rule);
       return projection.holdsWhole(rule)
               && held.filter(one -> lacks(other, one).isEmpty()).isPresent()
-          ? Optional.of(other.capabilities().target())
+          ? Optional.of(other.name())
           : Optional.empty();
     } catch (TargetException | RuntimeException e) {
       return Optional.empty();

@@ -16,7 +16,6 @@ import org.postern.state.Generation;
 import org.postern.state.ProofRecord;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
-import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /**
@@ -55,8 +54,8 @@ final class Proofs {
    * What a target holds. A command's answer does not rest on a sample: what a sample found is
    * confirmed or read as a whole.
    */
-  Observation observe(Target target) throws TargetException {
-    Observation seen = target.observe(last(target.capabilities().target()));
+  Observation observe(BoundedTarget target) throws TargetException {
+    Observation seen = target.observe(last(target.name()));
     return seen.proof() == Proof.SAMPLED ? target.observe(Observation.of(seen.owned())) : seen;
   }
 

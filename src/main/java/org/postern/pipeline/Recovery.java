@@ -150,10 +150,9 @@ public final class Recovery {
         Recall.inForce(store, recall.memory(), new ArrayList<>()).isPresent()
             ? recall.contents().ruleset()
             : Ruleset.empty();
+    List<Generation.TargetUse> uses = begun.targets();
     EachTarget<Observation> seen =
-        EachTarget.of(
-            begun.targetNames(),
-            name -> new Targets(parts.targets()).oneOf(begun.targets().size(), name).observe());
+        EachTarget.of(begun.targetNames(), name -> parts.targets().used(uses, name).observe());
     for (Observation one : seen.required().done().values()) {
       Ruleset held = Openings.applied(one.owned(), Orders.none());
       if (!held.rules().isEmpty() && !held.equals(before)) {

@@ -21,7 +21,6 @@ import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 import org.postern.target.Omission;
 import org.postern.target.Projection;
-import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /**
@@ -152,7 +151,7 @@ public final class Restoration {
   public List<Omission> omissions(InForce inForce, String target) {
     try {
       Prepared prepared = inForce.prepared().orElseThrow();
-      return new Projections(new Targets(parts.targets()))
+      return new Projections(parts.targets())
           .on(target, prepared)
           .projection()
           .map(Projection::omissions)
@@ -163,8 +162,8 @@ public final class Restoration {
   }
 
   /** A target as what is in force uses it. */
-  public Target target(InForce inForce, String name) throws TargetException {
-    return new Targets(parts.targets()).bound(name, inForce.prepared().orElseThrow().policy());
+  public BoundedTarget target(InForce inForce, String name) throws TargetException {
+    return parts.targets().bound(name, inForce.prepared().orElseThrow().policy());
   }
 
   /**
@@ -175,8 +174,8 @@ public final class Restoration {
   public Plan difference(InForce inForce, String target, Optional<Observation> last)
       throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
-    Target bound = target(inForce, target);
-    Ruleset wanted = new Projections(new Targets(parts.targets())).on(target, prepared).held();
+    BoundedTarget bound = target(inForce, target);
+    Ruleset wanted = new Projections(parts.targets()).on(target, prepared).held();
     Observation seen = bound.observe(last.orElseGet(() -> Observation.of(wanted)));
     return Plan.between(Effects.with(bound, seen, wanted), wanted);
   }
@@ -356,12 +355,12 @@ public final class Restoration {
   }
 
   /** The targets that the newest generation has which can be read; none without a state. */
-  List<String> used() {
+  List<Generation.TargetUse> used() {
     try {
       for (int number : parts.store().numbers().reversed()) {
         Optional<Generation> found = Recall.sound(parts.store(), number, new ArrayList<>());
         if (found.isPresent()) {
-          return found.get().targetNames();
+          return found.get().targets();
         }
       }
       return List.of();
@@ -372,12 +371,12 @@ public final class Restoration {
 
   /** As if a policy without rules had been applied everywhere. */
   private Generation nothing() {
-    List<String> used = used();
-    List<String> names = used.isEmpty() ? new Targets(parts.targets()).all() : used;
+    List<Generation.TargetUse> used = used();
+    List<Generation.TargetUse> uses = used.isEmpty() ? parts.targets().ofHost() : used;
     return Generation.unwritten(
         parts.clock().instant(),
         parts.who(),
-        names.stream().map(name -> new Generation.TargetUse(name, Map.of())).toList());
+        uses.stream().map(use -> use.withOptions(Map.of())).toList());
   }
 
   /** With the answers that a generation came from, where what it was is to be what is. */

@@ -109,7 +109,7 @@ final class Safeguards {
   }
 
   private Prepared projected(String target, Prepared prepared) throws TargetException {
-    return new Projections(new Targets(parts.targets())).on(target, prepared);
+    return new Projections(parts.targets()).on(target, prepared);
   }
 
   /** What the next run is to know of ways past the filter. */

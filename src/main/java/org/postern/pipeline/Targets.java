@@ -1,5 +1,8 @@
 package org.postern.pipeline;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -7,55 +10,128 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.postern.plan.Capabilities;
+import org.postern.diagnostic.Span;
 import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.TargetBinding;
 import org.postern.policy.parse.Words;
+import org.postern.state.Generation;
+import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
+import org.postern.target.TargetKind;
 
 /**
- * Which targets a run has: those that the request or the policy names, as the policy binds them.
+ * The kinds of targets there are, and the targets of a run: those that the request or the policy
+ * names, as the policy binds them. Safe for several threads.
  */
-final class Targets {
-  private final Map<String, Target> known;
+public final class Targets {
+  private static final Span NOWHERE = Span.wholeFile("");
+
+  private final Map<String, TargetKind> kinds = new TreeMap<>();
+  private final Supplier<AutoTarget.Choice> auto;
+  private final Secrets secrets;
+  private final Map<String, BoundedTarget> opened = new HashMap<>();
+  private boolean lasting;
 
   /**
    * Of these.
    *
-   * @param known every target by name, {@code auto} among them
+   * @param kinds what a policy may bind, {@code auto} apart
+   * @param auto what that is on this host
    */
-  Targets(Map<String, Target> known) {
-    this.known = Map.copyOf(known);
+  public Targets(
+      Collection<? extends TargetKind> kinds, Supplier<AutoTarget.Choice> auto, Secrets secrets) {
+    kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+    this.auto = auto;
+    this.secrets = secrets;
   }
 
-  /** The names of all targets that this host has the tools for, each once. */
-  List<String> all() {
-    return known.values().stream()
-        .filter(Target::installed)
-        .map(target -> target.capabilities().target())
-        .distinct()
-        .sorted()
+  /** All kinds, in the order of their names. */
+  public Collection<TargetKind> kinds() {
+    return List.copyOf(kinds.values());
+  }
+
+  /** A kind by its name. */
+  Optional<TargetKind> kind(String name) {
+    return Optional.ofNullable(kinds.get(name));
+  }
+
+  /**
+   * The words that may stand for a target: kinds, {@code auto}, and the names that a policy gives.
+   */
+  public Set<String> words(Policy policy) {
+    Set<String> words = new TreeSet<>(kinds.keySet());
+    words.add(TargetBinding.AUTO);
+    policy.targets().forEach(binding -> words.add(binding.name()));
+    return words;
+  }
+
+  /** The names of interfaces that rules may have on each kind, {@code auto} among them. */
+  Map<String, InterfaceNames> interfaces() {
+    Map<String, InterfaceNames> interfaces = new TreeMap<>();
+    InterfaceNames own = InterfaceNames.LINUX;
+    for (TargetKind kind : kinds.values()) {
+      InterfaceNames names = kind.capabilities().interfaces();
+      interfaces.put(kind.name(), names);
+      own = names == InterfaceNames.WINDOWS && kind.installed() ? names : own;
+    }
+    interfaces.put(TargetBinding.AUTO, own);
+    return interfaces;
+  }
+
+  /** The systems of this host that need no policy to be found, as if bound without options. */
+  List<Generation.TargetUse> ofHost() {
+    return kinds.values().stream()
+        .filter(kind -> kind.installed() && kind.onePerHost())
+        .map(kind -> new Generation.TargetUse(kind.name(), kind.name(), Map.of()))
         .toList();
   }
 
-  /** A target by name. */
-  Target named(String name) throws TargetException {
-    Target target = known.get(name);
-    if (target == null) {
+  /** What {@code auto} is on this host, as if bound without options. */
+  Generation.TargetUse chosen() {
+    String kind = auto.get().kind().name();
+    return new Generation.TargetUse(kind, kind, Map.of());
+  }
+
+  /**
+   * How a target is bound.
+   *
+   * @param name a name, or a kind where the policy has no more than one of it, {@code auto} too
+   * @throws TargetException when there is none, or more than one
+   */
+  TargetBinding binding(String name, Policy policy) throws TargetException {
+    String wanted = name.equals(TargetBinding.AUTO) ? auto.get().kind().name() : name;
+    List<TargetBinding> named =
+        policy.targets().stream().filter(one -> one.name().equals(wanted)).toList();
+    if (!named.isEmpty()) {
+      return named.getFirst();
+    }
+    List<TargetBinding> ofKind =
+        policy.targets().stream().filter(one -> one.kind().equals(wanted)).toList();
+    if (ofKind.size() > 1) {
+      throw new TargetException(
+          TargetException.Kind.UNKNOWN,
+          "there is more than one target of kind " + wanted,
+          "name one of them: "
+              + ofKind.stream().map(TargetBinding::name).collect(Collectors.joining(", ")));
+    }
+    return ofKind.isEmpty() ? new TargetBinding(known(wanted).name(), NOWHERE) : ofKind.getFirst();
+  }
+
+  private TargetKind known(String name) throws TargetException {
+    TargetKind kind = kinds.get(name);
+    if (kind == null) {
       throw new TargetException(
           TargetException.Kind.UNAVAILABLE,
           "there is no target %s in this version".formatted(name),
-          "there are " + listed());
+          "there are " + String.join(", ", words(Prepared.noPolicy())));
     }
-    return target;
-  }
-
-  private String listed() {
-    return String.join(", ", new TreeSet<>(known.keySet()));
+    return kind;
   }
 
   /**
@@ -63,76 +139,111 @@ final class Targets {
    *
    * @throws TargetException with the nearest name and all names
    */
-  void requireKnown(Request request) throws TargetException {
-    Optional<String> unknown = request.target().filter(name -> !known.containsKey(name));
+  void requireKnown(Request request, Policy policy) throws TargetException {
+    Set<String> known = words(policy);
+    Optional<String> unknown = request.target().filter(name -> !known.contains(name));
     if (unknown.isPresent()) {
       String meant =
-          Words.nearest(unknown.get(), known.keySet())
-              .map("did you mean %s? "::formatted)
-              .orElse("");
+          Words.nearest(unknown.get(), known).map("did you mean %s? "::formatted).orElse("");
       throw new TargetException(
           TargetException.Kind.UNKNOWN,
           "there is no target " + Words.quoted(unknown.get()),
-          meant + "there are " + listed());
+          meant + "there are " + String.join(", ", known));
     }
   }
 
-  /**
-   * A target by name, for something that is done on several.
-   *
-   * @param targets how many there are
-   */
-  Target oneOf(int targets, String name) throws TargetException {
-    return targets > 1 ? besideOthers(named(name)) : named(name);
-  }
-
-  private static Target besideOthers(Target target) {
-    return target instanceof BoundedTarget bounded ? bounded.besideOthers() : target;
-  }
-
   /** A target by name, with the options that a policy gives it. */
-  Target bound(String name, Policy policy) throws TargetException {
+  public BoundedTarget bound(String name, Policy policy) throws TargetException {
     return bound(name, policy, Map.of());
   }
 
-  /** The same, where whoever asks for it sets some options himself. */
-  Target bound(String name, Policy policy, Map<String, String> asked) throws TargetException {
-    Target target = named(name);
-    Map<String, String> options = options(name, policy, target.capabilities());
+  /** The same, where the caller sets some options too. */
+  BoundedTarget bound(String name, Policy policy, Map<String, String> asked)
+      throws TargetException {
+    TargetBinding binding = binding(name, policy);
+    TargetKind kind = known(binding.kind());
     for (String option : asked.keySet()) {
-      if (!target.capabilities().options().containsKey(option)) {
+      if (!kind.options().containsKey(option)) {
         throw new TargetException(
             TargetException.Kind.UNAVAILABLE, name + " has no option " + option);
       }
     }
-    options.putAll(asked);
-    return policy.targets().size() > 1 ? besideOthers(target.with(options)) : target.with(options);
+    return open(binding.with(opened(kind, policy)).with(asked), policy.targets().size());
   }
 
-  /** The options that a policy gives a target, and those that follow from its rules. */
-  Map<String, String> options(String name, Policy policy) {
-    Target target = known.get(name);
-    return target == null ? Map.of() : options(name, policy, target.capabilities());
+  /**
+   * A target as a generation used it, for something that is done on several.
+   *
+   * @param targets how many there are
+   */
+  BoundedTarget used(Generation.TargetUse use, int targets) throws TargetException {
+    return open(new TargetBinding(use.kind(), use.name(), NOWHERE, use.options()), targets);
   }
 
-  private static Map<String, String> options(
-      String name, Policy policy, Capabilities capabilities) {
-    Map<String, String> options = new TreeMap<>();
-    policy.targets().stream()
-        .filter(binding -> binding.name().equals(name))
-        .findFirst()
-        .ifPresent(binding -> options.putAll(binding.options()));
-    String opened =
+  /** One of several, by its name. */
+  BoundedTarget used(Collection<Generation.TargetUse> uses, String name) throws TargetException {
+    return used(
+        uses.stream().filter(use -> use.name().equals(name)).findFirst().orElseThrow(),
+        uses.size());
+  }
+
+  /** A target by its kind, without options and without others beside it. */
+  public BoundedTarget alone(String kind) throws TargetException {
+    return used(new Generation.TargetUse(kind, kind, Map.of()), 1);
+  }
+
+  /** The same for {@code auto} or as a policy binds it. */
+  BoundedTarget alone(String name, Policy policy) throws TargetException {
+    return used(use(name, policy), 1);
+  }
+
+  /** How a policy binds a target, with what follows from its rules: as it is written down. */
+  Generation.TargetUse use(String name, Policy policy) throws TargetException {
+    TargetBinding binding = bound(name, policy).binding();
+    return new Generation.TargetUse(binding.name(), binding.kind(), binding.options());
+  }
+
+  /** One target for each name: what it remembers of its system serves all that ask for it. */
+  private synchronized BoundedTarget open(TargetBinding binding, int targets)
+      throws TargetException {
+    TargetKind kind = known(binding.kind());
+    String identity = binding.kind() + " " + binding.name();
+    BoundedTarget last = opened.get(identity);
+    boolean same = last != null && last.binding().options().equals(binding.options());
+    TargetCalls calls = last == null ? calls() : last.calls();
+    Target target = same ? last.target() : kind.open(binding, secrets);
+    BoundedTarget bounded = new BoundedTarget(binding, kind, target, calls, targets <= 1);
+    opened.put(identity, bounded);
+    return bounded;
+  }
+
+  private TargetCalls calls() {
+    TargetCalls calls = new TargetCalls();
+    if (lasting) {
+      calls.lasts();
+    }
+    return calls;
+  }
+
+  /** This process lasts: a change of a target that takes long is made, and not waited for. */
+  synchronized void last() {
+    lasting = true;
+    opened.values().forEach(target -> target.calls().lasts());
+  }
+
+  /** The options of a kind that follow from the rules of a policy. */
+  private static Map<String, String> opened(TargetKind kind, Policy policy) {
+    String rules =
         policy.rules().stream()
             .filter(Rule::opens)
             .map(Rule::name)
             .collect(Collectors.joining(","));
-    capabilities
-        .options()
+    Map<String, String> options = new LinkedHashMap<>();
+    kind.options()
         .forEach(
             (option, values) -> {
-              if (values instanceof TargetOption.OpenedRules && !opened.isEmpty()) {
-                options.put(option, opened);
+              if (values instanceof TargetOption.OpenedRules && !rules.isEmpty()) {
+                options.put(option, rules);
               }
             });
     return options;
@@ -142,18 +253,20 @@ final class Targets {
   Optional<String> choice(Policy policy, Request request) {
     boolean left =
         request.target().map(TargetBinding.AUTO::equals).orElseGet(() -> bindsAuto(policy));
-    return left && known.get(TargetBinding.AUTO) instanceof BoundedTarget(Chosen chosen, _, _)
-        ? Optional.of(chosen.why())
-        : Optional.empty();
+    return Optional.of(auto)
+        .filter(_ -> left)
+        .map(Supplier::get)
+        .filter(choice -> !choice.why().isEmpty())
+        .map(AutoTarget.Choice::sentence);
   }
 
   private static boolean bindsAuto(Policy policy) {
-    return policy.targets().stream().anyMatch(one -> one.name().equals(TargetBinding.AUTO));
+    return policy.targets().stream().anyMatch(one -> one.kind().equals(TargetBinding.AUTO));
   }
 
   /** The names of the targets of a run, {@code auto} resolved, each once. */
   List<String> names(Policy policy, Request request) throws TargetException {
-    requireKnown(request);
+    requireKnown(request, policy);
     List<String> named =
         request
             .target()
@@ -161,8 +274,18 @@ final class Targets {
             .orElseGet(() -> policy.targets().stream().map(TargetBinding::name).toList());
     Set<String> names = new LinkedHashSet<>();
     for (String name : named) {
-      names.add(named(name).capabilities().target());
+      names.add(binding(name, policy).name());
     }
     return List.copyOf(names);
+  }
+
+  /**
+   * Whether two are the same system, be it under another name: what is bound anew under another
+   * name is not left.
+   */
+  boolean areSame(String kind, String name, TargetBinding other) {
+    return kind.equals(other.kind())
+        && (name.equals(other.name())
+            || Optional.ofNullable(kinds.get(kind)).filter(TargetKind::onePerHost).isPresent());
   }
 }

@@ -1,6 +1,5 @@
 package org.postern.plan;
 
-import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
@@ -10,7 +9,7 @@ import org.postern.policy.Refusal;
 /**
  * What a target can do, as data.
  *
- * @param target its name
+ * @param target its name; of a kind of targets, that of the kind
  * @param families the address families it can judge
  * @param hooks where it can judge packets; none for a mail server, which judges mail
  * @param verdicts what it can do to peers that are not accepted
@@ -22,7 +21,6 @@ import org.postern.policy.Refusal;
  * @param remembers whether it tells which peers were refused or observed
  * @param opens whether an accept of ours can be final there: nothing that comes after it can refuse
  *     the peer
- * @param options that it has, each with what it may be set to
  * @param interfaces the names of interfaces that a rule may have for it
  */
 public record Capabilities(
@@ -36,13 +34,11 @@ public record Capabilities(
     boolean closes,
     boolean remembers,
     boolean opens,
-    Map<String, TargetOption> options,
     InterfaceNames interfaces) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);
     verdicts = Set.copyOf(verdicts);
-    options = Map.copyOf(options);
   }
 
   /** Whether it can judge what is of that kind. */
@@ -64,8 +60,7 @@ public record Capabilities(
       boolean atomic,
       boolean closes,
       boolean remembers,
-      boolean opens,
-      Map<String, TargetOption> options) {
+      boolean opens) {
     this(
         target,
         families,
@@ -77,7 +72,22 @@ public record Capabilities(
         closes,
         remembers,
         opens,
-        options,
         InterfaceNames.LINUX);
+  }
+
+  /** Returns a copy for a target that is called so. */
+  public Capabilities named(String name) {
+    return new Capabilities(
+        name,
+        families,
+        hooks,
+        verdicts,
+        maxPrefixes,
+        counts,
+        atomic,
+        closes,
+        remembers,
+        opens,
+        interfaces);
   }
 }

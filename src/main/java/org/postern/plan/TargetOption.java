@@ -2,6 +2,7 @@ package org.postern.plan;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.postern.policy.SecretReference;
 
 /** What an option of a target may be set to. */
 public sealed interface TargetOption {
@@ -25,6 +26,22 @@ public sealed interface TargetOption {
     @Override
     public String describe() {
       return "names of rules";
+    }
+  }
+
+  /** A file or folder of this host, from the root. */
+  record FilePath() implements TargetOption {
+    @Override
+    public String describe() {
+      return "a path from the root, such as /etc/postfix";
+    }
+  }
+
+  /** Where a secret is kept; never the secret. */
+  record Secret() implements TargetOption {
+    @Override
+    public String describe() {
+      return SecretReference.FORMS;
     }
   }
 

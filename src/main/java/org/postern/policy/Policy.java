@@ -85,6 +85,11 @@ public record Policy(
     return new Policy(file, others, domains, rules, protects, resolve, targets, texts);
   }
 
+  /** Returns a copy with other targets. */
+  public Policy withTargets(List<TargetBinding> others) {
+    return new Policy(file, sets, domains, rules, protects, resolve, others, texts);
+  }
+
   /** The same with other rules. */
   public Policy withRules(List<Rule> others) {
     return new Policy(file, sets, domains, others, protects, resolve, targets, texts);

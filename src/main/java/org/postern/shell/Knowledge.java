@@ -12,6 +12,7 @@ import org.postern.command.Command;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Parts;
+import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.PendingChange;
 import org.postern.policy.Policy;
@@ -38,8 +39,9 @@ final class Knowledge {
     Map<String, List<String>> names = new LinkedHashMap<>();
     names.put("COMMAND", session.commands().stream().map(Command::name).toList());
     Parts parts = session.parts();
-    names.put("TARGET", parts.targets().keySet().stream().sorted().toList());
-    policy(parts).ifPresent(policy -> names(policy, names));
+    Optional<Policy> policy = policy(parts);
+    names.put("TARGET", List.copyOf(parts.targets().words(policy.orElseGet(Prepared::noPolicy))));
+    policy.ifPresent(one -> names(one, names));
     try {
       names(parts.store().runState(damage -> {}), parts.store().numbers(), names);
     } catch (IOException e) {

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,11 +82,22 @@ public record Generation(
    * A target and the options under which it was used.
    *
    * @param name the target's name
+   * @param kind what it is
    * @param options names to values
    */
-  public record TargetUse(String name, Map<String, String> options) {
+  public record TargetUse(String name, String kind, Map<String, String> options) {
     public TargetUse {
       options = Map.copyOf(options);
+    }
+
+    /** Returns a copy with other options. */
+    public TargetUse withOptions(Map<String, String> other) {
+      return new TargetUse(name, kind, other);
+    }
+
+    /** Whether another is called the same and is of the same kind. */
+    boolean isSame(TargetUse other) {
+      return name.equals(other.name()) && kind.equals(other.kind());
     }
   }
 
@@ -138,9 +147,10 @@ public record Generation(
    * @param staying those of them that hold something still, and go on as targets of it
    */
   public Generation leaving(List<TargetUse> left, List<TargetUse> staying) {
-    Set<String> gone = left.stream().map(TargetUse::name).collect(Collectors.toSet());
     List<TargetUse> uses =
-        Stream.concat(targets.stream().filter(use -> !gone.contains(use.name())), staying.stream())
+        Stream.concat(
+                targets.stream().filter(use -> left.stream().noneMatch(use::isSame)),
+                staying.stream())
             .toList();
     return new Generation(
         number,

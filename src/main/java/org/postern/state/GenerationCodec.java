@@ -28,7 +28,12 @@ public final class GenerationCodec {
     tree.put(
         "targets",
         generation.targets().stream()
-            .map(target -> Map.of("name", target.name(), "options", target.options()))
+            .map(
+                target ->
+                    Map.of(
+                        "name", target.name(),
+                        "kind", target.kind(),
+                        "options", target.options()))
             .toList());
     tree.put("policy", generation.policy());
     generation.contents().ifPresent(place -> tree.put("contents", place));
@@ -75,7 +80,10 @@ public final class GenerationCodec {
       for (String option : given.members().keySet()) {
         options.put(option, given.string(option));
       }
-      targets.add(new Generation.TargetUse(target.string("name"), options));
+      String name = target.string("name");
+      // Names were kinds before a kind could have several targets.
+      String kind = target.has("kind") ? target.string("kind") : name;
+      targets.add(new Generation.TargetUse(name, kind, options));
     }
     return targets;
   }

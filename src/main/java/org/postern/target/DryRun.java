@@ -1,27 +1,36 @@
 package org.postern.target;
 
-import java.time.Instant;
-import java.util.Map;
-import org.postern.plan.Settled;
-import org.postern.policy.Policy;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
 
 /**
  * A target that is only looked at: everything is as on the real one, but {@code apply} does
  * nothing.
  */
-public record DryRun(Target target) implements ForwardingTarget {
+public record DryRun(Target target) implements Target {
   @Override
-  public Target with(Map<String, String> options) {
-    return new DryRun(target.with(options));
+  public Capabilities capabilities() {
+    return target.capabilities();
   }
 
   @Override
-  public Target carried(Policy policy, Settled settled, Instant at) {
-    return new DryRun(target.carried(policy, settled, at));
+  public Observation observe(Observation last) throws TargetException {
+    return target.observe(last);
+  }
+
+  @Override
+  public Artifact compile(Plan plan) {
+    return target.compile(plan);
   }
 
   @Override
   public Applied apply(Artifact artifact) {
     return new Applied.Unchanged("dry run", false);
+  }
+
+  @Override
+  public Facets facets() {
+    return target.facets();
   }
 }

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.diagnostic.Code;
+import org.postern.host.ProcessRunner;
+import org.postern.host.Progress;
 import org.postern.pipeline.Lab;
+import org.postern.target.nftables.NftablesKind;
+import org.postern.target.windows.WindowsKind;
 
 /**
  * The examples of codes that it takes a whole command to provoke: {@code ID/command} is typed in
@@ -39,7 +43,12 @@ class CommandExamplesTest {
         words.stream()
             .map(word -> isFile(word) ? folder.resolve(word).toString() : word)
             .toArray(String[]::new);
-    Terminal.Seen seen = new Terminal(new Lab(temporary)).type(typed);
+    // Those of the program, which a check does not look at.
+    Lab lab =
+        new Lab(temporary)
+            .kind(new NftablesKind(Progress.SILENT))
+            .kind(new WindowsKind(new ProcessRunner()));
+    Terminal.Seen seen = new Terminal(lab).type(typed);
     assertTrue(seen.err().contains("error " + code.id() + ":"), seen::toString);
     assertTrue(seen.err().contains("fix: "), seen::toString);
     assertEquals(code.missingFile() ? 66 : 65, seen.exit());

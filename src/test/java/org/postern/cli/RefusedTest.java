@@ -129,7 +129,9 @@ class RefusedTest {
     lab.neighbourhood().name("203.0.113.9", "mail.example");
     JsonTree tree = type(0, "refused", "--format", "json").json();
     assertEquals(
-        List.of(Map.of("target", "example", "remembers", true)), tree.members().get("targets"));
+        List.of(
+            Map.of("target", "example", "name", "example", "kind", "example", "remembers", true)),
+        tree.members().get("targets"));
     assertEquals(
         List.of(
             Map.of(

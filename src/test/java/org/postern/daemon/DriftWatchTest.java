@@ -78,7 +78,7 @@ class DriftWatchTest {
   void whileNothingMovesNothingIsReadAgain() {
     pass(Duration.ofHours(2));
     assertEquals(1, wholes());
-    long most = Duration.ofHours(2).dividedBy(target.lookEvery());
+    long most = Duration.ofHours(2).dividedBy(target.facets().lookEvery());
     assertTrue(target.looks().size() <= most + 1, () -> target.looks().size() + " looks");
   }
 

@@ -28,7 +28,6 @@ import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Assembly;
-import org.postern.pipeline.PolicyFiles;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
 import org.postern.source.Answer;
@@ -58,7 +57,7 @@ class FollowingTest {
     Path file = Files.writeString(folder.resolve("policy.yaml"), POLICY);
     Report report = new Report();
     Policy policy =
-        new PolicyFiles(Assembly.targetOptions())
+        Assembly.policyFiles()
             .parse(file, report)
             .orElseThrow(() -> new AssertionError(report.diagnostics()));
     Following following =

@@ -163,10 +163,11 @@ final class LifeHost {
   /** The rules that the kernel holds now; read again only after something was changed. */
   Ruleset held() {
     try {
-      Optional<String> pulse = lab.target().pulse();
-      if (!pulse.equals(heldAt)) {
+      Optional<String> token =
+          Optional.of(lab.target().facets().changeToken().orElseThrow().read());
+      if (!token.equals(heldAt)) {
         held = lab.target().sound().observe().owned();
-        heldAt = pulse;
+        heldAt = token;
       }
       return held;
     } catch (TargetException e) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class DraftTest {
 
   @TempDir private Path folder;
 
-  private final PolicyFiles disk = new PolicyFiles(Map.of());
+  private final PolicyFiles disk = PolicyFiles.ofNoTarget();
 
   private Path file() {
     return folder.resolve("policy.yaml");

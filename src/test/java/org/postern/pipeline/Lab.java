@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.postern.address.AddressText;
@@ -20,7 +22,6 @@ import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.TargetBinding;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
 import org.postern.source.Question;
@@ -30,7 +31,8 @@ import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
 import org.postern.target.ExampleSystem;
 import org.postern.target.ExampleTarget;
-import org.postern.target.Target;
+import org.postern.target.HostSecrets;
+import org.postern.target.TargetKind;
 
 /**
  * A host in memory: the whole pipeline over an example system, with names that answer as told and a
@@ -51,6 +53,7 @@ public final class Lab {
   private final UnreliableTarget other =
       new UnreliableTarget(OTHER, new ExampleTarget(otherSystem));
   private boolean hasOther;
+  private final List<TargetKind> more = new ArrayList<>();
   private final Map<Question, Supplier<Answer>> names = new LinkedHashMap<>();
   private final Map<Question, Integer> asked = new LinkedHashMap<>();
   private String boot = "first";
@@ -76,6 +79,12 @@ public final class Lab {
   public UnreliableTarget other() {
     hasOther = true;
     return other;
+  }
+
+  /** There is this kind of targets too from now on. */
+  public Lab kind(TargetKind kind) {
+    more.add(kind);
+    return this;
   }
 
   /** What the other target writes to. */
@@ -190,17 +199,19 @@ public final class Lab {
                 new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
                 new SourceAsker.Kind<>(SourceSpec.ListFile.class, Lab::lists),
                 new SourceAsker.Kind<>(SourceSpec.Dns.class, this::dns)));
-    Map<String, Target> targets =
-        new LinkedHashMap<>(Map.of(ExampleTarget.NAME, target, TargetBinding.AUTO, target));
+    List<TargetKind> kinds = new ArrayList<>(more);
+    kinds.add(target.kind());
     if (hasOther) {
-      targets.put(OTHER, other);
+      kinds.add(other.kind());
     }
+    Targets targets =
+        new Targets(
+            kinds,
+            () -> new AutoTarget.Choice(target.kind(), ""),
+            new HostSecrets(Optional.empty()));
     return new Pipeline(
         new Parts(
-            new PolicyFiles(
-                hasOther
-                    ? Map.of(ExampleTarget.NAME, Map.of(), OTHER, Map.of())
-                    : Map.of(ExampleTarget.NAME, Map.of())),
+            new PolicyFiles(targets),
             asker,
             asker.only(SourceSpec.Origin.POLICY),
             asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),

@@ -1,6 +1,7 @@
 package org.postern.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class TargetOptionsTest {
     Path file = folder.resolve("policy.yaml");
     Files.writeString(file, RULES.replace("OPTIONS", options));
     Report report = new Report();
-    new PolicyFiles(Assembly.targetOptions()).parse(file, report);
+    Assembly.policyFiles().parse(file, report);
     return report.diagnostics().stream()
         .map(one -> one.span().line() + ": " + one.message() + "; " + one.fix())
         .toList();
@@ -49,12 +50,34 @@ class TargetOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "mode: alow | windows has no option mode: alow",
-        "modus: allow | windows has no option modus: allow",
-        "opens: smtp | windows has no option opens: smtp"
+        "mod: allow | windows has no option mod: allow; write mode;",
+        "opens: smtp | windows has no option opens: smtp;",
+        "secret: file:/a | windows has no option secret;"
       })
   void othersAreMistakes(String options, String message) throws IOException {
-    assertEquals(List.of("5: " + message + "; " + ALL), mistakes(options));
+    assertEquals(List.of("5: " + message + " " + ALL), mistakes(options));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mode: alow | write allow; it may be allow or block-complement",
+        "mode: both | it may be allow or block-complement"
+      })
+  void aWrongValueIsToldWithThoseThatThereAre(String options, String fix) throws IOException {
+    assertEquals(
+        List.of(
+            "5: option mode of windows cannot be \"%s\"; %s".formatted(options.substring(6), fix)),
+        mistakes(options));
+  }
+
+  /** Twice the same rule is that rule. */
+  @Test
+  void aRuleThatIsNamedTwiceIsTakenOnce() throws IOException {
+    List<String> mistakes = mistakes("rules: [smtp, smtp]");
+    assertEquals(1, mistakes.size(), mistakes::toString);
+    assertTrue(mistakes.getFirst().contains("second time"), mistakes::toString);
   }
 
   @Test

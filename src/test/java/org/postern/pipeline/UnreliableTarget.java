@@ -16,12 +16,16 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.policy.Hook;
+import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Facets;
+import org.postern.target.FixedKind;
 import org.postern.target.Omission;
 import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
+import org.postern.target.TargetKind;
 
 /** A target whose next calls go as a test tells, and all later ones as they should. */
 public final class UnreliableTarget implements Target {
@@ -80,11 +84,22 @@ public final class UnreliableTarget implements Target {
     return this;
   }
 
-  /** Of rules that are not there nothing is left out. */
-  @Override
-  public Projection project(Ruleset ruleset) {
-    return new Projection(
-        ruleset, omissions.stream().filter(one -> ruleset.rule(one.rule()).isPresent()).toList());
+  /** The kind of which it is the only target. */
+  public TargetKind kind() {
+    return new FixedKind(this) {
+      @Override
+      public Duration deadline() {
+        return deadline;
+      }
+
+      /** Of rules that are not there nothing is left out. */
+      @Override
+      public Projection project(Ruleset ruleset, TargetBinding binding) {
+        return new Projection(
+            ruleset,
+            omissions.stream().filter(one -> ruleset.rule(one.rule()).isPresent()).toList());
+      }
+    };
   }
 
   /** What happens before anything is told of it. */
@@ -102,11 +117,6 @@ public final class UnreliableTarget implements Target {
   public UnreliableTarget compiling(Optional<RuntimeException> wrong) {
     bug = wrong;
     return this;
-  }
-
-  @Override
-  public Duration deadline() {
-    return deadline;
   }
 
   /** What happens in place of an apply. */
@@ -173,8 +183,7 @@ public final class UnreliableTarget implements Target {
         can.atomic(),
         can.closes(),
         remembers,
-        can.opens(),
-        can.options());
+        can.opens());
   }
 
   @Override
@@ -199,24 +208,23 @@ public final class UnreliableTarget implements Target {
   }
 
   @Override
-  public Duration lookEvery() {
-    return lookEvery.orElseGet(target::lookEvery);
+  public Facets facets() {
+    Facets own = target.facets();
+    Facets facets =
+        own.withLookEvery(lookEvery.orElseGet(own::lookEvery)).withEffects(this::effects);
+    if (remembers) {
+      facets = facets.withRefusedPeers(() -> seen.get());
+    }
+    return own.changeToken().isEmpty() ? facets : facets.withChangeToken(() -> changeToken(own));
   }
 
-  @Override
-  public Optional<String> pulse() throws TargetException {
+  private String changeToken(Facets own) throws TargetException {
     failing.fail();
-    return target.pulse();
-  }
-
-  @Override
-  public List<SeenPeer> seen() throws TargetException {
-    return seen.get();
+    return own.changeToken().orElseThrow().read();
   }
 
   /** Of rules that are not asked about nothing is said. */
-  @Override
-  public List<Effect> effects(Ruleset ruleset) {
+  private List<Effect> effects(Ruleset ruleset) {
     return effects.stream().filter(one -> ruleset.rule(one.rule()).isPresent()).toList();
   }
 

@@ -41,6 +41,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.policy.ResolveSettings;
 import org.postern.shell.ShellCommand;
+import org.postern.target.TargetKind;
 import tools.jackson.jr.ob.JSON;
 
 /** The tables of the README say what the code says, no more and no less. */
@@ -88,7 +89,8 @@ class ReadmeTest {
   @Test
   void theTargetsDoWhatTheTableSays() {
     List<List<String>> rows =
-        Assembly.capabilities().stream()
+        Assembly.targets().kinds().stream()
+            .map(TargetKind::capabilities)
             .map(
                 one ->
                     List.of(

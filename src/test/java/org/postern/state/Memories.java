@@ -118,7 +118,7 @@ final class Memories {
         "uid 0",
         "why not",
         "0123456789abcdef",
-        List.of(new Generation.TargetUse("nftables", Map.of("owner", "true"))),
+        List.of(new Generation.TargetUse("nftables", "nftables", Map.of("owner", "true"))),
         "policy.yaml",
         Optional.empty(),
         outcome,

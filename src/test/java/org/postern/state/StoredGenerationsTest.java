@@ -142,7 +142,7 @@ class StoredGenerationsTest {
             "uid 0",
             "",
             "",
-            List.of(new Generation.TargetUse("nftables", Map.of())),
+            List.of(new Generation.TargetUse("nftables", "nftables", Map.of())),
             "/srv/policy.yaml",
             Optional.empty(),
             Generation.Outcome.PENDING,

@@ -20,8 +20,9 @@ import org.postern.policy.Refusal;
 
 /**
  * How a target is written, on a system simple enough to be read in a minute. To add a target, copy
- * this folder to {@code org.postern.target.NAME}, make the four verbs true for your system, and add
- * a line to {@code Assembly}.
+ * this class and {@link ExampleKind} to {@code org.postern.target.NAME}, make the four verbs true
+ * for your system, have {@link TargetConformance} run over it, and add the kind to {@code
+ * Assembly}.
  *
  * <ol>
  *   <li>{@link #capabilities} is data. What is missing in it becomes an obstacle that the user sees
@@ -32,8 +33,9 @@ import org.postern.policy.Refusal;
  *   <li>{@link #apply} carries out the steps, or says that somebody came first.
  * </ol>
  *
- * <p>{@link #pulse} is what a daemon asks several times a second; leave it out where nothing cheap
- * tells that something has moved. A system that remembers whom it refused answers {@link #seen}.
+ * <p>{@link #facets} has what a daemon asks several times a second; leave it out where nothing
+ * cheap tells that something has moved. A system that remembers whom it refused tells that there
+ * too.
  */
 public final class ExampleTarget implements Target {
   public static final String NAME = "example";
@@ -56,8 +58,7 @@ public final class ExampleTarget implements Target {
         true,
         true,
         false,
-        false,
-        Map.of());
+        false);
   }
 
   /** Our lines, as they were seen. */
@@ -118,8 +119,8 @@ public final class ExampleTarget implements Target {
   }
 
   @Override
-  public Optional<String> pulse() {
-    return Optional.of(String.valueOf(system.changes()));
+  public Facets facets() {
+    return Facets.NONE.withChangeToken(() -> String.valueOf(system.changes()));
   }
 
   /** Add before remove: first who is to be accepted is let in, then who is not any more is out. */

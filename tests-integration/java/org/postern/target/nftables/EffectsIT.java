@@ -375,7 +375,10 @@ class EffectsIT {
             rules: [{name: smtp, port: tcp/25, accept: [s], otherwise: drop}]
             """);
     assertEquals(
-        List.of(), promises.server().run(() -> promises.server().target().effects(refusing)));
+        List.of(),
+        promises
+            .server()
+            .run(() -> promises.server().target().facets().effects().orElseThrow().of(refusing)));
   }
 
   private static String resource(String name) throws IOException {

@@ -213,7 +213,7 @@ class FragmentsIT {
       sent += filter == Filter.IPTABLES_LEGACY && form.breaksHeader() ? 0 : 1;
     }
     assertEquals(sent, trial.filtered().observe().fragments());
-    List<SeenPeer> seen = trial.filtered().run(trial.filtered().target()::seen);
+    List<SeenPeer> seen = trial.filtered().refusedPeers();
     assertEquals(List.of(STRANGER), seen.stream().map(one -> one.peer().toString()).toList());
     assertTrue(seen.getFirst().isOfFragments());
     assertEquals(sent, seen.getFirst().packets());

@@ -6,20 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Assembly;
+import org.postern.pipeline.AutoTarget;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Targets;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
-import org.postern.policy.TargetBinding;
+import org.postern.plan.SeenPeer;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.FixedKind;
+import org.postern.target.Secrets;
 import org.postern.target.Target;
 
 /** A network namespace with a name, and a target in it. */
@@ -103,13 +106,20 @@ final class Host implements AutoCloseable {
             real.literals(),
             real.local(),
             real.store(),
-            Map.of(target.capabilities().target(), target, TargetBinding.AUTO, target),
+            new Targets(
+                List.of(new FixedKind(target)),
+                () -> new AutoTarget.Choice(new FixedKind(target), "it is under test"),
+                Secrets.none()),
             real.programs(),
             real.connections(),
             real.surroundings(),
             real.clock(),
             real.who(),
             real.boot()));
+  }
+
+  List<SeenPeer> refusedPeers() {
+    return run(() -> target.facets().refusedPeers().orElseThrow().read());
   }
 
   Observation observe() {

@@ -95,7 +95,7 @@ class IptablesIT {
 
   /** By a target that has not looked before: one looks at most once in a second. */
   private String beat() {
-    return host.run(() -> filter.target().pulse().orElseThrow());
+    return host.run(() -> filter.target().facets().changeToken().orElseThrow().read());
   }
 
   @Test

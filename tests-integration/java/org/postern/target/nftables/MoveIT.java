@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,13 +18,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Assembly;
+import org.postern.pipeline.AutoTarget;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.Restoration;
+import org.postern.pipeline.Targets;
 import org.postern.plan.Ruleset;
-import org.postern.policy.TargetBinding;
+import org.postern.target.FixedKind;
+import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.nftables.SwapTrial.Counts;
 
@@ -58,7 +60,10 @@ class MoveIT {
             real.literals(),
             real.local(),
             real.store(),
-            Map.of("nftables", nftables, "iptables", iptables, TargetBinding.AUTO, nftables),
+            new Targets(
+                List.of(new FixedKind(nftables), new FixedKind(iptables)),
+                () -> new AutoTarget.Choice(new FixedKind(nftables), "it is under test"),
+                Secrets.none()),
             real.programs(),
             real.connections(),
             real.surroundings(),

@@ -129,7 +129,7 @@ abstract class OpenRule {
     }
     assertEquals(rules(listing), rules(Listing.of(server)), "nobody has changed anything");
     assertEquals(otherwise == Refusal.REJECT, watch.reset().containsAll(afterwards));
-    assertEquals(STRANGERS.size(), server.run(server.target()::seen).size());
+    assertEquals(STRANGERS.size(), server.refusedPeers().size());
   }
 
   /** Where no moment is open, strangers never pass; where all are, everybody always does. */

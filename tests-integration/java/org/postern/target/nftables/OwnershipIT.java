@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.host.Progress;
 import org.postern.plan.Change;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -34,7 +34,7 @@ class OwnershipIT {
 
   private final World world = new World();
   private final Host host = world.host("server");
-  private final NftablesTarget owner = new NftablesTarget().with(Map.of("owner", "true"));
+  private final NftablesTarget owner = NftablesTarget.owning(Progress.SILENT);
   private final Ruleset wanted = Rulesets.of(POLICY);
   private final Ruleset other = Rulesets.of(POLICY.replace("192.0.2.1", "192.0.2.2"));
 
@@ -141,13 +141,13 @@ class OwnershipIT {
         host.connected(
             connection -> {
               connection.commit(requests());
-              return new Looks(owner.observe(), owner.pulse().orElseThrow());
+              return new Looks(owner.observe(), owner.changeToken());
             });
     assertEquals(List.of(), Plan.between(owned.seen(), wanted).changes());
 
     Observation after = host.run(() -> owner.observe(owned.seen()));
     assertEquals(1, Plan.between(after, wanted).changes().size());
-    assertNotEquals(owned.pulse(), host.run(owner::pulse).orElseThrow());
+    assertNotEquals(owned.pulse(), host.run(owner::changeToken));
     Observation written = Observation.remembered(wanted, owned.seen().precondition());
     Observation remembered = host.run(() -> owner.observe(written));
     assertEquals(1, Plan.between(remembered, wanted).changes().size());

@@ -109,7 +109,7 @@ final class Promises implements AutoCloseable {
 
   /** What the target says of both rules. */
   List<Effect> effects() {
-    return server.run(() -> server.target().effects(RULESET));
+    return server.run(() -> server.target().facets().effects().orElseThrow().of(RULESET));
   }
 
   List<Effect> effects(String rule, Effect.Kind kind) {

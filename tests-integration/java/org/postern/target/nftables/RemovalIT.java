@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.host.Progress;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
@@ -177,7 +177,7 @@ class RemovalIT {
                     new Tables.NewTable(FAMILY, Names.TABLE, made.flags(), false),
                     new Chains.NewChain(FAMILY, Names.TABLE, "odd_from", Optional.empty()))));
     host.load(OTHERS);
-    NftablesTarget target = new NftablesTarget().with(Map.of("owner", String.valueOf(byOwner)));
+    NftablesTarget target = byOwner ? NftablesTarget.owning(Progress.SILENT) : new NftablesTarget();
     Applied applied =
         host.run(
             () -> target.apply(target.compile(Plan.between(target.observe(), Ruleset.empty()))));

@@ -51,7 +51,7 @@ abstract class Seen {
   }
 
   List<SeenPeer> seen() {
-    return server.run(server.target()::seen);
+    return server.refusedPeers();
   }
 
   SeenPeer seen(String rule, String peer) {

@@ -17,6 +17,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 import org.postern.target.Applied;
+import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -25,8 +26,12 @@ class HereOnWindowsIT {
   private final ModelledWindows windows = new ModelledWindows();
   private final WindowsHost host = windows.host;
 
+  private static Map<String, String> options(String form) {
+    return Map.of("form", form, "opens", "smtp,smtp-allow-v4-1");
+  }
+
   private Target target(String form) {
-    return windows.target(Map.of("form", form, "opens", "smtp,smtp-allow-v4-1"));
+    return windows.target(options(form));
   }
 
   @ParameterizedTest
@@ -35,7 +40,7 @@ class HereOnWindowsIT {
     Target target = target(form);
     WindowsWorld world = new WindowsWorld(new Random(5));
     for (int i = 0; i < 8; i++) {
-      Ruleset wanted = target.project(world.ruleset()).held();
+      Ruleset wanted = ModelledWindows.project(world.ruleset(), options(form));
       Plan plan = Plan.between(target.observe(), wanted);
       assertInstanceOf(Applied.Done.class, target.apply(target.compile(plan)));
       assertEquals(List.of(), Plan.between(target.observe(), wanted).changes());
@@ -65,16 +70,17 @@ class HereOnWindowsIT {
   @Test
   void aReadBackThatIsCutOffIsNotBelieved() {
     Target target =
-        new WindowsTarget(
-            (command, input, deadline) ->
-                new CommandRunner.Result(0, "postern-read-back 1\r\nchunk Postern-smtp", ""),
-            true);
+        new WindowsKind(
+                (command, input, deadline) ->
+                    new CommandRunner.Result(0, "postern-read-back 1\r\nchunk Postern-smtp", ""),
+                true)
+            .open(ModelledWindows.binding(Map.of()), Secrets.none());
     assertThrows(TargetException.class, target::observe);
   }
 
   @Test
   void elsewhereItIsCompiledOnly() {
-    Target target = new WindowsTarget(windows::powerShell, false);
+    Target target = windows.kind(false).open(ModelledWindows.binding(Map.of()), Secrets.none());
     TargetException refused = assertThrows(TargetException.class, target::observe);
     assertEquals(TargetException.Kind.UNAVAILABLE, refused.kind());
     assertTrue(String.valueOf(refused.getMessage()).contains("here it is compiled only"));

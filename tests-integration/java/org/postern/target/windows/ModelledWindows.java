@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.postern.diagnostic.Span;
 import org.postern.host.CommandRunner;
+import org.postern.plan.Ruleset;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Secrets;
 import org.postern.target.Target;
 
 /** A Windows host that is a model, and the target as it runs there. */
@@ -18,7 +22,21 @@ public final class ModelledWindows {
 
   /** The target on this host, with options as a policy gives them. */
   public Target target(Map<String, String> options) {
-    return new WindowsTarget(this::powerShell, true).with(options);
+    return kind(true).open(binding(options), Secrets.none());
+  }
+
+  /** The kind, as it is on this host. */
+  WindowsKind kind(boolean here) {
+    return new WindowsKind(this::powerShell, here);
+  }
+
+  /** What the target holds of a ruleset. */
+  public static Ruleset project(Ruleset ruleset, Map<String, String> options) {
+    return new ModelledWindows().kind(true).project(ruleset, binding(options)).held();
+  }
+
+  static TargetBinding binding(Map<String, String> options) {
+    return new TargetBinding("windows", "windows", Span.wholeFile(""), options);
   }
 
   /** powershell.exe, as far as the target uses it. */

@@ -26,6 +26,14 @@ public final class Planner {
     return new Meaning(settled, sets, ruleset, obstacles);
   }
 
+  /**
+   * The rules of a policy before any source is asked: each accepts a single peer that stands for
+   * its sets, and refuses all others even where it only observes at first.
+   */
+  public static Ruleset outline(Policy policy) {
+    return RuleBuilder.outline(policy);
+  }
+
   /** What a ruleset asks of a target that it cannot do. */
   public static List<Obstacle> fit(Ruleset ruleset, Capabilities capabilities) {
     return CapabilityCheck.check(ruleset, capabilities);

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Equivalence;
 import org.postern.plan.FilterRule;
+import org.postern.plan.GuardMemory;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
@@ -22,6 +24,7 @@ import org.postern.plan.Settled;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;
+import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 import org.postern.source.Answer;
@@ -29,6 +32,9 @@ import org.postern.source.Resolution;
 
 /** Fills the sets into the rules. A rule that would accept nobody by accident is an obstacle. */
 final class RuleBuilder {
+  /** 192.0.2.1 of RFC 5737, which is nobody's. */
+  private static final Address STANDING_IN = Address.ofBytes(new byte[] {(byte) 192, 0, 2, 1});
+
   private final Policy policy;
   private final Settled settled;
   private final Map<String, AddressSet> sets = new HashMap<>();
@@ -53,6 +59,22 @@ final class RuleBuilder {
     Ruleset ruleset = new Ruleset(rules);
     overlaps(ruleset, obstacles);
     return ruleset;
+  }
+
+  /** Every rule with a peer in place of its sets; it refuses, be it that it only observes. */
+  static Ruleset outline(Policy policy) {
+    RuleBuilder builder = new RuleBuilder(policy, Settled.of(GuardMemory.empty()), List.of());
+    return new Ruleset(policy.rules().stream().map(builder::outline).toList());
+  }
+
+  private FilterRule outline(Rule rule) {
+    Peers peers =
+        rule.otherwise().isEmpty() ? new Peers.Any() : new Peers.Only(AddressSet.of(STANDING_IN));
+    FilterRule filter = filter(rule, peers);
+    boolean observes = rule.otherwise().filter(one -> !one.refuses()).isPresent();
+    return observes
+        ? filter.withOtherwise(filter.judgesPackets() ? Refusal.DROP : Refusal.DEFER)
+        : filter;
   }
 
   private Optional<Obstacle> obstacle(Rule rule, Peers peers) {

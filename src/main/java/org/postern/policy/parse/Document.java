@@ -122,8 +122,7 @@ record Document(
         fields
             .get("targets")
             .map(new TargetReader(values, knownTargets)::targets)
-            .orElseGet(
-                () -> List.of(new TargetBinding(TargetBinding.AUTO, fields.span(), Map.of()))),
+            .orElseGet(() -> List.of(new TargetBinding(TargetBinding.AUTO, fields.span()))),
         fields.places());
   }
 

@@ -12,7 +12,6 @@ import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.TargetBinding;
 
 /**
  * What a policy is to mean after an edit, told from what it meant before without looking at any
@@ -32,9 +31,7 @@ final class Expected {
         policy.rules().stream().map(Expected::bare).toList(),
         policy.protects(),
         policy.resolve(),
-        policy.targets().stream()
-            .map(target -> new TargetBinding(target.name(), NOWHERE, target.options()))
-            .toList(),
+        policy.targets().stream().map(target -> target.at(NOWHERE)).toList(),
         List.of());
   }
 

@@ -38,11 +38,11 @@ final class InterfaceChecks {
 
   private static boolean takes(TargetBinding target, String rule) {
     String rules = target.options().get(RULES);
-    return rules == null || List.of(rules.split(",", -1)).contains(rule);
+    return rules == null || TargetBinding.names(rules).contains(rule);
   }
 
   private InterfaceNames of(TargetBinding target) {
-    return names.getOrDefault(target.name(), InterfaceNames.LINUX);
+    return names.getOrDefault(target.kind(), InterfaceNames.LINUX);
   }
 
   private void add(Node.Scalar scalar, TargetBinding target) {

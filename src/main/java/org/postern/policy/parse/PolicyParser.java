@@ -93,6 +93,9 @@ public final class PolicyParser {
     domains.run();
     new RuleChecks(scope, document.rules(), sets, domains).run();
     new InterfaceChecks(scope, targets).run(document.rules(), document.targets());
+    if (!lenient) {
+      new TargetChecks(scope, targets.keySet()).run(document.targets());
+    }
     if (document.rules().isEmpty() && scope.errors() == 0) {
       scope.add(
           Code.NO_RULES,
@@ -127,6 +130,8 @@ public final class PolicyParser {
         Comparator.<Diagnostic>comparingInt(d -> files.indexOf(d.span().file()))
             .thenComparingInt(d -> d.span().line())
             .thenComparingInt(d -> d.span().column()));
-    sorted.forEach(d -> report.add(d.code(), d.span(), d.message(), d.fix()));
+    Report inOrder = new Report();
+    sorted.forEach(d -> inOrder.add(d.code(), d.span(), d.message(), d.fix()));
+    report.addAll(inOrder);
   }
 }

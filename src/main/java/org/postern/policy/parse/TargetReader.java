@@ -1,7 +1,6 @@
 package org.postern.policy.parse;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.regex.Pattern;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.diagnostic.Visible;
+import org.postern.policy.SecretReference;
 import org.postern.policy.TargetBinding;
 
 /** Reads the systems that a policy is compiled for. */
@@ -20,25 +20,21 @@ final class TargetReader {
   private static final int LONGEST_OPTION = 1024;
 
   private final Values values;
+  private final Names names;
   private final Set<String> known;
 
   TargetReader(Values values, Set<String> knownTargets) {
     this.values = values;
+    this.names = new Names(values);
     this.known = new TreeSet<>(knownTargets);
     this.known.add(TargetBinding.AUTO);
   }
 
-  /** Names, or mappings from one name to its options. */
+  /** Kinds, or mappings from one kind to a name and options. */
   List<TargetBinding> targets(Node node) {
     List<TargetBinding> targets = new ArrayList<>();
-    Map<String, Span> seen = new HashMap<>();
     for (Node item : values.list(node, "targets")) {
-      target(item)
-          .ifPresent(
-              target -> {
-                values.twice(seen, target.name(), target.span());
-                targets.add(target);
-              });
+      target(item).ifPresent(targets::add);
     }
     return targets;
   }
@@ -48,7 +44,7 @@ final class TargetReader {
       return values
           .scalar(node, "the name of a target")
           .filter(this::isKnown)
-          .map(name -> new TargetBinding(name.text(), name.span(), Map.of()));
+          .map(kind -> new TargetBinding(kind.text(), kind.span()));
     }
     if (mapping.entries().size() != 1) {
       values
@@ -61,9 +57,7 @@ final class TargetReader {
       return Optional.empty();
     }
     Node.Entry entry = mapping.entries().getFirst();
-    return Optional.of(entry.key())
-        .filter(this::isKnown)
-        .map(name -> new TargetBinding(name.text(), name.span(), options(entry)));
+    return Optional.of(entry.key()).filter(this::isKnown).map(kind -> bound(kind, entry));
   }
 
   private boolean isKnown(Node.Scalar name) {
@@ -82,7 +76,7 @@ final class TargetReader {
     return false;
   }
 
-  private Map<String, String> options(Node.Entry entry) {
+  private TargetBinding bound(Node.Scalar kind, Node.Entry entry) {
     if (!(entry.value() instanceof Node.Mapping mapping)) {
       values
           .scope()
@@ -91,17 +85,55 @@ final class TargetReader {
               entry.key().span(),
               "behind a target's name and colon stand its options",
               "write {name: value} behind it, or the name alone without a colon");
-      return Map.of();
+      return new TargetBinding(kind.text(), kind.span());
     }
+    String name = kind.text();
     Map<String, String> options = new LinkedHashMap<>();
+    Map<String, Span> places = new LinkedHashMap<>();
     for (Node.Entry option : mapping.entries()) {
-      if (OPTION.matcher(option.key().text()).matches()) {
-        option(option.value()).ifPresent(value -> options.put(option.key().text(), value));
-      } else {
+      String key = option.key().text();
+      if (key.equals(TargetBinding.NAME)) {
+        name = name(option.value()).orElse(name);
+      } else if (!OPTION.matcher(key).matches()) {
         addBad(option.key(), "is not an option: lower-case letters, digits and dashes");
+      } else {
+        value(key, option.value())
+            .ifPresent(
+                value -> {
+                  options.put(key, value);
+                  places.put(key, option.value().span());
+                });
       }
     }
-    return options;
+    return new TargetBinding(kind.text(), name, kind.span(), options, places);
+  }
+
+  private Optional<String> name(Node node) {
+    return values.scalar(node, "the name of a target").filter(names::name).map(Node.Scalar::text);
+  }
+
+  private Optional<String> value(String key, Node node) {
+    return key.equals(TargetBinding.SECRET) ? secret(node) : option(node);
+  }
+
+  /** Whatever is no place of a secret may be one, and is not repeated. */
+  private Optional<String> secret(Node node) {
+    if (node instanceof Node.Scalar scalar
+        && SecretReference.isMeant(scalar.text())
+        && scalar.text().codePoints().noneMatch(Visible::hidden)) {
+      return Optional.of(scalar.text());
+    }
+    if (node.blank()) {
+      return values.scalar(node, SecretReference.FORMS).map(Node.Scalar::text);
+    }
+    values
+        .scope()
+        .add(
+            Code.LITERAL_SECRET,
+            node.span().withoutExcerpt(),
+            "a secret does not stand in a policy, which is copied, logged and stored",
+            "write where it is kept, " + SecretReference.FORMS + ", and choose another secret");
+    return Optional.empty();
   }
 
   /** Lists are joined by commas, so no entry of a list may have one. */

@@ -18,7 +18,7 @@ public final class Words {
   }
 
   /** The text, cut if it is very long. */
-  static String clip(String text) {
+  public static String clip(String text) {
     return text.codePointCount(0, text.length()) <= LONGEST_QUOTED
         ? text
         : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTED)) + "...";

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
@@ -21,6 +20,7 @@ import org.postern.policy.Hook;
 import org.postern.policy.Refusal;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Facets;
 import org.postern.target.ForeignEffects;
 import org.postern.target.Neighbourhood;
 import org.postern.target.Target;
@@ -37,6 +37,19 @@ public final class IptablesTarget implements Target {
 
   /** A set of that many is loaded in two seconds; beyond it nothing was measured. */
   private static final int MAX_PREFIXES = 500_000;
+
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          NAME,
+          EnumSet.allOf(Family.class),
+          EnumSet.allOf(Hook.class),
+          Refusal.ofPackets(),
+          MAX_PREFIXES,
+          true,
+          false,
+          true,
+          true,
+          true);
 
   private final CommandRunner runner;
   private final Toolbox toolbox;
@@ -93,24 +106,8 @@ public final class IptablesTarget implements Target {
   }
 
   @Override
-  public boolean installed() {
-    return given.isPresent() || Tools.installed();
-  }
-
-  @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        NAME,
-        EnumSet.allOf(Family.class),
-        EnumSet.allOf(Hook.class),
-        Refusal.ofPackets(),
-        MAX_PREFIXES,
-        true,
-        false,
-        true,
-        true,
-        true,
-        Map.of());
+    return CAPABILITIES;
   }
 
   /** All of it is read each time. */
@@ -119,25 +116,30 @@ public final class IptablesTarget implements Target {
     return observer(tools()).observe();
   }
 
+  @Override
+  public Facets facets() {
+    return Facets.NONE
+        .withChangeToken(this::changeToken)
+        .withRefusedPeers(this::refusedPeers)
+        .withEffects(this::effects);
+  }
+
   /**
    * Moves with the rules and with the sizes of our sets, at most once in a second. An element that
    * is added to a set while another is deleted from it is seen by {@link #observe} alone.
    */
-  @Override
-  public Optional<String> pulse() throws TargetException {
-    return Optional.of(beat.read(tools()));
+  private String changeToken() throws TargetException {
+    return beat.read(tools());
   }
 
-  @Override
-  public List<SeenPeer> seen() throws TargetException {
+  private List<SeenPeer> refusedPeers() throws TargetException {
     Tools tools = tools();
     Observer observer = observer(tools);
     return new SeenReader(tools, toolbox, HeldSet.parse(observer.list()))
         .read(Interpreter.names(observer.tables().values()));
   }
 
-  @Override
-  public List<Effect> effects(Ruleset ruleset) throws TargetException {
+  private List<Effect> effects(Ruleset ruleset) throws TargetException {
     Set<Hook> hooks = ForeignEffects.hooks(ruleset);
     return hooks.isEmpty()
         ? List.of()

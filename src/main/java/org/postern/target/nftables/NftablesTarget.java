@@ -3,7 +3,6 @@ package org.postern.target.nftables;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
@@ -16,11 +15,11 @@ import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
-import org.postern.plan.TargetOption;
 import org.postern.policy.Hook;
 import org.postern.policy.Refusal;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.Facets;
 import org.postern.target.ForeignChain;
 import org.postern.target.ForeignEffects;
 import org.postern.target.Target;
@@ -34,13 +33,21 @@ public final class NftablesTarget implements Target {
   /** What the target is called. */
   public static final String NAME = "nftables";
 
-  /** Whether the process that applies owns the table while it lives. */
-  private static final String OWNER = "owner";
-
-  private static final String NO = "false";
-
   /** A set of that many is loaded in a second; beyond it nothing was measured. */
   private static final int MAX_PREFIXES = 1_000_000;
+
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          NAME,
+          EnumSet.allOf(Family.class),
+          EnumSet.allOf(Hook.class),
+          Refusal.ofPackets(),
+          MAX_PREFIXES,
+          true,
+          true,
+          true,
+          true,
+          false);
 
   /**
    * While a process listens, the kernel writes a message of its own for each element that is
@@ -53,7 +60,6 @@ public final class NftablesTarget implements Target {
 
   private final Ownership ownership;
   private final Progress progress;
-  private final Optional<NftablesTarget> owning;
   private final Pulse pulse;
   private Optional<NftablesConnection> owner = Optional.empty();
   private Optional<Culprits> culprits = Optional.empty();
@@ -65,39 +71,26 @@ public final class NftablesTarget implements Target {
 
   /** The same, told how many elements it has read and written. */
   public NftablesTarget(Progress progress) {
-    this.ownership = Ownership.SHARED;
-    this.progress = progress;
-    this.pulse = new Pulse(ownership, NftablesConnection::open);
-    this.owning = Optional.of(new NftablesTarget(Ownership.OWNED, progress));
+    this(Ownership.SHARED, progress);
   }
 
   private NftablesTarget(Ownership ownership, Progress progress) {
     this.ownership = ownership;
     this.progress = progress;
     this.pulse = new Pulse(ownership, NftablesConnection::open);
-    this.owning = Optional.empty();
   }
 
-  /** There is one that owns, and no more: two would shut each other out. */
-  @Override
-  public NftablesTarget with(Map<String, String> options) {
-    return options.getOrDefault(OWNER, NO).equals(NO) ? this : owning.orElse(this);
+  /**
+   * Returns one of which the process that applies owns the table while it lives. A process has one
+   * of them and no more: two would shut each other out.
+   */
+  public static NftablesTarget owning(Progress progress) {
+    return new NftablesTarget(Ownership.OWNED, progress);
   }
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        NAME,
-        EnumSet.allOf(Family.class),
-        EnumSet.allOf(Hook.class),
-        Refusal.ofPackets(),
-        MAX_PREFIXES,
-        true,
-        true,
-        true,
-        true,
-        false,
-        Map.of(OWNER, TargetOption.oneOf(NO, "true")));
+    return CAPABILITIES;
   }
 
   @Override
@@ -111,18 +104,25 @@ public final class NftablesTarget implements Target {
     }
   }
 
-  /** The generation, which every change by anybody moves, and who owns the table if one should. */
   @Override
-  public Optional<String> pulse() throws TargetException {
+  public Facets facets() {
+    return Facets.NONE
+        .withChangeToken(this::changeToken)
+        .withRefusedPeers(this::refusedPeers)
+        .withRecentWriters(this::recentWriters)
+        .withEffects(this::effects);
+  }
+
+  /** The generation, which every change by anybody moves, and who owns the table if one should. */
+  String changeToken() throws TargetException {
     try {
-      return Optional.of(pulse.read());
+      return pulse.read();
     } catch (NftablesException e) {
       throw Unavailable.because("nftables cannot be read", e);
     }
   }
 
-  @Override
-  public List<SeenPeer> seen() throws TargetException {
+  private List<SeenPeer> refusedPeers() throws TargetException {
     try (NftablesConnection connection = NftablesConnection.open()) {
       RulesetReader reader = connection.reader();
       return reader.atOneGeneration(new SeenReader(reader)::read);
@@ -131,8 +131,7 @@ public final class NftablesTarget implements Target {
     }
   }
 
-  @Override
-  public List<Effect> effects(Ruleset ruleset) throws TargetException {
+  private List<Effect> effects(Ruleset ruleset) throws TargetException {
     Set<Hook> hooks = ForeignEffects.hooks(ruleset);
     if (hooks.isEmpty()) {
       return List.of();
@@ -204,14 +203,13 @@ public final class NftablesTarget implements Target {
 
   /** Whoever did it once may do it again: then he is heard. */
   private Applied named(Applied.Unchanged unchanged) {
-    Optional<String> names = culprits();
+    Optional<String> names = recentWriters();
     return new Applied.Unchanged(
         unchanged.why() + names.map(who -> " (" + who + ")").orElse(""), true);
   }
 
   /** Those who were heard since the last time; from now on somebody listens for a while. */
-  @Override
-  public synchronized Optional<String> culprits() {
+  private synchronized Optional<String> recentWriters() {
     Optional<String> names = culprits.flatMap(Culprits::seen);
     culprits.ifPresent(Culprits::close);
     culprits = Culprits.watch();

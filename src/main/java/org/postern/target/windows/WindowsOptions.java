@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
 
 /**
  * How a policy wants its Windows rules.
@@ -49,12 +50,8 @@ record WindowsOptions(
         "block-complement".equals(options.get(MODE)),
         "com".equals(options.get(FORM)) ? Form.COM : Form.NETSECURITY,
         "self-resolving".equals(options.get(KIND)),
-        Optional.ofNullable(options.get(RULES)).map(WindowsOptions::names),
-        names(options.getOrDefault(OPENS, "")));
-  }
-
-  private static Set<String> names(String list) {
-    return Set.of(list.split(",", -1));
+        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names),
+        TargetBinding.names(options.getOrDefault(OPENS, "")));
   }
 
   /** Whether this rule is one that allows; otherwise it blocks all others. */

@@ -5,13 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
@@ -20,14 +17,12 @@ import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
-import org.postern.plan.Settled;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
-import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
-import org.postern.target.Projection;
+import org.postern.target.Facets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -46,6 +41,20 @@ public final class WindowsTarget implements Target {
   /** The console of rules becomes slow long before; nothing was measured beyond. */
   private static final int MAX_PREFIXES = 100_000;
 
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          NAME,
+          EnumSet.allOf(Family.class),
+          EnumSet.of(Hook.INPUT),
+          EnumSet.of(Refusal.DROP),
+          MAX_PREFIXES,
+          false,
+          false,
+          false,
+          false,
+          true,
+          InterfaceNames.WINDOWS);
+
   private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
   private static final int HELD = 0;
@@ -59,16 +68,13 @@ public final class WindowsTarget implements Target {
   private final WindowsOptions options;
   private final Optional<Knowledge> knowledge;
 
-  /** Of this host, if it runs Windows. */
-  public WindowsTarget(CommandRunner runner) {
-    this(runner, isWindows(System.getProperty("os.name", "")));
-  }
-
-  WindowsTarget(CommandRunner runner, boolean here) {
-    this(runner, here, WindowsOptions.of(Map.of()), Optional.empty());
-  }
-
-  private WindowsTarget(
+  /**
+   * With these options.
+   *
+   * @param here whether this host runs Windows
+   * @param knowledge what a script needs that is carried elsewhere; empty for one that runs here
+   */
+  WindowsTarget(
       CommandRunner runner, boolean here, WindowsOptions options, Optional<Knowledge> knowledge) {
     this.runner = runner;
     this.here = here;
@@ -76,64 +82,17 @@ public final class WindowsTarget implements Target {
     this.knowledge = knowledge;
   }
 
-  static boolean isWindows(String system) {
-    return system.toLowerCase(Locale.ROOT).startsWith("windows");
-  }
-
-  @Override
-  public boolean installed() {
-    return here;
-  }
-
-  /** A script runs for up to ten minutes. */
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(11);
-  }
-
-  @Override
-  public Target with(Map<String, String> given) {
-    return new WindowsTarget(runner, here, WindowsOptions.of(given), knowledge);
-  }
-
-  @Override
-  public Target carried(Policy policy, Settled settled, Instant at) {
-    return new WindowsTarget(
-        runner, here, options, Optional.of(new Knowledge(policy, settled, at)));
-  }
-
-  @Override
-  public Projection project(Ruleset ruleset) {
-    return WindowsProjection.of(ruleset, options);
-  }
-
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        NAME,
-        EnumSet.allOf(Family.class),
-        EnumSet.of(Hook.INPUT),
-        EnumSet.of(Refusal.DROP),
-        MAX_PREFIXES,
-        false,
-        false,
-        false,
-        false,
-        true,
-        WindowsOptions.KNOWN,
-        InterfaceNames.WINDOWS);
+    return CAPABILITIES;
   }
 
-  /** Reading takes seconds: it is left to the looks that come now and then anyway. */
+  /**
+   * Each look starts PowerShell, which takes seconds of a processor: it is not asked in between.
+   */
   @Override
-  public Optional<String> pulse() {
-    return Optional.of("");
-  }
-
-  /** Each look starts PowerShell, which takes seconds of a processor. */
-  @Override
-  public Duration lookEvery() {
-    return LOOK_EVERY;
+  public Facets facets() {
+    return Facets.NONE.withLookEvery(LOOK_EVERY);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,8 +47,7 @@ class CapabilityCheckTest {
             true,
             false,
             false,
-            false,
-            Map.of());
+            false);
     assertEquals(List.of("small cannot judge on input"), why(RULE, outputOnly));
   }
 
@@ -121,7 +119,6 @@ class CapabilityCheckTest {
         true,
         false,
         false,
-        false,
-        Map.of());
+        false);
   }
 }

@@ -1,0 +1,101 @@
+package org.postern.target;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.postern.plan.Effect;
+import org.postern.plan.Ruleset;
+import org.postern.plan.SeenPeer;
+
+/**
+ * What a target can do beside its four verbs, as one value.
+ *
+ * @param changeToken tells cheaply whether anything has moved; empty where only an observation does
+ * @param lookEvery how old counters may be, and the knowledge that all is well, while nothing is
+ *     known to have moved: the dearer a look, the longer
+ * @param refusedPeers of a target whose capabilities say that it remembers, and of no other
+ * @param recentWriters empty where that is not known
+ * @param effects empty for a system without rules of others
+ */
+public record Facets(
+    Optional<ChangeToken> changeToken,
+    Duration lookEvery,
+    Optional<RefusedPeers> refusedPeers,
+    Optional<RecentWriters> recentWriters,
+    Optional<EffectCheck> effects) {
+  /** None of it, with a look twice a minute. */
+  public static final Facets NONE =
+      new Facets(
+          Optional.empty(),
+          Duration.ofSeconds(30),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  /** Tells whether anything has moved. */
+  @FunctionalInterface
+  public interface ChangeToken {
+    /**
+     * What differs from the last time whenever anything may have changed that is ours; cheap enough
+     * to be asked several times a second for years.
+     */
+    String read() throws TargetException;
+  }
+
+  /** Tells whom the system refused. */
+  @FunctionalInterface
+  public interface RefusedPeers {
+    /**
+     * The peers that rules refused or observed and that the system remembers, each once per rule,
+     * in no order.
+     */
+    List<SeenPeer> read() throws TargetException;
+  }
+
+  /** Tells who writes to the system beside us. */
+  @FunctionalInterface
+  public interface RecentWriters {
+    /**
+     * Who has changed the system's rules since this was asked last, in words, as far as that is
+     * known: a help and no more.
+     */
+    Optional<String> read() throws TargetException;
+  }
+
+  /** Tells what the rules of others leave of ours. */
+  @FunctionalInterface
+  public interface EffectCheck {
+    /**
+     * What others leave of what the rules let through that promise that peers pass; nothing of
+     * rules that others let do as they are meant to.
+     *
+     * @param ruleset what the system holds, or is to hold
+     */
+    List<Effect> of(Ruleset ruleset) throws TargetException;
+  }
+
+  /** Returns a copy that tells whether anything has moved. */
+  public Facets withChangeToken(ChangeToken token) {
+    return new Facets(Optional.of(token), lookEvery, refusedPeers, recentWriters, effects);
+  }
+
+  /** Returns a copy with so much time between looks. */
+  public Facets withLookEvery(Duration time) {
+    return new Facets(changeToken, time, refusedPeers, recentWriters, effects);
+  }
+
+  /** Returns a copy that tells whom the system refused. */
+  public Facets withRefusedPeers(RefusedPeers peers) {
+    return new Facets(changeToken, lookEvery, Optional.of(peers), recentWriters, effects);
+  }
+
+  /** Returns a copy that tells who writes beside us. */
+  public Facets withRecentWriters(RecentWriters writers) {
+    return new Facets(changeToken, lookEvery, refusedPeers, Optional.of(writers), effects);
+  }
+
+  /** Returns a copy that tells what others leave of rules. */
+  public Facets withEffects(EffectCheck check) {
+    return new Facets(changeToken, lookEvery, refusedPeers, recentWriters, Optional.of(check));
+  }
+}

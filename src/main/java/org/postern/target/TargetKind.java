@@ -1,0 +1,78 @@
+package org.postern.target;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.plan.TargetOption;
+import org.postern.policy.Policy;
+import org.postern.policy.TargetBinding;
+
+/**
+ * A kind of system that a policy can be written to. What it says of itself needs no access to any
+ * such system; {@link #open} gives one of them.
+ */
+public interface TargetKind {
+  /** The word by which a policy names it: lower-case letters, digits and dashes. */
+  default String name() {
+    return capabilities().target();
+  }
+
+  /** What every target of the kind can do. */
+  Capabilities capabilities();
+
+  /** The options that a policy may give, by name, each with what it may be set to. */
+  default Map<String, TargetOption> options() {
+    return Map.of();
+  }
+
+  /**
+   * Whether what it takes to reach such a system is on this host at all; cheap, and no promise that
+   * it can be reached.
+   */
+  default boolean installed() {
+    return true;
+  }
+
+  /**
+   * Whether all targets of the kind are one and the same system of this host, whatever they are
+   * called: then a policy can have one of them only.
+   */
+  default boolean onePerHost() {
+    return false;
+  }
+
+  /**
+   * How long one call may take before it is given up: longer than whatever a target itself waits
+   * for.
+   */
+  default Duration deadline() {
+    return Duration.ofMinutes(10);
+  }
+
+  /** What of a ruleset a target holds that is bound like this. Pure. */
+  default Projection project(Ruleset ruleset, TargetBinding binding) {
+    return Projection.whole(ruleset);
+  }
+
+  /**
+   * Returns one target. Nothing is reached for yet, and no secret is read before it is needed, so
+   * that what needs neither works without.
+   *
+   * @param binding of this kind, with options that were checked
+   */
+  Target open(TargetBinding binding, Secrets secrets);
+
+  /**
+   * Returns one whose artifacts are carried to another host and have to do without us there.
+   *
+   * @param policy what the script needs to know beside the ruleset
+   * @param settled what is in force of every source
+   * @param at when that was so
+   */
+  default Target portable(TargetBinding binding, Policy policy, Settled settled, Instant at) {
+    return open(binding, Secrets.none());
+  }
+}
