@@ -198,7 +198,7 @@ final class HistoryCommands {
             .formatted(
                 held.side().text(),
                 held.set(),
-                held.family().label(),
+                held.kind().label(),
                 surroundings.running().isPresent() && !held.proposed()
                     ? "the daemon lets them through at once"
                     : "apply lets them through"));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Checked;
+import org.postern.pipeline.DomainAsker;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Questions;
@@ -19,9 +20,11 @@ import org.postern.pipeline.Restoration;
 import org.postern.plan.EffectiveEntry;
 import org.postern.policy.Policy;
 import org.postern.source.Answer;
+import org.postern.source.HeardDomains;
 import org.postern.source.LastGood;
 import org.postern.source.Lockfile;
 import org.postern.source.Question;
+import org.postern.state.RunState;
 
 /** Commands that look at a policy and its sources: check, resolve, lock. */
 final class PolicyCommands {
@@ -99,7 +102,8 @@ final class PolicyCommands {
     if (prepared.isPresent()) {
       PreparedReport.add(prepared.get(), reply);
       entries(prepared.get(), reply);
-      if (!prepared.get().meaning().settled().unanswered().isEmpty()) {
+      DomainsReport.add(prepared.get().meaning().settled(), reply);
+      if (!prepared.get().meaning().settled().isComplete()) {
         reply.exit(ExitCode.TEMPORARY);
       }
       if (PreparedReport.isHeld(prepared.get())) {
@@ -147,27 +151,26 @@ final class PolicyCommands {
     Reply.Builder reply = new Reply.Builder("lock");
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    Optional<Map<Question, Answer>> answers =
+    Optional<Pipeline.ToLock> found =
         invocation.has(RUNNING.name())
-            ? Optional.of(Questions.inForce(new Restoration(pipeline.parts()).recall().memory()))
-            : pipeline.answersToLock(Requests.of(invocation, 0), report);
+            ? Optional.of(inForce(new Restoration(pipeline.parts()).recall().memory()))
+            : pipeline.toLock(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
-    if (answers.isEmpty() || isUnanswered(answers.get(), reply)) {
+    if (found.isEmpty() || isUnanswered(found.get(), reply)) {
       return reply.build();
     }
-    String text = Lockfile.write(answers.get());
+    String text = Lockfile.write(found.get().answers(), found.get().domains());
+    int count = found.get().answers().size() + found.get().domains().lists().size();
     Optional<Path> file = invocation.path("-o");
     if (file.isPresent()) {
       requireLockfile(file.get());
       OutputFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-      reply.line(
-          Line.Style.GOOD,
-          file.get() + ": " + Counted.of(answers.get().size(), "answer") + " locked");
+      reply.line(Line.Style.GOOD, file.get() + ": " + Counted.of(count, "answer") + " locked");
       reply.put("file", file.get().toString());
     } else {
       text.lines().forEach(reply::line);
     }
-    return reply.put("answers", answers.get().size()).build();
+    return reply.put("answers", count).build();
   }
 
   /** A mistyped name must not cost a policy. */
@@ -181,9 +184,20 @@ final class PolicyCommands {
     }
   }
 
-  private static boolean isUnanswered(Map<Question, Answer> answers, Reply.Builder reply) {
+  private static Pipeline.ToLock inForce(RunState memory) {
+    return new Pipeline.ToLock(Questions.inForce(memory), DomainAsker.inForce(memory));
+  }
+
+  private static boolean isUnanswered(Pipeline.ToLock found, Reply.Builder reply) {
     boolean unanswered = false;
-    for (Map.Entry<Question, Answer> asked : answers.entrySet()) {
+    for (HeardDomains.ListLook look : found.domains().lists().values()) {
+      if (look.answer() instanceof HeardDomains.NoList none) {
+        reply.error(Line.Style.BAD, none.detail());
+        reply.exit(ExitCode.TEMPORARY);
+        unanswered = true;
+      }
+    }
+    for (Map.Entry<Question, Answer> asked : found.answers().entrySet()) {
       if (asked.getValue() instanceof Answer.NoInformation why) {
         reply.error(
             Line.Style.BAD,

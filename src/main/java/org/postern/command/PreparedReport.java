@@ -38,6 +38,7 @@ final class PreparedReport {
    */
   static void sizes(Prepared prepared, Set<String> unknown, Reply.Builder reply) {
     sets(prepared, reply);
+    DomainsReport.sizes(prepared, reply);
     familiesWithoutMembers(prepared, unknown, reply);
   }
 
@@ -49,7 +50,7 @@ final class PreparedReport {
   /** Only what goes to standard error: notes, sources without information, what is held. */
   static void warn(Prepared prepared, Reply.Builder reply) {
     notes(prepared, reply);
-    boolean degraded = false;
+    boolean degraded = DomainsReport.warn(prepared, reply);
     for (Resolution resolution : prepared.resolved().resolutions()) {
       degraded |= degraded(resolution, reply);
     }
@@ -89,7 +90,7 @@ final class PreparedReport {
       reply.error(
           Line.Style.CAUTION,
           "held: %s of set %s (%s): %s"
-              .formatted(held.side().text(), held.set(), held.family().label(), held.message()));
+              .formatted(held.side().text(), held.set(), held.kind().label(), held.message()));
       Paragraph.of("  ", advice.of(held)).forEach(line -> reply.error(Line.Style.PLAIN, line));
     }
     for (String refused : prepared.meaning().settled().refused()) {
@@ -143,11 +144,11 @@ final class PreparedReport {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("digest", held.digest());
     tree.put("set", held.set());
-    tree.put("family", held.family().text());
+    tree.put("family", held.kind().text());
     tree.put("half", held.side().text());
     tree.put("guards", held.guards());
     tree.put("message", held.message());
-    tree.put("what", held.what().intervals().stream().map(Object::toString).toList());
+    tree.put("what", held.what().texts().toList());
     tree.put("since", held.since().toString());
     return tree;
   }

@@ -14,6 +14,7 @@ import org.postern.daemon.SetStatus;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.EntryState;
+import org.postern.plan.MemberKind;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
 import org.postern.policy.GuardSpec;
@@ -52,6 +53,7 @@ final class SetsReport {
       columns.addTo(reply);
     }
     reply.put("sets", trees);
+    new DomainSetsReport(subject).add(reply);
   }
 
   private SetStatus size(SetDefinition set, Family family) {
@@ -155,12 +157,12 @@ final class SetsReport {
         .toList();
   }
 
-  private static String held(PendingChange held) {
+  static String held(PendingChange held) {
     return "%s held (%s), %s: postern approve %s --reason TEXT"
         .formatted(
             held.side().text(),
-            held.family().label(),
-            Counted.of(held.what().size(), "entry"),
+            held.kind().label(),
+            Counted.of(held.what().size(), held.kind() == MemberKind.DOMAIN ? "domain" : "entry"),
             held.digest());
   }
 

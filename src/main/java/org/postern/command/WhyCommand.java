@@ -97,6 +97,12 @@ final class WhyCommand {
           prepared.wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
       trees.add(explain(peer, one, open.filter(now::isBefore), traceText, reply));
     }
+    List<String> recipients =
+        domain.map(name -> DomainsReport.why(name, prepared)).orElse(List.of());
+    recipients.forEach(reply::line);
+    if (domain.isPresent()) {
+      reply.put("for", domain.get()).put("recipients", recipients);
+    }
     if (trees.isEmpty() && prepared.meaning().obstacles().isEmpty()) {
       reply.line(
           "No rule of %s judges %s; %s is not our matter."

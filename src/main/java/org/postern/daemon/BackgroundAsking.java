@@ -4,10 +4,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Pipeline;
 import org.postern.source.Answer;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 
 /** Asks on threads of its own, and brings the answers to the loop. */
@@ -33,6 +35,23 @@ final class BackgroundAsking implements Asking {
             () -> {
               Map<Question, Answer> answers = answers(accepted, questions);
               loop.post(() -> then.accept(answers));
+            });
+  }
+
+  /** A look that goes wrong is given up, and another one begins later. */
+  @Override
+  public void look(Supplier<HeardDomains> looking, Consumer<HeardDomains> then) {
+    Thread.ofVirtual()
+        .name("looking at domains")
+        .start(
+            () -> {
+              places.acquireUninterruptibly();
+              try {
+                HeardDomains found = looking.get();
+                loop.post(() -> then.accept(found));
+              } finally {
+                places.release();
+              }
             });
   }
 

@@ -218,11 +218,7 @@ final class Conditions {
     String what =
         "%s of set %s (%s): %s; if that is right: postern approve %s"
             .formatted(
-                held.side().text(),
-                held.set(),
-                held.family().label(),
-                held.message(),
-                held.digest());
+                held.side().text(), held.set(), held.kind().label(), held.message(), held.digest());
     String whose = held.proposed() ? "held of a policy that is not applied: " : "held: ";
     found.add(new Condition(EventKind.CHANGE_HELD, held.digest(), whose + what, held.since()));
     knocking

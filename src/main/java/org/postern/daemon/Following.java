@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.postern.address.Family;
 import org.postern.pipeline.Accepted;
 import org.postern.policy.SetDefinition;
@@ -30,6 +31,7 @@ final class Following {
   private final InstantSource clock;
   private final SteadyClock steady;
   private final Schedule schedule;
+  private final DomainFollowing domains;
   private final Map<Question, Reception> heard = new LinkedHashMap<>();
   private final Map<Question, SteadyClock.Moment> told = new HashMap<>();
   private final Map<Question, SourceSpec> sources = new HashMap<>();
@@ -39,11 +41,17 @@ final class Following {
   private boolean news;
   private Duration newsAt;
 
-  Following(Asking asking, InstantSource clock, SteadyClock steady, RandomGenerator random) {
+  Following(
+      Asking asking,
+      DomainFollowing.Looking looking,
+      InstantSource clock,
+      SteadyClock steady,
+      RandomGenerator random) {
     this.asking = asking;
     this.clock = clock;
     this.steady = steady;
     this.schedule = new Schedule(random);
+    this.domains = new DomainFollowing(asking, looking, clock, steady);
     this.newsAt = steady.elapsed();
   }
 
@@ -54,6 +62,7 @@ final class Following {
   void follow(Accepted next) {
     stop();
     accepted = Optional.of(next);
+    domains.follow(next);
     for (SetDefinition set : next.policy().sets()) {
       for (SourceSpec source : set.sources()) {
         for (Family family : source.families()) {
@@ -67,6 +76,7 @@ final class Following {
   /** The same policy went on to another generation; what was heard stays. */
   void goOn(Accepted next) {
     accepted = Optional.of(next);
+    domains.goOn(next);
   }
 
   /** Follows nothing; answers that are still on their way are passed over. */
@@ -78,7 +88,13 @@ final class Following {
     asked.clear();
     sources.clear();
     news = false;
+    domains.stop();
     schedule.restart(Set.of(), steady.elapsed());
+  }
+
+  /** The mail domains among what is followed. */
+  DomainFollowing domains() {
+    return domains;
   }
 
   /** What is followed. */
@@ -102,6 +118,7 @@ final class Following {
     // Apart, so that a file system that hangs keeps no name waiting.
     ask(due, true, now);
     ask(due, false, now);
+    domains.ask();
   }
 
   private void ask(Set<Question> due, boolean outside, Duration now) {
@@ -225,7 +242,7 @@ final class Following {
 
   /** Whether everything was heard once, and something new since this was last so. */
   boolean takeNews() {
-    boolean taken = isComplete() && news;
+    boolean taken = isComplete() && (news | domains.takeNews());
     if (taken) {
       news = false;
       newsAt = steady.elapsed();
@@ -235,7 +252,9 @@ final class Following {
 
   /** Whether every question was answered, be it without information. */
   boolean isComplete() {
-    return accepted.isPresent() && heard.keySet().containsAll(sources.keySet());
+    return accepted.isPresent()
+        && domains.isComplete()
+        && heard.keySet().containsAll(sources.keySet());
   }
 
   /** When a source last gave information; empty when it did not since the start. */
@@ -252,7 +271,9 @@ final class Following {
 
   /** When the next question is due. */
   Optional<Instant> next() {
-    return schedule.next().map(this::wall);
+    return Stream.of(schedule.next().map(this::wall), domains.next())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   /** When each question is asked next. */
@@ -274,6 +295,7 @@ final class Following {
   /** The clock on the wall was set; what was heard keeps its age. */
   void shift(SteadyClock.Jump jump) {
     told.replaceAll((question, moment) -> jump.moved(moment));
+    domains.shift(jump.by());
     heard.replaceAll((question, one) -> new Reception(one.answer(), jump.moved(one.moment())));
   }
 }

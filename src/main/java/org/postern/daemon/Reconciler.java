@@ -71,7 +71,13 @@ final class Reconciler {
     this.restoration = new Restoration(pipeline.parts());
     this.recovery = new Recovery(pipeline.parts());
     this.shift = new ClockShift(pipeline.parts());
-    this.following = new Following(asking, pipeline.parts().clock(), steady, random);
+    this.following =
+        new Following(
+            asking,
+            (one, before) -> pipeline.domains(one, before, new Report()),
+            pipeline.parts().clock(),
+            steady,
+            random);
     this.events = new Tally.Counter(events, pipeline.parts().clock());
     this.alarms = new Alarms(this.events);
     this.steady = steady;

@@ -98,10 +98,12 @@ final class Settling {
   void goOnFromOthers(RunState memory, Instant now) {
     if (learned.isPresent() && following.accepted().filter(this::isLearned).isPresent()) {
       following.learn(learned.get().answers());
+      following.domains().learn(learned.get().resolved().domains());
       due = Optional.of(now);
     }
     learned = Optional.empty();
-    if (following.forgetOlderThan(Questions.answered(memory))) {
+    boolean older = following.domains().forgetOlderThan(memory.guards().domains());
+    if (following.forgetOlderThan(Questions.answered(memory)) || older) {
       forget();
     }
   }
@@ -143,7 +145,9 @@ final class Settling {
   }
 
   private Result refresh(Instant now) throws IOException {
-    Refreshed refreshed = refresh.apply(following.accepted().orElseThrow(), following.heard());
+    Refreshed refreshed =
+        refresh.apply(
+            following.accepted().orElseThrow(), following.heard(), following.domains().heard());
     due = Optional.empty();
     if (refreshed.prepared().isEmpty()) {
       return new Result.Overtaken();
@@ -164,7 +168,9 @@ final class Settling {
   private Result admit(Restoration.InForce inForce) {
     due = Optional.empty();
     Accepted accepted = following.accepted().orElseThrow();
-    Prepared wider = refresh.admitting(accepted, following.heard(), inForce, admitted);
+    Prepared wider =
+        refresh.admitting(
+            accepted, following.heard(), following.domains().heard(), inForce, admitted);
     boolean news = !inForce.prepared().map(Prepared::wanted).equals(Optional.of(wider.wanted()));
     settled = Optional.of(wider);
     admitted = Optional.of(wider);

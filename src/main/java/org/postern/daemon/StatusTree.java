@@ -221,15 +221,14 @@ public final class StatusTree {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("digest", held.digest());
     tree.put("set", held.set());
-    tree.put("family", held.family().text());
+    tree.put("family", held.kind().text());
     tree.put("half", held.side().text());
     tree.put("guards", held.guards());
     tree.put("message", held.message());
     tree.put("proposed", held.proposed());
     tree.put("since", text(held.since()));
     tree.put("entries", held.what().size());
-    tree.put(
-        "what", held.what().intervals().stream().limit(ENTRIES).map(Object::toString).toList());
+    tree.put("what", held.what().texts().limit(ENTRIES).toList());
     return tree;
   }
 

@@ -65,8 +65,7 @@ final class Surroundings {
       for (SeenPeer peer : refused(inForce, name)) {
         additions.stream()
             .filter(held -> !now.minus(peer.ago()).isBefore(held.since()))
-            .filter(
-                held -> held.what().intervals().stream().anyMatch(one -> one.contains(peer.peer())))
+            .filter(held -> held.what().addresses().contains(peer.peer()))
             .forEach(held -> found.put(held.digest(), peer.peer()));
       }
     }

@@ -226,11 +226,11 @@ final class DataTree {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("digest", held.digest());
     tree.put("set", held.set());
-    tree.put("family", held.family().text());
+    tree.put("family", held.kind().text());
     tree.put("half", held.side().text());
     tree.put("guards", held.guards());
     tree.put("message", held.message());
-    tree.put("what", held.what().intervals().stream().map(Object::toString).toList());
+    tree.put("what", held.what().texts().toList());
     tree.put("since", held.since().toString());
     return tree;
   }

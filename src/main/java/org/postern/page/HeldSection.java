@@ -2,6 +2,7 @@ package org.postern.page;
 
 import org.postern.plan.Approval;
 import org.postern.plan.ChangeSide;
+import org.postern.plan.HeldMembers;
 import org.postern.plan.PendingChange;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SetDefinition;
@@ -37,7 +38,7 @@ final class HeldSection {
           .open(Tag.H4)
           .text(half(held.side()) + " of set ")
           .leaf(Tag.CODE, held.set())
-          .text(" (%s)".formatted(held.family().label()))
+          .text(" (%s)".formatted(held.kind().label()))
           .close(Tag.H4)
           .open(Tag.P)
           .text(held.message() + ". Held since ");
@@ -47,7 +48,12 @@ final class HeldSection {
           .text(".")
           .close(Tag.P)
           .line();
-      NetList.intervals(held.what().intervals()).write(html);
+      switch (held.what()) {
+        case HeldMembers.Addresses addresses ->
+            NetList.intervals(addresses.entries().intervals()).write(html);
+        case HeldMembers.Domains domains ->
+            html.leaf(Tag.P, String.join(", ", domains.names())).line();
+      }
       html.close(Tag.DIV).line();
     }
   }

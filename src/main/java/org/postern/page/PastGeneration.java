@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.address.Interval;
+import org.postern.plan.MemberKind;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SizeSample;
@@ -72,7 +73,8 @@ public record PastGeneration(
   private static List<SizeSample> sizes(Instant at, List<LastGood> answers) {
     Map<SizeSample, Set<Interval>> halves = new LinkedHashMap<>();
     for (LastGood good : answers) {
-      SizeSample half = new SizeSample(good.key().set(), good.key().family(), at, 0, 0);
+      SizeSample half =
+          new SizeSample(good.key().set(), MemberKind.of(good.key().family()), at, 0, 0);
       Set<Interval> found = halves.computeIfAbsent(half, key -> new HashSet<>());
       found.addAll(good.named().table().intervals());
     }
@@ -81,7 +83,7 @@ public record PastGeneration(
             half ->
                 new SizeSample(
                     half.getKey().set(),
-                    half.getKey().family(),
+                    half.getKey().kind(),
                     half.getKey().at(),
                     half.getValue().size(),
                     half.getValue().size()))

@@ -67,7 +67,7 @@ final class PastTree {
   private static Map<String, Object> sample(SizeSample one) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("set", one.set());
-    tree.put("family", one.family().text());
+    tree.put("family", one.kind().text());
     tree.put("at", one.at().toString());
     tree.put("entries", one.entries());
     return tree;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.postern.plan.Approval;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.GuardMemory;
+import org.postern.plan.HeldMembers;
 import org.postern.plan.Obstacle;
 import org.postern.plan.PendingChange;
 import org.postern.policy.Rule;
@@ -117,7 +118,8 @@ final class RedactedTexts {
         resolved.resolutions().stream()
             .filter(one -> !secret.hides(one.key().set()))
             .map(this::resolution)
-            .toList());
+            .toList(),
+        resolved.domains());
   }
 
   Resolution resolution(Resolution resolution) {
@@ -151,14 +153,24 @@ final class RedactedTexts {
     return new PendingChange(
         secret.hides(one.set()) ? Secret.MARK : one.digest(),
         one.set(),
-        one.family(),
         one.side(),
         one.guards(),
         secret.clean(one.message()),
-        secret.hides(one.set()) ? EntryTable.none(one.family()) : table(one.what()),
+        members(one),
         one.sizes(),
         one.since(),
         one.proposed());
+  }
+
+  private HeldMembers members(PendingChange one) {
+    return switch (one.what()) {
+      case HeldMembers.Addresses held ->
+          new HeldMembers.Addresses(
+              secret.hides(one.set())
+                  ? EntryTable.none(held.entries().family())
+                  : table(held.entries()));
+      case HeldMembers.Domains held -> held;
+    };
   }
 
   /** Of the memory a page tells the approvals. */
@@ -169,7 +181,11 @@ final class RedactedTexts {
   /** Without answers: what is in force of them stands among the entries. */
   GuardMemory guards(GuardMemory memory) {
     return new GuardMemory(
-        List.of(), memory.samples(), held(memory.pending()), approvals(memory.approvals()));
+        List.of(),
+        memory.samples(),
+        held(memory.pending()),
+        approvals(memory.approvals()),
+        memory.domains());
   }
 
   List<Approval> approvals(List<Approval> all) {

@@ -207,7 +207,8 @@ final class Redaction {
         settled.unanswered().stream()
             .filter(one -> !secret.hides(one.key().set()))
             .map(one -> (Resolution.Failed) texts.resolution(one))
-            .toList());
+            .toList(),
+        settled.domains());
   }
 
   private Policy policy() {

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Interval;
+import org.postern.plan.HeldMembers;
+import org.postern.plan.PendingChange;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.EntryTable;
@@ -58,7 +60,8 @@ final class Secret {
         .forEach(set -> found.space.add(set.excess()));
     subject.prepared().meaning().settled().pending().stream()
         .filter(held -> sets.contains(held.set()))
-        .forEach(held -> found.space.add(held.what().bounds()));
+        .map(PendingChange::what)
+        .forEach(found::add);
     subject.prepared().resolved().resolutions().forEach(found::add);
     subject.prepared().memory().guards().lastGood().forEach(found::add);
     subject.prepared().meaning().settled().lastGood().forEach(found::add);
@@ -78,6 +81,15 @@ final class Secret {
     private void add(EntryTable table) {
       space.add(table.bounds());
       table.words().forEach(words::add);
+    }
+
+    private void add(HeldMembers held) {
+      switch (held) {
+        case HeldMembers.Addresses addresses -> space.add(addresses.entries().bounds());
+        case HeldMembers.Domains _ -> {
+          // A page hides addresses.
+        }
+      }
     }
 
     private void add(SetDefinition set) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
+import org.postern.plan.MemberKind;
 import org.postern.plan.SizeSample;
 
 /**
@@ -45,7 +46,7 @@ final class SizeChart {
     return samples.stream()
         .collect(
             Collectors.groupingBy(
-                SizeSample::family, Collectors.mapping(SizeSample::entries, Collectors.toSet())))
+                SizeSample::kind, Collectors.mapping(SizeSample::entries, Collectors.toSet())))
         .values()
         .stream()
         .allMatch(sizes -> sizes.size() == 1);
@@ -88,7 +89,7 @@ final class SizeChart {
   }
 
   private List<SizeSample> of(Family family) {
-    return samples.stream().filter(one -> one.family() == family).toList();
+    return samples.stream().filter(one -> one.kind() == MemberKind.of(family)).toList();
   }
 
   private String words(Family family) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
+import org.postern.plan.MemberKind;
 import org.postern.plan.SizeSample;
 
 /** How many entries each set had, as far back as is known: a chart, and the same as a table. */
@@ -56,7 +57,7 @@ final class SizeSection {
 
   private static Field last(List<SizeSample> samples, Family family) {
     return samples.stream()
-        .filter(one -> one.family() == family)
+        .filter(one -> one.kind() == MemberKind.of(family))
         .reduce((first, second) -> second)
         .map(one -> Field.number(one.entries()))
         .orElse(Field.number(0));
@@ -67,11 +68,12 @@ final class SizeSection {
     Set<SizeSample> all = new LinkedHashSet<>();
     subject.past().generations().forEach(one -> all.addAll(one.sizes()));
     all.addAll(subject.prepared().meaning().settled().memory().samples());
+    all.removeIf(one -> one.kind() == MemberKind.DOMAIN);
     List<SizeSample> sorted = new ArrayList<>(all);
     sorted.sort(
         Comparator.comparing((SizeSample one) -> one.set())
             .thenComparing(one -> one.at())
-            .thenComparing(one -> one.family()));
+            .thenComparing(one -> one.kind()));
     Map<String, List<SizeSample>> sets = new LinkedHashMap<>();
     sorted.forEach(one -> sets.computeIfAbsent(one.set(), key -> new ArrayList<>()).add(one));
     return sets;
@@ -95,7 +97,7 @@ final class SizeSection {
 
   private static Field at(List<SizeSample> samples, Instant time, Family family) {
     return samples.stream()
-        .filter(one -> one.at().equals(time) && one.family() == family)
+        .filter(one -> one.at().equals(time) && one.kind() == MemberKind.of(family))
         .reduce((first, second) -> second)
         .map(one -> Field.number(one.entries()))
         .orElse(Field.text(""));

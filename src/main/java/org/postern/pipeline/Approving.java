@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.plan.Approval;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.HeldMembers;
 import org.postern.plan.PendingChange;
 import org.postern.plan.guard.Guards;
 import org.postern.policy.GuardSpec;
@@ -53,6 +55,9 @@ public final class Approving {
   }
 
   private List<String> follows(PendingChange held) {
+    if (held.what() instanceof HeldMembers.Domains domains) {
+      return List.of(domains(held.side(), domains.size()));
+    }
     List<String> follows = new ArrayList<>();
     Optional<SetDefinition> set = set(held);
     switch (held.side()) {
@@ -67,6 +72,19 @@ public final class Approving {
     }
     set.map(SetDefinition::guard).map(guard -> more(held, guard)).ifPresent(follows::add);
     return follows;
+  }
+
+  private static String domains(ChangeSide side, int count) {
+    String domains = Counted.of(count, "domain");
+    return switch (side) {
+      case ADDITIONS -> domains + Counted.one(count, " joins", " join") + " at once";
+      case REMOVALS ->
+          domains
+              + Counted.one(count, " leaves", " leave")
+              + " at once: mail to "
+              + Counted.one(count, "it", "them")
+              + " is not judged any more";
+    };
   }
 
   /** As the accepted policy defines it; a change of another policy is told of without it. */

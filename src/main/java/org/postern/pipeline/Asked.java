@@ -15,6 +15,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.Refusal;
 import org.postern.source.Heard;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.source.ResolvedSets;
 import org.postern.state.Orders;
@@ -26,8 +27,10 @@ import org.postern.state.RunState;
  * @param policy what was parsed
  * @param lock the lockfile that the answers are from; empty when the sources were asked
  * @param answers what the sources said
+ * @param domains what was heard of mail domains
  */
-record Asked(Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answers) {
+record Asked(
+    Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answers, HeardDomains domains) {
 
   /**
    * Settles the answers behind the guards, and builds the rules. Pure but for {@code initial}
@@ -39,7 +42,8 @@ record Asked(Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answ
       Instant now, RunState memory, Orders orders, Request request, List<String> notes) {
     notes.addAll(Reminders.of(policy, LocalDate.ofInstant(now, ZoneId.systemDefault())));
     RunState initial = Memories.withInitial(policy, memory, now, notes);
-    ResolvedSets resolved = ResolvedSets.of(policy, answers, initial.guards().lastGood(), now);
+    ResolvedSets resolved =
+        ResolvedSets.of(policy, answers, initial.guards().lastGood(), now).with(domains);
     Settled settled = Settlement.settle(policy, resolved, initial.guards());
     Meaning meaning = enforced(Planner.plan(policy, settled), request);
     return new Prepared(policy, lock, answers, resolved, initial, orders, meaning, notes);

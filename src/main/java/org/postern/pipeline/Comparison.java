@@ -26,6 +26,7 @@ import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
+import org.postern.source.HeardDomains;
 import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.target.Artifact;
@@ -209,7 +210,10 @@ public final class Comparison {
     OfflineSide offline = new OfflineSide(pipeline, report);
     return pipeline
         .prepare(request, report)
-        .map(one -> offline.meant(name, one.policy(), Heard.answers(one.answers())));
+        .map(
+            one ->
+                offline.meant(
+                    name, one.policy(), Heard.answers(one.answers()), one.resolved().domains()));
   }
 
   /** A policy file has its lockfile beside it, under the same name. */
@@ -249,16 +253,21 @@ public final class Comparison {
       return Optional.empty();
     }
     String name = words[2].replaceFirst("(\\.ya?ml)?$", ".lock");
+    Optional<PolicyText> lock = loader.show(name).map(found -> new PolicyText(name, found));
     Map<Question, Answer> locked =
-        loader
-            .show(name)
-            .map(lock -> LockAsker.read(new PolicyText(name, lock), true, report))
-            .orElse(Map.of());
+        lock.map(one -> LockAsker.read(one, true, report)).orElse(Map.of());
+    HeardDomains domains =
+        lock.map(
+                one ->
+                    LockAsker.domains(
+                        one, policy.get(), pipeline.parts().clock().instant(), report))
+            .orElse(HeardDomains.nothing());
     Map<Question, Answer> answers =
         LockAsker.answers(policy.get(), pipeline.parts().literals(), name, locked, report);
     return report.hasErrors()
         ? Optional.empty()
-        : Optional.of(new OfflineSide(pipeline, report).meant(operand, policy.get(), answers));
+        : Optional.of(
+            new OfflineSide(pipeline, report).meant(operand, policy.get(), answers, domains));
   }
 
   private static AddressSet members(Map<Question, Answer> answers, Question question) {

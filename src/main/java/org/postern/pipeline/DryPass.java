@@ -12,6 +12,7 @@ import org.postern.diagnostic.Report;
 import org.postern.plan.Plan;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Orders;
 
@@ -73,6 +74,7 @@ public record DryPass(Restoration.InForce inForce, List<Outcome> outcomes, List<
             .settled(
                 accepted,
                 Heard.at(now, answers),
+                pipeline.domains(accepted, HeardDomains.nothing(), new Report()),
                 inForce.recall().memory(),
                 inForce.recall().orders(),
                 new ArrayList<>());

@@ -2,6 +2,7 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.postern.address.Family;
@@ -10,11 +11,14 @@ import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.host.JsonSyntaxException;
 import org.postern.host.OwnFolder;
+import org.postern.policy.DomainSetDefinition;
+import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
+import org.postern.source.HeardDomains;
 import org.postern.source.Lockfile;
 import org.postern.source.Question;
 
@@ -79,6 +83,35 @@ public final class LockAsker implements Asker {
     }
   }
 
+  /** What a lockfile holds of the mail domains of a policy; all lists must be there. */
+  static HeardDomains domains(PolicyText file, Policy policy, Instant now, Report report) {
+    HeardDomains heard;
+    try {
+      heard = Lockfile.readDomains(file.text(), now);
+    } catch (IOException e) {
+      boolean quotable = OwnFolder.isQuotable(Path.of(file.name()), Path.of(policy.file()));
+      Span place = place(file.name(), e);
+      unreadable(quotable ? place : place.unquotable(), e, report);
+      return HeardDomains.nothing();
+    }
+    for (DomainSetDefinition set : policy.domains()) {
+      for (DomainSource source : set.sources()) {
+        if (source instanceof DomainSource.ListFile list && heard.list(list).isEmpty()) {
+          incomplete(list.span(), list.id(), file.name(), report);
+        }
+      }
+    }
+    return heard;
+  }
+
+  private static void incomplete(Span place, String source, String lock, Report report) {
+    report.add(
+        Code.LOCK_INCOMPLETE,
+        place,
+        "the lockfile " + lock + " does not hold the source \"" + source + "\"",
+        "write it anew with: postern lock -o " + lock);
+  }
+
   private static Span place(String name, IOException e) {
     return e instanceof JsonSyntaxException at
         ? new Span(name, at.line(), at.column(), 1, "", true)
@@ -114,11 +147,7 @@ public final class LockAsker implements Asker {
       }
     }
     if (!found) {
-      report.add(
-          Code.LOCK_INCOMPLETE,
-          source.span(),
-          "the lockfile " + name + " does not hold the source \"" + source.id() + "\"",
-          "write it anew with: postern lock -o " + name);
+      incomplete(source.span(), source.id(), name, report);
     }
   }
 }

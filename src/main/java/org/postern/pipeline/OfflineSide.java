@@ -11,10 +11,12 @@ import org.postern.diagnostic.Span;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
+import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
@@ -47,9 +49,38 @@ final class OfflineSide {
     }
     Map<Question, Answer> answers =
         lock.isPresent() ? locked(policy.get(), lock.get()) : inside(policy.get());
+    HeardDomains domains =
+        lock.isPresent() ? lockedDomains(policy.get(), lock.get()) : domains(policy.get());
     return report.hasErrors()
         ? Optional.empty()
-        : Optional.of(meant(name, policy.get(), answers)).filter(side -> !report.hasErrors());
+        : Optional.of(meant(name, policy.get(), answers, domains))
+            .filter(side -> !report.hasErrors());
+  }
+
+  private HeardDomains lockedDomains(Policy policy, Path lock) {
+    return pipeline
+        .parts()
+        .files()
+        .lockfile(lock, report)
+        .map(text -> LockAsker.domains(text, policy, pipeline.parts().clock().instant(), report))
+        .orElse(HeardDomains.nothing());
+  }
+
+  /** Lists of this host are read; where mail goes is not asked. */
+  private HeardDomains domains(Policy policy) {
+    for (DomainSetDefinition set : policy.domains()) {
+      if (set.filtered()) {
+        report.add(
+            Code.LOCK_INCOMPLETE,
+            set.span(),
+            "no lockfile holds the MX of the set of domains " + set.name() + ", and none is asked",
+            "write one beside the policy with: postern lock -o "
+                + Comparison.lockBeside(Path.of(policy.file()))
+                + " "
+                + policy.file());
+      }
+    }
+    return pipeline.parts().domains().lists(policy, HeardDomains.nothing(), new Report());
   }
 
   private Map<Question, Answer> locked(Policy policy, Path lock) {
@@ -81,8 +112,9 @@ final class OfflineSide {
   }
 
   /** A policy with these answers, nothing remembered and nothing held. */
-  Comparison.Side.Rules meant(String name, Policy policy, Map<Question, Answer> answers) {
-    Prepared prepared = pipeline.unguarded(policy, answers);
+  Comparison.Side.Rules meant(
+      String name, Policy policy, Map<Question, Answer> answers, HeardDomains domains) {
+    Prepared prepared = pipeline.unguarded(policy, answers, domains);
     for (Obstacle obstacle : prepared.meaning().obstacles()) {
       report.add(
           Code.NOT_COMPARABLE,

@@ -41,6 +41,11 @@ public record Parts(
     String who,
     Supplier<String> boot,
     Progress progress) {
+  /** What looks at mail domains. */
+  public DomainAsker domains() {
+    return new DomainAsker(surroundings.mail(), clock);
+  }
+
   /** The same where nobody watches. */
   public Parts(
       PolicyFiles files,

@@ -18,6 +18,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
@@ -75,21 +76,34 @@ public final class Pipeline {
     return Optional.of(settled(asked.get(), memory, orders.applied(), request, notes));
   }
 
-  /** The answers that a lockfile holds, asked anew; empty when the report has errors. */
-  public Optional<Map<Question, Answer>> answersToLock(Request request, Report report) {
+  /**
+   * What a lockfile holds.
+   *
+   * @param answers of sources of addresses
+   * @param domains what was heard of mail domains
+   */
+  public record ToLock(Map<Question, Answer> answers, HeardDomains domains) {}
+
+  /** What a lockfile holds, asked anew; empty when the report has errors. */
+  public Optional<ToLock> toLock(Request request, Report report) {
     Optional<Policy> policy = parts.files().parse(request.policy(), report);
     if (policy.isEmpty()) {
       return Optional.empty();
     }
     Map<Question, Answer> answers = new LinkedHashMap<>(parts.asker().ask(policy.get(), report));
     answers.keySet().removeAll(parts.literals().ask(policy.get(), report).keySet());
-    return report.hasErrors() ? Optional.empty() : Optional.of(answers);
+    HeardDomains domains = parts.domains().ask(policy.get(), HeardDomains.nothing(), report);
+    return report.hasErrors() ? Optional.empty() : Optional.of(new ToLock(answers, domains));
   }
 
   /** What a policy means with these answers, nothing remembered and nothing held. */
-  Prepared unguarded(Policy policy, Map<Question, Answer> answers) {
+  Prepared unguarded(Policy policy, Map<Question, Answer> answers, HeardDomains domains) {
     return settled(
-        new Asked(policy.unguarded(), Optional.empty(), Heard.at(parts.clock().instant(), answers)),
+        new Asked(
+            policy.unguarded(),
+            Optional.empty(),
+            Heard.at(parts.clock().instant(), answers),
+            domains),
         RunState.empty(),
         Orders.none(),
         Request.of(Path.of(policy.file())),
@@ -251,6 +265,19 @@ public final class Pipeline {
   }
 
   /**
+   * What there is to hear of the mail domains of an accepted policy.
+   *
+   * @param before what was heard last
+   */
+  public HeardDomains domains(Accepted accepted, HeardDomains before, Report report) {
+    return accepted
+        .contents()
+        .lock()
+        .map(lock -> LockAsker.domains(lock, accepted.policy(), parts.clock().instant(), report))
+        .orElseGet(() -> parts.domains().ask(accepted.policy(), before, report));
+  }
+
+  /**
    * What each target of a run is to hold of what was prepared, without looking at any.
    *
    * @return rulesets by the names of targets
@@ -295,9 +322,18 @@ public final class Pipeline {
             .orElse(parts.asker());
     Map<Question, Answer> answers =
         report.hasErrors() ? Map.of() : watched(asker).ask(policy.get(), report);
+    return report.hasErrors() ? Optional.empty() : asked(policy.get(), lock, answers, report);
+  }
+
+  private Optional<Asked> asked(
+      Policy policy, Optional<PolicyText> lock, Map<Question, Answer> answers, Report report) {
+    HeardDomains domains =
+        lock.isPresent()
+            ? LockAsker.domains(lock.get(), policy, parts.clock().instant(), report)
+            : parts.domains().ask(policy, HeardDomains.nothing(), report);
     return report.hasErrors()
         ? Optional.empty()
-        : Optional.of(new Asked(policy.get(), lock, Heard.at(parts.clock().instant(), answers)));
+        : Optional.of(new Asked(policy, lock, Heard.at(parts.clock().instant(), answers), domains));
   }
 
   private Asker watched(Asker asker) {

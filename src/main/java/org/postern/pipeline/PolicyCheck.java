@@ -13,7 +13,10 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
+import org.postern.diagnostic.Span;
 import org.postern.plan.Obstacle;
+import org.postern.policy.DomainSetDefinition;
+import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.SetDefinition;
@@ -21,6 +24,7 @@ import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
@@ -57,11 +61,33 @@ final class PolicyCheck {
             .orElseGet(() -> local(policy.get(), report));
     return report.hasErrors()
         ? Optional.empty()
-        : Optional.of(settled(new Asked(policy.get(), lock, at(answers)), request));
+        : Optional.of(
+                settled(
+                    new Asked(policy.get(), lock, at(answers), domains(policy.get(), lock, report)),
+                    request))
+            .filter(_ -> !report.hasErrors());
   }
 
   private Map<Question, Heard> at(Map<Question, Answer> answers) {
     return Heard.at(parts.clock().instant(), answers);
+  }
+
+  /** Lists are read, and where mail goes is not asked. */
+  private HeardDomains domains(Policy policy, Optional<PolicyText> lock, Report report) {
+    if (lock.isPresent()) {
+      return LockAsker.domains(lock.get(), policy, parts.clock().instant(), report);
+    }
+    HeardDomains heard = parts.domains().lists(policy, HeardDomains.nothing(), report);
+    for (DomainSetDefinition set : policy.domains()) {
+      for (DomainSource source : set.sources()) {
+        if (source instanceof DomainSource.ListFile list
+            && heard.lists().get(list.id())
+                instanceof HeardDomains.ListLook(HeardDomains.NoList none, _, _)) {
+          addMissing(list.span(), none.cause(), none.detail(), report);
+        }
+      }
+    }
+    return heard;
   }
 
   private Map<Question, Answer> locked(Policy policy, PolicyText lock, Report report) {
@@ -79,19 +105,19 @@ final class PolicyCheck {
               .forEach(family -> answers.put(new Question(source.id(), family), NOT_ASKED));
         }
         if (answers.get(new Question(source.id(), Family.IP)) instanceof Answer.NoInformation why) {
-          addMissing(source, why, report);
+          addMissing(source.span(), why.cause(), why.detail(), report);
         }
       }
     }
     return answers;
   }
 
-  private static void addMissing(SourceSpec source, Answer.NoInformation why, Report report) {
-    if (why.cause() == Answer.Cause.MISSING || why.cause() == Answer.Cause.UNREADABLE) {
+  private static void addMissing(Span place, Answer.Cause cause, String detail, Report report) {
+    if (cause == Answer.Cause.MISSING || cause == Answer.Cause.UNREADABLE) {
       report.add(
           Code.LIST_MISSING,
-          source.span(),
-          why.detail(),
+          place,
+          detail,
           "write the list, or name another; paths are relative to the file that names them");
     }
   }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Ruleset;
 import org.postern.source.Heard;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
@@ -30,17 +31,19 @@ public final class Refresh {
    *
    * @return what was prepared, and the outcomes; none when nothing is in force any more that was
    */
-  public Refreshed apply(Accepted accepted, Map<Question, Heard> answers) throws IOException {
+  public Refreshed apply(Accepted accepted, Map<Question, Heard> answers, HeardDomains domains)
+      throws IOException {
     List<String> notes = new ArrayList<>();
     try (StateLock lock = parts.store().lock()) {
       RunState memory = parts.store().runState(notes::add);
       Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
       if (memory.generation() != accepted.generation().number()
           || !orders.equals(orders.following())
-          || Questions.areOlder(answers, memory, parts.clock().instant())) {
+          || Questions.areOlder(answers, memory, parts.clock().instant())
+          || DomainAsker.isOlder(domains, memory.guards().domains(), parts.clock().instant())) {
         return Refreshed.overtaken();
       }
-      Prepared prepared = settled(accepted, answers, memory, orders, notes);
+      Prepared prepared = settled(accepted, answers, domains, memory, orders, notes);
       Ledger ledger = new Ledger(parts, lock, prepared);
       ledger.remember();
       if (ledger.isInForce(accepted.contents())) {
@@ -58,10 +61,11 @@ public final class Refresh {
   Prepared settled(
       Accepted accepted,
       Map<Question, Heard> answers,
+      HeardDomains domains,
       RunState memory,
       Orders orders,
       List<String> notes) {
-    Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers);
+    Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers, domains);
     return openingAsAccepted(
         asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
         accepted.contents().ruleset());
@@ -97,10 +101,11 @@ public final class Refresh {
   public Prepared admitting(
       Accepted accepted,
       Map<Question, Heard> answers,
+      HeardDomains domains,
       Restoration.InForce inForce,
       Optional<Prepared> before) {
     Recall recall = inForce.recall();
-    Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers);
+    Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers, domains);
     Prepared newer =
         asked.settle(
             parts.clock().instant(),

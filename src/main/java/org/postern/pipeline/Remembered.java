@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
+import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EntryState;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.Meaning;
 import org.postern.plan.Settled;
+import org.postern.plan.guard.Settlement;
 import org.postern.plan.pass.Planner;
 import org.postern.policy.EntryBounds;
 import org.postern.policy.Policy;
@@ -79,7 +81,16 @@ public final class Remembered {
         }
       }
     }
-    return new Settled(entries, memory, List.of(), List.of(), List.of());
+    return new Settled(entries, memory, List.of(), List.of(), List.of(), domains(memory));
+  }
+
+  /** What lists last named, and what was seen of MX records. */
+  private List<EffectiveDomains> domains(GuardMemory memory) {
+    return Settlement.settle(
+            accepted.policy().withSets(List.of()),
+            new ResolvedSets(now, List.of(), DomainAsker.inForce(inForce.recall().memory())),
+            memory)
+        .domains();
   }
 
   private static boolean isOutside(SetDefinition set, LastGood.Key key) {

@@ -19,9 +19,19 @@ public record GuardMemory(
     List<LastGood> lastGood,
     List<SizeSample> samples,
     List<PendingChange> pending,
-    List<Approval> approvals) {
+    List<Approval> approvals,
+    DomainMemory domains) {
   private static final GuardMemory EMPTY =
       new GuardMemory(List.of(), List.of(), List.of(), List.of());
+
+  /** Of a host that has no set of mail domains. */
+  public GuardMemory(
+      List<LastGood> lastGood,
+      List<SizeSample> samples,
+      List<PendingChange> pending,
+      List<Approval> approvals) {
+    this(lastGood, samples, pending, approvals, DomainMemory.empty());
+  }
 
   public GuardMemory {
     lastGood = List.copyOf(lastGood);
@@ -42,22 +52,27 @@ public record GuardMemory(
 
   /** Returns a copy with other last good answers. */
   public GuardMemory withLastGood(List<LastGood> answers) {
-    return new GuardMemory(answers, samples, pending, approvals);
+    return new GuardMemory(answers, samples, pending, approvals, domains);
   }
 
   /** Returns a copy with other samples of sizes. */
   public GuardMemory withSamples(List<SizeSample> sizes) {
-    return new GuardMemory(lastGood, sizes, pending, approvals);
+    return new GuardMemory(lastGood, sizes, pending, approvals, domains);
   }
 
   /** Returns a copy with other changes that wait. */
   public GuardMemory withPending(List<PendingChange> changes) {
-    return new GuardMemory(lastGood, samples, changes, approvals);
+    return new GuardMemory(lastGood, samples, changes, approvals, domains);
   }
 
   /** Returns a copy with other approvals. */
   public GuardMemory withApprovals(List<Approval> given) {
-    return new GuardMemory(lastGood, samples, pending, given);
+    return new GuardMemory(lastGood, samples, pending, given, domains);
+  }
+
+  /** Returns a copy that remembers other domains. */
+  public GuardMemory withDomains(DomainMemory other) {
+    return new GuardMemory(lastGood, samples, pending, approvals, other);
   }
 
   /** Returns a copy with one approval more; an older one of the same change goes. */
@@ -73,7 +88,8 @@ public record GuardMemory(
     if (lastGood.size() != earlier.lastGood.size()
         || !samples.equals(earlier.samples)
         || !pending.equals(earlier.pending)
-        || !approvals.equals(earlier.approvals)) {
+        || !approvals.equals(earlier.approvals)
+        || domains.isNews(earlier.domains)) {
       return true;
     }
     for (int i = 0; i < lastGood.size(); i++) {
@@ -90,7 +106,8 @@ public record GuardMemory(
         lastGood.stream().map(one -> one.shifted(by)).toList(),
         samples.stream().map(one -> one.at(one.at().plus(by))).toList(),
         pending.stream().map(one -> one.since(one.since().plus(by))).toList(),
-        approvals);
+        approvals,
+        domains.shifted(by));
   }
 
   /**
@@ -102,7 +119,8 @@ public record GuardMemory(
         lastGood.stream().map(one -> one.notAfter(now)).toList(),
         samples.stream().map(one -> one.at(earlier(one.at(), now))).toList(),
         pending.stream().map(one -> one.since(earlier(one.since(), now))).toList(),
-        approvals);
+        approvals,
+        domains.notAfter(now));
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -2,19 +2,16 @@ package org.postern.plan;
 
 import java.time.Instant;
 import java.util.List;
-import org.postern.address.Family;
-import org.postern.source.EntryTable;
 
 /**
  * One side of a change of a set, additions or removals, that waits for an approval.
  *
  * @param digest names exactly this change; the same answer has the same digest
  * @param set the set's name
- * @param family which addresses
  * @param side which side of the change is held
  * @param guards the guards that hold it
  * @param message why, in words
- * @param what the entries that wait
+ * @param what the members that wait
  * @param sizes how many entries the answer has
  * @param since when it was first held
  * @param proposed whether it belongs to a policy that was not accepted: it waits for the next apply
@@ -22,11 +19,10 @@ import org.postern.source.EntryTable;
 public record PendingChange(
     String digest,
     String set,
-    Family family,
     ChangeSide side,
     List<String> guards,
     String message,
-    EntryTable what,
+    HeldMembers what,
     Sizes sizes,
     Instant since,
     boolean proposed) {
@@ -35,22 +31,26 @@ public record PendingChange(
   }
 
   /**
-   * How many entries an answer has that is held.
+   * How many members an answer has that is held.
    *
-   * @param published of the family
-   * @param publishedInSet of both families
-   * @param inForce of the family, fading ones included
+   * @param published of the kind
+   * @param publishedInSet of the whole set
+   * @param inForce of the kind, fading ones included
    */
   public record Sizes(int published, int publishedInSet, int inForce) {}
 
+  /** What its members are. */
+  public MemberKind kind() {
+    return what.kind();
+  }
+
   /** Returns a copy since another time. */
   public PendingChange since(Instant time) {
-    return new PendingChange(
-        digest, set, family, side, guards, message, what, sizes, time, proposed);
+    return new PendingChange(digest, set, side, guards, message, what, sizes, time, proposed);
   }
 
   /** Returns a copy that belongs to a policy that was not accepted. */
   public PendingChange asProposed() {
-    return new PendingChange(digest, set, family, side, guards, message, what, sizes, since, true);
+    return new PendingChange(digest, set, side, guards, message, what, sizes, since, true);
   }
 }

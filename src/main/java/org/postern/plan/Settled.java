@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
@@ -17,23 +18,26 @@ import org.postern.source.Resolution;
  * @param refused entries that no guard setting lets in, in words
  * @param blocked sets that may not be used at all for now, and why
  * @param unanswered families of sources that never answered
+ * @param domains what is in force of each set of mail domains
  */
 public record Settled(
     List<EffectiveEntries> entries,
     GuardMemory memory,
     List<String> refused,
     List<Blocked> blocked,
-    List<Resolution.Failed> unanswered) {
+    List<Resolution.Failed> unanswered,
+    List<EffectiveDomains> domains) {
   public Settled {
     entries = List.copyOf(entries);
     refused = List.copyOf(refused);
     blocked = List.copyOf(blocked);
     unanswered = List.copyOf(unanswered);
+    domains = List.copyOf(domains);
   }
 
   /** What was settled before, and nothing newer. */
   public static Settled of(GuardMemory memory) {
-    return new Settled(List.of(), memory, List.of(), List.of(), List.of());
+    return new Settled(List.of(), memory, List.of(), List.of(), List.of(), List.of());
   }
 
   /**
@@ -52,6 +56,16 @@ public record Settled(
   /** The changes that wait for an approval. */
   public List<PendingChange> pending() {
     return memory.pending();
+  }
+
+  /** Whether every source has answered once. */
+  public boolean isComplete() {
+    return unanswered.isEmpty() && domains.stream().allMatch(one -> one.unknown().isEmpty());
+  }
+
+  /** What is in force of a set of mail domains. */
+  public Optional<EffectiveDomains> domains(String set) {
+    return domains.stream().filter(one -> one.set().equals(set)).findFirst();
   }
 
   /** The entries of one set. */
@@ -99,10 +113,11 @@ public record Settled(
     return blocked.stream().filter(one -> one.set().equals(set)).findFirst();
   }
 
-  /** When the next entry leaves, as far as that is known. */
+  /** When the next entry leaves or the next domain joins, as far as that is known. */
   public Optional<Instant> nextEnd(Instant now) {
-    return entries.stream()
-        .flatMap(one -> one.nextEnd().stream())
+    return Stream.concat(
+            entries.stream().flatMap(one -> one.nextEnd().stream()),
+            domains.stream().flatMap(one -> one.next(now).stream()))
         .filter(now::isBefore)
         .min(Instant::compareTo);
   }

@@ -2,6 +2,7 @@ package org.postern.source;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +27,18 @@ public final class Lockfile {
 
   private Lockfile() {}
 
+  /** Writes answers where nothing was heard of mail domains. */
+  public static String write(Map<Question, Answer> answers) {
+    return write(answers, HeardDomains.nothing());
+  }
+
   /**
    * Writes answers.
    *
    * @param answers none of them without information
+   * @param domains all lists read
    */
-  public static String write(Map<Question, Answer> answers) {
+  public static String write(Map<Question, Answer> answers, HeardDomains domains) {
     StringBuilder text = new StringBuilder("{\n  \"" + MARK + "\": " + VERSION + ",\n");
     text.append("  \"sources\": [");
     String separator = "\n";
@@ -40,7 +47,17 @@ public final class Lockfile {
           .append(source(asked.getKey(), entries(asked.getKey(), asked.getValue())));
       separator = ",\n";
     }
-    return text.append("\n  ]\n}\n").toString();
+    return text.append("\n  ]").append(DomainLock.write(domains)).append("\n}\n").toString();
+  }
+
+  /**
+   * Reads what was heard of mail domains.
+   *
+   * @param now when it counts as heard
+   * @throws IOException when it is no lockfile, naming what is wrong
+   */
+  public static HeardDomains readDomains(String text, Instant now) throws IOException {
+    return DomainLock.read(Json.read(text), now);
   }
 
   /**

@@ -19,10 +19,21 @@ import org.postern.policy.SourceSpec;
  *
  * @param at when the answers are looked at
  * @param resolutions in the order of the policy
+ * @param domains what was heard of mail domains
  */
-public record ResolvedSets(Instant at, List<Resolution> resolutions) {
+public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomains domains) {
   public ResolvedSets {
     resolutions = List.copyOf(resolutions);
+  }
+
+  /** Where nothing was heard of mail domains. */
+  public ResolvedSets(Instant at, List<Resolution> resolutions) {
+    this(at, resolutions, HeardDomains.nothing());
+  }
+
+  /** Returns a copy with what was heard of mail domains. */
+  public ResolvedSets with(HeardDomains heard) {
+    return new ResolvedSets(at, resolutions, heard);
   }
 
   /** What there is of each set. */

@@ -147,7 +147,11 @@ final class MemoryFile {
     if (!older.isEmpty()) {
       tree.put("older", older);
     }
-    StateFile.write(file, tree);
+    if (state.guards().domains().isEmpty()) {
+      StateFile.write(file, tree);
+    } else {
+      StateFile.writeWithDomains(file, tree);
+    }
     known = Optional.of(new Known(FileModes.stamp(file), state, rest, older));
   }
 

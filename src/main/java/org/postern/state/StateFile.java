@@ -25,6 +25,12 @@ import org.postern.host.JsonTree;
 final class StateFile {
   private static final String MAGIC = "postern-state ";
   private static final int VERSION = 2;
+
+  /**
+   * As the one before, of a memory that knows of mail domains: earlier versions would lose them.
+   */
+  private static final int WITH_DOMAINS = 3;
+
   private static final int HEAD_LIMIT = 128;
 
   /** In the first format 500,000 addresses are some 40 MB. */
@@ -33,11 +39,21 @@ final class StateFile {
   private StateFile() {}
 
   static void write(Path file, Map<String, Object> tree) throws IOException {
+    write(file, tree, VERSION);
+  }
+
+  /** Writes what only versions may read that know of mail domains. */
+  static void writeWithDomains(Path file, Map<String, Object> tree) throws IOException {
+    write(file, tree, WITH_DOMAINS);
+  }
+
+  private static void write(Path file, Map<String, Object> tree, int version) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     Json.write(tree, body);
     body.write('\n');
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    String head = MAGIC + VERSION + " crc32c=" + crc32c(body.toByteArray(), 0) + "\n";
+    String head =
+        MAGIC + version + " " + checksum(String.valueOf(version), body.toByteArray(), 0) + "\n";
     whole.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     body.writeTo(whole);
     AtomicFile.write(file, whole.toByteArray(), "rw-------");
@@ -69,7 +85,7 @@ final class StateFile {
     Decoder<T> chosen =
         switch (words[0]) {
           case "1" -> first;
-          case "2" -> decoder;
+          case "2", "3" -> decoder;
           default -> throw wrongVersion(file, words[0]);
         };
     if (words.length != 2 || !words[1].equals(checksum(words[0], content, end + 1))) {
@@ -106,18 +122,24 @@ final class StateFile {
   }
 
   private static String checksum(String version, byte[] content, int from) {
-    return version.equals("1")
-        ? "sha256=" + sha256(content, from)
-        : "crc32c=" + crc32c(content, from);
+    return switch (version) {
+      case "1" -> "sha256=" + sha256(content, from);
+      case "2" -> "crc32c=" + crc32c(new CRC32C(), content, from);
+      default -> {
+        // The version is summed up too: one flipped bit leads from the one before to this.
+        CRC32C checksum = new CRC32C();
+        checksum.update(version.getBytes(StandardCharsets.US_ASCII));
+        yield "crc32c=" + crc32c(checksum, content, from);
+      }
+    };
   }
 
   /** The checksum of a text, as the first line of its file has it. */
   static String crc32c(String body) {
-    return crc32c(body.getBytes(StandardCharsets.UTF_8), 0);
+    return crc32c(new CRC32C(), body.getBytes(StandardCharsets.UTF_8), 0);
   }
 
-  private static String crc32c(byte[] content, int from) {
-    CRC32C checksum = new CRC32C();
+  private static String crc32c(CRC32C checksum, byte[] content, int from) {
     checksum.update(content, from, content.length - from);
     return "%08x".formatted(checksum.getValue());
   }
@@ -133,12 +155,12 @@ final class StateFile {
   }
 
   private static StateException wrongVersion(Path file, String version) {
-    boolean newer = version.matches("[0-9]{1,9}") && Integer.parseInt(version) > VERSION;
+    boolean newer = version.matches("[0-9]{1,9}") && Integer.parseInt(version) > WITH_DOMAINS;
     return newer
         ? new StateException(
             StateException.Kind.NEWER,
             "%s was written by a later version (format %s, this one reads up to %d)"
-                .formatted(file, version, VERSION))
+                .formatted(file, version, WITH_DOMAINS))
         : corrupt(file, "its format is not a number this version knows");
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
 import org.postern.host.FileModes;
+import org.postern.plan.DomainMemory;
 import org.postern.source.LastGood;
 import org.postern.state.blobs.Shelf;
 import org.postern.state.legacy.FirstFormat;
@@ -159,7 +160,9 @@ public final class StateStore {
         () -> {
           Takeover takeover = new Takeover(this, shelf, generations);
           List<Integer> older = takeover.go(memory.older(), state);
-          Shelf.Written written = shelf.begin().contents(contents, answers).rest(state).write();
+          DomainMemory domains = state.guards().domains();
+          Shelf.Written written =
+              shelf.begin().contents(contents, answers, domains).rest(state).write();
           Generation stored = generation.stored(written.contents(), written.digest());
           memory.write(takeover.stored(state), written.rest(), older);
           generations.write(stored);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.postern.plan.DomainMemory;
 import org.postern.source.LastGood;
 import org.postern.state.blobs.Shelf;
 import org.postern.state.legacy.FirstFormat;
@@ -45,6 +46,17 @@ final class StoredContents {
     return generation.contents().isPresent()
         ? sound(generation, () -> shelf.answers(generation.contents().get(), _ -> {}))
         : ofFirstFormat(generation, FirstFormat::answers);
+  }
+
+  /**
+   * What was remembered of mail domains when a generation was made.
+   *
+   * @throws StateException when it cannot be read
+   */
+  DomainMemory domains(Generation generation) throws IOException {
+    return generation.number() == 0 || generation.contents().isEmpty()
+        ? DomainMemory.empty()
+        : sound(generation, () -> shelf.domains(generation.contents().get()));
   }
 
   private <T> T sound(Generation generation, OwnedFolder.Writing<T> reading) throws IOException {
@@ -95,7 +107,9 @@ final class StoredContents {
         return Optional.empty();
       }
       RunState empty = RunState.empty();
-      RunState answers = empty.withGuards(empty.guards().withLastGood(answers(found.get())));
+      RunState answers =
+          empty.withGuards(
+              empty.guards().withLastGood(answers(found.get())).withDomains(domains(found.get())));
       return Optional.of(
           found.get().outcome() == Generation.Outcome.PROVEN
               ? answers.withGeneration(found.get())

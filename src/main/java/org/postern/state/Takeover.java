@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.postern.plan.DomainMemory;
 import org.postern.source.LastGood;
 import org.postern.state.blobs.Shelf;
 
@@ -104,7 +105,8 @@ final class Takeover {
     try {
       Contents contents = store.contents(generation, _ -> {});
       List<LastGood> answers = store.answers(generation);
-      String place = shelf.begin().contents(contents, answers).write().contents();
+      String place =
+          shelf.begin().contents(contents, answers, DomainMemory.empty()).write().contents();
       return generation.stored(place, generation.digest());
     } catch (StateException e) {
       return generation;

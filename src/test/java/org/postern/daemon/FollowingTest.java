@@ -34,6 +34,7 @@ import org.postern.source.Answer;
 import org.postern.source.Entry;
 import org.postern.source.EntryTable;
 import org.postern.source.Heard;
+import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
@@ -66,6 +67,7 @@ class FollowingTest {
               asked.add(questions);
               waiting.add(then);
             },
+            (_, _) -> HeardDomains.nothing(),
             () -> now,
             new SteadyClock(() -> Duration.between(BEGIN, steady).toNanos(), now),
             new SplittableRandom(1));

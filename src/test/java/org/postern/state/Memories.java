@@ -11,6 +11,8 @@ import org.postern.address.Interval;
 import org.postern.plan.Approval;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.GuardMemory;
+import org.postern.plan.HeldMembers;
+import org.postern.plan.MemberKind;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SizeSample;
@@ -33,20 +35,20 @@ final class Memories {
         generation,
         new GuardMemory(
             List.of(lastGood()),
-            List.of(new SizeSample("filter", Family.IP6, AT, 3, 2)),
+            List.of(new SizeSample("filter", MemberKind.IP6, AT, 3, 2)),
             List.of(
                 new PendingChange(
                     "3f9c0a71b2d4",
                     "filter",
-                    Family.IP,
                     ChangeSide.REMOVALS,
                     List.of("shrink", "at-least"),
                     "1 entry is published, \u20ac",
-                    EntryTable.of(
-                        Family.IP,
-                        List.of(
-                            new Entry(interval("192.0.2.1"), ""),
-                            new Entry(interval("192.0.2.5-192.0.2.9"), ""))),
+                    new HeldMembers.Addresses(
+                        EntryTable.of(
+                            Family.IP,
+                            List.of(
+                                new Entry(interval("192.0.2.1"), ""),
+                                new Entry(interval("192.0.2.5-192.0.2.9"), "")))),
                     new PendingChange.Sizes(1, 3, 4),
                     AT,
                     true)),

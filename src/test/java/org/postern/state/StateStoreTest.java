@@ -127,11 +127,11 @@ class StateStoreTest {
   void whatALaterVersionWroteIsNotTouched() throws IOException {
     write(Memories.generation(1, Generation.Outcome.PROVEN), 0);
     write(Memories.small(1));
-    String text = Files.readString(memory()).replaceFirst("postern-state 2", "postern-state 3");
+    String text = Files.readString(memory()).replaceFirst("postern-state 2", "postern-state 4");
     Files.writeString(memory(), text);
     StateException e = assertThrows(StateException.class, store::runState);
     assertEquals(StateException.Kind.NEWER, e.kind());
-    assertTrue(String.valueOf(e.getMessage()).contains("later version (format 3"), e::toString);
+    assertTrue(String.valueOf(e.getMessage()).contains("later version (format 4"), e::toString);
   }
 
   @ParameterizedTest

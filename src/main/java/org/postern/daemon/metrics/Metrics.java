@@ -18,11 +18,12 @@ import org.postern.plan.Bypass;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.EntryState;
 import org.postern.plan.FilterRule;
+import org.postern.plan.HeldMembers;
 import org.postern.plan.Judgement;
+import org.postern.plan.MemberKind;
 import org.postern.plan.Observation;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
-import org.postern.source.EntryTable;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
 
@@ -305,10 +306,11 @@ public final class Metrics {
       for (ChangeSide half : ChangeSide.values()) {
         int waiting =
             status.held().stream()
-                .filter(one -> one.set().equals(set.set()) && one.family() == set.family())
+                .filter(
+                    one -> one.set().equals(set.set()) && one.kind() == MemberKind.of(set.family()))
                 .filter(one -> one.side() == half)
                 .map(PendingChange::what)
-                .mapToInt(EntryTable::size)
+                .mapToInt(HeldMembers::size)
                 .sum();
         held.set(waiting, set.set(), set.family().text(), half.text());
       }

@@ -2,6 +2,7 @@ package org.postern.plan.guard;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.postern.plan.Approval;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.PendingChange;
@@ -48,11 +49,27 @@ final class Approvals {
   }
 
   /**
-   * Changes went through because they were approved.
+   * Changes of a set of addresses went through because they were approved.
    *
    * @return whether one of them did for the first time
    */
   boolean use(Candidate candidate, List<PendingChange> approved) {
+    return use(
+        approved,
+        change ->
+            change.side() == ChangeSide.REMOVALS
+                    && candidate.publishedInSet() < candidate.spec().atLeast()
+                ? Optional.of(new Approval.Floor(candidate.set(), candidate.publishedInSet()))
+                : Optional.empty());
+  }
+
+  /** The same of changes that are not about a lower bound. */
+  boolean use(List<PendingChange> approved) {
+    return use(approved, _ -> Optional.empty());
+  }
+
+  private boolean use(
+      List<PendingChange> approved, Function<PendingChange, Optional<Approval.Floor>> floor) {
     boolean news = false;
     for (PendingChange change : approved) {
       for (Approval one : all) {
@@ -60,20 +77,12 @@ final class Approvals {
           news = true;
         }
       }
-      all = all.stream().map(one -> used(one, candidate, change)).toList();
+      all =
+          all.stream()
+              .map(
+                  one -> one.digest().equals(change.digest()) ? one.used(floor.apply(change)) : one)
+              .toList();
     }
     return news;
-  }
-
-  private static Approval used(Approval approval, Candidate candidate, PendingChange change) {
-    boolean bounds =
-        change.side() == ChangeSide.REMOVALS
-            && candidate.publishedInSet() < candidate.spec().atLeast();
-    return approval.digest().equals(change.digest())
-        ? approval.used(
-            bounds
-                ? Optional.of(new Approval.Floor(candidate.set(), candidate.publishedInSet()))
-                : Optional.empty())
-        : approval;
   }
 }

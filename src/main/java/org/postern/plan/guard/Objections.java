@@ -12,6 +12,8 @@ import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.GuardMemory;
+import org.postern.plan.HeldMembers;
+import org.postern.plan.MemberKind;
 import org.postern.plan.PendingChange;
 import org.postern.source.EntryTable;
 
@@ -90,25 +92,23 @@ record Objections(List<PendingChange> held, List<PendingChange> approved) {
     if (reasons.isEmpty()) {
       return Optional.empty();
     }
-    String digest = digest(candidate, side);
-    Instant since =
-        memory.pending().stream()
-            .filter(old -> old.digest().equals(digest))
-            .map(PendingChange::since)
-            .findFirst()
-            .orElse(now);
+    String digest =
+        digest(
+            candidate.set(),
+            MemberKind.of(candidate.family()),
+            side,
+            candidate.published().intervals().stream().map(Interval::toString).sorted().toList());
     return Optional.of(
         new PendingChange(
             digest,
             candidate.set(),
-            candidate.family(),
             side,
             names,
             String.join("; ", reasons),
-            concerned(candidate, side),
+            new HeldMembers.Addresses(concerned(candidate, side)),
             new PendingChange.Sizes(
                 candidate.published().size(), candidate.publishedInSet(), candidate.kept().size()),
-            since,
+            since(digest, memory, now),
             false));
   }
 
@@ -132,16 +132,23 @@ record Objections(List<PendingChange> held, List<PendingChange> approved) {
     };
   }
 
-  private static boolean isApproved(PendingChange held, GuardMemory memory) {
+  /** Since when a change is held that is held now. */
+  static Instant since(String digest, GuardMemory memory, Instant now) {
+    return memory.pending().stream()
+        .filter(old -> old.digest().equals(digest))
+        .map(PendingChange::since)
+        .findFirst()
+        .orElse(now);
+  }
+
+  static boolean isApproved(PendingChange held, GuardMemory memory) {
     return memory.approvals().stream().anyMatch(one -> one.digest().equals(held.digest()));
   }
 
   /** Over what is published, so that the same answer has the same digest whatever fades. */
-  private static String digest(Candidate candidate, ChangeSide side) {
-    List<String> lines =
-        new ArrayList<>(
-            candidate.published().intervals().stream().map(Interval::toString).sorted().toList());
-    lines.addFirst(candidate.set() + " " + candidate.family().text() + " " + side.text());
+  static String digest(String set, MemberKind kind, ChangeSide side, List<String> published) {
+    List<String> lines = new ArrayList<>(published);
+    lines.addFirst(set + " " + kind.text() + " " + side.text());
     byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     try {
       String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

@@ -10,6 +10,7 @@ import org.postern.address.Family;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EntryState;
 import org.postern.plan.GuardMemory;
+import org.postern.plan.MemberKind;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
 import org.postern.policy.EntryBounds;
@@ -22,8 +23,8 @@ import org.postern.source.Resolution;
 import org.postern.source.ResolvedSets;
 
 /**
- * Decides what is in force of every source. Additions and removals are judged apart, so that what
- * holds one lets the other through.
+ * Decides what is in force of every source and of every set of mail domains. Additions and removals
+ * are judged apart, so that what holds one lets the other through.
  */
 public final class Settlement {
   private final GuardMemory memory;
@@ -55,16 +56,23 @@ public final class Settlement {
     for (SetDefinition set : policy.sets()) {
       settlement.settle(set, resolutions.getOrDefault(set.name(), List.of()));
     }
+    DomainSettlement domains =
+        new DomainSettlement(
+                policy, sets.domains(), memory, settlement.approvals, settlement.history, sets.at())
+            .settle();
+    settlement.held.addAll(domains.held());
     return new Settled(
         settlement.entries,
         new GuardMemory(
             settlement.lastGood,
             settlement.history.samples(),
             settlement.held,
-            settlement.approvals.all()),
+            settlement.approvals.all(),
+            domains.remembered()),
         settlement.refused,
         List.copyOf(settlement.blocked.values()),
-        settlement.unanswered);
+        settlement.unanswered,
+        domains.effective());
   }
 
   private void settle(SetDefinition set, List<Resolution> resolutions) {
@@ -103,13 +111,13 @@ public final class Settlement {
   private void record(Candidate candidate, Objections objections, int size) {
     boolean news = approvals.use(candidate, objections.approved());
     if (news) {
-      history.forget(candidate.set(), candidate.family());
+      history.forget(candidate.set(), MemberKind.of(candidate.family()));
     }
     Growth growth = candidate.growth();
     int most =
         objections.holdsAdditions() ? growth.before() : Math.max(growth.before(), growth.now());
     int grown = news ? size : Math.min(size, most);
-    history.record(candidate.set(), candidate.family(), size, grown);
+    history.record(candidate.set(), MemberKind.of(candidate.family()), size, grown);
   }
 
   private Candidate candidate(SetDefinition set, Family family, Publication publication) {
@@ -127,10 +135,10 @@ public final class Settlement {
         kept,
         change,
         publication.keptNothing(),
-        history.widest(set.name(), family).orElse(kept.size()),
+        history.widest(set.name(), MemberKind.of(family)).orElse(kept.size()),
         Growth.of(
-            history.narrowest(set.name(), family).orElse(kept.size()),
-            history.grown(set.name(), family).orElse(kept.size()),
+            history.narrowest(set.name(), MemberKind.of(family)).orElse(kept.size()),
+            history.grown(set.name(), MemberKind.of(family)).orElse(kept.size()),
             published.size(),
             change.added().size(),
             kept.size()));

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.postern.address.Family;
+import org.postern.plan.MemberKind;
 import org.postern.plan.SizeSample;
 
 /**
@@ -27,29 +27,29 @@ final class SizeHistory {
     this.now = now;
   }
 
-  OptionalInt widest(String set, Family family) {
-    return inWindow(set, family).stream().mapToInt(SizeSample::entries).max();
+  OptionalInt widest(String set, MemberKind kind) {
+    return inWindow(set, kind).stream().mapToInt(SizeSample::entries).max();
   }
 
   /** The smallest grown size. */
-  OptionalInt narrowest(String set, Family family) {
-    return inWindow(set, family).stream().mapToInt(SizeSample::grown).min();
+  OptionalInt narrowest(String set, MemberKind kind) {
+    return inWindow(set, kind).stream().mapToInt(SizeSample::grown).min();
   }
 
   /** The grown size until now. */
-  OptionalInt grown(String set, Family family) {
-    List<SizeSample> own = of(set, family);
+  OptionalInt grown(String set, MemberKind kind) {
+    List<SizeSample> own = of(set, kind);
     return own.isEmpty() ? OptionalInt.empty() : OptionalInt.of(own.getLast().grown());
   }
 
   /** After an approval only what was approved counts from now on. */
-  void forget(String set, Family family) {
-    samples.removeIf(sample -> is(sample, set, family));
+  void forget(String set, MemberKind kind) {
+    samples.removeIf(sample -> is(sample, set, kind));
   }
 
   /** Notes a size. */
-  void record(String set, Family family, int entries, int grown) {
-    List<SizeSample> own = of(set, family);
+  void record(String set, MemberKind kind, int entries, int grown) {
+    List<SizeSample> own = of(set, kind);
     boolean first = own.isEmpty();
     if (first && entries == 0) {
       return;
@@ -58,7 +58,7 @@ final class SizeHistory {
         || own.getLast().entries() != entries
         || own.getLast().grown() != grown
         || own.getLast().at().isBefore(now.minus(RESAMPLE))) {
-      samples.add(new SizeSample(set, family, now, entries, grown));
+      samples.add(new SizeSample(set, kind, now, entries, grown));
     }
   }
 
@@ -78,13 +78,13 @@ final class SizeHistory {
   private boolean isLastBefore(Instant start, int index) {
     SizeSample sample = samples.get(index);
     return samples.subList(index + 1, samples.size()).stream()
-        .filter(later -> is(later, sample.set(), sample.family()))
+        .filter(later -> is(later, sample.set(), sample.kind()))
         .noneMatch(later -> later.at().isBefore(start));
   }
 
-  private List<SizeSample> inWindow(String set, Family family) {
+  private List<SizeSample> inWindow(String set, MemberKind kind) {
     Instant start = now.minus(WINDOW);
-    List<SizeSample> own = of(set, family);
+    List<SizeSample> own = of(set, kind);
     int from = 0;
     for (int i = 0; i < own.size(); i++) {
       if (own.get(i).at().isBefore(start)) {
@@ -94,11 +94,11 @@ final class SizeHistory {
     return own.subList(from, own.size());
   }
 
-  private List<SizeSample> of(String set, Family family) {
-    return samples.stream().filter(sample -> is(sample, set, family)).toList();
+  private List<SizeSample> of(String set, MemberKind kind) {
+    return samples.stream().filter(sample -> is(sample, set, kind)).toList();
   }
 
-  private static boolean is(SizeSample sample, String set, Family family) {
-    return sample.set().equals(set) && sample.family() == family;
+  private static boolean is(SizeSample sample, String set, MemberKind kind) {
+    return sample.set().equals(set) && sample.kind() == kind;
   }
 }

@@ -1,6 +1,7 @@
 package org.postern.plan.pass;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Equivalence;
 import org.postern.plan.FilterRule;
@@ -22,7 +24,6 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.Settled;
 import org.postern.policy.DomainSetDefinition;
-import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
@@ -136,7 +137,7 @@ final class RuleBuilder {
   private FilterRule filter(Rule rule, Peers peers) {
     return new FilterRule(
         rule.name(),
-        scope(rule.scope()),
+        scope(rule),
         peers,
         rule.otherwise(),
         rule.log(),
@@ -144,8 +145,8 @@ final class RuleBuilder {
         rule.opens());
   }
 
-  private Scope scope(RuleScope scope) {
-    return switch (scope) {
+  private Scope scope(Rule rule) {
+    return switch (rule.scope()) {
       case RuleScope.Packets packets ->
           new Scope.Packets(
               packets.hooks(),
@@ -155,48 +156,63 @@ final class RuleBuilder {
               packets.running());
       case RuleScope.Mail mail ->
           new Scope.Mail(
-              recipients(mail), mail.listener(), mail.spareAuthenticated(), mail.reply());
+              recipients(mail, rule.otherwise().filter(Refusal.REJECT::equals).isPresent()),
+              mail.listener(),
+              mail.spareAuthenticated(),
+              mail.reply());
     };
   }
 
-  private Recipients recipients(RuleScope.Mail mail) {
+  private Recipients recipients(RuleScope.Mail mail, boolean rejects) {
     return mail.recipients().isEmpty()
         ? new Recipients.All()
-        : Recipients.of(
-            mail.recipients().stream()
-                .map(name -> policy.domainSet(name).orElseThrow())
-                .map(RuleBuilder::domains)
-                .toList());
+        : Recipients.of(mail.recipients().stream().map(name -> domains(name, rejects)).toList());
   }
 
-  private static Recipients.Domains domains(DomainSetDefinition set) {
-    SortedSet<String> names = new TreeSet<>();
-    for (DomainSource source : set.sources()) {
-      if (source instanceof DomainSource.Name name) {
-        names.add(name.domain());
-      }
-    }
+  private Recipients.Domains domains(String name, boolean rejects) {
+    DomainSetDefinition set = policy.domainSet(name).orElseThrow();
+    SortedSet<String> names =
+        settled
+            .domains(name)
+            .map(one -> one.judged(rejects))
+            .orElseGet(Collections::emptySortedSet);
     return new Recipients.Domains(names, set.subdomains(), new TreeSet<>(set.never()));
   }
 
-  /** Why it cannot be told yet which domains a rule is for. */
+  /** Why it is not known which domains a rule is for. */
   private Optional<Obstacle> unread(Rule rule) {
     if (!(rule.scope() instanceof RuleScope.Mail mail)) {
       return Optional.empty();
     }
     return mail.recipients().stream()
-        .flatMap(name -> policy.domainSet(name).stream())
-        .filter(
-            set ->
-                set.filtered()
-                    || set.sources().stream().anyMatch(DomainSource.ListFile.class::isInstance))
-        .findFirst()
-        .map(
-            set ->
-                new Obstacle.Unfit(
-                    rule.name(),
-                    "the set of domains %s has a list or mx: filter, which rules cannot use yet"
-                        .formatted(set.name())));
+        .flatMap(name -> settled.domains(name).stream())
+        .flatMap(set -> set.unknown().map(failure -> obstacle(rule, set, failure)).stream())
+        .findFirst();
+  }
+
+  private static Obstacle obstacle(
+      Rule rule, EffectiveDomains set, EffectiveDomains.Failure failure) {
+    String why = failure.sentence(set.set());
+    return switch (failure.cause()) {
+      case MISSING -> new Obstacle.Missing(rule.name(), why, "write the list");
+      case UNREADABLE -> new Obstacle.Missing(rule.name(), why, "mend the list");
+      case BAD_NAME,
+          BLOCKED_TCP,
+          LOOP,
+          TOO_MANY,
+          SERVFAIL,
+          REFUSED,
+          MALFORMED,
+          LAME,
+          OTHER_RCODE,
+          UNREACHABLE,
+          DEADLINE,
+          TIMEOUT,
+          INTERRUPTED,
+          UNCONFIRMED ->
+          new Obstacle.Unanswered(
+              rule.name(), why, "see that this host can ask for the MX of its domains");
+    };
   }
 
   /** Two rules must not judge the same mail, which is seen only when their domains are known. */

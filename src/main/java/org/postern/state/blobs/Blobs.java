@@ -49,6 +49,11 @@ final class Blobs {
       return BlobRef.ofThisPack(pack.add(content));
     }
 
+    /** Adds a record, unless this pack has one with that content. */
+    BlobRef recordOnce(BlobId id, byte[] content) {
+      return BlobRef.ofThisPack(pack.addOnce(id, content));
+    }
+
     /** Whether nothing is to be written: everything is stored already. */
     boolean isEmpty() {
       return pack.isEmpty();

@@ -28,6 +28,15 @@ final class Chunking {
     return (int) mixed & count - 1;
   }
 
+  /** The chunk of a name: FNV-1a over its characters, which no version of Java changes. */
+  static int of(String name, int count) {
+    long hash = 0xcbf29ce484222325L;
+    for (int at = 0; at < name.length(); at++) {
+      hash = (hash ^ name.charAt(at)) * 0x100000001b3L;
+    }
+    return (int) mix(hash) & count - 1;
+  }
+
   private static long mix(long value) {
     long mixed = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.host.JsonTree;
+import org.postern.plan.DomainMemory;
 import org.postern.policy.PolicyText;
 import org.postern.source.LastGood;
 import org.postern.state.Contents;
@@ -22,12 +23,20 @@ final class ContentsCodec {
   }
 
   static Map<String, Object> write(
-      Contents contents, List<LastGood> answers, TextWriter texts, TableWriter tables) {
+      Contents contents,
+      List<LastGood> answers,
+      DomainMemory domains,
+      TextWriter texts,
+      TableWriter tables,
+      NameWriter names) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("texts", contents.texts().stream().map(text -> write(text, texts)).toList());
     contents.lock().ifPresent(lock -> tree.put("lock", write(lock, texts)));
-    tree.put("rules", RuleCodec.write(contents.ruleset(), tables));
+    tree.put("rules", RuleCodec.write(contents.ruleset(), tables, names));
     tree.put("answers", LastGoodCodec.write(answers, tables));
+    if (!domains.isEmpty()) {
+      tree.put("domains", DomainCodec.write(domains, names));
+    }
     return tree;
   }
 
@@ -35,7 +44,8 @@ final class ContentsCodec {
     return Map.of("name", text.name(), "text", texts.write(text.text()));
   }
 
-  static Contents read(JsonTree tree, Blobs.Reading reading, TableReader tables, PackName self)
+  static Contents read(
+      JsonTree tree, Blobs.Reading reading, TableReader tables, NameReader names, PackName self)
       throws IOException {
     List<PolicyText> texts = new ArrayList<>();
     for (JsonTree text : tree.objects("texts")) {
@@ -46,7 +56,7 @@ final class ContentsCodec {
         tree.has("lock")
             ? Optional.of(readText(tree.object("lock"), reading, self))
             : Optional.empty(),
-        RuleCodec.read(tree, tables));
+        RuleCodec.read(tree, tables, names));
   }
 
   private static PolicyText readText(JsonTree tree, Blobs.Reading reading, PackName self)

@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.postern.address.AddressText;
 import org.postern.host.JsonTree;
 import org.postern.plan.Approval;
 import org.postern.plan.ChangeSide;
+import org.postern.plan.DomainMemory;
 import org.postern.plan.GuardMemory;
+import org.postern.plan.HeldMembers;
+import org.postern.plan.MemberKind;
 import org.postern.plan.PendingChange;
 import org.postern.plan.SizeSample;
 import org.postern.source.DatedTable;
@@ -32,7 +36,7 @@ import org.postern.state.Silence;
 public final class RestCodec {
   private RestCodec() {}
 
-  static Map<String, Object> write(RunState state, TableWriter tables) {
+  static Map<String, Object> write(RunState state, TableWriter tables, NameWriter names) {
     GuardMemory guards = state.guards();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("answers", LastGoodCodec.write(guards.lastGood(), tables));
@@ -42,38 +46,66 @@ public final class RestCodec {
     tree.put("pastFilter", state.pastFilter().stream().map(RestCodec::write).toList());
     tree.put("watched", state.watched().stream().map(RestCodec::write).toList());
     tree.put("findings", write(state.findings()));
+    if (!guards.domains().isEmpty()) {
+      tree.put("domains", DomainCodec.write(guards.domains(), names));
+    }
     return tree;
   }
 
-  static RunState read(JsonTree tree, TableReader tables) throws IOException {
+  static RunState read(JsonTree tree, TableReader tables, NameReader names) throws IOException {
     return read(
         tree,
         LastGoodCodec.read(tree, tables),
-        one ->
-            one.has("what")
-                ? tables.read(new Slot.Pending(one.string("digest")), one.string("what"), 0).table()
-                : EntryTable.none(LastGoodCodec.readFamily(one)));
+        one -> readHeld(one, tables),
+        tree.has("domains")
+            ? DomainCodec.read(tree.object("domains"), names)
+            : DomainMemory.empty());
+  }
+
+  private static HeldMembers readHeld(JsonTree tree, TableReader tables) throws IOException {
+    if (readKind(tree) == MemberKind.DOMAIN) {
+      return new HeldMembers.Domains(new TreeSet<>(tree.strings("domains")));
+    }
+    return new HeldMembers.Addresses(
+        tree.has("what")
+            ? tables.read(new Slot.Pending(tree.string("digest")), tree.string("what"), 0).table()
+            : EntryTable.none(LastGoodCodec.readFamily(tree)));
   }
 
   /** Reads it without answers, and what waits without its entries. */
   static RunState readWithoutTables(JsonTree tree) throws IOException {
-    return read(tree, List.of(), one -> EntryTable.none(LastGoodCodec.readFamily(one)));
+    return read(
+        tree,
+        List.of(),
+        one ->
+            readKind(one) == MemberKind.DOMAIN
+                ? new HeldMembers.Domains(new TreeSet<>(one.strings("domains")))
+                : new HeldMembers.Addresses(EntryTable.none(LastGoodCodec.readFamily(one))),
+        tree.has("domains")
+            ? DomainCodec.readWithoutNames(tree.object("domains"))
+            : DomainMemory.empty());
   }
 
-  /** Reads the entries of a change that waits. */
-  private interface Entries {
-    EntryTable of(JsonTree change) throws IOException;
+  private static MemberKind readKind(JsonTree tree) throws IOException {
+    String text = tree.string("family");
+    return MemberKind.of(text).orElseThrow(() -> new IOException("no such family: " + text));
   }
 
-  private static RunState read(JsonTree tree, List<LastGood> answers, Entries entries)
+  /** Reads the members of a change that waits. */
+  private interface Members {
+    HeldMembers of(JsonTree change) throws IOException;
+  }
+
+  private static RunState read(
+      JsonTree tree, List<LastGood> answers, Members members, DomainMemory domains)
       throws IOException {
     List<PendingChange> pending = new ArrayList<>();
     for (JsonTree one : tree.objects("held")) {
-      pending.add(readPending(one, entries.of(one)));
+      pending.add(readPending(one, members.of(one)));
     }
     return new RunState(
         0,
-        new GuardMemory(answers, readSamples(tree), pending, readApprovals(tree)),
+        new GuardMemory(answers, readSamples(tree), pending, readApprovals(tree), domains),
         readPastFilter(tree),
         tree.has("watched") ? readWatched(tree) : List.of(),
         tree.has("findings") ? readFindings(tree.object("findings")) : Findings.none(),
@@ -83,7 +115,7 @@ public final class RestCodec {
   private static Map<String, Object> write(SizeSample sample) {
     return Map.of(
         "set", sample.set(),
-        "family", sample.family().text(),
+        "family", sample.kind().text(),
         "at", sample.at().toString(),
         "entries", sample.entries(),
         "grown", sample.grown());
@@ -96,7 +128,7 @@ public final class RestCodec {
       samples.add(
           new SizeSample(
               sample.string("set"),
-              LastGoodCodec.readFamily(sample),
+              readKind(sample),
               Instant.parse(sample.string("at")),
               number(sample, "entries"),
               number(sample, sample.has("grown") ? "grown" : "entries")));
@@ -108,13 +140,18 @@ public final class RestCodec {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("digest", change.digest());
     tree.put("set", change.set());
-    tree.put("family", change.family().text());
+    tree.put("family", change.kind().text());
     tree.put("half", change.side().text());
     tree.put("guards", change.guards());
     tree.put("message", change.message());
-    if (!change.what().isEmpty()) {
-      tree.put(
-          "what", tables.write(new Slot.Pending(change.digest()), DatedTable.of(change.what())));
+    switch (change.what()) {
+      case HeldMembers.Addresses held -> {
+        if (!held.entries().isEmpty()) {
+          Slot slot = new Slot.Pending(change.digest());
+          tree.put("what", tables.write(slot, DatedTable.of(held.entries())));
+        }
+      }
+      case HeldMembers.Domains held -> tree.put("domains", List.copyOf(held.names()));
     }
     tree.put("since", change.since().toString());
     tree.put("proposed", change.proposed());
@@ -124,12 +161,11 @@ public final class RestCodec {
     return tree;
   }
 
-  /** A change that waits, as both formats have it but for its entries. */
-  public static PendingChange readPending(JsonTree tree, EntryTable what) throws IOException {
+  /** A change that waits, as both formats have it but for its members. */
+  public static PendingChange readPending(JsonTree tree, HeldMembers what) throws IOException {
     return new PendingChange(
         tree.string("digest"),
         tree.string("set"),
-        LastGoodCodec.readFamily(tree),
         ChangeSide.valueOf(tree.string("half").toUpperCase(Locale.ROOT)),
         tree.strings("guards"),
         tree.string("message"),

@@ -36,12 +36,15 @@ final class RuleCodec {
 
   private RuleCodec() {}
 
-  static List<Object> write(Ruleset ruleset, TableWriter tables) {
-    return ruleset.rules().stream().<Object>map(rule -> write(rule, tables)).toList();
+  static List<Object> write(Ruleset ruleset, TableWriter tables, NameWriter names) {
+    return ruleset.rules().stream().<Object>map(rule -> write(rule, tables, names)).toList();
   }
 
-  private static Map<String, Object> write(FilterRule rule, TableWriter tables) {
+  private static Map<String, Object> write(FilterRule rule, TableWriter tables, NameWriter names) {
     Map<String, Object> tree = new LinkedHashMap<>(frame(rule));
+    if (rule.scope() instanceof Scope.Mail mail) {
+      tree.put("scope", Map.of("mail", RecipientStore.write(mail, names)));
+    }
     tree.put("accept", write(rule.name(), rule.peers(), tables));
     return tree;
   }
@@ -102,18 +105,19 @@ final class RuleCodec {
     };
   }
 
-  static Ruleset read(JsonTree tree, TableReader tables) throws IOException {
+  static Ruleset read(JsonTree tree, TableReader tables, NameReader names) throws IOException {
     List<FilterRule> rules = new ArrayList<>();
     for (JsonTree one : tree.objects("rules")) {
-      rules.add(readRule(one, tables));
+      rules.add(readRule(one, tables, names));
     }
     return new Ruleset(rules);
   }
 
-  private static FilterRule readRule(JsonTree tree, TableReader tables) throws IOException {
+  private static FilterRule readRule(JsonTree tree, TableReader tables, NameReader names)
+      throws IOException {
     return new FilterRule(
         tree.string("name"),
-        readScope(tree.object("scope")),
+        readScope(tree.object("scope"), names),
         readPeers(tree, tables),
         tree.has("otherwise")
             ? Optional.of(word(Refusal.class, tree.string("otherwise")))
@@ -125,10 +129,10 @@ final class RuleCodec {
         truth(tree, "opens"));
   }
 
-  private static Scope readScope(JsonTree scope) throws IOException {
+  private static Scope readScope(JsonTree scope, NameReader names) throws IOException {
     if (scope.has("mail")) {
       try {
-        return MailTree.read(scope.object("mail").members());
+        return RecipientStore.read(scope.object("mail"), names);
       } catch (IllegalArgumentException e) {
         throw new IOException("a rule judges no mail: " + e.getMessage(), e);
       }

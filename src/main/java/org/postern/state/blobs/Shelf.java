@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
+import org.postern.plan.DomainMemory;
 import org.postern.policy.PolicyText;
 import org.postern.source.LastGood;
 import org.postern.state.Contents;
@@ -33,6 +34,11 @@ public final class Shelf {
   private final Map<String, BlobRef> texts = new HashMap<>();
   private Optional<Placed<Contents>> contents = Optional.empty();
   private Optional<Placed<RunState>> rest = Optional.empty();
+
+  /** Chunks of names that the last contents and the last rest need, so that none is swept. */
+  private Map<BlobId, BlobRef> namesOfContents = Map.of();
+
+  private Map<BlobId, BlobRef> namesOfRest = Map.of();
 
   /** The files that the memory was read from: most of them hold some of what is in force too. */
   private Optional<Blobs.Reading> handedOn = Optional.empty();
@@ -74,19 +80,23 @@ public final class Shelf {
   public final class Writing {
     private final Blobs.Writing pack = blobs.begin();
     private final TableWriter writer = new TableWriter(pack, tables);
+    private final NameWriter ownNamesOfContents = new NameWriter(pack, namesOfAll());
+    private final NameWriter ownNamesOfRest = new NameWriter(pack, namesOfAll());
     private final Map<String, BlobRef> ownTexts = new LinkedHashMap<>();
     private Optional<Placed<Contents>> ownContents = Optional.empty();
     private Optional<Placed<RunState>> ownRest = Optional.empty();
     private String digest = "";
+    private boolean restIsNew;
 
     private Writing() {}
 
     /** Adds the contents of a generation. */
-    public Writing contents(Contents one, List<LastGood> answers) {
+    public Writing contents(Contents one, List<LastGood> answers, DomainMemory domains) {
       synchronized (Shelf.this) {
-        Map<String, Object> tree = ContentsCodec.write(one, answers, this::text, writer);
+        Map<String, Object> tree =
+            ContentsCodec.write(one, answers, domains, this::text, writer, ownNamesOfContents);
         digest = ContentsDigest.of(one, writer);
-        ownContents = Optional.of(new Placed<>(record(tree), one));
+        ownContents = Optional.of(new Placed<>(record(tree, ownNamesOfContents), one));
         return this;
       }
     }
@@ -96,14 +106,20 @@ public final class Shelf {
       synchronized (Shelf.this) {
         ownRest =
             rest.filter(known -> known.value().hasSameRest(state))
-                .or(() -> Optional.of(new Placed<>(record(RestCodec.write(state, writer)), state)));
+                .or(() -> Optional.of(new Placed<>(record(state), state)));
         return this;
       }
     }
 
-    private BlobRef record(Map<String, Object> tree) {
+    private BlobRef record(RunState state) {
+      restIsNew = true;
+      return record(RestCodec.write(state, writer, ownNamesOfRest), ownNamesOfRest);
+    }
+
+    private BlobRef record(Map<String, Object> tree, NameWriter names) {
       Map<String, Object> all = new LinkedHashMap<>(tree);
       Set<PackName> needed = writer.packs();
+      needed.addAll(names.packs());
       ownTexts.values().forEach(ref -> needed.add(ref.pack()));
       needed.removeIf(PackName::isBeingWritten);
       all.put(PACKS, needed.stream().map(PackName::toString).toList());
@@ -127,9 +143,13 @@ public final class Shelf {
         tables.putAll(writer.in(name));
         ownContents = ownContents.map(one -> one.in(name));
         ownRest = ownRest.map(one -> one.in(name));
+        if (restIsNew) {
+          namesOfRest = ownNamesOfRest.in(name);
+        }
         rest = ownRest.or(() -> rest);
         if (ownContents.isPresent()) {
           contents = ownContents;
+          namesOfContents = ownNamesOfContents.in(name);
           texts.clear();
           ownTexts.forEach((text, ref) -> texts.put(text, ref.in(name)));
         }
@@ -143,7 +163,7 @@ public final class Shelf {
   }
 
   /** Begins to write. */
-  public Writing begin() {
+  public synchronized Writing begin() {
     return new Writing();
   }
 
@@ -160,9 +180,15 @@ public final class Shelf {
           read(
               ref,
               (tree, reading) -> {
+                NameReader names = new NameReader(reading, ref.pack());
                 Contents found =
                     ContentsCodec.read(
-                        tree, reading, new TableReader(reading, ref.pack(), tables), ref.pack());
+                        tree,
+                        reading,
+                        new TableReader(reading, ref.pack(), tables),
+                        names,
+                        ref.pack());
+                namesOfContents = names.chunks();
                 remember(found, ContentsCodec.texts(tree, ref.pack()));
                 return found;
               });
@@ -195,6 +221,24 @@ public final class Shelf {
     return read.value();
   }
 
+  /** What was remembered of mail domains when a generation was made. */
+  public synchronized DomainMemory domains(String place) throws IOException {
+    BlobRef ref = BlobRef.parse(place);
+    return read(
+            ref,
+            (tree, reading) ->
+                tree.has("domains")
+                    ? DomainCodec.read(tree.object("domains"), new NameReader(reading, ref.pack()))
+                    : DomainMemory.empty())
+        .value();
+  }
+
+  private Map<BlobId, BlobRef> namesOfAll() {
+    Map<BlobId, BlobRef> all = new HashMap<>(namesOfContents);
+    all.putAll(namesOfRest);
+    return all;
+  }
+
   /** What one run left for the next, but for the generation in force. */
   public synchronized RunState rest(String place, Consumer<String> told) throws IOException {
     BlobRef ref = BlobRef.parse(place);
@@ -205,7 +249,11 @@ public final class Shelf {
                   ref,
                   (tree, reading) -> {
                     handedOn = Optional.of(reading);
-                    return RestCodec.read(tree, new TableReader(reading, ref.pack(), tables));
+                    NameReader names = new NameReader(reading, ref.pack());
+                    RunState found =
+                        RestCodec.read(tree, new TableReader(reading, ref.pack(), tables), names);
+                    namesOfRest = names.chunks();
+                    return found;
                   }));
     }
     rest.get().damage().forEach(told);

@@ -9,6 +9,7 @@ import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.host.JsonTree;
 import org.postern.plan.GuardMemory;
+import org.postern.plan.HeldMembers;
 import org.postern.plan.PendingChange;
 import org.postern.plan.RulesetTree;
 import org.postern.policy.PolicyText;
@@ -57,7 +58,7 @@ public final class FirstFormat {
   public static RunState runState(JsonTree tree) throws IOException {
     List<PendingChange> pending = new ArrayList<>();
     for (JsonTree one : tree.objects("held")) {
-      pending.add(RestCodec.readPending(one, what(one)));
+      pending.add(RestCodec.readPending(one, new HeldMembers.Addresses(what(one))));
     }
     return new RunState(
         Math.toIntExact(tree.number("generation")),

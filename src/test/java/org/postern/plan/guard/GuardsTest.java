@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.postern.address.Family;
 import org.postern.plan.ChangeSide;
+import org.postern.plan.MemberKind;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
 import org.postern.policy.GuardSpec;
@@ -77,7 +77,7 @@ class GuardsTest {
     story.answers("8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.4").apply();
     Settled settled = story.later(HOUR).answers("8.8.8.1", "2001:4860::1").apply();
     assertEquals(
-        List.of(Family.IP), settled.pending().stream().map(PendingChange::family).toList());
+        List.of(MemberKind.IP), settled.pending().stream().map(PendingChange::kind).toList());
   }
 
   @Test
@@ -204,7 +204,7 @@ class GuardsTest {
     story.answers("8.8.8.1", "8.8.8.2", "2001:4860::1", "2001:4860::2", "2001:4860::3").apply();
     Settled settled = story.later(HOUR).answers("8.8.8.1", "2001:4860::1").apply();
     assertEquals(
-        List.of(Family.IP6), settled.pending().stream().map(PendingChange::family).toList());
+        List.of(MemberKind.IP6), settled.pending().stream().map(PendingChange::kind).toList());
     assertFalse(Story.inForce(settled).contains("8.8.8.2"));
     assertTrue(Story.inForce(settled).contains("2001:4860::3"));
   }

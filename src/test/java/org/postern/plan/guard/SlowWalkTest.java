@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postern.address.Family;
+import org.postern.plan.MemberKind;
 import org.postern.plan.Settled;
 import org.postern.plan.SizeSample;
 
@@ -63,10 +63,10 @@ class SlowWalkTest {
         new SizeHistory(
             List.of(sample(9, 500), sample(8, 400), sample(7, 300), sample(3, 100), sample(1, 200)),
             NOW);
-    assertEquals(OptionalInt.of(400), history.widest("s", Family.IP));
-    assertEquals(OptionalInt.of(100), history.narrowest("s", Family.IP));
-    assertEquals(OptionalInt.empty(), history.widest("s", Family.IP6));
-    assertEquals(OptionalInt.empty(), history.widest("t", Family.IP));
+    assertEquals(OptionalInt.of(400), history.widest("s", MemberKind.IP));
+    assertEquals(OptionalInt.of(100), history.narrowest("s", MemberKind.IP));
+    assertEquals(OptionalInt.empty(), history.widest("s", MemberKind.IP6));
+    assertEquals(OptionalInt.empty(), history.widest("t", MemberKind.IP));
   }
 
   @Test
@@ -75,7 +75,7 @@ class SlowWalkTest {
         new SizeHistory(
             List.of(
                 sample(9, 500),
-                new SizeSample("t", Family.IP, NOW.minus(Duration.ofDays(20)), 7, 7),
+                new SizeSample("t", MemberKind.IP, NOW.minus(Duration.ofDays(20)), 7, 7),
                 sample(8, 400),
                 sample(7, 300)),
             NOW);
@@ -96,19 +96,20 @@ class SlowWalkTest {
   @Test
   void anApprovalForgetsTheSizesBefore() {
     SizeHistory history = new SizeHistory(List.of(sample(2, 500), sample(1, 400)), NOW);
-    history.forget("s", Family.IP);
-    history.record("s", Family.IP, 3, 3);
-    assertEquals(OptionalInt.of(3), history.widest("s", Family.IP));
+    history.forget("s", MemberKind.IP);
+    history.record("s", MemberKind.IP, 3, 3);
+    assertEquals(OptionalInt.of(3), history.widest("s", MemberKind.IP));
   }
 
   @Test
   void nothingIsNotAFirstSize() {
     SizeHistory history = new SizeHistory(List.of(), NOW);
-    history.record("s", Family.IP, 0, 0);
+    history.record("s", MemberKind.IP, 0, 0);
     assertEquals(List.of(), history.samples());
   }
 
   private static SizeSample sample(int daysAgo, int entries) {
-    return new SizeSample("s", Family.IP, NOW.minus(Duration.ofDays(daysAgo)), entries, entries);
+    return new SizeSample(
+        "s", MemberKind.IP, NOW.minus(Duration.ofDays(daysAgo)), entries, entries);
   }
 }

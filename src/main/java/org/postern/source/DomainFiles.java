@@ -1,0 +1,89 @@
+package org.postern.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.postern.diagnostic.Report;
+import org.postern.host.AtomicFile;
+import org.postern.host.FileModes;
+import org.postern.host.OwnFolder;
+import org.postern.policy.DomainSource;
+import org.postern.policy.parse.DomainListParser;
+import org.postern.policy.parse.SourceText;
+
+/**
+ * Reads lists of mail domains of this host. A list that cannot be read, or has a mistake, is no
+ * information, never an empty list.
+ */
+public final class DomainFiles {
+  /** A hundred thousand domains are 2 MB. */
+  private static final int LIMIT = 32 << 20;
+
+  private final OwnFolder folder;
+
+  /**
+   * For one policy.
+   *
+   * @param folder that of the policy: of lists outside of it nothing is quoted
+   */
+  public DomainFiles(OwnFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads a list, unless its file is the one that was read before.
+   *
+   * @param before the last look at it
+   * @param report gains what is wrong with it
+   */
+  public HeardDomains.ListLook look(
+      DomainSource.ListFile source,
+      Optional<HeardDomains.ListLook> before,
+      Instant now,
+      Report report) {
+    Path path = Path.of(source.resolvedPath());
+    try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        return none(source, now, Answer.Cause.UNREADABLE, "is not a regular file");
+      }
+      String stamp = FileModes.stamp(path);
+      Optional<HeardDomains.ListLook> same = before.filter(look -> look.stamp().equals(stamp));
+      if (same.isPresent()) {
+        return new HeardDomains.ListLook(same.get().answer(), now, stamp);
+      }
+      return read(source, path, stamp, now, report);
+    } catch (NoSuchFileException e) {
+      return none(source, now, Answer.Cause.MISSING, "does not exist");
+    } catch (IOException e) {
+      return none(source, now, Answer.Cause.UNREADABLE, "cannot be read");
+    }
+  }
+
+  private HeardDomains.ListLook read(
+      DomainSource.ListFile source, Path path, String stamp, Instant now, Report report)
+      throws IOException {
+    if (Files.size(path) > LIMIT) {
+      return none(source, now, Answer.Cause.UNREADABLE, "is larger than " + LIMIT + " bytes");
+    }
+    String text = SourceText.decode(AtomicFile.read(path, LIMIT));
+    Optional<SortedSet<String>> names =
+        DomainListParser.read(path.toString(), text, folder.holds(path), report);
+    if (names.isEmpty()) {
+      return none(source, now, Answer.Cause.UNREADABLE, "has mistakes");
+    }
+    // One that is being written while it is read is read again.
+    String then = FileModes.stamp(path);
+    return new HeardDomains.ListLook(
+        new HeardDomains.Names(names.get()), now, then.equals(stamp) ? stamp : "");
+  }
+
+  private static HeardDomains.ListLook none(
+      DomainSource.ListFile source, Instant now, Answer.Cause cause, String what) {
+    String detail = "the list " + source.resolvedPath() + " " + what;
+    return new HeardDomains.ListLook(new HeardDomains.NoList(cause, detail), now, "");
+  }
+}

@@ -1,0 +1,91 @@
+package org.postern.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.postern.policy.DomainSource;
+
+/**
+ * What was heard of mail domains: what lists name, and where mail of domains goes.
+ *
+ * @param lists by the {@link DomainSource#id} of each list that was read
+ * @param routes by the domain, of those that are taken only while their MX is the filter's
+ */
+public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteLook> routes) {
+  private static final HeardDomains NOTHING = new HeardDomains(Map.of(), new TreeMap<>());
+
+  public HeardDomains {
+    lists = Collections.unmodifiableMap(new LinkedHashMap<>(lists));
+    routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
+  }
+
+  /** Nothing was looked at. */
+  public static HeardDomains nothing() {
+    return NOTHING;
+  }
+
+  /**
+   * A look at a list.
+   *
+   * @param answer what it says
+   * @param at when it was read
+   * @param stamp differs when the file was replaced or written; empty when there was none
+   */
+  public record ListLook(ListAnswer answer, Instant at, String stamp) {}
+
+  /** What a list says. */
+  public sealed interface ListAnswer {}
+
+  /** It names these, and no others. */
+  public record Names(SortedSet<String> names) implements ListAnswer {
+    public Names {
+      names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+  }
+
+  /** Nothing was learned, so that its last good names stand. */
+  public record NoList(Answer.Cause cause, String detail) implements ListAnswer {}
+
+  /** A look at the MX records of a domain. */
+  public record RouteLook(MailRoute route, Instant at) {}
+
+  /** What a list says; empty when it was not looked at. */
+  public Optional<ListAnswer> list(DomainSource.ListFile source) {
+    return Optional.ofNullable(lists.get(source.id())).map(ListLook::answer);
+  }
+
+  /** Where mail of a domain goes; empty when that was not looked at. */
+  public Optional<RouteLook> route(String domain) {
+    return Optional.ofNullable(routes.get(domain));
+  }
+
+  /** Whether both say the same, whenever they were heard. */
+  public boolean saysSame(HeardDomains other) {
+    return answers().equals(other.answers()) && routes.equals(other.routes);
+  }
+
+  /** Returns a copy on a clock that was set forward by so much. */
+  public HeardDomains shifted(Duration by) {
+    Map<String, ListLook> moved = new LinkedHashMap<>();
+    lists.forEach(
+        (source, one) ->
+            moved.put(source, new ListLook(one.answer(), one.at().plus(by), one.stamp())));
+    SortedMap<String, RouteLook> later = new TreeMap<>();
+    routes.forEach(
+        (domain, one) -> later.put(domain, new RouteLook(one.route(), one.at().plus(by))));
+    return new HeardDomains(moved, later);
+  }
+
+  private Map<String, ListAnswer> answers() {
+    Map<String, ListAnswer> answers = new LinkedHashMap<>();
+    lists.forEach((source, look) -> answers.put(source, look.answer()));
+    return answers;
+  }
+}
