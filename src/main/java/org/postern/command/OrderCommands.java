@@ -210,7 +210,7 @@ final class OrderCommands {
         surroundings.running().isPresent()
             ? "resumed: the sources are followed again"
             : "resumed: the sources are followed again, by the next postern daemon or daemon"
-                  + " --once");
+                + " --once");
   }
 
   private Reply pause(Invocation invocation) throws IOException {

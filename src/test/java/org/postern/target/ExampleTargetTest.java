@@ -18,7 +18,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 
-/** What every target has to hold to; a new one copies these tests as well. */
+/** What is particular to the example; what every target owes is in {@link TargetConformance}. */
 class ExampleTargetTest {
   private final ExampleSystem system = new ExampleSystem();
   private final ExampleTarget target = new ExampleTarget(system);
