@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,12 +18,16 @@ public final class AddressSet {
       new AddressSet(Runs.none(Family.IP), Runs.none(Family.IP6));
   private static final AddressSet ALL = NONE.complement();
 
-  private final Runs ip;
-  private final Runs ip6;
+  private final LazyRuns ip;
+  private final LazyRuns ip6;
 
-  private AddressSet(Runs ip, Runs ip6) {
+  private AddressSet(LazyRuns ip, LazyRuns ip6) {
     this.ip = ip;
     this.ip6 = ip6;
+  }
+
+  private AddressSet(Runs ip, Runs ip6) {
+    this(LazyRuns.of(ip), LazyRuns.of(ip6));
   }
 
   /** No address. */
@@ -62,31 +67,47 @@ public final class AddressSet {
   /** The addresses of these intervals. */
   static AddressSet of(Runs runs) {
     return switch (runs.family()) {
-      case IP -> new AddressSet(runs, NONE.ip6);
-      case IP6 -> new AddressSet(NONE.ip, runs);
+      case IP -> new AddressSet(LazyRuns.of(runs), NONE.ip6);
+      case IP6 -> new AddressSet(NONE.ip, LazyRuns.of(runs));
     };
   }
 
   /**
-   * The addresses of all of some sets. What is most of them is taken as it is, without a copy where
-   * nothing is beside it.
+   * Addresses of one family that are made when they are first looked at.
+   *
+   * @param name names them once it is known; sets of one name are equal without a look at either
+   * @param most of how many intervals they are made at most, and at least of one
+   * @param prefixes tells of how many prefixes they are made at most
+   * @param maker makes them, once
    */
-  public static AddressSet union(Collection<AddressSet> sets) {
-    AddressSet largest = NONE;
-    Builder others = builder();
-    for (AddressSet set : sets) {
-      if (set.weight() > largest.weight()) {
-        others.add(largest);
-        largest = set;
-      } else {
-        others.add(set);
-      }
-    }
-    return largest.union(others.build());
+  public static AddressSet lazy(
+      Family family,
+      ContentName name,
+      int most,
+      Supplier<Long> prefixes,
+      Supplier<AddressSet> maker) {
+    LazyRuns runs = LazyRuns.of(family, name, most, prefixes, () -> maker.get().runs(family));
+    return family == Family.IP ? new AddressSet(runs, NONE.ip6) : new AddressSet(NONE.ip, runs);
   }
 
-  private int weight() {
-    return ip.count() + ip6.count();
+  /** The name of the addresses of one family, as far as it is known. */
+  public ContentName name(Family family) {
+    return lazy(family).name();
+  }
+
+  /** No more intervals than that make up a family; told without a look at them. */
+  public int mostIntervals(Family family) {
+    return lazy(family).most();
+  }
+
+  /**
+   * The addresses of all of some sets, put together when they are first looked at. Where one alone
+   * has addresses of a family, those are taken as they are.
+   */
+  public static AddressSet union(Collection<AddressSet> sets) {
+    return new AddressSet(
+        LazyRuns.union(Family.IP, sets.stream().map(set -> set.ip).toList()),
+        LazyRuns.union(Family.IP6, sets.stream().map(set -> set.ip6).toList()));
   }
 
   /** Collects a set from many parts. */
@@ -96,24 +117,17 @@ public final class AddressSet {
 
   /** The addresses in this set, in the other, or in both. */
   public AddressSet union(AddressSet other) {
-    if (other.isEmpty()) {
-      return this;
-    }
-    return isEmpty()
-        ? other
-        : new AddressSet(RunAlgebra.union(ip, other.ip), RunAlgebra.union(ip6, other.ip6));
+    return new AddressSet(ip.union(other.ip), ip6.union(other.ip6));
   }
 
   /** The addresses in both sets. */
   public AddressSet intersect(AddressSet other) {
-    return new AddressSet(RunAlgebra.intersect(ip, other.ip), RunAlgebra.intersect(ip6, other.ip6));
+    return new AddressSet(ip.intersect(other.ip), ip6.intersect(other.ip6));
   }
 
   /** The addresses in this set and not in the other. */
   public AddressSet subtract(AddressSet other) {
-    return intersects(other)
-        ? new AddressSet(RunAlgebra.subtract(ip, other.ip), RunAlgebra.subtract(ip6, other.ip6))
-        : this;
+    return new AddressSet(ip.subtract(other.ip), ip6.subtract(other.ip6));
   }
 
   /**
@@ -121,12 +135,12 @@ public final class AddressSet {
    * one. When a set changes by the other, all intervals but these stay as they are.
    */
   public AddressSet intervalsTouching(AddressSet other) {
-    return new AddressSet(RunAlgebra.touching(ip, other.ip), RunAlgebra.touching(ip6, other.ip6));
+    return new AddressSet(ip.touching(other.ip), ip6.touching(other.ip6));
   }
 
   /** The addresses, of both families, that are not in this set. */
   public AddressSet complement() {
-    return new AddressSet(RunAlgebra.complement(ip), RunAlgebra.complement(ip6));
+    return new AddressSet(RunAlgebra.complement(ip.get()), RunAlgebra.complement(ip6.get()));
   }
 
   /** Whether the address is in this set. */
@@ -137,7 +151,7 @@ public final class AddressSet {
 
   /** Whether every address of the other set is in this one. */
   public boolean containsAll(AddressSet other) {
-    return RunAlgebra.containsAll(ip, other.ip) && RunAlgebra.containsAll(ip6, other.ip6);
+    return ip.containsAll(other.ip) && ip6.containsAll(other.ip6);
   }
 
   /** Whether every address of one interval of some bounds is in this set. */
@@ -156,7 +170,7 @@ public final class AddressSet {
 
   /** Whether some address is in both sets. */
   public boolean intersects(AddressSet other) {
-    return RunAlgebra.intersects(ip, other.ip) || RunAlgebra.intersects(ip6, other.ip6);
+    return ip.intersects(other.ip) || ip6.intersects(other.ip6);
   }
 
   /** Whether there is no address. */
@@ -166,7 +180,7 @@ public final class AddressSet {
 
   /** Whether there is no address of that family. */
   public boolean isEmpty(Family family) {
-    return runs(family).count() == 0;
+    return lazy(family).isEmpty();
   }
 
   /** The addresses of one family. */
@@ -179,7 +193,7 @@ public final class AddressSet {
 
   /** How many addresses there are. */
   public BigInteger size() {
-    return ip.size().add(ip6.size());
+    return ip.get().size().add(ip6.get().size());
   }
 
   /** How many addresses of that family there are. */
@@ -189,7 +203,10 @@ public final class AddressSet {
 
   /** The lowest address. */
   public Optional<Address> first() {
-    return Stream.of(ip, ip6).filter(runs -> runs.count() > 0).findFirst().map(r -> r.address(0));
+    return Stream.of(ip, ip6)
+        .filter(runs -> !runs.isEmpty())
+        .findFirst()
+        .map(runs -> runs.get().address(0));
   }
 
   /** The fewest intervals, IPv4 first, in order. */
@@ -240,9 +257,12 @@ public final class AddressSet {
 
   /** How many prefixes of that family there are. */
   public int prefixCount(Family family) {
-    int[] count = new int[1];
-    forEachPrefix(family, (high, low, length) -> count[0]++);
-    return count[0];
+    return Math.toIntExact(RunAlgebra.prefixCount(runs(family)));
+  }
+
+  /** No more prefixes than that make up a family; where it can be, told without a look at them. */
+  public long mostPrefixes(Family family) {
+    return lazy(family).mostPrefixes();
   }
 
   /** Hands out the prefixes of one family, in order. */
@@ -251,6 +271,10 @@ public final class AddressSet {
   }
 
   Runs runs(Family family) {
+    return lazy(family).get();
+  }
+
+  private LazyRuns lazy(Family family) {
     return switch (family) {
       case IP -> ip;
       case IP6 -> ip6;
@@ -274,7 +298,7 @@ public final class AddressSet {
   /** The first intervals, and how many more there are; for people, not for parsing. */
   @Override
   public String toString() {
-    return CanonicalText.of(ip, ip6);
+    return CanonicalText.of(ip.get(), ip6.get());
   }
 
   /** Collects a set from many parts, in any order. Not safe for several threads. */
@@ -321,8 +345,8 @@ public final class AddressSet {
 
     /** Adds the addresses of a set. */
     public Builder add(AddressSet set) {
-      ip.addAll(set.ip);
-      ip6.addAll(set.ip6);
+      ip.addAll(set.runs(Family.IP));
+      ip6.addAll(set.runs(Family.IP6));
       return this;
     }
 

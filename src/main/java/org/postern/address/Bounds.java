@@ -81,9 +81,9 @@ public final class Bounds {
     if (isCanonical()) {
       return AddressSet.of(new Runs(family, words));
     }
-    AddressSet.Builder builder = AddressSet.builder();
-    addTo(builder);
-    return builder.build();
+    RunBuilder runs = new RunBuilder(family, size());
+    runs.addAll(words);
+    return AddressSet.of(runs.build());
   }
 
   private boolean isCanonical() {
@@ -96,6 +96,9 @@ public final class Bounds {
   }
 
   private boolean findCanonical() {
+    if (family == Family.IP) {
+      return areCanonicalNumbers();
+    }
     for (int index = 1; index < size(); index++) {
       long endHigh = lastHigh(index - 1);
       long endLow = lastLow(index - 1);
@@ -107,6 +110,20 @@ public final class Bounds {
       }
     }
     return true;
+  }
+
+  private boolean areCanonicalNumbers() {
+    for (int word = 2; word < words.length; word += 2) {
+      if (words[word] <= words[word - 1] + 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Of how many prefixes they are, each by itself. */
+  public long prefixCount() {
+    return RunAlgebra.prefixCount(new Runs(family, words));
   }
 
   /** Adds the addresses of all of them to a set. */
@@ -158,12 +175,13 @@ public final class Bounds {
   }
 
   /**
-   * The order in which the intervals ascend; equal ones keep their order. Linear.
+   * The order in which the intervals ascend; of equal ones the first alone is named. Linear.
    *
    * @return positions, the lowest interval first
    */
   public int[] ascending() {
-    return new BoundsSort(this, words, Runs.stride(family)).ascending();
+    BoundsSort sort = new BoundsSort(this, words, Runs.stride(family));
+    return sort.distinct(sort.ascending());
   }
 
   /** Returns the intervals at these positions, in this order. */
@@ -173,8 +191,12 @@ public final class Bounds {
     }
     int stride = Runs.stride(family);
     long[] picked = new long[count * stride];
+    int used = 0;
     for (int index = 0; index < count; index++) {
-      System.arraycopy(words, positions[index] * stride, picked, index * stride, stride);
+      int from = positions[index] * stride;
+      for (int word = from; word < from + stride; word++) {
+        picked[used++] = words[word];
+      }
     }
     return new Bounds(family, picked);
   }

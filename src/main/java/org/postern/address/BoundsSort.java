@@ -1,5 +1,7 @@
 package org.postern.address;
 
+import java.util.Arrays;
+
 /**
  * Sorts intervals by their ends, some bits at a time from the lowest: linear for any input, and
  * bytes of IPv6 in which all agree cost nothing.
@@ -78,12 +80,48 @@ final class BoundsSort {
 
   /** Most lists name no two intervals that begin alike. */
   private boolean isAscendingBySize(int[] order) {
+    if (stride == 2) {
+      return isAscendingNumbers(order);
+    }
     for (int index = 1; index < order.length; index++) {
       if (bounds.compare(order[index - 1], bounds, order[index]) > 0) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isAscendingNumbers(int[] order) {
+    long first = -1;
+    long last = -1;
+    for (int index : order) {
+      long nextFirst = words[2 * index];
+      long nextLast = words[2 * index + 1];
+      if (nextFirst < first || (nextFirst == first && nextLast < last)) {
+        return false;
+      }
+      first = nextFirst;
+      last = nextLast;
+    }
+    return true;
+  }
+
+  /** The positions in their order without those of intervals that are there before already. */
+  int[] distinct(int[] order) {
+    int count = Math.min(1, order.length);
+    for (int index = 1; index < order.length; index++) {
+      if (differs(order[count - 1] * stride, order[index] * stride)) {
+        order[count++] = order[index];
+      }
+    }
+    return count == order.length ? order : Arrays.copyOf(order, count);
+  }
+
+  private boolean differs(int at, int other) {
+    return words[at] != words[other]
+        || words[at + 1] != words[other + 1]
+        || (stride == 4
+            && (words[at + 2] != words[other + 2] || words[at + 3] != words[other + 3]));
   }
 
   private long varyingBits(int word) {

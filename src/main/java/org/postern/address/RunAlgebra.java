@@ -190,29 +190,49 @@ final class RunAlgebra {
   }
 
   /** Hands out the fewest prefixes that hold exactly these addresses, in order. */
+  /** How many prefixes those are. */
+  static long prefixCount(Runs runs) {
+    long count = 0;
+    for (int run = 0; run < runs.count(); run++) {
+      count += runs.isSingle(run) ? 1 : prefixCount(runs, run);
+    }
+    return count;
+  }
+
+  private static int prefixCount(Runs runs, int run) {
+    int[] count = new int[1];
+    forEachPrefix(runs, run, (high, low, length) -> count[0]++);
+    return count[0];
+  }
+
   static void forEachPrefix(Runs runs, PrefixConsumer consumer) {
     int bits = runs.family().bits();
     for (int run = 0; run < runs.count(); run++) {
-      long high = runs.high(2 * run);
-      long low = runs.low(2 * run);
-      long lastHigh = runs.high(2 * run + 1);
-      long lastLow = runs.low(2 * run + 1);
+      if (runs.isSingle(run)) {
+        consumer.accept(runs.high(2 * run), runs.low(2 * run), bits);
+      } else {
+        forEachPrefix(runs, run, consumer);
+      }
+    }
+  }
+
+  private static void forEachPrefix(Runs runs, int run, PrefixConsumer consumer) {
+    int bits = runs.family().bits();
+    long high = runs.high(2 * run);
+    long low = runs.low(2 * run);
+    long lastHigh = runs.high(2 * run + 1);
+    long lastLow = runs.low(2 * run + 1);
+    while (true) {
+      int hostBits = largestBlock(high, low, lastHigh, lastLow);
+      consumer.accept(high, low, bits - hostBits);
+      // Adding the block's size minus one cannot overflow; adding its size can.
+      high |= Unsigned.onesHigh(hostBits);
+      low |= Unsigned.onesLow(hostBits);
       if (high == lastHigh && low == lastLow) {
-        consumer.accept(high, low, bits);
-        continue;
+        break;
       }
-      while (true) {
-        int hostBits = largestBlock(high, low, lastHigh, lastLow);
-        consumer.accept(high, low, bits - hostBits);
-        // Adding the block's size minus one cannot overflow; adding its size can.
-        high |= Unsigned.onesHigh(hostBits);
-        low |= Unsigned.onesLow(hostBits);
-        if (high == lastHigh && low == lastLow) {
-          break;
-        }
-        high = Unsigned.nextHigh(high, low);
-        low++;
-      }
+      high = Unsigned.nextHigh(high, low);
+      low++;
     }
   }
 

@@ -44,6 +44,21 @@ final class RunBuilder {
     }
   }
 
+  /** Adds intervals, each as a run takes its words; those in order and apart are copied. */
+  void addAll(long[] intervals) {
+    for (int at = 0; at < intervals.length; at += stride) {
+      if (stride == 4) {
+        add(intervals[at], intervals[at + 1], intervals[at + 2], intervals[at + 3]);
+      } else if (used > 0 && intervals[at] > words[used - 1] + 1 && used + 2 <= words.length) {
+        words[used] = intervals[at];
+        words[used + 1] = intervals[at + 1];
+        used += 2;
+      } else {
+        add(0, intervals[at], 0, intervals[at + 1]);
+      }
+    }
+  }
+
   Runs build() {
     if (!sorted) {
       return RunSort.merged(family, words, used);

@@ -52,6 +52,11 @@ final class Runs {
     return family == Family.IP6 ? words[2 * end + 1] : words[end];
   }
 
+  /** Whether a run is one address. */
+  boolean isSingle(int run) {
+    return low(2 * run) == low(2 * run + 1) && high(2 * run) == high(2 * run + 1);
+  }
+
   Address address(int end) {
     return new Address(family, high(end), low(end));
   }

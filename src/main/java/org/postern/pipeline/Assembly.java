@@ -26,6 +26,7 @@ import org.postern.host.Progress;
 import org.postern.host.ffm.KernelLinks;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
+import org.postern.source.KnownLists;
 import org.postern.source.Resolver;
 import org.postern.source.dns.DnsClient;
 import org.postern.source.dns.DnsResolver;
@@ -93,7 +94,8 @@ public final class Assembly {
   public static Pipeline pipeline(Path state, Progress progress) {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     CommandRunner runner = new ProcessRunner();
-    SourceAsker asker = new SourceAsker(sources(clock, progress));
+    StateStore store = new StateStore(state);
+    SourceAsker asker = new SourceAsker(sources(clock, new LastGoodLists(store), progress));
     Targets targets = targets(runner, progress);
     return new Pipeline(
         new Parts(
@@ -101,7 +103,7 @@ public final class Assembly {
             asker,
             asker.only(SourceSpec.Origin.POLICY),
             asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),
-            new StateStore(state),
+            store,
             targets,
             runner,
             new Connections(Path.of("/proc/net")),
@@ -120,17 +122,18 @@ public final class Assembly {
   }
 
   /** What answers each kind of source, what is nearest first. */
-  static List<SourceAsker.Kind<?>> sources(InstantSource clock, Progress progress) {
+  static List<SourceAsker.Kind<?>> sources(
+      InstantSource clock, KnownLists known, Progress progress) {
     LiteralResolver literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     return List.of(
         new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
-        new SourceAsker.Kind<>(SourceSpec.ListFile.class, Assembly::lists),
+        new SourceAsker.Kind<>(SourceSpec.ListFile.class, policy -> lists(policy, known)),
         new SourceAsker.Kind<>(SourceSpec.Dns.class, policy -> dns(policy, progress)));
   }
 
-  private static Resolver<SourceSpec.ListFile> lists(Policy policy) {
-    return new ListFileResolver(OwnFolder.of(Path.of(policy.file())));
+  private static Resolver<SourceSpec.ListFile> lists(Policy policy, KnownLists known) {
+    return new ListFileResolver(OwnFolder.of(Path.of(policy.file())), known);
   }
 
   private static Resolver<SourceSpec.Dns> dns(Policy policy, Progress progress) {

@@ -117,13 +117,7 @@ final class Enforcement {
     List<Generation.TargetUse> leaving = Leaving.of(parts, prepared, seen.names());
     EachTarget<Outcome> each;
     try {
-      each =
-          brought(
-              seen,
-              prepared,
-              generation,
-              ledger::forgetProof,
-              name -> Recall.applied(parts.store(), prepared.memory(), name));
+      each = brought(seen, prepared, generation, ledger::forgetProof, ledger::applied);
     } catch (IOException e) {
       if (seen.names().size() == 1) {
         ledger.close(generation, Generation.Outcome.UNCHANGED, false);

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.address.AddressSet;
 import org.postern.address.SpecialPurpose;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Scope;
+import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -116,9 +118,12 @@ public final class Explainer {
     SetDefinition set = policy.set(path.getLast()).orElseThrow();
     boolean exact =
         prepared.meaning().set(set.name()).map(EffectiveSet::exact).orElseThrow().contains(peer);
-    for (EffectiveEntry entry : prepared.meaning().settled().rows(set.name())) {
+    Settled settled = prepared.meaning().settled();
+    boolean mayBeWidened = !exact && set.widen().isPresent();
+    for (EffectiveEntry entry :
+        mayBeWidened ? settled.rows(set.name()) : settled.rows(set.name(), AddressSet.of(peer))) {
       boolean names = contains(entry, peer);
-      if (names || (!exact && neighbours(set, entry, peer))) {
+      if (names || neighbours(set, entry, peer)) {
         traces.add(trace(path, set, entry, !names));
       }
     }

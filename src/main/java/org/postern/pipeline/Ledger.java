@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.plan.Approval;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.PendingChange;
+import org.postern.plan.Ruleset;
 import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
@@ -35,6 +36,8 @@ final class Ledger {
   private List<MxWatch> watched;
   private Optional<Occasion> occasion = Optional.empty();
   private Optional<Generation> opened = Optional.empty();
+  private Optional<Contents> before = Optional.empty();
+  private List<String> beforeOn = List.of();
 
   /**
    * For one run.
@@ -65,7 +68,9 @@ final class Ledger {
         inForce.isEmpty() || memory.outline(inForce.get().number()).isPresent()
             ? memory
             : memory.withGeneration(inForce.get());
-    if (inForce.isPresent() && isThat(store, inForce.get(), prepared, given)) {
+    before = proven(store, inForce);
+    beforeOn = inForce.map(Generation::targetNames).orElse(List.of());
+    if (inForce.isPresent() && isThat(inForce.get(), before, prepared, given)) {
       store.write(lock, now);
       opened = inForce;
       return inForce.get();
@@ -125,14 +130,31 @@ final class Ledger {
     return occasion.kind() == Generation.Kind.REFRESHED;
   }
 
-  /** Applied once more it is the same generation; but what waits is confirmed by that. */
-  static boolean isThat(StateStore store, Generation inForce, Prepared prepared, Occasion occasion)
+  /** Whether an apply would open no generation, because what was prepared is in force. */
+  static boolean isInForce(
+      StateStore store, Optional<Generation> inForce, Prepared prepared, Occasion occasion)
       throws IOException {
-    return inForce.outcome() == Generation.Outcome.PROVEN
-        && (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED)
-        && Recall.contents(store, inForce, new ArrayList<>())
-            .filter(prepared.contents()::equals)
-            .isPresent();
+    return inForce.isPresent() && isThat(inForce.get(), proven(store, inForce), prepared, occasion);
+  }
+
+  /** Applied once more it is the same generation; but what waits is confirmed by that. */
+  private static boolean isThat(
+      Generation inForce, Optional<Contents> proven, Prepared prepared, Occasion occasion) {
+    return (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED)
+        && proven.filter(prepared.contents()::equals).isPresent();
+  }
+
+  /** What a generation holds, of one that is proven and can be read. */
+  private static Optional<Contents> proven(StateStore store, Optional<Generation> inForce)
+      throws IOException {
+    return inForce.isPresent() && inForce.get().outcome() == Generation.Outcome.PROVEN
+        ? Recall.contents(store, inForce.get(), new ArrayList<>())
+        : Optional.empty();
+  }
+
+  /** What was applied to a target and proven before this run, as far as that is known. */
+  Optional<Ruleset> applied(String target) {
+    return before.filter(_ -> beforeOn.contains(target)).map(Contents::ruleset);
   }
 
   /** What comes back when nobody confirms: never something that itself still waits. */

@@ -210,8 +210,7 @@ public final class Pipeline {
     Occasion occasion = Occasion.applied(request);
     Optional<Generation> inForce =
         Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>());
-    boolean same =
-        inForce.isPresent() && Ledger.isThat(parts.store(), inForce.get(), prepared, occasion);
+    boolean same = Ledger.isInForce(parts.store(), inForce, prepared, occasion);
     return same
         ? List.of()
         : List.of("apply would accept this policy as generation " + Ledger.next(parts.store()));

@@ -40,12 +40,12 @@ final class Proofs {
   /** Whether reading all of a ruleset costs so little that nothing less will do. */
   static boolean isSmall(Ruleset ruleset) {
     long intervals = 0;
-    for (Family family : Family.values()) {
-      intervals +=
-          ruleset.rules().stream()
-              .filter(rule -> rule.peers() instanceof Peers.Only)
-              .mapToLong(rule -> rule.peers().asSet().intervalCount(family))
-              .sum();
+    for (FilterRule rule : ruleset.rules()) {
+      if (rule.peers() instanceof Peers.Only only) {
+        for (Family family : Family.values()) {
+          intervals += only.addresses().mostIntervals(family);
+        }
+      }
     }
     return intervals <= SMALL;
   }

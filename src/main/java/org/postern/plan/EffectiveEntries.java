@@ -3,10 +3,11 @@ package org.postern.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.address.AddressSet;
 import org.postern.source.LastGood;
-import org.postern.source.RetainedEntry;
 
 /**
  * The entries of one family of a source that are in force in a set, after guards were asked.
@@ -50,20 +51,38 @@ public record EffectiveEntries(LastGood entries, EntryState named, EntryState le
 
   /** All of them as objects, each made when it is asked for. */
   public List<EffectiveEntry> rows() {
-    List<RetainedEntry> all = entries.entries();
-    int fresh = entries.named().size();
     return new AbstractList<>() {
       @Override
       public EffectiveEntry get(int index) {
-        return index < fresh
-            ? new EffectiveEntry(key(), all.get(index), named, Optional.empty())
-            : new EffectiveEntry(key(), all.get(index), left, until(index - fresh));
+        return row(index);
       }
 
       @Override
       public int size() {
-        return all.size();
+        return entries.size();
       }
     };
+  }
+
+  /** Those that share an address with a set, as objects. */
+  public List<EffectiveEntry> rows(AddressSet set) {
+    List<EffectiveEntry> rows = new ArrayList<>();
+    if (set.isEmpty(key().family())) {
+      return rows;
+    }
+    for (int index : entries.named().table().bounds().meeting(set)) {
+      rows.add(row(index));
+    }
+    for (int index : entries.left().table().bounds().meeting(set)) {
+      rows.add(row(entries.named().size() + index));
+    }
+    return rows;
+  }
+
+  private EffectiveEntry row(int index) {
+    int fresh = entries.named().size();
+    return index < fresh
+        ? new EffectiveEntry(key(), entries.entries().get(index), named, Optional.empty())
+        : new EffectiveEntry(key(), entries.entries().get(index), left, until(index - fresh));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.postern.address.AddressSet;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
@@ -81,6 +82,11 @@ public record Settled(
   /** The entries of one set as objects. */
   public List<EffectiveEntry> rows(String set) {
     return rows(of(set));
+  }
+
+  /** The entries of one set that share an address with some, as objects. */
+  public List<EffectiveEntry> rows(String set, AddressSet some) {
+    return of(set).stream().flatMap(one -> one.rows(some).stream()).toList();
   }
 
   private static List<EffectiveEntry> rows(List<EffectiveEntries> parts) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,16 +15,43 @@ import java.util.function.UnaryOperator;
  */
 public final class DateColumn {
   private final int size;
-  private final long[] dictionary;
-  private final int[] index;
+  private final Supplier<Dates> dates;
 
   /**
-   * Takes the arrays over; {@code index} is empty where all dates are the first of the dictionary.
+   * The dates themselves.
+   *
+   * @param index of each in the dictionary; empty where all are the first of it
    */
-  private DateColumn(int size, long[] dictionary, int[] index) {
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Dates(long[] dictionary, int[] index) {}
+
+  private DateColumn(int size, Supplier<Dates> dates) {
     this.size = size;
-    this.dictionary = dictionary;
-    this.index = index;
+    this.dates = dates;
+  }
+
+  /** Takes the arrays over. */
+  private DateColumn(int size, long[] dictionary, int[] index) {
+    Dates held = new Dates(dictionary, index);
+    this.size = size;
+    this.dates = () -> held;
+  }
+
+  /**
+   * A column that is made when its dates are first looked at.
+   *
+   * @param maker makes the same column; what it makes is kept
+   */
+  public static DateColumn lazy(int size, Supplier<DateColumn> maker) {
+    return new DateColumn(size, new Once<>(() -> maker.get().dates.get()));
+  }
+
+  private long[] dictionary() {
+    return dates.get().dictionary();
+  }
+
+  private int[] index() {
+    return dates.get().index();
   }
 
   /** The same date for every entry. */
@@ -56,32 +84,36 @@ public final class DateColumn {
     if (position < 0 || position >= size) {
       throw new IndexOutOfBoundsException(position);
     }
-    return dictionary[index.length == 0 ? 0 : index[position]];
+    Dates all = dates.get();
+    return all.dictionary()[all.index().length == 0 ? 0 : all.index()[position]];
   }
 
   /** How many different dates there are at most. */
   public int distinct() {
-    return dictionary.length;
+    return dictionary().length;
   }
 
   /** The earliest date; empty columns have {@link Instant#MAX}. */
   public Instant earliest() {
     return size == 0
         ? Instant.MAX
-        : Instant.ofEpochSecond(Arrays.stream(dictionary).min().orElseThrow());
+        : Instant.ofEpochSecond(Arrays.stream(dictionary()).min().orElseThrow());
   }
 
   /** The latest date; empty columns have {@link Instant#MIN}. */
   public Instant latest() {
     return size == 0
         ? Instant.MIN
-        : Instant.ofEpochSecond(Arrays.stream(dictionary).max().orElseThrow());
+        : Instant.ofEpochSecond(Arrays.stream(dictionary()).max().orElseThrow());
   }
 
   /** How many dates from one position on are the same as another's from one on. */
   public int alike(int position, DateColumn other, int otherPosition, int most) {
-    if (index.length == 0 && other.index.length == 0) {
-      return most == 0 || dictionary[0] == other.dictionary[0] ? most : 0;
+    if (most == 0 || dates == other.dates && position == otherPosition) {
+      return most;
+    }
+    if (index().length == 0 && other.index().length == 0) {
+      return dictionary()[0] == other.dictionary()[0] ? most : 0;
     }
     int count = 0;
     while (count < most && seconds(position + count) == other.seconds(otherPosition + count)) {
@@ -92,14 +124,27 @@ public final class DateColumn {
 
   /** Returns the dates at these positions. */
   public DateColumn at(int[] positions, int count) {
-    if (index.length == 0) {
-      return count == 0 ? none() : new DateColumn(count, dictionary, index);
+    if (index().length == 0) {
+      return count == 0 ? none() : new DateColumn(count, dictionary(), index());
     }
-    Builder builder = builder(count);
+    return compact(dictionary(), index(), positions, count);
+  }
+
+  /** A dictionary holds only dates that are used. */
+  private static DateColumn compact(long[] words, int[] index, int[] positions, int count) {
+    int[] places = new int[words.length];
+    long[] used = new long[words.length];
+    int[] picked = new int[count];
+    int dates = 0;
     for (int i = 0; i < count; i++) {
-      builder.add(seconds(positions[i]));
+      int word = index[positions[i]];
+      if (places[word] == 0) {
+        used[dates++] = words[word];
+        places[word] = dates;
+      }
+      picked[i] = places[word] - 1;
     }
-    return builder.build();
+    return new DateColumn(count, Arrays.copyOf(used, dates), dates <= 1 ? new int[0] : picked);
   }
 
   /** Returns a copy on a clock that was set forward by so much. */
@@ -113,11 +158,12 @@ public final class DateColumn {
   }
 
   private DateColumn mapped(UnaryOperator<Instant> change) {
+    long[] dictionary = dictionary();
     long[] changed = new long[dictionary.length];
     for (int i = 0; i < changed.length; i++) {
       changed[i] = change.apply(Instant.ofEpochSecond(dictionary[i])).getEpochSecond();
     }
-    return new DateColumn(size, changed, index);
+    return new DateColumn(size, changed, index());
   }
 
   @Override
@@ -125,7 +171,7 @@ public final class DateColumn {
     if (!(other instanceof DateColumn column) || size != column.size) {
       return false;
     }
-    return this == column || alike(0, column, 0, size) == size;
+    return dates == column.dates || alike(0, column, 0, size) == size;
   }
 
   @Override
@@ -172,8 +218,8 @@ public final class DateColumn {
 
     /** Adds so many dates of a column from a position on. */
     public Builder add(DateColumn column, int position, int count) {
-      if (column.index.length == 0) {
-        return count == 0 ? this : add(column.dictionary[0], count);
+      if (column.index().length == 0) {
+        return count == 0 ? this : add(column.dictionary()[0], count);
       }
       for (int i = position; i < position + count; i++) {
         add(column.seconds(i));

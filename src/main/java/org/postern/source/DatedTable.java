@@ -25,6 +25,13 @@ public record DatedTable(EntryTable table, List<DateColumn> dates) {
     return new DatedTable(table, List.of());
   }
 
+  /** Returns the same with the origin of an equal table, where that is another. */
+  public DatedTable readAs(EntryTable equal) {
+    return table.origin().equals(equal.origin())
+        ? this
+        : new DatedTable(table.readFrom(equal.origin()), dates);
+  }
+
   /** How many entries there are. */
   public int size() {
     return table.size();

@@ -2,39 +2,117 @@ package org.postern.source;
 
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.postern.address.AddressSet;
 import org.postern.address.Bounds;
+import org.postern.address.ContentName;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 
 /**
  * Entries of one family as a source publishes them: columns of bounds and labels, in ascending
  * order, each interval once. Immutable. Two tables are equal when they name the same intervals with
- * the same labels; the lines on which a list names them are not part of that.
- *
- * <p>Labels are indices into a dictionary, because most lists repeat a few or have none.
+ * the same labels; the lines on which a list names them are not part of that, nor is the list.
  */
 public final class EntryTable {
-  private final Bounds bounds;
-  private final int[] labels;
-  private final String[] dictionary;
+  private final Family family;
+  private final int size;
 
-  /** Takes the arrays over; {@code labels} is empty where no entry has one. */
-  private EntryTable(Bounds bounds, int[] labels, String[] dictionary) {
-    this.bounds = bounds;
-    this.labels = labels;
-    this.dictionary = dictionary;
+  /** Names the intervals and labels. */
+  private final ContentName name;
+
+  /** What the list was named by that these were read from; empty where that is not known. */
+  private final Optional<String> origin;
+
+  private final Supplier<EntryColumns> columns;
+
+  /** Of how many prefixes the entries are, each by itself. */
+  private final Once<Long> prefixes;
+
+  private EntryTable(
+      Family family,
+      int size,
+      ContentName name,
+      Optional<String> origin,
+      Supplier<EntryColumns> columns,
+      Once<Long> prefixes) {
+    this.family = family;
+    this.size = size;
+    this.name = name;
+    this.origin = origin;
+    this.columns = columns;
+    this.prefixes = prefixes;
+  }
+
+  private EntryTable(EntryColumns columns) {
+    this(
+        columns.bounds().family(),
+        columns.bounds().size(),
+        ContentName.unknown(),
+        Optional.empty(),
+        () -> columns,
+        new Once<>(() -> columns.bounds().prefixCount()));
+  }
+
+  /**
+   * A table that is made when its entries are first looked at.
+   *
+   * @param size how many entries there are
+   * @param name names its intervals and labels: tables of one name are equal
+   * @param maker makes the same table; what it makes is kept
+   */
+  public static EntryTable lazy(
+      Family family, int size, ContentName name, Supplier<EntryTable> maker) {
+    Once<EntryColumns> columns = new Once<>(() -> maker.get().columns.get());
+    return new EntryTable(
+        family,
+        size,
+        name,
+        Optional.empty(),
+        columns,
+        new Once<>(() -> columns.get().bounds().prefixCount()));
+  }
+
+  /**
+   * Returns the same entries with what names the list that they were read from, all of it and
+   * without a mistake: a list of that name is not read again.
+   */
+  public EntryTable readFrom(String list) {
+    return readFrom(Optional.of(list));
+  }
+
+  EntryTable readFrom(Optional<String> list) {
+    return new EntryTable(family, size, name, list, columns, prefixes);
+  }
+
+  /** Returns the same entries, of which it is known of how many prefixes they are. */
+  public EntryTable ofPrefixes(long count) {
+    return new EntryTable(family, size, name, origin, columns, new Once<>(() -> count));
+  }
+
+  /** Of how many prefixes the entries are, each by itself; their addresses are of no more. */
+  public long prefixCount() {
+    return prefixes.get();
+  }
+
+  /** What names the list that all of this was read from; empty where that is not known. */
+  public Optional<String> origin() {
+    return origin;
+  }
+
+  /** The name of the intervals and labels, as far as it is known. */
+  public ContentName name() {
+    return name;
   }
 
   /** No entry. */
   public static EntryTable none(Family family) {
-    return new EntryTable(Bounds.none(family), new int[0], new String[0]);
+    return of(Bounds.none(family));
   }
 
   /** Entries in any order; of an interval that is named twice the first counts. */
@@ -48,7 +126,7 @@ public final class EntryTable {
 
   /** Intervals that ascend, each there once, without labels. */
   public static EntryTable of(Bounds ascending) {
-    return new EntryTable(ascending, new int[0], new String[0]);
+    return new EntryTable(EntryColumns.of(ascending));
   }
 
   /** Collects entries. */
@@ -58,53 +136,55 @@ public final class EntryTable {
 
   /** The family of all entries. */
   public Family family() {
-    return bounds.family();
+    return family;
   }
 
   /** How many entries there are. */
   public int size() {
-    return bounds.size();
+    return size;
   }
 
   /** Whether there is no entry. */
   public boolean isEmpty() {
-    return bounds.size() == 0;
+    return size == 0;
   }
 
   /** The intervals, ascending. */
   public Bounds bounds() {
-    return bounds;
+    return columns.get().bounds();
   }
 
   /** One interval as an object. */
   public Interval interval(int index) {
-    return bounds.interval(index);
+    return bounds().interval(index);
   }
 
   /** What stands beside an entry, empty when nothing does. */
   public String label(int index) {
-    return labels.length == 0 ? "" : dictionary[labels[index]];
+    return columns.get().label(index);
   }
 
   /** All labels, each once; "" where some entry has none and others have one. */
   public List<String> words() {
-    return List.of(dictionary);
+    return columns.get().words();
   }
 
   /** Whether some entry has a label. */
   public boolean isLabelled() {
-    return labels.length > 0;
+    return columns.get().isLabelled();
   }
 
-  /** The addresses of all entries. */
+  /** The addresses of all entries, put together when they are first looked at. */
   public AddressSet addresses() {
-    return bounds.addresses();
+    return isEmpty()
+        ? AddressSet.none()
+        : AddressSet.lazy(family, name, size, prefixes, () -> bounds().addresses());
   }
 
   /** The position of an interval; negative where it is not named. */
   public int indexOf(Interval interval) {
     return interval.family() == family()
-        ? bounds.search(Bounds.builder(family(), 1).add(interval).build(), 0)
+        ? bounds().search(Bounds.builder(family(), 1).add(interval).build(), 0)
         : -1;
   }
 
@@ -130,12 +210,12 @@ public final class EntryTable {
 
   /** Returns the entries that share an address with a set. */
   public EntryTable meeting(AddressSet set) {
-    return at(bounds.meeting(set));
+    return at(bounds().meeting(set));
   }
 
   /** Whether an entry of another table has the interval of one of these. */
   public boolean names(EntryTable other, int index) {
-    return bounds.search(other.bounds, index) >= 0;
+    return bounds().search(other.bounds(), index) >= 0;
   }
 
   /** Returns the entries at these ascending positions. */
@@ -145,71 +225,32 @@ public final class EntryTable {
 
   /** Returns the entries at so many of these ascending positions. */
   public EntryTable at(int[] positions, int count) {
-    if (count == size()) {
-      return this;
-    }
-    if (labels.length == 0) {
-      return new EntryTable(bounds.at(positions, count), labels, dictionary);
-    }
-    int[] picked = new int[count];
-    for (int index = 0; index < count; index++) {
-      picked[index] = labels[positions[index]];
-    }
-    return compact(bounds.at(positions, count), picked, dictionary);
+    return count == size() ? this : new EntryTable(columns.get().at(positions, count));
   }
 
   /** Returns the same intervals with other labels; each word of the dictionary is asked once. */
   public EntryTable relabelled(UnaryOperator<String> relabel) {
-    if (labels.length == 0) {
-      return this;
-    }
-    Map<String, Integer> places = new LinkedHashMap<>();
-    int[] moved = new int[dictionary.length];
-    for (int word = 0; word < dictionary.length; word++) {
-      String other = relabel.apply(dictionary[word]);
-      moved[word] = places.computeIfAbsent(other, _ -> places.size());
-    }
-    int[] picked = Arrays.stream(labels).map(label -> moved[label]).toArray();
-    return compact(bounds, picked, places.keySet().toArray(String[]::new));
-  }
-
-  /** A dictionary holds only words that are used, in the order of their first use. */
-  private static EntryTable compact(Bounds bounds, int[] labels, String[] words) {
-    int[] places = new int[words.length];
-    String[] used = new String[words.length];
-    int count = 0;
-    boolean labelled = false;
-    for (int index = 0; index < labels.length; index++) {
-      int word = labels[index];
-      if (places[word] == 0) {
-        used[count] = words[word];
-        count++;
-        places[word] = count;
-      }
-      labels[index] = places[word] - 1;
-      labelled |= !words[word].isEmpty();
-    }
-    return labelled
-        ? new EntryTable(bounds, labels, Arrays.copyOf(used, count))
-        : new EntryTable(bounds, new int[0], new String[0]);
+    return isLabelled() ? new EntryTable(columns.get().relabelled(relabel)) : this;
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof EntryTable table
-        && bounds.equals(table.bounds)
-        && Arrays.equals(labels, table.labels)
-        && Arrays.equals(dictionary, table.dictionary);
+        && family == table.family
+        && size == table.size
+        && (name.isSame(table.name)
+            || columns == table.columns
+            || columns.get().equals(table.columns.get()));
   }
 
   @Override
   public int hashCode() {
-    return 31 * bounds.hashCode() + Arrays.hashCode(dictionary);
+    return columns.get().hashCode();
   }
 
   @Override
   public String toString() {
-    return family().label() + " " + bounds;
+    return family().label() + " " + bounds();
   }
 
   /** Collects entries in any order. Not safe for several threads. */
@@ -258,18 +299,18 @@ public final class EntryTable {
 
     /** Adds one entry of a table. */
     public Builder add(EntryTable table, int index) {
-      bounds.add(table.bounds, index);
+      bounds.add(table.bounds(), index);
       return labelled(table.label(index));
     }
 
     /** Adds so many entries of a table from a position on. */
     public Builder add(EntryTable table, int from, int count) {
-      if (table.labels.length > 0) {
+      if (table.isLabelled()) {
         for (int index = from; index < from + count; index++) {
           add(table, index);
         }
       } else {
-        bounds.add(table.bounds, from, count);
+        bounds.add(table.bounds(), from, count);
         if (labels.length > 0 && labels.length < bounds.size()) {
           labels = Arrays.copyOf(labels, bounds.size());
         }
@@ -303,23 +344,24 @@ public final class EntryTable {
       if (all.isAscending()) {
         return of(all);
       }
-      int[] order = distinct(all);
+      int[] order = all.ascending();
       return of(all.at(order, order.length));
     }
 
     /** The same, with where each entry came from. */
     public Ordered buildOrdered() {
       Bounds all = bounds.build();
-      int[] order = all.isAscending() ? identity(all.size()) : distinct(all);
+      int[] order = all.isAscending() ? identity(all.size()) : all.ascending();
       Bounds sorted = all.at(order, order.length);
       if (labels.length == 0) {
-        return new Ordered(new EntryTable(sorted, new int[0], new String[0]), order);
+        return new Ordered(of(sorted), order);
       }
       int[] picked = new int[order.length];
       for (int index = 0; index < order.length; index++) {
         picked[index] = order[index] < labels.length ? labels[order[index]] : 0;
       }
-      return new Ordered(compact(sorted, picked, dictionary.words()), order);
+      return new Ordered(
+          new EntryTable(EntryColumns.of(sorted, picked, dictionary.words())), order);
     }
 
     private static int[] identity(int size) {
@@ -328,18 +370,6 @@ public final class EntryTable {
         order[index] = index;
       }
       return order;
-    }
-
-    private static int[] distinct(Bounds all) {
-      int[] order = all.ascending();
-      int count = 0;
-      for (int index = 0; index < order.length; index++) {
-        if (count == 0 || all.compare(order[count - 1], all, order[index]) != 0) {
-          order[count] = order[index];
-          count++;
-        }
-      }
-      return Arrays.copyOf(order, count);
     }
   }
 

@@ -17,6 +17,9 @@ public final class ListFile {
   /** For larger reads the JDK maps memory anew each time. */
   private static final int PIECE = 1 << 16;
 
+  /** Some thousand lines. */
+  private static final int LARGE = 1 << 16;
+
   private final Path path;
 
   /** That at a path. */
@@ -34,24 +37,46 @@ public final class ListFile {
         : Optional.empty();
   }
 
+  /** Whether it is so large that reading its entries costs more than reading its bytes. */
+  public boolean isLarge() throws IOException {
+    return Files.size(path) > LARGE;
+  }
+
+  /** What names its bytes: lists of one name have the same entries. */
+  public String name() throws IOException {
+    ListDigest digest = new ListDigest();
+    byte[] piece = new byte[PIECE];
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        digest.update(piece, 0, count);
+      }
+    }
+    return digest.text();
+  }
+
   /**
    * Reads it to its end.
    *
    * @param quotable whether diagnostics may show its lines
    * @param report gains what is wrong with the list; if there are errors among it, what the sink
    *     took is not to be trusted
+   * @return what names the bytes that were read
    */
-  public void read(boolean quotable, ListSink sink, Report report) throws IOException {
+  public String read(boolean quotable, ListSink sink, Report report) throws IOException {
     ListReader reader = new ListReader(path.toString(), quotable, sink);
+    ListDigest digest = new ListDigest();
     try (InputStream in = Files.newInputStream(path)) {
       while (true) {
-        int count = in.read(reader.buffer(), reader.filled(), Math.min(reader.room(), PIECE));
+        int filled = reader.filled();
+        int count = in.read(reader.buffer(), filled, Math.min(reader.room(), PIECE));
         if (count < 0) {
           break;
         }
+        digest.update(reader.buffer(), filled, count);
         reader.took(count);
       }
     }
     reader.end(report);
+    return digest.text();
   }
 }

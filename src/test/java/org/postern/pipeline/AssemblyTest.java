@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postern.host.Progress;
 import org.postern.policy.SourceSpec;
+import org.postern.source.KnownLists;
 
 final class AssemblyTest {
   @Test
@@ -18,7 +19,7 @@ final class AssemblyTest {
 
     assertEquals(
         kinds,
-        Assembly.sources(Clock.systemUTC(), Progress.SILENT).stream()
+        Assembly.sources(Clock.systemUTC(), KnownLists.NONE, Progress.SILENT).stream()
             .map(SourceAsker.Kind::type)
             .collect(Collectors.toSet()));
   }

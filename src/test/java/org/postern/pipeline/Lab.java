@@ -24,6 +24,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
+import org.postern.source.KnownLists;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 import org.postern.source.file.ListFileResolver;
@@ -193,11 +194,13 @@ public final class Lab {
   /** The same with its state elsewhere. */
   public Pipeline pipeline(Path state) {
     LiteralResolver literals = new LiteralResolver(() -> LocalDate.ofInstant(now, ZoneOffset.UTC));
+    StateStore store = new StateStore(state, Duration.ZERO);
+    KnownLists known = new LastGoodLists(store);
     SourceAsker asker =
         new SourceAsker(
             List.of(
                 new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
-                new SourceAsker.Kind<>(SourceSpec.ListFile.class, Lab::lists),
+                new SourceAsker.Kind<>(SourceSpec.ListFile.class, policy -> lists(policy, known)),
                 new SourceAsker.Kind<>(SourceSpec.Dns.class, this::dns)));
     List<TargetKind> kinds = new ArrayList<>(more);
     kinds.add(target.kind());
@@ -215,7 +218,7 @@ public final class Lab {
             asker,
             asker.only(SourceSpec.Origin.POLICY),
             asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),
-            new StateStore(state, Duration.ZERO),
+            store,
             targets,
             new ProcessRunner(),
             new Connections(folder.resolve("proc")),
@@ -225,8 +228,8 @@ public final class Lab {
             () -> boot));
   }
 
-  private static Resolver<SourceSpec.ListFile> lists(Policy policy) {
-    return new ListFileResolver(OwnFolder.of(Path.of(policy.file())));
+  private static Resolver<SourceSpec.ListFile> lists(Policy policy, KnownLists known) {
+    return new ListFileResolver(OwnFolder.of(Path.of(policy.file())), known);
   }
 
   private Resolver<SourceSpec.Dns> dns(Policy policy) {

@@ -40,7 +40,7 @@ record Succession(DatedTable named, DatedTable left) {
     LastGood before = last.get();
     boolean same = before.named().table().equals(published) && before.left().size() == 0;
     return same
-        ? new Succession(before.named(), before.left())
+        ? new Succession(before.named().readAs(published), before.left())
         : new Walk(fresh, before, published, admits).walk(atOnce);
   }
 

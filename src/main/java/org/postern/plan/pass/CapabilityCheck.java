@@ -54,9 +54,8 @@ final class CapabilityCheck {
       if (!peers.isEmpty(family) && !capabilities.families().contains(family)) {
         lacks.add("knows no " + family.label());
       }
-      // An interval is made of fewer prefixes than that; counting them takes a pass.
-      long most = 2L * family.bits() * peers.intervalCount(family);
-      int prefixes = most > capabilities.maxPrefixes() ? peers.prefixCount(family) : 0;
+      boolean mayExceed = peers.mostPrefixes(family) > capabilities.maxPrefixes();
+      int prefixes = mayExceed ? peers.prefixCount(family) : 0;
       if (prefixes > capabilities.maxPrefixes()) {
         lacks.add(
             "holds at most %d prefixes a rule, this one needs %d"

@@ -13,6 +13,8 @@ import org.postern.diagnostic.Report;
 import org.postern.host.OwnFolder;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
+import org.postern.source.EntryTable;
+import org.postern.source.KnownLists;
 import org.postern.source.ListFile;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
@@ -23,14 +25,17 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
   private static final Duration TTL = Duration.ofMinutes(1);
 
   private final OwnFolder folder;
+  private final KnownLists known;
 
   /**
    * For one policy.
    *
    * @param folder that of the policy: of lists outside of it nothing is quoted
+   * @param known a list that is known is not read entry by entry
    */
-  public ListFileResolver(OwnFolder folder) {
+  public ListFileResolver(OwnFolder folder, KnownLists known) {
     this.folder = folder;
+    this.known = known;
   }
 
   @Override
@@ -50,13 +55,9 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
       if (obstacle.isPresent()) {
         return both(none(Answer.Cause.UNREADABLE, source, obstacle.get()));
       }
-      Report mistakes = new Report();
-      TableSink entries = new TableSink();
-      list.read(folder.holds(Path.of(source.resolvedPath())), entries, mistakes);
-      report.addAll(mistakes);
-      return mistakes.hasErrors()
-          ? both(none(Answer.Cause.UNREADABLE, source, "has mistakes"))
-          : answers(entries);
+      Optional<Map<Family, EntryTable>> before =
+          list.isLarge() ? known.tables(source.id(), list.name()) : Optional.empty();
+      return before.isPresent() ? answers(before.get()) : readEntries(source, list, report);
     } catch (NoSuchFileException e) {
       return both(none(Answer.Cause.MISSING, source, "does not exist"));
     } catch (IOException e) {
@@ -64,12 +65,27 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     }
   }
 
-  private static Map<Family, Answer> answers(TableSink entries) {
+  /** A list of which nothing is to be said is named, so that it need not be read again. */
+  private Map<Family, Answer> readEntries(SourceSpec.ListFile source, ListFile list, Report report)
+      throws IOException {
+    Report mistakes = new Report();
+    TableSink entries = new TableSink();
+    String name = list.read(folder.holds(Path.of(source.resolvedPath())), entries, mistakes);
+    report.addAll(mistakes);
+    if (mistakes.hasErrors()) {
+      return both(none(Answer.Cause.UNREADABLE, source, "has mistakes"));
+    }
+    Map<Family, EntryTable> tables = entries.tables();
+    if (mistakes.diagnostics().isEmpty()) {
+      tables.replaceAll((_, table) -> table.readFrom(name));
+    }
+    return answers(tables);
+  }
+
+  private static Map<Family, Answer> answers(Map<Family, EntryTable> tables) {
     Map<Family, Answer> answers = new LinkedHashMap<>();
-    entries
-        .tables()
-        .forEach(
-            (family, table) -> answers.put(family, new Answer.Data(table, TTL, List.of(), "")));
+    tables.forEach(
+        (family, table) -> answers.put(family, new Answer.Data(table, TTL, List.of(), "")));
     return answers;
   }
 

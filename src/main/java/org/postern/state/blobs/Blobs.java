@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.postern.source.DatedTable;
-import org.postern.source.EntryMerge;
-import org.postern.source.EntryTable;
 
 /** The packs in a folder. Who writes holds the lock of the state; reading needs none. */
 final class Blobs {
@@ -98,42 +96,26 @@ final class Blobs {
       Manifest manifest = Manifest.read(ref, this::reader);
       Optional<StoredTable> like =
           known.stream().filter(one -> manifest.isMostly(one.manifest())).findFirst();
-      return like.isPresent()
-          ? new StoredTable(changed(like.get(), manifest), manifest, ref)
-          : whole(ref, manifest);
+      return like.isPresent() ? changed(ref, manifest, like.get()) : whole(ref, manifest);
     }
 
-    /** A table without dates, made of another of which it shares most chunks. */
-    private DatedTable changed(StoredTable other, Manifest manifest) throws IOException {
-      int count = manifest.chunks().size();
-      boolean[] same = new boolean[count];
-      ChunkCodec.Collector changed = new ChunkCodec.Collector(manifest.family(), 0, 0);
-      int size = 0;
-      for (int chunk = 0; chunk < count; chunk++) {
-        Optional<Manifest.Chunk> own = manifest.chunks().get(chunk);
-        same[chunk] = Manifest.isSame(own, other.manifest().chunks().get(chunk));
-        if (own.isPresent() && !same[chunk]) {
-          size += changed.add(reader(own.get().entries()), reader(own.get().entries()));
-        }
-      }
-      EntryTable all = other.table().table();
-      int[] staying = all.positions(at -> same[Chunking.of(all.bounds(), at, count)]);
-      EntryTable made = EntryMerge.union(all.at(staying), changed.build(size).table());
-      if (made.size() != manifest.size()) {
-        throw new IOException("the table should hold " + manifest.size());
-      }
-      return DatedTable.of(made);
-    }
-
+    /** The packs are checked now, and decoded when an entry is first looked at. */
     private StoredTable whole(BlobRef ref, Manifest manifest) throws IOException {
-      ChunkCodec.Collector all =
-          new ChunkCodec.Collector(manifest.family(), manifest.size(), manifest.columns());
-      for (Optional<Manifest.Chunk> chunk : manifest.chunks()) {
-        if (chunk.isPresent()) {
-          all.add(reader(chunk.get().entries()), reader(chunk.get().dates()));
-        }
+      return StoredTable.lazy(ref, manifest, new ChunkDecoder(manifest, held(manifest))::whole);
+    }
+
+    private StoredTable changed(BlobRef ref, Manifest manifest, StoredTable like)
+        throws IOException {
+      ChunkDecoder decoder = new ChunkDecoder(manifest, held(manifest));
+      return StoredTable.lazy(ref, manifest, () -> decoder.changed(like));
+    }
+
+    private Map<PackName, Pack> held(Manifest manifest) throws IOException {
+      Map<PackName, Pack> held = new HashMap<>();
+      for (PackName name : manifest.packs()) {
+        held.put(name, pack(name));
       }
-      return new StoredTable(all.build(manifest.size()), manifest, ref);
+      return held;
     }
 
     /** The packs without which a table cannot be read. */

@@ -32,8 +32,9 @@ final class ContentsCodec {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("texts", contents.texts().stream().map(text -> write(text, texts)).toList());
     contents.lock().ifPresent(lock -> tree.put("lock", write(lock, texts)));
-    tree.put("rules", RuleCodec.write(contents.ruleset(), tables, names));
+    // The addresses of rules are named by the entries that they were made of.
     tree.put("answers", LastGoodCodec.write(answers, tables));
+    tree.put("rules", RuleCodec.write(contents.ruleset(), tables, names));
     if (!domains.isEmpty()) {
       tree.put("domains", DomainCodec.write(domains, names));
     }

@@ -34,7 +34,9 @@ final class LastGoodCodec {
     good.absence().ifPresent(absence -> tree.put("absence", write(absence)));
     if (good.named().size() > 0) {
       tree.put("named", tables.write(new Slot.Named(good.key()), good.named()));
+      tree.put("prefixes", good.named().table().prefixCount());
     }
+    good.named().table().origin().ifPresent(list -> tree.put("list", list));
     if (good.left().size() > 0) {
       tree.put("left", tables.write(new Slot.Left(good.key()), good.left()));
     }
@@ -65,10 +67,7 @@ final class LastGoodCodec {
 
   private static LastGood readOne(JsonTree tree, TableReader tables) throws IOException {
     LastGood.Key key = readKey(tree);
-    DatedTable named =
-        tree.has("named")
-            ? tables.read(new Slot.Named(key), tree.string("named"), 1)
-            : new DatedTable(EntryTable.none(key.family()), List.of(DateColumn.none()));
+    DatedTable named = readNamed(key, tree, tables);
     DatedTable left =
         tree.has("left")
             ? tables.read(new Slot.Left(key), tree.string("left"), 3)
@@ -82,6 +81,22 @@ final class LastGoodCodec {
         named,
         left,
         tree.has("absence") ? Optional.of(readAbsence(tree.object("absence"))) : Optional.empty());
+  }
+
+  private static DatedTable readNamed(LastGood.Key key, JsonTree tree, TableReader tables)
+      throws IOException {
+    DatedTable stored =
+        tree.has("named")
+            ? tables.read(new Slot.Named(key), tree.string("named"), 1)
+            : new DatedTable(EntryTable.none(key.family()), List.of(DateColumn.none()));
+    EntryTable table = stored.table();
+    if (tree.has("prefixes")) {
+      table = table.ofPrefixes(tree.number("prefixes"));
+    }
+    if (tree.has("list")) {
+      table = table.readFrom(tree.string("list"));
+    }
+    return new DatedTable(table, stored.dates());
   }
 
   static LastGood.Key readKey(JsonTree tree) throws IOException {

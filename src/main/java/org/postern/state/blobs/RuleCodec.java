@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
+import org.postern.address.ContentName;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.host.JsonTree;
@@ -33,6 +34,9 @@ import org.postern.source.EntryTable;
 /** Rules as JSON trees that name the peers they accept; writer and reader side by side. */
 final class RuleCodec {
   private static final String ANY = "any";
+
+  /** Behind the name of a family: the name of the entries that its addresses were made of. */
+  private static final String MADE_OF = "Of";
 
   private RuleCodec() {}
 
@@ -98,6 +102,10 @@ final class RuleCodec {
           if (!only.addresses().isEmpty(family)) {
             DatedTable table = DatedTable.of(EntryTable.of(only.addresses().bounds(family)));
             tree.put(family.text(), tables.write(new Slot.Accepted(rule, family), table));
+            only.addresses()
+                .name(family)
+                .text()
+                .ifPresent(name -> tree.put(family.text() + MADE_OF, name));
           }
         }
         yield tree;
@@ -166,10 +174,22 @@ final class RuleCodec {
       if (accept.has(family.text())) {
         Slot slot = new Slot.Accepted(tree.string("name"), family);
         DatedTable table = tables.read(slot, accept.string(family.text()), 0);
-        all = all.union(table.table().addresses());
+        all = all.union(addresses(table.table(), accept));
       }
     }
     return new Peers.Only(all);
+  }
+
+  private static AddressSet addresses(EntryTable table, JsonTree accept) throws IOException {
+    String madeOf = table.family().text() + MADE_OF;
+    return accept.has(madeOf)
+        ? AddressSet.lazy(
+            table.family(),
+            ContentName.of(accept.string(madeOf)),
+            table.size(),
+            table::prefixCount,
+            table::addresses)
+        : table.addresses();
   }
 
   private static Ports ports(JsonTree packets) throws IOException {

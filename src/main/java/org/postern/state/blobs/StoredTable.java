@@ -1,7 +1,16 @@
 package org.postern.state.blobs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postern.address.ContentName;
+import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
+import org.postern.source.EntryTable;
 
 /**
  * A table, and where it is stored: what a later run starts from when it stores another that differs
@@ -12,6 +21,60 @@ import org.postern.source.DatedTable;
  * @param ref where the manifest is
  */
 record StoredTable(DatedTable table, Manifest manifest, BlobRef ref) {
+  StoredTable {
+    table.table().name().learn(name(manifest));
+  }
+
+  /** Decodes a table out of what is sound by its checksums. */
+  interface Decoder {
+    DatedTable decode() throws IOException;
+  }
+
+  /** A table that is decoded when an entry or a date of it is first looked at. */
+  static StoredTable lazy(BlobRef ref, Manifest manifest, Decoder decoder) {
+    Lazy decoded = new Lazy(decoder);
+    EntryTable entries =
+        EntryTable.lazy(
+            manifest.family(),
+            manifest.size(),
+            ContentName.of(name(manifest)),
+            () -> decoded.get().table());
+    List<DateColumn> dates = new ArrayList<>();
+    for (int column = 0; column < manifest.columns(); column++) {
+      int number = column;
+      dates.add(DateColumn.lazy(manifest.size(), () -> decoded.get().dates().get(number)));
+    }
+    return new StoredTable(new DatedTable(entries, dates), manifest, ref);
+  }
+
+  private static String name(Manifest manifest) {
+    return manifest.family().text() + " " + manifest.id();
+  }
+
+  /** What is decoded once, for its entries and for each column of its dates. */
+  private static final class Lazy {
+    private @Nullable Decoder decoder;
+    private @Nullable DatedTable table;
+
+    private Lazy(Decoder decoder) {
+      this.decoder = decoder;
+    }
+
+    private synchronized DatedTable get() {
+      DatedTable known = table;
+      if (known == null) {
+        try {
+          known = Objects.requireNonNull(decoder).decode();
+        } catch (IOException e) {
+          throw new UncheckedIOException("a table with sound checksums makes no sense", e);
+        }
+        table = known;
+        decoder = null;
+      }
+      return known;
+    }
+  }
+
   /** The packs without which it cannot be read. */
   Set<PackName> packs() {
     Set<PackName> packs = manifest.packs();

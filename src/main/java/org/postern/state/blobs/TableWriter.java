@@ -30,6 +30,7 @@ final class TableWriter {
       known = writing.table(table, Optional.ofNullable(before.get(slot)));
       written.put(slot, known);
     }
+    known.table().table().name().text().ifPresent(table.table().name()::learn);
     return known.ref().toString();
   }
 

@@ -3,7 +3,10 @@ package org.postern.target.nftables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 
@@ -12,19 +15,38 @@ import org.postern.address.Family;
  * that a change of ten among half a million counts ten. Immutable.
  */
 final class Census {
-  /** By length. */
-  private final int[] ip;
+  private final Counts ip;
+  private final Counts ip6;
 
-  private final int[] ip6;
-
-  private Census(int[] ip, int[] ip6) {
+  private Census(Counts ip, Counts ip6) {
     this.ip = ip;
     this.ip6 = ip6;
   }
 
-  /** Counts the prefixes. */
+  /** How many prefixes there are by length; told when it is first asked for, by one pass. */
+  private static final class Counts {
+    private @Nullable Supplier<int[]> count;
+    private int @Nullable [] byLength;
+
+    private Counts(Supplier<int[]> count) {
+      this.count = count;
+    }
+
+    private synchronized int[] get() {
+      int[] known = byLength;
+      if (known == null) {
+        known = Objects.requireNonNull(count).get();
+        byLength = known;
+        count = null;
+      }
+      return known;
+    }
+  }
+
+  /** Counts the prefixes when it is first asked for them. */
   static Census of(AddressSet peers) {
-    return new Census(count(peers, Family.IP), count(peers, Family.IP6));
+    return new Census(
+        new Counts(() -> count(peers, Family.IP)), new Counts(() -> count(peers, Family.IP6)));
   }
 
   private static int[] count(AddressSet peers, Family family) {
@@ -33,9 +55,15 @@ final class Census {
     return counts;
   }
 
-  /** With some prefixes less and others more. */
-  Census changed(Census less, Census more) {
-    return new Census(changed(ip, less.ip, more.ip), changed(ip6, less.ip6, more.ip6));
+  /** With the prefixes of some peers less and those of others more. */
+  Census changed(AddressSet gone, AddressSet come) {
+    return gone.isEmpty() && come.isEmpty() ? this : changed(of(gone), of(come));
+  }
+
+  private Census changed(Census less, Census more) {
+    return new Census(
+        new Counts(() -> changed(ip.get(), less.ip.get(), more.ip.get())),
+        new Counts(() -> changed(ip6.get(), less.ip6.get(), more.ip6.get())));
   }
 
   private static int[] changed(int[] counts, int[] less, int[] more) {
@@ -46,8 +74,8 @@ final class Census {
 
   private int[] counts(Family family) {
     return switch (family) {
-      case IP -> ip;
-      case IP6 -> ip6;
+      case IP -> ip.get();
+      case IP6 -> ip6.get();
     };
   }
 

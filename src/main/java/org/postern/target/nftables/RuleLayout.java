@@ -67,7 +67,7 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
     Census held = layout.census(rule.name());
     AddressSet old = peers(before).intervalsTouching(change);
     AddressSet young = peers(rule).intervalsTouching(change);
-    Census census = held.changed(Census.of(old), Census.of(young));
+    Census census = held.changed(old, young);
     if (!Lookups.lengths(census, shape.lengths()).equals(shape.lengths())) {
       return Optional.empty();
     }
