@@ -70,7 +70,8 @@ final class ApprovalAdvice {
     return switch (obstacle) {
       case Obstacle.Nobody _ -> true;
       case Obstacle.Blocked blocked -> !blocked.fix().isEmpty();
-      case Obstacle.Unanswered _, Obstacle.Missing _, Obstacle.Unfit _ -> false;
+      case Obstacle.Unanswered _, Obstacle.Missing _, Obstacle.Forbidden _, Obstacle.Unfit _ ->
+          false;
     };
   }
 

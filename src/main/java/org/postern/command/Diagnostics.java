@@ -3,6 +3,7 @@ package org.postern.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Rendering;
 import org.postern.diagnostic.Report;
@@ -25,8 +26,15 @@ public final class Diagnostics {
         .lines()
         .forEach(line -> reply.error(style(diagnostic), line));
     if (diagnostic.severity() == Severity.ERROR) {
-      reply.exit(diagnostic.code().missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT);
+      reply.exit(exit(diagnostic.code()));
     }
+  }
+
+  private static ExitCode exit(Code code) {
+    if (code.missingRight()) {
+      return ExitCode.PERMISSION;
+    }
+    return code.missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT;
   }
 
   private static List<Map<String, Object>> trees(Report report) {

@@ -104,6 +104,7 @@ final class OutcomeReport {
     return switch (obstacle) {
       case Obstacle.Unanswered unanswered -> ExitCode.TEMPORARY;
       case Obstacle.Missing missing -> ExitCode.MISSING_FILE;
+      case Obstacle.Forbidden forbidden -> ExitCode.PERMISSION;
       case Obstacle.Blocked blocked -> ExitCode.HELD;
       case Obstacle.Nobody nobody -> ExitCode.HELD;
       case Obstacle.Unfit unfit -> ExitCode.WRONG_INPUT;

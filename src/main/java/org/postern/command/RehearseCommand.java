@@ -124,7 +124,7 @@ final class RehearseCommand {
     if (Files.isDirectory(Path.of(file))) {
       throw new UsageException(file + " is a folder; name the files in it");
     }
-    if (!Files.exists(Path.of(file))) {
+    if (Files.notExists(Path.of(file))) {
       throw new NoSuchFileException(file);
     }
   }

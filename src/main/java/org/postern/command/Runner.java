@@ -60,7 +60,8 @@ public final class Runner {
     } catch (NoSuchFileException e) {
       return failed(ExitCode.MISSING_FILE, "there is no file or folder " + e.getFile());
     } catch (AccessDeniedException e) {
-      return failed(ExitCode.PERMISSION, "no right to use " + e.getFile());
+      String remedy = e.getReason() == null ? "" : "; " + e.getReason();
+      return failed(ExitCode.PERMISSION, "no right to use " + e.getFile() + remedy);
     } catch (LostAnswerException e) {
       return lost(called, e);
     } catch (OutputFile.UnwritableException e) {

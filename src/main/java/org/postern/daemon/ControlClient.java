@@ -26,6 +26,8 @@ import org.postern.host.Json;
 
 /** Asks a daemon over one of its control sockets. One thread at a time. */
 public final class ControlClient implements AutoCloseable {
+  private static final String FORBIDDEN = "run this as root, or as a user whom the daemon lets in";
+
   private static final int CHUNK = 64 << 10;
 
   /** A ruleset of a million prefixes takes less. */
@@ -59,11 +61,17 @@ public final class ControlClient implements AutoCloseable {
     }
   }
 
+  /** The socket, or the folder around it where it cannot even be seen. */
+  private static Path forbidden(Path socket) {
+    Path folder = socket.toAbsolutePath().getParent();
+    return Files.exists(socket, NOFOLLOW_LINKS) || folder == null ? socket : folder;
+  }
+
   /** The JDK tells the reasons apart by class; its words are in the user's language. */
   private static Optional<ControlClient> nobody(Path socket, IOException failure)
       throws IOException {
     if (failure instanceof BindException) {
-      throw new AccessDeniedException(socket.toString());
+      throw new AccessDeniedException(forbidden(socket).toString(), null, FORBIDDEN);
     }
     if (failure instanceof ConnectException || Files.notExists(socket, NOFOLLOW_LINKS)) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package org.postern.daemon;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,13 @@ public final class MachineFile {
       return MachineSettingsParser.parse(file.toString(), SourceText.decode(bytes), report);
     } catch (NoSuchFileException e) {
       return Optional.of(MachineSettings.DEFAULT);
+    } catch (AccessDeniedException e) {
+      report.add(
+          Code.FILE_FORBIDDEN,
+          Span.wholeFile(file.toString()),
+          "the file cannot be read: no right to read it",
+          Code.FORBIDDEN_FIX);
+      return Optional.empty();
     } catch (IOException e) {
       report.add(
           Code.FILE_MISSING,

@@ -107,10 +107,14 @@ final class Reconciler {
     tellDamage(recovery.recover().notes());
     steady.jump(now()).ifPresent(this::jumped);
     reload();
+    if (inForce.targets().isEmpty()) {
+      Beginning.requireRight(pipeline);
+    }
     look(now());
     if (isServing()) {
-      String where = isSound() ? ", proven" : ", proven on some of its targets";
-      tell(EventKind.STARTED, "enforces " + Status.inForce(inForce) + where);
+      tell(
+          EventKind.STARTED,
+          "enforces " + Status.inForce(inForce) + Beginning.proof(inForce, watches));
     }
     tellConditions(now());
   }

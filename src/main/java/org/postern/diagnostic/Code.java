@@ -98,6 +98,7 @@ public enum Code {
   LOCK_INCOMPLETE("P0603", "a source that the lockfile does not hold"),
   NOT_COMPARABLE("P0604", "something that cannot be compared"),
   LIST_MISSING("P0605", true, "a list file that cannot be read"),
+  FILE_FORBIDDEN("P0606", "a file that this user may not read"),
 
   NOT_IN_POLICY("P0701", "a change of something that the policy does not have"),
   ALREADY_SO("P0702", "a change that is there already"),
@@ -105,6 +106,9 @@ public enum Code {
   NOT_ONE("P0704", "a change that could mean several things"),
   CHANGE_SPOILS("P0705", "a change after which the policy would be wrong"),
   LAYOUT_UNSURE("P0706", "a layout in which a change is not sure to do what it says");
+
+  /** What to do about {@link #FILE_FORBIDDEN}. */
+  public static final String FORBIDDEN_FIX = "let this user read it, or run this as root";
 
   private final String id;
   private final Severity severity;
@@ -143,6 +147,11 @@ public enum Code {
   /** What kind of thing it is, without the particulars. */
   public String title() {
     return title;
+  }
+
+  /** Whether the right to read a file is missing, which has an exit status of its own. */
+  public boolean missingRight() {
+    return this == FILE_FORBIDDEN;
   }
 
   /** Whether a file is missing, which has an exit status of its own. */

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -31,6 +32,9 @@ import java.util.Set;
 public final class AtomicFile {
   private static final int BUFFER = 64 << 10;
   private static final String TEMPORARY = ".new";
+
+  /** What EPERM is called: such as a file whose owner or group this user may not give it. */
+  private static final String NOT_PERMITTED = "Operation not permitted";
 
   private AtomicFile() {}
 
@@ -78,7 +82,7 @@ public final class AtomicFile {
     if (before.isPresent() && !before.get().isRegularFile()) {
       throw new IOException(file + " is not a regular file; it is left alone");
     }
-    Path temporary = Files.createTempFile(folder, "." + file.getFileName(), TEMPORARY);
+    Path temporary = create(folder, file);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
@@ -99,14 +103,32 @@ public final class AtomicFile {
     sync(folder);
   }
 
-  /** What the system refuses to do with an open file it tells without a name. */
-  private static IOException named(Path file, IOException e) {
-    if (e instanceof FileSystemException) {
-      return e;
+  private static Path create(Path folder, Path file) throws IOException {
+    try {
+      return Files.createTempFile(folder, "." + file.getFileName(), TEMPORARY);
+    } catch (IOException e) {
+      throw named(file, e);
     }
-    FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+  }
+
+  /**
+   * The file that is meant is named, not the temporary one, which the system may not name at all.
+   */
+  private static IOException named(Path file, IOException e) {
+    IOException named = renamed(file, e);
     named.initCause(e);
     return named;
+  }
+
+  private static IOException renamed(Path file, IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> new AccessDeniedException(file.toString());
+      case NoSuchFileException _ -> new NoSuchFileException(file.toString());
+      case FileSystemException f when NOT_PERMITTED.equals(f.getReason()) ->
+          new AccessDeniedException(file.toString(), null, f.getReason());
+      case FileSystemException f -> new FileSystemException(file.toString(), null, f.getReason());
+      default -> new FileSystemException(file.toString(), null, e.getMessage());
+    };
   }
 
   /**

@@ -226,6 +226,8 @@ final class RedactedTexts {
           new Obstacle.Unanswered(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Missing one ->
           new Obstacle.Missing(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
+      case Obstacle.Forbidden one ->
+          new Obstacle.Forbidden(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Blocked one ->
           new Obstacle.Blocked(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Nobody one ->

@@ -113,7 +113,11 @@ final class PolicyCheck {
   }
 
   private static void addMissing(Span place, Answer.Cause cause, String detail, Report report) {
-    if (cause == Answer.Cause.MISSING || cause == Answer.Cause.UNREADABLE) {
+    if (cause == Answer.Cause.FORBIDDEN) {
+      report.add(Code.FILE_FORBIDDEN, place, detail, Code.FORBIDDEN_FIX);
+    } else if (cause == Answer.Cause.MISSING
+        || cause == Answer.Cause.UNREADABLE
+        || cause == Answer.Cause.NO_LIST) {
       report.add(
           Code.LIST_MISSING,
           place,
@@ -162,7 +166,7 @@ final class PolicyCheck {
         .filter(
             obstacle ->
                 switch (obstacle) {
-                  case Obstacle.Unanswered _, Obstacle.Missing _ -> false;
+                  case Obstacle.Unanswered _, Obstacle.Missing _, Obstacle.Forbidden _ -> false;
                   case Obstacle.Blocked _, Obstacle.Nobody _, Obstacle.Unfit _ -> true;
                 })
         .toList();

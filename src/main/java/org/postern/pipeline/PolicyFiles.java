@@ -106,10 +106,10 @@ public final class PolicyFiles {
       case Loader.Loaded.Text text -> Optional.of(new PolicyText(text.name(), text.text()));
       case Loader.Loaded.Missing missing -> {
         report.add(
-            Code.FILE_MISSING,
+            missing.code(Code.FILE_MISSING),
             Span.wholeFile(file.toString()),
             "the lockfile cannot be read: " + missing.reason(),
-            "write one with: postern lock -o " + file);
+            missing.fix("write one with: postern lock -o " + file));
         yield Optional.empty();
       }
     };
@@ -121,10 +121,10 @@ public final class PolicyFiles {
       case Loader.Loaded.Text text -> parse(false, text, includes(OwnFolder.of(path)), report);
       case Loader.Loaded.Missing missing -> {
         report.add(
-            Code.FILE_MISSING,
+            missing.code(Code.FILE_MISSING),
             Span.wholeFile((sent.isPresent() ? path : policyFile(path)).toString()),
             "the policy cannot be read: " + missing.reason(),
-            "name a policy file, or a folder that holds policy.yaml");
+            missing.fix("name a policy file, or a folder that holds policy.yaml"));
         yield Optional.empty();
       }
     };
@@ -213,7 +213,7 @@ public final class PolicyFiles {
     } catch (NoSuchFileException e) {
       return new Loader.Loaded.Missing("there is no such file");
     } catch (AccessDeniedException e) {
-      return new Loader.Loaded.Missing("no right to read it");
+      return new Loader.Loaded.Missing("no right to read it", true);
     } catch (IOException e) {
       return new Loader.Loaded.Missing(
           Files.isDirectory(file) ? "it is a folder" : "it is unreadable");

@@ -19,6 +19,9 @@ public sealed interface Obstacle {
   /** A list of its sets is not there, and there is no last good one. */
   record Missing(String rule, String why, String fix) implements Obstacle {}
 
+  /** A list of its sets may not be read by this user, and there is no last good one. */
+  record Forbidden(String rule, String why, String fix) implements Obstacle {}
+
   /** A guard holds the first use of a set. */
   record Blocked(String rule, String why, String fix) implements Obstacle {}
 

@@ -60,6 +60,10 @@ public sealed interface Answer {
     MISSING,
     /** The file is there and cannot be read. */
     UNREADABLE,
+    /** The right to read the file is missing. */
+    FORBIDDEN,
+    /** It is no file that a list can be in, such as a folder. */
+    NO_LIST,
     /** The answer does not fit into UDP, and TCP brought none. */
     BLOCKED_TCP,
     /** The CNAME records lead back to a name already passed. */

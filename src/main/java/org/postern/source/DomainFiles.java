@@ -1,6 +1,7 @@
 package org.postern.source;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ public final class DomainFiles {
     Path path = Path.of(source.resolvedPath());
     try {
       if (Files.exists(path) && !Files.isRegularFile(path)) {
-        return none(source, now, Answer.Cause.UNREADABLE, "is not a regular file");
+        String what = Files.isDirectory(path) ? "is a folder" : "is a pipe or device, and no file";
+        return none(source, now, Answer.Cause.NO_LIST, what);
       }
       String stamp = FileModes.stamp(path);
       Optional<HeardDomains.ListLook> same = before.filter(look -> look.stamp().equals(stamp));
@@ -58,6 +60,8 @@ public final class DomainFiles {
       return read(source, path, stamp, now, report);
     } catch (NoSuchFileException e) {
       return none(source, now, Answer.Cause.MISSING, "does not exist");
+    } catch (AccessDeniedException e) {
+      return none(source, now, Answer.Cause.FORBIDDEN, "may not be read: the right is missing");
     } catch (IOException e) {
       return none(source, now, Answer.Cause.UNREADABLE, "cannot be read");
     }

@@ -30,7 +30,8 @@ public final class ListFile {
   /** Why it is not to be read, such as that it is a pipe. */
   public Optional<String> obstacle() throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      return Optional.of("is not a regular file");
+      return Optional.of(
+          Files.isDirectory(path) ? "is a folder" : "is a pipe or device, and no file");
     }
     return Files.size(path) > LIMIT
         ? Optional.of("is larger than " + LIMIT + " bytes")

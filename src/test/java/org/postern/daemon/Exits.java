@@ -43,6 +43,7 @@ final class Exits {
     return switch (obstacle) {
       case Obstacle.Unanswered one -> 75;
       case Obstacle.Missing one -> 66;
+      case Obstacle.Forbidden one -> 77;
       case Obstacle.Blocked one -> 3;
       case Obstacle.Nobody one -> 3;
       case Obstacle.Unfit one -> 65;

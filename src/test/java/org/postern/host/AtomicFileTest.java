@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -97,6 +98,14 @@ class AtomicFileTest {
     assertThrows(
         NoSuchFileException.class,
         () -> AtomicFile.write(folder.resolve("no/such/folder"), NEW, "rw-------"));
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNamedAndNotTheTemporaryFile() {
+    Path file = Path.of("/proc/postern-state");
+    FileSystemException failure =
+        assertThrows(FileSystemException.class, () -> AtomicFile.write(file, NEW, "rw-------"));
+    assertEquals(file.toString(), failure.getFile());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.diagnostic.Code;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Equivalence;
@@ -28,7 +29,6 @@ import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
-import org.postern.source.Answer;
 import org.postern.source.Resolution;
 
 /** Fills the sets into the rules. A rule that would accept nobody by accident is an obstacle. */
@@ -120,9 +120,26 @@ final class RuleBuilder {
 
   private Obstacle unanswered(Rule rule, Resolution.Failed failed) {
     String fix = new WaysOut(policy, settled).of(failed);
-    return failed.why().cause() == Answer.Cause.MISSING
-        ? new Obstacle.Missing(rule.name(), why(failed), fix)
-        : new Obstacle.Unanswered(rule.name(), why(failed), fix);
+    return switch (failed.why().cause()) {
+      case MISSING, NO_LIST -> new Obstacle.Missing(rule.name(), why(failed), fix);
+      case FORBIDDEN -> new Obstacle.Forbidden(rule.name(), why(failed), fix);
+      case BAD_NAME,
+          UNREADABLE,
+          BLOCKED_TCP,
+          LOOP,
+          TOO_MANY,
+          SERVFAIL,
+          REFUSED,
+          MALFORMED,
+          LAME,
+          OTHER_RCODE,
+          UNREACHABLE,
+          DEADLINE,
+          TIMEOUT,
+          INTERRUPTED,
+          UNCONFIRMED ->
+          new Obstacle.Unanswered(rule.name(), why(failed), fix);
+    };
   }
 
   private static String why(Resolution.Failed failed) {
@@ -196,6 +213,8 @@ final class RuleBuilder {
     return switch (failure.cause()) {
       case MISSING -> new Obstacle.Missing(rule.name(), why, "write the list");
       case UNREADABLE -> new Obstacle.Missing(rule.name(), why, "mend the list");
+      case NO_LIST -> new Obstacle.Missing(rule.name(), why, "name the file of the list");
+      case FORBIDDEN -> new Obstacle.Forbidden(rule.name(), why, Code.FORBIDDEN_FIX);
       case BAD_NAME,
           BLOCKED_TCP,
           LOOP,

@@ -37,6 +37,8 @@ final class WaysOut {
       case BAD_NAME -> Optional.of("correct the name");
       case MISSING -> Optional.of("write the list");
       case UNREADABLE -> Optional.of("mend the list");
+      case FORBIDDEN -> Optional.of("let this user read the list, or run this as root");
+      case NO_LIST -> Optional.of("name the file of the list");
       case BLOCKED_TCP -> Optional.of("let TCP through to port 53 of the name server");
       case DEADLINE, TIMEOUT -> Optional.of("\"resolve: {deadline: 60s}\" waits longer");
       case UNREACHABLE -> Optional.of("\"resolve: {servers: [ADDRESS]}\" asks another name server");

@@ -61,10 +61,10 @@ final class Includes {
 
   private static void addMissing(Scope scope, Node.Scalar include, Loader.Loaded.Missing missing) {
     scope.add(
-        Code.MISSING_INCLUDE,
+        missing.code(Code.MISSING_INCLUDE),
         include.span(),
         "%s cannot be read: %s".formatted(Words.quoted(include.text()), missing.reason()),
-        "paths are relative to the file that names them");
+        missing.fix("paths are relative to the file that names them"));
   }
 
   private void include(Loader.Loaded.Text loaded, Span span, Scope scope, List<String> path) {

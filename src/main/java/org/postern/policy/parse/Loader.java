@@ -1,5 +1,7 @@
 package org.postern.policy.parse;
 
+import org.postern.diagnostic.Code;
+
 /** Brings the text of included files; the parser itself opens nothing. */
 public interface Loader {
   /**
@@ -34,7 +36,23 @@ public interface Loader {
      * It was not.
      *
      * @param reason why, as a clause that can follow a colon
+     * @param forbidden whether it is there, and this user may not read it
      */
-    record Missing(String reason) implements Loaded {}
+    record Missing(String reason, boolean forbidden) implements Loaded {
+      /** For what is not there, or no text. */
+      public Missing(String reason) {
+        this(reason, false);
+      }
+
+      /** What is told of it, where a missing file would be told with another code. */
+      public Code code(Code missing) {
+        return forbidden ? Code.FILE_FORBIDDEN : missing;
+      }
+
+      /** What to do, where that would be done about a missing file. */
+      public String fix(String missing) {
+        return forbidden ? Code.FORBIDDEN_FIX : missing;
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.postern.source.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,13 +54,15 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     try {
       Optional<String> obstacle = list.obstacle();
       if (obstacle.isPresent()) {
-        return both(none(Answer.Cause.UNREADABLE, source, obstacle.get()));
+        return both(none(Answer.Cause.NO_LIST, source, obstacle.get()));
       }
       Optional<Map<Family, EntryTable>> before =
           list.isLarge() ? known.tables(source.id(), list.name()) : Optional.empty();
       return before.isPresent() ? answers(before.get()) : readEntries(source, list, report);
     } catch (NoSuchFileException e) {
       return both(none(Answer.Cause.MISSING, source, "does not exist"));
+    } catch (AccessDeniedException e) {
+      return both(none(Answer.Cause.FORBIDDEN, source, "may not be read: the right is missing"));
     } catch (IOException e) {
       return both(none(Answer.Cause.UNREADABLE, source, "cannot be read"));
     }

@@ -1,0 +1,35 @@
+package org.postern.daemon;
+
+import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Restoration;
+import org.postern.policy.TargetBinding;
+import org.postern.target.TargetException;
+
+/** What a daemon needs before it begins, and what it may say of its targets then. */
+final class Beginning {
+  private Beginning() {}
+
+  /**
+   * Looks at the host's packet filter where nothing is in force yet.
+   *
+   * @throws TargetException when the right is missing: what is applied later could not be enforced
+   */
+  static void requireRight(Pipeline pipeline) throws TargetException {
+    try {
+      pipeline.parts().targets().bound(TargetBinding.AUTO, Prepared.noPolicy()).observe();
+    } catch (TargetException e) {
+      if (e.kind() == TargetException.Kind.PERMISSION) {
+        throw e;
+      }
+    }
+  }
+
+  /** How what is in force is known, in words that follow others; of nothing there is no proof. */
+  static String proof(Restoration.InForce inForce, DriftWatches watches) {
+    if (inForce.targets().isEmpty()) {
+      return "";
+    }
+    return watches.areSound() ? ", proven" : ", proven on some of its targets";
+  }
+}
