@@ -71,6 +71,7 @@ public final class StatusReport {
     targets();
     sources();
     sets();
+    domains();
     foot();
     tree.members().forEach(reply::put);
     return reply.exit(well ? ExitCode.DONE : ExitCode.NO).build();
@@ -316,6 +317,24 @@ public final class StatusReport {
                   why));
     }
     reply.put("degraded", degraded);
+  }
+
+  private void domains() throws IOException {
+    for (JsonTree set : tree.objects("domains")) {
+      StringBuilder parts = new StringBuilder();
+      if (set.number("waiting") > 0) {
+        parts.append(", %d waiting".formatted(set.number("waiting")));
+      }
+      if (set.number("leftOut") > 0) {
+        parts.append(", %d not taken".formatted(set.number("leftOut")));
+      }
+      if (set.has("next")) {
+        parts.append(", next change at ").append(set.string("next"));
+      }
+      reply.line(
+          "set of domains %s: %s%s"
+              .formatted(set.string("set"), Counted.of(set.number("members"), "domain"), parts));
+    }
   }
 
   private void sets() throws IOException {

@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Recall;
+import org.postern.plan.DomainMemory;
 import org.postern.plan.Effect;
+import org.postern.plan.GuardMemory;
 import org.postern.plan.PendingChange;
+import org.postern.policy.KeepSpec;
 import org.postern.source.Absence;
 import org.postern.source.LastGood;
 import org.postern.state.Findings;
@@ -183,24 +186,25 @@ final class Conditions {
    * What is wrong with sources.
    *
    * @param findings of the last look at them
-   * @param lastGood answers that are in force
+   * @param guards remember the answers that are in force
    * @param held changes that wait
    * @param knocking digests of held changes of which an address is being refused at this time, and
    *     the address
    */
   static List<Condition> ofSources(
       Findings findings,
-      List<LastGood> lastGood,
+      GuardMemory guards,
       List<PendingChange> held,
       Map<String, Address> knocking,
       Instant now) {
     List<Condition> found = new ArrayList<>();
     Map<LastGood.Key, LastGood> answers = new HashMap<>();
-    lastGood.forEach(one -> answers.put(one.key(), one));
+    guards.lastGood().forEach(one -> answers.put(one.key(), one));
     for (Silence one : findings.silences()) {
       found.add(ofSilence(one, Optional.ofNullable(answers.get(one.key())), now));
     }
-    lastGood.forEach(one -> ofAbsence(one).ifPresent(found::add));
+    guards.lastGood().forEach(one -> ofAbsence(one).ifPresent(found::add));
+    found.addAll(ofDomainLists(guards.domains().lists(), now));
     if (!findings.refused().isEmpty()) {
       String what = findings.refused().stream().limit(SHOWN).collect(Collectors.joining("; "));
       found.add(new Condition(EventKind.ANSWER_REFUSED, "answers", "not taken: " + what));
@@ -209,6 +213,30 @@ final class Conditions {
     for (Findings.Unanswered rule : findings.unanswered()) {
       String what = "rule " + rule.rule() + ": " + rule.why();
       found.add(new Condition(EventKind.SOURCE_UNANSWERED, rule.rule(), what));
+    }
+    return found;
+  }
+
+  /**
+   * Lists of mail domains that give no information.
+   *
+   * @param lists as they are remembered
+   */
+  private static List<Condition> ofDomainLists(List<DomainMemory.GoodList> lists, Instant now) {
+    List<Condition> found = new ArrayList<>();
+    for (DomainMemory.GoodList list : lists) {
+      list.silence()
+          .ifPresent(
+              silence -> {
+                boolean lasts = !now.isBefore(silence.since().plus(KeepSpec.DEFAULT.alarmAfter()));
+                found.add(
+                    new Condition(
+                        lasts ? EventKind.SOURCE_FAILING : EventKind.SOURCE_SILENT,
+                        "domains, " + list.source(),
+                        "%s of mail domains has given no information since %s; its names of %s stand: %s"
+                            .formatted(list.source(), silence.since(), list.at(), silence.why()),
+                        silence.since()));
+              });
     }
     return found;
   }

@@ -130,7 +130,7 @@ public final class OfflineStatus {
     found.addAll(
         Conditions.ofSources(
             memory.findings(),
-            memory.guards().lastGood(),
+            memory.guards(),
             memory.guards().pending(),
             surroundings.knocking(memory.guards().pending(), inForce, now),
             now));

@@ -380,9 +380,7 @@ final class Reconciler {
     conditions.addAll(
         Conditions.ofSources(
             settled.map(SourceFindings::of).orElse(memory.findings()),
-            settled
-                .map(one -> one.meaning().settled().lastGood())
-                .orElse(memory.guards().lastGood()),
+            settled.map(one -> one.meaning().settled().memory()).orElse(memory.guards()),
             held,
             surroundings.knocking(held, inForce, now),
             now));

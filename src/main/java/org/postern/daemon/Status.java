@@ -10,6 +10,7 @@ import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Effect;
+import org.postern.plan.EffectiveDomains;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.PendingChange;
@@ -124,6 +125,17 @@ public record Status(
     return targets.size() == 1
         ? targets.stream().map(one -> one.provenAt(provenAt)).toList()
         : targets;
+  }
+
+  /** What is in force of each set of mail domains. */
+  public List<EffectiveDomains> domains() {
+    return settled
+        .map(one -> one.meaning().settled().domains())
+        .orElseGet(
+            () ->
+                inForce.recall().memory().guards().domains().members().stream()
+                    .map(EffectiveDomains::remembered)
+                    .toList());
   }
 
   /** The changes that wait for an approval: those of the last answers, and those proposed. */

@@ -13,6 +13,7 @@ import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Effect;
+import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EntryState;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
@@ -49,10 +50,27 @@ public final class StatusTree {
     tree.put("rules", rules(status));
     tree.put("sources", SourceStatus.of(status).stream().map(StatusTree::source).toList());
     tree.put("sets", SetStatus.of(status).stream().map(StatusTree::set).toList());
+    tree.put("domains", domains(status));
     tree.put("held", status.held().stream().map(StatusTree::held).toList());
     tree.put("alarms", status.alarms().stream().map(StatusTree::alarm).toList());
     status.memory().ifPresent(one -> tree.put("memory", memory(one)));
     status.tally().ifPresent(one -> tallied(one, tree));
+    return tree;
+  }
+
+  private static List<Map<String, Object>> domains(Status status) {
+    return status.domains().stream().map(StatusTree::domains).toList();
+  }
+
+  private static Map<String, Object> domains(EffectiveDomains set) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("set", set.set());
+    tree.put("members", set.since().size());
+    tree.put("unseen", set.unseen().size());
+    tree.put("waiting", set.waiting().size());
+    tree.put("leftOut", set.leftOut().size());
+    set.next(Instant.MIN).ifPresent(at -> tree.put("next", text(at)));
+    tree.put("failures", set.failures().stream().map(one -> one.sentence(set.set())).toList());
     return tree;
   }
 

@@ -79,6 +79,8 @@ public enum Code {
 
   SMTP_ALONE("P0430", "hooks of packets beside the one of mail"),
   NOT_ON_HOOK("P0431", "a key or a word that does not fit the hook"),
+  FILTER_UNNAMED("P0432", "a set of domains by the MX of a filter that has no name"),
+  SUBDOMAINS_UNASKED(Severity.WARNING, "P0433", "subdomains of which no MX is asked for"),
 
   TARGET_TWICE("P0440", "two targets of one name"),
   ONE_PER_HOST("P0441", "two targets that are one and the same system"),

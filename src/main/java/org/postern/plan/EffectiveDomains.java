@@ -62,6 +62,18 @@ public record EffectiveDomains(
     }
   }
 
+  /** Of what an earlier run left, of which nothing else is known. */
+  public static EffectiveDomains remembered(DomainMemory.Members members) {
+    return new EffectiveDomains(
+        members.set(),
+        members.since(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedSet(),
+        List.of());
+  }
+
   /** Of a set of which something is not known, and never was; empty when all is. */
   public Optional<Failure> unknown() {
     return failures.stream().filter(one -> one.lastGood().isEmpty()).findFirst();
@@ -77,7 +89,7 @@ public record EffectiveDomains(
   }
 
   /** When the next domain joins or is judged by more rules, as far as that is known. */
-  Optional<Instant> next(Instant now) {
+  public Optional<Instant> next(Instant now) {
     SortedSet<Instant> times = new TreeSet<>(unseen.values());
     times.addAll(waiting.values());
     return times.stream().filter(now::isBefore).findFirst();

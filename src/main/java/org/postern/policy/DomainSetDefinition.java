@@ -33,6 +33,11 @@ public record DomainSetDefinition(
     return new DomainSetDefinition(name, span, sources, filtered, subdomains, never, other);
   }
 
+  /** Returns a copy with other sources. */
+  public DomainSetDefinition withSources(List<DomainSource> others) {
+    return new DomainSetDefinition(name, span, others, filtered, subdomains, never, guard);
+  }
+
   /** Whether {@code never} takes a domain out. */
   public boolean excludes(String domain) {
     return never.stream()

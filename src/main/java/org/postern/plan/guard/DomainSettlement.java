@@ -201,7 +201,7 @@ final class DomainSettlement {
             .map(why -> holds(set, ChangeSide.ADDITIONS, why, joining, wanted, before, approved))
             .orElse(false);
     boolean holdsLeaving =
-        leaving(set, leaving, wanted, before)
+        leaving(set, leaving, holdsJoining ? before.size() - leaving.size() : wanted.size(), before)
             .map(why -> holds(set, ChangeSide.REMOVALS, why, leaving, wanted, before, approved))
             .orElse(false);
     SortedMap<String, Instant> after = new TreeMap<>(before);
@@ -230,26 +230,29 @@ final class DomainSettlement {
                     most));
   }
 
-  /** That none is left is held whatever the guard says. */
+  /**
+   * That none is left is held whatever the guard says.
+   *
+   * @param left how many are in force when those have left
+   */
   private Optional<String> leaving(
       DomainSetDefinition set,
       SortedSet<String> leaving,
-      SortedSet<String> wanted,
+      int left,
       SortedMap<String, Instant> before) {
     int widest = history.widest(set.name(), MemberKind.DOMAIN).orElse(before.size());
     long least = (widest * (100L - set.guard().shrink()) + 99) / 100;
-    return leaving.isEmpty() || (!wanted.isEmpty() && wanted.size() >= least)
+    return leaving.isEmpty() || (left > 0 && left >= least)
         ? Optional.empty()
         : Optional.of(
             "%s left, the set had %d; it may shrink by %d%%%s"
                 .formatted(
-                    wanted.isEmpty()
+                    left == 0
                         ? "no domain is"
-                        : Counted.of(wanted.size(), "domain")
-                            + Counted.one(wanted.size(), " is", " are"),
+                        : Counted.of(left, "domain") + Counted.one(left, " is", " are"),
                     widest,
                     set.guard().shrink(),
-                    wanted.isEmpty() ? ", and not to nothing" : ""));
+                    left == 0 ? ", and not to nothing" : ""));
   }
 
   private boolean holds(

@@ -8,6 +8,7 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
+import org.postern.policy.ProtectSpec;
 
 /** What can be wrong between sets of domains, and between them and sets of addresses. */
 final class DomainSetChecks {
@@ -35,9 +36,15 @@ final class DomainSetChecks {
     }
   }
 
-  /** Reports sets that hold no domain whatever their lists say. */
-  void run() {
+  /**
+   * Reports sets that hold no domain whatever their lists say, and those that cannot be told from
+   * their MX.
+   */
+  void run(ProtectSpec protects) {
     for (DomainSetDefinition set : sets.values()) {
+      if (set.filtered()) {
+        checkFiltered(set, protects);
+      }
       boolean none =
           !set.sources().isEmpty()
               && set.sources().stream()
@@ -51,6 +58,25 @@ final class DomainSetChecks {
             "never takes out all that set %s has".formatted(Words.quoted(set.name())),
             "narrow it, or remove the set");
       }
+    }
+  }
+
+  private void checkFiltered(DomainSetDefinition set, ProtectSpec protects) {
+    if (protects.mx().isEmpty()) {
+      scope.add(
+          Code.FILTER_UNNAMED,
+          set.span(),
+          "%s takes domains whose MX are the filter's, and nothing says what those are called"
+              .formatted(Words.quoted(set.name())),
+          "add protects: {mx: [filter.example]} with the names of the filter");
+    }
+    if (set.subdomains()) {
+      scope.add(
+          Code.SUBDOMAINS_UNASKED,
+          set.span(),
+          "%s is asked for the MX of its domains, and those of their subdomains may be others"
+              .formatted(Words.quoted(set.name())),
+          "remove subdomains: true, and name those that are meant");
     }
   }
 

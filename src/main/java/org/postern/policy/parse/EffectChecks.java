@@ -12,6 +12,7 @@ import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
 import org.postern.policy.Rule;
@@ -33,9 +34,15 @@ final class EffectChecks {
   private final Scope scope;
   private final Document document;
   private final List<SetReader.Draft> drafts;
+  private final List<DomainSetDefinition> domains;
   private final Map<String, SetDefinition> sets = new LinkedHashMap<>();
 
-  EffectChecks(Scope scope, Document document, List<SetReader.Draft> drafts) {
+  EffectChecks(
+      Scope scope,
+      Document document,
+      List<SetReader.Draft> drafts,
+      List<DomainSetDefinition> domains) {
+    this.domains = domains;
     this.scope = scope;
     this.document = document;
     this.drafts = drafts;
@@ -192,7 +199,8 @@ final class EffectChecks {
         sets.values().stream()
             .anyMatch(set -> set.sources().stream().anyMatch(SourceSpec::isLocked));
     Map<String, Span> places = document.places();
-    if (!asks && document.protects().domains().isEmpty()) {
+    boolean filters = domains.stream().anyMatch(DomainSetDefinition::filtered);
+    if (!asks && !filters && document.protects().domains().isEmpty()) {
       no(places, "resolve.deadline", "without dns sources and protects: no name is asked for");
     }
     if (!reads) {
@@ -202,6 +210,9 @@ final class EffectChecks {
         document.rules().stream()
             .flatMap(draft -> draft.rule().stream())
             .anyMatch(EffectChecks::isForMail);
+    if (document.protects().domains().isEmpty() && !filters) {
+      no(places, "protects.mx", "without domains, and without a set of domains with mx: filter");
+    }
     if (!mail && scope.errors() == 0) {
       no(places, "protects", "without a rule for tcp/25 on input or forward that may refuse");
     }

@@ -1,6 +1,8 @@
 package org.postern.policy.parse;
 
 import java.util.List;
+import org.postern.policy.DomainSetDefinition;
+import org.postern.policy.DomainSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
@@ -26,17 +28,33 @@ final class ListPaths {
         set.initial());
   }
 
+  /** The same of a set of domains. */
+  static DomainSetDefinition seenFrom(String policyFile, DomainSetDefinition set) {
+    return set.withSources(
+        set.sources().stream().map(source -> seenFrom(policyFile, source)).toList());
+  }
+
+  private static DomainSource seenFrom(String policyFile, DomainSource source) {
+    return source instanceof DomainSource.ListFile list
+            && !list.span().file().equals(policyFile)
+            && !list.path().startsWith("/")
+        ? new DomainSource.ListFile(
+            list.span(), path(policyFile, list.resolvedPath()), list.resolvedPath())
+        : source;
+  }
+
+  private static String path(String policyFile, String resolvedPath) {
+    String folder = policyFile.substring(0, policyFile.lastIndexOf('/') + 1);
+    return resolvedPath.startsWith(folder) ? resolvedPath.substring(folder.length()) : resolvedPath;
+  }
+
   private static SourceSpec seenFrom(String policyFile, SourceSpec source) {
     if (!(source instanceof SourceSpec.ListFile list)
         || list.span().file().equals(policyFile)
         || list.path().startsWith("/")) {
       return source;
     }
-    String folder = policyFile.substring(0, policyFile.lastIndexOf('/') + 1);
-    String path =
-        list.resolvedPath().startsWith(folder)
-            ? list.resolvedPath().substring(folder.length())
-            : list.resolvedPath();
-    return new SourceSpec.ListFile(list.span(), path, list.resolvedPath());
+    return new SourceSpec.ListFile(
+        list.span(), path(policyFile, list.resolvedPath()), list.resolvedPath());
   }
 }

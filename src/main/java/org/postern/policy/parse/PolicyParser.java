@@ -78,7 +78,7 @@ public final class PolicyParser {
     includes.follow(new PolicyText(file.name(), file.text()), document, scope);
     check(scope, document, includes);
     if (!lenient) {
-      new EffectChecks(scope, document, includes.sets()).run();
+      new EffectChecks(scope, document, includes.sets(), includes.domains()).run();
     }
     addInOrder(found, includes.texts(), report);
     return found.hasErrors()
@@ -90,7 +90,7 @@ public final class PolicyParser {
     SetChecks sets = new SetChecks(scope, includes.sets());
     sets.run();
     DomainSetChecks domains = new DomainSetChecks(scope, includes.domains(), sets.places());
-    domains.run();
+    domains.run(document.protects());
     new RuleChecks(scope, document.rules(), sets, domains).run();
     new InterfaceChecks(scope, targets).run(document.rules(), document.targets());
     if (!lenient) {
@@ -114,7 +114,7 @@ public final class PolicyParser {
             .map(SetReader.Draft::set)
             .map(set -> ListPaths.seenFrom(file, set))
             .toList(),
-        includes.domains(),
+        includes.domains().stream().map(set -> ListPaths.seenFrom(file, set)).toList(),
         rules,
         document.protects(),
         document.resolve(),

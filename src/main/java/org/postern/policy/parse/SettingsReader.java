@@ -30,13 +30,17 @@ final class SettingsReader {
         .map(
             fields ->
                 new ProtectSpec(
-                    names(
-                        fields.require("domains", node.span(), "domains: [example.com]"),
-                        "mail domains",
-                        names::dns),
+                    names(protectedDomains(fields, node), "mail domains", names::dns),
                     names(fields.get("mx"), "names of the filter", names::dnsWithBelow),
                     fields.get("clean-since").flatMap(quantities::date)))
         .orElse(ProtectSpec.NONE);
+  }
+
+  /** The names of the filter alone serve sets of domains that ask for them. */
+  private static Optional<Node> protectedDomains(Fields fields, Node node) {
+    return fields.key("mx").isPresent()
+        ? fields.get("domains")
+        : fields.require("domains", node.span(), "domains: [example.com]");
   }
 
   private List<String> names(

@@ -56,6 +56,7 @@ final class DomainSetTest {
                     subdomains: true
                     never: [intranet.example.com]
                     guard: {shrink: 30%, grow: 50%}
+                protects: {mx: [filter.example]}
                 """)
             .domainSet("hosted")
             .orElseThrow();
@@ -70,7 +71,7 @@ final class DomainSetTest {
     assertEquals(new DomainGuard(30, 50), set.guard());
     assertTrue(set.excludes("www.intranet.example.com"));
     assertFalse(set.excludes("xintranet.example.com"));
-    assertEquals(List.of("P0402"), codes());
+    assertEquals(List.of("P0433", "P0402"), codes());
   }
 
   @Test

@@ -1,0 +1,286 @@
+package org.postern.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.host.JsonTree;
+import org.postern.pipeline.Lab;
+import org.postern.target.MailServerKind;
+
+/** A mail server as a target, from the policy to its file and back. */
+class MailServerTest {
+  private static final String NAME = MailServerKind.NAME;
+
+  @TempDir private Path folder;
+
+  private Lab lab = new Lab(Path.of("unset"));
+  private MailServerKind server = new MailServerKind(Path.of("unset"));
+
+  @BeforeEach
+  void openTheLab() throws IOException {
+    lab = new Lab(folder);
+    server = new MailServerKind(folder.resolve("mail"));
+    lab.kind(server);
+    list("a.example", "b.example");
+  }
+
+  private void list(String... domains) throws IOException {
+    Files.writeString(folder.resolve("domains"), String.join("\n", domains) + "\n");
+  }
+
+  private void policy(String otherwise, String options) throws IOException {
+    lab.policy(
+        """
+        sets: {filter: {sources: [192.0.2.1, "2001:db8::1"]}}
+        domains: {hosted: {sources: [{file: domains}]%s}}
+        %s
+        rules:
+          - name: mta
+            hook: smtp
+            for: [hosted]
+            accept: [filter]
+            otherwise: %s
+            reply: deliver to the MX of this domain
+        targets: [%s]
+        """
+            .formatted(
+                options,
+                options.contains("mx:") ? "protects: {mx: [filter.example]}" : "",
+                otherwise,
+                NAME));
+  }
+
+  private Terminal.Seen type(int exit, String... words) {
+    Terminal.Seen seen = new Terminal(lab).type(words);
+    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
+    return seen;
+  }
+
+  private String file() {
+    return lab.file().toString();
+  }
+
+  private String held() {
+    return server.text(NAME).orElse("");
+  }
+
+  private static String rule(String domains, String otherwise) {
+    return "# postern\nmta for=%s/exact/ at=any spare=authenticated accept=192.0.2.1,2001:db8::1 else=%s reply=deliver to the MX of this domain\n"
+        .formatted(domains, otherwise);
+  }
+
+  @Test
+  void fromThePolicyToTheFileAndBack() throws IOException {
+    policy("defer", "");
+    type(0, "check", file());
+    Terminal.Seen plan = type(2, "plan", file());
+    assertTrue(plan.out().contains("mta"), plan::toString);
+    type(0, "apply", file());
+    assertEquals(rule("a.example,b.example", "defer"), held());
+    type(0, "plan", file());
+    type(0, "apply", file());
+    Terminal.Seen status = type(0, "status");
+    assertTrue(status.out().contains(NAME), status::toString);
+    JsonTree json = type(0, "apply", file(), "--format", "json").json();
+    assertFalse(json.truth("changed"));
+  }
+
+  @Test
+  void eachWayOfRefusingIsWrittenAndReadBack() throws IOException {
+    for (String otherwise : List.of("observe", "defer", "reject")) {
+      policy(otherwise, "");
+      type(0, "apply", file());
+      assertEquals(rule("a.example,b.example", otherwise), held());
+      type(0, "plan", file());
+    }
+  }
+
+  @Test
+  void whyTellsTheRuleTheDomainAndTheSource() throws IOException {
+    policy("defer", "");
+    type(0, "apply", file());
+    Terminal.Seen no = type(1, "why", "198.51.100.9", "--for", "a.example", file());
+    assertTrue(no.out().contains("a.example is in the set of domains hosted since"), no::toString);
+    Terminal.Seen yes = type(0, "why", "192.0.2.1", "--for", "a.example", file());
+    assertTrue(yes.out().contains("accepted for mail to"), yes::toString);
+    Terminal.Seen other = type(0, "why", "198.51.100.9", "--for", "c.example", file());
+    assertTrue(other.out().contains("judges mail to c.example"), other::toString);
+  }
+
+  @Test
+  void aDomainMoreIsPlannedAndAppliedAndDriftIsRepaired() throws IOException {
+    policy("defer", "");
+    type(0, "apply", file());
+    list("a.example", "b.example", "c.example");
+    Terminal.Seen plan = type(2, "plan", file());
+    assertTrue(plan.out().contains("c.example"), plan::toString);
+    type(0, "apply", file());
+    assertEquals(rule("a.example,b.example,c.example", "defer"), held());
+    Files.writeString(server.file(NAME), rule("a.example", "defer") + "nonsense\n");
+    Terminal.Seen drift = type(2, "plan", file());
+    assertTrue(drift.out().contains("nonsense"), drift::toString);
+    type(1, "status");
+    type(0, "restore");
+    assertEquals(rule("a.example,b.example,c.example", "defer"), held());
+  }
+
+  @Test
+  void removeLeavesTheOpenForm() throws IOException {
+    policy("reject", "");
+    type(0, "apply", file());
+    type(0, "remove", "--reason", "leaving");
+    assertEquals(Optional.of(MailServerKind.OPEN), server.text(NAME));
+    type(0, "resume");
+    assertEquals(Optional.of(MailServerKind.OPEN), server.text(NAME));
+    type(0, "apply", file());
+    assertEquals(rule("a.example,b.example", "reject"), held());
+  }
+
+  @Test
+  void manyDomainsMoreAreHeldUntilApproved() throws IOException {
+    policy("defer", ", guard: {shrink: 30%, grow: 0%}");
+    type(0, "apply", file());
+    String[] many = new String[30];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "d%02d.example".formatted(i);
+    }
+    list(many);
+    Terminal.Seen held = type(3, "apply", file());
+    assertEquals(rule("a.example,b.example", "defer"), held(), held::toString);
+    String digest =
+        type(3, "plan", file(), "--format", "json")
+            .json()
+            .objects("held")
+            .getFirst()
+            .string("digest");
+    Terminal.Seen approved = type(0, "approve", digest, "--reason", "CHG-1");
+    assertTrue(approved.out().contains("30 domains join at once"), approved::toString);
+    lab.later(Duration.ofDays(30));
+    type(0, "apply", file());
+    assertEquals(rule(String.join(",", many), "defer"), held());
+  }
+
+  @Test
+  void aMissingListKeepsWhatWasAndADamagedOneIsTold() throws IOException {
+    policy("defer", "");
+    type(0, "apply", file());
+    Files.delete(folder.resolve("domains"));
+    Terminal.Seen gone = type(0, "apply", file());
+    assertTrue(gone.err().contains("its names of"), gone::toString);
+    assertEquals(rule("a.example,b.example", "defer"), held());
+    Files.writeString(folder.resolve("domains"), "a.example\nb.exa mple; reject *\n");
+    Terminal.Seen damaged = type(65, "apply", file());
+    assertTrue(damaged.err().contains("domains:2:"), damaged::toString);
+    assertEquals(rule("a.example,b.example", "defer"), held());
+    type(0, "restore");
+  }
+
+  @Test
+  void aListThatNeverWasIsAMissingFile() throws IOException {
+    Files.delete(folder.resolve("domains"));
+    policy("defer", "");
+    type(66, "apply", file());
+    type(66, "check", file());
+    assertEquals(Optional.empty(), server.text(NAME));
+  }
+
+  @Test
+  void onlyDomainsWhoseMxAreTheFiltersAreJudged() throws IOException {
+    policy("defer", ", mx: filter");
+    Terminal.Seen silent = type(75, "apply", file());
+    assertTrue(silent.err().contains("the MX of a.example"), silent::toString);
+    lab.neighbourhood().mail("a.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
+    lab.neighbourhood().mail("b.example", "old.example", Duration.ofHours(6), "192.0.2.9");
+    type(0, "apply", file());
+    assertEquals(rule("a.example", "defer"), held());
+    Terminal.Seen out = type(0, "why", "198.51.100.9", "--for", "b.example", file());
+    assertTrue(out.out().contains("its MX old.example is not the filter's"), out::toString);
+    lab.later(Duration.ofHours(1));
+    lab.neighbourhood().mail("b.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
+    Terminal.Seen waits = type(0, "plan", file());
+    assertTrue(waits.out().contains("b.example until 2026-03-01T18:00:00Z"), waits::toString);
+    lab.later(Duration.ofHours(5));
+    type(2, "plan", file());
+    type(0, "apply", file());
+    assertEquals(rule("a.example,b.example", "defer"), held());
+  }
+
+  @Test
+  void aRuleThatRejectsWaitsAWeekForDomainsOfWhichNoOldMxWasSeen() throws IOException {
+    policy("reject", ", mx: filter");
+    lab.neighbourhood().mail("a.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
+    lab.neighbourhood().mail("b.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
+    Terminal.Seen first = type(0, "apply", file());
+    assertTrue(first.out().contains("rule mta does not reject yet for 2 domains"), first::toString);
+    assertEquals(rule("", "reject"), held());
+    lab.later(Duration.ofDays(7));
+    type(0, "apply", file());
+    assertEquals(rule("a.example,b.example", "reject"), held());
+  }
+
+  @Test
+  void aLockfileHoldsListsAndMx() throws IOException {
+    policy("defer", ", mx: filter");
+    lab.neighbourhood().mail("a.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
+    lab.neighbourhood().mail("b.example", "old.example", Duration.ofHours(1), "192.0.2.9");
+    Path lock = folder.resolve("policy.lock");
+    type(0, "lock", "-o", lock.toString(), file());
+    String text = Files.readString(lock);
+    assertTrue(text.contains("\"a.example\": [\"filter.example\"]"), text);
+    list("c.example");
+    int asked = lab.neighbourhood().asked().size();
+    type(0, "apply", file(), "--lock", lock.toString());
+    assertEquals(rule("a.example", "defer"), held());
+    assertEquals(asked, lab.neighbourhood().asked().size());
+    Files.writeString(lock, text.replace("file domains", "file others"));
+    type(65, "plan", file(), "--lock", lock.toString());
+  }
+
+  @Test
+  void besideAPacketFilterEachHoldsItsOwnRules() throws IOException {
+    lab.policy(
+        """
+        sets: {filter: {sources: [192.0.2.1]}}
+        rules:
+          - {name: smtp, port: tcp/25, accept: [filter], otherwise: drop}
+          - {name: mta, hook: smtp, accept: [filter], otherwise: defer}
+        targets: [example, %s]
+        """
+            .formatted(NAME));
+    Terminal.Seen plan = type(2, "plan", file());
+    assertTrue(plan.err().contains(NAME + " holds it"), plan::toString);
+    assertTrue(plan.err().contains("example holds it"), plan::toString);
+    Terminal.Seen applied = type(0, "apply", file());
+    assertFalse(applied.toString().contains("holds it"), applied::toString);
+    assertTrue(held().startsWith("# postern\nmta for=all at=any"), held());
+    assertEquals(1, lab.system().ours().size());
+    type(0, "status");
+    type(0, "plan", file());
+  }
+
+  @Test
+  void setsResolveAndStatusKnowTheDomains() throws IOException {
+    policy("defer", "");
+    type(0, "apply", file());
+    JsonTree sets = type(0, "sets", file(), "--format", "json").json();
+    JsonTree hosted = sets.objects("domains").getFirst();
+    assertEquals("hosted", hosted.string("set"));
+    assertEquals("a.example", hosted.objects("domains").getFirst().string("domain"));
+    assertEquals(List.of("mta"), hosted.strings("rules"));
+    Terminal.Seen resolved = type(0, "resolve", file());
+    assertTrue(
+        resolved.out().contains("b.example  since 2026-03-01T12:00:00Z"), resolved::toString);
+    JsonTree status = type(0, "status", "--format", "json").json();
+    assertEquals(2, status.objects("domains").getFirst().number("members"));
+  }
+}

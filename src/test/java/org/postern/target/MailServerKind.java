@@ -1,0 +1,150 @@
+package org.postern.target;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.postern.address.Family;
+import org.postern.plan.Capabilities;
+import org.postern.plan.FilterRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Refusal;
+import org.postern.policy.TargetBinding;
+
+/**
+ * A mail server that reads one file of rules: the witness that a target of mail has only to write
+ * and read. Without a rule of ours the file says that everything is open, since a mail server
+ * refuses all mail where its file is missing.
+ */
+public final class MailServerKind implements TargetKind {
+  public static final String NAME = "mailserver";
+
+  /** The whole file where no rule of ours is. */
+  public static final String OPEN = "# postern\nopen\n";
+
+  private static final String HEAD = "# postern\n";
+
+  private final Path folder;
+
+  /** Its files are there, each named by its target. */
+  public MailServerKind(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The file of a target. */
+  public Path file(String target) {
+    return folder.resolve(target + ".rules");
+  }
+
+  /** What the file says; empty where it is missing. */
+  public Optional<String> text(String target) {
+    try {
+      return Files.exists(file(target))
+          ? Optional.of(Files.readString(file(target)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        NAME,
+        Set.of(Family.values()),
+        Set.of(),
+        Set.of(Refusal.DEFER, Refusal.REJECT, Refusal.OBSERVE),
+        100_000,
+        false,
+        true,
+        false,
+        false,
+        false);
+  }
+
+  @Override
+  public Target open(TargetBinding binding, Secrets secrets) {
+    return new Server(binding.name());
+  }
+
+  private record Replace(String title, String text) implements Artifact.Step {
+    @Override
+    public String ending() {
+      return "rules";
+    }
+  }
+
+  private final class Server implements Target {
+    private final String name;
+
+    Server(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      return MailServerKind.this.capabilities();
+    }
+
+    @Override
+    public Observation observe(Observation last) {
+      List<FilterRule> rules = new ArrayList<>();
+      List<String> anomalies = new ArrayList<>();
+      String text = text(name).orElse("");
+      for (String line : text.lines().toList()) {
+        if (!line.equals("# postern") && !line.equals("open")) {
+          MailServerLine.read(line)
+              .ifPresentOrElse(rules::add, () -> anomalies.add("line \"" + line + "\""));
+        }
+      }
+      return new Observation(
+          new Ruleset(rules),
+          Observation.Layout.NOTHING,
+          text,
+          Map.of(),
+          List.of(),
+          anomalies,
+          Proof.EXACT);
+    }
+
+    @Override
+    public Artifact compile(Plan plan) {
+      String text =
+          plan.after().rules().isEmpty()
+              ? OPEN
+              : plan.after().rules().stream()
+                  .map(rule -> MailServerLine.write(rule) + "\n")
+                  .collect(Collectors.joining("", HEAD, ""));
+      return new Artifact(
+          plan.before().precondition(),
+          List.of(),
+          List.of(new Replace("replace the file of rules", text)),
+          plan.before().leadingTo(plan.after(), Observation.Layout.NOTHING));
+    }
+
+    @Override
+    public Applied apply(Artifact artifact) throws TargetException {
+      if (!text(name).orElse("").equals(artifact.precondition())) {
+        return new Applied.Unchanged("the file was changed", true);
+      }
+      try {
+        Files.createDirectories(folder);
+        for (Artifact.Step step : artifact.steps()) {
+          Files.writeString(file(name), step.text());
+        }
+      } catch (IOException e) {
+        throw new TargetException(TargetException.Kind.UNAVAILABLE, "its file cannot be written");
+      }
+      return new Applied.Done(Observation.nothing());
+    }
+  }
+}
