@@ -17,6 +17,9 @@ public final class Bounds {
   /** Whether these are the runs of a set, once that is known; every thread finds the same. */
   private @Nullable Boolean canonical;
 
+  /** Whether each is above the end of the one before, once that is known. */
+  private @Nullable Boolean disjoint;
+
   private Bounds(Family family, long[] words) {
     this.family = family;
     this.words = words;
@@ -106,6 +109,31 @@ public final class Bounds {
       boolean isLast = family == Family.IP ? endLow == 0xFFFF_FFFFL : nextHigh == 0 && endLow == -1;
       if (isLast
           || Unsigned.compare(firstHigh(index), firstLow(index), nextHigh, endLow + 1) <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether each interval is above the end of the one before. */
+  private boolean isDisjoint() {
+    Boolean known = disjoint;
+    if (known == null) {
+      known = Boolean.TRUE.equals(canonical) || findDisjoint();
+      disjoint = known;
+    }
+    return known;
+  }
+
+  private boolean findDisjoint() {
+    for (int index = 1; index < size(); index++) {
+      boolean above =
+          family == Family.IP
+              ? words[2 * index] > words[2 * index - 1]
+              : Unsigned.compare(
+                      firstHigh(index), firstLow(index), lastHigh(index - 1), lastLow(index - 1))
+                  > 0;
+      if (!above) {
         return false;
       }
     }
@@ -210,24 +238,12 @@ public final class Bounds {
     return true;
   }
 
-  /** The positions of these ascending intervals that share an address with a set; one pass. */
+  /** The positions of these ascending intervals that share an address with a set. */
   public int[] meeting(AddressSet set) {
     Runs runs = set.runs(family);
-    int[] found = new int[16];
-    int count = 0;
-    int run = 0;
-    for (int index = 0; index < size() && run < runs.count(); index++) {
-      while (run < runs.count() && !runs.reaches(run, firstHigh(index), firstLow(index))) {
-        run++;
-      }
-      if (runs.startsBy(run, lastHigh(index), lastLow(index))) {
-        if (count == found.length) {
-          found = Arrays.copyOf(found, 2 * count);
-        }
-        found[count++] = index;
-      }
-    }
-    return Arrays.copyOf(found, count);
+    return isDisjoint()
+        ? BoundsMeeting.ofDisjoint(new Runs(family, words), runs)
+        : BoundsMeeting.ofAny(this, runs);
   }
 
   /**

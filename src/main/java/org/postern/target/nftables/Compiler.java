@@ -70,8 +70,11 @@ final class Compiler {
       Plan anew = Plan.between(Observation.nothing(), plan.after());
       return new Compiler(layout.withoutTable(), anew, ownership).instead();
     }
+    if (plan.isEmpty()) {
+      return new Compiled(List.of(), layout);
+    }
     Compiler compiler = new Compiler(layout, plan, ownership);
-    return compiler.leadingTo(plan.isEmpty() ? List.of() : compiler.steps());
+    return compiler.leadingTo(compiler.steps());
   }
 
   /** All in one, because a table cannot be replaced in steps: hash sets are not missed that way. */
