@@ -25,6 +25,10 @@ final class OutcomeReport {
   private boolean alone;
   private boolean unavailable;
 
+  /** Whether any target holds what it should, or something else than before. */
+  private boolean served;
+
+
   private OutcomeReport(Listing listing, Reply.Builder reply) {
     this.listing = listing;
     this.reply = reply;
@@ -40,11 +44,16 @@ final class OutcomeReport {
     OutcomeReport report = new OutcomeReport(listing, reply);
     report.alone = outcomes.size() == 1;
     report.unavailable = outcomes.stream().allMatch(Outcome.Unavailable.class::isInstance);
+    report.served = outcomes.stream().anyMatch(OutcomeReport::isServed);
     outcomes.forEach(report::add);
     if (outcomes.stream().anyMatch(OutcomeReport::isDegraded)) {
       reply.put("degraded", true);
     }
     return reply.put("changed", report.changed).put("targets", report.targets);
+  }
+
+  private static boolean isServed(Outcome outcome) {
+    return outcome instanceof Outcome.Proven || outcome instanceof Outcome.NotProven;
   }
 
   /** A plan beside which something waits for an approval ends with that. */
@@ -243,12 +252,13 @@ final class OutcomeReport {
     targets.add(tree);
   }
 
+  /** Beside a target that was served it is one of several that failed. */
   private void unchanged(Outcome.Unchanged unchanged) {
     PreparedReport.add(unchanged.prepared(), reply);
     OmissionReport.losses(unchanged.target(), unchanged.prepared(), reply);
     reply.error(Line.Style.BAD, unchanged.target() + ": " + unchanged.why());
     reply.error(Line.Style.BAD, (alone ? "" : unchanged.target() + ": ") + "nothing was changed");
-    reply.exit(ExitCode.TEMPORARY);
+    reply.exit(served ? ExitCode.PARTIAL : ExitCode.TEMPORARY);
     Reasoned reasoned = reasoned(unchanged.plan(), unchanged.prepared(), Optional.empty());
     Map<String, Object> tree =
         tree(unchanged.prepared(), unchanged.target(), "unchanged", unchanged.plan(), reasoned);

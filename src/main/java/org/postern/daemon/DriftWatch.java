@@ -21,12 +21,6 @@ import org.postern.target.TargetException;
  * everything. What differs is repaired, as often as the budget allows.
  */
 final class DriftWatch {
-  /**
-   * Everything is looked at again after this, if anything has moved since: what was sampled
-   * meanwhile is no proof.
-   */
-  private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
-
   /** A target that cannot be used again and again is asked after so long, doubled each time. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
@@ -35,6 +29,15 @@ final class DriftWatch {
   private final String name;
   private final Restoration restoration;
   private final RepairBudget budget;
+  private final Inquiry<Sight> sights = new Inquiry<>();
+  private final Inquiry<Optional<String>> tokens = new Inquiry<>();
+
+  /** Whether the loop has other targets to care for while this one is looked at. */
+  private boolean besideOthers;
+
+  /** What was asked before this moved on is not believed. */
+  private long epoch;
+
   private Optional<String> pulse = Optional.empty();
   private Observation last = Observation.nothing();
   private Optional<Instant> readAt = Optional.empty();
@@ -88,6 +91,9 @@ final class DriftWatch {
 
     /** Something else is to be in force by now. */
     record Overtaken() implements Look {}
+
+    /** It has not answered yet; until it has, or is given up, it is as it was. */
+    record Waits() implements Look {}
   }
 
   String name() {
@@ -130,11 +136,18 @@ final class DriftWatch {
 
   /** The next look is a look, whether anything has moved or not. */
   void lookAgain() {
+    epoch++;
     pulse = Optional.empty();
+  }
+
+  /** Whether the loop has other targets, which do not wait for this one. */
+  void beside(boolean others) {
+    besideOthers = others;
   }
 
   /** Forgets what it knew, so that the next look is at everything. */
   void distrust() {
+    epoch++;
     pulse = Optional.empty();
     readAt = Optional.empty();
     last = Observation.nothing();
@@ -150,6 +163,7 @@ final class DriftWatch {
 
   /** After a change of ours that was proven. */
   void learned(Outcome.Proven proven, Instant now) {
+    epoch++;
     last = proven.held();
     pulse = Optional.empty();
     proven(proven.prepared().wanted(), now);
@@ -160,11 +174,16 @@ final class DriftWatch {
     if (askedAgain.filter(now::isBefore).isPresent()) {
       return false;
     }
-    if (looked.isEmpty()) {
+    if (sights.isUnderWay()) {
+      return sights.isAnswered();
+    }
+    if (looked.isEmpty() || !health.held()) {
       return true;
     }
     try {
-      return !health.held() || !token(looked.get()).equals(pulse);
+      Target target = looked.get();
+      Optional<Optional<String>> token = ask(tokens, () -> Sight.token(target));
+      return token.isPresent() && !token.get().equals(pulse);
     } catch (IOException e) {
       return true;
     }
@@ -180,21 +199,11 @@ final class DriftWatch {
       return new Look.Differs();
     }
     try {
-      Target target = restoration.target(inForce, name);
-      looked = Optional.of(target);
-      Optional<String> beat = token(target);
-      boolean still = beat.equals(pulse);
-      boolean everything = (moved || !still) && isDue(readAt, PROOF_EVERY, now);
-      boolean unmoved = still && !isDue(lookedAt, target.facets().lookEvery(), now);
-      boolean waits = !health.held() && (!repair || budget.isSpent(now));
-      if (unmoved && !everything && (health.held() || waits)) {
-        return health.held() ? new Look.Held() : new Look.Differs();
-      }
-      moved |= !still;
-      pulse = beat;
-      lookedAt = Optional.of(now);
-      boolean known = health.held() && !everything;
-      return compare(inForce, known ? Optional.of(last) : Optional.empty(), repair, now);
+      Sight.Known known = known(inForce, repair, now);
+      Optional<Sight> seen =
+          ask(sights, () -> Sight.of(known, restoration, name))
+              .filter(one -> isOf(one.known(), inForce));
+      return seen.isPresent() ? judge(seen.get(), repair, now) : new Look.Waits();
     } catch (TargetException e) {
       return failed(e.sentence(), now);
     } catch (IOException e) {
@@ -202,10 +211,33 @@ final class DriftWatch {
     }
   }
 
-  /** One that does not tell whether anything has moved is left to the looks that come anyway. */
-  private static Optional<String> token(Target target) throws TargetException {
-    Optional<Facets.ChangeToken> token = target.facets().changeToken();
-    return Optional.of(token.isPresent() ? token.get().read() : "");
+  private <T> Optional<T> ask(Inquiry<T> inquiry, Inquiry.Question<T> question) throws IOException {
+    return besideOthers || inquiry.isUnderWay()
+        ? inquiry.answer(question)
+        : Optional.of(question.ask());
+  }
+
+  private Sight.Known known(Restoration.InForce inForce, boolean repair, Instant now) {
+    boolean waits = !health.held() && (!repair || budget.isSpent(now));
+    return new Sight.Known(
+        inForce, pulse, moved, readAt, lookedAt, health.held(), last, waits, epoch, now);
+  }
+
+  /** The same object is the same to be in force: none is mutable. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isOf(Sight.Known known, Restoration.InForce inForce) {
+    return known.inForce() == inForce && known.epoch() == epoch;
+  }
+
+  private Look judge(Sight seen, boolean repair, Instant now) throws IOException {
+    looked = Optional.of(seen.target());
+    if (seen.plan().isEmpty()) {
+      return health.held() ? new Look.Held() : new Look.Differs();
+    }
+    moved |= !seen.still();
+    pulse = seen.token();
+    lookedAt = Optional.of(now);
+    return compare(seen.known().inForce(), seen.plan().get(), repair, now);
   }
 
   /** It cannot be used: the first time it is asked again at once, and then more and more seldom. */
@@ -216,15 +248,9 @@ final class DriftWatch {
     return differs(why);
   }
 
-  private static boolean isDue(Optional<Instant> last, Duration every, Instant now) {
-    return last.filter(at -> now.isBefore(at.plus(every))).isEmpty();
-  }
-
-  private Look compare(
-      Restoration.InForce inForce, Optional<Observation> known, boolean repair, Instant now)
+  private Look compare(Restoration.InForce inForce, Plan plan, boolean repair, Instant now)
       throws IOException {
     Ruleset wanted = inForce.prepared().orElseThrow().wanted();
-    Plan plan = restoration.difference(inForce, name, known);
     if (plan.isEmpty()) {
       last = plan.before();
       proven(wanted, now);

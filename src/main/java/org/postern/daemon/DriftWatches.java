@@ -31,6 +31,7 @@ final class DriftWatches {
           Optional.ofNullable(watches.get(name))
               .orElseGet(() -> new DriftWatch(name, restoration, now)));
     }
+    next.values().forEach(watch -> watch.beside(next.size() > 1));
     watches = next;
     lookAgain();
   }
@@ -90,6 +91,9 @@ final class DriftWatches {
         case DriftWatch.Look.Overtaken overtaken -> current = false;
         case DriftWatch.Look.Held held -> {
           // As it should be.
+        }
+        case DriftWatch.Look.Waits waits -> {
+          // It is asked for again when it has answered.
         }
         case DriftWatch.Look.Differs differs -> {
           // That is a condition, and told as such.

@@ -61,7 +61,11 @@ public record BoundedTarget(
 
   @Override
   public Artifact compile(Plan plan) {
-    return target.compile(plan);
+    try {
+      return target.compile(plan);
+    } catch (StackOverflowError | LinkageError | AssertionError e) {
+      throw TargetCalls.bug(e);
+    }
   }
 
   /** What was given up may have changed something, and may still. */

@@ -104,11 +104,19 @@ final class TargetCalls {
     }
   }
 
+  /** An error that is about a target alone is one of its exceptions for all others. */
+  static IllegalStateException bug(Error e) {
+    return new IllegalStateException(e.toString(), e);
+  }
+
   /** What a call threw is thrown to its caller as if there were no thread between. */
   private static TargetException failure(Throwable cause) {
     return switch (cause) {
       case TargetException e -> e;
       case RuntimeException e -> throw e;
+      case StackOverflowError e -> throw bug(e);
+      case LinkageError e -> throw bug(e);
+      case AssertionError e -> throw bug(e);
       case Error e -> throw e;
       default -> throw new IllegalStateException("a call throws nothing else", cause);
     };

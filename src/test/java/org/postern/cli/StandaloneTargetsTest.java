@@ -22,6 +22,9 @@ import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.UnreliableTarget;
 import org.postern.plan.Observation;
+import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
+import org.postern.plan.ToyWorld;
 import org.postern.target.Applied;
 import org.postern.target.TargetException;
 
@@ -100,7 +103,55 @@ class StandaloneTargetsTest {
         Named.of(
             "has a bug when it compiles",
             target -> target.compiling(Optional.of(new IllegalStateException("a bug")))),
-        Named.of("has a bug when it observes", StandaloneTargetsTest::bugs));
+        Named.of("has a bug when it observes", StandaloneTargetsTest::bugs),
+        Named.of(
+            "has an error when it compiles",
+            target -> target.compiling(Optional.of(new StackOverflowError()))),
+        Named.of(
+            "has an error when it observes",
+            target ->
+                target.failing(
+                    () -> {
+                      throw new NoClassDefFoundError("org/example/Missing");
+                    })),
+        Named.of("says what was never applied", StandaloneTargetsTest::invents),
+        Named.of(
+            "has a bug in a change",
+            target ->
+                changing(
+                    target,
+                    artifact -> {
+                      throw new IllegalStateException("a bug");
+                    })),
+        Named.of(
+            "fails in a change",
+            target ->
+                changing(
+                    target,
+                    artifact -> {
+                      throw away();
+                    })),
+        Named.of(
+            "refuses a change",
+            target -> changing(target, artifact -> new Applied.Unchanged("not today", false))),
+        Named.of(
+            "does half of a change",
+            target -> changing(target, artifact -> new Applied.Partial(1, "it broke"))));
+  }
+
+  private static void changing(UnreliableTarget target, UnreliableTarget.Applying how) {
+    for (int i = 0; i < 20; i++) {
+      target.thenApply(how);
+    }
+  }
+
+  private static void invents(UnreliableTarget target) {
+    for (int i = 0; i < 20; i++) {
+      target.thenObserve(
+          () ->
+              Observation.of(new Ruleset(List.of(ToyWorld.rule("invented", "192.0.2.77"))))
+                  .proven(Proof.EXACT));
+    }
   }
 
   private static void hangs(UnreliableTarget target) {
@@ -163,7 +214,7 @@ class StandaloneTargetsTest {
     assertEquals("exact", target(reply, SOUND).string("proof"));
     JsonTree other = target(reply, Lab.OTHER);
     assertTrue(
-        List.of("unavailable", "not proven").contains(other.string("status")),
+        List.of("unavailable", "not proven", "unchanged").contains(other.string("status")),
         other.string("status"));
     assertFalse(other.string("why").isEmpty());
     assertEquals(1, lab.pipeline().parts().store().runState().generation(), "it is in force");

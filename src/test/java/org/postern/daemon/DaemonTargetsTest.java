@@ -64,6 +64,11 @@ class DaemonTargetsTest {
             () -> {
               throw new IllegalStateException("a bug");
             }),
+        Named.of(
+            "has an error",
+            () -> {
+              throw new NoClassDefFoundError("org/example/Missing");
+            }),
         Named.of("hangs", DaemonTargetsTest::forEver));
   }
 
@@ -138,6 +143,54 @@ class DaemonTargetsTest {
     assertTrue(Metrics.render(status).contains("postern_target_held{target=\"example\"} 1"));
   }
 
+  /** What it holds is never what was applied; it is mended now and then, and not without end. */
+  @Test
+  void oneThatLiesHoldsBackNoOther() throws IOException {
+    apply();
+    host().start();
+    other().failing(() -> host().lab().otherSystem().type("postern of somebody else"));
+    host().advance(Duration.ofMinutes(1));
+    int tried = other().applied();
+    host().lab().system().clear();
+    host().advance(Duration.ofSeconds(1));
+    accepts("8.8.8.1");
+    host().lab().answers("mx.example", "8.8.8.2");
+    host().advance(Duration.ofMinutes(6));
+    accepts("8.8.8.2");
+    assertTrue(tried < 30, () -> "mended again and again: " + tried);
+    assertFalse(daemon().isSound());
+    assertTrue(
+        Metrics.render(daemon().status()).contains("postern_target_held{target=\"other\"} 0"));
+  }
+
+  /** What fails is the change alone; what is there is looked at as ever. */
+  @Test
+  void oneThatCannotBeChangedHoldsBackNoOther() throws IOException {
+    apply();
+    host().start();
+    for (int i = 0; i < 1_000; i++) {
+      boolean checked = i % 2 == 0;
+      other()
+          .thenApply(
+              artifact -> {
+                if (checked) {
+                  throw away();
+                }
+                throw new IllegalStateException("a bug");
+              });
+    }
+    host().lab().otherSystem().clear();
+    host().lab().answers("mx.example", "8.8.8.2");
+    host().advance(Duration.ofMinutes(6));
+    accepts("8.8.8.2");
+    host().lab().system().clear();
+    host().advance(Duration.ofSeconds(1));
+    accepts("8.8.8.2");
+    assertFalse(daemon().isSound());
+    assertTrue(daemon().isServing());
+    assertTrue(other().applied() < 100, () -> "tried again and again: " + other().applied());
+  }
+
   @Test
   void oneThatComesBackIsBroughtToWhatIsInForce() throws IOException {
     other().gone(Optional.of(away()));
@@ -164,5 +217,49 @@ class DaemonTargetsTest {
     host().start();
     accepts("8.8.8.1");
     assertTrue(daemon().isServing());
+  }
+
+  /** As long as it is only slow, it is as it was last known to be; then what it says counts. */
+  @Test
+  void whileOneIsLookedAtTheLoopGoesOn() throws IOException {
+    apply();
+    host().start();
+    assertTrue(daemon().isSound());
+    CountDownLatch answers = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    other().answeringWithin(Duration.ofHours(1));
+    other()
+        .failing(
+            () -> {
+              asked.countDown();
+              await(answers);
+            });
+    host().lab().otherSystem().clear();
+    host().lab().system().clear();
+    host().advance(Duration.ofSeconds(3));
+    await(asked);
+    accepts("8.8.8.1");
+    host().lab().answers("mx.example", "8.8.8.2");
+    host().lab().system().clear();
+    host().advance(Duration.ofSeconds(1));
+    accepts("8.8.8.1");
+    Status meanwhile = daemon().status();
+    assertTrue(
+        meanwhile.targets().stream().allMatch(Status.TargetStatus::held), "it has not failed yet");
+    assertEquals(List.of(), host().lab().otherSystem().lines());
+    other().failing(() -> {});
+    answers.countDown();
+    while (host().lab().otherSystem().lines().isEmpty()) {
+      host().advance(Duration.ofSeconds(1));
+    }
+    assertTrue(daemon().isSound());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

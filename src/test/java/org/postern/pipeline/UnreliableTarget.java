@@ -41,7 +41,7 @@ public final class UnreliableTarget implements Target {
   private int applied;
   private final String name;
   private Duration deadline = Duration.ofMinutes(10);
-  private Optional<RuntimeException> bug = Optional.empty();
+  private Optional<? extends Throwable> bug = Optional.empty();
   private Failing failing = () -> {};
   private List<Omission> omissions = List.of();
   private Optional<Set<Hook>> hooks = Optional.empty();
@@ -114,7 +114,7 @@ public final class UnreliableTarget implements Target {
   }
 
   /** From now on it has this bug. */
-  public UnreliableTarget compiling(Optional<RuntimeException> wrong) {
+  public UnreliableTarget compiling(Optional<? extends Throwable> wrong) {
     bug = wrong;
     return this;
   }
@@ -230,8 +230,13 @@ public final class UnreliableTarget implements Target {
 
   @Override
   public Artifact compile(Plan plan) {
-    if (bug.isPresent()) {
-      throw bug.get();
+    switch (bug.orElse(null)) {
+      case null -> {
+        // It has none.
+      }
+      case RuntimeException wrong -> throw wrong;
+      case Error wrong -> throw wrong;
+      case Throwable wrong -> throw new IllegalArgumentException(wrong);
     }
     return target.compile(plan);
   }

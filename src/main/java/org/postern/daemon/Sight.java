@@ -1,0 +1,84 @@
+package org.postern.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.postern.pipeline.Restoration;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.target.Facets;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/**
+ * What a look at a target has seen. It changes nothing of what is known, so that it may be had on
+ * another thread.
+ *
+ * @param known what the look went by
+ * @param token of the target when the look began
+ * @param still whether that was the same the last time
+ * @param plan what the target differs by; empty where nothing has moved, so that nothing was
+ *     observed
+ */
+record Sight(
+    Sight.Known known, Target target, Optional<String> token, boolean still, Optional<Plan> plan) {
+  /**
+   * Everything is looked at again after this, if anything has moved since: what was sampled
+   * meanwhile is no proof.
+   */
+  private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
+
+  /**
+   * What a look goes by.
+   *
+   * @param inForce what the target is to hold
+   * @param token when it was looked at last
+   * @param moved whether anything may have moved since everything was read
+   * @param readAt when that was
+   * @param lookedAt when it was looked at last
+   * @param held whether it held what it should
+   * @param last what it held
+   * @param waits whether nothing would be done about a difference
+   * @param epoch tells what was known before something became known otherwise
+   * @param at the time of the look
+   */
+  record Known(
+      Restoration.InForce inForce,
+      Optional<String> token,
+      boolean moved,
+      Optional<Instant> readAt,
+      Optional<Instant> lookedAt,
+      boolean held,
+      Observation last,
+      boolean waits,
+      long epoch,
+      Instant at) {}
+
+  /** Looks at a target, if anything may have moved. */
+  static Sight of(Known known, Restoration restoration, String name) throws IOException {
+    Target target = restoration.target(known.inForce(), name);
+    Optional<String> token = token(target);
+    boolean still = token.equals(known.token());
+    boolean everything = (known.moved() || !still) && isDue(known.readAt(), PROOF_EVERY, known);
+    boolean unmoved = still && !isDue(known.lookedAt(), target.facets().lookEvery(), known);
+    if (unmoved && !everything && (known.held() || known.waits())) {
+      return new Sight(known, target, token, still, Optional.empty());
+    }
+    boolean trusted = known.held() && !everything;
+    Plan plan =
+        restoration.difference(
+            known.inForce(), name, trusted ? Optional.of(known.last()) : Optional.empty());
+    return new Sight(known, target, token, still, Optional.of(plan));
+  }
+
+  /** One that does not tell whether anything has moved is left to the looks that come anyway. */
+  static Optional<String> token(Target target) throws TargetException {
+    Optional<Facets.ChangeToken> token = target.facets().changeToken();
+    return Optional.of(token.isPresent() ? token.get().read() : "");
+  }
+
+  private static boolean isDue(Optional<Instant> last, Duration every, Known known) {
+    return last.filter(at -> known.at().isBefore(at.plus(every))).isEmpty();
+  }
+}
