@@ -28,7 +28,6 @@ final class OutcomeReport {
   /** Whether any target holds what it should, or something else than before. */
   private boolean served;
 
-
   private OutcomeReport(Listing listing, Reply.Builder reply) {
     this.listing = listing;
     this.reply = reply;
