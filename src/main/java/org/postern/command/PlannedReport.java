@@ -30,6 +30,8 @@ final class PlannedReport {
     Reasoned reasoned = reasoned(planned);
     reply.line(plan.isEmpty() ? Line.Style.GOOD : Line.Style.HEADING, headline(planned));
     PlanReport.lines(reasoned, Origins.of(planned.prepared()), listing, reply);
+    List<Map<String, Object>> recipients =
+        RecipientReport.add(plan, planned.prepared(), listing, reply);
     Map<String, Object> tree =
         OutcomeReport.tree(
             planned.prepared(),
@@ -37,6 +39,9 @@ final class PlannedReport {
             plan.isEmpty() ? "in sync" : "differs",
             plan,
             reasoned);
+    if (!recipients.isEmpty()) {
+      tree.put("recipients", recipients);
+    }
     tree.put("proof", plan.before().proof().text());
     tree.put("omitted", OmissionReport.trees(planned.prepared()));
     tree.putAll(warn(planned, true, reply));

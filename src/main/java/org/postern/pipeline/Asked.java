@@ -59,7 +59,8 @@ record Asked(
                 .map(
                     rule ->
                         rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()
-                            ? rule.withOtherwise(Refusal.DROP)
+                            ? rule.withOtherwise(
+                                rule.judgesPackets() ? Refusal.DROP : Refusal.DEFER)
                             : rule)
                 .toList());
     return new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
 import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
 import org.postern.policy.TargetBinding;
@@ -38,7 +39,7 @@ final class Projections {
    * @param policy names the targets that may hold what this one leaves out
    */
   Projection of(BoundedTarget target, Policy policy, Ruleset wanted) {
-    Projection own = target.project(wanted);
+    Projection own = project(target, wanted);
     if (policy.targets().size() == 1 || (own.omissions().isEmpty() && fits(target, own.held()))) {
       return own;
     }
@@ -56,6 +57,28 @@ final class Projections {
       } else {
         String cause = "is not held here: " + lacks.getFirst().why();
         omissions.add(new Omission(rule.name(), cause, Omission.Loss.REFUSES_LESS, other));
+      }
+    }
+    return new Projection(new Ruleset(held), omissions);
+  }
+
+  /** Where a target has one listener, the port of a rule of mail selects nothing. */
+  private static Projection project(BoundedTarget target, Ruleset wanted) {
+    Projection own = target.project(wanted);
+    if (target.capabilities().listeners()) {
+      return own;
+    }
+    List<FilterRule> held = new ArrayList<>();
+    List<Omission> omissions = new ArrayList<>(own.omissions());
+    for (FilterRule rule : own.held().rules()) {
+      if (rule.scope() instanceof Scope.Mail mail && mail.listener().isPresent()) {
+        String port = mail.listener().get().text();
+        String cause =
+            "has a port, %s, that selects nothing: there is one listener".formatted(port);
+        held.add(rule.withScope(mail.atAnyListener()));
+        omissions.add(new Omission(rule.name(), cause, Omission.Loss.NOTHING));
+      } else {
+        held.add(rule);
       }
     }
     return new Projection(new Ruleset(held), omissions);
@@ -85,7 +108,7 @@ final class Projections {
   private Optional<String> holder(String name, Policy policy, Ruleset wanted, String rule) {
     try {
       BoundedTarget other = targets.bound(name, policy);
-      Projection projection = other.project(wanted);
+      Projection projection = project(other, wanted);
       Optional<FilterRule> held = projection.held().rule(rule);
       return projection.holdsWhole(rule)
               && held.filter(one -> lacks(other, one).isEmpty()).isPresent()

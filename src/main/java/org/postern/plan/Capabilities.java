@@ -22,6 +22,7 @@ import org.postern.policy.Refusal;
  * @param opens whether an accept of ours can be final there: nothing that comes after it can refuse
  *     the peer
  * @param interfaces the names of interfaces that a rule may have for it
+ * @param listeners whether it tells apart at which port mail came in; otherwise it has one listener
  */
 public record Capabilities(
     String target,
@@ -34,7 +35,8 @@ public record Capabilities(
     boolean closes,
     boolean remembers,
     boolean opens,
-    InterfaceNames interfaces) {
+    InterfaceNames interfaces,
+    boolean listeners) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);
@@ -47,6 +49,34 @@ public record Capabilities(
       case Scope.Packets _ -> !hooks.isEmpty();
       case Scope.Mail _ -> hooks.isEmpty();
     };
+  }
+
+  /** Those of a target that has one listener, or judges packets. */
+  public Capabilities(
+      String target,
+      Set<Family> families,
+      Set<Hook> hooks,
+      Set<Refusal> verdicts,
+      int maxPrefixes,
+      boolean counts,
+      boolean atomic,
+      boolean closes,
+      boolean remembers,
+      boolean opens,
+      InterfaceNames interfaces) {
+    this(
+        target,
+        families,
+        hooks,
+        verdicts,
+        maxPrefixes,
+        counts,
+        atomic,
+        closes,
+        remembers,
+        opens,
+        interfaces,
+        false);
   }
 
   /** Those of a target on Linux. */
@@ -88,6 +118,24 @@ public record Capabilities(
         closes,
         remembers,
         opens,
-        interfaces);
+        interfaces,
+        listeners);
+  }
+
+  /** Returns a copy that tells apart at which port mail came in. */
+  public Capabilities tellingListeners() {
+    return new Capabilities(
+        target,
+        families,
+        hooks,
+        verdicts,
+        maxPrefixes,
+        counts,
+        atomic,
+        closes,
+        remembers,
+        opens,
+        interfaces,
+        true);
   }
 }

@@ -64,6 +64,9 @@ public sealed interface Recipients {
   /** The domains that it names. */
   SortedSet<String> named();
 
+  /** Those of them that it is for. */
+  SortedSet<String> judged();
+
   /** Every domain. */
   record All() implements Recipients {
     @Override
@@ -73,6 +76,11 @@ public sealed interface Recipients {
 
     @Override
     public SortedSet<String> named() {
+      return new TreeSet<>();
+    }
+
+    @Override
+    public SortedSet<String> judged() {
       return new TreeSet<>();
     }
 
@@ -119,6 +127,11 @@ public sealed interface Recipients {
     }
 
     @Override
+    public SortedSet<String> judged() {
+      return names;
+    }
+
+    @Override
     public boolean contains(String domain) {
       return holds(names, domain) && !holds(except, domain);
     }
@@ -159,6 +172,13 @@ public sealed interface Recipients {
     public SortedSet<String> named() {
       SortedSet<String> all = new TreeSet<>();
       parts.forEach(part -> all.addAll(part.named()));
+      return all;
+    }
+
+    @Override
+    public SortedSet<String> judged() {
+      SortedSet<String> all = new TreeSet<>();
+      parts.forEach(part -> all.addAll(part.names()));
       return all;
     }
   }

@@ -281,13 +281,27 @@ public sealed interface Scope {
         case Packets that -> otherKind(this, that);
         case Mail that -> {
           List<Change.Difference> what = new ArrayList<>();
-          Change.Difference.note(what, "for", recipients.text(), that.recipients.text());
+          noteRecipients(what, that.recipients);
           Change.Difference.note(what, "port", listenerWords(), that.listenerWords());
           Change.Difference.note(what, "spare", spared(), that.spared());
           Change.Difference.note(what, "reply", replyWords(), that.replyWords());
           yield what;
         }
       };
+    }
+
+    /** Returns a copy for whatever listener. */
+    public Mail atAnyListener() {
+      return new Mail(recipients, Optional.empty(), spareAuthenticated, reply);
+    }
+
+    /** Many domains are not all in the words, so that both can read alike and differ. */
+    private void noteRecipients(List<Change.Difference> what, Recipients others) {
+      if (!recipients.equals(others)) {
+        RecipientChange change = RecipientChange.between(recipients, others);
+        String more = change.isEmpty() ? "" : " (" + change.text() + ")";
+        what.add(new Change.Difference("for", recipients.text(), others.text() + more));
+      }
     }
 
     @Override

@@ -123,7 +123,10 @@ class MailServerTest {
     type(0, "apply", file());
     list("a.example", "b.example", "c.example");
     Terminal.Seen plan = type(2, "plan", file());
-    assertTrue(plan.out().contains("c.example"), plan::toString);
+    assertTrue(plan.out().contains("+ c.example  named by file domains"), plan::toString);
+    JsonTree json = type(2, "plan", file(), "--format", "json").json();
+    JsonTree recipients = json.objects("targets").getFirst().objects("recipients").getFirst();
+    assertEquals("c.example", recipients.objects("joined").getFirst().string("domain"));
     type(0, "apply", file());
     assertEquals(rule("a.example,b.example,c.example", "defer"), held());
     Files.writeString(server.file(NAME), rule("a.example", "defer") + "nonsense\n");
@@ -132,6 +135,71 @@ class MailServerTest {
     type(1, "status");
     type(0, "restore");
     assertEquals(rule("a.example,b.example,c.example", "defer"), held());
+  }
+
+  @Test
+  void oneOfManyDomainsForAnotherIsADifference() throws IOException {
+    String[] many = new String[50];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "d%02d.example".formatted(i);
+    }
+    list(many);
+    policy("defer", "");
+    type(0, "apply", file());
+    many[49] = "other.example";
+    list(many);
+    Terminal.Seen plan = type(2, "plan", file());
+    assertTrue(plan.out().contains("+ other.example"), plan::toString);
+    assertTrue(plan.out().contains("- d49.example  no source names it any more"), plan::toString);
+    type(0, "apply", file());
+    assertEquals(rule(String.join(",", many), "defer"), held());
+  }
+
+  private void listeners(String first, String second) throws IOException {
+    lab.policy(
+        """
+        sets: {filter: {sources: [192.0.2.1]}}
+        rules:
+          - {name: mta, hook: smtp, %s accept: [filter], otherwise: defer}
+          - {name: other, hook: smtp, %s accept: [filter], otherwise: reject}
+        targets: [%s]
+        """
+            .formatted(first, second, NAME));
+  }
+
+  @Test
+  void thePortOfARuleSelectsNothingWhereThereIsOneListener() throws IOException {
+    lab.policy(
+        """
+        sets: {filter: {sources: [192.0.2.1]}}
+        rules:
+          - {name: mta, hook: smtp, port: [tcp/25, tcp/2525], accept: [filter], otherwise: defer}
+        targets: [%s]
+        """
+            .formatted(NAME));
+    Terminal.Seen plan = type(2, "plan", file());
+    assertTrue(plan.err().contains("that selects nothing"), plan::toString);
+    Terminal.Seen applied = type(0, "apply", file());
+    assertFalse(applied.toString().contains("selects nothing"), applied::toString);
+    type(0, "plan", file());
+    type(0, "status");
+    assertTrue(held().contains("at=any"), held());
+  }
+
+  @Test
+  void aServerThatTellsListenersApartIsGivenThePort() throws IOException {
+    server.tellingListeners();
+    listeners("port: tcp/25,", "port: [tcp/465, tcp/2500-2599],");
+    type(0, "apply", file());
+    assertTrue(held().contains("other for=all at=465-465,2500-2599"), held());
+    type(0, "plan", file());
+  }
+
+  @Test
+  void rulesThatOnlyTheListenerTellsApartAreAnObstacleWhereThereIsOne() throws IOException {
+    listeners("port: tcp/25,", "port: tcp/465,");
+    Terminal.Seen seen = type(65, "apply", file());
+    assertTrue(seen.err().contains("has one listener"), seen::toString);
   }
 
   @Test

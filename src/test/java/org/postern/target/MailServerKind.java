@@ -34,10 +34,16 @@ public final class MailServerKind implements TargetKind {
   private static final String HEAD = "# postern\n";
 
   private final Path folder;
+  private boolean listeners;
 
   /** Its files are there, each named by its target. */
   public MailServerKind(Path folder) {
     this.folder = folder;
+  }
+
+  /** From now on it tells apart at which port mail came in. */
+  public void tellingListeners() {
+    listeners = true;
   }
 
   /** The file of a target. */
@@ -58,17 +64,19 @@ public final class MailServerKind implements TargetKind {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        NAME,
-        Set.of(Family.values()),
-        Set.of(),
-        Set.of(Refusal.DEFER, Refusal.REJECT, Refusal.OBSERVE),
-        100_000,
-        false,
-        true,
-        false,
-        false,
-        false);
+    Capabilities one =
+        new Capabilities(
+            NAME,
+            Set.of(Family.values()),
+            Set.of(),
+            Set.of(Refusal.DEFER, Refusal.REJECT, Refusal.OBSERVE),
+            100_000,
+            false,
+            true,
+            false,
+            false,
+            false);
+    return listeners ? one.tellingListeners() : one;
   }
 
   @Override

@@ -23,7 +23,25 @@ final class CapabilityCheck {
         found.add(new Obstacle.Unfit(rule.name(), capabilities.target() + " " + lack));
       }
     }
+    if (!capabilities.listeners()) {
+      sharing(ruleset, capabilities, found);
+    }
     return found;
+  }
+
+  /** Rules that only the listener tells apart judge the same mail where there is one. */
+  private static void sharing(Ruleset ruleset, Capabilities capabilities, List<Obstacle> found) {
+    List<FilterRule> mail = ruleset.rules().stream().filter(rule -> !rule.judgesPackets()).toList();
+    for (int i = 0; i < mail.size(); i++) {
+      for (FilterRule other : mail.subList(i + 1, mail.size())) {
+        if (mail.get(i).scope().overlaps(other.scope())) {
+          String why =
+              "%s has one listener, at which it and rule %s could judge the same mail"
+                  .formatted(capabilities.target(), mail.get(i).name());
+          found.add(new Obstacle.Unfit(other.name(), why));
+        }
+      }
+    }
   }
 
   private static List<String> lacks(FilterRule rule, Capabilities capabilities) {
