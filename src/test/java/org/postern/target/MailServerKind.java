@@ -135,7 +135,7 @@ public final class MailServerKind implements TargetKind {
       return new Artifact(
           plan.before().precondition(),
           List.of(),
-          List.of(new Replace("replace the file of rules", text)),
+          plan.isEmpty() ? List.of() : List.of(new Replace("replace the file of rules", text)),
           plan.before().leadingTo(plan.after(), Observation.Layout.NOTHING));
     }
 
