@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.postern.cli.Canvas;
 import org.postern.cli.CommandLineSkin;
 import org.postern.cli.HelpCommands;
+import org.postern.cli.Interruption;
 import org.postern.cli.Palette;
 import org.postern.cli.StandardOutput;
 import org.postern.cli.TerminalProgress;
@@ -30,7 +31,8 @@ public final class Main {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     Palette palette = Palette.detect(terminal, environment("NO_COLOR"), environment("TERM"));
-    Progress progress = progress();
+    Interruption progress = new Interruption(progress());
+    progress.tellOn(System.err);
     Surroundings surroundings =
         new Surroundings(progress, System.getenv(), System.err::println, Optional.empty());
     StandardOutput out = StandardOutput.ofProcess();

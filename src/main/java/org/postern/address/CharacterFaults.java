@@ -9,6 +9,10 @@ import org.postern.address.AddressText.Wrong;
 /** Says why a text is refused: first the faults that show in its characters alone. */
 final class CharacterFaults {
   private static final Pattern ODD = Pattern.compile("[^ -~]");
+
+  /** What decoders put in the place of bytes that they cannot read. */
+  private static final int REPLACEMENT = 0xFFFD;
+
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)\\](/[0-9]*)?(:[0-9]*)?");
 
   /** What other files put around an address or before it. */
@@ -36,6 +40,9 @@ final class CharacterFaults {
     Matcher odd = ODD.matcher(text);
     if (odd.find()) {
       int found = text.codePointAt(odd.start());
+      if (found == REPLACEMENT) {
+        return new Wrong("U+FFFD stands for bytes that are no text", "");
+      }
       Wrong wrong = wrong("character U+%04X is not printable ASCII".formatted(found), ascii(text));
       return wrong.fix().isEmpty() ? phrase(text).orElse(wrong) : wrong;
     }

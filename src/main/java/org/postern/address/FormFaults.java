@@ -112,7 +112,10 @@ final class FormFaults {
     Optional<Address> mask =
         StrictAddress.readAsWritten(text).filter(read -> read.family() == Family.IP);
     if (mask.isEmpty()) {
-      return new Wrong("a prefix length or a netmask must follow the slash", "");
+      return StrictAddress.readAsWritten(text)
+          .filter(_ -> address.family() == Family.IP6)
+          .map(wide -> wideMask(address, wide))
+          .orElse(new Wrong("a prefix length or a netmask must follow the slash", ""));
     }
     if (address.family() != Family.IP) {
       return new Wrong("only IPv4 has netmasks", "");
@@ -129,6 +132,18 @@ final class FormFaults {
                     Prefix.containing(address, wildcard).toString()))
         .orElseGet(
             () -> new Wrong("the set bits of netmask " + text + " are not the leading ones", ""));
+  }
+
+  /** IPv6 never had netmasks, and some tools print them all the same. */
+  private static Wrong wideMask(Address address, Address mask) {
+    String reason = "IPv6 takes a prefix length, and no netmask";
+    int high = Long.numberOfLeadingZeros(~mask.high());
+    int length = high < Long.SIZE ? high : high + Long.numberOfLeadingZeros(~mask.low());
+    boolean leading =
+        Long.bitCount(mask.high()) + Long.bitCount(mask.low()) == length && length > 0;
+    return leading
+        ? CharacterFaults.wrong(reason, Prefix.containing(address, length).toString())
+        : new Wrong(reason, "");
   }
 
   private static Wrong hostBits(Address address, int length) {

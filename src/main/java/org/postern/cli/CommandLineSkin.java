@@ -83,7 +83,13 @@ public final class CommandLineSkin {
   }
 
   private int run(Command command, Invocation invocation, WordsParser.Form form) {
+    if (progress instanceof Interruption interruption) {
+      interruption.begin(command, invocation.has("--dry-run"));
+    }
     Reply reply = new Runner(command, progress).run(invocation);
+    if (progress instanceof Interruption interruption) {
+      interruption.end();
+    }
     new ReplyPrinter(out.stream(), err, palette, canvas).print(reply, form);
     return written(reply.exit(), " " + command.name()).number();
   }
@@ -111,7 +117,7 @@ public final class CommandLineSkin {
         yield written(ExitCode.DONE, "").number();
       }
       case WordsParser.Parsed.Wrong wrong -> {
-        err.println(PROGRAM + ": " + Visible.text(wrong.why()));
+        err.println(PROGRAM + ": " + Visible.text(Visible.shortened(wrong.why())));
         String name = wrong.command().map(command -> " " + command.name()).orElse("");
         err.println("see: " + PROGRAM + name + " --help");
         yield ExitCode.USAGE.number();

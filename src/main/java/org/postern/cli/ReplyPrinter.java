@@ -40,7 +40,9 @@ public final class ReplyPrinter {
       case NOTHING -> {}
     }
     out.flush();
-    print(reply.errors(), err);
+    for (Line line : reply.errors()) {
+      err.println(palette.paint(line.style(), Visible.text(Visible.shortened(line.text()))));
+    }
     err.flush();
   }
 

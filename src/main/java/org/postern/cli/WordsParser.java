@@ -79,8 +79,8 @@ public final class WordsParser {
     try {
       return parsed(line, line.parseArgs(words.toArray(String[]::new)));
     } catch (CommandLine.ParameterException e) {
-      return new Parsed.Wrong(
-          e.getMessage() + suggestion(e), command(e.getCommandLine().getCommandSpec()));
+      CommandSpec spec = e.getCommandLine().getCommandSpec();
+      return new Parsed.Wrong(WrongWords.sentence(e, spec), command(spec));
     }
   }
 
@@ -117,10 +117,7 @@ public final class WordsParser {
     List<String> formats = formats(command);
     return formats.contains(format)
         ? new Parsed.Call(command, invocation(chosen, format), form(chosen, format))
-        : new Parsed.Wrong(
-            "Invalid value for option '%s': expected one of %s but was '%s'"
-                .formatted(Command.FORMAT, formats, format),
-            Optional.of(command));
+        : new Parsed.Wrong(WrongWords.value(Command.FORMAT, format, formats), Optional.of(command));
   }
 
   private static Form form(ParseResult chosen, String format) {
@@ -139,13 +136,6 @@ public final class WordsParser {
     List<String> all = new ArrayList<>(List.of(TEXT, JSON));
     all.addAll(command.formats());
     return all;
-  }
-
-  private static String suggestion(CommandLine.ParameterException e) {
-    return e instanceof CommandLine.UnmatchedArgumentException unmatched
-            && !unmatched.getSuggestions().isEmpty()
-        ? "; did you mean " + unmatched.getSuggestions().getFirst() + "?"
-        : "";
   }
 
   private CommandSpec top() {

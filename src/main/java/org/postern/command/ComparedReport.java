@@ -39,6 +39,7 @@ final class ComparedReport {
       return equal(reply.build(), form);
     }
     reply.line(Line.Style.CAUTION, example(found.get()));
+    PreparedReport.add(planned.prepared(), reply);
     Map<String, Object> tree = PlannedReport.add(planned, listing, reply);
     tree.keySet().removeAll(List.of("proof", "steps", "counters", "foreign"));
     reply

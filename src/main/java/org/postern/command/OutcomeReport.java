@@ -24,6 +24,7 @@ final class OutcomeReport {
   private boolean changed;
   private boolean alone;
   private boolean unavailable;
+  private boolean told;
 
   /** Whether any target holds what it should, or something else than before. */
   private boolean served;
@@ -77,8 +78,16 @@ final class OutcomeReport {
     }
   }
 
+  /** What is the same for every target is told once. */
+  private void prepared(Prepared prepared) {
+    if (!told) {
+      PreparedReport.add(prepared, reply);
+    }
+    told = true;
+  }
+
   private void refused(Outcome.Refused refused) {
-    PreparedReport.add(refused.prepared(), reply);
+    prepared(refused.prepared());
     obstacles(refused.obstacles(), reply);
     reply.error(Line.Style.BAD, "nothing was changed");
   }
@@ -120,7 +129,7 @@ final class OutcomeReport {
   }
 
   private void objected(Outcome.Objected objected) {
-    PreparedReport.add(objected.prepared(), reply);
+    prepared(objected.prepared());
     OmissionReport.losses(objected.target(), objected.prepared(), reply);
     Reasoned reasoned = reasoned(objected.plan(), objected.prepared(), Optional.empty());
     Map<String, Object> tree =
@@ -132,6 +141,7 @@ final class OutcomeReport {
   }
 
   private void planned(Outcome.Planned planned) {
+    prepared(planned.prepared());
     targets.add(PlannedReport.add(planned, listing, reply));
     if (!planned.plan().isEmpty()) {
       reply.exit(ExitCode.DIFFERENT);
@@ -193,7 +203,7 @@ final class OutcomeReport {
   }
 
   private void proven(Outcome.Proven proven) {
-    PreparedReport.add(proven.prepared(), reply);
+    prepared(proven.prepared());
     OmissionReport.losses(proven.target(), proven.prepared(), reply);
     Reasoned reasoned = reasoned(proven.plan(), proven.prepared(), proven.applied());
     boolean inSync = proven.plan().isEmpty();
@@ -232,7 +242,7 @@ final class OutcomeReport {
   }
 
   private void notProven(Outcome.NotProven notProven) {
-    PreparedReport.add(notProven.prepared(), reply);
+    prepared(notProven.prepared());
     OmissionReport.losses(notProven.target(), notProven.prepared(), reply);
     changed = true;
     reply.error(Line.Style.BAD, notProven.target() + ": " + notProven.why());
@@ -253,7 +263,7 @@ final class OutcomeReport {
 
   /** Beside a target that was served it is one of several that failed. */
   private void unchanged(Outcome.Unchanged unchanged) {
-    PreparedReport.add(unchanged.prepared(), reply);
+    prepared(unchanged.prepared());
     OmissionReport.losses(unchanged.target(), unchanged.prepared(), reply);
     reply.error(Line.Style.BAD, unchanged.target() + ": " + unchanged.why());
     reply.error(Line.Style.BAD, (alone ? "" : unchanged.target() + ": ") + "nothing was changed");
@@ -268,7 +278,7 @@ final class OutcomeReport {
 
   /** Beside a target that could be used it is one of several that failed. */
   private void unavailable(Outcome.Unavailable one) {
-    PreparedReport.add(one.prepared(), reply);
+    prepared(one.prepared());
     reply.error(Line.Style.BAD, "%s: it cannot be used: %s".formatted(one.target(), one.why()));
     if (!one.remedy().isEmpty()) {
       Paragraph.of("  ", "ways out: " + one.remedy())

@@ -24,7 +24,6 @@ final class PlannedReport {
 
   /** Adds it for people; answers the same for programs. */
   static Map<String, Object> add(Outcome.Planned planned, Listing listing, Reply.Builder reply) {
-    PreparedReport.add(planned.prepared(), reply);
     OmissionReport.all(planned.target(), planned.prepared(), reply);
     Plan plan = planned.plan();
     Reasoned reasoned = reasoned(planned);

@@ -177,7 +177,8 @@ final class SimulateCommand {
       Instant now,
       Reply.Builder reply)
       throws IOException {
-    sides.unseen().forEach((target, why) -> unseen(target, why, reply));
+    boolean some = !sides.isBlind();
+    sides.unseen().forEach((target, why) -> unseen(target, why, some, reply));
     if (sides.isTold()) {
       reply.error(Line.Style.ASIDE, "note: the live rules are told by the daemon");
     }
@@ -208,11 +209,12 @@ final class SimulateCommand {
   }
 
   /** Without the live rules nothing is compared, and nobody is to take that for agreement. */
-  private static void unseen(String target, TargetException why, Reply.Builder reply) {
+  private static void unseen(
+      String target, TargetException why, boolean some, Reply.Builder reply) {
     reply
         .error(
             Line.Style.BAD, "what %s holds cannot be seen: %s".formatted(target, why.getMessage()))
-        .exit(Runner.exit(why));
+        .exit(some ? ExitCode.PARTIAL : Runner.exit(why));
     if (why.kind() == TargetException.Kind.PERMISSION) {
       reply.error(
           Line.Style.PLAIN,

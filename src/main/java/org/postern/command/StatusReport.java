@@ -154,7 +154,9 @@ public final class StatusReport {
   private String first() throws IOException {
     for (JsonTree target : tree.objects("targets")) {
       if (!target.truth("inSync")) {
-        return ": " + target.string("target") + ": " + target.string("why");
+        String why = target.string("why");
+        int end = why.indexOf(';');
+        return ": " + target.string("target") + ": " + (end < 0 ? why : why.substring(0, end));
       }
     }
     for (JsonTree alarm : tree.objects("alarms")) {

@@ -24,6 +24,10 @@ final class Times {
   }
 
   private static Duration parse(Option option, String text, Duration most) {
+    if (text.isBlank()) {
+      throw new UsageException(
+          "%s has no value; write a time such as 30s, 5m or 1h".formatted(option.name()));
+    }
     Matcher matcher = FORM.matcher(text);
     if (matcher.matches()) {
       long seconds = Long.parseLong(matcher.group(1)) * SECONDS.getOrDefault(matcher.group(2), 0L);
@@ -33,6 +37,7 @@ final class Times {
     }
     throw new UsageException(
         "%s %s: write a time such as 30s, 5m or 1h, at most %dh"
-            .formatted(option.name(), text, most.toHours()));
+            .formatted(
+                option.name(), text.contains(" ") ? '"' + text + '"' : text, most.toHours()));
   }
 }

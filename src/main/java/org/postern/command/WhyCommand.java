@@ -73,7 +73,8 @@ final class WhyCommand {
     return switch (MailDomain.read(text)) {
       case MailDomain.Ok ok -> ok.name();
       case MailDomain.Wrong wrong ->
-          throw new UsageException("%s %s; %s".formatted(text, wrong.reason(), wrong.fix()));
+          throw new UsageException(
+              "--for \"%s\" %s; %s".formatted(text, wrong.reason(), wrong.fix()));
     };
   }
 

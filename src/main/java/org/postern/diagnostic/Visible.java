@@ -22,16 +22,47 @@ public final class Visible {
           (int) Character.PRIVATE_USE,
           (int) Character.UNASSIGNED);
 
+  /** What decoders put in the place of bytes that they cannot read. */
+  private static final int REPLACEMENT = 0xFFFD;
+
+  /** Words of a message that are longer were not written by its author. */
+  private static final int LONGEST_WORD = 300;
+
+  private static final int LONGEST_LINE = 4000;
+  private static final int KEPT = 60;
+
   private Visible() {}
+
+  /** The text without most of what no reader takes in: words and lines that are very long. */
+  public static String shortened(String text) {
+    if (text.length() <= LONGEST_WORD) {
+      return text;
+    }
+    StringBuilder line = new StringBuilder();
+    for (String word : text.splitWithDelimiters("\\s+", 0)) {
+      line.append(word.length() <= LONGEST_WORD ? word : cut(word, KEPT));
+    }
+    return line.length() <= LONGEST_LINE ? line.toString() : cut(line.toString(), LONGEST_LINE);
+  }
+
+  private static String cut(String text, int kept) {
+    int end = Character.isHighSurrogate(text.charAt(kept - 1)) ? kept - 1 : kept;
+    return "%s... (%,d characters)".formatted(text.substring(0, end), text.length());
+  }
 
   /** The text with every hidden character spelled out. */
   public static String text(String text) {
-    if (text.codePoints().noneMatch(Visible::hidden)) {
+    if (text.codePoints().noneMatch(Visible::spelled)) {
       return text;
     }
     StringBuilder visible = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(character -> visible.append(one(character)));
     return visible.toString();
+  }
+
+  /** One that stands for bytes which were no text is seen, and does not tell that. */
+  private static boolean spelled(int character) {
+    return hidden(character) || character == REPLACEMENT;
   }
 
   /** Whether a character is not seen, or does something else than being seen. */
@@ -41,7 +72,7 @@ public final class Visible {
 
   /** One character, spelled out if it is hidden. */
   public static String one(int character) {
-    if (!hidden(character)) {
+    if (!spelled(character)) {
       return Character.toString(character);
     }
     if (character == '\t') {

@@ -3,9 +3,11 @@ package org.postern.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The control group that a process is in, as far as its memory goes: under a service manager that
@@ -37,9 +39,26 @@ public final class ControlGroup {
    */
   public record Memory(long current, OptionalLong limit, OptionalLong kernel) {}
 
-  /** The memory of the group of this process; empty where nobody counts it. */
+  /** The memory of the group that this process has for itself; empty where it has none. */
   public static Optional<Memory> memory() {
-    return of(Path.of("/proc/self"), Path.of("/")).flatMap(ControlGroup::read);
+    return of(Path.of("/proc/self"), Path.of("/"))
+        .filter(group -> group.isOwn(ProcessHandle.current()))
+        .flatMap(ControlGroup::read);
+  }
+
+  /**
+   * Whether a process shares its group with none but its own children: it was started as a unit.
+   */
+  boolean isOwn(ProcessHandle process) {
+    Set<Long> own = new HashSet<>(Set.of(process.pid()));
+    process.descendants().map(ProcessHandle::pid).forEach(own::add);
+    try {
+      return Files.readAllLines(folder.resolve("cgroup.procs")).stream()
+          .map(String::strip)
+          .allMatch(pid -> pid.matches("[0-9]{1,10}") && own.contains(Long.valueOf(pid)));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

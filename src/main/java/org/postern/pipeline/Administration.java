@@ -22,6 +22,7 @@ import org.postern.state.StateException;
 import org.postern.state.StateLock;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
+import org.postern.target.TargetKind;
 
 /**
  * What an administrator orders beside a policy. {@code open} and {@code remove} are for the worst
@@ -132,6 +133,7 @@ public final class Administration {
       Orders orders = change.of(Recall.orders(parts.store(), notes).at(parts.clock().instant()));
       parts.store().write(lock, orders);
       audit(lock, what, why, "");
+      notes.addAll(notHere());
       return new Ordered(carryOut(orders, Optional.of(lock)), notes, true);
     } catch (IOException e) {
       notes.add(unwritten(e) + "; a restart will not know of this order");
@@ -229,8 +231,25 @@ public final class Administration {
         found.put(one.name(), asInForce(one));
       }
     }
-    used.forEach(use -> found.put(use.name(), asInForce(use)));
+    used.stream().filter(this::isHere).forEach(use -> found.put(use.name(), asInForce(use)));
     return List.copyOf(found.values());
+  }
+
+  /** A system that can only be on another host holds nothing that could be reached from here. */
+  private boolean isHere(Generation.TargetUse use) {
+    Optional<TargetKind> kind = parts.targets().kind(use.kind());
+    return kind.filter(one -> !one.installed() && !one.onePerHost()).isEmpty();
+  }
+
+  private List<String> notHere() throws IOException {
+    return new Restoration(parts)
+        .used().stream()
+            .filter(use -> !isHere(use))
+            .map(
+                use ->
+                    "%s is on another host: what was carried there stays until it is taken out there"
+                        .formatted(use.name()))
+            .toList();
   }
 
   private static boolean holdsSomething(Target target) {

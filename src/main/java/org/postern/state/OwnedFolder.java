@@ -39,8 +39,21 @@ final class OwnedFolder {
         throw e;
       }
       throw new StateException(
-          StateException.Kind.UNWRITABLE, "the state cannot be written: " + e.getMessage(), e);
+          StateException.Kind.UNWRITABLE,
+          "the state cannot be written: " + e.getMessage() + remedy(e),
+          e);
     }
+  }
+
+  /** What to do about what the system says (the words of Linux for ENOSPC, EDQUOT and EROFS). */
+  private String remedy(IOException e) {
+    String why = String.valueOf(e.getMessage());
+    if (why.endsWith("No space left on device") || why.endsWith("Disk quota exceeded")) {
+      return "; make room in the file system of %s (df, df -i), and do it again".formatted(folder);
+    }
+    return why.endsWith("Read-only file system")
+        ? "; mount the file system of %s for writing, and do it again".formatted(folder)
+        : "";
   }
 
   private void prepare() throws IOException {

@@ -79,7 +79,9 @@ record Document(
           Code.NOTHING_WRITTEN,
           scope.source().whole(),
           "the file says nothing",
-          "see the manual's example");
+          "begin with a set and a rule, such as sets: {own: {sources: [192.0.2.1]}} and, on the"
+              + " next line, rules: [{name: smtp, port: tcp/25, accept: [own], otherwise:"
+              + " observe}]");
       return Optional.empty();
     }
     return Fields.open(scope, KEYS, root.get());

@@ -4,11 +4,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 
 /** The keys of one mapping, checked against those the grammar has. */
 final class Fields {
+  private static final String PORT = "port";
+  private static final Pattern SECOND_PORT =
+      Pattern.compile("(?:tcp/)?[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?");
+
   private final Scope scope;
   private final Keys keys;
   private final Span span;
@@ -86,9 +91,22 @@ final class Fields {
         Code.UNKNOWN_KEY,
         key.span(),
         "unknown key %s in %s".formatted(Words.quoted(key.text()), keys.where()),
-        Words.nearest(key.text(), keys.known())
-            .map(word -> "write " + Words.quoted(word))
+        lostPort(key)
+            .or(
+                () ->
+                    Words.nearest(key.text(), keys.known())
+                        .map(word -> "write " + Words.quoted(word)))
             .orElseGet(() -> "keys are " + Words.listed(keys.known())));
+  }
+
+  /** In braces a comma ends a value, so that the second of two ports is read as a key. */
+  private Optional<String> lostPort(Node.Scalar key) {
+    return keys.known().contains(PORT) && values.get(PORT) instanceof Node.Scalar first
+        ? Optional.of(key.text())
+            .filter(text -> SECOND_PORT.matcher(text).matches())
+            .map(text -> text.startsWith("tcp/") ? text : "tcp/" + text)
+            .map(second -> "write port: [%s, %s]".formatted(Words.clip(first.text()), second))
+        : Optional.empty();
   }
 
   /**

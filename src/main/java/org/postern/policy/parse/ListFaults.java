@@ -140,9 +140,13 @@ final class ListFaults {
           "it is a name, and a list has addresses only",
           "take the line out, and write dns: %s among the sources of the set".formatted(name));
     }
-    return WORDS.matcher(text).find() && !NUMERIC.matcher(word).matches()
+    return WORDS.matcher(text).find() && !isNumeric(word)
         ? fault(text, "there is no address in it", "start the line with # if it is a remark")
         : fault(word, wrong.reason(), Literals.FORMS);
+  }
+
+  private static boolean isNumeric(String word) {
+    return NUMERIC.matcher(word).matches() || SourceGuess.isAddressWithMask(word);
   }
 
   private static Fault fault(String text, String reason, String fix) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.diagnostic.Code;
 import org.postern.policy.Ports;
@@ -97,6 +98,11 @@ final class PortReader {
     return values.scope().errors() == before ? Optional.of(new Ports(ranges)) : Optional.empty();
   }
 
+  private static boolean isOfScalars(Node.Items items) {
+    return !items.nodes().isEmpty()
+        && items.nodes().stream().allMatch(one -> one instanceof Node.Scalar s && !s.blank());
+  }
+
   private static boolean meet(Ports.Range one, Ports.Range other) {
     return one.first() <= other.last() && other.first() <= one.last();
   }
@@ -125,7 +131,21 @@ final class PortReader {
         return Optional.empty();
       }
     }
-    return values.scalar(node, "a port, such as tcp/25,").flatMap(this::range);
+    if (node instanceof Node.Items nested && isOfScalars(nested)) {
+      String flat =
+          nested.nodes().stream()
+              .map(item -> ((Node.Scalar) item).text())
+              .collect(Collectors.joining(", "));
+      values
+          .scope()
+          .add(
+              Code.WRONG_KIND,
+              node.span(),
+              "a port such as tcp/25 belongs here, and this is a list in a list",
+              "write " + Words.clip(flat) + " without brackets of its own");
+      return Optional.empty();
+    }
+    return values.scalar(node, "a port such as tcp/25").flatMap(this::range);
   }
 
   private Optional<Ports.Range> range(Node.Scalar scalar) {

@@ -17,6 +17,8 @@ final class SourceGuess {
   private static final Pattern FILE =
       Pattern.compile(
           "(?i).*(/.*[a-z].*|\\.(txt|list|lst|csv|conf|cfg|dat|json|ya?ml|lock|netset|ipset|zone|log))");
+  private static final Pattern MASKED =
+      Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:]*/[0-9a-fA-F:.]*");
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?");
   private static final Pattern HOST = Pattern.compile("([^:]+?)\\.?(?::[0-9]+)?");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._ -]*");
@@ -38,9 +40,18 @@ final class SourceGuess {
         .or(() -> URL.matcher(text).matches() ? Optional.of(OF_URL) : Optional.empty())
         .or(() -> labelled(text))
         .or(() -> wildcard(text))
-        .or(() -> FILE.matcher(text).matches() ? Optional.of("write file: " + text) : name(text))
+        .or(() -> isFile(text) ? Optional.of("write file: " + text) : name(text))
         .or(() -> international(text))
         .or(() -> set(text));
+  }
+
+  private static boolean isFile(String text) {
+    return FILE.matcher(text).matches() && !isAddressWithMask(text);
+  }
+
+  /** {@code 2001:db8::/ffff:ffff::}, which has letters, and yet is no name and no path. */
+  static boolean isAddressWithMask(String text) {
+    return MASKED.matcher(text).matches();
   }
 
   private static Optional<String> glued(String text) {
@@ -89,7 +100,7 @@ final class SourceGuess {
 
   /** Whether a text is the name of a host, as {@code dns:} takes it. */
   static boolean isSource(String text) {
-    return text.contains(".") && isName(text) && !FILE.matcher(text).matches();
+    return text.contains(".") && isName(text) && !isFile(text);
   }
 
   /** A host name whose last label is no number. */
