@@ -189,7 +189,6 @@ final class RunAlgebra {
     return Collections.unmodifiableList(prefixes);
   }
 
-  /** Hands out the fewest prefixes that hold exactly these addresses, in order. */
   /** How many prefixes those are. */
   static long prefixCount(Runs runs) {
     long count = 0;
@@ -205,6 +204,7 @@ final class RunAlgebra {
     return count[0];
   }
 
+  /** Hands out the fewest prefixes that hold exactly these addresses, in order. */
   static void forEachPrefix(Runs runs, PrefixConsumer consumer) {
     int bits = runs.family().bits();
     for (int run = 0; run < runs.count(); run++) {
