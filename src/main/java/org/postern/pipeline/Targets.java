@@ -211,10 +211,15 @@ public final class Targets {
     BoundedTarget last = opened.get(identity);
     boolean same = last != null && last.binding().options().equals(binding.options());
     TargetCalls calls = last == null ? calls() : last.calls();
-    Target target = same ? last.target() : kind.open(binding, secrets);
+    Target target = same ? last.target() : begin(kind, binding);
     BoundedTarget bounded = new BoundedTarget(binding, kind, target, calls, targets <= 1);
     opened.put(identity, bounded);
     return bounded;
+  }
+
+  private Target begin(TargetKind kind, TargetBinding binding) {
+    boolean asks = kind.options().values().stream().anyMatch(TargetOption.Secret.class::isInstance);
+    return asks ? MaskedTarget.open(kind, binding, secrets) : kind.open(binding, secrets);
   }
 
   private TargetCalls calls() {

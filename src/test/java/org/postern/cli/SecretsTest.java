@@ -87,10 +87,22 @@ class SecretsTest {
 
   @Test
   void aChangedOneTakesEffectAtOnce() throws IOException {
-    Files.writeString(secret, "another");
-    assertTrue(type(4, "apply", lab.file().toString()).err().contains("dc1: it cannot be used"));
+    Files.writeString(secret, "yet-another");
+    Terminal.Seen refused = type(4, "apply", lab.file().toString());
+    assertTrue(
+        refused.err().contains("it cannot be used: the system refuses its secret (secret)"),
+        refused::toString);
+    assertFalse(type(1, "status").toString().contains("yet-another"));
     Files.writeString(secret, VALUE);
     type(0, "apply", lab.file().toString());
+  }
+
+  @Test
+  void whatBreaksDoesNotTellItEither() {
+    kind.breaking();
+    Terminal.Seen seen = type(4, "apply", lab.file().toString());
+    assertTrue(seen.err().contains("it broke after AUTH (secret)"), seen::toString);
+    type(4, "apply", lab.file().toString(), "--format", "json");
   }
 
   @Test

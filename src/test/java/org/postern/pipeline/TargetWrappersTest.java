@@ -16,7 +16,7 @@ import org.postern.target.Target;
 class TargetWrappersTest {
   /** A default of {@link Target} in place of the answer of the target behind it would be wrong. */
   @ParameterizedTest
-  @ValueSource(classes = {DryRun.class, BoundedTarget.class})
+  @ValueSource(classes = {DryRun.class, BoundedTarget.class, MaskedTarget.class})
   void everythingIsAskedOfTheTargetBehind(Class<?> wrapper) {
     Set<String> asked = signatures(Target.class);
     asked.remove("observe[]");

@@ -25,10 +25,17 @@ public final class ExampleKind implements TargetKind {
 
   private final Map<String, ExampleSystem> systems = new TreeMap<>();
   private final Map<String, String> passwords = new TreeMap<>();
+  private boolean breaks;
 
   /** The system that a target of that name writes to. */
   public synchronized ExampleSystem system(String name) {
     return systems.computeIfAbsent(name, _ -> new ExampleSystem());
+  }
+
+  /** From now on no change of any system succeeds, and it says what it was asked with. */
+  public ExampleKind breaking() {
+    breaks = true;
+    return this;
   }
 
   /** The system lets in who knows this, and no others. */
@@ -107,7 +114,9 @@ public final class ExampleKind implements TargetKind {
       }
       if (password(binding.name()).filter(shown::equals).isEmpty()
           && password(binding.name()).isPresent()) {
-        throw new TargetException(TargetException.Kind.PERMISSION, "the system refuses its secret");
+        // As careless as systems are.
+        throw new TargetException(
+            TargetException.Kind.PERMISSION, "the system refuses its secret " + shown);
       }
     }
 
@@ -130,7 +139,9 @@ public final class ExampleKind implements TargetKind {
     @Override
     public Applied apply(Artifact artifact) throws TargetException {
       enter();
-      return target.apply(artifact);
+      return breaks
+          ? new Applied.Partial(0, "it broke after AUTH " + password(binding.name()).orElse(""))
+          : target.apply(artifact);
     }
   }
 }

@@ -84,6 +84,7 @@ public final class WindowsKind implements TargetKind {
   }
 
   private Target target(TargetBinding binding, Optional<Knowledge> knowledge) {
-    return new WindowsTarget(runner, here, WindowsOptions.of(binding.options()), knowledge);
+    return new WindowsTarget(
+        binding.name(), runner, here, WindowsOptions.of(binding.options()), knowledge);
   }
 }

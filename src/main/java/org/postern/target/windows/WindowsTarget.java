@@ -63,6 +63,7 @@ public final class WindowsTarget implements Target {
   private static final int WITHOUT_EFFECT = 7;
   private static final int NO_RIGHTS = 77;
 
+  private final String name;
   private final CommandRunner runner;
   private final boolean here;
   private final WindowsOptions options;
@@ -71,11 +72,17 @@ public final class WindowsTarget implements Target {
   /**
    * With these options.
    *
+   * @param name what it is called, for the ways out of where it is not
    * @param here whether this host runs Windows
    * @param knowledge what a script needs that is carried elsewhere; empty for one that runs here
    */
   WindowsTarget(
-      CommandRunner runner, boolean here, WindowsOptions options, Optional<Knowledge> knowledge) {
+      String name,
+      CommandRunner runner,
+      boolean here,
+      WindowsOptions options,
+      Optional<Knowledge> knowledge) {
+    this.name = name;
     this.runner = runner;
     this.here = here;
     this.options = options;
@@ -179,9 +186,9 @@ public final class WindowsTarget implements Target {
       throw new TargetException(
           TargetException.Kind.UNAVAILABLE,
           "Windows Firewall is on Windows; here it is compiled only: postern compile --target "
-              + NAME,
+              + name,
           "take %s out of targets, or carry there what postern compile --target %s -o DIR writes"
-              .formatted(NAME, NAME));
+              .formatted(name, name));
     }
   }
 
