@@ -74,6 +74,7 @@ final class HistoryCommands {
     if (trees.isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever applied from " + store.folder());
     }
+    store.audit().damage().forEach(damage -> reply.error(Line.Style.CAUTION, damage));
     List<AuditEntry> orders = store.audit().read();
     for (AuditEntry order : orders.subList(Math.max(0, orders.size() - SHOWN), orders.size())) {
       reply.line(

@@ -11,10 +11,13 @@ final class MailRules {
    * Tells which rules are left out: a connection has no recipient.
    *
    * @param done what the command does with the other rules, such as {@code simulated}
+   * @return whether there are any
    */
-  static void leftOut(Ruleset ruleset, String done, Reply.Builder reply) {
+  static boolean leftOut(Ruleset ruleset, String done, Reply.Builder reply) {
+    boolean some = false;
     for (FilterRule rule : ruleset.rules()) {
       if (!rule.judgesPackets()) {
+        some = true;
         reply.error(
             Line.Style.CAUTION,
             "rule %s is on smtp and judges deliveries: it is not %s here; postern why ADDR --for"
@@ -22,5 +25,6 @@ final class MailRules {
                 + " DOMAIN tells its verdict");
       }
     }
+    return some;
   }
 }

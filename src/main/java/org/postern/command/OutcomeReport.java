@@ -15,6 +15,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
 import org.postern.plan.Ruleset;
+import org.postern.policy.Policy;
 
 /** Outcomes of the pipeline in a reply. */
 final class OutcomeReport {
@@ -88,15 +89,29 @@ final class OutcomeReport {
 
   private void refused(Outcome.Refused refused) {
     prepared(refused.prepared());
-    obstacles(refused.obstacles(), reply);
+    obstacles(refused.obstacles(), refused.prepared().policy(), reply);
     reply.error(Line.Style.BAD, "nothing was changed");
   }
 
   /** Adds why rules cannot be compiled. */
   static void obstacles(List<Obstacle> obstacles, Reply.Builder reply) {
+    obstacles(obstacles, Prepared.noPolicy(), reply);
+  }
+
+  /**
+   * The same.
+   *
+   * @param policy that holds the rules, so that it is told where those are which a target cannot do
+   */
+  static void obstacles(List<Obstacle> obstacles, Policy policy, Reply.Builder reply) {
     List<Map<String, Object>> trees = new ArrayList<>();
     for (Obstacle obstacle : obstacles) {
       reply.error(Line.Style.BAD, "rule " + obstacle.rule() + ": " + obstacle.why());
+      if (obstacle instanceof Obstacle.Unfit) {
+        policy
+            .rule(obstacle.rule())
+            .ifPresent(rule -> reply.error(Line.Style.PLAIN, "  at " + rule.span().position()));
+      }
       if (!obstacle.fix().isEmpty()) {
         Paragraph.of("  ", "ways out: " + obstacle.fix())
             .forEach(line -> reply.error(Line.Style.PLAIN, line));

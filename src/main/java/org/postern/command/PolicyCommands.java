@@ -79,7 +79,7 @@ final class PolicyCommands {
     Policy policy = checked.prepared().policy();
     PreparedReport.notes(checked.prepared(), reply);
     PreparedReport.sizes(checked.prepared(), checked.unknown(), reply);
-    OutcomeReport.obstacles(checked.obstacles(), reply);
+    OutcomeReport.obstacles(checked.obstacles(), policy, reply);
     if (checked.obstacles().isEmpty()) {
       reply.line(
           Line.Style.GOOD,

@@ -75,7 +75,9 @@ final class RehearseCommand {
     }
     PreparedReport.warn(prepared.get(), reply);
     OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
-    MailRules.leftOut(prepared.get().meaning().ruleset(), "rehearsed", reply);
+    if (MailRules.leftOut(prepared.get().meaning().ruleset(), "rehearsed", reply)) {
+      reply.exit(ExitCode.NO);
+    }
     HostAddresses host = pipeline.parts().surroundings().addresses();
     RehearsalJudge judge = new RehearsalJudge(prepared.get().meaning().ruleset(), host.read());
     LogReader reader = new LogReader(pipeline.parts().clock().instant(), ZoneId.systemDefault());

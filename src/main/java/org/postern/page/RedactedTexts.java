@@ -232,7 +232,8 @@ final class RedactedTexts {
           new Obstacle.Blocked(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Nobody one ->
           new Obstacle.Nobody(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
-      case Obstacle.Unfit one -> new Obstacle.Unfit(one.rule(), secret.clean(one.why()));
+      case Obstacle.Unfit one ->
+          new Obstacle.Unfit(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
     };
   }
 

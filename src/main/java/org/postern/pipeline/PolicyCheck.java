@@ -19,6 +19,7 @@ import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
+import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
@@ -136,7 +137,21 @@ final class PolicyCheck {
         fit(prepared, binding, obstacles, notes);
       }
     }
+    unbound(asked.policy()).ifPresent(notes::add);
     return new Checked(prepared.noting(notes), unknown(prepared), obstacles);
+  }
+
+  /** What {@code auto} takes on whatever host is a packet filter, and judges no mail. */
+  private static Optional<String> unbound(Policy policy) {
+    boolean packets =
+        policy.targets().stream().allMatch(one -> one.kind().equals(TargetBinding.AUTO));
+    return policy.rules().stream()
+        .filter(rule -> packets && rule.scope() instanceof RuleScope.Mail)
+        .findFirst()
+        .map(
+            rule ->
+                "rule %s (%s) is on smtp, and no target of this policy judges mail: plan and apply need one"
+                    .formatted(rule.name(), rule.span().position()));
   }
 
   private static Set<String> unknown(Prepared prepared) {

@@ -29,5 +29,10 @@ public sealed interface Obstacle {
   record Nobody(String rule, String why, String fix) implements Obstacle {}
 
   /** The target cannot do what it asks for. */
-  record Unfit(String rule, String why) implements Obstacle {}
+  record Unfit(String rule, String why, String fix) implements Obstacle {
+    /** Where the reason says what to do. */
+    public Unfit(String rule, String why) {
+      this(rule, why, "");
+    }
+  }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.diagnostic.Counted;
 import org.postern.host.AtomicFile;
 import org.postern.host.FileModes;
 import org.postern.host.Json;
@@ -103,6 +104,28 @@ public final class AuditTrail {
       }
     }
     return entries;
+  }
+
+  /** What is wrong with the trail, in words; lines that are gone as a whole leave no trace. */
+  public List<String> damage() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path part : List.of(file.resolveSibling(file.getFileName() + ".old"), file)) {
+      List<String> lines = lines(part);
+      List<Integer> bad = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        if (read(lines.get(i)).isEmpty()) {
+          bad.add(i + 1);
+        }
+      }
+      if (!bad.isEmpty()) {
+        found.add(
+            "the audit trail %s is damaged: %s cannot be read, the first is line %d"
+                .formatted(part, Counted.of(bad.size(), "line"), bad.getFirst()));
+      } else if (lines.isEmpty() && Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+        found.add("the audit trail %s is empty: what it told was taken out".formatted(part));
+      }
+    }
+    return found;
   }
 
   private static Optional<AuditEntry> read(String line) {

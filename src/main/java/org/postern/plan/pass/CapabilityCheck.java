@@ -20,7 +20,8 @@ final class CapabilityCheck {
     List<Obstacle> found = new ArrayList<>();
     for (FilterRule rule : ruleset.rules()) {
       for (String lack : lacks(rule, capabilities)) {
-        found.add(new Obstacle.Unfit(rule.name(), capabilities.target() + " " + lack));
+        String fix = capabilities.judges(rule.scope()) ? "" : fix(rule);
+        found.add(new Obstacle.Unfit(rule.name(), capabilities.target() + " " + lack, fix));
       }
     }
     if (!capabilities.listeners()) {
@@ -42,6 +43,13 @@ final class CapabilityCheck {
         }
       }
     }
+  }
+
+  private static String fix(FilterRule rule) {
+    return rule.judgesPackets()
+        ? "bind a packet filter in targets too, or take the rule out"
+        : "bind a mail server in targets, where this version has one; or take the rule out of this"
+            + " policy: postern why ADDR --for DOMAIN tells what it would do";
   }
 
   private static List<String> lacks(FilterRule rule, Capabilities capabilities) {
