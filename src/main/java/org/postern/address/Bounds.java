@@ -106,7 +106,7 @@ public final class Bounds {
       long endHigh = lastHigh(index - 1);
       long endLow = lastLow(index - 1);
       long nextHigh = Unsigned.nextHigh(endHigh, endLow);
-      boolean isLast = family == Family.IP ? endLow == 0xFFFF_FFFFL : nextHigh == 0 && endLow == -1;
+      boolean isLast = nextHigh == 0 && endLow == -1;
       if (isLast
           || Unsigned.compare(firstHigh(index), firstLow(index), nextHigh, endLow + 1) <= 0) {
         return false;

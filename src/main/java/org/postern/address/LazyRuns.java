@@ -102,7 +102,7 @@ final class LazyRuns {
 
   /** Whether others are known to be the same without a look at either. */
   boolean isSurely(LazyRuns other) {
-    return this == other || (family == other.family && name.isSame(other.name));
+    return family == other.family && name.isSame(other.name);
   }
 
   /**
@@ -126,7 +126,7 @@ final class LazyRuns {
   private static Runs joined(List<LazyRuns> some) {
     LazyRuns largest = Collections.max(some, Comparator.comparingInt(LazyRuns::most));
     RunBuilder others = new RunBuilder(largest.family(), 0);
-    some.stream().filter(one -> one != largest).forEach(one -> others.addAll(one.get()));
+    some.stream().filter(one -> !one.isSurely(largest)).forEach(one -> others.addAll(one.get()));
     return RunAlgebra.union(largest.get(), others.build());
   }
 

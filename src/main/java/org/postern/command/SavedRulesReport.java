@@ -22,7 +22,7 @@ final class SavedRulesReport {
   static Reply prepare(Parts parts, Reply.Builder reply) throws IOException {
     Ruleset ruleset = Ruleset.empty();
     try {
-      ruleset = inForce(parts, new Restoration(parts).inForce());
+      ruleset = inForce(new Restoration(parts).inForce());
     } catch (IOException e) {
       reply.error(Line.Style.BAD, "what was in force cannot be read: " + e.getMessage());
       reply.exit(ExitCode.PARTIAL);
@@ -39,7 +39,7 @@ final class SavedRulesReport {
   /**
    * Nothing where iptables is left: rules that were saved before are brought up to date no more.
    */
-  private static Ruleset inForce(Parts parts, Restoration.InForce inForce) {
+  private static Ruleset inForce(Restoration.InForce inForce) {
     boolean isInIptables =
         inForce.targets().stream()
             .anyMatch(one -> inForce.prepared().orElseThrow().kind(one).equals(IPTABLES));

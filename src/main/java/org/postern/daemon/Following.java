@@ -242,7 +242,11 @@ final class Following {
 
   /** Whether everything was heard once, and something new since this was last so. */
   boolean takeNews() {
-    boolean taken = isComplete() && (news | domains.takeNews());
+    if (!isComplete()) {
+      return false;
+    }
+    boolean ofDomains = domains.takeNews();
+    boolean taken = news || ofDomains;
     if (taken) {
       news = false;
       newsAt = steady.elapsed();

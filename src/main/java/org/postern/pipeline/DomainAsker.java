@@ -137,6 +137,7 @@ public final class DomainAsker {
             case DomainSource.ListFile list ->
                 lists
                     .list(list)
+                    .map(HeardDomains.ListLook::answer)
                     .filter(HeardDomains.Names.class::isInstance)
                     .map(HeardDomains.Names.class::cast)
                     .ifPresent(names -> domains.addAll(names.names()));

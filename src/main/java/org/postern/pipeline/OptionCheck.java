@@ -83,8 +83,9 @@ final class OptionCheck {
   }
 
   private String listed(Set<String> known) {
-    return known.stream()
-        .map(name -> name + " (" + options.get(name).describe() + ")")
+    return options.entrySet().stream()
+        .filter(one -> known.contains(one.getKey()))
+        .map(one -> one.getKey() + " (" + one.getValue().describe() + ")")
         .collect(Collectors.joining(", "));
   }
 

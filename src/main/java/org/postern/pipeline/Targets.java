@@ -208,10 +208,12 @@ public final class Targets {
       throws TargetException {
     TargetKind kind = known(binding.kind());
     String identity = binding.kind() + " " + binding.name();
-    BoundedTarget last = opened.get(identity);
-    boolean same = last != null && last.binding().options().equals(binding.options());
-    TargetCalls calls = last == null ? calls() : last.calls();
-    Target target = same ? last.target() : begin(kind, binding);
+    Optional<BoundedTarget> last = Optional.ofNullable(opened.get(identity));
+    TargetCalls calls = last.map(BoundedTarget::calls).orElseGet(this::calls);
+    Optional<Target> known =
+        last.filter(one -> one.binding().options().equals(binding.options()))
+            .map(BoundedTarget::target);
+    Target target = known.isPresent() ? known.get() : begin(kind, binding);
     BoundedTarget bounded = new BoundedTarget(binding, kind, target, calls, targets <= 1);
     opened.put(identity, bounded);
     return bounded;

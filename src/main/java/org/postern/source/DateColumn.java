@@ -107,9 +107,15 @@ public final class DateColumn {
         : Instant.ofEpochSecond(Arrays.stream(dictionary()).max().orElseThrow());
   }
 
+  /** Both share the dates, made or still to be made. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isSurely(DateColumn other) {
+    return dates == other.dates;
+  }
+
   /** How many dates from one position on are the same as another's from one on. */
   public int alike(int position, DateColumn other, int otherPosition, int most) {
-    if (most == 0 || dates == other.dates && position == otherPosition) {
+    if (most == 0 || (isSurely(other) && position == otherPosition)) {
       return most;
     }
     if (index().length == 0 && other.index().length == 0) {
@@ -171,7 +177,7 @@ public final class DateColumn {
     if (!(other instanceof DateColumn column) || size != column.size) {
       return false;
     }
-    return dates == column.dates || alike(0, column, 0, size) == size;
+    return isSurely(column) || alike(0, column, 0, size) == size;
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class EntryMerge {
 
   /** The difference of two tables. */
   public static Delta delta(EntryTable before, EntryTable after) {
-    if (before == after || before.name().isSame(after.name())) {
+    if (before.name().isSame(after.name())) {
       return new Delta(EntryTable.none(after.family()), EntryTable.none(before.family()));
     }
     Collected collected = new Collected(before, after);

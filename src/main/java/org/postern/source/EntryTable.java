@@ -238,9 +238,7 @@ public final class EntryTable {
     return other instanceof EntryTable table
         && family == table.family
         && size == table.size
-        && (name.isSame(table.name)
-            || columns == table.columns
-            || columns.get().equals(table.columns.get()));
+        && (name.isSame(table.name) || columns.get().equals(table.columns.get()));
   }
 
   @Override

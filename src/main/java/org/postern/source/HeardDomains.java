@@ -56,9 +56,9 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
   /** A look at the MX records of a domain. */
   public record RouteLook(MailRoute route, Instant at) {}
 
-  /** What a list says; empty when it was not looked at. */
-  public Optional<ListAnswer> list(DomainSource.ListFile source) {
-    return Optional.ofNullable(lists.get(source.id())).map(ListLook::answer);
+  /** The look at a list; empty when it was not looked at. */
+  public Optional<ListLook> list(DomainSource.ListFile source) {
+    return Optional.ofNullable(lists.get(source.id()));
   }
 
   /** Where mail of a domain goes; empty when that was not looked at. */

@@ -59,20 +59,16 @@ final class DomainLists {
   private SortedSet<String> names(
       DomainSource.ListFile list, List<EffectiveDomains.Failure> failures) {
     Optional<DomainMemory.GoodList> last = memory.list(list.id());
-    HeardDomains.ListAnswer answer =
-        heard
-            .list(list)
-            .orElseGet(() -> new HeardDomains.NoList(Answer.Cause.INTERRUPTED, "it was not read"));
-    return switch (answer) {
+    HeardDomains.ListLook look = heard.list(list).orElseGet(this::nothing);
+    return switch (look.answer()) {
       case HeardDomains.Names found -> {
-        Instant at = heard.lists().get(list.id()).at();
         // The same object, so that what has not changed is not compared or stored again.
         SortedSet<String> names =
             last.map(DomainMemory.GoodList::names)
                 .filter(found.names()::equals)
                 .orElse(found.names());
         remembered.put(
-            list.id(), new DomainMemory.GoodList(list.id(), at, names, Optional.empty()));
+            list.id(), new DomainMemory.GoodList(list.id(), look.at(), names, Optional.empty()));
         yield names;
       }
       case HeardDomains.NoList none -> {
@@ -83,6 +79,11 @@ final class DomainLists {
         yield last.map(DomainMemory.GoodList::names).orElseGet(TreeSet::new);
       }
     };
+  }
+
+  private HeardDomains.ListLook nothing() {
+    return new HeardDomains.ListLook(
+        new HeardDomains.NoList(Answer.Cause.INTERRUPTED, "it was not read"), now, "");
   }
 
   private DomainMemory.GoodList silent(DomainMemory.GoodList good, HeardDomains.NoList none) {

@@ -128,7 +128,7 @@ final class DomainSettlement {
                   "the MX of " + unknown.firstKey(),
                   Optional.empty(),
                   Answer.Cause.SERVFAIL,
-                  unknown.get(unknown.firstKey())));
+                  unknown.firstEntry().getValue()));
     }
   }
 

@@ -25,9 +25,7 @@ final class DomainCodec {
     tree.put("lists", memory.lists().stream().map(one -> write(one, names)).toList());
     tree.put("members", memory.members().stream().map(one -> write(one, names)).toList());
     if (!memory.watched().isEmpty()) {
-      tree.put(
-          "mx",
-          names.write(memory.watched().keySet(), name -> line(name, memory.watched().get(name))));
+      tree.put("mx", names.write(memory.watched(), DomainCodec::line));
     }
     return tree;
   }
@@ -48,9 +46,7 @@ final class DomainCodec {
         "set",
         members.set(),
         "names",
-        names.write(
-            members.since().keySet(),
-            name -> name + " " + members.since().get(name).getEpochSecond()));
+        names.write(members.since(), (name, since) -> name + " " + since.getEpochSecond()));
   }
 
   /** {@code DOMAIN SINCE FILTERED UNTIL WORDS}, the last two only where there are some. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /**
  * Puts sorted names into a pack, cut into chunks by a hash of each name, so that one name more
@@ -32,25 +32,40 @@ final class NameWriter {
 
   /** Stores names; answers how the pack names them. */
   Map<String, Object> write(Collection<String> names) {
-    return write(names, UnaryOperator.identity());
+    List<StringBuilder> chunks = chunks(names.size());
+    for (String name : names) {
+      chunks.get(Chunking.of(name, chunks.size())).append(name).append('\n');
+    }
+    return tree(names.size(), chunks);
   }
 
   /**
    * Stores a line for each name.
    *
-   * @param line begins with the name
+   * @param line makes it, beginning with the name, of the name and what belongs to it
    */
-  Map<String, Object> write(Collection<String> names, UnaryOperator<String> line) {
-    int count = Chunking.count(names.size());
+  <V> Map<String, Object> write(Map<String, V> values, BiFunction<String, V, String> line) {
+    List<StringBuilder> chunks = chunks(values.size());
+    values.forEach(
+        (name, value) ->
+            chunks
+                .get(Chunking.of(name, chunks.size()))
+                .append(line.apply(name, value))
+                .append('\n'));
+    return tree(values.size(), chunks);
+  }
+
+  private static List<StringBuilder> chunks(int names) {
     List<StringBuilder> chunks = new ArrayList<>();
-    for (int chunk = 0; chunk < count; chunk++) {
+    for (int left = Chunking.count(names); left > 0; left--) {
       chunks.add(new StringBuilder());
     }
-    for (String name : names) {
-      chunks.get(Chunking.of(name, count)).append(line.apply(name)).append('\n');
-    }
+    return chunks;
+  }
+
+  private Map<String, Object> tree(int names, List<StringBuilder> chunks) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("size", names.size());
+    tree.put("size", names);
     tree.put("chunks", chunks.stream().map(StringBuilder::toString).map(this::chunk).toList());
     return tree;
   }
