@@ -1,13 +1,17 @@
 package org.postern.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
@@ -19,6 +23,7 @@ import org.postern.plan.EffectiveEntry;
 import org.postern.plan.Reason;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
+import org.postern.source.EntryLines;
 import org.postern.source.LastGood;
 import org.postern.source.RetainedEntry;
 
@@ -28,27 +33,41 @@ import org.postern.source.RetainedEntry;
  * @param now what is in force
  * @param before what was remembered
  * @param written where the policy has its literals, by their ids
+ * @param lists the lists of the policy, by their ids
  */
-record Origins(List<EffectiveEntries> now, List<LastGood> before, Map<String, String> written) {
+record Origins(
+    List<EffectiveEntries> now,
+    List<LastGood> before,
+    Map<String, String> written,
+    Map<String, SourceSpec.ListFile> lists) {
   /** Seconds only make the lines long. */
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** A change of a few entries does not pay for reading a larger list twice, in bytes. */
+  private static final long READ_AGAIN = 2 << 20;
+
   /** Where no source is known. */
-  static final Origins NONE = new Origins(List.of(), List.of(), Map.of());
+  static final Origins NONE = new Origins(List.of(), List.of(), Map.of(), Map.of());
 
   static Origins of(Prepared prepared) {
     Map<String, String> written = new HashMap<>();
+    Map<String, SourceSpec.ListFile> lists = new HashMap<>();
     for (SetDefinition set : prepared.policy().sets()) {
       for (SourceSpec source : set.sources()) {
         if (source instanceof SourceSpec.Literal literal) {
           String file = String.valueOf(Path.of(literal.span().file()).getFileName());
           written.put(source.id(), file + ":" + literal.span().line());
+        } else if (source instanceof SourceSpec.ListFile list) {
+          lists.put(source.id(), list);
         }
       }
     }
     return new Origins(
-        prepared.meaning().settled().entries(), prepared.memory().guards().lastGood(), written);
+        prepared.meaning().settled().entries(),
+        prepared.memory().guards().lastGood(),
+        written,
+        lists);
   }
 
   /**
@@ -74,15 +93,31 @@ record Origins(List<EffectiveEntries> now, List<LastGood> before, Map<String, St
                 search.meeting(good).forEach(index -> search.add(good.key(), entries.get(index)));
               });
     }
-    return search.words();
+    return search.words(effect == Reason.Effect.ADDS && dated ? lists : Map.of());
   }
+
+  private static boolean isSmall(SourceSpec.ListFile list) {
+    try {
+      return Files.size(Path.of(list.resolvedPath())) <= READ_AGAIN;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * An entry that a prefix is of.
+   *
+   * @param source the id of its source
+   * @param more since when, or until when
+   */
+  private record Found(String source, RetainedEntry entry, String more) {}
 
   private static final class Search {
     private final List<Prefix> prefixes;
     private final AddressSet addresses;
     private final boolean dated;
     private final Map<String, String> written;
-    private final Map<Prefix, String> first = new HashMap<>();
+    private final Map<Prefix, Found> first = new HashMap<>();
     private final Map<Prefix, Integer> count = new HashMap<>();
 
     Search(List<Prefix> prefixes, boolean dated, Map<String, String> written) {
@@ -131,7 +166,7 @@ record Origins(List<EffectiveEntries> now, List<LastGood> before, Map<String, St
         if (prefix.first().compareTo(interval.last()) > 0) {
           break;
         }
-        first.computeIfAbsent(prefix, one -> describe(key, entry) + more);
+        first.computeIfAbsent(prefix, one -> new Found(key.source(), entry, more));
         count.merge(prefix, 1, Integer::sum);
       }
     }
@@ -152,16 +187,42 @@ record Origins(List<EffectiveEntries> now, List<LastGood> before, Map<String, St
     }
 
     /** A literal is known by its place; one that the policy has no more, by what it is. */
-    private String describe(LastGood.Key key, RetainedEntry entry) {
-      String place = written.get(key.source());
-      String source = place == null ? key.source() : place;
-      return source + (entry.label().isEmpty() ? "" : " \"" + entry.label() + "\"");
+    private String describe(Found found, Map<String, Map<Interval, Integer>> lines) {
+      String place = written.get(found.source());
+      Integer line = lines.getOrDefault(found.source(), Map.of()).get(found.entry().interval());
+      String source = place == null ? found.source() : place;
+      String label = found.entry().label();
+      return source
+          + (line == null ? "" : ":" + line)
+          + (label.isEmpty() ? "" : " \"" + label + "\"")
+          + found.more();
     }
 
-    Map<Prefix, String> words() {
+    /** The lines of entries, by the ids of the lists; each list is read once. */
+    private Map<String, Map<Interval, Integer>> lines(Map<String, SourceSpec.ListFile> lists) {
+      Map<String, List<Interval>> sought = new HashMap<>();
+      for (Found found : first.values()) {
+        if (lists.containsKey(found.source())) {
+          sought
+              .computeIfAbsent(found.source(), _ -> new ArrayList<>())
+              .add(found.entry().interval());
+        }
+      }
+      Map<String, Map<Interval, Integer>> lines = new HashMap<>();
+      sought.forEach(
+          (source, intervals) ->
+              Optional.ofNullable(lists.get(source))
+                  .filter(Origins::isSmall)
+                  .ifPresent(list -> lines.put(source, EntryLines.of(list, intervals))));
+      return lines;
+    }
+
+    Map<Prefix, String> words(Map<String, SourceSpec.ListFile> lists) {
+      Map<String, Map<Interval, Integer>> lines = lines(lists);
       Map<Prefix, String> words = new HashMap<>();
       first.forEach(
-          (prefix, text) -> {
+          (prefix, found) -> {
+            String text = describe(found, lines);
             int more = count.getOrDefault(prefix, 1) - 1;
             words.put(prefix, more == 0 ? text : text + ", and " + Counted.of(more, "more entry"));
           });

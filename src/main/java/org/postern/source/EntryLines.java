@@ -1,9 +1,13 @@
 package org.postern.source;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.postern.address.AddressScanner;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
@@ -28,48 +32,62 @@ public final class EntryLines {
     return found.computeIfAbsent(new Place(source.resolvedPath(), interval), EntryLines::find);
   }
 
+  /**
+   * The same for several at once: the list is read once.
+   *
+   * @return the lines of those that it names
+   */
+  public static Map<Interval, Integer> of(
+      SourceSpec.ListFile source, Collection<Interval> intervals) {
+    return read(source.resolvedPath(), intervals);
+  }
+
   private static OptionalInt find(Place place) {
-    ListFile list = new ListFile(place.list());
-    LineSink line = new LineSink(place.interval());
+    Integer line = read(place.list(), List.of(place.interval())).get(place.interval());
+    return line == null ? OptionalInt.empty() : OptionalInt.of(line);
+  }
+
+  private static Map<Interval, Integer> read(String path, Collection<Interval> intervals) {
+    ListFile list = new ListFile(path);
+    LineSink lines = new LineSink(intervals);
     Report mistakes = new Report();
     try {
       if (list.obstacle().isPresent()) {
-        return OptionalInt.empty();
+        return Map.of();
       }
-      list.read(false, line, mistakes);
+      list.read(false, lines, mistakes);
     } catch (IOException e) {
-      return OptionalInt.empty();
+      return Map.of();
     }
-    return line.first == 0 || mistakes.hasErrors()
-        ? OptionalInt.empty()
-        : OptionalInt.of(line.first);
+    return mistakes.hasErrors() ? Map.of() : lines.first;
   }
 
-  /** Takes entries until one is the interval that is sought. */
+  /** Keeps the first line of each interval that is sought. */
   private static final class LineSink implements ListSink {
-    private final Interval sought;
+    private final Set<Interval> sought;
 
-    /** Zero as long as no line is it. */
-    private int first;
+    /** No object is made of a line whose low word none of the sought begins with. */
+    private final Set<Long> lows = new HashSet<>();
 
-    LineSink(Interval sought) {
-      this.sought = sought;
+    private final Map<Interval, Integer> first = new HashMap<>();
+
+    LineSink(Collection<Interval> intervals) {
+      this.sought = Set.copyOf(intervals);
+      sought.forEach(one -> lows.add(one.first().low()));
     }
 
     @Override
     public void entry(
         AddressScanner addresses, int line, byte[] bytes, int labelFrom, int labelTo) {
-      if (first == 0
-          && addresses.firstLow() == sought.first().low()
-          && addresses.interval().equals(sought)) {
-        first = line;
+      if (lows.contains(addresses.firstLow())) {
+        entry(addresses.interval(), "", line);
       }
     }
 
     @Override
     public void entry(Interval addresses, String label, int line) {
-      if (first == 0 && addresses.equals(sought)) {
-        first = line;
+      if (sought.contains(addresses)) {
+        first.putIfAbsent(addresses, line);
       }
     }
   }
