@@ -1,5 +1,7 @@
 package org.postern.plan;
 
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class MailEquivalence {
   private Iterable<Attempt.Delivery> probes() {
     Map<List<Boolean>, Attempt.Delivery> kinds = new LinkedHashMap<>();
     List<Scope.Mail> scopes = scopes().toList();
-    for (String domain : Recipients.probes(scopes.stream().map(Scope.Mail::recipients))) {
+    for (String domain : domains(scopes)) {
       for (int listener : listeners()) {
         for (boolean authenticated : new boolean[] {false, true}) {
           for (Family family : Family.values()) {
@@ -72,6 +74,19 @@ final class MailEquivalence {
           }
         }
       }
+    }
+    return kinds.values();
+  }
+
+  /** One for all that the rules do not tell apart. */
+  private static Collection<String> domains(List<Scope.Mail> scopes) {
+    Map<BitSet, String> kinds = new LinkedHashMap<>();
+    for (String domain : Recipients.probes(scopes.stream().map(Scope.Mail::recipients))) {
+      BitSet judging = new BitSet(scopes.size());
+      for (int i = 0; i < scopes.size(); i++) {
+        judging.set(i, scopes.get(i).recipients().contains(domain));
+      }
+      kinds.putIfAbsent(judging, domain);
     }
     return kinds.values();
   }

@@ -22,12 +22,15 @@ public sealed interface Recipients {
 
   /** Whether some domain is in both. */
   default boolean intersects(Recipients other) {
-    return probes(other).anyMatch(domain -> contains(domain) && other.contains(domain));
+    Stream<String> some =
+        isExact() ? judged().stream() : other.isExact() ? other.judged().stream() : probes(other);
+    return some.anyMatch(domain -> contains(domain) && other.contains(domain));
   }
 
   /** Whether all of the other are in this one. */
   default boolean containsAll(Recipients other) {
-    return probes(other).allMatch(domain -> contains(domain) || !other.contains(domain));
+    Stream<String> all = other.isExact() ? other.judged().stream() : probes(other);
+    return all.allMatch(domain -> contains(domain) || !other.contains(domain));
   }
 
   /**
@@ -61,6 +64,9 @@ public sealed interface Recipients {
     return "other" + number + end;
   }
 
+  /** Whether it is for no domain but those that it names. */
+  boolean isExact();
+
   /** The domains that it names. */
   SortedSet<String> named();
 
@@ -82,6 +88,11 @@ public sealed interface Recipients {
     @Override
     public SortedSet<String> judged() {
       return new TreeSet<>();
+    }
+
+    @Override
+    public boolean isExact() {
+      return false;
     }
 
     @Override
@@ -129,6 +140,11 @@ public sealed interface Recipients {
     @Override
     public SortedSet<String> judged() {
       return names;
+    }
+
+    @Override
+    public boolean isExact() {
+      return !withSubdomains;
     }
 
     @Override
@@ -180,6 +196,11 @@ public sealed interface Recipients {
       SortedSet<String> all = new TreeSet<>();
       parts.forEach(part -> all.addAll(part.names()));
       return all;
+    }
+
+    @Override
+    public boolean isExact() {
+      return parts.stream().allMatch(Domains::isExact);
     }
   }
 

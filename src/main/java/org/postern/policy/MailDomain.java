@@ -44,6 +44,9 @@ public final class MailDomain {
 
   /** Reads a text without blanks around it. */
   public static Result read(String text) {
+    if (isPlain(text)) {
+      return new Ok(text);
+    }
     if (text.startsWith("*.") || text.startsWith(".")) {
       String below = text.substring(text.indexOf('.') + 1);
       return new Wrong(
@@ -62,6 +65,39 @@ public final class MailDomain {
       return within(text);
     }
     return name(text);
+  }
+
+  /**
+   * Whether a text is in the form above and nothing else that a person writes: lists of a hundred
+   * thousand domains have hardly another line.
+   */
+  private static boolean isPlain(String text) {
+    int start = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char character = text.charAt(at);
+      if (character == '.') {
+        if (!isLabel(text, start, at)) {
+          return false;
+        }
+        start = at + 1;
+      } else if (!isAlphanumeric(character) && character != '-') {
+        return false;
+      }
+    }
+    return text.length() <= LONGEST_NAME
+        && isLabel(text, start, text.length())
+        && text.charAt(start) >= 'a';
+  }
+
+  private static boolean isLabel(String text, int start, int end) {
+    return end > start
+        && end - start <= LONGEST_LABEL
+        && isAlphanumeric(text.charAt(start))
+        && isAlphanumeric(text.charAt(end - 1));
+  }
+
+  private static boolean isAlphanumeric(char character) {
+    return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
   }
 
   private static Wrong within(String text) {
