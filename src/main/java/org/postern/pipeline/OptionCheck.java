@@ -3,9 +3,8 @@ package org.postern.pipeline;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
@@ -19,6 +18,9 @@ import org.postern.policy.parse.Words;
 
 /** Compares the options that a policy gives one of its targets with those that its kind has. */
 final class OptionCheck {
+  /** What is written behind such a word is not repeated. */
+  private static final Pattern SECRETIVE = Pattern.compile("pass|secret|token|key|credential");
+
   private final TargetBinding target;
   private final Map<String, TargetOption> options;
   private final Report report;
@@ -68,23 +70,21 @@ final class OptionCheck {
   }
 
   private void addUnknown(String option, String value) {
-    Set<String> known = new TreeSet<>(options.keySet());
-    known.removeIf(name -> options.get(name) instanceof TargetOption.OpenedRules);
-    String message =
-        "%s has no option %s".formatted(target.kind(), option)
-            + (SecretReference.isMeant(value) ? "" : ": " + Words.clip(value));
+    Map<String, TargetOption> known = new TreeMap<>(options);
+    known.values().removeIf(TargetOption.OpenedRules.class::isInstance);
+    boolean hides = SECRETIVE.matcher(option).find() || SecretReference.isMeant(value);
     report.add(
         Code.BAD_OPTION,
-        target.span(),
-        message,
+        hides ? target.span().withoutExcerpt() : target.span(),
+        "%s has no option %s".formatted(target.kind(), option)
+            + (hides ? "" : ": " + Words.clip(value)),
         known.isEmpty()
             ? "write the name alone: it has no options"
-            : meant(option, known) + "its options are " + listed(known));
+            : meant(option, known.keySet()) + "its options are " + listed(known));
   }
 
-  private String listed(Set<String> known) {
-    return options.entrySet().stream()
-        .filter(one -> known.contains(one.getKey()))
+  private static String listed(Map<String, TargetOption> known) {
+    return known.entrySet().stream()
         .map(one -> one.getKey() + " (" + one.getValue().describe() + ")")
         .collect(Collectors.joining(", "));
   }

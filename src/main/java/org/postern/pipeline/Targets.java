@@ -209,11 +209,11 @@ public final class Targets {
     TargetKind kind = known(binding.kind());
     String identity = binding.kind() + " " + binding.name();
     Optional<BoundedTarget> last = Optional.ofNullable(opened.get(identity));
-    TargetCalls calls = last.map(BoundedTarget::calls).orElseGet(this::calls);
-    Optional<Target> known =
+    Target target =
         last.filter(one -> one.binding().options().equals(binding.options()))
-            .map(BoundedTarget::target);
-    Target target = known.isPresent() ? known.get() : begin(kind, binding);
+            .map(BoundedTarget::target)
+            .orElseGet(() -> begin(kind, binding));
+    TargetCalls calls = last.map(BoundedTarget::calls).orElseGet(this::calls);
     BoundedTarget bounded = new BoundedTarget(binding, kind, target, calls, targets <= 1);
     opened.put(identity, bounded);
     return bounded;

@@ -92,7 +92,7 @@ public final class UnreliableTarget implements Target {
         return deadline;
       }
 
-      /** Of rules that are not there nothing is left out. */
+      // Of rules that are not there nothing is left out.
       @Override
       public Projection project(Ruleset ruleset, TargetBinding binding) {
         return new Projection(
@@ -228,15 +228,17 @@ public final class UnreliableTarget implements Target {
     return effects.stream().filter(one -> ruleset.rule(one.rule()).isPresent()).toList();
   }
 
+  private static RuntimeException unchecked(Throwable wrong) {
+    if (wrong instanceof Error error) {
+      throw error;
+    }
+    return wrong instanceof RuntimeException one ? one : new IllegalArgumentException(wrong);
+  }
+
   @Override
   public Artifact compile(Plan plan) {
-    switch (bug.orElse(null)) {
-      case null -> {
-        // It has none.
-      }
-      case RuntimeException wrong -> throw wrong;
-      case Error wrong -> throw wrong;
-      case Throwable wrong -> throw new IllegalArgumentException(wrong);
+    if (bug.isPresent()) {
+      throw unchecked(bug.get());
     }
     return target.compile(plan);
   }

@@ -186,11 +186,14 @@ public abstract class TargetConformance {
     assertEquals(kind().name(), kind().capabilities().target());
     assertTrue(kind().name().matches("[a-z][a-z0-9-]{0,31}"), kind().name());
     assertTrue(kind().deadline().isPositive());
-    for (String option : kind().options().keySet()) {
-      assertTrue(option.matches("[a-z][a-z0-9-]{0,31}"), option);
-      assertNotEquals(TargetBinding.NAME, option, "the name is no option");
-      assertFalse(kind().options().get(option).describe().isEmpty(), option);
-    }
+    kind()
+        .options()
+        .forEach(
+            (option, values) -> {
+              assertTrue(option.matches("[a-z][a-z0-9-]{0,31}"), option);
+              assertNotEquals(TargetBinding.NAME, option, "the name is no option");
+              assertFalse(values.describe().isEmpty(), option);
+            });
     bring(smtp("192.0.2.1"));
     assertEquals(kind().capabilities(), target().capabilities());
   }
