@@ -16,11 +16,13 @@ final class LockReport {
   private final Comparison.Side.Answers left;
   private final Comparison.Side.Answers right;
   private final List<Comparison.Difference> differences;
+  private final List<Comparison.DomainDifference> domains;
 
   private LockReport(Comparison.Side.Answers left, Comparison.Side.Answers right) {
     this.left = left;
     this.right = right;
     this.differences = Comparison.differences(left, right);
+    this.domains = Comparison.domainDifferences(left, right);
   }
 
   /** Adds them. */
@@ -51,6 +53,18 @@ final class LockReport {
     for (Comparison.Difference one : differences) {
       String where = "  " + name(one);
       changed(one, " ").forEach(row -> rows.add(Line.of(row.style(), row.text() + where)));
+    }
+    domains.forEach(one -> rows.addAll(changed(one, " ", "  " + one.source())));
+    return rows;
+  }
+
+  private static List<Line> changed(Comparison.DomainDifference one, String between, String where) {
+    List<Line> rows = new ArrayList<>();
+    for (String gone : one.removed()) {
+      rows.add(Line.of(Line.Style.REMOVED, "-" + between + gone + where));
+    }
+    for (String added : one.added()) {
+      rows.add(Line.of(Line.Style.ADDED, "+" + between + added + where));
     }
     return rows;
   }
@@ -106,6 +120,10 @@ final class LockReport {
       before += removed(one);
       after += added(one);
     }
+    for (Comparison.DomainDifference one : domains) {
+      lines.add(Line.of(Line.Style.HEADING, "@@ " + one.source() + " @@"));
+      lines.addAll(changed(one, "", ""));
+    }
     return lines;
   }
 
@@ -117,6 +135,11 @@ final class LockReport {
     lines.addAll(List.of("", "| Source | Prefixes added | Prefixes removed |", "|---|---:|---:|"));
     for (Comparison.Difference one : differences) {
       lines.add("| %s | %d | %d |".formatted(Markdown.text(name(one)), added(one), removed(one)));
+    }
+    for (Comparison.DomainDifference one : domains) {
+      lines.add(
+          "| %s | %d | %d |"
+              .formatted(Markdown.text(one.source()), one.added().size(), one.removed().size()));
     }
     List<String> rows = rows().stream().map(Line::text).toList();
     int room = PlanMarkdown.LONGEST - RESERVE - PlanMarkdown.size(lines);

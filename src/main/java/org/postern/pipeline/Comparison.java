@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
@@ -75,7 +79,8 @@ public final class Comparison {
     }
 
     /** Answers of sources, without rules. */
-    record Answers(String name, Map<Question, Answer> answers) implements Side {}
+    record Answers(String name, Map<Question, Answer> answers, HeardDomains domains)
+        implements Side {}
   }
 
   /** Reads one side; empty when the report has errors. */
@@ -200,10 +205,17 @@ public final class Comparison {
     }
     Path path = Path.of(operand);
     if (Files.isRegularFile(path) && operand.endsWith(".lock")) {
-      return Optional.of(
-          new Side.Answers(operand, LockAsker.read(path, true, pipeline.parts().files(), report)));
+      return Optional.of(answers(operand, path, report));
     }
     return rules(operand, Request.of(path).withLock(ownLock(path)), report);
+  }
+
+  private Side answers(String operand, Path path, Report report) {
+    PolicyFiles files = pipeline.parts().files();
+    Map<Question, Answer> answers = LockAsker.read(path, true, files, report);
+    HeardDomains domains =
+        report.hasErrors() ? HeardDomains.nothing() : LockAsker.domains(path, files, report);
+    return new Side.Answers(operand, answers, domains);
   }
 
   private Optional<Side> rules(String name, Request request, Report report) throws IOException {
@@ -318,6 +330,35 @@ public final class Comparison {
       AddressSet removed = before.subtract(after);
       if (!added.isEmpty() || !removed.isEmpty()) {
         found.add(new Difference(question, added, removed, before.intersect(after)));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What two lockfiles have of one list of mail domains, or of the MX of one domain.
+   *
+   * @param source the list, or {@code mx DOMAIN}
+   */
+  public record DomainDifference(
+      String source, SortedSet<String> added, SortedSet<String> removed) {}
+
+  /** What one side's lists and MX records name and the other's do not. */
+  public static List<DomainDifference> domainDifferences(Side.Answers left, Side.Answers right) {
+    SortedMap<String, SortedSet<String>> before = left.domains().texts();
+    SortedMap<String, SortedSet<String>> after = right.domains().texts();
+    SortedSet<String> sources = new TreeSet<>(before.keySet());
+    sources.addAll(after.keySet());
+    List<DomainDifference> found = new ArrayList<>();
+    for (String source : sources) {
+      SortedSet<String> was = before.getOrDefault(source, Collections.emptySortedSet());
+      SortedSet<String> is = after.getOrDefault(source, Collections.emptySortedSet());
+      SortedSet<String> added = new TreeSet<>(is);
+      added.removeAll(was);
+      SortedSet<String> removed = new TreeSet<>(was);
+      removed.removeAll(is);
+      if (!added.isEmpty() || !removed.isEmpty()) {
+        found.add(new DomainDifference(source, added, removed));
       }
     }
     return found;

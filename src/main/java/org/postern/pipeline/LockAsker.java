@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
@@ -102,6 +103,20 @@ public final class LockAsker implements Asker {
       }
     }
     return heard;
+  }
+
+  /** What a lockfile of this host holds of mail domains; what is wrong goes to the report. */
+  static HeardDomains domains(Path file, PolicyFiles files, Report report) {
+    Optional<PolicyText> text = files.lockfile(file, report);
+    if (text.isEmpty()) {
+      return HeardDomains.nothing();
+    }
+    try {
+      return Lockfile.readDomains(text.get().text(), Instant.EPOCH);
+    } catch (IOException e) {
+      unreadable(place(text.get().name(), e), e, report);
+      return HeardDomains.nothing();
+    }
   }
 
   private static void incomplete(Span place, String source, String lock, Report report) {

@@ -66,6 +66,27 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
     return Optional.ofNullable(routes.get(domain));
   }
 
+  /** What each list names, and the MX of each domain, by the list or {@code mx DOMAIN}. */
+  public SortedMap<String, SortedSet<String>> texts() {
+    SortedMap<String, SortedSet<String>> texts = new TreeMap<>();
+    lists.forEach(
+        (source, look) -> {
+          if (look.answer() instanceof Names named) {
+            texts.put(source, named.names());
+          }
+        });
+    routes.forEach((domain, look) -> texts.put("mx " + domain, hosts(look.route())));
+    return texts;
+  }
+
+  private static SortedSet<String> hosts(MailRoute route) {
+    SortedSet<String> hosts = new TreeSet<>();
+    if (route instanceof MailRoute.Hosts all) {
+      all.exchangers().forEach(one -> hosts.add(one.name()));
+    }
+    return hosts;
+  }
+
   /** Whether both say the same, whenever they were heard. */
   public boolean saysSame(HeardDomains other) {
     return answers().equals(other.answers()) && routes.equals(other.routes);

@@ -310,6 +310,14 @@ class MailServerTest {
     type(0, "apply", file(), "--lock", lock.toString());
     assertEquals(rule("a.example", "defer"), held());
     assertEquals(asked, lab.neighbourhood().asked().size());
+    Path other = folder.resolve("other.lock");
+    Files.writeString(
+        other,
+        text.replace("[\"old.example\"]", "[\"new.example\"]")
+            .replace("\"b.example\"\n", "\"d.example\"\n"));
+    Terminal.Seen diff = type(2, "diff", lock.toString(), other.toString());
+    assertTrue(diff.out().contains("+ d.example  file domains"), diff::toString);
+    assertTrue(diff.out().contains("- old.example  mx b.example"), diff::toString);
     Files.writeString(lock, text.replace("file domains", "file others"));
     type(65, "plan", file(), "--lock", lock.toString());
   }
