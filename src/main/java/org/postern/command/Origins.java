@@ -45,7 +45,7 @@ record Origins(
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** A change of a few entries does not pay for reading a larger list twice, in bytes. */
-  private static final long READ_AGAIN = 2 << 20;
+  private static final long READ_AGAIN = 2L << 20;
 
   /** Where no source is known. */
   static final Origins NONE = new Origins(List.of(), List.of(), Map.of(), Map.of());

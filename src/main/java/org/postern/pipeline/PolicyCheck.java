@@ -2,8 +2,10 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,12 +157,21 @@ final class PolicyCheck {
   }
 
   private static Set<String> unknown(Prepared prepared) {
-    Set<String> own = new HashSet<>();
-    prepared.meaning().settled().unanswered().forEach(one -> own.add(one.key().set()));
-    Set<String> unknown = new HashSet<>();
+    Map<String, List<String>> above = new HashMap<>();
     for (SetDefinition set : prepared.policy().sets()) {
-      if (!Collections.disjoint(own, prepared.policy().withReferences(List.of(set.name())))) {
-        unknown.add(set.name());
+      for (SourceSpec source : set.sources()) {
+        if (source instanceof SourceSpec.Reference reference) {
+          above.computeIfAbsent(reference.set(), _ -> new ArrayList<>()).add(set.name());
+        }
+      }
+    }
+    Deque<String> open = new ArrayDeque<>();
+    prepared.meaning().settled().unanswered().forEach(one -> open.add(one.key().set()));
+    Set<String> unknown = new HashSet<>();
+    while (!open.isEmpty()) {
+      String set = open.pop();
+      if (unknown.add(set)) {
+        open.addAll(above.getOrDefault(set, List.of()));
       }
     }
     return unknown;

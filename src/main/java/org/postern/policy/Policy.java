@@ -1,8 +1,11 @@
 package org.postern.policy;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,12 +50,15 @@ public record Policy(
 
   /** The names of sets, and of every set that those are made of. */
   public Set<String> withReferences(List<String> names) {
+    Map<String, SetDefinition> byName = new HashMap<>();
+    sets.forEach(set -> byName.put(set.name(), set));
     Set<String> found = new LinkedHashSet<>();
-    List<String> open = new ArrayList<>(names);
+    Deque<String> open = new ArrayDeque<>(names);
     while (!open.isEmpty()) {
       String name = open.removeFirst();
       if (found.add(name)) {
-        for (SourceSpec source : set(name).orElseThrow().sources()) {
+        SetDefinition set = Optional.ofNullable(byName.get(name)).orElseThrow();
+        for (SourceSpec source : set.sources()) {
           if (source instanceof SourceSpec.Reference reference) {
             open.add(reference.set());
           }

@@ -1,11 +1,16 @@
 package org.postern.plan.pass;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.address.Widened;
 import org.postern.address.Widening;
@@ -30,14 +35,42 @@ final class SetComposer {
   }
 
   List<EffectiveSet> compose() {
-    return policy.sets().stream().map(this::compose).toList();
+    Map<String, SetDefinition> byName = new HashMap<>();
+    policy.sets().forEach(set -> byName.put(set.name(), set));
+    policy.sets().forEach(set -> compose(set, byName));
+    return policy.sets().stream().map(set -> made(set.name())).toList();
   }
 
-  /** The parser has refused cycles, so this ends. */
-  private EffectiveSet compose(SetDefinition set) {
-    EffectiveSet known = done.get(set.name());
-    if (known != null) {
-      return known;
+  private EffectiveSet made(String name) {
+    return Optional.ofNullable(done.get(name)).orElseThrow();
+  }
+
+  /** What a set refers to comes first. The parser has refused cycles, so this ends. */
+  private void compose(SetDefinition set, Map<String, SetDefinition> byName) {
+    Deque<SetDefinition> open = new ArrayDeque<>(List.of(set));
+    while (!open.isEmpty()) {
+      List<SetDefinition> before =
+          references(open.element())
+              .filter(name -> !done.containsKey(name))
+              .map(name -> Optional.ofNullable(byName.get(name)).orElseThrow())
+              .toList();
+      if (before.isEmpty()) {
+        compose(open.pop());
+      } else {
+        before.forEach(open::push);
+      }
+    }
+  }
+
+  private static Stream<String> references(SetDefinition set) {
+    return set.sources().stream()
+        .filter(SourceSpec.Reference.class::isInstance)
+        .map(source -> ((SourceSpec.Reference) source).set());
+  }
+
+  private void compose(SetDefinition set) {
+    if (done.containsKey(set.name())) {
+      return;
     }
     AddressSet never = union(set.never());
     AddressSet referenced = referenced(set);
@@ -46,7 +79,6 @@ final class SetComposer {
     AddressSet widened = widen(set, never).union(exact);
     EffectiveSet made = new EffectiveSet(set.name(), exact, widened, widened.subtract(exact));
     done.put(set.name(), made);
-    return made;
   }
 
   /**
@@ -84,11 +116,7 @@ final class SetComposer {
 
   private AddressSet referenced(SetDefinition set) {
     List<AddressSet> found = new ArrayList<>();
-    for (SourceSpec source : set.sources()) {
-      if (source instanceof SourceSpec.Reference reference) {
-        found.add(compose(policy.set(reference.set()).orElseThrow()).addresses());
-      }
-    }
+    references(set).forEach(name -> found.add(made(name).addresses()));
     return AddressSet.union(found);
   }
 

@@ -1,8 +1,11 @@
 package org.postern.policy.parse;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +57,10 @@ final class SetChecks {
 
   void run() {
     sets.values().forEach(this::checkReferences);
-    sets.keySet().forEach(name -> follow(name, new LinkedHashSet<>(), new HashSet<>()));
+    Set<String> done = new HashSet<>();
+    List<String> order = new ArrayList<>();
+    sets.keySet().forEach(name -> follow(name, done, order));
+    order.forEach(this::members);
     sets.values().forEach(this::checkNever);
   }
 
@@ -89,21 +95,42 @@ final class SetChecks {
     return sets.isEmpty() ? "define it below sets:" : "sets are " + Words.listed(sets.keySet());
   }
 
-  /** Reports each circle of references once. */
-  private void follow(String name, SequencedSet<String> path, Set<String> done) {
-    SetDefinition set = sets.get(name);
-    if (set == null || circular.contains(name) || !done.add(name)) {
-      return;
-    }
-    path.add(name);
-    for (SourceSpec.Reference reference : references(set)) {
-      if (path.contains(reference.set())) {
-        addCycle(reference, path);
+  /**
+   * Reports each circle of references once. Sets may be nested as deep as there are sets, so that
+   * the way to them is kept in memory and not on the stack.
+   *
+   * @param done sets that were followed
+   * @param order takes sets, each after those that it refers to
+   */
+  private void follow(String name, Set<String> done, List<String> order) {
+    SequencedSet<String> path = new LinkedHashSet<>();
+    Deque<Iterator<SourceSpec.Reference>> open = new ArrayDeque<>();
+    enter(name, path, open, done);
+    while (!open.isEmpty()) {
+      if (open.element().hasNext()) {
+        SourceSpec.Reference reference = open.element().next();
+        if (path.contains(reference.set())) {
+          addCycle(reference, path);
+        } else {
+          enter(reference.set(), path, open, done);
+        }
       } else {
-        follow(reference.set(), path, done);
+        open.pop();
+        order.add(path.removeLast());
       }
     }
-    path.remove(name);
+  }
+
+  private void enter(
+      String name,
+      SequencedSet<String> path,
+      Deque<Iterator<SourceSpec.Reference>> open,
+      Set<String> done) {
+    SetDefinition set = sets.get(name);
+    if (set != null && !circular.contains(name) && done.add(name)) {
+      path.add(name);
+      open.push(references(set).iterator());
+    }
   }
 
   private void addCycle(SourceSpec.Reference reference, SequencedSet<String> path) {
