@@ -17,7 +17,8 @@ final class Requests {
   static final Option LOCK =
       Option.value("--lock", "FILE", "take every answer from this lockfile; ask no source");
   static final Option TARGET =
-      Option.value("--target", "NAME", "this target instead of the policy's");
+      Option.value(
+          "--target", "NAME", "this target instead of the policy's; a kind where it is alone");
   static final Option STATE =
       Option.value("--state", "DIR", "the state folder; default " + DEFAULT_STATE);
   static final Option DRY_RUN =

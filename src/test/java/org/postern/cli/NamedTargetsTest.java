@@ -9,14 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.diagnostic.Report;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
+import org.postern.policy.Policy;
 import org.postern.state.Generation;
 import org.postern.target.ExampleKind;
 
@@ -201,6 +204,7 @@ class NamedTargetsTest {
         "'{remote: {name: \"a\\nb\"}}' | P0302 | 3:27",
         "{remote: {name: auto}} | P0302 | 3:12",
         "{remote: {name: example}} | P0302 | 3:12",
+        "{auto: {name: gate}} | P0302 | 3:12",
         "{remote: {name: }} | P0205 | 3:26",
         "{remote: {name: [a, b]}} | P0204 | 3:27",
         "example, {example: {name: edge}} | P0441 | 3:21",
@@ -214,6 +218,15 @@ class NamedTargetsTest {
     Terminal.Seen seen = type(65, "check", lab.file().toString());
     assertTrue(seen.err().contains("policy.yaml:" + place + ": error " + code), seen::toString);
     assertTrue(seen.err().contains("fix: "), seen::toString);
+  }
+
+  /** What the shell completes behind --target, and tells from what cannot be right. */
+  @Test
+  void namesStandBesideKindsWhereATargetCanBeNamed() throws IOException {
+    Policy policy = lab.pipeline().parts().files().parse(lab.file(), new Report()).orElseThrow();
+    assertEquals(
+        Set.of("auto", "dc1", "dc2", "example", "remote"),
+        lab.pipeline().parts().targets().words(policy));
   }
 
   /** Twice the very same is a warning, as it has always been. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -333,15 +332,6 @@ class ConformanceDefectsTest {
     }
 
     @Override
-    public <T> T run(Callable<T> action) {
-      try {
-        return action.call();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
     public void others() {
       system.type("drop tcp/25");
     }
@@ -354,11 +344,6 @@ class ConformanceDefectsTest {
     @Override
     public List<String> contents() {
       return system.lines();
-    }
-
-    @Override
-    public void close() {
-      // It is forgotten.
     }
   }
 }

@@ -2,7 +2,6 @@ package org.postern.target;
 
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 
@@ -29,15 +28,6 @@ class ExampleConformanceTest extends TargetConformance {
     }
 
     @Override
-    public <T> T run(Callable<T> action) {
-      try {
-        return action.call();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
     public void others() {
       system().type("drop tcp/25");
     }
@@ -50,11 +40,6 @@ class ExampleConformanceTest extends TargetConformance {
     @Override
     public List<String> contents() {
       return system().lines();
-    }
-
-    @Override
-    public void close() {
-      // It is forgotten.
     }
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.plan.FilterRule;
@@ -78,15 +77,6 @@ class MailServerConformanceTest extends TargetConformance {
     }
 
     @Override
-    public <T> T run(Callable<T> action) {
-      try {
-        return action.call();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
     public void others() {
       write(folder.resolve("others.rules"), "reject all\n");
     }
@@ -119,11 +109,6 @@ class MailServerConformanceTest extends TargetConformance {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    @Override
-    public void close() {
-      // The folder is temporary.
     }
   }
 }

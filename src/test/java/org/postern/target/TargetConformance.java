@@ -68,7 +68,13 @@ public abstract class TargetConformance {
     }
 
     /** Runs something where the system is. */
-    <T> T run(Callable<T> action);
+    default <T> T run(Callable<T> action) {
+      try {
+        return action.call();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
 
     /** Others put something of theirs there, which judges the same port. */
     void others();
@@ -80,7 +86,9 @@ public abstract class TargetConformance {
     List<String> contents();
 
     @Override
-    void close();
+    default void close() {
+      // What is in memory is forgotten.
+    }
   }
 
   private Optional<Bench> open = Optional.empty();

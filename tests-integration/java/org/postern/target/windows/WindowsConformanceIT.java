@@ -3,7 +3,6 @@ package org.postern.target.windows;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.plan.Ruleset;
@@ -48,15 +47,6 @@ class WindowsConformanceIT extends TargetConformance {
     }
 
     @Override
-    public <T> T run(Callable<T> action) {
-      try {
-        return action.call();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
     public void others() {
       FirewallModel.Entry entry = new FirewallModel.Entry();
       entry.name = "Mail";
@@ -73,11 +63,6 @@ class WindowsConformanceIT extends TargetConformance {
     @Override
     public List<String> contents() {
       return windows.host.firewall.describe();
-    }
-
-    @Override
-    public void close() {
-      // It is forgotten.
     }
   }
 }

@@ -29,6 +29,12 @@ final class TargetChecks {
       TargetBinding first = seen.putIfAbsent(target.name(), target);
       if (first != null) {
         addTwice(target, first.span());
+      } else if (target.kind().equals(TargetBinding.AUTO) && !target.name().equals(target.kind())) {
+        scope.add(
+            Code.BAD_NAME,
+            target.span(),
+            "auto is called by the kind that this host has, and has no other name",
+            "write auto alone, or the kind in its place");
       } else if (isOfAnotherKind(target)) {
         scope.add(
             Code.BAD_NAME,
