@@ -12,7 +12,7 @@ import org.postern.host.Progress;
  */
 public final class Interruption implements Progress {
   /** They tell it themselves, or are meant to be ended like this. */
-  private static final Set<String> SILENT = Set.of("daemon", "shell", "watch");
+  private static final Set<String> UNTOLD = Set.of("daemon", "shell", "watch");
 
   /** What changes something in this process, though no daemon is asked to. */
   private static final Set<String> CHANGING = Set.of("restore");
@@ -47,7 +47,7 @@ public final class Interruption implements Progress {
    * @param onlyLooks whether it was told to change nothing
    */
   synchronized void begin(Command command, boolean onlyLooks) {
-    running = Optional.of(command).filter(one -> !one.isHidden() && !SILENT.contains(one.name()));
+    running = Optional.of(command).filter(one -> !one.isHidden() && !UNTOLD.contains(one.name()));
     dry = onlyLooks;
     changing = command.reach() != Command.Reach.CHANGES_POLICY;
   }
