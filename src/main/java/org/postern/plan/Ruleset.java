@@ -40,10 +40,18 @@ public record Ruleset(List<FilterRule> rules) {
                 rule ->
                     newer
                         .rule(rule.name())
+                        .map(other -> forSameMail(rule, other))
                         .filter(rule::sameFrame)
                         .map(rule::admitting)
                         .orElse(rule))
             .toList());
+  }
+
+  /** Domains that join or leave meanwhile keep no peer out. */
+  private static FilterRule forSameMail(FilterRule rule, FilterRule newer) {
+    return rule.scope() instanceof Scope.Mail own && newer.scope() instanceof Scope.Mail other
+        ? newer.withScope(other.forRecipients(own.recipients()))
+        : newer;
   }
 
   /** The one meaning of a ruleset, in the long run: no rule stays open. */

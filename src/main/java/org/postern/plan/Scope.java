@@ -290,6 +290,11 @@ public sealed interface Scope {
       };
     }
 
+    /** Returns a copy for other recipients. */
+    Mail forRecipients(Recipients others) {
+      return new Mail(others, listener, spareAuthenticated, reply);
+    }
+
     /** Returns a copy for whatever listener. */
     public Mail atAnyListener() {
       return new Mail(recipients, Optional.empty(), spareAuthenticated, reply);

@@ -109,6 +109,13 @@ final class Knowledge {
       }
     }
     names.put("ADDR", new ArrayList<>(addresses));
+    names.put(
+        "DOMAIN",
+        memory.guards().domains().members().stream()
+            .flatMap(one -> one.since().keySet().stream())
+            .limit(ADDRESSES)
+            .distinct()
+            .toList());
     names.put("DIGEST", memory.guards().pending().stream().map(PendingChange::digest).toList());
     names.put("N", generations.stream().map(String::valueOf).toList());
   }
