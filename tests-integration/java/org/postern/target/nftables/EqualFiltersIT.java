@@ -41,7 +41,7 @@ class EqualFiltersIT {
   }
 
   /** What all of them can hold, of a ruleset of every kind. */
-  private static Ruleset common(Ruleset ruleset, Target windows) {
+  private static Ruleset common(Ruleset ruleset) {
     List<FilterRule> rules = new ArrayList<>();
     for (FilterRule rule : ruleset.rules()) {
       if (rule.otherwise().isPresent()) {
@@ -73,7 +73,7 @@ class EqualFiltersIT {
     int rules = 0;
     for (int i = 0; i < RULESETS; i++) {
       Target windows = new ModelledWindows().target(Map.of("mode", "block-complement"));
-      Ruleset wanted = common(random.next(), windows);
+      Ruleset wanted = common(random.next());
       rules += wanted.rules().size();
       assertHolds(wanted, bring(windows, wanted));
       for (Host host : hosts) {
