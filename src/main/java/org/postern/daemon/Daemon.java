@@ -93,8 +93,8 @@ public final class Daemon {
       throws IOException {
     Activation activation = Activation.of(setting.environment(), setting.pid());
     List<AutoCloseable> open = new ArrayList<>();
-    open.add(pipeline.parts().store().daemonLock());
     try {
+      open.add(pipeline.parts().store().daemonLock());
       pipeline.lasts();
       Reconciler reconciler = reconciler();
       reconciler.start();

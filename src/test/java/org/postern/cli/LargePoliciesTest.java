@@ -19,8 +19,8 @@ class LargePoliciesTest {
 
   @TempDir private Path folder;
 
-  private Lab lab(String format, Object... parts) throws IOException {
-    return new Lab(folder).policy(format.formatted(parts));
+  private Lab lab(String policy) throws IOException {
+    return new Lab(folder).policy(policy);
   }
 
   private static void works(Lab lab) {
@@ -38,12 +38,17 @@ class LargePoliciesTest {
   void manyRules() throws IOException {
     Lab lab =
         lab(
-            "sets: {own: {sources: [8.8.8.1]}}\nrules:\n%s\n",
-            lines(
-                RULES,
-                i ->
-                    "  - {name: r%d, port: tcp/%d, accept: [own], otherwise: drop}"
-                        .formatted(i, 1000 + i)));
+            """
+            sets: {own: {sources: [8.8.8.1]}}
+            rules:
+            %s
+            """
+                .formatted(
+                    lines(
+                        RULES,
+                        i ->
+                            "  - {name: r%d, port: tcp/%d, accept: [own], otherwise: drop}"
+                                .formatted(i, 1000 + i))));
     works(lab);
     assertEquals(RULES, lab.system().lines().size());
   }
@@ -52,10 +57,17 @@ class LargePoliciesTest {
   void setsInSets() throws IOException {
     Lab lab =
         lab(
-            "sets:\n%s\n  s0: {sources: [8.8.8.1]}\n"
-                + "rules: [{name: smtp, port: tcp/25, accept: [s%d], otherwise: drop}]\n",
-            lines(DEPTH, i -> "  s%d: {sources: [set: s%d]}".formatted(DEPTH - i, DEPTH - i - 1)),
-            DEPTH);
+            """
+            sets:
+            %s
+              s0: {sources: [8.8.8.1]}
+            rules: [{name: smtp, port: tcp/25, accept: [s%d], otherwise: drop}]
+            """
+                .formatted(
+                    lines(
+                        DEPTH,
+                        i -> "  s%d: {sources: [set: s%d]}".formatted(DEPTH - i, DEPTH - i - 1)),
+                    DEPTH));
     works(lab);
     assertEquals(1, lab.system().lines().size());
   }
@@ -64,9 +76,16 @@ class LargePoliciesTest {
   void manyExceptions() throws IOException {
     Lab lab =
         lab(
-            "sets:\n  own:\n    sources: [8.0.0.0/15]\n    never:\n%s\n"
-                + "rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]\n",
-            lines(NEVER, i -> "      - 8.0.%d.%d".formatted(i / 128, i % 128 * 2 + 1)));
+            """
+            sets:
+              own:
+                sources: [8.0.0.0/15]
+                never:
+            %s
+            rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+            """
+                .formatted(
+                    lines(NEVER, i -> "      - 8.0.%d.%d".formatted(i / 128, i % 128 * 2 + 1))));
     works(lab);
 
     Terminal.Seen near = new Terminal(lab).type("why", "8.0.1.3", "25", lab.file().toString());

@@ -211,11 +211,20 @@ final class EffectChecks {
             .flatMap(draft -> draft.rule().stream())
             .anyMatch(EffectChecks::isForMail);
     if (document.protects().domains().isEmpty() && !filters) {
-      no(places, "protects.mx", "without domains, and without a set of domains with mx: filter");
+      place(places, "protects.mx").ifPresent(this::protectsNothing);
     }
     if (!mail && scope.errors() == 0) {
       no(places, "protects", "without a rule for tcp/25 on input or forward that may refuse");
     }
+  }
+
+  /** Names of the filter guard nothing by themselves, and look as if they did. */
+  private void protectsNothing(Span span) {
+    scope.add(
+        Code.MISSING_KEY,
+        span,
+        "protects has no domains, and no set of domains has mx: filter, so nothing is protected",
+        "add domains: [example.com]");
   }
 
   private static boolean isForMail(Rule rule) {
