@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.ChangeSide;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
@@ -83,7 +83,7 @@ final class ApprovalAdvice {
     Optional<AddressSet> peers =
         prepared.meaning().ruleset().rules().stream()
             .filter(one -> one.name().equals(rule))
-            .map(FilterRule::peers)
+            .map(AccessRule::peers)
             .filter(Peers.Only.class::isInstance)
             .map(one -> ((Peers.Only) one).addresses())
             .findFirst();

@@ -1,6 +1,6 @@
 package org.postern.command;
 
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
 /** Rules on {@code smtp}, in commands that judge connections. */
@@ -15,7 +15,7 @@ final class MailRules {
    */
   static boolean leftOut(Ruleset ruleset, String done, Reply.Builder reply) {
     boolean some = false;
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (!rule.judgesPackets()) {
         some = true;
         reply.error(

@@ -15,7 +15,7 @@ import org.postern.picture.Picture;
 import org.postern.picture.Tally;
 import org.postern.picture.View;
 import org.postern.pipeline.Comparison;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.PortsTree;
 import org.postern.policy.Refusal;
@@ -86,7 +86,7 @@ final class MapReport {
   }
 
   private void notes(Comparison.Side.Rules side) {
-    for (FilterRule rule : subject.rules(side)) {
+    for (AccessRule rule : subject.rules(side)) {
       if (rule.peers() instanceof Peers.Any) {
         reply.line(
             Line.Style.CAUTION,
@@ -106,7 +106,7 @@ final class MapReport {
 
   private List<Map<String, Object>> rules() {
     List<Map<String, Object>> trees = new ArrayList<>();
-    for (FilterRule rule : subject.rules(meant)) {
+    for (AccessRule rule : subject.rules(meant)) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("rule", rule.name());
       rule.scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));

@@ -3,8 +3,8 @@ package org.postern.command;
 import java.util.List;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Comparison;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
@@ -62,7 +62,7 @@ sealed interface MapSubject {
   }
 
   /** The rules that are looked at; none for a set. */
-  default List<FilterRule> rules(Comparison.Side.Rules side) {
+  default List<AccessRule> rules(Comparison.Side.Rules side) {
     return side.ruleset().rules().stream()
         .filter(
             rule ->
@@ -90,7 +90,7 @@ sealed interface MapSubject {
   }
 
   /** Whether a rule is a part of the picture: one that accepts any would cover all others. */
-  default boolean isDrawn(FilterRule rule) {
+  default boolean isDrawn(AccessRule rule) {
     return this instanceof OfRule || rule.peers() instanceof Peers.Only;
   }
 
@@ -110,7 +110,7 @@ sealed interface MapSubject {
   }
 
   private String names(Comparison.Side.Rules side) {
-    List<String> names = rules(side).stream().filter(this::isDrawn).map(FilterRule::name).toList();
+    List<String> names = rules(side).stream().filter(this::isDrawn).map(AccessRule::name).toList();
     String joined = String.join(", ", names);
     return switch (names.size()) {
       case 0 -> "no rule lists";

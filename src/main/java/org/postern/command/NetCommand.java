@@ -14,8 +14,8 @@ import org.postern.address.Interval;
 import org.postern.address.NetworkFacts;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Counted;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.FilterRule;
 
 /** Explains an address, a prefix, a mask or a range: {@code net TEXT...}. */
 final class NetCommand {
@@ -133,7 +133,7 @@ final class NetCommand {
       holder("set", set.name(), asked, set.addresses(), reply).ifPresent(sets::add);
     }
     List<Map<String, Object>> rules = new ArrayList<>();
-    for (FilterRule rule : subject.prepared().wanted().rules()) {
+    for (AccessRule rule : subject.prepared().wanted().rules()) {
       holder("rule", rule.name(), asked, rule.peers().asSet(), reply).ifPresent(rules::add);
     }
     if (sets.isEmpty() && rules.isEmpty()) {

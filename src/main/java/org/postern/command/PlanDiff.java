@@ -7,8 +7,8 @@ import java.util.Map;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 import org.postern.pipeline.Outcome;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Reason;
 import org.postern.plan.Reasoned;
@@ -148,7 +148,7 @@ final class PlanDiff {
     return rows;
   }
 
-  private static AddressSet peers(FilterRule rule) {
+  private static AddressSet peers(AccessRule rule) {
     return switch (rule.peers()) {
       case Peers.Any any -> AddressSet.none();
       case Peers.Only only -> only.addresses();

@@ -6,8 +6,8 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Counted;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Reason;
@@ -49,7 +49,7 @@ final class PlanReport {
             repair);
   }
 
-  private static int prefixes(FilterRule rule) {
+  private static int prefixes(AccessRule rule) {
     return rule.peers() instanceof Peers.Only only ? prefixCount(only.addresses()) : 0;
   }
 
@@ -138,17 +138,17 @@ final class PlanReport {
   }
 
   /** What a rule covers and does to the rest. */
-  static String frame(FilterRule rule) {
+  static String frame(AccessRule rule) {
     return "%s: %s%s".formatted(rule.name(), rule.scope().describe(), otherwise(rule));
   }
 
   /** A rule and how many it accepts. */
-  static String describe(FilterRule rule) {
+  static String describe(AccessRule rule) {
     return rule.name() + ": " + judges(rule);
   }
 
   /** The same without its name. */
-  static String judges(FilterRule rule) {
+  static String judges(AccessRule rule) {
     String accepts =
         switch (rule.peers()) {
           case Peers.Any any -> "accepts any";
@@ -157,7 +157,7 @@ final class PlanReport {
     return "%s %s%s".formatted(rule.scope().describe(), accepts, otherwise(rule));
   }
 
-  private static String otherwise(FilterRule rule) {
+  private static String otherwise(AccessRule rule) {
     return rule.otherwise().map(verdict -> ", otherwise " + verdict.text()).orElse("");
   }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
@@ -111,7 +111,7 @@ final class PreparedReport {
 
   private static void familiesWithoutMembers(
       Prepared prepared, Set<String> unknown, Reply.Builder reply) {
-    for (FilterRule rule : prepared.meaning().ruleset().rules()) {
+    for (AccessRule rule : prepared.meaning().ruleset().rules()) {
       if (isKnown(rule, prepared, unknown)
           && rule.peers() instanceof Peers.Only only
           && !only.addresses().isEmpty()
@@ -128,7 +128,7 @@ final class PreparedReport {
     }
   }
 
-  private static boolean isKnown(FilterRule rule, Prepared prepared, Set<String> unknown) {
+  private static boolean isKnown(AccessRule rule, Prepared prepared, Set<String> unknown) {
     return prepared
         .policy()
         .rule(rule.name())

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
@@ -30,13 +30,13 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
 
   /** The packets of a connection, as two rulesets tell them apart. */
   List<Attempt.Opening> packets(Address peer, int port, Ruleset left, Ruleset right) {
-    List<FilterRule> rules =
+    List<AccessRule> rules =
         Stream.concat(left.ofPackets().rules().stream(), right.ofPackets().rules().stream())
             .filter(rule -> rule.packets().ports().contains(port))
             .toList();
     List<Attempt.Opening> packets = new ArrayList<>();
     for (Hook where : hooks(rules)) {
-      List<FilterRule> there =
+      List<AccessRule> there =
           rules.stream().filter(rule -> rule.packets().hooks().contains(where)).toList();
       for (String name : interfaces(where, there)) {
         for (Address server : servers(where, peer, there)) {
@@ -50,14 +50,14 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
   }
 
   /** Fragments are told apart only where some rule judges nothing but whole packets. */
-  private static List<Attempt.Opening> ways(Attempt.Opening packet, List<FilterRule> rules) {
-    return rules.stream().anyMatch(FilterRule::wholeOnly)
+  private static List<Attempt.Opening> ways(Attempt.Opening packet, List<AccessRule> rules) {
+    return rules.stream().anyMatch(AccessRule::wholeOnly)
         ? List.of(packet, packet.inFragments())
         : List.of(packet);
   }
 
   /** Where connections are looked at, if these are the rules of their port. */
-  Set<Hook> hooks(List<FilterRule> rules) {
+  Set<Hook> hooks(List<AccessRule> rules) {
     if (hook.isPresent()) {
       return Set.of(hook.get());
     }
@@ -66,7 +66,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
     return found.isEmpty() || found.contains(Hook.INPUT) ? Set.of(Hook.INPUT) : found;
   }
 
-  private Set<String> interfaces(Hook where, List<FilterRule> rules) {
+  private Set<String> interfaces(Hook where, List<AccessRule> rules) {
     if (where == Hook.OUTPUT) {
       return Set.of("");
     }
@@ -79,7 +79,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
     return names;
   }
 
-  private List<Address> servers(Hook where, Address peer, List<FilterRule> rules) {
+  private List<Address> servers(Hook where, Address peer, List<AccessRule> rules) {
     if (where == Hook.OUTPUT) {
       return List.of(peer);
     }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
 import org.postern.plan.DomainMemory;
 import org.postern.plan.EffectiveDomains;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Plan;
 import org.postern.plan.RecipientChange;
 import org.postern.plan.Recipients;
@@ -63,7 +63,7 @@ final class RecipientReport {
     };
   }
 
-  private static Optional<Recipients> recipients(FilterRule rule) {
+  private static Optional<Recipients> recipients(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets _ -> Optional.empty();
       case Scope.Mail mail -> Optional.of(mail.recipients());

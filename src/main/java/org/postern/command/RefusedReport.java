@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.postern.address.Address;
 import org.postern.diagnostic.Counted;
 import org.postern.host.Vicinity;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.PortsTree;
 import org.postern.plan.Ruleset;
@@ -53,7 +53,7 @@ record RefusedReport(
     List<Map<String, Object>> trees = new ArrayList<>();
     byRule.forEach(
         (rule, found) -> {
-          Optional<FilterRule> known = ruleset.rule(rule);
+          Optional<AccessRule> known = ruleset.rule(rule);
           lines("rule " + rule + about(known), found);
           trees.add(tree(rule, known, found));
         });
@@ -69,7 +69,7 @@ record RefusedReport(
     }
   }
 
-  private String about(Optional<FilterRule> known) {
+  private String about(Optional<AccessRule> known) {
     return known
         .map(
             one ->
@@ -106,11 +106,11 @@ record RefusedReport(
     return Counted.grouped(number, "time");
   }
 
-  private String verdict(FilterRule rule) {
+  private String verdict(AccessRule rule) {
     return rule.refusal(now) == Judgement.OBSERVED ? "observed" : "refused";
   }
 
-  private Map<String, Object> tree(String rule, Optional<FilterRule> known, List<Sighting> found) {
+  private Map<String, Object> tree(String rule, Optional<AccessRule> known, List<Sighting> found) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule);
     known.ifPresent(

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Explainer;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
@@ -20,7 +20,7 @@ import org.postern.policy.Hook;
  * of its own addresses had been dialled, by one of its interfaces. The worst of the answers counts.
  */
 final class RehearsalJudge {
-  private final List<FilterRule> rules;
+  private final List<AccessRule> rules;
   private final AddressSet own;
 
   /**
@@ -80,7 +80,7 @@ final class RehearsalJudge {
       return new Finding(Fate.INTERNAL, "");
     }
     List<Finding> findings = new ArrayList<>(List.of(new Finding(Fate.UNJUDGED, "")));
-    for (FilterRule rule : rules) {
+    for (AccessRule rule : rules) {
       if (rule.packets().ports().contains(port)) {
         packet(rule, peer, port)
             .filter(rule::covers)
@@ -91,7 +91,7 @@ final class RehearsalJudge {
   }
 
   /** Empty for a rule that is not over any address of the peer's family. */
-  private static Optional<Attempt.Opening> packet(FilterRule rule, Address peer, int port) {
+  private static Optional<Attempt.Opening> packet(AccessRule rule, Address peer, int port) {
     Hook hook = rule.packets().hooks().contains(Hook.INPUT) ? Hook.INPUT : Hook.FORWARD;
     String by = rule.packets().interfaces().isEmpty() ? "" : rule.packets().interfaces().first();
     return rule.packets()

@@ -13,7 +13,7 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.Restoration;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -95,7 +95,7 @@ final class RulesFor {
     return new Ruleset(ruleset.rules().stream().map(rule -> only(rule, peers)).toList());
   }
 
-  private static FilterRule only(FilterRule rule, AddressSet peers) {
+  private static AccessRule only(AccessRule rule, AddressSet peers) {
     return switch (rule.peers()) {
       case Peers.Any _ -> rule;
       case Peers.Only only -> rule.withPeers(new Peers.Only(only.addresses().intersect(peers)));

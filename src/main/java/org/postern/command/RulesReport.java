@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
@@ -39,7 +39,7 @@ final class RulesReport {
     Columns columns = Columns.of("RULE", "PORT", ">IPv4 PREFIXES", ">IPv6 PREFIXES", "OTHERWISE");
     List<Map<String, Object>> trees = new ArrayList<>();
     for (Rule rule : subject.prepared().policy().rules()) {
-      Optional<FilterRule> filter = subject.prepared().wanted().rule(rule.name());
+      Optional<AccessRule> filter = subject.prepared().wanted().rule(rule.name());
       add(rule, filter, columns);
       trees.add(tree(rule, filter));
     }
@@ -51,7 +51,7 @@ final class RulesReport {
     reply.put("rules", trees);
   }
 
-  private void add(Rule rule, Optional<FilterRule> filter, Columns columns) {
+  private void add(Rule rule, Optional<AccessRule> filter, Columns columns) {
     columns.add(
         Line.Style.PLAIN,
         rule.name(),
@@ -76,7 +76,7 @@ final class RulesReport {
     settings(rule).ifPresent(text -> columns.below(Line.Style.ASIDE, text));
   }
 
-  private static String size(Optional<FilterRule> filter, Family family) {
+  private static String size(Optional<AccessRule> filter, Family family) {
     return filter
         .map(
             rule ->
@@ -124,7 +124,7 @@ final class RulesReport {
                 all.stream().mapToLong(Observation.Counters::refused).sum()));
   }
 
-  private Optional<String> opening(Optional<FilterRule> filter) {
+  private Optional<String> opening(Optional<AccessRule> filter) {
     return filter
         .filter(rule -> rule.isOpen(subject.now()))
         .map(
@@ -168,7 +168,7 @@ final class RulesReport {
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
   }
 
-  private Map<String, Object> tree(Rule rule, Optional<FilterRule> filter) {
+  private Map<String, Object> tree(Rule rule, Optional<AccessRule> filter) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule.name());
     tree.put("line", rule.span().position());

@@ -19,7 +19,7 @@ import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
 import org.postern.target.TargetException;
@@ -235,8 +235,8 @@ final class SimulateCommand {
   }
 
   /** Those of either side. */
-  private static List<FilterRule> rules(Sides sides) throws IOException {
-    List<FilterRule> rules = new ArrayList<>();
+  private static List<AccessRule> rules(Sides sides) throws IOException {
+    List<AccessRule> rules = new ArrayList<>();
     for (Sides.Pair pair : sides.pairs(List.of())) {
       rules.addAll(pair.meant().ofPackets().rules());
       pair.held().ifPresent(ruleset -> rules.addAll(ruleset.ofPackets().rules()));
@@ -263,13 +263,13 @@ final class SimulateCommand {
 
   /** Rules of these ports that nobody asked about are not to be forgotten. */
   private static void passedOver(
-      List<FilterRule> rules, Probe probe, List<Integer> ports, Reply.Builder reply) {
+      List<AccessRule> rules, Probe probe, List<Integer> ports, Reply.Builder reply) {
     Map<Hook, Set<String>> names = new TreeMap<>();
     for (int port : ports) {
-      List<FilterRule> there =
+      List<AccessRule> there =
           rules.stream().filter(rule -> rule.packets().ports().contains(port)).toList();
       Set<Hook> asked = probe.hooks(there);
-      for (FilterRule rule : there) {
+      for (AccessRule rule : there) {
         rule.packets().hooks().stream()
             .filter(hook -> !asked.contains(hook))
             .forEach(hook -> names.computeIfAbsent(hook, _ -> new TreeSet<>()).add(rule.name()));

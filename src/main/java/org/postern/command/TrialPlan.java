@@ -14,8 +14,8 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
@@ -95,7 +95,7 @@ record TrialPlan(
     private List<Address> chosen(Family family) {
       AddressSet.Builder servers = AddressSet.builder().add(asking);
       AddressSet.Builder peers = AddressSet.builder();
-      for (FilterRule rule : ruleset.rules()) {
+      for (AccessRule rule : ruleset.rules()) {
         rule.packets().servers().ifPresent(servers::add);
         peers.add(rule.peers().asSet());
       }
@@ -116,7 +116,7 @@ record TrialPlan(
 
     private AddressSet dialled() {
       AddressSet.Builder dialled = AddressSet.builder();
-      for (FilterRule rule : ruleset.rules()) {
+      for (AccessRule rule : ruleset.rules()) {
         families.forEach(family -> named(rule, family).ifPresent(dialled::add));
       }
       return dialled.build();
@@ -127,7 +127,7 @@ record TrialPlan(
       return new TrialPlan(ruleset, probes, samples, gateway);
     }
 
-    private void plan(FilterRule rule) {
+    private void plan(AccessRule rule) {
       Map<Family, TrialSample> ofRule = new EnumMap<>(Family.class);
       for (Family family : families) {
         if (rule.packets().servers().isEmpty() || named(rule, family).isPresent()) {
@@ -147,14 +147,14 @@ record TrialPlan(
       samples.put(rule.name(), ofRule);
     }
 
-    private void plan(FilterRule rule, Hook hook, String in, Family family, TrialSample sample) {
+    private void plan(AccessRule rule, Hook hook, String in, Family family, TrialSample sample) {
       for (int port : ports(rule)) {
         plan(rule, hook, in, port, family, sample);
       }
     }
 
     /** Both ends of each range. */
-    private static Set<Integer> ports(FilterRule rule) {
+    private static Set<Integer> ports(AccessRule rule) {
       Set<Integer> ports = new TreeSet<>();
       rule.packets()
           .ports()
@@ -164,7 +164,7 @@ record TrialPlan(
     }
 
     private void plan(
-        FilterRule rule, Hook hook, String in, int port, Family family, TrialSample sample) {
+        AccessRule rule, Hook hook, String in, int port, Family family, TrialSample sample) {
       for (Address peer : asked) {
         if (peer.family() == family) {
           add(rule, TrialProbe.Kind.ASKED, Optional.empty(), packet(rule, hook, in, port, peer));
@@ -188,11 +188,11 @@ record TrialPlan(
     }
 
     private void add(
-        FilterRule rule, TrialProbe.Kind kind, Optional<Address> beside, Attempt.Opening packet) {
+        AccessRule rule, TrialProbe.Kind kind, Optional<Address> beside, Attempt.Opening packet) {
       probes.add(new TrialProbe(rule.name(), kind, beside, packet));
     }
 
-    private Attempt.Opening packet(FilterRule rule, Hook hook, String in, int port, Address peer) {
+    private Attempt.Opening packet(AccessRule rule, Hook hook, String in, int port, Address peer) {
       Address server =
           hook == Hook.OUTPUT
               ? peer
@@ -205,7 +205,7 @@ record TrialPlan(
     }
 
     /** A server that the rule names, rather not one that the user wants to dial from. */
-    private Optional<Address> named(FilterRule rule, Family family) {
+    private Optional<Address> named(AccessRule rule, Family family) {
       AddressSet servers = rule.packets().servers().orElse(AddressSet.none()).only(family);
       AddressSet usable = servers.intersect(TrialSample.USABLE);
       return usable.subtract(asking).first().or(usable::first);

@@ -12,8 +12,8 @@ import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.policy.Hook;
@@ -67,7 +67,7 @@ final class TrialReport {
 
   private void loaded() {
     int prefixes = 0;
-    for (FilterRule rule : plan.ruleset().rules()) {
+    for (AccessRule rule : plan.ruleset().rules()) {
       prefixes += rule.peers() instanceof Peers.Only only ? only.addresses().prefixes().size() : 0;
     }
     boolean proven = findings.difference().isEmpty();
@@ -87,7 +87,7 @@ final class TrialReport {
     reply.put("load", tree);
   }
 
-  private void rule(FilterRule rule) {
+  private void rule(AccessRule rule) {
     boolean enforced =
         prepared.policy().rule(rule.name()).flatMap(one -> one.otherwise()).stream()
             .anyMatch(written -> written == Refusal.OBSERVE && rule.refusal() == Judgement.REFUSED);
@@ -112,7 +112,7 @@ final class TrialReport {
     listed.forEach(this::unlisted);
   }
 
-  private void sampled(FilterRule rule) {
+  private void sampled(AccessRule rule) {
     Optional.ofNullable(plan.samples().get(rule.name())).orElse(Map.of()).entrySet().stream()
         .filter(sample -> sample.getValue().tried() < sample.getValue().intervals())
         .forEach(
@@ -135,7 +135,7 @@ final class TrialReport {
     }
   }
 
-  private void line(int index, FilterRule rule) {
+  private void line(int index, AccessRule rule) {
     TrialProbe probe = plan.probes().get(index);
     TrialFindings.End end = findings.ends().get(index);
     boolean through = end.ended() == TrialFindings.Ended.CONNECTED;
@@ -182,7 +182,7 @@ final class TrialReport {
   }
 
   /** Where a rule judges at several places, which of them this was. */
-  private static String where(TrialProbe probe, FilterRule rule) {
+  private static String where(TrialProbe probe, AccessRule rule) {
     Attempt.Opening packet = probe.packet();
     boolean several = rule.packets().hooks().size() > 1 || rule.packets().interfaces().size() > 1;
     String in = packet.hook() == Hook.OUTPUT ? "" : " by " + packet.inInterface();

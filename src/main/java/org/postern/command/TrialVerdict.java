@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
@@ -30,7 +30,7 @@ record TrialVerdict(Ruleset ruleset) {
   private boolean resets(Attempt.Opening packet) {
     return ruleset
         .covering(packet)
-        .flatMap(FilterRule::otherwise)
+        .flatMap(AccessRule::otherwise)
         .filter(Refusal.REJECT::equals)
         .isPresent();
   }
@@ -66,7 +66,7 @@ record TrialVerdict(Ruleset ruleset) {
   /** The kernel's counters must know every opening; only repeated ones may add to them. */
   private List<String> miscounted(List<TrialProbe> probes, TrialFindings findings) {
     List<String> found = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       long accepted = openings(probes, rule, true);
       long others = openings(probes, rule, false);
       Observation.Counters counted =
@@ -81,7 +81,7 @@ record TrialVerdict(Ruleset ruleset) {
     return found;
   }
 
-  private long openings(List<TrialProbe> probes, FilterRule rule, boolean accepted) {
+  private long openings(List<TrialProbe> probes, AccessRule rule, boolean accepted) {
     return probes.stream()
         .map(TrialProbe::packet)
         .distinct()

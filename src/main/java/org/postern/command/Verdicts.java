@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
@@ -22,11 +22,11 @@ record Verdicts(String word, String later, Optional<String> rule, Optional<Insta
   static final String UNJUDGED = "not judged";
 
   static Verdicts of(Ruleset ruleset, Attempt.Opening packet, Instant now) {
-    Optional<FilterRule> rule = ruleset.covering(packet);
+    Optional<AccessRule> rule = ruleset.covering(packet);
     if (rule.isEmpty()) {
       return unjudged();
     }
-    FilterRule judge = rule.get();
+    AccessRule judge = rule.get();
     boolean open = judge.isOpen(now) && judge.judge(packet) == Judgement.REFUSED;
     return new Verdicts(
         open ? "let in" : word(judge, judge.judge(packet)),
@@ -39,7 +39,7 @@ record Verdicts(String word, String later, Optional<String> rule, Optional<Insta
     return new Verdicts(UNJUDGED, UNJUDGED, Optional.empty(), Optional.empty());
   }
 
-  private static String word(FilterRule rule, Judgement judgement) {
+  private static String word(AccessRule rule, Judgement judgement) {
     return switch (judgement) {
       case ACCEPTED -> "accepted";
       case OBSERVED -> "observed";

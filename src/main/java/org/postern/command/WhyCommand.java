@@ -11,7 +11,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressText;
 import org.postern.pipeline.Explainer;
 import org.postern.pipeline.Prepared;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.PortsTree;
 import org.postern.plan.Scope;
@@ -95,7 +95,7 @@ final class WhyCommand {
     TraceText traceText = new TraceText(now);
     for (Explainer.Explanation one : explanations(prepared, peer, port, domain)) {
       Optional<Instant> open =
-          prepared.wanted().rule(one.rule().name()).flatMap(FilterRule::openUntil);
+          prepared.wanted().rule(one.rule().name()).flatMap(AccessRule::openUntil);
       trees.add(explain(peer, one, open.filter(now::isBefore), traceText, reply));
     }
     List<String> recipients =

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Bypass;
-import org.postern.plan.FilterRule;
 
 /**
  * What comes past the filter by the counters of a target.
@@ -16,7 +16,7 @@ import org.postern.plan.FilterRule;
 public record CountedBypass(Bypass bypass, Optional<Instant> since) {
   /** Of the last days, where the daemon looked on and there was any; empty where none counted. */
   public static Optional<CountedBypass> of(Status status, Status.TargetStatus target) {
-    List<FilterRule> rules =
+    List<AccessRule> rules =
         status
             .inForce()
             .prepared()

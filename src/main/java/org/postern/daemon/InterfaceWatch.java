@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.postern.host.Interfaces;
 import org.postern.pipeline.UnseenInterface;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
 /**
@@ -94,7 +94,7 @@ final class InterfaceWatch {
     lookedAt = Optional.of(now);
     unseen = UnseenInterface.of(inForce, interfaces);
     Set<Place> places = new HashSet<>();
-    for (FilterRule rule : inForce.ofPackets().rules()) {
+    for (AccessRule rule : inForce.ofPackets().rules()) {
       rule.packets().interfaces().forEach(name -> places.add(new Place(rule.name(), name)));
     }
     lookedFor.keySet().retainAll(places);

@@ -12,10 +12,10 @@ import org.postern.diagnostic.Visible;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EntryState;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
@@ -199,7 +199,7 @@ public final class StatusTree {
         .orElse(List.of());
   }
 
-  private static Map<String, Object> rule(FilterRule rule) {
+  private static Map<String, Object> rule(AccessRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("rule", rule.name());
     rule.otherwise().map(Refusal::text).ifPresent(one -> tree.put("otherwise", one));

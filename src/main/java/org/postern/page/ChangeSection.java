@@ -5,8 +5,8 @@ import java.util.Map;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 import org.postern.pipeline.Comparison;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -110,7 +110,7 @@ final class ChangeSection {
     html.open(Tag.H3).text(before).leaf(Tag.CODE, name).close(Tag.H3).line();
   }
 
-  private static String frame(FilterRule rule) {
+  private static String frame(AccessRule rule) {
     AddressSet peers =
         rule.peers() instanceof Peers.Only only ? only.addresses() : AddressSet.none();
     String accepts =

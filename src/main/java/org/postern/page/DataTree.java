@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
@@ -109,11 +109,11 @@ final class DataTree {
     }
   }
 
-  private Optional<FilterRule> filter(String rule) {
+  private Optional<AccessRule> filter(String rule) {
     return subject.prepared().meaning().ruleset().rule(rule);
   }
 
-  private static List<String> prefixes(FilterRule filter) {
+  private static List<String> prefixes(AccessRule filter) {
     return filter.peers() instanceof Peers.Only only
         ? only.addresses().prefixes().stream().map(one -> one.text()).toList()
         : List.of("0.0.0.0/0", "::/0");

@@ -13,7 +13,7 @@ import org.postern.picture.Cell;
 import org.postern.picture.ChangeRaster;
 import org.postern.picture.Raster;
 import org.postern.picture.View;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 
 /** Where in the address space those are who may pass: after the change, before it, and between. */
@@ -53,7 +53,7 @@ final class MapSection {
         .line();
   }
 
-  private void rule(FilterRule rule) {
+  private void rule(AccessRule rule) {
     if (!(rule.peers() instanceof Peers.Only only)) {
       return;
     }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
 import org.postern.plan.EffectiveEntry;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 
@@ -31,7 +31,7 @@ final class RedactedCounts {
       }
     }
     Map<String, Integer> peers = new LinkedHashMap<>();
-    for (FilterRule rule : whole.prepared().meaning().ruleset().rules()) {
+    for (AccessRule rule : whole.prepared().meaning().ruleset().rules()) {
       note(peers, rule.name(), count(rule) - after.rule(rule.name()).map(this::count).orElse(0));
     }
     Map<String, Integer> added = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class RedactedCounts {
     }
   }
 
-  private int count(FilterRule rule) {
+  private int count(AccessRule rule) {
     return rule.peers() instanceof Peers.Only only ? Words.count(only) : 0;
   }
 

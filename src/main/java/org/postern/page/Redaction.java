@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Meaning;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -116,8 +116,8 @@ final class Redaction {
   }
 
   private Ruleset ruleset(Map<String, AddressSet> spaces) {
-    List<FilterRule> rules = new ArrayList<>();
-    for (FilterRule filter : prepared.meaning().ruleset().rules()) {
+    List<AccessRule> rules = new ArrayList<>();
+    for (AccessRule filter : prepared.meaning().ruleset().rules()) {
       AddressSet.Builder peers = AddressSet.builder();
       if (prepared.policy().rule(filter.name()).map(Rule::accept).orElse(null)
           instanceof Rule.Accept.Sets sets) {
@@ -129,8 +129,8 @@ final class Redaction {
   }
 
   /** A rule with these peers, unless it accepts any. */
-  private FilterRule frame(FilterRule rule, AddressSet peers) {
-    return new FilterRule(
+  private AccessRule frame(AccessRule rule, AddressSet peers) {
+    return new AccessRule(
         rule.name(),
         visible(rule.scope()),
         rule.peers() instanceof Peers.Only ? new Peers.Only(peers) : rule.peers(),
@@ -156,7 +156,7 @@ final class Redaction {
         basis.ruleset().rules().stream().map(rule -> before(rule, known, after)).toList());
   }
 
-  private FilterRule before(FilterRule rule, AddressSet known, Ruleset after) {
+  private AccessRule before(AccessRule rule, AddressSet known, Ruleset after) {
     AddressSet now =
         after
             .rule(rule.name())

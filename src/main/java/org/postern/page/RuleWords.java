@@ -3,7 +3,7 @@ package org.postern.page;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
@@ -15,7 +15,7 @@ final class RuleWords {
   private RuleWords() {}
 
   /** Which connections a rule covers. */
-  static String covers(FilterRule rule) {
+  static String covers(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets packets -> covers(packets);
       case Scope.Mail mail -> "mail: " + mail.describe();
@@ -50,7 +50,7 @@ final class RuleWords {
   }
 
   /** Whom it lets pass. */
-  static String accepts(Rule rule, FilterRule filter, Withheld withheld) {
+  static String accepts(Rule rule, AccessRule filter, Withheld withheld) {
     return switch (rule.accept()) {
       case Rule.Accept.Any any -> "everybody may pass";
       case Rule.Accept.None none -> "nobody may pass";
@@ -63,7 +63,7 @@ final class RuleWords {
     };
   }
 
-  private static String prefixes(FilterRule filter, int withheld) {
+  private static String prefixes(AccessRule filter, int withheld) {
     AddressSet peers =
         filter.peers() instanceof Peers.Only only ? only.addresses() : AddressSet.none();
     String seen = Words.prefixes(peers);

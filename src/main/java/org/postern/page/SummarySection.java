@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.pipeline.Prepared;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Plan;
@@ -40,7 +40,7 @@ final class SummarySection {
 
   private void sentence(Rule rule) {
     html.open(Tag.LI);
-    Optional<FilterRule> filter = prepared.meaning().ruleset().rule(rule.name());
+    Optional<AccessRule> filter = prepared.meaning().ruleset().rule(rule.name());
     html.open(Tag.A, Attribute.to("why-" + rule.name()))
         .leaf(Tag.STRONG, rule.name())
         .close(Tag.A)

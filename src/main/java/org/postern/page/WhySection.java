@@ -2,7 +2,7 @@ package org.postern.page;
 
 import java.util.Optional;
 import java.util.Set;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.policy.Rule;
 
@@ -57,7 +57,7 @@ final class WhySection {
     };
   }
 
-  private void peers(FilterRule rule) {
+  private void peers(AccessRule rule) {
     if (!(rule.peers() instanceof Peers.Only only) || only.addresses().isEmpty()) {
       return;
     }
@@ -81,7 +81,7 @@ final class WhySection {
   }
 
   /** An earlier rule of the policy that accepts the same. */
-  private Optional<String> sameAs(FilterRule rule) {
+  private Optional<String> sameAs(AccessRule rule) {
     return subject.prepared().policy().rules().stream()
         .map(Rule::name)
         .takeWhile(name -> !name.equals(rule.name()))

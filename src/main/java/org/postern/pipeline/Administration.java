@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.state.AuditEntry;
@@ -75,7 +75,7 @@ public final class Administration {
     for (Observation one : seen.required().done().values()) {
       one.owned().rules().stream()
           .filter(Openings::refuses)
-          .map(FilterRule::name)
+          .map(AccessRule::name)
           .forEach(names::add);
     }
     return names;

@@ -145,6 +145,7 @@ public final class Comparison {
     Ruleset after = right.ruleset();
     List<String> notes = List.of();
     if (target.isPresent()) {
+      pipeline.parts().targets().requireKnown(target, right.prepared().policy());
       BoundedTarget bound =
           pipeline.parts().targets().bound(target.get(), right.prepared().policy());
       Projections projections = new Projections(pipeline.parts().targets());

@@ -9,8 +9,8 @@ import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 import org.postern.host.Connection;
 import org.postern.host.Connections;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Plan;
 import org.postern.policy.Hook;
@@ -32,7 +32,7 @@ final class Endangerment {
       if (isOnLoopback(connection)) {
         continue;
       }
-      for (FilterRule rule : plan.after().ofPackets().rules()) {
+      for (AccessRule rule : plan.after().ofPackets().rules()) {
         endangered(plan, rule, connection, now).ifPresent(found::add);
       }
     }
@@ -56,7 +56,7 @@ final class Endangerment {
   }
 
   private static Optional<Endangered> endangered(
-      Plan plan, FilterRule rule, Connection connection, Instant now) {
+      Plan plan, AccessRule rule, Connection connection, Instant now) {
     Attempt.Opening packet = packet(rule, connection);
     boolean refused = rule.covers(packet) && rule.judge(packet) == Judgement.REFUSED;
     boolean already =
@@ -73,7 +73,7 @@ final class Endangerment {
   }
 
   /** The kernel does not tell the interface of a running connection; any of the rule's will do. */
-  private static Attempt.Opening packet(FilterRule rule, Connection connection) {
+  private static Attempt.Opening packet(AccessRule rule, Connection connection) {
     Hook hook =
         switch (connection.place()) {
           case HERE -> Hook.INPUT;

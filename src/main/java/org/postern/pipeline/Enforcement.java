@@ -76,7 +76,7 @@ final class Enforcement {
       ledger.rememberHeld();
       return objected;
     }
-    Prepared noted = prepared.noting(safeguards.get().notes());
+    Prepared noted = prepared.noting(safeguards.get().notes()).noting(ledger.left(names));
     Generation opened = ledger.open(names, occasion);
     if (!safeguards.get().overruled().isEmpty()) {
       String what = String.join(" ", safeguards.get().overruled());

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.SpecialPurpose;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Scope;
 import org.postern.plan.Settled;
@@ -39,7 +39,7 @@ public final class Explainer {
    */
   public record Explanation(
       Rule rule,
-      FilterRule filter,
+      AccessRule filter,
       Judgement judgement,
       List<Trace> traces,
       Optional<String> vetoed) {
@@ -84,7 +84,7 @@ public final class Explainer {
    */
   public List<Explanation> explain(Address peer, Optional<Integer> port, Optional<String> domain) {
     List<Explanation> found = new ArrayList<>();
-    for (FilterRule filter : prepared.meaning().ruleset().rules()) {
+    for (AccessRule filter : prepared.meaning().ruleset().rules()) {
       boolean here =
           port.isEmpty()
               || filter.scope().named().map(all -> all.contains(port.get())).orElse(true);
@@ -102,7 +102,7 @@ public final class Explainer {
     };
   }
 
-  private Explanation explain(Address peer, Rule rule, FilterRule filter) {
+  private Explanation explain(Address peer, Rule rule, AccessRule filter) {
     boolean accepted = filter.peers().contains(peer);
     List<Trace> traces = new ArrayList<>();
     if (rule.accept() instanceof Rule.Accept.Sets sets) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Plan;
 import org.postern.plan.SeenPeer;
@@ -31,7 +31,7 @@ public record Foreseen(List<SeenPeer> peers, Optional<String> unknown) {
 
   /** What a target remembers, asked only if some rule begins to refuse. */
   static Foreseen of(Plan plan, Target target, Instant now) {
-    List<FilterRule> beginning =
+    List<AccessRule> beginning =
         plan.after().rules().stream().filter(rule -> begins(plan, rule, now)).toList();
     if (beginning.isEmpty()) {
       return NOTHING;
@@ -52,7 +52,7 @@ public record Foreseen(List<SeenPeer> peers, Optional<String> unknown) {
         List.of(), Optional.of("whom rules have observed so far cannot be told: " + why));
   }
 
-  private static boolean begins(Plan plan, FilterRule rule, Instant now) {
+  private static boolean begins(Plan plan, AccessRule rule, Instant now) {
     return rule.refusal(now) == Judgement.REFUSED
         && plan.before()
             .owned()
@@ -61,9 +61,9 @@ public record Foreseen(List<SeenPeer> peers, Optional<String> unknown) {
             .isPresent();
   }
 
-  private static List<SeenPeer> refused(List<FilterRule> rules, List<SeenPeer> seen) {
+  private static List<SeenPeer> refused(List<AccessRule> rules, List<SeenPeer> seen) {
     List<SeenPeer> found = new ArrayList<>();
-    for (FilterRule rule : rules) {
+    for (AccessRule rule : rules) {
       seen.stream()
           .filter(one -> one.rule().equals(rule.name()) && !rule.peers().contains(one.peer()))
           .forEach(found::add);

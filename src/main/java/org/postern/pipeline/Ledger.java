@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.postern.plan.Approval;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Ruleset;
+import org.postern.policy.TargetBinding;
 import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
@@ -70,7 +72,9 @@ final class Ledger {
             : memory.withGeneration(inForce.get());
     before = proven(store, inForce);
     beforeOn = inForce.map(Generation::targetNames).orElse(List.of());
-    if (inForce.isPresent() && isThat(inForce.get(), before, prepared, given)) {
+    if (inForce.isPresent()
+        && inForce.get().targetNames().containsAll(targets)
+        && isThat(inForce.get(), before, prepared, given)) {
       store.write(lock, now);
       opened = inForce;
       return inForce.get();
@@ -86,7 +90,7 @@ final class Ledger {
             parts.who(),
             given.why(),
             "",
-            uses(targets),
+            uses(targets, inForce),
             contents.texts().isEmpty() ? "" : contents.texts().getFirst().name(),
             Optional.empty(),
             Generation.Outcome.PENDING,
@@ -97,12 +101,49 @@ final class Ledger {
     return store.open(lock, now, next, contents, now.guards().lastGood());
   }
 
-  private List<Generation.TargetUse> uses(List<String> targets) throws TargetException {
+  /**
+   * Targets of the generation in force that a run leaves out and its policy names stay in use: what
+   * boots, and what a daemon follows, has them too.
+   */
+  private List<Generation.TargetUse> uses(List<String> targets, Optional<Generation> inForce)
+      throws TargetException {
     List<Generation.TargetUse> uses = new ArrayList<>();
     for (String target : targets) {
       uses.add(parts.targets().use(target, prepared.policy()));
     }
+    uses.addAll(staying(targets, inForce));
     return uses;
+  }
+
+  private List<Generation.TargetUse> staying(List<String> targets, Optional<Generation> inForce)
+      throws TargetException {
+    List<Generation.TargetUse> staying = new ArrayList<>();
+    for (Generation.TargetUse use : inForce.map(Generation::targets).orElse(List.of())) {
+      boolean isNamed = false;
+      for (TargetBinding one : prepared.policy().targets()) {
+        TargetBinding binding = parts.targets().binding(one.name(), prepared.policy());
+        isNamed |=
+            parts.targets().areSame(use.kind(), use.name(), binding)
+                && !targets.contains(binding.name());
+      }
+      if (isNamed) {
+        staying.add(parts.targets().use(use.name(), prepared.policy()));
+      }
+    }
+    return staying;
+  }
+
+  /** The targets that a run leaves out and that stay in use, in words. */
+  List<String> left(List<String> targets) throws IOException {
+    List<Generation.TargetUse> staying = staying(targets, inForce());
+    return staying.isEmpty()
+        ? List.of()
+        : List.of(
+            "not changed: %s; the daemon, restore and the next apply bring it to this policy too"
+                .formatted(
+                    staying.stream()
+                        .map(Generation.TargetUse::name)
+                        .collect(Collectors.joining(", "))));
   }
 
   /** What sources say within a trial is on trial like the rest. */

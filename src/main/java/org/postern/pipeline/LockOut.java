@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.host.Connection;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Plan;
 import org.postern.policy.Hook;
@@ -72,7 +72,7 @@ final class LockOut {
               Hook.OUTPUT, "", resolver.address(), resolver.address(), resolver.port(), true);
       if (plan.before().owned().verdict(packet) != Judgement.REFUSED
           && plan.after().verdict(packet) == Judgement.REFUSED) {
-        String rule = plan.after().covering(packet).map(FilterRule::name).orElseThrow();
+        String rule = plan.after().covering(packet).map(AccessRule::name).orElseThrow();
         found.add(new Objection.NoResolver(rule, resolver.address(), resolver.port()));
       }
     }

@@ -2,7 +2,7 @@ package org.postern.pipeline;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 import org.postern.state.Orders;
@@ -32,7 +32,7 @@ final class Openings {
   }
 
   /** Whether there is something to open. */
-  static boolean refuses(FilterRule rule) {
+  static boolean refuses(AccessRule rule) {
     return rule.otherwise().filter(verdict -> verdict != Refusal.OBSERVE).isPresent();
   }
 }

@@ -310,7 +310,7 @@ public final class Pipeline {
     if (policy.isEmpty()) {
       return Optional.empty();
     }
-    targets.requireKnown(request, policy.get());
+    targets.requireKnown(request.target(), policy.get());
     Optional<PolicyText> lock =
         request
             .lock()

@@ -3,7 +3,7 @@ package org.postern.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -47,8 +47,8 @@ final class Projections {
     for (Omission one : own.omissions()) {
       omissions.add(one.heldBy(other(target, policy, wanted, one.rule())));
     }
-    List<FilterRule> held = new ArrayList<>();
-    for (FilterRule rule : own.held().rules()) {
+    List<AccessRule> held = new ArrayList<>();
+    for (AccessRule rule : own.held().rules()) {
       List<Obstacle> lacks = lacks(target, rule);
       Optional<String> other =
           lacks.isEmpty() ? Optional.empty() : other(target, policy, wanted, rule.name());
@@ -68,9 +68,9 @@ final class Projections {
     if (target.capabilities().listeners()) {
       return own;
     }
-    List<FilterRule> held = new ArrayList<>();
+    List<AccessRule> held = new ArrayList<>();
     List<Omission> omissions = new ArrayList<>(own.omissions());
-    for (FilterRule rule : own.held().rules()) {
+    for (AccessRule rule : own.held().rules()) {
       if (rule.scope() instanceof Scope.Mail mail && mail.listener().isPresent()) {
         String port = mail.listener().get().text();
         String cause =
@@ -88,7 +88,7 @@ final class Projections {
     return Planner.fit(ruleset, target.capabilities()).isEmpty();
   }
 
-  private static List<Obstacle> lacks(Target target, FilterRule rule) {
+  private static List<Obstacle> lacks(Target target, AccessRule rule) {
     return Planner.fit(new Ruleset(List.of(rule)), target.capabilities());
   }
 
@@ -109,7 +109,7 @@ final class Projections {
     try {
       BoundedTarget other = targets.bound(name, policy);
       Projection projection = project(other, wanted);
-      Optional<FilterRule> held = projection.held().rule(rule);
+      Optional<AccessRule> held = projection.held().rule(rule);
       return projection.holdsWhole(rule)
               && held.filter(one -> lacks(other, one).isEmpty()).isPresent()
           ? Optional.of(other.name())

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Proof;
@@ -40,7 +40,7 @@ final class Proofs {
   /** Whether reading all of a ruleset costs so little that nothing less will do. */
   static boolean isSmall(Ruleset ruleset) {
     long intervals = 0;
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (rule.peers() instanceof Peers.Only only) {
         for (Family family : Family.values()) {
           intervals += only.addresses().mostIntervals(family);
@@ -93,7 +93,7 @@ final class Proofs {
 
   private static Map<String, Instant> openings(Ruleset ruleset) {
     Map<String, Instant> openings = new LinkedHashMap<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       rule.openUntil().ifPresent(time -> openings.put(rule.name(), time));
     }
     return openings;

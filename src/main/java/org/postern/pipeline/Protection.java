@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -43,7 +43,7 @@ final class Protection {
 
   private final ProtectSpec protects;
   private final Plan plan;
-  private final List<FilterRule> rules;
+  private final List<AccessRule> rules;
   private final AddressSet accepted;
   private final AddressSet ours;
 
@@ -91,7 +91,7 @@ final class Protection {
     this.rules = plan.after().rules().stream().filter(Protection::isForMail).toList();
     this.accepted =
         rules.stream()
-            .map(FilterRule::peers)
+            .map(AccessRule::peers)
             .map(peers -> peers instanceof Peers.Only only ? only.addresses() : AddressSet.none())
             .reduce(AddressSet.none(), AddressSet::union);
     this.ours =
@@ -108,7 +108,7 @@ final class Protection {
     };
   }
 
-  private static boolean isForMail(FilterRule rule) {
+  private static boolean isForMail(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets packets ->
           packets.ports().contains(SMTP)
@@ -135,7 +135,7 @@ final class Protection {
     return rules.stream().anyMatch(this::refusesAnew);
   }
 
-  private boolean refusesAnew(FilterRule rule) {
+  private boolean refusesAnew(AccessRule rule) {
     return rule.refusal() == Judgement.REFUSED
         && plan.before().owned().rules().stream()
             .noneMatch(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.source.Heard;
 import org.postern.source.HeardDomains;
@@ -76,13 +76,13 @@ public final class Refresh {
    * that accepted the policy took no notice of {@code opens} where this one refuses it.
    */
   private static Prepared openingAsAccepted(Prepared prepared, Ruleset accepted) {
-    if (prepared.meaning().ruleset().rules().stream().noneMatch(FilterRule::opens)) {
+    if (prepared.meaning().ruleset().rules().stream().noneMatch(AccessRule::opens)) {
       return prepared;
     }
     Set<String> opening =
         accepted.rules().stream()
-            .filter(FilterRule::opens)
-            .map(FilterRule::name)
+            .filter(AccessRule::opens)
+            .map(AccessRule::name)
             .collect(Collectors.toSet());
     return prepared.withRuleset(
         new Ruleset(

@@ -11,7 +11,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -164,11 +164,11 @@ final class Safeguards {
     return objections;
   }
 
-  private static boolean refuses(FilterRule rule) {
+  private static boolean refuses(AccessRule rule) {
     return rule.refusal() == Judgement.REFUSED;
   }
 
-  private static boolean leavesHost(FilterRule rule) {
+  private static boolean leavesHost(AccessRule rule) {
     return rule.judgesPackets() && rule.packets().hooks().contains(Hook.OUTPUT);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
@@ -95,7 +95,7 @@ final class TargetCheck {
     }
   }
 
-  private static String why(Projection projection, List<FilterRule> rules) {
+  private static String why(Projection projection, List<AccessRule> rules) {
     List<String> causes = projection.sentences();
     String first = causes.isEmpty() ? "it takes none of them" : causes.getFirst();
     int more = rules.size() - 1;

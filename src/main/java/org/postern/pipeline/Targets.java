@@ -139,9 +139,9 @@ public final class Targets {
    *
    * @throws TargetException with the nearest name and all names
    */
-  void requireKnown(Request request, Policy policy) throws TargetException {
+  void requireKnown(Optional<String> target, Policy policy) throws TargetException {
     Set<String> known = words(policy);
-    Optional<String> unknown = request.target().filter(name -> !known.contains(name));
+    Optional<String> unknown = target.filter(name -> !known.contains(name));
     if (unknown.isPresent()) {
       String meant =
           Words.nearest(unknown.get(), known).map("did you mean %s? "::formatted).orElse("");
@@ -273,7 +273,7 @@ public final class Targets {
 
   /** The names of the targets of a run, {@code auto} resolved, each once. */
   List<String> names(Policy policy, Request request) throws TargetException {
-    requireKnown(request, policy);
+    requireKnown(request.target(), policy);
     List<String> named =
         request
             .target()

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.host.Interfaces;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
 /**
@@ -24,7 +24,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   /** Those of a ruleset, in the order of its rules. */
   public static List<UnseenInterface> of(Ruleset ruleset, Interfaces interfaces) {
     List<UnseenInterface> found = new ArrayList<>();
-    for (FilterRule rule : ruleset.ofPackets().rules()) {
+    for (AccessRule rule : ruleset.ofPackets().rules()) {
       for (String name : rule.packets().interfaces()) {
         unseen(rule, name, interfaces.look(name)).ifPresent(found::add);
       }
@@ -38,7 +38,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   }
 
   private static Optional<UnseenInterface> unseen(
-      FilterRule rule, String name, Interfaces.Seen seen) {
+      AccessRule rule, String name, Interfaces.Seen seen) {
     return switch (seen) {
       case Interfaces.Seen.Here _, Interfaces.Seen.Untold _ -> Optional.empty();
       case Interfaces.Seen.Missing _ ->
@@ -61,7 +61,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
 
   /** A rule that names the other one too sees it all. */
   private static Optional<UnseenInterface> by(
-      FilterRule rule, String name, String by, String what) {
+      AccessRule rule, String name, String by, String what) {
     if (rule.packets().interfaces().contains(by)) {
       return Optional.empty();
     }
@@ -79,7 +79,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   }
 
   private static Optional<UnseenInterface> unseen(
-      FilterRule rule, String name, String why, String fix) {
+      AccessRule rule, String name, String why, String fix) {
     boolean refuses = rule.otherwise().filter(verdict -> verdict.refuses()).isPresent();
     return Optional.of(new UnseenInterface(rule.name(), name, refuses, why, fix));
   }
@@ -87,8 +87,8 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   /** What should be known of interfaces by which packets do come in, or may, in words. */
   static List<String> notes(Ruleset ruleset, Interfaces interfaces) {
     List<String> notes = new ArrayList<>();
-    for (FilterRule rule :
-        interfaces.areTold() ? ruleset.ofPackets().rules() : List.<FilterRule>of()) {
+    for (AccessRule rule :
+        interfaces.areTold() ? ruleset.ofPackets().rules() : List.<AccessRule>of()) {
       for (String name : rule.packets().interfaces()) {
         switch (interfaces.look(name)) {
           case Interfaces.Seen.Here here -> {

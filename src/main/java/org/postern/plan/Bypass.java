@@ -19,10 +19,10 @@ public record Bypass(long accepted, long past) {
    * and tries again is counted each time.
    */
   public static Bypass of(
-      Collection<FilterRule> rules, Map<String, Observation.Counters> counters) {
+      Collection<AccessRule> rules, Map<String, Observation.Counters> counters) {
     long accepted = 0;
     long past = 0;
-    for (FilterRule rule : rules) {
+    for (AccessRule rule : rules) {
       Observation.Counters counted = counters.get(rule.name());
       if (counted != null && judgesMail(rule)) {
         accepted += counted.accepted();
@@ -32,7 +32,7 @@ public record Bypass(long accepted, long past) {
     return new Bypass(accepted, past);
   }
 
-  private static boolean judgesMail(FilterRule rule) {
+  private static boolean judgesMail(AccessRule rule) {
     return rule.otherwise().isPresent()
         && switch (rule.scope()) {
           case Scope.Packets packets ->

@@ -6,17 +6,17 @@ import org.postern.address.AddressSet;
 /** One difference between what a target holds and what it is meant to hold. */
 public sealed interface Change {
   /** A rule that is not there yet. */
-  record RuleAdded(FilterRule rule) implements Change {}
+  record RuleAdded(AccessRule rule) implements Change {}
 
   /** A rule that is there and no longer wanted. */
-  record RuleRemoved(FilterRule rule) implements Change {}
+  record RuleRemoved(AccessRule rule) implements Change {}
 
   /**
    * A rule that covers or answers differently.
    *
    * @param what each difference
    */
-  record RuleChanged(FilterRule before, FilterRule after, List<Difference> what) implements Change {
+  record RuleChanged(AccessRule before, AccessRule after, List<Difference> what) implements Change {
     public RuleChanged {
       what = List.copyOf(what);
     }

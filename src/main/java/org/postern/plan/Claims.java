@@ -38,7 +38,7 @@ final class Claims {
   }
 
   /** The rule as the policy has it. */
-  Optional<Rule> written(FilterRule rule) {
+  Optional<Rule> written(AccessRule rule) {
     return policy.rule(rule.name());
   }
 
@@ -103,7 +103,7 @@ final class Claims {
    * @param held the rule as the target holds it
    * @param peers nothing else is claimed
    */
-  List<Claim> removals(Rule rule, FilterRule held, AddressSet peers) {
+  List<Claim> removals(Rule rule, AccessRule held, AddressSet peers) {
     List<Claim> claims = new ArrayList<>();
     last(rule).ifPresent(before -> claims.add(new Claim(Reason.FOREIGN, peers.subtract(before))));
     if (held.peers() instanceof Peers.Any) {

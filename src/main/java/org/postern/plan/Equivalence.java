@@ -102,7 +102,7 @@ public final class Equivalence {
   /** Fragments are a kind of their own only where some rule judges nothing but whole packets. */
   private Optional<Counterexample> searchKinds(Hook hook, String name, int port) {
     boolean[] ways =
-        rules().anyMatch(FilterRule::wholeOnly) ? new boolean[] {false, true} : new boolean[1];
+        rules().anyMatch(AccessRule::wholeOnly) ? new boolean[] {false, true} : new boolean[1];
     for (boolean fragmented : ways) {
       for (boolean opening : new boolean[] {true, false}) {
         Optional<Counterexample> found = searchServers(hook, name, port, opening, fragmented);
@@ -183,26 +183,26 @@ public final class Equivalence {
   }
 
   private Map<Judgement, AddressSet> judged(Ruleset ruleset, Attempt probe, AddressSet space) {
-    Optional<FilterRule> rule = ruleset.scoped(probe);
+    Optional<AccessRule> rule = ruleset.scoped(probe);
     if (rule.isEmpty()) {
       return Map.of(Judgement.UNJUDGED, space);
     }
     AddressSet accepted = rule.get().peers().asSet().intersect(space);
     AddressSet rest = space.subtract(accepted);
-    FilterRule judge = rule.get();
+    AccessRule judge = rule.get();
     Judgement refusal = moment.map(judge::refusal).orElseGet(judge::refusal);
     return refusal == Judgement.ACCEPTED
         ? Map.of(Judgement.ACCEPTED, space)
         : Map.of(Judgement.ACCEPTED, accepted, refusal, rest);
   }
 
-  private Stream<FilterRule> all() {
+  private Stream<AccessRule> all() {
     return Stream.concat(left.rules().stream(), right.rules().stream());
   }
 
   /** Those that judge packets. */
-  private Stream<FilterRule> rules() {
-    return all().filter(FilterRule::judgesPackets);
+  private Stream<AccessRule> rules() {
+    return all().filter(AccessRule::judgesPackets);
   }
 
   /** One port of each stretch that every rule covers wholly or not at all, and some rule does. */
@@ -257,7 +257,7 @@ public final class Equivalence {
   /** Rules of one ruleset that cover a common packet, by name; empty when there are none. */
   public static Map<String, String> overlaps(Ruleset ruleset) {
     Map<String, String> found = new TreeMap<>();
-    List<FilterRule> rules = ruleset.rules();
+    List<AccessRule> rules = ruleset.rules();
     for (int i = 0; i < rules.size(); i++) {
       for (int j = i + 1; j < rules.size(); j++) {
         if (rules.get(i).scope().overlaps(rules.get(j).scope())) {

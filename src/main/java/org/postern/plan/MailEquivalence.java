@@ -50,7 +50,7 @@ final class MailEquivalence {
 
   private Stream<Scope.Mail> scopes() {
     return Stream.concat(left.rules().stream(), right.rules().stream())
-        .map(FilterRule::scope)
+        .map(AccessRule::scope)
         .filter(Scope.Mail.class::isInstance)
         .map(Scope.Mail.class::cast);
   }

@@ -3,7 +3,7 @@ package org.postern.plan;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 
-/** Whom a filter rule accepts. */
+/** The peers that a rule accepts. */
 public sealed interface Peers {
   /** Whether this peer is accepted. */
   boolean contains(Address peer);

@@ -22,15 +22,15 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   /** Compares once, for every target. */
   public static Plan between(Observation before, Ruleset after) {
     List<Change> changes = new ArrayList<>();
-    for (FilterRule rule : after.rules()) {
-      Optional<FilterRule> found = before.owned().rule(rule.name());
+    for (AccessRule rule : after.rules()) {
+      Optional<AccessRule> found = before.owned().rule(rule.name());
       if (found.isEmpty()) {
         changes.add(new Change.RuleAdded(rule));
       } else {
         compare(found.get(), rule, changes);
       }
     }
-    for (FilterRule rule : before.owned().rules()) {
+    for (AccessRule rule : before.owned().rules()) {
       if (after.rule(rule.name()).isEmpty()) {
         changes.add(new Change.RuleRemoved(rule));
       }
@@ -72,8 +72,8 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
 
   /** A rule that refused the same packets before refuses nobody anew but for its changed peers. */
   private static AddressSet refusedAnew(Change.RuleChanged change, Instant now) {
-    FilterRule before = change.before();
-    FilterRule after = change.after();
+    AccessRule before = change.before();
+    AccessRule after = change.after();
     return before.scope().containsAll(after.scope())
             && before.refusal() == Judgement.REFUSED
             && !before.isOpenLonger(after, now)
@@ -81,13 +81,13 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
         : refusedBy(after);
   }
 
-  private static AddressSet refusedBy(FilterRule rule) {
+  private static AddressSet refusedBy(AccessRule rule) {
     return rule.refusal() == Judgement.REFUSED
         ? rule.peers().asSet().complement()
         : AddressSet.none();
   }
 
-  private static void compare(FilterRule found, FilterRule wanted, List<Change> changes) {
+  private static void compare(AccessRule found, AccessRule wanted, List<Change> changes) {
     List<Change.Difference> what = differences(found, wanted);
     if (!what.isEmpty()) {
       changes.add(new Change.RuleChanged(found, wanted, what));
@@ -99,7 +99,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     }
   }
 
-  private static List<Change.Difference> differences(FilterRule a, FilterRule b) {
+  private static List<Change.Difference> differences(AccessRule a, AccessRule b) {
     List<Change.Difference> what = new ArrayList<>(a.scope().differences(b.scope()));
     Change.Difference.note(what, "otherwise", otherwise(a), otherwise(b));
     Change.Difference.note(what, "log", log(a), log(b));
@@ -108,15 +108,15 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     return what;
   }
 
-  private static String otherwise(FilterRule rule) {
+  private static String otherwise(AccessRule rule) {
     return rule.otherwise().map(Refusal::text).orElse("none");
   }
 
-  private static String log(FilterRule rule) {
+  private static String log(AccessRule rule) {
     return rule.log().map(rate -> rate.count() + "/" + rate.unit().text()).orElse("none");
   }
 
-  private static String open(FilterRule rule) {
+  private static String open(AccessRule rule) {
     return rule.openUntil().map(time -> "until " + time).orElse("no");
   }
 }

@@ -30,8 +30,8 @@ public record Reasoned(List<OfRule> rules, List<String> repairs) {
    * @param groups of its peers, in the order of the reasons
    */
   public record OfRule(
-      Optional<FilterRule> before,
-      Optional<FilterRule> after,
+      Optional<AccessRule> before,
+      Optional<AccessRule> after,
       List<Change.Difference> frame,
       List<Group> groups) {
     public OfRule {
@@ -40,7 +40,7 @@ public record Reasoned(List<OfRule> rules, List<String> repairs) {
     }
 
     /** The rule as it will be, or was. */
-    public FilterRule rule() {
+    public AccessRule rule() {
       return after.or(() -> before).orElseThrow();
     }
 

@@ -41,7 +41,7 @@ public final class Reasons {
 
   private Reasoned find() {
     List<Reasoned.OfRule> rules = new ArrayList<>();
-    for (FilterRule rule : plan.after().rules()) {
+    for (AccessRule rule : plan.after().rules()) {
       Reasoned.OfRule one = of(plan.before().owned().rule(rule.name()), rule);
       if (one.isChanged() || !one.groups().isEmpty()) {
         rules.add(one);
@@ -50,7 +50,7 @@ public final class Reasons {
     List<String> repairs = new ArrayList<>();
     for (Change change : plan.changes()) {
       switch (change) {
-        case Change.RuleRemoved(FilterRule gone) ->
+        case Change.RuleRemoved(AccessRule gone) ->
             rules.add(
                 new Reasoned.OfRule(Optional.of(gone), Optional.empty(), List.of(), List.of()));
         case Change.Repair(String what) -> repairs.add(what);
@@ -62,13 +62,13 @@ public final class Reasons {
     return new Reasoned(rules, repairs);
   }
 
-  private Reasoned.OfRule of(Optional<FilterRule> held, FilterRule rule) {
+  private Reasoned.OfRule of(Optional<AccessRule> held, AccessRule rule) {
     Optional<Rule> written = claims.flatMap(one -> one.written(rule));
     List<Change.Difference> frame = new ArrayList<>();
     List<Reasoned.Group> groups = new ArrayList<>();
     for (Change change : plan.changes()) {
       switch (change) {
-        case Change.RuleAdded(FilterRule added) -> {
+        case Change.RuleAdded(AccessRule added) -> {
           if (added.equals(rule) && rule.peers() instanceof Peers.Only only) {
             groups.addAll(added(only.addresses(), written));
           }
@@ -105,7 +105,7 @@ public final class Reasons {
   }
 
   private List<Reasoned.Group> removed(
-      Change.PeersChanged peers, Optional<Rule> written, FilterRule held) {
+      Change.PeersChanged peers, Optional<Rule> written, AccessRule held) {
     return written
         .filter(_ -> !peers.removed().isEmpty())
         .map(

@@ -12,10 +12,10 @@ import java.util.Optional;
  *
  * @param rules sorted by name
  */
-public record Ruleset(List<FilterRule> rules) {
+public record Ruleset(List<AccessRule> rules) {
   public Ruleset {
-    List<FilterRule> sorted = new ArrayList<>(rules);
-    sorted.sort(Comparator.comparing(FilterRule::name));
+    List<AccessRule> sorted = new ArrayList<>(rules);
+    sorted.sort(Comparator.comparing(AccessRule::name));
     rules = List.copyOf(sorted);
     for (int i = 1; i < rules.size(); i++) {
       if (rules.get(i).name().equals(rules.get(i - 1).name())) {
@@ -48,7 +48,7 @@ public record Ruleset(List<FilterRule> rules) {
   }
 
   /** Domains that join or leave meanwhile keep no peer out. */
-  private static FilterRule forSameMail(FilterRule rule, FilterRule newer) {
+  private static AccessRule forSameMail(AccessRule rule, AccessRule newer) {
     return rule.scope() instanceof Scope.Mail own && newer.scope() instanceof Scope.Mail other
         ? newer.withScope(other.forRecipients(own.recipients()))
         : newer;
@@ -65,22 +65,22 @@ public record Ruleset(List<FilterRule> rules) {
   }
 
   /** The rule that judges an attempt. */
-  public Optional<FilterRule> covering(Attempt attempt) {
+  public Optional<AccessRule> covering(Attempt attempt) {
     return rules.stream().filter(rule -> rule.covers(attempt)).findFirst();
   }
 
   /** The rule whose scope holds an attempt, of any peer. */
-  Optional<FilterRule> scoped(Attempt attempt) {
+  Optional<AccessRule> scoped(Attempt attempt) {
     return rules.stream().filter(rule -> rule.scope().covers(attempt)).findFirst();
   }
 
   /** Returns a copy with those rules alone that judge packets. */
   public Ruleset ofPackets() {
-    return new Ruleset(rules.stream().filter(FilterRule::judgesPackets).toList());
+    return new Ruleset(rules.stream().filter(AccessRule::judgesPackets).toList());
   }
 
   /** The rule of that name. */
-  public Optional<FilterRule> rule(String name) {
+  public Optional<AccessRule> rule(String name) {
     return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
   }
 }

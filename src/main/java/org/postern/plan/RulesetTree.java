@@ -38,7 +38,7 @@ public final class RulesetTree {
    * @throws IllegalArgumentException when it makes no sense, naming what
    */
   public static Ruleset read(Map<String, Object> tree) {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (Object rule : list(tree.get("rules"))) {
       if (!(rule instanceof Map<?, ?> map)) {
         throw new IllegalArgumentException("a rule is not an object");
@@ -48,7 +48,7 @@ public final class RulesetTree {
     return new Ruleset(rules);
   }
 
-  private static Map<String, Object> write(FilterRule rule) {
+  private static Map<String, Object> write(AccessRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", rule.name());
     switch (rule.scope()) {
@@ -76,8 +76,8 @@ public final class RulesetTree {
     return tree;
   }
 
-  private static FilterRule readRule(Map<?, ?> tree) {
-    return new FilterRule(
+  private static AccessRule readRule(Map<?, ?> tree) {
+    return new AccessRule(
         string(tree.get("name")),
         scope(tree),
         tree.get("accept") == null

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
 import org.postern.host.SpokenFamilies;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
@@ -41,7 +41,7 @@ public final class ForeignEffects {
   }
 
   /** Whether a rule promises that peers pass, so that others may make it void. */
-  public static boolean promises(FilterRule rule) {
+  public static boolean promises(AccessRule rule) {
     return rule.judgesPackets() && (rule.peers() instanceof Peers.Any || rule.opens());
   }
 
@@ -57,7 +57,7 @@ public final class ForeignEffects {
   /** What there is to say of the rules that promise something, in their order. */
   public List<Effect> on(Ruleset ruleset) {
     List<Effect> found = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (promises(rule)) {
         for (Hook hook : rule.packets().hooks()) {
           on(rule, hook, found);
@@ -67,7 +67,7 @@ public final class ForeignEffects {
     return found;
   }
 
-  private void on(FilterRule rule, Hook hook, List<Effect> found) {
+  private void on(AccessRule rule, Hook hook, List<Effect> found) {
     Map<Family, Opening> openings = new EnumMap<>(Family.class);
     for (Family family : families) {
       Optional<Opening> opening = Opening.of(rule, hook, family);
@@ -82,7 +82,7 @@ public final class ForeignEffects {
     }
   }
 
-  private static boolean isAsked(ForeignChain chain, FilterRule rule) {
+  private static boolean isAsked(ForeignChain chain, AccessRule rule) {
     return switch (chain.purpose()) {
       case FILTER -> true;
       case FILTER_AFTER_OURS -> !rule.opens();
@@ -106,7 +106,7 @@ public final class ForeignEffects {
   }
 
   private static void judge(
-      FilterRule rule, ForeignChain chain, Map<Family, Opening> openings, List<Effect> found) {
+      AccessRule rule, ForeignChain chain, Map<Family, Opening> openings, List<Effect> found) {
     Map<Effect.Kind, List<Judged>> judged = new EnumMap<>(Effect.Kind.class);
     for (Opening opening : openings.values()) {
       if (chain.families().contains(opening.family())) {
@@ -132,7 +132,7 @@ public final class ForeignEffects {
   private record Judged(Opening opening, Optional<String> dropping) {}
 
   private static Effect effect(
-      FilterRule rule, ForeignChain chain, Effect.Kind kind, List<Judged> judged, int families) {
+      AccessRule rule, ForeignChain chain, Effect.Kind kind, List<Judged> judged, int families) {
     Judged first = judged.getFirst();
     String family =
         judged.size() == families

@@ -7,7 +7,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.SpecialPurpose;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
@@ -45,7 +45,7 @@ public record Opening(
   }
 
   /** Those of a rule; empty when it lets no peer of that family through there. */
-  static Optional<Opening> of(FilterRule rule, Hook hook, Family family) {
+  static Optional<Opening> of(AccessRule rule, Hook hook, Family family) {
     AddressSet all = AddressSet.all(family).subtract(NOBODY);
     AddressSet peers = rule.peers().asSet().intersect(all);
     AddressSet servers = rule.packets().servers().map(all::intersect).orElse(all);

@@ -88,6 +88,35 @@ class StandaloneTargetsTest {
         () -> lab.system().lines().toString());
   }
 
+  /** A run for one target leaves the other in use, so that a boot brings back both. */
+  @Test
+  void anApplyToOneTargetForgetsNoOther() throws IOException {
+    apply(0);
+    lab.policy(policy("192.0.2.7"));
+    String file = lab.file().toString();
+    Terminal.Seen one = type(0, "apply", file, "--target", SOUND);
+    assertTrue(one.toString().contains("not changed: other;"), one::toString);
+    sound("192.0.2.7");
+    lab.reboot();
+    type(0, "restore");
+    sound("192.0.2.7");
+    assertEquals(1, lab.otherSystem().lines().size(), () -> lab.otherSystem().lines().toString());
+  }
+
+  @Test
+  void whatIsAppliedToOneAndThenToTheOtherIsInForceOnBoth() throws IOException {
+    String file = lab.file().toString();
+    type(0, "apply", file, "--target", SOUND);
+    type(0, "apply", file, "--target", "other");
+    lab.reboot();
+    type(0, "restore");
+    sound("192.0.2.1");
+    assertEquals(1, lab.otherSystem().lines().size(), () -> lab.otherSystem().lines().toString());
+    type(0, "remove");
+    assertEquals(List.of(), lab.system().lines());
+    assertEquals(List.of(), lab.otherSystem().lines());
+  }
+
   /** What may be wrong with a target, each for good. */
   static List<Named<Consumer<UnreliableTarget>>> faults() {
     return List.of(

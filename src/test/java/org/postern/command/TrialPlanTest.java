@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -32,7 +32,7 @@ class TrialPlanTest {
 
   @Test
   void triesEveryHookByEveryInterface() {
-    FilterRule rule = rule(EnumSet.allOf(Hook.class), Set.of("eth0", "eth1"), Optional.empty());
+    AccessRule rule = rule(EnumSet.allOf(Hook.class), Set.of("eth0", "eth1"), Optional.empty());
     Set<String> places =
         packets(rule, List.of()).stream()
             .map(packet -> packet.hook().text() + " " + packet.inInterface())
@@ -43,7 +43,7 @@ class TrialPlanTest {
 
   @Test
   void everyConnectionIsJudgedByARule() {
-    FilterRule rule =
+    AccessRule rule =
         rule(
             EnumSet.of(Hook.INPUT, Hook.OUTPUT),
             Set.of(),
@@ -58,7 +58,7 @@ class TrialPlanTest {
 
   @Test
   void triesOnlyTheFamiliesOfTheServers() {
-    FilterRule rule =
+    AccessRule rule =
         rule(
             EnumSet.of(Hook.INPUT),
             Set.of(),
@@ -71,7 +71,7 @@ class TrialPlanTest {
   @Test
   void dialsAnotherServerThanTheAddressThatIsAskedFor() {
     Address asked = WhyCommand.address("198.51.100.0");
-    FilterRule rule =
+    AccessRule rule =
         rule(
             EnumSet.of(Hook.FORWARD),
             Set.of(),
@@ -84,21 +84,21 @@ class TrialPlanTest {
 
   @Test
   void neverDialsFromTheOnlyServer() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT), Set.of(), Optional.of(AddressSet.of(PEER)));
+    AccessRule rule = rule(EnumSet.of(Hook.INPUT), Set.of(), Optional.of(AddressSet.of(PEER)));
     assertTrue(
         packets(rule, List.of(PEER)).stream().noneMatch(packet -> packet.peer().equals(PEER)));
   }
 
   @Test
   void usesNoInterfaceThatARuleNames() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT), Set.of("postern-out"), Optional.empty());
+    AccessRule rule = rule(EnumSet.of(Hook.INPUT), Set.of("postern-out"), Optional.empty());
     assertEquals(
         "postern-out0", TrialPlan.freeInterface(new Ruleset(List.of(rule)), "postern-out"));
   }
 
   @Test
   void handsAllOverToTheOtherSide() throws IOException {
-    FilterRule rule = rule(EnumSet.allOf(Hook.class), Set.of("eth0"), Optional.empty());
+    AccessRule rule = rule(EnumSet.allOf(Hook.class), Set.of("eth0"), Optional.empty());
     TrialHandover handover =
         new TrialHandover(
             "net:[1]",
@@ -109,15 +109,15 @@ class TrialPlanTest {
     assertEquals(handover, TrialHandover.read(handover.write()));
   }
 
-  private static List<Attempt.Opening> packets(FilterRule rule, List<Address> asked) {
+  private static List<Attempt.Opening> packets(AccessRule rule, List<Address> asked) {
     return TrialPlan.of(new Ruleset(List.of(rule)), asked, BOTH).probes().stream()
         .map(TrialProbe::packet)
         .toList();
   }
 
-  private static FilterRule rule(
+  private static AccessRule rule(
       Set<Hook> hooks, Set<String> interfaces, Optional<AddressSet> servers) {
-    return new FilterRule(
+    return new AccessRule(
         "smtp",
         new Scope.Packets(
             hooks, new TreeSet<>(interfaces), servers, Ports.of(25), Rule.Running.KEEP),

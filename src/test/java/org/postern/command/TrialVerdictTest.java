@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -111,7 +111,7 @@ class TrialVerdictTest {
   private static Ruleset ruleset(Refusal otherwise) {
     return new Ruleset(
         List.of(
-            new FilterRule(
+            new AccessRule(
                 "smtp",
                 new Scope.Packets(
                     EnumSet.of(Hook.INPUT),

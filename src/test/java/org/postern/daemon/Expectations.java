@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Judgement;
 import org.postern.policy.Hook;
 import org.postern.state.Generation;
@@ -84,7 +84,7 @@ final class Expectations {
     AddressSet.Builder expected = AddressSet.builder();
     words.addresses().forEach(expected::add);
     AddressSet.Builder found = AddressSet.builder();
-    for (FilterRule rule : host.held().rules()) {
+    for (AccessRule rule : host.held().rules()) {
       found.add(rule.peers().asSet());
     }
     equal(expected.build(), found.build(), "accepted addresses");

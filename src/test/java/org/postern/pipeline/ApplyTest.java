@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -327,7 +327,7 @@ class ApplyTest {
   }
 
   private AddressSet accepted() throws TargetException {
-    List<FilterRule> rules = lab.target().sound().observe().owned().rules();
+    List<AccessRule> rules = lab.target().sound().observe().owned().rules();
     assertEquals(1, rules.size());
     return rules.getFirst().peers().asSet();
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.postern.host.Connection;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -16,7 +16,7 @@ import org.postern.plan.ToyWorld;
 /** Who is connected through a rule that is open, and loses by what a plan does to it. */
 class EndangermentTest {
   private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
-  private static final FilterRule CLOSED = ToyWorld.rule("smtp", "192.0.2.1");
+  private static final AccessRule CLOSED = ToyWorld.rule("smtp", "192.0.2.1");
 
   private static final Connection STRANGER =
       new Connection(
@@ -25,11 +25,11 @@ class EndangermentTest {
           ToyWorld.address("198.51.100.10"),
           25);
 
-  private static FilterRule openFor(int seconds) {
+  private static AccessRule openFor(int seconds) {
     return CLOSED.withOpenUntil(Optional.of(NOW.plusSeconds(seconds)));
   }
 
-  private static List<String> endangered(FilterRule before, FilterRule after) {
+  private static List<String> endangered(AccessRule before, AccessRule after) {
     Observation held = Observation.of(new Ruleset(List.of(before)));
     Plan plan = Plan.between(held, new Ruleset(List.of(after)));
     return Endangerment.find(plan, List.of(STRANGER), NOW).stream().map(Endangered::rule).toList();

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -39,17 +39,17 @@ class ProtectionTest {
   private static final ProtectSpec SPEC =
       new ProtectSpec(List.of(DOMAIN), List.of("filter.example"));
 
-  private static final FilterRule DROP = ToyWorld.rule("smtp", "192.0.2.0/24");
-  private static final FilterRule OBSERVE = DROP.withOtherwise(Refusal.OBSERVE);
+  private static final AccessRule DROP = ToyWorld.rule("smtp", "192.0.2.0/24");
+  private static final AccessRule OBSERVE = DROP.withOtherwise(Refusal.OBSERVE);
 
-  private static FilterRule rule(
+  private static AccessRule rule(
       String name,
       Set<Hook> hooks,
       Set<String> in,
       Optional<AddressSet> to,
       int port,
       Peers peers) {
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Packets(hooks, new TreeSet<>(in), to, Ports.of(port), Rule.Running.KEEP),
         peers,
@@ -58,7 +58,7 @@ class ProtectionTest {
         Optional.empty());
   }
 
-  private static FilterRule to(FilterRule rule, String... servers) {
+  private static AccessRule to(AccessRule rule, String... servers) {
     return rule(
         rule.name(),
         rule.packets().hooks(),
@@ -68,7 +68,7 @@ class ProtectionTest {
         rule.peers());
   }
 
-  private static Plan plan(List<FilterRule> before, FilterRule... after) {
+  private static Plan plan(List<AccessRule> before, AccessRule... after) {
     return Plan.between(Observation.of(new Ruleset(before)), new Ruleset(List.of(after)));
   }
 
@@ -138,7 +138,7 @@ class ProtectionTest {
 
   @Test
   void theServerBehindTheRuleIsNeverTheFilter() {
-    FilterRule gateway = to(DROP, "192.0.2.77", "198.51.100.10");
+    AccessRule gateway = to(DROP, "192.0.2.77", "198.51.100.10");
     assertEquals(
         List.of(
             past("mx.filter.example", "198.51.100.10", Objection.Whose.OURS),
@@ -195,7 +195,7 @@ class ProtectionTest {
         List.of(), first(hosts(exchanger("gone.example"), exchanger("mx.example", "192.0.2.1"))));
   }
 
-  private static boolean asks(List<FilterRule> before, FilterRule... after) {
+  private static boolean asks(List<AccessRule> before, AccessRule... after) {
     MailRoute route = hosts(exchanger("mail.example.com", "203.0.113.1"));
     return !objections(plan(before, after), route).isEmpty();
   }
@@ -215,13 +215,13 @@ class ProtectionTest {
 
   @Test
   void aRuleThatCoversMoreThanBeforeRefusesAnew() {
-    FilterRule narrow = to(DROP, "198.51.100.10");
-    FilterRule more = to(DROP, "198.51.100.10", "198.51.100.11");
+    AccessRule narrow = to(DROP, "198.51.100.10");
+    AccessRule more = to(DROP, "198.51.100.10", "198.51.100.11");
     assertTrue(asks(List.of(narrow), DROP));
     assertTrue(asks(List.of(narrow), more));
     assertFalse(asks(List.of(more), narrow));
     assertFalse(asks(List.of(DROP), narrow));
-    FilterRule eth0 = in(DROP, "eth0");
+    AccessRule eth0 = in(DROP, "eth0");
     assertTrue(asks(List.of(eth0), DROP));
     assertTrue(asks(List.of(eth0), in(DROP, "eth0", "eth1")));
     assertFalse(asks(List.of(in(DROP, "eth0", "eth1")), eth0));
@@ -230,7 +230,7 @@ class ProtectionTest {
     assertTrue(asks(List.of(on(DROP, Hook.OUTPUT)), DROP));
   }
 
-  private static FilterRule in(FilterRule rule, String... interfaces) {
+  private static AccessRule in(AccessRule rule, String... interfaces) {
     return rule(
         rule.name(),
         rule.packets().hooks(),
@@ -240,7 +240,7 @@ class ProtectionTest {
         rule.peers());
   }
 
-  private static FilterRule on(FilterRule rule, Hook... hooks) {
+  private static AccessRule on(AccessRule rule, Hook... hooks) {
     return rule(
         rule.name(),
         Set.of(hooks),
@@ -250,7 +250,7 @@ class ProtectionTest {
         rule.peers());
   }
 
-  private static FilterRule at(FilterRule rule, int port) {
+  private static AccessRule at(AccessRule rule, int port) {
     return rule(
         rule.name(),
         rule.packets().hooks(),
@@ -270,7 +270,7 @@ class ProtectionTest {
 
   @Test
   void whomAnyRuleForMailAcceptsIsTheFilter() {
-    FilterRule other =
+    AccessRule other =
         rule(
             "other",
             Set.of(Hook.FORWARD),

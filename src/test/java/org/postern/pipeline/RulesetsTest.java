@@ -22,7 +22,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Report;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Ruleset;
@@ -94,7 +94,7 @@ class RulesetsTest {
 
   @Test
   void appriverObservesAllButTheAddressesOfTheManual() throws IOException {
-    FilterRule smtp = smtp(appriver());
+    AccessRule smtp = smtp(appriver());
     assertEquals(set(APPRIVER.keySet()), accepted(smtp));
     assertEquals(BigInteger.valueOf(15), accepted(smtp).size());
     assertEquals(Optional.of(Refusal.OBSERVE), smtp.otherwise());
@@ -164,7 +164,7 @@ class RulesetsTest {
 
   @Test
   void gatewayJudgesWhatGoesToTheMailServer() throws IOException {
-    FilterRule smtp = smtp(appriver("gateway"));
+    AccessRule smtp = smtp(appriver("gateway"));
     assertEquals(Set.of(Hook.INPUT, Hook.FORWARD), smtp.packets().hooks());
     assertEquals(Set.of("eth0"), smtp.packets().interfaces());
     assertEquals(Optional.of(set(List.of("198.51.100.10"))), smtp.packets().servers());
@@ -173,10 +173,10 @@ class RulesetsTest {
   @Test
   void hostedCloudAcceptsTheNodesOfBothFamiliesOnly() throws IOException {
     Ruleset rules = rules(hostedCloud());
-    FilterRule smtp = rule(rules, "smtp");
+    AccessRule smtp = rule(rules, "smtp");
     assertEquals(set(NODES), accepted(smtp));
     assertEquals(Optional.of(Refusal.DROP), smtp.otherwise());
-    FilterRule dns = rule(rules, "dns");
+    AccessRule dns = rule(rules, "dns");
     assertInstanceOf(Peers.Any.class, dns.peers());
     assertEquals(Set.of(Hook.OUTPUT), dns.packets().hooks());
     assertEquals(53, dns.packets().ports().first());
@@ -194,10 +194,10 @@ class RulesetsTest {
     Ruleset rules = rules(hostedCloud("port-2525"));
     assertEquals(
         List.of("dns", "smtp", "smtp-closed"),
-        rules.rules().stream().map(FilterRule::name).toList());
+        rules.rules().stream().map(AccessRule::name).toList());
     assertEquals(2525, rule(rules, "smtp").packets().ports().first());
     assertEquals(set(NODES), accepted(rule(rules, "smtp")));
-    FilterRule closed = rule(rules, "smtp-closed");
+    AccessRule closed = rule(rules, "smtp-closed");
     assertEquals(25, closed.packets().ports().first());
     assertEquals(AddressSet.none(), accepted(closed));
     assertEquals(Optional.of(Refusal.REJECT), closed.otherwise());
@@ -221,18 +221,18 @@ class RulesetsTest {
     return planned(text).plan().after();
   }
 
-  private FilterRule smtp(String text) throws IOException {
+  private AccessRule smtp(String text) throws IOException {
     return rule(rules(text), "smtp");
   }
 
-  private static FilterRule rule(Ruleset rules, String name) {
+  private static AccessRule rule(Ruleset rules, String name) {
     return rules.rules().stream()
         .filter(rule -> rule.name().equals(name))
         .findFirst()
         .orElseThrow();
   }
 
-  private static AddressSet accepted(FilterRule rule) {
+  private static AddressSet accepted(AccessRule rule) {
     return assertInstanceOf(Peers.Only.class, rule.peers()).addresses();
   }
 

@@ -13,7 +13,7 @@ class AdmittingTest {
   private static Ruleset rules(String peers, String... domains) {
     return new Ruleset(
         List.of(
-            new FilterRule(
+            new AccessRule(
                 "mta",
                 new Scope.Mail(
                     new Recipients.Domains(new TreeSet<>(List.of(domains)), false, new TreeSet<>()),

@@ -17,8 +17,8 @@ import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 
 class BypassTest {
-  private static FilterRule rule(String name, Hook hook, int port, Optional<Refusal> otherwise) {
-    return new FilterRule(
+  private static AccessRule rule(String name, Hook hook, int port, Optional<Refusal> otherwise) {
+    return new AccessRule(
         name,
         new Scope.Packets(
             Set.of(hook), new TreeSet<>(), Optional.empty(), Ports.of(port), Rule.Running.KEEP),
@@ -32,7 +32,7 @@ class BypassTest {
   @Test
   void onlyMailThatComesInCounts() {
     Observation.Counters counted = new Observation.Counters(3, 1);
-    List<FilterRule> rules =
+    List<AccessRule> rules =
         List.of(
             rule("in", Hook.INPUT, 25, Optional.of(Refusal.DROP)),
             rule("through", Hook.FORWARD, 25, Optional.of(Refusal.OBSERVE)),

@@ -64,15 +64,15 @@ class EquivalenceTest {
 
   @Test
   void aRuleThatIsOpenDiffersUntilItCloses() {
-    FilterRule closed = ToyWorld.rule("smtp", "192.0.2.1");
+    AccessRule closed = ToyWorld.rule("smtp", "192.0.2.1");
     Instant closing = ToyWorld.MOMENTS.getLast();
-    FilterRule open = closed.withOpenUntil(Optional.of(closing));
+    AccessRule open = closed.withOpenUntil(Optional.of(closing));
     Equivalence.Counterexample found =
         Equivalence.compare(ruleset(open), ruleset(closed)).orElseThrow();
     assertEquals(Judgement.OBSERVED, found.left());
     assertEquals(Judgement.REFUSED, found.right());
     assertTrue(found.at().orElseThrow().isBefore(closing));
-    FilterRule longer = closed.withOpenUntil(Optional.of(closing.plusSeconds(60)));
+    AccessRule longer = closed.withOpenUntil(Optional.of(closing.plusSeconds(60)));
     assertEquals(
         Optional.of(closing.plusSeconds(59)),
         Equivalence.compare(ruleset(open), ruleset(longer)).orElseThrow().at());
@@ -80,8 +80,8 @@ class EquivalenceTest {
 
   @Test
   void aRuleThatJudgesOnlyWholePacketsDiffersInFragments() {
-    FilterRule rule = ToyWorld.rule("smtp", "192.0.2.1", "2001:db8::1");
-    FilterRule old = rule.withWholeOnly(true);
+    AccessRule rule = ToyWorld.rule("smtp", "192.0.2.1", "2001:db8::1");
+    AccessRule old = rule.withWholeOnly(true);
     Equivalence.Counterexample found =
         Equivalence.compare(ruleset(rule), ruleset(old)).orElseThrow();
     assertTrue(packet(found).fragmented());
@@ -109,8 +109,8 @@ class EquivalenceTest {
 
   @Test
   void aRuleForAnInterfaceCalledLikeTheOtherOneIsNotTakenForAllOthers() {
-    FilterRule everywhere = ToyWorld.rule("smtp", "192.0.2.1");
-    FilterRule here = in(everywhere, "other0");
+    AccessRule everywhere = ToyWorld.rule("smtp", "192.0.2.1");
+    AccessRule here = in(everywhere, "other0");
     Equivalence.Counterexample found =
         Equivalence.compare(ruleset(everywhere), ruleset(here)).orElseThrow();
     assertNotEquals("other0", packet(found).inInterface());
@@ -120,7 +120,7 @@ class EquivalenceTest {
   void oneAddressAtTheEndOfTheSpaceIsFound() {
     AddressSet all = AddressSet.all();
     AddressSet last = ToyWorld.set("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
-    FilterRule rule = ToyWorld.rule("smtp");
+    AccessRule rule = ToyWorld.rule("smtp");
     Equivalence.Counterexample found =
         Equivalence.compare(
                 ruleset(rule.withPeers(new Peers.Only(all))),
@@ -131,8 +131,8 @@ class EquivalenceTest {
 
   @Test
   void acceptingEverybodyMeansTheSameHoweverItIsWritten() {
-    FilterRule any =
-        new FilterRule(
+    AccessRule any =
+        new AccessRule(
             "smtp",
             new Scope.Packets(
                 Set.of(Hook.INPUT),
@@ -144,7 +144,7 @@ class EquivalenceTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    FilterRule all = ToyWorld.rule("smtp").withPeers(new Peers.Only(AddressSet.all()));
+    AccessRule all = ToyWorld.rule("smtp").withPeers(new Peers.Only(AddressSet.all()));
     assertEquals(Optional.empty(), Equivalence.compare(ruleset(any), ruleset(all)));
   }
 
@@ -157,16 +157,16 @@ class EquivalenceTest {
 
   @Test
   void overlappingRulesAreNamed() {
-    FilterRule a = in(ToyWorld.rule("a"), "eth0");
-    FilterRule b = ToyWorld.rule("b");
+    AccessRule a = in(ToyWorld.rule("a"), "eth0");
+    AccessRule b = ToyWorld.rule("b");
     assertEquals(Map.of("a", "b"), Equivalence.overlaps(ruleset(a, b)));
     assertEquals(Map.of(), Equivalence.overlaps(ruleset(a, in(b, "eth1"))));
   }
 
   @Test
   void rulesForDifferentServersOrPortsOrHooksDoNotOverlap() {
-    FilterRule a = ToyWorld.rule("a");
-    FilterRule b = ToyWorld.rule("b");
+    AccessRule a = ToyWorld.rule("a");
+    AccessRule b = ToyWorld.rule("b");
     assertEquals(
         Map.of(), Equivalence.overlaps(ruleset(to(a, "192.0.2.0/25"), to(b, "192.0.2.128/25"))));
     assertEquals(
@@ -178,15 +178,15 @@ class EquivalenceTest {
 
   @Test
   void listsOfPortsAreComparedPortByPort() {
-    FilterRule rule = ToyWorld.rule("smtp", "192.0.2.1");
+    AccessRule rule = ToyWorld.rule("smtp", "192.0.2.1");
     Ports wide = new Ports(List.of(new Ports.Range(25, 25), new Ports.Range(2500, 2599)));
     Ports narrow = new Ports(List.of(new Ports.Range(25, 25), new Ports.Range(2500, 2598)));
     Equivalence.Counterexample found =
         Equivalence.compare(ruleset(over(rule, wide)), ruleset(over(rule, narrow))).orElseThrow();
     assertEquals(2599, packet(found).port());
     assertEquals(Judgement.UNJUDGED, found.right());
-    FilterRule first = over(ToyWorld.rule("a", "192.0.2.1"), Ports.of(25));
-    FilterRule second =
+    AccessRule first = over(ToyWorld.rule("a", "192.0.2.1"), Ports.of(25));
+    AccessRule second =
         over(ToyWorld.rule("b", "192.0.2.1"), new Ports(List.of(new Ports.Range(2500, 2599))));
     assertEquals(
         Optional.empty(), Equivalence.compare(ruleset(over(rule, wide)), ruleset(first, second)));
@@ -194,7 +194,7 @@ class EquivalenceTest {
     assertEquals(Map.of("b", "smtp"), Equivalence.overlaps(ruleset(second, over(rule, wide))));
   }
 
-  private static FilterRule over(FilterRule rule, Ports ports) {
+  private static AccessRule over(AccessRule rule, Ports ports) {
     Scope.Packets scope = rule.packets();
     return rule.withScope(
         new Scope.Packets(
@@ -205,11 +205,11 @@ class EquivalenceTest {
     return (Attempt.Opening) found.attempt();
   }
 
-  private static Ruleset ruleset(FilterRule... rules) {
+  private static Ruleset ruleset(AccessRule... rules) {
     return new Ruleset(List.of(rules));
   }
 
-  private static FilterRule in(FilterRule rule, String name) {
+  private static AccessRule in(AccessRule rule, String name) {
     return frame(
         rule,
         Set.of(name),
@@ -218,7 +218,7 @@ class EquivalenceTest {
         rule.packets().ports().first());
   }
 
-  private static FilterRule to(FilterRule rule, String servers) {
+  private static AccessRule to(AccessRule rule, String servers) {
     return frame(
         rule,
         rule.packets().interfaces(),
@@ -227,17 +227,17 @@ class EquivalenceTest {
         rule.packets().ports().first());
   }
 
-  private static FilterRule at(FilterRule rule, Hook hook, int port) {
+  private static AccessRule at(AccessRule rule, Hook hook, int port) {
     return frame(rule, rule.packets().interfaces(), rule.packets().servers(), Set.of(hook), port);
   }
 
-  private static FilterRule frame(
-      FilterRule rule,
+  private static AccessRule frame(
+      AccessRule rule,
       Set<String> interfaces,
       Optional<AddressSet> servers,
       Set<Hook> hooks,
       int port) {
-    return new FilterRule(
+    return new AccessRule(
         rule.name(),
         new Scope.Packets(
             hooks, new TreeSet<>(interfaces), servers, Ports.of(port), rule.packets().running()),

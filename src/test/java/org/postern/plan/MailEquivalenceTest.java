@@ -89,8 +89,8 @@ class MailEquivalenceTest {
 
   @Test
   void aParentTakenForTheExactDomainIsFound() {
-    FilterRule exact = rule("mta", domains(false, "example.com"), true);
-    FilterRule parent = rule("mta", domains(true, "example.com"), true);
+    AccessRule exact = rule("mta", domains(false, "example.com"), true);
+    AccessRule parent = rule("mta", domains(true, "example.com"), true);
     Equivalence.Counterexample found =
         Equivalence.compare(new Ruleset(List.of(exact)), new Ruleset(List.of(parent)))
             .orElseThrow();
@@ -102,8 +102,8 @@ class MailEquivalenceTest {
 
   @Test
   void forgottenAuthenticationIsFound() {
-    FilterRule spares = rule("mta", domains(false, "example.com"), true);
-    FilterRule forgets = rule("mta", domains(false, "example.com"), false);
+    AccessRule spares = rule("mta", domains(false, "example.com"), true);
+    AccessRule forgets = rule("mta", domains(false, "example.com"), false);
     Equivalence.Counterexample found =
         Equivalence.compare(new Ruleset(List.of(spares)), new Ruleset(List.of(forgets)))
             .orElseThrow();
@@ -113,14 +113,14 @@ class MailEquivalenceTest {
 
   @Test
   void theLoopbackIsNeverJudged() {
-    FilterRule closed = rule("mta", new Recipients.All(), false);
+    AccessRule closed = rule("mta", new Recipients.All(), false);
     Ruleset ruleset = new Ruleset(List.of(closed));
     for (String peer : List.of("127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1")) {
       assertEquals(
           Judgement.UNJUDGED,
           ruleset.verdict(new Attempt.Delivery(ToyWorld.address(peer), "example.com", false, 25)));
     }
-    FilterRule listed =
+    AccessRule listed =
         closed.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1", "127.0.0.0/8", "::1")));
     assertEquals(Optional.empty(), Equivalence.compare(ruleset, new Ruleset(List.of(listed))));
   }
@@ -133,8 +133,8 @@ class MailEquivalenceTest {
 
   @Test
   void mailAndPacketsDoNotMeet() {
-    FilterRule mail = rule("mta", new Recipients.All(), true);
-    FilterRule packets = ToyWorld.rule("smtp", "192.0.2.1");
+    AccessRule mail = rule("mta", new Recipients.All(), true);
+    AccessRule packets = ToyWorld.rule("smtp", "192.0.2.1");
     assertEquals(Map.of(), Equivalence.overlaps(new Ruleset(List.of(mail, packets))));
     assertTrue(
         Equivalence.compare(new Ruleset(List.of(mail, packets)), new Ruleset(List.of(packets)))
@@ -151,7 +151,7 @@ class MailEquivalenceTest {
   }
 
   private static Ruleset ruleset(Random random) {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (int i = random.nextInt(3); i >= 0; i--) {
       rules.add(rule("r" + i, scope(random), random));
     }
@@ -159,7 +159,7 @@ class MailEquivalenceTest {
   }
 
   private static Ruleset changed(Ruleset ruleset, Random random) {
-    List<FilterRule> rules = new ArrayList<>(ruleset.rules());
+    List<AccessRule> rules = new ArrayList<>(ruleset.rules());
     int at = random.nextInt(rules.size());
     rules.set(
         at,
@@ -169,10 +169,10 @@ class MailEquivalenceTest {
     return new Ruleset(rules);
   }
 
-  private static FilterRule rule(String name, Scope scope, Random random) {
+  private static AccessRule rule(String name, Scope scope, Random random) {
     List<Refusal> refusals = List.copyOf(Refusal.ofMail());
     String peer = PEERS.get(random.nextInt(2));
-    return new FilterRule(
+    return new AccessRule(
         name,
         scope,
         new Peers.Only(ToyWorld.set(peer)),
@@ -181,8 +181,8 @@ class MailEquivalenceTest {
         Optional.empty());
   }
 
-  private static FilterRule rule(String name, Recipients recipients, boolean spare) {
-    return new FilterRule(
+  private static AccessRule rule(String name, Recipients recipients, boolean spare) {
+    return new AccessRule(
         name,
         new Scope.Mail(recipients, Optional.empty(), spare, ""),
         new Peers.Only(ToyWorld.set("192.0.2.1")),

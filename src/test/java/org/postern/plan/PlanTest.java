@@ -16,7 +16,7 @@ import org.postern.policy.Refusal;
 
 class PlanTest {
   private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
-  private static final FilterRule RULE = ToyWorld.rule("smtp", "192.0.2.0/24", "2001:db8::1");
+  private static final AccessRule RULE = ToyWorld.rule("smtp", "192.0.2.0/24", "2001:db8::1");
 
   static java.util.stream.LongStream seeds() {
     return ToyWorld.seeds();
@@ -57,8 +57,8 @@ class PlanTest {
 
   @Test
   void nobodyIsEndangeredByARuleThatOnlyObserves() {
-    FilterRule observing = RULE.withOtherwise(Refusal.OBSERVE);
-    FilterRule fewer = observing.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1")));
+    AccessRule observing = RULE.withOtherwise(Refusal.OBSERVE);
+    AccessRule fewer = observing.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1")));
     assertEquals(AddressSet.none(), plan(of(observing), of(fewer)).losing(NOW));
     assertEquals(AddressSet.none(), plan(Ruleset.empty(), of(observing)).losing(NOW));
   }
@@ -106,7 +106,7 @@ class PlanTest {
 
   @Test
   void closingBeforeTheTimeEndangersWhoWasLetIn() {
-    FilterRule open = openUntil(NOW.plusSeconds(60));
+    AccessRule open = openUntil(NOW.plusSeconds(60));
     AddressSet others = RULE.peers().asSet().complement();
     assertEquals(others, plan(of(open), of(RULE)).losing(NOW));
     assertEquals(others, plan(of(open), of(openUntil(NOW.plusSeconds(59)))).losing(NOW));
@@ -115,14 +115,14 @@ class PlanTest {
   /** It will refuse them, and nobody is asked then. */
   @Test
   void aNewRuleEndangersWhomItWillRefuseAlsoWhenItIsOpen() {
-    FilterRule open = openUntil(NOW.plusSeconds(60));
+    AccessRule open = openUntil(NOW.plusSeconds(60));
     AddressSet others = RULE.peers().asSet().complement();
     assertEquals(others, plan(Ruleset.empty(), of(open)).losing(NOW));
-    FilterRule observing = RULE.withOtherwise(Refusal.OBSERVE);
+    AccessRule observing = RULE.withOtherwise(Refusal.OBSERVE);
     assertEquals(others, plan(of(observing), of(open)).losing(NOW));
   }
 
-  private static FilterRule openUntil(Instant time) {
+  private static AccessRule openUntil(Instant time) {
     return RULE.withOpenUntil(Optional.of(time));
   }
 
@@ -148,7 +148,7 @@ class PlanTest {
     for (int i = 0; i < 200; i++) {
       Ruleset left = world.ruleset();
       Ruleset right = world.ruleset();
-      for (FilterRule rule : left.rules()) {
+      for (AccessRule rule : left.rules()) {
         right
             .rule(rule.name())
             .ifPresent(
@@ -163,7 +163,7 @@ class PlanTest {
     return Plan.between(Observation.of(before), after);
   }
 
-  private static Ruleset of(FilterRule rule) {
+  private static Ruleset of(AccessRule rule) {
     return new Ruleset(List.of(rule));
   }
 }

@@ -25,7 +25,7 @@ class RulesetTest {
               rule("smtp", Hook.INPUT, "eth0", "198.51.100.10", 25, Refusal.DROP, "KEEP"),
               rule("cut", Hook.FORWARD, "eth0", "198.51.100.10", 25, Refusal.REJECT, "CUT"),
               rule("submission", Hook.INPUT, "", "", 587, Refusal.OBSERVE, "KEEP"),
-              new FilterRule(
+              new AccessRule(
                   "dns",
                   new Scope.Packets(
                       Set.of(Hook.OUTPUT),
@@ -78,7 +78,7 @@ class RulesetTest {
   })
   void aRuleThatJudgesOnlyWholePacketsDoesNotJudgeFragments(
       Hook hook, String peer, Refusal otherwise, Judgement is) {
-    FilterRule rule = rule("smtp", hook, "", "", 25, otherwise, "KEEP");
+    AccessRule rule = rule("smtp", hook, "", "", 25, otherwise, "KEEP");
     Address from = ToyWorld.address(peer);
     Attempt.Opening packet = new Attempt.Opening(hook, "eth0", from, from, 25, true);
     Ruleset old = new Ruleset(List.of(rule.withWholeOnly(true)));
@@ -93,7 +93,7 @@ class RulesetTest {
 
   @Test
   void aRuleForServersOfIpv4AloneMeetsNoFragments() {
-    FilterRule rule = rule("smtp", Hook.INPUT, "", "198.51.100.10", 25, Refusal.DROP, "KEEP");
+    AccessRule rule = rule("smtp", Hook.INPUT, "", "198.51.100.10", 25, Refusal.DROP, "KEEP");
     assertFalse(rule.refusesFragments(Hook.INPUT));
     assertEquals(rule, rule.withWholeOnly(true));
   }
@@ -114,9 +114,9 @@ class RulesetTest {
         () -> new Attempt.Opening(Hook.INPUT, "eth0", four, six, 25, true));
   }
 
-  private static FilterRule rule(
+  private static AccessRule rule(
       String name, Hook hook, String in, String to, int port, Refusal otherwise, String running) {
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Packets(
             Set.of(hook),

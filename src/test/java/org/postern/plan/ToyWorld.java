@@ -77,8 +77,8 @@ public final class ToyWorld {
   }
 
   /** A rule on input, any interface, any server, port 25, that drops all but these. */
-  public static FilterRule rule(String name, String... accepted) {
-    return new FilterRule(
+  public static AccessRule rule(String name, String... accepted) {
+    return new AccessRule(
         name,
         new Scope.Packets(
             Set.of(Hook.INPUT), new TreeSet<>(), Optional.empty(), Ports.of(25), Rule.Running.KEEP),
@@ -125,7 +125,7 @@ public final class ToyWorld {
 
   /** Some rules; they may overlap. */
   public Ruleset ruleset() {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       rules.add(rule("r" + i));
     }
@@ -134,18 +134,18 @@ public final class ToyWorld {
 
   /** The same with one rule made anew, which may leave the meaning as it was. */
   Ruleset changed(Ruleset ruleset) {
-    List<FilterRule> rules = new ArrayList<>(ruleset.rules());
+    List<AccessRule> rules = new ArrayList<>(ruleset.rules());
     if (rules.isEmpty()) {
       return ruleset();
     }
     int index = random.nextInt(rules.size());
-    FilterRule old = rules.get(index);
+    AccessRule old = rules.get(index);
     rules.set(
         index,
         switch (random.nextInt(4)) {
           case 0 -> old.withPeers(old.peers() instanceof Peers.Any ? old.peers() : only());
           case 1 ->
-              new FilterRule(
+              new AccessRule(
                   old.name(),
                   new Scope.Packets(
                       old.packets().hooks(),
@@ -163,13 +163,13 @@ public final class ToyWorld {
     return new Ruleset(rules);
   }
 
-  private FilterRule rule(String name) {
+  private AccessRule rule(String name) {
     boolean any = random.nextInt(5) == 0;
     Optional<Refusal> otherwise =
         any ? Optional.empty() : Optional.of(one(Refusal.ofPackets().toArray(Refusal[]::new)));
     Set<Hook> hooks = EnumSet.of(one(Hook.values()));
     hooks.add(one(Hook.values()));
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Packets(
             hooks,

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
+import org.postern.plan.AccessRule;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.DomainMemory;
-import org.postern.plan.FilterRule;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.HeldMembers;
 import org.postern.plan.MemberKind;
@@ -119,8 +119,8 @@ class DomainStateTest {
         List.of(rule("mta", new Recipients.Domains(names, false, new TreeSet<>()), Refusal.DEFER)));
   }
 
-  private static FilterRule rule(String name, Recipients recipients, Refusal refusal) {
-    return new FilterRule(
+  private static AccessRule rule(String name, Recipients recipients, Refusal refusal) {
+    return new AccessRule(
         name,
         new Scope.Mail(recipients, Optional.empty(), true, "deliver to the MX"),
         new Peers.Only(
@@ -254,7 +254,7 @@ class DomainStateTest {
   @Test
   void rulesOfMailOfEveryKindAreReadBack() throws IOException {
     Random random = new Random(3);
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       rules.add(random(random, "r" + i));
     }
@@ -271,7 +271,7 @@ class DomainStateTest {
     assertEquals(all, other.contents(other.generation(1).orElseThrow(), _ -> {}).ruleset());
   }
 
-  private static FilterRule random(Random random, String name) {
+  private static AccessRule random(Random random, String name) {
     Recipients recipients =
         switch (random.nextInt(3)) {
           case 0 -> new Recipients.All();
@@ -284,7 +284,7 @@ class DomainStateTest {
             : Optional.of(
                 Ports.of(List.of(new Ports.Range(25, 25), new Ports.Range(2_500, 2_599))));
     boolean any = random.nextInt(4) == 0;
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Mail(
             recipients, listener, random.nextBoolean(), random.nextBoolean() ? "" : "a: b, c"),

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -104,7 +104,7 @@ class StoredGenerationsTest {
   private static Ruleset ruleset(EntryTable table) {
     return new Ruleset(
         List.of(
-            new FilterRule(
+            new AccessRule(
                 "smtp",
                 new Scope.Packets(
                     Set.of(Hook.INPUT),

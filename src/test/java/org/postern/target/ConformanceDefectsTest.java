@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -110,7 +110,7 @@ class ConformanceDefectsTest {
               @Override
               public Observation observe(Observation last) {
                 Observation seen = sound.observe(last);
-                List<FilterRule> rules = seen.owned().rules();
+                List<AccessRule> rules = seen.owned().rules();
                 return seen.meaning(new Ruleset(rules.subList(0, Math.max(0, rules.size() - 1))));
               }
             });
@@ -210,7 +210,7 @@ class ConformanceDefectsTest {
             new Defective(sound, system) {
               @Override
               public Artifact compile(Plan plan) {
-                List<FilterRule> rules =
+                List<AccessRule> rules =
                     plan.after().rules().stream().map(ConformanceDefectsTest::cut).toList();
                 return sound.compile(Plan.between(plan.before(), new Ruleset(rules)));
               }
@@ -218,9 +218,9 @@ class ConformanceDefectsTest {
     return defects;
   }
 
-  private static FilterRule cut(FilterRule rule) {
+  private static AccessRule cut(AccessRule rule) {
     String name = rule.name().substring(0, Math.min(20, rule.name().length()));
-    return new FilterRule(
+    return new AccessRule(
         name,
         rule.scope(),
         rule.peers(),

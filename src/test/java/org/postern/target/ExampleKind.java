@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -75,9 +75,9 @@ public final class ExampleKind implements TargetKind {
     if (rules == null) {
       return Projection.whole(ruleset);
     }
-    List<FilterRule> held = new ArrayList<>();
+    List<AccessRule> held = new ArrayList<>();
     List<Omission> omissions = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (TargetBinding.names(rules).contains(rule.name())) {
         held.add(rule);
       } else {

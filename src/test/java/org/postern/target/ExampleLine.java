@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
@@ -34,7 +34,7 @@ import org.postern.policy.Rule;
 final class ExampleLine {
   private ExampleLine() {}
 
-  static String write(FilterRule rule) {
+  static String write(AccessRule rule) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("rule", rule.name());
     words.put(
@@ -59,25 +59,25 @@ final class ExampleLine {
   }
 
   /** Empty when the line is none that {@link #write} wrote: somebody has edited it. */
-  static Optional<FilterRule> read(String line) {
+  static Optional<AccessRule> read(String line) {
     Map<String, String> words = new LinkedHashMap<>();
     for (String word : line.substring(ExampleSystem.OURS.length()).split(" ", -1)) {
       String[] parts = word.split("=", 2);
       words.put(parts[0], parts.length == 2 ? parts[1] : "");
     }
     try {
-      FilterRule rule = rule(words);
+      AccessRule rule = rule(words);
       return write(rule).equals(line) ? Optional.of(rule) : Optional.empty();
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
 
-  private static FilterRule rule(Map<String, String> words) {
+  private static AccessRule rule(Map<String, String> words) {
     Set<Hook> hooks = EnumSet.noneOf(Hook.class);
     list(words, "hook").forEach(word -> hooks.add(constant(Hook.class, word)));
     Optional<String> accept = Optional.ofNullable(words.get("accept"));
-    return new FilterRule(
+    return new AccessRule(
         words.getOrDefault("rule", ""),
         new Scope.Packets(
             hooks,

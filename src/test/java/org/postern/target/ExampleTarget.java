@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -68,11 +68,11 @@ public final class ExampleTarget implements Target {
   @Override
   public Observation observe(Observation last) {
     List<String> ours = system.ours();
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     List<String> anomalies = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     for (String line : ours) {
-      Optional<FilterRule> rule = ExampleLine.read(line);
+      Optional<AccessRule> rule = ExampleLine.read(line);
       if (rule.isPresent() && names.add(rule.get().name())) {
         rules.add(rule.get());
       } else {
@@ -129,7 +129,7 @@ public final class ExampleTarget implements Target {
     List<String> held = plan.before().layout() instanceof Lines lines ? lines.ours() : List.of();
     List<String> both = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
-    for (FilterRule rule : plan.after().rules()) {
+    for (AccessRule rule : plan.after().rules()) {
       both.add(ExampleLine.write(withPeersOf(plan.before().owned().rule(rule.name()), rule)));
       wanted.add(ExampleLine.write(rule));
     }
@@ -144,7 +144,7 @@ public final class ExampleTarget implements Target {
         plan.before().leadingTo(plan.after(), new Lines(wanted)));
   }
 
-  private static FilterRule withPeersOf(Optional<FilterRule> before, FilterRule rule) {
+  private static AccessRule withPeersOf(Optional<AccessRule> before, AccessRule rule) {
     if (before.isPresent()
         && before.get().peers() instanceof Peers.Only old
         && rule.peers() instanceof Peers.Only only) {

@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -120,7 +120,7 @@ class ExampleTargetTest {
     assertInstanceOf(Applied.Done.class, target.apply(target.compile(plan)));
   }
 
-  private static Ruleset of(FilterRule rule) throws TargetException {
+  private static Ruleset of(AccessRule rule) throws TargetException {
     return new Ruleset(List.of(rule));
   }
 }

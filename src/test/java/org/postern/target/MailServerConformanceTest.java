@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
@@ -42,12 +42,12 @@ class MailServerConformanceTest extends TargetConformance {
             List.of("0.0.0.0/0"));
 
     @Override
-    public FilterRule rule(String name, String... accepted) {
+    public AccessRule rule(String name, String... accepted) {
       return rule(name, new Scope.Mail(new Recipients.All(), Optional.empty(), true, ""), accepted);
     }
 
-    private static FilterRule rule(String name, Scope.Mail scope, String... accepted) {
-      return new FilterRule(
+    private static AccessRule rule(String name, Scope.Mail scope, String... accepted) {
+      return new AccessRule(
           name,
           scope,
           new Peers.Only(ToyWorld.set(accepted)),
@@ -58,7 +58,7 @@ class MailServerConformanceTest extends TargetConformance {
 
     @Override
     public Ruleset ruleset(Random random) {
-      List<FilterRule> rules = new ArrayList<>();
+      List<AccessRule> rules = new ArrayList<>();
       for (String name : List.of("smtp", "mta", "inner")) {
         if (random.nextInt(3) > 0) {
           TreeSet<String> domains = new TreeSet<>(List.of(name + ".example"));

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -105,7 +105,7 @@ public final class MailServerKind implements TargetKind {
 
     @Override
     public Observation observe(Observation last) {
-      List<FilterRule> rules = new ArrayList<>();
+      List<AccessRule> rules = new ArrayList<>();
       List<String> anomalies = new ArrayList<>();
       String text = text(name).orElse("");
       for (String line : text.lines().toList()) {

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Scope;
@@ -23,7 +23,7 @@ import org.postern.policy.Refusal;
 final class MailServerLine {
   private MailServerLine() {}
 
-  static String write(FilterRule rule) {
+  static String write(AccessRule rule) {
     Scope.Mail mail = (Scope.Mail) rule.scope();
     String peers =
         rule.peers() instanceof Peers.Only only
@@ -62,7 +62,7 @@ final class MailServerLine {
   }
 
   /** Empty when it is no line of ours. */
-  static Optional<FilterRule> read(String line) {
+  static Optional<AccessRule> read(String line) {
     String[] words = line.split(" ", 7);
     if (words.length < 7
         || !line.matches("[a-z0-9-]+ for=.* at=.* spare=.* accept=.* else=.* reply=.*")) {
@@ -72,7 +72,7 @@ final class MailServerLine {
       String accept = value(words[4]);
       String otherwise = value(words[5]);
       return Optional.of(
-          new FilterRule(
+          new AccessRule(
               words[0],
               new Scope.Mail(
                   recipients(value(words[1])),

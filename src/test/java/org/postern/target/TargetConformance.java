@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Span;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Equivalence;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -63,7 +63,7 @@ public abstract class TargetConformance {
     Ruleset ruleset(Random random);
 
     /** A rule of that name that refuses all but these, of the kind that the target judges. */
-    default FilterRule rule(String name, String... accepted) {
+    default AccessRule rule(String name, String... accepted) {
       return ToyWorld.rule(name, accepted);
     }
 
@@ -140,7 +140,7 @@ public abstract class TargetConformance {
   /** Some rules that the target can hold. */
   private Ruleset some(Random random) {
     Ruleset held = project(system().ruleset(random)).held();
-    Predicate<FilterRule> fits =
+    Predicate<AccessRule> fits =
         rule -> Planner.fit(new Ruleset(List.of(rule)), target().capabilities()).isEmpty();
     return new Ruleset(held.rules().stream().filter(fits).toList());
   }
@@ -306,11 +306,11 @@ public abstract class TargetConformance {
   @Test
   void theLongestNamesAreToldApart() {
     String stem = "a".repeat(31);
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (String last : List.of("b", "c")) {
       rules.add(system().rule(stem + last, "192.0.2." + (last.equals("b") ? 1 : 2)));
     }
-    for (FilterRule one : rules) {
+    for (AccessRule one : rules) {
       bring(project(new Ruleset(List.of(one))).held());
     }
   }
@@ -491,12 +491,12 @@ public abstract class TargetConformance {
   void namesThatCouldMeanMoreAreObstacles() {
     for (String name :
         List.of("a\nb", "a\"b", "a/b", "*", "", "a\u0000b", "a\u202eb", "x".repeat(300))) {
-      FilterRule rule = system().rule("smtp", "192.0.2.1");
+      AccessRule rule = system().rule("smtp", "192.0.2.1");
       if (!rule.judgesPackets()) {
         return;
       }
       TreeSet<String> names = new TreeSet<>(List.of(name));
-      FilterRule hostile =
+      AccessRule hostile =
           rule.withScope(
               new Scope.Packets(
                   rule.packets().hooks(),

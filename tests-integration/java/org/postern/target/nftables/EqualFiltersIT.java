@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Equivalence;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -42,11 +42,11 @@ class EqualFiltersIT {
 
   /** What all of them can hold, of a ruleset of every kind. */
   private static Ruleset common(Ruleset ruleset) {
-    List<FilterRule> rules = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    List<AccessRule> rules = new ArrayList<>();
+    for (AccessRule rule : ruleset.rules()) {
       if (rule.otherwise().isPresent()) {
         rules.add(
-            new FilterRule(
+            new AccessRule(
                 rule.name(),
                 new Scope.Packets(
                     EnumSet.of(Hook.INPUT),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 
 /** The command line on a host where the target is iptables, of the variant that is usual there. */
 class IptablesCommandsIT {
@@ -49,7 +49,7 @@ class IptablesCommandsIT {
     host.holds(Rulesets.accepting(PEERS));
 
     succeeds("open", "--for", "1h", "smtp");
-    FilterRule open = host.observe().owned().rule("smtp").orElseThrow();
+    AccessRule open = host.observe().owned().rule("smtp").orElseThrow();
     assertTrue(open.openUntil().isPresent(), "it is not open");
     succeeds("resume");
     host.holds(Rulesets.accepting(PEERS));

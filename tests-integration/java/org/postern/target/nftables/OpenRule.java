@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.Address;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
@@ -63,7 +63,7 @@ abstract class OpenRule {
   }
 
   static Ruleset open(Ruleset ruleset, Instant until) {
-    FilterRule rule = ruleset.rules().getFirst();
+    AccessRule rule = ruleset.rules().getFirst();
     return new Ruleset(List.of(rule.withOpenUntil(Optional.of(until))));
   }
 

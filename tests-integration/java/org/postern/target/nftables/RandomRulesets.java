@@ -14,7 +14,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -42,7 +42,7 @@ final class RandomRulesets {
 
   /** No rules, or up to six; each has ports of its own. */
   Ruleset next() {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (int i = 0; i < NAMES.size(); i++) {
       if (random.nextInt(2) == 0) {
         rules.add(rule(NAMES.get(i), ports(25 + 256 * i)));
@@ -51,14 +51,14 @@ final class RandomRulesets {
     return new Ruleset(rules);
   }
 
-  private FilterRule rule(String name, Ports ports) {
+  private AccessRule rule(String name, Ports ports) {
     boolean gate = name.startsWith("gate");
     Optional<AddressSet> servers =
         gate || random.nextBoolean() ? Optional.of(servers()) : Optional.empty();
     boolean any = random.nextInt(6) == 0;
     Optional<Refusal> otherwise =
         any ? Optional.empty() : Optional.of(pick(Refusal.ofPackets().toArray(Refusal[]::new)));
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Packets(hooks(gate), interfaces(), servers, ports, pick(Rule.Running.values())),
         any ? new Peers.Any() : new Peers.Only(peers()),

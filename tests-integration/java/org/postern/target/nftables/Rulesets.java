@@ -17,7 +17,7 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -57,7 +57,7 @@ final class Rulesets {
   static Ruleset accepting(AddressSet peers) {
     return new Ruleset(
         List.of(
-            new FilterRule(
+            new AccessRule(
                 "smtp",
                 new Scope.Packets(
                     EnumSet.of(Hook.INPUT),

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -131,7 +131,7 @@ final class Trial {
     AddressSet space = AddressSet.all(spot.server().family()).subtract(Refused.LOOPBACK);
     boolean rival = host.firewall.local.containsKey("MailService.exe");
     AddressSet unjudged = rival ? space : AddressSet.none();
-    Optional<FilterRule> rule =
+    Optional<AccessRule> rule =
         wanted.rules().stream()
             .filter(one -> one.packets().ports().contains(spot.port()))
             .filter(one -> one.packets().coversInterface(spot.by()))
@@ -166,7 +166,7 @@ final class Trial {
     return new Ruleset(List.of(rule("smtp", 25, peers, Optional.empty(), Set.of())));
   }
 
-  static FilterRule rule(
+  static AccessRule rule(
       String name,
       int port,
       AddressSet peers,
@@ -175,13 +175,13 @@ final class Trial {
     return rule(name, Ports.of(port), peers, servers, interfaces);
   }
 
-  static FilterRule rule(
+  static AccessRule rule(
       String name,
       Ports ports,
       AddressSet peers,
       Optional<AddressSet> servers,
       Set<String> interfaces) {
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Packets(
             Set.of(org.postern.policy.Hook.INPUT),

@@ -11,7 +11,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 
@@ -53,7 +53,7 @@ final class WindowsWorld {
   }
 
   Ruleset ruleset() {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     if (random.nextInt(8) > 0) {
       rules.add(rule("smtp", ports(25)));
     }
@@ -63,7 +63,7 @@ final class WindowsWorld {
     return new Ruleset(rules);
   }
 
-  private FilterRule rule(String name, org.postern.policy.Ports ports) {
+  private AccessRule rule(String name, org.postern.policy.Ports ports) {
     Optional<AddressSet> servers =
         switch (random.nextInt(6)) {
           case 0 -> Optional.of(ToyWorld.set("198.18.0.1"));

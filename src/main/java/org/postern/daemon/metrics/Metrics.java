@@ -14,10 +14,10 @@ import org.postern.daemon.Tally;
 import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Bypass;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.EntryState;
-import org.postern.plan.FilterRule;
 import org.postern.plan.HeldMembers;
 import org.postern.plan.Judgement;
 import org.postern.plan.MemberKind;
@@ -175,14 +175,14 @@ public final class Metrics {
             "Whether others drop all that the rule is there to let through.",
             "target",
             "rule");
-    List<FilterRule> rules =
+    List<AccessRule> rules =
         status
             .inForce()
             .prepared()
             .map(Prepared::wanted)
             .map(ruleset -> ruleset.rules())
             .orElse(List.of());
-    for (FilterRule rule : rules) {
+    for (AccessRule rule : rules) {
       open.set(rule.isOpen(status.at()), rule.name());
       for (Status.TargetStatus target : status.targets()) {
         Observation.Counters counted = target.counters().get(rule.name());
@@ -199,7 +199,7 @@ public final class Metrics {
   }
 
   /** Which part of the mail comes past the filter. */
-  private void mail(List<FilterRule> rules) {
+  private void mail(List<AccessRule> rules) {
     Figures.Metric mail =
         figures.counter(
             "mail_packets",
@@ -215,7 +215,7 @@ public final class Metrics {
     }
   }
 
-  private static boolean hasNoEffect(Status.TargetStatus target, FilterRule rule) {
+  private static boolean hasNoEffect(Status.TargetStatus target, AccessRule rule) {
     return target.effects().stream()
         .anyMatch(effect -> effect.isNone() && effect.rule().equals(rule.name()));
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -18,7 +18,7 @@ final class CapabilityCheck {
 
   static List<Obstacle> check(Ruleset ruleset, Capabilities capabilities) {
     List<Obstacle> found = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       for (String lack : lacks(rule, capabilities)) {
         String fix = capabilities.judges(rule.scope()) ? "" : fix(rule);
         found.add(new Obstacle.Unfit(rule.name(), capabilities.target() + " " + lack, fix));
@@ -32,9 +32,9 @@ final class CapabilityCheck {
 
   /** Rules that only the listener tells apart judge the same mail where there is one. */
   private static void sharing(Ruleset ruleset, Capabilities capabilities, List<Obstacle> found) {
-    List<FilterRule> mail = ruleset.rules().stream().filter(rule -> !rule.judgesPackets()).toList();
+    List<AccessRule> mail = ruleset.rules().stream().filter(rule -> !rule.judgesPackets()).toList();
     for (int i = 0; i < mail.size(); i++) {
-      for (FilterRule other : mail.subList(i + 1, mail.size())) {
+      for (AccessRule other : mail.subList(i + 1, mail.size())) {
         if (mail.get(i).scope().overlaps(other.scope())) {
           String why =
               "%s has one listener, at which it and rule %s could judge the same mail"
@@ -45,14 +45,14 @@ final class CapabilityCheck {
     }
   }
 
-  private static String fix(FilterRule rule) {
+  private static String fix(AccessRule rule) {
     return rule.judgesPackets()
         ? "bind a packet filter in targets too, or take the rule out"
         : "bind a mail server in targets, where this version has one; or take the rule out of this"
             + " policy: postern why ADDR --for DOMAIN tells what it would do";
   }
 
-  private static List<String> lacks(FilterRule rule, Capabilities capabilities) {
+  private static List<String> lacks(AccessRule rule, Capabilities capabilities) {
     List<String> lacks = new ArrayList<>();
     if (!capabilities.judges(rule.scope())) {
       return List.of(

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Equivalence;
-import org.postern.plan.FilterRule;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
@@ -47,7 +47,7 @@ final class RuleBuilder {
   }
 
   Ruleset build(List<Obstacle> obstacles) {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (Rule rule : policy.rules()) {
       Peers peers = peers(rule);
       Optional<Obstacle> obstacle = unread(rule).or(() -> obstacle(rule, peers));
@@ -68,10 +68,10 @@ final class RuleBuilder {
     return new Ruleset(policy.rules().stream().map(builder::outline).toList());
   }
 
-  private FilterRule outline(Rule rule) {
+  private AccessRule outline(Rule rule) {
     Peers peers =
         rule.otherwise().isEmpty() ? new Peers.Any() : new Peers.Only(AddressSet.of(STANDING_IN));
-    FilterRule filter = filter(rule, peers);
+    AccessRule filter = filter(rule, peers);
     boolean observes = rule.otherwise().filter(one -> !one.refuses()).isPresent();
     return observes
         ? filter.withOtherwise(filter.judgesPackets() ? Refusal.DROP : Refusal.DEFER)
@@ -151,8 +151,8 @@ final class RuleBuilder {
             failed.why().detail());
   }
 
-  private FilterRule filter(Rule rule, Peers peers) {
-    return new FilterRule(
+  private AccessRule filter(Rule rule, Peers peers) {
+    return new AccessRule(
         rule.name(),
         scope(rule),
         peers,

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.postern.address.Family;
 import org.postern.host.Json;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.policy.PolicyText;
 import org.postern.state.Contents;
@@ -36,7 +36,7 @@ final class ContentsDigest {
     contents.texts().forEach(all::add);
     contents.lock().ifPresent(all::add);
     all.add(Json.write(RuleCodec.frames(contents.ruleset())));
-    for (FilterRule rule : contents.ruleset().rules()) {
+    for (AccessRule rule : contents.ruleset().rules()) {
       for (Family family : Family.values()) {
         String id =
             tables.id(new Slot.Accepted(rule.name(), family)).map(BlobId::toString).orElse("none");

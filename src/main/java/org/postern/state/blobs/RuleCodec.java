@@ -17,7 +17,7 @@ import org.postern.address.ContentName;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.host.JsonTree;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.MailTree;
 import org.postern.plan.Peers;
 import org.postern.plan.PortsTree;
@@ -44,7 +44,7 @@ final class RuleCodec {
     return ruleset.rules().stream().<Object>map(rule -> write(rule, tables, names)).toList();
   }
 
-  private static Map<String, Object> write(FilterRule rule, TableWriter tables, NameWriter names) {
+  private static Map<String, Object> write(AccessRule rule, TableWriter tables, NameWriter names) {
     Map<String, Object> tree = new LinkedHashMap<>(frame(rule));
     if (rule.scope() instanceof Scope.Mail mail) {
       tree.put("scope", Map.of("mail", RecipientStore.write(mail, names)));
@@ -58,7 +58,7 @@ final class RuleCodec {
     return ruleset.rules().stream().<Object>map(RuleCodec::frame).toList();
   }
 
-  private static Map<String, Object> frame(FilterRule rule) {
+  private static Map<String, Object> frame(AccessRule rule) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", rule.name());
     tree.put("scope", scope(rule.scope()));
@@ -114,16 +114,16 @@ final class RuleCodec {
   }
 
   static Ruleset read(JsonTree tree, TableReader tables, NameReader names) throws IOException {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     for (JsonTree one : tree.objects("rules")) {
       rules.add(readRule(one, tables, names));
     }
     return new Ruleset(rules);
   }
 
-  private static FilterRule readRule(JsonTree tree, TableReader tables, NameReader names)
+  private static AccessRule readRule(JsonTree tree, TableReader tables, NameReader names)
       throws IOException {
-    return new FilterRule(
+    return new AccessRule(
         tree.string("name"),
         readScope(tree.object("scope"), names),
         readPeers(tree, tables),

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -63,7 +63,7 @@ final class Compiler {
 
   private static void requireStems(Ruleset wanted) {
     Map<String, String> stems = new TreeMap<>();
-    for (FilterRule rule : wanted.rules()) {
+    for (AccessRule rule : wanted.rules()) {
       String other = stems.put(Names.stem(rule.name()), rule.name());
       if (other != null) {
         throw new IllegalArgumentException(
@@ -106,7 +106,7 @@ final class Compiler {
   }
 
   /** A rule's own set in each family if it can stay, else another. */
-  private Shape shape(FilterRule rule) {
+  private Shape shape(AccessRule rule) {
     Optional<Shape> before = Optional.ofNullable(layout.shapes().get(rule.name()));
     Map<Family, Character> letters = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
@@ -119,7 +119,7 @@ final class Compiler {
   }
 
   /** Whether a rule must ask connection tracking what was dialled; once it does, it always does. */
-  static boolean tracked(FilterRule rule, IptLayout layout) {
+  static boolean tracked(AccessRule rule, IptLayout layout) {
     Shape before = layout.shapes().get(rule.name());
     return rule.packets().hooks().contains(Hook.FORWARD)
         || layout.translates()
@@ -207,7 +207,7 @@ final class Compiler {
     gone.add(set.name());
   }
 
-  private void fill(FilterRule rule) {
+  private void fill(AccessRule rule) {
     AddressSet peers = rule.peers().asSet();
     for (Family family : Family.values()) {
       learn(Names.seen(rule.name(), family), Sets.seenType(family));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -146,7 +146,7 @@ final class FragmentChains {
     return ruleset.rules().stream().anyMatch(FragmentChains::needed);
   }
 
-  private static boolean needed(FilterRule rule) {
+  private static boolean needed(AccessRule rule) {
     return rule.packets().hooks().stream().anyMatch(rule::refusesFragments);
   }
 
@@ -156,7 +156,7 @@ final class FragmentChains {
         && hook != Hook.OUTPUT
         && ruleset.rules().stream()
             .filter(rule -> rule.packets().hooks().contains(hook))
-            .noneMatch(FilterRule::wholeOnly);
+            .noneMatch(AccessRule::wholeOnly);
   }
 
   /** The line with which the chain of a hook begins. */
@@ -189,7 +189,7 @@ final class FragmentChains {
    */
   static Map<String, List<String>> of(Ruleset ruleset, Hook hook, List<String> entries) {
     List<String> first = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (rule.refusesFragments(hook)) {
         first.addAll(ways(rule));
       }
@@ -211,7 +211,7 @@ final class FragmentChains {
   }
 
   /** Connection tracking knows nothing of these packets, so nothing of them was translated. */
-  private static List<String> ways(FilterRule rule) {
+  private static List<String> ways(AccessRule rule) {
     List<String> ways = new ArrayList<>();
     for (String by : RuleChains.interfaces(rule)) {
       for (String to : servers(rule)) {
@@ -221,7 +221,7 @@ final class FragmentChains {
     return ways;
   }
 
-  private static List<String> servers(FilterRule rule) {
+  private static List<String> servers(AccessRule rule) {
     return rule.packets().servers().isEmpty()
         ? List.of("")
         : Sets.prefixes(rule.packets().servers().get().only(Family.IP6)).stream()
@@ -233,7 +233,7 @@ final class FragmentChains {
   /** The chains of all rules, and those that are alike for all. */
   static Map<String, List<String>> of(Ruleset ruleset, Map<String, Shape> shapes) {
     Map<String, List<String>> chains = new LinkedHashMap<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (needed(rule)) {
         Shape shape = Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
         chains.put(Names.fragmentsOf(rule.name()), judge(rule, shape));
@@ -245,7 +245,7 @@ final class FragmentChains {
     return chains;
   }
 
-  private static List<String> judge(FilterRule rule, Shape shape) {
+  private static List<String> judge(AccessRule rule, Shape shape) {
     List<String> lines = new ArrayList<>();
     lines.add("-i " + Scope.Packets.LOOPBACK + " " + RETURN);
     rule.openUntil().ifPresent(time -> lines.add(RuleChains.open(time)));
@@ -263,7 +263,7 @@ final class FragmentChains {
    *
    * @param table of IPv6, with what others changed in it
    */
-  static boolean lead(Saved table, FilterRule rule) {
+  static boolean lead(Saved table, AccessRule rule) {
     return COMMON.entrySet().stream().allMatch(chain -> is(table, chain.getKey(), chain.getValue()))
         && lines(table, Names.fragmentsOf(rule.name())).contains(line("-g " + Names.FRAGMENTS))
         && rule.packets().hooks().stream()
@@ -271,7 +271,7 @@ final class FragmentChains {
             .allMatch(hook -> leads(table, hook, rule));
   }
 
-  private static boolean leads(Saved table, Hook hook, FilterRule rule) {
+  private static boolean leads(Saved table, Hook hook, AccessRule rule) {
     return lines(table, Names.base(hook)).contains(line(entry(hook)))
         && lines(table, Names.headers(hook)).containsAll(Compiler.lines(ways(rule)))
         && is(table, Names.fragments(hook), List.of(readable(hook)));

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
@@ -24,7 +24,7 @@ import org.postern.policy.Hook;
 final class Interpreter {
   private final Map<Family, Saved> saved;
   private final Map<String, HeldSet> sets;
-  private final List<FilterRule> rules = new ArrayList<>();
+  private final List<AccessRule> rules = new ArrayList<>();
   private final Map<String, Shape> shapes = new TreeMap<>();
   private final List<String> anomalies = new ArrayList<>();
 
@@ -73,7 +73,7 @@ final class Interpreter {
 
   private void readRule(String name) {
     RuleReading reading = new RuleReading(name, saved);
-    Optional<FilterRule> frame = reading.frame();
+    Optional<AccessRule> frame = reading.frame();
     if (frame.isEmpty()) {
       anomalies.add("rule " + name + " is damaged");
       return;
@@ -118,7 +118,7 @@ final class Interpreter {
 
   private void compareSets(Ruleset ruleset) {
     Set<String> rightful = new HashSet<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (rule.peers() instanceof Peers.Only) {
         for (Family family : Family.values()) {
           rightful.addAll(compareSets(rule.name(), family));

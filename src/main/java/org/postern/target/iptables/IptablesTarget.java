@@ -9,9 +9,9 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
 import org.postern.host.Progress;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Effect;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -151,13 +151,13 @@ public final class IptablesTarget implements Target {
     IptLayout layout =
         plan.before().layout() instanceof IptLayout held ? held : IptLayout.nothing();
     List<String> notes = new ArrayList<>(layout.notes());
-    for (FilterRule rule : plan.after().rules()) {
+    for (AccessRule rule : plan.after().rules()) {
       rule.openUntil()
           .filter(RuleChains.LAST_OPEN::isBefore)
           .ifPresent(time -> notes.add(closesEarly(rule.name(), time)));
     }
     plan.after().rules().stream()
-        .filter(FilterRule::opens)
+        .filter(AccessRule::opens)
         .forEach(rule -> notes.add(opens(rule.name())));
     return new Artifact(
         plan.before().precondition(),

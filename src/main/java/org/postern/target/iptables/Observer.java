@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
@@ -193,7 +193,7 @@ final class Observer {
   /** Rules that look at translated ports on a host that has begun to translate. */
   private static List<String> misshaped(Ruleset ruleset, IptLayout layout) {
     List<String> found = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       Shape shape = layout.shapes().get(rule.name());
       if (shape != null && !shape.tracked() && Compiler.tracked(rule, layout)) {
         found.add("rule " + rule.name() + " does not see what was dialled before translation");
@@ -205,7 +205,7 @@ final class Observer {
   private static Map<String, Observation.Counters> counters(
       Ruleset ruleset, Map<Family, Saved> saved) {
     Map<String, Observation.Counters> counters = new TreeMap<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       counters.put(
           rule.name(),
           new Observation.Counters(

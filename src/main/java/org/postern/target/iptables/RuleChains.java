@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -104,7 +104,7 @@ final class RuleChains {
     if (family == Family.IP6) {
       chains.putAll(FragmentChains.of(ruleset, shapes));
     }
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       chains.put(Names.accepted(rule.name()), List.of(rule.opens() ? ACCEPT : RETURN));
       if (rule.peers() instanceof Peers.Only) {
         chains.put(Names.refused(rule.name()), List.of(RETURN));
@@ -133,21 +133,21 @@ final class RuleChains {
   }
 
   /** On output the peer is the destination, elsewhere the source. */
-  static Set<Boolean> sides(FilterRule rule) {
+  static Set<Boolean> sides(AccessRule rule) {
     Set<Boolean> sides = new TreeSet<>();
     rule.packets().hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
     return sides;
   }
 
-  private static boolean hasScope(FilterRule rule) {
+  private static boolean hasScope(AccessRule rule) {
     return !rule.packets().interfaces().isEmpty() || rule.packets().servers().isPresent();
   }
 
-  private Shape shape(FilterRule rule) {
+  private Shape shape(AccessRule rule) {
     return Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
   }
 
-  private List<String> entries(FilterRule rule, Hook hook) {
+  private List<String> entries(AccessRule rule, Hook hook) {
     boolean source = hook != Hook.OUTPUT;
     String chain =
         hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
@@ -172,7 +172,7 @@ final class RuleChains {
     return lines;
   }
 
-  private List<String> scope(FilterRule rule, boolean source) {
+  private List<String> scope(AccessRule rule, boolean source) {
     String verdict = "-g " + Names.judge(rule.name(), source);
     List<String> lines = new ArrayList<>();
     for (String one : interfaces(rule)) {
@@ -189,13 +189,13 @@ final class RuleChains {
   }
 
   /** The conditions that a rule's interfaces make, one for each. */
-  static List<String> interfaces(FilterRule rule) {
+  static List<String> interfaces(AccessRule rule) {
     return rule.packets().interfaces().isEmpty()
         ? List.of("")
         : rule.packets().interfaces().stream().map(name -> "-i " + name + " ").toList();
   }
 
-  private List<String> servers(FilterRule rule) {
+  private List<String> servers(AccessRule rule) {
     if (rule.packets().servers().isEmpty()) {
       return List.of("");
     }
@@ -211,7 +211,7 @@ final class RuleChains {
     return found;
   }
 
-  private List<String> judge(FilterRule rule, boolean source) {
+  private List<String> judge(AccessRule rule, boolean source) {
     List<String> lines = new ArrayList<>();
     lines.add((source ? "-i " : "-o ") + Scope.Packets.LOOPBACK + " " + RETURN);
     String accepted = "-g " + Names.accepted(rule.name());
@@ -240,7 +240,7 @@ final class RuleChains {
    * verdict stands in a rule of its own. Of an open rule the verdict comes in two: until its time
    * the one, from then on the other, each with what it says in the log.
    */
-  private List<String> others(FilterRule rule, String side) {
+  private List<String> others(AccessRule rule, String side) {
     Refusal otherwise = rule.otherwise().orElseThrow();
     Optional<String> open = rule.openUntil().map(RuleChains::before);
     String seen = Names.seen(rule.name(), family);
@@ -290,7 +290,7 @@ final class RuleChains {
    *
    * @param said of the packet, with blanks around it: a prefix has room for 29 letters
    */
-  static List<String> log(FilterRule rule, String open, String said) {
+  static List<String> log(AccessRule rule, String open, String said) {
     String prefix = "postern " + Names.logged(rule.name()) + said;
     return rule.log().stream()
         .map(

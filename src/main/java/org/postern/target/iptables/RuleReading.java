@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
@@ -59,7 +59,7 @@ final class RuleReading {
                 chain.equals(Names.judge(rule, source)) || chain.equals(Names.scope(rule, source)));
   }
 
-  Optional<FilterRule> frame() {
+  Optional<AccessRule> frame() {
     Optional<Ports> ports = ports();
     Optional<String> last = judge().stream().map(RuleLine::target).reduce((a, b) -> b);
     if (hooks.isEmpty() || ports.isEmpty() || last.isEmpty()) {
@@ -70,8 +70,8 @@ final class RuleReading {
     if (judged && otherwise.isEmpty()) {
       return Optional.empty();
     }
-    FilterRule frame =
-        new FilterRule(
+    AccessRule frame =
+        new AccessRule(
             name,
             new Scope.Packets(hooks, interfaces(), servers(), ports.get(), running(), false),
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
@@ -96,7 +96,7 @@ final class RuleReading {
   }
 
   /** On a host without IPv6 there are no fragments of it. */
-  private boolean wholeOnly(FilterRule frame) {
+  private boolean wholeOnly(AccessRule frame) {
     return Optional.ofNullable(saved.get(Family.IP6))
         .filter(table -> !FragmentChains.lead(table, frame))
         .isPresent();
@@ -216,7 +216,7 @@ final class RuleReading {
   private static Optional<Instant> time(String text) {
     try {
       return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)))
-          .filter(FilterRule::isClosingTime);
+          .filter(AccessRule::isClosingTime);
     } catch (NumberFormatException | DateTimeException e) {
       return Optional.empty();
     }

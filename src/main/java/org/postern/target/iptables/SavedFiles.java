@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.target.SavedRules;
@@ -147,14 +147,14 @@ public final class SavedFiles implements SavedRules {
     return text.equals(Family.IP6.text()) ? Family.IP6 : Family.IP;
   }
 
-  private static Optional<FilterRule> rule(String stem, Ruleset ruleset) {
+  private static Optional<AccessRule> rule(String stem, Ruleset ruleset) {
     return ruleset.rules().stream()
         .filter(rule -> Names.stem(rule.name()).equals(stem))
         .filter(rule -> rule.peers() instanceof Peers.Only)
         .findFirst();
   }
 
-  private static AddressSet accepted(FilterRule rule) {
+  private static AddressSet accepted(AccessRule rule) {
     return rule.peers().asSet();
   }
 }

@@ -7,7 +7,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Bounds;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 
@@ -59,7 +59,7 @@ final class Belief {
 
   private long intervals() {
     long intervals = 0;
-    for (FilterRule rule : last.owned().rules()) {
+    for (AccessRule rule : last.owned().rules()) {
       for (Family family : Family.values()) {
         intervals += RuleLayout.peers(rule).intervalCount(family);
       }
@@ -68,7 +68,7 @@ final class Belief {
   }
 
   private boolean sampled(Map<String, Shape> shapes, Stamp now) throws NftablesException {
-    for (FilterRule rule : last.owned().rules()) {
+    for (AccessRule rule : last.owned().rules()) {
       Shape shape = Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
       for (Family family : Family.values()) {
         if (!sampled(rule, shape, sample(RuleLayout.peers(rule), family, now))) {
@@ -79,7 +79,7 @@ final class Belief {
     return true;
   }
 
-  private boolean sampled(FilterRule rule, Shape shape, AddressSet sample)
+  private boolean sampled(AccessRule rule, Shape shape, AddressSet sample)
       throws NftablesException {
     Map<Length, AddressSet> bases = PrefixSets.split(sample, shape.lengths());
     for (Shape.Lookup lookup : shape.lookups()) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.policy.LogRate;
 
 /**
@@ -255,7 +255,7 @@ sealed interface Clause
     static Optional<Before> of(long nanos) {
       Instant time =
           Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
-      return FilterRule.isClosingTime(time) ? Optional.of(new Before(time)) : Optional.empty();
+      return AccessRule.isClosingTime(time) ? Optional.of(new Before(time)) : Optional.empty();
     }
 
     @Override

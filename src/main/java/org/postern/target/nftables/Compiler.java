@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -46,7 +46,7 @@ final class Compiler {
     this.ownership = ownership;
     this.wanted = plan.after();
     this.read = plan.before().proof() == Proof.EXACT;
-    for (FilterRule rule : wanted.rules()) {
+    for (AccessRule rule : wanted.rules()) {
       RuleLayout laid = RuleLayout.of(rule, plan, layout);
       rules.put(rule.name(), laid);
       laid.sets().forEach(set -> sets.put(set.name(), set));

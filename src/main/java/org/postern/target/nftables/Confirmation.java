@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.host.ffm.Errno;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
 /**
@@ -49,7 +49,7 @@ final class Confirmation {
       return Optional.empty();
     }
     Set<String> confirmed = new LinkedHashSet<>();
-    for (FilterRule rule : expected.rules()) {
+    for (AccessRule rule : expected.rules()) {
       Shape shape = Optional.ofNullable(reading.shapes().get(rule.name())).orElseThrow();
       if (!confirm(rule, shape, confirmed)) {
         return Optional.empty();
@@ -72,7 +72,7 @@ final class Confirmation {
         .toList();
   }
 
-  private boolean confirm(FilterRule rule, Shape shape, Set<String> confirmed)
+  private boolean confirm(AccessRule rule, Shape shape, Set<String> confirmed)
       throws NftablesException {
     if (shape.lengths().stream().distinct().count() < shape.lookups().size()) {
       return false;

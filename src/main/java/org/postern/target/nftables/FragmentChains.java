@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -77,12 +77,12 @@ final class FragmentChains {
     return ruleset.rules().stream().anyMatch(FragmentChains::needed);
   }
 
-  private static boolean needed(FilterRule rule) {
+  private static boolean needed(AccessRule rule) {
     return rule.packets().hooks().stream().anyMatch(rule::refusesFragments);
   }
 
   /** The base chains from which fragments are sent to a rule. */
-  private static List<String> bases(FilterRule rule) {
+  private static List<String> bases(AccessRule rule) {
     return rule.packets().hooks().stream()
         .filter(rule::refusesFragments)
         .flatMap(FragmentChains::bases)
@@ -115,7 +115,7 @@ final class FragmentChains {
   /** All of them, with the base chain that no other rule needs. */
   static Map<String, List<List<Clause>>> of(Ruleset ruleset, Map<String, Shape> shapes) {
     Map<String, List<List<Clause>>> chains = new LinkedHashMap<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (needed(rule)) {
         chains.put(Names.FRAGMENTS, END);
         Shape shape = Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
@@ -140,7 +140,7 @@ final class FragmentChains {
   }
 
   /** Connection tracking knows nothing of these packets, so nothing of them was translated. */
-  private static List<List<Clause>> ways(FilterRule rule) {
+  private static List<List<Clause>> ways(AccessRule rule) {
     List<List<Clause>> ways = new ArrayList<>();
     for (List<Clause> by : RuleChains.interfaces(rule)) {
       for (List<Clause> to : servers(rule)) {
@@ -153,7 +153,7 @@ final class FragmentChains {
     return ways;
   }
 
-  private static List<List<Clause>> servers(FilterRule rule) {
+  private static List<List<Clause>> servers(AccessRule rule) {
     if (rule.packets().servers().isEmpty()) {
       return List.of(List.of());
     }
@@ -164,7 +164,7 @@ final class FragmentChains {
     return found;
   }
 
-  private static List<List<Clause>> judge(FilterRule rule, Shape shape) {
+  private static List<List<Clause>> judge(AccessRule rule, Shape shape) {
     List<List<Clause>> rules = new ArrayList<>();
     rules.add(List.of(new Clause.Interface(true, Scope.Packets.LOOPBACK), RETURN));
     rule.openUntil().ifPresent(time -> rules.add(List.of(new Clause.Before(time), RETURN)));
@@ -189,7 +189,7 @@ final class FragmentChains {
    *
    * @param chains of a table, with what others changed in it
    */
-  static boolean lead(Map<String, List<List<Clause>>> chains, FilterRule rule) {
+  static boolean lead(Map<String, List<List<Clause>>> chains, AccessRule rule) {
     List<List<Clause>> own = chains.getOrDefault(Names.fragmentsOf(rule.name()), List.of());
     return END.equals(chains.get(Names.FRAGMENTS))
         && !own.isEmpty()
@@ -199,7 +199,7 @@ final class FragmentChains {
   }
 
   private static boolean leads(
-      Map<String, List<List<Clause>>> chains, String base, FilterRule rule) {
+      Map<String, List<List<Clause>>> chains, String base, AccessRule rule) {
     return chains.getOrDefault(base, List.of()).contains(entry(base))
         && chains.getOrDefault(Names.fragmentsAt(base), List.of()).containsAll(ways(rule));
   }

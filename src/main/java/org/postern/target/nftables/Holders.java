@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 
@@ -26,7 +26,7 @@ final class Holders {
   /** The sets that rules fill with peers, each with the family of these. */
   static Map<String, Family> remembering(Ruleset ruleset) {
     Map<String, Family> sets = new LinkedHashMap<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       if (rule.peers() instanceof Peers.Only) {
         for (Family family : Family.values()) {
           sets.put(Names.seen(rule.name(), family), family);
@@ -42,7 +42,7 @@ final class Holders {
   /** The counters. */
   static Set<String> counters(Ruleset ruleset) {
     Set<String> counters = new LinkedHashSet<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       counters.add(Names.accepted(rule.name()));
       if (rule.peers() instanceof Peers.Only) {
         counters.add(Names.refused(rule.name()));

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Counted;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 
@@ -29,7 +29,7 @@ final class Interpreter {
   private final Optional<Map<String, AddressSet>> elements;
   private final Ruleset believed;
   private final Map<String, List<List<Clause>>> found = new TreeMap<>();
-  private final List<FilterRule> rules = new ArrayList<>();
+  private final List<AccessRule> rules = new ArrayList<>();
   private final Map<String, Shape> shapes = new HashMap<>();
   private final List<String> anomalies = new ArrayList<>();
 
@@ -79,7 +79,7 @@ final class Interpreter {
 
   private void readRule(String name) {
     RuleReading reading = new RuleReading(name, found, contents.ports());
-    Optional<FilterRule> frame = reading.frame();
+    Optional<AccessRule> frame = reading.frame();
     if (frame.isEmpty()) {
       anomalies.add("rule " + name + " is damaged");
       return;
@@ -95,7 +95,7 @@ final class Interpreter {
     return contents.catchAlls().contains(Names.prefixes(rule, lookup));
   }
 
-  private boolean holdsAll(FilterRule rule) {
+  private boolean holdsAll(AccessRule rule) {
     return shape(rule).lookups().stream().anyMatch(lookup -> holdsAll(rule.name(), lookup));
   }
 
@@ -153,7 +153,7 @@ final class Interpreter {
     sets.addAll(PortSets.of(ruleset).keySet());
     PortSets.unsound(ruleset, contents)
         .forEach(set -> anomalies.add("set " + set + " holds other ports than ours"));
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       for (Shape.Lookup lookup : shape(rule).lookups()) {
         String name = Names.prefixes(rule.name(), lookup);
         sets.add(name);
@@ -173,12 +173,12 @@ final class Interpreter {
         .forEach(name -> anomalies.add("counter " + name + " belongs to no rule"));
   }
 
-  private Shape shape(FilterRule rule) {
+  private Shape shape(AccessRule rule) {
     return Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
   }
 
   /** Two layouts of the same peers differ only by elements that others cover or could replace. */
-  private void compareElements(FilterRule rule) {
+  private void compareElements(AccessRule rule) {
     List<Shape.Lookup> lookups = shape(rule).lookups();
     List<Length> lengths = shape(rule).lengths();
     if (lengths.stream().distinct().count() < lengths.size()) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Ruleset;
 import org.postern.target.ForeignEffects;
 
@@ -37,7 +37,7 @@ final class LegacyTables {
         : List.of();
   }
 
-  private static Effect untold(FilterRule rule) {
+  private static Effect untold(AccessRule rule) {
     return new Effect(
         rule.name(),
         Effect.Kind.UNTOLD,

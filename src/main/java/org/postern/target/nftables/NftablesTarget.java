@@ -8,9 +8,9 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.Progress;
 import org.postern.host.ffm.Errno;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Effect;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -242,7 +242,7 @@ public final class NftablesTarget implements Target {
     List<String> first =
         plan.after().rules().stream()
             .filter(rule -> RuleLayout.tracked(rule, layout))
-            .map(FilterRule::name)
+            .map(AccessRule::name)
             .toList();
     boolean already = layout.tracks() || layout.shapes().values().stream().anyMatch(Shape::tracked);
     return first.isEmpty() || already

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
 import org.postern.host.Progress;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
@@ -132,7 +132,7 @@ final class Observer {
   /** Rules that look at translated ports on a host that has begun to translate. */
   private static List<String> misshaped(Interpreter.Reading reading, NftLayout layout) {
     List<String> found = new ArrayList<>();
-    for (FilterRule rule : reading.ruleset().rules()) {
+    for (AccessRule rule : reading.ruleset().rules()) {
       Shape shape = reading.shapes().get(rule.name());
       if (shape != null && !shape.tracked() && RuleLayout.tracked(rule, layout)) {
         found.add("rule " + rule.name() + " does not see what was dialled before translation");
@@ -150,7 +150,7 @@ final class Observer {
   private static Map<String, Observation.Counters> counters(
       Ruleset ruleset, Map<String, Counters.CounterInfo> counted) {
     Map<String, Observation.Counters> counters = new TreeMap<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       counters.put(
           rule.name(),
           new Observation.Counters(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Ports;
 
@@ -25,7 +25,7 @@ final class PortSets {
   /** The sets of a ruleset by name. */
   static Map<String, Ports> of(Ruleset ruleset) {
     Map<String, Ports> sets = new LinkedHashMap<>();
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       Ports ports = rule.packets().ports();
       if (PortTest.of(rule.name(), ports) instanceof PortTest.Member member) {
         sets.put(member.set(), ports);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -45,7 +45,7 @@ final class RuleChains {
   }
 
   private Map<String, List<List<Clause>>> build() {
-    for (FilterRule rule : ruleset.rules()) {
+    for (AccessRule rule : ruleset.rules()) {
       for (boolean source : sides(rule)) {
         chains.put(Names.judge(rule.name(), source), judge(rule, source));
         if (hasScope(rule)) {
@@ -71,22 +71,22 @@ final class RuleChains {
     return hooks;
   }
 
-  private Shape shape(FilterRule rule) {
+  private Shape shape(AccessRule rule) {
     return Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
   }
 
   /** On output the peer is the destination, elsewhere the source. */
-  static Set<Boolean> sides(FilterRule rule) {
+  static Set<Boolean> sides(AccessRule rule) {
     Set<Boolean> sides = new TreeSet<>();
     rule.packets().hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
     return sides;
   }
 
-  private static boolean hasScope(FilterRule rule) {
+  private static boolean hasScope(AccessRule rule) {
     return !rule.packets().interfaces().isEmpty() || rule.packets().servers().isPresent();
   }
 
-  private List<List<Clause>> entries(FilterRule rule, Hook hook) {
+  private List<List<Clause>> entries(AccessRule rule, Hook hook) {
     boolean source = hook != Hook.OUTPUT;
     String chain =
         hasScope(rule) ? Names.scope(rule.name(), source) : Names.judge(rule.name(), source);
@@ -105,7 +105,7 @@ final class RuleChains {
     return List.of(clauses(tcp, opening, dialled), clauses(tcp, opening, untracked));
   }
 
-  private List<List<Clause>> scope(FilterRule rule, boolean source) {
+  private List<List<Clause>> scope(AccessRule rule, boolean source) {
     Clause verdict = new Clause.Verdict(Clause.Verdict.Kind.GOTO, Names.judge(rule.name(), source));
     List<List<Clause>> rules = new ArrayList<>();
     for (List<Clause> by : interfaces(rule)) {
@@ -117,7 +117,7 @@ final class RuleChains {
   }
 
   /** The conditions that a rule's interfaces make, one for each. */
-  static List<List<Clause>> interfaces(FilterRule rule) {
+  static List<List<Clause>> interfaces(AccessRule rule) {
     return rule.packets().interfaces().isEmpty()
         ? List.of(List.of())
         : rule.packets().interfaces().stream()
@@ -125,7 +125,7 @@ final class RuleChains {
             .toList();
   }
 
-  private List<List<Clause>> servers(FilterRule rule) {
+  private List<List<Clause>> servers(AccessRule rule) {
     if (rule.packets().servers().isEmpty()) {
       return List.of(List.of());
     }
@@ -141,7 +141,7 @@ final class RuleChains {
     return found;
   }
 
-  private List<List<Clause>> judge(FilterRule rule, boolean source) {
+  private List<List<Clause>> judge(AccessRule rule, boolean source) {
     List<List<Clause>> rules = new ArrayList<>();
     Clause accepted = new Clause.Count(Names.accepted(rule.name()));
     Clause done = Clause.Verdict.of(Clause.Verdict.Kind.RETURN);
@@ -164,7 +164,7 @@ final class RuleChains {
    * What happens to peers that are not accepted. Of an open rule the verdict comes in two: until
    * its time the one, from then on the other, each with what it says in the log.
    */
-  private static List<List<Clause>> others(FilterRule rule, boolean source) {
+  private static List<List<Clause>> others(AccessRule rule, boolean source) {
     boolean refuses = rule.otherwise().orElseThrow().refuses();
     List<Clause> open =
         rule.openUntil().map(time -> List.<Clause>of(new Clause.Before(time))).orElse(List.of());
@@ -182,7 +182,7 @@ final class RuleChains {
     return rules;
   }
 
-  private static List<List<Clause>> log(FilterRule rule, List<Clause> open, boolean refused) {
+  private static List<List<Clause>> log(AccessRule rule, List<Clause> open, boolean refused) {
     String prefix = "postern " + rule.name() + " " + (refused ? "refused" : "observed") + ": ";
     return rule.log().stream()
         .map(rate -> Stream.concat(open.stream(), Stream.of(new Clause.Log(rate, prefix))).toList())
@@ -190,7 +190,7 @@ final class RuleChains {
   }
 
   /** A set that is full ends its rule early, so the verdict stands in a rule of its own. */
-  private static List<Clause> verdict(FilterRule rule, Refusal verdict) {
+  private static List<Clause> verdict(AccessRule rule, Refusal verdict) {
     Clause count = new Clause.Count(Names.refused(rule.name()));
     return switch (verdict) {
       case DROP -> List.of(count, Clause.Verdict.of(Clause.Verdict.Kind.DROP));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.AddressSet;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.policy.Hook;
@@ -30,8 +30,8 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
    * @param plan from what is held
    * @param layout of what is held
    */
-  static RuleLayout of(FilterRule rule, Plan plan, NftLayout layout) {
-    Optional<FilterRule> before = plan.before().owned().rule(rule.name());
+  static RuleLayout of(AccessRule rule, Plan plan, NftLayout layout) {
+    Optional<AccessRule> before = plan.before().owned().rule(rule.name());
     boolean near =
         layout.regular()
             && rule.peers() instanceof Peers.Only
@@ -43,7 +43,7 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
   }
 
   /** Everybody who is accepted from now on, or until now. */
-  private static AddressSet change(FilterRule rule, Plan plan) {
+  private static AddressSet change(AccessRule rule, Plan plan) {
     for (Change change : plan.changes()) {
       if (change instanceof Change.PeersChanged peers && peers.rule().equals(rule.name())) {
         return peers.added().union(peers.removed());
@@ -53,7 +53,7 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
   }
 
   /** Whether a rule of this frame must ask connection tracking, as {@link Shape} tells. */
-  static boolean tracked(FilterRule rule, NftLayout layout) {
+  static boolean tracked(AccessRule rule, NftLayout layout) {
     Shape before = layout.shapes().get(rule.name());
     return rule.packets().hooks().contains(Hook.FORWARD)
         || layout.translates()
@@ -62,7 +62,7 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
 
   /** By the intervals around what changes alone, if no set has to be replaced. */
   private static Optional<RuleLayout> changed(
-      FilterRule rule, FilterRule before, AddressSet change, NftLayout layout) {
+      AccessRule rule, AccessRule before, AddressSet change, NftLayout layout) {
     Shape shape = layout.shape(rule.name());
     Census held = layout.census(rule.name());
     AddressSet old = peers(before).intervalsTouching(change);
@@ -99,7 +99,7 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
     return sets;
   }
 
-  private static RuleLayout anew(FilterRule rule, Optional<FilterRule> before, NftLayout layout) {
+  private static RuleLayout anew(AccessRule rule, Optional<AccessRule> before, NftLayout layout) {
     Census census = Census.of(peers(rule));
     List<Length> old = before(rule.name(), layout).stream().map(Length::of).toList();
     List<Length> lengths = Lookups.lengths(census, old);
@@ -157,7 +157,7 @@ record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
     return there.union(bases).size().longValueExact();
   }
 
-  static AddressSet peers(FilterRule rule) {
+  static AddressSet peers(AccessRule rule) {
     return rule.peers() instanceof Peers.Only only ? only.addresses() : AddressSet.none();
   }
 }

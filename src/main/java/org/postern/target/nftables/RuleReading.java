@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
@@ -41,7 +41,7 @@ final class RuleReading {
     }
   }
 
-  Optional<FilterRule> frame() {
+  Optional<AccessRule> frame() {
     Optional<Ports> ports = ports();
     if (hooks.isEmpty() || ports.isEmpty()) {
       return Optional.empty();
@@ -51,8 +51,8 @@ final class RuleReading {
     if (judged && otherwise.isEmpty()) {
       return Optional.empty();
     }
-    FilterRule frame =
-        new FilterRule(
+    AccessRule frame =
+        new AccessRule(
             name,
             new Scope.Packets(
                 hooks,

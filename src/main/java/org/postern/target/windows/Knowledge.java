@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Settled;
 import org.postern.policy.KeepSpec;
@@ -64,7 +64,7 @@ record Knowledge(Policy policy, Settled settled, Instant at) {
 
   /** What a script that asks for names itself leaves out of their sets, in words. */
   List<String> unwidened(Ruleset ruleset) {
-    return sets(ruleset.rules().stream().map(FilterRule::name).toList()).stream()
+    return sets(ruleset.rules().stream().map(AccessRule::name).toList()).stream()
         .filter(set -> set.widen().isPresent())
         .map(set -> "set " + set.name() + " is not widened by a script that asks for names itself")
         .toList();

@@ -12,7 +12,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SetDefinition;
@@ -66,7 +66,7 @@ final class ScriptData {
   }
 
   private List<String> names() {
-    return ruleset.rules().stream().map(FilterRule::name).toList();
+    return ruleset.rules().stream().map(AccessRule::name).toList();
   }
 
   private String compiled() {
@@ -89,7 +89,7 @@ final class ScriptData {
     text.line(INDENT + name + " = " + value);
   }
 
-  private void rule(FilterRule rule) {
+  private void rule(AccessRule rule) {
     entry("Name", ScriptText.quote(rule.name()));
     entry("Form", ScriptText.quote(options.allows(rule.name()) ? "allow" : "block"));
     entry("Port", ScriptText.quote(rule.packets().ports().numbers(",")));

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
@@ -30,8 +30,8 @@ final class WindowsProjection {
 
   static Projection of(Ruleset ruleset, WindowsOptions options) {
     WindowsProjection projection = new WindowsProjection(options);
-    List<FilterRule> rules = new ArrayList<>();
-    for (FilterRule rule : ruleset.rules()) {
+    List<AccessRule> rules = new ArrayList<>();
+    for (AccessRule rule : ruleset.rules()) {
       if (options.takes(rule.name())) {
         projection.held(rule).ifPresent(rules::add);
       } else {
@@ -41,7 +41,7 @@ final class WindowsProjection {
     return new Projection(new Ruleset(rules), projection.omissions);
   }
 
-  private Optional<FilterRule> held(FilterRule rule) {
+  private Optional<AccessRule> held(AccessRule rule) {
     if (!rule.judgesPackets()) {
       return Optional.of(rule);
     }
@@ -80,7 +80,7 @@ final class WindowsProjection {
       note(rule, "leaves to Windows what becomes of connections that are open already", Loss.LESS);
     }
     return Optional.of(
-        new FilterRule(
+        new AccessRule(
             rule.name(),
             rule.packets().withServers(judged).withRunning(Rule.Running.KEEP),
             new Peers.Only(peers.intersect(space(judged))),
@@ -90,7 +90,7 @@ final class WindowsProjection {
   }
 
   /** Without those of a family of which all are accepted: blocks are then not written. */
-  private AddressSet judged(AddressSet servers, FilterRule rule, AddressSet others) {
+  private AddressSet judged(AddressSet servers, AccessRule rule, AddressSet others) {
     AddressSet judged = servers;
     for (Family family : Family.values()) {
       if (others.isEmpty(family) && !options.allows(rule.name())) {
@@ -100,7 +100,7 @@ final class WindowsProjection {
     return judged;
   }
 
-  private void noteRefused(FilterRule rule, AddressSet accepted) {
+  private void noteRefused(AccessRule rule, AddressSet accepted) {
     List<Interval> refused = Refused.of(accepted);
     if (!refused.isEmpty()) {
       String first =
@@ -128,13 +128,13 @@ final class WindowsProjection {
     return space;
   }
 
-  private static Loss lost(FilterRule rule) {
+  private static Loss lost(AccessRule rule) {
     return rule.otherwise()
         .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
         .orElse(Loss.NOTHING);
   }
 
-  private void note(FilterRule rule, String what, Loss loss) {
+  private void note(AccessRule rule, String what, Loss loss) {
     omissions.add(new Omission(rule.name(), what, loss));
   }
 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Proof;
@@ -57,12 +57,12 @@ final class WindowsReader {
                 .formatted(chunk.name(), chunk.enabled() ? "not as it was written" : "disabled"));
       }
     }
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     byRule.forEach((name, chunks) -> rules.add(rule(name, chunks)));
     return new Ruleset(rules);
   }
 
-  private FilterRule rule(String name, List<ReadBack.Chunk> chunks) {
+  private AccessRule rule(String name, List<ReadBack.Chunk> chunks) {
     ReadBack.Frame first = frame(chunks.getFirst());
     List<ReadBack.Chunk> alike = new ArrayList<>();
     AddressSet servers = AddressSet.none();
@@ -81,7 +81,7 @@ final class WindowsReader {
         peers = peers.union(accepted(family, alike));
       }
     }
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Packets(
             EnumSet.of(Hook.INPUT),

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -135,7 +135,7 @@ public final class WindowsTarget implements Target {
 
   private List<String> notes(Plan plan) {
     List<String> notes = new ArrayList<>();
-    for (FilterRule rule : plan.after().rules()) {
+    for (AccessRule rule : plan.after().rules()) {
       if (options.allows(rule.name())) {
         notes.add(
             "rule %s allows: any other rule that allows %s makes it void"

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -21,7 +21,7 @@ import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 
 class CapabilityCheckTest {
-  private static final FilterRule RULE = ToyWorld.rule("smtp", "192.0.2.1", "192.0.2.9");
+  private static final AccessRule RULE = ToyWorld.rule("smtp", "192.0.2.1", "192.0.2.9");
 
   @Test
   void whatFitsHasNoObstacle() {
@@ -58,13 +58,13 @@ class CapabilityCheckTest {
 
   @Test
   void aFamilyThatIsNotThereIsAnObstacleWhenItHasMembers() {
-    FilterRule six = RULE.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1", "2001:db8::1")));
+    AccessRule six = RULE.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1", "2001:db8::1")));
     assertEquals(List.of("small knows no IPv6"), why(six, small(9)));
   }
 
   @Test
   void whatCannotCloseByItselfCannotBeOpen() {
-    FilterRule open = RULE.withOpenUntil(Optional.of(Instant.ofEpochSecond(2_000_000_000L)));
+    AccessRule open = RULE.withOpenUntil(Optional.of(Instant.ofEpochSecond(2_000_000_000L)));
     assertEquals(
         List.of("small cannot close a rule by itself, so none can be open for a while"),
         why(open, small(9)));
@@ -72,8 +72,8 @@ class CapabilityCheckTest {
 
   @Test
   void anInterfaceThatCannotBeThereIsAnObstacle() {
-    FilterRule named =
-        new FilterRule(
+    AccessRule named =
+        new AccessRule(
             RULE.name(),
             new Scope.Packets(
                 RULE.packets().hooks(),
@@ -102,7 +102,7 @@ class CapabilityCheckTest {
         why(RULE.withOpens(true), small(9)));
   }
 
-  private static List<String> why(FilterRule rule, Capabilities capabilities) {
+  private static List<String> why(AccessRule rule, Capabilities capabilities) {
     return Planner.fit(new Ruleset(List.of(rule)), capabilities).stream()
         .map(Obstacle::why)
         .toList();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.address.AddressSet;
+import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Meaning;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
@@ -165,8 +165,8 @@ class PlannerTest {
               - {name: closed, port: tcp/25, accept: none, otherwise: reject}
             """);
     assertEquals(List.of(), meaning.obstacles());
-    FilterRule dns = meaning.ruleset().rule("dns").orElseThrow();
-    FilterRule closed = meaning.ruleset().rule("closed").orElseThrow();
+    AccessRule dns = meaning.ruleset().rule("dns").orElseThrow();
+    AccessRule closed = meaning.ruleset().rule("closed").orElseThrow();
     assertInstanceOf(Peers.Any.class, dns.peers());
     assertEquals(AddressSet.none(), closed.peers().asSet());
     assertEquals(Refusal.REJECT, closed.otherwise().orElseThrow());
@@ -249,7 +249,7 @@ class PlannerTest {
       """;
 
   private static List<String> names(Meaning meaning) {
-    return meaning.ruleset().rules().stream().map(FilterRule::name).toList();
+    return meaning.ruleset().rules().stream().map(AccessRule::name).toList();
   }
 
   private static AddressSet peers(Meaning meaning) {

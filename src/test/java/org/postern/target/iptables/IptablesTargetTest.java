@@ -17,8 +17,8 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Equivalence;
-import org.postern.plan.FilterRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -49,8 +49,8 @@ class IptablesTargetTest {
     return new FakeTools(UnaryOperator.identity());
   }
 
-  private static FilterRule rule(String name, int port, AddressSet peers, Refusal otherwise) {
-    return new FilterRule(
+  private static AccessRule rule(String name, int port, AddressSet peers, Refusal otherwise) {
+    return new AccessRule(
         name,
         new Scope.Packets(
             EnumSet.of(Hook.INPUT),
@@ -80,12 +80,12 @@ class IptablesTargetTest {
 
   /** Up to three rules, whose ports and verdicts change from one to the next. */
   private Ruleset ruleset() {
-    List<FilterRule> rules = new ArrayList<>();
+    List<AccessRule> rules = new ArrayList<>();
     List<String> names = List.of("smtp", LONG, LONG.replace("25", "26"));
     for (int i = 0; i < names.size(); i++) {
       if (random.nextInt(4) > 0) {
         Refusal verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
-        FilterRule rule =
+        AccessRule rule =
             rule(names.get(i), 25 + 100 * i + random.nextInt(2), peers(), verdict)
                 .withOpens(random.nextInt(3) == 0);
         rules.add(rule);
@@ -140,9 +140,9 @@ class IptablesTargetTest {
     } catch (TargetException e) {
       throw new AssertionError(e);
     }
-    for (FilterRule rule : now.rules()) {
-      Optional<FilterRule> old = before.rule(rule.name()).filter(rule::sameFrame);
-      Optional<FilterRule> next = after.rule(rule.name()).filter(rule::sameFrame);
+    for (AccessRule rule : now.rules()) {
+      Optional<AccessRule> old = before.rule(rule.name()).filter(rule::sameFrame);
+      Optional<AccessRule> next = after.rule(rule.name()).filter(rule::sameFrame);
       for (Family family : Family.values()) {
         AddressSet held = rule.peers().asSet().only(family);
         boolean isOld =
@@ -205,8 +205,8 @@ class IptablesTargetTest {
   /** The text, as a person reads it. */
   @Test
   void aRuleInWords() {
-    FilterRule smtp =
-        new FilterRule(
+    AccessRule smtp =
+        new AccessRule(
             "smtp",
             new Scope.Packets(
                 EnumSet.of(Hook.INPUT),

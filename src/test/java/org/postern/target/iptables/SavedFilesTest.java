@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 import org.postern.host.CommandRunner;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -73,7 +73,7 @@ class SavedFilesTest {
     peers.add(Prefix.containing(Rules.address("2001:db8::"), 32));
     return new Ruleset(
         List.of(
-            new FilterRule(
+            new AccessRule(
                 "smtp",
                 new Scope.Packets(
                     Set.of(Hook.INPUT),

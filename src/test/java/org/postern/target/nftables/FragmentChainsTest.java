@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -33,8 +33,8 @@ import org.postern.policy.Rule;
 class FragmentChainsTest {
   private static final Address SERVER = new Address(Family.IP6, 0x20010db8_00ff0000L, 0x10);
 
-  private static FilterRule rule(Set<Hook> hooks, Refusal otherwise) {
-    return new FilterRule(
+  private static AccessRule rule(Set<Hook> hooks, Refusal otherwise) {
+    return new AccessRule(
         "smtp-in",
         new Scope.Packets(
             hooks,
@@ -48,13 +48,13 @@ class FragmentChainsTest {
         Optional.empty());
   }
 
-  private static List<String> lines(FilterRule rule) {
+  private static List<String> lines(AccessRule rule) {
     Plan plan = Plan.between(Observation.nothing(), new Ruleset(List.of(rule)));
     return new NftablesTarget()
         .compile(plan).steps().stream().flatMap(step -> step.text().lines()).toList();
   }
 
-  private static String fragments(FilterRule rule) {
+  private static String fragments(AccessRule rule) {
     return lines(rule).stream()
         .filter(line -> line.contains("frag") || line.contains("prerouting"))
         .map(line -> line + "\n")
@@ -63,7 +63,7 @@ class FragmentChainsTest {
 
   @Test
   void whatHidesTheRuleIsLedToIt() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT), Refusal.DROP);
+    AccessRule rule = rule(EnumSet.of(Hook.INPUT), Refusal.DROP);
     assertEquals(
         """
         add counter inet postern fragments
@@ -107,7 +107,7 @@ class FragmentChainsTest {
   /** A rule is called to judge fragments only if all of the way to it is there. */
   @Test
   void aWayThatIsBrokenAnywhereDoesNotLead() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Refusal.DROP);
+    AccessRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Refusal.DROP);
     Map<String, List<List<Clause>>> chains =
         RuleChains.of(new Ruleset(List.of(rule)), Map.of(rule.name(), new Shape(true, List.of())));
     assertTrue(FragmentChains.lead(chains, rule));
@@ -132,7 +132,7 @@ class FragmentChainsTest {
 
   @Test
   void whatIsWrittenIsReadBack() {
-    FilterRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Refusal.REJECT);
+    AccessRule rule = rule(EnumSet.of(Hook.INPUT, Hook.FORWARD), Refusal.REJECT);
     RuleChains.of(new Ruleset(List.of(rule)), Map.of(rule.name(), new Shape(false, List.of())))
         .forEach(
             (chain, rules) ->

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -29,8 +29,8 @@ import org.postern.policy.Rule;
 class OpenRuleTest {
   private static final Instant CLOSING = Instant.parse("2026-07-01T10:00:00Z");
 
-  private static final FilterRule RULE =
-      new FilterRule(
+  private static final AccessRule RULE =
+      new AccessRule(
           "smtp",
           new Scope.Packets(
               EnumSet.of(Hook.INPUT),
@@ -43,7 +43,7 @@ class OpenRuleTest {
           Optional.of(new LogRate(5, LogRate.Unit.MINUTE)),
           Optional.empty());
 
-  private static String judge(FilterRule rule) {
+  private static String judge(AccessRule rule) {
     Plan plan = Plan.between(Observation.nothing(), new Ruleset(List.of(rule)));
     return new NftablesTarget()
         .compile(plan).steps().stream()

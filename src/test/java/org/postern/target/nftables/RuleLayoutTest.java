@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -28,8 +28,8 @@ import org.postern.policy.Rule;
 
 /** Sets change by what differs, and hold in the end what they would if they were made anew. */
 class RuleLayoutTest {
-  private static FilterRule rule(AddressSet peers) {
-    return new FilterRule(
+  private static AccessRule rule(AddressSet peers) {
+    return new AccessRule(
         "smtp",
         new Scope.Packets(
             EnumSet.of(Hook.INPUT),

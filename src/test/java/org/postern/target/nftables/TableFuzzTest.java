@@ -18,7 +18,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.host.Progress;
-import org.postern.plan.FilterRule;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -51,10 +51,10 @@ class TableFuzzTest {
               rule("mail-in", EnumSet.of(Hook.INPUT, Hook.FORWARD), Set.of("eth0"), Refusal.DROP),
               rule("out", EnumSet.of(Hook.OUTPUT), Set.of(), Refusal.OBSERVE)));
 
-  private static FilterRule rule(
+  private static AccessRule rule(
       String name, Set<Hook> hooks, Set<String> interfaces, Refusal otherwise) {
     Address server = new Address(Family.IP, 0, 0xcb007105L);
-    return new FilterRule(
+    return new AccessRule(
         name,
         new Scope.Packets(
             hooks,

@@ -22,7 +22,7 @@ import org.postern.policy.Refusal;
  * @param opens whether an accepted peer passes whatever else the target's own filter says after
  *     that; otherwise this rule only restricts
  */
-public record FilterRule(
+public record AccessRule(
     String name,
     Scope scope,
     Peers peers,
@@ -33,7 +33,7 @@ public record FilterRule(
   /** The last second that fits a kernel's clock of 64-bit nanoseconds, in the year 2262. */
   private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000_000L;
 
-  public FilterRule {
+  public AccessRule {
     if (otherwise.isEmpty() != peers instanceof Peers.Any) {
       throw new IllegalArgumentException("rule " + name + " is not complete");
     }
@@ -42,7 +42,7 @@ public record FilterRule(
   }
 
   /** A rule that only restricts. */
-  public FilterRule(
+  public AccessRule(
       String name,
       Scope scope,
       Peers peers,
@@ -142,7 +142,7 @@ public record FilterRule(
   }
 
   /** Whether it is open at that moment, and the other is not or closes sooner. */
-  public boolean isOpenLonger(FilterRule other, Instant at) {
+  public boolean isOpenLonger(AccessRule other, Instant at) {
     Instant closing = other.openUntil.orElse(Instant.MIN);
     return isOpen(at) && openUntil.filter(closing::isBefore).isPresent();
   }
@@ -160,25 +160,25 @@ public record FilterRule(
   }
 
   /** Returns a copy for other peers. */
-  public FilterRule withPeers(Peers other) {
-    return new FilterRule(name, scope, other, otherwise, log, openUntil, opens);
+  public AccessRule withPeers(Peers other) {
+    return new AccessRule(name, scope, other, otherwise, log, openUntil, opens);
   }
 
   /** Returns a copy that also accepts the peers of another rule. */
-  public FilterRule admitting(FilterRule other) {
+  public AccessRule admitting(AccessRule other) {
     return peers instanceof Peers.Only && other.peers instanceof Peers.Only
         ? withPeers(new Peers.Only(peers.asSet().union(other.peers.asSet())))
         : this;
   }
 
   /** Returns a copy with another scope. */
-  public FilterRule withScope(Scope other) {
-    return new FilterRule(name, other, peers, otherwise, log, openUntil, opens);
+  public AccessRule withScope(Scope other) {
+    return new AccessRule(name, other, peers, otherwise, log, openUntil, opens);
   }
 
   /** Returns a copy with another verdict for the rest; one that refuses no peer is not open. */
-  public FilterRule withOtherwise(Refusal verdict) {
-    return new FilterRule(
+  public AccessRule withOtherwise(Refusal verdict) {
+    return new AccessRule(
         name,
         scope,
         peers,
@@ -194,22 +194,22 @@ public record FilterRule(
    * @throws IllegalArgumentException for a rule that refuses nobody, or for no {@link
    *     #isClosingTime}
    */
-  public FilterRule withOpenUntil(Optional<Instant> time) {
-    return new FilterRule(name, scope, peers, otherwise, log, time, opens);
+  public AccessRule withOpenUntil(Optional<Instant> time) {
+    return new AccessRule(name, scope, peers, otherwise, log, time, opens);
   }
 
   /** Returns a copy that opens, or that only restricts. */
-  public FilterRule withOpens(boolean value) {
-    return new FilterRule(name, scope, peers, otherwise, log, openUntil, value);
+  public AccessRule withOpens(boolean value) {
+    return new AccessRule(name, scope, peers, otherwise, log, openUntil, value);
   }
 
   /** Returns a copy that judges only packets that come whole, or all. */
-  public FilterRule withWholeOnly(boolean only) {
+  public AccessRule withWholeOnly(boolean only) {
     return withScope(packets().withWholeOnly(only));
   }
 
   /** Whether both judge alike but for the peers they accept. */
-  public boolean sameFrame(FilterRule other) {
+  public boolean sameFrame(AccessRule other) {
     return withPeers(other.peers).equals(other);
   }
 }
