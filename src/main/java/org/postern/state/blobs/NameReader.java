@@ -35,7 +35,8 @@ final class NameReader {
       new String(content, StandardCharsets.UTF_8).lines().forEach(lines::add);
     }
     if (lines.size() != tree.number("size")) {
-      throw new IOException("there should be %d names".formatted(tree.number("size")));
+      throw new IOException(
+          "not %d, but %d were stored".formatted(lines.size(), tree.number("size")));
     }
     Collections.sort(lines);
     return lines;

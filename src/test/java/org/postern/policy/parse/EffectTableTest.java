@@ -243,8 +243,12 @@ class EffectTableTest {
             sets: {own: {sources: [10.0.0.5]}}
             domains: {hosted: {sources: [%s], %s}}
             rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+            %s
             """
-                .formatted(DOMAIN_SOURCES.get(column), row.value()));
+                .formatted(
+                    DOMAIN_SOURCES.get(column),
+                    row.value(),
+                    row.value().equals("mx: filter") ? "protects: {mx: [filter.example]}" : ""));
   }
 
   @TestFactory
