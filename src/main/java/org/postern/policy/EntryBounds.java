@@ -1,6 +1,8 @@
 package org.postern.policy;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a set says of single entries, and of which of its sources. Outside sources are always meant;
@@ -8,8 +10,23 @@ import java.time.Duration;
  * itself spells out is held against the guard when the policy is read.
  *
  * @param set whose
+ * @param lists the ids of its sources that are list files
  */
-public record EntryBounds(SetDefinition set) {
+public record EntryBounds(SetDefinition set, Set<String> lists) {
+  public EntryBounds {
+    lists = Set.copyOf(lists);
+  }
+
+  /** Those of a set; made once for all its sources, of which there may be thousands. */
+  public EntryBounds(SetDefinition set) {
+    this(
+        set,
+        set.sources().stream()
+            .filter(one -> one.origin() == SourceSpec.Origin.HOST)
+            .map(SourceSpec::id)
+            .collect(Collectors.toSet()));
+  }
+
   /**
    * Whether no entry may be wider than the guard says.
    *
@@ -35,8 +52,6 @@ public record EntryBounds(SetDefinition set) {
   }
 
   private boolean isList(String source) {
-    // Of literals there may be thousands, and none is one.
-    return set.sources().stream()
-        .anyMatch(one -> one.origin() == SourceSpec.Origin.HOST && one.id().equals(source));
+    return lists.contains(source);
   }
 }

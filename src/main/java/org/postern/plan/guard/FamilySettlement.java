@@ -9,13 +9,12 @@ import org.postern.address.Family;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EntryState;
 import org.postern.policy.EntryBounds;
-import org.postern.policy.SetDefinition;
 import org.postern.source.DatedTable;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /** Decides what is in force of one family of one set, source by source. */
-record FamilySettlement(SetDefinition set, Family family, Objections objections, Instant now) {
+record FamilySettlement(EntryBounds bounds, Family family, Objections objections, Instant now) {
 
   /**
    * Decides it.
@@ -58,7 +57,7 @@ record FamilySettlement(SetDefinition set, Family family, Objections objections,
    * source may have been silent.
    */
   private EffectiveEntries fresh(Resolution.Fresh fresh, Publication.Part part) {
-    Duration stay = new EntryBounds(set).stay(fresh.key().source(), fresh.outside());
+    Duration stay = bounds.stay(fresh.key().source(), fresh.outside());
     boolean held = objections.holdsRemovals();
     Succession next =
         Succession.of(fresh, part, !objections.holdsAdditions(), !held && stay.isZero());

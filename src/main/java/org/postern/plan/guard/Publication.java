@@ -62,6 +62,7 @@ record Publication(
   static Publication of(
       SetDefinition set, List<Resolution> resolutions, Map<LastGood.Key, LastGood> memory) {
     AddressSet never = never(set);
+    EntryBounds bounds = new EntryBounds(set);
     List<Part> parts = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     List<Resolution.Failed> unanswered = new ArrayList<>();
@@ -69,7 +70,7 @@ record Publication(
       Optional<LastGood> last = Optional.ofNullable(memory.get(resolution.key()));
       switch (resolution) {
         case Resolution.Fresh fresh ->
-            parts.add(new Part(fresh, wanted(set, fresh, never, refused), last));
+            parts.add(new Part(fresh, wanted(set, bounds, fresh, never, refused), last));
         case Resolution.Stale stale ->
             parts.add(new Part(stale, stale.last().all(), Optional.of(stale.last())));
         case Resolution.Failed failed -> unanswered.add(failed);
@@ -173,22 +174,26 @@ record Publication(
   }
 
   private static EntryTable wanted(
-      SetDefinition set, Resolution.Fresh fresh, AddressSet never, List<String> refused) {
-    boolean guarded = new EntryBounds(set).refuseSpecial(fresh.key().source(), fresh.outside());
+      SetDefinition set,
+      EntryBounds bounds,
+      Resolution.Fresh fresh,
+      AddressSet never,
+      List<String> refused) {
+    boolean guarded = bounds.refuseSpecial(fresh.key().source(), fresh.outside());
     AddressSet special = guarded ? SpecialPurpose.all() : AddressSet.none();
     EntryTable entries = fresh.entries();
     if (never.isEmpty() && special.isEmpty()) {
       return entries;
     }
-    Bounds bounds = entries.bounds();
+    Bounds intervals = entries.bounds();
     int[] positions = new int[entries.size()];
     int count = 0;
     Map<SpecialPurpose.Entry, List<Interval>> named = new LinkedHashMap<>();
     for (int index = 0; index < entries.size(); index++) {
-      if (never.containsAll(bounds, index)) {
+      if (never.containsAll(intervals, index)) {
         continue;
       }
-      if (special.intersects(bounds, index)) {
+      if (special.intersects(intervals, index)) {
         Interval interval = entries.interval(index);
         named
             .computeIfAbsent(

@@ -84,10 +84,11 @@ public final class Settlement {
       return;
     }
     boolean firstTime = publication.keptNothing();
+    EntryBounds bounds = new EntryBounds(set);
     approvals.publishes(set, publication.size());
     List<LastGood> remembered = new ArrayList<>();
     for (Family family : Family.values()) {
-      Candidate candidate = candidate(set, family, publication);
+      Candidate candidate = candidate(set, bounds, family, publication);
       Objections objections =
           firstTime && !publication.unanswered().isEmpty()
               ? Objections.none()
@@ -97,7 +98,8 @@ public final class Settlement {
             set.name(), new Settled.Blocked(set.name(), objections.removalsMessage()));
       }
       List<EffectiveEntries> settled =
-          new FamilySettlement(set, family, objections, now).settle(publication, last, remembered);
+          new FamilySettlement(bounds, family, objections, now)
+              .settle(publication, last, remembered);
       entries.addAll(settled);
       record(candidate, objections, settledCount(family, settled));
     }
@@ -120,7 +122,8 @@ public final class Settlement {
     history.record(candidate.set(), MemberKind.of(candidate.family()), size, grown);
   }
 
-  private Candidate candidate(SetDefinition set, Family family, Publication publication) {
+  private Candidate candidate(
+      SetDefinition set, EntryBounds bounds, Family family, Publication publication) {
     EntryTable kept = publication.kept(family);
     EntryTable published = publication.published(family);
     EntryMerge.Delta change = EntryMerge.delta(kept, published);
@@ -131,7 +134,7 @@ public final class Settlement {
         family,
         published,
         publication.size(),
-        publication.limited(family, new EntryBounds(set)),
+        publication.limited(family, bounds),
         kept,
         change,
         publication.keptNothing(),

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.diagnostic.Code;
@@ -40,7 +41,7 @@ final class Literals {
   Optional<SourceSpec.Literal> source(Node node) {
     return values
         .scalar(node, "an address, prefix or range")
-        .flatMap(scalar -> addresses(scalar, SourceGuess.fix(scalar.text())));
+        .flatMap(scalar -> addresses(scalar, SourceGuess::fix));
   }
 
   /** The same from keys that were opened already. */
@@ -59,17 +60,23 @@ final class Literals {
   }
 
   private Optional<SourceSpec.Literal> addresses(Node.Scalar scalar) {
-    return addresses(scalar, Optional.empty());
+    return addresses(scalar, _ -> Optional.empty());
   }
 
-  private Optional<SourceSpec.Literal> addresses(Node.Scalar scalar, Optional<String> guess) {
+  /**
+   * Reads one.
+   *
+   * @param guess what may be meant by what is none
+   */
+  private Optional<SourceSpec.Literal> addresses(
+      Node.Scalar scalar, Function<String, Optional<String>> guess) {
     return switch (AddressText.parse(scalar.text())) {
       case AddressText.Ok ok ->
           Optional.of(
               new SourceSpec.Literal(
                   scalar.span(), ok.interval(), scalar.text(), "", Optional.empty()));
       case AddressText.Wrong wrong -> {
-        addWrong(scalar, wrong, guess);
+        addWrong(scalar, wrong, guess.apply(scalar.text()));
         yield Optional.empty();
       }
     };
