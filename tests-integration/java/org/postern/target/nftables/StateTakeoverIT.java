@@ -124,11 +124,11 @@ class StateTakeoverIT {
     recorded("later", "pinned");
     Path memory = installed().state().resolve("memory");
     Files.writeString(
-        memory, Files.readString(memory).replaceFirst("postern-state 1", "postern-state 3"));
+        memory, Files.readString(memory).replaceFirst("postern-state 1", "postern-state 9"));
     Installed.Ended refused = installed().runFor(FIRST, "apply");
     assertTrue(refused.exit() != 0, refused::output);
     assertTrue(
-        refused.error().contains(memory + " was written by a later version (format 3"),
+        refused.error().contains(memory + " was written by a later version (format 9"),
         refused::error);
   }
 }
