@@ -25,12 +25,12 @@ case ${POSTERN_ARCHIVE:-} in
   *) option=AOTCache ;;
 esac
 
-# Short runs in little memory: the serial collector, a heap that is collected before it is large, and the first compiler
-# only. The archive holds compressed references, which a large host with a heap in per cent of its memory would do
-# without. The JVM must not write to standard output, which belongs to the answer, nor complain of an archive that does
-# not fit: it runs without.
-# POSTERN_JAVA_OPTIONS, split at blanks, is for services, which have limits to keep.
+# Short runs in little memory: the serial collector and the first compiler only. The archive holds compressed references,
+# which a large host with a heap in per cent of its memory would do without. The JVM must not write to standard output,
+# which belongs to the answer, nor complain of an archive that does not fit: it runs without.
+# POSTERN_JAVA_OPTIONS, split at blanks, is for services, which have limits to keep. Where it is not set, the heap is
+# collected before it is large.
 # shellcheck disable=SC2086 # a list of words
-exec "$runtime/bin/java" -Xms64m -Xmn24m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+UseCompressedOops \
-  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr ${POSTERN_JAVA_OPTIONS-} \
+exec "$runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+UseCompressedOops \
+  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr ${POSTERN_JAVA_OPTIONS--Xms64m -Xmn24m} \
   "-XX:$option=$runtime/lib/postern.aot" --enable-native-access=org.postern -m org.postern/org.postern.Main "$@"
