@@ -36,7 +36,7 @@ final class ApprovalAdvice {
             .filter(rule -> accepts(rule, held.set()))
             .map(Rule::name)
             .toList();
-    Optional<String> obstructed = rules.stream().filter(one -> hasNobody(one, held)).findFirst();
+    Optional<String> obstructed = rules.stream().filter(one -> lacksPeers(one, held)).findFirst();
     if (obstructed.isPresent()) {
       return "an approval leads nowhere: see the ways out for rule " + obstructed.get();
     }
@@ -58,24 +58,24 @@ final class ApprovalAdvice {
   }
 
   /** Whether it cannot be compiled, because nothing is published that it would accept. */
-  private boolean hasNobody(String rule, PendingChange held) {
+  private boolean lacksPeers(String rule, PendingChange held) {
     return held.sizes().publishedInSet() == 0
         && held.what().size() == 0
         && prepared.meaning().obstacles().stream()
             .filter(one -> one.rule().equals(rule))
-            .anyMatch(ApprovalAdvice::isNobody);
+            .anyMatch(ApprovalAdvice::isLackOfPeers);
   }
 
-  private static boolean isNobody(Obstacle obstacle) {
+  private static boolean isLackOfPeers(Obstacle obstacle) {
     return switch (obstacle) {
-      case Obstacle.Nobody _ -> true;
+      case Obstacle.NoPeers _ -> true;
       case Obstacle.Blocked blocked -> !blocked.fix().isEmpty();
       case Obstacle.Unanswered _, Obstacle.Missing _, Obstacle.Forbidden _, Obstacle.Unfit _ ->
           false;
     };
   }
 
-  /** Whether it accepts nobody but what waits to be removed, which then leaves at once. */
+  /** Whether it accepts no peers but those that wait to be removed, which then leaves at once. */
   private boolean losesAll(String rule, PendingChange held) {
     if (held.sizes().publishedInSet() > 0 || fades(held.set())) {
       return false;

@@ -230,8 +230,8 @@ final class RedactedTexts {
           new Obstacle.Forbidden(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Blocked one ->
           new Obstacle.Blocked(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
-      case Obstacle.Nobody one ->
-          new Obstacle.Nobody(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
+      case Obstacle.NoPeers one ->
+          new Obstacle.NoPeers(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Unfit one ->
           new Obstacle.Unfit(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
     };

@@ -8,7 +8,7 @@ import org.postern.target.TargetKind;
  * run binds and writes down is the kind that was chosen.
  *
  * @param windows taken where it is there
- * @param nftables taken elsewhere where the kernel has it and nobody keeps rules in the older
+ * @param nftables taken elsewhere where the kernel has it and no rules are kept in the older
  *     iptables
  * @param iptables taken otherwise
  * @param hasNfTables whether the kernel has nf_tables
@@ -43,6 +43,6 @@ public record AutoTarget(
     return usesLegacy.getAsBoolean()
         ? new Choice(iptables, "this host's firewall is in the older iptables")
         : new Choice(
-            nftables, "the kernel has nf_tables, and nobody keeps rules in the older iptables");
+            nftables, "the kernel has nf_tables, and no rules are kept in the older iptables");
   }
 }

@@ -91,7 +91,7 @@ public final class DomainAsker {
     return new HeardDomains(lists, new TreeMap<>());
   }
 
-  /** Reads the lists and asks nobody. */
+  /** Reads the lists and asks no server. */
   HeardDomains lists(Policy policy, HeardDomains before, Report report) {
     DomainFiles files = new DomainFiles(OwnFolder.of(Path.of(policy.file())));
     Map<String, HeardDomains.ListLook> looks = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ public sealed interface Obstacle {
   record Blocked(String rule, String why, String fix) implements Obstacle {}
 
   /** It would accept nobody without saying so. */
-  record Nobody(String rule, String why, String fix) implements Obstacle {}
+  record NoPeers(String rule, String why, String fix) implements Obstacle {}
 
   /** The target cannot do what it asks for. */
   record Unfit(String rule, String why, String fix) implements Obstacle {

@@ -3,7 +3,9 @@ package org.postern.architecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.postern.Main;
@@ -60,6 +63,20 @@ class ArchitectureTest {
   @Test
   void filesAndMethodsAreShort() {
     assertEquals(List.of(), SourceFile.tooLong(SourceFile.in(SOURCES)));
+  }
+
+  /** What a test writes goes to a folder of its own, and never beside the sources. */
+  @Test
+  void nothingElseIsAtTheTop() throws IOException {
+    Set<String> agreed =
+        Set.of("pom.xml", "README.md", "src", "rulesets", "systemd", "tests-integration", "target");
+    try (Stream<Path> top = Files.list(Path.of("."))) {
+      assertEquals(
+          List.of(),
+          top.map(path -> String.valueOf(path.getFileName()))
+              .filter(name -> !name.startsWith(".") && !agreed.contains(name))
+              .toList());
+    }
   }
 
   /** Each rule finds what was planted for it, and nothing else. */

@@ -24,6 +24,7 @@ import org.postern.command.CommandTable;
 import org.postern.command.Surroundings;
 import org.postern.host.Version;
 import org.postern.pipeline.Lab;
+import org.postern.pipeline.Pipeline;
 import org.postern.shell.ShellCommand;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
@@ -209,8 +210,13 @@ class FirstWordsTest {
     assertEquals(List.of(), Meanings.words().stream().filter(names::contains).toList());
   }
 
+  /** The table alone opens no state. */
+  private static Pipeline none(Path state) {
+    throw new AssertionError("opens " + state);
+  }
+
   static Stream<String> takingAPolicy() {
-    return CommandTable.of(state -> new Lab(Path.of("unset")).pipeline(state)).stream()
+    return CommandTable.of(FirstWordsTest::none).stream()
         .filter(command -> !command.isHidden() && command.takesPolicy())
         .map(Command::name)
         .filter(name -> !name.equals("try"));

@@ -20,7 +20,7 @@ import org.postern.target.TargetException;
 
 /** A file that is there and may not be read is a missing right, and no missing file. */
 class MissingRightsTest {
-  /** The kernel lets nobody read it, root included. */
+  /** The kernel lets no user read it, root included. */
   private static final Path FORBIDDEN = Path.of("/proc/sys/vm/compact_memory");
 
   private static final String RULE =

@@ -157,10 +157,10 @@ class ViewsTest {
   }
 
   @Test
-  void nothingInForceIsSaidAndIsNo() {
+  void nothingInForceIsSaidAndIsNo() throws IOException {
     type(0, "remove");
     assertTrue(type(1, "sets", "--running").err().contains("it was removed"));
-    Lab fresh = new Lab(folder.resolve("fresh"));
+    Lab fresh = new Lab(Files.createDirectory(folder.resolve("fresh")));
     Terminal.Seen seen = new Terminal(fresh).type("rules", "--running");
     assertEquals(1, seen.exit(), seen::toString);
     assertTrue(seen.err().contains("no policy was applied yet"), seen::toString);

@@ -148,7 +148,7 @@ class DaemonTargetsTest {
   void oneThatLiesHoldsBackNoOther() throws IOException {
     apply();
     host().start();
-    other().failing(() -> host().lab().otherSystem().type("postern of somebody else"));
+    other().failing(() -> host().lab().otherSystem().type("postern of another program"));
     host().advance(Duration.ofMinutes(1));
     int tried = other().applied();
     host().lab().system().clear();

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.diagnostic.Report;
@@ -28,16 +27,15 @@ class DomainFollowingTest {
   private static final String NAME = MailServerKind.NAME;
   private static final Duration HOUR = Duration.ofHours(1);
 
-  @TempDir private Path folder;
-
-  private Lab lab = new Lab(Path.of("unset"));
-  private MailServerKind server = new MailServerKind(Path.of("unset"));
-  private Pipeline pipeline = lab.pipeline();
+  private final Path folder;
+  private final Lab lab;
+  private final MailServerKind server;
+  private Pipeline pipeline;
   private final List<Event> events = new ArrayList<>();
   private long nanos;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
+  DomainFollowingTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     lab = new Lab(folder);
     server = new MailServerKind(folder.resolve("mail"));
     lab.kind(server);

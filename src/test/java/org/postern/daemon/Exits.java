@@ -45,7 +45,7 @@ final class Exits {
       case Obstacle.Missing one -> 66;
       case Obstacle.Forbidden one -> 77;
       case Obstacle.Blocked one -> 3;
-      case Obstacle.Nobody one -> 3;
+      case Obstacle.NoPeers one -> 3;
       case Obstacle.Unfit one -> 65;
     };
   }

@@ -193,6 +193,9 @@ public final class Lab {
 
   /** The same with its state elsewhere. */
   public Pipeline pipeline(Path state) {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalStateException("the lab would write to " + folder + ", which is not there");
+    }
     LiteralResolver literals = new LiteralResolver(() -> LocalDate.ofInstant(now, ZoneOffset.UTC));
     StateStore store = new StateStore(state, Duration.ZERO);
     KnownLists known = new LastGoodLists(store);

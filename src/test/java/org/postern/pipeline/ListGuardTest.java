@@ -100,7 +100,7 @@ class ListGuardTest {
     policy(", guard: {widest: /16}");
     list(List.of("0.0.0.0/0"));
     Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, apply());
-    assertInstanceOf(Obstacle.Nobody.class, refused.obstacles().getFirst());
+    assertInstanceOf(Obstacle.NoPeers.class, refused.obstacles().getFirst());
   }
 
   @Test

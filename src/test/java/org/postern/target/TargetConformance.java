@@ -39,8 +39,8 @@ import org.postern.policy.TargetBinding;
  *   <li>What it says of itself is data: always the same, and its parts agree.
  *   <li>{@code project} and {@code compile} are pure; every rule is held or told to be left out.
  *   <li>What was applied is observed, exactly, and applying it again has nothing to do.
- *   <li>On the way, whoever was accepted before and is accepted after is accepted throughout, and
- *       whoever was neither is never let in.
+ *   <li>On the way, a peer that was accepted before and is accepted after is accepted throughout,
+ *       and one that was neither is never let in.
  *   <li>What is not ours is neither touched nor needed; of ours nothing is left by a removal.
  *   <li>Whatever state ours is in, the next run brings it to what is meant.
  * </ol>
@@ -214,7 +214,7 @@ public abstract class TargetConformance {
     bring(smtp("192.0.2.1"));
     facets
         .refusedPeers()
-        .ifPresent(peers -> assertEquals(List.of(), system().run(peers::read), "nobody came yet"));
+        .ifPresent(peers -> assertEquals(List.of(), system().run(peers::read), "no peer came yet"));
     facets
         .effects()
         .ifPresent(
@@ -225,7 +225,7 @@ public abstract class TargetConformance {
                     "what only restricts promises nothing"));
   }
 
-  /** Whoever has not looked before is told of what is now; a look may be a second old. */
+  /** A caller that has not looked before is told of what is now; a look may be a second old. */
   @Test
   void theChangeTokenRestsAndMovesWithOurs() {
     if (target().facets().changeToken().isEmpty()) {
@@ -429,11 +429,11 @@ public abstract class TargetConformance {
 
   /**
    * What was compiled for another state changes nothing, or leads to what it was compiled for. A
-   * system that cannot tell the two apart before it begins may stop on the way: then whoever is
-   * accepted by both is accepted still, whoever is by none is not, and the next run ends it.
+   * system that cannot tell the two apart before it begins may stop on the way: then a peer that is
+   * accepted by both is accepted still, one that is by none is not, and the next run ends it.
    */
   @Test
-  void whatWasCompiledForAnotherStateLocksNobodyOut() {
+  void whatWasCompiledForAnotherStateLocksNoPeerOut() {
     bring(smtp("192.0.2.1", "192.0.2.9"));
     Ruleset late = smtp("192.0.2.3", "192.0.2.9");
     Artifact outdated = artifact(late);

@@ -15,7 +15,7 @@ import org.postern.policy.SourceSpec;
 
 /**
  * Why the sets of a rule have no member, and what gives them one. No approval does: a rule that
- * accepts nobody has to say so with {@code accept: none}.
+ * accepts no peer has to say so with {@code accept: none}.
  */
 final class NoMembers {
   private final Rule rule;
@@ -48,7 +48,7 @@ final class NoMembers {
     String why =
         taken ? "its never takes out every member of its sets" : "its sets have no members";
     String fix = String.join("; ", ways(taken)) + "; or write accept: none, which closes the port";
-    return Optional.of(firstUse(why, fix).orElse(new Obstacle.Nobody(rule.name(), why, fix)));
+    return Optional.of(firstUse(why, fix).orElse(new Obstacle.NoPeers(rule.name(), why, fix)));
   }
 
   private Optional<Obstacle> firstUse(String why, String fix) {

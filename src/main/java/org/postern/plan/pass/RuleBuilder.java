@@ -33,7 +33,7 @@ import org.postern.source.Resolution;
 
 /** Fills the sets into the rules. A rule that would accept nobody by accident is an obstacle. */
 final class RuleBuilder {
-  /** 192.0.2.1 of RFC 5737, which is nobody's. */
+  /** 192.0.2.1 of RFC 5737, which no host has. */
   private static final Address STANDING_IN = Address.ofBytes(new byte[] {(byte) 192, 0, 2, 1});
 
   private final Policy policy;
@@ -83,8 +83,8 @@ final class RuleBuilder {
       return Optional.empty();
     }
     boolean closed = rule.unknown() == Rule.Unknown.CLOSED;
-    boolean nobody = peers.asSet().isEmpty() && !closed;
-    if (nobody) {
+    boolean empty = peers.asSet().isEmpty() && !closed;
+    if (empty) {
       boolean taken = !members(accepted).isEmpty();
       Optional<Obstacle> why = new NoMembers(policy, settled, rule, accepted).obstacle(taken);
       if (why.isPresent()) {
@@ -103,7 +103,7 @@ final class RuleBuilder {
         return Optional.of(unanswered(rule, failed.get()));
       }
     }
-    return nobody ? Optional.of(heldBack(rule, accepted)) : Optional.empty();
+    return empty ? Optional.of(heldBack(rule, accepted)) : Optional.empty();
   }
 
   /** Additions are all that could give it a member, and a guard holds them. */
@@ -115,7 +115,7 @@ final class RuleBuilder {
             .map(one -> "set %s is held: %s".formatted(one.set(), one.message()))
             .distinct()
             .collect(Collectors.joining("; "));
-    return new Obstacle.Nobody(rule.name(), "its sets have no members: " + held, "");
+    return new Obstacle.NoPeers(rule.name(), "its sets have no members: " + held, "");
   }
 
   private Obstacle unanswered(Rule rule, Resolution.Failed failed) {

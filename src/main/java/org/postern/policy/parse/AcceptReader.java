@@ -44,7 +44,7 @@ final class AcceptReader {
       values
           .scope()
           .add(
-              Code.ACCEPTS_NOBODY,
+              Code.ACCEPTS_NO_PEER,
               node.span(),
               "an empty list accepts nobody",
               "write accept: none if the port is to be closed, or name the sets to accept");

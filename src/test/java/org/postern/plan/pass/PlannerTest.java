@@ -238,7 +238,7 @@ class PlannerTest {
               - {name: smtp, port: tcp/25, accept: [filter], otherwise: drop, never: [8.8.8.1]}
             """,
             Meant.answer("mx.example", "8.8.8.1"));
-    assertInstanceOf(Obstacle.Nobody.class, meaning.obstacles().getFirst());
+    assertInstanceOf(Obstacle.NoPeers.class, meaning.obstacles().getFirst());
   }
 
   private static final String ONE_NAME =

@@ -58,7 +58,7 @@ class SchemaTest {
         "EMPTY_LIST", "KEYS_CONFLICT", "BAD_NAME", "BAD_DNS_NAME", "BAD_DURATION", "BAD_PERCENT",
         "BAD_NUMBER", "BAD_DATE", "BAD_PREFIX_LENGTH", "BAD_PORT", "BAD_INTERFACE", "BAD_LABEL",
         "BAD_RATE", "BAD_WORD", "BAD_PATH", "BAD_OPTION", "FORWARD_UNBOUNDED", "IN_ON_OUTPUT",
-        "ACCEPTS_NOBODY", "NO_MEANING_WITH_ANY", "BAD_DOMAIN", "LITERAL_SECRET"
+        "ACCEPTS_NO_PEER", "NO_MEANING_WITH_ANY", "BAD_DOMAIN", "LITERAL_SECRET"
       })
   void whatIsStructuralIsSeenInAnEditorToo(Code code) throws IOException {
     assertFalse(errors(Files.readString(Examples.policy(code))).isEmpty());
