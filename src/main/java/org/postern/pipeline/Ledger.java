@@ -171,11 +171,21 @@ final class Ledger {
     return occasion.kind() == Generation.Kind.REFRESHED;
   }
 
-  /** Whether an apply would open no generation, because what was prepared is in force. */
+  /**
+   * Whether an apply would open no generation, because what was prepared is in force.
+   *
+   * @param targets of that apply
+   */
   static boolean isInForce(
-      StateStore store, Optional<Generation> inForce, Prepared prepared, Occasion occasion)
+      StateStore store,
+      Optional<Generation> inForce,
+      Prepared prepared,
+      List<String> targets,
+      Occasion occasion)
       throws IOException {
-    return inForce.isPresent() && isThat(inForce.get(), proven(store, inForce), prepared, occasion);
+    return inForce.isPresent()
+        && inForce.get().targetNames().containsAll(targets)
+        && isThat(inForce.get(), proven(store, inForce), prepared, occasion);
   }
 
   /** Applied once more it is the same generation; but what waits is confirmed by that. */

@@ -193,7 +193,7 @@ public final class Pipeline {
       List<Outcome> outcomes =
           new Planning(parts, prepared).dryRun(names, Optional.of(safeguards(prepared, request)));
       boolean applies = outcomes.stream().allMatch(Outcome.Planned.class::isInstance);
-      return applies ? noting(outcomes, generation(prepared, request)) : outcomes;
+      return applies ? noting(outcomes, generation(prepared, names, request)) : outcomes;
     }
   }
 
@@ -206,11 +206,12 @@ public final class Pipeline {
   }
 
   /** Which generation an apply would make, in words; it may do so where no target differs. */
-  private List<String> generation(Prepared prepared, Request request) throws IOException {
+  private List<String> generation(Prepared prepared, List<String> names, Request request)
+      throws IOException {
     Occasion occasion = Occasion.applied(request);
     Optional<Generation> inForce =
         Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>());
-    boolean same = Ledger.isInForce(parts.store(), inForce, prepared, occasion);
+    boolean same = Ledger.isInForce(parts.store(), inForce, prepared, names, occasion);
     return same
         ? List.of()
         : List.of("apply would accept this policy as generation " + Ledger.next(parts.store()));

@@ -107,6 +107,8 @@ class StandaloneTargetsTest {
   void whatIsAppliedToOneAndThenToTheOtherIsInForceOnBoth() throws IOException {
     String file = lab.file().toString();
     type(0, "apply", file, "--target", SOUND);
+    Terminal.Seen foreseen = type(2, "apply", file, "--target", "other", "--dry-run");
+    assertTrue(foreseen.toString().contains("as generation 2"), foreseen::toString);
     type(0, "apply", file, "--target", "other");
     lab.reboot();
     type(0, "restore");
