@@ -3,9 +3,7 @@ package org.postern.address;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of one family: at hand, or made when they are first looked at. What is known before
@@ -22,22 +20,15 @@ final class LazyRuns {
   /** Tells of how many prefixes they are at most. */
   private final Supplier<Long> prefixes;
 
-  private volatile @Nullable Runs runs;
-  private @Nullable Supplier<Runs> maker;
+  private final Once<Runs> runs;
 
   private LazyRuns(
-      Family family,
-      ContentName name,
-      int most,
-      Supplier<Long> prefixes,
-      @Nullable Runs runs,
-      @Nullable Supplier<Runs> maker) {
+      Family family, ContentName name, int most, Supplier<Long> prefixes, Once<Runs> runs) {
     this.family = family;
     this.name = name;
     this.most = most;
     this.prefixes = prefixes;
     this.runs = runs;
-    this.maker = maker;
   }
 
   /** What is at hand. */
@@ -47,8 +38,7 @@ final class LazyRuns {
         ContentName.unknown(),
         runs.count(),
         () -> RunAlgebra.prefixCount(runs),
-        runs,
-        null);
+        Once.of(runs));
   }
 
   /**
@@ -59,23 +49,12 @@ final class LazyRuns {
    */
   static LazyRuns of(
       Family family, ContentName name, int most, Supplier<Long> prefixes, Supplier<Runs> maker) {
-    return new LazyRuns(family, name, most, prefixes, null, maker);
+    return new LazyRuns(family, name, most, prefixes, new Once<>(maker));
   }
 
   /** The same, at hand. */
   Runs get() {
-    Runs known = runs;
-    return known == null ? make() : known;
-  }
-
-  private synchronized Runs make() {
-    Runs known = runs;
-    if (known == null) {
-      known = Objects.requireNonNull(maker).get();
-      maker = null;
-      runs = known;
-    }
-    return known;
+    return runs.get();
   }
 
   Family family() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.postern.address.Once;
 
 /**
  * A date for each entry of a table, to the second. Most entries of a list share a few dates, so the

@@ -13,6 +13,7 @@ import org.postern.address.Bounds;
 import org.postern.address.ContentName;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.address.Once;
 
 /**
  * Entries of one family as a source publishes them: columns of bounds and labels, in ascending
@@ -92,7 +93,7 @@ public final class EntryTable {
 
   /** Returns the same entries, of which it is known of how many prefixes they are. */
   public EntryTable ofPrefixes(long count) {
-    return new EntryTable(family, size, name, origin, columns, new Once<>(() -> count));
+    return new EntryTable(family, size, name, origin, columns, Once.of(count));
   }
 
   /** Of how many prefixes the entries are, each by itself; their addresses are of no more. */

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.postern.address.ContentName;
+import org.postern.address.Once;
 import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
@@ -32,7 +31,8 @@ record StoredTable(DatedTable table, Manifest manifest, BlobRef ref) {
 
   /** A table that is decoded when an entry or a date of it is first looked at. */
   static StoredTable lazy(BlobRef ref, Manifest manifest, Decoder decoder) {
-    Lazy decoded = new Lazy(decoder);
+    // One for the entries and for each column of dates.
+    Once<DatedTable> decoded = new Once<>(() -> decoded(decoder));
     EntryTable entries =
         EntryTable.lazy(
             manifest.family(),
@@ -51,27 +51,11 @@ record StoredTable(DatedTable table, Manifest manifest, BlobRef ref) {
     return manifest.family().text() + " " + manifest.id();
   }
 
-  /** What is decoded once, for its entries and for each column of its dates. */
-  private static final class Lazy {
-    private @Nullable Decoder decoder;
-    private @Nullable DatedTable table;
-
-    private Lazy(Decoder decoder) {
-      this.decoder = decoder;
-    }
-
-    private synchronized DatedTable get() {
-      DatedTable known = table;
-      if (known == null) {
-        try {
-          known = Objects.requireNonNull(decoder).decode();
-        } catch (IOException e) {
-          throw new UncheckedIOException("a table with sound checksums makes no sense", e);
-        }
-        table = known;
-        decoder = null;
-      }
-      return known;
+  private static DatedTable decoded(Decoder decoder) {
+    try {
+      return decoder.decode();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a table with sound checksums makes no sense", e);
     }
   }
 

@@ -3,50 +3,30 @@ package org.postern.target.nftables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.address.Once;
 
 /**
  * How many prefixes of each length make up some peers: what the choice of lookups rests on, kept so
  * that a change of ten among half a million counts ten. Immutable.
  */
 final class Census {
-  private final Counts ip;
-  private final Counts ip6;
+  /** How many prefixes there are by length; counted when it is first asked for, by one pass. */
+  private final Once<int[]> ip;
 
-  private Census(Counts ip, Counts ip6) {
+  private final Once<int[]> ip6;
+
+  private Census(Once<int[]> ip, Once<int[]> ip6) {
     this.ip = ip;
     this.ip6 = ip6;
-  }
-
-  /** How many prefixes there are by length; told when it is first asked for, by one pass. */
-  private static final class Counts {
-    private @Nullable Supplier<int[]> count;
-    private int @Nullable [] byLength;
-
-    private Counts(Supplier<int[]> count) {
-      this.count = count;
-    }
-
-    private synchronized int[] get() {
-      int[] known = byLength;
-      if (known == null) {
-        known = Objects.requireNonNull(count).get();
-        byLength = known;
-        count = null;
-      }
-      return known;
-    }
   }
 
   /** Counts the prefixes when it is first asked for them. */
   static Census of(AddressSet peers) {
     return new Census(
-        new Counts(() -> count(peers, Family.IP)), new Counts(() -> count(peers, Family.IP6)));
+        new Once<>(() -> count(peers, Family.IP)), new Once<>(() -> count(peers, Family.IP6)));
   }
 
   private static int[] count(AddressSet peers, Family family) {
@@ -62,8 +42,8 @@ final class Census {
 
   private Census changed(Census less, Census more) {
     return new Census(
-        new Counts(() -> changed(ip.get(), less.ip.get(), more.ip.get())),
-        new Counts(() -> changed(ip6.get(), less.ip6.get(), more.ip6.get())));
+        new Once<>(() -> changed(ip.get(), less.ip.get(), more.ip.get())),
+        new Once<>(() -> changed(ip6.get(), less.ip6.get(), more.ip6.get())));
   }
 
   private static int[] changed(int[] counts, int[] less, int[] more) {
