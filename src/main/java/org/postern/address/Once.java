@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is made when it is first asked for, and kept; what it is made of is let go then. Safe
- * for several threads, which all get the same.
+ * A value that is made when it is first asked for, and kept; what it is made of is let go then.
+ * Safe for several threads, which all get the same.
  */
 public final class Once<T> implements Supplier<T> {
   private volatile @Nullable T value;

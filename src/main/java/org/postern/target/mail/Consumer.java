@@ -1,0 +1,38 @@
+package org.postern.target.mail;
+
+import java.io.IOException;
+import java.util.List;
+import org.postern.plan.Ruleset;
+
+/** Has the mail server read its files and asks it what they mean to it. Needs root. */
+public interface Consumer {
+  /**
+   * Has the mail server take the files as they are now, so that sessions that begin from now on are
+   * judged by them. Does nothing where the mail server reads them for each recipient.
+   *
+   * @throws IOException when it cannot be told to, in words
+   */
+  void take() throws IOException;
+
+  /**
+   * Asks the mail server for both edges of every interval that a rule accepts and for the addresses
+   * next to them.
+   *
+   * @param ruleset what the files mean
+   * @throws IOException when it does not answer, in words
+   */
+  Answer ask(Ruleset ruleset) throws IOException;
+
+  /**
+   * What the mail server answered.
+   *
+   * @param asked how many addresses it was asked for
+   * @param wrong where it answers other than the ruleset, a sentence each, the first few
+   * @param older processes that began before the files were taken and still serve a session
+   */
+  record Answer(long asked, List<String> wrong, int older) {
+    public Answer {
+      wrong = List.copyOf(wrong);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.postern.target.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The contents of the files of one target, by their names, in the order in which they are to be
+ * written. Immutable.
+ */
+public final class MailFiles {
+  private static final MailFiles NONE = new MailFiles(Map.of());
+
+  private final Map<String, String> texts;
+
+  private MailFiles(Map<String, String> texts) {
+    this.texts = Collections.unmodifiableMap(texts);
+  }
+
+  /** No file. */
+  public static MailFiles none() {
+    return NONE;
+  }
+
+  /**
+   * Those of a map, in its order.
+   *
+   * @param texts of ISO 8859-1, so that any content of a file has a text
+   */
+  public static MailFiles of(Map<String, String> texts) {
+    return new MailFiles(new LinkedHashMap<>(texts));
+  }
+
+  /** The names, in order. */
+  public Set<String> names() {
+    return texts.keySet();
+  }
+
+  /** What a file holds; empty when it is not there. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(texts.get(name));
+  }
+
+  /** What is to be written of a text. */
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The text of what was read. */
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MailFiles that && texts.equals(that.texts);
+  }
+
+  @Override
+  public int hashCode() {
+    return texts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return texts.keySet().toString();
+  }
+}

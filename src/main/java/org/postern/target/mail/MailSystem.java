@@ -1,0 +1,55 @@
+package org.postern.target.mail;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+
+/**
+ * A mail server that reads its rules from files in one folder, as far as it differs from others.
+ */
+public interface MailSystem {
+  /** What it can do; always the same. */
+  Capabilities capabilities();
+
+  /**
+   * The files that mean a ruleset, in the order in which they are to be written: first what accepts
+   * peers or has a rule judge less, last what has a file of a rule that is gone say nothing. What
+   * is there and no rule needs is in its open form, never missing. Pure.
+   *
+   * @param ruleset rules of mail alone
+   * @param present what the folder holds now; of these only the names matter
+   */
+  MailFiles files(Ruleset ruleset, MailFiles present);
+
+  /**
+   * What files mean to the mail server. Pure, and the inverse of {@link #files}: a file whose bytes
+   * are others than those that its meaning would be written as is an anomaly.
+   */
+  Reading read(MailFiles files);
+
+  /**
+   * The file of a name of the folder that is one of ours by its name.
+   *
+   * @return whether {@link #read} is to be given it
+   */
+  boolean isOurs(String file);
+
+  /** Asks the mail server itself; empty where it cannot be reached from here. */
+  Optional<Consumer> consumer();
+
+  /** What the configuration of the mail server makes of the files. */
+  Optional<Configuration> configuration();
+
+  /**
+   * What files mean.
+   *
+   * @param ruleset of what is understood
+   * @param anomalies what no ruleset of ours would be written as, in words that name the file
+   */
+  record Reading(Ruleset ruleset, List<String> anomalies) {
+    public Reading {
+      anomalies = List.copyOf(anomalies);
+    }
+  }
+}
