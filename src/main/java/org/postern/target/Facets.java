@@ -46,8 +46,8 @@ public record Facets(
   @FunctionalInterface
   public interface RefusedPeers {
     /**
-     * The peers that rules refused or observed and that the system remembers, each once per rule,
-     * in no order.
+     * The peers that rules refused or observed and that the system remembers, each once per rule
+     * and domain of recipients, in no order.
      */
     List<SeenPeer> read() throws TargetException;
   }

@@ -109,14 +109,14 @@ final class Exim implements LogFormat {
   }
 
   /** Through syslog it comes with a time of its own, unless {@code syslog_timestamp} is off. */
-  private static String withoutTime(String message) {
+  static String withoutTime(String message) {
     return Stamp.at(message, 0)
         .map(stamp -> message.substring(stamp.end()).stripLeading())
         .orElse(message);
   }
 
   /** With {@code log_selector = +pid} the process comes first. */
-  private static String withoutProcess(String message) {
+  static String withoutProcess(String message) {
     int end = message.startsWith("[") ? Addresses.digits(message, 1) : 0;
     return end > 1 && message.startsWith("] ", end) ? message.substring(end + 2) : message;
   }

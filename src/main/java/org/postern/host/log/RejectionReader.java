@@ -1,0 +1,43 @@
+package org.postern.host.log;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * Finds in a log whom rules for clients have refused or would refuse. Of a line that a client had a
+ * part in nothing is believed but what stands where no client can write.
+ */
+public final class RejectionReader {
+  private final Unwrapper unwrapper;
+
+  /**
+   * One for lines that are read about now.
+   *
+   * @param now what time it is, for logs without a year
+   * @param zone of logs without a zone
+   */
+  public RejectionReader(Instant now, ZoneId zone) {
+    this.unwrapper = new Unwrapper(new Header.Sources(new LogTimes(now, zone)));
+  }
+
+  /** What a line tells: of a file, or an entry of the journal as a JSON object. */
+  public Optional<Rejection> read(String line) {
+    if (!isPossible(line)) {
+      return Optional.empty();
+    }
+    Entry entry = unwrapper.unwrap(line);
+    return switch (entry.program().kind()) {
+      case POSTFIX -> PostfixRejection.read(entry);
+      case EXIM, UNKNOWN -> EximRejection.read(entry);
+      case SENDMAIL, OTHER -> Optional.empty();
+    };
+  }
+
+  /** In JSON a message that is not UTF-8 is a list of its bytes. */
+  private static boolean isPossible(String line) {
+    return line.startsWith("{")
+        || PostfixRejection.isPossible(line)
+        || EximRejection.isPossible(line);
+  }
+}

@@ -1,0 +1,82 @@
+package org.postern.target.mail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.host.log.Rejection;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.policy.Refusal;
+
+/**
+ * Which rule has met a client that a mail server tells of. What is noted names the rule; what is
+ * refused is known by its reply, and where several rules have the same, by the recipient's domain.
+ */
+final class Attribution {
+  private static final Pattern NAMED =
+      Pattern.compile("postern:? (?<rule>[^ ]+) (?:refused|observed)");
+
+  /** Of a rule that has no reply of its own. */
+  private static final String DEFAULT_REPLY = "deliver to the MX of this domain";
+
+  private final Map<String, AccessRule> rules = new LinkedHashMap<>();
+
+  /** Of the rules of mail of a ruleset. */
+  Attribution(Ruleset held) {
+    held.rules().stream()
+        .filter(rule -> !rule.judgesPackets())
+        .forEach(rule -> rules.put(rule.name(), rule));
+  }
+
+  Set<String> rules() {
+    return rules.keySet();
+  }
+
+  /** The name of the rule; empty where it is none of these. */
+  Optional<String> rule(Rejection one) {
+    Matcher named = NAMED.matcher(one.text());
+    if (named.matches()) {
+      return Optional.of(named.group("rule")).filter(rules::containsKey);
+    }
+    List<AccessRule> alike = new ArrayList<>();
+    for (AccessRule rule : rules.values()) {
+      if (reply(rule).filter(one.text()::equals).isPresent()) {
+        alike.add(rule);
+      }
+    }
+    alike.sort((a, b) -> Integer.compare(fitness(b, one), fitness(a, one)));
+    return alike.stream().findFirst().map(AccessRule::name);
+  }
+
+  /** What a rule answers; a rule may be about to refuse and have refused before. */
+  private static Optional<String> reply(AccessRule rule) {
+    return switch (rule.scope()) {
+      case Scope.Packets _ -> Optional.empty();
+      case Scope.Mail mail ->
+          Optional.of(mail.reply().isEmpty() ? DEFAULT_REPLY : mail.reply());
+    };
+  }
+
+  /** The domain tells more than the code, which {@code soft_bounce} of Postfix changes. */
+  private static int fitness(AccessRule rule, Rejection one) {
+    boolean judges =
+        rule.scope() instanceof Scope.Mail mail
+            && one.domain().map(mail.recipients()::contains).orElse(false);
+    boolean code =
+        rule.otherwise()
+            .filter(
+                refusal ->
+                    refusal
+                        == (one.kind() == Rejection.Kind.REJECTED
+                            ? Refusal.REJECT
+                            : Refusal.DEFER))
+            .isPresent();
+    return (judges ? 2 : 0) + (code ? 1 : 0);
+  }
+}

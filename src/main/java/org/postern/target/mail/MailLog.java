@@ -1,0 +1,210 @@
+package org.postern.target.mail;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.postern.host.CommandRunner;
+import org.postern.host.log.LogTail;
+import org.postern.host.log.Rejection;
+import org.postern.host.log.RejectionReader;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.plan.SeenPeer;
+import org.postern.target.TargetException;
+
+/**
+ * The log of a mail server, as the memory of whom rules refused or observed: a file, or the journal
+ * where none of the files is there. What was read is not read again; of a log that was not read yet
+ * only its end is. Safe for several threads.
+ */
+public final class MailLog {
+  private final List<Path> candidates;
+  private final Writer writer;
+  private final InstantSource clock;
+  private final MailJournal journal;
+  private final Strangers strangers = new Strangers();
+  private Optional<LogTail> tail = Optional.empty();
+
+  /**
+   * A log that is looked for when it is first read.
+   *
+   * @param candidates where it may be; of several the one that was written last
+   * @param runner runs {@code journalctl}, where none of them is there
+   * @param writer whose lines count, for a log that several write
+   */
+  public MailLog(
+      List<Path> candidates, CommandRunner runner, Writer writer, InstantSource clock) {
+    this.candidates = List.copyOf(candidates);
+    this.writer = writer;
+    this.clock = clock;
+    this.journal = new MailJournal(runner);
+  }
+
+  /**
+   * A mail server, as its lines name it.
+   *
+   * @param server which
+   * @param instance the first part of the program's name, Postfix's {@code syslog_name}; empty
+   *     where it does not matter
+   */
+  public record Writer(Rejection.Server server, String instance) {
+    /** An instance of Postfix; {@code postfix} is the usual one. */
+    public static Writer postfix(String instance) {
+      return new Writer(Rejection.Server.POSTFIX, instance);
+    }
+
+    /** Exim. */
+    public static Writer exim() {
+      return new Writer(Rejection.Server.EXIM, "");
+    }
+
+    private boolean wrote(Rejection one) {
+      return one.server() == server
+          && (instance.isEmpty() || one.instance().isEmpty() || one.instance().equals(instance));
+    }
+  }
+
+  /**
+   * The peers that rules refused or observed, each once per rule and domain of recipients.
+   *
+   * @param held what the mail server holds: only peers of its rules are told
+   * @throws TargetException when no log can be read; PERMISSION says what to do about it
+   */
+  public synchronized List<SeenPeer> read(Ruleset held) throws TargetException {
+    Attribution attribution = new Attribution(held);
+    look(attribution);
+    return strangers.peers(attribution.rules(), clock.instant());
+  }
+
+  /**
+   * How often each rule refused or observed a recipient, since the beginning of what was read.
+   * Recipients of peers that it accepts are in no log; they count as none.
+   */
+  public synchronized Map<String, Observation.Counters> counters(Ruleset held)
+      throws TargetException {
+    Attribution attribution = new Attribution(held);
+    look(attribution);
+    return strangers.counters(attribution.rules());
+  }
+
+  private void look(Attribution attribution) throws TargetException {
+    Instant now = clock.instant();
+    RejectionReader reader = new RejectionReader(now, ZoneId.systemDefault());
+    Optional<Path> file = file();
+    if (file.isEmpty()) {
+      fromJournal(new Found(reader, attribution, now));
+      return;
+    }
+    if (tail.filter(one -> one.file().equals(file.get())).isEmpty()) {
+      tail = Optional.of(new LogTail(file.get()));
+    }
+    try {
+      FileTime written = Files.getLastModifiedTime(file.get());
+      tail.get().read(new Found(reader, attribution, earlier(written.toInstant(), now)));
+    } catch (AccessDeniedException e) {
+      throw forbidden(file.get().toString());
+    } catch (IOException e) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE,
+          "the mail server's log %s cannot be read: %s".formatted(file.get(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void fromJournal(Found found) throws TargetException {
+    try {
+      journal.read(found);
+    } catch (TargetException e) {
+      if (e.kind() != TargetException.Kind.UNAVAILABLE) {
+        throw e;
+      }
+      String none =
+          "no log of the mail server is found: there is no "
+              + candidates.stream().map(Path::toString).collect(Collectors.joining(" and no "));
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE,
+          none + ", and " + e.getMessage(),
+          "name it in the target's option log");
+    }
+  }
+
+  /** The one that was written last; one that may not be looked for counts as there. */
+  private Optional<Path> file() throws TargetException {
+    Optional<Path> found = Optional.empty();
+    FileTime last = FileTime.fromMillis(Long.MIN_VALUE);
+    for (Path one : candidates) {
+      try {
+        FileTime written = Files.getLastModifiedTime(one);
+        if (found.isEmpty() || written.compareTo(last) > 0) {
+          found = Optional.of(one);
+          last = written;
+        }
+      } catch (NoSuchFileException e) {
+        continue;
+      } catch (AccessDeniedException e) {
+        throw forbidden(one.toString());
+      } catch (IOException e) {
+        throw new TargetException(
+            TargetException.Kind.UNAVAILABLE,
+            "the mail server's log %s cannot be read: %s".formatted(one, e.getMessage()),
+            e);
+      }
+    }
+    return found;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  static TargetException forbidden(String log) {
+    return new TargetException(
+        TargetException.Kind.PERMISSION,
+        "the mail server's log cannot be read: no right to read " + log,
+        "the drop-in mail-log.conf gives it to the daemon (SupplementaryGroups=adm"
+            + " systemd-journal); root may read it without");
+  }
+
+  /** Takes lines of the log. */
+  private final class Found implements Consumer<String> {
+    private final RejectionReader reader;
+    private final Attribution attribution;
+    private final Instant latest;
+    private Instant last;
+
+    /**
+     * Until a moment.
+     *
+     * @param latest when the log was written last: no line is of a later time, whatever it says
+     */
+    Found(RejectionReader reader, Attribution attribution, Instant latest) {
+      this.reader = reader;
+      this.attribution = attribution;
+      this.latest = latest;
+      this.last = latest;
+    }
+
+    @Override
+    public void accept(String line) {
+      Optional<Rejection> rejection = reader.read(line).filter(writer::wrote);
+      if (rejection.isPresent()) {
+        Rejection one = rejection.get();
+        last = one.at().map(at -> earlier(at, latest)).orElse(last);
+        attribution
+            .rule(one)
+            .ifPresent(rule -> strangers.add(rule, one.peer(), one.domain(), last));
+      }
+    }
+  }
+}
