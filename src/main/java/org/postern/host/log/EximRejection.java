@@ -65,7 +65,7 @@ final class EximRejection {
     return end == mark && OURS.matcher(said).matches()
         ? Optional.of(
             new Rejection(
- Rejection.Server.EXIM,
+                Rejection.Server.EXIM,
                 temporary ? Rejection.Kind.DEFERRED : Rejection.Kind.REJECTED,
                 entry.program().instance(),
                 client.get().address(),
@@ -92,7 +92,7 @@ final class EximRejection {
         word < 0 ? Optional.empty() : RecipientDomain.read(said.substring(word + FOR.length()));
     return Optional.of(
         new Rejection(
- Rejection.Server.EXIM,
+            Rejection.Server.EXIM,
             Rejection.Kind.NOTED,
             entry.program().instance(),
             client.address(),

@@ -121,7 +121,8 @@ public final class LogTail {
   private Optional<Path> renamed(Object inode) throws IOException {
     String name = Objects.requireNonNull(file.getFileName()).toString();
     int names = 0;
-    try (DirectoryStream<Path> beside = Files.newDirectoryStream(file.toAbsolutePath().getParent())) {
+    try (DirectoryStream<Path> beside =
+        Files.newDirectoryStream(file.toAbsolutePath().getParent())) {
       for (Path one : beside) {
         boolean rotated = one.getFileName().toString().startsWith(name);
         if (rotated && isRegular(one) && inode(one).equals(inode)) {

@@ -78,7 +78,7 @@ final class PostfixRejection {
     int end = end(text, begin);
     return Optional.of(
         new Rejection(
- Rejection.Server.POSTFIX,
+            Rejection.Server.POSTFIX,
             kind,
             entry.program().instance(),
             client.get().address().orElseThrow(),

@@ -58,8 +58,7 @@ final class Attribution {
   private static Optional<String> reply(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets _ -> Optional.empty();
-      case Scope.Mail mail ->
-          Optional.of(mail.reply().isEmpty() ? DEFAULT_REPLY : mail.reply());
+      case Scope.Mail mail -> Optional.of(mail.reply().isEmpty() ? DEFAULT_REPLY : mail.reply());
     };
   }
 
@@ -73,9 +72,7 @@ final class Attribution {
             .filter(
                 refusal ->
                     refusal
-                        == (one.kind() == Rejection.Kind.REJECTED
-                            ? Refusal.REJECT
-                            : Refusal.DEFER))
+                        == (one.kind() == Rejection.Kind.REJECTED ? Refusal.REJECT : Refusal.DEFER))
             .isPresent();
     return (judges ? 2 : 0) + (code ? 1 : 0);
   }

@@ -43,8 +43,7 @@ public final class MailLog {
    * @param runner runs {@code journalctl}, where none of them is there
    * @param writer whose lines count, for a log that several write
    */
-  public MailLog(
-      List<Path> candidates, CommandRunner runner, Writer writer, InstantSource clock) {
+  public MailLog(List<Path> candidates, CommandRunner runner, Writer writer, InstantSource clock) {
     this.candidates = List.copyOf(candidates);
     this.writer = writer;
     this.clock = clock;

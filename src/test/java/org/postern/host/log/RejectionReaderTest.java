@@ -51,10 +51,7 @@ class RejectionReaderTest {
                 Rejection.Server.POSTFIX,
                 Rejection.Kind.DEFERRED,
                 "postfix",
-                org.postern.address.AddressText.parse("203.0.113.9")
-                        instanceof org.postern.address.AddressText.Ok ok
-                    ? ok.interval().first()
-                    : null,
+                Addresses.read("203.0.113.9").orElseThrow(),
                 REPLY,
                 Optional.of("example.com"),
                 Optional.of(AT))),
@@ -89,7 +86,8 @@ class RejectionReaderTest {
       value = {
         "' from=<> to=<u@example.com> proto=ESMTP helo=<x>' | example.com",
         "' from=<a@b> to=<\"a b\"@example.com> proto=ESMTP helo=<x>' | example.com",
-        "' from=<\"x> to=<y@forged.example> proto=\"@b> to=<u@example.com> proto=SMTP' | example.com",
+        "' from=<\"x> to=<y@forged.example> proto=\"@b> to=<u@example.com> proto=SMTP' |"
+            + " example.com",
         "' from=<a> to=<\"x> helo=<u@forged.example\"@example.com> proto=SMTP' | example.com",
         "' from=<a> to=<postmaster> proto=SMTP helo=<x> to=<u@forged.example>' | -",
         "' from=<a> to=<u@[192.0.2.1]> proto=SMTP' | -",
@@ -119,7 +117,8 @@ class RejectionReaderTest {
   @ValueSource(
       strings = {
         "NOQUEUE: reject: RCPT from %: 554 5.7.1 <u@d.example>: Relay access denied; from=<a>",
-        "NOQUEUE: reject: RCPT from %: 554 5.7.1 <\"x>: Client host rejected: " + REPLY
+        "NOQUEUE: reject: RCPT from %: 554 5.7.1 <\"x>: Client host rejected: "
+            + REPLY
             + "; from=<a> to=<u@example.com>\"@d>: Relay access denied; from=<a> to=<b>",
         "NOQUEUE: reject: RCPT from %: 450 4.7.1 <x%>: Client host rejected: " + REPLY + "; from=",
         "NOQUEUE: reject: RCPT from %: 450 4.7.1 Client host rejected: x; from=<a>",
@@ -149,8 +148,7 @@ class RejectionReaderTest {
     String line = refused("450 4.7.1", " from=<a> to=<u@example.com> proto=SMTP helo=<x>");
     String fields = "\"SYSLOG_IDENTIFIER\":\"postfix/smtpd\",\"__REALTIME_TIMESTAMP\":";
     String time = "\"1770091506000000\"";
-    Optional<Rejection> found =
-        reader.read("{" + fields + time + ",\"MESSAGE\":\"" + line + "\"}");
+    Optional<Rejection> found = reader.read("{" + fields + time + ",\"MESSAGE\":\"" + line + "\"}");
     assertEquals("DEFERRED 203.0.113.9 " + REPLY + " example.com", text(found));
     assertEquals(Optional.of(AT), found.flatMap(Rejection::at));
     StringBuilder bytes = new StringBuilder();
@@ -172,7 +170,8 @@ class RejectionReaderTest {
         text(
             exim(
                 client
-                    + " F=<a@b.example> temporarily rejected RCPT <u@example.com>: postern: mta refused")));
+                    + " F=<a@b.example> temporarily rejected RCPT <u@example.com>: postern: mta"
+                    + " refused")));
     assertEquals(
         "REJECTED 203.0.113.9 postern: mta refused example.com",
         text(

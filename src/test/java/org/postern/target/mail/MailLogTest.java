@@ -172,8 +172,7 @@ class MailLogTest {
             + rejected("11:59:00", "192.0.2.3", DEFAULT, "example.com")
             + "\n");
     Files.setLastModifiedTime(file, FileTime.from(NOW));
-    assertEquals(
-        "mta 192.0.2.1 example.com 60s 1x, mta 192.0.2.2 - 60s 1x", text(log.read(one())));
+    assertEquals("mta 192.0.2.1 example.com 60s 1x, mta 192.0.2.2 - 60s 1x", text(log.read(one())));
   }
 
   @Test
@@ -214,7 +213,8 @@ class MailLogTest {
   void forgetsTheOldestPeersAndTellsAFewDomainsOfOneApart() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < Strangers.MOST_PEERS + 10; i++) {
-      lines.add(rejected("11:59:00", "10.%d.%d.1".formatted(i / 250, i % 250), DEFAULT, "a.example"));
+      lines.add(
+          rejected("11:59:00", "10.%d.%d.1".formatted(i / 250, i % 250), DEFAULT, "a.example"));
     }
     for (int i = 0; i < 100; i++) {
       lines.add(rejected("11:59:00", "192.0.2.1", DEFAULT, "d" + i + ".example"));
@@ -227,8 +227,7 @@ class MailLogTest {
     assertTrue(seen.stream().noneMatch(one -> one.peer().toString().equals("10.0.0.1")));
     assertEquals(Strangers.MOST_DOMAINS + 1, many.size());
     assertEquals(100, many.stream().mapToLong(SeenPeer::packets).sum());
-    assertEquals(
-        Strangers.MOST_PEERS + 110, log.counters(one()).get("mta").refused());
+    assertEquals(Strangers.MOST_PEERS + 110, log.counters(one()).get("mta").refused());
   }
 
   @Test
