@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,7 @@ import java.util.concurrent.Executors;
  * A thread in a network namespace: of its own, which ends with the thread, or one with a name.
  * Sockets that it opens and processes that it starts are in there too; needs root.
  */
-final class NetnsThread implements AutoCloseable {
+public final class NetnsThread implements AutoCloseable {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
   NetnsThread() {
@@ -27,15 +28,24 @@ final class NetnsThread implements AutoCloseable {
 
   /** In a namespace that is there and has a name. */
   NetnsThread(String namespace) {
+    this(Path.of("/run/netns", namespace));
+  }
+
+  private NetnsThread(Path namespace) {
     run(
         () -> {
-          SystemCalls.enterNamespace("/run/netns/" + namespace);
+          SystemCalls.enterNamespace(namespace.toString());
           return true;
         });
   }
 
+  /** In the namespace of a process. */
+  public static NetnsThread ofProcess(long process) {
+    return new NetnsThread(Path.of("/proc", Long.toString(process), "ns", "net"));
+  }
+
   /** Runs the action in the namespace. */
-  <T> T run(Callable<T> action) {
+  public <T> T run(Callable<T> action) {
     try {
       return thread.submit(action).get();
     } catch (ExecutionException e) {

@@ -1,0 +1,91 @@
+#!/bin/sh
+# lab.sh: a machine with a mail server, in namespaces of its own that unshare(1) has made. Any address of either family is
+# one of its own, so that a client calls from whatever address it likes, and nothing ever leaves the machine.
+#
+# SYSTEM is postfix, exim, exim-split or exim-unsplit; FILES has the packages of the servers, RESOURCES their configurations.
+# It answers "up" when the server takes connections and ends, with all that runs in it, at the end of its input.
+set -eu
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export PATH LC_ALL=C
+W=/mnt
+mount -t tmpfs none "$W"
+chmod 755 "$W"
+mkdir "$W/etc" "$W/etc.work" "$W/queue"
+
+mount -t overlay -o "lowerdir=$FILES/usr:/usr" overlay /usr
+mount -t overlay -o "lowerdir=$FILES/etc:/etc,upperdir=$W/etc,workdir=$W/etc.work" overlay /etc
+for folder in /var/lib /var/log /var/spool /run; do mount -t tmpfs -o mode=755 none "$folder"; done
+mkdir /var/lib/postfix /var/lib/exim4 /var/log/exim4 /var/spool/exim4 /run/exim4
+
+for file in passwd group; do
+  sed -E '/^(postfix|Debian-exim|postdrop|postern):/d; /^[^:]*:[^:]*:90[1234]:/d' "/etc/$file" > "$W/$file"
+done
+for user in postfix:901 Debian-exim:902 postern:904; do
+  echo "${user%:*}:x:${user#*:}:${user#*:}::/nonexistent:/bin/false" >> "$W/passwd"
+  echo "${user%:*}:x:${user#*:}:" >> "$W/group"
+done
+echo postdrop:x:903: >> "$W/group"
+cat "$W/passwd" > /etc/passwd
+cat "$W/group" > /etc/group
+chown 901 /var/lib/postfix
+chown 902:902 /var/lib/exim4 /var/log/exim4 /var/spool/exim4 /run/exim4
+mkdir -p -m 755 /var/lib/postern-mail
+echo mx.example > /etc/mailname
+printf 'u: :blackhole:\na.b: :blackhole:\n' > /etc/aliases
+
+ip link set lo up
+echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind
+echo 1 > /proc/sys/net/ipv6/ip_nonlocal_bind
+ip route add local 0.0.0.0/0 dev lo
+ip -6 route add local ::/0 dev lo
+ip address add 198.51.100.10/32 dev lo
+ip address add 2001:db8::10/128 dev lo nodad
+
+# Whether something listens at each of the ports, as the kernel writes them.
+listens() {
+  for port in "$@"; do
+    grep -q ":$(printf %04X "$port") 0*:0000 0A" /proc/net/tcp /proc/net/tcp6 || return 1
+  done
+}
+
+case $SYSTEM in
+  postfix)
+    cp "$RESOURCES/main.cf" "$W/"
+    cp "$RESOURCES/main.cf" "$RESOURCES/master.cf" /etc/postfix/
+    mkdir -p /etc/postfix/sasl
+    printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN\nsasldb_path: %s/sasldb\n' "$W" \
+      > /etc/postfix/sasl/smtpd.conf
+    printf secret | saslpasswd2 -p -c -f "$W/sasldb" -u mx.example user
+    chmod 644 "$W/sasldb"
+    server() { postfix start; }
+    ports='25 2525 587'
+    ;;
+  exim)
+    mkdir -p /etc/exim4
+    cp "$RESOURCES/exim.conf" "$W/exim4.conf"
+    cp "$RESOURCES/exim.conf" /etc/exim4/exim4.conf
+    server() { exim4 -bdf -oX '<; 25 ; 587' -oP /run/exim4/exim.pid & }
+    ports='25 587'
+    ;;
+  exim-split | exim-unsplit)
+    [ "$SYSTEM" = exim-split ] && split=true || split=false
+    sed "s/@SPLIT@/$split/" "$RESOURCES/update-exim4.conf.conf" > /etc/exim4/update-exim4.conf.conf
+    cp "$RESOURCES/exim-users" /etc/exim4/conf.d/auth/50_users
+    cp "$RESOURCES/exim-limits" /etc/exim4/conf.d/main/50_limits
+    # An unsplit configuration is one file, which begins with what is general and ends with the authenticators.
+    cd /etc/exim4
+    cat "$RESOURCES/exim-limits" exim4.conf.template "$RESOURCES/exim-users" > "$W/template"
+    cp "$W/template" exim4.conf.template
+    cd /
+    update-exim4.conf
+    server() { exim4 -bdf -oX '<; 25 ; 587' -oP /run/exim4/exim.pid & }
+    ports='25 587'
+    ;;
+esac
+server
+# Where one listener takes both families, an IPv4 client is seen as an IPv6 one.
+[ "$SYSTEM" = postfix ] || { systemd-socket-activate -a --inetd -l '[::]:2526' exim4 -bs & ports="$ports 2526"; }
+# shellcheck disable=SC2086 # a list of words
+until listens $ports; do sleep 0.05; done
+echo up
+cat > /dev/null
