@@ -23,6 +23,27 @@ public interface MailSystem {
   MailFiles files(Ruleset ruleset, MailFiles present);
 
   /**
+   * The writes from files to others, where the order in which files are replaced takes more than
+   * that of {@link #files}; a file may be written more than once. After each of them a peer that
+   * was accepted before and is after is accepted, and none that was not and is not is let in. Pure.
+   *
+   * @param held what the folder holds, whole
+   * @param meant what it is to hold
+   * @return empty where the order of {@link #files} serves
+   */
+  default Optional<List<Write>> way(MailFiles held, MailFiles meant) {
+    return Optional.empty();
+  }
+
+  /**
+   * That a file is replaced.
+   *
+   * @param name of the file
+   * @param text all that it holds then
+   */
+  record Write(String name, String text) {}
+
+  /**
    * What files mean to the mail server. Pure, and the inverse of {@link #files}: a file whose bytes
    * are others than those that its meaning would be written as is an anomaly.
    */

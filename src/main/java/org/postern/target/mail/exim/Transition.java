@@ -1,0 +1,176 @@
+package org.postern.target.mail.exim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.postern.plan.Peers;
+import org.postern.target.mail.DomainTree;
+import org.postern.target.mail.MailFiles;
+import org.postern.target.mail.MailSystem.Write;
+
+/**
+ * The order in which files are replaced, one at a time, so that at no moment a peer is refused
+ * which was accepted before and is after, nor one let in which was not before and is not after.
+ *
+ * <p>Within a rule: domains leave its refusing lists before its peers change, and join them after.
+ * Between rules: what moves from one to another joins there before it leaves here, so the rule that
+ * it moves to is done first. Rules that exchange domains have no such order; each of these accepts
+ * the peers of before and after until the domains have moved.
+ */
+final class Transition {
+  private final MailFiles present;
+  private final MailFiles end;
+  private final Map<String, String> now = new HashMap<>();
+  private final List<Write> writes = new ArrayList<>();
+
+  /**
+   * Between two states.
+   *
+   * @param present what the files hold
+   * @param end what they are to hold; all that are present are among them
+   */
+  Transition(MailFiles present, MailFiles end) {
+    this.present = present;
+    this.end = end;
+    present.names().forEach(name -> now.put(name, present.text(name).orElseThrow()));
+  }
+
+  List<Write> writes() {
+    SortedSet<String> left = EximSystem.rules(end);
+    Map<String, SortedSet<String>> first = first(left);
+    while (!left.isEmpty()) {
+      Optional<String> next =
+          left.stream()
+              .filter(rule -> first.get(rule).stream().noneMatch(left::contains))
+              .findFirst();
+      next.ifPresentOrElse(this::alone, () -> together(left));
+      next.ifPresentOrElse(left::remove, left::clear);
+    }
+    return List.copyOf(writes);
+  }
+
+  /** For each rule those to which domains move from it. */
+  private Map<String, SortedSet<String>> first(SortedSet<String> rules) {
+    Map<String, SortedSet<String>> first = new HashMap<>();
+    for (String rule : rules) {
+      DomainTree leaving = minus(refused(rule, present), refused(rule, end));
+      SortedSet<String> others = new TreeSet<>();
+      for (String other : leaving.isEmpty() ? List.<String>of() : List.copyOf(rules)) {
+        if (!other.equals(rule) && leaving.intersects(refused(other, end))) {
+          others.add(other);
+        }
+      }
+      first.put(rule, others);
+    }
+    return first;
+  }
+
+  private static DomainTree minus(DomainTree one, DomainTree other) {
+    return one.equals(other) ? DomainTree.none() : one;
+  }
+
+  private static DomainTree refused(String rule, MailFiles files) {
+    DomainTree refused = DomainTree.none();
+    for (RuleFile file : RuleFile.REFUSING) {
+      DomainTree some = RuleFiles.list(rule, file, files).tree();
+      refused = refused.isEmpty() ? some : refused.or(some);
+    }
+    return refused;
+  }
+
+  private void alone(String rule) {
+    finish(rule, RuleFile.REPLY);
+    boolean sparesMore = sparesMore(rule);
+    if (sparesMore || !isDone(rule, RuleFile.HOSTS)) {
+      RuleFile.REFUSING.forEach(file -> narrow(rule, file));
+    }
+    if (sparesMore) {
+      finish(rule, RuleFile.SPARE);
+    }
+    finish(rule, RuleFile.HOSTS);
+    finishLists(rule);
+    finish(rule, RuleFile.SPARE);
+  }
+
+  /** Leaves in a list only what the rule refuses in the end too. */
+  private void narrow(String rule, RuleFile file) {
+    DomainTree domains = RuleFiles.list(rule, file, present).tree();
+    DomainTree staying = domains.and(refused(rule, end));
+    if (!staying.equals(domains)) {
+      put(rule, file, staying.isEmpty() ? DomainList.unused() : DomainList.of(staying));
+    }
+  }
+
+  private void together(SortedSet<String> rules) {
+    for (String rule : rules) {
+      finish(rule, RuleFile.REPLY);
+      if (sparesMore(rule)) {
+        finish(rule, RuleFile.SPARE);
+      }
+      if (!isDone(rule, RuleFile.HOSTS)) {
+        put(RuleFile.HOSTS.of(rule), HostLines.write(rule, peersOfBoth(rule)));
+      }
+    }
+    for (String rule : rules) {
+      for (RuleFile file : RuleFile.REFUSING) {
+        DomainTree before = RuleFiles.list(rule, file, present).tree();
+        DomainTree both = before.or(RuleFiles.list(rule, file, end).tree());
+        if (!both.isEmpty() && !both.equals(before)) {
+          put(rule, file, DomainList.of(both));
+        }
+      }
+    }
+    rules.forEach(this::finishLists);
+    for (String rule : rules) {
+      finish(rule, RuleFile.HOSTS);
+      finish(rule, RuleFile.SPARE);
+    }
+  }
+
+  private Peers peersOfBoth(String rule) {
+    Peers before = HostLines.read(present.text(RuleFile.HOSTS.of(rule)).orElse(""));
+    Peers after = HostLines.read(end.text(RuleFile.HOSTS.of(rule)).orElse(""));
+    return before instanceof Peers.Any || after instanceof Peers.Any
+        ? new Peers.Any()
+        : new Peers.Only(before.asSet().union(after.asSet()));
+  }
+
+  /** Those that hold domains come before those that lose them. */
+  private void finishLists(String rule) {
+    for (boolean used : List.of(true, false)) {
+      for (RuleFile file : RuleFile.LISTS) {
+        if (RuleFiles.list(rule, file, end).domains().isPresent() == used) {
+          finish(rule, file);
+        }
+      }
+    }
+  }
+
+  private boolean sparesMore(String rule) {
+    return !isDone(rule, RuleFile.SPARE)
+        && end.text(RuleFile.SPARE.of(rule)).filter(RuleFiles.SPARED::equals).isPresent();
+  }
+
+  private boolean isDone(String rule, RuleFile file) {
+    String name = file.of(rule);
+    return end.text(name).equals(Optional.ofNullable(now.get(name)));
+  }
+
+  private void finish(String rule, RuleFile file) {
+    put(file.of(rule), end.text(file.of(rule)).orElseThrow());
+  }
+
+  private void put(String rule, RuleFile file, DomainList list) {
+    put(file.of(rule), list.write(rule, file));
+  }
+
+  private void put(String name, String text) {
+    if (!text.equals(now.put(name, text))) {
+      writes.add(new Write(name, text));
+    }
+  }
+}
