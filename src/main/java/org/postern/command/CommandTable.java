@@ -24,6 +24,7 @@ public final class CommandTable {
     commands.addAll(new SimulateCommand(pipelines, surroundings).commands());
     commands.addAll(new RulesFor(pipelines, surroundings).commands());
     commands.addAll(new ViewCommands(pipelines, surroundings).commands());
+    commands.addAll(new HookCommand(pipelines).commands());
     commands.addAll(new RefusedCommand(pipelines).commands());
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new DiffCommand(pipelines).commands());

@@ -9,6 +9,7 @@ import org.postern.host.Connection;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Objection;
 import org.postern.pipeline.UnseenInterface;
+import org.postern.plan.Effect;
 
 /** Objections of safeguards in a reply. */
 final class ObjectionReport {
@@ -53,6 +54,7 @@ final class ObjectionReport {
       case Objection.NoResolver noResolver -> ExitCode.HELD;
       case Objection.NoWayOut noWayOut -> ExitCode.HELD;
       case Objection.NoInterface noInterface -> ExitCode.HELD;
+      case Objection.UsersCutOff users -> ExitCode.HELD;
     };
   }
 
@@ -69,6 +71,8 @@ final class ObjectionReport {
       case Objection.LockedOut lockedOut -> LOCK_OUT_FIX;
       case Objection.NoResolver noResolver -> LOCK_OUT_FIX;
       case Objection.NoWayOut noWayOut -> LOCK_OUT_FIX;
+      case Objection.UsersCutOff(Effect effect) ->
+          String.join("; or ", effect.remedies()) + "; or, if you mean it: --lock-me-out";
       case Objection.NoInterface(UnseenInterface unseen) ->
           unseen.fix() + "; or, if it comes later: --interface-missing";
     };
@@ -101,6 +105,7 @@ final class ObjectionReport {
           "locked out: rule %s would refuse %s port %d, to which this host is connected"
               .formatted(out.rule(), out.connection().server(), out.connection().port());
       case Objection.NoInterface(UnseenInterface unseen) -> unseen.sentence();
+      case Objection.UsersCutOff(Effect effect) -> "users cut off: " + effect.sentence();
     };
   }
 
@@ -168,6 +173,10 @@ final class ObjectionReport {
         tree.put("kind", "no interface");
         tree.put("rule", unseen.rule());
         tree.put("interface", unseen.name());
+      }
+      case Objection.UsersCutOff(Effect effect) -> {
+        tree.put("kind", "users cut off");
+        tree.put("rule", effect.rule());
       }
     }
     tree.put("why", line(objection));

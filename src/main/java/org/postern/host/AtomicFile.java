@@ -50,7 +50,36 @@ public final class AtomicFile {
    * @param mode of a file that did not exist, as {@code rw-r-----}
    */
   public static void write(Path file, byte[] content, String mode) throws IOException {
-    replace(file, channel -> write(channel, content), mode);
+    replace(file, channel -> write(channel, content), keeping(mode));
+  }
+
+  /**
+   * Writes the whole content of a file that programs of other users read: it has exactly this mode,
+   * and belongs to the owner of its folder where root writes it, whatever was there before.
+   *
+   * @param mode as {@code rw-r--r--}
+   */
+  public static void writeForReaders(Path file, byte[] content, String mode) throws IOException {
+    replace(
+        file,
+        channel -> write(channel, content),
+        (temporary, _) -> ownLike(parent(file), temporary, mode));
+  }
+
+  /**
+   * Makes a folder that programs of other users read, unless it is there: it belongs to the owner
+   * of the folder above, where root makes it.
+   *
+   * @param mode as {@code rwxr-xr-x}
+   */
+  public static void makeForReaders(Path folder, String mode) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder);
+    if (FileModes.areKnown(folder)) {
+      ownLike(parent(folder), folder, mode);
+    }
   }
 
   /** Makes a first line when all that follows is written. */
@@ -66,14 +95,23 @@ public final class AtomicFile {
    * @param mode of a file that did not exist, as {@code rw-r-----}
    */
   public static void write(Path file, Head head, Content content, String mode) throws IOException {
-    replace(file, channel -> fill(channel, head, content), mode);
+    replace(file, channel -> fill(channel, head, content), keeping(mode));
   }
 
   private interface Filling {
     void fill(FileChannel channel) throws IOException;
   }
 
-  private static void replace(Path file, Filling filling, String mode) throws IOException {
+  /** Gives the new file its owner and mode. */
+  private interface Owning {
+    void own(Path temporary, Optional<BasicFileAttributes> before) throws IOException;
+  }
+
+  private static Owning keeping(String mode) {
+    return (temporary, before) -> own(temporary, before, mode);
+  }
+
+  private static void replace(Path file, Filling filling, Owning owning) throws IOException {
     Path folder = parent(file);
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
@@ -90,7 +128,7 @@ public final class AtomicFile {
         channel.force(true);
       }
       if (FileModes.areKnown(temporary)) {
-        own(temporary, before, mode);
+        owning.own(temporary, before);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -177,6 +215,20 @@ public final class AtomicFile {
       permissions = posix.permissions();
     }
     view.setPermissions(permissions);
+  }
+
+  private static void ownLike(Path folder, Path file, String mode) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (attributes(folder).orElse(null) instanceof PosixFileAttributes owned) {
+      try {
+        keepOwner(view, owned);
+      } catch (FileSystemException e) {
+        if (!NOT_PERMITTED.equals(e.getReason())) {
+          throw e;
+        }
+      }
+    }
+    view.setPermissions(PosixFilePermissions.fromString(mode));
   }
 
   /**

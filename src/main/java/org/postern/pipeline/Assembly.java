@@ -43,6 +43,8 @@ import org.postern.target.TargetKind;
 import org.postern.target.iptables.IptablesKind;
 import org.postern.target.iptables.IptablesTarget;
 import org.postern.target.iptables.SavedFiles;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.postfix.PostfixKind;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesKind;
 import org.postern.target.windows.WindowsKind;
@@ -53,6 +55,8 @@ public final class Assembly {
   private static final DnsSettings NAMES =
       new DnsSettings(
           Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, 16, 11, 100);
+
+  private static final String ROOT = "root";
 
   private Assembly() {}
 
@@ -70,6 +74,8 @@ public final class Assembly {
     TargetKind nftables = new NftablesKind(progress);
     TargetKind iptables = new IptablesKind(runner, new NftNeighbourhood(), progress);
     TargetKind windows = new WindowsKind(runner);
+    boolean root = ROOT.equals(System.getProperty("user.name"));
+    TargetKind postfix = new PostfixKind(runner, MailPlace.ANSWERS, root);
     AutoTarget auto =
         new AutoTarget(
             windows,
@@ -77,7 +83,8 @@ public final class Assembly {
             iptables,
             NftNeighbourhood::exists,
             () -> IptablesTarget.othersUseLegacy(runner));
-    return new Targets(List.of(nftables, iptables, windows), auto::choose, new HostSecrets());
+    return new Targets(
+        List.of(nftables, iptables, windows, postfix), auto::choose, new HostSecrets());
   }
 
   /** The rules that this host loads from files at boot. */

@@ -88,7 +88,9 @@ public record BoundedTarget(
         own.lookEvery(),
         own.refusedPeers().map(peers -> () -> read(peers::read)),
         own.recentWriters().map(writers -> () -> read(writers::read)),
-        own.effects().map(effects -> ruleset -> read(() -> effects.of(ruleset))));
+        own.effects().map(effects -> ruleset -> read(() -> effects.of(ruleset))),
+        own.hook().map(hook -> ruleset -> read(() -> hook.of(ruleset))),
+        own.selfProof());
   }
 
   private Duration longest() {

@@ -2,6 +2,7 @@ package org.postern.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
@@ -31,15 +32,21 @@ final class Effects {
     }
   }
 
+  private static String what(AccessRule rule, String target) {
+    return rule.judgesPackets()
+        ? "rules of others beside " + target
+        : "the configuration of " + target;
+  }
+
   private static List<Effect> unread(String target, Ruleset meant, TargetException e) {
     return meant.rules().stream()
-        .filter(ForeignEffects::promises)
+        .filter(rule -> ForeignEffects.promises(rule) || !rule.judgesPackets())
         .map(
             rule ->
                 new Effect(
                     rule.name(),
                     Effect.Kind.UNTOLD,
-                    "rules of others beside " + target,
+                    what(rule, target),
                     "cannot be read: " + e.getMessage(),
                     List.of()))
         .toList();

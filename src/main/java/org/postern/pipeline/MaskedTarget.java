@@ -119,6 +119,8 @@ final class MaskedTarget implements Target {
         own.lookEvery(),
         own.refusedPeers().map(peers -> () -> masked(peers::read)),
         own.recentWriters().map(writers -> () -> masked(writers::read)),
-        own.effects().map(effects -> ruleset -> masked(() -> effects.of(ruleset))));
+        own.effects().map(effects -> ruleset -> masked(() -> effects.of(ruleset))),
+        own.hook().map(hook -> ruleset -> masked(() -> hook.of(ruleset))),
+        own.selfProof().map(proof -> () -> masked(proof::run)));
   }
 }

@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.time.Instant;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.plan.Effect;
 
 /** Why a change is not made unless the administrator says that he means it. */
 public sealed interface Objection {
@@ -57,6 +58,13 @@ public sealed interface Objection {
 
   /** A rule names an interface by which nothing comes in, so it judges nothing of what is meant. */
   record NoInterface(UnseenInterface unseen) implements Objection {}
+
+  /**
+   * A rule would keep users out, for what others have set on the target.
+   *
+   * @param effect whose kind is {@link Effect.Kind#HARM}
+   */
+  record UsersCutOff(Effect effect) implements Objection {}
 
   /** An outgoing connection that stands now, such as that to the relay, would be refused. */
   record NoWayOut(Endangered connection) implements Objection {}

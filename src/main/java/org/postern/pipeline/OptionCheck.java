@@ -56,6 +56,11 @@ final class OptionCheck {
           add(option, cannotBe(option, value), "write " + path.describe());
         }
       }
+      case TargetOption.Name name -> {
+        if (!name.matches(value)) {
+          add(option, cannotBe(option, value), "write " + name.describe());
+        }
+      }
       case TargetOption.Secret _ -> checkSecret(option, value);
       case TargetOption.OpenedRules _ -> addUnknown(option, value);
     }

@@ -71,6 +71,7 @@ final class Protection {
               Objection.LockedOut _,
               Objection.NoResolver _,
               Objection.NoInterface _,
+              Objection.UsersCutOff _,
               Objection.NoWayOut _ -> {
             // Of the host, or of the time and not of where mail goes.
           }

@@ -12,9 +12,11 @@ import org.postern.address.AddressSet;
 import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
 import org.postern.plan.AccessRule;
+import org.postern.plan.Effect;
 import org.postern.plan.Judgement;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 import org.postern.policy.Policy;
 import org.postern.source.MailRoute;
@@ -57,7 +59,10 @@ final class Safeguards {
   Optional<Outcome> objection(Prepared prepared, String target, Observation seen)
       throws IOException {
     Prepared own = projected(target, prepared);
-    Plan plan = Plan.between(seen, own.held());
+    boolean ofMail = own.held().rules().stream().anyMatch(rule -> !rule.judgesPackets());
+    Observation known =
+        ofMail ? Effects.with(parts.targets().bound(target, policy), seen, own.held()) : seen;
+    Plan plan = Plan.between(known, own.held());
     List<Objection> objections = ask(plan);
     return objections.isEmpty()
         ? Optional.empty()
@@ -72,9 +77,23 @@ final class Safeguards {
     }
     if (!consent.lockMeOut() && !plan.isEmpty()) {
       objections.addAll(lockOut(plan));
+      objections.addAll(usersCutOff(plan));
     }
     objections.addAll(interfaces(plan));
     return objections;
+  }
+
+  /** What refuses already has its users know. */
+  private static List<Objection> usersCutOff(Plan plan) {
+    return plan.before().effects().stream()
+        .filter(Effect::isHarm)
+        .filter(effect -> refuses(plan.after(), effect) && !refuses(plan.before().owned(), effect))
+        .<Objection>map(Objection.UsersCutOff::new)
+        .toList();
+  }
+
+  private static boolean refuses(Ruleset ruleset, Effect effect) {
+    return ruleset.rule(effect.rule()).filter(Safeguards::refuses).isPresent();
   }
 
   /** Asked of what is in force already too: that it is makes no gate. */

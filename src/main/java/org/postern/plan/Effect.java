@@ -18,6 +18,10 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
 
   /** How much is left. */
   public enum Kind {
+    /** The rule does more than it is meant to: it keeps users out, for what others have set. */
+    HARM("harm"),
+    /** What it is meant for it does, but for a part that the words tell. */
+    PART("part"),
     /** Nothing: others drop all of it, so the rule has no effect. */
     NONE("none"),
     /** Some of it, or it cannot be told: their conditions are about more than is known here. */
@@ -35,6 +39,11 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
     }
   }
 
+  /** Whether the rule keeps users out. */
+  public boolean isHarm() {
+    return kind == Kind.HARM;
+  }
+
   /** Whether the rule has no effect. */
   public boolean isNone() {
     return kind == Kind.NONE;
@@ -45,8 +54,8 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
     return switch (kind) {
       case NONE -> "rule %s has no effect: %s %s".formatted(rule, where, why);
       case UNTOLD ->
-          "whether rule %s has an effect on all it lets through cannot be told: %s %s"
-              .formatted(rule, where, why);
+          "whether rule %s has its whole effect cannot be told: %s %s".formatted(rule, where, why);
+      case PART, HARM -> "rule %s: %s %s".formatted(rule, where, why);
     };
   }
 }

@@ -7,13 +7,16 @@ public enum Proof {
   /** Nothing of ours has moved since an exact proof. */
   RECORDED,
   /** Some elements were asked for. */
-  SAMPLED;
+  SAMPLED,
+  /** The system itself said yes and no at both edges of every interval, of just this. */
+  CONSUMER;
 
   /** What it is worth when nothing has moved since: a sample never becomes more than that. */
   public Proof carriedOn() {
     return switch (this) {
       case EXACT, RECORDED -> RECORDED;
       case SAMPLED -> SAMPLED;
+      case CONSUMER -> CONSUMER;
     };
   }
 
@@ -23,6 +26,7 @@ public enum Proof {
       case EXACT -> "exact";
       case RECORDED -> "recorded";
       case SAMPLED -> "sampled";
+      case CONSUMER -> "consumer";
     };
   }
 }

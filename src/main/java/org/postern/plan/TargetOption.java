@@ -2,6 +2,7 @@ package org.postern.plan;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.postern.policy.SecretReference;
 
 /** What an option of a target may be set to. */
@@ -34,6 +35,21 @@ public sealed interface TargetOption {
     @Override
     public String describe() {
       return "a path from the root, such as /etc/postfix";
+    }
+  }
+
+  /** What something of the system is called: letters, digits, and dots, dashes between. */
+  record Name() implements TargetOption {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
+
+    /** Whether a text is one. */
+    public boolean matches(String text) {
+      return WORD.matcher(text).matches();
+    }
+
+    @Override
+    public String describe() {
+      return "a name, such as mailcow-postfix";
     }
   }
 

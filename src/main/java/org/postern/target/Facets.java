@@ -16,18 +16,24 @@ import org.postern.plan.SeenPeer;
  * @param refusedPeers of a target whose capabilities say that it remembers, and of no other
  * @param recentWriters empty where that is not known
  * @param effects empty for a system without rules of others
+ * @param hook of a system whose own configuration has to name what we write
+ * @param selfProof of a system that has to be told what was written, and answers what it holds
  */
 public record Facets(
     Optional<ChangeToken> changeToken,
     Duration lookEvery,
     Optional<RefusedPeers> refusedPeers,
     Optional<RecentWriters> recentWriters,
-    Optional<EffectCheck> effects) {
+    Optional<EffectCheck> effects,
+    Optional<Hook> hook,
+    Optional<SelfProof> selfProof) {
   /** None of it, with a look twice a minute. */
   public static final Facets NONE =
       new Facets(
           Optional.empty(),
           Duration.ofSeconds(30),
+          Optional.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -74,28 +80,71 @@ public record Facets(
     List<Effect> of(Ruleset ruleset) throws TargetException;
   }
 
+  /** Tells what the administrator adds to the configuration of the system, once. */
+  @FunctionalInterface
+  public interface Hook {
+    /**
+     * The lines for rules that are in force.
+     *
+     * @throws TargetException when the configuration cannot be read
+     */
+    HookLines of(Ruleset ruleset) throws TargetException;
+  }
+
+  /** Has the system take what was written, and asks it what it holds; by root. */
+  @FunctionalInterface
+  public interface SelfProof {
+    /**
+     * Returns where the system answers other than it is meant to, a sentence each; nothing when all
+     * is well.
+     */
+    List<String> run() throws TargetException;
+  }
+
   /** Returns a copy that tells whether anything has moved. */
   public Facets withChangeToken(ChangeToken token) {
-    return new Facets(Optional.of(token), lookEvery, refusedPeers, recentWriters, effects);
+    return new Facets(
+        Optional.of(token), lookEvery, refusedPeers, recentWriters, effects, hook, selfProof);
   }
 
   /** Returns a copy with so much time between looks. */
   public Facets withLookEvery(Duration time) {
-    return new Facets(changeToken, time, refusedPeers, recentWriters, effects);
+    return new Facets(changeToken, time, refusedPeers, recentWriters, effects, hook, selfProof);
   }
 
   /** Returns a copy that tells whom the system refused. */
   public Facets withRefusedPeers(RefusedPeers peers) {
-    return new Facets(changeToken, lookEvery, Optional.of(peers), recentWriters, effects);
+    return new Facets(
+        changeToken, lookEvery, Optional.of(peers), recentWriters, effects, hook, selfProof);
   }
 
   /** Returns a copy that tells who writes beside us. */
   public Facets withRecentWriters(RecentWriters writers) {
-    return new Facets(changeToken, lookEvery, refusedPeers, Optional.of(writers), effects);
+    return new Facets(
+        changeToken, lookEvery, refusedPeers, Optional.of(writers), effects, hook, selfProof);
   }
 
   /** Returns a copy that tells what others leave of rules. */
   public Facets withEffects(EffectCheck check) {
-    return new Facets(changeToken, lookEvery, refusedPeers, recentWriters, Optional.of(check));
+    return new Facets(
+        changeToken, lookEvery, refusedPeers, recentWriters, Optional.of(check), hook, selfProof);
+  }
+
+  /** Returns a copy that tells what to add to the configuration of the system. */
+  public Facets withHook(Hook lines) {
+    return new Facets(
+        changeToken,
+        lookEvery,
+        refusedPeers,
+        recentWriters,
+        effects,
+        Optional.of(lines),
+        selfProof);
+  }
+
+  /** Returns a copy that has the system say what it holds. */
+  public Facets withSelfProof(SelfProof proof) {
+    return new Facets(
+        changeToken, lookEvery, refusedPeers, recentWriters, effects, hook, Optional.of(proof));
   }
 }

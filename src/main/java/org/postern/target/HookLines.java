@@ -1,5 +1,6 @@
 package org.postern.target;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * @param notes what else there is to know before, a sentence each
  */
 public record HookLines(List<Part> parts, List<String> notes) {
+  /** How long a command of a part may take. */
+  public static final Duration DEADLINE = Duration.ofSeconds(30);
+
   public HookLines {
     parts = List.copyOf(parts);
     notes = List.copyOf(notes);

@@ -2,6 +2,7 @@ package org.postern.target.mail;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
@@ -21,6 +22,14 @@ public interface Configuration {
 
   /** The lines to add to it, merged with what stands there. */
   HookLines hook(Ruleset ruleset) throws IOException;
+
+  /**
+   * The names of the files of ours that it names: without one of them the mail server refuses all
+   * mail.
+   *
+   * @throws IOException when it cannot be read, in words
+   */
+  Set<String> named() throws IOException;
 
   /** Changes whenever it may have changed; cheap. */
   String token();

@@ -26,11 +26,12 @@ public interface Consumer {
   /**
    * What the mail server answered.
    *
-   * @param asked how many addresses it was asked for
+   * @param asked how many questions it was asked
+   * @param complete whether these were all: both edges of every interval and what is next to them
    * @param wrong where it answers other than the ruleset, a sentence each, the first few
    * @param older processes that began before the files were taken and still serve a session
    */
-  record Answer(long asked, List<String> wrong, int older) {
+  record Answer(long asked, boolean complete, List<String> wrong, int older) {
     public Answer {
       wrong = List.copyOf(wrong);
     }

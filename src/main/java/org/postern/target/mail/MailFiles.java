@@ -1,7 +1,10 @@
 package org.postern.target.mail;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +45,25 @@ public final class MailFiles {
   /** What a file holds; empty when it is not there. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(texts.get(name));
+  }
+
+  /** Differs where any name or content does: SHA-256, in hexadecimal digits. */
+  public String digest() {
+    MessageDigest sha = sha256();
+    texts.forEach(
+        (name, text) -> {
+          sha.update(bytes(name + "\n" + text.length() + "\n"));
+          sha.update(bytes(text));
+        });
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** What is to be written of a text. */

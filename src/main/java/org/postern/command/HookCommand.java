@@ -1,0 +1,159 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.host.CommandRunner;
+import org.postern.pipeline.BoundedTarget;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Restoration;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Policy;
+import org.postern.target.Facets;
+import org.postern.target.HookLines;
+import org.postern.target.TargetException;
+
+/**
+ * The lines that a mail server's own configuration needs once, and what the mail server says of the
+ * files that they name.
+ */
+final class HookCommand {
+  private static final Option WRITE =
+      Option.flag("--write", "add the lines, by root, and have the mail server read them");
+  private static final Parameter NAME =
+      Parameter.required("TARGET", "its name, or a kind where it is alone");
+
+  private final Pipelines pipelines;
+
+  HookCommand(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "hook",
+            "print the lines to add once to a mail server, merged with what stands there",
+            List.of(NAME),
+            List.of(WRITE, Requests.STATE),
+            "postern hook postfix",
+            this::hook),
+        new Command(
+            "prove",
+            "have a mail server read its files and say what they mean to it; by root",
+            List.of(NAME),
+            List.of(Requests.STATE),
+            "postern prove postfix",
+            this::prove));
+  }
+
+  /** A target with what it holds: nothing is asked of sources, and nothing of the state written. */
+  private record Held(BoundedTarget target, Ruleset rules, Parts parts) {}
+
+  private Held held(Invocation invocation) throws IOException {
+    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    Restoration.InForce inForce = new Restoration(parts).inForce();
+    Policy policy = inForce.prepared().map(Prepared::policy).orElseGet(Prepared::noPolicy);
+    BoundedTarget target = parts.targets().bound(invocation.word(0).orElseThrow(), policy);
+    return new Held(target, target.observe(Observation.nothing()).owned(), parts);
+  }
+
+  private Reply hook(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("hook");
+    Held held = held(invocation);
+    Facets.Hook hook =
+        held.target()
+            .facets()
+            .hook()
+            .orElseThrow(
+                () ->
+                    new TargetException(
+                        TargetException.Kind.UNAVAILABLE,
+                        held.target().name() + " needs no line in the configuration of others"));
+    reply.put("target", held.target().name());
+    if (held.rules().rules().isEmpty()) {
+      return reply
+          .error(
+              Line.Style.BAD,
+              "postern hook: %s holds no rule yet, and a mail server refuses all mail where a file"
+                      .formatted(held.target().name())
+                  + " that a line names is missing")
+          .error(Line.Style.PLAIN, "  apply a policy with a rule on hook: smtp first")
+          .exit(ExitCode.HELD)
+          .build();
+    }
+    HookLines lines = hook.of(held.rules());
+    if (invocation.has(WRITE.name()) && !lines.isDone()) {
+      write(held, lines, reply);
+      lines = hook.of(held.rules());
+    }
+    print(lines, reply);
+    return reply.build();
+  }
+
+  private static void write(Held held, HookLines lines, Reply.Builder reply) throws IOException {
+    for (HookLines.Part part : lines.parts()) {
+      if (part.done() || part.command().isEmpty()) {
+        continue;
+      }
+      CommandRunner.Result result =
+          held.parts().programs().run(part.command(), "", HookLines.DEADLINE);
+      if (result.exit() != 0) {
+        throw new TargetException(
+            TargetException.Kind.PERMISSION,
+            "%s ended with %d: %s"
+                .formatted(part.command().getFirst(), result.exit(), result.error().strip()));
+      }
+      reply.put("changed", true);
+    }
+    Optional<Facets.SelfProof> proof = held.target().facets().selfProof();
+    if (proof.isPresent()) {
+      for (String wrong : proof.get().run()) {
+        reply.line(Line.Style.BAD, held.target().name() + ": " + wrong).exit(ExitCode.PARTIAL);
+      }
+    }
+  }
+
+  private static void print(HookLines lines, Reply.Builder reply) {
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (HookLines.Part part : lines.parts()) {
+      reply.line(
+          Line.Style.ASIDE, "# %s%s".formatted(part.where(), part.done() ? " (is there)" : ""));
+      part.text().lines().forEach(line -> reply.line(Line.Style.PLAIN, line));
+      trees.add(
+          Map.of(
+              "where", part.where(),
+              "text", part.text(),
+              "command", part.command(),
+              "done", part.done()));
+    }
+    lines.notes().forEach(note -> reply.line(Line.Style.CAUTION, "note: " + note));
+    reply.put("lines", trees).put("notes", lines.notes()).put("done", lines.isDone());
+  }
+
+  private Reply prove(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("prove");
+    Held held = held(invocation);
+    Facets.SelfProof proof =
+        held.target()
+            .facets()
+            .selfProof()
+            .orElseThrow(
+                () ->
+                    new TargetException(
+                        TargetException.Kind.UNAVAILABLE,
+                        held.target().name() + " has no program that says what it holds"));
+    List<String> wrong = proof.run();
+    reply.put("target", held.target().name()).put("wrong", wrong);
+    wrong.forEach(one -> reply.line(Line.Style.BAD, one));
+    if (wrong.isEmpty()) {
+      reply.line(Line.Style.GOOD, held.target().name() + ": it holds what is meant");
+      return reply.build();
+    }
+    return reply.exit(ExitCode.PARTIAL).build();
+  }
+}

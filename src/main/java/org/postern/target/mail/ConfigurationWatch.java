@@ -1,0 +1,102 @@
+package org.postern.target.mail;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.plan.Effect;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.target.HookLines;
+import org.postern.target.TargetException;
+
+/**
+ * Asks for a configuration only when it may have changed, or the rules did: to read one, programs
+ * of the mail server are run. Safe for several threads.
+ */
+final class ConfigurationWatch {
+  private final Optional<Configuration> configuration;
+  private Optional<Seen> seen = Optional.empty();
+  private Optional<Named> named = Optional.empty();
+
+  /** What it makes of a ruleset, at a token. */
+  private record Seen(
+      String token, Ruleset ruleset, List<Effect> effects, List<Observation.Foreign> foreign) {}
+
+  /** Which files it names, at a token. */
+  private record Named(String token, Set<String> files) {}
+
+  /** Of a mail server whose configuration is here. */
+  ConfigurationWatch(Optional<Configuration> configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Differs when it may have changed. */
+  String token() {
+    return configuration.map(Configuration::token).orElse("");
+  }
+
+  /** See {@link Configuration#effects}. */
+  List<Effect> effects(Ruleset ruleset) throws IOException {
+    return look(ruleset).map(Seen::effects).orElse(List.of());
+  }
+
+  /** See {@link Configuration#foreign}; none where it cannot be read, which the effects tell. */
+  List<Observation.Foreign> foreign(Ruleset ruleset) {
+    try {
+      return look(ruleset).map(Seen::foreign).orElse(List.of());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** See {@link Configuration#named}; none where it cannot be read, which the effects tell. */
+  synchronized Set<String> named() {
+    if (configuration.isEmpty()) {
+      return Set.of();
+    }
+    Configuration now = configuration.get();
+    String token = now.token();
+    try {
+      if (named.filter(last -> last.token().equals(token)).isEmpty()) {
+        named = Optional.of(new Named(token, new TreeSet<>(now.named())));
+      }
+      return named.orElseThrow().files();
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  /** See {@link Configuration#hook}. */
+  HookLines hook(Ruleset ruleset) throws TargetException {
+    try {
+      return configuration
+          .orElseThrow(
+              () ->
+                  new TargetException(
+                      TargetException.Kind.UNAVAILABLE, "its configuration is not on this host"))
+          .hook(ruleset);
+    } catch (TargetException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private synchronized Optional<Seen> look(Ruleset ruleset) throws IOException {
+    if (configuration.isEmpty()) {
+      return Optional.empty();
+    }
+    Configuration now = configuration.get();
+    String token = now.token();
+    boolean known =
+        seen.filter(last -> last.token().equals(token) && last.ruleset().equals(ruleset))
+            .isPresent();
+    if (!known) {
+      seen = Optional.of(new Seen(token, ruleset, now.effects(ruleset), now.foreign(ruleset)));
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,144 @@
+package org.postern.target.mail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.host.AtomicFile;
+import org.postern.plan.Effect;
+import org.postern.plan.Ruleset;
+
+/**
+ * How a mail server takes the files that were written. Root tells it and asks it. Another user
+ * leaves a request, which a unit of systemd waits for, and reads the answer that the unit leaves.
+ */
+final class Handover {
+  /** The name of the request among the files; its content says for which files it is. */
+  static final String REQUEST = "request";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long STEP_MILLIS = 50;
+
+  private final MailFolder folder;
+  private final Optional<Consumer> consumer;
+  private final Answers answers;
+  private final String target;
+  private final boolean root;
+
+  /**
+   * For one target.
+   *
+   * @param target its name
+   * @param consumer empty where the mail server cannot be asked from here
+   */
+  Handover(String target, MailFolder folder, Optional<Consumer> consumer, MailPlace place) {
+    this.target = target;
+    this.folder = folder;
+    this.consumer = consumer;
+    this.answers = new Answers(place.answers(), target);
+    this.root = place.root();
+  }
+
+  /** Whether the mail server was asked for all there is, and answered as it is meant to. */
+  static boolean isProof(Consumer.Answer answer) {
+    return answer.complete() && answer.wrong().isEmpty();
+  }
+
+  /** What an answer, or that there is none, means for rules. */
+  List<Effect> effects(Ruleset ruleset, Optional<Consumer.Answer> answer) {
+    return ruleset.rules().stream()
+        .limit(1)
+        .flatMap(rule -> effects(rule.name(), answer).stream())
+        .toList();
+  }
+
+  private List<Effect> effects(String rule, Optional<Consumer.Answer> answer) {
+    if (answer.isEmpty()) {
+      return List.of(
+          new Effect(
+              rule,
+              Effect.Kind.UNTOLD,
+              "the mail server",
+              "has not said that it has read its files",
+              List.of(
+                  "systemctl enable --now postern-prove@%s.path".formatted(target),
+                  "postern prove " + target)));
+    }
+    List<Effect> found = new ArrayList<>();
+    for (String wrong : answer.get().wrong()) {
+      found.add(new Effect(rule, Effect.Kind.NONE, "the mail server", wrong, List.of()));
+    }
+    if (answer.get().older() > 0) {
+      String still =
+          "%d processes from before still serve a session".formatted(answer.get().older());
+      found.add(new Effect(rule, Effect.Kind.PART, "the mail server:", still, List.of()));
+    }
+    return found;
+  }
+
+  /** What the mail server said of exactly these files; empty when it was not asked for them. */
+  Optional<Consumer.Answer> answer(String digest) throws IOException {
+    return answers
+        .read()
+        .filter(last -> last.digest().equals(digest))
+        .map(Answers.Recorded::answer);
+  }
+
+  /** Whether the mail server can be asked at all, by this process or another. */
+  boolean isPossible() {
+    return consumer.isPresent();
+  }
+
+  /**
+   * Has the mail server take what was written. That it does not answer in time is no failure of
+   * what was written: {@link #answer} tells.
+   *
+   * @throws IOException when the request cannot be left, or root cannot tell the mail server
+   */
+  void taken(MailFiles files, Ruleset ruleset) throws IOException {
+    if (consumer.isEmpty()) {
+      return;
+    }
+    if (root) {
+      prove(files, ruleset);
+      return;
+    }
+    String digest = files.digest();
+    AtomicFile.writeForReaders(folder.file(REQUEST), MailFiles.bytes(digest + "\n"), "rw-r--r--");
+    await(digest);
+  }
+
+  private void await(String digest) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (answer(digest).isEmpty() && System.nanoTime() < end) {
+      try {
+        Thread.sleep(STEP_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /**
+   * Tells the mail server, asks it, and writes its answer down. A request that comes meanwhile
+   * stays. By root.
+   */
+  Consumer.Answer prove(MailFiles files, Ruleset ruleset) throws IOException {
+    Consumer server = consumer.orElseThrow();
+    Path request = folder.file(REQUEST);
+    Files.deleteIfExists(request);
+    Consumer.Answer answer;
+    try {
+      server.take();
+      answer = server.ask(ruleset);
+    } catch (IOException e) {
+      answer = new Consumer.Answer(0, false, List.of(String.valueOf(e.getMessage())), 0);
+    }
+    answers.write(new Answers.Recorded(files.digest(), answer));
+    return answer;
+  }
+}

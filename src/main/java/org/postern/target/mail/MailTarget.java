@@ -1,0 +1,225 @@
+package org.postern.target.mail;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Effect;
+import org.postern.plan.Observation;
+import org.postern.plan.Plan;
+import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+import org.postern.target.Facets;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+
+/** A mail server that reads its rules from files, as a target. */
+public final class MailTarget implements Target {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+  /** A file that others replace while it is read is read again so often. */
+  private static final int READINGS = 3;
+
+  private final MailSystem system;
+  private final MailFolder folder;
+  private final Handover handover;
+  private final ConfigurationWatch configuration;
+
+  /**
+   * One target.
+   *
+   * @param name what it is called
+   */
+  public MailTarget(String name, MailSystem system, MailPlace place) {
+    this.system = system;
+    this.folder = new MailFolder(place.folder(), system::isOurs);
+    this.handover = new Handover(name, folder, system.consumer(), place);
+    this.configuration = new ConfigurationWatch(system.configuration());
+  }
+
+  /**
+   * The files as they were seen.
+   *
+   * @param stamp of the folder when they were read; empty where that is not known
+   * @param digest of what they hold
+   * @param present their names, and those that the mail server's configuration names
+   */
+  private record Held(String stamp, String digest, MailFiles present)
+      implements Observation.Layout {}
+
+  @Override
+  public Capabilities capabilities() {
+    return system.capabilities();
+  }
+
+  @Override
+  public Observation observe(Observation last) throws TargetException {
+    try {
+      String stamp = folder.stamp();
+      if (last.layout() instanceof Held held && held.stamp().equals(stamp)) {
+        return again(last, held);
+      }
+      for (int reading = 1; ; reading++) {
+        MailFiles files = folder.read();
+        String after = folder.stamp();
+        if (after.equals(stamp)) {
+          return seen(files, stamp);
+        }
+        if (reading == READINGS) {
+          throw new TargetException(
+              TargetException.Kind.TEMPORARY, folder.path() + " is being written to by others");
+        }
+        stamp = after;
+      }
+    } catch (IOException e) {
+      throw failure(e, "cannot be read");
+    }
+  }
+
+  private Observation again(Observation last, Held held) throws IOException {
+    return new Observation(
+        last.owned(),
+        held,
+        held.stamp(),
+        Map.of(),
+        configuration.foreign(last.owned()),
+        last.anomalies(),
+        handover.answer(held.digest()).filter(Handover::isProof).isPresent()
+            ? Proof.CONSUMER
+            : Proof.RECORDED);
+  }
+
+  private Observation seen(MailFiles files, String stamp) throws IOException {
+    MailSystem.Reading reading = system.read(files);
+    Set<String> missing = new TreeSet<>(configuration.named());
+    missing.removeAll(files.names());
+    List<String> anomalies = new ArrayList<>(reading.anomalies());
+    missing.forEach(
+        name -> anomalies.add(folder.file(name) + " is missing, and the mail server reads it"));
+    Map<String, String> present = new HashMap<>();
+    files.names().forEach(name -> present.put(name, ""));
+    missing.forEach(name -> present.put(name, ""));
+    String digest = files.digest();
+    return new Observation(
+        reading.ruleset(),
+        new Held(stamp, digest, MailFiles.of(present)),
+        stamp,
+        Map.of(),
+        configuration.foreign(reading.ruleset()),
+        anomalies,
+        handover.answer(digest).filter(Handover::isProof).isPresent()
+            ? Proof.CONSUMER
+            : Proof.EXACT);
+  }
+
+  @Override
+  public Artifact compile(Plan plan) {
+    MailFiles present =
+        plan.before().layout() instanceof Held held ? held.present() : MailFiles.none();
+    Transition transition = new Transition(system, present);
+    List<WriteFile> steps =
+        plan.isEmpty()
+            ? List.of()
+            : plan.before().anomalies().isEmpty()
+                ? transition.between(plan.before().owned(), plan.after())
+                : transition.anew(plan.after());
+    return new Artifact(
+        plan.before().precondition(),
+        List.of(),
+        steps,
+        plan.before().leadingTo(plan.after(), Observation.Layout.NOTHING));
+  }
+
+  /** Another that has written since is seen before anything is done. */
+  @Override
+  public Applied apply(Artifact artifact) throws TargetException {
+    int done = 0;
+    try {
+      if (!folder.stamp().equals(artifact.precondition())) {
+        return new Applied.Unchanged("the files in " + folder.path() + " were changed", true);
+      }
+      for (Artifact.Step step : artifact.steps()) {
+        WriteFile write = (WriteFile) step;
+        folder.write(write.file(), write.text());
+        done++;
+      }
+      if (done > 0) {
+        MailFiles files = folder.read();
+        handover.taken(files, system.read(files).ruleset());
+      }
+      return new Applied.Done(Observation.nothing());
+    } catch (IOException e) {
+      if (done > 0) {
+        return new Applied.Partial(done, sentence(e));
+      }
+      throw failure(e, "cannot be written");
+    }
+  }
+
+  @Override
+  public Facets facets() {
+    return Facets.NONE
+        .withChangeToken(this::token)
+        .withLookEvery(LOOK_EVERY)
+        .withEffects(this::effects)
+        .withHook(configuration::hook)
+        .withSelfProof(this::prove);
+  }
+
+  private String token() throws TargetException {
+    try {
+      return folder.stamp() + configuration.token();
+    } catch (IOException e) {
+      throw failure(e, "cannot be read");
+    }
+  }
+
+  private List<Effect> effects(Ruleset ruleset) throws TargetException {
+    try {
+      List<Effect> found = new ArrayList<>(configuration.effects(ruleset));
+      if (handover.isPossible() && found.stream().noneMatch(Effect::isNone)) {
+        MailFiles files = folder.read();
+        if (system.read(files).ruleset().equals(ruleset)) {
+          found.addAll(handover.effects(ruleset, handover.answer(files.digest())));
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw failure(e, "cannot be read");
+    }
+  }
+
+  private List<String> prove() throws TargetException {
+    try {
+      MailFiles files = folder.read();
+      return handover.prove(files, system.read(files).ruleset()).wrong();
+    } catch (IOException e) {
+      throw failure(e, "cannot be read");
+    }
+  }
+
+  private TargetException failure(IOException e, String what) {
+    if (e instanceof TargetException known) {
+      return known;
+    }
+    return new TargetException(
+        e instanceof AccessDeniedException
+            ? TargetException.Kind.PERMISSION
+            : TargetException.Kind.TEMPORARY,
+        "%s %s: %s".formatted(folder.path(), what, sentence(e)),
+        e);
+  }
+
+  private static String sentence(IOException e) {
+    return Optional.ofNullable(e.getMessage()).orElse(e.toString());
+  }
+}

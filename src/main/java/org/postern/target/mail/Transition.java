@@ -1,0 +1,79 @@
+package org.postern.target.mail;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+
+/**
+ * The way from one ruleset to another, file by file. At every step a peer that both accept is
+ * accepted, and one that neither does is not: where more than one file changes, rules first accept
+ * the peers of both, then judge what they judge in the end, and last let go of peers.
+ */
+final class Transition {
+  private final MailSystem system;
+  private final MailFiles present;
+
+  /**
+   * For one target.
+   *
+   * @param present the files that are there
+   */
+  Transition(MailSystem system, MailFiles present) {
+    this.system = system;
+    this.present = present;
+  }
+
+  /** The steps between two rulesets, the first of which is held without anomalies. */
+  List<WriteFile> between(Ruleset before, Ruleset after) {
+    MailFiles held = system.files(before, present);
+    List<WriteFile> straight = steps(held, List.of(system.files(after, held)));
+    return straight.size() <= 1
+        ? straight
+        : steps(
+            held,
+            List.of(
+                system.files(accepting(before, after), held),
+                system.files(accepting(after, before), held),
+                system.files(after, held)));
+  }
+
+  /** The steps to a ruleset from files of which it is not known what they hold. */
+  List<WriteFile> anew(Ruleset after) {
+    return steps(MailFiles.none(), List.of(system.files(after, present)));
+  }
+
+  private static List<WriteFile> steps(MailFiles held, List<MailFiles> stages) {
+    Map<String, String> now = new HashMap<>();
+    for (String name : held.names()) {
+      held.text(name).ifPresent(text -> now.put(name, text));
+    }
+    List<WriteFile> steps = new ArrayList<>();
+    for (MailFiles stage : stages) {
+      for (String name : stage.names()) {
+        String text = stage.text(name).orElseThrow();
+        if (!text.equals(now.put(name, text))) {
+          steps.add(new WriteFile(name, text));
+        }
+      }
+    }
+    return steps;
+  }
+
+  /** A ruleset whose rules also accept the peers that the other accepts by rules of that name. */
+  private static Ruleset accepting(Ruleset ruleset, Ruleset other) {
+    return new Ruleset(
+        ruleset.rules().stream()
+            .map(rule -> other.rule(rule.name()).map(twin -> both(rule, twin)).orElse(rule))
+            .toList());
+  }
+
+  private static AccessRule both(AccessRule rule, AccessRule twin) {
+    return rule.peers() instanceof Peers.Only own && twin.peers() instanceof Peers.Only more
+        ? rule.withPeers(new Peers.Only(own.addresses().union(more.addresses())))
+        : rule;
+  }
+}

@@ -1,0 +1,144 @@
+package org.postern.target.mail.postfix;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.postern.address.Address;
+import org.postern.host.CommandRunner;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Recipients;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.target.mail.Consumer;
+import org.postern.target.mail.Edges;
+
+/**
+ * Asks Postfix: postmap(1) reads a table as smtpd(8) does, so that what it answers at each edge is
+ * what smtpd does; and where main.cf lets this host say for whom it speaks, smtpd itself is asked.
+ */
+final class PostfixConsumer implements Consumer {
+  /** A table is searched line by line for each question: 20,000 intervals take some seconds. */
+  private static final int INTERVALS = 20_000;
+
+  private static final int WRONG = 20;
+  private static final String NOT_RUNNING = "not running";
+
+  private final PostfixCommands commands;
+  private final PostfixOptions options;
+  private final SmtpProcesses processes;
+
+  PostfixConsumer(PostfixCommands commands, PostfixOptions options, SmtpProcesses processes) {
+    this.commands = commands;
+    this.options = options;
+    this.processes = processes;
+  }
+
+  /** One that does not run reads its files when it starts. */
+  @Override
+  public void take() throws IOException {
+    CommandRunner.Result reloaded = commands.run("", "postfix", "reload");
+    if (reloaded.exit() != 0 && !reloaded.error().contains(NOT_RUNNING)) {
+      CommandRunner.Result status = commands.run("", "postfix", "status");
+      if (status.exit() == 0) {
+        throw new IOException(
+            "postfix reload ended with %d: %s"
+                .formatted(reloaded.exit(), PostfixCommands.first(reloaded.error())));
+      }
+    }
+  }
+
+  @Override
+  public Answer ask(Ruleset ruleset) throws IOException {
+    Tally tally = new Tally();
+    SortedMap<String, Recipients> recipients = new TreeMap<>();
+    for (AccessRule rule : ruleset.rules()) {
+      clients(rule, tally);
+      if (rule.scope() instanceof Scope.Mail mail
+          && !(mail.recipients() instanceof Recipients.All)) {
+        recipients.put(rule.name(), mail.recipients());
+      }
+    }
+    if (!recipients.isEmpty()) {
+      recipients(recipients, tally);
+    }
+    return new Answer(tally.asked, tally.complete, tally.wrong, processes.older(options));
+  }
+
+  /** What was asked so far. */
+  private static final class Tally {
+    private long asked;
+    private boolean complete = true;
+    private final List<String> wrong = new ArrayList<>();
+
+    void compare(String table, Map<String, String> expected, Map<String, String> said) {
+      asked += expected.size();
+      expected.forEach(
+          (key, action) -> {
+            String answer = said.getOrDefault(key, "");
+            if (!answer.equals(action) && wrong.size() < WRONG) {
+              wrong.add(
+                  "%s has \"%s\" for %s, where \"%s\" is meant"
+                      .formatted(table, answer, key, action));
+            }
+          });
+    }
+  }
+
+  private void clients(AccessRule rule, Tally tally) throws IOException {
+    Scope.Mail scope = (Scope.Mail) rule.scope();
+    ClientMap map = ClientMap.of(rule, scope);
+    Edges edges = Edges.of(rule.peers(), INTERVALS);
+    Map<String, String> expected = new LinkedHashMap<>();
+    for (Address outside : edges.outside()) {
+      expected.put(
+          outside.toString(), rule.peers().contains(outside) ? ClientMap.PASSES : map.action());
+    }
+    edges.inside().forEach(inside -> expected.put(inside.toString(), ClientMap.PASSES));
+    for (String loopback : List.of("127.0.0.1", "127.255.255.255", "::1")) {
+      expected.put(loopback, ClientMap.PASSES);
+    }
+    tally.complete &= edges.complete();
+    String table = options.named("cidr", PostfixSystem.clients(rule.name()));
+    tally.compare(table, expected, query(table, expected));
+  }
+
+  private void recipients(SortedMap<String, Recipients> recipients, Tally tally)
+      throws IOException {
+    Map<String, String> expected = new LinkedHashMap<>();
+    for (String domain : Recipients.probes(recipients.values().stream())) {
+      recipients.forEach(
+          (rule, some) -> {
+            if (some.contains(domain)) {
+              expected.put("postmaster@" + domain, RecipientMap.restrictionClass(rule));
+            }
+          });
+      expected.putIfAbsent("postmaster@" + domain, RecipientMap.NONE);
+    }
+    String table = options.named("regexp", PostfixSystem.RECIPIENTS);
+    Map<String, String> said = query(table, expected);
+    expected.keySet().forEach(key -> said.putIfAbsent(key, RecipientMap.NONE));
+    tally.compare(table, expected, said);
+  }
+
+  /** Asks a table for many keys at once; what it does not have is not in the answer. */
+  private Map<String, String> query(String table, Map<String, String> expected) throws IOException {
+    String keys = String.join("\n", expected.keySet()) + "\n";
+    CommandRunner.Result result = commands.run(keys, "postmap", "-q", "-", table);
+    if (!result.error().isBlank()) {
+      throw new IOException("postmap: " + PostfixCommands.first(result.error()));
+    }
+    Map<String, String> answers = new HashMap<>();
+    for (String line : result.output().lines().toList()) {
+      int tab = line.indexOf('\t');
+      if (tab > 0) {
+        answers.put(line.substring(0, tab), line.substring(tab + 1));
+      }
+    }
+    return answers;
+  }
+}

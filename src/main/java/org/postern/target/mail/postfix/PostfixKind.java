@@ -1,0 +1,67 @@
+package org.postern.target.mail.postfix;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.postern.host.CommandRunner;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Projection;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
+import org.postern.target.TargetKind;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailTarget;
+import org.postern.target.mail.RuleChoice;
+
+/** Postfix on this host, or in a container of it. */
+public final class PostfixKind implements TargetKind {
+  private final CommandRunner runner;
+  private final Path answers;
+  private final boolean root;
+
+  /**
+   * Of this host.
+   *
+   * @param answers where root writes down what mail servers said
+   * @param root whether this process may tell Postfix to read its files
+   */
+  public PostfixKind(CommandRunner runner, Path answers, boolean root) {
+    this.runner = runner;
+    this.answers = answers;
+    this.root = root;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return PostfixSystem.CAPABILITIES;
+  }
+
+  @Override
+  public Map<String, TargetOption> options() {
+    return PostfixOptions.KNOWN;
+  }
+
+  @Override
+  public boolean installed() {
+    return Files.isDirectory(PostfixOptions.CONFIGURATION);
+  }
+
+  @Override
+  public Projection project(Ruleset ruleset, TargetBinding binding) {
+    return RuleChoice.of(binding).of(ruleset);
+  }
+
+  @Override
+  public Target open(TargetBinding binding, Secrets secrets) {
+    PostfixOptions options = PostfixOptions.of(binding);
+    PostfixCommands commands = new PostfixCommands(runner, options);
+    PostfixConfiguration configuration = new PostfixConfiguration(commands, options);
+    return new MailTarget(
+        binding.name(),
+        new PostfixSystem(commands.consumer(), configuration.present()),
+        new MailPlace(options.folder(), answers, root));
+  }
+}

@@ -1,0 +1,81 @@
+package org.postern.target.mail.postfix;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.RuleChoice;
+
+/**
+ * Where a Postfix is.
+ *
+ * @param target the name of the target
+ * @param config the folder of main.cf, of the instance that is meant; as the container sees it
+ * @param folder the folder of our files on this host
+ * @param commands the folder of postconf(1), postmap(1) and postfix(1)
+ * @param container its name, where Postfix runs in one
+ * @param inside the folder of our files as Postfix sees it
+ * @param runtime the program that runs something in a container
+ */
+record PostfixOptions(
+    String target,
+    Path config,
+    Path folder,
+    Path commands,
+    Optional<String> container,
+    Path inside,
+    String runtime) {
+  static final Path CONFIGURATION = Path.of("/etc/postfix");
+
+  private static final Path COMMANDS = Path.of("/usr/sbin");
+  private static final String CONFIG = "config";
+  private static final String FOLDER = "folder";
+  private static final String PROGRAMS = "commands";
+  private static final String CONTAINER = "container";
+  private static final String INSIDE = "inside";
+  private static final String RUNTIME = "runtime";
+  private static final String DOCKER = "docker";
+
+  /** What a policy may write. */
+  static final Map<String, TargetOption> KNOWN =
+      Map.of(
+          CONFIG,
+          new TargetOption.FilePath(),
+          FOLDER,
+          new TargetOption.FilePath(),
+          PROGRAMS,
+          new TargetOption.FilePath(),
+          CONTAINER,
+          new TargetOption.Name(),
+          INSIDE,
+          new TargetOption.FilePath(),
+          RUNTIME,
+          TargetOption.oneOf(DOCKER, "podman"),
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
+
+  /** Those of a binding, checked before. */
+  static PostfixOptions of(TargetBinding binding) {
+    Map<String, String> options = binding.options();
+    Path folder = path(options, FOLDER).orElse(MailPlace.STATE.resolve(binding.name()));
+    return new PostfixOptions(
+        binding.name(),
+        path(options, CONFIG).orElse(CONFIGURATION),
+        folder,
+        path(options, PROGRAMS).orElse(COMMANDS),
+        Optional.ofNullable(options.get(CONTAINER)),
+        path(options, INSIDE).orElse(folder),
+        options.getOrDefault(RUNTIME, DOCKER));
+  }
+
+  private static Optional<Path> path(Map<String, String> options, String name) {
+    return Optional.ofNullable(options.get(name)).map(Path::of);
+  }
+
+  /** A file of ours by the name that Postfix knows it by. */
+  String named(String type, String file) {
+    return type + ":" + inside.resolve(file);
+  }
+}

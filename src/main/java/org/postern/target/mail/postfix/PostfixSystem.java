@@ -1,0 +1,151 @@
+package org.postern.target.mail.postfix;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.address.Family;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Recipients;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.policy.Refusal;
+import org.postern.target.mail.Configuration;
+import org.postern.target.mail.Consumer;
+import org.postern.target.mail.MailFiles;
+import org.postern.target.mail.MailSystem;
+
+/** What the files of Postfix are and mean. */
+final class PostfixSystem implements MailSystem {
+  static final String NAME = "postfix";
+
+  /** The map of recipients. */
+  static final String RECIPIENTS = "recipients.regexp";
+
+  /** A table is searched from its begin to its end for each client. */
+  private static final int MAX_PREFIXES = 500_000;
+
+  private static final Pattern CLIENTS = Pattern.compile("([a-z][a-z0-9-]{0,31})\\.cidr");
+
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          NAME,
+          EnumSet.allOf(Family.class),
+          Set.of(),
+          Refusal.ofMail(),
+          MAX_PREFIXES,
+          false,
+          true,
+          false,
+          false,
+          false);
+
+  private static final Recipients NO_DOMAIN =
+      new Recipients.Domains(new TreeSet<>(), false, new TreeSet<>());
+
+  private final Optional<Consumer> consumer;
+  private final Optional<Configuration> configuration;
+
+  /**
+   * Of one Postfix.
+   *
+   * @param consumer empty where it is not on this host
+   * @param configuration empty where it is not on this host
+   */
+  PostfixSystem(Optional<Consumer> consumer, Optional<Configuration> configuration) {
+    this.consumer = consumer;
+    this.configuration = configuration;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Optional<Consumer> consumer() {
+    return consumer;
+  }
+
+  @Override
+  public Optional<Configuration> configuration() {
+    return configuration;
+  }
+
+  /** The map of clients of a rule. */
+  static String clients(String rule) {
+    return rule + ".cidr";
+  }
+
+  @Override
+  public boolean isOurs(String file) {
+    return file.equals(RECIPIENTS) || CLIENTS.matcher(file).matches();
+  }
+
+  @Override
+  public MailFiles files(Ruleset ruleset, MailFiles present) {
+    Map<String, String> files = new LinkedHashMap<>();
+    SortedMap<String, Recipients> recipients = new TreeMap<>();
+    for (AccessRule rule : ruleset.rules()) {
+      Scope.Mail scope = mail(rule);
+      files.put(clients(rule.name()), ClientMap.of(rule, scope).text());
+      if (!(scope.recipients() instanceof Recipients.All)) {
+        recipients.put(rule.name(), scope.recipients());
+      }
+    }
+    if (!recipients.isEmpty() || present.names().contains(RECIPIENTS)) {
+      files.put(RECIPIENTS, RecipientMap.text(recipients));
+    }
+    for (String name : present.names()) {
+      if (isOurs(name)) {
+        files.putIfAbsent(name, ClientMap.OPEN);
+      }
+    }
+    return MailFiles.of(files);
+  }
+
+  private static Scope.Mail mail(AccessRule rule) {
+    return switch (rule.scope()) {
+      case Scope.Mail mail -> mail;
+      case Scope.Packets _ ->
+          throw new IllegalStateException("rule " + rule.name() + " is of packets");
+    };
+  }
+
+  @Override
+  public Reading read(MailFiles files) {
+    SortedMap<String, Recipients> recipients =
+        files.text(RECIPIENTS).map(RecipientMap::read).orElseGet(TreeMap::new);
+    List<AccessRule> rules = new ArrayList<>();
+    for (String name : files.names()) {
+      Matcher clients = CLIENTS.matcher(name);
+      if (clients.matches()) {
+        String rule = clients.group(1);
+        files
+            .text(name)
+            .flatMap(ClientMap::read)
+            .filter(map -> map.name().equals(rule))
+            .map(map -> map.rule(recipients.getOrDefault(rule, NO_DOMAIN)))
+            .ifPresent(rules::add);
+      }
+    }
+    Ruleset ruleset = new Ruleset(rules);
+    MailFiles meant = files(ruleset, files);
+    List<String> anomalies = new ArrayList<>();
+    for (String name : files.names()) {
+      if (!meant.text(name).equals(files.text(name))) {
+        anomalies.add(name + " is not as it was written");
+      }
+    }
+    return new Reading(ruleset, anomalies);
+  }
+}

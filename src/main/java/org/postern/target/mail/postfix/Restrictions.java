@@ -1,0 +1,86 @@
+package org.postern.target.mail.postfix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A list of restrictions, of which the first that permits or rejects ends it: smtpd(8),
+ * SMTPD_ACCESS_README.
+ *
+ * @param words in order
+ */
+record Restrictions(List<String> words) {
+  private static final Set<String> FINAL = Set.of("permit", "permit_auth_destination");
+
+  Restrictions {
+    words = List.copyOf(words);
+  }
+
+  /** Those of the value of a parameter. */
+  static Restrictions of(String value) {
+    List<String> words = new ArrayList<>();
+    for (String word : value.split("[,\\s]+", -1)) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return new Restrictions(words);
+  }
+
+  /** Where a restriction with this table stands; -1 where it does not. */
+  int indexOf(String restriction, String table) {
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (words.get(i).equals(restriction) && words.get(i + 1).equals(table)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Those that stand before. */
+  Restrictions before(int index) {
+    return new Restrictions(words.subList(0, index));
+  }
+
+  boolean contains(String word) {
+    return words.contains(word);
+  }
+
+  /** Those that permit whatever a later one would do. */
+  List<String> permitting() {
+    return words.stream().filter(FINAL::contains).toList();
+  }
+
+  /** The access tables in them, each {@code TYPE:NAME}. */
+  List<String> tables() {
+    List<String> tables = new ArrayList<>();
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (words.get(i).matches("check_[a-z_]+_access")) {
+        tables.add(words.get(i + 1));
+      }
+    }
+    return tables;
+  }
+
+  /** Returns a copy in which others stand first, and not again. */
+  String merged(List<String> ours, List<String> leading) {
+    List<String> rest = new ArrayList<>(words);
+    for (int i = 0; i + 1 < rest.size(); i++) {
+      if (rest.subList(i, i + 2).equals(ours)) {
+        rest.subList(i, i + 2).clear();
+        i--;
+      }
+    }
+    List<String> all = new ArrayList<>(leading);
+    all.add(String.join(" ", ours));
+    while (!rest.isEmpty() && leading.contains(rest.getFirst())) {
+      rest.removeFirst();
+    }
+    for (int i = 0; i < rest.size(); i++) {
+      boolean pair = rest.get(i).matches("check_[a-z_]+_access") && i + 1 < rest.size();
+      all.add(pair ? rest.get(i) + " " + rest.get(++i) : rest.get(i));
+    }
+    return String.join(", ", all);
+  }
+}

@@ -1,0 +1,61 @@
+package org.postern.target.mail.postfix;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The smtpd(8) processes of this host. Each reads the tables when it begins, and after a reload it
+ * serves its session to the end and then itself ends.
+ */
+final class SmtpProcesses {
+  private static final String SMTPD = "smtpd";
+
+  private final Path processes;
+
+  /**
+   * Those of one host.
+   *
+   * @param processes proc(5)
+   */
+  SmtpProcesses(Path processes) {
+    this.processes = processes;
+  }
+
+  /** How many began before the youngest of our files was written; none where that is not seen. */
+  int older(PostfixOptions options) throws IOException {
+    if (options.container().isPresent() || !Files.isDirectory(options.folder())) {
+      return 0;
+    }
+    Instant youngest = Instant.MIN;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(options.folder())) {
+      for (Path file : files) {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        youngest = written.isAfter(youngest) ? written : youngest;
+      }
+    }
+    int older = 0;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(processes, "[0-9]*")) {
+      for (Path process : all) {
+        older += isSmtpd(process) && began(process).filter(youngest::isAfter).isPresent() ? 1 : 0;
+      }
+    }
+    return older;
+  }
+
+  private static boolean isSmtpd(Path process) {
+    try {
+      return Files.readString(process.resolve("comm")).strip().equals(SMTPD);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Instant> began(Path process) {
+    long id = Long.parseLong(String.valueOf(process.getFileName()));
+    return ProcessHandle.of(id).flatMap(handle -> handle.info().startInstant());
+  }
+}
