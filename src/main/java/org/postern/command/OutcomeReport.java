@@ -180,9 +180,7 @@ final class OutcomeReport {
     for (Effect effect : observation.effects()) {
       if (effect.isNone()) {
         reply.line(Line.Style.BAD, "  " + effect.sentence());
-        effect
-            .remedies()
-            .forEach(line -> reply.line(Line.Style.ASIDE, "    to let it through: " + line));
+        effect.remedies().forEach(line -> reply.line(Line.Style.ASIDE, "    remedy: " + line));
       } else {
         reply.line(Line.Style.ASIDE, "  note: " + effect.sentence());
       }

@@ -174,7 +174,7 @@ final class Conditions {
         String remedy =
             effect.remedies().isEmpty()
                 ? ""
-                : "; to let it through: " + String.join(", or ", effect.remedies());
+                : "; remedy: " + String.join(", or ", effect.remedies());
         String subject = "%s, %s, %s".formatted(target, effect.rule(), effect.where());
         found.add(new Condition(EventKind.NO_EFFECT, subject, effect.sentence() + remedy));
       }

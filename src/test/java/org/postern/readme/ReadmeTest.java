@@ -95,7 +95,9 @@ class ReadmeTest {
                 one ->
                     List.of(
                         "`" + one.target() + "`",
-                        words(one.families(), Family::text) + ": " + words(one.hooks(), Hook::text),
+                        words(one.families(), Family::text)
+                            + ": "
+                            + (one.hooks().isEmpty() ? "smtp" : words(one.hooks(), Hook::text)),
                         words(one.verdicts(), Refusal::text),
                         String.valueOf(one.maxPrefixes()),
                         yesOrNo(one.counts()),
