@@ -23,7 +23,6 @@ import org.postern.policy.Policy;
 import org.postern.policy.TargetBinding;
 import org.postern.source.PeerNames;
 import org.postern.state.StateException;
-import org.postern.target.Facets;
 import org.postern.target.TargetException;
 
 /** Lists the peers that rules refused or observed, as the targets remember them. */
@@ -33,6 +32,9 @@ final class RefusedCommand {
       Option.value("--since", "TIME", "only peers seen within it, such as 24h; default all known");
   private static final Option NO_NAMES =
       Option.flag("--no-names", "ask no name server what the peers are called");
+
+  static final String WITH_THE_RIGHT =
+      "run it as root, or as a member of the group postern while the daemon runs";
 
   /** Each costs two questions. */
   private static final int NAMED = 64;
@@ -47,7 +49,7 @@ final class RefusedCommand {
     return List.of(
         new Command(
             "refused",
-            "list the peers that were refused or observed, from the kernel's own memory",
+            "list the peers that were refused or observed, from the kernel's memory and mail logs",
             List.of(),
             List.of(SINCE, NO_NAMES, Requests.STATE),
             "postern refused --since 24h",
@@ -66,20 +68,13 @@ final class RefusedCommand {
         throw e;
       }
       return forbidden(e, reply);
-    } catch (TargetException e) {
-      if (e.kind() != TargetException.Kind.PERMISSION) {
-        throw e;
-      }
-      return forbidden(e, reply);
     }
   }
 
   private static Reply forbidden(IOException e, Reply.Builder reply) {
     return reply
         .error(Line.Style.BAD, "postern refused: " + e.getMessage())
-        .error(
-            Line.Style.PLAIN,
-            "  run it as root, or as a member of the group postern while the daemon runs")
+        .error(Line.Style.PLAIN, "  " + WITH_THE_RIGHT)
         .put("error", String.valueOf(e.getMessage()))
         .exit(ExitCode.PERMISSION)
         .build();
@@ -94,12 +89,16 @@ final class RefusedCommand {
     Ruleset ruleset = inForce.prepared().map(one -> one.wanted()).orElse(Ruleset.empty());
     Instant now = parts.clock().instant();
     List<RefusedReport.Sighting> sightings = new ArrayList<>();
+    RefusedTargets targets = new RefusedTargets(reply);
     for (BoundedTarget target : targets(parts, inForce, reply)) {
-      for (SeenPeer peer : refused(target)) {
+      for (SeenPeer peer : targets.peers(target)) {
         if (since.isEmpty() || peer.ago().compareTo(since.get()) <= 0) {
           sightings.add(new RefusedReport.Sighting(target.name(), peer, now.minus(peer.ago())));
         }
       }
+    }
+    if (targets.areAllUnknown()) {
+      return targets.told(reply).build();
     }
     sightings.sort(
         Comparator.comparing((RefusedReport.Sighting one) -> one.peer().ago())
@@ -116,12 +115,7 @@ final class RefusedCommand {
             sightings.stream().map(one -> one.peer().peer()).distinct().limit(NAMED).toList());
     Vicinity vicinity = parts.surroundings().addresses().vicinity();
     new RefusedReport(ruleset, names, vicinity, now, reply).add(sightings);
-    return reply.build();
-  }
-
-  private static List<SeenPeer> refused(BoundedTarget target) throws TargetException {
-    Optional<Facets.RefusedPeers> refused = target.facets().refusedPeers();
-    return refused.isPresent() ? refused.get().read() : List.of();
+    return targets.told(reply).build();
   }
 
   /** Those of what is in force; where nothing is known to be, what the host filters by. */
@@ -137,24 +131,10 @@ final class RefusedCommand {
     Policy policy = inForce.prepared().map(Prepared::policy).orElseGet(Prepared::noPolicy);
     List<String> names =
         inForce.targets().isEmpty() ? List.of(TargetBinding.AUTO) : inForce.targets();
-    List<Map<String, Object>> trees = new ArrayList<>();
     for (String name : names) {
       BoundedTarget target = parts.targets().bound(name, policy);
-      if (found.put(target.name(), target) == null) {
-        boolean remembers = target.capabilities().remembers();
-        trees.add(
-            Map.of(
-                "target", target.name(),
-                "name", target.name(),
-                "kind", target.kind().name(),
-                "remembers", remembers));
-        if (!remembers) {
-          reply.error(
-              Line.Style.CAUTION, target.name() + " does not remember whom it refused or observed");
-        }
-      }
+      found.putIfAbsent(target.name(), target);
     }
-    reply.put("targets", trees);
     return List.copyOf(found.values());
   }
 }

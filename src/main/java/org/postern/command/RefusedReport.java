@@ -80,17 +80,20 @@ record RefusedReport(
 
   private void lines(String heading, List<Sighting> found) {
     long openings = found.stream().mapToLong(one -> one.peer().packets()).sum();
+    long peers = found.stream().map(one -> one.peer().peer()).distinct().count();
     reply.line(
         Line.Style.HEADING,
-        "%s: %s, %s".formatted(heading, Counted.of(found.size(), "peer"), times(openings)));
+        "%s: %s, %s"
+            .formatted(heading, Counted.of(Math.toIntExact(peers), "peer"), times(openings)));
     for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
       String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
       reply.line(
-          "  %s%s, %s, last %s (%s ago)%s"
+          "  %s%s, %s%s, last %s (%s ago)%s"
               .formatted(
                   one.peer().peer(),
                   name,
                   times(one.peer().packets()),
+                  one.peer().domain().map(" for "::concat).orElse(""),
                   one.at(),
                   Ages.text(one.peer().ago()),
                   Nearness.text(vicinity, one.peer().peer())));
@@ -129,6 +132,7 @@ record RefusedReport(
       peer.put("peer", one.peer().peer().toString());
       Optional.ofNullable(names.get(one.peer().peer())).ifPresent(name -> peer.put("name", name));
       peer.put("target", one.target());
+      one.peer().domain().ifPresent(domain -> peer.put("domain", domain));
       peer.put("count", one.peer().packets());
       peer.put("last", one.at().toString());
       Nearness.put(vicinity, one.peer().peer(), peer);

@@ -66,9 +66,11 @@ final class RulesReport {
             one ->
                 columns.below(
                     Line.Style.ASIDE,
-                    "%s accepted, %s %s"
+                    "%s%s %s"
                         .formatted(
-                            SetsReport.number(one.accepted()),
+                            rule.packets().isPresent()
+                                ? SetsReport.number(one.accepted()) + " accepted, "
+                                : "",
                             SetsReport.number(one.refused()),
                             refusal(rule))));
     opening(filter).ifPresent(text -> columns.below(Line.Style.CAUTION, text));
@@ -194,7 +196,9 @@ final class RulesReport {
     counted(rule)
         .ifPresent(
             one -> {
-              tree.put("accepted", one.accepted());
+              if (rule.packets().isPresent()) {
+                tree.put("accepted", one.accepted());
+              }
               tree.put("refused", one.refused());
             });
     obstacle(rule).ifPresent(why -> tree.put("obstacle", why));

@@ -83,8 +83,9 @@ final class StatusPlugin {
       apart += target.truth("inSync") ? 0 : 1;
       JsonTree counters = target.object("counters");
       for (String rule : counters.members().keySet()) {
-        accepted += counters.object(rule).number("accepted");
-        refused += counters.object(rule).number("refused");
+        JsonTree one = counters.object(rule);
+        accepted += one.has("accepted") ? one.number("accepted") : 0;
+        refused += one.number("refused");
       }
       refused += target.has("fragments") ? target.number("fragments") : 0;
     }

@@ -254,9 +254,14 @@ public final class StatusReport {
       for (String rule : counters.members().keySet()) {
         JsonTree counted = counters.object(rule);
         reply.line(
-            "  rule %s: %d accepted, %d %s"
+            "  rule %s: %s%d %s"
                 .formatted(
-                    rule, counted.number("accepted"), counted.number("refused"), refusal(rule)));
+                    rule,
+                    counted.has("accepted")
+                        ? "%d accepted, ".formatted(counted.number("accepted"))
+                        : "",
+                    counted.number("refused"),
+                    refusal(rule)));
       }
       long fragments = target.has("fragments") ? target.number("fragments") : 0;
       if (fragments > 0) {

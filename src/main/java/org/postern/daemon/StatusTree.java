@@ -153,7 +153,8 @@ public final class StatusTree {
     }
     tree.put("proofs", proofs);
     Map<String, Object> counters = new LinkedHashMap<>();
-    new TreeMap<>(target.counters()).forEach((rule, one) -> counters.put(rule, counters(one)));
+    new TreeMap<>(target.counters())
+        .forEach((rule, one) -> counters.put(rule, counters(isOfMail(status, rule), one)));
     tree.put("counters", counters);
     tree.put("fragments", target.fragments());
     past(status, target).ifPresent(past -> tree.put("past", past));
@@ -186,8 +187,20 @@ public final class StatusTree {
             });
   }
 
-  private static Map<String, Object> counters(Observation.Counters counters) {
-    return Map.of("accepted", counters.accepted(), "refused", counters.refused());
+  private static boolean isOfMail(Status status, String rule) {
+    return status
+        .inForce()
+        .prepared()
+        .flatMap(one -> one.wanted().rule(rule))
+        .filter(one -> !one.judgesPackets())
+        .isPresent();
+  }
+
+  /** No log of a mail server tells whom a rule has accepted. */
+  private static Map<String, Object> counters(boolean ofMail, Observation.Counters counters) {
+    return ofMail
+        ? Map.of("refused", counters.refused())
+        : Map.of("accepted", counters.accepted(), "refused", counters.refused());
   }
 
   private static List<Map<String, Object>> rules(Status status) {

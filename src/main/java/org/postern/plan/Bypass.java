@@ -37,7 +37,8 @@ public record Bypass(long accepted, long past) {
         && switch (rule.scope()) {
           case Scope.Packets packets ->
               packets.ports().contains(SMTP) && !packets.hooks().equals(Set.of(Hook.OUTPUT));
-          case Scope.Mail _ -> true;
+          // The log of a mail server tells of those alone that it refused.
+          case Scope.Mail _ -> false;
         };
   }
 

@@ -135,7 +135,7 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
       for (String rule : counters.members().keySet()) {
         JsonTree one = counters.object(rule);
         long[] sum = counted.computeIfAbsent(rule, name -> new long[2]);
-        sum[0] += one.number("accepted");
+        sum[0] += one.has("accepted") ? one.number("accepted") : 0;
         sum[1] += one.number("refused");
       }
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +18,11 @@ import org.postern.address.Address;
 import org.postern.command.CommandTable;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
+import org.postern.plan.Observation;
 import org.postern.plan.SeenPeer;
 import org.postern.plan.ToyWorld;
+import org.postern.target.MailServerKind;
+import org.postern.target.TargetException;
 
 /** Whom a target remembers, and who of them a change would refuse. */
 class RefusedTest {
@@ -28,6 +32,17 @@ class RefusedTest {
       rules:
         - {name: look, port: tcp/587, accept: [own], otherwise: observe}
         - {name: smtp, port: tcp/25, accept: [own], otherwise: drop}
+      """;
+
+  private static final String MAIL =
+      "  - {name: mta, hook: smtp, accept: [own], otherwise: defer}\n"
+          + "targets: [example, mailserver]\n";
+
+  private static final String MAIL_ALONE =
+      """
+      sets: {own: {sources: [192.0.2.1]}}
+      rules: [{name: mta, hook: smtp, accept: [own], otherwise: defer}]
+      targets: [mailserver]
       """;
 
   @TempDir private Path folder;
@@ -105,6 +120,82 @@ class RefusedTest {
                 "count", 20,
                 "last", "2026-03-01T08:00:00Z")),
         tree.object("fragments").members().get("peers"));
+  }
+
+  /** Of a mail server it is known for whom the mail was. */
+  @Test
+  void recipientsAreTold() throws IOException {
+    Address peer = ToyWorld.address("203.0.113.9");
+    MailServerKind server =
+        new MailServerKind(folder.resolve("mail"))
+            .seeing(
+                () ->
+                    List.of(
+                        new SeenPeer("mta", peer, Duration.ofHours(1), 3, Optional.of("a.example")),
+                        new SeenPeer("mta", peer, Duration.ofHours(2), 1)));
+    lab.kind(server).policy(POLICY + MAIL);
+    type(0, "apply", lab.file().toString());
+    assertEquals(
+        """
+        rule mta (smtp, refused): 1 peer, 4 times
+          203.0.113.9, 3 times for a.example, last 2026-03-01T11:00:00Z (60 min ago)
+          203.0.113.9, 1 time, last 2026-03-01T10:00:00Z (2 h ago)
+        """,
+        type(0, "refused").out());
+    List<JsonTree> peers =
+        type(0, "refused", "--format", "json").json().objects("rules").getFirst().objects("peers");
+    assertEquals("a.example", peers.getFirst().string("domain"));
+    assertFalse(peers.get(1).has("domain"));
+  }
+
+  /** A log that may not be read is no log without refusals, and hides no other target's peers. */
+  @Test
+  void aTargetThatCannotTellSaysSoBesideTheOthers() throws IOException {
+    MailServerKind server =
+        new MailServerKind(folder.resolve("mail"))
+            .seeing(
+                () -> {
+                  throw new TargetException(
+                      TargetException.Kind.PERMISSION, "no right to read", "the drop-in gives it");
+                });
+    lab.kind(server).policy(POLICY + MAIL);
+    type(0, "apply", lab.file().toString());
+    rememberSome();
+    Terminal.Seen all = type(77, "refused");
+    assertTrue(all.out().contains("203.0.113.9"), all::toString);
+    assertEquals(
+        """
+        mailserver does not tell whom it refused or observed: no right to read
+          the drop-in gives it
+        """,
+        all.err());
+    JsonTree tree = type(77, "refused", "--format", "json").json();
+    assertEquals("no right to read", tree.string("error"));
+    assertTrue(tree.objects("targets").get(1).string("error").contains("drop-in"), tree::toString);
+    lab.policy(MAIL_ALONE);
+    type(0, "apply", lab.file().toString());
+    Terminal.Seen none = type(77, "refused");
+    assertFalse(none.out().contains("nobody"), none::toString);
+  }
+
+  /** No log tells whom a mail server accepted, so that nothing is counted as that. */
+  @Test
+  void countersOfMailTellOfRefusalsAlone() throws IOException {
+    lab.kind(
+            new MailServerKind(folder.resolve("mail"))
+                .counting(Map.of("mta", new Observation.Counters(0, 7))))
+        .policy(MAIL_ALONE);
+    type(0, "apply", lab.file().toString());
+    Terminal.Seen status = new Terminal(lab).type("status");
+    assertTrue(status.out().contains("  rule mta: 7 refused\n"), status::toString);
+    assertFalse(status.out().contains("past the filter"), status::toString);
+    JsonTree target =
+        new Terminal(lab).type("status", "--format", "json").json().objects("targets").getFirst();
+    assertEquals(
+        Map.of("refused", 7), target.object("counters").object("mta").members(), target::toString);
+    Terminal.Seen rules = type(0, "rules", "--running");
+    assertTrue(rules.out().contains("7 refused"), rules::toString);
+    assertFalse(rules.out().contains("0 accepted"), rules::toString);
   }
 
   @Test

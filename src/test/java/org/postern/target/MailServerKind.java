@@ -35,6 +35,8 @@ public final class MailServerKind implements TargetKind {
 
   private final Path folder;
   private boolean listeners;
+  private Optional<Facets.RefusedPeers> seen = Optional.empty();
+  private Map<String, Observation.Counters> counters = Map.of();
 
   /** Its files are there, each named by its target. */
   public MailServerKind(Path folder) {
@@ -44,6 +46,18 @@ public final class MailServerKind implements TargetKind {
   /** From now on it tells apart at which port mail came in. */
   public void tellingListeners() {
     listeners = true;
+  }
+
+  /** From now on it remembers whom it refused or observed. */
+  public MailServerKind seeing(Facets.RefusedPeers peers) {
+    seen = Optional.of(peers);
+    return this;
+  }
+
+  /** From now on it has counted so much. */
+  public MailServerKind counting(Map<String, Observation.Counters> counted) {
+    counters = counted;
+    return this;
   }
 
   /** The file of a target. */
@@ -74,7 +88,7 @@ public final class MailServerKind implements TargetKind {
             false,
             true,
             false,
-            false,
+            seen.isPresent(),
             false);
     return listeners ? one.tellingListeners() : one;
   }
@@ -118,10 +132,15 @@ public final class MailServerKind implements TargetKind {
           new Ruleset(rules),
           Observation.Layout.NOTHING,
           text,
-          Map.of(),
+          counters,
           List.of(),
           anomalies,
           Proof.EXACT);
+    }
+
+    @Override
+    public Facets facets() {
+      return seen.map(Facets.NONE::withRefusedPeers).orElse(Facets.NONE);
     }
 
     @Override

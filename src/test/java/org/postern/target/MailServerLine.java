@@ -1,5 +1,7 @@
 package org.postern.target;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +20,12 @@ import org.postern.policy.Refusal;
 
 /**
  * A rule of mail as one line of the mail server of the tests: {@code NAME for=… at=… spare=…
- * accept=… else=… reply=…}.
+ * accept=… else=… reply=…}; one that is open has {@code else=observe-open-defer-until-TIME}.
  */
 final class MailServerLine {
+  private static final String OPEN = "-open-";
+  private static final String UNTIL = "-until-";
+
   private MailServerLine() {}
 
   static String write(AccessRule rule) {
@@ -36,8 +41,16 @@ final class MailServerLine {
         "at=" + mail.listener().map(ports -> String.join(",", ranges(ports))).orElse("any"),
         "spare=" + (mail.spareAuthenticated() ? "authenticated" : "none"),
         "accept=" + peers,
-        "else=" + rule.otherwise().map(Refusal::text).orElse("none"),
+        "else=" + otherwise(rule),
         "reply=" + mail.reply());
+  }
+
+  /** As a server that cannot close by itself has it: it observes until it is told to refuse. */
+  private static String otherwise(AccessRule rule) {
+    String otherwise = rule.otherwise().map(Refusal::text).orElse("none");
+    return rule.openUntil()
+        .map(time -> "observe%s%s%s%s".formatted(OPEN, otherwise, UNTIL, time))
+        .orElse(otherwise);
   }
 
   private static List<String> ranges(Ports ports) {
@@ -70,7 +83,10 @@ final class MailServerLine {
     }
     try {
       String accept = value(words[4]);
-      String otherwise = value(words[5]);
+      String judged = value(words[5]);
+      int open = judged.indexOf(OPEN);
+      int until = judged.indexOf(UNTIL);
+      String otherwise = open < 0 ? judged : judged.substring(open + OPEN.length(), until);
       return Optional.of(
           new AccessRule(
               words[0],
@@ -84,8 +100,10 @@ final class MailServerLine {
                   ? Optional.empty()
                   : Optional.of(Refusal.valueOf(otherwise.toUpperCase(Locale.ROOT))),
               Optional.empty(),
-              Optional.empty()));
-    } catch (IllegalArgumentException e) {
+              open < 0
+                  ? Optional.empty()
+                  : Optional.of(Instant.parse(judged.substring(until + UNTIL.length())))));
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }

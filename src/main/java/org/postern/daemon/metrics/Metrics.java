@@ -163,7 +163,8 @@ public final class Metrics {
     Figures.Metric packets =
         figures.counter(
             "rule_packets",
-            "Openings of connections judged by the rule, since the target made it.",
+            "Openings of connections judged by the rule, since the target made it; of a rule of"
+                + " mail recipients, since its log was read.",
             "target",
             "rule",
             "judgement");
@@ -188,7 +189,9 @@ public final class Metrics {
         Observation.Counters counted = target.counters().get(rule.name());
         if (counted != null) {
           none.set(hasNoEffect(target, rule), target.name(), rule.name());
-          packets.set(counted.accepted(), target.name(), rule.name(), Judgement.ACCEPTED.text());
+          if (rule.judgesPackets()) {
+            packets.set(counted.accepted(), target.name(), rule.name(), Judgement.ACCEPTED.text());
+          }
           if (rule.refusal() != Judgement.ACCEPTED) {
             packets.set(counted.refused(), target.name(), rule.name(), rule.refusal().text());
           }

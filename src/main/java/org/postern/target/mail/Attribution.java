@@ -22,9 +22,6 @@ final class Attribution {
   private static final Pattern NAMED =
       Pattern.compile("postern:? (?<rule>[^ ]+) (?:refused|observed)");
 
-  /** Of a rule that has no reply of its own. */
-  private static final String DEFAULT_REPLY = "deliver to the MX of this domain";
-
   private final Map<String, AccessRule> rules = new LinkedHashMap<>();
 
   /** Of the rules of mail of a ruleset. */
@@ -58,7 +55,7 @@ final class Attribution {
   private static Optional<String> reply(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets _ -> Optional.empty();
-      case Scope.Mail mail -> Optional.of(mail.reply().isEmpty() ? DEFAULT_REPLY : mail.reply());
+      case Scope.Mail mail -> Optional.of(Replies.of(mail));
     };
   }
 
