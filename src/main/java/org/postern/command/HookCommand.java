@@ -1,10 +1,12 @@
 package org.postern.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.host.AtomicFile;
 import org.postern.host.CommandRunner;
 import org.postern.pipeline.BoundedTarget;
 import org.postern.pipeline.Parts;
@@ -26,6 +28,9 @@ final class HookCommand {
       Option.flag("--write", "add the lines, by root, and have the mail server read them");
   private static final Parameter NAME =
       Parameter.required("TARGET", "its name, or a kind where it is alone");
+
+  /** Mail servers read their configuration by users of their own. */
+  private static final String OF_FILES = "rw-r--r--";
 
   private final Pipelines pipelines;
 
@@ -97,7 +102,15 @@ final class HookCommand {
 
   private static void write(Held held, HookLines lines, Reply.Builder reply) throws IOException {
     for (HookLines.Part part : lines.parts()) {
-      if (part.done() || part.command().isEmpty()) {
+      if (part.done()) {
+        continue;
+      }
+      if (part.file().isPresent()) {
+        HookLines.Content file = part.file().get();
+        AtomicFile.write(file.path(), file.text().getBytes(StandardCharsets.ISO_8859_1), OF_FILES);
+        reply.put("changed", true);
+      }
+      if (part.command().isEmpty()) {
         continue;
       }
       CommandRunner.Result result =

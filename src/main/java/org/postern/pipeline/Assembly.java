@@ -44,6 +44,7 @@ import org.postern.target.iptables.IptablesKind;
 import org.postern.target.iptables.IptablesTarget;
 import org.postern.target.iptables.SavedFiles;
 import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.exim.EximKind;
 import org.postern.target.mail.postfix.PostfixKind;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesKind;
@@ -76,6 +77,7 @@ public final class Assembly {
     TargetKind windows = new WindowsKind(runner);
     boolean root = ROOT.equals(System.getProperty("user.name"));
     TargetKind postfix = new PostfixKind(runner, MailPlace.ANSWERS, root);
+    TargetKind exim = new EximKind(runner, MailPlace.ANSWERS, root);
     AutoTarget auto =
         new AutoTarget(
             windows,
@@ -84,7 +86,7 @@ public final class Assembly {
             NftNeighbourhood::exists,
             () -> IptablesTarget.othersUseLegacy(runner));
     return new Targets(
-        List.of(nftables, iptables, windows, postfix), auto::choose, new HostSecrets());
+        List.of(nftables, iptables, windows, postfix, exim), auto::choose, new HostSecrets());
   }
 
   /** The rules that this host loads from files at boot. */

@@ -1,7 +1,9 @@
 package org.postern.target;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The lines that an administrator adds once to the configuration of a system, so that it reads what
@@ -29,12 +31,28 @@ public record HookLines(List<Part> parts, List<String> notes) {
    *
    * @param where the file, and the place in it, in words
    * @param text the lines, each with its end
-   * @param command what adds them, as program and arguments; empty where a person has to
+   * @param command what adds them, or has the system read the file, as program and arguments; empty
+   *     where a person has to
    * @param done whether they are there
+   * @param file the file to write before the command is run; empty where none is
    */
-  public record Part(String where, String text, List<String> command, boolean done) {
+  public record Part(
+      String where, String text, List<String> command, boolean done, Optional<Content> file) {
     public Part {
       command = List.copyOf(command);
     }
+
+    /** Lines that no file of their own has. */
+    public Part(String where, String text, List<String> command, boolean done) {
+      this(where, text, command, done, Optional.empty());
+    }
   }
+
+  /**
+   * A file and all that it is to hold.
+   *
+   * @param path of the file
+   * @param text what stands there, with the lines added
+   */
+  public record Content(Path path, String text) {}
 }

@@ -117,7 +117,8 @@ class NoEffectTest {
     lab.target()
         .leaving(new Effect("dns", Effect.Kind.UNTOLD, "inet other c", "has more", List.of()));
     Terminal.Seen applied = type(0, "apply", policy());
-    assertTrue(applied.out().contains("note: whether rule dns has its whole effect"), applied::toString);
+    assertTrue(
+        applied.out().contains("note: whether rule dns has its whole effect"), applied::toString);
     assertTrue(type(0, "status").out().contains("all well"));
   }
 }

@@ -30,15 +30,28 @@ final class Transition {
   /** The steps between two rulesets, the first of which is held without anomalies. */
   List<WriteFile> between(Ruleset before, Ruleset after) {
     MailFiles held = system.files(before, present);
-    List<WriteFile> straight = steps(held, List.of(system.files(after, held)));
-    return straight.size() <= 1
-        ? straight
-        : steps(
-            held,
-            List.of(
-                system.files(accepting(before, after), held),
-                system.files(accepting(after, before), held),
-                system.files(after, held)));
+    MailFiles meant = system.files(after, held);
+    List<WriteFile> straight = steps(held, List.of(meant));
+    if (straight.size() <= 1) {
+      return straight;
+    }
+    return system
+        .way(held, meant)
+        .map(Transition::steps)
+        .orElseGet(() -> staged(held, before, after));
+  }
+
+  private static List<WriteFile> steps(List<MailSystem.Write> writes) {
+    return writes.stream().map(one -> new WriteFile(one.name(), one.text())).toList();
+  }
+
+  private List<WriteFile> staged(MailFiles held, Ruleset before, Ruleset after) {
+    return steps(
+        held,
+        List.of(
+            system.files(accepting(before, after), held),
+            system.files(accepting(after, before), held),
+            system.files(after, held)));
   }
 
   /** The steps to a ruleset from files of which it is not known what they hold. */

@@ -46,7 +46,7 @@ final class RuleFiles {
   /**
    * A rule that accepts any peer refuses none and has nothing to observe: its list is of no use.
    */
-  private static RuleFile list(AccessRule rule) {
+  static RuleFile list(AccessRule rule) {
     return rule.openUntil().isPresent()
         ? RuleFile.OBSERVE
         : rule.otherwise().map(RuleFile::of).orElse(RuleFile.OBSERVE);

@@ -1,0 +1,151 @@
+package org.postern.target.mail.exim;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Effect;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.target.HookLines;
+import org.postern.target.mail.Configuration;
+
+/** The configuration of one Exim, as Exim itself reads it. */
+final class EximConfiguration implements Configuration {
+  private static final String STAMP = "unix:ino,size,lastModifiedTime,ctime";
+
+  /** What may be part of it, wherever it is from. */
+  private static final List<String> PARTS =
+      List.of(
+          "etc/exim4",
+          "etc/exim4/conf.d",
+          "etc/exim4/conf.d/main",
+          "etc/exim4/conf.d/acl",
+          "var/lib/exim4",
+          "etc/exim",
+          "usr/local/cpanel/etc/exim/acls/ACL_RECP_VERIFY_BLOCK");
+
+  private static final List<String> FILES =
+      List.of("etc/exim.conf", "etc/exim.acl_check_recipient.pre.conf");
+
+  /** The lists by which cPanel lets hosts past its checks of recipients. */
+  private static final List<String> CPANEL =
+      List.of("etc/domain_remote_mx_ips.cdb", "etc/skipsmtpcheckhosts");
+
+  private final EximProgram program;
+  private final EximOptions options;
+  private final Path root;
+
+  /**
+   * Of one Exim.
+   *
+   * @param root of the file system
+   */
+  EximConfiguration(EximProgram program, EximOptions options, Path root) {
+    this.program = program;
+    this.options = options;
+    this.root = root;
+  }
+
+  @Override
+  public List<Effect> effects(Ruleset ruleset) throws IOException {
+    List<Effect> found = new ArrayList<>();
+    if (ruleset.rules().isEmpty()) {
+      return found;
+    }
+    AclText text = program.configuration();
+    for (AccessRule rule : ruleset.rules()) {
+      if (rule.otherwise().isPresent()) {
+        found.addAll(new EximEffects(options, text, rule).find());
+      }
+    }
+    return found;
+  }
+
+  /** All else that others do is told as effects. */
+  @Override
+  public List<Observation.Foreign> foreign(Ruleset ruleset) throws IOException {
+    List<Observation.Foreign> found = new ArrayList<>();
+    if (options.layout() == Layout.CPANEL && !ruleset.rules().isEmpty()) {
+      for (String list : CPANEL) {
+        Path file = root.resolve(list);
+        if (Files.exists(file) && Files.size(file) > 0) {
+          found.add(
+              new Observation.Foreign(
+                  file.toString(), "has hosts that cPanel lets past its checks of recipients"));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public HookLines hook(Ruleset ruleset) throws IOException {
+    return new HookPlaces(options, root).lines(ruleset, program.configuration());
+  }
+
+  /** Whether the statements of a rule are where they judge recipients. */
+  boolean isHooked(AccessRule rule) throws IOException {
+    AclText text = program.configuration();
+    return text.forRecipients()
+        .filter(
+            acl -> text.statements(acl).containsAll(new Fragment(options).statements(rule.name())))
+        .isPresent();
+  }
+
+  @Override
+  public Set<String> named() throws IOException {
+    Pattern file = Pattern.compile(Pattern.quote(options.folder() + "/") + "([a-z0-9.-]+)");
+    Set<String> named = new TreeSet<>();
+    for (List<AclText.Statement> acl : program.configuration().acls().values()) {
+      for (AclText.Statement statement : acl) {
+        Matcher found = file.matcher(String.join("\n", statement.lines()));
+        while (found.find()) {
+          named.add(found.group(1));
+        }
+      }
+    }
+    return named;
+  }
+
+  @Override
+  public String token() {
+    StringBuilder token = new StringBuilder();
+    options.config().ifPresent(file -> stamp(file, token));
+    FILES.forEach(file -> stamp(root.resolve(file), token));
+    for (String part : PARTS) {
+      Path folder = root.resolve(part);
+      if (Files.isDirectory(folder)) {
+        files(folder).forEach(file -> stamp(file, token));
+      }
+    }
+    return token.toString();
+  }
+
+  private static List<Path> files(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      all.forEach(files::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      return List.of();
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static void stamp(Path file, StringBuilder token) {
+    try {
+      token.append(file).append(' ').append(Files.readAttributes(file, STAMP)).append('\n');
+    } catch (IOException e) {
+      token.append(file).append(" is not there\n");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.postern.target.mail.exim;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.RuleChoice;
+
+/**
+ * Where an Exim is.
+ *
+ * @param target the name of the target
+ * @param layout how its configuration is made
+ * @param folder of our files
+ * @param config the configuration file, where it is not the one that Exim was built with
+ * @param command the program
+ */
+record EximOptions(String target, Layout layout, Path folder, Optional<Path> config, Path command) {
+  private static final String LAYOUT = "layout";
+  private static final String FOLDER = "folder";
+  private static final String CONFIG = "config";
+  private static final String COMMAND = "command";
+
+  private static final List<Path> COMMANDS =
+      List.of(Path.of("/usr/sbin/exim4"), Path.of("/usr/sbin/exim"));
+
+  /** What has no meaning of its own in a list of Exim's, nor in an expansion. */
+  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]+");
+
+  /** What a policy may write. */
+  static final Map<String, TargetOption> KNOWN =
+      Map.of(
+          LAYOUT,
+          new TargetOption.OneOf(Layout.words()),
+          FOLDER,
+          new TargetOption.FilePath(),
+          CONFIG,
+          new TargetOption.FilePath(),
+          COMMAND,
+          new TargetOption.FilePath(),
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
+
+  /** Those of a binding, checked before. */
+  static EximOptions of(TargetBinding binding) {
+    Map<String, String> options = binding.options();
+    Optional<Path> config = path(options, CONFIG);
+    return new EximOptions(
+        binding.name(),
+        Optional.ofNullable(options.get(LAYOUT))
+            .map(Layout::of)
+            .orElseGet(() -> config.isPresent() ? Layout.PLAIN : Layout.ofThisHost()),
+        path(options, FOLDER).orElse(MailPlace.STATE.resolve(binding.name())),
+        config,
+        path(options, COMMAND).orElseGet(() -> found().orElse(COMMANDS.getFirst())));
+  }
+
+  private static Optional<Path> path(Map<String, String> options, String name) {
+    return Optional.ofNullable(options.get(name)).map(Path::of);
+  }
+
+  /** The program of this host; empty where there is none. */
+  static Optional<Path> found() {
+    return COMMANDS.stream().filter(Files::isExecutable).findFirst();
+  }
+
+  /** Whether Exim is on this host. */
+  boolean isHere() {
+    return Files.isExecutable(command);
+  }
+
+  /** Whether the folder can be named in a configuration. */
+  boolean isNameable() {
+    return PLAIN.matcher(folder.toString()).matches();
+  }
+
+  /** A file of a rule by the name that the configuration has for it. */
+  String path(RuleFile file, String rule) {
+    return folder.resolve(file.of(rule)).toString();
+  }
+}

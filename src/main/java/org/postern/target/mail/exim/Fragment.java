@@ -1,0 +1,63 @@
+package org.postern.target.mail.exim;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Ruleset;
+import org.postern.target.mail.Replies;
+
+/**
+ * The statements that an administrator adds to the ACL for recipients. They name the files of a
+ * rule and nothing that changes: lists are defined in place, as panels have none for them in the
+ * main part.
+ *
+ * <p>Domains come before hosts, so that a missing list of peers keeps mail of other domains going.
+ * The empty host spares what is submitted without TCP; loopback is spared in both families.
+ */
+record Fragment(EximOptions options) {
+  private static final String SPARED_HOSTS = ": 127.0.0.0/8 : ::::1 : ";
+
+  /** The three statements of a rule. */
+  List<AclText.Statement> statements(String rule) {
+    return List.of(
+        new AclText.Statement("warn", lines(rule, RuleFile.OBSERVE, "")),
+        new AclText.Statement("defer", lines(rule, RuleFile.DEFER, "451 4.7.1 ")),
+        new AclText.Statement("deny", lines(rule, RuleFile.REJECT, "550 5.7.1 ")));
+  }
+
+  private List<String> lines(String rule, RuleFile list, String code) {
+    List<String> lines = new ArrayList<>();
+    lines.add("domains = " + options.path(list, rule));
+    lines.add("!hosts = " + SPARED_HOSTS + options.path(RuleFile.HOSTS, rule));
+    lines.add("!authenticated = " + content(RuleFile.SPARE, rule));
+    if (list == RuleFile.OBSERVE) {
+      lines.add("log_message = %s for $domain".formatted(Replies.observed(rule)));
+    } else {
+      String reply = content(RuleFile.REPLY, rule);
+      lines.add(
+          "message = %s${if eq{%s}{}{%s}{%s}}".formatted(code, reply, Replies.DEFAULT, reply));
+      lines.add("log_message = postern: %s refused".formatted(rule));
+    }
+    return lines;
+  }
+
+  /** What is read so is not expanded. */
+  private String content(RuleFile file, String rule) {
+    return "${readfile{%s}{}}".formatted(options.path(file, rule));
+  }
+
+  /** The lines for all rules of a ruleset that judge. */
+  String text(Ruleset ruleset) {
+    StringBuilder text = new StringBuilder();
+    for (AccessRule rule : ruleset.rules()) {
+      if (rule.otherwise().isPresent()) {
+        text.append("# rule ").append(rule.name()).append('\n');
+        for (AclText.Statement statement : statements(rule.name())) {
+          text.append("  ").append(statement.verb()).append('\n');
+          statement.lines().forEach(line -> text.append("    ").append(line).append('\n'));
+        }
+      }
+    }
+    return text.toString();
+  }
+}
