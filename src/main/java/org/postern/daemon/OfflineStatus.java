@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.state.RunState;
+import org.postern.target.Facets;
+import org.postern.target.TargetException;
 
 /**
  * How everything is where no daemon runs: from the state and the targets. It tells what a daemon
@@ -104,10 +107,25 @@ public final class OfflineStatus {
         0,
         Map.of(),
         0,
-        plan.before().counters(),
+        counters(name, plan.before()),
         plan.before().fragments(),
         plan.before().effects(),
         Optional.empty());
+  }
+
+  /** What a target does not count itself is read from its log; what cannot be is not told. */
+  private Map<String, Observation.Counters> counters(String name, Observation seen) {
+    try {
+      Optional<Facets.RefusedPeers> refused =
+          restoration.target(inForce, name).facets().refusedPeers();
+      Map<String, Observation.Counters> counters = new HashMap<>(seen.counters());
+      if (refused.isPresent()) {
+        counters.putAll(refused.get().counters());
+      }
+      return counters;
+    } catch (TargetException e) {
+      return seen.counters();
+    }
   }
 
   private List<Condition> conditions(List<Status.TargetStatus> targets) {

@@ -1,10 +1,13 @@
 package org.postern.pipeline;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.SeenPeer;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
@@ -86,11 +89,25 @@ public record BoundedTarget(
     return new Facets(
         own.changeToken().map(token -> () -> read(token::read)),
         own.lookEvery(),
-        own.refusedPeers().map(peers -> () -> read(peers::read)),
+        own.refusedPeers().map(this::bounded),
         own.recentWriters().map(writers -> () -> read(writers::read)),
         own.effects().map(effects -> ruleset -> read(() -> effects.of(ruleset))),
         own.hook().map(hook -> ruleset -> read(() -> hook.of(ruleset))),
         own.selfProof());
+  }
+
+  private Facets.RefusedPeers bounded(Facets.RefusedPeers peers) {
+    return new Facets.RefusedPeers() {
+      @Override
+      public List<SeenPeer> read() throws TargetException {
+        return BoundedTarget.this.read(peers::read);
+      }
+
+      @Override
+      public Map<String, Observation.Counters> counters() throws TargetException {
+        return BoundedTarget.this.read(peers::counters);
+      }
+    };
   }
 
   private Duration longest() {

@@ -2,8 +2,10 @@ package org.postern.target;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.Effect;
+import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 
@@ -56,6 +58,14 @@ public record Facets(
      * and domain of recipients, in no order.
      */
     List<SeenPeer> read() throws TargetException;
+
+    /**
+     * How often rules refused or observed a peer, where an observation does not count that; none
+     * where it does.
+     */
+    default Map<String, Observation.Counters> counters() throws TargetException {
+      return Map.of();
+    }
   }
 
   /** Tells who writes to the system beside us. */

@@ -32,22 +32,40 @@ public final class MailLog {
   private final List<Path> candidates;
   private final Writer writer;
   private final InstantSource clock;
-  private final MailJournal journal;
+  private final Optional<MailJournal> journal;
   private final Strangers strangers = new Strangers();
   private Optional<LogTail> tail = Optional.empty();
+  private boolean isRead;
 
   /**
    * A log that is looked for when it is first read.
    *
    * @param candidates where it may be; of several the one that was written last
-   * @param runner runs {@code journalctl}, where none of them is there
+   * @param journal runs {@code journalctl}, where none of them is there; empty where no journal
+   *     stands in for them
    * @param writer whose lines count, for a log that several write
    */
-  public MailLog(List<Path> candidates, CommandRunner runner, Writer writer, InstantSource clock) {
+  public MailLog(
+      List<Path> candidates, Optional<CommandRunner> journal, Writer writer, InstantSource clock) {
     this.candidates = List.copyOf(candidates);
     this.writer = writer;
     this.clock = clock;
-    this.journal = new MailJournal(runner);
+    this.journal = journal.map(MailJournal::new);
+  }
+
+  /**
+   * The log of a mail server of this host.
+   *
+   * @param named its file, as a policy says; empty to look for it
+   * @param usual where it usually is
+   */
+  public static MailLog of(
+      Optional<Path> named, List<Path> usual, CommandRunner runner, Writer writer) {
+    return new MailLog(
+        named.map(List::of).orElse(usual),
+        Optional.of(runner).filter(_ -> named.isEmpty()),
+        writer,
+        InstantSource.system());
   }
 
   /**
@@ -55,9 +73,12 @@ public final class MailLog {
    *
    * @param server which
    * @param instance the first part of the program's name, Postfix's {@code syslog_name}; empty
-   *     where it does not matter
+   *     where it does not matter. The usual one may have been given another name, which is not that
+   *     of another instance (postmulti(1))
    */
   public record Writer(Rejection.Server server, String instance) {
+    private static final String USUAL = "postfix";
+
     /** An instance of Postfix; {@code postfix} is the usual one. */
     public static Writer postfix(String instance) {
       return new Writer(Rejection.Server.POSTFIX, instance);
@@ -70,7 +91,10 @@ public final class MailLog {
 
     private boolean wrote(Rejection one) {
       return one.server() == server
-          && (instance.isEmpty() || one.instance().isEmpty() || one.instance().equals(instance));
+          && (instance.isEmpty()
+              || one.instance().isEmpty()
+              || one.instance().equals(instance)
+              || (instance.equals(USUAL) && !one.instance().startsWith(USUAL + "-")));
     }
   }
 
@@ -97,33 +121,47 @@ public final class MailLog {
     return strangers.counters(attribution.rules());
   }
 
+  /** How often each rule had, when the log was last read; nothing where it was not. */
+  synchronized Map<String, Observation.Counters> counted(Ruleset held) {
+    return isRead ? strangers.counters(new Attribution(held).rules()) : Map.of();
+  }
+
   private void look(Attribution attribution) throws TargetException {
     Instant now = clock.instant();
     RejectionReader reader = new RejectionReader(now, ZoneId.systemDefault());
     Optional<Path> file = file();
     if (file.isEmpty()) {
       fromJournal(new Found(reader, attribution, now));
-      return;
+    } else {
+      fromFile(file.get(), reader, attribution, now);
     }
-    if (tail.filter(one -> one.file().equals(file.get())).isEmpty()) {
-      tail = Optional.of(new LogTail(file.get()));
+    isRead = true;
+  }
+
+  private void fromFile(Path file, RejectionReader reader, Attribution attribution, Instant now)
+      throws TargetException {
+    if (tail.filter(one -> one.file().equals(file)).isEmpty()) {
+      tail = Optional.of(new LogTail(file));
     }
     try {
-      FileTime written = Files.getLastModifiedTime(file.get());
+      FileTime written = Files.getLastModifiedTime(file);
       tail.get().read(new Found(reader, attribution, earlier(written.toInstant(), now)));
     } catch (AccessDeniedException e) {
-      throw forbidden(file.get().toString());
+      throw forbidden(file.toString());
     } catch (IOException e) {
       throw new TargetException(
           TargetException.Kind.UNAVAILABLE,
-          "the mail server's log %s cannot be read: %s".formatted(file.get(), e.getMessage()),
+          "the mail server's log %s cannot be read: %s".formatted(file, e.getMessage()),
           e);
     }
   }
 
   private void fromJournal(Found found) throws TargetException {
     try {
-      journal.read(found);
+      if (journal.isEmpty()) {
+        throw new TargetException(TargetException.Kind.UNAVAILABLE, "the journal is not asked");
+      }
+      journal.get().read(found);
     } catch (TargetException e) {
       if (e.kind() != TargetException.Kind.UNAVAILABLE) {
         throw e;

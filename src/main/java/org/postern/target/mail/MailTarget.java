@@ -16,6 +16,7 @@ import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
+import org.postern.plan.SeenPeer;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.Facets;
@@ -33,17 +34,25 @@ public final class MailTarget implements Target {
   private final MailFolder folder;
   private final Handover handover;
   private final ConfigurationWatch configuration;
+  private final Optional<MailLog> log;
+
+  /** One that remembers nothing. */
+  public MailTarget(String name, MailSystem system, MailPlace place) {
+    this(name, system, place, Optional.empty());
+  }
 
   /**
    * One target.
    *
    * @param name what it is called
+   * @param log of the mail server; there exactly when the system remembers
    */
-  public MailTarget(String name, MailSystem system, MailPlace place) {
+  public MailTarget(String name, MailSystem system, MailPlace place, Optional<MailLog> log) {
     this.system = system;
     this.folder = new MailFolder(place.folder(), system::isOurs);
     this.handover = new Handover(name, folder, system.consumer(), place);
     this.configuration = new ConfigurationWatch(system.configuration());
+    this.log = log;
   }
 
   /**
@@ -90,12 +99,21 @@ public final class MailTarget implements Target {
         last.owned(),
         held,
         held.stamp(),
-        Map.of(),
+        counters(last.owned()),
         configuration.foreign(last.owned()),
         last.anomalies(),
         handover.answer(held.digest()).filter(Handover::isProof).isPresent()
             ? Proof.CONSUMER
             : Proof.RECORDED);
+  }
+
+  /** A log that cannot be read now has counted nothing new; who asks for peers is told why. */
+  private Map<String, Observation.Counters> counters(Ruleset held) {
+    try {
+      return log.isPresent() ? log.get().counters(held) : Map.of();
+    } catch (TargetException e) {
+      return log.orElseThrow().counted(held);
+    }
   }
 
   private Observation seen(MailFiles files, String stamp) throws IOException {
@@ -113,7 +131,7 @@ public final class MailTarget implements Target {
         reading.ruleset(),
         new Held(stamp, digest, MailFiles.of(present)),
         stamp,
-        Map.of(),
+        log.map(one -> one.counted(reading.ruleset())).orElse(Map.of()),
         configuration.foreign(reading.ruleset()),
         anomalies,
         handover.answer(digest).filter(Handover::isProof).isPresent()
@@ -167,12 +185,36 @@ public final class MailTarget implements Target {
 
   @Override
   public Facets facets() {
-    return Facets.NONE
-        .withChangeToken(this::token)
-        .withLookEvery(LOOK_EVERY)
-        .withEffects(this::effects)
-        .withHook(configuration::hook)
-        .withSelfProof(this::prove);
+    Facets facets =
+        Facets.NONE
+            .withChangeToken(this::token)
+            .withLookEvery(LOOK_EVERY)
+            .withEffects(this::effects)
+            .withHook(configuration::hook)
+            .withSelfProof(this::prove);
+    return log.map(this::refused).map(facets::withRefusedPeers).orElse(facets);
+  }
+
+  private Facets.RefusedPeers refused(MailLog read) {
+    return new Facets.RefusedPeers() {
+      @Override
+      public List<SeenPeer> read() throws TargetException {
+        return read.read(held());
+      }
+
+      @Override
+      public Map<String, Observation.Counters> counters() throws TargetException {
+        return read.counters(held());
+      }
+    };
+  }
+
+  private Ruleset held() throws TargetException {
+    try {
+      return system.read(folder.read()).ruleset();
+    } catch (IOException e) {
+      throw failure(e, "cannot be read");
+    }
   }
 
   private String token() throws TargetException {

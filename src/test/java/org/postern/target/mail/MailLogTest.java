@@ -53,7 +53,7 @@ class MailLogTest {
   }
 
   private MailLog log(MailLog.Writer writer, Path... candidates) {
-    return new MailLog(List.of(candidates), this::run, writer, () -> NOW);
+    return new MailLog(List.of(candidates), Optional.of(this::run), writer, () -> NOW);
   }
 
   private CommandRunner.Result run(List<String> command, String input, Duration deadline) {
@@ -179,11 +179,15 @@ class MailLogTest {
   void twoTargetsOnOneLogHearTheirOwn() throws IOException {
     write(
         rejected("11:59:00", "192.0.2.1", DEFAULT, "example.com"),
-        rejected("11:59:00", "192.0.2.2", DEFAULT, "example.com").replace("postfix/", "mx2/"));
-    MailLog other = log(MailLog.Writer.postfix("mx2"), file);
-    assertEquals("mta 192.0.2.1 example.com 60s 1x", text(log.read(one())));
+        rejected("11:59:00", "192.0.2.2", DEFAULT, "example.com")
+            .replace("postfix/", "postfix-mx2/"),
+        rejected("11:59:00", "192.0.2.3", DEFAULT, "example.com").replace("postfix/", "mail/"));
+    MailLog other = log(MailLog.Writer.postfix("postfix-mx2"), file);
+    assertEquals(
+        "mta 192.0.2.1 example.com 60s 1x, mta 192.0.2.3 example.com 60s 1x",
+        text(log.read(one())));
     assertEquals("mta 192.0.2.2 example.com 60s 1x", text(other.read(one())));
-    assertEquals(2, log(MailLog.Writer.postfix(""), file).read(one()).size());
+    assertEquals(3, log(MailLog.Writer.postfix(""), file).read(one()).size());
   }
 
   @Test
@@ -302,6 +306,16 @@ class MailLogTest {
     assertEquals(TargetException.Kind.UNAVAILABLE, e.kind());
     assertTrue(e.sentence().contains(file.toString()), e.sentence());
     assertTrue(e.sentence().contains("option log"), e.sentence());
+  }
+
+  /** Another log does not stand in for the one that a policy names. */
+  @Test
+  void saysThatANamedLogIsMissing() {
+    log = MailLog.of(Optional.of(file), List.of(), this::run, MailLog.Writer.postfix("postfix"));
+    TargetException e = assertThrows(TargetException.class, () -> log.read(one()));
+    assertEquals(TargetException.Kind.UNAVAILABLE, e.kind());
+    assertTrue(e.getMessage().contains("there is no " + file), e.sentence());
+    assertEquals(List.of(), asked);
   }
 
   @Test

@@ -2,7 +2,9 @@ package org.postern.target.mail.postfix;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.host.CommandRunner;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
@@ -12,12 +14,17 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.mail.MailLog;
 import org.postern.target.mail.MailPlace;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
 
 /** Postfix on this host, or in a container of it. */
 public final class PostfixKind implements TargetKind {
+  /** Of Debian, and of others; where there is neither, it is the journal. */
+  private static final List<Path> LOGS =
+      List.of(Path.of("/var/log/mail.log"), Path.of("/var/log/maillog"));
+
   private final CommandRunner runner;
   private final Path answers;
   private final boolean root;
@@ -62,6 +69,8 @@ public final class PostfixKind implements TargetKind {
     return new MailTarget(
         binding.name(),
         new PostfixSystem(commands.consumer(), configuration.present()),
-        new MailPlace(options.folder(), answers, root));
+        new MailPlace(options.folder(), answers, root),
+        Optional.of(
+            MailLog.of(options.log(), LOGS, runner, MailLog.Writer.postfix(options.instance()))));
   }
 }

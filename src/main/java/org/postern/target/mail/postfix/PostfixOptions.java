@@ -2,6 +2,7 @@ package org.postern.target.mail.postfix;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
@@ -18,6 +19,7 @@ import org.postern.target.mail.RuleChoice;
  * @param container its name, where Postfix runs in one
  * @param inside the folder of our files as Postfix sees it
  * @param runtime the program that runs something in a container
+ * @param log the file of its log; empty where it is looked for
  */
 record PostfixOptions(
     String target,
@@ -26,7 +28,8 @@ record PostfixOptions(
     Path commands,
     Optional<String> container,
     Path inside,
-    String runtime) {
+    String runtime,
+    Optional<Path> log) {
   static final Path CONFIGURATION = Path.of("/etc/postfix");
 
   private static final Path COMMANDS = Path.of("/usr/sbin");
@@ -36,6 +39,7 @@ record PostfixOptions(
   private static final String CONTAINER = "container";
   private static final String INSIDE = "inside";
   private static final String RUNTIME = "runtime";
+  private static final String LOG = "log";
   private static final String DOCKER = "docker";
 
   /** What a policy may write. */
@@ -53,6 +57,8 @@ record PostfixOptions(
           new TargetOption.FilePath(),
           RUNTIME,
           TargetOption.oneOf(DOCKER, "podman"),
+          LOG,
+          new TargetOption.FilePath(),
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
@@ -67,11 +73,21 @@ record PostfixOptions(
         path(options, PROGRAMS).orElse(COMMANDS),
         Optional.ofNullable(options.get(CONTAINER)),
         path(options, INSIDE).orElse(folder),
-        options.getOrDefault(RUNTIME, DOCKER));
+        options.getOrDefault(RUNTIME, DOCKER),
+        path(options, LOG));
   }
 
   private static Optional<Path> path(Map<String, String> options, String name) {
     return Optional.ofNullable(options.get(name)).map(Path::of);
+  }
+
+  /**
+   * What its lines in a log begin with: an instance beside the usual one is called as its folder is
+   * (postmulti(1)); empty where that tells nothing.
+   */
+  String instance() {
+    String name = Objects.requireNonNull(config.getFileName()).toString();
+    return name.startsWith("postfix") ? name : "";
   }
 
   /** A file of ours by the name that Postfix knows it by. */

@@ -46,7 +46,7 @@ final class PostfixSystem implements MailSystem {
           false,
           true,
           false,
-          false,
+          true,
           false);
 
   private static final Recipients NO_DOMAIN =
