@@ -34,20 +34,15 @@ public final class MailTarget implements Target {
   private final MailFolder folder;
   private final Handover handover;
   private final ConfigurationWatch configuration;
-  private final Optional<MailLog> log;
-
-  /** One that remembers nothing. */
-  public MailTarget(String name, MailSystem system, MailPlace place) {
-    this(name, system, place, Optional.empty());
-  }
+  private final MailLog log;
 
   /**
    * One target.
    *
    * @param name what it is called
-   * @param log of the mail server; there exactly when the system remembers
+   * @param log of the mail server
    */
-  public MailTarget(String name, MailSystem system, MailPlace place, Optional<MailLog> log) {
+  public MailTarget(String name, MailSystem system, MailPlace place, MailLog log) {
     this.system = system;
     this.folder = new MailFolder(place.folder(), system::isOurs);
     this.handover = new Handover(name, folder, system.consumer(), place);
@@ -110,9 +105,9 @@ public final class MailTarget implements Target {
   /** A log that cannot be read now has counted nothing new; who asks for peers is told why. */
   private Map<String, Observation.Counters> counters(Ruleset held) {
     try {
-      return log.isPresent() ? log.get().counters(held) : Map.of();
+      return log.counters(held);
     } catch (TargetException e) {
-      return log.orElseThrow().counted(held);
+      return log.counted(held);
     }
   }
 
@@ -131,7 +126,7 @@ public final class MailTarget implements Target {
         reading.ruleset(),
         new Held(stamp, digest, MailFiles.of(present)),
         stamp,
-        log.map(one -> one.counted(reading.ruleset())).orElse(Map.of()),
+        log.counted(reading.ruleset()),
         configuration.foreign(reading.ruleset()),
         anomalies,
         handover.answer(digest).filter(Handover::isProof).isPresent()
@@ -185,28 +180,26 @@ public final class MailTarget implements Target {
 
   @Override
   public Facets facets() {
-    Facets facets =
-        Facets.NONE
-            .withChangeToken(this::token)
-            .withLookEvery(LOOK_EVERY)
-            .withEffects(this::effects)
-            .withHook(configuration::hook)
-            .withSelfProof(this::prove);
-    return log.map(this::refused).map(facets::withRefusedPeers).orElse(facets);
+    return Facets.NONE
+        .withChangeToken(this::token)
+        .withLookEvery(LOOK_EVERY)
+        .withRefusedPeers(new Refused())
+        .withEffects(this::effects)
+        .withHook(configuration::hook)
+        .withSelfProof(this::prove);
   }
 
-  private Facets.RefusedPeers refused(MailLog read) {
-    return new Facets.RefusedPeers() {
-      @Override
-      public List<SeenPeer> read() throws TargetException {
-        return read.read(held());
-      }
+  /** By the log. */
+  private final class Refused implements Facets.RefusedPeers {
+    @Override
+    public List<SeenPeer> read() throws TargetException {
+      return log.read(held());
+    }
 
-      @Override
-      public Map<String, Observation.Counters> counters() throws TargetException {
-        return read.counters(held());
-      }
-    };
+    @Override
+    public Map<String, Observation.Counters> counters() throws TargetException {
+      return log.counters(held());
+    }
   }
 
   private Ruleset held() throws TargetException {

@@ -18,12 +18,21 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 import org.postern.target.mail.DomainTree;
+import org.postern.target.mail.MailLog;
 import org.postern.target.mail.MailPlace;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
 
 /** Exim on this host, with the configuration of its administrator, of Debian or of a panel. */
 public final class EximKind implements TargetKind {
+  /** Of Debian, Red Hat and DirectAdmin, and cPanel. */
+  private static final List<Path> LOGS =
+      List.of(
+          Path.of("/var/log/exim4/mainlog"),
+          Path.of("/var/log/exim/mainlog"),
+          Path.of("/var/log/exim/main.log"),
+          Path.of("/var/log/exim_mainlog"));
+
   private final CommandRunner runner;
   private final Path answers;
   private final boolean root;
@@ -116,6 +125,7 @@ public final class EximKind implements TargetKind {
                 ? Optional.of(new EximConsumer(program, options, configuration))
                 : Optional.empty(),
             here ? Optional.of(configuration) : Optional.empty()),
-        new MailPlace(options.folder(), answers, root));
+        new MailPlace(options.folder(), answers, root),
+        MailLog.of(options.log(), LOGS, runner, MailLog.Writer.exim()));
   }
 }

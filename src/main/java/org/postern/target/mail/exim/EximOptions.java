@@ -19,12 +19,20 @@ import org.postern.target.mail.RuleChoice;
  * @param folder of our files
  * @param config the configuration file, where it is not the one that Exim was built with
  * @param command the program
+ * @param log the file of its main log; empty where it is looked for
  */
-record EximOptions(String target, Layout layout, Path folder, Optional<Path> config, Path command) {
+record EximOptions(
+    String target,
+    Layout layout,
+    Path folder,
+    Optional<Path> config,
+    Path command,
+    Optional<Path> log) {
   private static final String LAYOUT = "layout";
   private static final String FOLDER = "folder";
   private static final String CONFIG = "config";
   private static final String COMMAND = "command";
+  private static final String LOG = "log";
 
   private static final List<Path> COMMANDS =
       List.of(Path.of("/usr/sbin/exim4"), Path.of("/usr/sbin/exim"));
@@ -43,6 +51,8 @@ record EximOptions(String target, Layout layout, Path folder, Optional<Path> con
           new TargetOption.FilePath(),
           COMMAND,
           new TargetOption.FilePath(),
+          LOG,
+          new TargetOption.FilePath(),
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
@@ -57,7 +67,8 @@ record EximOptions(String target, Layout layout, Path folder, Optional<Path> con
             .orElseGet(() -> config.isPresent() ? Layout.PLAIN : Layout.ofThisHost()),
         path(options, FOLDER).orElse(MailPlace.STATE.resolve(binding.name())),
         config,
-        path(options, COMMAND).orElseGet(() -> found().orElse(COMMANDS.getFirst())));
+        path(options, COMMAND).orElseGet(() -> found().orElse(COMMANDS.getFirst())),
+        path(options, LOG));
   }
 
   private static Optional<Path> path(Map<String, String> options, String name) {

@@ -44,7 +44,7 @@ public final class EximSystem implements MailSystem {
           false,
           true,
           false,
-          false,
+          true,
           false);
 
   private final Optional<Consumer> consumer;

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.postern.host.CommandRunner;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
@@ -70,7 +69,6 @@ public final class PostfixKind implements TargetKind {
         binding.name(),
         new PostfixSystem(commands.consumer(), configuration.present()),
         new MailPlace(options.folder(), answers, root),
-        Optional.of(
-            MailLog.of(options.log(), LOGS, runner, MailLog.Writer.postfix(options.instance()))));
+        MailLog.of(options.log(), LOGS, runner, MailLog.Writer.postfix(options.instance())));
   }
 }
