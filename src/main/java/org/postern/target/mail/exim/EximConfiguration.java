@@ -89,7 +89,7 @@ final class EximConfiguration implements Configuration {
 
   @Override
   public HookLines hook(Ruleset ruleset) throws IOException {
-    return new HookPlaces(options, root).lines(ruleset, program.configuration());
+    return new HookPlaces(program, options, root).lines(ruleset, program.configuration());
   }
 
   /** Whether the statements of a rule are where they judge recipients. */

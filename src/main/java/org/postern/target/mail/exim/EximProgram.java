@@ -1,9 +1,11 @@
 package org.postern.target.mail.exim;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postern.host.CommandRunner;
 
@@ -42,6 +44,18 @@ final class EximProgram {
       throw new IOException(said(result));
     }
     return AclText.read(result.output());
+  }
+
+  /** The file that Exim reads first; empty where it does not tell. */
+  Optional<Path> configurationFile() throws IOException {
+    CommandRunner.Result result = runner.run(command("-bP", "configure_file"), "", DEADLINE);
+    return result
+        .output()
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("/"))
+        .findFirst()
+        .map(Path::of);
   }
 
   /**

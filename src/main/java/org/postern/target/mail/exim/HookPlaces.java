@@ -34,12 +34,16 @@ final class HookPlaces {
   private static final String CPANEL_FILE =
       "usr/local/cpanel/etc/exim/acls/ACL_RECP_VERIFY_BLOCK/custom_begin_recp_verify";
 
+  private static final List<String> RESTART_OF_CPANEL = List.of("/scripts/restartsrv_exim");
+
   private static final String DIRECTADMIN_FILE = "etc/exim.acl_check_recipient.pre.conf";
 
+  private final EximProgram program;
   private final EximOptions options;
   private final Path root;
 
-  HookPlaces(EximOptions options, Path root) {
+  HookPlaces(EximProgram program, EximOptions options, Path root) {
+    this.program = program;
     this.options = options;
     this.root = root;
   }
@@ -73,14 +77,45 @@ final class HookPlaces {
         .allMatch(rule -> there.containsAll(fragment.statements(rule)));
   }
 
-  private HookLines plain(String text, AclText now, boolean done) {
-    String file = options.config().map(Path::toString).orElse("the configuration file of Exim");
-    String acl = now.forRecipients().orElse("the ACL that acl_smtp_rcpt names");
+  /** Behind the label of the ACL, where that is in the file itself and in no other it includes. */
+  private HookLines plain(String text, AclText now, boolean done) throws IOException {
+    Optional<Path> file = program.configurationFile().map(this::inRoot);
+    String acl = now.forRecipients().orElse("");
+    String where =
+        "%s, after the line \"%s:\""
+            .formatted(
+                file.map(this::shown).orElse("the configuration file of Exim"),
+                acl.isEmpty() ? "NAME" : acl);
+    Optional<HookLines.Content> content = Optional.empty();
+    if (file.isPresent() && !acl.isEmpty()) {
+      content = behind(file.get(), "(?m)^\\s*" + Pattern.quote(acl) + "\\s*:\\s*$\\n?", text);
+    }
     return new HookLines(
-        List.of(new Part("%s, after the line \"%s:\"".formatted(file, acl), text, List.of(), done)),
+        List.of(new Part(where, text, List.of(), done, content)),
         List.of(
-            "try it first: exim -C COPY -bV, then exim -C COPY -bh ADDRESS; in force after"
-                + " systemctl reload exim"));
+            acl.isEmpty()
+                ? "acl_smtp_rcpt names no ACL: name one, and begin it with these lines"
+                : "Exim goes by them when it has read its configuration: systemctl reload exim"));
+  }
+
+  private static Optional<HookLines.Content> behind(Path file, String label, String text)
+      throws IOException {
+    String now = BLOCK.matcher(read(file).orElse("")).replaceAll("");
+    Matcher found = Pattern.compile(label).matcher(now);
+    return found.find()
+        ? Optional.of(
+            new HookLines.Content(
+                file, now.substring(0, found.end()) + text + now.substring(found.end())))
+        : Optional.empty();
+  }
+
+  /** As Exim knows it. */
+  private String shown(Path file) {
+    return "/" + root.relativize(file);
+  }
+
+  private Path inRoot(Path file) {
+    return root.resolve(file.toString().substring(1));
   }
 
   /** A file of ours, or the one that the macro names already; and the macro. */
@@ -97,12 +132,10 @@ final class HookPlaces {
     Optional<Path> named = macroFile(folder, split);
     Path file = named.orElseGet(() -> folder.resolve("postern_check_rcpt"));
     List<Part> parts = new ArrayList<>();
-    parts.add(whole(file, text, List.of(), done));
+    parts.add(whole(file, text, named.isEmpty() ? List.of() : reload("exim4"), done));
     if (named.isEmpty()) {
-      String macro = block("%s = %s\n".formatted(DEBIAN_MACRO, file));
+      String macro = block("%s = %s\n".formatted(DEBIAN_MACRO, shown(file)));
       parts.add(whole(macros, macro, reload("exim4"), done));
-    } else {
-      parts.add(new Part("then", "", reload("exim4"), done));
     }
     return new HookLines(
         parts,
@@ -137,7 +170,7 @@ final class HookPlaces {
     return new HookLines(
         List.of(
             whole(root.resolve(CPANEL_FILE), text, List.of("/scripts/buildeximconf"), done),
-            new Part("then", "", List.of("/scripts/restartsrv_exim"), done)),
+            new Part("then /scripts/restartsrv_exim", "", RESTART_OF_CPANEL, done)),
         List.of(
             "that is the box custom_begin_recp_verify of WHM's Exim Configuration Editor, Advanced"
                 + " Mode, of cPanel 11.32 and later",
@@ -163,7 +196,7 @@ final class HookPlaces {
     String now = read(file).orElse("");
     String content = text + BLOCK.matcher(now).replaceAll("");
     return new Part(
-        "/" + root.relativize(file) + (now.isEmpty() ? "" : ", at its beginning"),
+        shown(file) + (now.isEmpty() ? "" : ", at its beginning"),
         text,
         command,
         done && now.contains(text),

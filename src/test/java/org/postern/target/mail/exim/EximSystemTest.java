@@ -43,8 +43,12 @@ class EximSystemTest {
           new TreeSet<>(List.of("in.example.com")));
 
   static AccessRule rule(Recipients recipients, Refusal verdict, String... peers) {
+    return rule("mta", recipients, verdict, peers);
+  }
+
+  static AccessRule rule(String name, Recipients recipients, Refusal verdict, String... peers) {
     return new AccessRule(
-        "mta",
+        name,
         new Scope.Mail(recipients, Optional.empty(), true, "deliver to the MX"),
         new Peers.Only(ToyWorld.set(peers)),
         Optional.of(verdict),
