@@ -83,7 +83,8 @@ final class Gateway implements AutoCloseable {
 
   private void prepare() {
     for (String unit :
-        List.of("postern", "postern-restore", "postern-refresh", "postern-confirm")) {
+        List.of(
+            "postern", "postern-restore", "postern-refresh", "postern-confirm", "postern-prove@")) {
       box.write("/etc/systemd/system/%s.service.d/box.conf".formatted(unit), BOOT);
     }
     box.write("/etc/resolv.conf", "nameserver 127.0.0.1\n");

@@ -30,6 +30,7 @@ class UnitsIT {
     "postern-refresh, 15",
     "postern-confirm, 15",
     "postern-sets, 15",
+    "postern-prove@, 35",
     "postern-failed@, 5",
     "postern-alarm, 25"
   })

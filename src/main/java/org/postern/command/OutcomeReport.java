@@ -178,12 +178,10 @@ final class OutcomeReport {
   /** Adds what others leave of what rules let through. */
   static void effects(Observation observation, Reply.Builder reply) {
     for (Effect effect : observation.effects()) {
-      if (effect.isNone()) {
-        reply.line(Line.Style.BAD, "  " + effect.sentence());
-        effect.remedies().forEach(line -> reply.line(Line.Style.ASIDE, "    remedy: " + line));
-      } else {
-        reply.line(Line.Style.ASIDE, "  note: " + effect.sentence());
-      }
+      reply.line(
+          effect.isNone() ? Line.Style.BAD : Line.Style.ASIDE,
+          "  " + (effect.isNone() ? "" : "note: ") + effect.sentence());
+      effect.remedies().forEach(line -> reply.line(Line.Style.ASIDE, "    remedy: " + line));
     }
     if (observation.effects().stream().anyMatch(Effect::isNone)) {
       reply.put("degraded", true);

@@ -2,7 +2,6 @@ package org.postern.target.mail;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,14 +122,14 @@ final class Handover {
     }
   }
 
-  /**
-   * Tells the mail server, asks it, and writes its answer down. A request that comes meanwhile
-   * stays. By root.
-   */
+  /** Takes a request away before the files are read for which it may be: a later one stays. */
+  void begin() throws IOException {
+    Files.deleteIfExists(folder.file(REQUEST));
+  }
+
+  /** Tells the mail server, asks it, and writes its answer down. By root. */
   Consumer.Answer prove(MailFiles files, Ruleset ruleset) throws IOException {
     Consumer server = consumer.orElseThrow();
-    Path request = folder.file(REQUEST);
-    Files.deleteIfExists(request);
     Consumer.Answer answer;
     try {
       server.take();

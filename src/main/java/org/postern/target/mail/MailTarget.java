@@ -147,9 +147,15 @@ public final class MailTarget implements Target {
                 : transition.anew(plan.after());
     return new Artifact(
         plan.before().precondition(),
-        List.of(),
+        steps.isEmpty() || !plan.after().rules().isEmpty() ? List.of() : List.of(left()),
         steps,
         plan.before().leadingTo(plan.after(), Observation.Layout.NOTHING));
+  }
+
+  private String left() {
+    return "the files in %s stay and refuse nothing: a mail server refuses all mail where one is"
+            .formatted(folder.path())
+        + " missing. Before they are deleted, take out the lines that name them";
   }
 
   /** Another that has written since is seen before anything is done. */
@@ -235,6 +241,7 @@ public final class MailTarget implements Target {
 
   private List<String> prove() throws TargetException {
     try {
+      handover.begin();
       MailFiles files = folder.read();
       return handover.prove(files, system.read(files).ruleset()).wrong();
     } catch (IOException e) {

@@ -105,12 +105,29 @@ final class PostfixConfiguration implements Configuration {
       Restrictions now =
           Restrictions.of(
               lines.getOrDefault(place.parameter(), settings.written(place.parameter())));
+      skipped(place, now).ifPresent(notes::add);
       lines.put(place.parameter(), now.merged(place.ours(), place.leading()));
       unaccepted(rule, settings).ifPresent(notes::add);
     }
     List<HookLines.Part> parts = new ArrayList<>();
     lines.forEach((name, value) -> parts.add(part(name, value, settings)));
     return new HookLines(parts, notes);
+  }
+
+  /** Authenticated users are let past by ending the list: nothing else spares them. */
+  private static Optional<String> skipped(Place place, Restrictions now) {
+    Restrictions rest = now.without(place.ours());
+    boolean skips =
+        place.spares()
+            && !rest.words().isEmpty()
+            && !rest.words().getFirst().equals(Place.AUTHENTICATED)
+            && !rest.words().stream().allMatch(word -> word.startsWith("permit"));
+    return skips
+        ? Optional.of(
+            "authenticated users will not be held to what stands behind in %s any more; put what"
+                    .formatted(place.parameter())
+                + " has to hold for them into another list, such as smtpd_sender_restrictions")
+        : Optional.empty();
   }
 
   private static void classes(Place place, Settings settings, Map<String, String> lines) {

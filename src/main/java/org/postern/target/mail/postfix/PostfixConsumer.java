@@ -1,11 +1,15 @@
 package org.postern.target.mail.postfix;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.postern.address.Address;
@@ -66,7 +70,23 @@ final class PostfixConsumer implements Consumer {
     if (!recipients.isEmpty()) {
       recipients(recipients, tally);
     }
-    return new Answer(tally.asked, tally.complete, tally.wrong, processes.older(options));
+    return new Answer(tally.asked, tally.complete, tally.wrong, older());
+  }
+
+  private int older() throws IOException {
+    Optional<Long> master = options.container().isPresent() ? Optional.empty() : master();
+    return master.isPresent() ? processes.older(options, master.get()) : 0;
+  }
+
+  /** Empty where it does not run. */
+  private Optional<Long> master() throws IOException {
+    String queue = commands.parameters("queue_directory").getOrDefault("queue_directory", "");
+    try {
+      String process = Files.readString(Path.of(queue).resolve("pid/master.pid")).strip();
+      return Optional.of(Long.valueOf(process));
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** What was asked so far. */

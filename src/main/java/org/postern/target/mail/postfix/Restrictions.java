@@ -1,6 +1,7 @@
 package org.postern.target.mail.postfix;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -63,15 +64,20 @@ record Restrictions(List<String> words) {
     return tables;
   }
 
+  /** Returns a copy without a restriction and its table. */
+  Restrictions without(List<String> pair) {
+    List<String> rest = new ArrayList<>(words);
+    int at = Collections.indexOfSubList(rest, pair);
+    while (at >= 0) {
+      rest.subList(at, at + pair.size()).clear();
+      at = Collections.indexOfSubList(rest, pair);
+    }
+    return new Restrictions(rest);
+  }
+
   /** Returns a copy in which others stand first, and not again. */
   String merged(List<String> ours, List<String> leading) {
-    List<String> rest = new ArrayList<>(words);
-    for (int i = 0; i + 1 < rest.size(); i++) {
-      if (rest.subList(i, i + 2).equals(ours)) {
-        rest.subList(i, i + 2).clear();
-        i--;
-      }
-    }
+    List<String> rest = new ArrayList<>(without(ours).words());
     List<String> all = new ArrayList<>(leading);
     all.add(String.join(" ", ours));
     while (!rest.isEmpty() && leading.contains(rest.getFirst())) {

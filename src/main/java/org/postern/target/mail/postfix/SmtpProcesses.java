@@ -25,8 +25,13 @@ final class SmtpProcesses {
     this.processes = processes;
   }
 
-  /** How many began before the youngest of our files was written; none where that is not seen. */
-  int older(PostfixOptions options) throws IOException {
+  /**
+   * How many of one Postfix began before the youngest of our files was written; none where that is
+   * not seen.
+   *
+   * @param master the process of master(8), of which each is a child
+   */
+  int older(PostfixOptions options, long master) throws IOException {
     if (options.container().isPresent() || !Files.isDirectory(options.folder())) {
       return 0;
     }
@@ -40,7 +45,11 @@ final class SmtpProcesses {
     int older = 0;
     try (DirectoryStream<Path> all = Files.newDirectoryStream(processes, "[0-9]*")) {
       for (Path process : all) {
-        older += isSmtpd(process) && began(process).filter(youngest::isAfter).isPresent() ? 1 : 0;
+        if (isSmtpd(process)) {
+          Optional<ProcessHandle> smtpd = handle(process).filter(one -> isChild(one, master));
+          older +=
+              smtpd.flatMap(SmtpProcesses::began).filter(youngest::isAfter).isPresent() ? 1 : 0;
+        }
       }
     }
     return older;
@@ -54,8 +63,15 @@ final class SmtpProcesses {
     }
   }
 
-  private static Optional<Instant> began(Path process) {
-    long id = Long.parseLong(String.valueOf(process.getFileName()));
-    return ProcessHandle.of(id).flatMap(handle -> handle.info().startInstant());
+  private static Optional<ProcessHandle> handle(Path process) {
+    return ProcessHandle.of(Long.parseLong(String.valueOf(process.getFileName())));
+  }
+
+  private static boolean isChild(ProcessHandle process, long master) {
+    return process.parent().filter(parent -> parent.pid() == master).isPresent();
+  }
+
+  private static Optional<Instant> began(ProcessHandle process) {
+    return process.info().startInstant();
   }
 }
