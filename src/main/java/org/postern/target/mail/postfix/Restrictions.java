@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A list of restrictions, of which the first that permits or rejects ends it: smtpd(8),
@@ -13,6 +14,9 @@ import java.util.Set;
  */
 record Restrictions(List<String> words) {
   private static final Set<String> FINAL = Set.of("permit", "permit_auth_destination");
+
+  /** What is no name of a restriction belongs to the one before: a table, a domain, a number. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   Restrictions {
     words = List.copyOf(words);
@@ -83,9 +87,12 @@ record Restrictions(List<String> words) {
     while (!rest.isEmpty() && leading.contains(rest.getFirst())) {
       rest.removeFirst();
     }
-    for (int i = 0; i < rest.size(); i++) {
-      boolean pair = rest.get(i).matches("check_[a-z_]+_access") && i + 1 < rest.size();
-      all.add(pair ? rest.get(i) + " " + rest.get(++i) : rest.get(i));
+    for (String word : rest) {
+      if (NAME.matcher(word).matches() || all.isEmpty()) {
+        all.add(word);
+      } else {
+        all.add(all.removeLast() + " " + word);
+      }
     }
     return String.join(", ", all);
   }
