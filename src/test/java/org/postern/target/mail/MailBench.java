@@ -62,6 +62,11 @@ public record MailBench(
 
   @Override
   public Ruleset ruleset(Random random) {
+    return some(random);
+  }
+
+  /** Some rules of mail. */
+  public static Ruleset some(Random random) {
     List<AccessRule> rules = new ArrayList<>();
     for (String name : List.of("smtp", "mta", "inner-host")) {
       if (random.nextInt(3) > 0) {

@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.postern.address.Address;
 import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
@@ -70,6 +73,9 @@ final class PostfixConsumer implements Consumer {
     if (!recipients.isEmpty()) {
       recipients(recipients, tally);
     }
+    Dialogues.Heard heard = new Dialogues(commands).ask(ruleset);
+    tally.asked += heard.asked();
+    tally.wrong.addAll(heard.wrong());
     return new Answer(tally.asked, tally.complete, tally.wrong, older());
   }
 
@@ -130,7 +136,7 @@ final class PostfixConsumer implements Consumer {
   private void recipients(SortedMap<String, Recipients> recipients, Tally tally)
       throws IOException {
     Map<String, String> expected = new LinkedHashMap<>();
-    for (String domain : Recipients.probes(recipients.values().stream())) {
+    for (String domain : probes(recipients.values())) {
       recipients.forEach(
           (rule, some) -> {
             if (some.contains(domain)) {
@@ -143,6 +149,18 @@ final class PostfixConsumer implements Consumer {
     Map<String, String> said = query(table, expected);
     expected.keySet().forEach(key -> said.putIfAbsent(key, RecipientMap.NONE));
     tally.compare(table, expected, said);
+  }
+
+  /** Beside one of each kind, names that a pattern without its anchors would take for one. */
+  private static SortedSet<String> probes(Collection<Recipients> recipients) {
+    SortedSet<String> probes = new TreeSet<>(Recipients.probes(recipients.stream()));
+    for (Recipients some : recipients) {
+      for (String domain : some.named()) {
+        probes.add("x" + domain);
+        probes.add(domain + Recipients.OTHER);
+      }
+    }
+    return probes;
   }
 
   /** Asks a table for many keys at once; what it does not have is not in the answer. */

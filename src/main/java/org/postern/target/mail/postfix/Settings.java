@@ -56,6 +56,11 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
     String[] asked = names.toArray(String[]::new);
     Map<String, String> values = commands.parameters(with("-x", asked));
     Map<String, String> raw = commands.parameters(asked);
+    return new Settings(values, raw, services(commands));
+  }
+
+  /** The services of master.cf that run smtpd(8). */
+  static List<Service> services(PostfixCommands commands) throws IOException {
     Map<String, Map<String, String>> overrides = new TreeMap<>();
     commands
         .parameters("-P")
@@ -78,7 +83,7 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
         services.add(new Service(name, type, overrides.getOrDefault(name + "/" + type, Map.of())));
       }
     }
-    return new Settings(values, raw, services);
+    return services;
   }
 
   private static String[] with(String first, String... rest) {
