@@ -39,7 +39,7 @@ final class ConfirmWatch {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NAME = "expire";
   private static final String READY = "standing by";
-  private static final String UNIT = "postern-confirm.path";
+  static final String UNIT = "postern-confirm.path";
   private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
   private static final Option OVERDUE =
@@ -97,8 +97,8 @@ final class ConfirmWatch {
    * @throws IOException when nothing can, and nothing is to be changed
    */
   static Waiting start(Path state, Duration trial, CommandRunner programs) throws IOException {
-    if (Files.isDirectory(SYSTEMD) && isOfThisHost()) {
-      if (state.equals(StateStore.USUAL) && succeeds(programs, isActive())) {
+    if (isUnderSystemd()) {
+      if (hasUnit(state, programs)) {
         return new Waiting.Unit(UNIT);
       }
       String name = "postern-confirm-%d-%d".formatted(pid(), Instant.now().getEpochSecond());
@@ -107,6 +107,15 @@ final class ConfirmWatch {
       }
     }
     return process(state);
+  }
+
+  /** Whether the unit waits for what ends at a time by this state. */
+  static boolean hasUnit(Path state, CommandRunner programs) {
+    return isUnderSystemd() && state.equals(StateStore.USUAL) && succeeds(programs, isActive());
+  }
+
+  private static boolean isUnderSystemd() {
+    return Files.isDirectory(SYSTEMD) && isOfThisHost();
   }
 
   private static long pid() {

@@ -73,7 +73,7 @@ final class OrderCommands {
             this::pause),
         new Command(
             "open",
-            "let everybody in for a while; the kernel closes again by itself",
+            "let everybody in for a while; it closes again by itself",
             List.of(Parameter.optional("RULE", "only this rule; without it all that refuse")),
             List.of(FOR, Listing.VERBOSE, Requests.STATE, Requests.REASON),
             "postern open --for 1h --reason 'the filter is down'",
@@ -232,7 +232,8 @@ final class OrderCommands {
     Parts parts = parts(invocation);
     Administration administration = new Administration(parts);
     String rule = invocation.word(0).orElse("");
-    Set<String> refusing = administration.refusing();
+    Administration.Refusing all = administration.refusing();
+    Set<String> refusing = all.rules();
     if (refusing.isEmpty() || (!rule.isEmpty() && !refusing.contains(rule))) {
       reply.error(
           Line.Style.BAD,
@@ -242,12 +243,27 @@ final class OrderCommands {
                   .formatted(rule, String.join(", ", refusing)));
       return reply.exit(ExitCode.WRONG_INPUT).build();
     }
+    List<String> closedByUs = all.closedByUs(rule);
+    Optional<Closer> closer = Closer.of(surroundings, parts);
+    if (!closedByUs.isEmpty() && closer.isEmpty()) {
+      return Closer.missing(closedByUs, reply);
+    }
+    boolean written = !closedByUs.isEmpty() && closer.get() == Closer.UNIT;
     Instant until = parts.clock().instant().plus(life);
-    Administration.Ordered ordered = administration.open(rule, until, why(invocation));
+    Administration.Ordered ordered = administration.open(rule, until, why(invocation), written);
     add(ordered, listing(invocation), reply);
     reply.line(
         Line.Style.CAUTION,
         "open until %s: %s".formatted(until, rule.isEmpty() ? String.join(", ", refusing) : rule));
+    if (!closedByUs.isEmpty()) {
+      reply.line(
+          Line.Style.ASIDE,
+          "%s %s closed then by %s"
+              .formatted(
+                  String.join(", ", closedByUs),
+                  closedByUs.size() == 1 ? "is" : "are",
+                  closer.get().words()));
+    }
     return reply.put("until", until.toString()).build();
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.host.BootId;
 import org.postern.host.Interfaces;
+import org.postern.pipeline.Closing;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
@@ -97,7 +98,7 @@ public final class OfflineStatus {
    * What is left of an opening that has ended judges no packet, and is tidied by the next apply.
    */
   private Status.TargetStatus status(String name, Plan plan) {
-    boolean holds = plan.isEmpty() || restoration.withoutEnded(plan).isEmpty();
+    boolean holds = plan.isEmpty() || withoutEnded(name, plan).isEmpty();
     return new Status.TargetStatus(
         name,
         holds,
@@ -125,6 +126,15 @@ public final class OfflineStatus {
       return counters;
     } catch (TargetException e) {
       return seen.counters();
+    }
+  }
+
+  private Plan withoutEnded(String name, Plan plan) {
+    try {
+      return new Closing(pipeline.parts())
+          .withoutEnded(plan, restoration.target(inForce, name).capabilities());
+    } catch (TargetException e) {
+      return plan;
     }
   }
 

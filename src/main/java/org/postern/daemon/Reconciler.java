@@ -15,6 +15,7 @@ import org.postern.diagnostic.Report;
 import org.postern.host.ControlGroup;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.ClockShift;
+import org.postern.pipeline.Closing;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recovery;
@@ -24,7 +25,6 @@ import org.postern.pipeline.SourceFindings;
 import org.postern.plan.Approval;
 import org.postern.plan.Observation;
 import org.postern.plan.PendingChange;
-import org.postern.state.Generation;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
 
@@ -41,6 +41,7 @@ final class Reconciler {
   private final Pipeline pipeline;
   private final Restoration restoration;
   private final Recovery recovery;
+  private final Openings openings;
   private final ClockShift shift;
   private final Following following;
   private final Settling settling;
@@ -70,6 +71,7 @@ final class Reconciler {
     this.pipeline = pipeline;
     this.restoration = new Restoration(pipeline.parts());
     this.recovery = new Recovery(pipeline.parts());
+    this.openings = new Openings(new Closing(pipeline.parts()), events);
     this.shift = new ClockShift(pipeline.parts());
     this.following =
         new Following(
@@ -162,6 +164,7 @@ final class Reconciler {
       reload();
     }
     endTrial(now);
+    openings.look();
     endOrders(now);
     if (isFollowing()) {
       following.ask();
@@ -197,18 +200,14 @@ final class Reconciler {
   /** When the next thing is due, as far as that is known; targets are looked at all the time. */
   Optional<Instant> next() {
     Stream<Optional<Instant>> due =
-        trouble.stands() ? Stream.of(trouble.again()) : Stream.of(settling.due(), trialUntil());
+        trouble.stands()
+            ? Stream.of(trouble.again())
+            : Stream.of(
+                settling.due(),
+                inForce.recall().confirmBy(),
+                Openings.end(inForce.recall().orders()));
     Stream<Optional<Instant>> asked = isFollowing() ? Stream.of(following.next()) : Stream.empty();
     return Stream.concat(due, asked).flatMap(Optional::stream).min(Instant::compareTo);
-  }
-
-  private Optional<Instant> trialUntil() {
-    return inForce
-        .recall()
-        .generation()
-        .filter(trial -> inForce.recall().orders().removal().isEmpty())
-        .flatMap(Generation::confirmation)
-        .map(Generation.Confirmation::until);
   }
 
   /** The state was changed by others: it is read anew in the next step. */
@@ -339,7 +338,7 @@ final class Reconciler {
   }
 
   private void endTrial(Instant now) throws IOException {
-    if (trialUntil().filter(until -> !now.isBefore(until)).isPresent()) {
+    if (inForce.recall().confirmBy().filter(until -> !now.isBefore(until)).isPresent()) {
       // Read before it is written: what is to be in force has changed, whatever the disk says.
       reload();
     }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.postern.pipeline.ClockShift;
+import org.postern.pipeline.Closing;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.Restoration;
@@ -13,12 +15,13 @@ import org.postern.state.Generation;
 import org.postern.state.StateException;
 
 /**
- * Waits until a change on trial is confirmed or its time is over, and takes it back then. It is for
- * a process of its own, that neither the end of the daemon nor of a terminal ends.
+ * Waits until a change on trial is confirmed or its time is over, and takes it back then; and until
+ * what is open on targets that do not close by themselves is over, and closes it. It is for a
+ * process of its own, that neither the end of the daemon nor of a terminal ends.
  *
  * <p>The packet filter comes first: a state that cannot be written keeps nothing from being taken
- * back, and is written as soon as it can be. A trial lasts as long as it was to, also when the
- * clock on the wall is set meanwhile.
+ * back, and is written as soon as it can be. Both last as long as they were to, also when the clock
+ * on the wall is set meanwhile.
  */
 public final class TrialWatch {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -26,11 +29,13 @@ public final class TrialWatch {
 
   private final Parts parts;
   private final Restoration restoration;
+  private final Closing closing;
   private final ClockShift shift;
   private final SteadyClock steady;
   private final Optional<Duration> longest;
   private final Consumer<String> told;
   private String said = "";
+  private boolean begun;
 
   /**
    * A watch that begins now.
@@ -42,6 +47,7 @@ public final class TrialWatch {
   public TrialWatch(Parts parts, Optional<Duration> longest, Consumer<String> told) {
     this.parts = parts;
     this.restoration = new Restoration(parts);
+    this.closing = new Closing(parts);
     this.shift = new ClockShift(parts);
     this.steady = new SteadyClock(System::nanoTime, parts.clock().instant());
     this.longest = longest;
@@ -56,32 +62,49 @@ public final class TrialWatch {
   public Optional<Duration> look() throws IOException {
     try {
       Instant now = parts.clock().instant();
-      steady.jump(now).ifPresent(jump -> shift.add(jump.by()));
+      Optional<SteadyClock.Jump> jump = steady.jump(now);
+      jump.ifPresent(one -> shift.add(one.by()));
+      Optional<Instant> open = lookAtOpenings(jump.isPresent(), now);
       shift.write();
       Recall recall = restoration.recall();
       if (recall.unconfirmed().isPresent()) {
         takeBack(recall.unconfirmed().get());
         return Optional.of(Duration.ZERO);
       }
-      Optional<Instant> until =
-          recall
-              .generation()
-              .filter(trial -> recall.orders().removal().isEmpty())
-              .flatMap(Generation::confirmation)
-              .map(Generation.Confirmation::until);
+      Optional<Instant> until = recall.confirmBy();
       if (until.isEmpty()) {
         restoration.forgetTrial();
       } else if (longest.filter(most -> steady.elapsed().compareTo(most) > 0).isPresent()) {
         restoration.endTrial();
         return Optional.of(Duration.ZERO);
       }
-      return until.map(end -> wait(Duration.between(now, end)));
+      return Stream.concat(until.stream(), open.stream())
+          .min(Instant::compareTo)
+          .map(end -> wait(Duration.between(now, end)));
     } catch (IOException e) {
       if (e instanceof StateException s && s.kind() == StateException.Kind.NEWER) {
         throw e;
       }
       tell(String.valueOf(e.getMessage()));
       return Optional.of(AGAIN);
+    }
+  }
+
+  /** One that cannot be closed keeps no trial from being taken back. */
+  private Optional<Instant> lookAtOpenings(boolean jumped, Instant now) {
+    try {
+      if (jumped) {
+        shift.write();
+      }
+      if (!begun) {
+        closing.begin();
+        begun = true;
+      }
+      Optional<Instant> next = closing.look();
+      return next.isPresent() && jumped ? closing.bring() : next;
+    } catch (IOException e) {
+      tell(String.valueOf(e.getMessage()));
+      return Optional.of(now.plus(AGAIN));
     }
   }
 

@@ -16,6 +16,7 @@ import org.postern.plan.Ruleset;
 import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
+import org.postern.state.Marks;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateException;
@@ -66,36 +67,78 @@ public final class Administration {
     }
   }
 
+  /**
+   * The rules that refuse somebody, as the targets hold them now.
+   *
+   * @param rules their names
+   * @param closedByUs those of targets that do not close by themselves, by the name of the target
+   */
+  public record Refusing(Set<String> rules, Map<String, Set<String>> closedByUs) {
+    /**
+     * The targets on which something of ours has to close that rule again.
+     *
+     * @param rule its name; empty for all
+     */
+    public List<String> closedByUs(String rule) {
+      return closedByUs.entrySet().stream()
+          .filter(one -> rule.isEmpty() ? !one.getValue().isEmpty() : one.getValue().contains(rule))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
+
   /** The rules that refuse somebody, as the targets hold them now. */
-  public Set<String> refusing() throws IOException {
+  public Refusing refusing() throws IOException {
     List<Generation.TargetUse> all = targets();
     EachTarget<Observation> seen =
         EachTarget.of(names(all), name -> parts.targets().used(all, name).observe());
-    Set<String> names = new LinkedHashSet<>();
-    for (Observation one : seen.required().done().values()) {
-      one.owned().rules().stream()
+    Set<String> rules = new LinkedHashSet<>();
+    Map<String, Set<String>> closedByUs = new LinkedHashMap<>();
+    for (Map.Entry<String, Observation> one : seen.required().done().entrySet()) {
+      Set<String> names = new LinkedHashSet<>();
+      one.getValue().owned().rules().stream()
           .filter(Openings::refuses)
           .map(AccessRule::name)
           .forEach(names::add);
+      rules.addAll(names);
+      if (parts.targets().used(all, one.getKey()).capabilities().isClosedByUs()) {
+        closedByUs.put(one.getKey(), names);
+      }
     }
-    return names;
+    return new Refusing(rules, closedByUs);
   }
 
   /**
    * Has rules refuse nobody for a while.
    *
    * @param rule its name; empty for all
+   * @param written whether it is done only if it can be written down, because what closes it goes
+   *     by that
    */
-  public Ordered open(String rule, Instant until, String why) throws IOException {
+  public Ordered open(String rule, Instant until, String why, boolean written) throws IOException {
     Orders.Opening opening = new Orders.Opening(rule, until, given(why));
     String what = "opened " + (rule.isEmpty() ? "all rules" : "rule " + rule) + " until " + until;
-    return order(orders -> orders.with(opening), what, why);
+    return order(orders -> orders.with(opening), what, why, written);
+  }
+
+  /** Brings targets that do not close by themselves to what stands of the orders. */
+  List<Outcome> close(Orders standing, Optional<StateLock> lock) throws IOException {
+    List<Generation.TargetUse> some = targets().stream().filter(this::isClosedByUs).toList();
+    return some.isEmpty() ? List.of() : carryOut(some, standing, lock);
+  }
+
+  private boolean isClosedByUs(Generation.TargetUse use) {
+    return parts
+        .targets()
+        .kind(use.kind())
+        .filter(kind -> kind.capabilities().isClosedByUs())
+        .isPresent();
   }
 
   /** Takes everything of ours out of every target. */
   public Ordered remove(String why) throws IOException {
     Orders.Removal removal = new Orders.Removal(given(why));
-    return order(orders -> orders.with(removal), "removed everything", why);
+    return order(orders -> orders.with(removal), "removed everything", why, false);
   }
 
   /** Nothing is changed from now on, not even repaired. */
@@ -127,19 +170,27 @@ public final class Administration {
   }
 
   /** A disk that cannot be written is no reason to leave a gate shut, or rules in the way. */
-  private Ordered order(Change change, String what, String why) throws IOException {
+  private Ordered order(Change change, String what, String why, boolean written)
+      throws IOException {
     List<String> notes = new ArrayList<>();
     try (StateLock lock = parts.store().lock()) {
       Orders orders = change.of(Recall.orders(parts.store(), notes).at(parts.clock().instant()));
+      List<Generation.TargetUse> all = targets();
+      if (all.stream().anyMatch(this::isClosedByUs)) {
+        parts.store().marks().set(lock, Marks.Mark.OPENING, !orders.openings().isEmpty());
+      }
       parts.store().write(lock, orders);
       audit(lock, what, why, "");
       notes.addAll(notHere());
-      return new Ordered(carryOut(orders, Optional.of(lock)), notes, true);
+      return new Ordered(carryOut(all, orders, Optional.of(lock)), notes, true);
     } catch (IOException e) {
+      if (written) {
+        throw e;
+      }
       notes.add(unwritten(e) + "; a restart will not know of this order");
       Orders orders = change.of(standing());
       parts.store().holdUnwritten(orders);
-      return new Ordered(carryOut(orders, Optional.empty()), notes, false);
+      return new Ordered(carryOut(targets(), orders, Optional.empty()), notes, false);
     }
   }
 
@@ -157,8 +208,8 @@ public final class Administration {
     }
   }
 
-  private List<Outcome> carryOut(Orders orders, Optional<StateLock> lock) throws IOException {
-    List<Generation.TargetUse> all = targets();
+  private List<Outcome> carryOut(
+      List<Generation.TargetUse> all, Orders orders, Optional<StateLock> lock) throws IOException {
     EachTarget<Outcome> each = EachTarget.of(names(all), name -> carryOut(all, name, orders, lock));
     return EachTarget.outcomes(each, prepared(unwritten(all), Ruleset.empty(), orders));
   }

@@ -54,7 +54,8 @@ public final class ClockShift {
       }
       Orders orders = Recall.orders(store, new ArrayList<>());
       if (!ofOrders.isZero()) {
-        store.write(lock, orders.shifted(ofOrders));
+        // Another process may have moved them, too: what was given then is given now at the latest.
+        store.write(lock, orders.shifted(ofOrders).notAfter(clock.instant()));
         ofOrders = Duration.ZERO;
       }
       Optional<Generation> trial =

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.diagnostic.Report;
+import org.postern.plan.Capabilities;
 import org.postern.plan.Plan;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Orders;
+import org.postern.target.TargetException;
 
 /**
  * What one pass of a daemon would do: bring back what is to be in force, ask the sources of the
@@ -115,12 +117,15 @@ public record DryPass(Restoration.InForce inForce, List<Outcome> outcomes, List<
   }
 
   /** What is left of an opening that has ended judges no packet, and no pass is made for it. */
-  private static List<Outcome> withoutEnded(Parts parts, List<Outcome> outcomes) {
-    Restoration restoration = new Restoration(parts);
+  private static List<Outcome> withoutEnded(Parts parts, List<Outcome> outcomes)
+      throws TargetException {
+    Closing closing = new Closing(parts);
     List<Outcome> all = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Planned planned && !planned.plan().isEmpty()) {
-        Plan rest = restoration.withoutEnded(planned.plan());
+        Capabilities capabilities =
+            parts.targets().bound(planned.target(), planned.prepared().policy()).capabilities();
+        Plan rest = closing.withoutEnded(planned.plan(), capabilities);
         all.add(rest.isEmpty() ? planned.nothingToDo(rest) : planned);
       } else {
         all.add(outcome);

@@ -14,6 +14,7 @@ import org.postern.policy.TargetBinding;
 import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
+import org.postern.state.Marks;
 import org.postern.state.MxWatch;
 import org.postern.state.Orders;
 import org.postern.state.PastFilter;
@@ -96,9 +97,22 @@ final class Ledger {
             Generation.Outcome.PENDING,
             confirmation(given, inForce, at));
     if (next.confirmation().isPresent()) {
-      store.markTrial(lock, true);
+      store.marks().set(lock, Marks.Mark.TRIAL, true);
     }
+    markOpening(targets);
     return store.open(lock, now, next, contents, now.guards().lastGood());
+  }
+
+  /** What stands open is applied to targets that came later, too. */
+  private void markOpening(List<String> targets) throws IOException {
+    if (prepared.orders().openings().isEmpty()) {
+      return;
+    }
+    for (String target : targets) {
+      if (parts.targets().bound(target, prepared.policy()).capabilities().isClosedByUs()) {
+        store.marks().set(lock, Marks.Mark.OPENING, true);
+      }
+    }
   }
 
   /**

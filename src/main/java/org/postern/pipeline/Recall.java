@@ -75,6 +75,14 @@ public record Recall(
     return standing == Standing.BEGUN && orders.removal().isEmpty();
   }
 
+  /** Until when what is in force has to be confirmed; empty where nothing waits for that. */
+  public Optional<Instant> confirmBy() {
+    return generation
+        .filter(_ -> orders.removal().isEmpty())
+        .flatMap(Generation::confirmation)
+        .map(Generation.Confirmation::until);
+  }
+
   /** Whether it is known what is to be in force, be it nothing. */
   public boolean isKnown() {
     return generation.isPresent() || notes.isEmpty();

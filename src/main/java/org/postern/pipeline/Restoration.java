@@ -14,6 +14,7 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.TargetBinding;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
+import org.postern.state.Marks;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateException;
@@ -111,7 +112,7 @@ public final class Restoration {
   public void forgetTrial() throws IOException {
     try (StateLock lock = parts.store().lock()) {
       if (recall().generation().flatMap(Generation::confirmation).isEmpty()) {
-        parts.store().markTrial(lock, false);
+        parts.store().marks().set(lock, Marks.Mark.TRIAL, false);
       }
     }
   }
@@ -201,12 +202,6 @@ public final class Restoration {
         .map(
             name -> new Difference(name, Optional.ofNullable(plans.get(name)), each.sentence(name)))
         .toList();
-  }
-
-  /** A difference without openings whose time is over: no packet is judged otherwise by them. */
-  public Plan withoutEnded(Plan plan) {
-    Ruleset held = Openings.withoutEnded(plan.before().owned(), parts.clock().instant());
-    return Plan.between(plan.before().meaning(held), plan.after());
   }
 
   /**

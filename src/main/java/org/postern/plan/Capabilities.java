@@ -51,6 +51,14 @@ public record Capabilities(
     };
   }
 
+  /**
+   * Whether a rule that is open for a while can be held open, and has to be closed by something of
+   * ours: a mail server holds it as one that observes, until its files say otherwise.
+   */
+  public boolean isClosedByUs() {
+    return !closes && hooks.isEmpty();
+  }
+
   /** Those of a target that has one listener, or judges packets. */
   public Capabilities(
       String target,

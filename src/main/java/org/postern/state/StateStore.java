@@ -310,22 +310,9 @@ public final class StateStore {
     unwritten = Optional.empty();
   }
 
-  /**
-   * Marks that a change is on trial, by a file that {@code postern-confirm.path} waits for. Without
-   * it nothing is lost but that unit.
-   */
-  public void markTrial(StateLock lock, boolean waits) throws IOException {
-    lock.requireHeld();
-    Path mark = folder.resolve("trial");
-    owned.write(
-        () -> {
-          if (waits && Files.notExists(mark)) {
-            AtomicFile.write(mark, new byte[0], "rw-------");
-          } else if (!waits && Files.deleteIfExists(mark)) {
-            AtomicFile.sync(folder);
-          }
-          return mark;
-        });
+  /** Files for which a unit waits. */
+  public Marks marks() {
+    return new Marks(folder, owned);
   }
 
   /** Notes that a timer's process has looked at everything. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
+import org.postern.pipeline.Administration;
 import org.postern.pipeline.Lab;
 import org.postern.target.MailServerKind;
 
@@ -200,6 +201,62 @@ class MailServerTest {
     listeners("port: tcp/25,", "port: tcp/465,");
     Terminal.Seen seen = type(65, "apply", file());
     assertTrue(seen.err().contains("has one listener"), seen::toString);
+  }
+
+  /** Break-glass that nothing would close again is no break-glass. */
+  @Test
+  void openIsRefusedWhereNothingWouldCloseIt() throws IOException {
+    policy("defer", "");
+    type(0, "apply", file());
+    String before = held();
+    Terminal.Seen seen = type(3, "open", "--for", "1h");
+    assertEquals(
+        """
+        mailserver cannot close again by itself, and nothing is there that would: nothing was changed
+          systemctl enable --now postern-confirm.path, or start the daemon, and order it again;
+          or write otherwise: observe in the policy and apply it; or open only a rule that closes by itself: postern open RULE --for TIME
+        """,
+        seen.err());
+    assertEquals("", seen.out());
+    assertEquals(before, held());
+    assertFalse(type(0, "status").out().contains("refuses nobody"));
+    type(3, "open", "mta", "--for", "1h");
+    type(65, "open", "other", "--for", "1h");
+    assertEquals(before, held());
+  }
+
+  /** A packet filter beside it closes by itself. */
+  @Test
+  void aRuleThatClosesByItselfIsOpenedBesideAMailServer() throws IOException {
+    lab.policy(
+        """
+        sets: {filter: {sources: [192.0.2.1]}}
+        rules:
+          - {name: smtp, port: tcp/25, accept: [filter], otherwise: drop}
+          - {name: mta, hook: smtp, accept: [filter], otherwise: defer}
+        targets: [example, mailserver]
+        """);
+    type(0, "apply", file());
+    String before = held();
+    type(0, "open", "smtp", "--for", "1h");
+    assertEquals(before, held());
+    assertTrue(lab.system().lines().toString().contains("open-until"));
+    type(3, "open", "--for", "1h");
+  }
+
+  /** Without a daemon too, it is said that what is over is still open. */
+  @Test
+  void statusTellsThatAnOpeningHasEndedAndIsNotClosed() throws IOException {
+    policy("defer", "");
+    type(0, "apply", file());
+    new Administration(lab.pipeline().parts())
+        .open("", lab.now().plus(Duration.ofHours(1)), "", false);
+    assertTrue(type(1, "status").out().contains("in sync"));
+    lab.later(Duration.ofHours(2));
+    Terminal.Seen over = type(1, "status");
+    assertTrue(over.out().contains("1 change is needed"), over::toString);
+    type(0, "restore");
+    assertTrue(type(0, "status").out().contains("in sync"));
   }
 
   @Test

@@ -260,7 +260,7 @@ final class Life {
   /** {@code 1h [RULE]}. */
   private void open(Words words) throws IOException {
     Instant until = host.lab().now().plus(words.duration()).truncatedTo(ChronoUnit.SECONDS);
-    host.order(() -> administration().open(words.rest(), until, ""));
+    host.order(() -> administration().open(words.rest(), until, "", false));
   }
 
   /** {@code full}, {@code read-only}, or {@code ok}. */

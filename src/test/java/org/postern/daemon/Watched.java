@@ -75,7 +75,11 @@ public final class Watched {
     watched.later(Duration.ofMinutes(1));
     watched.lab.policy(POLICY + "# edited\n");
     new Administration(watched.pipeline.parts())
-        .open("smtp", watched.lab.pipeline().parts().clock().instant().plusSeconds(3600), "a | b");
+        .open(
+            "smtp",
+            watched.lab.pipeline().parts().clock().instant().plusSeconds(3600),
+            "a | b",
+            false);
     watched.reconciler.ordered();
     watched.later(Duration.ofMinutes(2));
     return watched;

@@ -46,7 +46,7 @@ class RestorationTest {
   void whoWaitedWhileSomebodyElseOpenedARuleDoesNotCloseIt() throws IOException {
     Restoration.InForce before = restoration().inForce();
     new Administration(lab.pipeline().parts())
-        .open("smtp", lab.now().plus(Duration.ofHours(1)), "");
+        .open("smtp", lab.now().plus(Duration.ofHours(1)), "", false);
     List<String> lines = lab.system().lines();
     assertEquals(Optional.empty(), repair(before));
     assertEquals(lines, lab.system().lines());

@@ -67,7 +67,7 @@ final class CapabilityCheck {
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
-    if (rule.openUntil().isPresent() && !capabilities.closes()) {
+    if (rule.openUntil().isPresent() && !capabilities.closes() && !capabilities.isClosedByUs()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");
     }
     if (rule.opens() && !capabilities.opens()) {
