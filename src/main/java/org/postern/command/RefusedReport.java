@@ -80,11 +80,10 @@ record RefusedReport(
 
   private void lines(String heading, List<Sighting> found) {
     long openings = found.stream().mapToLong(one -> one.peer().packets()).sum();
-    long peers = found.stream().map(one -> one.peer().peer()).distinct().count();
+    int peers = Math.toIntExact(found.stream().map(one -> one.peer().peer()).distinct().count());
     reply.line(
         Line.Style.HEADING,
-        "%s: %s, %s"
-            .formatted(heading, Counted.of(Math.toIntExact(peers), "peer"), times(openings)));
+        "%s: %s, %s".formatted(heading, Counted.of(peers, "peer"), times(openings)));
     for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
       String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
       reply.line(

@@ -97,15 +97,14 @@ final class Handover {
    *
    * @throws IOException when the request cannot be left, or root cannot tell the mail server
    */
-  void taken(MailFiles files, Ruleset ruleset) throws IOException {
+  void taken(String digest, Ruleset ruleset) throws IOException {
     if (consumer.isEmpty()) {
       return;
     }
     if (root) {
-      prove(files, ruleset);
+      prove(digest, ruleset);
       return;
     }
-    String digest = files.digest();
     AtomicFile.writeForReaders(folder.file(REQUEST), MailFiles.bytes(digest + "\n"), "rw-r--r--");
     await(digest);
   }
@@ -128,7 +127,7 @@ final class Handover {
   }
 
   /** Tells the mail server, asks it, and writes its answer down. By root. */
-  Consumer.Answer prove(MailFiles files, Ruleset ruleset) throws IOException {
+  Consumer.Answer prove(String digest, Ruleset ruleset) throws IOException {
     Consumer server = consumer.orElseThrow();
     Consumer.Answer answer;
     try {
@@ -137,7 +136,7 @@ final class Handover {
     } catch (IOException e) {
       answer = new Consumer.Answer(0, false, List.of(String.valueOf(e.getMessage())), 0);
     }
-    answers.write(new Answers.Recorded(files.digest(), answer));
+    answers.write(new Answers.Recorded(digest, answer));
     return answer;
   }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Effect;
@@ -27,11 +27,9 @@ import org.postern.target.TargetException;
 public final class MailTarget implements Target {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
-  /** A file that others replace while it is read is read again so often. */
-  private static final int READINGS = 3;
-
   private final MailSystem system;
   private final MailFolder folder;
+  private final ReadFiles files;
   private final Handover handover;
   private final ConfigurationWatch configuration;
   private final MailLog log;
@@ -45,6 +43,7 @@ public final class MailTarget implements Target {
   public MailTarget(String name, MailSystem system, MailPlace place, MailLog log) {
     this.system = system;
     this.folder = new MailFolder(place.folder(), system::isOurs);
+    this.files = new ReadFiles(system, folder);
     this.handover = new Handover(name, folder, system.consumer(), place);
     this.configuration = new ConfigurationWatch(system.configuration());
     this.log = log;
@@ -53,12 +52,10 @@ public final class MailTarget implements Target {
   /**
    * The files as they were seen.
    *
-   * @param stamp of the folder when they were read; empty where that is not known
-   * @param digest of what they hold
+   * @param known what they hold
    * @param present their names, and those that the mail server's configuration names
    */
-  private record Held(String stamp, String digest, MailFiles present)
-      implements Observation.Layout {}
+  private record Held(ReadFiles.Known known, MailFiles present) implements Observation.Layout {}
 
   @Override
   public Capabilities capabilities() {
@@ -68,38 +65,12 @@ public final class MailTarget implements Target {
   @Override
   public Observation observe(Observation last) throws TargetException {
     try {
-      String stamp = folder.stamp();
-      if (last.layout() instanceof Held held && held.stamp().equals(stamp)) {
-        return again(last, held);
-      }
-      for (int reading = 1; ; reading++) {
-        MailFiles files = folder.read();
-        String after = folder.stamp();
-        if (after.equals(stamp)) {
-          return seen(files, stamp);
-        }
-        if (reading == READINGS) {
-          throw new TargetException(
-              TargetException.Kind.TEMPORARY, folder.path() + " is being written to by others");
-        }
-        stamp = after;
-      }
+      ReadFiles.Known known = files.now();
+      boolean again = last.layout() instanceof Held held && held.known() == known;
+      return seen(known, again ? Proof.RECORDED : Proof.EXACT);
     } catch (IOException e) {
       throw failure(e, "cannot be read");
     }
-  }
-
-  private Observation again(Observation last, Held held) throws IOException {
-    return new Observation(
-        last.owned(),
-        held,
-        held.stamp(),
-        counters(last.owned()),
-        configuration.foreign(last.owned()),
-        last.anomalies(),
-        handover.answer(held.digest()).filter(Handover::isProof).isPresent()
-            ? Proof.CONSUMER
-            : Proof.RECORDED);
   }
 
   /** A log that cannot be read now has counted nothing new; who asks for peers is told why. */
@@ -111,27 +82,25 @@ public final class MailTarget implements Target {
     }
   }
 
-  private Observation seen(MailFiles files, String stamp) throws IOException {
-    MailSystem.Reading reading = system.read(files);
+  private Observation seen(ReadFiles.Known known, Proof proof) throws IOException {
     Set<String> missing = new TreeSet<>(configuration.named());
-    missing.removeAll(files.names());
-    List<String> anomalies = new ArrayList<>(reading.anomalies());
+    missing.removeAll(known.names());
+    List<String> anomalies = new ArrayList<>(known.reading().anomalies());
     missing.forEach(
         name -> anomalies.add(folder.file(name) + " is missing, and the mail server reads it"));
-    Map<String, String> present = new HashMap<>();
-    files.names().forEach(name -> present.put(name, ""));
+    Map<String, String> present = new TreeMap<>();
+    known.names().forEach(name -> present.put(name, ""));
     missing.forEach(name -> present.put(name, ""));
-    String digest = files.digest();
     return new Observation(
-        reading.ruleset(),
-        new Held(stamp, digest, MailFiles.of(present)),
-        stamp,
-        log.counted(reading.ruleset()),
-        configuration.foreign(reading.ruleset()),
+        known.ruleset(),
+        new Held(known, MailFiles.of(present)),
+        known.stamp(),
+        counters(known.ruleset()),
+        configuration.foreign(known.ruleset()),
         anomalies,
-        handover.answer(digest).filter(Handover::isProof).isPresent()
+        handover.answer(known.digest()).filter(Handover::isProof).isPresent()
             ? Proof.CONSUMER
-            : Proof.EXACT);
+            : proof);
   }
 
   @Override
@@ -172,8 +141,8 @@ public final class MailTarget implements Target {
         done++;
       }
       if (done > 0) {
-        MailFiles files = folder.read();
-        handover.taken(files, system.read(files).ruleset());
+        ReadFiles.Known known = files.now();
+        handover.taken(known.digest(), known.ruleset());
       }
       return new Applied.Done(Observation.nothing());
     } catch (IOException e) {
@@ -210,7 +179,7 @@ public final class MailTarget implements Target {
 
   private Ruleset held() throws TargetException {
     try {
-      return system.read(folder.read()).ruleset();
+      return files.now().ruleset();
     } catch (IOException e) {
       throw failure(e, "cannot be read");
     }
@@ -228,22 +197,33 @@ public final class MailTarget implements Target {
     try {
       List<Effect> found = new ArrayList<>(configuration.effects(ruleset));
       if (handover.isPossible() && found.stream().noneMatch(Effect::isNone)) {
-        MailFiles files = folder.read();
-        if (system.read(files).ruleset().equals(ruleset)) {
-          found.addAll(handover.effects(ruleset, handover.answer(files.digest())));
+        ReadFiles.Known known = files.now();
+        if (known.ruleset().equals(ruleset)) {
+          found.addAll(handover.effects(ruleset, handover.answer(known.digest())));
         }
       }
+      hidden(ruleset).ifPresent(found::add);
       return found;
     } catch (IOException e) {
       throw failure(e, "cannot be read");
     }
   }
 
+  /** One host of an inner network in the place of all strangers: something hides the senders. */
+  private Optional<Effect> hidden(Ruleset ruleset) {
+    try {
+      return HiddenSenders.in(log.read(ruleset))
+          .filter(one -> ruleset.rule(one.rule()).isPresent());
+    } catch (TargetException e) {
+      return Optional.empty();
+    }
+  }
+
   private List<String> prove() throws TargetException {
     try {
       handover.begin();
-      MailFiles files = folder.read();
-      return handover.prove(files, system.read(files).ruleset()).wrong();
+      ReadFiles.Known known = files.now();
+      return handover.prove(known.digest(), known.ruleset()).wrong();
     } catch (IOException e) {
       throw failure(e, "cannot be read");
     }

@@ -1,0 +1,57 @@
+package org.postern.target.mail;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.address.Interval;
+import org.postern.plan.Effect;
+import org.postern.plan.SeenPeer;
+
+/**
+ * Finds that a mail server sees one inner address for all clients: a container behind a userland
+ * proxy, a masquerading network or a balancer hides the senders from it. Then no list of addresses
+ * tells them apart there.
+ */
+final class HiddenSenders {
+  /** Fewer recipients may well be of one inner host that is misconfigured. */
+  private static final long ENOUGH = 20;
+
+  /** RFC 1918, RFC 4193 and link-local. */
+  private static final AddressSet INNER =
+      AddressSet.of(
+          interval("10.0.0.0/8"),
+          interval("172.16.0.0/12"),
+          interval("192.168.0.0/16"),
+          interval("169.254.0.0/16"),
+          interval("fc00::/7"),
+          interval("fe80::/10"));
+
+  private HiddenSenders() {}
+
+  private static Interval interval(String text) {
+    if (AddressText.parse(text) instanceof AddressText.Ok ok) {
+      return ok.interval();
+    }
+    throw new IllegalArgumentException(text);
+  }
+
+  /** What there is to say of the peers that rules refused or observed. */
+  static Optional<Effect> in(List<SeenPeer> seen) {
+    List<Address> peers = seen.stream().map(SeenPeer::peer).distinct().limit(2).toList();
+    long recipients = seen.stream().mapToLong(SeenPeer::packets).sum();
+    if (peers.size() != 1 || recipients < ENOUGH || !INNER.contains(peers.getFirst())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Effect(
+            seen.getFirst().rule(),
+            Effect.Kind.PART,
+            "the mail server",
+            "sees %s alone as a stranger, %d times: where something hides the senders from it, such"
+                    .formatted(peers.getFirst(), recipients)
+                + " as the proxy of a container, no list in it tells them apart",
+            List.of("hold the rule by a packet filter where the senders are seen: hook: forward")));
+  }
+}
