@@ -10,6 +10,7 @@ import org.postern.host.Vicinity;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
+import org.postern.pipeline.TighteningOrder;
 import org.postern.plan.Plan;
 import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
@@ -79,12 +80,15 @@ final class PlannedReport {
     OutcomeReport.effects(planned.plan().before(), reply);
     planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
     planned.unseen().forEach(what -> reply.line(Line.Style.ASIDE, "  note: " + what));
+    List<String> advice = TighteningOrder.advice(planned);
+    advice.forEach(what -> reply.line(Line.Style.CAUTION, "  " + what));
     List<Map<String, Object>> objections = ObjectionReport.notes(planned.objections(), reply);
     List<Map<String, Object>> endangered = new ArrayList<>();
     for (Endangered one : planned.endangered()) {
       endangered.add(endangered(one, planned.vicinity(), reply));
     }
     return Map.of(
+        "advice", advice,
         "objections", objections,
         "endangered", endangered,
         "observed", foreseen(planned, ages, reply));

@@ -94,7 +94,8 @@ final class ServiceCommands {
                 ProcessHandle.current().pid(),
                 Sockets.of(Requests.state(invocation)),
                 journal,
-                settings.get().alarm().map(one -> AlarmTeller.usual(one.repeat()))));
+                settings.get().alarm().map(one -> AlarmTeller.usual(one.repeat())),
+                settings.get().strangers()));
     if (invocation.has(ONCE.name())) {
       return once(daemon);
     }

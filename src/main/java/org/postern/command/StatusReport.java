@@ -267,6 +267,9 @@ public final class StatusReport {
       if (fragments > 0) {
         reply.line("  fragments that hide their port: %d refused".formatted(fragments));
       }
+      if (target.has("strangers") && target.number("strangers") > 0) {
+        reply.line("  strangers: %,d in the last minute".formatted(target.number("strangers")));
+      }
       if (target.has("past")) {
         past(target.object("past"));
       }

@@ -7,7 +7,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.policy.Hook;
 
 /**
  * What the rules of a target have counted in the last days, as far back as this daemon looked on.
@@ -64,6 +69,23 @@ final class CounterHistory {
         new Observation.Counters(
             sum.accepted() + now.accepted() - base.accepted(),
             sum.refused() + now.refused() - base.refused()));
+  }
+
+  /** How many peers that came in some rules have refused or observed since the first look. */
+  long strangers(Ruleset rules) {
+    return rules.rules().stream()
+        .filter(CounterHistory::judgesIncoming)
+        .map(rule -> Optional.ofNullable(sums.get(rule.name())))
+        .flatMap(Optional::stream)
+        .mapToLong(Observation.Counters::refused)
+        .sum();
+  }
+
+  private static boolean judgesIncoming(AccessRule rule) {
+    return switch (rule.scope()) {
+      case Scope.Packets packets -> !packets.hooks().equals(Set.of(Hook.OUTPUT));
+      case Scope.Mail _ -> true;
+    };
   }
 
   /** The last seven days, or since the first look; empty before that. */

@@ -18,6 +18,7 @@ import org.postern.pipeline.MailWatch;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Observation;
+import org.postern.policy.LogRate;
 import org.postern.state.StateLock;
 
 /** The process that keeps a policy enforced, from its start to the signal that ends it. */
@@ -49,13 +50,15 @@ public final class Daemon {
    * @param sockets where it is spoken to
    * @param journal where it tells what happens
    * @param alarms tells people what they are to be woken for; empty when the journal is enough
+   * @param strangers how many of them a target may have without an alarm; empty for any number
    */
   public record Setting(
       Map<String, String> environment,
       long pid,
       Sockets sockets,
       Journal journal,
-      Optional<AlarmTeller> alarms) {}
+      Optional<AlarmTeller> alarms,
+      Optional<LogRate> strangers) {}
 
   public Daemon(Pipeline pipeline, Setting setting) {
     this.pipeline = pipeline;
@@ -126,12 +129,15 @@ public final class Daemon {
   }
 
   private Reconciler reconciler() throws IOException {
-    return new Reconciler(
-        pipeline,
-        new BackgroundAsking(pipeline, loop),
-        this::happened,
-        new SteadyClock(System::nanoTime, pipeline.parts().clock().instant()),
-        new SplittableRandom());
+    Reconciler reconciler =
+        new Reconciler(
+            pipeline,
+            new BackgroundAsking(pipeline, loop),
+            this::happened,
+            new SteadyClock(System::nanoTime, pipeline.parts().clock().instant()),
+            new SplittableRandom());
+    reconciler.alarmAt(setting.strangers());
+    return reconciler;
   }
 
   private Running running(Reconciler reconciler) {

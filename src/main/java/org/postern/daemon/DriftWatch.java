@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.Observation;
@@ -51,6 +52,7 @@ final class DriftWatch {
   private Health health = new Health(false, "it was not looked at yet", Optional.empty());
   private final Map<Proof, Long> proofs = new EnumMap<>(Proof.class);
   private final CounterHistory counted = new CounterHistory();
+  private final StrangerRate strangers = new StrangerRate();
   private long repairs;
   private long failures;
   private Optional<String> culprits = Optional.empty();
@@ -122,7 +124,13 @@ final class DriftWatch {
         last.counters(),
         last.fragments(),
         last.effects(),
-        counted.window());
+        counted.window(),
+        strangers());
+  }
+
+  /** How many peers its rules refuse or observe in a minute; empty where that is not known. */
+  OptionalLong strangers() {
+    return strangers.perMinute();
   }
 
   boolean isFought(Instant now) {
@@ -314,12 +322,14 @@ final class DriftWatch {
     }
     proofs.merge(last.proof(), 1L, Long::sum);
     counted.note(last.counters(), now);
+    strangers.note(counted.strangers(wanted), now);
     health = new Health(true, "", Optional.of(now));
   }
 
   /** The clock was set forward by so much. */
   void shift(Duration by) {
     counted.shift(by);
+    strangers.shift(by);
     readAt = readAt.map(at -> at.plus(by));
     health = new Health(health.held(), health.why(), health.provenAt().map(at -> at.plus(by)));
     lookedAt = lookedAt.map(at -> at.plus(by));

@@ -2,6 +2,7 @@ package org.postern.daemon;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.Observation;
+import org.postern.policy.LogRate;
 
 /** The watches over all targets that are to hold something. */
 final class DriftWatches {
   private final Restoration restoration;
   private final Event.Listener events;
+  private final StrangerAlarm strangers = new StrangerAlarm();
   private Map<String, DriftWatch> watches = new LinkedHashMap<>();
 
   DriftWatches(Restoration restoration, Event.Listener events) {
@@ -46,6 +50,25 @@ final class DriftWatches {
     return watches.values();
   }
 
+  /** From now on so many strangers a target pass in silence; with empty, any number. */
+  void alarmAt(Optional<LogRate> rate) {
+    strangers.setMost(rate);
+  }
+
+  /** What should be known of the targets. */
+  List<Condition> conditions(Instant now) {
+    List<Condition> found = new ArrayList<>(Conditions.ofTargets(watches.values(), now));
+    found.addAll(strangers.conditions(watches.values(), now));
+    return found;
+  }
+
+  /** What each was last known to hold. */
+  Map<String, Observation> observed() {
+    Map<String, Observation> observed = new LinkedHashMap<>();
+    watches.values().forEach(watch -> observed.put(watch.name(), watch.last()));
+    return observed;
+  }
+
   /** Whether every target holds what it should. */
   boolean areSound() {
     return watches.values().stream().allMatch(watch -> watch.health().held());
@@ -75,6 +98,7 @@ final class DriftWatches {
   /** The clock was set forward by so much. */
   void shift(Duration by) {
     watches.values().forEach(watch -> watch.shift(by));
+    strangers.shift(by);
   }
 
   /**

@@ -54,6 +54,8 @@ public enum EventKind {
   INTERFACE_MISSING("2d7e4b90c1f6483aa5e2d8b37f0c6194", Priority.CRITICAL),
   /** A rule has no effect: others drop what it lets through, or nothing comes in where it looks. */
   NO_EFFECT("9b1f0c5e7a3d4e62b8d04f6a2c7e1539", Priority.ERROR),
+  /** More peers are refused or observed in a minute than the machine's settings let pass. */
+  STRANGERS("4f6b2d90e1c7483ab5d20c9f7e381a64", Priority.ERROR),
   /** A target leaves out of a rule what no other target of the policy makes up for. */
   RULE_LEFT_OUT("7c2e5a90d3b14f68a1c97e0b4d52f386", Priority.WARNING),
   /** A rule was opened: it refuses nobody for a while. */

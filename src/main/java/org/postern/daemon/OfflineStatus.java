@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.postern.diagnostic.Counted;
 import org.postern.host.BootId;
 import org.postern.host.Interfaces;
@@ -86,7 +87,8 @@ public final class OfflineStatus {
         Map.of(),
         0,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   /** How far a target is from what it should hold. */
@@ -111,7 +113,8 @@ public final class OfflineStatus {
         counters(name, plan.before()),
         plan.before().fragments(),
         plan.before().effects(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   /** What a target does not count itself is read from its log; what cannot be is not told. */

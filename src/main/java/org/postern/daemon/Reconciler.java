@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,7 @@ import org.postern.pipeline.SourceFindings;
 import org.postern.plan.Approval;
 import org.postern.plan.Observation;
 import org.postern.plan.PendingChange;
+import org.postern.policy.LogRate;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
 
@@ -98,6 +98,11 @@ final class Reconciler {
   /** It is played once and not for long: interfaces are waited for no longer than this. */
   void hurry(Duration grace) {
     interfaces = interfaces(grace);
+  }
+
+  /** From now on so many strangers a target pass in silence; with empty, any number. */
+  void alarmAt(Optional<LogRate> strangers) {
+    watches.alarmAt(strangers);
   }
 
   private Instant now() {
@@ -240,9 +245,7 @@ final class Reconciler {
 
   /** What each target was last known to hold. */
   Map<String, Observation> observed() {
-    Map<String, Observation> observed = new LinkedHashMap<>();
-    watches.all().forEach(watch -> observed.put(watch.name(), watch.last()));
-    return observed;
+    return watches.observed();
   }
 
   /** Paused, pinned, or with nothing to follow, no source is asked. */
@@ -370,7 +373,7 @@ final class Reconciler {
   private void tellConditions(Instant now) {
     List<Condition> conditions = new ArrayList<>();
     conditions.addAll(Conditions.ofState(inForce.recall()));
-    conditions.addAll(Conditions.ofTargets(watches.all(), now));
+    conditions.addAll(watches.conditions(now));
     conditions.addAll(leftOut.conditions(inForce));
     conditions.addAll(interfaces.conditions(inForce::wanted, now));
     Optional<Prepared> settled = settling.settled();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.postern.host.ControlGroup;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
@@ -72,6 +73,8 @@ public record Status(
    * @param fragments packets refused because they hid which rule judges them, as old at most
    * @param effects what others leave of what its rules let through, as old at most
    * @param recent what its rules counted in the last days; empty where nothing looked on
+   * @param strangers peers that its rules refused or observed in the last minute; empty where
+   *     nothing looked on for so long
    */
   public record TargetStatus(
       String name,
@@ -85,7 +88,8 @@ public record Status(
       Map<String, Observation.Counters> counters,
       long fragments,
       List<Effect> effects,
-      Optional<CounterHistory.Window> recent) {
+      Optional<CounterHistory.Window> recent,
+      OptionalLong strangers) {
     public TargetStatus {
       effects = List.copyOf(effects);
       proofs = Map.copyOf(proofs);
@@ -106,7 +110,8 @@ public record Status(
           counters,
           fragments,
           effects,
-          recent);
+          recent,
+          strangers);
     }
   }
 

@@ -158,6 +158,7 @@ public final class StatusTree {
     tree.put("counters", counters);
     tree.put("fragments", target.fragments());
     past(status, target).ifPresent(past -> tree.put("past", past));
+    target.strangers().ifPresent(rate -> tree.put("strangers", rate));
     tree.put("effects", target.effects().stream().map(StatusTree::effect).toList());
     return tree;
   }

@@ -10,12 +10,15 @@ import java.util.Optional;
  *
  * @param metrics where figures for Prometheus go; empty when nobody wants them
  * @param alarm whom to tell; empty when the journal is enough
+ * @param strangers how many peers the rules of a target may refuse or observe without an alarm;
+ *     empty for any number, since what is much depends on the host
  * @param log how the daemon writes what happens
  */
-public record MachineSettings(Optional<Metrics> metrics, Optional<AlarmCommand> alarm, Log log) {
+public record MachineSettings(
+    Optional<Metrics> metrics, Optional<AlarmCommand> alarm, Optional<LogRate> strangers, Log log) {
   /** What holds when the file says nothing, or is not there. */
   public static final MachineSettings DEFAULT =
-      new MachineSettings(Optional.empty(), Optional.empty(), Log.AUTO);
+      new MachineSettings(Optional.empty(), Optional.empty(), Optional.empty(), Log.AUTO);
 
   /** How figures reach Prometheus. */
   public sealed interface Metrics {

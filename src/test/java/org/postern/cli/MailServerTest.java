@@ -203,6 +203,39 @@ class MailServerTest {
     assertTrue(seen.err().contains("has one listener"), seen::toString);
   }
 
+  /** What is dropped is in no log with its recipient. */
+  @Test
+  void planAdvisesToDeferOnTheMailServerBeforeTheFirewallDrops() throws IOException {
+    String both =
+        """
+        sets: {filter: {sources: [192.0.2.1]}}
+        rules:
+          - {name: smtp, port: tcp/25, accept: [filter], otherwise: %s}
+          - {name: mta, hook: smtp, accept: [filter], otherwise: %s}
+        targets: [example, mailserver]
+        """;
+    String advice =
+        "rule smtp begins to drop at once while rule mta only observes; safer in this order:"
+            + " observe on both, defer on the mail server for a week";
+    lab.policy(both.formatted("drop", "observe"));
+    Terminal.Seen plan = type(2, "plan", file());
+    assertTrue(plan.out().contains(advice), plan::toString);
+    JsonTree json = type(2, "plan", file(), "--format", "json").json();
+    assertTrue(
+        json.objects("targets").getFirst().members().get("advice").toString().contains(advice));
+    assertEquals(List.of(), json.objects("targets").get(1).members().get("advice"));
+    for (String[] otherwise : new String[][] {{"drop", "defer"}, {"observe", "observe"}}) {
+      lab.policy(both.formatted((Object[]) otherwise));
+      assertFalse(type(2, "plan", file()).out().contains("safer in this order"));
+    }
+    lab.policy(both.formatted("observe", "observe"));
+    type(0, "apply", file());
+    lab.policy(both.formatted("drop", "observe"));
+    assertFalse(type(2, "plan", file()).out().contains("safer in this order"));
+    lab.policy(both.formatted("drop", "observe").replace("tcp/25", "tcp/587"));
+    assertFalse(type(2, "plan", file()).out().contains("safer in this order"));
+  }
+
   /** Break-glass that nothing would close again is no break-glass. */
   @Test
   void openIsRefusedWhereNothingWouldCloseIt() throws IOException {

@@ -32,7 +32,8 @@ class CountedBypassTest {
         Map.of("smtp", new Observation.Counters(accepted, refused)),
         target.fragments(),
         target.effects(),
-        recent);
+        recent,
+        target.strangers());
   }
 
   private static Optional<CounterHistory.Window> window(Instant since, long accepted, long past) {

@@ -156,6 +156,7 @@ public final class Watched {
             new Observation.Counters(50, 0)),
         target.fragments(),
         target.effects(),
-        target.recent());
+        target.recent(),
+        OptionalLong.of(7));
   }
 }

@@ -144,6 +144,11 @@ public final class Metrics {
             "target_fragments",
             "IPv6 fragments refused because they hid which rule judges them.",
             "target");
+    Figures.Metric strangers =
+        figures.gauge(
+            "target_strangers",
+            "Peers that rules refused or observed in the last minute.",
+            "target");
     Figures.Metric failures =
         figures.counter("target_failures", "Looks that found it not to be so.", "target");
     for (Status.TargetStatus target : status.targets()) {
@@ -156,6 +161,7 @@ public final class Metrics {
       repairs.set(target.repairs(), target.name());
       failures.set(target.failures(), target.name());
       fragments.set(target.fragments(), target.name());
+      target.strangers().ifPresent(rate -> strangers.set(rate, target.name()));
     }
   }
 

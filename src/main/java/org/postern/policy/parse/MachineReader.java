@@ -13,7 +13,8 @@ import org.postern.policy.MachineSettings;
 
 /** Reads what belongs to one machine. */
 final class MachineReader {
-  static final Fields.Keys KEYS = Fields.Keys.of("daemon.yaml", "metrics", "alarm", "log");
+  static final Fields.Keys KEYS =
+      Fields.Keys.of("daemon.yaml", "metrics", "alarm", "strangers", "log");
   static final Fields.Keys METRICS = Fields.Keys.of("metrics", "listen", "file");
   static final Fields.Keys ALARM = Fields.Keys.of("alarm", "command", "repeat");
 
@@ -46,6 +47,7 @@ final class MachineReader {
                 new MachineSettings(
                     fields.get("metrics").flatMap(this::metrics),
                     fields.get("alarm").flatMap(this::alarm),
+                    fields.get("strangers").flatMap(new Quantities(values)::strangers),
                     fields
                         .get("log")
                         .flatMap(node -> values.word(node, "a way to log", LOGS))

@@ -16,9 +16,10 @@ final class Quantities {
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,6})%");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern LENGTH = Pattern.compile("/([0-9]{1,3})");
-  private static final Pattern RATE = Pattern.compile("([0-9]{1,5})/([smhd])");
+  private static final Pattern RATE = Pattern.compile("([0-9]{1,7})/([smhd])");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final int MOST_LOGGED = 10_000;
+  private static final int MOST_STRANGERS = 1_000_000;
   private static final Map<String, LogRate.Unit> UNITS =
       Map.of(
           "s", LogRate.Unit.SECOND,
@@ -173,12 +174,21 @@ final class Quantities {
 
   /** {@code 5/m}. */
   Optional<LogRate> rate(Node node) {
+    return rate(node, "log rate", MOST_LOGGED, "5/m");
+  }
+
+  /** {@code 600/m}: how many peers are too many. */
+  Optional<LogRate> strangers(Node node) {
+    return rate(node, "rate", MOST_STRANGERS, "600/m");
+  }
+
+  private Optional<LogRate> rate(Node node, String what, int most, String example) {
     return values
         .scalar(node, "a rate")
         .flatMap(
             scalar -> {
               Matcher matcher = RATE.matcher(scalar.text());
-              if (matcher.matches() && inside(Integer.parseInt(matcher.group(1)), 1, MOST_LOGGED)) {
+              if (matcher.matches() && inside(Integer.parseInt(matcher.group(1)), 1, most)) {
                 int count = Integer.parseInt(matcher.group(1));
                 return Optional.ofNullable(UNITS.get(matcher.group(2)))
                     .map(unit -> new LogRate(count, unit));
@@ -186,9 +196,9 @@ final class Quantities {
               add(
                   Code.BAD_RATE,
                   scalar,
-                  matcher.matches() ? "out of bounds" : "not a log rate",
-                  "write a number from 1 to %d, a slash and s, m, h or d, such as 5/m"
-                      .formatted(MOST_LOGGED));
+                  matcher.matches() ? "out of bounds" : "not a " + what,
+                  "write a number from 1 to %d, a slash and s, m, h or d, such as %s"
+                      .formatted(most, example));
               return Optional.empty();
             });
   }

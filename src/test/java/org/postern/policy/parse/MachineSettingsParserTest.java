@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
+import org.postern.policy.LogRate;
 import org.postern.policy.MachineSettings;
 
 /** What belongs to a machine is read as strictly as a policy. */
@@ -23,6 +24,7 @@ class MachineSettingsParserTest {
       alarm:
         command: [/usr/local/bin/tell, --to, postmaster, 7]
         repeat: 6h
+      strangers: 600/m
       log: journal
       """;
 
@@ -52,6 +54,7 @@ class MachineSettingsParserTest {
                     new MachineSettings.AlarmCommand(
                         List.of("/usr/local/bin/tell", "--to", "postmaster", "7"),
                         Duration.ofHours(6))),
+                Optional.of(new LogRate(600, LogRate.Unit.MINUTE)),
                 MachineSettings.Log.JOURNAL)),
         parse(EXAMPLE),
         report.diagnostics()::toString);
