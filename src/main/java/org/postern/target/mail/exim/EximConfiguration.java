@@ -56,18 +56,33 @@ final class EximConfiguration implements Configuration {
   }
 
   @Override
-  public List<Effect> effects(Ruleset ruleset) throws IOException {
+  public List<Effect> effects(Ruleset ruleset) {
     List<Effect> found = new ArrayList<>();
     if (ruleset.rules().isEmpty()) {
       return found;
     }
-    AclText text = program.configuration();
+    AclText text;
+    try {
+      text = program.configuration();
+    } catch (IOException e) {
+      return List.of(unreadable(ruleset.rules().getFirst(), e));
+    }
     for (AccessRule rule : ruleset.rules()) {
       if (rule.otherwise().isPresent()) {
         found.addAll(new EximEffects(options, text, rule).find());
       }
     }
     return found;
+  }
+
+  /** A user without rights runs an Exim without rights, which may not read its own file. */
+  private Effect unreadable(AccessRule rule, IOException e) {
+    return new Effect(
+        rule.name(),
+        Effect.Kind.UNTOLD,
+        "the configuration of Exim",
+        "cannot be read: " + e.getMessage(),
+        List.of("postern prove " + options.target()));
   }
 
   /** All else that others do is told as effects. */

@@ -22,7 +22,7 @@ import org.postern.target.mail.Edges;
  */
 final class EximConsumer implements Consumer {
   /** Each question reads a list from its beginning: so many lines take some seconds. */
-  private static final long LINES = 5_000_000;
+  private static final long LINES = 3_000_000;
 
   private static final int DOMAINS = 4_000;
   private static final int CHUNK = 2_000;

@@ -1,9 +1,9 @@
 package org.postern.target.mail.exim;
 
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.postern.address.AddressScanner;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
-import org.postern.address.Family;
 import org.postern.plan.Peers;
 
 /**
@@ -39,33 +39,37 @@ final class HostLines {
    * Other forms of a line than ours are taken for such.
    */
   static Peers read(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    AddressScanner scanner = new AddressScanner();
+    scanner.over(Arrays.copyOf(bytes, bytes.length + AddressScanner.SLACK));
     AddressSet.Builder builder = AddressSet.builder();
     int start = 0;
-    while (start < text.length()) {
-      int end = text.indexOf('\n', start);
-      String line = text.substring(start, end < 0 ? text.length() : end);
-      start += line.length() + 1;
-      if (line.equals(ANY)) {
+    while (start < bytes.length) {
+      int line = text.indexOf('\n', start);
+      int end = line < 0 ? bytes.length : line;
+      if (end - start == ANY.length() && text.startsWith(ANY, start)) {
         return new Peers.Any();
       }
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
+      if (end > start && bytes[start] != '#') {
+        if (scanner.scan(start) != end || !isOurForm(bytes, start, end)) {
+          break;
+        }
+        scanner.addTo(builder);
       }
-      Optional<AddressText.Ok> read = line(line);
-      if (read.isEmpty()) {
-        break;
-      }
-      builder.add(read.get().interval());
+      start = end + 1;
     }
     return new Peers.Only(builder.build());
   }
 
-  private static Optional<AddressText.Ok> line(String line) {
-    return line.length() <= Family.IP6.last().toString().length() + "/128".length()
-            && AddressText.parse(line) instanceof AddressText.Ok ok
-            && ok.form() != AddressText.Form.RANGE
-            && ok.form() != AddressText.Form.NETMASK
-        ? Optional.of(ok)
-        : Optional.empty();
+  /** Neither a range nor with a netmask, which Exim does not know. */
+  private static boolean isOurForm(byte[] bytes, int start, int end) {
+    boolean behindSlash = false;
+    for (int at = start; at < end; at++) {
+      if (bytes[at] == '-' || (behindSlash && bytes[at] == '.')) {
+        return false;
+      }
+      behindSlash |= bytes[at] == '/';
+    }
+    return true;
   }
 }

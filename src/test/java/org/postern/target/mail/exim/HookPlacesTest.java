@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.diagnostic.Span;
+import org.postern.plan.Effect;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
@@ -201,6 +202,17 @@ class HookPlacesTest {
     HookLines lines = hook(Layout.PLAIN, RULES);
     assertEquals(Optional.empty(), lines.parts().getFirst().file());
     assertTrue(lines.notes().getFirst().startsWith("acl_smtp_rcpt names no ACL"));
+  }
+
+  /** Debian can keep its configuration from users; then the daemon cannot tell. */
+  @Test
+  void aConfigurationThatCannotBeReadIsNoFailure() {
+    EximOptions options =
+        EximOptions.of(new TargetBinding("exim", "mx1", Span.wholeFile(""), Map.of()));
+    EximProgram program = new EximProgram(new FakeExim(told.resolve("none")), options);
+    List<Effect> found = new EximConfiguration(program, options, root).effects(RULES);
+    assertEquals(List.of(Effect.Kind.UNTOLD), found.stream().map(Effect::kind).toList());
+    assertTrue(found.getFirst().sentence().contains("cannot be read"), found::toString);
   }
 
   @Test
