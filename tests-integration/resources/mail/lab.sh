@@ -57,6 +57,7 @@ case $SYSTEM in
       > /etc/postfix/sasl/smtpd.conf
     printf secret | saslpasswd2 -p -c -f "$W/sasldb" -u mx.example user
     chmod 644 "$W/sasldb"
+    touch -d 2020-01-01 /etc/postfix/main.cf # Postfix waits until it has not been written for seconds
     server() { postfix start; }
     ports='25 2525 587'
     ;;

@@ -66,7 +66,7 @@ final class HandWritten {
       lab.write("/mnt/acl", defect.apply(EXIM_ACL));
       lab.sh(
           """
-          sed -e '/^domainlist local/r /mnt/lists' -e '/^rcpt:/r /mnt/acl' /mnt/exim4.conf \
+          sed -e '/^log_selector/r /mnt/lists' -e '/^rcpt:/r /mnt/acl' /mnt/exim4.conf \
             > /etc/exim4/exim4.conf
           """);
     }

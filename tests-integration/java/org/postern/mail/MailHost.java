@@ -28,6 +28,16 @@ enum MailHost {
     return this == POSTFIX;
   }
 
+  /** The kind of target. */
+  String kind() {
+    return isPostfix() ? "postfix" : "exim";
+  }
+
+  /** The folder of its configuration. */
+  String configuration() {
+    return isPostfix() ? "/etc/postfix" : "/etc/exim4";
+  }
+
   /** The target of a policy. */
   String target() {
     return switch (this) {

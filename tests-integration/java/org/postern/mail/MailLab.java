@@ -131,6 +131,7 @@ final class MailLab implements AutoCloseable {
     sh(
         host.isPostfix()
             ? """
+            touch -d 2020-01-01 /etc/postfix/main.cf
             old=$(pgrep -x smtpd || true)
             postfix reload
             for process in $old; do while [ -e "/proc/$process" ]; do sleep 0.02; done; done

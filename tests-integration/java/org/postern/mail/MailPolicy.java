@@ -83,8 +83,8 @@ record MailPolicy(
     String hosted =
         domains.isEmpty()
             ? ""
-            : "domains: {hosted: {sources: %s, subdomains: %s, never: %s}}\n"
-                .formatted(domains, subdomains, except);
+            : "domains: {hosted: {sources: %s, subdomains: %s%s}}\n"
+                .formatted(domains, subdomains, except.isEmpty() ? "" : ", never: " + except);
     return """
     sets: {own: {sources: [%s]}}
     %srules: [{name: mta, hook: smtp, %saccept: [own], otherwise: %s}]

@@ -1,10 +1,10 @@
 package org.postern.target.nftables;
 
 /** How much a test does: little in every build, much at night. */
-final class Sizes {
+public final class Sizes {
   private Sizes() {}
 
-  static int pick(int ci, int nightly) {
+  public static int pick(int ci, int nightly) {
     String sizes = System.getProperty("postern.sizes", "ci");
     return switch (sizes) {
       case "ci" -> ci;

@@ -1,0 +1,133 @@
+package org.postern.mail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.postern.address.AddressSet;
+
+/**
+ * A mail server that holds the list of a policy: the lines are in its configuration, and nothing
+ * but {@code postern apply} brings it from one policy to the next.
+ */
+final class Enforcement implements AutoCloseable {
+  static final String POLICY = "/etc/postern/policy.yaml";
+
+  /** Domains of the server, of which some begin or end like others. */
+  static final List<String> DOMAINS =
+      List.of(
+          "example.com",
+          "sub.example.com",
+          "a.sub.example.com",
+          "xn--bcher-kva.example",
+          "myexample.com",
+          "example.com.test",
+          "other.test");
+
+  /** Peers of both families: single ones, prefixes, and what is no prefix. */
+  static final AddressSet PEERS =
+      MailPolicy.of(
+          "192.0.2.1",
+          "192.0.2.16-192.0.2.37",
+          "203.0.113.64-203.0.113.127",
+          "223.255.255.255",
+          "2001:db8::7",
+          "2001:db8:1::-2001:db8:1::ff",
+          "2001:db8:2::-2001:db8:2:ffff:ffff:ffff:ffff:ffff");
+
+  private final MailLab lab;
+  private final Dialogues dialogues;
+
+  private Enforcement(MailLab lab, Dialogues dialogues) {
+    this.lab = lab;
+    this.dialogues = dialogues;
+  }
+
+  /** Starts a server that has nothing of ours yet. */
+  static Enforcement on(MailHost host, Path folder, List<String> domains)
+      throws IOException, InterruptedException {
+    MailLab lab = MailLab.start(host, folder);
+    try {
+      Enforcement enforcement = new Enforcement(lab, Dialogues.with(lab, domains));
+      lab.sh("mkdir -p /etc/postern && cp -a %s /mnt/before".formatted(host.configuration()));
+      return enforcement;
+    } catch (Throwable e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Applies a policy and adds its lines, as the administrator would, to the configuration that was
+   * there before anything of ours.
+   */
+  void begin(MailPolicy policy) throws IOException, InterruptedException {
+    lab.sh("cp -a /mnt/before/. " + lab.host().configuration());
+    write(policy);
+    lab.postern("apply").expecting(4); // without effect as long as the lines are missing
+    lab.postern("hook", lab.host().kind(), "--write").expecting(0);
+    lab.restart();
+    apply(policy);
+  }
+
+  MailLab lab() {
+    return lab;
+  }
+
+  Dialogues dialogues() {
+    return dialogues;
+  }
+
+  /** Writes a policy, which is not applied yet. */
+  void write(MailPolicy policy) throws IOException {
+    lab.write(POLICY, policy.text(lab.host()));
+  }
+
+  void apply(MailPolicy policy) throws IOException, InterruptedException {
+    write(policy);
+    lab.postern("apply").expecting(0);
+  }
+
+  /** Asks at the edges of what a policy accepts. */
+  Dialogues.Result hold(MailPolicy policy) throws IOException {
+    return dialogues.hold(policy.ruleset(), Dialogues.around(policy.accepted()));
+  }
+
+  /** Every byte of the configuration of the server, by file. */
+  Map<String, String> configuration() throws IOException {
+    return contents(lab.host().configuration());
+  }
+
+  /** Every byte of our files, by file. */
+  Map<String, String> files() throws IOException {
+    return contents("/var/lib/postern-mail");
+  }
+
+  private Map<String, String> contents(String folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(lab.path(folder))) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> contents.put(file.toString(), content(file)));
+    }
+    return contents;
+  }
+
+  private static String content(Path file) {
+    try {
+      return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lab.close();
+  }
+}

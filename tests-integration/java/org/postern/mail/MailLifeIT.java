@@ -1,0 +1,77 @@
+package org.postern.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.address.AddressSet;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Refusal;
+
+/** From observing to refusing to nothing, with one line in the configuration of the server. */
+class MailLifeIT {
+  private static final AddressSet PEERS = MailPolicy.of("192.0.2.1-192.0.2.6", "2001:db8::7");
+
+  private static final List<String> DOMAINS = List.of("example.com", "other.test");
+
+  @TempDir private Path folder;
+
+  /** Everything is answered as though there were nothing of ours. */
+  private static void assertOpen(Enforcement mail) throws IOException {
+    Dialogues.Result result =
+        mail.dialogues().hold(Ruleset.empty(), Dialogues.around(PEERS));
+    assertEquals(List.of(), result.wrong());
+  }
+
+  private static void assertMeans(Enforcement mail, MailPolicy policy) throws IOException {
+    assertEquals(List.of(), mail.hold(policy).wrong());
+  }
+
+  private static void live(Enforcement mail, MailPolicy observing) throws Exception {
+    mail.begin(observing);
+    Map<String, String> configuration = mail.configuration();
+    assertOpen(mail);
+    for (Refusal refusal : List.of(Refusal.DEFER, Refusal.REJECT)) {
+      mail.apply(observing.with(refusal));
+      assertMeans(mail, observing.with(refusal));
+    }
+    mail.lab().postern("open", "--for", "1h").expecting(0);
+    assertOpen(mail);
+    mail.lab().postern("resume").expecting(0);
+    assertMeans(mail, observing.with(Refusal.REJECT));
+    mail.apply(observing);
+    assertOpen(mail);
+    mail.apply(observing.with(Refusal.DEFER));
+    Map<String, String> files = mail.files();
+    assertFalse(files.isEmpty());
+    mail.lab().postern("remove").expecting(0);
+    assertOpen(mail);
+    assertEquals(files.keySet(), mail.files().keySet());
+    assertEquals(configuration, mail.configuration());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "POSTFIX")
+  void forAllRecipients(MailHost host) throws Exception {
+    MailPolicy observing = MailPolicy.global(PEERS, Refusal.OBSERVE);
+    try (Enforcement mail = Enforcement.on(host, folder, DOMAINS)) {
+      live(mail, observing);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "POSTFIX")
+  void forSomeRecipients(MailHost host) throws Exception {
+    MailPolicy observing =
+        new MailPolicy(PEERS, List.of("example.com"), false, List.of(), Refusal.OBSERVE);
+    try (Enforcement mail = Enforcement.on(host, folder, DOMAINS)) {
+      live(mail, observing);
+    }
+  }
+}
