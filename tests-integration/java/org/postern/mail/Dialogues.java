@@ -40,6 +40,10 @@ final class Dialogues {
   /** It is in no list. */
   private static final Address STRANGER = address("203.0.113.250");
 
+  /** What they send is often taken without a look. */
+  private static final List<Address> LOCAL =
+      Stream.of("127.0.0.1", "127.8.9.10", "::1").map(Dialogues::address).toList();
+
   private static final Address BANNED = address(MailLab.BANNED);
 
   private final MailLab lab;
@@ -56,7 +60,9 @@ final class Dialogues {
     List<Recipient> recipients = domains.stream().flatMap(d -> Recipient.all(d).stream()).toList();
     Dialogues dialogues = new Dialogues(lab, recipients);
     List<Caller> kinds =
-        Stream.of(STRANGER, BANNED).flatMap(peer -> known(new Caller(peer, false, false))).toList();
+        Stream.concat(LOCAL.stream(), Stream.of(STRANGER, BANNED))
+            .flatMap(peer -> known(new Caller(peer, false, false)))
+            .toList();
     dialogues.each(kinds, dialogues.before::put);
     return dialogues;
   }
@@ -99,7 +105,8 @@ final class Dialogues {
 
   /** What a caller of that kind was answered before. */
   private List<Caller.Reply> before(Caller caller) {
-    Address peer = caller.peer().equals(BANNED) ? BANNED : STRANGER;
+    boolean known = caller.peer().equals(BANNED) || LOCAL.contains(caller.peer());
+    Address peer = known ? caller.peer() : STRANGER;
     return before.get(new Caller(peer, false, caller.authenticated()));
   }
 
@@ -193,9 +200,7 @@ final class Dialogues {
       peers.add(interval.last());
       interval.last().next().ifPresent(peers::add);
     }
-    for (String peer : List.of("127.0.0.1", "127.8.9.10", "::1")) {
-      peers.add(address(peer));
-    }
+    peers.addAll(LOCAL);
     peers.addAll(List.of(STRANGER, BANNED));
     return peers.stream()
         .filter(Dialogues::canCall)

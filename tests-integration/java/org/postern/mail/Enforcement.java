@@ -42,6 +42,7 @@ final class Enforcement implements AutoCloseable {
 
   private final MailLab lab;
   private final Dialogues dialogues;
+  private boolean begun;
 
   private Enforcement(MailLab lab, Dialogues dialogues) {
     this.lab = lab;
@@ -67,12 +68,40 @@ final class Enforcement implements AutoCloseable {
    * there before anything of ours.
    */
   void begin(MailPolicy policy) throws IOException, InterruptedException {
-    lab.sh("cp -a /mnt/before/. " + lab.host().configuration());
+    String folder = lab.host().configuration();
+    lab.sh("find %s -mindepth 1 -delete; cp -a /mnt/before/. %s".formatted(folder, folder));
     write(policy);
     lab.postern("apply").expecting(4); // without effect as long as the lines are missing
-    lab.postern("hook", lab.host().kind(), "--write").expecting(0);
-    lab.restart();
+    hook();
     apply(policy);
+    begun = true;
+  }
+
+  /** Enforces a policy, which may be of another form, for which Postfix needs other lines. */
+  void enforce(MailPolicy policy) throws IOException, InterruptedException {
+    if (begun && !lab.host().isPostfix()) {
+      apply(policy);
+    } else {
+      begin(policy);
+    }
+  }
+
+  private void hook() throws IOException, InterruptedException {
+    switch (lab.host()) {
+      case POSTFIX -> {
+        lab.postern("hook", "postfix", "--write").expecting(0);
+        lab.restart();
+      }
+      case EXIM -> {
+        String lines = lab.postern("hook", "exim").expecting(0);
+        String end = "# postern: end\n";
+        int begin = lines.indexOf("# postern: begin");
+        lab.write("/mnt/lines", lines.substring(begin, lines.indexOf(end) + end.length()));
+        lab.sh("sed -i '/^rcpt:/r /mnt/lines' /etc/exim4/exim4.conf");
+        lab.restart();
+      }
+      case EXIM_SPLIT, EXIM_UNSPLIT -> lab.restarting("hook", "exim", "--write");
+    }
   }
 
   MailLab lab() {

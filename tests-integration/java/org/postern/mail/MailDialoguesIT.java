@@ -50,16 +50,16 @@ class MailDialoguesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "POSTFIX")
+  @EnumSource
   void areAsMeant(MailHost host) throws Exception {
     try (Enforcement mail = Enforcement.on(host, folder, Enforcement.DOMAINS)) {
       for (MailPolicy policy : policies()) {
-        mail.begin(policy);
+        mail.enforce(policy);
         long begin = System.nanoTime();
         Dialogues.Result result = mail.hold(policy);
         long millis = (System.nanoTime() - begin) / 1_000_000;
         System.out.printf("mail dialogues: %s %d ms %s%n", host, millis, result);
-        assertEquals(List.of(), result.wrong());
+        assertEquals(List.of(), result.wrong().stream().limit(9).toList());
         assertTrue(result.answers() >= ENOUGH, result::toString);
       }
     }

@@ -23,7 +23,13 @@ final class MailLab implements AutoCloseable {
   static final String BANNED = "192.0.2.20";
 
   private static final Path FILES = Path.of("target/mail-servers").toAbsolutePath();
-  private static final int MINUTES = 3;
+  private static final int MINUTES = 1;
+
+  private static final String EXIM_STARTS =
+      """
+      starts() { grep -c 'daemon started' /var/log/exim4/mainlog; }
+      before=$(starts)
+      """;
 
   private final MailHost host;
   private final Path folder;
@@ -136,12 +142,19 @@ final class MailLab implements AutoCloseable {
             postfix reload
             for process in $old; do while [ -e "/proc/$process" ]; do sleep 0.02; done; done
             """
-            : """
-            starts() { grep -c 'daemon started' /var/log/exim4/mainlog; }
-            before=$(starts)
-            kill -HUP "$(cat /run/exim4/exim.pid)"
-            while [ "$(starts)" = "$before" ]; do sleep 0.02; done
-            """);
+            : EXIM_STARTS
+                + """
+                kill -HUP "$(cat /run/exim4/exim.pid)"
+                while [ "$(starts)" = "$before" ]; do sleep 0.02; done
+                """);
+  }
+
+  /** Runs the program with words by which it has Exim start again, and waits for that. */
+  void restarting(String... words) throws IOException, InterruptedException {
+    sh(
+        EXIM_STARTS
+            + String.join(" ", program(words))
+            + "\nwhile [ \"$(starts)\" = \"$before\" ]; do sleep 0.02; done\n");
   }
 
   /** Runs the program. */

@@ -38,8 +38,13 @@ class MailTrafficIT {
   private static final List<AddressSet> LISTS =
       List.of(
           MailPolicy.of("192.0.2.1", "192.0.2.16-192.0.2.40", "2001:db8::7", "198.18.0.9"),
-          MailPolicy.of("192.0.2.0-192.0.2.1", "192.0.2.16", "2001:db8::7-2001:db8::f", "198.18.0.0-198.18.255.255"),
-          MailPolicy.of("192.0.2.1", "192.0.2.16-192.0.2.17", "2001:db8::7", "198.18.0.8-198.18.0.9"));
+          MailPolicy.of(
+              "192.0.2.0-192.0.2.1",
+              "192.0.2.16",
+              "2001:db8::7-2001:db8::f",
+              "198.18.0.0-198.18.255.255"),
+          MailPolicy.of(
+              "192.0.2.1", "192.0.2.16-192.0.2.17", "2001:db8::7", "198.18.0.8-198.18.0.9"));
 
   @TempDir private Path folder;
 
@@ -67,8 +72,7 @@ class MailTrafficIT {
     try (NetnsThread thread = lab.thread()) {
       while (!changed || sessions.get() < SESSIONS) {
         Visit visit = visits.get(sessions.getAndIncrement() % visits.size());
-        Caller.Reply reply =
-            thread.run(() -> visit.caller().say(commands, lab.host())).getFirst();
+        Caller.Reply reply = thread.run(() -> visit.caller().say(commands, lab.host())).getFirst();
         if (reply.code() / 100 != (visit.kept() ? 2 : 4)) {
           wrong.add(visit + ": " + reply.text());
         }
@@ -97,7 +101,7 @@ class MailTrafficIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "POSTFIX")
+  @EnumSource
   void isJudgedAsBeforeOrAfter(MailHost host) throws Exception {
     MailPolicy policy =
         new MailPolicy(LISTS.getFirst(), List.of("example.com"), false, List.of(), Refusal.DEFER);

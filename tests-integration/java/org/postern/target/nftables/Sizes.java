@@ -5,6 +5,11 @@ public final class Sizes {
   private Sizes() {}
 
   public static int pick(int ci, int nightly) {
+    return pick(Integer.valueOf(ci), Integer.valueOf(nightly));
+  }
+
+  /** The same of whatever is done. */
+  public static <T> T pick(T ci, T nightly) {
     String sizes = System.getProperty("postern.sizes", "ci");
     return switch (sizes) {
       case "ci" -> ci;
