@@ -171,6 +171,11 @@ public record AccessRule(
         : this;
   }
 
+  /** Returns a copy that does not say how often it is logged. */
+  public AccessRule withoutLog() {
+    return new AccessRule(name, scope, peers, otherwise, Optional.empty(), openUntil, opens);
+  }
+
   /** Returns a copy with another scope. */
   public AccessRule withScope(Scope other) {
     return new AccessRule(name, other, peers, otherwise, log, openUntil, opens);

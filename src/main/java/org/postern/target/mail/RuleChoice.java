@@ -35,7 +35,7 @@ public record RuleChoice(Optional<Set<String>> names) {
     List<Omission> omissions = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {
       if (names.isEmpty() || names.get().contains(rule.name())) {
-        held.add(rule);
+        held.add(unlimited(rule, omissions));
       } else {
         omissions.add(
             new Omission(
@@ -46,5 +46,18 @@ public record RuleChoice(Optional<Set<String>> names) {
       }
     }
     return new Projection(new Ruleset(held), omissions);
+  }
+
+  /** A mail server logs each recipient that it refuses, at whatever rate. */
+  private static AccessRule unlimited(AccessRule rule, List<Omission> omissions) {
+    if (rule.judgesPackets() || rule.log().isEmpty()) {
+      return rule;
+    }
+    omissions.add(
+        new Omission(
+            rule.name(),
+            "is logged at each recipient: a mail server has no rate",
+            Omission.Loss.LESS));
+    return rule.withoutLog();
   }
 }

@@ -79,13 +79,6 @@ public final class EximKind implements TargetKind {
                     .formatted(options.folder()),
                 Omission.Loss.REFUSES_LESS));
       } else if (rule.scope() instanceof Scope.Mail mail) {
-        if (rule.log().isPresent()) {
-          omissions.add(
-              new Omission(
-                  rule.name(),
-                  "is logged at each recipient: Exim has no rate",
-                  Omission.Loss.LESS));
-        }
         held.add(comparable(rule, mail));
       } else {
         held.add(rule);
@@ -96,20 +89,12 @@ public final class EximKind implements TargetKind {
 
   /** The domains as they are read back, which may have been written in another way. */
   private static AccessRule comparable(AccessRule rule, Scope.Mail mail) {
-    AccessRule unlogged =
-        new AccessRule(
-            rule.name(),
-            new Scope.Mail(
-                DomainTree.of(mail.recipients()).recipients(),
-                mail.listener(),
-                mail.spareAuthenticated(),
-                mail.reply()),
-            rule.peers(),
-            rule.otherwise(),
-            Optional.empty(),
-            rule.openUntil(),
-            rule.opens());
-    return unlogged;
+    return rule.withScope(
+        new Scope.Mail(
+            DomainTree.of(mail.recipients()).recipients(),
+            mail.listener(),
+            mail.spareAuthenticated(),
+            mail.reply()));
   }
 
   @Override
