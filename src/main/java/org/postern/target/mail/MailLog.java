@@ -188,7 +188,7 @@ public final class MailLog {
           last = written;
         }
       } catch (NoSuchFileException e) {
-        continue;
+        // The next one may be there.
       } catch (AccessDeniedException e) {
         throw forbidden(one.toString());
       } catch (IOException e) {
