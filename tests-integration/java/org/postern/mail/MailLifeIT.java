@@ -33,7 +33,23 @@ class MailLifeIT {
     assertEquals(List.of(), mail.hold(policy).wrong());
   }
 
-  private static void live(Enforcement mail, MailPolicy observing) throws Exception {
+  /** Only where something is there that closes it again. */
+  private void isOpenForAWhile(Enforcement mail, MailPolicy policy) throws Exception {
+    mail.lab().postern("open", "--for", "1h").expecting(3);
+    assertMeans(mail, policy);
+    Map<String, String> closed = mail.files();
+    try (MailDaemon daemon = MailDaemon.start(mail.lab(), folder)) {
+      mail.lab().postern("open", "--for", "1h").expecting(0);
+      assertOpen(mail);
+      mail.lab().postern("resume").expecting(0);
+      assertMeans(mail, policy);
+      mail.lab().postern("open", "--for", "2s").expecting(0);
+      daemon.await("closed again", () -> mail.files().equals(closed));
+      assertMeans(mail, policy);
+    }
+  }
+
+  private void live(Enforcement mail, MailPolicy observing) throws Exception {
     mail.begin(observing);
     Map<String, String> configuration = mail.configuration();
     assertOpen(mail);
@@ -41,10 +57,7 @@ class MailLifeIT {
       mail.apply(observing.with(refusal));
       assertMeans(mail, observing.with(refusal));
     }
-    mail.lab().postern("open", "--for", "1h").expecting(0);
-    assertOpen(mail);
-    mail.lab().postern("resume").expecting(0);
-    assertMeans(mail, observing.with(Refusal.REJECT));
+    isOpenForAWhile(mail, observing.with(Refusal.REJECT));
     mail.apply(observing);
     assertOpen(mail);
     mail.apply(observing.with(Refusal.DEFER));
