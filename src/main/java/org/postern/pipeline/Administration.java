@@ -288,8 +288,7 @@ public final class Administration {
 
   /** A system that can only be on another host holds nothing that could be reached from here. */
   private boolean isHere(Generation.TargetUse use) {
-    Optional<TargetKind> kind = parts.targets().kind(use.kind());
-    return kind.filter(one -> !one.installed() && !one.onePerHost()).isEmpty();
+    return parts.targets().kind(use.kind()).map(TargetKind::isReachable).orElse(true);
   }
 
   private List<String> notHere() throws IOException {

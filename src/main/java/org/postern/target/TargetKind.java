@@ -45,6 +45,14 @@ public interface TargetKind {
   }
 
   /**
+   * Whether what its targets hold can be reached from this host, be the system on it or not: files
+   * of this host, which a mail server in a container reads, can.
+   */
+  default boolean isReachable() {
+    return installed() || onePerHost();
+  }
+
+  /**
    * How long one call may take before it is given up: longer than whatever a target itself waits
    * for.
    */

@@ -305,6 +305,16 @@ class MailServerTest {
   }
 
   @Test
+  void aServerInAContainerIsOpenedAndRemovedAsWell() throws IOException {
+    server.inAContainer();
+    policy("reject", "");
+    type(0, "apply", file());
+    type(3, "open", "mta", "--for", "1h");
+    type(0, "remove", "--reason", "leaving");
+    assertEquals(Optional.of(MailServerKind.OPEN), server.text(NAME));
+  }
+
+  @Test
   void manyDomainsMoreAreHeldUntilApproved() throws IOException {
     policy("defer", ", guard: {shrink: 30%, grow: 0%}");
     type(0, "apply", file());

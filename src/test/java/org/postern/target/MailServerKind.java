@@ -35,6 +35,7 @@ public final class MailServerKind implements TargetKind {
 
   private final Path folder;
   private boolean listeners;
+  private boolean contained;
   private Optional<Facets.RefusedPeers> seen = Optional.empty();
   private Map<String, Observation.Counters> counters = Map.of();
 
@@ -46,6 +47,21 @@ public final class MailServerKind implements TargetKind {
   /** From now on it tells apart at which port mail came in. */
   public void tellingListeners() {
     listeners = true;
+  }
+
+  /** It runs in a container: on this host are its files alone. */
+  public void inAContainer() {
+    contained = true;
+  }
+
+  @Override
+  public boolean installed() {
+    return !contained;
+  }
+
+  @Override
+  public boolean isReachable() {
+    return true;
   }
 
   /** From now on it remembers whom it refused or observed. */

@@ -65,6 +65,11 @@ public final class EximKind implements TargetKind {
   }
 
   @Override
+  public boolean isReachable() {
+    return true;
+  }
+
+  @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
     Projection chosen = RuleChoice.of(binding).of(ruleset);
     EximOptions options = EximOptions.of(binding);

@@ -56,6 +56,11 @@ public final class PostfixKind implements TargetKind {
   }
 
   @Override
+  public boolean isReachable() {
+    return true;
+  }
+
+  @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
     return RuleChoice.of(binding).of(ruleset);
   }

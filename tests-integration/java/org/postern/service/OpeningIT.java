@@ -1,0 +1,128 @@
+package org.postern.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A mail server that is open for a while is closed in time, whatever has died meanwhile. */
+@ExtendWith(OneGateway.class)
+class OpeningIT {
+  private static final String POLICY =
+      """
+      sets:
+        filter:
+          sources:
+            - dns: nodes.example.net
+      rules:
+        - {name: smtp, port: tcp/25, accept: [filter], otherwise: drop}
+        - {name: mta, hook: smtp, accept: [filter], otherwise: defer}
+      targets: [nftables, postfix]
+      """;
+
+  private final Gateway gateway;
+  private final Box box;
+
+  OpeningIT(Gateway gateway) {
+    this.gateway = gateway;
+    this.box = gateway.box();
+  }
+
+  @BeforeEach
+  void holdTheMailServer() {
+    box.write(Gateway.POLICY, POLICY);
+    box.sh("postern apply --reason mail " + Gateway.POLICY);
+    assertTrue(isClosed(), gateway::journal);
+  }
+
+  @AfterEach
+  void standing() {
+    box.sh("systemctl start postern-confirm.path postern.service && postern resume");
+    gateway.policy();
+    box.sh("postern apply --reason done " + Gateway.POLICY);
+    gateway.standing();
+  }
+
+  private String map() {
+    return box.sh("cat /var/lib/postern-mail/postfix/mta.cidr");
+  }
+
+  private boolean isClosed() {
+    return map().contains("0.0.0.0/0 DEFER") && map().contains("::/0 DEFER");
+  }
+
+  private boolean isOpen() {
+    return map().contains("0.0.0.0/0 WARN") && map().contains("::/0 WARN");
+  }
+
+  private void open(int seconds) {
+    box.sh("postern open mta --for %ds --reason 'the filter is down'".formatted(seconds));
+    assertTrue(isOpen(), gateway::journal);
+  }
+
+  private void awaitClosed() throws InterruptedException {
+    gateway.await("closed", this::isClosed);
+    gateway.await(
+        "the mark is gone", () -> box.run("test -e /var/lib/postern/opening").status() == 1);
+    gateway.await(
+        "nothing waits", () -> box.run("systemctl is-active postern-confirm").status() != 0);
+  }
+
+  private void stopTheDaemon() {
+    box.sh("systemctl stop postern.service postern.socket postern-read.socket");
+  }
+
+  @Test
+  void theDaemonCloses() throws Exception {
+    box.sh("systemctl stop postern-confirm.path postern-confirm.service");
+    open(10);
+    assertTrue(box.run("postern status").output().contains("refuses nobody"), gateway::journal);
+    gateway.await("closed", this::isClosed);
+    gateway.await("well", () -> box.run("postern status").status() == 0);
+  }
+
+  @Test
+  void theDaemonIsKilledAndDoesNotComeBack() throws Exception {
+    gateway.adjust("postern.service", "[Service]\nRestart=no\n");
+    open(15);
+    box.sh("systemctl stop postern.socket postern-read.socket");
+    box.sh("systemctl kill -s KILL postern.service");
+    awaitClosed();
+  }
+
+  @Test
+  void noDaemonRunsAndTheWaitingProcessIsKilled() throws Exception {
+    stopTheDaemon();
+    open(15);
+    gateway.await(
+        "the unit waits", () -> box.run("systemctl is-active postern-confirm").status() == 0);
+    box.sh("systemctl kill -s KILL postern-confirm.service");
+    awaitClosed();
+  }
+
+  @Test
+  void aPowerCutKeepsItOpenNoLongerThanItWasTo() throws Exception {
+    box.sh("systemctl disable postern postern.socket postern-read.socket");
+    stopTheDaemon();
+    open(45);
+    box.cut();
+    box.boot();
+    awaitClosed();
+  }
+
+  @Test
+  void whereNothingWouldCloseItNothingIsOpened() {
+    stopTheDaemon();
+    box.sh("systemctl stop postern-confirm.path postern-confirm.service");
+    String before = map();
+    Box.Ran refused = box.run("postern open mta --for 1h");
+    assertEquals(3, refused.status(), refused.output());
+    assertTrue(refused.output().contains("postern-confirm.path"), refused.output());
+    assertEquals(before, map());
+    assertEquals(0, box.run("postern open smtp --for 1h").status(), gateway::journal);
+    assertEquals(before, map());
+  }
+}
