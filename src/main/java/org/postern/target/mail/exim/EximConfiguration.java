@@ -104,7 +104,17 @@ final class EximConfiguration implements Configuration {
 
   @Override
   public HookLines hook(Ruleset ruleset) throws IOException {
-    return new HookPlaces(program, options, root).lines(ruleset, program.configuration());
+    HookPlaces places = new HookPlaces(program, options, root);
+    AclText now;
+    try {
+      now = program.configuration();
+    } catch (IOException e) {
+      HookLines unknown = places.lines(ruleset, AclText.read(""));
+      List<String> notes = new ArrayList<>(unknown.notes());
+      notes.add("whether the lines are there is not known: " + e.getMessage());
+      return new HookLines(unknown.parts(), notes);
+    }
+    return places.lines(ruleset, now);
   }
 
   /** Whether the statements of a rule are where they judge recipients. */

@@ -3,6 +3,8 @@ package org.postern.target.mail.exim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 import org.postern.plan.AccessRule;
@@ -15,6 +17,10 @@ final class EximEffects {
   private static final String ACCEPT = "accept";
   private static final String DISCARD = "discard";
   private static final String EVERY_USER = "authenticated = *";
+
+  /** Where users hand in their mail (RFC 8314 3.3). */
+  private static final Set<String> OF_USERS =
+      Set.of("587", "465", "submission", "submissions", "smtps");
 
   /** More are counted, not named. */
   private static final int NAMED = 4;
@@ -51,6 +57,7 @@ final class EximEffects {
       first = Math.min(first, at);
     }
     all.subList(0, first).forEach(statement -> before(acl.get(), statement));
+    portsOfUsers();
     return found;
   }
 
@@ -100,6 +107,18 @@ final class EximEffects {
           Effect.Kind.UNTOLD,
           "ACL " + acl,
           "verifies recipients before it, so that any client learns which there are");
+    }
+  }
+
+  /** There is one ACL for all ports, those at which users hand in their mail included. */
+  private void portsOfUsers() {
+    String ports = text.settings().getOrDefault("daemon_smtp_ports", "");
+    boolean users = Stream.of(ports.split("[\\s:;<]+")).anyMatch(OF_USERS::contains);
+    if (users && rule.refusal() == Judgement.REFUSED && !sparesUsers()) {
+      add(
+          Effect.Kind.HARM,
+          "daemon_smtp_ports = " + ports,
+          "has users judged who hand in their mail there, and the rule does not spare them");
     }
   }
 

@@ -36,11 +36,11 @@ final class EximProgram {
   /**
    * The configuration as Exim reads it, with what is included and macros replaced.
    *
-   * @throws IOException when Exim cannot read it, in its words
+   * @throws IOException when Exim cannot read it, or is so old that it does not tell, in its words
    */
   AclText configuration() throws IOException {
     CommandRunner.Result result = runner.run(command("-bP", "config"), "", DEADLINE);
-    if (result.exit() != 0) {
+    if (result.exit() != 0 || !result.output().contains("begin ")) {
       throw new IOException(said(result));
     }
     return AclText.read(result.output());

@@ -107,6 +107,23 @@ class EximEffectsTest {
     assertEquals(Effect.Kind.PART, effects(strict, acl).getFirst().kind());
   }
 
+  /** There is one ACL for all ports: whom it does not spare it cuts off where users come in. */
+  @Test
+  void usersWhoAreNotSparedAreCutOffAtTheirPorts() {
+    AccessRule strict =
+        RULE.withScope(new Scope.Mail(new Recipients.All(), Optional.empty(), false, ""));
+    for (String ports : List.of("25 : 587", "smtp : submission", "<; 25 ; 465")) {
+      AclText text = AclText.read("daemon_smtp_ports = " + ports + "\n" + HEAD + OURS);
+      assertEquals(
+          List.of(Effect.Kind.HARM),
+          new EximEffects(OPTIONS, text, strict).find().stream().map(Effect::kind).toList());
+      assertEquals(List.of(), new EximEffects(OPTIONS, text, RULE).find());
+      AccessRule observed = strict.withOtherwise(Refusal.OBSERVE);
+      assertEquals(List.of(), new EximEffects(OPTIONS, text, observed).find());
+    }
+    assertEquals(List.of(), effects(strict, OURS));
+  }
+
   /** A verdict that changes needs no other statement, nor whether users are spared. */
   @Test
   void theStatementsAreTheSameForAllVerdicts() {

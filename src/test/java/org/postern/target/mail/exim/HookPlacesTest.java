@@ -198,7 +198,8 @@ class HookPlacesTest {
 
   @Test
   void withoutAnAclThereIsNoPlace() throws IOException {
-    Files.writeString(told.resolve("config"), "acl_smtp_rcpt = ${lookup{x}lsearch{/y}}\n");
+    Files.writeString(
+        told.resolve("config"), "acl_smtp_rcpt = ${lookup{x}lsearch{/y}}\nbegin acl\n");
     HookLines lines = hook(Layout.PLAIN, RULES);
     assertEquals(Optional.empty(), lines.parts().getFirst().file());
     assertTrue(lines.notes().getFirst().startsWith("acl_smtp_rcpt names no ACL"));
@@ -213,6 +214,18 @@ class HookPlacesTest {
     List<Effect> found = new EximConfiguration(program, options, root).effects(RULES);
     assertEquals(List.of(Effect.Kind.UNTOLD), found.stream().map(Effect::kind).toList());
     assertTrue(found.getFirst().sentence().contains("cannot be read"), found::toString);
+  }
+
+  /** Of the time of cPanel 11.30: its lines are printed, and it is not said that they are there. */
+  @Test
+  void anEximThatDoesNotTellItsConfigurationHasItsLines() throws IOException {
+    Files.writeString(told.resolve("config"), "config is not a known option\n");
+    for (Layout layout : Layout.values()) {
+      HookLines lines = hook(layout, RULES);
+      assertFalse(lines.isDone());
+      assertTrue(lines.parts().getFirst().text().contains("log_message = postern: mta refused\n"));
+      assertTrue(lines.notes().getLast().contains("config is not a known option"));
+    }
   }
 
   @Test
