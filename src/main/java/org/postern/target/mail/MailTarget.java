@@ -66,7 +66,8 @@ public final class MailTarget implements Target {
   public Observation observe(Observation last) throws TargetException {
     try {
       ReadFiles.Known known = files.now();
-      boolean again = last.layout() instanceof Held held && held.known() == known;
+      boolean again =
+          last.layout() instanceof Held held && held.known().stamp().equals(known.stamp());
       return seen(known, again ? Proof.RECORDED : Proof.EXACT);
     } catch (IOException e) {
       throw failure(e, "cannot be read");
