@@ -20,6 +20,9 @@ import org.postern.target.mail.MailSystem.Write;
  * Between rules: what moves from one to another joins there before it leaves here, so the rule that
  * it moves to is done first. Rules that exchange domains have no such order; each of these accepts
  * the peers of before and after until the domains have moved.
+ *
+ * <p>Exim reads one list after another. A recipient that it judges while two of them change may be
+ * judged by the first of before and the second of after; no order of files prevents that.
  */
 final class Transition {
   private final MailFiles present;

@@ -2,6 +2,7 @@ package org.postern.target.mail.exim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.diagnostic.Span;
 import org.postern.plan.Effect;
+import org.postern.plan.Observation;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
@@ -214,6 +216,46 @@ class HookPlacesTest {
     List<Effect> found = new EximConfiguration(program, options, root).effects(RULES);
     assertEquals(List.of(Effect.Kind.UNTOLD), found.stream().map(Effect::kind).toList());
     assertTrue(found.getFirst().sentence().contains("cannot be read"), found::toString);
+  }
+
+  private EximConfiguration configuration(Layout layout) {
+    EximOptions options =
+        EximOptions.of(
+            new TargetBinding("exim", "mx1", Span.wholeFile(""), Map.of("layout", layout.word())));
+    return new EximConfiguration(
+        new EximProgram(new FakeExim(told.resolve("config")), options), options, root);
+  }
+
+  @Test
+  void whomCpanelLetsPastIsForeign() throws IOException {
+    write("etc/domain_remote_mx_ips.cdb", "");
+    assertEquals(List.of(), configuration(Layout.CPANEL).foreign(RULES));
+    write("etc/skipsmtpcheckhosts", "192.0.2.99\n");
+    assertEquals(
+        List.of(root.resolve("etc/skipsmtpcheckhosts").toString()),
+        configuration(Layout.CPANEL).foreign(RULES).stream()
+            .map(Observation.Foreign::where)
+            .toList());
+    assertEquals(List.of(), configuration(Layout.CPANEL).foreign(Ruleset.empty()));
+    assertEquals(List.of(), configuration(Layout.DIRECTADMIN).foreign(RULES));
+  }
+
+  @Test
+  void theTokenMovesWithEveryFileOfTheConfiguration() throws IOException {
+    EximConfiguration configuration = configuration(Layout.DEBIAN);
+    for (String file :
+        List.of(
+            "etc/exim4/exim4.conf",
+            "etc/exim4/postern_check_rcpt",
+            "etc/exim4/conf.d/main/000_postern",
+            "etc/exim.conf",
+            "etc/exim.acl_check_recipient.pre.conf",
+            "usr/local/cpanel/etc/exim/acls/ACL_RECP_VERIFY_BLOCK/custom_begin_recp_verify")) {
+      String before = configuration.token();
+      assertEquals(before, configuration.token());
+      write(file, "# " + file + " is changed\n");
+      assertNotEquals(before, configuration.token(), file);
+    }
   }
 
   /** Of the time of cPanel 11.30: its lines are printed, and it is not said that they are there. */
