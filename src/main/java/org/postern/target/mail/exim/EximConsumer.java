@@ -99,7 +99,7 @@ final class EximConsumer implements Consumer {
   private void hosts(AccessRule rule, Questions questions) {
     String file = options.path(RuleFile.HOSTS, rule.name());
     Peers peers = rule.peers();
-    long lines = 1 + peers.asSet().prefixes().size();
+    long lines = 1L + peers.asSet().prefixes().size();
     int most = (int) Math.max(1, LINES / lines / 4);
     Edges edges = Edges.of(peers, most);
     questions.complete &= edges.complete();

@@ -17,7 +17,6 @@ import org.postern.target.HookLines.Part;
 
 /** Where the statements of rules go, by the layout of a configuration. */
 final class HookPlaces {
-  private static final String BEGIN = "# postern: begin, by \"postern hook %s\"\n";
   private static final String END = "# postern: end\n";
 
   private static final Pattern BLOCK =
@@ -65,7 +64,7 @@ final class HookPlaces {
   }
 
   private String block(String text) {
-    return BEGIN.formatted(options.target()) + text + END;
+    return "# postern: begin, by \"postern hook %s\"\n".formatted(options.target()) + text + END;
   }
 
   private boolean isThere(Ruleset ruleset, AclText now) {

@@ -64,12 +64,12 @@ record HostItems(AddressSet addresses, List<String> untold) {
     String text = list.strip();
     List<String> items = new ArrayList<>();
     if (text.startsWith("<") && text.length() > 1) {
-      for (String item : text.substring(2).split(Pattern.quote(text.substring(1, 2)))) {
+      for (String item : text.substring(2).split(Pattern.quote(text.substring(1, 2)), -1)) {
         items.add(item.strip());
       }
       return items;
     }
-    for (String item : text.replace("::", "\u0000").split(":")) {
+    for (String item : text.replace("::", "\u0000").split(":", -1)) {
       items.add(item.replace("\u0000", ":").strip());
     }
     return items;

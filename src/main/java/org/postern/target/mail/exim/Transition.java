@@ -1,6 +1,7 @@
 package org.postern.target.mail.exim;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.postern.target.mail.MailSystem.Write;
  * judged by the first of before and the second of after; no order of files prevents that.
  */
 final class Transition {
+  private static final SortedSet<String> NONE = Collections.emptySortedSet();
+
   private final MailFiles present;
   private final MailFiles end;
   private final Map<String, String> now = new HashMap<>();
@@ -48,7 +51,7 @@ final class Transition {
     while (!left.isEmpty()) {
       Optional<String> next =
           left.stream()
-              .filter(rule -> first.get(rule).stream().noneMatch(left::contains))
+              .filter(rule -> first.getOrDefault(rule, NONE).stream().noneMatch(left::contains))
               .findFirst();
       next.ifPresentOrElse(this::alone, () -> together(left));
       next.ifPresentOrElse(left::remove, left::clear);

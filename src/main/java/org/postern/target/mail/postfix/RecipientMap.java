@@ -78,7 +78,7 @@ final class RecipientMap {
       SortedMap<String, Recipients> rules, Map<String, String> exact, List<String> below) {
     SortedSet<String> named =
         new TreeSet<>(
-            Comparator.comparing(RecipientMap::depth)
+            Comparator.comparingLong(RecipientMap::depth)
                 .reversed()
                 .thenComparing(Comparator.naturalOrder()));
     rules.values().forEach(recipients -> named.addAll(recipients.named()));
