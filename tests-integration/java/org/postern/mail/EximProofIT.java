@@ -128,7 +128,7 @@ class EximProofIT {
       try {
         assertFalse(ask(lab).wrong().isEmpty());
       } catch (IOException e) {
-        assertTrue(e.getMessage().contains("failed to open"), e::toString);
+        assertTrue(e.toString().contains("failed to open"), e::toString);
       }
     }
   }

@@ -113,7 +113,7 @@ final class EximEffects {
   /** There is one ACL for all ports, those at which users hand in their mail included. */
   private void portsOfUsers() {
     String ports = text.settings().getOrDefault("daemon_smtp_ports", "");
-    boolean users = Stream.of(ports.split("[\\s:;<]+")).anyMatch(OF_USERS::contains);
+    boolean users = Stream.of(ports.split("[\\s:;<]+", -1)).anyMatch(OF_USERS::contains);
     if (users && rule.refusal() == Judgement.REFUSED && !sparesUsers()) {
       add(
           Effect.Kind.HARM,

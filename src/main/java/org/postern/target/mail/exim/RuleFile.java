@@ -35,11 +35,6 @@ enum RuleFile {
     return rule + "." + ending;
   }
 
-  /** The word behind the rule's name. */
-  String ending() {
-    return ending;
-  }
-
   /** The rule whose file a name is; empty when it is the name of no such file. */
   static Optional<String> rule(String name) {
     Matcher matcher = NAME.matcher(name);

@@ -1,7 +1,6 @@
 package org.postern.target.mail.exim;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -105,11 +104,6 @@ final class RuleFiles {
   private static String reply(String rule, MailFiles files) {
     String text = files.text(RuleFile.REPLY.of(rule)).orElse("").replace("\n", "");
     return REPLY.matcher(text).matches() ? text : "";
-  }
-
-  /** All files of a rule. */
-  static List<String> names(String rule) {
-    return List.of(RuleFile.values()).stream().map(file -> file.of(rule)).toList();
   }
 
   static Scope.Mail mail(AccessRule rule) {

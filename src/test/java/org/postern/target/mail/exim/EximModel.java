@@ -32,7 +32,7 @@ record EximModel(Map<String, String> files) {
     for (String rule : rules) {
       boolean refuses = matches(rule + ".defer", domain) || matches(rule + ".reject", domain);
       boolean judges = refuses || matches(rule + ".observe", domain);
-      if (judges && !(authenticated && files.get(rule + ".spare").equals("*\n"))) {
+      if (judges && !(authenticated && "*\n".equals(files.get(rule + ".spare")))) {
         if (verdict == Judgement.UNJUDGED) {
           verdict = Judgement.ACCEPTED;
         }
@@ -73,6 +73,7 @@ record EximModel(Map<String, String> files) {
 
   private Iterable<String> lines(String file) {
     return LINES.computeIfAbsent(
-        files.get(file), text -> text.lines().filter(line -> !line.startsWith("#")).toList());
+        files.getOrDefault(file, ""),
+        text -> text.lines().filter(line -> !line.startsWith("#")).toList());
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,10 @@ class EximSystemTest {
     return texts(EXIM.files(new Ruleset(List.of(rules)), MailFiles.none()));
   }
 
+  private static String text(Map<String, String> texts, String name) {
+    return Objects.requireNonNull(texts.get(name), name);
+  }
+
   private static String data(String text) {
     StringBuilder lines = new StringBuilder();
     text.lines()
@@ -78,17 +83,20 @@ class EximSystemTest {
   void aRuleIsItsLists() {
     Map<String, String> texts =
         texts(rule(HOSTED, Refusal.DEFER, "192.0.2.1", "198.51.100.0/24", "2001:db8::/32", "::1"));
-    assertEquals("192.0.2.1\n198.51.100.0/24\n::1\n2001:db8::/32\n", data(texts.get("mta.hosts")));
     assertEquals(
-        "!in.example.com\n"
-            + "!*.in.example.com\n"
-            + "example.com\n"
-            + "*.example.com\n"
-            + "example.org\n"
-            + "*.example.org\n",
-        data(texts.get("mta.defer")));
-    assertEquals("", data(texts.get("mta.reject")));
-    assertEquals("", data(texts.get("mta.observe")));
+        "192.0.2.1\n198.51.100.0/24\n::1\n2001:db8::/32\n", data(text(texts, "mta.hosts")));
+    assertEquals(
+        """
+        !in.example.com
+        !*.in.example.com
+        example.com
+        *.example.com
+        example.org
+        *.example.org
+        """,
+        data(text(texts, "mta.defer")));
+    assertEquals("", data(text(texts, "mta.reject")));
+    assertEquals("", data(text(texts, "mta.observe")));
     assertEquals("*\n", texts.get("mta.spare"));
     assertEquals("deliver to the MX\n", texts.get("mta.reply"));
     assertEquals(6, texts.size());
@@ -100,7 +108,9 @@ class EximSystemTest {
       Map<String, String> texts = texts(rule(new Recipients.All(), verdict, "192.0.2.1"));
       for (Refusal other : Refusal.ofMail()) {
         assertEquals(
-            other == verdict ? "*\n" : "", data(texts.get("mta." + other.text())), verdict.text());
+            other == verdict ? "*\n" : "",
+            data(text(texts, "mta." + other.text())),
+            verdict.text());
       }
     }
   }
@@ -112,9 +122,9 @@ class EximSystemTest {
             .withOpenUntil(Optional.of(Instant.parse("2026-12-01T10:00:00Z")));
     Map<String, String> texts = texts(rule);
     assertTrue(
-        texts.get("mta.observe").contains("# open until 2026-12-01T10:00:00Z, then reject\n"),
+        text(texts, "mta.observe").contains("# open until 2026-12-01T10:00:00Z, then reject\n"),
         texts::toString);
-    assertEquals("", data(texts.get("mta.reject")));
+    assertEquals("", data(text(texts, "mta.reject")));
     assertEquals(new Ruleset(List.of(rule)), EXIM.read(MailFiles.of(texts)).ruleset());
   }
 
@@ -124,8 +134,8 @@ class EximSystemTest {
     Map<String, String> texts = texts(EXIM.files(Ruleset.empty(), present));
     assertEquals(new TreeSet<>(present.names()), new TreeSet<>(texts.keySet()));
     for (String list : List.of("mta.observe", "mta.defer", "mta.reject", "mta.hosts")) {
-      assertEquals("", data(texts.get(list)), list);
-      assertFalse(texts.get(list).isEmpty(), list);
+      assertEquals("", data(text(texts, list)), list);
+      assertFalse(text(texts, list).isEmpty(), list);
     }
     assertEquals(
         new MailSystem.Reading(Ruleset.empty(), List.of()), EXIM.read(MailFiles.of(texts)));
@@ -242,12 +252,12 @@ class EximSystemTest {
     }
     AccessRule rule = rule(HOSTED, Refusal.DEFER).withPeers(new Peers.Only(builder.build()));
     Map<String, String> texts = texts(rule);
-    assertEquals(100_001, texts.get("mta.hosts").lines().count());
+    assertEquals(100_001, text(texts, "mta.hosts").lines().count());
     MailSystem.Reading read = EXIM.read(MailFiles.of(texts));
     assertEquals(List.of(), read.anomalies());
     assertEquals(rule.peers(), read.ruleset().rule("mta").orElseThrow().peers());
     assertEquals(
-        texts.get("mta.hosts").length(),
-        texts.get("mta.hosts").getBytes(StandardCharsets.US_ASCII).length);
+        text(texts, "mta.hosts").length(),
+        text(texts, "mta.hosts").getBytes(StandardCharsets.US_ASCII).length);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class TransitionTest {
 
   /** No statement names a file before it is there. */
   private static String absent(String name) {
-    return RuleFiles.open(RuleFile.rule(name).orElseThrow()).get(name);
+    return Objects.requireNonNull(
+        RuleFiles.open(RuleFile.rule(name).orElseThrow()).get(name), name);
   }
 
   @Test
@@ -91,7 +93,7 @@ class TransitionTest {
   private static boolean exchanges(Ruleset before, Ruleset after) {
     for (AccessRule one : before.rules()) {
       for (AccessRule other : before.rules()) {
-        if (one != other && moves(one, other, after) && moves(other, one, after)) {
+        if (!one.equals(other) && moves(one, other, after) && moves(other, one, after)) {
           return true;
         }
       }
