@@ -51,11 +51,7 @@ final class Transition {
     while (!left.isEmpty()) {
       Optional<String> next =
           left.stream()
-<<<<<<< Updated upstream
               .filter(rule -> first.getOrDefault(rule, NONE).stream().noneMatch(left::contains))
-=======
-              .filter(rule -> first.getOrDefault(rule, left).stream().noneMatch(left::contains))
->>>>>>> Stashed changes
               .findFirst();
       next.ifPresentOrElse(this::alone, () -> together(left));
       next.ifPresentOrElse(left::remove, left::clear);
