@@ -125,11 +125,12 @@ final class PlannedReport {
     for (SeenPeer one : peers.subList(0, Math.min(FORESEEN, peers.size()))) {
       reply.line(
           Line.Style.CAUTION,
-          "  observed so far: %s would be refused by rule %s (seen %s%s)%s"
+          "  observed so far: %s would be refused by rule %s (seen %s%s%s)%s"
               .formatted(
                   one.peer(),
                   one.rule(),
                   Counted.grouped(one.packets(), "time"),
+                  one.domain().map(" for "::concat).orElse(""),
                   ages ? ", last " + Ages.text(one.ago()) + " ago" : "",
                   Nearness.text(planned.vicinity(), one.peer())));
     }
@@ -145,6 +146,7 @@ final class PlannedReport {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("peer", one.peer().toString());
     tree.put("rule", one.rule());
+    one.domain().ifPresent(domain -> tree.put("domain", domain));
     tree.put("count", one.packets());
     tree.put("secondsAgo", one.ago().toSeconds());
     Nearness.put(vicinity, one.peer(), tree);

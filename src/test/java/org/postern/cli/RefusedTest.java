@@ -145,6 +145,12 @@ class RefusedTest {
     List<JsonTree> peers =
         type(0, "refused", "--format", "json").json().objects("rules").getFirst().objects("peers");
     assertEquals("a.example", peers.getFirst().string("domain"));
+    lab.policy((POLICY + MAIL).replace("defer", "observe"));
+    type(0, "apply", lab.file().toString());
+    Terminal.Seen plan = type(2, "plan", lab.policy(POLICY + MAIL).file().toString());
+    assertTrue(
+        plan.out().contains("by rule mta (seen 3 times for a.example, last 60 min ago)"),
+        plan::toString);
     assertFalse(peers.get(1).has("domain"));
   }
 

@@ -183,6 +183,21 @@ class OpeningTest {
     assertTrue(isClosed(), this::held);
   }
 
+  /** The daemon and the process of the unit both move it by the same. */
+  @Test
+  void aClockThatTwoProcessesNoticeLeavesItOpenForNoYear() throws IOException {
+    host.start();
+    open();
+    host.daemon().orElseThrow().ordered();
+    TrialWatch watch = watch();
+    watch.look();
+    host.setClock(Duration.ofDays(400));
+    host.advance(Duration.ofSeconds(2));
+    assertTrue(watch.look().isPresent());
+    host.advance(HOUR.multipliedBy(2));
+    assertTrue(isClosed(), this::held);
+  }
+
   /** What closes it goes by what is written. */
   @Test
   void whereOnlyTheUnitWouldCloseNothingIsOpenedThatCannotBeWrittenDown() {
