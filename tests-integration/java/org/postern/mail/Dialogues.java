@@ -178,7 +178,7 @@ final class Dialogues {
       return true; // it does not say whether there is one
     }
     int meant = otherwise.filter(Refusal.DEFER::equals).isPresent() ? 4 : 5;
-    return reply.code() / 100 == meant || !usual.isPositive() && reply.code() == usual.code();
+    return reply.code() / 100 == meant || (!usual.isPositive() && reply.code() == usual.code());
   }
 
   /** Whether the peer cannot tell that the recipient is missing. */
@@ -229,7 +229,7 @@ final class Dialogues {
       return first != 0 && first < 224;
     }
     boolean loopback = SpecialPurpose.LOOPBACK.contains(peer);
-    return loopback || first != 0xff && first != 0xfe && first != 0;
+    return loopback || (first != 0xff && first != 0xfe && first != 0);
   }
 
   static Address address(String text) {

@@ -57,8 +57,12 @@ final class MailDaemon implements AutoCloseable {
 
   /** Ends it in good order. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.descendants().forEach(ProcessHandle::destroy);
-    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::output);
+    try {
+      assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::output);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -58,16 +58,6 @@ class MailUnitsIT {
       ExecStop=/usr/sbin/postfix stop
       """;
 
-  private static final String POLICY =
-      """
-      sets:
-        filter: {sources: [%s]}
-      rules:
-        - {name: smtp, port: tcp/25, accept: [filter], otherwise: observe}
-        - {name: mta, hook: smtp, accept: [filter], otherwise: defer}
-      targets: [nftables, postfix]
-      """;
-
   private final Gateway gateway;
   private final Box box;
 
@@ -109,7 +99,17 @@ class MailUnitsIT {
   }
 
   private String apply(String... peers) {
-    box.write(Gateway.POLICY, POLICY.formatted(String.join(", ", peers)));
+    box.write(
+        Gateway.POLICY,
+        """
+        sets:
+          filter: {sources: [%s]}
+        rules:
+          - {name: smtp, port: tcp/25, accept: [filter], otherwise: observe}
+          - {name: mta, hook: smtp, accept: [filter], otherwise: defer}
+        targets: [nftables, postfix]
+        """
+            .formatted(String.join(", ", peers)));
     return box.run("postern apply --mx-checked --reason test " + Gateway.POLICY).output();
   }
 

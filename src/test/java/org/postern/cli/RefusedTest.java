@@ -35,8 +35,10 @@ class RefusedTest {
       """;
 
   private static final String MAIL =
-      "  - {name: mta, hook: smtp, accept: [own], otherwise: defer}\n"
-          + "targets: [example, mailserver]\n";
+      """
+        - {name: mta, hook: smtp, accept: [own], otherwise: defer}
+      targets: [example, mailserver]
+      """;
 
   private static final String MAIL_ALONE =
       """

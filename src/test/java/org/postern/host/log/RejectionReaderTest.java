@@ -105,7 +105,7 @@ class RejectionReaderTest {
   @Test
   void readsADomainOfOtherLetters() {
     byte[] utf8 =
-        (" from=<a> to=<u@b\u00fccher.example> proto=SMTP").getBytes(StandardCharsets.UTF_8);
+        " from=<a> to=<u@b\u00fccher.example> proto=SMTP".getBytes(StandardCharsets.UTF_8);
     String fields = new String(utf8, StandardCharsets.ISO_8859_1);
     assertEquals(
         "DEFERRED 203.0.113.9 " + REPLY + " xn--bcher-kva.example",
