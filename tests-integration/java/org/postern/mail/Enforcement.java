@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 
@@ -115,6 +116,9 @@ final class Enforcement implements AutoCloseable {
   /** Writes a policy, which is not applied yet. */
   void write(MailPolicy policy) throws IOException {
     lab.write(POLICY, policy.text(lab.host()));
+    if (policy.isLong()) {
+      lab.write("/etc/postern/peers", policy.peers().collect(Collectors.joining("\n", "", "\n")));
+    }
   }
 
   void apply(MailPolicy policy) throws IOException, InterruptedException {

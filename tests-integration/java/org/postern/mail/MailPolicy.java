@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
 import org.postern.plan.AccessRule;
@@ -28,6 +29,8 @@ record MailPolicy(
     boolean subdomains,
     List<String> except,
     Refusal otherwise) {
+  private static final int LONG = 1_000;
+
   MailPolicy {
     domains = List.copyOf(domains);
     except = List.copyOf(except);
@@ -74,20 +77,34 @@ record MailPolicy(
                 Optional.empty())));
   }
 
+  /** Whether its peers are in a file beside it, named {@code peers}. */
+  boolean isLong() {
+    return accepted.intervals().size() > LONG;
+  }
+
+  /** Its peers, as the language of policies and lists have them. */
+  Stream<String> peers() {
+    return accepted.intervals().stream().map(i -> i.first() + "-" + i.last());
+  }
+
   /** In the language of policies, for a server. */
   String text(MailHost host) {
     String sources =
-        accepted.intervals().stream()
-            .map(i -> "\"%s-%s\"".formatted(i.first(), i.last()))
-            .collect(Collectors.joining(", "));
+        isLong()
+            ? "      - {file: peers}\n"
+            : peers().map("      - \"%s\"\n"::formatted).collect(Collectors.joining());
     String hosted =
         domains.isEmpty()
             ? ""
             : "domains: {hosted: {sources: %s, subdomains: %s%s}}\n"
                 .formatted(domains, subdomains, except.isEmpty() ? "" : ", never: " + except);
     return """
-    sets: {own: {sources: [%s]}}
-    %srules: [{name: mta, hook: smtp, %saccept: [own], otherwise: %s}]
+    sets:
+      own:
+        guard: {shrink: 100%%, grow: 100000%%, at-most: 1000000}
+        keep: {removed: 0s}
+        sources:
+    %s%srules: [{name: mta, hook: smtp, %saccept: [own], otherwise: %s}]
     targets: [%s]
     """
         .formatted(
