@@ -107,7 +107,7 @@ final class Dialogues {
   private List<Caller.Reply> before(Caller caller) {
     boolean known = caller.peer().equals(BANNED) || LOCAL.contains(caller.peer());
     Address peer = known ? caller.peer() : STRANGER;
-    return before.get(new Caller(peer, false, caller.authenticated()));
+    return before.getOrDefault(new Caller(peer, false, caller.authenticated()), List.of());
   }
 
   private interface Consumer {

@@ -66,7 +66,11 @@ class MailCrashIT {
     List<String> lines = Files.readAllLines(mail.lab().path(TRACE));
     String ours = "/var/lib/postern-mail/" + mail.lab().host().kind() + "/";
     String thread =
-        lines.stream().filter(line -> line.contains(ours)).findFirst().orElseThrow().split(" ")[0];
+        lines.stream()
+            .filter(line -> line.contains(ours))
+            .findFirst()
+            .orElseThrow()
+            .split(" ", 2)[0];
     List<String> its = lines.stream().filter(line -> line.startsWith(thread + " ")).toList();
     return IntStream.range(0, its.size())
         .filter(i -> !calls.equals("rename") || its.get(i).contains(ours))

@@ -222,7 +222,8 @@ class MailServerTest {
     assertTrue(plan.out().contains(advice), plan::toString);
     JsonTree json = type(2, "plan", file(), "--format", "json").json();
     assertTrue(
-        json.objects("targets").getFirst().members().get("advice").toString().contains(advice));
+        String.valueOf(json.objects("targets").getFirst().members().get("advice"))
+            .contains(advice));
     assertEquals(List.of(), json.objects("targets").get(1).members().get("advice"));
     for (String[] otherwise : new String[][] {{"drop", "defer"}, {"observe", "observe"}}) {
       lab.policy(both.formatted((Object[]) otherwise));

@@ -120,7 +120,7 @@ class LogTailTest {
   void saysWhatIsMissingOrNoFile() throws IOException {
     assertThrows(NoSuchFileException.class, this::read);
     Files.createDirectory(file);
-    assertTrue(assertThrows(IOException.class, this::read).getMessage().contains("no file"));
+    assertTrue(assertThrows(IOException.class, this::read).toString().contains("no file"));
   }
 
   @Test

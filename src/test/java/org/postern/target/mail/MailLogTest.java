@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -231,7 +232,7 @@ class MailLogTest {
     assertTrue(seen.stream().noneMatch(one -> one.peer().toString().equals("10.0.0.1")));
     assertEquals(Strangers.MOST_DOMAINS + 1, many.size());
     assertEquals(100, many.stream().mapToLong(SeenPeer::packets).sum());
-    assertEquals(Strangers.MOST_PEERS + 110, log.counters(one()).get("mta").refused());
+    assertEquals(Strangers.MOST_PEERS + 110, refused(log.counters(one())));
   }
 
   @Test
@@ -314,7 +315,7 @@ class MailLogTest {
     log = MailLog.of(Optional.of(file), List.of(), this::run, MailLog.Writer.postfix("postfix"));
     TargetException e = assertThrows(TargetException.class, () -> log.read(one()));
     assertEquals(TargetException.Kind.UNAVAILABLE, e.kind());
-    assertTrue(e.getMessage().contains("there is no " + file), e.sentence());
+    assertTrue(e.sentence().contains("there is no " + file), e.sentence());
     assertEquals(List.of(), asked);
   }
 
@@ -323,5 +324,9 @@ class MailLogTest {
     Files.createDirectory(file);
     TargetException e = assertThrows(TargetException.class, () -> log.read(one()));
     assertEquals(TargetException.Kind.UNAVAILABLE, e.kind());
+  }
+
+  private static long refused(Map<String, Observation.Counters> counters) {
+    return Objects.requireNonNull(counters.get("mta")).refused();
   }
 }
