@@ -125,6 +125,9 @@ final class HookCommand {
     }
     Optional<Facets.SelfProof> proof = held.target().facets().selfProof();
     if (proof.isPresent()) {
+      reply.line(
+          Line.Style.GOOD,
+          held.target().name() + ": the lines are written and read, it needs no other reload");
       for (String wrong : proof.get().run()) {
         reply.line(Line.Style.BAD, held.target().name() + ": " + wrong).exit(ExitCode.PARTIAL);
       }

@@ -16,6 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
 import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Recipients;
@@ -29,8 +31,11 @@ import org.postern.target.mail.Edges;
  * what smtpd does; and where main.cf lets this host say for whom it speaks, smtpd itself is asked.
  */
 final class PostfixConsumer implements Consumer {
-  /** A table is searched line by line for each question: 20,000 intervals take some seconds. */
-  private static final int INTERVALS = 20_000;
+  /** A table is searched line by line for each question; so many lines take about two seconds. */
+  private static final long LINES = 400_000_000L;
+
+  /** Both edges of an interval, and what is next to them. */
+  private static final int QUESTIONS = 4;
 
   private static final int WRONG = 20;
   private static final String NOT_RUNNING = "not running";
@@ -118,7 +123,7 @@ final class PostfixConsumer implements Consumer {
   private void clients(AccessRule rule, Tally tally) throws IOException {
     Scope.Mail scope = (Scope.Mail) rule.scope();
     ClientMap map = ClientMap.of(rule, scope);
-    Edges edges = Edges.of(rule.peers(), INTERVALS);
+    Edges edges = Edges.of(rule.peers(), intervals(rule.peers().asSet()));
     Map<String, String> expected = new LinkedHashMap<>();
     for (Address outside : edges.outside()) {
       expected.put(
@@ -131,6 +136,15 @@ final class PostfixConsumer implements Consumer {
     tally.complete &= edges.complete();
     String table = options.named("cidr", PostfixSystem.clients(rule.name()));
     tally.compare(table, expected, query(table, expected));
+  }
+
+  /** How many intervals are asked for in a table of that length. */
+  private static int intervals(AddressSet peers) {
+    long lines = 1;
+    for (Family family : Family.values()) {
+      lines += peers.prefixCount(family);
+    }
+    return (int) Math.clamp(LINES / lines / QUESTIONS, 1, Integer.MAX_VALUE);
   }
 
   private void recipients(SortedMap<String, Recipients> recipients, Tally tally)
