@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.diagnostic.Counted;
 import org.postern.policy.LogRate;
 
 /**
@@ -47,10 +48,10 @@ final class StrangerAlarm {
             new Condition(
                 EventKind.STRANGERS,
                 watch.name(),
-                "%s: its rules refuse or observe %,d peers a minute, more than %d/%s: postern refused lists them"
+                "%s: its rules refuse or observe %s a minute, more than %d/%s: postern refused lists them"
                     .formatted(
                         watch.name(),
-                        watch.strangers().orElse(0),
+                        Counted.grouped(watch.strangers().orElse(0), "peer"),
                         most.get().count(),
                         most.get().unit().text().charAt(0))));
       }

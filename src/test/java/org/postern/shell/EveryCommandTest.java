@@ -66,6 +66,8 @@ class EveryCommandTest {
           new Typed("remove", "nothing of Postern is enforced"),
           new Typed("restore", "in sync, proof exact"),
           new Typed("status", "no daemon runs"),
+          new Typed("hook example", "example needs no line in the configuration of others"),
+          new Typed("prove example", "example has no program that says what it holds"),
           new Typed("sets", "own"),
           new Typed("rules", "tcp/25"),
           new Typed("sources", "dns mx.example"),

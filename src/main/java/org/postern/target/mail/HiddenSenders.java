@@ -6,6 +6,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Interval;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.Effect;
 import org.postern.plan.SeenPeer;
 
@@ -49,8 +50,8 @@ final class HiddenSenders {
             seen.getFirst().rule(),
             Effect.Kind.PART,
             "the mail server",
-            "sees %s alone as a stranger, %d times: where something hides the senders from it, such"
-                    .formatted(peers.getFirst(), recipients)
+            "sees %s alone as a stranger, %s: where something hides the senders from it, such"
+                    .formatted(peers.getFirst(), Counted.grouped(recipients, "time"))
                 + " as the proxy of a container, no list in it tells them apart",
             List.of("hold the rule by a packet filter where the senders are seen: hook: forward")));
   }

@@ -109,7 +109,7 @@ public final class EximSystem implements MailSystem {
             if (found.isEmpty()) {
               anomalies.add("%s is missing: Exim refuses mail without it".formatted(file));
             } else if (!found.get().equals(text)) {
-              anomalies.add("%s holds what Postern did not write".formatted(file));
+              anomalies.add("%s is not as the lists of its rule are written".formatted(file));
             }
           });
     }
