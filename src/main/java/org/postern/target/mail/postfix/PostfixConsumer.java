@@ -144,7 +144,7 @@ final class PostfixConsumer implements Consumer {
     for (Family family : Family.values()) {
       lines += peers.prefixCount(family);
     }
-    return (int) Math.clamp(LINES / lines / QUESTIONS, 1, Integer.MAX_VALUE);
+    return Math.clamp(LINES / lines / QUESTIONS, 1, Integer.MAX_VALUE);
   }
 
   private void recipients(SortedMap<String, Recipients> recipients, Tally tally)
