@@ -19,20 +19,6 @@ class MxFilterIT {
   private static final String FILTERED = "%s 4 IN MX 10 mx1.named";
   private static final String ELSEWHERE = "%s 4 IN MX 10 backup";
 
-  private static final String POLICY =
-      """
-      sets: {filter: {sources: [192.0.2.0/24]}}
-      domains:
-        hosted:
-          sources: [one.antispamcloud.com, two.antispamcloud.com, three.antispamcloud.com]
-          mx: filter
-          guard: {shrink: 10%%}
-      rules: [{name: mta, hook: smtp, for: [hosted], accept: [filter], otherwise: defer}]
-      protects: {mx: [named.antispamcloud.com]}
-      resolve: {servers: ["127.0.0.1:53"], deadline: 4s}
-      targets: [{postfix: {folder: %s, config: /nowhere}}]
-      """;
-
   private static final String PRELUDE =
       """
       set -u
@@ -79,7 +65,21 @@ class MxFilterIT {
     Files.write(
         folder.resolve("left.zone"),
         zone(FILTERED.formatted("one"), FILTERED.formatted("two"), ELSEWHERE.formatted("three")));
-    Files.writeString(folder.resolve("policy.yaml"), POLICY.formatted(folder.resolve("maps")));
+    Files.writeString(
+        folder.resolve("policy.yaml"),
+        """
+        sets: {filter: {sources: [192.0.2.0/24]}}
+        domains:
+          hosted:
+            sources: [one.antispamcloud.com, two.antispamcloud.com, three.antispamcloud.com]
+            mx: filter
+            guard: {shrink: 10%%}
+        rules: [{name: mta, hook: smtp, for: [hosted], accept: [filter], otherwise: defer}]
+        protects: {mx: [named.antispamcloud.com]}
+        resolve: {servers: ["127.0.0.1:53"], deadline: 4s}
+        targets: [{postfix: {folder: %s, config: /nowhere}}]
+        """
+            .formatted(folder.resolve("maps")));
     String image = System.getProperty("postern.image", "");
     assertTrue(Files.isExecutable(Path.of(image)), "build the image first: mvn package");
     return network.run(List.of("env", "IMAGE=" + image, "sh", "-c", PRELUDE + script));
