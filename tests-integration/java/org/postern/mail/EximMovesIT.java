@@ -19,7 +19,7 @@ import org.postern.target.nftables.Sizes;
  * comes in: no peer that all of them accept is refused, and none that they all refuse is accepted.
  */
 class EximMovesIT {
-  private static final int CHANGES = Sizes.pick(8, 100);
+  private static final int CHANGES = Sizes.pick(4, 100);
   private static final int SESSIONS = Sizes.pick(1_000, 10_000);
   private static final int THREADS = 3;
 

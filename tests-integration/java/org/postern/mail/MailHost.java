@@ -1,5 +1,8 @@
 package org.postern.mail;
 
+import java.util.List;
+import org.postern.target.nftables.Sizes;
+
 /** A mail server as an administrator finds it, and what is known about it. */
 enum MailHost {
   /** Its files alone, the line of ours in {@code smtpd_client_restrictions}. */
@@ -31,6 +34,11 @@ enum MailHost {
   /** The kind of target. */
   String kind() {
     return isPostfix() ? "postfix" : "exim";
+  }
+
+  /** By day one of each system, by night all. */
+  static List<MailHost> few() {
+    return Sizes.pick(List.of(POSTFIX, EXIM_SPLIT), List.of(values()));
   }
 
   /** The folder of its configuration. */

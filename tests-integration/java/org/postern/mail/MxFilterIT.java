@@ -101,8 +101,8 @@ class MxFilterIT {
     assertEquals(
         List.of("exit 0: one three", "SERVFAIL", "exit 0: one three"),
         run(
-            "look; pkill '^nsd: '; mv zone gone; nsd -d -c nsd.conf > again.log 2>&1 &"
-                + " status SERVFAIL; look"));
+            "look; pkill '^nsd: '; while pgrep '^nsd' > gone; do sleep 0.1; done; mv zone gone; nsd"
+                + " -d -c nsd.conf > again.log 2>&1 & status SERVFAIL; look"));
   }
 
   @Test

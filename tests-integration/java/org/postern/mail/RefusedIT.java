@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
@@ -48,7 +48,7 @@ class RefusedIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("org.postern.mail.MailHost#few")
   void theLogTellsWhomAndForWhom(MailHost host) throws Exception {
     MailPolicy policy =
         new MailPolicy(PEERS, List.of("example.com"), false, List.of(), Refusal.DEFER);
