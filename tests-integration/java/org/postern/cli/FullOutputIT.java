@@ -39,6 +39,8 @@ class FullOutputIT {
           Map.entry("rehearse", List.of("LOG", "--policy", "POLICY")),
           Map.entry("diff", List.of("POLICY", "POLICY")),
           Map.entry("net", List.of("192.0.2.1")),
+          Map.entry("hook", List.of("postfix")),
+          Map.entry("prove", List.of("postfix")),
           Map.entry("approve", List.of("000000000000")),
           Map.entry("try", List.of("--enforce", "POLICY")),
           Map.entry("open", List.of("--for", "1h")),

@@ -221,6 +221,12 @@ public final class MailTarget implements Target {
   }
 
   private List<String> prove() throws TargetException {
+    if (!handover.isPossible()) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE,
+          "there is no %s on this host".formatted(system.capabilities().target()),
+          "name where it is by the options of the target");
+    }
     try {
       handover.begin();
       ReadFiles.Known known = files.now();
