@@ -138,7 +138,7 @@ final class OutcomeReport {
       case Obstacle.Missing missing -> ExitCode.MISSING_FILE;
       case Obstacle.Forbidden forbidden -> ExitCode.PERMISSION;
       case Obstacle.Blocked blocked -> ExitCode.HELD;
-      case Obstacle.NoPeers nobody -> ExitCode.HELD;
+      case Obstacle.NoPeers noPeers -> ExitCode.HELD;
       case Obstacle.Unfit unfit -> ExitCode.WRONG_INPUT;
     };
   }

@@ -68,7 +68,7 @@ public final class Administration {
   }
 
   /**
-   * The rules that refuse somebody, as the targets hold them now.
+   * The rules that refuse peers, as the targets hold them now.
    *
    * @param rules their names
    * @param closedByUs those of targets that do not close by themselves, by the name of the target
@@ -87,7 +87,7 @@ public final class Administration {
     }
   }
 
-  /** The rules that refuse somebody, as the targets hold them now. */
+  /** The rules that refuse peers, as the targets hold them now. */
   public Refusing refusing() throws IOException {
     List<Generation.TargetUse> all = targets();
     EachTarget<Observation> seen =
