@@ -1,6 +1,8 @@
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.attribute.ModuleAttribute;
 import java.lang.classfile.attribute.ModuleMainClassAttribute;
 import java.lang.classfile.attribute.ModulePackagesAttribute;
@@ -118,11 +120,29 @@ final class ApplicationModule {
       zip.setLevel(1);
       zip.putNextEntry(new ZipEntry("module-info.class"));
       zip.write(descriptor(requires));
+      ClassFile classes = classes();
+      PlainSwitches switches = new PlainSwitches(classes);
+      PlainRecords records = new PlainRecords(classes);
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        boolean isClass = entry.getKey().endsWith(".class");
         zip.putNextEntry(new ZipEntry(entry.getKey()));
-        zip.write(entry.getValue());
+        byte[] content = entry.getValue();
+        zip.write(isClass ? records.rewritten(switches.rewritten(content)) : content);
       }
     }
+  }
+
+  /** Verifying a class that is rewritten takes the types of the others. */
+  private ClassFile classes() {
+    ClassHierarchyResolver own =
+        ClassHierarchyResolver.ofResourceParsing(
+            type -> {
+              String name = type.descriptorString();
+              byte[] content = entries.get(name.substring(1, name.length() - 1) + ".class");
+              return content == null ? null : new ByteArrayInputStream(content);
+            });
+    ClassHierarchyResolver all = own.orElse(ClassHierarchyResolver.defaultResolver()).cached();
+    return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(all));
   }
 
   /** Open, because libraries reflect upon classes and look resources up as on a class path. */

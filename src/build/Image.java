@@ -91,7 +91,13 @@ final class Image {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     List<Path> inputs = new ArrayList<>(application.jars());
     inputs.add(training);
-    for (String source : List.of("Image.java", "ApplicationModule.java", "postern.sh")) {
+    for (String source :
+        List.of(
+            "Image.java",
+            "ApplicationModule.java",
+            "PlainRecords.java",
+            "PlainSwitches.java",
+            "postern.sh")) {
       inputs.add(SOURCES.resolve(source));
     }
     for (Path input : inputs) {

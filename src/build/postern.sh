@@ -25,12 +25,20 @@ case ${POSTERN_ARCHIVE:-} in
   *) option=AOTCache ;;
 esac
 
-# Short runs in little memory: the serial collector and the first compiler only. The archive holds compressed references,
-# which a large host with a heap in per cent of its memory would do without. The JVM must not write to standard output,
-# which belongs to the answer, nor complain of an archive that does not fit: it runs without.
+# Short runs in little memory: the serial collector and the first compiler only. What reads millions of lines gains by
+# the second.
+case ${1:-} in
+  aggregate | rehearse | simulate | report) compilers= ;;
+  *) compilers=-XX:TieredStopAtLevel=1 ;;
+esac
+
+# The archive holds compressed references, which a large host with a heap in per cent of its memory would do without. The
+# JVM must not write to standard output, which belongs to the answer, nor complain of an archive that does not fit: it
+# runs without.
 # POSTERN_JAVA_OPTIONS, split at blanks, is for services, which have limits to keep. Where it is not set, the heap is
-# collected before it is large.
-# shellcheck disable=SC2086 # a list of words
-exec "$runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+UseCompressedOops \
-  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr ${POSTERN_JAVA_OPTIONS--Xms64m -Xmn24m} \
+# collected before it is large, and the archive is used where it was made for, not moved in memory (10 to 20 ms).
+# shellcheck disable=SC2086 # lists of words
+exec "$runtime/bin/java" -XX:+UseSerialGC $compilers -XX:-UsePerfData -XX:+UseCompressedOops \
+  -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr \
+  ${POSTERN_JAVA_OPTIONS--Xms64m -Xmn24m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0} \
   "-XX:$option=$runtime/lib/postern.aot" --enable-native-access=org.postern -m org.postern/org.postern.Main "$@"

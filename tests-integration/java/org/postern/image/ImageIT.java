@@ -109,6 +109,40 @@ class ImageIT {
     assertTrue(archived >= 0.95 * ours.size(), archived + " of " + ours.size());
   }
 
+  /** Hidden classes are made while a command runs, and are in no archive. */
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "plan", "compile", "why 192.0.2.1 25"})
+  void aCommandMakesHardlyAnyClass(String words) throws Exception {
+    Path log = folder.resolve("loaded.log");
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy.yaml"),
+            """
+            sets: {own: {sources: [192.0.2.1, "2001:db8::/64"]}}
+            rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+            """);
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--map-root-user", "--net", LAUNCHER.toString()));
+    command.addAll(List.of(words.split(" ", -1)));
+    command.add(policy.toString());
+    command.addAll(List.of("--state", folder.resolve("state").toString()));
+    Map<String, String> environment =
+        Map.of("POSTERN_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
+    Output output = run(folder, environment, command.toArray(String[]::new));
+    assertEquals("", output.standardError());
+    List<String> made;
+    try (Stream<String> lines = Files.lines(log)) {
+      made =
+          lines
+              .filter(
+                  line -> line.contains("source: org.postern.") || line.contains("] org.postern."))
+              .filter(line -> !line.contains("shared objects file"))
+              .toList();
+    }
+    assertTrue(made.stream().noneMatch(line -> line.contains("TypeSwitch")), made::toString);
+    assertTrue(made.size() <= 10, made::toString);
+  }
+
   @Test
   void startsWithoutAnArchiveOfClasses() throws Exception {
     Path copy = folder.resolve("copy");

@@ -5,23 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 import org.postern.command.Command;
 import org.postern.command.Invocation;
 import org.postern.command.Option;
-import org.postern.command.Parameter;
 import org.postern.host.Version;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
-/** The words of a command line, as the command table understands them; picocli does the work. */
+/**
+ * The words of a command line, as the command table understands them. Commons CLI splits them into
+ * options and words; only the options of the command that is asked for are made.
+ */
 public final class WordsParser {
+  static final Option HELP = Option.flag("--help", "print this");
+  static final Option VERSION = Option.flag("--version", "print the version");
+
+  private static final Option QUIET =
+      Option.flag("-q", "print nothing but errors and warnings; the exit code tells");
   private static final String TEXT = "text";
   private static final String JSON = "json";
-  private static final String QUIET = "-q";
 
   private final List<Command> commands;
   private final String program;
@@ -69,66 +73,73 @@ public final class WordsParser {
 
   /** Understands the words; help is painted where colours are. */
   public Parsed parse(Palette palette, List<String> words) {
-    Optional<String> unknown = unknown(words);
-    if (unknown.isPresent()) {
-      return new Parsed.Wrong(unknown.get(), Optional.empty());
+    String first = words.isEmpty() ? "" : words.getFirst();
+    Optional<Command> command = find(first);
+    if (command.isPresent()) {
+      return parse(palette, command.get(), words.subList(1, words.size()));
     }
-    CommandLine line = new CommandLine(top());
-    line.setExpandAtFiles(false);
-    line.setColorScheme(scheme(palette));
-    try {
-      return parsed(line, line.parseArgs(words.toArray(String[]::new)));
-    } catch (CommandLine.ParameterException e) {
-      CommandSpec spec = e.getCommandLine().getCommandSpec();
-      return new Parsed.Wrong(WrongWords.sentence(e, spec), command(spec));
+    return switch (first) {
+      case "-h", "--help" -> new Parsed.Help(new HelpText(program, palette).ofAll(commands));
+      case "-V", "--version" -> new Parsed.Help("postern " + Version.text());
+      case "" -> new Parsed.Wrong("say what to do", Optional.empty());
+      default -> new Parsed.Wrong(unknown(first), Optional.empty());
+    };
+  }
+
+  private Optional<Command> find(String name) {
+    for (Command command : commands) {
+      if (command.name().equals(name)) {
+        return Optional.of(command);
+      }
     }
+    return Optional.empty();
   }
 
   /** That there is no such command, and which one was perhaps meant. */
-  private Optional<String> unknown(List<String> words) {
-    return words.stream()
-        .findFirst()
-        .filter(word -> !word.startsWith("-"))
-        .filter(word -> commands.stream().noneMatch(command -> command.name().equals(word)))
-        .map(
-            word ->
-                "there is no command \"%s\"%s"
-                    .formatted(
-                        word, new Meanings(commands).of(word).map(text -> "; " + text).orElse("")));
+  private String unknown(String word) {
+    if (word.startsWith("-")) {
+      return WrongWords.unknownOption(program, word, List.of(HELP, VERSION));
+    }
+    String meant = new Meanings(commands).of(word).map(text -> "; " + text).orElse("");
+    return "there is no command \"%s\"%s".formatted(word, meant);
   }
 
-  private static Parsed parsed(CommandLine line, ParseResult parsed) {
-    if (parsed.isVersionHelpRequested()) {
-      return new Parsed.Help("postern " + Version.text());
+  private Parsed parse(Palette palette, Command command, List<String> words) {
+    List<Option> options = options(command);
+    CommandLine line;
+    try {
+      line =
+          DefaultParser.builder()
+              .setAllowPartialMatching(false)
+              .setStripLeadingAndTrailingQuotes(false)
+              .get()
+              .parse(known(options), words.toArray(String[]::new));
+    } catch (ParseException e) {
+      return new Parsed.Wrong(WrongWords.sentence(e, command, options), Optional.of(command));
     }
-    if (parsed.isUsageHelpRequested()) {
-      return new Parsed.Help(line.getUsageMessage().stripTrailing());
+    if (line.hasOption(HELP.name())) {
+      return new Parsed.Help(new HelpText(program, palette).of(command));
     }
-    if (!parsed.hasSubcommand()) {
-      return new Parsed.Wrong("say what to do", Optional.empty());
-    }
-    ParseResult chosen = parsed.subcommand();
-    if (chosen.isUsageHelpRequested()) {
-      CommandLine own = chosen.commandSpec().commandLine();
-      return new Parsed.Help(own.getUsageMessage().stripTrailing());
-    }
-    Command command = command(chosen.commandSpec()).orElseThrow();
-    String format = chosen.matchedOptionValue(Command.FORMAT, TEXT);
+    return WrongWords.of(line, command, options, words)
+        .<Parsed>map(why -> new Parsed.Wrong(why, Optional.of(command)))
+        .orElseGet(() -> call(command, line));
+  }
+
+  private static Parsed call(Command command, CommandLine line) {
+    String format = line.getOptionValue(Command.FORMAT, TEXT);
     List<String> formats = formats(command);
-    return formats.contains(format)
-        ? new Parsed.Call(command, invocation(chosen, format), form(chosen, format))
-        : new Parsed.Wrong(WrongWords.value(Command.FORMAT, format, formats), Optional.of(command));
+    if (!formats.contains(format)) {
+      return new Parsed.Wrong(
+          WrongWords.value(Command.FORMAT, format, formats), Optional.of(command));
+    }
+    return new Parsed.Call(command, invocation(line, format), form(line, format));
   }
 
-  private static Form form(ParseResult chosen, String format) {
-    if (chosen.hasMatchedOption(QUIET)) {
+  private static Form form(CommandLine line, String format) {
+    if (line.hasOption(QUIET.name())) {
       return Form.NOTHING;
     }
     return format.equals(JSON) ? Form.JSON : Form.TEXT;
-  }
-
-  private static Optional<Command> command(CommandSpec spec) {
-    return spec.userObject() instanceof Command command ? Optional.of(command) : Optional.empty();
   }
 
   /** The forms of a command's replies. */
@@ -138,45 +149,16 @@ public final class WordsParser {
     return all;
   }
 
-  private CommandSpec top() {
-    CommandSpec top = CommandSpec.create().name(program);
-    top.usageMessage().description("Lets only your mail filter reach port 25.");
-    top.mixinStandardHelpOptions(true);
-    for (Command command : commands) {
-      top.addSubcommand(command.name(), spec(command));
-    }
-    return top;
-  }
-
-  private static CommandSpec spec(Command command) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(command.name());
-    spec.usageMessage().description(command.summary()).hidden(command.isHidden());
-    spec.usageMessage().footer("", "Example: " + command.example());
-    spec.addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("print this").build());
-    spec.addOption(
-        OptionSpec.builder(Command.FORMAT)
-            .paramLabel(String.join("|", formats(command)))
-            .type(String.class)
-            .description(formatHelp(command))
-            .build());
-    spec.addOption(
-        OptionSpec.builder(QUIET)
-            .arity("0")
-            .type(boolean.class)
-            .description("print nothing but errors and warnings; the exit code tells")
-            .build());
-    for (Option option : command.options()) {
-      spec.addOption(spec(option));
-    }
+  /** All options of a command: its own, and those of every command. */
+  static List<Option> options(Command command) {
+    List<Option> all = new ArrayList<>(command.options());
+    all.add(Option.value(Command.FORMAT, String.join("|", formats(command)), formatHelp(command)));
+    all.add(HELP);
+    all.add(QUIET);
     if (command.takesPolicy() && command.options().stream().noneMatch(Option::isPolicy)) {
-      spec.addOption(spec(Option.policy("the same as POLICY")));
+      all.add(Option.policy("the same as POLICY"));
     }
-    int index = 0;
-    for (Parameter parameter : command.parameters()) {
-      spec.addPositional(spec(parameter, index++));
-    }
-    return spec;
+    return all;
   }
 
   private static String formatHelp(Command command) {
@@ -186,62 +168,45 @@ public final class WordsParser {
         : usual + ", " + String.join(" or ", command.formats()) + " for review";
   }
 
-  private static PositionalParamSpec spec(Parameter parameter, int index) {
-    PositionalParamSpec.Builder builder =
-        PositionalParamSpec.builder()
-            .paramLabel(parameter.name())
-            .required(parameter.required())
-            .description(parameter.help());
-    return parameter.many()
-        ? builder
-            .index(index + "..*")
-            .arity("1..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .build()
-        : builder
-            .index(String.valueOf(index))
-            .arity(parameter.required() ? "1" : "0..1")
-            .type(String.class)
-            .build();
+  private static Options known(List<Option> options) {
+    Options known = new Options();
+    for (Option option : options) {
+      var builder = org.apache.commons.cli.Option.builder().hasArg(option.takesValue());
+      if (!letter(option).isEmpty()) {
+        builder.option(letter(option));
+      }
+      if (option.name().startsWith("--")) {
+        builder.longOpt(option.name().substring(2));
+      }
+      known.addOption(builder.get());
+    }
+    return known;
   }
 
-  private static OptionSpec spec(Option option) {
-    OptionSpec.Builder builder = OptionSpec.builder(option.name()).description(option.help());
-    if (!option.takesValue()) {
-      return builder.arity("0").type(boolean.class).build();
+  /** The name of an option of the parser in the command table. */
+  static String name(org.apache.commons.cli.Option option) {
+    return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
+  }
+
+  /** The letter of {@code -q}, and of {@code --help}; empty for an option that has none. */
+  static String letter(Option option) {
+    if (option.name().equals(HELP.name())) {
+      return "h";
     }
-    builder.paramLabel(option.placeholder()).arity("1");
-    return option.many()
-        ? builder.type(List.class).auxiliaryTypes(String.class).build()
-        : builder.type(String.class).build();
+    return option.name().startsWith("--") ? "" : option.name().substring(1);
   }
 
   /** The form is an action's matter only where it makes its own. */
-  private static Invocation invocation(ParseResult chosen, String format) {
-    List<String> words = new ArrayList<>();
-    for (PositionalParamSpec positional : chosen.matchedPositionals()) {
-      words.addAll(values(positional.getValue()));
-    }
+  private static Invocation invocation(CommandLine line, String format) {
     Map<String, List<String>> options = new LinkedHashMap<>();
-    for (OptionSpec option : chosen.matchedOptions()) {
-      options.put(option.longestName(), values(option.getValue()));
+    for (org.apache.commons.cli.Option option : line.getOptions()) {
+      String value = option.hasArg() ? option.getValue() : "true";
+      options.computeIfAbsent(name(option), name -> new ArrayList<>()).add(value);
     }
+    options.remove(QUIET.name());
     if (format.equals(TEXT) || format.equals(JSON)) {
       options.remove(Command.FORMAT);
     }
-    options.remove(QUIET);
-    return new Invocation(words, options);
-  }
-
-  private static List<String> values(@Nullable Object value) {
-    return value instanceof List<?> list
-        ? list.stream().map(String::valueOf).toList()
-        : List.of(String.valueOf(value));
-  }
-
-  private static CommandLine.Help.ColorScheme scheme(Palette palette) {
-    return CommandLine.Help.defaultColorScheme(
-        palette.isColoured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF);
+    return new Invocation(line.getArgList(), options);
   }
 }

@@ -1,4 +1,4 @@
-/** The command line: the command table as picocli knows it, and replies as text or JSON. */
+/** The command line: the command table as a line of words, and replies as text or JSON. */
 @NullMarked
 package org.postern.cli;
 

@@ -103,7 +103,7 @@ record Rules(String root) {
           Map.entry("org.xbill.", "source.dns"),
           Map.entry("io.prometheus.", "daemon.metrics"),
           Map.entry("com.sun.net.httpserver.", "daemon.metrics"),
-          Map.entry("picocli.", "cli"),
+          Map.entry("org.apache.commons.cli.", "cli"),
           Map.entry("org.jline.", "shell"));
 
   private static final List<String> ANYWHERE = List.of("java.", "javax.", "org.jspecify.");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.pipeline.Lab;
@@ -33,11 +34,45 @@ class WrongWordsTest {
         "plan --lock a --lock b|--lock is given more than once: leave one out",
         "plan --format jso|--format \"jso\": did you mean json? write text or json or diff",
         "open --for|--for needs a value: --for TIME",
+        "open --for --reason x|--for needs a value: --for TIME",
+        "plan -state x|plan has no option -state; did you mean --state?",
+        "plan -statex|plan has no option -statex",
+        "plan -x|plan has no option -x",
+        "plan -qx|plan has no option -qx",
+        "plan --lock a -q --lock=b|--lock is given more than once: leave one out",
+        "plan -q -q|-q is given more than once: leave one out",
+        "plan -q=true|-q takes no value: write -q alone",
+        "apply --dry-run=true|--dry-run takes no value: write --dry-run alone",
+        "check a -- --lock|\"--lock\" is one word too many: check takes [POLICY] and no more",
+        "--stat|postern has no option --stat",
+        "--versio|postern has no option --versio; did you mean --version?",
       })
   void theLine(String line, String told) {
     Terminal.Seen seen = type(64, line.split(" ", -1));
     assertTrue(seen.err().contains(told), seen::toString);
     assertTrue(seen.err().contains("see: postern "), seen::toString);
+  }
+
+  /** Words of any order, values that look like options, and what ends options. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "check|--policy|%s",
+        "check|--policy=%s|-q",
+        "-q|check|%s",
+        "check|-q|%s",
+        "check|%s|--format=json",
+        "check|--format|json|%s"
+      })
+  void whatIsWrittenInAnotherWay(ArgumentsAccessor written) throws IOException {
+    Lab lab = new Lab(folder).policy("sets: {own: {sources: [8.8.8.1]}}\n" + RULE);
+    String[] words =
+        written.toList().stream()
+            .map(word -> String.valueOf(word).formatted(lab.file()))
+            .toArray(String[]::new);
+    int exit = words[0].equals("-q") ? 64 : 0;
+    assertEquals(exit, new Terminal(lab).type(words).exit());
   }
 
   @ParameterizedTest

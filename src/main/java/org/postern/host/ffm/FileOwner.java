@@ -1,9 +1,6 @@
 package org.postern.host.ffm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,8 +18,8 @@ public final class FileOwner {
 
   /** Bound when first called: there is not every system that has them. */
   private static final class Calls {
-    static final MethodHandle SETFSUID = SocketCalls.function("setfsuid", JAVA_INT);
-    static final MethodHandle SETFSGID = SocketCalls.function("setfsgid", JAVA_INT);
+    static final CFunction SETFSUID = CFunction.ofInt("setfsuid");
+    static final CFunction SETFSGID = CFunction.ofInt("setfsgid");
   }
 
   /** What is done as the owner, on the calling thread alone. */
@@ -54,7 +51,7 @@ public final class FileOwner {
 
   /** The calls answer the earlier number, whatever happens; there is no error to look at. */
   private static void set(int gid, int uid) throws ErrnoException {
-    SocketCalls.once("setfsgid", state -> (int) Calls.SETFSGID.invokeExact(state, gid));
-    SocketCalls.once("setfsuid", state -> (int) Calls.SETFSUID.invokeExact(state, uid));
+    Calls.SETFSGID.once(gid);
+    Calls.SETFSUID.once(uid);
   }
 }

@@ -1,20 +1,17 @@
 package org.postern.host.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.postern.host.ffm.CFunction.pointer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** The clocks of clock_gettime(2) that the JDK does not tell, in microseconds. */
 public final class KernelClock {
   private static final int CLOCK_MONOTONIC = 1;
   private static final int CLOCK_THREAD_CPUTIME_ID = 3;
 
-  private static final MethodHandle CLOCK_GETTIME =
-      SocketCalls.function("clock_gettime", JAVA_INT, ADDRESS);
+  private static final CFunction CLOCK_GETTIME = CFunction.ofInt("clock_gettime");
 
   private KernelClock() {}
 
@@ -31,8 +28,7 @@ public final class KernelClock {
   private static long micros(int clock) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment timespec = arena.allocate(JAVA_LONG, 2);
-      SocketCalls.call(
-          "clock_gettime", state -> (int) CLOCK_GETTIME.invokeExact(state, clock, timespec));
+      CLOCK_GETTIME.call(clock, pointer(timespec));
       return timespec.getAtIndex(JAVA_LONG, 0) * 1_000_000
           + timespec.getAtIndex(JAVA_LONG, 1) / 1_000;
     }

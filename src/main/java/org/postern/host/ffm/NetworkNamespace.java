@@ -1,9 +1,6 @@
 package org.postern.host.ffm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,7 +18,7 @@ public final class NetworkNamespace implements AutoCloseable {
   /** {@code include/uapi/linux/sched.h}. */
   private static final int CLONE_NEWNET = 0x40000000;
 
-  private static final MethodHandle UNSHARE = SocketCalls.function("unshare", JAVA_INT);
+  private static final CFunction UNSHARE = CFunction.ofInt("unshare");
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("namespace").factory());
@@ -32,9 +29,7 @@ public final class NetworkNamespace implements AutoCloseable {
   public static NetworkNamespace open() throws IOException {
     NetworkNamespace namespace = new NetworkNamespace();
     try {
-      namespace.run(
-          () ->
-              SocketCalls.once("unshare", state -> (int) UNSHARE.invokeExact(state, CLONE_NEWNET)));
+      namespace.run(() -> UNSHARE.once(CLONE_NEWNET));
       return namespace;
     } catch (IOException e) {
       namespace.close();

@@ -1,10 +1,8 @@
 package org.postern.host.ffm;
 
-import java.lang.invoke.MethodHandle;
-
 /** Sessions of processes, credentials(7). */
 public final class Session {
-  private static final MethodHandle SETSID = SocketCalls.function("setsid");
+  private static final CFunction SETSID = CFunction.ofInt("setsid");
 
   private Session() {}
 
@@ -17,6 +15,6 @@ public final class Session {
    *     program that it starts: only a child of such a program may
    */
   public static int start() throws ErrnoException {
-    return (int) SocketCalls.call("setsid", state -> (int) SETSID.invokeExact(state));
+    return (int) SETSID.call();
   }
 }

@@ -1,13 +1,10 @@
 package org.postern.host.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static org.postern.host.ffm.CFunction.pointer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
@@ -36,11 +33,10 @@ public record TerminalSize(int columns, int rows) {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return Optional.empty();
     }
-    MethodHandle ioctl = SocketCalls.variadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
+    CFunction ioctl = CFunction.ofInt("ioctl");
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment winsize = arena.allocate(JAVA_SHORT, FIELDS);
-      SocketCalls.call(
-          "ioctl", state -> (int) ioctl.invokeExact(state, descriptor, TIOCGWINSZ, winsize));
+      ioctl.call(descriptor, TIOCGWINSZ, pointer(winsize));
       TerminalSize size = new TerminalSize(unsigned(winsize, 1), unsigned(winsize, 0));
       return Optional.of(size.columns > 0 && size.rows > 0 ? size : USUAL);
     } catch (ErrnoException e) {

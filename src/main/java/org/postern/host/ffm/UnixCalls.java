@@ -1,12 +1,10 @@
 package org.postern.host.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.postern.host.ffm.CFunction.pointer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -34,42 +32,33 @@ final class UnixCalls {
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
 
-  private static final MethodHandle CONNECT =
-      SocketCalls.function("connect", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle LISTEN = SocketCalls.function("listen", JAVA_INT, JAVA_INT);
-  private static final MethodHandle ACCEPT =
-      SocketCalls.function("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-  private static final MethodHandle SHUTDOWN = SocketCalls.function("shutdown", JAVA_INT, JAVA_INT);
-  private static final MethodHandle FCNTL =
-      SocketCalls.variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD = SocketCalls.function("eventfd", JAVA_INT, JAVA_INT);
-  private static final MethodHandle WRITE =
-      SocketCalls.transfer("write", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle FCHMODAT =
-      SocketCalls.function("fchmodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final CFunction CONNECT = CFunction.ofInt("connect");
+  private static final CFunction LISTEN = CFunction.ofInt("listen");
+  private static final CFunction ACCEPT = CFunction.ofInt("accept4");
+  private static final CFunction SHUTDOWN = CFunction.ofInt("shutdown");
+  private static final CFunction FCNTL = CFunction.ofInt("fcntl");
+  private static final CFunction EVENTFD = CFunction.ofInt("eventfd");
+  private static final CFunction WRITE = CFunction.ofSize("write");
+  private static final CFunction FCHMODAT = CFunction.ofInt("fchmodat");
 
   private UnixCalls() {}
 
   static void connect(int fd, MemorySegment address) throws ErrnoException {
-    int length = (int) address.byteSize();
-    SocketCalls.call("connect", state -> (int) CONNECT.invokeExact(state, fd, address, length));
+    CONNECT.call(fd, pointer(address), address.byteSize());
   }
 
   static void listen(int fd, int backlog) throws ErrnoException {
-    SocketCalls.call("listen", state -> (int) LISTEN.invokeExact(state, fd, backlog));
+    LISTEN.call(fd, backlog);
   }
 
   /** The next client, without a wait; EAGAIN when there is none. */
   static int accept(int fd) throws ErrnoException {
-    MemorySegment none = MemorySegment.NULL;
-    return (int)
-        SocketCalls.call(
-            "accept4", state -> (int) ACCEPT.invokeExact(state, fd, none, none, SOCK_CLOEXEC));
+    return (int) ACCEPT.call(fd, 0, 0, SOCK_CLOEXEC);
   }
 
   /** Ends both directions for everybody who holds the socket. */
   static void shutdown(int fd) throws ErrnoException {
-    SocketCalls.call("shutdown", state -> (int) SHUTDOWN.invokeExact(state, fd, SHUT_RDWR));
+    SHUTDOWN.call(fd, SHUT_RDWR);
   }
 
   /** Programs that this process starts do not get the descriptor. */
@@ -82,21 +71,18 @@ final class UnixCalls {
   }
 
   private static int fcntl(int fd, int command, int argument) throws ErrnoException {
-    return (int)
-        SocketCalls.call("fcntl", state -> (int) FCNTL.invokeExact(state, fd, command, argument));
+    return (int) FCNTL.call(fd, command, argument);
   }
 
   /** A descriptor that can be read from its {@link #signal} on. */
   static int eventfd() throws ErrnoException {
-    return (int)
-        SocketCalls.call("eventfd", state -> (int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC));
+    return (int) EVENTFD.call(0, EFD_CLOEXEC);
   }
 
   static void signal(int eventfd) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
-      SocketCalls.call(
-          "write", state -> (long) WRITE.invokeExact(state, eventfd, one, one.byteSize()));
+      WRITE.call(eventfd, pointer(one), one.byteSize());
     }
   }
 
@@ -104,9 +90,7 @@ final class UnixCalls {
   static void chmod(Path file, int mode) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(file.toString(), StandardCharsets.UTF_8);
-      SocketCalls.call(
-          "fchmodat",
-          state -> (int) FCHMODAT.invokeExact(state, AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW));
+      FCHMODAT.call(AT_FDCWD, pointer(path), mode, AT_SYMLINK_NOFOLLOW);
     }
   }
 }

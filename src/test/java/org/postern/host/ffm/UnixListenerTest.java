@@ -1,6 +1,5 @@
 package org.postern.host.ffm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.invoke.MethodHandle;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -34,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnixListenerTest {
   private static final String MODE = "rw-rw----";
-  private static final MethodHandle DUP = SocketCalls.function("dup", JAVA_INT);
+  private static final CFunction DUP = CFunction.ofInt("dup");
 
   @TempDir private Path folder;
   private Path path = Path.of("unset");
@@ -207,7 +205,7 @@ class UnixListenerTest {
   }
 
   private static int dup(int fd) throws ErrnoException {
-    return (int) SocketCalls.call("dup", state -> (int) DUP.invokeExact(state, fd));
+    return (int) DUP.call(fd);
   }
 
   @Test
