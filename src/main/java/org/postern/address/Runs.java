@@ -107,7 +107,8 @@ final class Runs {
     return search(from, probe, high, low);
   }
 
-  private int search(int least, int most, long high, long low) {
+  /** The same between two runs, of which the latter is known to reach the number. */
+  int search(int least, int most, long high, long low) {
     int from = least;
     int to = most;
     while (from < to) {

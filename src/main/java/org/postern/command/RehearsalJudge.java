@@ -3,10 +3,13 @@ package org.postern.command;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.address.SpecialPurpose;
 import org.postern.pipeline.Explainer;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
@@ -22,6 +25,8 @@ import org.postern.policy.Hook;
 final class RehearsalJudge {
   private final List<AccessRule> rules;
   private final AddressSet own;
+  private final PeerClasses.Indexes indexes = new PeerClasses.Indexes();
+  private final Map<Integer, PortFindings> ports = new HashMap<>();
 
   /**
    * For a ruleset.
@@ -75,7 +80,41 @@ final class RehearsalJudge {
    */
   record Finding(Fate fate, String rule) {}
 
+  /** What is found of the peers of each class at one port. */
+  private static final class PortFindings {
+    private final PeerClasses classes;
+    private final List<Optional<Finding>> findings = new ArrayList<>();
+
+    private PortFindings(PeerClasses classes) {
+      this.classes = classes;
+    }
+  }
+
+  /** Peers that the same sets hold are judged once. */
   Finding judge(Address peer, int port) {
+    PortFindings at = ports.computeIfAbsent(port, this::findings);
+    int number = at.classes.of(peer);
+    while (at.findings.size() <= number) {
+      at.findings.add(Optional.empty());
+    }
+    Optional<Finding> known = at.findings.get(number);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Finding finding = found(peer, port);
+    at.findings.set(number, Optional.of(finding));
+    return finding;
+  }
+
+  private PortFindings findings(int port) {
+    List<AddressSet> sets = new ArrayList<>(List.of(SpecialPurpose.LOOPBACK, own));
+    rules.stream()
+        .filter(rule -> rule.packets().ports().contains(port))
+        .forEach(rule -> PeerClasses.addSets(rule, sets));
+    return new PortFindings(new PeerClasses(indexes.of(sets)));
+  }
+
+  private Finding found(Address peer, int port) {
     if (Explainer.isLoopback(peer) || own.contains(peer)) {
       return new Finding(Fate.INTERNAL, "");
     }

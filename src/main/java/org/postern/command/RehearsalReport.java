@@ -37,7 +37,7 @@ final class RehearsalReport {
   Reply.Builder add(RehearsalTally tally, int port) {
     reply.line(Line.Style.HEADING, summary(tally));
     past(tally);
-    List<Map<String, Object>> hosts = new ArrayList<>();
+    List<RehearsalTally.Host> hosts = new ArrayList<>();
     List<Map<String, Object>> lines = new ArrayList<>();
     for (RehearsalJudge.Fate fate :
         List.of(RehearsalJudge.Fate.REFUSED, RehearsalJudge.Fate.OBSERVED)) {
@@ -47,7 +47,7 @@ final class RehearsalReport {
         List<RehearsalTally.Host> listed =
             found.subList(0, Math.min(top.orElse(LISTED), found.size()));
         hosts(fate, found, listed, tally.count(fate));
-        (top.isPresent() ? listed : found).forEach(host -> hosts.add(tree(host)));
+        hosts.addAll(top.isPresent() ? listed : found);
         lines.addAll(new RehearsalProposal(policy, reply).add(listed));
         strangers(found);
       }
@@ -62,7 +62,7 @@ final class RehearsalReport {
     return reply
         .put("connections", counts)
         .put("submissions", tally.submissions())
-        .put("hosts", hosts)
+        .put("hosts", new LazyTrees<>(hosts, this::tree))
         .put("unlisted", tally.unlisted())
         .put("add", lines);
   }

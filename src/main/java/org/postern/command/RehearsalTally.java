@@ -1,8 +1,8 @@
 package org.postern.command;
 
 import java.time.Instant;
-import java.util.BitSet;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.address.Address;
+import org.postern.address.AddressTable;
 import org.postern.host.log.Arrival;
 import org.postern.host.log.Arrivals;
 import org.postern.host.log.Credit;
@@ -25,18 +26,29 @@ final class RehearsalTally implements Arrivals {
 
   private static final int SMTP = 25;
 
+  private static final int SMALLEST = 16;
+
   private final RehearsalJudge judge;
   private final Optional<Integer> givenPort;
   private final int mostHosts;
-  private final Map<RehearsalJudge.Fate, Sum> counts = new EnumMap<>(RehearsalJudge.Fate.class);
+  private final Map<RehearsalJudge.Fate, Sum> sums = new EnumMap<>(RehearsalJudge.Fate.class);
 
-  /** What was found of a peer and port before: most come again. */
-  private final Map<Dialled, Peer> peers = new HashMap<>();
+  /** Peers at a port, of which it is known what was found: most come again. */
+  private final AddressTable peers = new AddressTable();
 
-  private final Map<Key, Host> hosts = new HashMap<>();
-  private final Span span = new Span();
+  /** What was found of each, and where it is counted; that is null unless it is listed. */
+  private @Nullable Found[] found = new Found[SMALLEST];
+
+  private @Nullable Host[] hostOf = new Host[SMALLEST];
+
+  /** Hosts of which the same was found, whatever the port. */
+  private final AddressTable hostNumbers = new AddressTable();
+
+  private final List<Host> hosts = new ArrayList<>();
+  private final Map<RehearsalJudge.Finding, Found> findings = new HashMap<>();
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
   private long submissions;
-  private long unlisted;
 
   /**
    * An empty one.
@@ -53,7 +65,7 @@ final class RehearsalTally implements Arrivals {
     this.givenPort = givenPort;
     this.mostHosts = mostHosts;
     for (RehearsalJudge.Fate fate : RehearsalJudge.Fate.values()) {
-      counts.put(fate, new Sum());
+      sums.put(fate, new Sum());
     }
   }
 
@@ -62,57 +74,24 @@ final class RehearsalTally implements Arrivals {
     return new RehearsalTally(judge, givenPort, mostHosts);
   }
 
-  private record Dialled(Address peer, int port) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Dialled that && port == that.port && peer.equals(that.peer);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * peer.hashCode() + port;
-    }
-  }
-
-  /**
-   * What becomes of a peer at a port.
-   *
-   * @param sum of all to which the same happens
-   * @param host where it is counted; null where it is not refused, or there are too many
-   */
-  private record Peer(RehearsalJudge.Fate fate, Sum sum, @Nullable Host host) {}
-
   /** Connections to which the same happens. */
   private static final class Sum {
     private long all;
+
+    /** Those at port 25 alone. */
     private long mail;
+
+    /** Those of hosts that were too many to be listed. */
+    private long unlisted;
   }
 
-  private record Key(Address peer, RehearsalJudge.Finding finding) {}
-
-  /** From when to when, as far as is told. */
-  private static final class Span {
-    private long first = Long.MAX_VALUE;
-    private long last = Long.MIN_VALUE;
-
-    private void add(long second) {
-      first = Math.min(first, second);
-      last = Math.max(last, second);
-    }
-
-    private void add(Span other) {
-      first = Math.min(first, other.first);
-      last = Math.max(last, other.last);
-    }
-
-    private Optional<Instant> first() {
-      return first > last ? Optional.empty() : Optional.of(Instant.ofEpochSecond(first));
-    }
-
-    private Optional<Instant> last() {
-      return first > last ? Optional.empty() : Optional.of(Instant.ofEpochSecond(last));
-    }
-  }
+  /**
+   * What was found of some peers.
+   *
+   * @param number of its own
+   * @param sum of all to which the same happens
+   */
+  private record Found(int number, RehearsalJudge.Finding finding, Sum sum) {}
 
   /** A host that would have been refused, and what speaks for it. */
   static final class Host {
@@ -120,14 +99,21 @@ final class RehearsalTally implements Arrivals {
     private static final int DAYS = 512;
 
     private static final int SECONDS = 86_400;
+    private static final long[] NO_DAYS = {};
 
     private final Address peer;
     private final RehearsalJudge.Finding finding;
-    private final BitSet days = new BitSet();
+
+    /** The days on which it came, 64 a word; nearly all logs are of one word. */
+    private long days;
+
+    private int daysWord;
+    private long[] moreDays = NO_DAYS;
     private long count;
     private long messages;
     private String name = "";
-    private final Span span = new Span();
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
 
     private Host(Address peer, RehearsalJudge.Finding finding) {
       this.peer = peer;
@@ -160,25 +146,43 @@ final class RehearsalTally implements Arrivals {
 
     /** On how many days it came, where a log tells a time. */
     int days() {
-      return days.cardinality();
+      int more = 0;
+      for (long word : moreDays) {
+        more += Long.bitCount(word);
+      }
+      return Long.bitCount(days) + more;
     }
 
     /** When it came first, where a log tells a time. */
     Optional<Instant> first() {
-      return span.first();
+      return instant(first, first, last);
     }
 
     /** When it came last, where a log tells a time. */
     Optional<Instant> last() {
-      return span.last();
+      return instant(last, first, last);
     }
 
     private void came(Optional<Instant> at) {
       count++;
       if (at.isPresent()) {
         long second = at.get().getEpochSecond();
-        days.set(Math.floorMod(Math.floorDiv(second, SECONDS), DAYS));
-        span.add(second);
+        int day = (int) Math.floorMod(Math.floorDiv(second, SECONDS), (long) DAYS);
+        cameOn(day / Long.SIZE, 1L << day);
+        first = Math.min(first, second);
+        last = Math.max(last, second);
+      }
+    }
+
+    private void cameOn(int word, long bits) {
+      if (days == 0) {
+        daysWord = word;
+      }
+      if (word == daysWord) {
+        days |= bits;
+      } else {
+        moreDays = moreDays.length == 0 ? new long[DAYS / Long.SIZE] : moreDays;
+        moreDays[word] |= bits;
       }
     }
 
@@ -189,108 +193,144 @@ final class RehearsalTally implements Arrivals {
 
     private void add(Host other) {
       count += other.count;
-      days.or(other.days);
-      span.add(other.span);
+      if (other.days != 0) {
+        cameOn(other.daysWord, other.days);
+      }
+      for (int word = 0; word < other.moreDays.length; word++) {
+        if (other.moreDays[word] != 0) {
+          cameOn(word, other.moreDays[word]);
+        }
+      }
+      first = Math.min(first, other.first);
+      last = Math.max(last, other.last);
       speaks(other.name, other.messages);
     }
   }
 
+  private static Optional<Instant> instant(long second, long first, long last) {
+    return first > last ? Optional.empty() : Optional.of(Instant.ofEpochSecond(second));
+  }
+
   @Override
   public void connection(Arrival arrival) {
-    arrival.at().ifPresent(at -> span.add(at.getEpochSecond()));
+    if (arrival.at().isPresent()) {
+      long second = arrival.at().get().getEpochSecond();
+      first = Math.min(first, second);
+      last = Math.max(last, second);
+    }
     boolean unknownPort = arrival.port().isEmpty() && givenPort.isEmpty();
     if (arrival.authenticated() && unknownPort) {
       submissions++;
-      of(RehearsalJudge.Fate.UNJUDGED).all++;
+      sum(RehearsalJudge.Fate.UNJUDGED).all++;
       return;
     }
     int port = port(arrival.port());
-    Peer peer = peer(arrival.peer(), port);
-    peer.sum().all++;
-    peer.sum().mail += port == SMTP ? 1 : 0;
-    Host host = peer.host();
+    Address peer = arrival.peer();
+    int tag = tag(peer, port);
+    int number = peers.find(tag, peer.high(), peer.low());
+    Found known = number == AddressTable.NONE ? null : found[number];
+    if (known != null) {
+      came(arrival, port, known, hostOf[number]);
+      return;
+    }
+    Found anew = found(judge.judge(peer, port));
+    Host host = anew.finding().fate().isTold() ? host(peer, anew) : null;
+    if (peers.size() < mostHosts) {
+      remember(peers.add(tag, peer.high(), peer.low()), anew, host);
+    }
+    came(arrival, port, anew, host);
+  }
+
+  private static int tag(Address peer, int port) {
+    return port << Byte.SIZE | peer.family().bits();
+  }
+
+  private Found found(RehearsalJudge.Finding finding) {
+    return findings.computeIfAbsent(
+        finding, _ -> new Found(findings.size(), finding, sum(finding.fate())));
+  }
+
+  private void remember(int number, Found anew, @Nullable Host host) {
+    if (number == found.length) {
+      found = Arrays.copyOf(found, 2 * number);
+      hostOf = Arrays.copyOf(hostOf, 2 * number);
+    }
+    found[number] = anew;
+    hostOf[number] = host;
+  }
+
+  private static void came(Arrival arrival, int port, Found what, @Nullable Host host) {
+    what.sum().all++;
+    what.sum().mail += port == SMTP ? 1 : 0;
     if (host != null) {
       host.came(arrival.at());
-    } else if (peer.fate().isTold()) {
-      unlisted++;
+    } else if (what.finding().fate().isTold()) {
+      what.sum().unlisted++;
     }
   }
 
   @Override
   public void credit(Credit credit) {
-    Peer peer = peers.get(new Dialled(credit.peer(), port(credit.port())));
-    Host host = peer == null ? null : peer.host();
+    Address peer = credit.peer();
+    int number = peers.find(tag(peer, port(credit.port())), peer.high(), peer.low());
+    Host host = number == AddressTable.NONE ? null : hostOf[number];
     if (host != null) {
       host.speaks(credit.name(), credit.messages());
     }
-  }
-
-  private Sum of(RehearsalJudge.Fate fate) {
-    return Objects.requireNonNull(counts.get(fate));
   }
 
   private int port(Optional<Integer> told) {
     return told.isPresent() ? told.get() : givenPort.orElse(SMTP);
   }
 
-  private Peer peer(Address address, int port) {
-    Dialled dialled = new Dialled(address, port);
-    Peer known = peers.get(dialled);
-    if (known != null) {
-      return known;
-    }
-    RehearsalJudge.Finding finding = judge.judge(address, port);
-    Host host = finding.fate().isTold() ? host(address, finding) : null;
-    Peer peer = new Peer(finding.fate(), of(finding.fate()), host);
-    if (peers.size() < mostHosts) {
-      peers.put(dialled, peer);
-    }
-    return peer;
-  }
-
   /** The host, a new one included; null when there are too many. */
-  private @Nullable Host host(Address peer, RehearsalJudge.Finding finding) {
-    Key key = new Key(peer, finding);
-    Host known = hosts.get(key);
-    if (known == null && hosts.size() < mostHosts) {
-      known = new Host(peer, finding);
-      hosts.put(key, known);
+  private @Nullable Host host(Address peer, Found what) {
+    int tag = tag(peer, what.number());
+    int number = hostNumbers.find(tag, peer.high(), peer.low());
+    if (number == AddressTable.NONE && hosts.size() < mostHosts) {
+      number = hostNumbers.add(tag, peer.high(), peer.low());
+      hosts.add(new Host(peer, what.finding()));
     }
-    return known;
+    return number == AddressTable.NONE ? null : hosts.get(number);
   }
 
   /** Adds what another one has counted. */
   void add(RehearsalTally other) {
-    other.counts.forEach(
-        (fate, count) -> {
-          of(fate).all += count.all;
-          of(fate).mail += count.mail;
+    other.sums.forEach(
+        (fate, sum) -> {
+          sum(fate).all += sum.all;
+          sum(fate).mail += sum.mail;
+          sum(fate).unlisted += sum.unlisted;
         });
-    span.add(other.span);
+    first = Math.min(first, other.first);
+    last = Math.max(last, other.last);
     submissions += other.submissions;
-    unlisted += other.unlisted;
-    for (Host host : other.hosts.values()) {
-      Host same = host(host.peer, host.finding);
+    for (Host host : other.hosts) {
+      Host same = host(host.peer, found(host.finding));
       if (same != null) {
         same.add(host);
       } else {
-        unlisted += host.count;
+        sum(host.finding.fate()).unlisted += host.count;
       }
     }
   }
 
+  private Sum sum(RehearsalJudge.Fate fate) {
+    return Objects.requireNonNull(sums.get(fate));
+  }
+
   long count(RehearsalJudge.Fate fate) {
-    return of(fate).all;
+    return sum(fate).all;
   }
 
   /** Those at port 25 alone. */
   long mail(RehearsalJudge.Fate fate) {
-    return of(fate).mail;
+    return sum(fate).mail;
   }
 
   /** All connections. */
   long count() {
-    return counts.values().stream().mapToLong(count -> count.all).sum();
+    return sums.values().stream().mapToLong(sum -> sum.all).sum();
   }
 
   /** Connections of clients that authenticated at a port that is not told. */
@@ -300,29 +340,39 @@ final class RehearsalTally implements Arrivals {
 
   /** The hosts of one fate, those first for which most speaks. */
   List<Host> hosts(RehearsalJudge.Fate fate) {
-    return hosts.values().stream()
+    return hosts.stream()
         .filter(host -> host.finding().fate() == fate)
-        .sorted(
-            Comparator.<Host, Boolean>comparing(host -> host.name().isEmpty())
-                .thenComparing(Comparator.comparingLong(Host::messages).reversed())
-                .thenComparing(Comparator.comparingLong(Host::count).reversed())
-                .thenComparing(Comparator.comparingInt(Host::days).reversed())
-                .thenComparing(Host::peer))
+        .sorted(RehearsalTally::compare)
         .toList();
+  }
+
+  /** Written out, because a hundred thousand are sorted. */
+  private static int compare(Host one, Host other) {
+    if (one.name.isEmpty() != other.name.isEmpty()) {
+      return one.name.isEmpty() ? 1 : -1;
+    }
+    if (one.messages != other.messages) {
+      return Long.compare(other.messages, one.messages);
+    }
+    if (one.count != other.count) {
+      return Long.compare(other.count, one.count);
+    }
+    int byDays = Integer.compare(other.days(), one.days());
+    return byDays != 0 ? byDays : one.peer.compareTo(other.peer);
   }
 
   /** Connections of hosts that were too many to be listed. */
   long unlisted() {
-    return unlisted;
+    return sums.values().stream().mapToLong(sum -> sum.unlisted).sum();
   }
 
   /** The earliest time that a log tells of a connection. */
   Optional<Instant> first() {
-    return span.first();
+    return instant(first, first, last);
   }
 
   /** The latest. */
   Optional<Instant> last() {
-    return span.last();
+    return instant(last, first, last);
   }
 }

@@ -42,6 +42,11 @@ final class ExchangeReceive implements LineFormat {
     return sent ? "what Exchange has sent is no connection that came in, and was left out" : "";
   }
 
+  /** Whether lines that begin with a time may be ours. */
+  boolean isBegun() {
+    return begun;
+  }
+
   @Override
   public LogFormat.Reading read(String line) {
     if (line.startsWith("#")) {

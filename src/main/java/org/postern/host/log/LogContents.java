@@ -23,6 +23,8 @@ final class LogContents {
   private final LogReader.Takers takers;
   private final Unwrapper unwrapper;
   private final JournalBlocks blocks;
+  private final KnownHeads heads;
+  private final SmtpdScanner scanner;
   private final Postfix postfix;
   private final Exim exim;
   private final Sendmail sendmail;
@@ -46,6 +48,8 @@ final class LogContents {
     this.takers = takers;
     this.unwrapper = new Unwrapper(sources);
     this.blocks = new JournalBlocks(unwrapper, sources);
+    this.heads = new KnownHeads(times);
+    this.scanner = new SmtpdScanner(heads);
     this.postfix = new Postfix(sightings);
     this.exim = new Exim(sightings);
     this.sendmail = new Sendmail(sightings);
@@ -54,15 +58,43 @@ final class LogContents {
   }
 
   void read(LogLines lines) throws IOException {
-    for (Optional<String> raw = lines.next(); raw.isPresent(); raw = lines.next()) {
-      JournalBlocks.Taken taken = blocks.take(raw.get(), lines.length());
-      if (taken.complete().isPresent()) {
-        read(taken.complete().get());
-      }
-      if (!taken.belongs()) {
-        read(lines.text(raw.get()));
+    scanner.over(lines.bytes());
+    while (lines.next()) {
+      if (!isScanned(lines)) {
+        read(lines.raw(), lines);
       }
     }
+  }
+
+  private void read(String raw, LogLines lines) {
+    JournalBlocks.Taken taken = blocks.take(raw, lines.length());
+    if (taken.complete().isPresent()) {
+      read(taken.complete().get());
+    }
+    if (!taken.belongs()) {
+      read(lines.text(raw));
+    }
+  }
+
+  /**
+   * Reads a line from its bytes, where its head is known and nothing that came before lets it be
+   * anything else, and tells whether it did.
+   */
+  private boolean isScanned(LogLines lines) {
+    int end = lines.to();
+    if (!lines.isPlain()
+        || blocks.isWithin()
+        || exchange.isBegun()
+        || !heads.read(lines.bytes(), lines.from(), end)) {
+      return false;
+    }
+    if (heads.tag().program().kind() == Program.Kind.POSTFIX && postfix.read(heads, scanner, end)) {
+      took(KnownHeads.FORM, postfix);
+      understood++;
+    } else {
+      read(heads.entry());
+    }
+    return true;
   }
 
   void end() {
@@ -78,7 +110,9 @@ final class LogContents {
 
   private void read(String line) {
     if (!took(exchange, line) && !took(smarterMail, line)) {
-      read(unwrapper.unwrap(line));
+      Entry entry = unwrapper.unwrap(line);
+      heads.learn(line, entry);
+      read(entry);
     }
   }
 
@@ -110,12 +144,16 @@ final class LogContents {
   }
 
   private void took(Entry entry, LogFormat format, LogFormat.Reading reading) {
-    if (!format.equals(lastFormat) || !entry.form().equals(lastForm)) {
-      lastFormat = format;
-      lastForm = entry.form();
-      formats.add(format.name() + (lastForm.isEmpty() ? "" : " in " + lastForm));
-    }
+    took(entry.form(), format);
     took(reading, entry.message());
+  }
+
+  private void took(String form, LogFormat format) {
+    if (!format.equals(lastFormat) || !form.equals(lastForm)) {
+      lastFormat = format;
+      lastForm = form;
+      formats.add(format.name() + (form.isEmpty() ? "" : " in " + form));
+    }
   }
 
   private void took(LogFormat.Reading reading, String text) {

@@ -2,13 +2,16 @@ package org.postern.host.log;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.postern.address.AddressScanner;
 
 /**
- * Lines of bounded length. What is longer is cut, and what was cut off is passed over; bytes beyond
- * ASCII stay one character each, for nothing that is looked for has any.
+ * Lines of bounded length, as bytes in the buffer that they were read into, or as text. What is
+ * longer is cut, and what was cut off is passed over; bytes beyond ASCII stay one character each,
+ * for nothing that is looked for has any.
  */
 final class LogLines {
   /**
@@ -16,19 +19,36 @@ final class LogLines {
    */
   static final int LONGEST = 65_536;
 
+  /** So much is read at a time. */
+  private static final int CHUNK = 65_536;
+
+  private static final int CAPACITY = 4 * CHUNK;
+
   /** Characters with one of these bits: all but a few control characters, NUL and ESC included. */
   private static final int PLAIN = 0xE4;
 
+  private static final long EACH = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = EACH << 7;
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,16}m");
-  private static final String MARK = "\u00ef\u00bb\u00bf";
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
-  private final byte[] buffer = new byte[65_536];
-  private final byte[] line = new byte[LONGEST];
-  private int at;
+  private final byte[] buffer = new byte[CAPACITY + AddressScanner.SLACK];
+  private final ByteBuffer words = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
+
+  /** The line, without its end. */
+  private int from;
+
+  private int to;
+
+  /** Where the next line begins, and where the bytes end that were read. */
+  private int next;
+
   private int end;
-  private int length;
-  private long whole;
+
+  /** How many bytes of the line were passed over. */
+  private long beyond;
+
   private long count;
   private long cut;
   private long withZeros;
@@ -53,36 +73,66 @@ final class LogLines {
     return withZeros;
   }
 
-  /** The length of the last line before it was cut, its end aside. */
+  /** The length of the line before it was cut, its end aside. */
   long length() {
-    return whole;
+    return to - from + beyond;
   }
 
-  /** The next line without its end, its bytes as they are; empty after the last one. */
-  Optional<String> next() throws IOException {
-    length = 0;
-    whole = 0;
-    boolean begun = false;
+  /** The bytes in which every line lies, with the slack that addresses need. */
+  byte[] bytes() {
+    return buffer;
+  }
+
+  /** Where the line begins. */
+  int from() {
+    return from;
+  }
+
+  /** Where the line ends: without its end, but for the carriage return of Windows. */
+  int to() {
+    return to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+  }
+
+  /** Whether the bytes of the line are its text: no control character is to be taken out. */
+  boolean isPlain() {
+    return plain && beyond == 0;
+  }
+
+  /** Goes to the next line, and tells whether there is one. */
+  boolean next() throws IOException {
+    from = next;
+    beyond = 0;
     plain = true;
-    while (fill()) {
-      begun = true;
-      int stop = lineEnd();
-      int taken = Math.min(stop - at, LONGEST - length);
-      System.arraycopy(buffer, at, line, length, taken);
-      length += taken;
-      whole += stop - at;
-      at = Math.min(stop + 1, end);
-      if (stop < end) {
+    int scanned = from;
+    int stop = lineEnd(scanned);
+    while (stop == end && end - from < LONGEST) {
+      scanned = end - makeRoom();
+      if (!fill()) {
         break;
       }
+      stop = lineEnd(scanned);
     }
-    if (!begun) {
-      return Optional.empty();
+    stop = Math.min(stop, end);
+    if (stop == end && end - from >= LONGEST) {
+      passOver();
+    } else if (stop == from && stop == end) {
+      return false;
+    } else {
+      to = Math.min(stop, from + LONGEST);
+      beyond = stop - to;
+      next = Math.min(stop + 1, end);
     }
     count++;
-    cut += whole > LONGEST ? 1 : 0;
-    String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
-    return Optional.of(count == 1 && text.startsWith(MARK) ? text.substring(MARK.length()) : text);
+    cut += beyond > 0 ? 1 : 0;
+    if (count == 1 && to - from >= MARK.length && startsWith(MARK)) {
+      from += MARK.length;
+    }
+    return true;
+  }
+
+  /** The line as it is. */
+  String raw() {
+    return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -104,34 +154,78 @@ final class LogLines {
     return text.replace('\0', ' ');
   }
 
-  /** Where the line ends, or what is buffered. */
-  private int lineEnd() {
+  private boolean startsWith(byte[] words) {
+    for (int i = 0; i < words.length; i++) {
+      if (buffer[from + i] != words[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the line ends, or what is buffered; eight bytes at a time are looked at. */
+  private int lineEnd(int begin) {
     byte[] bytes = buffer;
     int stop = end;
+    int at = begin;
     boolean marked = false;
-    for (int i = at; i < stop; i++) {
-      byte one = bytes[i];
-      if ((one & PLAIN) == 0) {
-        if (one == '\n') {
-          stop = i;
-        } else {
-          marked = true;
+    while (at < stop) {
+      int most = Math.min(at + Long.BYTES, stop);
+      long control = words.getLong(at) & PLAIN * EACH;
+      if ((control - EACH & ~control & HIGH_BITS) != 0) {
+        for (int i = at; i < most; i++) {
+          byte one = bytes[i];
+          if (one == '\n') {
+            plain &= !marked;
+            return i;
+          }
+          marked |= (one & PLAIN) == 0;
         }
       }
+      at = most;
     }
     plain &= !marked;
     return stop;
   }
 
-  private boolean fill() throws IOException {
-    while (at == end) {
-      int read = in.read(buffer, 0, buffer.length);
-      if (read < 0) {
-        return false;
-      }
-      at = 0;
-      end = read;
+  /** Moves what is there of the line to the front where it lies at the end, and tells how far. */
+  private int makeRoom() {
+    if (CAPACITY - end >= CHUNK) {
+      return 0;
     }
-    return true;
+    int far = from;
+    System.arraycopy(buffer, far, buffer, 0, end - far);
+    from = 0;
+    end -= far;
+    return far;
+  }
+
+  /** Keeps the beginning of the line, and reads on to its end. */
+  private void passOver() throws IOException {
+    System.arraycopy(buffer, from, buffer, 0, LONGEST);
+    beyond = end - from - LONGEST;
+    from = 0;
+    to = LONGEST;
+    end = LONGEST;
+    int stop = LONGEST;
+    while (stop == end) {
+      end = LONGEST;
+      if (!fill()) {
+        stop = end;
+        break;
+      }
+      stop = lineEnd(LONGEST);
+      beyond += stop - LONGEST;
+    }
+    next = Math.min(stop + 1, end);
+  }
+
+  private boolean fill() throws IOException {
+    int read = 0;
+    while (read == 0) {
+      read = in.read(buffer, end, CHUNK);
+    }
+    end += Math.max(read, 0);
+    return read > 0;
   }
 }

@@ -13,7 +13,7 @@ import org.postern.address.Address;
  */
 record Named(String confirmed, Optional<Address> address, int end) {
   private static final int LONGEST_NAME = 255;
-  private static final String UNKNOWN = "unknown";
+  static final String UNKNOWN = "unknown";
 
   /** The client that is written at that place; empty where none is. */
   static Optional<Named> at(String text, int from) {

@@ -1,7 +1,6 @@
 package org.postern.host.log;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.postern.address.Address;
 
 /**
@@ -14,43 +13,11 @@ import org.postern.address.Address;
 final class Postfix implements LogFormat {
   private final Sightings sightings;
   private final PostscreenSessions screened = new PostscreenSessions();
-  private final Recent<Server, Session> sessions = new Recent<>();
-  private final Recent<String, Boolean> ids = new Recent<>();
+  private final SmtpdSessions sessions;
 
   Postfix(Sightings sightings) {
     this.sightings = sightings;
-  }
-
-  /**
-   * An smtpd process, which has one client at a time.
-   *
-   * @param process its id; where none is told, the client's address
-   */
-  private record Server(String host, String program, String process) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Server that
-          && process.equals(that.process)
-          && program.equals(that.program)
-          && host.equals(that.host);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * (31 * program.hashCode() + process.hashCode()) + host.hashCode();
-    }
-  }
-
-  /** A connection that is under way, or was the last of its process. */
-  private static final class Session {
-    private Address peer;
-    private boolean over;
-    private boolean expected;
-    private int messages;
-
-    Session(Address peer) {
-      this.peer = peer;
-    }
+    this.sessions = new SmtpdSessions(sightings, screened);
   }
 
   @Override
@@ -73,9 +40,31 @@ final class Postfix implements LogFormat {
     if (line.isEmpty()) {
       return otherwise(entry);
     }
-    Optional<Address> peer = line.get().client().address();
-    peer.ifPresent(one -> told(entry, line.get(), one));
+    line.get().client().address().ifPresent(peer -> sessions.take(entry, line.get(), peer));
     return Reading.UNDERSTOOD;
+  }
+
+  /** The service that is so called on a host. */
+  SmtpdSessions.Service service(String host, Program program) {
+    return sessions.service(host, program);
+  }
+
+  /**
+   * Reads a line whose head is known, and tells whether it did; where not, it is to be read as an
+   * entry.
+   */
+  boolean read(KnownHeads head, SmtpdScanner scanner, int end) {
+    return switch (head.tag().program().component()) {
+      case "smtpd" -> {
+        boolean taken = scanner.scan(end);
+        if (taken) {
+          sessions.take(head.tag().service(this), head.processHigh(), head.processLow(), scanner);
+        }
+        yield taken;
+      }
+      case "postscreen", "tlsproxy", "anvil", "dnsblog", "cleanup" -> false;
+      default -> true;
+    };
   }
 
   /** A line of a daemon that judges clients, and that names none in a way that is known. */
@@ -85,54 +74,9 @@ final class Postfix implements LogFormat {
         : Reading.UNDERSTOOD;
   }
 
-  private void told(Entry entry, SmtpdLine line, Address peer) {
-    Program program = entry.program();
-    String process = entry.process().isEmpty() ? peer.toString() : entry.process();
-    Server server = new Server(entry.host(), program.name(), process);
-    Optional<Integer> port = Optional.of(program.port());
-    Session session = sessions.get(server);
-    boolean begins = line.kind() == SmtpdLine.Kind.CONNECT || line.kind() == SmtpdLine.Kind.LOOKUP;
-    boolean same =
-        session != null
-            && !session.over
-            && session.peer.equals(peer)
-            && (!begins || session.expected);
-    if (session == null) {
-      session = new Session(peer);
-      sessions.put(server, session);
-    }
-    if (!same) {
-      finish(session, port);
-      session.peer = peer;
-      session.over = false;
-      if (program.port() != Services.SMTP || !screened.take(entry, peer)) {
-        sightings.connection(peer, port, entry.time());
-      }
-    }
-    session.expected = line.kind() == SmtpdLine.Kind.LOOKUP;
-    if (!same || line.kind() == SmtpdLine.Kind.CONNECT) {
-      sightings.credit(peer, port, line.client().confirmed(), 0);
-    }
-    if (line.kind() == SmtpdLine.Kind.MESSAGE) {
-      session.messages++;
-      ids.put(AsideLine.id(entry.message()), true);
-    } else if (line.kind() == SmtpdLine.Kind.DISCONNECT) {
-      session.messages = line.messages() < 0 ? session.messages : line.messages();
-      finish(session, port);
-    }
-  }
-
-  private void finish(Session session, Optional<Integer> port) {
-    sightings.credit(session.peer, port, "", session.messages);
-    session.messages = 0;
-    session.over = true;
-  }
-
   /** Connections that the log does not tell the end of have accepted messages too. */
   void end() {
-    sessions.forEach(
-        (server, session) -> finish(session, Optional.of(Program.of(server.program()).port())));
-    sessions.clear();
+    sessions.end();
   }
 
   private Reading postscreen(Entry entry, Optional<PostscreenLine> line) {
@@ -155,7 +99,7 @@ final class Postfix implements LogFormat {
 
   /** A line of a daemon that hears of clients from others. */
   private Reading aside(Entry entry, AsideLine line) {
-    if (line.clients().isEmpty() || ids.containsKey(line.id())) {
+    if (line.clients().isEmpty() || sessions.hasMessage(line.id())) {
       return Reading.UNDERSTOOD;
     }
     if (line.clients().size() > 1) {

@@ -30,8 +30,8 @@ final class PostscreenSessions {
   }
 
   /** Whether a connection that smtpd tells is one of postscreen's; each is so once. */
-  boolean take(Entry entry, Address peer) {
-    return !passing.isEmpty() && take(client(entry, peer));
+  boolean take(String host, Program program, Address peer) {
+    return !passing.isEmpty() && take(new Client(host, program.instance(), peer));
   }
 
   private boolean take(Client client) {

@@ -3,6 +3,7 @@ package org.postern.host.log;
 import java.time.Instant;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.address.AddressTable;
 import org.postern.address.Family;
 
 /** Hands on what is found of peers, and remembers whom it was about. */
@@ -11,7 +12,7 @@ final class Sightings {
   private static final int MOST = 65_536;
 
   private final Arrivals arrivals;
-  private final Recent<Address, Boolean> seen = new Recent<>(MOST);
+  private final RecentTable seen = new RecentTable(MOST);
 
   Sightings(Arrivals arrivals) {
     this.arrivals = arrivals;
@@ -24,7 +25,11 @@ final class Sightings {
 
   /** A connection. */
   void connection(Arrival arrival) {
-    seen.put(arrival.peer(), true);
+    Address peer = arrival.peer();
+    int tag = peer.family().bits();
+    if (seen.use(tag, peer.high(), peer.low()) == AddressTable.NONE) {
+      seen.add(tag, peer.high(), peer.low());
+    }
     arrivals.connection(arrival);
   }
 
@@ -37,14 +42,13 @@ final class Sightings {
 
   /** Whether a connection of a peer was told of not long ago. */
   boolean has(Address peer) {
-    return seen.containsKey(peer);
+    return seen.peek(peer.family().bits(), peer.high(), peer.low()) != AddressTable.NONE;
   }
 
   /** Whether a text names an address that may be that of a peer of which nothing was told yet. */
   boolean misses(String text) {
     boolean[] misses = new boolean[1];
-    AddressScan.forEach(
-        text, (address, at) -> misses[0] |= !isLoopback(address) && !seen.containsKey(address));
+    AddressScan.forEach(text, (address, at) -> misses[0] |= !isLoopback(address) && !has(address));
     return misses[0];
   }
 
