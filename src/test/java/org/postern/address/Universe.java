@@ -13,10 +13,10 @@ import java.util.Random;
  * @param first the first address as a number
  * @param bits the universe has 2^bits addresses
  */
-record Universe(Family family, BigInteger first, int bits) {
+public record Universe(Family family, BigInteger first, int bits) {
 
   /** Both ends of both spaces, and where a signed or a 64-bit number would go wrong. */
-  static List<Universe> everywhere(int bits) {
+  public static List<Universe> everywhere(int bits) {
     List<Universe> universes = new ArrayList<>();
     for (Family family : Family.values()) {
       BigInteger size = BigInteger.TWO.pow(family.bits());
@@ -34,16 +34,16 @@ record Universe(Family family, BigInteger first, int bits) {
     return new Universe(family, middle.subtract(BigInteger.TWO.pow(bits - 1)), bits);
   }
 
-  int size() {
+  public int size() {
     return 1 << bits;
   }
 
-  Address address(int index) {
+  public Address address(int index) {
     BigInteger number = first.add(BigInteger.valueOf(index));
     return new Address(family, number.shiftRight(64).longValue(), number.longValue());
   }
 
-  AddressSet set(BitSet members) {
+  public AddressSet set(BitSet members) {
     AddressSet.Builder builder = AddressSet.builder();
     members.stream().mapToObj(this::address).forEach(builder::add);
     return builder.build();
@@ -54,7 +54,7 @@ record Universe(Family family, BigInteger first, int bits) {
   }
 
   /** The members of a set that lies in this universe, taken from its intervals. */
-  BitSet members(AddressSet set) {
+  public BitSet members(AddressSet set) {
     BitSet members = new BitSet(size());
     for (Interval interval : set.intervals()) {
       members.set(index(interval.first()), index(interval.last()) + 1);
@@ -92,7 +92,7 @@ record Universe(Family family, BigInteger first, int bits) {
   }
 
   /** A subset of a few runs and a few single members. */
-  BitSet random(Random random) {
+  public BitSet random(Random random) {
     BitSet members = new BitSet(size());
     for (int part = random.nextInt(12); part > 0; part--) {
       int from = random.nextInt(size());

@@ -1,0 +1,42 @@
+package org.postern.address.widening;
+
+import java.math.BigInteger;
+import org.postern.address.Widened;
+
+/** What a budget comes to. */
+public sealed interface Outcome {
+  /**
+   * A widened set within the budget. What it claims has been checked.
+   *
+   * @param widened the set, and what was added to it
+   * @param entries how many it has
+   * @param extra how many addresses were added
+   * @param fewest no set within the budget of extra addresses has fewer entries; equal to entries
+   *     where the budget is one of entries
+   * @param least no set within the budget of entries adds fewer addresses; equal to extra where the
+   *     budget is one of extra addresses
+   */
+  record Found(Widened widened, int entries, BigInteger extra, int fewest, BigInteger least)
+      implements Outcome {
+    /** Whether nothing better exists. */
+    public boolean isOptimal() {
+      return entries == fewest && extra.equals(least);
+    }
+
+    /** How far it may be from the optimum at most, as a part of what it is; 0 when it is one. */
+    public double gap() {
+      double byEntries = entries == 0 ? 0 : (entries - fewest) / (double) entries;
+      double byExtra =
+          extra.signum() == 0 ? 0 : extra.subtract(least).doubleValue() / extra.doubleValue();
+      return Math.max(byEntries, byExtra);
+    }
+  }
+
+  /**
+   * So few entries cannot be had.
+   *
+   * @param fewest how many entries can be
+   * @param price how many addresses those add
+   */
+  record Unreachable(int fewest, BigInteger price) implements Outcome {}
+}
