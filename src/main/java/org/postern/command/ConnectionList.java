@@ -1,16 +1,16 @@
 package org.postern.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.address.AddressScanner;
 import org.postern.address.AddressText;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
+import org.postern.host.log.LogLines;
 
 /**
  * Reads connections from a text, one a line: an address and a port, or an address alone. Text after
@@ -26,6 +26,7 @@ final class ConnectionList {
   private final String name;
   private final List<Integer> ports;
   private final Reply.Builder reply;
+  private final AddressScanner scanner = new AddressScanner();
   private long wrong;
 
   /**
@@ -42,11 +43,14 @@ final class ConnectionList {
 
   /** Hands every connection on; what is wrong goes to the reply. */
   void read(InputStream in, Simulation simulation) throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    LogLines lines = new LogLines(in);
+    scanner.over(lines.bytes());
     long number = 0;
-    for (Optional<String> line = next(lines); line.isPresent(); line = next(lines)) {
+    while (lines.next()) {
       number++;
-      take(number, line.get(), simulation);
+      if (!isScanned(lines, simulation)) {
+        take(number, text(lines), simulation);
+      }
     }
     if (wrong > TOLD) {
       reply.error(
@@ -57,19 +61,57 @@ final class ConnectionList {
   }
 
   /** A line, of which what is too long is dropped. */
-  private static Optional<String> next(BufferedReader in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    int character = in.read();
-    if (character < 0) {
-      return Optional.empty();
+  private static String text(LogLines lines) {
+    String text =
+        new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
+    return text.length() > LONGEST ? text.substring(0, LONGEST + 1) : text;
+  }
+
+  /**
+   * Takes a line from its bytes, if there is nothing but an address, spaces and a number; what it
+   * refuses is read as text.
+   */
+  private boolean isScanned(LogLines lines, Simulation simulation) throws IOException {
+    byte[] bytes = lines.bytes();
+    int stop = lines.to();
+    int end = lines.isPlain() ? scanner.scan(lines.from()) : -1;
+    if (end < 0
+        || end > stop
+        || scanner.firstLow() != scanner.lastLow()
+        || scanner.firstHigh() != scanner.lastHigh()) {
+      return false;
     }
-    while (character >= 0 && character != '\n') {
-      if (line.length() <= LONGEST) {
-        line.append((char) character);
+    int begin = spaces(bytes, end, stop);
+    if (begin == stop) {
+      for (int port : ports) {
+        simulation.add(peer(), port);
       }
-      character = in.read();
+      return true;
     }
-    return Optional.of(line.toString());
+    int at = begin;
+    int port = 0;
+    while (at < stop && at - begin < 5 && bytes[at] >= '0' && bytes[at] <= '9') {
+      port = 10 * port + bytes[at] - '0';
+      at++;
+    }
+    boolean right = begin > end && at > begin && bytes[begin] > '0' && port <= 65_535;
+    if (!right || spaces(bytes, at, stop) < stop) {
+      return false;
+    }
+    simulation.add(peer(), port);
+    return true;
+  }
+
+  private Address peer() {
+    return new Address(scanner.family(), scanner.firstHigh(), scanner.firstLow());
+  }
+
+  private static int spaces(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] == ' ') {
+      at++;
+    }
+    return at;
   }
 
   private void take(long number, String line, Simulation simulation) throws IOException {
@@ -92,7 +134,7 @@ final class ConnectionList {
       refuse(number, text, "%s is no TCP port".formatted(Visible.text(words[1])));
     } else {
       for (int one : port.map(List::of).orElse(ports)) {
-        simulation.add(new Simulation.Connection(peer.get(), one));
+        simulation.add(peer.get(), one);
       }
     }
   }

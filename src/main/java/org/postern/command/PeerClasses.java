@@ -13,6 +13,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
+import org.postern.policy.Hook;
 
 /**
  * Tells peers apart by their family and by which of some sets hold them. Whatever looks at nothing
@@ -56,10 +57,14 @@ final class PeerClasses {
     return nodes - 1;
   }
 
-  /** Adds the sets by which a rule tells peers apart, where its servers are no peers. */
+  /** Adds the sets by which a rule of packets tells peers apart. */
   static void addSets(AccessRule rule, List<AddressSet> sets) {
     if (rule.peers() instanceof Peers.Only only) {
       sets.add(only.addresses());
+    }
+    // On output the peer is the one that is dialled.
+    if (rule.packets().hooks().contains(Hook.OUTPUT)) {
+      rule.packets().servers().ifPresent(sets::add);
     }
   }
 

@@ -197,7 +197,7 @@ final class SimulateCommand {
     Address peer = words.peer().orElseThrow();
     List<Integer> asked = words.port().map(List::of).orElse(ports);
     for (int port : asked) {
-      simulation.add(new Simulation.Connection(peer, port));
+      simulation.add(peer, port);
     }
     simulation.finish();
     report.addSingly(reply);

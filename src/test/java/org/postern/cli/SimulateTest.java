@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -269,5 +270,77 @@ class SimulateTest {
     type(64, "simulate", "--from", folder.toString(), policy());
     type(66, "simulate", "--from", folder.resolve("none.txt").toString(), policy());
     type(66, "simulate", "10.0.0.5", "25", folder.resolve("none.yaml").toString());
+  }
+
+  private static final List<String> PEERS =
+      List.of(
+          "10.0.0.4",
+          "10.0.0.5",
+          "10.0.0.6",
+          "192.0.2.1",
+          "192.0.2.9",
+          "192.0.2.255",
+          "192.0.3.0",
+          "203.0.113.1",
+          "127.0.0.1",
+          "::1",
+          "2001:db8::",
+          "2001:db8::ffff:0:0:1",
+          "2001:db8:0:1::",
+          "255.255.255.255");
+
+  /** Peers of one class are judged once; that is right only if nothing else of a peer matters. */
+  @Test
+  void aListIsJudgedLikeEachOfItsLines() throws IOException {
+    lab.policy(
+        POLICY.replace("10.0.0.5", "10.0.0.6")
+            + "  - {name: out, hook: output, to: [192.0.2.0/28, 10.0.0.6], port: tcp/26,"
+            + " accept: [own], otherwise: drop}\n");
+    StringBuilder list = new StringBuilder();
+    StringBuilder singly = new StringBuilder();
+    for (String port : List.of("25", "26", "587", "53", "80")) {
+      for (String peer : PEERS) {
+        list.append(peer).append(' ').append(port).append('\n');
+        singly.append(connections(new Terminal(lab), "simulate", peer, port, policy()));
+      }
+    }
+    Path file = Files.writeString(folder.resolve("list.txt"), list);
+    assertEquals(
+        singly.toString(),
+        connections(new Terminal(lab), "simulate", "--from", file.toString(), policy()));
+  }
+
+  private static String connections(Terminal terminal, String... words) throws IOException {
+    String[] json = Arrays.copyOf(words, words.length + 2);
+    json[words.length] = "--format";
+    json[words.length + 1] = "json";
+    StringBuilder text = new StringBuilder();
+    for (JsonTree one : terminal.type(json).json().objects("connections")) {
+      text.append(one.members()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** A remark keeps a line from being read as bytes; what it means stays the same. */
+  @Test
+  void linesAreReadFromBytesAsFromText() throws IOException {
+    List<String> ports =
+        List.of(
+            "", " ", " 25", "  587  ", "\t25", " tcp/25", " 0", " 025", " 65535", " 65536",
+            " 99999", " 100000", " 25 25", " x", "25", "\u00a0", " 25\r", "/32 25", "/24 25", "-x");
+    StringBuilder lines = new StringBuilder();
+    for (String peer : PEERS) {
+      ports.forEach(port -> lines.append(peer).append(port).append('\n'));
+    }
+    lines.append("\n \n1.2.3\n::ffff:192.0.2.1 25\n ").append(" ".repeat(70_000)).append("25\n");
+    Path plain = Files.writeString(folder.resolve("a.txt"), "\ufeff" + lines + "10.0.0.5 25");
+    Path remarked =
+        Files.writeString(
+            folder.resolve("b.txt"),
+            "\ufeff" + lines.toString().replace("\n", "#\n") + "10.0.0.5 25#");
+    Terminal.Seen scanned = type(65, "simulate", "--from", plain.toString(), policy());
+    Terminal.Seen read = type(65, "simulate", "--from", remarked.toString(), policy());
+    assertEquals(read.out(), scanned.out());
+    assertEquals(read.err(), scanned.err().replace("a.txt", "b.txt"));
   }
 }

@@ -13,7 +13,7 @@ import org.postern.address.AddressScanner;
  * longer is cut, and what was cut off is passed over; bytes beyond ASCII stay one character each,
  * for nothing that is looked for has any.
  */
-final class LogLines {
+public final class LogLines {
   /**
    * The longest lines that mail servers write are below 4,096 bytes; journal entries are longer.
    */
@@ -54,7 +54,8 @@ final class LogLines {
   private long withZeros;
   private boolean plain;
 
-  LogLines(InputStream in) {
+  /** Of a stream, which is read as far as is needed. */
+  public LogLines(InputStream in) {
     this.in = in;
   }
 
@@ -79,27 +80,27 @@ final class LogLines {
   }
 
   /** The bytes in which every line lies, with the slack that addresses need. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return buffer;
   }
 
   /** Where the line begins. */
-  int from() {
+  public int from() {
     return from;
   }
 
   /** Where the line ends: without its end, but for the carriage return of Windows. */
-  int to() {
+  public int to() {
     return to > from && buffer[to - 1] == '\r' ? to - 1 : to;
   }
 
   /** Whether the bytes of the line are its text: no control character is to be taken out. */
-  boolean isPlain() {
+  public boolean isPlain() {
     return plain && beyond == 0;
   }
 
   /** Goes to the next line, and tells whether there is one. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     from = next;
     beyond = 0;
     plain = true;
