@@ -38,6 +38,7 @@ class FullOutputIT {
           Map.entry("simulate", List.of("192.0.2.1", "25", "POLICY")),
           Map.entry("rehearse", List.of("LOG", "--policy", "POLICY")),
           Map.entry("diff", List.of("POLICY", "POLICY")),
+          Map.entry("aggregate", List.of("LIST")),
           Map.entry("net", List.of("192.0.2.1")),
           Map.entry("hook", List.of("postfix")),
           Map.entry("prove", List.of("postfix")),
@@ -58,6 +59,7 @@ class FullOutputIT {
         sets: {own: {sources: [192.0.2.1]}}
         rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
         """);
+    Files.writeString(folder.resolve("list.txt"), "192.0.2.0/24\n");
     Files.writeString(
         folder.resolve("mail.log"),
         "Nov  3 04:05:06 mx postfix/smtpd[9]: connect from a[192.0.2.1]\n");
@@ -97,7 +99,7 @@ class FullOutputIT {
                 "map", "report", "shell")
             .contains(name);
     words.addAll(ARGUMENTS.getOrDefault(name, takesPolicy ? List.of("POLICY") : List.of()));
-    if (!Set.of("check", "version", "help", "completion").contains(name)) {
+    if (!Set.of("check", "aggregate", "version", "help", "completion").contains(name)) {
       words.addAll(List.of("--state", folder.resolve("state").toString()));
     }
     return String.join(" ", words);
@@ -118,6 +120,7 @@ class FullOutputIT {
             .formatted(
                 IMAGE,
                 line.replace("POLICY", folder.resolve("policy.yaml").toString())
+                    .replace("LIST", folder.resolve("list.txt").toString())
                     .replace("LOG", folder.resolve("mail.log").toString())
                     .replace("OUT", out.toString()));
     Process process =

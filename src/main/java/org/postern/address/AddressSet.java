@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * hold the same addresses. Operations take one pass over the intervals of both sets, look-ups are
  * binary searches.
  */
-public final class AddressSet {
+public final class AddressSet implements IntervalSource {
   private static final AddressSet NONE =
       new AddressSet(Runs.none(Family.IP), Runs.none(Family.IP6));
   private static final AddressSet ALL = NONE.complement();
@@ -178,7 +178,7 @@ public final class AddressSet {
     return isEmpty(Family.IP) && isEmpty(Family.IP6);
   }
 
-  /** Whether there is no address of that family. */
+  @Override
   public boolean isEmpty(Family family) {
     return lazy(family).isEmpty();
   }
@@ -219,7 +219,7 @@ public final class AddressSet {
     return runs(family).stream().toList();
   }
 
-  /** Hands out the fewest intervals of one family, in order. */
+  @Override
   public void forEachInterval(Family family, IntervalConsumer consumer) {
     Runs runs = runs(family);
     for (int run = 0; run < runs.count(); run++) {
@@ -302,9 +302,9 @@ public final class AddressSet {
   }
 
   /** Collects a set from many parts, in any order. Not safe for several threads. */
-  public static final class Builder {
-    private final RunBuilder ip = new RunBuilder(Family.IP, 0);
-    private final RunBuilder ip6 = new RunBuilder(Family.IP6, 0);
+  public static final class Builder implements IntervalSource {
+    private final IpCollector ip = new IpCollector();
+    private final Ip6Collector ip6 = new Ip6Collector();
 
     private Builder() {}
 
@@ -322,13 +322,16 @@ public final class AddressSet {
     public Builder add(Family family, long high, long low, int length) {
       int hostBits = family.bits() - length;
       long lastHigh = high | Unsigned.onesHigh(hostBits);
-      runs(family).add(high, low, lastHigh, low | Unsigned.onesLow(hostBits));
-      return this;
+      return add(family, high, low, lastHigh, low | Unsigned.onesLow(hostBits));
     }
 
     /** Adds the addresses from one to another; the high words are zero for IPv4. */
     public Builder add(Family family, long firstHigh, long firstLow, long lastHigh, long lastLow) {
-      runs(family).add(firstHigh, firstLow, lastHigh, lastLow);
+      if (family == Family.IP) {
+        ip.add((int) firstLow, (int) lastLow);
+      } else {
+        ip6.add(firstHigh, firstLow, lastHigh, lastLow);
+      }
       return this;
     }
 
@@ -345,9 +348,19 @@ public final class AddressSet {
 
     /** Adds the addresses of a set. */
     public Builder add(AddressSet set) {
-      ip.addAll(set.runs(Family.IP));
-      ip6.addAll(set.runs(Family.IP6));
+      return add(set.runs(Family.IP)).add(set.runs(Family.IP6));
+    }
+
+    Builder add(Runs runs) {
+      switch (runs.family()) {
+        case IP -> ip.addAll(runs);
+        case IP6 -> ip6.addAll(runs);
+      }
       return this;
+    }
+
+    private Builder add(Address first, Address last) {
+      return add(first.family(), first.high(), first.low(), last.high(), last.low());
     }
 
     /** All that was added so far; the builder can be used on. */
@@ -355,16 +368,33 @@ public final class AddressSet {
       return new AddressSet(ip.build(), ip6.build());
     }
 
-    private Builder add(Address first, Address last) {
-      runs(first.family()).add(first.high(), first.low(), last.high(), last.low());
-      return this;
+    Runs runs(Family family) {
+      return switch (family) {
+        case IP -> ip.build();
+        case IP6 -> ip6.build();
+      };
     }
 
-    private RunBuilder runs(Family family) {
+    /** Whether nothing was added so far. */
+    public boolean isEmpty() {
+      return ip.isEmpty() && ip6.isEmpty();
+    }
+
+    @Override
+    public boolean isEmpty(Family family) {
       return switch (family) {
-        case IP -> ip;
-        case IP6 -> ip6;
+        case IP -> ip.isEmpty();
+        case IP6 -> ip6.isEmpty();
       };
+    }
+
+    /** Hands out what was added so far, without a set in between. */
+    @Override
+    public void forEachInterval(Family family, IntervalConsumer consumer) {
+      switch (family) {
+        case IP -> ip.forEach(consumer);
+        case IP6 -> ip6.forEach(consumer);
+      }
     }
   }
 }

@@ -84,9 +84,24 @@ public final class Bounds {
     if (isCanonical()) {
       return AddressSet.of(new Runs(family, words));
     }
+    if (!isInOrder()) {
+      return AddressSet.builder().add(this).build();
+    }
     RunBuilder runs = new RunBuilder(family, size());
     runs.addAll(words);
     return AddressSet.of(runs.build());
+  }
+
+  /** Whether no interval starts below the one before. */
+  private boolean isInOrder() {
+    for (int index = 1; index < size(); index++) {
+      if (Unsigned.compare(
+              firstHigh(index), firstLow(index), firstHigh(index - 1), firstLow(index - 1))
+          < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isCanonical() {

@@ -104,9 +104,9 @@ final class LazyRuns {
   /** What is most of them is not copied before the others are put together. */
   private static Runs joined(List<LazyRuns> some) {
     LazyRuns largest = Collections.max(some, Comparator.comparingInt(LazyRuns::most));
-    RunBuilder others = new RunBuilder(largest.family(), 0);
-    some.stream().filter(one -> !one.isSurely(largest)).forEach(one -> others.addAll(one.get()));
-    return RunAlgebra.union(largest.get(), others.build());
+    AddressSet.Builder others = AddressSet.builder();
+    some.stream().filter(one -> !one.isSurely(largest)).forEach(one -> others.add(one.get()));
+    return RunAlgebra.union(largest.get(), others.runs(largest.family()));
   }
 
   LazyRuns union(LazyRuns other) {

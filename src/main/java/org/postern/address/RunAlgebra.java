@@ -199,9 +199,26 @@ final class RunAlgebra {
   }
 
   private static int prefixCount(Runs runs, int run) {
-    int[] count = new int[1];
-    forEachPrefix(runs, run, (high, low, length) -> count[0]++);
-    return count[0];
+    int end = 2 * run;
+    return prefixCount(runs.high(end), runs.low(end), runs.high(end + 1), runs.low(end + 1));
+  }
+
+  /** Of how many prefixes one interval is made. */
+  static int prefixCount(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+    int count = 0;
+    long high = firstHigh;
+    long low = firstLow;
+    while (true) {
+      int hostBits = largestBlock(high, low, lastHigh, lastLow);
+      count++;
+      high |= Unsigned.onesHigh(hostBits);
+      low |= Unsigned.onesLow(hostBits);
+      if (high == lastHigh && low == lastLow) {
+        return count;
+      }
+      high = Unsigned.nextHigh(high, low);
+      low++;
+    }
   }
 
   /** Hands out the fewest prefixes that hold exactly these addresses, in order. */
@@ -217,11 +234,27 @@ final class RunAlgebra {
   }
 
   private static void forEachPrefix(Runs runs, int run, PrefixConsumer consumer) {
-    int bits = runs.family().bits();
-    long high = runs.high(2 * run);
-    long low = runs.low(2 * run);
-    long lastHigh = runs.high(2 * run + 1);
-    long lastLow = runs.low(2 * run + 1);
+    int end = 2 * run;
+    forEachPrefix(
+        runs.family(),
+        runs.high(end),
+        runs.low(end),
+        runs.high(end + 1),
+        runs.low(end + 1),
+        consumer);
+  }
+
+  /** Hands out the fewest prefixes of one interval, in order. */
+  static void forEachPrefix(
+      Family family,
+      long firstHigh,
+      long firstLow,
+      long lastHigh,
+      long lastLow,
+      PrefixConsumer consumer) {
+    int bits = family.bits();
+    long high = firstHigh;
+    long low = firstLow;
     while (true) {
       int hostBits = largestBlock(high, low, lastHigh, lastLow);
       consumer.accept(high, low, bits - hostBits);

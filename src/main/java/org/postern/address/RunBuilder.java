@@ -3,15 +3,14 @@ package org.postern.address;
 import java.util.Arrays;
 
 /**
- * Collects runs in any order and makes them canonical. Runs that arrive in order are merged as they
- * come, and nothing is sorted then.
+ * Collects runs in the order of their first addresses, overlapping or not, and merges them as they
+ * come. {@link IpCollector} and {@link Ip6Collector} bring others into that order.
  */
-final class RunBuilder {
+final class RunBuilder implements IntervalConsumer {
   private final Family family;
   private final int stride;
   private long[] words;
   private int used;
-  private boolean sorted = true;
   private boolean handedOut;
 
   RunBuilder(Family family, int expectedRuns) {
@@ -20,11 +19,17 @@ final class RunBuilder {
     this.words = new long[expectedRuns * stride];
   }
 
+  @Override
+  public void accept(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+    add(firstHigh, firstLow, lastHigh, lastLow);
+  }
+
   void add(long firstHigh, long firstLow, long lastHigh, long lastLow) {
     if (used > 0) {
       if (Unsigned.compare(firstHigh, firstLow, startHigh(), startLow()) < 0) {
-        sorted = false;
-      } else if (reachedBy(firstHigh, firstLow)) {
+        throw new IllegalStateException("a run below the one before it");
+      }
+      if (reachedBy(firstHigh, firstLow)) {
         extendTo(lastHigh, lastLow);
         return;
       }
@@ -36,12 +41,6 @@ final class RunBuilder {
   void add(Runs runs, int run) {
     int first = 2 * run;
     add(runs.high(first), runs.low(first), runs.high(first + 1), runs.low(first + 1));
-  }
-
-  void addAll(Runs runs) {
-    for (int run = 0; run < runs.count(); run++) {
-      add(runs, run);
-    }
   }
 
   /** Adds intervals, each as a run takes its words; those in order and apart are copied. */
@@ -60,9 +59,6 @@ final class RunBuilder {
   }
 
   Runs build() {
-    if (!sorted) {
-      return RunSort.merged(family, words, used);
-    }
     handedOut = used == words.length;
     return new Runs(family, handedOut ? words : Arrays.copyOf(words, used));
   }

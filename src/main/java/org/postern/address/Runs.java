@@ -152,7 +152,7 @@ final class Runs {
     return unsigned(high).shiftLeft(Long.SIZE).add(unsigned(low)).add(BigInteger.valueOf(count()));
   }
 
-  private static BigInteger unsigned(long word) {
+  static BigInteger unsigned(long word) {
     return new BigInteger(Long.toUnsignedString(word));
   }
 

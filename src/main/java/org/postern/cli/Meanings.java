@@ -40,6 +40,7 @@ final class Meanings {
     put("watch", "top monitor live follow tail");
     put("refused", "denied rejected blocked dropped drops peers attempts seen");
     put("rehearse", "analyze analyse scan parse logs maillog log-check");
+    put("aggregate", "iprange merge optimize summarize collapse minimize cidr cidrmerge subtract");
     put("history", "log audit changelog generations journal events");
     put("rollback", "undo revert back restore-previous previous");
     put("approve", "accept-change release permit-change acknowledge ack");

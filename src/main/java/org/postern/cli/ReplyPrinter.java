@@ -34,6 +34,7 @@ public final class ReplyPrinter {
     switch (form) {
       case TEXT -> {
         print(reply.lines(), out);
+        reply.content().ifPresent(this::write);
         draw(reply.pictures());
       }
       case JSON -> out.println(Json.writePretty(reply.tree()));
@@ -44,6 +45,26 @@ public final class ReplyPrinter {
       err.println(palette.paint(line.style(), Visible.text(Visible.shortened(line.text()))));
     }
     err.flush();
+  }
+
+  /** Ends when the output cannot be written: the rest may be as much again as there is disk. */
+  private void write(Reply.Content content) {
+    try {
+      content.write(
+          (bytes, count) -> {
+            out.write(bytes, 0, count);
+            if (out.checkError()) {
+              throw new UnwritableException();
+            }
+          });
+    } catch (UnwritableException _) {
+      // The stream remembers why.
+    }
+  }
+
+  /** The output takes no more. */
+  private static final class UnwritableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private void draw(List<Picture> pictures) {

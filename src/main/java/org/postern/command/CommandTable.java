@@ -2,6 +2,7 @@ package org.postern.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.command.aggregate.AggregateCommand;
 
 /** Everything a user can ask for, in the order of the help. */
 public final class CommandTable {
@@ -28,6 +29,7 @@ public final class CommandTable {
     commands.addAll(new RefusedCommand(pipelines).commands());
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new DiffCommand(pipelines).commands());
+    commands.add(new AggregateCommand(surroundings.progress()).command());
     commands.addAll(new MapCommand(pipelines).commands());
     commands.addAll(new ReportCommand(pipelines, surroundings).commands());
     commands.addAll(new HistoryCommands(pipelines, surroundings).commands());

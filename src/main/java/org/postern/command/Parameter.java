@@ -22,6 +22,11 @@ public record Parameter(String name, boolean required, boolean many, String help
     return name.equals("POLICY");
   }
 
+  /** None, one or several. */
+  public static Parameter any(String name, String help) {
+    return new Parameter(name, false, true, help);
+  }
+
   /** One or several. */
   public static Parameter several(String name, String help) {
     return new Parameter(name, true, true, help);

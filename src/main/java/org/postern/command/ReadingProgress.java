@@ -11,15 +11,15 @@ import java.util.function.Supplier;
 import org.postern.host.Progress;
 
 /** A file that is being read, and how far that has come. */
-final class ReadingProgress extends FilterInputStream {
+public final class ReadingProgress extends FilterInputStream {
   /** The word for standard input. */
-  static final String STANDARD_INPUT = "-";
+  public static final String STANDARD_INPUT = "-";
 
   private final Progress.Work work;
   private long read;
 
   /** A file by its name, or standard input for {@code -}. */
-  static InputStream open(String file, Supplier<InputStream> input, Progress progress)
+  public static InputStream open(String file, Supplier<InputStream> input, Progress progress)
       throws IOException {
     if (file.equals(STANDARD_INPUT)) {
       return new ReadingProgress(input.get(), progress, "standard input", OptionalLong.empty());

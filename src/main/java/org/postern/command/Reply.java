@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.postern.address.ByteSink;
 import org.postern.picture.Picture;
 
 /**
@@ -13,6 +15,7 @@ import org.postern.picture.Picture;
  * @param lines for people, to standard output
  * @param errors for people, to standard error
  * @param pictures for people, drawn below the lines
+ * @param content what is too much for lines, to standard output behind them
  * @param tree the same for programs
  */
 public record Reply(
@@ -20,9 +23,27 @@ public record Reply(
     List<Line> lines,
     List<Line> errors,
     List<Picture> pictures,
+    Optional<Content> content,
     Map<String, Object> tree) {
   /** The version of the trees; it grows when a member changes its meaning. */
   public static final int VERSION = 1;
+
+  /** Text that is made while it is written: ASCII, free of control characters but line breaks. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it; what the sink throws ends it. */
+    void write(ByteSink out);
+  }
+
+  /** One of lines and pictures. */
+  public Reply(
+      ExitCode exit,
+      List<Line> lines,
+      List<Line> errors,
+      List<Picture> pictures,
+      Map<String, Object> tree) {
+    this(exit, lines, errors, pictures, Optional.empty(), tree);
+  }
 
   public Reply {
     lines = List.copyOf(lines);
@@ -32,19 +53,19 @@ public record Reply(
 
   /** The same with other lines for people, to standard output. */
   Reply withLines(List<Line> other) {
-    return new Reply(exit, other, errors, pictures, tree);
+    return new Reply(exit, other, errors, pictures, content, tree);
   }
 
   /** Returns a copy with other lines for people, to standard error. */
   Reply withErrors(List<Line> other) {
-    return new Reply(exit, lines, other, pictures, tree);
+    return new Reply(exit, lines, other, pictures, content, tree);
   }
 
   /** Returns a copy with one more member for programs. */
   Reply with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(tree);
     more.put(name, value);
-    return new Reply(exit, lines, errors, pictures, more);
+    return new Reply(exit, lines, errors, pictures, content, more);
   }
 
   /** Collects a reply. What every reply has for programs is there from the beginning. */
@@ -54,6 +75,7 @@ public record Reply(
     private final List<Picture> pictures = new ArrayList<>();
     private final List<ExitCode> exits = new ArrayList<>();
     private final Map<String, Object> tree = new LinkedHashMap<>();
+    private Optional<Content> content = Optional.empty();
 
     public Builder(String command) {
       tree.put("version", VERSION);
@@ -83,6 +105,12 @@ public record Reply(
       return this;
     }
 
+    /** Sets what is written behind the lines. */
+    public Builder content(Content text) {
+      content = Optional.of(text);
+      return this;
+    }
+
     public Builder put(String name, Object value) {
       tree.put(name, value);
       return this;
@@ -102,7 +130,7 @@ public record Reply(
     public Reply build() {
       ExitCode exit = ExitCode.first(exits);
       tree.put("exit", exit.number());
-      return new Reply(exit, lines, errors, pictures, new LinkedHashMap<>(tree));
+      return new Reply(exit, lines, errors, pictures, content, new LinkedHashMap<>(tree));
     }
   }
 }

@@ -14,9 +14,6 @@ public final class ListFile {
   /** A million lines of addresses are 16 MB. */
   private static final long LIMIT = 256L * 1024 * 1024;
 
-  /** For larger reads the JDK maps memory anew each time. */
-  private static final int PIECE = 1 << 16;
-
   /** Some thousand lines. */
   private static final int LARGE = 1 << 16;
 
@@ -46,7 +43,7 @@ public final class ListFile {
   /** What names its bytes: lists of one name have the same entries. */
   public String name() throws IOException {
     ListDigest digest = new ListDigest();
-    byte[] piece = new byte[PIECE];
+    byte[] piece = new byte[ListInput.PIECE];
     try (InputStream in = Files.newInputStream(path)) {
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         digest.update(piece, 0, count);
@@ -67,17 +64,8 @@ public final class ListFile {
     ListReader reader = new ListReader(path.toString(), quotable, sink);
     ListDigest digest = new ListDigest();
     try (InputStream in = Files.newInputStream(path)) {
-      while (true) {
-        int filled = reader.filled();
-        int count = in.read(reader.buffer(), filled, Math.min(reader.room(), PIECE));
-        if (count < 0) {
-          break;
-        }
-        digest.update(reader.buffer(), filled, count);
-        reader.took(count);
-      }
+      ListInput.read(in, reader, digest::update, report);
     }
-    reader.end(report);
     return digest.text();
   }
 }

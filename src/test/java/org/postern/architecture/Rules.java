@@ -36,6 +36,9 @@ record Rules(String root) {
   /** Where all wiring is: the only class outside them that names the children of the two. */
   private static final String ASSEMBLY = "pipeline.Assembly";
 
+  /** All commands are in it, also those that are large enough for a package of their own. */
+  private static final String COMMAND_TABLE = "command.CommandTable";
+
   /** What puts the state's small files and its large ones together names the children of state. */
   private static final Set<String> SHELVING =
       Set.of(
@@ -140,6 +143,9 @@ record Rules(String root) {
           : Optional.empty();
     }
     if (from.equals(to) || from.startsWith(to + ".")) {
+      return Optional.empty();
+    }
+    if (subject.outermostBelow(root).equals(COMMAND_TABLE)) {
       return Optional.empty();
     }
     if (SHELVING.contains(subject.outermostBelow(root)) || SHELVED.equals(from + " " + to)) {

@@ -56,6 +56,7 @@ class EveryCommandTest {
           new Typed("refused", "does not remember"),
           new Typed("rehearse mail.log", "would have been refused"),
           new Typed("diff policy.yaml policy.yaml", "every packet is judged alike"),
+          new Typed("aggregate nodes.txt", "192.0.2.0/31"),
           new Typed("history", "* 1  "),
           new Typed("approve 3f9c0a71b2d4", "nothing with the digest 3f9c0a71b2d4 is held"),
           new Typed("confirm", "nothing waits to be confirmed"),
@@ -100,12 +101,13 @@ class EveryCommandTest {
     Files.writeString(
         folder.resolve("mail.log"),
         "Nov  3 04:05:06 mx postfix/smtpd[9]: connect from a[203.0.113.9]\n");
+    Files.writeString(folder.resolve("nodes.txt"), "192.0.2.0\n192.0.2.1\n");
   }
 
   @ParameterizedTest
   @FieldSource("LINES")
   void answers(Typed typed) throws IOException {
-    String line = typed.line().replaceAll("(\\S+\\.(?:yaml|log|lock|html))", folder + "/$1");
+    String line = typed.line().replaceAll("(\\S+\\.(?:yaml|log|lock|html|txt))", folder + "/$1");
     try (VirtualTerminal terminal = new VirtualTerminal("xterm-256color", 120, 60);
         Conversing shell = new Conversing(lab, terminal, Palette.plain())) {
       shell.say(line, typed.shown());

@@ -1,0 +1,121 @@
+package org.postern.command.aggregate;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.IntervalCount;
+import org.postern.address.IntervalSource;
+import org.postern.command.ExitCode;
+import org.postern.command.Reply;
+import org.postern.command.UsageException;
+import org.postern.diagnostic.Counted;
+
+/** What {@code aggregate} answers. What only programs read is made when it is read. */
+final class AggregateReport {
+  /** As many lines as there are IPv4 addresses are no mistake yet. */
+  private static final BigInteger MOST_ADDRESSES = BigInteger.ONE.shiftLeft(32);
+
+  private final Reply.Builder reply;
+  private final Printing printing;
+
+  AggregateReport(String command, Printing printing) {
+    this.reply = new Reply.Builder(command);
+    this.printing = printing;
+  }
+
+  /** Adds the result. */
+  AggregateReport add(IntervalSource result) {
+    requireFew(result);
+    reply.put("print", printing.form().word());
+    for (Family family : printing.families()) {
+      reply.put(family.text(), new LaterMap(() -> counted(result, family)));
+    }
+    if (printing.counted()) {
+      for (Family family : printing.families()) {
+        reply.line(line(result, family));
+      }
+      return this;
+    }
+    reply.put("elements", elements(result));
+    reply.content(out -> printing.write(result, out));
+    return this;
+  }
+
+  /** Adds what only one of two sets holds. */
+  AggregateReport addDifference(AddressSet before, AddressSet after) {
+    AddressSet added = only(after.subtract(before));
+    AddressSet removed = only(before.subtract(after));
+    AddressSet all = added.union(removed);
+    reply.put("equal", all.isEmpty());
+    add(all);
+    reply.put("added", elements(added)).put("removed", elements(removed));
+    if (!all.isEmpty()) {
+      reply.exit(ExitCode.DIFFERENT);
+    }
+    return this;
+  }
+
+  private AddressSet only(AddressSet set) {
+    return printing.families().size() == 1 ? set.only(printing.families().getFirst()) : set;
+  }
+
+  private void requireFew(IntervalSource result) {
+    if (printing.form() != Form.ADDRESSES || printing.counted()) {
+      return;
+    }
+    BigInteger sum = BigInteger.ZERO;
+    for (Family family : printing.families()) {
+      sum = sum.add(IntervalCount.of(result, family).addresses());
+    }
+    if (sum.compareTo(MOST_ADDRESSES) > 0) {
+      throw new UsageException(
+          "--print addresses lists %,d at most, and this is %s; see --family"
+              .formatted(MOST_ADDRESSES, Counted.grouped(sum, "address")));
+    }
+  }
+
+  Reply build() {
+    return reply.build();
+  }
+
+  private static String line(IntervalSource result, Family family) {
+    IntervalCount count = IntervalCount.of(result, family);
+    return family.text()
+        + ": "
+        + Counted.of(count.prefixes(), "prefix")
+        + ", "
+        + Counted.of(count.ranges(), "range")
+        + ", "
+        + Counted.of(count.addresses(), "address");
+  }
+
+  private static Map<String, Object> counted(IntervalSource result, Family family) {
+    IntervalCount count = IntervalCount.of(result, family);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("prefixes", count.prefixes());
+    tree.put("ranges", count.ranges());
+    tree.put("addresses", count.addresses().toString());
+    return tree;
+  }
+
+  private List<String> elements(IntervalSource result) {
+    return new LaterList(
+        () -> {
+          List<String> texts = new ArrayList<>();
+          StringBuilder part = new StringBuilder();
+          printing.writeElements(
+              result,
+              (bytes, count) -> {
+                part.append(new String(bytes, 0, count, StandardCharsets.US_ASCII));
+                part.toString().lines().forEach(texts::add);
+                part.setLength(0);
+              });
+          return texts;
+        });
+  }
+}

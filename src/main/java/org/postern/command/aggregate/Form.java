@@ -1,0 +1,32 @@
+package org.postern.command.aggregate;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How addresses are printed. */
+enum Form {
+  /** The fewest prefixes, a line each. */
+  PREFIXES,
+  /** The fewest ranges, a line each. */
+  RANGES,
+  /** Each address on a line of its own. */
+  ADDRESSES,
+  /** For {@code nft -f}: interval sets. */
+  NFT,
+  /** For {@code ipset restore}: hashes of networks. */
+  IPSET;
+
+  /** What the user types. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Form> of(String word) {
+    for (Form form : values()) {
+      if (form.word().equals(word)) {
+        return Optional.of(form);
+      }
+    }
+    return Optional.empty();
+  }
+}

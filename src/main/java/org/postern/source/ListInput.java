@@ -1,0 +1,48 @@
+package org.postern.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.postern.diagnostic.Report;
+import org.postern.policy.parse.ListReader;
+import org.postern.policy.parse.ListSink;
+
+/** Reads a list of addresses from a stream, piece by piece. */
+public final class ListInput {
+  /** For larger reads the JDK maps memory anew each time. */
+  static final int PIECE = 1 << 16;
+
+  private ListInput() {}
+
+  /** Is told of the bytes that arrive. */
+  interface Watcher {
+    void read(byte[] bytes, int from, int count);
+  }
+
+  /**
+   * Reads a list to its end.
+   *
+   * @param name under which the user knows the list
+   * @param quotable whether diagnostics may show its lines
+   * @param report gains what is wrong with the list; if there are errors among it, what the sink
+   *     took is not to be trusted
+   */
+  public static void read(
+      InputStream in, String name, boolean quotable, ListSink sink, Report report)
+      throws IOException {
+    read(in, new ListReader(name, quotable, sink), (_, _, _) -> {}, report);
+  }
+
+  static void read(InputStream in, ListReader reader, Watcher watcher, Report report)
+      throws IOException {
+    while (true) {
+      int filled = reader.filled();
+      int count = in.read(reader.buffer(), filled, Math.min(reader.room(), PIECE));
+      if (count < 0) {
+        break;
+      }
+      watcher.read(reader.buffer(), filled, count);
+      reader.took(count);
+    }
+    reader.end(report);
+  }
+}
