@@ -39,6 +39,9 @@ class FullOutputIT {
           Map.entry("rehearse", List.of("LOG", "--policy", "POLICY")),
           Map.entry("diff", List.of("POLICY", "POLICY")),
           Map.entry("aggregate", List.of("LIST")),
+          Map.entry(
+              "probe",
+              List.of("127.0.0.1", "--recipient", "postmaster@example.com", "--port", "1")),
           Map.entry("net", List.of("192.0.2.1")),
           Map.entry("hook", List.of("postfix")),
           Map.entry("prove", List.of("postfix")),
@@ -99,7 +102,7 @@ class FullOutputIT {
                 "map", "report", "shell")
             .contains(name);
     words.addAll(ARGUMENTS.getOrDefault(name, takesPolicy ? List.of("POLICY") : List.of()));
-    if (!Set.of("check", "aggregate", "version", "help", "completion").contains(name)) {
+    if (!Set.of("check", "aggregate", "probe", "version", "help", "completion").contains(name)) {
       words.addAll(List.of("--state", folder.resolve("state").toString()));
     }
     return String.join(" ", words);

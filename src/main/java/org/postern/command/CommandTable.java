@@ -3,6 +3,8 @@ package org.postern.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.command.aggregate.AggregateCommand;
+import org.postern.command.probe.ProbeCommand;
+import org.postern.pipeline.Prepared;
 
 /** Everything a user can ask for, in the order of the help. */
 public final class CommandTable {
@@ -26,6 +28,7 @@ public final class CommandTable {
     commands.addAll(new RulesFor(pipelines, surroundings).commands());
     commands.addAll(new ViewCommands(pipelines, surroundings).commands());
     commands.addAll(new HookCommand(pipelines).commands());
+    commands.addAll(probe(pipelines, surroundings));
     commands.addAll(new RefusedCommand(pipelines).commands());
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new DiffCommand(pipelines).commands());
@@ -38,5 +41,19 @@ public final class CommandTable {
     commands.addAll(new AlarmCommand(pipelines, surroundings).commands());
     commands.addAll(new ServiceCommands(pipelines, surroundings).commands());
     return List.copyOf(commands);
+  }
+
+  /** Asks as a host without a policy does: a stranger has none. */
+  private static List<Command> probe(Pipelines pipelines, Surroundings surroundings) {
+    return new ProbeCommand(
+            () ->
+                pipelines
+                    .at(Requests.DEFAULT_STATE)
+                    .parts()
+                    .surroundings()
+                    .mail()
+                    .apply(Prepared.noPolicy()),
+            surroundings.progress())
+        .commands();
   }
 }

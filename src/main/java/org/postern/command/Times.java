@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations of the command line, written as in a policy: {@code 30s}, {@code 5m}, {@code 1h}. */
-final class Times {
+public final class Times {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
   private static final Map<String, Long> SECONDS =
       Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
@@ -19,7 +19,7 @@ final class Times {
    *
    * @throws UsageException when it is no duration from a second to that
    */
-  static Optional<Duration> of(Invocation invocation, Option option, Duration most) {
+  public static Optional<Duration> of(Invocation invocation, Option option, Duration most) {
     return invocation.value(option.name()).map(text -> parse(option, text, most));
   }
 

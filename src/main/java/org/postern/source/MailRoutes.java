@@ -12,4 +12,11 @@ public interface MailRoutes {
    * @return one route for each domain, in their order
    */
   Map<String, MailRoute> of(List<String> domains);
+
+  /**
+   * Asks for the addresses of a host, whatever MX records its name has.
+   *
+   * @param name absolute
+   */
+  MailRoute.Exchanger host(String name);
 }

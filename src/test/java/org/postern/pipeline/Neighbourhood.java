@@ -21,6 +21,7 @@ import org.postern.host.Vicinity;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
 import org.postern.source.MailRoute;
+import org.postern.source.MailRoutes;
 import org.postern.target.SavedRules;
 
 /**
@@ -101,7 +102,20 @@ public final class Neighbourhood {
 
   Surroundings surroundings(Path proc) {
     return new Surroundings(
-        policy -> this::routes,
+        policy ->
+            new MailRoutes() {
+              @Override
+              public Map<String, MailRoute> of(List<String> domains) {
+                return routes(domains);
+              }
+
+              @Override
+              public MailRoute.Exchanger host(String name) {
+                return routes.get(name) instanceof MailRoute.Hosts hosts
+                    ? hosts.exchangers().getFirst()
+                    : new MailRoute.Exchanger(name, true, List.of(), Duration.ZERO, List.of());
+              }
+            },
         policy -> resolvers,
         policy -> this::names,
         new HostAddresses() {

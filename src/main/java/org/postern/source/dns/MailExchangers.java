@@ -50,6 +50,12 @@ public final class MailExchangers implements MailRoutes {
     return routes;
   }
 
+  @Override
+  public MailRoute.Exchanger host(String name) {
+    To to = new To(List.of(name), true, 0);
+    return exchanger(name, to, client.lookUpAll(lookups(Map.of(name, to)), client.deadline()));
+  }
+
   /** What the answer for MX records alone comes to. */
   private sealed interface Delivery {}
 

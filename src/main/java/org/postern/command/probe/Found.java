@@ -1,0 +1,98 @@
+package org.postern.command.probe;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.host.smtp.SmtpReply;
+
+/**
+ * What a stranger meets at one address.
+ *
+ * @param host by which name the address was found
+ * @param address that was connected to
+ * @param way how the name led there
+ * @param door how far the connection came
+ * @param detail what happened, in words, with text of the server as it came; empty if all is said
+ * @param recipients the answer to each recipient that was named
+ * @param verify the answer to VRFY, if it came to that
+ */
+record Found(
+    String host,
+    Address address,
+    Way way,
+    Door door,
+    String detail,
+    List<Asked> recipients,
+    Optional<SmtpReply> verify) {
+  Found {
+    recipients = List.copyOf(recipients);
+  }
+
+  /** How a name leads to an address. */
+  enum Way {
+    /** It is written so. */
+    ADDRESS("address"),
+    /** By an A or AAAA record. */
+    HOST("host"),
+    /** By an MX record. */
+    EXCHANGER("mx");
+
+    private final String word;
+
+    Way(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  /** How far a stranger comes, from the inside out. */
+  enum Door {
+    /** A recipient is accepted: mail can be delivered past the filter. */
+    OPEN("open"),
+    /** The mail server speaks, and takes no recipient. */
+    REFUSED("refused by the mail server"),
+    /** The port answers that it is closed. */
+    CLOSED("closed"),
+    /** There is no answer: what a packet filter that drops looks like. */
+    SILENT("no answer"),
+    /** Nothing can be said: no way there, or no dialogue came about. */
+    UNKNOWN("unknown");
+
+    private final String words;
+
+    Door(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /**
+   * One recipient.
+   *
+   * @param isMadeUp whether it surely does not exist
+   */
+  record Asked(String recipient, boolean isMadeUp, SmtpReply reply) {}
+
+  boolean isOpen() {
+    return door == Door.OPEN;
+  }
+
+  /**
+   * Whether a stranger learns which recipients exist: one that does not is answered otherwise, or
+   * VRFY answers anything but that it does not tell (252), or that it is not done (5xx but 550).
+   */
+  boolean tellsRecipients() {
+    boolean differs = recipients.stream().map(asked -> asked.reply().code()).distinct().count() > 1;
+    return differs
+        || verify
+            .map(SmtpReply::code)
+            .filter(code -> code == 250 || code == 251 || code == 550 || code == 551)
+            .isPresent();
+  }
+}

@@ -1,0 +1,154 @@
+package org.postern.command.probe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.SpecialPurpose;
+import org.postern.command.ExitCode;
+import org.postern.command.Line;
+import org.postern.command.Reply;
+import org.postern.diagnostic.Counted;
+import org.postern.diagnostic.Visible;
+import org.postern.host.smtp.SmtpReply;
+
+/** What was met from outside, and what that proves. */
+final class ProbeReport {
+  private final String host;
+  private final List<Found> met;
+  private final List<Found> controls;
+  private final List<String> notes = new ArrayList<>();
+  private final boolean isOpen;
+  private final boolean isProven;
+
+  /**
+   * A report.
+   *
+   * @param met at the addresses of the host that are not those of the filter
+   * @param controls met at the filter
+   * @param unknown why some addresses were not found
+   */
+  ProbeReport(String host, List<Found> met, List<Found> controls, List<String> unknown) {
+    this.host = host;
+    this.met = met;
+    this.controls = controls;
+    this.isOpen = met.stream().anyMatch(Found::isOpen);
+    boolean isUnknown = met.stream().anyMatch(one -> one.door() == Found.Door.UNKNOWN);
+    boolean isSilent = met.stream().anyMatch(one -> one.door() == Found.Door.SILENT);
+    boolean isAnswered = answered(met) || answered(controls);
+    unknown.forEach(why -> notes.add(why + "; addresses may be missing here"));
+    if (met.isEmpty()) {
+      notes.add("no address was found that is not the filter's");
+    }
+    if (isSilent && !isAnswered) {
+      notes.add(
+          "nothing answers on the port, which is also how an access provider looks that lets none"
+              + " of its customers reach it; name a host that answers with --filter");
+    }
+    if (met.stream().anyMatch(one -> SpecialPurpose.all().contains(one.address()))) {
+      notes.add("an address is not of the public Internet: this is no stranger's view of it");
+    }
+    this.isProven = unknown.isEmpty() && !met.isEmpty() && !isUnknown && (!isSilent || isAnswered);
+  }
+
+  private static boolean answered(List<Found> found) {
+    return found.stream()
+        .anyMatch(
+            one ->
+                switch (one.door()) {
+                  case OPEN, REFUSED, CLOSED -> true;
+                  case SILENT, UNKNOWN -> false;
+                });
+  }
+
+  Reply reply() {
+    Reply.Builder reply = new Reply.Builder("probe").put("host", host);
+    met.forEach(one -> lines(one, false, reply));
+    controls.forEach(one -> lines(one, true, reply));
+    List<Found> telling = met.stream().filter(Found::tellsRecipients).toList();
+    if (!telling.isEmpty()) {
+      notes.add(
+          "a stranger learns which recipients exist at " + Counted.of(telling.size(), "address"));
+    }
+    notes.forEach(note -> reply.line(Line.Style.CAUTION, "note: " + Visible.text(note)));
+    reply
+        .put("open", isOpen)
+        .put("proven", isOpen || isProven)
+        .put("tellsRecipients", !telling.isEmpty())
+        .put("addresses", met.stream().map(ProbeReport::tree).toList())
+        .put("filter", controls.stream().map(ProbeReport::tree).toList())
+        .put("notes", notes);
+    return verdict(reply).build();
+  }
+
+  private Reply.Builder verdict(Reply.Builder reply) {
+    if (isOpen) {
+      return reply
+          .line(Line.Style.BAD, host + ": open, a stranger can deliver past the filter")
+          .exit(ExitCode.NO);
+    }
+    if (!isProven) {
+      return reply
+          .line(Line.Style.CAUTION, host + ": nothing is open, and not all of it is proven")
+          .exit(ExitCode.TEMPORARY);
+    }
+    return reply.line(Line.Style.GOOD, host + ": shut, no address takes mail from here");
+  }
+
+  private static void lines(Found one, boolean isFilter, Reply.Builder reply) {
+    String name = one.way() == Found.Way.ADDRESS ? "" : " (%s)".formatted(one.host());
+    String filter = isFilter ? ", of the filter" : "";
+    String detail = one.detail().isEmpty() ? "" : ": " + shown(one.detail());
+    reply.line(
+        isFilter ? Line.Style.ASIDE : style(one.door()),
+        "%s%s%s: %s%s".formatted(one.address(), name, filter, one.door().words(), detail));
+    if (isFilter) {
+      return;
+    }
+    for (Found.Asked asked : one.recipients()) {
+      String madeUp = asked.isMadeUp() ? " (made up)" : "";
+      reply.line(
+          "  RCPT %s%s: %s".formatted(asked.recipient(), madeUp, shown(asked.reply().toString())));
+    }
+    one.verify().ifPresent(answer -> reply.line("  VRFY: " + shown(answer.toString())));
+  }
+
+  private static Line.Style style(Found.Door door) {
+    return switch (door) {
+      case OPEN -> Line.Style.BAD;
+      case REFUSED, CLOSED, SILENT -> Line.Style.GOOD;
+      case UNKNOWN -> Line.Style.CAUTION;
+    };
+  }
+
+  /** The server's text, fit for a terminal. */
+  private static String shown(String text) {
+    return Visible.text(Visible.shortened(text));
+  }
+
+  private static Map<String, Object> tree(Found one) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("address", one.address().toString());
+    tree.put("name", one.host());
+    tree.put("way", one.way().word());
+    tree.put("state", one.door().name().toLowerCase(Locale.ROOT));
+    tree.put("detail", one.detail());
+    List<Map<String, Object>> recipients = new ArrayList<>();
+    for (Found.Asked asked : one.recipients()) {
+      Map<String, Object> answer = new LinkedHashMap<>(tree(asked.reply()));
+      answer.put("recipient", asked.recipient());
+      answer.put("madeUp", asked.isMadeUp());
+      recipients.add(answer);
+    }
+    tree.put("recipients", recipients);
+    Optional<SmtpReply> verify = one.verify();
+    verify.ifPresent(answer -> tree.put("verify", tree(answer)));
+    return tree;
+  }
+
+  private static Map<String, Object> tree(SmtpReply answer) {
+    return Map.of("code", answer.code(), "text", answer.text());
+  }
+}

@@ -1,0 +1,29 @@
+package org.postern.host.smtp;
+
+/**
+ * What a server answered, RFC 5321 section 4.2.
+ *
+ * @param code 200 to 599
+ * @param text all lines without their codes, separated by line feeds; of the server's bytes as ISO
+ *     8859-1, with its control characters
+ */
+public record SmtpReply(int code, String text) {
+  /** The service is ready: the greeting, and the answer to STARTTLS and XCLIENT. */
+  public static final int READY = 220;
+
+  /** Whether the server did or will do what was asked. */
+  public boolean isPositive() {
+    return code / 100 == 2;
+  }
+
+  /** Whether one of the lines of an answer to EHLO begins with this keyword. */
+  public boolean offers(String keyword) {
+    return text.lines().anyMatch(line -> (line + " ").startsWith(keyword + " "));
+  }
+
+  /** On one line. */
+  @Override
+  public String toString() {
+    return code + " " + text.replace('\n', ' ');
+  }
+}
