@@ -27,7 +27,11 @@ import org.postern.policy.parse.Words;
 /** Writes the page for the auditor and the reviewer: {@code report [POLICY]}. */
 final class ReportCommand {
   private static final Option FILE =
-      Option.value("-o", "FILE", "write it there instead of standard output");
+      Option.value(
+          "-o",
+          "FILE",
+          "write it there, large data to a .json.gz beside it; default: all of it to standard"
+              + " output");
   private static final Option AGAINST =
       Option.value(
           "--against",
@@ -36,6 +40,11 @@ final class ReportCommand {
               + " last");
   private static final Option REDACT =
       Option.values("--redact", "SET", "tell of this set its name and its size alone");
+
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
+  /** Of the files that did not exist. */
+  static final String MODE = "rw-r-----";
 
   /** What a page begins with. */
   private static final byte[] BEGINNING = "<!DOCTYPE html>".getBytes(StandardCharsets.US_ASCII);
@@ -89,7 +98,7 @@ final class ReportCommand {
             counted,
             pipeline.parts().clock().instant(),
             Version.text());
-    write(Page.of(subject, invocation.values(REDACT.name())), invocation, reply);
+    write(subject, invocation, reply);
     return reply.build();
   }
 
@@ -145,17 +154,29 @@ final class ReportCommand {
                 });
   }
 
-  private static void write(String page, Invocation invocation, Reply.Builder reply)
+  /** Beside standard output there is no file: there the page has all of its data in it. */
+  private static void write(Subject subject, Invocation invocation, Reply.Builder reply)
       throws IOException {
-    Optional<Path> file = invocation.path(FILE.name());
+    List<String> withheld = invocation.values(REDACT.name());
+    Optional<Path> file =
+        invocation.path(FILE.name()).filter(path -> !path.equals(STANDARD_OUTPUT));
     if (file.isEmpty()) {
+      String page = Page.of(subject, withheld);
       page.lines().forEach(reply::line);
       reply.put("page", page);
       return;
     }
     requirePage(file.get());
-    byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-    OutputFile.write(file.get(), bytes, "rw-r-----");
+    DataFile data = DataFile.of(file.get());
+    Page.Files files = Page.of(subject, withheld, data.name());
+    byte[] bytes = files.page().getBytes(StandardCharsets.UTF_8);
+    if (files.data().isPresent()) {
+      data.write(files.data().get(), reply);
+      OutputFile.write(file.get(), bytes, MODE);
+    } else {
+      OutputFile.write(file.get(), bytes, MODE);
+      data.remove();
+    }
     reply.line(
         Line.Style.GOOD, String.format(Locale.ROOT, "%s: %,d bytes", file.get(), bytes.length));
     reply.put("file", file.get().toString()).put("bytes", bytes.length);

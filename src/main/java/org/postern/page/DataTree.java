@@ -31,14 +31,19 @@ final class DataTree {
     this.subject = subject;
   }
 
+  static Map<String, Object> of(Subject subject) {
+    return new DataTree(subject).tree();
+  }
+
   /**
-   * The tree.
+   * A copy of a tree.
    *
    * @param shown what becomes of each text before it is told
    */
-  static Map<String, Object> of(Subject subject, UnaryOperator<String> shown) {
-    Map<String, Object> tree = new DataTree(subject).tree();
-    return shownMap(tree, shown);
+  static Map<String, Object> shown(Map<?, ?> map, UnaryOperator<String> shown) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    map.forEach((name, value) -> tree.put(String.valueOf(name), shown(value, shown)));
+    return tree;
   }
 
   private Map<String, Object> tree() {
@@ -155,8 +160,15 @@ final class DataTree {
       answers.put(one.key(), one);
       halves.put(one.key(), new ArrayList<>());
     }
+    LastGood.Key last = null;
+    List<EffectiveEntry> rows = new ArrayList<>();
     for (EffectiveEntry entry : subject.prepared().meaning().settled().rows(set.name())) {
-      halves.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
+      // Most follow one of their own.
+      if (!entry.key().equals(last)) {
+        last = entry.key();
+        rows = halves.computeIfAbsent(last, _ -> new ArrayList<>());
+      }
+      rows.add(entry);
     }
     List<Map<String, Object>> trees = new ArrayList<>();
     halves.forEach(
@@ -235,16 +247,10 @@ final class DataTree {
     return tree;
   }
 
-  private static Map<String, Object> shownMap(Map<?, ?> map, UnaryOperator<String> shown) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    map.forEach((name, value) -> tree.put(String.valueOf(name), shown(value, shown)));
-    return tree;
-  }
-
   private static Object shown(Object value, UnaryOperator<String> shown) {
     return switch (value) {
       case String text -> shown.apply(text);
-      case Map<?, ?> map -> shownMap(map, shown);
+      case Map<?, ?> map -> shown(map, shown);
       case List<?> list -> list.stream().map(one -> shown(one, shown)).toList();
       default -> value;
     };

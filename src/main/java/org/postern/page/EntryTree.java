@@ -18,16 +18,21 @@ final class EntryTree {
 
   static List<Map<String, Object>> of(List<EffectiveEntry> entries) {
     Map<Shared, List<EffectiveEntry>> groups = new LinkedHashMap<>();
+    Shared last = null;
+    List<EffectiveEntry> group = new ArrayList<>();
     for (EffectiveEntry one : entries) {
-      groups
-          .computeIfAbsent(
-              new Shared(
-                  one.state(), one.entry().firstSeen(), one.entry().lastConfirmed(), one.until()),
-              key -> new ArrayList<>())
-          .add(one);
+      Shared shared =
+          new Shared(
+              one.state(), one.entry().firstSeen(), one.entry().lastConfirmed(), one.until());
+      // Most follow one of their own.
+      if (!shared.equals(last)) {
+        last = shared;
+        group = groups.computeIfAbsent(shared, _ -> new ArrayList<>());
+      }
+      group.add(one);
     }
     List<Map<String, Object>> trees = new ArrayList<>();
-    groups.forEach((shared, group) -> trees.add(tree(shared, group)));
+    groups.forEach((shared, some) -> trees.add(tree(shared, some)));
     return trees;
   }
 

@@ -13,15 +13,32 @@ final class Html {
   private final StringBuilder page = new StringBuilder(1 << 16);
   private final Deque<Tag> open = new ArrayDeque<>();
   private final UnaryOperator<String> shown;
+  private final boolean counting;
+
+  /**
+   * A page that lists every address.
+   *
+   * @param shown what becomes of each text before it is written
+   */
+  Html(UnaryOperator<String> shown) {
+    this(shown, false);
+  }
 
   /**
    * A page.
    *
    * @param shown what becomes of each text before it is written
+   * @param counting whether long lists of addresses are counted by ranges, and not written
    */
-  Html(UnaryOperator<String> shown) {
+  Html(UnaryOperator<String> shown, boolean counting) {
     this.shown = shown;
+    this.counting = counting;
     page.append("<!DOCTYPE html>\n");
+  }
+
+  /** Whether long lists of addresses are counted by ranges, and not written. */
+  boolean isCounting() {
+    return counting;
   }
 
   /** Begins an element. */

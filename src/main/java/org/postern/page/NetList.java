@@ -31,17 +31,25 @@ final class NetList {
   /**
    * A line.
    *
-   * @param first its lowest address
-   * @param text its addresses
+   * @param addresses in it
    * @param label what is said of it, empty for nothing
    */
-  private record Net(Address first, String text, String label) {
+  private record Net(Interval addresses, String label) {
+    private String text() {
+      return addresses.toString();
+    }
+
+    private Address first() {
+      return addresses.first();
+    }
+
     private String line() {
-      return label.isEmpty() ? text : text + "  " + label;
+      return label.isEmpty() ? text() : text() + "  " + label;
     }
 
     /** By what long lists are cut where they can be: the /8 of IPv4, the /16 of IPv6. */
     private long region() {
+      Address first = first();
       return first.family() == Family.IP ? first.low() >>> 24 : -(first.high() >>> 48) - 1;
     }
   }
@@ -52,7 +60,7 @@ final class NetList {
 
   /** Prefixes in order. */
   static NetList of(List<Prefix> prefixes) {
-    return new NetList(prefixes.stream().map(one -> new Net(one.base(), one.text(), "")).toList());
+    return new NetList(prefixes.stream().map(one -> new Net(one.interval(), "")).toList());
   }
 
   /** As published. */
@@ -60,7 +68,7 @@ final class NetList {
     return new NetList(
         intervals.stream()
             .sorted(Comparator.comparing(Interval::first))
-            .map(one -> new Net(one.first(), one.toString(), ""))
+            .map(one -> new Net(one, ""))
             .toList());
   }
 
@@ -69,7 +77,7 @@ final class NetList {
     return new NetList(
         entries.stream()
             .map(EffectiveEntry::entry)
-            .map(one -> new Net(one.interval().first(), one.interval().toString(), one.label()))
+            .map(one -> new Net(one.interval(), one.label()))
             .toList());
   }
 
@@ -84,18 +92,39 @@ final class NetList {
       html.close(Tag.UL).line();
     } else if (nets.size() <= BLOCK) {
       block(nets, html);
+    } else if (html.isCounting()) {
+      counted(html);
     } else {
       blocks().forEach(block -> folded(block, html));
     }
   }
 
-  private static void folded(List<Net> block, Html html) {
+  /** A line for each block, and where each address of it is told. */
+  private void counted(Html html) {
+    html.open(Tag.P, Attribute.kind("aside"))
+        .text("Counted by ranges; ")
+        .leaf(Tag.A, "the data", Attribute.to("data"))
+        .text(" have each of them, and ")
+        .leaf(Tag.CODE, "postern why ADDRESS")
+        .text(" tells of one where it comes from.")
+        .close(Tag.P)
+        .line();
     html.open(Tag.DETAILS, Attribute.kind("block"))
-        .leaf(
-            Tag.SUMMARY,
-            "%s to %s: %s"
-                .formatted(
-                    block.getFirst().text(), block.getLast().text(), Words.number(block.size())));
+        .leaf(Tag.SUMMARY, title(nets))
+        .open(Tag.P, Attribute.kind("nets wide"))
+        .lines(blocks().stream().map(NetList::title).toList())
+        .close(Tag.P)
+        .close(Tag.DETAILS)
+        .line();
+  }
+
+  private static String title(List<Net> block) {
+    return "%s to %s: %s"
+        .formatted(block.getFirst().text(), block.getLast().text(), Words.number(block.size()));
+  }
+
+  private static void folded(List<Net> block, Html html) {
+    html.open(Tag.DETAILS, Attribute.kind("block")).leaf(Tag.SUMMARY, title(block));
     block(block, html);
     html.close(Tag.DETAILS).line();
   }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.postern.host.Json;
 
@@ -18,30 +18,104 @@ import org.postern.host.Json;
  * has the same page.
  */
 public final class Page {
+  /** The element in which the data are, or that tells where they are. */
+  private static final String DATA = "postern-data";
+
   private static final String STYLE = style();
 
   private Page() {}
 
   /**
-   * Writes it.
+   * A page that is a file, with what lies beside it.
+   *
+   * @param page its text
+   * @param data the content of the file beside it, gzip of JSON; empty where the data lie in it
+   */
+  public record Files(String page, Optional<Data> data) {}
+
+  /**
+   * The content of the file beside a page.
+   *
+   * @param digest its SHA-256 in hexadecimal digits, as the page has it
+   */
+  public record Data(byte[] content, String digest) {
+    public Data {
+      content = content.clone();
+    }
+
+    @Override
+    public byte[] content() {
+      return content.clone();
+    }
+  }
+
+  /**
+   * Writes one that stands alone, with its data in it.
    *
    * @param withheld sets of which nothing is told but their names and how much is in them
    * @throws IllegalArgumentException if the policy has no such set
    */
   public static String of(Subject subject, Collection<String> withheld) {
-    for (String name : withheld) {
-      if (subject.prepared().policy().set(name).isEmpty()) {
-        throw new IllegalArgumentException("there is no set " + name);
-      }
-    }
-    Redaction.Result left = Redaction.of(subject, withheld);
-    UnaryOperator<String> shown =
-        withheld.isEmpty() ? UnaryOperator.identity() : left.secret()::withoutAddresses;
-    return write(left.subject(), shown);
+    Parts parts = Parts.of(subject, withheld);
+    return write(parts, Place.within());
   }
 
-  private static String write(Subject subject, UnaryOperator<String> shown) {
-    Html html = new Html(shown);
+  /**
+   * Writes one that may have a file beside it, which it has where its data are large.
+   *
+   * @param withheld sets of which nothing is told but their names and how much is in them
+   * @param beside the name of that file, in the folder of the page
+   * @throws IllegalArgumentException if the policy has no such set
+   */
+  public static Files of(Subject subject, Collection<String> withheld, String beside) {
+    Parts parts = Parts.of(subject, withheld);
+    if (!parts.data().isLarge()) {
+      return new Files(write(parts, Place.within()), Optional.empty());
+    }
+    byte[] content = parts.data().packed();
+    String digest = PageData.digest(content);
+    return new Files(
+        write(parts, new Place(beside, digest)), Optional.of(new Data(content, digest)));
+  }
+
+  /**
+   * Where the data of a page are.
+   *
+   * @param file beside the page; empty where they lie in it
+   */
+  private record Place(String file, String digest) {
+    private static Place within() {
+      return new Place("", "");
+    }
+
+    private boolean isWithin() {
+      return file.isEmpty();
+    }
+  }
+
+  /** What a page is made of. */
+  private record Parts(Subject subject, UnaryOperator<String> shown, PageData data) {
+    private static Parts of(Subject subject, Collection<String> withheld) {
+      for (String name : withheld) {
+        if (subject.prepared().policy().set(name).isEmpty()) {
+          throw new IllegalArgumentException("there is no set " + name);
+        }
+      }
+      Redaction.Result left = Redaction.of(subject, withheld);
+      UnaryOperator<String> shown =
+          withheld.isEmpty() ? UnaryOperator.identity() : left.secret()::withoutAddresses;
+      Map<String, Object> tree = DataTree.of(left.subject());
+      return new Parts(
+          left.subject(),
+          shown,
+          new PageData(
+              Json.write((Object) (withheld.isEmpty() ? tree : DataTree.shown(tree, shown)))));
+    }
+  }
+
+  private static String write(Parts parts, Place place) {
+    Subject subject = parts.subject();
+    Html html = new Html(parts.shown(), parts.data().isLarge());
     html.open(Tag.HTML, Attribute.of("lang", "en")).line();
     head(subject, html);
     html.open(Tag.BODY).line();
@@ -57,7 +131,7 @@ public final class Page {
     SizeSection.write(subject, html);
     HistorySection.write(subject, html);
     NotesSection.write(subject, html);
-    data(subject, shown, html);
+    data(parts.data(), place, html);
     html.close(Tag.MAIN).line();
     html.open(Tag.FOOTER).text("Made by Postern " + subject.version() + ", ");
     Field.time(html, subject.at());
@@ -101,30 +175,35 @@ public final class Page {
     html.close(Tag.OL).close(Tag.NAV).close(Tag.HEADER).line();
   }
 
-  private static void data(Subject subject, UnaryOperator<String> shown, Html html) {
+  private static void data(PageData data, Place place, Html html) {
     Sections.open("data", html);
-    html.open(Tag.P)
-        .text("All that the page tells is in it a second time as JSON, in the element ")
-        .leaf(Tag.CODE, "postern-data")
-        .text(".")
-        .close(Tag.P)
-        .line();
-    html.data(
-            Json.write((Object) DataTree.of(subject, shown)),
-            Attribute.of("type", "application/json"),
-            Attribute.id("postern-data"))
-        .line();
+    if (place.isWithin()) {
+      html.open(Tag.P)
+          .text("All that the page tells is in it a second time as JSON, in the element ")
+          .leaf(Tag.CODE, DATA)
+          .text(data.isLarge() ? ", and there each address that is only counted above." : ".")
+          .close(Tag.P)
+          .line();
+      html.data(data.json(), Attribute.of("type", "application/json"), Attribute.id(DATA)).line();
+    } else {
+      html.open(Tag.P, Attribute.id(DATA))
+          .text("All that the page tells, and each address that is only counted above, is as JSON")
+          .text(" in the file ")
+          .leaf(Tag.CODE, place.file())
+          .text(" beside it, packed by gzip. Its SHA-256 is ")
+          .leaf(Tag.CODE, place.digest())
+          .text(": a file of which ")
+          .leaf(Tag.CODE, "sha256sum " + place.file())
+          .text(" tells another one belongs to another page.")
+          .close(Tag.P)
+          .line();
+    }
     Sections.close(html);
   }
 
   private static String digest(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return Base64.getEncoder()
-          .encodeToString(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Base64.getEncoder()
+        .encodeToString(PageData.sha256(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String style() {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
@@ -38,9 +39,20 @@ final class RegionTable {
 
   private static SortedSet<Prefix> regions(AddressSet set) {
     SortedSet<Prefix> regions = new TreeSet<>(Comparator.comparing(Prefix::base));
-    for (Prefix prefix : set.prefixes()) {
-      int length = prefix.family() == Family.IP ? 8 : 16;
-      regions.add(Prefix.containing(prefix.base(), Math.min(length, prefix.length())));
+    for (Family family : Family.values()) {
+      int most = family == Family.IP ? 8 : 16;
+      long[] last = new long[1];
+      set.forEachPrefix(
+          family,
+          (high, low, length) -> {
+            // Prefixes come in order, so those of a region come one after the other.
+            long region = family == Family.IP ? low >>> 24 : high >>> 48;
+            if (region + 1 != last[0] || length < most) {
+              regions.add(
+                  Prefix.containing(new Address(family, high, low), Math.min(most, length)));
+              last[0] = region + 1;
+            }
+          });
     }
     return regions;
   }

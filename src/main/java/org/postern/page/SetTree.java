@@ -28,8 +28,15 @@ final class SetTree {
   SetTree(Subject subject, Html html) {
     this.subject = subject;
     this.html = html;
+    LastGood.Key last = null;
+    List<EffectiveEntry> rows = new ArrayList<>();
     for (EffectiveEntry entry : subject.prepared().meaning().settled().rows()) {
-      entries.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry);
+      // Most follow one of their own.
+      if (!entry.key().equals(last)) {
+        last = entry.key();
+        rows = entries.computeIfAbsent(last, _ -> new ArrayList<>());
+      }
+      rows.add(entry);
     }
     subject.prepared().resolved().resolutions().forEach(one -> answers.put(one.key(), one));
   }
@@ -67,10 +74,10 @@ final class SetTree {
       return Words.count(withheld, "entry") + ", all withheld";
     }
     int own =
-        (int)
-            subject.prepared().meaning().settled().rows().stream()
-                .filter(entry -> entry.key().set().equals(set.name()))
-                .count();
+        entries.entrySet().stream()
+            .filter(half -> half.getKey().set().equals(set.name()))
+            .mapToInt(half -> half.getValue().size())
+            .sum();
     String amount =
         subject
             .prepared()

@@ -2,22 +2,29 @@ package org.postern.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -233,5 +240,125 @@ class PageTest {
     Reply again = gateway.type("report", policy, "-o", file);
     assertEquals(Integer.valueOf((int) Files.size(Path.of(file))), again.tree().get("bytes"));
     assertTrue(Files.readString(Path.of(file)).contains("2026-03-02 12:00 UTC"));
+  }
+
+  /** So many that the data are above a million characters. */
+  private static final int MANY = 40_000;
+
+  private static String digest(Path file) throws IOException {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonTree unpacked(Path file) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void largeDataLieBesideThePageThatNamesTheirDigest() throws IOException {
+    Gateway gateway = new Gateway(folder).withPrefixes(MANY);
+    Path page = folder.resolve("report.html");
+    Path data = folder.resolve("report.json.gz");
+    Reply reply = gateway.type("report", gateway.lab().file().toString(), "-o", page.toString());
+    String text = Files.readString(page);
+    assertTrue(text.contains(digest(data)), "its digest");
+    assertTrue(text.contains("<code>report.json.gz</code>"), "its name");
+    assertTrue(text.contains("<code>postern why ADDRESS</code>"), "where to ask for one");
+    assertEquals(digest(data), reply.tree().get("dataDigest"));
+    assertEquals(data.toString(), reply.tree().get("data"));
+    assertEquals(Integer.valueOf((int) Files.size(data)), reply.tree().get("dataBytes"));
+    assertTrue(Files.size(page) < 300_000, () -> "the page has " + text.length());
+    assertEquals(0, parsed(text).getElementsByTagName("script").getLength());
+    assertEquals(MANY, unpacked(data).objects("rules").getFirst().strings("prefixes").size());
+    List<PosixFilePermission> others =
+        Files.getPosixFilePermissions(data).stream()
+            .filter(one -> one.name().startsWith("OTHERS"))
+            .toList();
+    assertEquals(List.of(), others);
+  }
+
+  @Test
+  void theRangesOfALargePageAddUp() throws IOException {
+    Gateway gateway = new Gateway(folder).withPrefixes(MANY);
+    Path page = folder.resolve("report.html");
+    gateway.type("report", gateway.lab().file().toString(), "-o", page.toString());
+    NodeList lists = parsed(Files.readString(page)).getElementsByTagName("p");
+    List<Integer> sums = new ArrayList<>();
+    for (int i = 0; i < lists.getLength(); i++) {
+      if (((Element) lists.item(i)).getAttribute("class").startsWith("nets")) {
+        sums.add(
+            lists
+                .item(i)
+                .getTextContent()
+                .lines()
+                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*: |,", "")))
+                .sum());
+      }
+    }
+    assertEquals(List.of(MANY, MANY), sums);
+  }
+
+  @Test
+  void aLargePageOnStandardOutputHasItsDataInIt() throws IOException {
+    Gateway gateway = new Gateway(folder).withPrefixes(MANY);
+    for (String page : List.of(gateway.page(), gateway.page("-o", "-"))) {
+      assertEquals(MANY, data(page).objects("rules").getFirst().strings("prefixes").size());
+      assertFalse(page.contains("report.json.gz"), "a file that is not there");
+    }
+    assertFalse(Files.exists(Path.of("-")));
+  }
+
+  @Test
+  void dataOfAnEarlierPageDoNotStay() throws IOException {
+    String file = folder.resolve("report.html").toString();
+    Path data = folder.resolve("report.json.gz");
+    Gateway large = new Gateway(Files.createDirectory(folder.resolve("large"))).withPrefixes(MANY);
+    large.type("report", large.lab().file().toString(), "-o", file);
+    String before = digest(data);
+    large.lab().later(Duration.ofDays(1));
+    large.type("report", large.lab().file().toString(), "-o", file);
+    assertNotEquals(before, digest(data));
+    assertTrue(Files.readString(Path.of(file)).contains(digest(data)), "its new digest");
+    Gateway small = new Gateway(Files.createDirectory(folder.resolve("small"))).withPrefixes(3);
+    small.type("report", small.lab().file().toString(), "-o", file);
+    assertFalse(Files.exists(data), "data of another page");
+    assertEquals(
+        3,
+        data(Files.readString(Path.of(file)))
+            .objects("rules")
+            .getFirst()
+            .strings("prefixes")
+            .size());
+  }
+
+  @Test
+  void aFileThatIsNoDataOfAPageIsLeftAlone() throws IOException {
+    Path page = folder.resolve("a.b.HTML");
+    Path other = Files.writeString(folder.resolve("a.b.json.gz"), "my own");
+    Gateway large = new Gateway(Files.createDirectory(folder.resolve("large"))).withPrefixes(MANY);
+    String policy = large.lab().file().toString();
+    assertThrows(UsageException.class, () -> large.type("report", policy, "-o", page.toString()));
+    assertFalse(Files.exists(page));
+    Gateway small = new Gateway(Files.createDirectory(folder.resolve("small"))).withPrefixes(3);
+    small.type("report", small.lab().file().toString(), "-o", page.toString());
+    assertEquals("my own", Files.readString(other));
+  }
+
+  /** Of what is withheld nothing is in the file beside the page either. */
+  @Test
+  void whatIsWithheldIsNotBesideThePage() throws IOException {
+    Gateway gateway = new Gateway(folder).withPrefixes(MANY);
+    Path page = folder.resolve("report.html");
+    gateway.type(
+        "report", gateway.lab().file().toString(), "-o", page.toString(), "--redact", "list");
+    Path data = folder.resolve("report.json.gz");
+    assertFalse(Files.exists(data));
+    assertTrue(Files.readString(page).contains("withheld"));
   }
 }

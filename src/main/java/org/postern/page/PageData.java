@@ -1,0 +1,70 @@
+package org.postern.page;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * All that a page tells as JSON. Up to a million characters it lies in the page, and the page lists
+ * every address. Beyond that the page counts addresses by ranges, and the data lies in a file
+ * beside it, which the page names with its SHA-256, so that each is known to belong to the other.
+ */
+final class PageData {
+  /** No longer data lie in a page that has a file beside it, in characters. */
+  static final int MOST_WITHIN = 1_000_000;
+
+  private final String json;
+
+  PageData(String json) {
+    this.json = json;
+  }
+
+  String json() {
+    return json;
+  }
+
+  /** Whether it is too much to be listed in a page. */
+  boolean isLarge() {
+    return json.length() > MOST_WITHIN;
+  }
+
+  /** The content of a file beside the page: gzip, the same bytes for the same data. */
+  byte[] packed() {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(json.length() / 4);
+    try (GZIPOutputStream out = new Fast(packed)) {
+      out.write(json.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  /** Lists of addresses become hardly smaller by more effort. */
+  private static final class Fast extends GZIPOutputStream {
+    private static final int BUFFER = 1 << 16;
+
+    private Fast(ByteArrayOutputStream out) throws IOException {
+      super(out, BUFFER);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+
+  /** The SHA-256 of a content in hexadecimal digits. */
+  static String digest(byte[] content) {
+    return HexFormat.of().formatHex(sha256(content));
+  }
+
+  static byte[] sha256(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
