@@ -45,12 +45,12 @@ public final class AddressWriter {
   /** Writes the fewest prefixes of one family, a single address without its length. */
   public void prefixes(IntervalSource source, Family family) {
     switch (family) {
-      case IP -> source.forEachInterval(family, this::ipPrefixes);
+      case IP -> source.forEachInterval(family, (_, low, _, lastLow) -> ipPrefixes(low, lastLow));
       case IP6 -> source.forEachInterval(family, this::ip6Prefixes);
     }
   }
 
-  private void ipPrefixes(long high, long low, long lastHigh, long lastLow) {
+  private void ipPrefixes(long low, long lastLow) {
     long from = low;
     while (from < lastLow) {
       int fitting = Long.SIZE - 1 - Long.numberOfLeadingZeros(lastLow - from + 1);
@@ -92,21 +92,32 @@ public final class AddressWriter {
     used = TextBytes.number(buffer, used + 1, length);
   }
 
-  /** Writes the fewest ranges of one family, a single address as such. */
+  /** Writes the fewest ranges of one family, the first and the last address of each. */
   public void ranges(IntervalSource source, Family family) {
     source.forEachInterval(
         family, (high, low, lastHigh, lastLow) -> range(family, high, low, lastHigh, lastLow));
   }
 
+  /** Writes the fewest ranges of one family, those of a single address as such. */
+  public void intervals(IntervalSource source, Family family) {
+    source.forEachInterval(
+        family,
+        (high, low, lastHigh, lastLow) -> {
+          if (low == lastLow && high == lastHigh) {
+            address(family, high, low);
+          } else {
+            range(family, high, low, lastHigh, lastLow);
+          }
+        });
+  }
+
   private void range(Family family, long high, long low, long lastHigh, long lastLow) {
     begin();
     text(family, high, low);
-    if (low != lastLow || high != lastHigh) {
-      buffer[used] = '-';
-      used++;
-      text(family, lastHigh, lastLow);
-    }
-    put(behind);
+    buffer[used] = '-';
+    used++;
+    text(family, lastHigh, lastLow);
+    end();
   }
 
   /** Writes each address of one family. */
@@ -129,7 +140,7 @@ public final class AddressWriter {
   private void address(Family family, long high, long low) {
     begin();
     text(family, high, low);
-    put(behind);
+    end();
   }
 
   private void text(Family family, long high, long low) {

@@ -64,6 +64,9 @@ final class Ip6Collector {
   private static final class Rows {
     private static final int FIRST_SIZE = 8;
 
+    /** From so many words on, rows that are there twice are taken out before there is more room. */
+    private static final int MANY = 1 << 23;
+
     private final int stride;
     private long[] words = new long[0];
     private int used;
@@ -90,10 +93,20 @@ final class Ip6Collector {
     }
 
     private void grow(long high, long low) {
+      if (used == words.length) {
+        makeRoom();
+      }
       if (used > 0 && sorted) {
         sorted = Unsigned.compare(words[used - stride], words[used - stride + 1], high, low) <= 0;
       }
-      if (used == words.length) {
+    }
+
+    private void makeRoom() {
+      if (used >= MANY) {
+        sort();
+        removeDuplicates();
+      }
+      if (used >= words.length / 2) {
         words = Arrays.copyOf(words, Math.max(FIRST_SIZE * stride, Math.multiplyExact(used, 2)));
       }
     }
@@ -103,6 +116,17 @@ final class Ip6Collector {
         RunSort.sort(words, used, stride);
         sorted = true;
       }
+    }
+
+    private void removeDuplicates() {
+      int kept = stride;
+      for (int at = stride; at < used; at += stride) {
+        if (Arrays.compare(words, at, at + stride, words, kept - stride, kept) != 0) {
+          System.arraycopy(words, at, words, kept, stride);
+          kept += stride;
+        }
+      }
+      used = kept;
     }
 
     /** Whether a row starts below a number. */

@@ -33,24 +33,34 @@ final class IpBitmap {
   }
 
   /**
-   * Hands out the runs of set bits in ascending order, word by word, and clears all bits.
+   * Hands out the runs of set bits in ascending order, word by word.
    *
    * @param base the address of the first bit
    */
-  void drain(long base, IpRunMerger runs) {
+  void forEach(long base, IpRunMerger runs) {
     for (int group = 0; group < used.length; group++) {
       long rest = used[group];
-      used[group] = 0;
       while (rest != 0) {
         int word = group << 6 | Long.numberOfTrailingZeros(rest);
-        drain(base | word << 6, words[word], runs);
-        words[word] = 0;
+        forEach(base | word << 6, words[word], runs);
         rest &= rest - 1;
       }
     }
   }
 
-  private static void drain(long base, long bits, IpRunMerger runs) {
+  /** Clears all bits. */
+  void clear() {
+    for (int group = 0; group < used.length; group++) {
+      long rest = used[group];
+      used[group] = 0;
+      while (rest != 0) {
+        words[group << 6 | Long.numberOfTrailingZeros(rest)] = 0;
+        rest &= rest - 1;
+      }
+    }
+  }
+
+  private static void forEach(long base, long bits, IpRunMerger runs) {
     long rest = bits;
     while (rest != 0) {
       int low = Long.numberOfTrailingZeros(rest);

@@ -12,19 +12,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class IpBuckets {
   private static final int BUCKETS = 1 << 8;
-  private static final int BUCKET_BITS = 24;
-  private static final int IN_BUCKET = (1 << BUCKET_BITS) - 1;
+  static final int BUCKET_BITS = 24;
+  static final int IN_BUCKET = (1 << BUCKET_BITS) - 1;
   private static final int PART_BITS = 16;
   private static final int IN_PART = (1 << PART_BITS) - 1;
 
   private static final int SMALLEST_BLOCK = 1 << 6;
   private static final int LARGEST_BLOCK = 1 << 12;
 
+  /** So many of them are as large as a bit for each address of the bucket. */
+  private static final int MANY_BLOCKS = 1 << 7;
+
   /** The block of each bucket that is being filled, how far it is, and the full ones before it. */
   private final int[][] newest = new int[BUCKETS][0];
 
   private final int[] used = new int[BUCKETS];
   private final @Nullable Block[] full = new Block[BUCKETS];
+
+  /** How many full ones there are. */
+  private final int[] blocks = new int[BUCKETS];
+
+  /** What has so many prefixes that a bit for each address takes less. */
+  private final @Nullable IpDenseBucket[] dense = new IpDenseBucket[BUCKETS];
 
   private final boolean[] wholes = new boolean[BUCKETS];
 
@@ -75,12 +84,30 @@ final class IpBuckets {
 
   private int[] newBlock(int bucket) {
     int[] last = newest[bucket];
+    if (blocks[bucket] >= MANY_BLOCKS) {
+      condense(bucket).mark(last, last.length);
+      return last;
+    }
     if (last.length > 0) {
       full[bucket] = new Block(last, full[bucket]);
+      blocks[bucket]++;
     }
     int[] block = new int[Math.clamp(2L * last.length, SMALLEST_BLOCK, LARGEST_BLOCK)];
     newest[bucket] = block;
     return block;
+  }
+
+  private IpDenseBucket condense(int bucket) {
+    IpDenseBucket bits = dense[bucket];
+    if (bits == null) {
+      bits = new IpDenseBucket();
+      dense[bucket] = bits;
+      for (Block block = full[bucket]; block != null; block = block.before) {
+        bits.mark(block.prefixes, block.prefixes.length);
+      }
+      full[bucket] = null;
+    }
+    return bits;
   }
 
   /** Hands out all that were added so far, in ascending order; more can be added. */
@@ -89,13 +116,17 @@ final class IpBuckets {
       long base = (long) bucket << BUCKET_BITS;
       if (wholes[bucket]) {
         runs.add(base, base | IN_BUCKET);
+      } else if (blocks[bucket] >= MANY_BLOCKS) {
+        IpDenseBucket bits = condense(bucket);
+        bits.mark(newest[bucket], used[bucket]);
+        bits.forEach(base, runs);
       } else if (newest[bucket].length > 0) {
-        drain(bucket, base, runs);
+        forEach(bucket, base, runs);
       }
     }
   }
 
-  private void drain(int bucket, long bucketBase, IpRunMerger runs) {
+  private void forEach(int bucket, long bucketBase, IpRunMerger runs) {
     part(bucket);
     int from = 0;
     for (int part = 0; part < BUCKETS; part++) {
@@ -104,7 +135,8 @@ final class IpBuckets {
         runs.add(base, base | IN_PART);
       } else if (from < ends[part]) {
         mark(from, ends[part]);
-        bitmap.drain(base, runs);
+        bitmap.forEach(base, runs);
+        bitmap.clear();
       }
       from = ends[part];
     }

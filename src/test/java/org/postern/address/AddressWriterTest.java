@@ -35,7 +35,7 @@ class AddressWriterTest {
     return elements.stream().map(one -> "+" + one + ";\n").collect(Collectors.joining());
   }
 
-  private static String range(Interval interval) {
+  private static String text(Interval interval) {
     return interval.first().equals(interval.last())
         ? interval.first().toString()
         : interval.first() + "-" + interval.last();
@@ -46,9 +46,13 @@ class AddressWriterTest {
       assertEquals(
           lines(set.prefixes(family).stream().map(Prefix::text).toList()),
           written("+", ";\n", writer -> writer.prefixes(set, family)));
+      List<Interval> intervals = set.intervals(family);
       assertEquals(
-          lines(set.intervals(family).stream().map(AddressWriterTest::range).toList()),
+          lines(intervals.stream().map(one -> one.first() + "-" + one.last()).toList()),
           written("+", ";\n", writer -> writer.ranges(set, family)));
+      assertEquals(
+          lines(intervals.stream().map(AddressWriterTest::text).toList()),
+          written("+", ";\n", writer -> writer.intervals(set, family)));
     }
   }
 

@@ -2,6 +2,7 @@ package org.postern.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -109,6 +111,33 @@ class CollectingTest {
                 new Interval(
                     new Address(family, high, low), new Address(family, lastHigh, lastLow))));
     return found;
+  }
+
+  /** So many that they take no more memory than a bit for each address, or than each once. */
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void veryManyInOnePlaceGiveTheSameSet(Family family) {
+    Random random = new Random(family.bits());
+    Universe universe = new Universe(family, BigInteger.valueOf(0x0A01_8000L), BITS);
+    BitSet members = new BitSet();
+    AddressSet.Builder builder = AddressSet.builder();
+    for (int part = 0; part < 5_000_000; part++) {
+      int first = random.nextInt(universe.size());
+      int last = part % 500_000 == 0 ? Math.min(universe.size() - 1, first + 300) : first;
+      if (part % 40 == 0 || first != last || members.get(first)) {
+        members.set(first, last + 1);
+        long low = universe.first().longValue();
+        builder.add(family, 0, low + first, 0, low + last);
+      }
+      if (part % 2_000_000 == 0) {
+        assertEquals(members, universe.members(builder.build()));
+      }
+    }
+    builder.add(family, 0, 0x0A80_0000L, 0, 0x0AFF_FFFFL);
+    AddressSet.Builder whole = AddressSet.builder();
+    whole.add(family, 0, 0x0A80_0000L, 0, 0x0AFF_FFFFL);
+    assertEquals(members, universe.members(builder.build().subtract(whole.build())));
+    assertEquals(1 << 23, builder.build().intersect(whole.build()).size().intValueExact());
   }
 
   /** Lines that others take for a wrap around the ends of the space. */

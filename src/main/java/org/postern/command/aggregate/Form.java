@@ -7,7 +7,7 @@ import java.util.Optional;
 enum Form {
   /** The fewest prefixes, a line each. */
   PREFIXES,
-  /** The fewest ranges, a line each. */
+  /** The fewest ranges, a line each, which is two addresses, perhaps the same. */
   RANGES,
   /** Each address on a line of its own. */
   ADDRESSES,

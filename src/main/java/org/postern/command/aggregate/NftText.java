@@ -34,7 +34,7 @@ final class NftText {
     writer.text("flush set " + set + "\n");
     if (!result.isEmpty(family)) {
       writer.text("add element " + set + " {\n");
-      writer.ranges(result, family);
+      writer.intervals(result, family);
       writer.text("}\n");
     }
   }

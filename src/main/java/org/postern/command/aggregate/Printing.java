@@ -119,7 +119,8 @@ record Printing(Form form, List<Family> families, boolean counted, String name, 
     for (Family family : families) {
       switch (form) {
         case PREFIXES, IPSET -> writer.prefixes(result, family);
-        case RANGES, NFT -> writer.ranges(result, family);
+        case RANGES -> writer.ranges(result, family);
+        case NFT -> writer.intervals(result, family);
         case ADDRESSES -> writer.addresses(result, family);
       }
     }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,27 @@ class ListReaderTest {
     byte[] list = HostileLists.list(random, 1 + random.nextInt(60));
     int most = 1 + random.nextInt(200);
     check(list, () -> 1 + random.nextInt(most));
+  }
+
+  /**
+   * Other lists at each run, one second long, in the night ten minutes; what failed names the seed.
+   */
+  @Test
+  void freshRandomListsAreReadAlike() {
+    boolean night = System.getProperty("postern.sizes", "ci").equals("nightly");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(night ? 600 : 1);
+    SplittableRandom seeds = new SplittableRandom();
+    long checked = 0;
+    while (System.nanoTime() < end || checked == 0) {
+      long seed = seeds.nextLong();
+      try {
+        randomListsAreReadAlike(seed);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("the list of seed " + seed, e);
+      }
+      checked++;
+    }
+    System.out.println(checked + " random lists were read alike");
   }
 
   @ParameterizedTest
