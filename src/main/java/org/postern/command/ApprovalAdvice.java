@@ -70,7 +70,11 @@ final class ApprovalAdvice {
     return switch (obstacle) {
       case Obstacle.NoPeers _ -> true;
       case Obstacle.Blocked blocked -> !blocked.fix().isEmpty();
-      case Obstacle.Unanswered _, Obstacle.Missing _, Obstacle.Forbidden _, Obstacle.Unfit _ ->
+      case Obstacle.Unanswered _,
+          Obstacle.Missing _,
+          Obstacle.Forbidden _,
+          Obstacle.OverBudget _,
+          Obstacle.Unfit _ ->
           false;
     };
   }

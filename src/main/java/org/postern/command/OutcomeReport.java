@@ -139,6 +139,7 @@ final class OutcomeReport {
       case Obstacle.Forbidden forbidden -> ExitCode.PERMISSION;
       case Obstacle.Blocked blocked -> ExitCode.HELD;
       case Obstacle.NoPeers noPeers -> ExitCode.HELD;
+      case Obstacle.OverBudget budget -> ExitCode.WRONG_INPUT;
       case Obstacle.Unfit unfit -> ExitCode.WRONG_INPUT;
     };
   }

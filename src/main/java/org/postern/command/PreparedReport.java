@@ -13,6 +13,7 @@ import org.postern.plan.EffectiveSet;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
+import org.postern.plan.WidenedWords;
 import org.postern.policy.Rule;
 import org.postern.source.Resolution;
 
@@ -103,8 +104,11 @@ final class PreparedReport {
       if (!set.excess().isEmpty()) {
         reply.line(
             Line.Style.CAUTION,
-            "set %s is widened: it covers %s that no source named"
-                .formatted(set.name(), Counted.of(set.excess().size(), "address")));
+            "set %s is widened: it covers %s that no source named%s"
+                .formatted(
+                    set.name(),
+                    Counted.of(set.excess().size(), "address"),
+                    WidenedWords.proof(set)));
       }
     }
   }
@@ -164,6 +168,7 @@ final class PreparedReport {
     tree.put("prefixes", set.addresses().prefixes().stream().map(one -> one.text()).toList());
     tree.put("addresses", set.addresses().size().toString());
     tree.put("excess", set.excess().size().toString());
+    WidenedWords.tree(set).ifPresent(optimum -> tree.put("widened", optimum));
     return tree;
   }
 }

@@ -17,6 +17,7 @@ import org.postern.plan.EntryState;
 import org.postern.plan.MemberKind;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
+import org.postern.plan.WidenedWords;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.Policy;
@@ -181,18 +182,15 @@ final class SetsReport {
   }
 
   private String widened(SetDefinition set, WidenSpec widen) {
-    List<String> words = new ArrayList<>();
-    if (widen.ipLength() < Family.IP.bits()) {
-      words.add("IPv4 to /" + widen.ipLength());
-    }
-    if (widen.ip6Length() < Family.IP6.bits()) {
-      words.add("IPv6 to /" + widen.ip6Length());
-    }
-    return String.format(
-        Locale.ROOT,
-        "widened %s: covers %s that no source named",
-        String.join(", ", words),
-        Counted.grouped(excess(set), "address"));
+    Optional<EffectiveSet> made = subject.prepared().meaning().set(set.name());
+    Optional<EffectiveSet.Unmet> unmet = made.flatMap(EffectiveSet::unmet);
+    return unmet.isPresent()
+        ? unmet.get().why()
+        : "widened %s: covers %s that no source named%s"
+            .formatted(
+                widen.words(),
+                Counted.grouped(excess(set), "address"),
+                made.map(WidenedWords::proof).orElse(""));
   }
 
   private static String never(SetDefinition set) {
@@ -252,11 +250,13 @@ final class SetsReport {
     }
     tree.put("families", families);
     tree.put("excess", excess(set).toString());
-    set.widen()
-        .ifPresent(
-            widen ->
-                tree.put(
-                    "widen", Map.of("prefix", widen.ipLength(), "prefix6", widen.ip6Length())));
+    set.widen().ifPresent(widen -> tree.put("widen", WidenedWords.tree(widen)));
+    subject
+        .prepared()
+        .meaning()
+        .set(set.name())
+        .flatMap(WidenedWords::tree)
+        .ifPresent(optimum -> tree.put("widened", optimum));
     tree.put("never", set.never().stream().map(SourceSpec.Literal::text).toList());
     tree.put("guard", guard(set.guard()));
     tree.put("keep", keep(set.keep()));

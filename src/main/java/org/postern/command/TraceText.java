@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.plan.EntryState;
@@ -25,7 +26,7 @@ final class TraceText {
   String sentence(Explainer.Trace trace) {
     StringBuilder text = new StringBuilder("Set ");
     text.append(String.join(" > ", trace.sets()));
-    text.append(trace.widened() ? ", widened, covers it beside " : " holds ");
+    text.append(trace.block().map(TraceText::covering).orElse(" holds "));
     text.append(trace.entry().entry().interval());
     if (!trace.entry().entry().label().isEmpty()) {
       text.append(" \"").append(Visible.text(trace.entry().entry().label())).append('"');
@@ -39,6 +40,11 @@ final class TraceText {
       trace.entry().until().ifPresent(until -> text.append(" until ").append(until));
     }
     return text.append('.').toString();
+  }
+
+  private static String covering(Explainer.Block block) {
+    return ", widened, covers it by %s, which holds %s, beside "
+        .formatted(block.interval(), Counted.grouped(block.members(), "entry"));
   }
 
   private String place(Explainer.Trace trace, SourceSpec source) {
@@ -80,6 +86,7 @@ final class TraceText {
     tree.put("net", trace.entry().entry().interval().toString());
     tree.put("label", trace.entry().entry().label());
     tree.put("widened", trace.widened());
+    trace.block().ifPresent(block -> tree.put("block", block.interval().toString()));
     tree.put("standing", trace.entry().state().text());
     tree.put("firstSeen", trace.entry().entry().firstSeen().toString());
     tree.put("lastConfirmed", trace.entry().entry().lastConfirmed().toString());

@@ -232,6 +232,8 @@ final class RedactedTexts {
           new Obstacle.Blocked(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.NoPeers one ->
           new Obstacle.NoPeers(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
+      case Obstacle.OverBudget one ->
+          new Obstacle.OverBudget(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
       case Obstacle.Unfit one ->
           new Obstacle.Unfit(one.rule(), secret.clean(one.why()), secret.clean(one.fix()));
     };

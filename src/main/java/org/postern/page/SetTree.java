@@ -12,6 +12,7 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
+import org.postern.plan.WidenedWords;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.LastGood;
@@ -104,8 +105,8 @@ final class SetTree {
         .ifPresent(
             widen ->
                 html.text(
-                    "; widened to /%d of IPv4 and /%d of IPv6, which adds %s that no source named"
-                        .formatted(widen.ipLength(), widen.ip6Length(), excess(set.name()))));
+                    "; widened %s, which adds %s that no source named%s"
+                        .formatted(widen.words(), excess(set.name()), proof(set.name()))));
     html.text(".").close(Tag.P).line();
   }
 
@@ -116,6 +117,10 @@ final class SetTree {
         .set(set)
         .map(one -> Counted.of(one.excess().size(), "address"))
         .orElse("nothing");
+  }
+
+  private String proof(String set) {
+    return subject.prepared().meaning().set(set).map(WidenedWords::proof).orElse("");
   }
 
   private void literals(SetDefinition set) {

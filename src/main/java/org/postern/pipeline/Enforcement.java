@@ -32,7 +32,8 @@ final class Enforcement {
   /** Why a target cannot be brought to what was prepared for it. */
   static List<Obstacle> obstacles(Prepared prepared, Target target) {
     List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
-    found.addAll(Planner.fit(prepared.held(), target.capabilities()));
+    found.addAll(
+        Planner.fit(prepared.held(), target.capabilities(), prepared.policy(), prepared.meaning()));
     return found;
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
 import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveEntry;
@@ -20,6 +21,9 @@ import org.postern.source.Resolution;
 
 /** Says why an address may pass or may not, down to a record and a line of the policy. */
 public final class Explainer {
+  /** So many entries are named beside an address that only widening covers. */
+  private static final int MOST_NEIGHBOURS = 10;
+
   private final Prepared prepared;
   private final Policy policy;
 
@@ -55,18 +59,31 @@ public final class Explainer {
    * @param source as the policy writes it, if it still does
    * @param entry what the source named
    * @param resolution what its answer is worth
-   * @param widened the entry is only a neighbour: the address is covered by widening
+   * @param block by which widening covers the address, where the entry is only a neighbour
    */
   public record Trace(
       List<String> sets,
       Optional<SourceSpec> source,
       EffectiveEntry entry,
       Optional<Resolution> resolution,
-      boolean widened) {
+      Optional<Block> block) {
     public Trace {
       sets = List.copyOf(sets);
     }
+
+    /** Whether the entry is only a neighbour: the address is covered by widening. */
+    public boolean widened() {
+      return block.isPresent();
+    }
   }
+
+  /**
+   * What widening covers in one piece.
+   *
+   * @param interval all of it
+   * @param members how many entries of the set lie in it, for which it is covered
+   */
+  public record Block(Interval interval, int members) {}
 
   /** Whether no rule ever judges this peer: loopback traffic is the host's own. */
   public static boolean isLoopback(Address peer) {
@@ -116,16 +133,14 @@ public final class Explainer {
 
   private void trace(Address peer, List<String> path, List<Trace> traces) {
     SetDefinition set = policy.set(path.getLast()).orElseThrow();
-    boolean exact =
-        prepared.meaning().set(set.name()).map(EffectiveSet::exact).orElseThrow().contains(peer);
+    EffectiveSet made = prepared.meaning().set(set.name()).orElseThrow();
     Settled settled = prepared.meaning().settled();
-    boolean mayBeWidened = !exact && set.widen().isPresent();
-    for (EffectiveEntry entry :
-        mayBeWidened ? settled.rows(set.name()) : settled.rows(set.name(), AddressSet.of(peer))) {
-      boolean names = contains(entry, peer);
-      if (names || neighbours(set, entry, peer)) {
-        traces.add(trace(path, set, entry, !names));
-      }
+    List<EffectiveEntry> naming = settled.rows(set.name(), AddressSet.of(peer));
+    naming.forEach(entry -> traces.add(trace(path, set, entry, Optional.empty())));
+    if (naming.isEmpty() && !made.exact().contains(peer)) {
+      set.widen()
+          .flatMap(spec -> Widenings.block(spec, made, peer))
+          .ifPresent(block -> neighbours(path, set, block, traces));
     }
     for (SourceSpec source : set.sources()) {
       if (source instanceof SourceSpec.Reference reference) {
@@ -136,27 +151,32 @@ public final class Explainer {
     }
   }
 
-  private Trace trace(List<String> path, SetDefinition set, EffectiveEntry entry, boolean widened) {
+  /** The first of the entries for which a block is covered. */
+  private void neighbours(
+      List<String> path, SetDefinition set, Interval interval, List<Trace> traces) {
+    boolean hasOutside = set.sources().stream().anyMatch(SourceSpec::outside);
+    List<EffectiveEntry> members =
+        prepared.meaning().settled().rows(set.name(), AddressSet.of(interval)).stream()
+            .filter(
+                entry ->
+                    !hasOutside
+                        || set.source(entry.key().source()).filter(SourceSpec::outside).isPresent())
+            .toList();
+    Block block = new Block(interval, members.size());
+    members.stream()
+        .limit(MOST_NEIGHBOURS)
+        .forEach(entry -> traces.add(trace(path, set, entry, Optional.of(block))));
+  }
+
+  private Trace trace(
+      List<String> path, SetDefinition set, EffectiveEntry entry, Optional<Block> block) {
     Optional<SourceSpec> source =
         set.sources().stream().filter(one -> one.id().equals(entry.key().source())).findFirst();
     Optional<Resolution> resolution =
         prepared.resolved().resolutions().stream()
             .filter(one -> one.key().equals(entry.key()))
             .findFirst();
-    return new Trace(path, source, entry, resolution, widened);
-  }
-
-  /** Whether widening of the entry's set can have covered the address from this entry. */
-  private static boolean neighbours(SetDefinition set, EffectiveEntry entry, Address peer) {
-    return set.widen().isPresent()
-        && entry.key().family() == peer.family()
-        && Widenings.sameBlock(set.widen().get(), entry.entry().interval(), peer);
-  }
-
-  private static boolean contains(EffectiveEntry entry, Address peer) {
-    return entry.entry().interval().first().family() == peer.family()
-        && entry.entry().interval().first().compareTo(peer) <= 0
-        && entry.entry().interval().last().compareTo(peer) >= 0;
+    return new Trace(path, source, entry, resolution, block);
   }
 
   private String veto(Address peer, Rule rule) {

@@ -193,7 +193,11 @@ final class PolicyCheck {
             obstacle ->
                 switch (obstacle) {
                   case Obstacle.Unanswered _, Obstacle.Missing _, Obstacle.Forbidden _ -> false;
-                  case Obstacle.Blocked _, Obstacle.NoPeers _, Obstacle.Unfit _ -> true;
+                  case Obstacle.Blocked _,
+                      Obstacle.NoPeers _,
+                      Obstacle.OverBudget _,
+                      Obstacle.Unfit _ ->
+                      true;
                 })
         .toList();
   }

@@ -28,6 +28,9 @@ public sealed interface Obstacle {
   /** It would accept nobody without saying so. */
   record NoPeers(String rule, String why, String fix) implements Obstacle {}
 
+  /** A set of it cannot be widened within its budget. */
+  record OverBudget(String rule, String why, String fix) implements Obstacle {}
+
   /** The target cannot do what it asks for. */
   record Unfit(String rule, String why, String fix) implements Obstacle {
     /** Where the reason says what to do. */

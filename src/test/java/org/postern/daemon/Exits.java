@@ -46,6 +46,7 @@ final class Exits {
       case Obstacle.Forbidden one -> 77;
       case Obstacle.Blocked one -> 3;
       case Obstacle.NoPeers one -> 3;
+      case Obstacle.OverBudget one -> 65;
       case Obstacle.Unfit one -> 65;
     };
   }

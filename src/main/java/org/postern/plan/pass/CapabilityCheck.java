@@ -2,6 +2,8 @@ package org.postern.plan.pass;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
@@ -16,13 +18,18 @@ import org.postern.policy.InterfaceNames;
 final class CapabilityCheck {
   private CapabilityCheck() {}
 
-  static List<Obstacle> check(Ruleset ruleset, Capabilities capabilities) {
+  /**
+   * @param advice says how a rule could be made to fit a number of prefixes
+   */
+  static List<Obstacle> check(
+      Ruleset ruleset, Capabilities capabilities, BiFunction<AccessRule, Integer, String> advice) {
     List<Obstacle> found = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {
       for (String lack : lacks(rule, capabilities)) {
         String fix = capabilities.judges(rule.scope()) ? "" : fix(rule);
         found.add(new Obstacle.Unfit(rule.name(), capabilities.target() + " " + lack, fix));
       }
+      tooMany(rule, capabilities, advice).ifPresent(found::add);
     }
     if (!capabilities.listeners()) {
       sharing(ruleset, capabilities, found);
@@ -80,15 +87,24 @@ final class CapabilityCheck {
       if (!peers.isEmpty(family) && !capabilities.families().contains(family)) {
         lacks.add("knows no " + family.label());
       }
-      boolean mayExceed = peers.mostPrefixes(family) > capabilities.maxPrefixes();
-      int prefixes = mayExceed ? peers.prefixCount(family) : 0;
-      if (prefixes > capabilities.maxPrefixes()) {
-        lacks.add(
-            "holds at most %d prefixes a rule, this one needs %d"
-                .formatted(capabilities.maxPrefixes(), prefixes));
-      }
     }
     return lacks;
+  }
+
+  private static Optional<Obstacle> tooMany(
+      AccessRule rule, Capabilities capabilities, BiFunction<AccessRule, Integer, String> advice) {
+    int most = capabilities.maxPrefixes();
+    AddressSet peers = rule.peers().asSet();
+    for (Family family : Family.values()) {
+      int prefixes = peers.mostPrefixes(family) > most ? peers.prefixCount(family) : 0;
+      if (prefixes > most && capabilities.judges(rule.scope())) {
+        String why =
+            "%s holds at most %d prefixes a rule, this one needs %d"
+                .formatted(capabilities.target(), most, prefixes);
+        return Optional.of(new Obstacle.Unfit(rule.name(), why, advice.apply(rule, most)));
+      }
+    }
+    return Optional.empty();
   }
 
   private static void places(Scope.Packets packets, Capabilities capabilities, List<String> lacks) {

@@ -36,6 +36,13 @@ public final class Planner {
 
   /** What a ruleset asks of a target that it cannot do. */
   public static List<Obstacle> fit(Ruleset ruleset, Capabilities capabilities) {
-    return CapabilityCheck.check(ruleset, capabilities);
+    return CapabilityCheck.check(ruleset, capabilities, (rule, most) -> "");
+  }
+
+  /** The same, with advice on how rules of a policy could be made to fit. */
+  public static List<Obstacle> fit(
+      Ruleset ruleset, Capabilities capabilities, Policy policy, Meaning meaning) {
+    return CapabilityCheck.check(
+        ruleset, capabilities, (rule, most) -> new LimitAdvice(policy, meaning).of(rule, most));
   }
 }

@@ -39,11 +39,15 @@ final class RuleBuilder {
   private final Policy policy;
   private final Settled settled;
   private final Map<String, AddressSet> sets = new HashMap<>();
+  private final Map<String, EffectiveSet.Unmet> unmet = new HashMap<>();
 
   RuleBuilder(Policy policy, Settled settled, List<EffectiveSet> sets) {
     this.policy = policy;
     this.settled = settled;
-    sets.forEach(set -> this.sets.put(set.name(), set.addresses()));
+    for (EffectiveSet set : sets) {
+      this.sets.put(set.name(), set.addresses());
+      set.unmet().ifPresent(why -> unmet.put(set.name(), why));
+    }
   }
 
   Ruleset build(List<Obstacle> obstacles) {
@@ -101,6 +105,10 @@ final class RuleBuilder {
           settled.unanswered().stream().filter(one -> one.key().set().equals(name)).findFirst();
       if (failed.isPresent() && !closed) {
         return Optional.of(unanswered(rule, failed.get()));
+      }
+      EffectiveSet.Unmet over = unmet.get(name);
+      if (over != null) {
+        return Optional.of(new Obstacle.OverBudget(rule.name(), over.why(), over.fix()));
       }
     }
     return empty ? Optional.of(heldBack(rule, accepted)) : Optional.empty();

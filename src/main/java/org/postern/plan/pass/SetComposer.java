@@ -12,15 +12,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.address.AddressSet;
-import org.postern.address.Widened;
-import org.postern.address.Widening;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Settled;
 import org.postern.policy.Policy;
+import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.WidenSpec;
 
 /** Fills in references, takes out what a set never holds, and widens where the policy asks. */
 final class SetComposer {
@@ -72,28 +70,49 @@ final class SetComposer {
     if (done.containsKey(set.name())) {
       return;
     }
+    if (set.widen().isPresent()) {
+      done.put(set.name(), SetWidening.widen(set.name(), parts(set), set.widen().get()));
+      return;
+    }
     AddressSet never = union(set.never());
-    AddressSet referenced = referenced(set);
-    AddressSet own = own(set, Set.of(true, false));
-    AddressSet exact = own.union(referenced).subtract(never);
-    AddressSet widened = widen(set, never).union(exact);
-    EffectiveSet made = new EffectiveSet(set.name(), exact, widened, widened.subtract(exact));
-    done.put(set.name(), made);
+    AddressSet exact = own(set, Set.of(true, false)).union(referenced(set)).subtract(never);
+    done.put(set.name(), new EffectiveSet(set.name(), exact, exact, AddressSet.none()));
+  }
+
+  /** What a set is made of, when those that it refers to are composed. */
+  SetWidening.Parts parts(SetDefinition set) {
+    return new SetWidening.Parts(
+        own(set, Set.of(true, false)),
+        widenable(set),
+        referenced(set),
+        union(set.never()),
+        denied(set));
   }
 
   /**
    * In a set that names outside sources only those are widened: a relay of one's own does not
    * become a network. A set of inside sources alone that asks for widening means them.
    */
-  private AddressSet widen(SetDefinition set, AddressSet never) {
-    if (set.widen().isEmpty()) {
-      return AddressSet.none();
-    }
-    WidenSpec spec = set.widen().get();
+  AddressSet widenable(SetDefinition set) {
     boolean hasOutside = set.sources().stream().anyMatch(SourceSpec::outside);
-    AddressSet subject = own(set, hasOutside ? Set.of(true) : Set.of(true, false)).subtract(never);
-    Widened widened = Widening.toPrefix(subject, spec.ipLength(), spec.ip6Length(), never);
-    return widened.set();
+    return own(set, hasOutside ? Set.of(true) : Set.of(true, false));
+  }
+
+  /** What rules and sets that take this one in never accept: they would cut into a wide block. */
+  private AddressSet denied(SetDefinition set) {
+    List<SourceSpec.Literal> never = new ArrayList<>();
+    for (Rule rule : policy.rules()) {
+      if (rule.accept() instanceof Rule.Accept.Sets sets
+          && policy.withReferences(sets.names()).contains(set.name())) {
+        never.addAll(rule.never());
+      }
+    }
+    for (SetDefinition other : policy.sets()) {
+      if (policy.withReferences(List.of(other.name())).contains(set.name())) {
+        never.addAll(other.never());
+      }
+    }
+    return union(never);
   }
 
   private AddressSet own(SetDefinition set, Set<Boolean> outside) {

@@ -3,6 +3,8 @@ package org.postern.policy.parse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.address.widening.Tradeoff;
+import org.postern.address.widening.WideningTask;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.GuardSpec;
@@ -16,10 +18,13 @@ final class SetSettings {
   static final Fields.Keys WIDEST = Fields.Keys.of("widest by family", "ip", "ip6");
   static final Fields.Keys KEEP = Fields.Keys.of("keep", "removed", "alarm-after");
   static final Fields.Keys WIDEN =
-      Fields.Keys.of("widen", "prefix", "prefix6").later("entries", "extra");
+      Fields.Keys.of("widen", "prefix", "prefix6", "entries", "extra", "form");
 
   private static final Map<String, Boolean> SPECIAL = Map.of("allow", true, "refuse", false);
   private static final int MOST_ENTRIES = 10_000_000;
+  private static final Map<String, Tradeoff.Form> FORMS =
+      Map.of("prefixes", Tradeoff.Form.PREFIXES, "ranges", Tradeoff.Form.RANGES);
+  private static final int MOST_EXTRA = 999_999_999;
   private static final int MOST_GROWTH = 100_000;
 
   private final Values values;
@@ -111,24 +116,33 @@ final class SetSettings {
   /** How far the set may be widened. */
   Optional<WidenSpec> widen(Node node) {
     Optional<Fields> fields = Fields.open(values.scope(), WIDEN, node);
-    if (fields.isEmpty()) {
-      return Optional.empty();
-    }
     int before = values.scope().errors();
-    Optional<Integer> ip = fields.get().get("prefix").flatMap(n -> quantities.bareLength(n, 8, 32));
-    Optional<Integer> ip6 =
-        fields.get().get("prefix6").flatMap(n -> quantities.bareLength(n, 19, 128));
-    if (ip.isEmpty() && ip6.isEmpty()) {
-      if (values.scope().errors() == before && nothingWritten(fields.get())) {
-        fields.get().require("prefix", node.span(), "prefix: 24");
-      }
-      return Optional.empty();
+    Optional<WidenSpec> read = fields.flatMap(found -> widen(found, node));
+    return values.scope().errors() == before ? read : Optional.empty();
+  }
+
+  private Optional<WidenSpec> widen(Fields fields, Node node) {
+    Optional<Integer> ip = fields.get("prefix").flatMap(n -> quantities.bareLength(n, 8, 32));
+    Optional<Integer> ip6 = fields.get("prefix6").flatMap(n -> quantities.bareLength(n, 19, 128));
+    Optional<Integer> entries =
+        fields.get("entries").flatMap(n -> quantities.number(n, 1, MOST_ENTRIES));
+    Optional<Integer> extra = fields.get("extra").flatMap(n -> quantities.number(n, 0, MOST_EXTRA));
+    Tradeoff.Form form =
+        fields
+            .get("form")
+            .flatMap(n -> values.word(n, "prefixes or ranges", FORMS))
+            .orElse(Tradeoff.Form.PREFIXES);
+    if (entries.isPresent() || extra.isPresent()) {
+      int ip6Length = ip6.orElse(WideningTask.IP6_LENGTH);
+      return Optional.of(new WidenSpec.Budget(entries, extra, ip.orElse(0), ip6Length, form));
     }
-    return Optional.of(new WidenSpec(ip.orElse(32), ip6.orElse(128)));
+    if (fields.key("form").isPresent() || nothingWritten(fields)) {
+      fields.require("entries", node.span(), "entries: 64, or extra: 1024, or prefix: 24 alone");
+    }
+    return Optional.of(new WidenSpec.Blocks(ip.orElse(32), ip6.orElse(128)));
   }
 
   private static boolean nothingWritten(Fields fields) {
-    return WIDEN.known().stream().noneMatch(key -> fields.key(key).isPresent())
-        && WIDEN.later().stream().noneMatch(key -> fields.key(key).isPresent());
+    return WIDEN.known().stream().noneMatch(key -> fields.key(key).isPresent());
   }
 }

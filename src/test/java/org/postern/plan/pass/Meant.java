@@ -36,12 +36,7 @@ final class Meant {
 
   @SafeVarargs
   static Meaning of(String text, Map<Question, Answer>... answers) {
-    Report report = new Report();
-    Loader none = (file, path) -> new Loader.Loaded.Missing("there are no files here");
-    Policy policy =
-        new PolicyParser(Set.of("nftables"))
-            .parse("policy.yaml", text, none, report)
-            .orElseThrow(() -> new IllegalArgumentException(report.diagnostics().toString()));
+    Policy policy = policy(text);
     Map<Question, Answer> all = new LinkedHashMap<>();
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
@@ -63,6 +58,15 @@ final class Meant {
             ResolvedSets.of(policy, Heard.at(NOW, all), List.of(), NOW),
             GuardMemory.empty());
     return Planner.plan(policy, settled);
+  }
+
+  /** A policy without mistakes. */
+  static Policy policy(String text) {
+    Report report = new Report();
+    Loader none = (file, path) -> new Loader.Loaded.Missing("there are no files here");
+    return new PolicyParser(Set.of("nftables"))
+        .parse("policy.yaml", text, none, report)
+        .orElseThrow(() -> new IllegalArgumentException(report.diagnostics().toString()));
   }
 
   /** Exactly these addresses of both families. */

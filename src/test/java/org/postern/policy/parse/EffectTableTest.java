@@ -63,6 +63,9 @@ class EffectTableTest {
       keep.alarm-after  | keep: {alarm-after: 1h}      | P0417    | yes   | yes   | P0417 | yes
       widen.prefix      | widen: {prefix: 24}          | yes      | yes   | yes   | P0416 | yes
       widen.prefix6     | widen: {prefix6: 64}         | yes      | yes   | yes   | P0416 | yes
+      widen.entries     | widen: {entries: 64}         | yes      | yes   | yes   | P0416 | yes
+      widen.extra       | widen: {extra: 1024}         | yes      | yes   | yes   | P0416 | yes
+      widen.form        | widen: {extra: 9, form: ranges} | yes   | yes   | yes   | P0416 | yes
       initial           | initial: first.lock          | P0417    | yes   | yes   | P0417 | yes
       """;
 

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.address.widening.Tradeoff;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
@@ -169,7 +172,7 @@ class PolicyParserTest {
     assertEquals(new GuardSpec(4, 500, 20, 50, 24, 32, true, true, true), set.guard());
     assertEquals(
         new KeepSpec(Duration.ofHours(36), Duration.ofDays(2), Duration.ofHours(36)), set.keep());
-    assertEquals(Optional.of(new WidenSpec(24, 128)), set.widen());
+    assertEquals(Optional.of(new WidenSpec.Blocks(24, 128)), set.widen());
     assertEquals(Optional.of("/etc/p/policy.lock"), set.initial());
     assertEquals("192.0.2.99", set.never().getFirst().text());
   }
@@ -336,4 +339,48 @@ class PolicyParserTest {
         """);
     assertEquals(List.of(), report.diagnostics());
   }
+
+  @Test
+  void budgetsOfWideningAndTheirBoundsAreRead() {
+    assertEquals(
+        new WidenSpec.Budget(Optional.of(64), Optional.empty(), 0, 64, Tradeoff.Form.PREFIXES),
+        widening("{entries: 64}"));
+    assertEquals(
+        new WidenSpec.Budget(Optional.empty(), Optional.of(0), 24, 48, Tradeoff.Form.RANGES),
+        widening("{extra: 0, prefix: 24, prefix6: 48, form: ranges}"));
+    assertEquals(
+        new WidenSpec.Budget(Optional.of(9), Optional.of(99), 0, 64, Tradeoff.Form.PREFIXES),
+        widening("{entries: 9, extra: 99, form: prefixes}"));
+    assertEquals(new WidenSpec.Blocks(24, 64), widening("{prefix: 24, prefix6: 64}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{entries: 0} | P0306",
+        "{entries: many} | P0306",
+        "{extra: -1} | P0306",
+        "{extra: 1000000000} | P0306",
+        "{form: ranges} | P0203",
+        "{form: ranges, prefix: 24} | P0203",
+        "{entries: 9, form: lists} | P0314",
+        "{entries: 9, prefix: 4} | P0308",
+        "{} | P0203"
+      })
+  void whatIsNoWideningIsSaid(String widen, String code) {
+    String text = WIDENING.formatted(widen);
+    assertEquals(List.of(code), codes(text).stream().map(Code::id).toList());
+  }
+
+  private WidenSpec widening(String widen) {
+    SetDefinition set = parse(WIDENING.formatted(widen)).orElseThrow().sets().getFirst();
+    return set.widen().orElseThrow();
+  }
+
+  private static final String WIDENING =
+      """
+      sets: {a: {sources: [192.0.2.1], widen: %s}}
+      rules: [{name: smtp, port: tcp/25, accept: a, otherwise: drop}]
+      """;
 }

@@ -1,0 +1,71 @@
+package org.postern.plan;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.address.widening.Outcome;
+import org.postern.diagnostic.Counted;
+import org.postern.policy.WidenSpec;
+
+/** Says what a budget of widening came to, and how good that is. */
+public final class WidenedWords {
+  private WidenedWords() {}
+
+  /** What follows the number of addresses that no source named; nothing where none is asked for. */
+  public static String proof(EffectiveSet set) {
+    return set.optimum().map(found -> ", in " + proof(found)).orElse("");
+  }
+
+  /** How many entries there are, and whether they can be bettered. */
+  public static String proof(Outcome.Found found) {
+    String entries = Counted.grouped(found.entries(), "entry");
+    if (found.isOptimal()) {
+      return entries + ", which is optimal";
+    }
+    String bound =
+        found.entries() > found.fewest()
+            ? String.format(Locale.ROOT, "%,d", found.fewest())
+            : String.format(Locale.ROOT, "%,d", found.least());
+    return String.format(
+        Locale.ROOT,
+        "%s; no fewer than %s are possible, so that it is at most %.2g %% from the optimum",
+        entries,
+        bound,
+        100 * found.gap());
+  }
+
+  /** What a budget came to, for programs; empty where none is asked for. */
+  public static Optional<Map<String, Object>> tree(EffectiveSet set) {
+    return set.optimum().map(WidenedWords::tree);
+  }
+
+  private static Map<String, Object> tree(Outcome.Found found) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("entries", found.entries());
+    tree.put("extra", found.extra().toString());
+    tree.put("entriesBound", found.fewest());
+    tree.put("extraBound", found.least().toString());
+    tree.put("gap", found.gap());
+    return tree;
+  }
+
+  /** What a set asks for, for programs. */
+  public static Map<String, Object> tree(WidenSpec spec) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    switch (spec) {
+      case WidenSpec.Blocks blocks -> {
+        tree.put("prefix", blocks.ipLength());
+        tree.put("prefix6", blocks.ip6Length());
+      }
+      case WidenSpec.Budget budget -> {
+        budget.entries().ifPresent(most -> tree.put("entries", most));
+        budget.extra().ifPresent(most -> tree.put("extra", most));
+        tree.put("prefix", budget.ipLength());
+        tree.put("prefix6", budget.ip6Length());
+        tree.put("form", budget.form().name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return tree;
+  }
+}
