@@ -76,7 +76,7 @@ public final class AddressTable {
     keys[key] = tag;
     keys[key + 1] = high;
     keys[key + 2] = low;
-    place(hash(tag, high, low) & ~NUMBER | number + 1L);
+    place((hash(tag, high, low) & ~NUMBER) | (number + 1L));
   }
 
   private void place(long place) {

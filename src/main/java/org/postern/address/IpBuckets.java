@@ -45,7 +45,15 @@ final class IpBuckets {
   private final IpBitmap bitmap = new IpBitmap();
 
   /** A full block, and the one that was filled before it. */
-  private record Block(int[] prefixes, @Nullable Block before) {}
+  private static final class Block {
+    private final int[] prefixes;
+    private final @Nullable Block before;
+
+    Block(int[] prefixes, @Nullable Block before) {
+      this.prefixes = prefixes;
+      this.before = before;
+    }
+  }
 
   /** Adds the addresses from one to another, as unsigned numbers. */
   void add(int first, int last) {
@@ -65,7 +73,7 @@ final class IpBuckets {
       if (open == BUCKET_BITS) {
         wholes[bucket] = true;
       } else {
-        put(bucket, open << BUCKET_BITS | (int) from & IN_BUCKET);
+        put(bucket, (open << BUCKET_BITS) | ((int) from & IN_BUCKET));
       }
       from += 1L << open;
     }

@@ -70,7 +70,7 @@ final class PeerClasses {
 
   /** The indexes of sets, of which several rules have the same. */
   static final class Indexes {
-    private final Map<AddressSet, AddressIndex> same = new IdentityHashMap<>();
+    private final IdentityHashMap<AddressSet, AddressIndex> same = new IdentityHashMap<>();
     private final Map<AddressSet, AddressIndex> equal = new HashMap<>();
 
     /** One for each that differs from the others. */

@@ -28,7 +28,7 @@ final class SimulationReport implements Simulation.Taker {
   private final List<Simulation.Outcome> first = new ArrayList<>();
   private final List<Simulation.Outcome> differing = new ArrayList<>();
   private final List<Simulation.Outcome> told = new ArrayList<>();
-  private final Map<Simulation.Kind, Count> counts = new IdentityHashMap<>();
+  private final IdentityHashMap<Simulation.Kind, Count> counts = new IdentityHashMap<>();
   private final Set<String> targets = new LinkedHashSet<>();
   private long count;
   private long different;

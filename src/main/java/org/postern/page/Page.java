@@ -33,19 +33,24 @@ public final class Page {
    */
   public record Files(String page, Optional<Data> data) {}
 
-  /**
-   * The content of the file beside a page.
-   *
-   * @param digest its SHA-256 in hexadecimal digits, as the page has it
-   */
-  public record Data(byte[] content, String digest) {
-    public Data {
-      content = content.clone();
+  /** The content of the file beside a page. */
+  public static final class Data {
+    private final byte[] content;
+    private final String digest;
+
+    Data(byte[] content, String digest) {
+      this.content = content;
+      this.digest = digest;
     }
 
-    @Override
+    /** All bytes of the file; a copy. */
     public byte[] content() {
       return content.clone();
+    }
+
+    /** Its SHA-256 in hexadecimal digits, as the page has it. */
+    public String digest() {
+      return digest;
     }
   }
 

@@ -3,14 +3,37 @@ package org.postern.address.widening;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/**
- * Nodes of a forest that are covered wholly, none below another.
- *
- * @param nodes in post-order
- * @param saved how many entries they save
- * @param cost how many addresses they cover that no leaf holds
- */
-record Cover(int[] nodes, int saved, BigInteger cost) {
+/** Nodes of a forest that are covered wholly, none below another. */
+final class Cover {
+  private final int[] nodes;
+  private final int saved;
+  private final BigInteger cost;
+
+  private Cover(int[] nodes, int saved, BigInteger cost) {
+    this.nodes = nodes;
+    this.saved = saved;
+    this.cost = cost;
+  }
+
+  /** Covers no node. */
+  static Cover none() {
+    return new Cover(new int[0], 0, BigInteger.ZERO);
+  }
+
+  /** The nodes in post-order; for the caller to read alone. */
+  int[] nodes() {
+    return nodes;
+  }
+
+  /** How many entries they save. */
+  int saved() {
+    return saved;
+  }
+
+  /** How many addresses they cover that no leaf holds. */
+  BigInteger cost() {
+    return cost;
+  }
 
   /** Collects nodes from the root down, in any order. */
   static final class Builder {

@@ -139,7 +139,7 @@ final class PrefixTradeoff implements Tradeoff {
 
     Cheapest(int wanted) {
       this.wanted = wanted;
-      this.best = new Cover(new int[0], 0, BigInteger.ZERO);
+      this.best = Cover.none();
     }
 
     Bounded run() {
@@ -220,7 +220,7 @@ final class PrefixTradeoff implements Tradeoff {
 
     Smallest(BigInteger most) {
       this.most = most;
-      this.best = new Cover(new int[0], 0, BigInteger.ZERO);
+      this.best = Cover.none();
     }
 
     Bounded run() {

@@ -29,6 +29,7 @@ public final class LogLines {
 
   private static final long EACH = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = EACH << 7;
+  private static final long PLAIN_OF_EACH = 0xE4E4_E4E4_E4E4_E4E4L;
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,16}m");
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -120,7 +121,7 @@ public final class LogLines {
       return false;
     } else {
       to = Math.min(stop, from + LONGEST);
-      beyond = stop - to;
+      beyond = (long) stop - to;
       next = Math.min(stop + 1, end);
     }
     count++;
@@ -172,8 +173,8 @@ public final class LogLines {
     boolean marked = false;
     while (at < stop) {
       int most = Math.min(at + Long.BYTES, stop);
-      long control = words.getLong(at) & PLAIN * EACH;
-      if ((control - EACH & ~control & HIGH_BITS) != 0) {
+      long control = words.getLong(at) & PLAIN_OF_EACH;
+      if (((control - EACH) & ~control & HIGH_BITS) != 0) {
         for (int i = at; i < most; i++) {
           byte one = bytes[i];
           if (one == '\n') {
@@ -204,7 +205,7 @@ public final class LogLines {
   /** Keeps the beginning of the line, and reads on to its end. */
   private void passOver() throws IOException {
     System.arraycopy(buffer, from, buffer, 0, LONGEST);
-    beyond = end - from - LONGEST;
+    beyond = (long) end - from - LONGEST;
     from = 0;
     to = LONGEST;
     end = LONGEST;
