@@ -5,10 +5,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
+import org.postern.address.widening.Tradeoff;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
@@ -62,6 +64,7 @@ final class SetTree {
         .close(Tag.SUMMARY)
         .line();
     about(set);
+    subject.prepared().meaning().set(name).ifPresent(this::tradeoff);
     html.open(Tag.UL, Attribute.kind("tree")).line();
     literals(set);
     sources(set);
@@ -121,6 +124,17 @@ final class SetTree {
 
   private String proof(String set) {
     return subject.prepared().meaning().set(set).map(WidenedWords::proof).orElse("");
+  }
+
+  /** What each number of entries would cost, where the set has a budget. */
+  private void tradeoff(EffectiveSet set) {
+    Table table = new Table("Widening set " + set.name(), "Entries", "Extra addresses");
+    for (Tradeoff.Point point : set.curve()) {
+      table.row(
+          Field.number(point.entries()),
+          Field.text(String.format(Locale.ROOT, "%,d", point.extra())));
+    }
+    table.write(html);
   }
 
   private void literals(SetDefinition set) {

@@ -40,7 +40,8 @@ public final class WidenedWords {
     return set.optimum().map(WidenedWords::tree);
   }
 
-  private static Map<String, Object> tree(Outcome.Found found) {
+  /** The same of what was found. */
+  public static Map<String, Object> tree(Outcome.Found found) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("entries", found.entries());
     tree.put("extra", found.extra().toString());

@@ -99,6 +99,20 @@ class WideningCommandsTest {
   }
 
   @Test
+  void thePageShowsWhatEachNumberOfEntriesWouldCost() throws IOException {
+    String page = folder.resolve("page.html").toString();
+    type(0, "report", file(), "-o", page);
+    String html =
+        Files.readString(Path.of(page)).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
+    assertTrue(
+        html.contains(
+            "widened to 4 entries at most, no block wider than /64 of IPv6, which adds 2 addresses"
+                + " that no source named, in 4 entries, which is optimal."),
+        html);
+    assertTrue(html.contains("Widening set filter Entries Extra addresses 5 0 4 2 3 13 2 "), html);
+  }
+
+  @Test
   void aBudgetThatCannotBeMetIsSaidAndNothingIsChanged() throws IOException {
     lab.policy(POLICY.formatted("{entries: 2, prefix: 24}"));
     Terminal.Seen seen = type(65, "apply", file());

@@ -5,7 +5,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.command.Command;
 import org.postern.command.Diagnostics;
@@ -51,18 +53,19 @@ public final class AggregateCommand {
         List.of(
             Parameter.any(
                 "LIST", "an address, prefix or range a line; none or - is standard input")),
-        List.of(
-            EXCEPT,
-            INTERSECT,
-            COMPLEMENT,
-            DIFF,
-            Printing.FAMILY,
-            Printing.COUNT,
-            Printing.PRINT,
-            Printing.SET_NAME,
-            Printing.TABLE),
+        options(),
         "postern aggregate list.txt --except own.txt",
         this::run);
+  }
+
+  private static List<Option> options() {
+    return Stream.of(
+            List.of(EXCEPT, INTERSECT, COMPLEMENT, DIFF),
+            LossyStep.options(),
+            List.of(
+                Printing.FAMILY, Printing.COUNT, Printing.PRINT, Printing.SET_NAME, Printing.TABLE))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private Reply run(Invocation invocation) throws IOException {
@@ -74,14 +77,29 @@ public final class AggregateCommand {
         : algebra(invocation, lists, report, printing);
   }
 
-  /** What stands between the algebra and the output goes between these two lines. */
   private static Reply algebra(
       Invocation invocation, ListInputs lists, Report report, Printing printing)
       throws IOException {
     Operands operands = Operands.read(invocation, lists);
+    if (LossyStep.isAsked(invocation)) {
+      AddressSet.Builder never = LossyStep.never(invocation, lists);
+      return report.hasErrors()
+          ? refused(report)
+          : widened(invocation, printing, operands.set(), never.build());
+    }
     return report.hasErrors()
         ? refused(report)
         : new AggregateReport(NAME, printing).add(operands.result()).build();
+  }
+
+  private static Reply widened(
+      Invocation invocation, Printing printing, AddressSet set, AddressSet never) {
+    Reply.Builder reply = new Reply.Builder(NAME);
+    Optional<AddressSet> widened =
+        LossyStep.of(invocation, printing, reply, printing.only(set), never);
+    return widened.isPresent()
+        ? new AggregateReport(reply, printing).add(widened.get()).build()
+        : reply.build();
   }
 
   private static Reply difference(
@@ -91,7 +109,10 @@ public final class AggregateCommand {
     if (names.size() != 2) {
       throw new UsageException("name the two lists to compare: --diff A B");
     }
-    for (Option option : List.of(EXCEPT, INTERSECT, COMPLEMENT)) {
+    List<Option> others =
+        Stream.concat(Stream.of(EXCEPT, INTERSECT, COMPLEMENT), LossyStep.options().stream())
+            .toList();
+    for (Option option : others) {
       if (invocation.has(option.name())) {
         throw new UsageException("--diff compares two lists as they are, without " + option.name());
       }

@@ -24,7 +24,12 @@ final class AggregateReport {
   private final Printing printing;
 
   AggregateReport(String command, Printing printing) {
-    this.reply = new Reply.Builder(command);
+    this(new Reply.Builder(command), printing);
+  }
+
+  /** Adds to what a reply has already. */
+  AggregateReport(Reply.Builder reply, Printing printing) {
+    this.reply = reply;
     this.printing = printing;
   }
 
@@ -48,8 +53,8 @@ final class AggregateReport {
 
   /** Adds what only one of two sets holds. */
   AggregateReport addDifference(AddressSet before, AddressSet after) {
-    AddressSet added = only(after.subtract(before));
-    AddressSet removed = only(before.subtract(after));
+    AddressSet added = printing.only(after.subtract(before));
+    AddressSet removed = printing.only(before.subtract(after));
     AddressSet all = added.union(removed);
     reply.put("equal", all.isEmpty());
     add(all);
@@ -58,10 +63,6 @@ final class AggregateReport {
       reply.exit(ExitCode.DIFFERENT);
     }
     return this;
-  }
-
-  private AddressSet only(AddressSet set) {
-    return printing.families().size() == 1 ? set.only(printing.families().getFirst()) : set;
   }
 
   private void requireFew(IntervalSource result) {

@@ -2,6 +2,7 @@ package org.postern.command.aggregate;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.address.AddressSet;
 import org.postern.address.AddressWriter;
 import org.postern.address.ByteSink;
 import org.postern.address.Family;
@@ -102,6 +103,11 @@ record Printing(Form form, List<Family> families, boolean counted, String name, 
 
   private static boolean isLetter(char character) {
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+  }
+
+  /** What of a set is printed. */
+  AddressSet only(AddressSet set) {
+    return families.size() == 1 ? set.only(families.getFirst()) : set;
   }
 
   /** Writes the result, with all that belongs to the form. */

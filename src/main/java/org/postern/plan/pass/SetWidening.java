@@ -23,6 +23,9 @@ import org.postern.policy.WidenSpec;
 final class SetWidening {
   private static final int MOST_KEPT = 256;
 
+  /** So many points of the trade-off are shown. */
+  private static final int ROWS = 12;
+
   private static final Map<String, SoftReference<Kept>> KEPT =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -98,15 +101,16 @@ final class SetWidening {
     WideningTask task = parts.task(exact, spec.ipLength(), spec.ip6Length());
     Tradeoff tradeoff = Tradeoff.of(task, spec.form());
     if (spec.entries().isEmpty()) {
-      return found(name, exact, tradeoff.withinExtra(extra(spec)));
+      return found(name, exact, tradeoff, tradeoff.withinExtra(extra(spec)));
     }
     int entries = spec.entries().get();
     return switch (tradeoff.toEntries(entries)) {
-      case Outcome.Unreachable fewest -> unmet(name, exact, tooFew(name, entries, fewest, spec));
+      case Outcome.Unreachable fewest ->
+          unmet(name, exact, tradeoff, tooFew(name, entries, fewest, spec));
       case Outcome.Found found
           when spec.extra().isPresent() && found.extra().compareTo(extra(spec)) > 0 ->
-          unmet(name, exact, tooDear(name, found, tradeoff, spec));
-      case Outcome.Found found -> found(name, exact, found);
+          unmet(name, exact, tradeoff, tooDear(name, found, tradeoff, spec));
+      case Outcome.Found found -> found(name, exact, tradeoff, found);
     };
   }
 
@@ -114,19 +118,28 @@ final class SetWidening {
     return BigInteger.valueOf(spec.extra().orElse(0));
   }
 
-  private static EffectiveSet found(String name, AddressSet exact, Outcome.Found found) {
+  private static EffectiveSet found(
+      String name, AddressSet exact, Tradeoff tradeoff, Outcome.Found found) {
     return new EffectiveSet(
         name,
         exact,
         found.widened().set(),
         found.widened().excess(),
         Optional.of(found),
+        tradeoff.curve(ROWS),
         Optional.empty());
   }
 
-  private static EffectiveSet unmet(String name, AddressSet exact, EffectiveSet.Unmet unmet) {
+  private static EffectiveSet unmet(
+      String name, AddressSet exact, Tradeoff tradeoff, EffectiveSet.Unmet unmet) {
     return new EffectiveSet(
-        name, exact, exact, AddressSet.none(), Optional.empty(), Optional.of(unmet));
+        name,
+        exact,
+        exact,
+        AddressSet.none(),
+        Optional.empty(),
+        tradeoff.curve(ROWS),
+        Optional.of(unmet));
   }
 
   private static EffectiveSet.Unmet tooFew(
