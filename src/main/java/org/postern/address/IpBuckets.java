@@ -18,10 +18,10 @@ final class IpBuckets {
   private static final int IN_PART = (1 << PART_BITS) - 1;
 
   private static final int SMALLEST_BLOCK = 1 << 6;
-  private static final int LARGEST_BLOCK = 1 << 12;
+  private static final int LARGEST_BLOCK = 1 << 10;
 
   /** So many of them are as large as a bit for each address of the bucket. */
-  private static final int MANY_BLOCKS = 1 << 7;
+  private static final int MANY_BLOCKS = 1 << 9;
 
   /** The block of each bucket that is being filled, how far it is, and the full ones before it. */
   private final int[][] newest = new int[BUCKETS][0];
