@@ -54,6 +54,12 @@ record Goal(Work work, int entries, Quantity quantity, double most) {
           new Goal(Work.DAEMON_IDLE, 15, Quantity.MEMORY, 60),
           new Goal(Work.DAEMON_IDLE, 100_000, Quantity.MEMORY, 110),
           new Goal(Work.DAEMON_IDLE, 500_000, Quantity.MEMORY, 256),
+          new Goal(Work.MERGE, 1_000_000, Quantity.WALL, 0.2),
+          new Goal(Work.MERGE, 1_000_000, Quantity.MEMORY, 70),
+          new Goal(Work.MERGE, 10_000_000, Quantity.WALL, 0.6),
+          new Goal(Work.MERGE, 10_000_000, Quantity.MEMORY, 240),
+          new Goal(Work.MERGE_MIXTURE, 1_000_000, Quantity.WALL, 0.22),
+          new Goal(Work.MERGE_IP6, 1_000_000, Quantity.WALL, 0.4),
           new Goal(Work.MANY_SETS, 80_000, Quantity.WALL, 1));
 
   /** Those of some work. */

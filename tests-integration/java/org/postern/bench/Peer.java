@@ -74,6 +74,22 @@ record Peer(Namespace namespace, Gateway gateway) {
     return new Did("`iprange --optimize`", namespace.measure(words));
   }
 
+  /** The same of any list, whose merged form goes nowhere. */
+  static Did merge(Namespace namespace, Path list) throws IOException, InterruptedException {
+    return new Did("`iprange`", quietly(namespace, "iprange " + list));
+  }
+
+  /** What we do with that list. */
+  static Measured aggregate(Namespace namespace, Path list)
+      throws IOException, InterruptedException {
+    return quietly(namespace, System.getProperty("postern.image") + " aggregate " + list);
+  }
+
+  private static Measured quietly(Namespace namespace, String line)
+      throws IOException, InterruptedException {
+    return namespace.measure(List.of("sh", "-c", "exec " + line + " > /dev/null"));
+  }
+
   /** Starts a JVM. */
   Did hello() throws IOException, InterruptedException {
     return new Did("hello world", namespace.measure(Gateway.hello()));

@@ -25,7 +25,7 @@ final class SampleLists {
   private static final int END_OF_NETWORKS = 198 << 16;
 
   /** How many networks there are to a dense one. */
-  private static final int SPARSE = 600;
+  static final int SPARSE = 600;
 
   private SampleLists() {}
 
@@ -65,7 +65,7 @@ final class SampleLists {
   }
 
   /** One or two mostly, seldom many. */
-  private static int tail(Random random) {
+  static int tail(Random random) {
     return (int) Math.min(64, 1 / Math.pow(1 - random.nextDouble(), 0.55));
   }
 }

@@ -24,6 +24,8 @@ class WholeProcessBenchmarkIT {
   private static final Path PAGE = Path.of("src/site/markdown/benchmarks.md");
   private static final Path JSON = Path.of("target/benchmarks.json");
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+  private static final int MILLION = 1_000_000;
+  private static final List<Integer> MERGED = List.of(100_000, MILLION, 10 * MILLION);
   private static final int SETS = 800;
   private static final int ENTRIES_OF_SET = 100;
 
@@ -51,6 +53,7 @@ class WholeProcessBenchmarkIT {
       }
       add(Work.HELLO, 0, Measured.median(hello));
       manySets(ours);
+      merges(ours);
       for (int size : sizes()) {
         measure(Gateway.create(ours, folder.resolve("gateway" + size), size), theirs);
       }
@@ -92,6 +95,34 @@ class WholeProcessBenchmarkIT {
         NOTHING_BEFORE,
         () -> gateway.measure("compile", "--target", "nftables", policy.toString()),
         peer::hello);
+  }
+
+  /** Of lists alone, without a gateway; no other program here merges IPv6. */
+  private void merges(Namespace namespace) throws IOException, InterruptedException {
+    Path list = folder.resolve("plain.txt");
+    for (int size : MERGED) {
+      PlainLists.addresses(list, size);
+      turns(
+          Work.MERGE,
+          size,
+          NOTHING_BEFORE,
+          () -> Peer.aggregate(namespace, list),
+          () -> Peer.merge(namespace, list));
+    }
+    PlainLists.mixture(list, MILLION);
+    turns(
+        Work.MERGE_MIXTURE,
+        MILLION,
+        NOTHING_BEFORE,
+        () -> Peer.aggregate(namespace, list),
+        () -> Peer.merge(namespace, list));
+    PlainLists.addresses6(list, MILLION);
+    List<Measured> alone = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      alone.add(Peer.aggregate(namespace, list));
+    }
+    add(Work.MERGE_IP6, MILLION, Measured.median(alone));
+    Files.delete(list);
   }
 
   private void measure(Gateway gateway, Namespace theirs) throws IOException, InterruptedException {

@@ -15,6 +15,9 @@ enum Work {
   DAEMON_IDLE("daemon, 25 s idle (memory: resident)"),
   DAEMON_LIST("daemon, list changed on disk (waits for its next look)"),
   DAEMON_FLUSH("daemon, flush until it says that it is repaired"),
+  MERGE("`aggregate` of IPv4 addresses"),
+  MERGE_MIXTURE("`aggregate` of addresses, prefixes and ranges"),
+  MERGE_IP6("`aggregate` of IPv6 addresses"),
   MANY_SETS("`compile` of 800 sets of 100");
 
   private final String text;
