@@ -14,7 +14,7 @@ final class Masks {
     if ((mask & all) == 0 || (mask & all) == all) {
       return (mask & all) == 0 ? 0 : 1;
     }
-    return prefixes(mask, size / 2) + prefixes(mask >>> size / 2, size / 2);
+    return prefixes(mask, size / 2) + prefixes(mask >>> (size / 2), size / 2);
   }
 
   /** The fewest runs of bits. */
@@ -77,9 +77,9 @@ final class Masks {
     int count = 0;
     for (int length = 2; length <= Math.min(widest, size); length *= 2) {
       for (int at = 0; at < size; at += length) {
-        int half = (1 << length / 2) - 1;
+        int half = (1 << (length / 2)) - 1;
         int low = half << at;
-        int high = low << length / 2;
+        int high = low << (length / 2);
         if ((mask & low) != 0 && (mask & high) != 0 && (never & (low | high)) == 0) {
           blocks[count++] = low | high;
         }

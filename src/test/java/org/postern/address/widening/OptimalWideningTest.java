@@ -62,8 +62,8 @@ class OptimalWideningTest {
     List<Universe> universes =
         Universe.everywhere(4).stream().filter(OptimalWideningTest::isAligned).toList();
     for (int pair = 0; pair < 10_000; pair++) {
-      int mask = random.nextInt(1 << 16) & random.nextInt(1 << 16) | 1 << random.nextInt(16);
-      int never = random.nextInt(1 << 16) & random.nextInt(1 << 16) & ~mask;
+      int mask = sparse(random) | (1 << random.nextInt(16));
+      int never = sparse(random) & ~mask;
       Universe universe = universes.get(pair % universes.size());
       check(
           Tradeoff.of(task(universe, mask, never, 16), PREFIXES),
@@ -72,13 +72,19 @@ class OptimalWideningTest {
     }
   }
 
+  /** A fourth of 16 bits. */
+  private static int sparse(Random random) {
+    int bits = random.nextInt(1 << 16);
+    return bits & random.nextInt(1 << 16);
+  }
+
   /** In the middle of a space the two halves share nothing but the whole of it. */
   @ParameterizedTest
   @MethodSource("universesOf16")
   void atTheEndsAndInTheMiddleOfBothSpaces(Universe universe) {
     Random random = new Random(2);
     for (int sample = 0; sample < 300; sample++) {
-      int mask = random.nextInt(1 << 16) & random.nextInt(1 << 16) | 1;
+      int mask = sparse(random) | 1;
       mask |= 1 << 15;
       Tradeoff tradeoff = Tradeoff.of(task(universe, mask, 0, 0), PREFIXES);
       if (isAligned(universe)) {

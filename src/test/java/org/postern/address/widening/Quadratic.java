@@ -35,7 +35,15 @@ final class Quadratic {
   }
 
   /** By number of entries what a block costs, and what it costs to hold all of it. */
-  private record Solved(long[] costs, long whole) {}
+  private static final class Solved {
+    private final long[] costs;
+    private final long whole;
+
+    Solved(long[] costs, long whole) {
+      this.costs = costs;
+      this.whole = whole;
+    }
+  }
 
   private Solved block(int from, int to) {
     int held = members.get(from, to).cardinality();

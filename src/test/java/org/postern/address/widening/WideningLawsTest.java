@@ -28,7 +28,15 @@ class WideningLawsTest {
   }
 
   /** A random set of an aligned universe of 8 to 12 bits, some denied, some not to be widened. */
-  private record Sample(WideningTask task, long[] least) {
+  private static final class Sample {
+    private final WideningTask task;
+    private final long[] least;
+
+    Sample(WideningTask task, long[] least) {
+      this.task = task;
+      this.least = least;
+    }
+
     static Sample of(Random random) {
       int bits = 8 + random.nextInt(5);
       List<Universe> all =
@@ -37,7 +45,7 @@ class WideningLawsTest {
               .toList();
       Universe universe = all.get(random.nextInt(all.size()));
       BitSet members = universe.random(random);
-      for (int more = random.nextInt(1 << bits - 2); more > 0; more--) {
+      for (int more = random.nextInt(1 << (bits - 2)); more > 0; more--) {
         members.set(random.nextInt(1 << bits));
       }
       BitSet never = new BitSet();
@@ -72,16 +80,16 @@ class WideningLawsTest {
   @MethodSource("seeds")
   void everyBudgetIsWhatTheQuadraticProgrammeSays(long seed) {
     Sample sample = Sample.of(new Random(seed));
-    Tradeoff tradeoff = Tradeoff.of(sample.task(), PREFIXES);
+    Tradeoff tradeoff = Tradeoff.of(sample.task, PREFIXES);
     for (int entries = 0; entries <= tradeoff.entries(); entries++) {
-      if (Quadratic.isPossible(sample.least()[entries])) {
+      if (Quadratic.isPossible(sample.least[entries])) {
         Outcome.Found found = assertInstanceOf(Outcome.Found.class, tradeoff.toEntries(entries));
-        assertEquals(BigInteger.valueOf(sample.least()[entries]), found.extra());
+        assertEquals(BigInteger.valueOf(sample.least[entries]), found.extra());
         assertTrue(found.isOptimal());
         BigInteger paid = found.extra().add(BigInteger.valueOf(seed % 3));
         Outcome.Found within = tradeoff.withinExtra(paid);
         int fewest = 0;
-        while (sample.least()[fewest] > paid.longValueExact()) {
+        while (sample.least[fewest] > paid.longValueExact()) {
           fewest++;
         }
         assertEquals(fewest, within.entries());
@@ -90,7 +98,7 @@ class WideningLawsTest {
         Outcome.Unreachable unreachable =
             assertInstanceOf(Outcome.Unreachable.class, tradeoff.toEntries(entries));
         assertTrue(unreachable.fewest() > entries);
-        assertTrue(Quadratic.isPossible(sample.least()[unreachable.fewest()]));
+        assertTrue(Quadratic.isPossible(sample.least[unreachable.fewest()]));
       }
     }
   }
@@ -100,11 +108,11 @@ class WideningLawsTest {
   @MethodSource("seeds")
   void aSearchThatIsCutOffSaysHowFarItMayBe(long seed) {
     Sample sample = Sample.of(new Random(seed));
-    Tradeoff tradeoff = new PrefixTradeoff(sample.task(), new FrontierSearch.Effort(0, 0));
+    Tradeoff tradeoff = new PrefixTradeoff(sample.task, new FrontierSearch.Effort(0, 0));
     for (int entries = tradeoff.fewest().entries(); entries <= tradeoff.entries(); entries++) {
       Outcome.Found found = assertInstanceOf(Outcome.Found.class, tradeoff.toEntries(entries));
-      BigInteger least = BigInteger.valueOf(sample.least()[entries]);
-      assertTrue(found.least().compareTo(least) <= 0);
+      BigInteger least = BigInteger.valueOf(sample.least[entries]);
+      assertTrue(found.least.compareTo(least) <= 0);
       assertTrue(found.extra().compareTo(least) >= 0);
       assertEquals(found.isOptimal(), found.gap() == 0);
     }
@@ -115,17 +123,17 @@ class WideningLawsTest {
   @MethodSource("seeds")
   void theHullIsWhatTheLagrangianSays(long seed) {
     Sample sample = Sample.of(new Random(seed));
-    Tradeoff tradeoff = Tradeoff.of(sample.task(), PREFIXES);
+    Tradeoff tradeoff = Tradeoff.of(sample.task, PREFIXES);
     List<Tradeoff.Point> hull = tradeoff.curve(Integer.MAX_VALUE / 4096);
     for (int at = 0; at + 1 < hull.size(); at++) {
       Tradeoff.Point left = hull.get(at);
       Tradeoff.Point right = hull.get(at + 1);
       long rise = right.extra().subtract(left.extra()).longValueExact();
-      long run = left.entries() - right.entries();
+      long run = (long) left.entries() - right.entries();
       long value = left.extra().longValueExact() * run + rise * left.entries();
       for (int entries = 0; entries <= tradeoff.entries(); entries++) {
-        if (Quadratic.isPossible(sample.least()[entries])) {
-          assertTrue(sample.least()[entries] * run + rise * entries >= value);
+        if (Quadratic.isPossible(sample.least[entries])) {
+          assertTrue(sample.least[entries] * run + rise * entries >= value);
         }
       }
     }
@@ -161,9 +169,9 @@ class WideningLawsTest {
     AddressSet.Builder builder = AddressSet.builder();
     for (int i = 0; i < 12; i++) {
       int length = 1 + random.nextInt(32);
-      builder.add(Family.IP, 0, random.nextInt() & 0xFFFFFFFFL & -1L << 32 - length, length);
+      builder.add(Family.IP, 0, random.nextInt() & 0xFFFFFFFFL & (-1L << (32 - length)), length);
       int length6 = 40 + random.nextInt(25);
-      builder.add(Family.IP6, random.nextLong() & -1L << 64 - length6, 0, length6);
+      builder.add(Family.IP6, random.nextLong() & (-1L << (64 - length6)), 0, length6);
       builder.add(Family.IP6, 1, random.nextLong(), 128);
     }
     return builder.build();

@@ -22,13 +22,6 @@ import org.postern.plan.ToyWorld;
 import org.postern.policy.WidenSpec;
 
 class SetWideningTest {
-  private static final String POLICY =
-      """
-      sets:
-        a: {sources: [%s], widen: %s, never: [%s]}
-      rules: [{name: smtp, port: tcp/25, accept: [a], otherwise: drop, never: [203.0.113.9]}]
-      """;
-
   @Test
   void aBudgetOfEntriesAddsAsLittleAsCanBe() {
     EffectiveSet set = set("192.0.2.1, 192.0.2.3, 192.0.2.9, 198.51.100.1", "{entries: 3}", "");
@@ -175,6 +168,13 @@ class SetWideningTest {
   }
 
   private static Meaning meaning(String sources, String widen, String never) {
-    return Meant.of(POLICY.formatted(sources, widen, never).replace(", never: []", ""));
+    return Meant.of(
+        """
+        sets:
+          a: {sources: [%s], widen: %s, never: [%s]}
+        rules: [{name: smtp, port: tcp/25, accept: [a], otherwise: drop, never: [203.0.113.9]}]
+        """
+            .formatted(sources, widen, never)
+            .replace(", never: []", ""));
   }
 }
