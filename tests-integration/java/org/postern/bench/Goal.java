@@ -60,7 +60,10 @@ record Goal(Work work, int entries, Quantity quantity, double most) {
           new Goal(Work.MERGE, 10_000_000, Quantity.MEMORY, 240),
           new Goal(Work.MERGE_MIXTURE, 1_000_000, Quantity.WALL, 0.22),
           new Goal(Work.MERGE_IP6, 1_000_000, Quantity.WALL, 0.4),
-          new Goal(Work.MANY_SETS, 80_000, Quantity.WALL, 1));
+          new Goal(Work.MANY_SETS, 80_000, Quantity.WALL, 1),
+          new Goal(Work.HULL, 1_000_000, Quantity.WALL, 0.5),
+          new Goal(Work.BUDGETS, 1_000_000, Quantity.WALL, 2),
+          new Goal(Work.CAPPED_BUDGETS, 1_000_000, Quantity.WALL, 2));
 
   /** Those of some work. */
   static List<Goal> of(Work work, int entries) {

@@ -26,6 +26,7 @@ class WholeProcessBenchmarkIT {
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
   private static final int MILLION = 1_000_000;
   private static final List<Integer> MERGED = List.of(100_000, MILLION, 10 * MILLION);
+  private static final int[] WIDENED = {100_000, MILLION};
   private static final int SETS = 800;
   private static final int ENTRIES_OF_SET = 100;
 
@@ -57,6 +58,9 @@ class WholeProcessBenchmarkIT {
       for (int size : sizes()) {
         measure(Gateway.create(ours, folder.resolve("gateway" + size), size), theirs);
       }
+    }
+    for (int size : WIDENED) {
+      widening(size);
     }
     Tables tables = new Tables(machine.ended(), rows);
     Files.writeString(JSON, tables.json());
@@ -123,6 +127,22 @@ class WholeProcessBenchmarkIT {
     }
     add(Work.MERGE_IP6, MILLION, Measured.median(alone));
     Files.delete(list);
+  }
+
+  /** In this process: it is warm, as the daemon is. */
+  private void widening(int size) {
+    WideningCost free = new WideningCost(size, 0);
+    add(Work.HULL, size, free.hull(ROUNDS));
+    budgets(Work.BUDGETS, size, free.budgets());
+    budgets(Work.CAPPED_BUDGETS, size, new WideningCost(size, 24).budgets());
+  }
+
+  private void budgets(Work work, int size, WideningCost.Budgets budgets) {
+    int proven = budgets.proven();
+    int all = budgets.each().size();
+    assertTrue(20 * proven >= 19 * all, () -> proven + " of " + all + " are proven");
+    assertTrue(budgets.gap() <= 1e-4, () -> "one may be " + budgets.gap() + " from the optimum");
+    add(work, size, budgets.slow());
   }
 
   private void measure(Gateway gateway, Namespace theirs) throws IOException, InterruptedException {

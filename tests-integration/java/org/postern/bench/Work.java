@@ -18,7 +18,10 @@ enum Work {
   MERGE("`aggregate` of IPv4 addresses"),
   MERGE_MIXTURE("`aggregate` of addresses, prefixes and ranges"),
   MERGE_IP6("`aggregate` of IPv6 addresses"),
-  MANY_SETS("`compile` of 800 sets of 100");
+  MANY_SETS("`compile` of 800 sets of 100"),
+  HULL("optimal widening, all budgets of the hull, warm"),
+  BUDGETS("optimal widening, the slowest but one in twenty of 40 budgets, proven"),
+  CAPPED_BUDGETS("the same, no block wider than /24");
 
   private final String text;
 

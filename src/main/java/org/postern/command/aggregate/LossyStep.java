@@ -102,8 +102,8 @@ final class LossyStep {
     Optional<Integer> entries =
         number(ENTRIES, 1, Integer.MAX_VALUE).map(BigInteger::intValueExact);
     Optional<BigInteger> extra = number(EXTRA, 0, Long.MAX_VALUE);
-    Optional<Integer> length = length(PREFIX, Family.IP);
-    Optional<Integer> length6 = length(PREFIX6, Family.IP6);
+    Optional<Integer> length = length(PREFIX, 8, Family.IP);
+    Optional<Integer> length6 = length(PREFIX6, 19, Family.IP6);
     boolean isCurve = invocation.has(CURVE.name());
     if (isCurve && (entries.isPresent() || extra.isPresent())) {
       throw new UsageException("--curve shows all budgets; leave out --entries and --extra");
@@ -128,9 +128,20 @@ final class LossyStep {
             ? tradeoff.toEntries(entries.get())
             : tradeoff.withinExtra(extra.orElseThrow());
     return switch (outcome) {
-      case Outcome.Unreachable fewest -> refused(fewest.fewest(), fewest.price());
+      case Outcome.Unreachable fewest ->
+          refused(
+              "%s cannot be had: the fewest are %s, which add %s"
+                  .formatted(
+                      Counted.grouped(entries.orElse(0), "entry"),
+                      Counted.grouped(fewest.fewest(), "entry"),
+                      Counted.grouped(fewest.price(), "address")));
       case Outcome.Found found when extra.isPresent() && found.extra().compareTo(extra.get()) > 0 ->
-          refused(found.entries(), found.extra());
+          refused(
+              "%s add %s, more than is allowed; within that %s can be had"
+                  .formatted(
+                      Counted.grouped(found.entries(), "entry"),
+                      Counted.grouped(found.extra(), "address"),
+                      Counted.grouped(tradeoff.withinExtra(extra.get()).entries(), "entry")));
       case Outcome.Found found -> found(found);
     };
   }
@@ -154,12 +165,8 @@ final class LossyStep {
         "added %s that no list holds%s".formatted(Counted.grouped(extra, "address"), proof));
   }
 
-  private Optional<AddressSet> refused(int fewest, BigInteger price) {
-    reply.error(
-        Line.Style.BAD,
-        "that cannot be had: the fewest that can be within it are %s, which add %s"
-            .formatted(Counted.grouped(fewest, "entry"), Counted.grouped(price, "address")));
-    reply.put("fewest", fewest).put("price", price.toString()).exit(ExitCode.WRONG_INPUT);
+  private Optional<AddressSet> refused(String why) {
+    reply.error(Line.Style.BAD, why).put("why", why).exit(ExitCode.WRONG_INPUT);
     return Optional.empty();
   }
 
@@ -194,7 +201,7 @@ final class LossyStep {
             });
   }
 
-  private Optional<Integer> length(Option option, Family family) {
-    return number(option, 0, family.bits()).map(BigInteger::intValueExact);
+  private Optional<Integer> length(Option option, int least, Family family) {
+    return number(option, least, family.bits()).map(BigInteger::intValueExact);
   }
 }

@@ -112,7 +112,7 @@ class WideningLawsTest {
     for (int entries = tradeoff.fewest().entries(); entries <= tradeoff.entries(); entries++) {
       Outcome.Found found = assertInstanceOf(Outcome.Found.class, tradeoff.toEntries(entries));
       BigInteger least = BigInteger.valueOf(sample.least[entries]);
-      assertTrue(found.least.compareTo(least) <= 0);
+      assertTrue(found.least().compareTo(least) <= 0);
       assertTrue(found.extra().compareTo(least) >= 0);
       assertEquals(found.isOptimal(), found.gap() == 0);
     }
