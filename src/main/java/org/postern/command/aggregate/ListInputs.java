@@ -48,13 +48,24 @@ final class ListInputs {
       require(file);
       try (InputStream in = ReadingProgress.open(file, input, progress)) {
         boolean isInput = file.equals(ReadingProgress.STANDARD_INPUT);
-        ListInput.read(in, isInput ? STANDARD_INPUT_NAME : file, true, collector, report);
+        read(in, isInput ? STANDARD_INPUT_NAME : file, collector);
       }
     }
     return collector.addresses;
   }
 
+  private void read(InputStream in, String name, ListSink sink) throws IOException {
+    try {
+      ListInput.read(in, name, true, sink, report);
+    } catch (IOException e) {
+      throw new IOException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   private void require(String file) throws IOException {
+    if (file.isEmpty()) {
+      throw new UsageException("one of the lists has an empty name");
+    }
     if (file.equals(ReadingProgress.STANDARD_INPUT)) {
       if (inputRead) {
         throw new UsageException("standard input can be read only once");

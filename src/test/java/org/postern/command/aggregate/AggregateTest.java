@@ -218,6 +218,9 @@ class AggregateTest {
     Filter.Seen missing = done(66, folder.resolve("missing").toString());
     assertTrue(missing.err().contains("missing"), missing::toString);
     done(66, list, "--except", folder.resolve("missing").toString());
+    assertTrue(done(64, list, "").err().contains("empty name"));
+    Filter.Seen unreadable = done(69, "/proc/self/mem");
+    assertTrue(unreadable.err().contains("/proc/self/mem cannot be read: "), unreadable::toString);
     Files.createDirectory(folder.resolve("lists"));
     assertTrue(done(64, folder.resolve("lists").toString()).err().contains("is a folder"));
   }
