@@ -148,25 +148,31 @@ final class RangeTradeoff implements Tradeoff {
 
     private void collect(Family family) {
       Bounds bounds = task.set().bounds(family);
+      boolean isAll = task.set().equals(task.widenable());
       for (int at = 0; at + 1 < bounds.size(); at++) {
-        Interval gap = gap(bounds, at);
-        if (mayClose(bounds, at, gap)) {
+        if (mayClose(bounds, at, isAll)) {
           behind[count] = at;
-          Address first = gap.first();
-          Address last = bounds.interval(at + 1).first();
-          sizeLow[count] = last.low() - first.low();
-          sizeHigh[count] = Amounts.minusHigh(last.high(), last.low(), first.high(), first.low());
+          long low = bounds.firstLow(at + 1) - bounds.lastLow(at);
+          long high =
+              Amounts.minusHigh(
+                  bounds.firstHigh(at + 1),
+                  bounds.firstLow(at + 1),
+                  bounds.lastHigh(at),
+                  bounds.lastLow(at));
+          sizeHigh[count] = low == 0 ? high - 1 : high;
+          sizeLow[count] = low - 1;
           count++;
         }
       }
     }
 
-    private boolean mayClose(Bounds bounds, int at, Interval gap) {
+    private boolean mayClose(Bounds bounds, int at, boolean isAll) {
       int hostBits = 2 * Long.SIZE - sharedBits(bounds, at);
       return bounds.family().bits() - hostBits >= task.length(bounds.family())
-          && task.widenable().intersects(bounds, at)
-          && task.widenable().intersects(bounds, at + 1)
-          && !denied.meets(gap);
+          && (isAll
+              || (task.widenable().intersects(bounds, at)
+                  && task.widenable().intersects(bounds, at + 1)))
+          && (denied.isEmpty() || !denied.meets(gap(bounds, at)));
     }
 
     /** How many bits of 128 the interval and the next share, where they face each other. */
