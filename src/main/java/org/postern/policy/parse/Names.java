@@ -90,7 +90,13 @@ final class Names {
   }
 
   static boolean isAddress(String text) {
-    return AddressText.parse(text) instanceof AddressText.Ok;
+    return text.chars().allMatch(Names::isOfAddresses)
+        && AddressText.parse(text) instanceof AddressText.Ok;
+  }
+
+  /** A policy may have thousands of names, and nearly all of them have other letters. */
+  private static boolean isOfAddresses(int character) {
+    return Character.digit(character, 16) >= 0 || " .:/-%".indexOf(character) >= 0;
   }
 
   private static String dnsFix(String name) {

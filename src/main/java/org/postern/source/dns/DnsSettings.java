@@ -28,12 +28,20 @@ public record DnsSettings(
     boolean rotate) {
 
   /**
-   * What holds when nobody says otherwise. 64 questions in flight do not overrun a resolver's
-   * socket buffer, 5,000 did; 11 CNAME records are what Unbound follows (max-query-restarts).
+   * What holds when nobody says otherwise. 1,024 questions in flight, to which {@link Window} grows
+   * only as answers come, are what Unbound works on at a time (num-queries-per-thread) and BIND for
+   * all of its clients (recursive-clients, 1,000); 5,000 at once overran a resolver's socket
+   * buffer. 11 CNAME records are what Unbound follows (max-query-restarts).
    */
   public static final DnsSettings DEFAULT =
       new DnsSettings(
-          Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(5), 3, 64, 11, 10_000);
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          3,
+          1_024,
+          11,
+          10_000);
 
   /** Over UDP where an answer fits, the first server first. */
   public DnsSettings(

@@ -31,6 +31,11 @@ final class Exchange implements AutoCloseable {
         new Failed(Cause.DEADLINE, "the time for all questions is over", Again.NO);
     static final Failed INTERRUPTED =
         new Failed(Cause.INTERRUPTED, "asking was interrupted", Again.NO);
+
+    /** Whether the server or the way to it failed, and not our time. */
+    boolean isOfServer() {
+      return cause != Cause.DEADLINE && cause != Cause.INTERRUPTED;
+    }
   }
 
   /** Whether and how long a server is asked again. */
@@ -52,13 +57,24 @@ final class Exchange implements AutoCloseable {
   private boolean edns = true;
   private int tcpTries;
 
-  Exchange(InetSocketAddress server, Name name, int type, DnsSettings settings, Deadline deadline) {
+  /**
+   * With one server.
+   *
+   * @param trips of all exchanges with servers
+   */
+  Exchange(
+      InetSocketAddress server,
+      Name name,
+      int type,
+      DnsSettings settings,
+      RoundTrips trips,
+      Deadline deadline) {
     this.server = server;
     this.name = name;
     this.type = type;
     this.settings = settings;
     this.deadline = deadline;
-    this.udp = new Udp(server);
+    this.udp = new Udp(server, trips);
   }
 
   InetSocketAddress server() {

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.postern.source.Answer.Cause;
@@ -38,21 +36,22 @@ final class Servers {
 
   private final List<InetSocketAddress> all;
   private final DnsSettings settings;
-  private final Semaphore inFlight;
+  private final Window window;
+  private final RoundTrips trips = new RoundTrips();
   private final Set<InetSocketAddress> silent = ConcurrentHashMap.newKeySet();
   private final AtomicInteger turn = new AtomicInteger();
 
   Servers(List<InetSocketAddress> all, DnsSettings settings) {
     this.all = List.copyOf(all);
     this.settings = settings;
-    this.inFlight = new Semaphore(settings.maxInFlight(), true);
+    this.window = new Window(settings.maxInFlight());
   }
 
   /** What is known about the end of the trail. */
   Told ask(Trail trail, int type, Deadline deadline) {
     List<Exchange> exchanges =
         inOrder().stream()
-            .map(server -> new Exchange(server, trail.end(), type, settings, deadline))
+            .map(server -> new Exchange(server, trail.end(), type, settings, trips, deadline))
             .toList();
     try {
       return new Asking(new Reader(type, settings), trail, deadline).ask(exchanges);
@@ -112,19 +111,33 @@ final class Servers {
       return order.stream().filter(one -> slow.contains(one) || dead.contains(one)).toList();
     }
 
+    /** What fails among many is asked once more among few before that counts. */
     private Try inTime(Exchange exchange) {
+      Try first = once(exchange);
+      if (!(first instanceof Helpless(Exchange.Failed failure))
+          || !failure.isOfServer()
+          || !window.wasWide()) {
+        return first;
+      }
+      window.calm();
+      return failure.again() == Exchange.Again.UNTIL_DEADLINE ? first : once(exchange);
+    }
+
+    private Try once(Exchange exchange) {
       try {
-        if (deadline.passed() || !inFlight.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+        if (!window.enter(deadline)) {
           return new Helpless(Exchange.Failed.LATE);
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return new Helpless(Exchange.Failed.INTERRUPTED);
       }
+      Try told = new Helpless(Exchange.Failed.LATE);
       try {
-        return read(exchange.run(), exchange.server());
+        told = read(exchange.run(), exchange.server());
+        return told;
       } finally {
-        inFlight.release();
+        window.leave(!(told instanceof Helpless));
       }
     }
 

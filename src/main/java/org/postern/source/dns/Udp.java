@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 
 /**
  * A question over UDP, from a port of its own that the kernel picks at random. It may be asked
@@ -23,28 +25,48 @@ final class Udp implements AutoCloseable {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final InetSocketAddress server;
+  private final RoundTrips trips;
   private final List<Query> sent = new ArrayList<>();
   private Optional<DatagramSocket> socket = Optional.empty();
 
-  Udp(InetSocketAddress server) {
+  Udp(InetSocketAddress server, RoundTrips trips) {
     this.server = server;
+    this.trips = trips;
   }
 
-  /** Sends it, and waits for a reply to it or to one sent before. */
+  /**
+   * Sends it, and waits for a reply to it or to one sent before. Where others had theirs long ago
+   * it is sent once more: a datagram that is lost costs no whole try then.
+   */
   Received ask(Query query, Deadline deadline) {
     try {
       DatagramSocket open = open();
       byte[] bytes = query.bytes();
       sent.add(query);
-      open.send(new DatagramPacket(bytes, bytes.length));
-      return receive(open, deadline);
-    } catch (SocketTimeoutException _) {
-      return silence();
+      DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
+      long begin = System.nanoTime();
+      open.send(packet);
+      Optional<Duration> patience = trips.patience();
+      boolean known = patience.isPresent();
+      Received received = receive(open, known ? deadline.butAtMost(patience.get()) : deadline);
+      if (isAnswer(received)) {
+        trips.add(System.nanoTime() - begin);
+      } else if (known && received instanceof Received.Silence && !deadline.passed()) {
+        open.send(packet);
+        return receive(open, deadline);
+      }
+      return received;
     } catch (PortUnreachableException _) {
       return new Received.Broken("is not reachable (nobody listens on the port)");
     } catch (IOException e) {
       return new Received.Broken("is not reachable (%s)".formatted(e.getMessage()));
     }
+  }
+
+  /** A refusal comes at once, and says nothing of how long an answer takes. */
+  private static boolean isAnswer(Received received) {
+    return received instanceof Received.Reply(Message message)
+        && (message.getRcode() == Rcode.NOERROR || message.getRcode() == Rcode.NXDOMAIN);
   }
 
   private static Received silence() {
@@ -94,7 +116,11 @@ final class Udp implements AutoCloseable {
     while (!deadline.passed()) {
       from.setSoTimeout(deadline.leftMillis());
       packet.setLength(MAX_DATAGRAM);
-      from.receive(packet);
+      try {
+        from.receive(packet);
+      } catch (SocketTimeoutException _) {
+        break;
+      }
       Optional<Received> reply = read(Arrays.copyOf(packet.getData(), packet.getLength()));
       if (reply.isPresent()) {
         return reply.get();
