@@ -43,6 +43,7 @@ final class Image {
       plan
       why 192.0.2.66 25
       why 192.0.2.200 25
+      aggregate LIST
       compile
       restore
       status
@@ -150,13 +151,14 @@ final class Image {
     deleteTree(policy.getParent());
     Files.createDirectories(policy.getParent());
     Files.copy(training, policy);
-    Files.writeString(policy.resolveSibling("training.list"), "192.0.2.64\n192.0.2.66 label\n");
+    Path list = policy.resolveSibling("training.list");
+    Files.writeString(list, "192.0.2.64\n192.0.2.66 label\n2001:db8::1\n");
     // In a network of its own nothing of this host is touched. Where that is forbidden, what checks
     // the policy is archived, and what changes rules is not.
     List<String> shell = List.of(launcher(), "shell", policy.toString(), "--state", state + "");
     List<String> alone = new ArrayList<>(List.of("unshare", "--map-root-user", "--net"));
     alone.addAll(shell);
-    train(log, alone, COMMANDS);
+    train(log, alone, COMMANDS.replace("LIST", list.toString()));
     if (Files.notExists(archive)) {
       train(log, shell, "check\n");
     }

@@ -72,7 +72,7 @@ final class WideningCost {
   Budgets budgets() {
     Tradeoff tradeoff = Tradeoff.of(task, Tradeoff.Form.PREFIXES);
     int fewest = tradeoff.fewest().entries();
-    long span = tradeoff.entries() - fewest;
+    long span = (long) tradeoff.entries() - fewest;
     List<Measured> each = new ArrayList<>();
     int[] proven = new int[1];
     double[] gap = new double[1];

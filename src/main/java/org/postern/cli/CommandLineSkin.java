@@ -2,19 +2,12 @@ package org.postern.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.postern.command.Command;
 import org.postern.command.ExitCode;
 import org.postern.command.Invocation;
-import org.postern.command.Option;
-import org.postern.command.Parameter;
 import org.postern.command.Reply;
 import org.postern.command.Runner;
 import org.postern.diagnostic.Visible;
@@ -52,46 +45,41 @@ public final class CommandLineSkin {
     this.canvas = canvas;
   }
 
-  /** Parses, runs and prints; answers the exit code of the process. */
+  /** Parses, runs and prints; returns the exit code of the process. */
   public int run(String... words) {
-    Optional<Command> plain = plain(words);
-    if (plain.isEmpty()) {
-      return parseAndRun(words);
-    }
-    Map<String, List<String>> flags = new LinkedHashMap<>();
-    Stream.of(words).skip(1).forEach(flag -> flags.put(flag, List.of("true")));
-    return run(plain.get(), new Invocation(List.of(), flags), WordsParser.Form.TEXT);
-  }
-
-  /**
-   * A command with nothing but flags needs no parser, and whoever boots a host does not wait for
-   * one to be loaded.
-   */
-  private Optional<Command> plain(String... words) {
-    return commands.stream()
-        .filter(command -> words.length > 0 && command.name().equals(words[0]))
-        .filter(command -> command.parameters().stream().noneMatch(Parameter::required))
-        .filter(command -> flags(command).containsAll(List.of(words).subList(1, words.length)))
-        .findFirst();
-  }
-
-  private static Set<String> flags(Command command) {
-    return command.options().stream()
-        .filter(option -> !option.takesValue())
-        .map(Option::name)
-        .collect(Collectors.toSet());
+    return switch (new WordsParser(commands, PROGRAM).parse(palette, List.of(words))) {
+      case WordsParser.Parsed.Call call -> run(call.command(), call.invocation(), call.form());
+      case WordsParser.Parsed.Help help -> {
+        out.stream().println(help.text());
+        yield written(ExitCode.DONE, "").number();
+      }
+      case WordsParser.Parsed.Wrong wrong -> {
+        err.println(PROGRAM + ": " + Visible.text(Visible.shortened(wrong.why())));
+        String name = wrong.command().map(command -> " " + command.name()).orElse("");
+        err.println("see: " + PROGRAM + name + " --help");
+        yield ExitCode.USAGE.number();
+      }
+    };
   }
 
   private int run(Command command, Invocation invocation, WordsParser.Form form) {
     if (progress instanceof Interruption interruption) {
       interruption.begin(command, invocation.has("--dry-run"));
     }
-    Reply reply = new Runner(command, progress).run(invocation);
+    Runner runner = new Runner(command, progress);
+    Reply reply = runner.run(invocation);
     if (progress instanceof Interruption interruption) {
       interruption.end();
     }
-    new ReplyPrinter(out.stream(), err, palette, canvas).print(reply, form);
-    return written(reply.exit(), " " + command.name()).number();
+    ReplyPrinter printer = new ReplyPrinter(out.stream(), err, palette, canvas);
+    ExitCode exit = reply.exit();
+    try {
+      printer.print(reply, form);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      printer.print(runner.bug(e), WordsParser.Form.NOTHING);
+      exit = ExitCode.BUG;
+    }
+    return written(exit, " " + command.name()).number();
   }
 
   /** A reader that has left has seen enough, so nothing is said of it, as usual tools do. */
@@ -107,21 +95,5 @@ public final class CommandLineSkin {
                         + ": standard output cannot be written: "
                         + Visible.text(String.valueOf(why.getMessage()))));
     return failure.isEmpty() ? exit : ExitCode.first(List.of(exit, ExitCode.OUTPUT));
-  }
-
-  private int parseAndRun(String... words) {
-    return switch (new WordsParser(commands, PROGRAM).parse(palette, List.of(words))) {
-      case WordsParser.Parsed.Call call -> run(call.command(), call.invocation(), call.form());
-      case WordsParser.Parsed.Help help -> {
-        out.stream().println(help.text());
-        yield written(ExitCode.DONE, "").number();
-      }
-      case WordsParser.Parsed.Wrong wrong -> {
-        err.println(PROGRAM + ": " + Visible.text(Visible.shortened(wrong.why())));
-        String name = wrong.command().map(command -> " " + command.name()).orElse("");
-        err.println("see: " + PROGRAM + name + " --help");
-        yield ExitCode.USAGE.number();
-      }
-    };
   }
 }

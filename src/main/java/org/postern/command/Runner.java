@@ -131,7 +131,8 @@ public final class Runner {
         .build();
   }
 
-  private Reply bug(Throwable e) {
+  /** What is told of an error that no command should make. */
+  public Reply bug(Throwable e) {
     Reply.Builder reply =
         new Reply.Builder(command.name())
             .error(Line.Style.BAD, "postern " + command.name() + ": this is a bug of postern");

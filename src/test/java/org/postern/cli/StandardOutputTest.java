@@ -121,6 +121,26 @@ class StandardOutputTest {
     assertEquals(10_000, kept.size());
   }
 
+  @Test
+  void anErrorWhileItIsWrittenIsABug() {
+    Reply.Content broken =
+        out -> {
+          throw new IllegalStateException("half written");
+        };
+    Command command =
+        new Command(
+            "end",
+            "end in an error",
+            List.of(),
+            List.of(),
+            "postern end",
+            invocation -> new Reply.Builder("end").content(broken).build());
+    Seen seen = run(List.of(command), new ByteArrayOutputStream(), "end");
+    assertEquals(70, seen.exit());
+    assertTrue(seen.err().contains("this is a bug of postern"), seen::err);
+    assertTrue(seen.err().contains("half written"), seen::err);
+  }
+
   private static Command ends(ExitCode exit, int length) {
     return new Command(
         "end",
