@@ -45,6 +45,7 @@ class FullOutputIT {
           Map.entry("net", List.of("192.0.2.1")),
           Map.entry("hook", List.of("postfix")),
           Map.entry("prove", List.of("postfix")),
+          Map.entry("attest", List.of("sheet", "0f3c9a51d27b")),
           Map.entry("approve", List.of("000000000000")),
           Map.entry("try", List.of("--enforce", "POLICY")),
           Map.entry("open", List.of("--for", "1h")),

@@ -28,6 +28,7 @@ public final class CommandTable {
     commands.addAll(new RulesFor(pipelines, surroundings).commands());
     commands.addAll(new ViewCommands(pipelines, surroundings).commands());
     commands.addAll(new HookCommand(pipelines).commands());
+    commands.addAll(new AttestCommand(pipelines).commands());
     commands.addAll(probe(pipelines, surroundings));
     commands.addAll(new RefusedCommand(pipelines).commands());
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());

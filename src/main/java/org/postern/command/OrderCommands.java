@@ -176,7 +176,7 @@ final class OrderCommands {
         Optional<Generation> found =
             store
                 .generation(number)
-                .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+                .filter(one -> one.outcome().isInForce())
                 .filter(one -> !one.digest().equals(now.map(Generation::digest).orElse("")));
         if (found.isPresent()) {
           return found;

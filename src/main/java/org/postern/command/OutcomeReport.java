@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.ByHandTree;
 import org.postern.plan.Effect;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
@@ -54,7 +55,9 @@ final class OutcomeReport {
   }
 
   private static boolean isServed(Outcome outcome) {
-    return outcome instanceof Outcome.Proven || outcome instanceof Outcome.NotProven;
+    return outcome instanceof Outcome.Proven
+        || outcome instanceof Outcome.NotProven
+        || outcome instanceof Outcome.Handed;
   }
 
   /** A plan beside which something waits for an approval ends with that. */
@@ -74,6 +77,7 @@ final class OutcomeReport {
       case Outcome.Planned planned -> planned(planned);
       case Outcome.Proven proven -> proven(proven);
       case Outcome.NotProven notProven -> notProven(notProven);
+      case Outcome.Handed handed -> handed(handed);
       case Outcome.Unchanged unchanged -> unchanged(unchanged);
       case Outcome.Unavailable one -> unavailable(one);
     }
@@ -221,7 +225,10 @@ final class OutcomeReport {
     boolean inSync = proven.plan().isEmpty();
     changed |= !inSync;
     if (inSync) {
-      reply.line(Line.Style.GOOD, proven.target() + ": in sync, proof " + proven.proof().text());
+      reply.line(
+          Line.Style.GOOD,
+          "%s: in sync, proof %s%s"
+              .formatted(proven.target(), proven.proof().text(), attested(proven.held())));
     } else {
       PlanReport.lines(reasoned, Origins.of(proven.prepared()), listing, reply);
       reply.line(
@@ -243,8 +250,34 @@ final class OutcomeReport {
             reasoned);
     tree.put("generation", proven.generation());
     tree.put("proof", proven.proof().text());
+    ByHandTree.put(proven.held().byHand(), tree);
     tree.put("effects", trees(proven.held().effects()));
     tree.put("omitted", OmissionReport.trees(proven.prepared()));
+    targets.add(tree);
+  }
+
+  private static String attested(Observation held) {
+    return held.byHand().attested().map(one -> ": " + one.text()).orElse("");
+  }
+
+  /** It is done when a person says so. */
+  private void handed(Outcome.Handed handed) {
+    prepared(handed.prepared());
+    OmissionReport.losses(handed.target(), handed.prepared(), reply);
+    changed |= handed.anew();
+    Reasoned reasoned = reasoned(handed.plan(), handed.prepared(), Optional.empty());
+    if (handed.anew()) {
+      PlanReport.lines(reasoned, Origins.of(handed.prepared()), listing, reply);
+    }
+    reply.line(
+        Line.Style.CAUTION, "%s: handed: %s".formatted(handed.target(), handed.sentence()));
+    reply.exit(ExitCode.PARTIAL);
+    Map<String, Object> tree =
+        tree(handed.prepared(), handed.target(), "handed", handed.plan(), reasoned);
+    tree.put("generation", handed.generation());
+    tree.put("digest", handed.digest());
+    tree.put("files", handed.files());
+    tree.put("omitted", OmissionReport.trees(handed.prepared()));
     targets.add(tree);
   }
 

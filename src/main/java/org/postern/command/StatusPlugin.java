@@ -11,6 +11,9 @@ import org.postern.host.JsonTree;
  * 0 to 3 as exit status (Nagios Plugin Development Guidelines, "Plugin Output for Nagios").
  */
 final class StatusPlugin {
+  /** Alarms that say what the line of the target says. */
+  private static final List<String> OF_TARGETS = List.of("not_enforced", "not_attested");
+
   private static final int LONGEST_TEXT = 500;
 
   private StatusPlugin() {}
@@ -44,7 +47,7 @@ final class StatusPlugin {
     }
     for (JsonTree alarm : tree.objects("alarms")) {
       state = atLeast(weight(alarm.string("priority")), state);
-      if (!alarm.string("kind").equals("not_enforced")) {
+      if (!OF_TARGETS.contains(alarm.string("kind"))) {
         texts.add(alarm.string("message"));
       }
     }

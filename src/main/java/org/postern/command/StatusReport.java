@@ -250,6 +250,7 @@ public final class StatusReport {
                   .formatted(target.string("target"), target.string("proof"), proven, repairs)
               : "%s: %s; proven%s%s"
                   .formatted(target.string("target"), target.string("why"), proven, repairs));
+      SheetText.add(target, reply);
       JsonTree counters = target.object("counters");
       for (String rule : counters.members().keySet()) {
         JsonTree counted = counters.object(rule);

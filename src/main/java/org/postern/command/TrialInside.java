@@ -77,6 +77,7 @@ final class TrialInside {
     Plan plan = Plan.between(target.observe(), ruleset);
     return switch (target.apply(target.compile(plan))) {
       case Applied.Done done -> difference(target.observe(), ruleset);
+      case Applied.Handed handed -> throw new IOException("only handed: " + handed.files());
       case Applied.Partial partial -> throw new IOException("not loaded: " + partial.why());
       case Applied.Unchanged unchanged -> throw new IOException("not loaded: " + unchanged.why());
     };

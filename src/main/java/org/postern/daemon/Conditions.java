@@ -12,6 +12,7 @@ import org.postern.address.Address;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Recall;
 import org.postern.plan.DomainMemory;
+import org.postern.plan.ByHand;
 import org.postern.plan.Effect;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.PendingChange;
@@ -138,7 +139,9 @@ final class Conditions {
   static List<Condition> ofTargets(Collection<DriftWatch> watches, Instant now) {
     List<Condition> found = new ArrayList<>();
     for (DriftWatch watch : watches) {
-      if (!watch.health().held()) {
+      Optional<Condition> sheet = ofSheet(watch.name(), watch.last().byHand());
+      sheet.ifPresent(found::add);
+      if (!watch.health().held() && sheet.isEmpty()) {
         String what = watch.name() + ": " + watch.health().why();
         found.add(new Condition(EventKind.NOT_ENFORCED, watch.name(), what));
       }
@@ -151,6 +154,18 @@ final class Conditions {
       found.addAll(ofEffects(watch.name(), watch.last().effects()));
     }
     return found;
+  }
+
+  /** That a person has not said yet that a sheet is carried out. */
+  static Optional<Condition> ofSheet(String target, ByHand known) {
+    return known
+        .waiting()
+        .map(
+            sheet ->
+                new Condition(
+                    EventKind.NOT_ATTESTED,
+                    "%s, %s".formatted(target, sheet.digest()),
+                    target + ": " + sheet.text(target)));
   }
 
   /** What a target leaves out of rules and no other target makes up for. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -48,6 +49,10 @@ final class DriftWatch {
 
   private Optional<Ruleset> held = Optional.empty();
   private Optional<Ruleset> begun = Optional.empty();
+
+  /** What a person was asked to bring about, and has not attested. */
+  private Optional<Ruleset> handed = Optional.empty();
+
   private Optional<Instant> lookedAt = Optional.empty();
   private Health health = new Health(false, "it was not looked at yet", Optional.empty());
   private final Map<Proof, Long> proofs = new EnumMap<>(Proof.class);
@@ -125,7 +130,8 @@ final class DriftWatch {
         last.fragments(),
         last.effects(),
         counted.window(),
-        strangers());
+        strangers(),
+        last.byHand());
   }
 
   /** How many peers its rules refuse or observe in a minute; empty where that is not known. */
@@ -161,6 +167,7 @@ final class DriftWatch {
     last = Observation.nothing();
     held = Optional.empty();
     begun = Optional.empty();
+    handed = Optional.empty();
     askAtOnce();
   }
 
@@ -185,7 +192,7 @@ final class DriftWatch {
     if (sights.isUnderWay()) {
       return sights.isAnswered();
     }
-    if (looked.isEmpty() || !health.held()) {
+    if (looked.isEmpty() || (!health.held() && handed.isEmpty())) {
       return true;
     }
     try {
@@ -226,7 +233,8 @@ final class DriftWatch {
   }
 
   private Sight.Known known(Restoration.InForce inForce, boolean repair, Instant now) {
-    boolean waits = !health.held() && (!repair || budget.isSpent(now));
+    boolean waits =
+        !health.held() && (!repair || budget.isSpent(now) || isHanded(wantedOf(inForce)));
     return new Sight.Known(
         inForce, pulse, moved, readAt, lookedAt, health.held(), last, waits, epoch, now);
   }
@@ -245,7 +253,15 @@ final class DriftWatch {
     moved |= !seen.still();
     pulse = seen.token();
     lookedAt = Optional.of(now);
-    return compare(seen.known().inForce(), seen.plan().get(), repair, now);
+    return compare(seen, seen.plan().get(), repair, now);
+  }
+
+  private static Ruleset wantedOf(Restoration.InForce inForce) {
+    return inForce.prepared().orElseThrow().wanted();
+  }
+
+  private boolean isHanded(Ruleset wanted) {
+    return handed.filter(wanted::equals).isPresent();
   }
 
   /** It cannot be used: the first time it is asked again at once, and then more and more seldom. */
@@ -256,13 +272,16 @@ final class DriftWatch {
     return differs(why);
   }
 
-  private Look compare(Restoration.InForce inForce, Plan plan, boolean repair, Instant now)
-      throws IOException {
-    Ruleset wanted = inForce.prepared().orElseThrow().wanted();
+  private Look compare(Sight seen, Plan plan, boolean repair, Instant now) throws IOException {
+    Restoration.InForce inForce = seen.known().inForce();
+    Ruleset wanted = wantedOf(inForce);
     if (plan.isEmpty()) {
       last = plan.before();
       proven(wanted, now);
       return new Look.Held();
+    }
+    if (isHanded(wanted) && seen.still()) {
+      return new Look.Differs();
     }
     if (!repair || !(isNew(wanted) || budget.take(now))) {
       return differs(
@@ -285,6 +304,9 @@ final class DriftWatch {
     if (outcome.isEmpty()) {
       pulse = Optional.empty();
       return new Look.Overtaken();
+    }
+    if (outcome.get() instanceof Outcome.Handed sheet) {
+      return handed(sheet, plan.before().byHand().attested(), wanted, now);
     }
     if (!(outcome.get() instanceof Outcome.Proven proven)) {
       return differs(Status.failure(outcome.get()));
@@ -310,13 +332,34 @@ final class DriftWatch {
     failures++;
     health = new Health(false, why, health.provenAt());
     last = Observation.nothing();
+    handed = Optional.empty();
+    return new Look.Differs();
+  }
+
+  /** It is a person's turn: nothing is written again, and nothing is asked, until files move. */
+  private Look handed(
+      Outcome.Handed sheet, Optional<ByHand.Attested> before, Ruleset wanted, Instant now)
+      throws IOException {
+    askAtOnce();
+    handed = Optional.of(wanted);
+    readAt = Optional.of(now);
+    moved = false;
+    pulse = looked.isPresent() ? Sight.token(looked.get()) : pulse;
+    health = new Health(false, sheet.sentence(), health.provenAt());
+    last =
+        Observation.nothing()
+            .byHand(
+                new ByHand(
+                    before,
+                    Optional.of(new ByHand.Waiting(sheet.digest(), sheet.files()))));
     return new Look.Differs();
   }
 
   private void proven(Ruleset wanted, Instant now) {
     askAtOnce();
+    handed = Optional.empty();
     held = Optional.of(wanted);
-    if (last.proof() == Proof.EXACT) {
+    if (last.proof() == Proof.EXACT || last.proof() == Proof.ATTESTED) {
       readAt = Optional.of(now);
       moved = false;
     }

@@ -58,6 +58,8 @@ public enum EventKind {
   STRANGERS("4f6b2d90e1c7483ab5d20c9f7e381a64", Priority.ERROR),
   /** A target leaves out of a rule what no other target of the policy makes up for. */
   RULE_LEFT_OUT("7c2e5a90d3b14f68a1c97e0b4d52f386", Priority.WARNING),
+  /** A sheet waits to be carried out by a person, who attests it. */
+  NOT_ATTESTED("c07d5f2ab3e84916a5d1f06b39e8427c", Priority.ERROR),
   /** A rule was opened: it refuses nobody for a while. */
   OPENED("1946f5803cae545cd06980ba1f71f6fa", Priority.ERROR),
   /** Everything of ours was taken out; nothing is enforced. */

@@ -15,6 +15,7 @@ import org.postern.host.Interfaces;
 import org.postern.pipeline.Closing;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.state.RunState;
@@ -88,12 +89,22 @@ public final class OfflineStatus {
         0,
         List.of(),
         Optional.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        ByHand.NONE);
   }
 
   /** How far a target is from what it should hold. */
   static String changes(int number) {
     return Counted.of(number, "change") + Counted.one(number, " is needed", " are needed");
+  }
+
+  /** What a target lacks; where a sheet waits, that it is carried out. */
+  static String lacks(String name, Plan plan) {
+    return plan.before()
+        .byHand()
+        .waiting()
+        .map(sheet -> sheet.text(name))
+        .orElseGet(() -> changes(plan.changes().size()));
   }
 
   /**
@@ -104,7 +115,7 @@ public final class OfflineStatus {
     return new Status.TargetStatus(
         name,
         holds,
-        holds ? "" : changes(plan.changes().size()),
+        holds ? "" : lacks(name, plan),
         plan.before().proof(),
         holds ? Optional.of(now) : Optional.empty(),
         0,
@@ -114,7 +125,8 @@ public final class OfflineStatus {
         plan.before().fragments(),
         plan.before().effects(),
         Optional.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        plan.before().byHand());
   }
 
   /** What a target does not count itself is read from its log; what cannot be is not told. */
@@ -148,6 +160,7 @@ public final class OfflineStatus {
     Duration grace = InterfaceWatch.graceLeft(BootId.since(), Instant.now());
     found.addAll(new InterfaceWatch(interfaces, grace).conditions(inForce::wanted, now));
     for (Status.TargetStatus target : targets) {
+      Conditions.ofSheet(target.name(), target.byHand()).ifPresent(found::add);
       found.addAll(Conditions.ofEffects(target.name(), target.effects()));
       found.addAll(
           Conditions.ofOmissions(target.name(), restoration.omissions(inForce, target.name())));

@@ -191,6 +191,11 @@ final class Settling {
             EventKind.APPLIED,
             "%s: applied as generation %d, proof %s"
                 .formatted(proven.target(), proven.generation(), proven.proof().text()));
+      } else if (outcome instanceof Outcome.Handed handed) {
+        watches.lookAgain();
+        if (handed.anew()) {
+          tell(EventKind.APPLIED, Status.failure(handed));
+        }
       } else {
         failed.add(Status.failure(outcome));
       }

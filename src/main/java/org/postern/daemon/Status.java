@@ -10,6 +10,7 @@ import org.postern.host.ControlGroup;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Restoration;
+import org.postern.plan.ByHand;
 import org.postern.plan.Effect;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.Observation;
@@ -75,6 +76,7 @@ public record Status(
    * @param recent what its rules counted in the last days; empty where nothing looked on
    * @param strangers peers that its rules refused or observed in the last minute; empty where
    *     nothing looked on for so long
+   * @param byHand what is known of one that a person changes
    */
   public record TargetStatus(
       String name,
@@ -89,7 +91,8 @@ public record Status(
       long fragments,
       List<Effect> effects,
       Optional<CounterHistory.Window> recent,
-      OptionalLong strangers) {
+      OptionalLong strangers,
+      ByHand byHand) {
     public TargetStatus {
       effects = List.copyOf(effects);
       proofs = Map.copyOf(proofs);
@@ -111,7 +114,8 @@ public record Status(
           fragments,
           effects,
           recent,
-          strangers);
+          strangers,
+          byHand);
     }
   }
 
@@ -205,6 +209,7 @@ public record Status(
   static String failure(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Proven one -> one.target() + ": proven";
+      case Outcome.Handed one -> one.target() + ": " + one.sentence();
       case Outcome.NotProven one -> one.target() + ": not proven: " + one.why();
       case Outcome.Unavailable one -> one.target() + ": " + one.sentence();
       case Outcome.Unchanged one -> one.target() + ": nothing was changed: " + one.why();

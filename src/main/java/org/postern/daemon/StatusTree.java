@@ -13,6 +13,7 @@ import org.postern.host.ControlGroup;
 import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.AccessRule;
+import org.postern.plan.ByHandTree;
 import org.postern.plan.Effect;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EntryState;
@@ -145,6 +146,7 @@ public final class StatusTree {
     tree.put("why", target.why());
     tree.put("proof", target.proof().text());
     target.provenAt().ifPresent(at -> tree.put("provenAt", text(at)));
+    ByHandTree.put(target.byHand(), tree);
     tree.put("repairs", target.repairs());
     tree.put("failures", target.failures());
     Map<String, Object> proofs = new LinkedHashMap<>();

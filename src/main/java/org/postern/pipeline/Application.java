@@ -125,10 +125,22 @@ final class Application {
     return switch (target.apply(target.compile(plan))) {
       case Applied.Done done -> prove(plan, done.now());
       case Applied.Partial partial -> new Attempt(partial(plan, partial), false);
+      case Applied.Handed handed -> new Attempt(handed(plan, handed), false);
       case Applied.Unchanged unchanged ->
           new Attempt(
               new Outcome.Unchanged(prepared, name, plan, unchanged.why()), unchanged.moved());
     };
+  }
+
+  private Outcome handed(Plan plan, Applied.Handed handed) {
+    return new Outcome.Handed(
+        prepared,
+        name,
+        plan,
+        generation.number(),
+        handed.digest(),
+        handed.files(),
+        handed.anew());
   }
 
   private Attempt planAgain() throws IOException {
@@ -144,6 +156,7 @@ final class Application {
       return switch (next.outcome()) {
         case Outcome.Proven proven -> new Attempt(proven(first, proven.held()), false);
         case Outcome.NotProven again -> next;
+        case Outcome.Handed handed -> next;
         case Outcome.Unchanged unchanged -> new Attempt(begun, next.disturbed());
         case Outcome.Unavailable unavailable -> new Attempt(begun, false);
         case Outcome.Planned planned -> new Attempt(begun, false);
@@ -158,7 +171,7 @@ final class Application {
 
   /**
    * How a generation ended. What one target was proven to hold is in force, and the others are
-   * brought to it later; where none was, it ended like its targets, and not proven when they ended
+   * brought to it later, as is what a person was asked to bring about; where there is neither, it ended like its targets, and not proven when they ended
    * differently.
    */
   static Generation.Outcome remembered(List<Outcome> outcomes) {
@@ -167,6 +180,9 @@ final class Application {
     if (ends.contains(Generation.Outcome.PROVEN)) {
       return Generation.Outcome.PROVEN;
     }
+    if (ends.contains(Generation.Outcome.HANDED)) {
+      return Generation.Outcome.HANDED;
+    }
     return ends.size() == 1 ? ends.iterator().next() : Generation.Outcome.NOT_PROVEN;
   }
 
@@ -174,6 +190,7 @@ final class Application {
     return switch (outcome) {
       case Outcome.Proven proven -> Generation.Outcome.PROVEN;
       case Outcome.NotProven notProven -> Generation.Outcome.NOT_PROVEN;
+      case Outcome.Handed handed -> Generation.Outcome.HANDED;
       case Outcome.Unchanged unchanged -> Generation.Outcome.UNCHANGED;
       case Outcome.Unavailable unavailable -> Generation.Outcome.UNCHANGED;
       case Outcome.Rejected rejected -> Generation.Outcome.UNCHANGED;

@@ -48,6 +48,7 @@ import org.postern.target.mail.exim.EximKind;
 import org.postern.target.mail.postfix.PostfixKind;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesKind;
+import org.postern.target.sheet.SheetKind;
 import org.postern.target.windows.WindowsKind;
 
 /** The wiring: the only list of sources and targets. */
@@ -86,7 +87,7 @@ public final class Assembly {
             NftNeighbourhood::exists,
             () -> IptablesTarget.othersUseLegacy(runner));
     return new Targets(
-        List.of(nftables, iptables, windows, postfix, exim), auto::choose, new HostSecrets());
+        List.of(nftables, iptables, windows, postfix, exim, new SheetKind()), auto::choose, new HostSecrets());
   }
 
   /** The rules that this host loads from files at boot. */

@@ -93,7 +93,8 @@ public record BoundedTarget(
         own.recentWriters().map(writers -> () -> read(writers::read)),
         own.effects().map(effects -> ruleset -> read(() -> effects.of(ruleset))),
         own.hook().map(hook -> ruleset -> read(() -> hook.of(ruleset))),
-        own.selfProof());
+        own.selfProof(),
+        own.attesting());
   }
 
   private Facets.RefusedPeers bounded(Facets.RefusedPeers peers) {

@@ -119,6 +119,7 @@ public final class Closing {
       case Outcome.NotProven one -> one.target() + " (" + one.why() + ")";
       case Outcome.Unchanged one -> one.target() + " (" + one.why() + ")";
       case Outcome.Unavailable one -> one.target() + " (" + one.sentence() + ")";
+      case Outcome.Handed one -> one.target() + " (" + one.sentence() + ")";
       case Outcome.Proven one -> one.target();
       case Outcome.Planned one -> one.target();
       case Outcome.Objected one -> one.target();

@@ -174,6 +174,7 @@ final class Enforcement {
         .anyMatch(
             outcome ->
                 outcome instanceof Outcome.NotProven
+                    || (outcome instanceof Outcome.Handed handed && handed.anew())
                     || (outcome instanceof Outcome.Proven one && !one.plan().isEmpty()));
   }
 

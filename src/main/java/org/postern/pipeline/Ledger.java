@@ -212,7 +212,7 @@ final class Ledger {
   /** What a generation holds, of one that is proven and can be read. */
   private static Optional<Contents> proven(StateStore store, Optional<Generation> inForce)
       throws IOException {
-    return inForce.isPresent() && inForce.get().outcome() == Generation.Outcome.PROVEN
+    return inForce.isPresent() && inForce.get().outcome().isInForce()
         ? Recall.contents(store, inForce.get(), new ArrayList<>())
         : Optional.empty();
   }
@@ -237,7 +237,7 @@ final class Ledger {
    */
   void close(Generation generation, Generation.Outcome outcome, boolean changed)
       throws IOException {
-    boolean proven = outcome == Generation.Outcome.PROVEN;
+    boolean proven = outcome.isInForce();
     boolean endsOrders = isApplied() && proven && !standing().equals(prepared.orders());
     if (endsOrders) {
       store.write(lock, prepared.orders());

@@ -107,6 +107,7 @@ final class MaskedTarget implements Target {
       case Applied.Done done -> done;
       case Applied.Unchanged unchanged ->
           new Applied.Unchanged(masked(unchanged.why()), unchanged.moved());
+      case Applied.Handed handed -> handed;
       case Applied.Partial partial -> new Applied.Partial(partial.done(), masked(partial.why()));
     };
   }
@@ -121,6 +122,8 @@ final class MaskedTarget implements Target {
         own.recentWriters().map(writers -> () -> masked(writers::read)),
         own.effects().map(effects -> ruleset -> masked(() -> effects.of(ruleset))),
         own.hook().map(hook -> ruleset -> masked(() -> hook.of(ruleset))),
-        own.selfProof().map(proof -> () -> masked(proof::run)));
+        own.selfProof().map(proof -> () -> masked(proof::run)),
+        own.attesting()
+            .map(one -> (digest, by, at) -> masked(() -> one.attest(digest, by, at))));
   }
 }

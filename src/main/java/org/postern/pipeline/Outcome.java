@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.host.Vicinity;
+import org.postern.plan.ByHand;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -25,6 +26,7 @@ public sealed interface Outcome {
       case Proven one -> Optional.of(one.prepared());
       case NotProven one -> Optional.of(one.prepared());
       case Unchanged one -> Optional.of(one.prepared());
+      case Handed one -> Optional.of(one.prepared());
       case Unavailable one -> Optional.of(one.prepared());
     };
   }
@@ -177,6 +179,35 @@ public sealed interface Outcome {
     static Unavailable of(Prepared prepared, String target, TargetException e) {
       return new Unavailable(
           prepared, target, e.kind(), String.valueOf(e.getMessage()), e.remedy());
+    }
+  }
+
+  /**
+   * A sheet waits for a person who carries it out; until that is attested the target holds what it
+   * held.
+   *
+   * @param plan what the sheet asks for
+   * @param generation that the target is to hold
+   * @param digest of the sheet
+   * @param files where it is written
+   * @param anew whether it was written by this run
+   */
+  record Handed(
+      Prepared prepared,
+      String target,
+      Plan plan,
+      int generation,
+      String digest,
+      List<String> files,
+      boolean anew)
+      implements Outcome {
+    public Handed {
+      files = List.copyOf(files);
+    }
+
+    /** What there is to do, in words. */
+    public String sentence() {
+      return new ByHand.Waiting(digest, files).text(target);
     }
   }
 

@@ -157,7 +157,7 @@ public record Recall(
     try {
       Optional<Generation> inForce =
           inForce(store, memory, unused)
-              .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+              .filter(one -> one.outcome().isInForce())
               .filter(one -> one.targetNames().contains(target));
       return inForce.isPresent()
           ? contents(store, inForce.get(), unused).map(Contents::ruleset)
@@ -268,7 +268,7 @@ public record Recall(
     private boolean isSound(int number) throws IOException {
       Optional<Generation> found = sound(store, number, notes);
       return found.isPresent()
-          && (found.get().outcome() != Generation.Outcome.PROVEN
+          && (!found.get().outcome().isInForce()
               || Recall.contents(store, found.get(), notes).isPresent());
     }
 
@@ -276,7 +276,7 @@ public record Recall(
       for (int number : store.numbers().reversed()) {
         Optional<Generation> found =
             sound(store, number, notes)
-                .filter(one -> one.outcome() == Generation.Outcome.PROVEN)
+                .filter(one -> one.outcome().isInForce())
                 .filter(one -> one.confirmation().isEmpty());
         if (found.isPresent() && withContents(found.get()).isPresent()) {
           notes.add("generation " + number + ", the newest that is sound, stands in for it");

@@ -368,10 +368,7 @@ public final class Restoration {
   private Generation nothing() {
     List<Generation.TargetUse> used = used();
     List<Generation.TargetUse> uses = used.isEmpty() ? parts.targets().ofHost() : used;
-    return Generation.unwritten(
-        parts.clock().instant(),
-        parts.who(),
-        uses.stream().map(use -> use.withOptions(Map.of())).toList());
+    return Generation.unwritten(parts.clock().instant(), parts.who(), uses);
   }
 
   /** With the answers that a generation came from, where what it was is to be what is. */

@@ -22,7 +22,9 @@ import org.postern.policy.Refusal;
  * @param opens whether an accept of ours can be final there: nothing that comes after it can refuse
  *     the peer
  * @param interfaces the names of interfaces that a rule may have for it
- * @param listeners whether it tells apart at which port mail came in; otherwise it has one listener
+ * @param unit what it counts where prefixes are limited
+ * @param mail what it can do to mail
+ * @param road who brings about what is meant
  */
 public record Capabilities(
     String target,
@@ -36,19 +38,79 @@ public record Capabilities(
     boolean remembers,
     boolean opens,
     InterfaceNames interfaces,
-    boolean listeners) {
+    Unit unit,
+    MailAbilities mail,
+    Road road) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);
     verdicts = Set.copyOf(verdicts);
   }
 
+  /**
+   * What a target can do to mail.
+   *
+   * @param judged whether it judges mail at all
+   * @param listeners whether it tells apart at which port mail came in; otherwise it has one
+   *     listener
+   * @param recipients whether it judges each recipient; otherwise it judges a peer as a whole
+   * @param spares whether it can let clients pass that have proven who they are
+   * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer
+   */
+  public record MailAbilities(
+      boolean judged, boolean listeners, boolean recipients, boolean spares, boolean refusesAll) {
+    /** Of what judges packets alone. */
+    public static final MailAbilities NONE = new MailAbilities(false, false, false, false, false);
+
+    /** Of a mail server with one listener. */
+    public static final MailAbilities EACH_RECIPIENT = 
+        new MailAbilities(true, false, true, true, true);
+
+    /** Of a server that takes or refuses a peer, whoever that is and whatever it sends. */
+    public static final MailAbilities WHOLE_PEERS = 
+        new MailAbilities(true, false, false, false, true);
+  }
+
+  /** What is counted where the entries of a rule are limited. */
+  public enum Unit {
+    /** Prefixes, of each family. */
+    PREFIXES,
+    /** IPv4 addresses, each for itself. */
+    ADDRESSES
+  }
+
+  /** Who brings about what is meant. */
+  public enum Road {
+    /** Postern, or a script of it. */
+    DIRECT("Postern"),
+    /** A person, by a sheet, who attests it. */
+    BY_HAND("a person"),
+    /** Others, who read what is published. */
+    PUBLISHED("its readers");
+
+    private final String text;
+
+    Road(String text) {
+      this.text = text;
+    }
+
+    /** The words that are printed. */
+    public String text() {
+      return text;
+    }
+  }
+
   /** Whether it can judge what is of that kind. */
   public boolean judges(Scope scope) {
     return switch (scope) {
       case Scope.Packets _ -> !hooks.isEmpty();
-      case Scope.Mail _ -> hooks.isEmpty();
+      case Scope.Mail _ -> mail.judged();
     };
+  }
+
+  /** Whether it tells apart at which port mail came in. */
+  public boolean listeners() {
+    return mail.listeners();
   }
 
   /**
@@ -56,7 +118,7 @@ public record Capabilities(
    * ours: a mail server holds it as one that observes, until its files say otherwise.
    */
   public boolean isClosedByUs() {
-    return !closes && hooks.isEmpty();
+    return !closes && hooks.isEmpty() && road == Road.DIRECT;
   }
 
   /** Those of a target that has one listener, or judges packets. */
@@ -84,7 +146,9 @@ public record Capabilities(
         remembers,
         opens,
         interfaces,
-        false);
+        Unit.PREFIXES,
+        hooks.isEmpty() ? MailAbilities.EACH_RECIPIENT : MailAbilities.NONE,
+        Road.DIRECT);
   }
 
   /** Those of a target on Linux. */
@@ -127,11 +191,30 @@ public record Capabilities(
         remembers,
         opens,
         interfaces,
-        listeners);
+        unit,
+        mail,
+        road);
   }
 
   /** Returns a copy that tells apart at which port mail came in. */
   public Capabilities tellingListeners() {
+    return with(
+        new MailAbilities(
+            mail.judged(), true, mail.recipients(), mail.spares(), mail.refusesAll()),
+        road);
+  }
+
+  /** Returns a copy that can do this to mail. */
+  public Capabilities with(MailAbilities abilities) {
+    return with(abilities, road);
+  }
+
+  /** Returns a copy of which others bring about what is meant. */
+  public Capabilities with(Road other) {
+    return with(mail, other);
+  }
+
+  private Capabilities with(MailAbilities abilities, Road other) {
     return new Capabilities(
         target,
         families,
@@ -144,6 +227,8 @@ public record Capabilities(
         remembers,
         opens,
         interfaces,
-        true);
+        unit,
+        abilities,
+        other);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param anomalies what lies in our area and no plan of ours would leave there, in words
  * @param proof how it is known that the target holds this
  * @param effects what others leave of what rules let through, of the ruleset that was asked about
+ * @param byHand what is known of a system that a person changes
  */
 public record Observation(
     Ruleset owned,
@@ -26,12 +27,37 @@ public record Observation(
     List<Foreign> foreign,
     List<String> anomalies,
     Proof proof,
-    List<Effect> effects) {
+    List<Effect> effects,
+    ByHand byHand) {
   public Observation {
     effects = List.copyOf(effects);
     counters = Map.copyOf(counters);
     foreign = List.copyOf(foreign);
     anomalies = List.copyOf(anomalies);
+  }
+
+  /** What was seen of a system that is changed without a person. */
+  public Observation(
+      Ruleset owned,
+      Layout layout,
+      String precondition,
+      Map<String, Counters> counters,
+      long fragments,
+      List<Foreign> foreign,
+      List<String> anomalies,
+      Proof proof,
+      List<Effect> effects) {
+    this(
+        owned,
+        layout,
+        precondition,
+        counters,
+        fragments,
+        foreign,
+        anomalies,
+        proof,
+        effects,
+        ByHand.NONE);
   }
 
   /** What was seen, before it is asked what others leave of it. */
@@ -69,37 +95,52 @@ public record Observation(
   /** What the target will hold when a plan from here has been carried out. */
   public Observation leadingTo(Ruleset after, Layout expected) {
     return new Observation(
-        after, expected, "", counters, fragments, foreign, List.of(), proof.carriedOn(), effects);
+        after, expected, "", counters, fragments, foreign, List.of(), proof.carriedOn(), effects, byHand);
   }
 
   /** The same, met again in this layout. */
   public Observation seen(Layout found, String now) {
     return new Observation(
-        owned, found, now, counters, fragments, foreign, anomalies, proof, effects);
+        owned, found, now, counters, fragments, foreign, anomalies, proof, effects, byHand);
   }
 
   /** The same with other counters. */
   public Observation counted(Map<String, Counters> now, long fragmentsNow) {
     return new Observation(
-        owned, layout, precondition, now, fragmentsNow, foreign, anomalies, proof, effects);
+        owned, layout, precondition, now, fragmentsNow, foreign, anomalies, proof, effects, byHand);
   }
 
   /** Returns a copy that means this. */
   public Observation meaning(Ruleset ruleset) {
     return new Observation(
-        ruleset, layout, precondition, counters, fragments, foreign, anomalies, proof, List.of());
+        ruleset, layout, precondition, counters, fragments, foreign, anomalies, proof, List.of(), byHand);
   }
 
   /** The same, known in another way. */
   public Observation proven(Proof how) {
     return new Observation(
-        owned, layout, precondition, counters, fragments, foreign, anomalies, how, effects);
+        owned, layout, precondition, counters, fragments, foreign, anomalies, how, effects, byHand);
+  }
+
+  /** Returns a copy of a system that a person changes. */
+  public Observation byHand(ByHand known) {
+    return new Observation(
+        owned,
+        layout,
+        precondition,
+        counters,
+        fragments,
+        foreign,
+        anomalies,
+        proof,
+        effects,
+        known);
   }
 
   /** Returns a copy with what others leave of what rules let through. */
   public Observation leaving(List<Effect> found) {
     return new Observation(
-        owned, layout, precondition, counters, fragments, foreign, anomalies, proof, found);
+        owned, layout, precondition, counters, fragments, foreign, anomalies, proof, found, byHand);
   }
 
   /** A target's physical contents: for that target alone to understand. */

@@ -9,7 +9,9 @@ public enum Proof {
   /** Some elements were asked for. */
   SAMPLED,
   /** The system itself said yes and no at both edges of every interval, of just this. */
-  CONSUMER;
+  CONSUMER,
+  /** A person says so, with name and time. */
+  ATTESTED;
 
   /** What it is worth when nothing has moved since: a sample never becomes more than that. */
   public Proof carriedOn() {
@@ -17,6 +19,7 @@ public enum Proof {
       case EXACT, RECORDED -> RECORDED;
       case SAMPLED -> SAMPLED;
       case CONSUMER -> CONSUMER;
+      case ATTESTED -> ATTESTED;
     };
   }
 
@@ -27,6 +30,7 @@ public enum Proof {
       case RECORDED -> "recorded";
       case SAMPLED -> "sampled";
       case CONSUMER -> "consumer";
+      case ATTESTED -> "attested";
     };
   }
 }

@@ -58,6 +58,8 @@ public record Generation(
   public enum Outcome {
     /** Applied, observed again and proven equal, on one of its targets at least. */
     PROVEN,
+    /** Written for a person, who carries it out; proven on no other target. */
+    HANDED,
     /** Nothing was changed. */
     UNCHANGED,
     /** Something was changed, and the observation differs. */
@@ -65,7 +67,12 @@ public record Generation(
     /** Written, and nothing further is known: the run that wrote it did not end. */
     PENDING,
     /** It was to be confirmed in time, and was not: the one before it came back. */
-    EXPIRED
+    EXPIRED;
+
+    /** Whether a generation that ended so is in force from then on. */
+    public boolean isInForce() {
+      return this == PROVEN || this == HANDED;
+    }
   }
 
   /**

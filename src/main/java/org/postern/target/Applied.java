@@ -1,5 +1,6 @@
 package org.postern.target;
 
+import java.util.List;
 import org.postern.plan.Observation;
 
 /** What became of an artifact. */
@@ -28,4 +29,18 @@ public sealed interface Applied {
    * @param why the next one failed, in words
    */
   record Partial(int done, String why) implements Applied {}
+
+  /**
+   * A sheet is written for a person, who carries it out and attests that: until then the system
+   * holds what it held.
+   *
+   * @param digest of the sheet, by which it is attested
+   * @param files where it is written, the same in each; never empty
+   * @param anew whether anything was written; false for one that waits already
+   */
+  record Handed(String digest, List<String> files, boolean anew) implements Applied {
+    public Handed {
+      files = List.copyOf(files);
+    }
+  }
 }

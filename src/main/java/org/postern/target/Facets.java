@@ -1,9 +1,11 @@
 package org.postern.target;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.plan.ByHand;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
@@ -20,6 +22,7 @@ import org.postern.plan.SeenPeer;
  * @param effects empty for a system without rules of others
  * @param hook of a system whose own configuration has to name what we write
  * @param selfProof of a system that has to be told what was written, and answers what it holds
+ * @param attesting of a system that a person changes
  */
 public record Facets(
     Optional<ChangeToken> changeToken,
@@ -28,12 +31,14 @@ public record Facets(
     Optional<RecentWriters> recentWriters,
     Optional<EffectCheck> effects,
     Optional<Hook> hook,
-    Optional<SelfProof> selfProof) {
+    Optional<SelfProof> selfProof,
+    Optional<Attesting> attesting) {
   /** None of it, with a look twice a minute. */
   public static final Facets NONE =
       new Facets(
           Optional.empty(),
           Duration.ofSeconds(30),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -111,33 +116,48 @@ public record Facets(
     List<String> run() throws TargetException;
   }
 
+  /** Has a person say that what was asked for is done. */
+  @FunctionalInterface
+  public interface Attesting {
+    /**
+     * Keeps that a sheet is carried out: from now on the system holds what it asks for. The sheet
+     * that was attested last is so still.
+     *
+     * @param digest of the sheet, whole
+     * @param by who says so
+     * @param at when
+     * @throws TargetException for any other sheet than the one that waits, naming that one
+     */
+    ByHand.Attested attest(String digest, String by, Instant at) throws TargetException;
+  }
+
   /** Returns a copy that tells whether anything has moved. */
   public Facets withChangeToken(ChangeToken token) {
     return new Facets(
-        Optional.of(token), lookEvery, refusedPeers, recentWriters, effects, hook, selfProof);
+        Optional.of(token), lookEvery, refusedPeers, recentWriters, effects, hook, selfProof, attesting);
   }
 
   /** Returns a copy with so much time between looks. */
   public Facets withLookEvery(Duration time) {
-    return new Facets(changeToken, time, refusedPeers, recentWriters, effects, hook, selfProof);
+    return new Facets(changeToken, time, refusedPeers, recentWriters, effects, hook, selfProof, attesting);
   }
 
   /** Returns a copy that tells whom the system refused. */
   public Facets withRefusedPeers(RefusedPeers peers) {
     return new Facets(
-        changeToken, lookEvery, Optional.of(peers), recentWriters, effects, hook, selfProof);
+        changeToken, lookEvery, Optional.of(peers), recentWriters, effects, hook, selfProof, attesting);
   }
 
   /** Returns a copy that tells who writes beside us. */
   public Facets withRecentWriters(RecentWriters writers) {
     return new Facets(
-        changeToken, lookEvery, refusedPeers, Optional.of(writers), effects, hook, selfProof);
+        changeToken, lookEvery, refusedPeers, Optional.of(writers), effects, hook, selfProof, attesting);
   }
 
   /** Returns a copy that tells what others leave of rules. */
   public Facets withEffects(EffectCheck check) {
     return new Facets(
-        changeToken, lookEvery, refusedPeers, recentWriters, Optional.of(check), hook, selfProof);
+        changeToken, lookEvery, refusedPeers, recentWriters, Optional.of(check), hook, selfProof, attesting);
   }
 
   /** Returns a copy that tells what to add to the configuration of the system. */
@@ -149,12 +169,26 @@ public record Facets(
         recentWriters,
         effects,
         Optional.of(lines),
-        selfProof);
+        selfProof,
+        attesting);
   }
 
   /** Returns a copy that has the system say what it holds. */
   public Facets withSelfProof(SelfProof proof) {
     return new Facets(
-        changeToken, lookEvery, refusedPeers, recentWriters, effects, hook, Optional.of(proof));
+        changeToken, lookEvery, refusedPeers, recentWriters, effects, hook, Optional.of(proof), attesting);
+  }
+
+  /** Returns a copy by which a person says what is done. */
+  public Facets withAttesting(Attesting person) {
+    return new Facets(
+        changeToken,
+        lookEvery,
+        refusedPeers,
+        recentWriters,
+        effects,
+        hook,
+        selfProof,
+        Optional.of(person));
   }
 }

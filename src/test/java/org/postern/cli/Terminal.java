@@ -33,6 +33,7 @@ final class Terminal {
           "map",
           "history",
           "approve",
+          "attest",
           "sets",
           "rules",
           "sources",

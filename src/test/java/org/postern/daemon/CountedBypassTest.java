@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.plan.Bypass;
+import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 
 /** Where the daemon looked on, the last days count; else all that the target has counted. */
@@ -33,7 +34,7 @@ class CountedBypassTest {
         target.fragments(),
         target.effects(),
         recent,
-        target.strangers());
+        target.strangers(), ByHand.NONE);
   }
 
   private static Optional<CounterHistory.Window> window(Instant since, long accepted, long past) {

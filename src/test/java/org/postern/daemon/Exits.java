@@ -27,6 +27,7 @@ final class Exits {
           Stream.of(one.plan().isEmpty() ? 3 : 4);
       case Outcome.Proven one -> Stream.of(0);
       case Outcome.NotProven one -> Stream.of(4);
+      case Outcome.Handed one -> Stream.of(4);
       case Outcome.Unchanged one -> Stream.of(75);
       case Outcome.Unavailable one -> Stream.of(4);
       case Outcome.Planned one -> Stream.of(0);

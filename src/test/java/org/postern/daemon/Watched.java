@@ -15,6 +15,7 @@ import org.postern.pipeline.Administration;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
+import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 
 /** A daemon over a host in memory, stepped by a test; much goes on there. */
@@ -157,6 +158,6 @@ public final class Watched {
         target.fragments(),
         target.effects(),
         target.recent(),
-        OptionalLong.of(7));
+        OptionalLong.of(7), ByHand.NONE);
   }
 }

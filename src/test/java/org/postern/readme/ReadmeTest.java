@@ -33,6 +33,7 @@ import org.postern.command.Parameter;
 import org.postern.command.Surroundings;
 import org.postern.diagnostic.Code;
 import org.postern.pipeline.Assembly;
+import org.postern.plan.Capabilities;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
@@ -97,20 +98,26 @@ class ReadmeTest {
                         "`" + one.target() + "`",
                         words(one.families(), Family::text)
                             + ": "
-                            + (one.hooks().isEmpty() ? "smtp" : words(one.hooks(), Hook::text)),
+                            + judged(one),
                         words(one.verdicts(), Refusal::text),
                         String.valueOf(one.maxPrefixes()),
                         yesOrNo(one.counts()),
                         yesOrNo(one.atomic()),
                         yesOrNo(one.closes()),
                         yesOrNo(one.remembers()),
-                        yesOrNo(one.opens())))
+                        yesOrNo(one.opens()),
+                        one.road().text()))
             .toList();
     assertEquals(
         rows,
         table(
             "| Target | Judges | Otherwise | Prefixes of a rule | Counts | In one step"
-                + " | Closes by itself | Remembers peers | Opens |"));
+                + " | Closes by itself | Remembers peers | Opens | Done by |"));
+  }
+
+  private static String judged(Capabilities one) {
+    String hooks = words(one.hooks(), Hook::text);
+    return !one.mail().judged() ? hooks : hooks + (hooks.isEmpty() ? "" : ", ") + "smtp";
   }
 
   private static <T> String words(Set<T> values, Function<T, String> word) {

@@ -69,6 +69,7 @@ class EveryCommandTest {
           new Typed("restore", "in sync, proof exact"),
           new Typed("status", "no daemon runs"),
           new Typed("hook example", "example needs no line in the configuration of others"),
+          new Typed("attest example 0f3c9a51d27b", "example is brought about without a person"),
           new Typed("prove example", "example has no program that says what it holds"),
           new Typed("sets", "own"),
           new Typed("rules", "tcp/25"),

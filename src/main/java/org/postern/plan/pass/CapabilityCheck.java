@@ -1,5 +1,6 @@
 package org.postern.plan.pass;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Obstacle;
+import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
@@ -30,6 +32,11 @@ final class CapabilityCheck {
         found.add(new Obstacle.Unfit(rule.name(), capabilities.target() + " " + lack, fix));
       }
       tooMany(rule, capabilities, advice).ifPresent(found::add);
+      ofFamilies(rule, capabilities, found);
+      ofAddresses(rule, capabilities, found);
+      if (rule.scope() instanceof Scope.Mail mail && capabilities.mail().judged()) {
+        ofMail(rule, mail, capabilities, found);
+      }
     }
     if (!capabilities.listeners()) {
       sharing(ruleset, capabilities, found);
@@ -49,6 +56,71 @@ final class CapabilityCheck {
           found.add(new Obstacle.Unfit(other.name(), why));
         }
       }
+    }
+  }
+
+  private static void ofFamilies(
+      AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
+    for (Family family : Family.values()) {
+      if (capabilities.judges(rule.scope())
+          && !rule.peers().asSet().isEmpty(family)
+          && !capabilities.families().contains(family)) {
+        found.add(
+            new Obstacle.Unfit(
+                rule.name(),
+                "%s knows no %s".formatted(capabilities.target(), family.label()),
+                "take its addresses out, by family: of a dns source, or by never: [\"%s\"]"
+                    .formatted(family == Family.IP6 ? "::/0" : "0.0.0.0/0")));
+      }
+    }
+  }
+
+  /** Where each address is an entry, a wide prefix is many. */
+  private static void ofAddresses(
+      AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
+    if (capabilities.unit() != Capabilities.Unit.ADDRESSES) {
+      return;
+    }
+    BigInteger needed = rule.peers().asSet().size(Family.IP);
+    if (needed.compareTo(BigInteger.valueOf(capabilities.maxPrefixes())) > 0) {
+      found.add(
+          new Obstacle.Unfit(
+              rule.name(),
+              "%s takes each address for itself, at most %d in a rule; this one needs %,d"
+                  .formatted(capabilities.target(), capabilities.maxPrefixes(), needed),
+              "name the single addresses in its sets, or use a firewall in front"));
+    }
+  }
+
+  /** Where a peer is taken or refused before it says anything, a rule may ask for no less. */
+  private static void ofMail(
+      AccessRule rule, Scope.Mail mail, Capabilities capabilities, List<Obstacle> found) {
+    if (!capabilities.mail().recipients() && !(mail.recipients() instanceof Recipients.All)) {
+      found.add(
+          new Obstacle.Unfit(
+              rule.name(),
+              capabilities.target()
+                  + " takes or refuses a peer as a whole, and cannot judge some recipients only",
+              "take for: out of the rule, if the filter stands before all domains of that server;"
+                  + " or bind a mail server that judges each recipient"));
+    }
+    if (!capabilities.mail().refusesAll() && rule.peers().asSet().isEmpty()) {
+      found.add(
+          new Obstacle.Unfit(
+              rule.name(),
+              capabilities.target()
+                  + " takes an empty list for every peer, and this rule accepts none",
+              "close the port in a firewall, or name a peer"));
+    }
+    if (!capabilities.mail().spares() && mail.spareAuthenticated()) {
+      found.add(
+          new Obstacle.Unfit(
+              rule.name(),
+              capabilities.target()
+                  + " refuses a peer before it can prove who it is, and would cut off users who"
+                  + " send mail there",
+              "have users send by another server, address or port, and write spare: [] in the"
+                  + " rule"));
     }
   }
 
@@ -81,12 +153,6 @@ final class CapabilityCheck {
       lacks.add(
           "cannot open a port: what one chain accepts another can drop; remove opens: true, and"
               + " accept the port in the host's own rules too");
-    }
-    for (Family family : Family.values()) {
-      AddressSet peers = rule.peers().asSet();
-      if (!peers.isEmpty(family) && !capabilities.families().contains(family)) {
-        lacks.add("knows no " + family.label());
-      }
     }
     return lacks;
   }

@@ -1,0 +1,125 @@
+package org.postern.target.sheet;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.postern.address.AddressText;
+import org.postern.address.Prefix;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
+import org.postern.plan.ByHand;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
+
+/**
+ * What is written down of a system that a person changes.
+ *
+ * @param attested what it holds by a person's word; empty when nothing ever was attested
+ * @param handed what was asked for last and is not attested; empty when nothing is
+ * @param digest of all of it
+ */
+record Records(Optional<Attested> attested, Optional<Task> handed, String digest)
+    implements Observation.Layout {
+  private static final String VERSION = "version";
+  private static final int CURRENT = 1;
+
+  /** What is held, and who says so. */
+  record Attested(ByHand.Attested by, Ruleset ruleset) {
+    byte[] bytes() {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put(VERSION, CURRENT);
+      tree.put("digest", by.digest());
+      tree.put("by", by.by());
+      tree.put("at", by.at().toString());
+      tree.put("ruleset", RulesetTree.write(ruleset));
+      return Records.bytes(tree);
+    }
+
+    static Attested read(byte[] content) throws IOException {
+      JsonTree tree = tree(content);
+      try {
+        return new Attested(
+            new ByHand.Attested(
+                tree.string("digest"), tree.string("by"), Instant.parse(tree.string("at"))),
+            RulesetTree.read(tree.object("ruleset").members()));
+      } catch (IllegalArgumentException | DateTimeException e) {
+        throw new IOException("it makes no sense: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Of a system of which nothing is written down. */
+  static Records none() {
+    return new Records(Optional.empty(), Optional.empty(), "");
+  }
+
+  /** The record of a sheet that is handed on. */
+  static byte[] bytes(Task task) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(VERSION, CURRENT);
+    tree.putAll(task.tree());
+    return bytes(tree);
+  }
+
+  private static byte[] bytes(Map<String, Object> tree) {
+    return (Json.write(tree) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Task read(byte[] content) throws IOException {
+    JsonTree tree = tree(content);
+    String word = tree.string("for");
+    try {
+      return new Task(
+          tree.string("target"),
+          tree.string("since"),
+          SheetSystem.of(word).orElseThrow(() -> new IOException("there is no system " + word)),
+          lists(tree.object("certain")),
+          lists(tree.object("possible")),
+          RulesetTree.read(tree.object("after").members()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it makes no sense: " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonTree tree(byte[] content) throws IOException {
+    JsonTree tree = Json.read(new String(content, StandardCharsets.UTF_8));
+    long version = tree.number(VERSION);
+    if (version != CURRENT) {
+      throw new IOException("it is of a later version of Postern, " + version);
+    }
+    return tree;
+  }
+
+  private static Map<String, Set<Prefix>> lists(JsonTree tree) throws IOException {
+    Map<String, Set<Prefix>> lists = new TreeMap<>();
+    for (String list : tree.members().keySet()) {
+      Set<Prefix> entries = new LinkedHashSet<>();
+      for (String text : tree.strings(list)) {
+        entries.add(entry(text));
+      }
+      lists.put(list, entries);
+    }
+    return lists;
+  }
+
+  private static Prefix entry(String text) throws IOException {
+    return switch (AddressText.parse(text)) {
+      case AddressText.Ok ok ->
+          ok.interval().prefix().orElseThrow(() -> new IOException(text + " is no prefix"));
+      case AddressText.Wrong wrong -> throw new IOException(text + ": " + wrong.reason());
+    };
+  }
+
+  /** What the system holds by a person's word. */
+  Ruleset held() {
+    return attested.map(Attested::ruleset).orElseGet(Ruleset::empty);
+  }
+}

@@ -1,0 +1,109 @@
+package org.postern.target.sheet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.AddressSet;
+import org.postern.address.AddressText;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Refusal;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
+
+/** What of a ruleset a person can bring about on a system; whatever is left out is said. */
+final class SheetProjection {
+  static final String RULES = "rules";
+
+  /** RFC 1918 and RFC 4193. */
+  private static final AddressSet PRIVATE =
+      set("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+
+  private final SheetSystem system;
+  private final List<Omission> omissions = new ArrayList<>();
+
+  private SheetProjection(SheetSystem system) {
+    this.system = system;
+  }
+
+  static Projection of(Ruleset ruleset, TargetBinding binding) {
+    SheetProjection projection = new SheetProjection(SheetOptions.of(binding).system());
+    Optional<Set<String>> chosen =
+        Optional.ofNullable(binding.options().get(RULES)).map(TargetBinding::names);
+    List<AccessRule> held = new ArrayList<>();
+    for (AccessRule rule : ruleset.rules()) {
+      if (chosen.filter(names -> !names.contains(rule.name())).isPresent()) {
+        projection.note(rule, "is not among its rules", Omission.Loss.REFUSES_LESS);
+      } else {
+        projection.held(rule).ifPresent(held::add);
+      }
+    }
+    return new Projection(new Ruleset(held), projection.omissions);
+  }
+
+  private static AddressSet set(String... prefixes) {
+    AddressSet.Builder builder = AddressSet.builder();
+    for (String prefix : prefixes) {
+      if (AddressText.parse(prefix) instanceof AddressText.Ok ok) {
+        builder.add(ok.interval());
+      }
+    }
+    return builder.build();
+  }
+
+  private Optional<AccessRule> held(AccessRule rule) {
+    if (!system.capabilities().judges(rule.scope())) {
+      return Optional.of(rule);
+    }
+    if (rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()) {
+      note(rule, "only observes, which a sheet cannot: nothing is written", Omission.Loss.LESS);
+      return Optional.empty();
+    }
+    if (rule.otherwise().isEmpty()) {
+      note(rule, "accepts any peer: there is nothing to do", Omission.Loss.NOTHING);
+      return Optional.empty();
+    }
+    AddressSet peers = peers(rule);
+    return Optional.of(plain(rule, peers));
+  }
+
+  private AddressSet peers(AccessRule rule) {
+    AddressSet peers = rule.peers().asSet();
+    if (system != SheetSystem.GOOGLE_WORKSPACE || !peers.intersects(PRIVATE)) {
+      return peers;
+    }
+    note(
+        rule,
+        "leaves out private addresses, from which no connection comes to Google",
+        Omission.Loss.NOTHING);
+    return peers.subtract(PRIVATE);
+  }
+
+  /** What a person does not do: count, log, or open and close for an hour. */
+  private AccessRule plain(AccessRule rule, AddressSet peers) {
+    if (rule.log().isPresent()) {
+      note(rule, "is not logged by us", Omission.Loss.LESS);
+    }
+    if (rule.openUntil().isPresent()) {
+      note(
+          rule,
+          "stays closed, though it is open for a while: a person opens it as the sheet says",
+          Omission.Loss.LESS);
+    }
+    return new AccessRule(
+        rule.name(),
+        rule.scope(),
+        new Peers.Only(peers),
+        rule.otherwise(),
+        Optional.empty(),
+        Optional.empty(),
+        rule.opens());
+  }
+
+  private void note(AccessRule rule, String what, Omission.Loss loss) {
+    omissions.add(new Omission(rule.name(), what, loss));
+  }
+}
