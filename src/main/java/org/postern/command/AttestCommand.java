@@ -42,9 +42,7 @@ final class AttestCommand {
                 by(invocation.value(BY.name()).orElse(parts.who())),
                 invocation.value(Requests.REASON.name()).orElse(""));
     return new Reply.Builder("attest")
-        .line(
-            Line.Style.GOOD,
-            "%s: attested: %s".formatted(kept.target(), kept.attested().text()))
+        .line(Line.Style.GOOD, "%s: attested: %s".formatted(kept.target(), kept.attested().text()))
         .put("changed", true)
         .put("target", kept.target())
         .put("digest", kept.attested().digest())

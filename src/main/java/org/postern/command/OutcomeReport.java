@@ -269,8 +269,7 @@ final class OutcomeReport {
     if (handed.anew()) {
       PlanReport.lines(reasoned, Origins.of(handed.prepared()), listing, reply);
     }
-    reply.line(
-        Line.Style.CAUTION, "%s: handed: %s".formatted(handed.target(), handed.sentence()));
+    reply.line(Line.Style.CAUTION, "%s: handed: %s".formatted(handed.target(), handed.sentence()));
     reply.exit(ExitCode.PARTIAL);
     Map<String, Object> tree =
         tree(handed.prepared(), handed.target(), "handed", handed.plan(), reasoned);

@@ -13,8 +13,7 @@ final class SheetText {
       JsonTree attested = target.object("attested");
       reply.line(
           "  attested: sheet %s by %s at %s"
-              .formatted(
-                  attested.string("digest"), attested.string("by"), attested.string("at")));
+              .formatted(attested.string("digest"), attested.string("by"), attested.string("at")));
     }
   }
 }

@@ -349,9 +349,7 @@ final class DriftWatch {
     last =
         Observation.nothing()
             .byHand(
-                new ByHand(
-                    before,
-                    Optional.of(new ByHand.Waiting(sheet.digest(), sheet.files()))));
+                new ByHand(before, Optional.of(new ByHand.Waiting(sheet.digest(), sheet.files()))));
     return new Look.Differs();
   }
 

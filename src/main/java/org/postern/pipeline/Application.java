@@ -109,7 +109,7 @@ final class Application {
   private record Attempt(Outcome outcome, boolean disturbed) {
     /** Whatever failed, it may be that what was not read is not what was believed. */
     Attempt believing(Observation seen) {
-      boolean failed = !(outcome instanceof Outcome.Proven);
+      boolean failed = !(outcome instanceof Outcome.Proven) && !(outcome instanceof Outcome.Handed);
       return new Attempt(outcome, disturbed || (failed && seen.proof() != Proof.EXACT));
     }
   }
@@ -134,13 +134,7 @@ final class Application {
 
   private Outcome handed(Plan plan, Applied.Handed handed) {
     return new Outcome.Handed(
-        prepared,
-        name,
-        plan,
-        generation.number(),
-        handed.digest(),
-        handed.files(),
-        handed.anew());
+        prepared, name, plan, generation.number(), handed.digest(), handed.files(), handed.anew());
   }
 
   private Attempt planAgain() throws IOException {
@@ -171,8 +165,8 @@ final class Application {
 
   /**
    * How a generation ended. What one target was proven to hold is in force, and the others are
-   * brought to it later, as is what a person was asked to bring about; where there is neither, it ended like its targets, and not proven when they ended
-   * differently.
+   * brought to it later, as is what a person was asked to bring about; where there is neither, it
+   * ended like its targets, and not proven when they ended differently.
    */
   static Generation.Outcome remembered(List<Outcome> outcomes) {
     Set<Generation.Outcome> ends =

@@ -87,7 +87,9 @@ public final class Assembly {
             NftNeighbourhood::exists,
             () -> IptablesTarget.othersUseLegacy(runner));
     return new Targets(
-        List.of(nftables, iptables, windows, postfix, exim, new SheetKind()), auto::choose, new HostSecrets());
+        List.of(nftables, iptables, windows, postfix, exim, new SheetKind()),
+        auto::choose,
+        new HostSecrets());
   }
 
   /** The rules that this host loads from files at boot. */

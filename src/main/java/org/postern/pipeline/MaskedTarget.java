@@ -123,7 +123,6 @@ final class MaskedTarget implements Target {
         own.effects().map(effects -> ruleset -> masked(() -> effects.of(ruleset))),
         own.hook().map(hook -> ruleset -> masked(() -> hook.of(ruleset))),
         own.selfProof().map(proof -> () -> masked(proof::run)),
-        own.attesting()
-            .map(one -> (digest, by, at) -> masked(() -> one.attest(digest, by, at))));
+        own.attesting().map(one -> (digest, by, at) -> masked(() -> one.attest(digest, by, at))));
   }
 }

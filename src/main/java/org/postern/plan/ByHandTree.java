@@ -17,6 +17,7 @@ public final class ByHandTree {
                     Map.of("digest", one.digest(), "by", one.by(), "at", one.at().toString())));
     known
         .waiting()
-        .ifPresent(one -> tree.put("waiting", Map.of("digest", one.digest(), "files", one.files())));
+        .ifPresent(
+            one -> tree.put("waiting", Map.of("digest", one.digest(), "files", one.files())));
   }
 }

@@ -63,11 +63,11 @@ public record Capabilities(
     public static final MailAbilities NONE = new MailAbilities(false, false, false, false, false);
 
     /** Of a mail server with one listener. */
-    public static final MailAbilities EACH_RECIPIENT = 
+    public static final MailAbilities EACH_RECIPIENT =
         new MailAbilities(true, false, true, true, true);
 
     /** Of a server that takes or refuses a peer, whoever that is and whatever it sends. */
-    public static final MailAbilities WHOLE_PEERS = 
+    public static final MailAbilities WHOLE_PEERS =
         new MailAbilities(true, false, false, false, true);
   }
 
@@ -199,8 +199,7 @@ public record Capabilities(
   /** Returns a copy that tells apart at which port mail came in. */
   public Capabilities tellingListeners() {
     return with(
-        new MailAbilities(
-            mail.judged(), true, mail.recipients(), mail.spares(), mail.refusesAll()),
+        new MailAbilities(mail.judged(), true, mail.recipients(), mail.spares(), mail.refusesAll()),
         road);
   }
 

@@ -95,7 +95,16 @@ public record Observation(
   /** What the target will hold when a plan from here has been carried out. */
   public Observation leadingTo(Ruleset after, Layout expected) {
     return new Observation(
-        after, expected, "", counters, fragments, foreign, List.of(), proof.carriedOn(), effects, byHand);
+        after,
+        expected,
+        "",
+        counters,
+        fragments,
+        foreign,
+        List.of(),
+        proof.carriedOn(),
+        effects,
+        byHand);
   }
 
   /** The same, met again in this layout. */
@@ -113,7 +122,16 @@ public record Observation(
   /** Returns a copy that means this. */
   public Observation meaning(Ruleset ruleset) {
     return new Observation(
-        ruleset, layout, precondition, counters, fragments, foreign, anomalies, proof, List.of(), byHand);
+        ruleset,
+        layout,
+        precondition,
+        counters,
+        fragments,
+        foreign,
+        anomalies,
+        proof,
+        List.of(),
+        byHand);
   }
 
   /** The same, known in another way. */

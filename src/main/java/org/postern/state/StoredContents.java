@@ -111,9 +111,7 @@ final class StoredContents {
           empty.withGuards(
               empty.guards().withLastGood(answers(found.get())).withDomains(domains(found.get())));
       return Optional.of(
-          found.get().outcome().isInForce()
-              ? answers.withGeneration(found.get())
-              : answers);
+          found.get().outcome().isInForce() ? answers.withGeneration(found.get()) : answers);
     } catch (StateException e) {
       if (e.kind() != StateException.Kind.CORRUPT) {
         throw e;

@@ -134,30 +134,59 @@ public record Facets(
   /** Returns a copy that tells whether anything has moved. */
   public Facets withChangeToken(ChangeToken token) {
     return new Facets(
-        Optional.of(token), lookEvery, refusedPeers, recentWriters, effects, hook, selfProof, attesting);
+        Optional.of(token),
+        lookEvery,
+        refusedPeers,
+        recentWriters,
+        effects,
+        hook,
+        selfProof,
+        attesting);
   }
 
   /** Returns a copy with so much time between looks. */
   public Facets withLookEvery(Duration time) {
-    return new Facets(changeToken, time, refusedPeers, recentWriters, effects, hook, selfProof, attesting);
+    return new Facets(
+        changeToken, time, refusedPeers, recentWriters, effects, hook, selfProof, attesting);
   }
 
   /** Returns a copy that tells whom the system refused. */
   public Facets withRefusedPeers(RefusedPeers peers) {
     return new Facets(
-        changeToken, lookEvery, Optional.of(peers), recentWriters, effects, hook, selfProof, attesting);
+        changeToken,
+        lookEvery,
+        Optional.of(peers),
+        recentWriters,
+        effects,
+        hook,
+        selfProof,
+        attesting);
   }
 
   /** Returns a copy that tells who writes beside us. */
   public Facets withRecentWriters(RecentWriters writers) {
     return new Facets(
-        changeToken, lookEvery, refusedPeers, Optional.of(writers), effects, hook, selfProof, attesting);
+        changeToken,
+        lookEvery,
+        refusedPeers,
+        Optional.of(writers),
+        effects,
+        hook,
+        selfProof,
+        attesting);
   }
 
   /** Returns a copy that tells what others leave of rules. */
   public Facets withEffects(EffectCheck check) {
     return new Facets(
-        changeToken, lookEvery, refusedPeers, recentWriters, Optional.of(check), hook, selfProof, attesting);
+        changeToken,
+        lookEvery,
+        refusedPeers,
+        recentWriters,
+        Optional.of(check),
+        hook,
+        selfProof,
+        attesting);
   }
 
   /** Returns a copy that tells what to add to the configuration of the system. */
@@ -176,7 +205,14 @@ public record Facets(
   /** Returns a copy that has the system say what it holds. */
   public Facets withSelfProof(SelfProof proof) {
     return new Facets(
-        changeToken, lookEvery, refusedPeers, recentWriters, effects, hook, Optional.of(proof), attesting);
+        changeToken,
+        lookEvery,
+        refusedPeers,
+        recentWriters,
+        effects,
+        hook,
+        Optional.of(proof),
+        attesting);
   }
 
   /** Returns a copy by which a person says what is done. */

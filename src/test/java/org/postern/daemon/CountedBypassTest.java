@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.plan.Bypass;
 import org.postern.plan.ByHand;
+import org.postern.plan.Bypass;
 import org.postern.plan.Observation;
 
 /** Where the daemon looked on, the last days count; else all that the target has counted. */
@@ -34,7 +34,8 @@ class CountedBypassTest {
         target.fragments(),
         target.effects(),
         recent,
-        target.strangers(), ByHand.NONE);
+        target.strangers(),
+        ByHand.NONE);
   }
 
   private static Optional<CounterHistory.Window> window(Instant since, long accepted, long past) {

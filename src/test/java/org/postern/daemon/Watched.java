@@ -158,6 +158,7 @@ public final class Watched {
         target.fragments(),
         target.effects(),
         target.recent(),
-        OptionalLong.of(7), ByHand.NONE);
+        OptionalLong.of(7),
+        ByHand.NONE);
   }
 }

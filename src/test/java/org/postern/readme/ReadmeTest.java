@@ -96,9 +96,7 @@ class ReadmeTest {
                 one ->
                     List.of(
                         "`" + one.target() + "`",
-                        words(one.families(), Family::text)
-                            + ": "
-                            + judged(one),
+                        words(one.families(), Family::text) + ": " + judged(one),
                         words(one.verdicts(), Refusal::text),
                         String.valueOf(one.maxPrefixes()),
                         yesOrNo(one.counts()),

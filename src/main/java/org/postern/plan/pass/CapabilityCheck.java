@@ -59,8 +59,7 @@ final class CapabilityCheck {
     }
   }
 
-  private static void ofFamilies(
-      AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
+  private static void ofFamilies(AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
     for (Family family : Family.values()) {
       if (capabilities.judges(rule.scope())
           && !rule.peers().asSet().isEmpty(family)

@@ -38,9 +38,7 @@ enum Form {
   /** The entries of a set, in their order. */
   List<Prefix> entries(AddressSet set) {
     List<Prefix> prefixes = set.prefixes();
-    return this == EACH_ADDRESS
-        ? prefixes.stream().flatMap(Form::addresses).toList()
-        : prefixes;
+    return this == EACH_ADDRESS ? prefixes.stream().flatMap(Form::addresses).toList() : prefixes;
   }
 
   /** What is wider is refused before: a person types no thousands. */

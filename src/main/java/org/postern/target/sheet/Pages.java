@@ -77,8 +77,8 @@ final class Pages {
     }
     if (task.isUncertain()) {
       paragraph(
-          "An earlier sheet was handed on and never attested. What it asked for may be there or not:"
-              + " add what is missing, remove what is there, pass over the rest.");
+          "An earlier sheet was handed on and never attested. What it asked for may be there or"
+              + " not: add what is missing, remove what is there, pass over the rest.");
     }
   }
 

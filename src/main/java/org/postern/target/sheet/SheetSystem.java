@@ -24,12 +24,7 @@ enum SheetSystem {
       Wordings.GROUPWISE),
   /** Lotus Domino: the inbound controls of a configuration document. */
   DOMINO(
-      "domino",
-      "Lotus Domino, 6 and later",
-      WholePeers.MAIL,
-      1000,
-      Form.BRACKETS,
-      Wordings.DOMINO),
+      "domino", "Lotus Domino, 6 and later", WholePeers.MAIL, 1000, Form.BRACKETS, Wordings.DOMINO),
   /** Exchange 5.5: rows of hosts of the Internet Mail Service (Microsoft KB 155920). */
   EXCHANGE55(
       "exchange55",
@@ -74,11 +69,7 @@ enum SheetSystem {
       Form form,
       Wording wording) {
     this(
-        word,
-        title,
-        capabilities(Set.of(family), Set.of(), mail, most, unit(form)),
-        form,
-        wording);
+        word, title, capabilities(Set.of(family), Set.of(), mail, most, unit(form)), form, wording);
   }
 
   SheetSystem(
@@ -127,9 +118,7 @@ enum SheetSystem {
   }
 
   private static Capabilities.Unit unit(Form form) {
-    return form == Form.EACH_ADDRESS
-        ? Capabilities.Unit.ADDRESSES
-        : Capabilities.Unit.PREFIXES;
+    return form == Form.EACH_ADDRESS ? Capabilities.Unit.ADDRESSES : Capabilities.Unit.PREFIXES;
   }
 
   private static Capabilities capabilities(

@@ -65,14 +65,12 @@ final class SheetTarget implements Target {
     Observation before = plan.before();
     List<SheetStep> steps = List.of();
     if (!plan.isEmpty()) {
-      Records records =
-          before.layout() instanceof Records found ? found : Records.none();
+      Records records = before.layout() instanceof Records found ? found : Records.none();
       Task task =
           records
               .handed()
               .map(one -> one.after().equals(plan.after()) ? one : one.then(plan.after()))
-              .orElseGet(
-                  () -> Task.from(options.name(), options.system(), records, plan.after()));
+              .orElseGet(() -> Task.from(options.name(), options.system(), records, plan.after()));
       steps = List.of(new SheetStep(task));
     }
     return new Artifact(
@@ -144,7 +142,8 @@ final class SheetTarget implements Target {
   private TargetException none(Records records, String digest) {
     return new TargetException(
         TargetException.Kind.UNKNOWN,
-        "no sheet of %s waits, so that %s cannot be attested".formatted(options.name(), shown(digest)),
+        "no sheet of %s waits, so that %s cannot be attested"
+            .formatted(options.name(), shown(digest)),
         records
             .attested()
             .map(one -> "attested is " + one.by().text())

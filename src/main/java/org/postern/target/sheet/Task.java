@@ -121,8 +121,7 @@ record Task(
 
   /** Names exactly this: the same is asked for by the same sheet. */
   String digest() {
-    return Digests.sha256(Json.write(tree()).getBytes(StandardCharsets.UTF_8))
-        .substring(0, DIGITS);
+    return Digests.sha256(Json.write(tree()).getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
   }
 
   /** For a record. */

@@ -41,8 +41,8 @@ final class Wordings {
           List.of(
               "Close all dialogues with `OK`.",
               "Exit the GWIA and start it again: it reads the access control when it starts."),
-          "The exceptions of `Allow messages from` are those of the list, `Blank-Sender-User-ID` and"
-              + " your mail host, and no `*@*.*`.",
+          "The exceptions of `Allow messages from` are those of the list, `Blank-Sender-User-ID`"
+              + " and your mail host, and no `*@*.*`.",
           List.of(
               "Edit the class of service `Postern`, `SMTP Incoming`: choose"
                   + " `Allow incoming messages`.",
@@ -66,8 +66,8 @@ final class Wordings {
                   + " filter does not see can reach it directly. Update Domino all the same.",
               OWN),
           List.of(
-              "In the Domino Administrator, open `Configuration`, `Messaging`, `Configurations`, and"
-                  + " edit the Configuration Settings document of this server.",
+              "In the Domino Administrator, open `Configuration`, `Messaging`, `Configurations`,"
+                  + " and edit the Configuration Settings document of this server.",
               "Select `Router/SMTP`, `Restrictions and Controls`, `SMTP Inbound Controls`."),
           List.of(
               "Under `Inbound Connection Controls`, leave `Deny connections from the following SMTP"
@@ -78,8 +78,8 @@ final class Wordings {
           List.of(
               "`Save & Close` the document.",
               "At the server console: `tell smtp quit`, then `load smtp`."),
-          "The field `Allow connections only from` holds the list. While it is empty, every host may"
-              + " connect.",
+          "The field `Allow connections only from` holds the list. While it is empty, every host"
+              + " may connect.",
           List.of(
               "Empty the field `Allow connections only from the following SMTP internet"
                   + " hostnames/IP addresses`: then every host may connect.",
@@ -89,8 +89,8 @@ final class Wordings {
   static final Wording EXCHANGE55 =
       new Wording(
           List.of(
-              "Exchange 5.5 answers `521 access denied` to all other hosts, which return the mail to"
-                  + " its sender at once.",
+              "Exchange 5.5 answers `521 access denied` to all other hosts, which return the mail"
+                  + " to its sender at once.",
               OWN),
           List.of(
               "In the Exchange Administrator, open the properties of the `Internet Mail Service`.",
@@ -105,8 +105,8 @@ final class Wordings {
               "Close with `OK`.",
               "In Control Panel, `Services`: stop and start the `Microsoft Exchange Internet Mail"
                   + " Service`."),
-          "The rows of `Specify by Host` are the list, each with `Accept`. An accepted row wins over"
-              + " a wider one that rejects.",
+          "The rows of `Specify by Host` are the list, each with `Accept`. An accepted row wins"
+              + " over a wider one that rejects.",
           List.of(
               "Under `Accept Connections`, choose `From any host (secure or non-secure)`.",
               "Remove the rows of `Specify by Host`.",
@@ -127,8 +127,8 @@ final class Wordings {
           List.of(
               "Close with `OK`, twice.",
               "Restart SMTP: stop and start `Default SMTP Virtual Server`."),
-          "`Only the list below` is chosen, and the list is the same. While it is empty, no host may"
-              + " connect.",
+          "`Only the list below` is chosen, and the list is the same. While it is empty, no host"
+              + " may connect.",
           List.of(
               "In `Connection`, choose `All except the list below`.",
               "Remove the entries of the list, which would be refused from now on.",
@@ -145,9 +145,7 @@ final class Wordings {
               "Open `Apps`, `Google Workspace`, `Gmail`, `Spam, phishing and malware`, and select"
                   + " the top-level organization.",
               "At `Inbound gateway`, choose `Edit`."),
-          List.of(
-              "Turn on `Enable`.",
-              "Turn on `Automatically detect external IP`."),
+          List.of("Turn on `Enable`.", "Turn on `Automatically detect external IP`."),
           "Under `Gateway IPs`, choose `Add` for each of these.",
           "Under `Gateway IPs`, delete each of these.",
           List.of(
@@ -168,14 +166,14 @@ final class Wordings {
               "The list has to come before any rule of the system that refuses the same, and after"
                   + " none that accepts more."),
           List.of(
-              "Open the rules of the system, or its list of accepted peers. Each rule has to be as the"
-                  + " table above says."),
+              "Open the rules of the system, or its list of accepted peers. Each rule has to be as"
+                  + " the table above says."),
           List.of(
               "Make an object or group for the peers of each rule, and a rule that accepts them.",
               "Only when the lists are whole, add the rule that refuses all others, behind it."),
           "Add each of these to the peers of its rule.",
-          "Remove each of these from the peers of its rule; a rule that is not in the table above goes as a"
-              + " whole.",
+          "Remove each of these from the peers of its rule; a rule that is not in the table above"
+              + " goes as a whole.",
           List.of("Save, and have the system take the change (apply, commit, reload or restart)."),
           "The peers of each rule are those of the list, and nothing before it accepts more.",
           List.of(

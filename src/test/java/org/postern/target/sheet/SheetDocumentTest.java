@@ -21,7 +21,8 @@ class SheetDocumentTest {
 
   @Test
   void theSystemsDoWhatTheTableSays() throws IOException {
-    List<String> expected = Arrays.stream(SheetSystem.values()).map(SheetDocumentTest::row).toList();
+    List<String> expected =
+        Arrays.stream(SheetSystem.values()).map(SheetDocumentTest::row).toList();
     List<String> rows = new ArrayList<>();
     for (String line : Files.readAllLines(PAGE)) {
       if (SheetSystem.words().stream().anyMatch(word -> line.startsWith("| `" + word + "` |"))) {

@@ -44,8 +44,7 @@ class SheetPagesTest {
   }
 
   private static Records attested(Ruleset ruleset) {
-    ByHand.Attested by =
-        new ByHand.Attested("0f3c9a51d27b", "Ada Lovelace", Instant.EPOCH);
+    ByHand.Attested by = new ByHand.Attested("0f3c9a51d27b", "Ada Lovelace", Instant.EPOCH);
     return new Records(
         Optional.of(new Records.Attested(by, ruleset)), Optional.empty(), "of the test");
   }
@@ -72,8 +71,7 @@ class SheetPagesTest {
 
   /** The first sheet, one of a change, and the one that takes all back. */
   static Map<String, String> all(SheetSystem system) {
-    Task undo =
-        Task.from("mx1", system, attested(rules(system, "192.0.2.2")), Ruleset.empty());
+    Task undo = Task.from("mx1", system, attested(rules(system, "192.0.2.2")), Ruleset.empty());
     StringBuilder pages = new StringBuilder();
     StringBuilder tables = new StringBuilder();
     StringBuilder html = new StringBuilder();
@@ -130,10 +128,7 @@ class SheetPagesTest {
       AddressSet after = some(random);
       Task task =
           Task.from(
-              "mx1",
-              system,
-              attested(rules(system, texts(before))),
-              rules(system, texts(after)));
+              "mx1", system, attested(rules(system, texts(before))), rules(system, texts(after)));
       Set<String> held = new TreeSet<>(entries(system, before));
       for (List<String> line : lines(CsvTable.of(task))) {
         AddressSet entry = ToyWorld.set(line.get(4) + "-" + line.get(5));
@@ -185,8 +180,7 @@ class SheetPagesTest {
     AccessRule rule =
         SheetBench.mail("mta", "192.0.2.1")
             .withScope(new Scope.Mail(domains("evil.example"), Optional.empty(), true, hostile));
-    Task task =
-        Task.from(hostile, SheetSystem.ANY, Records.none(), new Ruleset(List.of(rule)));
+    Task task = Task.from(hostile, SheetSystem.ANY, Records.none(), new Ruleset(List.of(rule)));
     List<SheetStep.Rendered> rendered = new SheetStep(task).rendered();
     String markdown = rendered.getFirst().text();
     assertFalse(markdown.contains("\n# x"), markdown);
@@ -204,8 +198,7 @@ class SheetPagesTest {
 
   private static void wellFormed(String html)
       throws ParserConfigurationException, SAXException, IOException {
-    String xml =
-        html.replace("<!DOCTYPE html>", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
+    String xml = html.replace("<!DOCTYPE html>", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
     DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(xml)));
