@@ -28,7 +28,7 @@ esac
 # Short runs in little memory: the serial collector and the first compiler only. What reads millions of lines gains by
 # the second.
 case ${1:-} in
-  aggregate | rehearse | simulate | report) compilers= ;;
+  aggregate | rehearse | simulate) compilers= ;;
   *) compilers=-XX:TieredStopAtLevel=1 ;;
 esac
 
