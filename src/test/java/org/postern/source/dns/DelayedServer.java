@@ -162,11 +162,15 @@ public final class DelayedServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     socket.close();
     answering.interrupt();
-    hearing.join();
-    answering.join();
+    try {
+      hearing.join();
+      answering.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Serves until it is ended: DELAY_MILLIS LOSS MOST; prints its port. */

@@ -42,7 +42,7 @@ final class WindowTest {
   }
 
   @Test
-  void itGrowsUpToItsBound() throws IOException, InterruptedException {
+  void itGrowsUpToItsBound() throws IOException {
     try (DelayedServer server = DelayedServer.start(Duration.ofMillis(500), 0, Integer.MAX_VALUE)) {
       assertAnswered(server);
       int again = server.asked() - 2 * NAMES;
@@ -55,7 +55,7 @@ final class WindowTest {
 
   /** As dnsmasq does: what it refuses was too many, and says nothing of the name. */
   @Test
-  void aServerThatRefusesManyIsAskedFewerAtATime() throws IOException, InterruptedException {
+  void aServerThatRefusesManyIsAskedFewerAtATime() throws IOException {
     try (DelayedServer server = DelayedServer.start(Duration.ofMillis(300), 0, 150)) {
       assertAnswered(server);
       assertTrue(server.refused() > 0, "it was not too many");
@@ -66,7 +66,7 @@ final class WindowTest {
   }
 
   @Test
-  void whatIsLostIsAskedAgain() throws IOException, InterruptedException {
+  void whatIsLostIsAskedAgain() throws IOException {
     try (DelayedServer server =
         DelayedServer.start(Duration.ofMillis(20), 0.05, Integer.MAX_VALUE)) {
       assertAnswered(server);
