@@ -40,6 +40,7 @@ import org.postern.state.StateStore;
 import org.postern.target.HostSecrets;
 import org.postern.target.SavedRules;
 import org.postern.target.TargetKind;
+import org.postern.target.feed.FeedKind;
 import org.postern.target.iptables.IptablesKind;
 import org.postern.target.iptables.IptablesTarget;
 import org.postern.target.iptables.SavedFiles;
@@ -87,7 +88,7 @@ public final class Assembly {
             NftNeighbourhood::exists,
             () -> IptablesTarget.othersUseLegacy(runner));
     return new Targets(
-        List.of(nftables, iptables, windows, postfix, exim, new SheetKind()),
+        List.of(nftables, iptables, windows, postfix, exim, new SheetKind(), new FeedKind()),
         auto::choose,
         new HostSecrets());
   }

@@ -50,6 +50,16 @@ final class OptionCheck {
               meant(value, one.words()) + "it may be " + one.describe());
         }
       }
+      case TargetOption.SomeOf some -> {
+        for (String word : value.split(",", -1)) {
+          if (!some.words().contains(word)) {
+            add(
+                option,
+                cannotBe(option, word),
+                meant(word, some.words()) + "it may be " + some.describe());
+          }
+        }
+      }
       case TargetOption.RuleNames _ -> checkRules(policy, option, value);
       case TargetOption.FilePath path -> {
         if (!value.startsWith("/")) {

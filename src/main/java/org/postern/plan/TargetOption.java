@@ -22,6 +22,18 @@ public sealed interface TargetOption {
     }
   }
 
+  /** Some of these words, joined by commas. */
+  record SomeOf(Set<String> words) implements TargetOption {
+    public SomeOf {
+      words = Set.copyOf(words);
+    }
+
+    @Override
+    public String describe() {
+      return "some of " + String.join(", ", new TreeSet<>(words));
+    }
+  }
+
   /** Names of the policy's rules, joined by commas. */
   record RuleNames() implements TargetOption {
     @Override
@@ -70,6 +82,11 @@ public sealed interface TargetOption {
     public String describe() {
       return "set by opens: true of a rule";
     }
+  }
+
+  /** Some of these words. */
+  static TargetOption someOf(String... words) {
+    return new SomeOf(Set.of(words));
   }
 
   /** One of these words. */

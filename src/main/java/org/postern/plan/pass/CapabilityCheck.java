@@ -33,6 +33,7 @@ final class CapabilityCheck {
       }
       tooMany(rule, capabilities, advice).ifPresent(found::add);
       ofFamilies(rule, capabilities, found);
+      ofNoPeer(rule, capabilities, found);
       ofAddresses(rule, capabilities, found);
       if (rule.scope() instanceof Scope.Mail mail && capabilities.mail().judged()) {
         ofMail(rule, mail, capabilities, found);
@@ -71,6 +72,19 @@ final class CapabilityCheck {
                 "take its addresses out, by family: of a dns source, or by never: [\"%s\"]"
                     .formatted(family == Family.IP6 ? "::/0" : "0.0.0.0/0")));
       }
+    }
+  }
+
+  private static void ofNoPeer(AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
+    if (capabilities.road() == Capabilities.Road.PUBLISHED
+        && capabilities.judges(rule.scope())
+        && rule.peers().asSet().isEmpty()) {
+      found.add(
+          new Obstacle.Unfit(
+              rule.name(),
+              capabilities.target()
+                  + " publishes no empty list: who reads it may take it for every peer",
+              "close the port where the list is read, or name a peer"));
     }
   }
 
