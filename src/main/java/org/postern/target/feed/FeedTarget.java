@@ -28,9 +28,11 @@ import org.postern.target.TargetException;
 /** A folder of lists: it holds what its manifest says and its files prove. */
 final class FeedTarget implements Target {
   private static final String NOTE =
-      "it is published, and no more: the effect is where it is pulled, which postern probe HOST tells";
+      "it is published, and no more: the effect is where it is pulled, which postern probe HOST"
+          + " tells";
   private static final String GONE =
-      "the lists are deleted: what pulls them keeps its last copy or fails, so take its rule out first";
+      "the lists are deleted: what pulls them keeps its last copy or fails, so take its rule out"
+          + " first";
 
   private final Capabilities capabilities;
   private final FeedOptions options;
@@ -152,8 +154,7 @@ final class FeedTarget implements Target {
                 }
               });
       if (!held.names().containsAll(digests.keySet())) {
-        steps.addFirst(
-            new FeedStep.Publish(held.announcing(digests.keySet()), new TreeSet<>()));
+        steps.addFirst(new FeedStep.Publish(held.announcing(digests.keySet()), new TreeSet<>()));
       }
       TreeSet<String> gone = new TreeSet<>(held.names());
       gone.removeAll(digests.keySet());

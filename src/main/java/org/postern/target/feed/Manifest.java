@@ -28,7 +28,8 @@ record Manifest(Ruleset ruleset, Map<String, String> files, TreeSet<String> name
   static final List<String> BESIDE = List.of(".sha256", ".sig");
 
   private static final Pattern LIST =
-      Pattern.compile("[a-z][a-z0-9-]{0,31}(\\.(edl|fortinet|alias|pf))?\\.txt|[a-z][a-z0-9-]{0,31}\\.json");
+      Pattern.compile(
+          "[a-z][a-z0-9-]{0,31}(\\.(edl|fortinet|alias|pf))?\\.txt|[a-z][a-z0-9-]{0,31}\\.json");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final int VERSION = 1;
 
