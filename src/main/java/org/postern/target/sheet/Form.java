@@ -9,30 +9,31 @@ import org.postern.address.Prefix;
 /** How a system spells the entries of its list. */
 enum Form {
   /** An address and a mask, a row of what Exchange 5.5 calls hosts. */
-  HOST_ROW("IP address", "Subnet mask", "Setting"),
+  HOST_ROW,
   /** A single computer, or a group of computers. */
-  COMPUTER_OR_GROUP("Kind", "IP address", "Subnet mask"),
+  COMPUTER_OR_GROUP,
   /** Each IPv4 address for itself. */
-  EACH_ADDRESS("Allow messages from"),
+  EACH_ADDRESS,
   /** An address or a prefix in square brackets. */
-  BRACKETS("Entry"),
+  BRACKETS,
   /** An address or a prefix. */
-  PREFIX("IP address or range"),
+  PREFIX,
   /** All spellings, for whatever system. */
-  ALL("Prefix", "First", "Last", "Mask");
+  ALL;
 
   /** A block of 1,024 addresses. */
   private static final int WIDEST = 22;
 
-  private final List<String> columns;
-
-  Form(String... columns) {
-    this.columns = List.of(columns);
-  }
-
   /** What stands above the cells. */
   List<String> columns() {
-    return columns;
+    return switch (this) {
+      case HOST_ROW -> List.of("IP address", "Subnet mask", "Setting");
+      case COMPUTER_OR_GROUP -> List.of("Kind", "IP address", "Subnet mask");
+      case EACH_ADDRESS -> List.of("Allow messages from");
+      case BRACKETS -> List.of("Entry");
+      case PREFIX -> List.of("IP address or range");
+      case ALL -> List.of("Prefix", "First", "Last", "Mask");
+    };
   }
 
   /** The entries of a set, in their order. */

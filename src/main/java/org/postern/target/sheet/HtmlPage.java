@@ -74,7 +74,8 @@ final class HtmlPage {
 
   private static String escaped(String text) {
     StringBuilder out = new StringBuilder();
-    for (char one : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char one = text.charAt(at);
       switch (one) {
         case '&' -> out.append("&amp;");
         case '<' -> out.append("&lt;");

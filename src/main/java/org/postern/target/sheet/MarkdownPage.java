@@ -60,7 +60,8 @@ final class MarkdownPage {
 
   private static String escaped(String text) {
     StringBuilder out = new StringBuilder();
-    for (char one : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char one = text.charAt(at);
       if (SPECIAL.indexOf(one) >= 0) {
         out.append('\\');
       }

@@ -14,119 +14,54 @@ import org.postern.policy.Refusal;
 /** Systems that a person changes, each with what it can do, as data. */
 enum SheetSystem {
   /** GroupWise Internet Agent: a class of service, which the agent reads when it starts. */
-  GROUPWISE(
-      "groupwise",
-      "GroupWise Internet Agent, 6.0 and later",
-      Family.IP,
-      WholePeers.MAIL,
-      1024,
-      Form.EACH_ADDRESS,
-      Wordings.GROUPWISE),
+  GROUPWISE("groupwise", "GroupWise Internet Agent, 6.0 and later", 1024, Form.EACH_ADDRESS),
   /** Lotus Domino: the inbound controls of a configuration document. */
-  DOMINO(
-      "domino", "Lotus Domino, 6 and later", WholePeers.MAIL, 1000, Form.BRACKETS, Wordings.DOMINO),
+  DOMINO("domino", "Lotus Domino, 6 and later", 1000, Form.BRACKETS),
   /** Exchange 5.5: rows of hosts of the Internet Mail Service (Microsoft KB 155920). */
-  EXCHANGE55(
-      "exchange55",
-      "Exchange 5.5",
-      Family.IP,
-      WholePeers.MAIL,
-      500,
-      Form.HOST_ROW,
-      Wordings.EXCHANGE55),
+  EXCHANGE55("exchange55", "Exchange 5.5", 500, Form.HOST_ROW),
   /** Exchange 2000 and 2003: connection control of an SMTP virtual server. */
-  EXCHANGE2003(
-      "exchange2003",
-      "Exchange 2000 and 2003",
-      Family.IP,
-      WholePeers.MAIL,
-      1000,
-      Form.COMPUTER_OR_GROUP,
-      Wordings.EXCHANGE2003),
+  EXCHANGE2003("exchange2003", "Exchange 2000 and 2003", 1000, Form.COMPUTER_OR_GROUP),
   /** Google Workspace: the inbound gateway; users send through other servers of Google. */
-  GOOGLE_WORKSPACE(
-      "google-workspace",
-      "Google Workspace (Gmail)",
-      new Capabilities.MailAbilities(true, false, false, true, false),
-      1000,
-      Form.PREFIX,
-      Wordings.GOOGLE_WORKSPACE),
+  GOOGLE_WORKSPACE("google-workspace", "Google Workspace (Gmail)", 1000, Form.PREFIX),
   /** Whatever has a list of peers. */
-  ANY("any", "any firewall or mail server", 5000);
+  ANY("any", "any firewall or mail server", 5000, Form.ALL);
+
+  /** A peer is taken or refused, whoever it is; an empty list may mean every peer. */
+  private static final Capabilities.MailAbilities WHOLE_PEERS =
+      new Capabilities.MailAbilities(true, false, false, false, false);
+
+  private static final Capabilities.MailAbilities WHOLE_PEERS_OF_25 =
+      new Capabilities.MailAbilities(true, false, false, true, false);
+
+  private static final Capabilities.MailAbilities ALL_OF_MAIL =
+      new Capabilities.MailAbilities(true, true, true, true, true);
 
   private final String word;
   private final String title;
-  private final Capabilities capabilities;
+  private final int most;
   private final Form form;
-  private final Wording wording;
 
-  SheetSystem(
-      String word,
-      String title,
-      Family family,
-      Capabilities.MailAbilities mail,
-      int most,
-      Form form,
-      Wording wording) {
-    this(
-        word, title, capabilities(Set.of(family), Set.of(), mail, most, unit(form)), form, wording);
-  }
-
-  SheetSystem(
-      String word,
-      String title,
-      Capabilities.MailAbilities mail,
-      int most,
-      Form form,
-      Wording wording) {
-    this(
-        word,
-        title,
-        capabilities(EnumSet.allOf(Family.class), Set.of(), mail, most, unit(form)),
-        form,
-        wording);
-  }
-
-  SheetSystem(String word, String title, int most) {
-    this(
-        word,
-        title,
-        capabilities(
-            EnumSet.allOf(Family.class),
-            EnumSet.allOf(Hook.class),
-            new Capabilities.MailAbilities(true, true, true, true, true),
-            most,
-            Capabilities.Unit.PREFIXES),
-        Form.ALL,
-        Wordings.ANY);
-  }
-
-  SheetSystem(String word, String title, Capabilities capabilities, Form form, Wording wording) {
+  SheetSystem(String word, String title, int most, Form form) {
     this.word = word;
     this.title = title;
-    this.capabilities = capabilities;
+    this.most = most;
     this.form = form;
-    this.wording = wording;
   }
 
-  /** A peer is taken or refused, whoever it is; an empty list may mean every peer. */
-  private static final class WholePeers {
-    static final Capabilities.MailAbilities MAIL =
-        new Capabilities.MailAbilities(true, false, false, false, false);
-
-    private WholePeers() {}
+  /** What it can do. */
+  Capabilities capabilities() {
+    return switch (this) {
+      case GROUPWISE, EXCHANGE55, EXCHANGE2003 ->
+          capabilities(Set.of(Family.IP), Set.of(), WHOLE_PEERS);
+      case DOMINO -> capabilities(EnumSet.allOf(Family.class), Set.of(), WHOLE_PEERS);
+      case GOOGLE_WORKSPACE ->
+          capabilities(EnumSet.allOf(Family.class), Set.of(), WHOLE_PEERS_OF_25);
+      case ANY -> capabilities(EnumSet.allOf(Family.class), EnumSet.allOf(Hook.class), ALL_OF_MAIL);
+    };
   }
 
-  private static Capabilities.Unit unit(Form form) {
-    return form == Form.EACH_ADDRESS ? Capabilities.Unit.ADDRESSES : Capabilities.Unit.PREFIXES;
-  }
-
-  private static Capabilities capabilities(
-      Set<Family> families,
-      Set<Hook> hooks,
-      Capabilities.MailAbilities mail,
-      int most,
-      Capabilities.Unit unit) {
+  private Capabilities capabilities(
+      Set<Family> families, Set<Hook> hooks, Capabilities.MailAbilities mail) {
     return new Capabilities(
         SheetKind.NAME,
         families,
@@ -141,7 +76,7 @@ enum SheetSystem {
         false,
         false,
         InterfaceNames.LINUX,
-        unit,
+        form == Form.EACH_ADDRESS ? Capabilities.Unit.ADDRESSES : Capabilities.Unit.PREFIXES,
         mail,
         Capabilities.Road.BY_HAND);
   }
@@ -156,11 +91,6 @@ enum SheetSystem {
     return title;
   }
 
-  /** What it can do. */
-  Capabilities capabilities() {
-    return capabilities;
-  }
-
   /** How it spells entries. */
   Form form() {
     return form;
@@ -168,7 +98,14 @@ enum SheetSystem {
 
   /** What a person does there. */
   Wording wording() {
-    return wording;
+    return switch (this) {
+      case GROUPWISE -> Wordings.GROUPWISE;
+      case DOMINO -> Wordings.DOMINO;
+      case EXCHANGE55 -> Wordings.EXCHANGE55;
+      case EXCHANGE2003 -> Wordings.EXCHANGE2003;
+      case GOOGLE_WORKSPACE -> Wordings.GOOGLE_WORKSPACE;
+      case ANY -> Wordings.ANY;
+    };
   }
 
   /** Whether it has one list of peers, whatever the rules are called. */

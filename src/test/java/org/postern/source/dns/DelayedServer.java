@@ -43,7 +43,7 @@ public final class DelayedServer implements AutoCloseable {
   private final Thread hearing = new Thread(this::hear, "delayed server hears");
   private final Thread answering = new Thread(this::answer, "delayed server answers");
 
-  private record Late(long due, byte[] answer, SocketAddress to, String key) {}
+  private record Late(long due, DatagramPacket answer, String key) {}
 
   private DelayedServer(Duration delay, double loss, int most) throws IOException {
     this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -105,7 +105,7 @@ public final class DelayedServer implements AutoCloseable {
         refused.addAndGet(tooMany ? 1 : 0);
         mostOpen.accumulateAndGet(waiting.size() + 1, Math::max);
         waiting.add(
-            new Late(now + delay, answer(question, tooMany), packet.getSocketAddress(), key));
+            new Late(now + delay, answer(question, tooMany, packet.getSocketAddress()), key));
       }
     }
   }
@@ -120,7 +120,7 @@ public final class DelayedServer implements AutoCloseable {
             TimeUnit.NANOSECONDS.sleep(left);
           }
           open.remove(late.key());
-          socket.send(new DatagramPacket(late.answer(), late.answer().length, late.to()));
+          socket.send(late.answer());
         }
       }
     } catch (InterruptedException _) {
@@ -133,7 +133,7 @@ public final class DelayedServer implements AutoCloseable {
   }
 
   /** The header and the question again, then five records whose name points at the question. */
-  private static byte[] answer(byte[] question, boolean refused) {
+  private static DatagramPacket answer(byte[] question, boolean refused, SocketAddress to) {
     int end = QUESTION;
     while (question[end] != 0) {
       end += question[end] + 1;
@@ -158,7 +158,7 @@ public final class DelayedServer implements AutoCloseable {
     answer.putShort(2, (short) 0x8180);
     answer.put(3, (byte) (0x80 | (refused ? REFUSED : 0)));
     answer.putShort(6, (short) records).putShort(8, (short) 0).putShort(10, (short) 0);
-    return answer.array();
+    return new DatagramPacket(answer.array(), answer.capacity(), to);
   }
 
   @Override

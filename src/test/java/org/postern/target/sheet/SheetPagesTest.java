@@ -165,7 +165,7 @@ class SheetPagesTest {
   /** RFC 4180, all cells quoted. */
   private static List<List<String>> lines(String csv) {
     List<List<String>> lines = new ArrayList<>();
-    for (String line : csv.split("\r\n")) {
+    for (String line : csv.lines().toList()) {
       assertTrue(line.startsWith("\"") && line.endsWith("\""), line);
       lines.add(List.of(line.substring(1, line.length() - 1).split("\",\"", -1)));
     }
@@ -211,8 +211,8 @@ class SheetPagesTest {
     Task there = Task.from("mx1", SheetSystem.DOMINO, held, rules(SheetSystem.DOMINO, "192.0.2.2"));
     Task back = there.then(rules(SheetSystem.DOMINO, "192.0.2.1"));
     assertFalse(back.digest().equals(there.digest()));
-    assertEquals(1, back.added().get(Task.ONE_LIST).size());
-    assertEquals(1, back.removed().get(Task.ONE_LIST).size());
+    assertEquals(1, back.added().getOrDefault(Task.ONE_LIST, Set.of()).size());
+    assertEquals(1, back.removed().getOrDefault(Task.ONE_LIST, Set.of()).size());
     assertTrue(back.isUncertain());
   }
 }
