@@ -211,8 +211,8 @@ class SheetPagesTest {
     Task there = Task.from("mx1", SheetSystem.DOMINO, held, rules(SheetSystem.DOMINO, "192.0.2.2"));
     Task back = there.then(rules(SheetSystem.DOMINO, "192.0.2.1"));
     assertFalse(back.digest().equals(there.digest()));
-    assertEquals(1, back.added().getOrDefault(Task.ONE_LIST, Set.of()).size());
-    assertEquals(1, back.removed().getOrDefault(Task.ONE_LIST, Set.of()).size());
+    assertEquals(1, back.added().getOrDefault(Task.ONE_LIST, List.of()).size());
+    assertEquals(1, back.removed().getOrDefault(Task.ONE_LIST, List.of()).size());
     assertTrue(back.isUncertain());
   }
 }
