@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.postern.plan.RulesetTree;
  * @param files digests by name, SHA-256 in hexadecimal digits
  * @param names of all files that may be ours, those that are being written and deleted too
  */
-record Manifest(Ruleset ruleset, Map<String, String> files, TreeSet<String> names) {
+record Manifest(Ruleset ruleset, Map<String, String> files, SortedSet<String> names) {
   /** No rule has a dot in its name, so that no list is called so. */
   static final String NAME = "feed.manifest.json";
 
