@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,7 @@ class FeedIT {
   void noBodyIsEmptyOrMixedWhileTheListsChange() throws Exception {
     Path served = Files.createDirectories(folder.resolve("feed"));
     Target target = open(Map.of("folder", served.toString(), "formats", "plain,json"));
+    Semaphore turns = new Semaphore(0);
     Set<String> published = ConcurrentHashMap.newKeySet();
     publish(target, generation(0));
     published.add(Files.readString(served.resolve("smtp.txt")));
@@ -88,6 +90,7 @@ class FeedIT {
           writer.submit(
               () -> {
                 for (int number = 1; number <= CHANGES; number++) {
+                  turns.acquire();
                   FeedFormat plain = FeedFormat.PLAIN;
                   published.add(plain.text(generation(number).rules().getFirst()));
                   publish(target, generation(number));
@@ -96,8 +99,10 @@ class FeedIT {
               });
       List<String> bodies = new ArrayList<>();
       while (bodies.size() < FETCHES) {
+        turns.release(AT_ONCE * CHANGES / FETCHES);
         bodies.addAll(fetch(server.getAddress().getPort()));
       }
+      turns.release(CHANGES);
       assertEquals(CHANGES, writing.get());
       for (String body : bodies) {
         assertTrue(published.contains(body), () -> "of no generation: " + body);
