@@ -75,7 +75,7 @@ function Get-CheckList($Texts) {
 
 function Get-CheckData($Kind, $Texts, $Interfaces) {
     $lines = New-Object System.Collections.ArrayList
-    foreach ($line in @('', '# The data.', '', '$PosternLimit = 1000', '$PosternCompiled = ''''', '$PosternAlarmHours = 0', '$PosternRules = @(')) {
+    foreach ($line in @('', '# The data.', '', '$PosternLimit = 1000', '$PosternTask = ''Postern''', '$PosternCompiled = ''''', '$PosternAlarmHours = 0', '$PosternRules = @(')) {
         [void]$lines.Add($line)
     }
     if ($Texts.Length -gt 0) {

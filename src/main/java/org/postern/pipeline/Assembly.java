@@ -51,6 +51,7 @@ import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesKind;
 import org.postern.target.sheet.SheetKind;
 import org.postern.target.windows.WindowsKind;
+import org.postern.target.windows.exchange.ExchangeKind;
 
 /** The wiring: the only list of sources and targets. */
 public final class Assembly {
@@ -88,7 +89,15 @@ public final class Assembly {
             NftNeighbourhood::exists,
             () -> IptablesTarget.othersUseLegacy(runner));
     return new Targets(
-        List.of(nftables, iptables, windows, postfix, exim, new SheetKind(), new FeedKind()),
+        List.of(
+            nftables,
+            iptables,
+            windows,
+            postfix,
+            exim,
+            new ExchangeKind(runner),
+            new SheetKind(),
+            new FeedKind()),
         auto::choose,
         new HostSecrets());
   }

@@ -71,6 +71,11 @@ final class OptionCheck {
           add(option, cannotBe(option, value), "write " + name.describe());
         }
       }
+      case TargetOption.Text text -> {
+        if (!text.matches(value)) {
+          add(option, cannotBe(option, value), "write " + text.describe());
+        }
+      }
       case TargetOption.Secret _ -> checkSecret(option, value);
       case TargetOption.OpenedRules _ -> addUnknown(option, value);
     }

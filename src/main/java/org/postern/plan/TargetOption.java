@@ -65,6 +65,21 @@ public sealed interface TargetOption {
     }
   }
 
+  /** What something of the system is called, in any characters, blanks between. */
+  record Text() implements TargetOption {
+    private static final int LONGEST = 128;
+
+    /** Whether a text is one. */
+    public boolean matches(String text) {
+      return !text.isEmpty() && text.length() <= LONGEST && text.equals(text.strip());
+    }
+
+    @Override
+    public String describe() {
+      return "a name of up to 128 characters, such as Default Frontend MBX1";
+    }
+  }
+
   /** Where a secret is kept; never the secret. */
   record Secret() implements TargetOption {
     @Override

@@ -90,7 +90,9 @@ final class CompiledPolicy {
   /** The scripts that go with it. */
   List<String> companions() {
     List<String> texts = new ArrayList<>();
-    planned().artifact().companions().forEach(step -> texts.add(step.text()));
+    planned().artifact().companions().stream()
+        .filter(step -> step.ending().equals("ps1"))
+        .forEach(step -> texts.add(step.text()));
     return texts;
   }
 }

@@ -40,6 +40,7 @@ final class Statics {
         host.error = (WindowsHost.Writer) arguments.getFirst();
         yield Nothing.VOID;
       }
+      case "[System.Environment]::MachineName" -> host.machine;
       case "[System.IO.Path]::GetTempPath" -> "C:\\Temp\\";
       case "[System.Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces" ->
           Trial.INTERFACES.stream().<Object>map(Statics::networkInterface).toArray();

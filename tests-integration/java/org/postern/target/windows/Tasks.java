@@ -15,6 +15,9 @@ final class Tasks {
   /** What each task runs, by name. */
   final Map<String, String> tasks = new HashMap<>();
 
+  /** As whom each task runs that schtasks.exe made. */
+  final Map<String, String> users = new HashMap<>();
+
   /** Whether the service does not run. */
   boolean stopped;
 
@@ -94,6 +97,7 @@ final class Tasks {
       case "/create" -> {
         if (!refuses) {
           tasks.put(name, words.get(words.indexOf("/tr") + 1));
+          users.put(name, words.get(words.indexOf("/ru") + 1));
         }
         yield refuses ? 1 : 0;
       }

@@ -14,6 +14,8 @@ final class WindowsHost {
   final Disk disk = new Disk();
   final Tasks tasks = new Tasks();
   final Listeners listeners = new Listeners();
+  final ExchangeModel exchange = new ExchangeModel();
+  final Accounts accounts = new Accounts();
 
   final List<String> output = new ArrayList<>();
   final List<String> errors = new ArrayList<>();
@@ -24,6 +26,10 @@ final class WindowsHost {
 
   Instant now = Instant.parse("2026-07-01T12:00:00Z");
   boolean administrator = true;
+
+  /** What the computer is called. */
+  String machine = "MBX1";
+
   boolean eventLogWorks = true;
 
   /** How it asks for names. */
@@ -125,10 +131,14 @@ final class WindowsHost {
    * printed and the script goes on.
    */
   List<Object> command(String name, Arguments arguments, Interpreter.Scope scope) {
-    if (!NetSecurity.has(name) && !Tasks.has(name)) {
+    boolean ofExchange = ExchangeModel.has(name);
+    if (!NetSecurity.has(name) && !Tasks.has(name) && !ofExchange) {
       return cmdlet(name, arguments, scope);
     }
     try {
+      if (ofExchange) {
+        return exchange.command(name, arguments);
+      }
       return NetSecurity.has(name)
           ? netSecurity.command(name, arguments)
           : tasks.command(name, arguments);
@@ -159,6 +169,16 @@ final class WindowsHost {
       case "get-process" -> {
         arguments.only("Id");
         yield List.of(listeners.process(Values.number(arguments.get("Id"))));
+      }
+      case "read-host" -> {
+        arguments.only("Prompt");
+        yield List.of(accounts.typed);
+      }
+      case "secedit.exe" -> {
+        List<String> given = words(arguments);
+        disk.files.put(given.get(given.indexOf("/cfg") + 1), accounts.rights());
+        scope.setGlobal("LASTEXITCODE", 0);
+        yield List.of();
       }
       case "netstat.exe" -> programs(listeners.netstat(), scope);
       case "tasklist.exe" -> programs(listeners.tasklist(words(arguments)), scope);
@@ -194,6 +214,9 @@ final class WindowsHost {
       case "System.IO.StringWriter" -> new Writer(new ArrayList<>());
       case "System.IO.FileStream" -> disk.stream(Values.text(given.get(1)));
       case "System.IO.DriveInfo" -> disk.drive(Values.text(given.get(1)));
+      case "System.Security.Principal.WindowsIdentity" ->
+          accounts.identity(Values.text(given.get(1)));
+      case "System.Security.Principal.NTAccount" -> accounts.group(Values.text(given.get(1)));
       case "System.Security.Principal.SecurityIdentifier" ->
           new Disk.Account(Values.text(given.get(1)));
       case "System.Security.Principal.WindowsPrincipal" ->

@@ -22,9 +22,9 @@ import org.postern.policy.SourceSpec;
  * @param settled what was in force of every source when it was compiled
  * @param at when that was
  */
-record Knowledge(Policy policy, Settled settled, Instant at) {
+public record Knowledge(Policy policy, Settled settled, Instant at) {
   /** The sets that rules accept, each after those that it refers to. */
-  List<SetDefinition> sets(List<String> rules) {
+  public List<SetDefinition> sets(List<String> rules) {
     Set<SetDefinition> found = new LinkedHashSet<>();
     for (String name : rules) {
       for (String set : accepted(name)) {
@@ -35,7 +35,7 @@ record Knowledge(Policy policy, Settled settled, Instant at) {
   }
 
   /** The names of the sets that a rule accepts. */
-  List<String> accepted(String rule) {
+  public List<String> accepted(String rule) {
     Optional<Rule> found = policy.rule(rule);
     return found.isPresent() && found.get().accept() instanceof Rule.Accept.Sets sets
         ? sets.names()
@@ -54,7 +54,7 @@ record Knowledge(Policy policy, Settled settled, Instant at) {
   }
 
   /** How old the list of these rules may become; empty when nobody else decides what is on it. */
-  Optional<Duration> alarmAfter(List<String> rules) {
+  public Optional<Duration> alarmAfter(List<String> rules) {
     return sets(rules).stream()
         .filter(set -> set.sources().stream().anyMatch(SourceSpec::outside))
         .map(SetDefinition::keep)
@@ -63,7 +63,7 @@ record Knowledge(Policy policy, Settled settled, Instant at) {
   }
 
   /** What a script that asks for names itself leaves out of their sets, in words. */
-  List<String> unwidened(Ruleset ruleset) {
+  public List<String> unwidened(Ruleset ruleset) {
     return sets(ruleset.rules().stream().map(AccessRule::name).toList()).stream()
         .filter(set -> set.widen().isPresent())
         .map(set -> "set " + set.name() + " is not widened by a script that asks for names itself")

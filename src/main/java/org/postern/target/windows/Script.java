@@ -12,7 +12,7 @@ import org.postern.target.Artifact;
  * @param text ASCII with CRLF
  * @param file its name without folder
  */
-record Script(String title, String text, String file) implements Artifact.Step {
+public record Script(String title, String text, String file) implements Artifact.Step {
   @Override
   public String ending() {
     return "ps1";
@@ -28,14 +28,10 @@ record Script(String title, String text, String file) implements Artifact.Step {
     boolean resolves = options.selfResolving() && knowledge.isPresent();
     ScriptText text = new ScriptText();
     text.part("head", resolves ? "asks for names itself" : "a fixed list");
-    ScriptData data = new ScriptData(ruleset, options, knowledge, text);
-    data.write();
-    if (resolves) {
-      data.writeSets(knowledge.get());
-    }
+    new ScriptData(ruleset, options, knowledge, text).write();
     engine(text, options);
     if (resolves) {
-      text.part("state").part("resolving").part("resolving-" + form(options));
+      text.part("state").part("in-force").part("resolving").part("resolving-" + form(options));
     } else {
       text.part("fixed");
     }
@@ -47,10 +43,13 @@ record Script(String title, String text, String file) implements Artifact.Step {
     ScriptText text = new ScriptText();
     switch (options.form()) {
       case NETSECURITY ->
-          text.part("register", "Windows 8, Server 2012 and later.").part("register-tasks");
-      case COM -> text.part("register", "Server 2008 and later.").part("register-schtasks");
+          text.part("register", "Windows 8, Server 2012 and later.")
+              .part("folder")
+              .part("register-tasks");
+      case COM ->
+          text.part("register", "Server 2008 and later.").part("folder").part("register-schtasks");
     }
-    String finished = text.part("register-main").finished();
+    String finished = text.part("register-main").part("register-end").finished();
     return new Script("run it every hour", finished, "postern-register.ps1");
   }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Text of a PowerShell script: printable ASCII, and data only as single-quoted literals, in which
  * PowerShell expands nothing (about_Quoting_Rules).
  */
-final class ScriptText {
+public final class ScriptText {
   /** What PowerShell takes for a single quote beside the ASCII one is no ASCII. */
   private static final Pattern SAFE = Pattern.compile("[ -&(-~]*");
 
@@ -21,8 +21,13 @@ final class ScriptText {
 
   private final StringBuilder text = new StringBuilder();
 
+  /** An empty one. */
+  public ScriptText() {
+    // What goes into it is added.
+  }
+
   /** A literal. Nothing that needs to be escaped is ever printed, so it is refused instead. */
-  static String quote(String value) {
+  public static String quote(String value) {
     if (!SAFE.matcher(value).matches()) {
       throw new IllegalArgumentException("not fit for a script: " + value);
     }
@@ -33,7 +38,7 @@ final class ScriptText {
    * A text of any characters as one that is fit for a literal: those that are not as {@code \\u}
    * and four digits for each UTF-16 unit, which {@code Regex.Unescape} takes back.
    */
-  static String escaped(String value) {
+  public static String escaped(String value) {
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < value.length(); i++) {
       String unit = value.substring(i, i + 1);
@@ -43,12 +48,13 @@ final class ScriptText {
     return escaped.toString();
   }
 
-  static String truth(boolean value) {
+  /** A truth value. */
+  public static String truth(boolean value) {
     return value ? "$true" : "$false";
   }
 
   /** Values on lines of their own behind a name, or none. */
-  static String list(List<String> values, String indent) {
+  public static String list(List<String> values, String indent) {
     if (values.isEmpty()) {
       return "@()";
     }
@@ -58,10 +64,14 @@ final class ScriptText {
   }
 
   /** A part that ships with us, with a title in the place of its mark. */
-  ScriptText part(String name, String title) {
+  public ScriptText part(String name, String title) {
+    return part(ScriptText.class, name, title);
+  }
+
+  /** The same of a part that lies beside a class. */
+  public ScriptText part(Class<?> beside, String name, String title) {
     String file = name + ".ps1";
-    try (InputStream in =
-        Objects.requireNonNull(ScriptText.class.getResourceAsStream(file), file)) {
+    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(file), file)) {
       String part = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       text.append(part.replace("@@TITLE@@", title));
       return this;
@@ -70,17 +80,19 @@ final class ScriptText {
     }
   }
 
-  ScriptText part(String name) {
+  /** A part that ships with us and has no mark. */
+  public ScriptText part(String name) {
     return part(name, "");
   }
 
-  ScriptText line(String line) {
+  /** A line, without its end. */
+  public ScriptText line(String line) {
     text.append(line).append('\n');
     return this;
   }
 
   /** The whole, with the line ends of Windows. */
-  String finished() {
+  public String finished() {
     if (!ASCII.matcher(text).matches()) {
       throw new IllegalStateException("a script is not ASCII");
     }

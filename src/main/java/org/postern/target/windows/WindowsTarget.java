@@ -1,13 +1,9 @@
 package org.postern.target.windows;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Family;
@@ -57,15 +53,7 @@ public final class WindowsTarget implements Target {
 
   private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
-  private static final int HELD = 0;
-  private static final int UNCHANGED = 1;
-  private static final int RESTORED = 3;
-  private static final int WITHOUT_EFFECT = 7;
-  private static final int NO_RIGHTS = 77;
-
-  private final String name;
-  private final CommandRunner runner;
-  private final boolean here;
+  private final ScriptHost host;
   private final WindowsOptions options;
   private final Optional<Knowledge> knowledge;
 
@@ -82,9 +70,8 @@ public final class WindowsTarget implements Target {
       boolean here,
       WindowsOptions options,
       Optional<Knowledge> knowledge) {
-    this.name = name;
-    this.runner = runner;
-    this.here = here;
+    this.host =
+        new ScriptHost(runner, here, name, "Windows Firewall is on Windows", "the firewall");
     this.options = options;
     this.knowledge = knowledge;
   }
@@ -104,15 +91,9 @@ public final class WindowsTarget implements Target {
 
   @Override
   public Observation observe(Observation last) throws TargetException {
-    requireWindows();
-    CommandRunner.Result result =
-        run(Script.apply(Ruleset.empty(), options, Optional.empty()), "-ReadBack");
-    if (result.exit() != HELD) {
-      throw failure(result, "the firewall cannot be read");
-    }
+    String output = host.readBack(Script.apply(Ruleset.empty(), options, Optional.empty()));
     try {
-      ReadBack found = ReadBackParser.parse(result.output());
-      return WindowsReader.observation(found, digest(result.output()));
+      return WindowsReader.observation(ReadBackParser.parse(output), ScriptHost.digest(output));
     } catch (IOException e) {
       throw new TargetException(TargetException.Kind.TEMPORARY, String.valueOf(e.getMessage()), e);
     }
@@ -129,7 +110,12 @@ public final class WindowsTarget implements Target {
         plan.before().precondition(),
         notes(plan),
         steps,
-        carries ? List.of(Script.register(options), Script.uninstall(options)) : List.of(),
+        carries
+            ? List.of(
+                Script.register(options),
+                Script.uninstall(options),
+                CarryPage.of("an administrator"))
+            : List.of(),
         plan.before().leadingTo(plan.after(), Observation.Layout.NOTHING));
   }
 
@@ -152,65 +138,8 @@ public final class WindowsTarget implements Target {
     return notes;
   }
 
-  /** The script looks for itself what there is, so nobody can have come first. */
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
-    requireWindows();
-    for (Artifact.Step step : artifact.steps()) {
-      CommandRunner.Result result = run((Script) step);
-      switch (result.exit()) {
-        case HELD, WITHOUT_EFFECT -> {}
-        case UNCHANGED, RESTORED -> {
-          return new Applied.Unchanged(why(result), false);
-        }
-        case NO_RIGHTS -> throw failure(result, "the firewall cannot be changed");
-        default -> {
-          return new Applied.Partial(0, why(result));
-        }
-      }
-    }
-    return new Applied.Done(Observation.nothing());
-  }
-
-  private CommandRunner.Result run(Script script, String... switches) throws TargetException {
-    try {
-      return new PowerShell(runner).run(script, switches);
-    } catch (IOException e) {
-      throw new TargetException(
-          TargetException.Kind.UNAVAILABLE, "PowerShell cannot be run: " + e.getMessage(), e);
-    }
-  }
-
-  private void requireWindows() throws TargetException {
-    if (!here) {
-      throw new TargetException(
-          TargetException.Kind.UNAVAILABLE,
-          "Windows Firewall is on Windows; here it is compiled only: postern compile --target "
-              + name,
-          "take %s out of targets, or carry there what postern compile --target %s -o DIR writes"
-              .formatted(name, name));
-    }
-  }
-
-  private static TargetException failure(CommandRunner.Result result, String what) {
-    return new TargetException(
-        result.exit() == NO_RIGHTS
-            ? TargetException.Kind.PERMISSION
-            : TargetException.Kind.UNAVAILABLE,
-        what + ": " + why(result));
-  }
-
-  private static String why(CommandRunner.Result result) {
-    String said = result.error().strip();
-    return said.isEmpty() ? "the script ended with " + result.exit() : said;
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return host.apply(artifact);
   }
 }

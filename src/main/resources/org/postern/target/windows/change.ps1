@@ -72,24 +72,7 @@ function Invoke-PosternClearing($Clearing) {
 
 function Write-PosternOperation($Operation) {
     Write-PosternLine ($Operation.Verb + ' ' + $Operation.Name)
-    $before = @{}
-    $after = @{}
-    foreach ($range in $Operation.Before) {
-        $before[$range] = $true
-    }
-    foreach ($range in $Operation.After) {
-        $after[$range] = $true
-    }
-    foreach ($range in $Operation.After) {
-        if (-not $before.ContainsKey($range)) {
-            Write-PosternLine ('  + ' + (Get-PosternText $range))
-        }
-    }
-    foreach ($range in $Operation.Before) {
-        if (-not $after.ContainsKey($range)) {
-            Write-PosternLine ('  - ' + (Get-PosternText $range))
-        }
-    }
+    Write-PosternDifference ($Operation.Before) ($Operation.After)
 }
 
 # Whether the parts are held as they are meant, address by address, and nothing beside them.

@@ -1,18 +1,6 @@
 
 # The run.
 
-# The code of what is most in need of attention.
-function Select-PosternCode($Codes) {
-    foreach ($code in @(4, 3, 7, 6, 5, 2)) {
-        foreach ($one in $Codes) {
-            if ($one -eq $code) {
-                return $code
-            }
-        }
-    }
-    return 0
-}
-
 # What stands against what is meant.
 function Get-PosternObstacles($Parts, $Held) {
     if ($PosternRules.Length -eq 0) {

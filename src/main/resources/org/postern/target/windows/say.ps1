@@ -48,3 +48,37 @@ function ConvertTo-PosternWord($Text) {
 function Test-PosternOurs($Name, $Group) {
     return ($Group -ceq 'Postern' -and $Name -cmatch '^Postern-[a-z0-9-]+-(allow|block)-v[46]-[0-9]+\z')
 }
+
+# The code of what is most in need of attention.
+function Select-PosternCode($Codes) {
+    foreach ($code in @(4, 3, 7, 6, 5, 2)) {
+        foreach ($one in $Codes) {
+            if ($one -eq $code) {
+                return $code
+            }
+        }
+    }
+    return 0
+}
+
+# What comes and what goes, a line each.
+function Write-PosternDifference($Before, $After) {
+    $had = @{}
+    $has = @{}
+    foreach ($range in $Before) {
+        $had[$range] = $true
+    }
+    foreach ($range in $After) {
+        $has[$range] = $true
+    }
+    foreach ($range in $After) {
+        if (-not $had.ContainsKey($range)) {
+            Write-PosternLine ('  + ' + (Get-PosternText $range))
+        }
+    }
+    foreach ($range in $Before) {
+        if (-not $has.ContainsKey($range)) {
+            Write-PosternLine ('  - ' + (Get-PosternText $range))
+        }
+    }
+}

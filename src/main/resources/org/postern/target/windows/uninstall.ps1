@@ -9,12 +9,12 @@ function Remove-PosternTask {
     $folder = $service.GetFolder('\')
     $found = $false
     foreach ($task in $folder.GetTasks(1)) {
-        if ($task.Name -eq 'Postern') {
+        if ($task.Name -eq $PosternTask) {
             $found = $true
         }
     }
     if ($found) {
-        [void]$folder.DeleteTask('Postern', 0)
+        [void]$folder.DeleteTask($PosternTask, 0)
     }
 }
 

@@ -1,0 +1,67 @@
+package org.postern.target.windows;
+
+import org.postern.target.Artifact;
+
+/**
+ * The page in a folder of scripts that says how the folder comes to its host and runs there.
+ *
+ * @param text Markdown in ASCII
+ */
+public record CarryPage(String text) implements Artifact.Step {
+  private static final String TEXT =
+      """
+      # How these scripts come to the server and run there
+
+      postern-apply.ps1 holds the list, postern-register.ps1 runs it every hour, postern-uninstall.ps1
+      takes all of it away. Each says in its first lines what it does and what its codes mean. Put the
+      folder where only administrators may write, such as C:\\Program Files\\Postern, and try it first:
+
+          powershell -ExecutionPolicy Bypass -File postern-apply.ps1 -WhatIf
+
+      By hand: copy the folder, open a console as @@WHO@@, and run in it
+
+          powershell -ExecutionPolicy Bypass -File postern-apply.ps1
+          powershell -ExecutionPolicy Bypass -File postern-register.ps1
+
+      By ssh, where the server has OpenSSH:
+
+          scp -r FOLDER ADMIN@SERVER:"C:/Program Files/Postern"
+          ssh ADMIN@SERVER powershell -ExecutionPolicy Bypass -File "'C:/Program Files/Postern/postern-apply.ps1'"
+
+      By WinRM, from another Windows:
+
+          $s = New-PSSession -ComputerName SERVER
+          Copy-Item -Recurse FOLDER 'C:\\Program Files\\Postern' -ToSession $s
+          Invoke-Command -Session $s { & powershell -ExecutionPolicy Bypass -File 'C:\\Program Files\\Postern\\postern-apply.ps1'; $LASTEXITCODE }
+
+      By group policy: Computer Configuration, Preferences, Windows Settings, Files copies the folder from a
+      share that only administrators may write to. Preferences, Control Panel Settings, Scheduled Tasks runs
+      postern-apply.ps1 every hour from the copy, never from the share; then leave postern-register.ps1 out.
+
+      A list that changed: compile again and copy postern-apply.ps1 over the old one; the task runs the new.
+      """;
+
+  @Override
+  public String title() {
+    return "how to carry it";
+  }
+
+  @Override
+  public String ending() {
+    return "md";
+  }
+
+  @Override
+  public String fileName(int number) {
+    return "HOW-TO.md";
+  }
+
+  /**
+   * Returns the page.
+   *
+   * @param who as whom the scripts are run, in words
+   */
+  public static CarryPage of(String who) {
+    return new CarryPage(TEXT.replace("@@WHO@@", who));
+  }
+}

@@ -1,0 +1,115 @@
+package org.postern.target.windows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.postern.host.CommandRunner;
+import org.postern.plan.Observation;
+import org.postern.target.Applied;
+import org.postern.target.Artifact;
+import org.postern.target.TargetException;
+
+/** Where scripts run: this host, if it runs Windows. All scripts end with the same codes. */
+public final class ScriptHost {
+  private static final int HELD = 0;
+  private static final int UNCHANGED = 1;
+  private static final int RESTORED = 3;
+  private static final int WITHOUT_EFFECT = 7;
+  private static final int NO_RIGHTS = 77;
+
+  private final CommandRunner runner;
+  private final boolean here;
+  private final String name;
+  private final String elsewhere;
+  private final String system;
+
+  /**
+   * Of a target.
+   *
+   * @param here whether this host runs Windows
+   * @param name what the target is called, for the ways out of where it is not
+   * @param elsewhere what is not on this host, a sentence
+   * @param system what is read and changed, {@code the firewall}
+   */
+  public ScriptHost(
+      CommandRunner runner, boolean here, String name, String elsewhere, String system) {
+    this.runner = runner;
+    this.here = here;
+    this.name = name;
+    this.elsewhere = elsewhere;
+    this.system = system;
+  }
+
+  /** What a script prints with {@code -ReadBack}. */
+  public String readBack(Script script) throws TargetException {
+    requireHere();
+    CommandRunner.Result result = run(script, "-ReadBack");
+    if (result.exit() != HELD) {
+      throw failure(result, system + " cannot be read");
+    }
+    return result.output();
+  }
+
+  /** Runs the steps. Each looks for itself what there is, so that no other can have come first. */
+  public Applied apply(Artifact artifact) throws TargetException {
+    requireHere();
+    for (Artifact.Step step : artifact.steps()) {
+      CommandRunner.Result result = run((Script) step);
+      switch (result.exit()) {
+        case HELD, WITHOUT_EFFECT -> {}
+        case UNCHANGED, RESTORED -> {
+          return new Applied.Unchanged(why(result), false);
+        }
+        case NO_RIGHTS -> throw failure(result, system + " cannot be changed");
+        default -> {
+          return new Applied.Partial(0, why(result));
+        }
+      }
+    }
+    return new Applied.Done(Observation.nothing());
+  }
+
+  private CommandRunner.Result run(Script script, String... switches) throws TargetException {
+    try {
+      return new PowerShell(runner).run(script, switches);
+    } catch (IOException e) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE, "PowerShell cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireHere() throws TargetException {
+    if (!here) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE,
+          elsewhere + "; here it is compiled only: postern compile --target " + name,
+          "take %s out of targets, or carry there what postern compile --target %s -o DIR writes"
+              .formatted(name, name));
+    }
+  }
+
+  private static TargetException failure(CommandRunner.Result result, String what) {
+    return new TargetException(
+        result.exit() == NO_RIGHTS
+            ? TargetException.Kind.PERMISSION
+            : TargetException.Kind.UNAVAILABLE,
+        what + ": " + why(result));
+  }
+
+  private static String why(CommandRunner.Result result) {
+    String said = result.error().strip();
+    return said.isEmpty() ? "the script ended with " + result.exit() : said;
+  }
+
+  /** Changes whenever a text does. */
+  public static String digest(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

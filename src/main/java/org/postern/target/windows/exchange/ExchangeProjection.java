@@ -1,0 +1,159 @@
+package org.postern.target.windows.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.SpecialPurpose;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Recipients;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
+import org.postern.target.Omission;
+import org.postern.target.Omission.Loss;
+import org.postern.target.Projection;
+
+/** What of a ruleset one receive connector can hold; whatever is left out is said. */
+final class ExchangeProjection {
+  private static final int SMTP = 25;
+
+  private final List<Omission> omissions = new ArrayList<>();
+  private final ExchangeOptions options;
+
+  private ExchangeProjection(ExchangeOptions options) {
+    this.options = options;
+  }
+
+  static Projection of(Ruleset ruleset, ExchangeOptions options) {
+    ExchangeProjection projection = new ExchangeProjection(options);
+    List<AccessRule> held = new ArrayList<>();
+    for (AccessRule rule : ruleset.rules()) {
+      Optional<AccessRule> one = projection.held(rule);
+      boolean taken = one.isPresent() && !rule.judgesPackets() && holdsMail(held);
+      if (taken) {
+        projection.note(
+            rule,
+            "needs a receive connector of its own: add a target with a name, rules and connector",
+            Loss.REFUSES_LESS);
+      } else {
+        one.ifPresent(held::add);
+      }
+    }
+    return new Projection(new Ruleset(held), projection.omissions);
+  }
+
+  private static boolean holdsMail(List<AccessRule> held) {
+    return held.stream().anyMatch(rule -> !rule.judgesPackets());
+  }
+
+  private Optional<AccessRule> held(AccessRule rule) {
+    if (!options.takes(rule.name())) {
+      note(rule, "is not among its rules", lost(rule));
+      return Optional.empty();
+    }
+    return switch (rule.scope()) {
+      case Scope.Packets _ -> Optional.of(rule);
+      case Scope.Mail mail -> held(rule, mail);
+    };
+  }
+
+  private Optional<AccessRule> held(AccessRule rule, Scope.Mail mail) {
+    Optional<String> obstacle = obstacle(rule, mail);
+    if (obstacle.isPresent()) {
+      note(rule, obstacle.get(), lost(rule));
+      return Optional.empty();
+    }
+    AddressSet peers = rule.peers().asSet().subtract(SpecialPurpose.LOOPBACK);
+    if (peers.intervals().size() > ExchangeKind.MAX_ENTRIES && fitsByFamily(peers)) {
+      note(
+          rule,
+          "has %d ranges of both families, and a connector takes %d: write widen: {entries: N} in"
+                  .formatted(peers.intervals().size(), ExchangeKind.MAX_ENTRIES)
+              + " its sets",
+          Loss.REFUSES_LESS);
+      return Optional.empty();
+    }
+    if (rule.log().isPresent()) {
+      note(rule, "is not logged: Exchange logs by connector, and at no rate", Loss.LESS);
+    }
+    if (!mail.reply().isEmpty()) {
+      note(rule, "has no reply of its own: Exchange answers 421 in its own words", Loss.LESS);
+    }
+    if (mail.spareAuthenticated()) {
+      note(
+          rule,
+          "judges authenticated clients too: they are elsewhere, as users: elsewhere says",
+          Loss.NOTHING);
+    }
+    if (mail.listener().isEmpty()) {
+      note(
+          rule,
+          "is held at port 25 alone, each port has a connector of its own: write port: tcp/25",
+          Loss.REFUSES_LESS);
+    }
+    return Optional.of(
+        new AccessRule(
+            rule.name(),
+            scope(mail.listener().orElseGet(() -> Ports.of(SMTP))),
+            new Peers.Only(peers),
+            rule.otherwise(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  /** All mail that comes to these ports. */
+  static Scope.Mail scope(Ports ports) {
+    return new Scope.Mail(new Recipients.All(), Optional.of(ports), false, "");
+  }
+
+  /** Where the ranges of each family are too many, that is said elsewhere, with what helps. */
+  private static boolean fitsByFamily(AddressSet peers) {
+    for (Family family : Family.values()) {
+      if (peers.prefixCount(family) > ExchangeKind.MAX_ENTRIES) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Why a connector holds nothing of a rule. */
+  private Optional<String> obstacle(AccessRule rule, Scope.Mail mail) {
+    if (rule.otherwise().isEmpty()) {
+      return Optional.of("accepts every peer, and nothing is written for it");
+    }
+    if (rule.otherwise().equals(Optional.of(Refusal.OBSERVE)) || rule.openUntil().isPresent()) {
+      return Optional.of("only observes, which a receive connector cannot: it takes mail from all");
+    }
+    if (!(mail.recipients() instanceof Recipients.All)) {
+      return Optional.of(
+          "is for some recipients, and a receive connector is chosen before any is named: take for:"
+              + " out, or bind a target that judges recipients");
+    }
+    if (mail.spareAuthenticated() && !options.usersElsewhere()) {
+      return Optional.of(
+          "spares authenticated clients, and a receive connector is chosen before anybody"
+              + " authenticates: write users: elsewhere in the target where users hand in mail at"
+              + " another port, such as 587, or spare: [] in the rule");
+    }
+    if (mail.listener().stream()
+        .flatMap(ports -> ports.ranges().stream())
+        .anyMatch(range -> !range.isSingle())) {
+      return Optional.of("is for a range of ports: name each port at which a connector listens");
+    }
+    return Optional.empty();
+  }
+
+  private static Loss lost(AccessRule rule) {
+    return rule.otherwise()
+        .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
+        .orElse(Loss.NOTHING);
+  }
+
+  private void note(AccessRule rule, String what, Loss loss) {
+    omissions.add(new Omission(rule.name(), what, loss));
+  }
+}

@@ -1,0 +1,145 @@
+package org.postern.target.windows.exchange;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Interval;
+import org.postern.address.SpecialPurpose;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Peers;
+import org.postern.plan.Proof;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
+
+/** Makes rules of what a script prints with {@code -ReadBack}: the inverse of the script. */
+final class ExchangeReader {
+  private static final String FIRST = "postern-exchange 1";
+  private static final String LAST = "end";
+  private static final Pattern HELD =
+      Pattern.compile("([a-z][a-z0-9-]{0,31}) ([0-9]{1,5}(?:,[0-9]{1,5}){0,99})");
+  private static final Pattern RANGE = Pattern.compile("([0-9a-f]{8,32})-([0-9a-f]{8,32})");
+
+  private final List<AccessRule> rules = new ArrayList<>();
+  private final List<Observation.Foreign> foreign = new ArrayList<>();
+  private final List<String> anomalies = new ArrayList<>();
+  private Optional<Matcher> held = Optional.empty();
+  private AddressSet.Builder ranges = AddressSet.builder();
+  private AddressSet.Builder beside = AddressSet.builder();
+
+  private ExchangeReader() {}
+
+  /**
+   * What is held of ours, and what stands against it.
+   *
+   * @param precondition changes whenever what is ours changes
+   * @throws IOException when the text is cut off or makes no sense
+   */
+  static Observation observation(String text, String precondition) throws IOException {
+    List<String> lines = text.lines().toList();
+    if (lines.size() < 2 || !lines.getFirst().equals(FIRST) || !lines.getLast().equals(LAST)) {
+      throw new IOException("what the script read back is not complete");
+    }
+    ExchangeReader reader = new ExchangeReader();
+    for (String line : lines.subList(1, lines.size())) {
+      reader.line(line);
+    }
+    return new Observation(
+        new Ruleset(reader.rules),
+        Observation.Layout.NOTHING,
+        precondition,
+        Map.of(),
+        reader.foreign,
+        reader.anomalies,
+        Proof.EXACT);
+  }
+
+  private void line(String line) throws IOException {
+    String[] words = line.split(" ", 2);
+    String rest = words.length == 2 ? words[1] : "";
+    switch (words[0]) {
+      case "held" -> {
+        finish();
+        held = Optional.of(HELD.matcher(rest)).filter(Matcher::matches);
+        if (held.isEmpty()) {
+          throw nonsense(line);
+        }
+      }
+      case "range" -> ranges.add(range(rest));
+      case "beside" -> beside.add(range(rest));
+      case "void" ->
+          foreign.add(
+              new Observation.Foreign(
+                  "receive connector " + rest,
+                  "takes mail from everywhere at the same port, so ours has no effect"));
+      case "other" ->
+          foreign.add(
+              new Observation.Foreign(
+                  "receive connector " + rest, "also takes mail from addresses of its own"));
+      case LAST -> finish();
+      default -> throw nonsense(line);
+    }
+  }
+
+  /** The end of what is said of a connector. */
+  private void finish() throws IOException {
+    if (held.isPresent()) {
+      if (rules.isEmpty()) {
+        rules.add(rule(held.get()));
+      } else {
+        anomalies.add("rule %s is held by a second connector".formatted(held.get().group(1)));
+      }
+    }
+    held = Optional.empty();
+    ranges = AddressSet.builder();
+    beside = AddressSet.builder();
+  }
+
+  /** Own servers that the list does not name are there beside it. */
+  private AccessRule rule(Matcher mark) throws IOException {
+    List<Ports.Range> ports = new ArrayList<>();
+    for (String text : mark.group(2).split(",", -1)) {
+      int port = Integer.parseInt(text);
+      if (port < 1 || port > Ports.LAST) {
+        throw nonsense(mark.group());
+      }
+      ports.add(new Ports.Range(port, port));
+    }
+    AddressSet peers = ranges.build().subtract(beside.build()).subtract(SpecialPurpose.LOOPBACK);
+    return new AccessRule(
+        mark.group(1),
+        ExchangeProjection.scope(new Ports(ports)),
+        new Peers.Only(peers),
+        Optional.of(Refusal.DEFER),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Interval range(String text) throws IOException {
+    Matcher matcher = RANGE.matcher(text);
+    if (!matcher.matches()) {
+      throw nonsense(text);
+    }
+    try {
+      return new Interval(address(matcher.group(1)), address(matcher.group(2)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a range: " + text, e);
+    }
+  }
+
+  private static Address address(String hex) {
+    return Address.ofBytes(HexFormat.of().parseHex(hex));
+  }
+
+  private static IOException nonsense(String line) {
+    return new IOException("what the script read back makes no sense: " + line);
+  }
+}

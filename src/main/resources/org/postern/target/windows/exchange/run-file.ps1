@@ -1,0 +1,4 @@
+
+function Get-PosternRun($Script) {
+    return 'powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File \"' + $Script + '\"'
+}
