@@ -55,6 +55,7 @@ class WholeProcessBenchmarkIT {
       add(Work.HELLO, 0, Measured.median(hello));
       manySets(ours);
       merges(ours);
+      reading(ours);
       for (int size : sizes()) {
         measure(Gateway.create(ours, folder.resolve("gateway" + size), size), theirs);
       }
@@ -127,6 +128,21 @@ class WholeProcessBenchmarkIT {
     }
     add(Work.MERGE_IP6, MILLION, Measured.median(alone));
     Files.delete(list);
+  }
+
+  private void reading(Namespace namespace) throws IOException, InterruptedException {
+    Reading reading = new Reading(namespace, folder.resolve("reading"));
+    reading.writeLog();
+    turns(Work.REHEARSE, Reading.CONNECTIONS, NOTHING_BEFORE, reading::rehearse, reading::grep);
+    turns(Work.SIMULATE, Reading.CONNECTIONS, NOTHING_BEFORE, reading::simulate, reading::grep);
+    List<Measured> pages = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      pages.add(reading.report());
+    }
+    add(Work.REPORT, Reading.LISTED, Measured.median(pages));
+    try (Reading.Names names = reading.new Names()) {
+      turns(Work.RESOLVE, Reading.NAMES, NOTHING_BEFORE, names::resolve, names::dig);
+    }
   }
 
   /** In this process: it is warm, as the daemon is. */
