@@ -52,6 +52,7 @@ import org.postern.target.nftables.NftablesKind;
 import org.postern.target.sheet.SheetKind;
 import org.postern.target.windows.WindowsKind;
 import org.postern.target.windows.exchange.ExchangeKind;
+import org.postern.target.windows.exchange.OnlineKind;
 
 /** The wiring: the only list of sources and targets. */
 public final class Assembly {
@@ -96,6 +97,7 @@ public final class Assembly {
             postfix,
             exim,
             new ExchangeKind(runner),
+            new OnlineKind(runner),
             new SheetKind(),
             new FeedKind()),
         auto::choose,

@@ -100,6 +100,9 @@ final class ExchangeModel {
       case "get-command" -> {
         arguments.only("Name");
         requireCommands();
+        if (!has(arguments.text("Name"))) {
+          throw new ScriptFault("The term is not recognized as the name of a cmdlet.");
+        }
         yield List.of(new Hash());
       }
       case "get-pssnapin" -> {

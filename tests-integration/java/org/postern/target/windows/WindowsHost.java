@@ -15,6 +15,7 @@ final class WindowsHost {
   final Tasks tasks = new Tasks();
   final Listeners listeners = new Listeners();
   final ExchangeModel exchange = new ExchangeModel();
+  final OnlineModel online = new OnlineModel();
   final Accounts accounts = new Accounts();
 
   final List<String> output = new ArrayList<>();
@@ -131,13 +132,17 @@ final class WindowsHost {
    * printed and the script goes on.
    */
   List<Object> command(String name, Arguments arguments, Interpreter.Scope scope) {
-    boolean ofExchange = ExchangeModel.has(name);
+    boolean ofExchange = ExchangeModel.has(name) || OnlineModel.has(name);
     if (!NetSecurity.has(name) && !Tasks.has(name) && !ofExchange) {
       return cmdlet(name, arguments, scope);
     }
     try {
+      if (OnlineModel.has(name)) {
+        return online.command(name, arguments);
+      }
       if (ofExchange) {
-        return exchange.command(name, arguments);
+        boolean ofSession = arguments.has("Name") && online.knows(arguments.text("Name"));
+        return ofSession ? List.of(name) : exchange.command(name, arguments);
       }
       return NetSecurity.has(name)
           ? netSecurity.command(name, arguments)

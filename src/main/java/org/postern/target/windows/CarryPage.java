@@ -41,6 +41,24 @@ public record CarryPage(String text) implements Artifact.Step {
       A list that changed: compile again and copy postern-apply.ps1 over the old one; the task runs the new.
       """;
 
+  private static final String ONLINE =
+      """
+      # How these scripts come to a computer and run there
+
+      postern-apply.ps1 holds the list, postern-uninstall.ps1 takes the connector away. Each says in its
+      first lines what it does and what its codes mean. They run on any Windows with the module
+      ExchangeOnlineManagement (Install-Module ExchangeOnlineManagement), as @@WHO@@. Try it first:
+
+          powershell -ExecutionPolicy Bypass -File postern-apply.ps1 -WhatIf
+          powershell -ExecutionPolicy Bypass -File postern-apply.ps1
+
+      By hand, the script asks who signs in. By ssh, WinRM or a task that group policy makes, nobody can
+      be asked: name application, thumbprint and organization in the policy, and put the certificate of
+      the application into the store of the user who runs it.
+
+      A list that changed: compile again, and run the new script.
+      """;
+
   @Override
   public String title() {
     return "how to carry it";
@@ -63,5 +81,14 @@ public record CarryPage(String text) implements Artifact.Step {
    */
   public static CarryPage of(String who) {
     return new CarryPage(TEXT.replace("@@WHO@@", who));
+  }
+
+  /**
+   * Returns the page of scripts that are run by hand alone, and on any computer.
+   *
+   * @param who as whom the scripts are run, in words
+   */
+  public static CarryPage withoutTask(String who) {
+    return new CarryPage(ONLINE.replace("@@WHO@@", who));
   }
 }

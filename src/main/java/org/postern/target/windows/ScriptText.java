@@ -48,6 +48,11 @@ public final class ScriptText {
     return escaped.toString();
   }
 
+  /** An expression that gives a text of any characters. */
+  public static String unescaping(String value) {
+    return "[System.Text.RegularExpressions.Regex]::Unescape(" + quote(escaped(value)) + ")";
+  }
+
   /** A truth value. */
   public static String truth(boolean value) {
     return value ? "$true" : "$false";

@@ -24,7 +24,7 @@ public final class WindowsKind implements TargetKind {
 
   /** Of this host, if it runs Windows. */
   public WindowsKind(CommandRunner runner) {
-    this(runner, isWindows(System.getProperty("os.name", "")));
+    this(runner, isHere());
   }
 
   /**
@@ -35,6 +35,11 @@ public final class WindowsKind implements TargetKind {
   WindowsKind(CommandRunner runner, boolean here) {
     this.runner = runner;
     this.here = here;
+  }
+
+  /** Whether this host runs Windows. */
+  public static boolean isHere() {
+    return isWindows(System.getProperty("os.name", ""));
   }
 
   static boolean isWindows(String system) {

@@ -3,7 +3,6 @@ package org.postern.target.windows.exchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,8 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 import org.postern.target.windows.Knowledge;
+import org.postern.target.windows.ScriptHost;
+import org.postern.target.windows.WindowsKind;
 
 /** Receive connectors of Exchange: compiled for on any system, brought about on the server. */
 public final class ExchangeKind implements TargetKind {
@@ -54,7 +55,7 @@ public final class ExchangeKind implements TargetKind {
 
   /** Of this host, if it runs Windows. */
   public ExchangeKind(CommandRunner runner) {
-    this(runner, System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"));
+    this(runner, WindowsKind.isHere());
   }
 
   /**
@@ -104,6 +105,12 @@ public final class ExchangeKind implements TargetKind {
   }
 
   private Target target(TargetBinding binding, Optional<Knowledge> knowledge) {
-    return new ExchangeTarget(ExchangeOptions.of(binding), runner, here, knowledge);
+    ExchangeOptions options = ExchangeOptions.of(binding);
+    return new ExchangeTarget(
+        CAPABILITIES,
+        new ExchangeScripts(options),
+        new ScriptHost(
+            runner, here, options.target(), "Exchange is on Windows", "the receive connector"),
+        knowledge);
   }
 }

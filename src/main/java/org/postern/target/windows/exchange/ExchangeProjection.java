@@ -96,18 +96,18 @@ final class ExchangeProjection {
           Loss.REFUSES_LESS);
     }
     return Optional.of(
-        new AccessRule(
-            rule.name(),
-            scope(mail.listener().orElseGet(() -> Ports.of(SMTP))),
-            new Peers.Only(peers),
-            rule.otherwise(),
-            Optional.empty(),
-            Optional.empty()));
+        meaning(rule.name(), mail.listener().orElseGet(() -> Ports.of(SMTP)), peers));
   }
 
-  /** All mail that comes to these ports. */
-  static Scope.Mail scope(Ports ports) {
-    return new Scope.Mail(new Recipients.All(), Optional.of(ports), false, "");
+  /** What a receive connector means: all mail that comes to these ports. */
+  static AccessRule meaning(String name, Ports ports, AddressSet peers) {
+    return new AccessRule(
+        name,
+        new Scope.Mail(new Recipients.All(), Optional.of(ports), false, ""),
+        new Peers.Only(peers.subtract(SpecialPurpose.LOOPBACK)),
+        Optional.of(Refusal.DEFER),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Where the ranges of each family are too many, that is said elsewhere, with what helps. */

@@ -11,14 +11,11 @@ import java.util.regex.Pattern;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
-import org.postern.address.SpecialPurpose;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
-import org.postern.plan.Peers;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Ports;
-import org.postern.policy.Refusal;
 
 /** Makes rules of what a script prints with {@code -ReadBack}: the inverse of the script. */
 final class ExchangeReader {
@@ -35,20 +32,26 @@ final class ExchangeReader {
   private AddressSet.Builder ranges = AddressSet.builder();
   private AddressSet.Builder beside = AddressSet.builder();
 
-  private ExchangeReader() {}
+  private final ConnectorScripts.Meaning meaning;
+
+  private ExchangeReader(ConnectorScripts.Meaning meaning) {
+    this.meaning = meaning;
+  }
 
   /**
    * What is held of ours, and what stands against it.
    *
    * @param precondition changes whenever what is ours changes
+   * @param meaning of the connector
    * @throws IOException when the text is cut off or makes no sense
    */
-  static Observation observation(String text, String precondition) throws IOException {
+  static Observation observation(String text, String precondition, ConnectorScripts.Meaning meaning)
+      throws IOException {
     List<String> lines = text.lines().toList();
     if (lines.size() < 2 || !lines.getFirst().equals(FIRST) || !lines.getLast().equals(LAST)) {
       throw new IOException("what the script read back is not complete");
     }
-    ExchangeReader reader = new ExchangeReader();
+    ExchangeReader reader = new ExchangeReader(meaning);
     for (String line : lines.subList(1, lines.size())) {
       reader.line(line);
     }
@@ -84,6 +87,7 @@ final class ExchangeReader {
           foreign.add(
               new Observation.Foreign(
                   "receive connector " + rest, "also takes mail from addresses of its own"));
+      case "idle" -> anomalies.add("inbound connector %s does not restrict".formatted(rest));
       case LAST -> finish();
       default -> throw nonsense(line);
     }
@@ -113,14 +117,7 @@ final class ExchangeReader {
       }
       ports.add(new Ports.Range(port, port));
     }
-    AddressSet peers = ranges.build().subtract(beside.build()).subtract(SpecialPurpose.LOOPBACK);
-    return new AccessRule(
-        mark.group(1),
-        ExchangeProjection.scope(new Ports(ports)),
-        new Peers.Only(peers),
-        Optional.of(Refusal.DEFER),
-        Optional.empty(),
-        Optional.empty());
+    return meaning.rule(mark.group(1), new Ports(ports), ranges.build().subtract(beside.build()));
   }
 
   private static Interval range(String text) throws IOException {

@@ -6,21 +6,25 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Ports;
+import org.postern.target.Artifact;
+import org.postern.target.windows.CarryPage;
 import org.postern.target.windows.Knowledge;
 import org.postern.target.windows.ListData;
 import org.postern.target.windows.Script;
 import org.postern.target.windows.ScriptText;
 
 /** The scripts of a receive connector. */
-final class ExchangeScripts {
+final class ExchangeScripts implements ConnectorScripts {
+  private static final String WHO = "a member of the group Server Management";
+
   private final ExchangeOptions options;
 
   ExchangeScripts(ExchangeOptions options) {
     this.options = options;
   }
 
-  /** Brings the connector to a ruleset, as often as it is run. */
-  Script apply(Ruleset ruleset, Optional<Knowledge> knowledge) {
+  @Override
+  public Script apply(Ruleset ruleset, Optional<Knowledge> knowledge) {
     boolean resolves = options.selfResolving() && knowledge.isPresent();
     ScriptText text = new ScriptText();
     own(text, "head", resolves ? "asks for names itself" : "a fixed list");
@@ -37,8 +41,23 @@ final class ExchangeScripts {
     return new Script("hold the list", text.finished(), "postern-apply.ps1");
   }
 
+  @Override
+  public List<Artifact.Step> companions() {
+    return List.of(register(), uninstall(), CarryPage.of(WHO));
+  }
+
+  @Override
+  public List<String> notes(Ruleset ruleset, Knowledge known) {
+    return options.selfResolving() ? known.unwidened(ruleset) : List.of();
+  }
+
+  @Override
+  public Meaning meaning() {
+    return ExchangeProjection::meaning;
+  }
+
   /** Runs {@link #apply} every hour, as a user. */
-  Script register() {
+  private Script register() {
     ScriptText text = new ScriptText();
     own(text, "register", "Server 2008 and later.");
     text.part("folder");
@@ -50,7 +69,7 @@ final class ExchangeScripts {
   }
 
   /** Gives the connector its default back, and takes away the task and what was remembered. */
-  Script uninstall() {
+  private Script uninstall() {
     ScriptText text = new ScriptText();
     own(text, "head", "takes all of it away");
     data(Ruleset.empty(), Optional.empty(), text);
@@ -65,10 +84,7 @@ final class ExchangeScripts {
     text.line("$PosternTask = 'Postern Exchange'");
     text.line("$PosternTarget = " + ScriptText.quote(options.target()));
     text.line("$PosternServer = " + ScriptText.quote(options.server()));
-    text.line(
-        "$PosternConnector = [System.Text.RegularExpressions.Regex]::Unescape("
-            + ScriptText.quote(ScriptText.escaped(options.connector()))
-            + ")");
+    text.line("$PosternConnector = " + ScriptText.unescaping(options.connector()));
     ListData lists = new ListData(ruleset, options.selfResolving(), knowledge, text);
     lists.write(rule -> lists.entry("Port", ScriptText.quote(ports(rule).numbers(","))));
   }
@@ -83,11 +99,12 @@ final class ExchangeScripts {
 
   private static void engine(ScriptText text) {
     List.of("addresses", "say").forEach(text::part);
+    own(text, "mark", "");
     own(text, "connectors", "");
     own(text, "change", "");
   }
 
-  private static void own(ScriptText text, String part, String title) {
+  static void own(ScriptText text, String part, String title) {
     text.part(ExchangeScripts.class, part, title);
   }
 }

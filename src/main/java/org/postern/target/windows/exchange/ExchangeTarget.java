@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postern.host.CommandRunner;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -15,40 +14,38 @@ import org.postern.target.Artifact;
 import org.postern.target.Facets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
-import org.postern.target.windows.CarryPage;
 import org.postern.target.windows.Knowledge;
 import org.postern.target.windows.ScriptHost;
 
-/** One receive connector of one server. */
+/** One connector, by the scripts of its kind. */
 final class ExchangeTarget implements Target {
   private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
-  private static final String WHO = "a member of the group Server Management";
-
-  private final ExchangeOptions options;
-  private final ExchangeScripts scripts;
+  private final Capabilities capabilities;
+  private final ConnectorScripts scripts;
   private final ScriptHost host;
   private final Optional<Knowledge> knowledge;
 
   /**
-   * With these options.
+   * By these scripts.
    *
-   * @param here whether this host runs Windows
+   * @param host where they run
    * @param knowledge what a script needs that is carried elsewhere; empty for one that runs here
    */
   ExchangeTarget(
-      ExchangeOptions options, CommandRunner runner, boolean here, Optional<Knowledge> knowledge) {
-    this.options = options;
-    this.scripts = new ExchangeScripts(options);
-    this.host =
-        new ScriptHost(
-            runner, here, options.target(), "Exchange is on Windows", "the receive connector");
+      Capabilities capabilities,
+      ConnectorScripts scripts,
+      ScriptHost host,
+      Optional<Knowledge> knowledge) {
+    this.capabilities = capabilities;
+    this.scripts = scripts;
+    this.host = host;
     this.knowledge = knowledge;
   }
 
   @Override
   public Capabilities capabilities() {
-    return ExchangeKind.CAPABILITIES;
+    return capabilities;
   }
 
   /** Each look loads the commands of Exchange, which takes many seconds. */
@@ -61,7 +58,7 @@ final class ExchangeTarget implements Target {
   public Observation observe(Observation last) throws TargetException {
     String output = host.readBack(scripts.apply(Ruleset.empty(), Optional.empty()));
     try {
-      return ExchangeReader.observation(output, ScriptHost.digest(output));
+      return ExchangeReader.observation(output, ScriptHost.digest(output), scripts.meaning());
     } catch (IOException e) {
       throw new TargetException(TargetException.Kind.TEMPORARY, String.valueOf(e.getMessage()), e);
     }
@@ -76,18 +73,10 @@ final class ExchangeTarget implements Target {
     }
     return new Artifact(
         plan.before().precondition(),
-        notes(plan),
+        knowledge.map(known -> scripts.notes(plan.after(), known)).orElse(List.of()),
         steps,
-        carries ? List.of(scripts.register(), scripts.uninstall(), CarryPage.of(WHO)) : List.of(),
+        carries ? scripts.companions() : List.of(),
         plan.before().leadingTo(plan.after(), Observation.Layout.NOTHING));
-  }
-
-  private List<String> notes(Plan plan) {
-    List<String> notes = new ArrayList<>();
-    if (options.selfResolving()) {
-      knowledge.ifPresent(known -> notes.addAll(known.unwidened(plan.after())));
-    }
-    return notes;
   }
 
   @Override

@@ -83,10 +83,7 @@ function Get-PosternWanted($Connector, $Rule, $Lists, $Own) {
     $ranges = New-Object System.Collections.ArrayList
     $ranges.AddRange($listed)
     $ranges.AddRange($beside)
-    $comment = (Remove-PosternMark ($Connector.Comment)) + ' ' + $mark + ']'
-    if ($Connector.Comment -eq '' -or (Remove-PosternMark ($Connector.Comment)) -eq '') {
-        $comment = $mark + ']'
-    }
+    $comment = Join-PosternComment ($Connector.Comment) ($mark + ']')
     if ($comment.Length -gt 256) {
         throw ('the comment of ' + (Get-PosternPlain $Connector.Name) + ' has no room for the mark: shorten it, and accept the addresses of own servers in the rule')
     }

@@ -1,15 +1,6 @@
 
 # The server and its receive connectors.
 
-function Test-PosternCommand($Name) {
-    try {
-        [void](Get-Command -Name $Name -ErrorAction Stop)
-        return $true
-    } catch {
-        return $false
-    }
-}
-
 # The commands of Exchange: there already, or in the snapin of Exchange 2007, 2010, or 2013 and later.
 function Import-PosternExchange {
     if (Test-PosternCommand 'Get-ReceiveConnector') {
@@ -111,34 +102,6 @@ function Get-PosternDefault {
         [void]$default.Add(''.PadLeft($width, '0') + '-' + ''.PadLeft($width, 'f'))
     }
     return ,$default
-}
-
-function Test-PosternSame($Ranges, $Others) {
-    return (($Ranges.ToArray() -join ' ') -eq ($Others.ToArray() -join ' '))
-}
-
-# Our mark in a comment, as its words: Postern, target, rule, ports, and addresses of own servers that
-# are accepted beside the list. No words where there is none.
-function Get-PosternMark($Comment) {
-    $from = $Comment.IndexOf('[Postern ' + $PosternTarget + ' ')
-    if ($from -lt 0) {
-        return ,@()
-    }
-    $mark = $Comment.Substring($from + 1)
-    $to = $mark.IndexOf(']')
-    if ($to -lt 0) {
-        return ,@()
-    }
-    return ,@($mark.Substring(0, $to).Split(' '))
-}
-
-# A comment without our mark, as it was before.
-function Remove-PosternMark($Comment) {
-    $mark = Get-PosternMark $Comment
-    if ($mark.Length -eq 0) {
-        return $Comment
-    }
-    return $Comment.Replace('[' + ($mark -join ' ') + ']', '').TrimEnd()
 }
 
 function Get-PosternDefaultName($Server) {

@@ -1,0 +1,36 @@
+package org.postern.target.windows.exchange;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Ruleset;
+import org.postern.policy.Ports;
+import org.postern.target.Artifact;
+import org.postern.target.windows.Knowledge;
+import org.postern.target.windows.Script;
+
+/** The scripts of one kind of connector. */
+interface ConnectorScripts {
+  /**
+   * Brings the connector to a ruleset, as often as it is run.
+   *
+   * @param knowledge what it needs that is carried elsewhere; empty for one that runs here
+   */
+  Script apply(Ruleset ruleset, Optional<Knowledge> knowledge);
+
+  /** What goes with it into a folder. */
+  List<Artifact.Step> companions();
+
+  /** What the user should know of a script that is carried elsewhere. */
+  List<String> notes(Ruleset ruleset, Knowledge known);
+
+  /** What a connector means. */
+  Meaning meaning();
+
+  /** A rule of a name, of ports and of peers that the connector takes mail from. */
+  interface Meaning {
+    /** The rule. */
+    AccessRule rule(String name, Ports ports, AddressSet peers);
+  }
+}

@@ -1,0 +1,57 @@
+package org.postern.target.windows.exchange;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+
+/**
+ * How a policy wants its inbound connector.
+ *
+ * @param target what the target is called, which is part of the mark
+ * @param connector what the connector is called
+ * @param application the identifier of the application that the script signs in as; empty to ask
+ * @param thumbprint of the application's certificate
+ * @param organization the tenant's first domain, such as example.onmicrosoft.com
+ * @param rules the rules that are meant for it; empty means all
+ */
+record OnlineOptions(
+    String target,
+    String connector,
+    String application,
+    String thumbprint,
+    String organization,
+    Optional<Set<String>> rules) {
+  private static final String CONNECTOR = "connector";
+  private static final String APPLICATION = "application";
+  private static final String THUMBPRINT = "thumbprint";
+  private static final String ORGANIZATION = "organization";
+  private static final String RULES = "rules";
+
+  /** What a policy may write. */
+  static final Map<String, TargetOption> KNOWN =
+      Map.of(
+          CONNECTOR, new TargetOption.Text(),
+          APPLICATION, new TargetOption.Name(),
+          THUMBPRINT, new TargetOption.Name(),
+          ORGANIZATION, new TargetOption.Name(),
+          RULES, new TargetOption.RuleNames());
+
+  /** Those of a binding, checked before. */
+  static OnlineOptions of(TargetBinding binding) {
+    Map<String, String> options = binding.options();
+    return new OnlineOptions(
+        binding.name(),
+        options.getOrDefault(CONNECTOR, "Postern"),
+        options.getOrDefault(APPLICATION, ""),
+        options.getOrDefault(THUMBPRINT, ""),
+        options.getOrDefault(ORGANIZATION, ""),
+        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names));
+  }
+
+  /** Whether this rule is meant for it. */
+  boolean takes(String rule) {
+    return rules.map(names -> names.contains(rule)).orElse(true);
+  }
+}

@@ -1,0 +1,155 @@
+package org.postern.target.windows.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.address.Prefix;
+import org.postern.address.SpecialPurpose;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Recipients;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
+import org.postern.target.Omission;
+import org.postern.target.Omission.Loss;
+import org.postern.target.Projection;
+
+/** What of a ruleset one inbound connector can hold; whatever is left out is said. */
+final class OnlineProjection {
+  private static final int SMTP = 25;
+
+  /** The widest prefix that a connector takes. */
+  private static final int WIDEST = 24;
+
+  private final List<Omission> omissions = new ArrayList<>();
+  private final OnlineOptions options;
+
+  private OnlineProjection(OnlineOptions options) {
+    this.options = options;
+  }
+
+  static Projection of(Ruleset ruleset, OnlineOptions options) {
+    OnlineProjection projection = new OnlineProjection(options);
+    List<AccessRule> held = new ArrayList<>();
+    for (AccessRule rule : ruleset.rules()) {
+      projection.held(rule).ifPresent(held::add);
+    }
+    return new Projection(new Ruleset(held), projection.omissions);
+  }
+
+  private Optional<AccessRule> held(AccessRule rule) {
+    if (!options.takes(rule.name())) {
+      leaveOut(rule, "is not among its rules");
+      return Optional.empty();
+    }
+    return switch (rule.scope()) {
+      case Scope.Packets _ -> Optional.of(rule);
+      case Scope.Mail mail -> held(rule, mail);
+    };
+  }
+
+  private Optional<AccessRule> held(AccessRule rule, Scope.Mail mail) {
+    AddressSet peers = rule.peers().asSet().only(Family.IP).subtract(SpecialPurpose.LOOPBACK);
+    Optional<String> obstacle = obstacle(rule, mail, peers);
+    if (obstacle.isPresent()) {
+      leaveOut(rule, obstacle.get());
+      return Optional.empty();
+    }
+    if (!rule.peers().asSet().isEmpty(Family.IP6)) {
+      note(
+          rule,
+          "leaves out its IPv6 addresses: an inbound connector takes IPv4 alone, and refuses mail"
+              + " that comes by IPv6",
+          Loss.LESS);
+    }
+    if (rule.log().isPresent()) {
+      note(rule, "is not logged at a rate: the service has its own message trace", Loss.LESS);
+    }
+    if (!mail.reply().isEmpty()) {
+      note(rule, "has no reply of its own: the service answers in its own words", Loss.LESS);
+    }
+    if (!mail.spareAuthenticated()) {
+      note(
+          rule,
+          "spares authenticated clients: users hand in mail at another name, past every connector",
+          Loss.REFUSES_LESS);
+    }
+    return Optional.of(meaning(rule.name(), Ports.of(SMTP), peers));
+  }
+
+  /** What an inbound connector means: all mail that comes from outside. */
+  static AccessRule meaning(String name, Ports ports, AddressSet peers) {
+    return new AccessRule(
+        name,
+        new Scope.Mail(new Recipients.All(), Optional.of(ports), true, ""),
+        new Peers.Only(peers),
+        Optional.of(Refusal.REJECT),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Addresses as a connector takes them: each alone, or prefixes of 24 to 32 bits. */
+  static List<String> entries(AddressSet peers) {
+    List<String> entries = new ArrayList<>();
+    for (Prefix prefix : peers.only(Family.IP).prefixes()) {
+      long parts = count(prefix);
+      for (long i = 0; i < parts; i++) {
+        long first = (prefix.first().low() & 0xffff_ffffL) + (i << (32 - WIDEST));
+        String address =
+            "%d.%d.%d.%d"
+                .formatted(first >> 24, first >> 16 & 0xff, first >> 8 & 0xff, first & 0xff);
+        int length = Math.max(prefix.length(), WIDEST);
+        entries.add(length == 32 ? address : address + "/" + length);
+      }
+    }
+    return entries;
+  }
+
+  private static long count(Prefix prefix) {
+    return 1L << Math.max(0, WIDEST - prefix.length());
+  }
+
+  /** Why a connector holds nothing of a rule. */
+  private static Optional<String> obstacle(AccessRule rule, Scope.Mail mail, AddressSet peers) {
+    if (rule.otherwise().isEmpty()) {
+      return Optional.of("accepts every peer, and nothing is written for it");
+    }
+    if (rule.otherwise().equals(Optional.of(Refusal.OBSERVE)) || rule.openUntil().isPresent()) {
+      return Optional.of("only observes, which an inbound connector cannot: nothing is written");
+    }
+    if (!(mail.recipients() instanceof Recipients.All)) {
+      return Optional.of("is for some recipients, and an inbound connector is for those of all");
+    }
+    if (mail.listener().filter(ports -> !ports.contains(SMTP)).isPresent()) {
+      return Optional.of("is not for port 25, where mail comes to Exchange Online");
+    }
+    if (peers.isEmpty()) {
+      return Optional.of(
+          "accepts no IPv4 address, and an inbound connector without one is for all");
+    }
+    long entries = peers.prefixes().stream().mapToLong(OnlineProjection::count).sum();
+    if (entries > OnlineKind.MAX_ENTRIES
+        && peers.prefixCount(Family.IP) <= OnlineKind.MAX_ENTRIES) {
+      return Optional.of(
+          "needs %d entries of at most 24 bits, and at most %d are written: name narrower prefixes"
+              .formatted(entries, OnlineKind.MAX_ENTRIES));
+    }
+    return Optional.empty();
+  }
+
+  private void leaveOut(AccessRule rule, String why) {
+    Loss loss =
+        rule.otherwise()
+            .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
+            .orElse(Loss.NOTHING);
+    note(rule, why, loss);
+  }
+
+  private void note(AccessRule rule, String what, Loss loss) {
+    omissions.add(new Omission(rule.name(), what, loss));
+  }
+}
