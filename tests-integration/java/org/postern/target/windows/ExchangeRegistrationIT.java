@@ -24,8 +24,9 @@ class ExchangeRegistrationIT {
         sets: {own: {sources: [192.0.2.1]}}
         rules: [{name: mta, hook: smtp, port: tcp/25, accept: [own], otherwise: defer, spare: []}]
         targets: [{exchange: {form: %s}}]
-        """;
-    return CompiledPolicy.of(policy.formatted(form), Map.of()).companions().getFirst();
+        """
+            .formatted(form);
+    return CompiledPolicy.of(policy, Map.of()).companions().getFirst();
   }
 
   @BeforeEach
@@ -47,7 +48,7 @@ class ExchangeRegistrationIT {
     assertTrue(
         host.tasks
             .tasks
-            .get("Postern Exchange")
+            .getOrDefault("Postern Exchange", "")
             .contains("-File \\\"C:\\Program Files\\Postern\\"));
     host.accounts.typed = "";
     assertEquals(0, register("-User", Accounts.USER).exit());

@@ -24,16 +24,6 @@ import org.postern.target.windows.ExchangeModel.Connector;
 
 /** What else the scripts of a receive connector do: refusals, registration, names. */
 class ExchangeScriptsIT {
-  private static final String POLICY =
-      """
-      sets:
-        filter: {sources: [{dns: delivery.example.net}], keep: {removed: 1h}}
-        own: {sources: [192.0.2.1, "2001:db8::/32"]}
-      rules:
-        - {name: mta, hook: smtp, port: tcp/25, accept: [filter, own], otherwise: defer}
-      targets: [{exchange: {kind: %s, form: %s, users: elsewhere}}]
-      """;
-
   private static final Map<String, List<String>> NAMES =
       Map.of("delivery.example.net", List.of("203.0.114.1", "2001:db8:1::1"));
 
@@ -42,7 +32,17 @@ class ExchangeScriptsIT {
   private final ModelledExchange server = ModelledExchange.modern();
 
   private static CompiledPolicy compiled(String kind, String form) {
-    return CompiledPolicy.of(POLICY.formatted(kind, form), NAMES);
+    String policy =
+        """
+        sets:
+          filter: {sources: [{dns: delivery.example.net}], keep: {removed: 1h}}
+          own: {sources: [192.0.2.1, "2001:db8::/32"]}
+        rules:
+          - {name: mta, hook: smtp, port: tcp/25, accept: [filter, own], otherwise: defer}
+        targets: [{exchange: {kind: %s, form: %s, users: elsewhere}}]
+        """
+            .formatted(kind, form);
+    return CompiledPolicy.of(policy, NAMES);
   }
 
   private Target target() {
