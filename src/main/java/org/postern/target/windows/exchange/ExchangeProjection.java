@@ -96,7 +96,8 @@ final class ExchangeProjection {
           Loss.REFUSES_LESS);
     }
     return Optional.of(
-        meaning(rule.name(), mail.listener().orElseGet(() -> Ports.of(SMTP)), peers));
+        meaning(rule.name(), mail.listener().orElseGet(() -> Ports.of(SMTP)), peers)
+            .withOtherwise(rule.otherwise().orElseThrow()));
   }
 
   /** What a receive connector means: all mail that comes to these ports. */

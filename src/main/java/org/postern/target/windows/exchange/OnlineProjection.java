@@ -78,7 +78,8 @@ final class OnlineProjection {
           "spares authenticated clients: users hand in mail at another name, past every connector",
           Loss.REFUSES_LESS);
     }
-    return Optional.of(meaning(rule.name(), Ports.of(SMTP), peers));
+    return Optional.of(
+        meaning(rule.name(), Ports.of(SMTP), peers).withOtherwise(rule.otherwise().orElseThrow()));
   }
 
   /** What an inbound connector means: all mail that comes from outside. */
