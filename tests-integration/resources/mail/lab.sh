@@ -2,7 +2,7 @@
 # lab.sh: a machine with a mail server, in namespaces of its own that unshare(1) has made. Any address of either family is
 # one of its own, so that a client calls from whatever address it likes, and nothing ever leaves the machine.
 #
-# SYSTEM is postfix, exim, exim-split or exim-unsplit; FILES has the packages of the servers, RESOURCES their configurations.
+# SYSTEM is postfix, exim, exim-split, exim-unsplit or tcpserver; FILES has the packages of the servers, RESOURCES their configurations.
 # It answers "up" when the server takes connections and ends, with all that runs in it, at the end of its input.
 set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -82,10 +82,27 @@ case $SYSTEM in
     server() { exim4 -bdf -oX '<; 25 ; 587' -oP /run/exim4/exim.pid & }
     ports='25 587'
     ;;
+  tcpserver)
+    # In the place of qmail-smtpd: it greets and tells whether the client may relay.
+    printf '#!/bin/sh\nexec echo "220 relay=${RELAYCLIENT-no}"\n' > "$W/greet"
+    chmod 755 "$W/greet"
+    cp "$RESOURCES/tcp.smtp" /etc/tcp.smtp
+    tcprules /etc/tcp.smtp.cdb /etc/tcp.smtp.tmp < /etc/tcp.smtp
+    # What svscan(8) would start: by its argument it goes by other rules.
+    cat > "$W/serve" << 'EOF'
+#!/bin/sh
+[ ! -e /run/tcpserver ] || { kill "$(cat /run/tcpserver)"; while [ -e "/proc/$(cat /run/tcpserver)" ]; do sleep 0.02; done; }
+echo $$ > /run/tcpserver
+exec tcpserver -R -H -l mx -c 100 -x "$1" 198.51.100.10 25 /mnt/greet 2> /run/tcpserver.log
+EOF
+    chmod 755 "$W/serve"
+    server() { "$W/serve" /etc/tcp.smtp.cdb & }
+    ports=25
+    ;;
 esac
 server
 # Where one listener takes both families, an IPv4 client is seen as an IPv6 one.
-[ "$SYSTEM" = postfix ] || { systemd-socket-activate -a --inetd -l '[::]:2526' exim4 -bs & ports="$ports 2526"; }
+case $SYSTEM in exim*) systemd-socket-activate -a --inetd -l '[::]:2526' exim4 -bs & ports="$ports 2526" ;; esac
 # shellcheck disable=SC2086 # a list of words
 until listens $ports; do sleep 0.05; done
 echo up

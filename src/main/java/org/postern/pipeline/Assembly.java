@@ -47,6 +47,7 @@ import org.postern.target.iptables.SavedFiles;
 import org.postern.target.mail.MailPlace;
 import org.postern.target.mail.exim.EximKind;
 import org.postern.target.mail.postfix.PostfixKind;
+import org.postern.target.mail.tcpserver.TcpserverKind;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesKind;
 import org.postern.target.sheet.SheetKind;
@@ -82,6 +83,7 @@ public final class Assembly {
     boolean root = ROOT.equals(System.getProperty("user.name"));
     TargetKind postfix = new PostfixKind(runner, MailPlace.ANSWERS, root);
     TargetKind exim = new EximKind(runner, MailPlace.ANSWERS, root);
+    TargetKind tcpserver = new TcpserverKind(runner, MailPlace.ANSWERS, root);
     AutoTarget auto =
         new AutoTarget(
             windows,
@@ -96,6 +98,7 @@ public final class Assembly {
             windows,
             postfix,
             exim,
+            tcpserver,
             new ExchangeKind(runner),
             new OnlineKind(runner),
             new SheetKind(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
@@ -15,6 +16,7 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
+import org.postern.policy.Refusal;
 
 /** Compares what rules ask for with what a target can do; nothing is dropped in silence. */
 final class CapabilityCheck {
@@ -158,7 +160,7 @@ final class CapabilityCheck {
 
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
-        .ifPresent(verdict -> lacks.add("cannot " + verdict.text()));
+        .ifPresent(verdict -> lacks.add("cannot " + verdict.text() + instead(rule, capabilities)));
     if (rule.openUntil().isPresent() && !capabilities.closes() && !capabilities.isClosedByUs()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");
     }
@@ -168,6 +170,17 @@ final class CapabilityCheck {
               + " accept the port in the host's own rules too");
     }
     return lacks;
+  }
+
+  /** A server that judges a peer as a whole has fewer verdicts than mail usually has. */
+  private static String instead(AccessRule rule, Capabilities capabilities) {
+    boolean whole = !rule.judgesPackets() && !capabilities.mail().recipients();
+    return whole
+        ? capabilities.verdicts().stream()
+            .map(Refusal::text)
+            .sorted()
+            .collect(Collectors.joining(" or ", "; write otherwise: ", ""))
+        : "";
   }
 
   private static Optional<Obstacle> tooMany(

@@ -31,6 +31,16 @@ public interface Configuration {
    */
   Set<String> named() throws IOException;
 
+  /**
+   * What the mail server goes by that is older than the files that it is made of, in words that
+   * name it, where this process can have it made anew.
+   *
+   * @throws IOException when that cannot be seen, in words
+   */
+  default List<String> untaken() throws IOException {
+    return List.of();
+  }
+
   /** Changes whenever it may have changed; cheap. */
   String token();
 }

@@ -68,6 +68,11 @@ final class ConfigurationWatch {
     }
   }
 
+  /** See {@link Configuration#untaken}. */
+  List<String> untaken() throws IOException {
+    return configuration.isPresent() ? configuration.get().untaken() : List.of();
+  }
+
   /** See {@link Configuration#hook}. */
   HookLines hook(Ruleset ruleset) throws TargetException {
     try {

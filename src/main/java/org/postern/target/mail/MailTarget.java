@@ -32,7 +32,7 @@ public final class MailTarget implements Target {
   private final ReadFiles files;
   private final Handover handover;
   private final ConfigurationWatch configuration;
-  private final MailLog log;
+  private final Optional<MailLog> log;
 
   /**
    * One target.
@@ -41,6 +41,15 @@ public final class MailTarget implements Target {
    * @param log of the mail server
    */
   public MailTarget(String name, MailSystem system, MailPlace place, MailLog log) {
+    this(name, system, place, Optional.of(log));
+  }
+
+  /** One of a system without a log that tells whom rules refused. */
+  public MailTarget(String name, MailSystem system, MailPlace place) {
+    this(name, system, place, Optional.empty());
+  }
+
+  private MailTarget(String name, MailSystem system, MailPlace place, Optional<MailLog> log) {
     this.system = system;
     this.folder = new MailFolder(place.folder(), system::isOurs);
     this.files = new ReadFiles(system, folder);
@@ -76,10 +85,13 @@ public final class MailTarget implements Target {
 
   /** A log that cannot be read now has counted nothing new; who asks for peers is told why. */
   private Map<String, Observation.Counters> counters(Ruleset held) {
+    if (log.isEmpty()) {
+      return Map.of();
+    }
     try {
-      return log.counters(held);
+      return log.get().counters(held);
     } catch (TargetException e) {
-      return log.counted(held);
+      return log.get().counted(held);
     }
   }
 
@@ -89,6 +101,7 @@ public final class MailTarget implements Target {
     List<String> anomalies = new ArrayList<>(known.reading().anomalies());
     missing.forEach(
         name -> anomalies.add(folder.file(name) + " is missing, and the mail server reads it"));
+    anomalies.addAll(configuration.untaken());
     Map<String, String> present = new TreeMap<>();
     known.names().forEach(name -> present.put(name, ""));
     missing.forEach(name -> present.put(name, ""));
@@ -156,17 +169,24 @@ public final class MailTarget implements Target {
 
   @Override
   public Facets facets() {
-    return Facets.NONE
-        .withChangeToken(this::token)
-        .withLookEvery(LOOK_EVERY)
-        .withRefusedPeers(new Refused())
-        .withEffects(this::effects)
-        .withHook(configuration::hook)
-        .withSelfProof(this::prove);
+    Facets facets =
+        Facets.NONE
+            .withChangeToken(this::token)
+            .withLookEvery(LOOK_EVERY)
+            .withEffects(this::effects)
+            .withHook(configuration::hook)
+            .withSelfProof(this::prove);
+    return log.map(one -> facets.withRefusedPeers(new Refused(one))).orElse(facets);
   }
 
   /** By the log. */
   private final class Refused implements Facets.RefusedPeers {
+    private final MailLog log;
+
+    Refused(MailLog log) {
+      this.log = log;
+    }
+
     @Override
     public List<SeenPeer> read() throws TargetException {
       return log.read(held());
@@ -212,8 +232,11 @@ public final class MailTarget implements Target {
 
   /** One host of an inner network in the place of all strangers: something hides the senders. */
   private Optional<Effect> hidden(Ruleset ruleset) {
+    if (log.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return HiddenSenders.in(log.read(ruleset))
+      return HiddenSenders.in(log.get().read(ruleset))
           .filter(one -> ruleset.rule(one.rule()).isPresent());
     } catch (TargetException e) {
       return Optional.empty();

@@ -1,0 +1,60 @@
+package org.postern.target.mail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Recipients;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.policy.Ports;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
+
+/**
+ * The rules of mail of a system that decides when a connection comes in: it knows neither the
+ * recipient nor whether the client is going to prove who it is, and it closes the connection
+ * without a word. To the sender that is a temporary failure. What else a rule may ask for is an
+ * obstacle, by its capabilities.
+ */
+public final class ConnectionRules {
+  private ConnectionRules() {}
+
+  /**
+   * What such a system holds of the rules that are meant for it. Pure.
+   *
+   * @param system its name
+   */
+  public static Projection of(Projection chosen, String system) {
+    List<AccessRule> held = new ArrayList<>();
+    List<Omission> omissions = new ArrayList<>(chosen.omissions());
+    for (AccessRule rule : chosen.held().rules()) {
+      if (rule.scope() instanceof Scope.Mail mail) {
+        if (!mail.reply().isEmpty()) {
+          String cause = "gives no reply: %s closes the connection without a word";
+          omissions.add(new Omission(rule.name(), cause.formatted(system), Omission.Loss.LESS));
+        }
+        held.add(rule.withScope(silent(rule, mail)));
+      } else {
+        held.add(rule);
+      }
+    }
+    return new Projection(new Ruleset(held), omissions);
+  }
+
+  /** A rule that accepts any refuses no user and no recipient, whom it spares or not. */
+  private static Scope.Mail silent(AccessRule rule, Scope.Mail mail) {
+    return rule.otherwise().isEmpty()
+        ? scope(mail.listener())
+        : new Scope.Mail(mail.recipients(), mail.listener(), mail.spareAuthenticated(), "");
+  }
+
+  /** What such a system judges: mail for all, that of users too. */
+  public static Scope.Mail scope() {
+    return scope(Optional.empty());
+  }
+
+  private static Scope.Mail scope(Optional<Ports> listener) {
+    return new Scope.Mail(new Recipients.All(), listener, false, "");
+  }
+}

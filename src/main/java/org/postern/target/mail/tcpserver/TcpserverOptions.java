@@ -1,0 +1,90 @@
+package org.postern.target.mail.tcpserver;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.RuleChoice;
+
+/**
+ * Where the files and programs of a tcpserver are.
+ *
+ * @param target the name of the target
+ * @param folder of our files
+ * @param source the administrator's lines
+ * @param cdb what tcpserver looks at
+ * @param commands the folder of tcprules(1) and tcprulescheck(1); empty where they are not here
+ */
+record TcpserverOptions(
+    String target, Path folder, Path source, Path cdb, Optional<Path> commands) {
+  private static final String FOLDER = "folder";
+  private static final String SOURCE = "source";
+  private static final String CDB = "cdb";
+  private static final String COMMANDS = "commands";
+
+  /** Of Debian, of a build from source, and of its author. */
+  private static final List<Path> USUAL =
+      List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"), Path.of("/command"));
+
+  /** What a policy may write. */
+  static final Map<String, TargetOption> KNOWN =
+      Map.of(
+          FOLDER,
+          new TargetOption.FilePath(),
+          SOURCE,
+          new TargetOption.FilePath(),
+          CDB,
+          new TargetOption.FilePath(),
+          COMMANDS,
+          new TargetOption.FilePath(),
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
+
+  /** Those of a binding, checked before. */
+  static TcpserverOptions of(TargetBinding binding) {
+    Path folder = path(binding, FOLDER).orElse(MailPlace.STATE.resolve(binding.name()));
+    return new TcpserverOptions(
+        binding.name(),
+        folder,
+        path(binding, SOURCE).orElse(Path.of("/etc/tcp.smtp")),
+        path(binding, CDB).orElse(folder.resolve("tcp.smtp.cdb")),
+        path(binding, COMMANDS)
+            .map(Optional::of)
+            .orElseGet(TcpserverOptions::found)
+            .filter(TcpserverOptions::hasPrograms));
+  }
+
+  private static Optional<Path> path(TargetBinding binding, String option) {
+    return Optional.ofNullable(binding.options().get(option)).map(Path::of);
+  }
+
+  /** Where the programs of this host are; empty where there are none. */
+  static Optional<Path> found() {
+    return USUAL.stream().filter(TcpserverOptions::hasPrograms).findFirst();
+  }
+
+  private static boolean hasPrograms(Path folder) {
+    return Files.isExecutable(folder.resolve("tcprules"));
+  }
+
+  /**
+   * The administrator's lines; each byte is a character.
+   *
+   * @throws IOException when there are none, in words: that they are gone must let no client in
+   */
+  String sourceText() throws IOException {
+    try {
+      return Files.readString(source, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          source + " is missing: make it, empty where the administrator has no lines", e);
+    }
+  }
+}
