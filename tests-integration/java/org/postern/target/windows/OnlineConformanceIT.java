@@ -88,10 +88,7 @@ class OnlineConformanceIT extends TargetConformance {
 
     @Override
     public void damage() {
-      host.online
-          .connectors
-          .get("Filter in")
-          .put("SenderIPAddresses", new Object[] {"203.0.113.0/24"});
+      host.online.connector("Filter in").put("SenderIPAddresses", new Object[] {"203.0.113.0/24"});
     }
 
     @Override

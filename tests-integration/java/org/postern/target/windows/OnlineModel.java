@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -135,10 +136,15 @@ final class OnlineModel {
     }
   }
 
+  /** One that is there. */
+  Hash connector(String name) {
+    return Objects.requireNonNull(connectors.get(name), name);
+  }
+
   /** From where a connector takes mail. */
   AddressSet admitted(String name) {
     List<String> texts = new ArrayList<>();
-    Values.items(connectors.get(name).get("SenderIPAddresses"))
+    Values.items(connector(name).get("SenderIPAddresses"))
         .forEach(one -> texts.add(Values.text(one)));
     return ToyWorld.set(texts.toArray(String[]::new));
   }

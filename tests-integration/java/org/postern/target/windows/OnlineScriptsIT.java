@@ -10,17 +10,17 @@ import org.postern.plan.ToyWorld;
 
 /** The scripts of an inbound connector of Exchange Online, from the policy to the tenant. */
 class OnlineScriptsIT {
-  private static final String POLICY =
-      """
-      sets: {filter: {sources: [%s]}}
-      rules: [{name: mta, hook: smtp, port: tcp/25, accept: [filter], otherwise: reject}]
-      targets: [{exchange-online: {application: 0-app, thumbprint: ABC, organization: example.com}}]
-      """;
-
   private final WindowsHost host = new WindowsHost();
 
   private static CompiledPolicy compiled(String sources) {
-    return CompiledPolicy.of(POLICY.formatted(sources), Map.of());
+    String policy =
+        """
+        sets: {filter: {sources: [%s]}}
+        rules: [{name: mta, hook: smtp, port: tcp/25, accept: [filter], otherwise: reject}]
+        targets: [{exchange-online: {application: 0-app, thumbprint: ABC, organization: example.com}}]
+        """
+            .formatted(sources);
+    return CompiledPolicy.of(policy, Map.of());
   }
 
   private int run(String script, String... switches) {
@@ -91,9 +91,9 @@ class OnlineScriptsIT {
   void aConnectorThatWasSwitchedOffIsMended() {
     String script = compiled("192.0.2.1").script();
     run(script);
-    host.online.connectors.get("Postern").put("RestrictDomainsToIPAddresses", false);
+    host.online.connector("Postern").put("RestrictDomainsToIPAddresses", false);
     assertEquals(2, run(script, "-WhatIf"));
     assertEquals(0, run(script));
-    assertEquals(true, host.online.connectors.get("Postern").get("RestrictDomainsToIPAddresses"));
+    assertEquals(true, host.online.connector("Postern").get("RestrictDomainsToIPAddresses"));
   }
 }
