@@ -113,7 +113,7 @@ class MailCrashIT {
       assertTrue(exit == KILLED || exit == 0, calls);
       kills += exit == KILLED ? 1 : 0;
       assertTrue(mail.files().keySet().containsAll(before.keySet()));
-      MailLab.Ran plan = mail.lab().postern("plan");
+      MailMachine.Ran plan = mail.lab().postern("plan");
       assertTrue(plan.exit() == 0 || plan.exit() == 2, plan::output);
       assertFalse(plan.output().contains("is not as it was written"), plan::output);
       if (!mail.lab().host().isPostfix()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,7 +113,7 @@ class TcpserverIT {
     lab().postern("remove").expecting(0);
     assertEquals(Optional.of("220 relay=no"), lab().greeting("198.51.100.77"));
     assertEquals(Optional.empty(), lab().greeting("203.0.113.66"));
-    assertEquals(new String(source), Files.readString(lab().path(SOURCE)));
+    assertEquals(new String(source, StandardCharsets.UTF_8), Files.readString(lab().path(SOURCE)));
   }
 
   @Test

@@ -31,8 +31,9 @@ public final class ConnectionRules {
     for (AccessRule rule : chosen.held().rules()) {
       if (rule.scope() instanceof Scope.Mail mail) {
         if (!mail.reply().isEmpty()) {
-          String cause = "gives no reply: %s closes the connection without a word";
-          omissions.add(new Omission(rule.name(), cause.formatted(system), Omission.Loss.LESS));
+          String cause =
+              "gives no reply: %s closes the connection without a word".formatted(system);
+          omissions.add(new Omission(rule.name(), cause, Omission.Loss.LESS));
         }
         held.add(rule.withScope(silent(rule, mail)));
       } else {

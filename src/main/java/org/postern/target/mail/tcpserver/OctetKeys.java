@@ -103,7 +103,8 @@ final class OctetKeys {
 
   /** Of a key without a range. */
   private static Optional<Interval> single(String key) {
-    String[] octets = key.split("\\.");
+    String[] octets =
+        (key.endsWith(".") ? key.substring(0, key.length() - 1) : key).split("\\.", -1);
     boolean whole = octets.length == OCTETS;
     if (octets.length > OCTETS || key.endsWith(".") == whole) {
       return Optional.empty();
