@@ -20,9 +20,12 @@ final class OctetKeys {
   private static final int MOST = 255;
 
   private static final String OCTET = "(?:0|[1-9][0-9]{0,2})";
-  private static final Pattern KEY =
+  private static final Pattern PLAIN = Pattern.compile("(?:%s\\.)*%s\\.?".formatted(OCTET, OCTET));
+
+  /** In a range tcprules(1) takes any number, and none for zero. */
+  private static final Pattern RANGE =
       Pattern.compile(
-          "((?:%s\\.)*)(%s)(?:-(%s))?((?:\\.%s)*\\.?)".formatted(OCTET, OCTET, OCTET, OCTET));
+          "((?:%s\\.)*)([0-9]{0,9})-([0-9]{0,9})((?:\\.%s)*\\.?)".formatted(OCTET, OCTET));
 
   private OctetKeys() {}
 
@@ -89,16 +92,22 @@ final class OctetKeys {
 
   /** The keys without a range that a key stands for; none where it is none of addresses. */
   static List<String> singles(String key) {
-    Matcher matcher = KEY.matcher(key);
+    if (PLAIN.matcher(key).matches()) {
+      return List.of(key);
+    }
+    Matcher matcher = RANGE.matcher(key);
     List<String> singles = new ArrayList<>();
     if (matcher.matches()) {
-      int first = Integer.parseInt(matcher.group(2));
-      int last = Optional.ofNullable(matcher.group(3)).map(Integer::parseInt).orElse(first);
-      for (int octet = first; octet <= Math.min(last, MOST); octet++) {
+      int last = Math.min(bound(matcher.group(3)), MOST);
+      for (int octet = bound(matcher.group(2)); octet <= last; octet++) {
         singles.add(matcher.group(1) + octet + matcher.group(4));
       }
     }
     return singles;
+  }
+
+  private static int bound(String digits) {
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
   /** Of a key without a range. */
