@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.postern.diagnostic.Span;
+import org.postern.plan.Plan;
 import org.postern.plan.ToyWorld;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
 
 /** The scripts of an inbound connector of Exchange Online, from the policy to the tenant. */
 class OnlineScriptsIT {
@@ -40,7 +45,7 @@ class OnlineScriptsIT {
 
   /** A model refuses what is wider than /24 and any IPv6. */
   @Test
-  void widerPrefixesAreSplitAndIp6IsToldToBeLeftOut() {
+  void widerPrefixesAreSplitAndIp6IsToldToBeLeftOut() throws Exception {
     CompiledPolicy compiled =
         compiled("192.0.0.0/22, 198.51.100.7, 203.0.113.8-203.0.113.14, \"2001:db8::/32\"");
     assertTrue(
@@ -51,6 +56,13 @@ class OnlineScriptsIT {
     assertEquals(
         ToyWorld.set("192.0.0.0/22", "198.51.100.7", "203.0.113.8-203.0.113.14"),
         host.online.admitted("Postern"));
+    Target target =
+        OnlineConformanceIT.kind(host)
+            .open(new TargetBinding("exchange-online", Span.wholeFile("")), Secrets.none());
+    assertEquals(
+        List.of(),
+        Plan.between(target.observe(), compiled.planned().plan().after()).changes(),
+        "what is read back is what was planned");
     int writes = host.online.writes;
     assertEquals(0, run(compiled.script()));
     assertEquals(writes, host.online.writes, "a second run changes nothing");

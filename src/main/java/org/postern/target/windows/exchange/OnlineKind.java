@@ -37,17 +37,18 @@ public final class OnlineKind implements TargetKind {
 
   private static final Capabilities CAPABILITIES =
       new Capabilities(
-          NAME,
-          EnumSet.of(Family.IP),
-          Set.of(),
-          EnumSet.of(Refusal.REJECT),
-          MAX_ENTRIES,
-          false,
-          true,
-          false,
-          false,
-          false,
-          InterfaceNames.WINDOWS);
+              NAME,
+              EnumSet.of(Family.IP),
+              Set.of(),
+              EnumSet.of(Refusal.REJECT),
+              MAX_ENTRIES,
+              false,
+              true,
+              false,
+              false,
+              false,
+              InterfaceNames.WINDOWS)
+          .tellingListeners();
 
   private final CommandRunner runner;
   private final boolean here;
