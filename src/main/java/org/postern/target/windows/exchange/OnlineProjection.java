@@ -7,6 +7,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.address.SpecialPurpose;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
@@ -136,8 +137,8 @@ final class OnlineProjection {
     if (entries > OnlineKind.MAX_ENTRIES
         && peers.prefixCount(Family.IP) <= OnlineKind.MAX_ENTRIES) {
       return Optional.of(
-          "needs %d entries of at most 24 bits, and at most %d are written: name narrower prefixes"
-              .formatted(entries, OnlineKind.MAX_ENTRIES));
+          "needs %s of at most 24 bits, and at most %d are written: name narrower prefixes"
+              .formatted(Counted.of(entries, "entry"), OnlineKind.MAX_ENTRIES));
     }
     return Optional.empty();
   }
