@@ -66,7 +66,7 @@ public record Capabilities(
     public static final MailAbilities EACH_RECIPIENT =
         new MailAbilities(true, false, true, true, true);
 
-    /** Of a server that takes or refuses a peer, whoever that is and whatever it sends. */
+    /** Of a server that takes or refuses a peer, by its address alone. */
     public static final MailAbilities WHOLE_PEERS =
         new MailAbilities(true, false, false, false, true);
   }

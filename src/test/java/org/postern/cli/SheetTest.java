@@ -145,7 +145,7 @@ class SheetTest {
     type(0, "attest", "gwia", second);
   }
 
-  /** A sheet that nobody attested may be carried out in part: the next one takes it back too. */
+  /** A sheet that was not attested may be carried out in part: the next one takes it back too. */
   @Test
   void whatAnEarlierSheetAskedForIsTakenBack() throws IOException {
     apply(4);

@@ -15,7 +15,7 @@ import org.postern.target.windows.Values.ScriptFault;
 
 /** An organisation of Exchange servers with their receive connectors, and the cmdlets over it. */
 final class ExchangeModel {
-  /** What a connector has that nobody has restricted. */
+  /** What an unrestricted connector has. */
   static final List<String> EVERYWHERE =
       List.of("0.0.0.0-255.255.255.255", "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 

@@ -79,6 +79,17 @@ record Found(
    */
   record Asked(String recipient, boolean isMadeUp, SmtpReply reply) {}
 
+  /**
+   * Whether something was refused for the moment only (4xx): a server with a greylist answers a
+   * first try so, and takes the mail when it is tried again.
+   */
+  boolean isForNow() {
+    return door == Door.REFUSED
+        && (recipients.isEmpty()
+            ? detail.startsWith("4")
+            : recipients.stream().anyMatch(asked -> asked.reply().code() / 100 == 4));
+  }
+
   boolean isOpen() {
     return door == Door.OPEN;
   }

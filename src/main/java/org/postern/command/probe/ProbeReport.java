@@ -47,10 +47,17 @@ final class ProbeReport {
           "nothing answers on the port, which is also how an access provider looks that lets none"
               + " of its customers reach it; name a host that answers with --filter");
     }
+    boolean isForNow = met.stream().anyMatch(Found::isForNow);
+    if (isForNow) {
+      notes.add(
+          "mail is refused for now (4xx), as a greylist does before it takes it; probe"
+              + " again in 15 minutes, and take the same answer for a shut gate");
+    }
     if (met.stream().anyMatch(one -> SpecialPurpose.all().contains(one.address()))) {
       notes.add("an address is not of the public Internet: this is no stranger's view of it");
     }
-    this.isProven = unknown.isEmpty() && !met.isEmpty() && !isUnknown && (!isSilent || isAnswered);
+    this.isProven =
+        unknown.isEmpty() && !met.isEmpty() && !isUnknown && !isForNow && (!isSilent || isAnswered);
   }
 
   private static boolean answered(List<Found> found) {

@@ -28,10 +28,10 @@ public record DnsSettings(
     boolean rotate) {
 
   /**
-   * What holds when nobody says otherwise. 1,024 questions in flight, to which {@link Window} grows
-   * only as answers come, are what Unbound works on at a time (num-queries-per-thread) and BIND for
-   * all of its clients (recursive-clients, 1,000); 5,000 at once overran a resolver's socket
-   * buffer. 11 CNAME records are what Unbound follows (max-query-restarts).
+   * What holds where no policy says otherwise. 1,024 questions in flight, to which {@link Window}
+   * grows only as answers come, are what Unbound works on at a time (num-queries-per-thread) and
+   * BIND for all of its clients (recursive-clients, 1,000); 5,000 at once overran a resolver's
+   * socket buffer. 11 CNAME records are what Unbound follows (max-query-restarts).
    */
   public static final DnsSettings DEFAULT =
       new DnsSettings(

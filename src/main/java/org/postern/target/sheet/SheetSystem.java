@@ -26,7 +26,7 @@ enum SheetSystem {
   /** Whatever has a list of peers. */
   ANY("any", "any firewall or mail server", 5000, Form.ALL);
 
-  /** A peer is taken or refused, whoever it is; an empty list may mean every peer. */
+  /** A peer is taken or refused by its address; an empty list may mean every peer. */
   private static final Capabilities.MailAbilities WHOLE_PEERS =
       new Capabilities.MailAbilities(true, false, false, false, false);
 

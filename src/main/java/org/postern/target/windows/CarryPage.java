@@ -52,7 +52,7 @@ public record CarryPage(String text) implements Artifact.Step {
           powershell -ExecutionPolicy Bypass -File postern-apply.ps1 -WhatIf
           powershell -ExecutionPolicy Bypass -File postern-apply.ps1
 
-      By hand, the script asks who signs in. By ssh, WinRM or a task that group policy makes, nobody can
+      By hand, the script asks who signs in. By ssh, WinRM or a task that group policy makes, no person can
       be asked: name application, thumbprint and organization in the policy, and put the certificate of
       the application into the store of the user who runs it.
 

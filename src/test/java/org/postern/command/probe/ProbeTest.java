@@ -50,7 +50,7 @@ class ProbeTest {
   @ValueSource(
       strings = {
         "EHLO|550 5.7.1 not from you\r\n",
-        "MAIL|451 4.7.1 deliver to the MX\r\n",
+        "MAIL|551 5.7.1 deliver to the MX\r\n",
         "RCPT|554 5.7.1 Client host rejected\r\n"
       })
   void aServerThatRefusesIsShut(String rule) throws IOException {
@@ -61,6 +61,27 @@ class ProbeTest {
       assertEquals(ExitCode.DONE, reply.exit(), text(reply));
       assertTrue(text(reply).contains("refused by the mail server: " + parts[1].strip()));
       assertEquals(false, reply.tree().get("tellsRecipients"));
+    }
+  }
+
+  /** A greylist lets the second try in. */
+  @Test
+  void aRecipientRefusedForNowProvesNothing() throws IOException {
+    for (Map<String, String> answers :
+        List.of(
+            Map.of("RCPT", "450 4.2.0 greylisted\r\n"),
+            Map.of(
+                "RCPT TO:<postmaster@",
+                "450 4.2.0 greylisted\r\n",
+                "RCPT TO:<postern-",
+                "550 no\r\n"),
+            Map.of("MAIL", "451 4.7.1 later\r\n"))) {
+      try (MailServerStub server = MailServerStub.start(GREETING, answers)) {
+        Reply reply = probe(server.port());
+        assertEquals(ExitCode.TEMPORARY, reply.exit(), text(reply));
+        assertTrue(text(reply).contains("probe again in 15 minutes"), text(reply));
+        assertEquals(false, reply.tree().get("open"));
+      }
     }
   }
 

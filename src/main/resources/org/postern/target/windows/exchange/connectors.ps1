@@ -94,7 +94,7 @@ function Select-PosternWide($Ranges, $Family) {
     return ,$found
 }
 
-# What a connector has that nobody has restricted.
+# What an unrestricted connector has.
 function Get-PosternDefault {
     $default = New-Object System.Collections.ArrayList
     foreach ($family in @('v4', 'v6')) {
