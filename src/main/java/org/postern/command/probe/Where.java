@@ -15,7 +15,8 @@ import org.postern.source.MailRoutes;
  * Where senders can find a host: its own addresses, and those of its exchangers.
  *
  * @param name in lower case, or an address
- * @param isDomain whether it has MX records, so that it is one that mail is addressed to
+ * @param isDomain whether it has MX records, so that it is one that mail is addressed to; true
+ *     where that was not learned
  * @param places each address once
  * @param unknown why some addresses are not known, in words
  */
@@ -68,7 +69,10 @@ record Where(String name, boolean isDomain, List<Place> places, List<String> unk
         }
       }
       case MailRoute.Nowhere nowhere -> isDomain = true;
-      case MailRoute.NoInformation none -> unknown.add(none.detail());
+      case MailRoute.NoInformation none -> {
+        isDomain = true;
+        unknown.add(none.detail());
+      }
     }
     add(routes.host(name), Found.Way.HOST, places, unknown);
     return new Where(

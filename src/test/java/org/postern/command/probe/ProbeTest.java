@@ -203,6 +203,8 @@ class ProbeTest {
           run(routes, server.port(), "example.com", "--recipient", "postmaster@example.com");
       assertEquals(ExitCode.TEMPORARY, reply.exit(), text(reply));
       assertTrue(text(reply).contains("example.com MX: no answer"), text(reply));
+      Reply unnamed = run(routes, server.port(), "example.com");
+      assertEquals(ExitCode.TEMPORARY, unnamed.exit(), text(unnamed));
     }
   }
 
