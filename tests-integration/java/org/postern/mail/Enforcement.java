@@ -1,15 +1,17 @@
 package org.postern.mail;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 
 /**
@@ -143,19 +145,40 @@ final class Enforcement implements AutoCloseable {
 
   private Map<String, String> contents(String folder) throws IOException {
     Map<String, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(lab.path(folder))) {
-      files
-          .filter(Files::isRegularFile)
-          .forEach(file -> contents.put(file.toString(), content(file)));
-    }
+    Files.walkFileTree(lab.path(folder), new Reading(contents));
     return contents;
   }
 
-  private static String content(Path file) {
-    try {
-      return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Reads every file. A file that the daemon moves away meanwhile is left out. */
+  private static final class Reading extends SimpleFileVisitor<Path> {
+    private final Map<String, String> contents;
+
+    Reading(Map<String, String> contents) {
+      this.contents = contents;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isRegularFile()) {
+        read(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void read(Path file) throws IOException {
+      try {
+        contents.put(file.toString(), Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+      } catch (NoSuchFileException gone) {
+        contents.remove(file.toString());
+      }
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
     }
   }
 
