@@ -1,6 +1,7 @@
 package org.postern.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,9 @@ import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
+import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
+import org.postern.target.Artifact;
 
 /** The shipped policies and all their commented variants compile, and mean what they promise. */
 class RulesetsTest {
@@ -53,6 +57,8 @@ class RulesetsTest {
     APPRIVER.put("69.20.60.122", "AppRiver Load Balancer");
     APPRIVER.put("69.20.58.234", "AppRiver Backup Server");
   }
+
+  private static final String NAME = "delivery.antispamcloud.com";
 
   private static final List<String> NODES =
       List.of("185.201.16.10", "185.201.17.11", "2a01:111:f400::25");
@@ -203,6 +209,42 @@ class RulesetsTest {
     assertEquals(Optional.of(Refusal.REJECT), closed.otherwise());
   }
 
+  @Test
+  void smarterMailIsHeldByWindowsFirewallAtTheAddressOfTheMxRecordsAlone() throws IOException {
+    Outcome.Planned planned = planned(smarterMail());
+    Ruleset rules = planned.plan().after();
+    assertEquals(List.of("smtp"), rules.rules().stream().map(AccessRule::name).toList());
+    AccessRule smtp = rule(rules, "smtp");
+    assertEquals(Optional.of(set(List.of("198.51.100.10"))), smtp.packets().servers());
+    assertEquals(Set.of(Hook.INPUT), smtp.packets().hooks());
+    assertEquals(Ports.of(25), smtp.packets().ports());
+    assertEquals(set(NODES.subList(0, 2)), accepted(smtp));
+    assertEquals(Optional.of(Refusal.DROP), smtp.otherwise());
+    assertFalse(smtp.opens(), "no other rule may let strangers in");
+    assertEquals(
+        List.of("postern-apply.ps1", "postern-register.ps1", "postern-uninstall.ps1", "HOW-TO.md"),
+        files(planned.artifact()));
+    assertTrue(planned.artifact().steps().getFirst().text().contains(NAME), "it asks for the name");
+  }
+
+  @Test
+  void smarterMailTakesOwnNetworksAndBothFamilies() throws IOException {
+    assertEquals(
+        set(NODES.subList(0, 2)).union(set(List.of("10.0.0.5", "192.168.1.0/24"))),
+        accepted(smtp(smarterMail("own-networks"))));
+    AccessRule both = smtp(smarterMail("both-families"));
+    assertEquals(set(NODES), accepted(both));
+    assertEquals(
+        Optional.of(set(List.of("198.51.100.10", "2001:db8::10"))), both.packets().servers());
+  }
+
+  private static List<String> files(Artifact artifact) {
+    List<String> names = new ArrayList<>();
+    artifact.steps().forEach(step -> names.add(step.fileName(names.size() + 1)));
+    artifact.companions().forEach(step -> names.add(step.fileName(names.size() + 1)));
+    return names;
+  }
+
   private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.sorted().toList();
@@ -215,6 +257,10 @@ class RulesetsTest {
 
   private static String hostedCloud(String... variants) throws IOException {
     return RulesetText.read(FOLDER.resolve("hosted-cloud.yaml")).with(Set.of(variants));
+  }
+
+  private static String smarterMail(String... variants) throws IOException {
+    return RulesetText.read(FOLDER.resolve("smartermail-2012.yaml")).with(Set.of(variants));
   }
 
   private Ruleset rules(String text) throws IOException {
