@@ -3,7 +3,9 @@ package org.postern.pipeline;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postern.diagnostic.Code;
@@ -36,7 +38,21 @@ final class OptionCheck {
     this.report = report;
   }
 
-  void check(Policy policy) {
+  /**
+   * Checks what is written, and that what has to be is.
+   *
+   * @param required options without which a target of the kind cannot be opened
+   */
+  void check(Policy policy, Set<String> required) {
+    for (String option : new TreeSet<>(required)) {
+      if (!target.options().containsKey(option)) {
+        report.add(
+            Code.MISSING_KEY,
+            target.span(),
+            "%s needs \"%s\"".formatted(target.kind(), option),
+            "write %s: %s".formatted(option, describe(option)));
+      }
+    }
     new TreeMap<>(target.options()).forEach((option, value) -> check(policy, option, value));
   }
 
@@ -76,6 +92,12 @@ final class OptionCheck {
           add(option, cannotBe(option, value), "write " + text.describe());
         }
       }
+      case TargetOption.Url url -> checkUrl(url, option, value);
+      case TargetOption.Pin pin -> {
+        if (!pin.matches(value)) {
+          add(option, cannotBe(option, value), "write " + pin.describe());
+        }
+      }
       case TargetOption.Secret _ -> checkSecret(option, value);
       case TargetOption.OpenedRules _ -> addUnknown(option, value);
     }
@@ -83,6 +105,10 @@ final class OptionCheck {
 
   private String cannotBe(String option, String value) {
     return "option %s of %s cannot be %s".formatted(option, target.name(), Words.quoted(value));
+  }
+
+  private String describe(String option) {
+    return options.getOrDefault(option, new TargetOption.OpenedRules()).describe();
   }
 
   private static String meant(String word, Collection<String> known) {
@@ -118,6 +144,20 @@ final class OptionCheck {
             "%s: there is no rule %s for option %s".formatted(target.name(), name, option),
             meant(name, rules) + "rules are " + String.join(", ", rules));
       }
+    }
+  }
+
+  /** What stands before the name of a server may be a password, and is not repeated. */
+  private void checkUrl(TargetOption.Url url, String option, String value) {
+    if (url.tells(value)) {
+      report.add(
+          Code.LITERAL_SECRET,
+          place(option).withoutExcerpt(),
+          "a user or password does not stand in an address",
+          "write %s, and the user and the secret as options of their own"
+              .formatted(url.describe()));
+    } else if (!url.matches(value)) {
+      add(option, cannotBe(option, value), "write " + url.describe());
     }
   }
 

@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.plan.AccessRule;
@@ -38,7 +39,7 @@ final class TargetCheck {
               binding,
               targets.kind(binding.kind()).map(TargetKind::options).orElse(Map.of()),
               report)
-          .check(policy);
+          .check(policy, targets.kind(binding.kind()).map(TargetKind::required).orElse(Set.of()));
     }
     if (!accepted && !report.hasErrors()) {
       checkSystems();

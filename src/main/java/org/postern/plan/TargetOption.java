@@ -1,8 +1,11 @@
 package org.postern.plan;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.address.AddressText;
 import org.postern.policy.SecretReference;
 
 /** What an option of a target may be set to. */
@@ -77,6 +80,67 @@ public sealed interface TargetOption {
     @Override
     public String describe() {
       return "a name of up to 128 characters, such as Default Frontend MBX1";
+    }
+  }
+
+  /** Where a server is that speaks HTTPS. */
+  record Url() implements TargetOption {
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final Pattern SERVER =
+        Pattern.compile(
+            "https://(?<host>%1$s(?:\\.%1$s)*|\\[[0-9A-Fa-f:.]+\\])(?::(?<port>[1-9]\\d{0,4}))?/?"
+                .formatted(LABEL));
+    private static final int HIGHEST = 65_535;
+    private static final int LONGEST = 253;
+
+    /** Whether a text is one; the name is not looked up. */
+    public boolean matches(String text) {
+      Matcher parts = SERVER.matcher(text);
+      return parts.matches()
+          && isHost(parts.group("host"))
+          && Optional.ofNullable(parts.group("port"))
+              .filter(port -> Integer.parseInt(port) > HIGHEST)
+              .isEmpty();
+    }
+
+    /** A name whose last part begins with a digit is an address, or nothing. */
+    private static boolean isHost(String host) {
+      boolean isNumber = Character.isDigit(host.charAt(host.lastIndexOf('.') + 1));
+      return host.startsWith("[")
+          ? isAddress(host.substring(1, host.length() - 1))
+          : isNumber ? isAddress(host) : host.length() <= LONGEST;
+    }
+
+    private static boolean isAddress(String text) {
+      return AddressText.parse(text) instanceof AddressText.Ok ok
+          && ok.interval().first().equals(ok.interval().last());
+    }
+
+    /** Whether a text may hold a password, as {@code https://user:password@host} does. */
+    public boolean tells(String text) {
+      return text.contains("@");
+    }
+
+    @Override
+    public String describe() {
+      return "the address of a server, such as https://mail.example.com:4040";
+    }
+  }
+
+  /** By which key or certificate a server is recognised: its SHA-256. */
+  record Pin() implements TargetOption {
+    private static final Pattern DIGEST =
+        Pattern.compile(
+            "sha256:(?:[0-9A-Fa-f]{64}|(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|[A-Za-z0-9+/]{43}=)");
+
+    /** Whether a text is one. */
+    public boolean matches(String text) {
+      return DIGEST.matcher(text).matches();
+    }
+
+    @Override
+    public String describe() {
+      return "sha256: and the SHA-256 of the server's key or certificate, in hexadecimal or Base64";
     }
   }
 

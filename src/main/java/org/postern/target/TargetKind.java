@@ -3,6 +3,7 @@ package org.postern.target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Settled;
@@ -26,6 +27,11 @@ public interface TargetKind {
   /** The options that a policy may give, by name, each with what it may be set to. */
   default Map<String, TargetOption> options() {
     return Map.of();
+  }
+
+  /** Those of its options without which a policy cannot bind it. */
+  default Set<String> required() {
+    return Set.of();
   }
 
   /**

@@ -1,0 +1,54 @@
+package org.postern.target.api;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of a server's public key (SubjectPublicKeyInfo, RFC 7469) or of its whole
+ * certificate: whoever can answer with that one is the server.
+ */
+final class Pin {
+  private static final String PREFIX = "sha256:";
+  private static final int HEX = 64;
+
+  private final byte[] digest;
+
+  private Pin(byte[] digest) {
+    this.digest = digest;
+  }
+
+  /**
+   * Reads what a policy writes, which was checked: hexadecimal digits, with or without colons, or
+   * Base64.
+   */
+  static Pin of(String text) {
+    String value = text.substring(PREFIX.length());
+    String hex = value.replace(":", "");
+    return new Pin(
+        hex.length() == HEX ? HexFormat.of().parseHex(hex) : Base64.getDecoder().decode(value));
+  }
+
+  /** Whether a certificate is the one, or has the key. */
+  boolean matches(X509Certificate certificate) throws CertificateEncodingException {
+    return Arrays.equals(digest, sha256(certificate.getPublicKey().getEncoded()))
+        || Arrays.equals(digest, sha256(certificate.getEncoded()));
+  }
+
+  /** As a policy writes the key of a certificate. */
+  static String ofKey(X509Certificate certificate) {
+    return PREFIX + HexFormat.of().formatHex(sha256(certificate.getPublicKey().getEncoded()));
+  }
+
+  private static byte[] sha256(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
