@@ -24,8 +24,12 @@ final class Asker {
    * @param args the server's address, then names
    */
   public static void main(String[] args) throws InterruptedException {
+    ask(SETTINGS, args);
+  }
+
+  static void ask(DnsSettings settings, String... args) throws InterruptedException {
     InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral(args[0]), 53);
-    DnsClient client = new DnsClient(List.of(server), SETTINGS);
+    DnsClient client = new DnsClient(List.of(server), settings);
     awaitServer(client);
     for (String name : Arrays.asList(args).subList(1, args.length)) {
       System.out.println(client.ask(name, Family.IP));

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail domains served by nsd itself and through unbound. */
+@Execution(ExecutionMode.CONCURRENT)
 final class MailExchangersIT {
   private static final String AUTHORITATIVE = "127.0.0.1";
   private static final String RECURSIVE = "127.0.0.2";

@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.source.Answer;
@@ -22,6 +24,7 @@ import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
 
 /** The node list of a large filter, from nsd itself and through unbound, and with 53/TCP closed. */
+@Execution(ExecutionMode.CONCURRENT)
 final class RealServersIT {
   private static final String AUTHORITATIVE = "127.0.0.1";
   private static final String RECURSIVE = "127.0.0.2";
@@ -45,8 +48,13 @@ final class RealServersIT {
 
   private List<String> ask(String rules, String server, String... names)
       throws IOException, InterruptedException {
+    return ask(Asker.class, rules, server, names);
+  }
+
+  private List<String> ask(Class<?> client, String rules, String server, String... names)
+      throws IOException, InterruptedException {
     return new ServedNetwork(folder, zone(), rules)
-        .ask(server, names).stream().map(RealServersIT::withoutTheSecondsSpent).toList();
+        .ask(client, server, names).stream().map(RealServersIT::withoutTheSecondsSpent).toList();
   }
 
   /** A caching resolver counts down what it was told; a slow machine lets a few seconds pass. */
@@ -145,7 +153,7 @@ final class RealServersIT {
             + " tcp dport 53 tcp flags & (syn|psh) == psh drop; }; }";
     assertEquals(
         blocked(AUTHORITATIVE, "the connection stands, but no answer came"),
-        ask(rules, AUTHORITATIVE, NAME));
+        ask(BriefAsker.class, rules, AUTHORITATIVE, NAME));
   }
 
   @ParameterizedTest

@@ -96,11 +96,6 @@ public final class ServedNetwork {
   }
 
   /** The lines that the client prints when it asks this server for these names. */
-  List<String> ask(String server, String... names) throws IOException, InterruptedException {
-    return ask(Asker.class, server, names);
-  }
-
-  /** The same with another client. */
   List<String> ask(Class<?> client, String server, String... names)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
