@@ -386,7 +386,8 @@ class ApiClientTest {
   private static void hangUp(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket one = server.accept()) {
-        one.setSoLinger(true, 0);
+        one.shutdownOutput();
+        one.getInputStream().transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
         return;
       }
