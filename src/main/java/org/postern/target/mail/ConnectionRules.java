@@ -1,13 +1,18 @@
 package org.postern.target.mail;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.plan.AccessRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.target.Omission;
 import org.postern.target.Projection;
 
@@ -53,6 +58,35 @@ public final class ConnectionRules {
   /** What such a system judges: mail for all, that of users too. */
   public static Scope.Mail scope() {
     return scope(Optional.empty());
+  }
+
+  /**
+   * A rule as a file of such a system says it: all but its peers are deferred.
+   *
+   * @param openUntil as of {@link AccessRule}
+   */
+  public static AccessRule rule(String name, Peers peers, Optional<Instant> openUntil) {
+    return new AccessRule(
+        name,
+        scope(),
+        peers,
+        peers instanceof Peers.Any ? Optional.empty() : Optional.of(Refusal.DEFER),
+        Optional.empty(),
+        openUntil);
+  }
+
+  /** The time in a file until which a rule is open; empty where the text is none. */
+  public static Optional<Instant> closingTime(String text) {
+    try {
+      return Optional.of(Instant.parse(text)).filter(AccessRule::isClosingTime);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it refuses all but its peers now: it does not as long as it is open. */
+  public static boolean refusesNow(AccessRule rule) {
+    return rule.refusal() == Judgement.REFUSED && rule.openUntil().isEmpty();
   }
 
   private static Scope.Mail scope(Optional<Ports> listener) {

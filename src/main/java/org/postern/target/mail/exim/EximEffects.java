@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.postern.address.AddressSet;
-import org.postern.address.Prefix;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
 import org.postern.plan.Judgement;
+import org.postern.target.mail.PrefixNames;
 import org.postern.target.mail.exim.AclText.Statement;
 
 /** What the ACLs of an Exim leave of one rule. */
@@ -21,9 +21,6 @@ final class EximEffects {
   /** Where users hand in their mail (RFC 8314 3.3). */
   private static final Set<String> OF_USERS =
       Set.of("587", "465", "submission", "submissions", "smtps");
-
-  /** More are counted, not named. */
-  private static final int NAMED = 4;
 
   private final EximOptions options;
   private final AclText text;
@@ -139,20 +136,13 @@ final class EximEffects {
       add(
           Effect.Kind.PART,
           "ACL " + acl,
-          "has \"%s\" before it, which lets past %s".formatted(statement.text(), some(past)));
+          "has \"%s\" before it, which lets past %s"
+              .formatted(statement.text(), PrefixNames.some(past)));
     }
   }
 
   private boolean sparesUsers() {
     return RuleFiles.mail(rule).spareAuthenticated();
-  }
-
-  private static String some(AddressSet set) {
-    List<Prefix> prefixes = set.prefixes();
-    String shown = String.join(", ", prefixes.stream().limit(NAMED).map(Prefix::text).toList());
-    return prefixes.size() > NAMED
-        ? "%s and %d more".formatted(shown, prefixes.size() - NAMED)
-        : shown;
   }
 
   private void add(Effect.Kind kind, String where, String why, String... remedies) {

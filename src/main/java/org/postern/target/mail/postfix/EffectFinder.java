@@ -3,16 +3,13 @@ package org.postern.target.mail.postfix;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.address.AddressSet;
-import org.postern.address.Prefix;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
 import org.postern.plan.Judgement;
+import org.postern.target.mail.PrefixNames;
 
 /** Finds what main.cf and master.cf make of one rule. */
 final class EffectFinder {
-  /** More are counted, not named. */
-  private static final int NAMED = 4;
-
   private final PostfixOptions options;
   private final Settings settings;
   private final Tables tables;
@@ -122,7 +119,7 @@ final class EffectFinder {
       add(
           Effect.Kind.PART,
           main(place.parameter()),
-          "has permit_mynetworks before it, which lets past %s".formatted(some(past)));
+          "has permit_mynetworks before it, which lets past %s".formatted(PrefixNames.some(past)));
     }
     if (!networks.untold().isEmpty()) {
       add(
@@ -130,15 +127,6 @@ final class EffectFinder {
           main(Settings.NETWORKS),
           "has %s, which cannot be told".formatted(String.join(", ", networks.untold())));
     }
-  }
-
-  /** The first few, in words. */
-  static String some(AddressSet set) {
-    List<Prefix> prefixes = set.prefixes();
-    String shown = String.join(", ", prefixes.stream().limit(NAMED).map(Prefix::text).toList());
-    return prefixes.size() > NAMED
-        ? "%s and %d more".formatted(shown, prefixes.size() - NAMED)
-        : shown;
   }
 
   /** Users who log in at port 25. */

@@ -20,6 +20,7 @@ import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.target.HookLines;
 import org.postern.target.mail.Configuration;
+import org.postern.target.mail.PrefixNames;
 
 /** The configuration of one Postfix, main.cf and master.cf. */
 final class PostfixConfiguration implements Configuration {
@@ -157,7 +158,7 @@ final class PostfixConfiguration implements Configuration {
         ? Optional.empty()
         : Optional.of(
             "mynetworks has %s, which rule %s does not accept: it is judged like any other host;"
-                    .formatted(EffectFinder.some(past), rule.name())
+                    .formatted(PrefixNames.some(past), rule.name())
                 + " add it to a set that the rule accepts if it delivers here");
   }
 

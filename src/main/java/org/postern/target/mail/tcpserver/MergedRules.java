@@ -8,9 +8,9 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.SpecialPurpose;
 import org.postern.plan.AccessRule;
-import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.target.mail.ConnectionRules;
 
 /**
  * The administrator's lines with ours behind them. No address that a line of his decides on is in
@@ -32,7 +32,7 @@ record MergedRules(SourceLines source, AddressSet ours, boolean refuses) {
    */
   static MergedRules of(SourceLines source, Ruleset ruleset) {
     Optional<AccessRule> refusing =
-        ruleset.rules().stream().filter(MergedRules::refusesNow).findFirst();
+        ruleset.rules().stream().filter(ConnectionRules::refusesNow).findFirst();
     boolean voided = source.otherwise().filter(SourceLines.CatchAll::allows).isPresent();
     if (refusing.isEmpty() || voided) {
       return new MergedRules(source, AddressSet.none(), false);
@@ -40,11 +40,6 @@ record MergedRules(SourceLines source, AddressSet ours, boolean refuses) {
     Peers peers = refusing.get().peers();
     AddressSet accepted = peers.asSet().only(Family.IP).union(LOOPBACK);
     return new MergedRules(source, accepted.subtract(source.covered()), true);
-  }
-
-  /** A rule that is open for a while refuses nothing as long as its file says so. */
-  private static boolean refusesNow(AccessRule rule) {
-    return rule.refusal() == Judgement.REFUSED && rule.openUntil().isEmpty();
   }
 
   /** What tcprules(1) is given. */

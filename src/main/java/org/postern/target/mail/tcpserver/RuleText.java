@@ -1,6 +1,5 @@
 package org.postern.target.mail.tcpserver;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.regex.Pattern;
 import org.postern.address.AddressSet;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
-import org.postern.policy.Refusal;
 import org.postern.target.mail.ConnectionRules;
 
 /**
@@ -54,7 +52,7 @@ final class RuleText {
   static Optional<AccessRule> read(String rule, String text) {
     List<String> lines = text.lines().toList();
     if (lines.contains(ANY)) {
-      return Optional.of(rule(rule, new Peers.Any(), Optional.empty()));
+      return Optional.of(ConnectionRules.rule(rule, new Peers.Any(), Optional.empty()));
     }
     Optional<Instant> until = lines.stream().flatMap(line -> until(line).stream()).findFirst();
     if (until.isEmpty() && !lines.contains(DEFERS)) {
@@ -67,27 +65,11 @@ final class RuleText {
             .ifPresent(key -> accepted.add(key.addresses()));
       }
     }
-    return Optional.of(rule(rule, new Peers.Only(accepted.build()), until));
+    return Optional.of(ConnectionRules.rule(rule, new Peers.Only(accepted.build()), until));
   }
 
   private static Optional<Instant> until(String line) {
     Matcher matcher = OPEN.matcher(line);
-    try {
-      return matcher.matches()
-          ? Optional.of(Instant.parse(matcher.group(1))).filter(AccessRule::isClosingTime)
-          : Optional.empty();
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static AccessRule rule(String name, Peers peers, Optional<Instant> until) {
-    return new AccessRule(
-        name,
-        ConnectionRules.scope(),
-        peers,
-        peers instanceof Peers.Any ? Optional.empty() : Optional.of(Refusal.DEFER),
-        Optional.empty(),
-        until);
+    return matcher.matches() ? ConnectionRules.closingTime(matcher.group(1)) : Optional.empty();
   }
 }

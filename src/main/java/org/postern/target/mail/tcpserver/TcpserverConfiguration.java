@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
-import org.postern.address.Family;
-import org.postern.address.Prefix;
 import org.postern.address.SpecialPurpose;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
@@ -20,15 +18,13 @@ import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.target.HookLines;
 import org.postern.target.mail.Configuration;
+import org.postern.target.mail.FileStamps;
+import org.postern.target.mail.PrefixNames;
 
 /** What the administrator's lines and the way tcpserver is started leave of our rules. */
 final class TcpserverConfiguration implements Configuration {
-  private static final String STAMP = "unix:ino,size,lastModifiedTime,ctime";
-
   /** Processes come and go without a trace in any file. */
   private static final long ASK_AGAIN = Duration.ofMinutes(1).toNanos();
-
-  private static final int NAMED = 4;
 
   private final TcpserverOptions options;
   private final Listeners listeners;
@@ -118,7 +114,7 @@ final class TcpserverConfiguration implements Configuration {
     }
     AddressSet past = source.allowed().subtract(rule.peers().asSet());
     if (!past.subtract(SpecialPurpose.LOOPBACK).isEmpty()) {
-      found.add(effect(rule, Effect.Kind.PART, where, "lets past " + some(past)));
+      found.add(effect(rule, Effect.Kind.PART, where, "lets past " + PrefixNames.some(past)));
     }
     for (String name : source.names()) {
       found.add(
@@ -148,18 +144,10 @@ final class TcpserverConfiguration implements Configuration {
         found.add(
             new Observation.Foreign(
                 options.source().toString(),
-                "denies %s, which rule %s accepts".formatted(some(both), rule.name())));
+                "denies %s, which rule %s accepts".formatted(PrefixNames.some(both), rule.name())));
       }
     }
     return found;
-  }
-
-  private static String some(AddressSet set) {
-    List<Prefix> prefixes = set.prefixes(Family.IP);
-    String shown = String.join(", ", prefixes.stream().limit(NAMED).map(Prefix::text).toList());
-    return prefixes.size() > NAMED
-        ? "%s and %d more".formatted(shown, prefixes.size() - NAMED)
-        : shown;
   }
 
   private static Effect effect(
@@ -226,14 +214,6 @@ final class TcpserverConfiguration implements Configuration {
 
   @Override
   public String token() {
-    StringBuilder token = new StringBuilder();
-    for (Path file : List.of(options.source(), options.cdb())) {
-      try {
-        token.append(Files.readAttributes(file, STAMP)).append('\n');
-      } catch (IOException e) {
-        token.append(file).append(" is not there\n");
-      }
-    }
-    return token.append(System.nanoTime() / ASK_AGAIN).toString();
+    return FileStamps.of(List.of(options.source(), options.cdb())) + System.nanoTime() / ASK_AGAIN;
   }
 }

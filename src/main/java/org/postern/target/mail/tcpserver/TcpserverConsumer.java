@@ -6,18 +6,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.Family;
 import org.postern.host.CommandRunner;
-import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
+import org.postern.target.mail.ConnectionQuestions;
 import org.postern.target.mail.Consumer;
-import org.postern.target.mail.Edges;
 import org.postern.target.mail.MailFiles;
 
 /**
@@ -28,10 +25,6 @@ import org.postern.target.mail.MailFiles;
 final class TcpserverConsumer implements Consumer {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  /** Each question is a process. */
-  private static final int INTERVALS = 500;
-
-  private static final int WRONG = 20;
   private static final String VARIABLE = "set environment variable";
 
   private final CommandRunner runner;
@@ -106,24 +99,8 @@ final class TcpserverConsumer implements Consumer {
   @Override
   public Answer ask(Ruleset ruleset) throws IOException {
     MergedRules meant = MergedRules.of(SourceLines.read(options.sourceText()), ruleset);
-    List<Address> all = new ArrayList<>();
-    boolean complete = true;
-    for (AccessRule rule : ruleset.rules()) {
-      Edges edges = Edges.of(rule.peers(), INTERVALS);
-      complete &= edges.complete();
-      all.addAll(edges.inside());
-      all.addAll(edges.outside());
-    }
-    all.add(Address.ofBytes(new byte[] {127, 0, 0, 1}));
-    List<String> wrong = new ArrayList<>();
-    long asked = 0;
-    for (Address address : all) {
-      if (address.family() == Family.IP) {
-        asked++;
-        wrong(address, meant).filter(_ -> wrong.size() < WRONG).ifPresent(wrong::add);
-      }
-    }
-    return new Answer(asked, complete, wrong, 0);
+    return ConnectionQuestions.ask(
+        ruleset, TcpserverSystem.CAPABILITIES.families(), address -> wrong(address, meant));
   }
 
   private Optional<String> wrong(Address address, MergedRules meant) throws IOException {

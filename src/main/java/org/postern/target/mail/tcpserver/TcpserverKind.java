@@ -16,6 +16,7 @@ import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.MailPlace;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
+import org.postern.target.mail.RunningPrograms;
 
 /** qmail behind tcpserver on this host. */
 public final class TcpserverKind implements TargetKind {
@@ -70,7 +71,10 @@ public final class TcpserverKind implements TargetKind {
         binding.name(),
         new TcpserverSystem(
             commands.map(folder -> new TcpserverConsumer(runner, options, folder)),
-            commands.map(_ -> new TcpserverConfiguration(options, new Listeners(PROCESSES), root))),
+            commands.map(
+                _ ->
+                    new TcpserverConfiguration(
+                        options, new Listeners(new RunningPrograms(PROCESSES)), root))),
         new MailPlace(options.folder(), answers, root));
   }
 }

@@ -24,7 +24,6 @@ import org.postern.target.mail.RuleChoice;
  */
 record TcpserverOptions(
     String target, Path folder, Path source, Path cdb, Optional<Path> commands) {
-  private static final String FOLDER = "folder";
   private static final String SOURCE = "source";
   private static final String CDB = "cdb";
   private static final String COMMANDS = "commands";
@@ -36,7 +35,7 @@ record TcpserverOptions(
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
-          FOLDER,
+          MailPlace.FOLDER,
           new TargetOption.FilePath(),
           SOURCE,
           new TargetOption.FilePath(),
@@ -49,20 +48,16 @@ record TcpserverOptions(
 
   /** Those of a binding, checked before. */
   static TcpserverOptions of(TargetBinding binding) {
-    Path folder = path(binding, FOLDER).orElse(MailPlace.STATE.resolve(binding.name()));
+    Path folder = MailPlace.folder(binding);
     return new TcpserverOptions(
         binding.name(),
         folder,
-        path(binding, SOURCE).orElse(Path.of("/etc/tcp.smtp")),
-        path(binding, CDB).orElse(folder.resolve("tcp.smtp.cdb")),
-        path(binding, COMMANDS)
+        MailPlace.path(binding, SOURCE).orElse(Path.of("/etc/tcp.smtp")),
+        MailPlace.path(binding, CDB).orElse(folder.resolve("tcp.smtp.cdb")),
+        MailPlace.path(binding, COMMANDS)
             .map(Optional::of)
             .orElseGet(TcpserverOptions::found)
             .filter(TcpserverOptions::hasPrograms));
-  }
-
-  private static Optional<Path> path(TargetBinding binding, String option) {
-    return Optional.ofNullable(binding.options().get(option)).map(Path::of);
   }
 
   /** Where the programs of this host are; empty where there are none. */

@@ -1,0 +1,64 @@
+package org.postern.target.mail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Address;
+import org.postern.address.Family;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Ruleset;
+
+/**
+ * Asks a system that decides when a connection comes in, address by address: each question is a
+ * process.
+ */
+public final class ConnectionQuestions {
+  private static final int INTERVALS = 500;
+  private static final int WRONG = 20;
+
+  private static final List<Address> LOOPBACK =
+      List.of(
+          Address.ofBytes(new byte[] {127, 0, 0, 1}),
+          Address.ofBytes(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
+
+  private ConnectionQuestions() {}
+
+  /** What the system says of one client. */
+  public interface Question {
+    /**
+     * Asks for it.
+     *
+     * @return empty where it says what is meant; otherwise a sentence
+     */
+    Optional<String> wrong(Address client) throws IOException;
+  }
+
+  /**
+   * Asks for the edges of every interval that a rule accepts, what is next to them, and loopback.
+   *
+   * @param families that the system knows
+   */
+  public static Consumer.Answer ask(Ruleset ruleset, Set<Family> families, Question question)
+      throws IOException {
+    List<Address> all = new ArrayList<>();
+    boolean complete = true;
+    for (AccessRule rule : ruleset.rules()) {
+      Edges edges = Edges.of(rule.peers(), INTERVALS);
+      complete &= edges.complete();
+      all.addAll(edges.inside());
+      all.addAll(edges.outside());
+    }
+    all.addAll(LOOPBACK);
+    List<String> wrong = new ArrayList<>();
+    long asked = 0;
+    for (Address address : all) {
+      if (families.contains(address.family())) {
+        asked++;
+        question.wrong(address).filter(_ -> wrong.size() < WRONG).ifPresent(wrong::add);
+      }
+    }
+    return new Consumer.Answer(asked, complete, wrong, 0);
+  }
+}

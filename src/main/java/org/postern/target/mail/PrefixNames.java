@@ -1,0 +1,21 @@
+package org.postern.target.mail;
+
+import java.util.List;
+import org.postern.address.AddressSet;
+import org.postern.address.Prefix;
+
+/** Prefixes in messages. */
+public final class PrefixNames {
+  private static final int NAMED = 4;
+
+  private PrefixNames() {}
+
+  /** The first few of a set, in words. */
+  public static String some(AddressSet set) {
+    List<Prefix> prefixes = set.prefixes();
+    String shown = String.join(", ", prefixes.stream().limit(NAMED).map(Prefix::text).toList());
+    return prefixes.size() > NAMED
+        ? "%s and %d more".formatted(shown, prefixes.size() - NAMED)
+        : shown;
+  }
+}
