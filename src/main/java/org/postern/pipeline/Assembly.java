@@ -52,6 +52,7 @@ import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesKind;
 import org.postern.target.sheet.SheetKind;
 import org.postern.target.windows.WindowsKind;
+import org.postern.target.windows.exchange.Exchange2003Kind;
 import org.postern.target.windows.exchange.ExchangeKind;
 import org.postern.target.windows.exchange.OnlineKind;
 
@@ -101,6 +102,7 @@ public final class Assembly {
             tcpserver,
             new ExchangeKind(runner),
             new OnlineKind(runner),
+            new Exchange2003Kind(runner),
             new SheetKind(),
             new FeedKind()),
         auto::choose,

@@ -41,6 +41,29 @@ public record CarryPage(String text) implements Artifact.Step {
       A list that changed: compile again and copy postern-apply.ps1 over the old one; the task runs the new.
       """;
 
+  private static final String VBSCRIPT =
+      """
+      # How these scripts come to the server and run there
+
+      postern-apply.vbs holds the list, postern-uninstall.vbs grants all computers again. Each says in its
+      first lines what it does and what its codes mean. They need the object ExIpSec, which Exchange 2000
+      has since Service Pack 3 and Exchange 2003 by a download of Microsoft (KB 810913). Put the folder
+      where only administrators may write, and try it first, as an Exchange administrator on the server:
+
+          cscript //nologo postern-apply.vbs /whatif
+          cscript //nologo postern-apply.vbs
+
+      By hand: copy the folder, open a console, and run the two lines. These systems have no WinRM and no
+      ssh of their own; where one was installed, the same two lines do. By group policy: a startup script
+      of the computer, from a share that only administrators may write to, runs as SYSTEM, which has no
+      right to change Exchange: make a scheduled task of an Exchange administrator instead:
+
+          schtasks /create /tn "Postern Exchange 2003" /sc hourly /ru DOMAIN\\USER /tr "cscript //nologo \\"C:\\Program Files\\Postern\\postern-apply.vbs\\""
+
+      Restart the SMTP virtual server, or wait until the system attendant has copied the list to IIS.
+      A list that changed: compile again and copy postern-apply.vbs over the old one.
+      """;
+
   private static final String ONLINE =
       """
       # How these scripts come to a computer and run there
@@ -90,5 +113,10 @@ public record CarryPage(String text) implements Artifact.Step {
    */
   public static CarryPage withoutTask(String who) {
     return new CarryPage(ONLINE.replace("@@WHO@@", who));
+  }
+
+  /** Returns the page of scripts for systems without PowerShell. */
+  public static CarryPage ofVbScript() {
+    return new CarryPage(VBSCRIPT);
   }
 }

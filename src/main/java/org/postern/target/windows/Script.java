@@ -7,7 +7,7 @@ import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
 
 /**
- * A PowerShell script.
+ * A script of PowerShell, or of VBScript where a system has none.
  *
  * @param text ASCII with CRLF
  * @param file its name without folder
@@ -15,12 +15,17 @@ import org.postern.target.Artifact;
 public record Script(String title, String text, String file) implements Artifact.Step {
   @Override
   public String ending() {
-    return "ps1";
+    return file.substring(file.lastIndexOf('.') + 1);
   }
 
   @Override
   public String fileName(int number) {
     return file;
+  }
+
+  /** Whether the script host of VBScript runs it, and not PowerShell. */
+  boolean isVbScript() {
+    return ending().equals("vbs");
   }
 
   /** Brings a host to a ruleset, as often as it is run. */

@@ -45,8 +45,8 @@ public final class ScriptHost {
   /** What a script prints with {@code -ReadBack}. */
   public String readBack(Script script) throws TargetException {
     requireHere();
-    CommandRunner.Result result = run(script, "-ReadBack");
-    if (result.exit() != HELD) {
+    CommandRunner.Result result = run(script, script.isVbScript() ? "/readback" : "-ReadBack");
+    if (result.exit() != HELD || !isWhole(script, result)) {
       throw failure(result, system + " cannot be read");
     }
     return result.output();
@@ -56,7 +56,11 @@ public final class ScriptHost {
   public Applied apply(Artifact artifact) throws TargetException {
     requireHere();
     for (Artifact.Step step : artifact.steps()) {
-      CommandRunner.Result result = run((Script) step);
+      Script script = (Script) step;
+      CommandRunner.Result result = run(script);
+      if (!isWhole(script, result)) {
+        return new Applied.Partial(0, "the script did not come to its end");
+      }
       switch (result.exit()) {
         case HELD, WITHOUT_EFFECT -> {}
         case UNCHANGED, RESTORED -> {
@@ -71,12 +75,17 @@ public final class ScriptHost {
     return new Applied.Done(Observation.nothing());
   }
 
+  /** The script host of VBScript ends with 0 where it cannot go on; the last line tells. */
+  private static boolean isWhole(Script script, CommandRunner.Result result) {
+    return !script.isVbScript() || result.output().stripTrailing().endsWith(PowerShell.LAST_LINE);
+  }
+
   private CommandRunner.Result run(Script script, String... switches) throws TargetException {
     try {
       return new PowerShell(runner).run(script, switches);
     } catch (IOException e) {
       throw new TargetException(
-          TargetException.Kind.UNAVAILABLE, "PowerShell cannot be run: " + e.getMessage(), e);
+          TargetException.Kind.UNAVAILABLE, "the script cannot be run: " + e.getMessage(), e);
     }
   }
 

@@ -75,7 +75,11 @@ public final class ScriptText {
 
   /** The same of a part that lies beside a class. */
   public ScriptText part(Class<?> beside, String name, String title) {
-    String file = name + ".ps1";
+    return resource(beside, name + ".ps1", title);
+  }
+
+  /** A file that lies beside a class, with a title in the place of its mark. */
+  public ScriptText resource(Class<?> beside, String file, String title) {
     try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(file), file)) {
       String part = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       text.append(part.replace("@@TITLE@@", title));

@@ -91,7 +91,7 @@ public final class ExchangeKind implements TargetKind {
 
   @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
-    return ExchangeProjection.of(ruleset, ExchangeOptions.of(binding));
+    return ExchangeProjection.of(ruleset, ExchangeOptions.of(binding), "a receive connector");
   }
 
   @Override

@@ -23,13 +23,20 @@ final class ExchangeProjection {
 
   private final List<Omission> omissions = new ArrayList<>();
   private final ExchangeOptions options;
+  private final String system;
 
-  private ExchangeProjection(ExchangeOptions options) {
+  private ExchangeProjection(ExchangeOptions options, String system) {
     this.options = options;
+    this.system = system;
   }
 
-  static Projection of(Ruleset ruleset, ExchangeOptions options) {
-    ExchangeProjection projection = new ExchangeProjection(options);
+  /**
+   * Returns what is held.
+   *
+   * @param system what holds it, {@code a receive connector}
+   */
+  static Projection of(Ruleset ruleset, ExchangeOptions options, String system) {
+    ExchangeProjection projection = new ExchangeProjection(options, system);
     List<AccessRule> held = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {
       Optional<AccessRule> one = projection.held(rule);
@@ -37,7 +44,7 @@ final class ExchangeProjection {
       if (taken) {
         projection.note(
             rule,
-            "needs a receive connector of its own: add a target with a name, rules and connector",
+            "needs %s of its own: add a target with a name and rules".formatted(system),
             Loss.REFUSES_LESS);
       } else {
         one.ifPresent(held::add);
@@ -81,7 +88,7 @@ final class ExchangeProjection {
       note(rule, "is not logged: Exchange logs by connector, and at no rate", Loss.LESS);
     }
     if (!mail.reply().isEmpty()) {
-      note(rule, "has no reply of its own: Exchange answers 421 in its own words", Loss.LESS);
+      note(rule, "has no reply of its own: Exchange answers in its own words", Loss.LESS);
     }
     if (mail.spareAuthenticated()) {
       note(
@@ -92,7 +99,7 @@ final class ExchangeProjection {
     if (mail.listener().isEmpty()) {
       note(
           rule,
-          "is held at port 25 alone, each port has a connector of its own: write port: tcp/25",
+          "is held at port 25 alone, each port is judged apart: write port: tcp/25",
           Loss.REFUSES_LESS);
     }
     return Optional.of(
@@ -127,18 +134,21 @@ final class ExchangeProjection {
       return Optional.of("accepts every peer, and nothing is written for it");
     }
     if (rule.otherwise().equals(Optional.of(Refusal.OBSERVE)) || rule.openUntil().isPresent()) {
-      return Optional.of("only observes, which a receive connector cannot: it takes mail from all");
+      return Optional.of(
+          "only observes, which %s cannot: it takes mail from all".formatted(system));
     }
     if (!(mail.recipients() instanceof Recipients.All)) {
       return Optional.of(
-          "is for some recipients, and a receive connector is chosen before any is named: take for:"
-              + " out, or bind a target that judges recipients");
+          "is for some recipients, and %s judges before any is named: take for: out, or bind a target"
+                  .formatted(system)
+              + " that judges recipients");
     }
     if (mail.spareAuthenticated() && !options.usersElsewhere()) {
       return Optional.of(
-          "spares authenticated clients, and a receive connector is chosen before anybody"
-              + " authenticates: write users: elsewhere in the target where users hand in mail at"
-              + " another port, such as 587, or spare: [] in the rule");
+          "spares authenticated clients, and %s judges before anybody authenticates: write"
+                  .formatted(system)
+              + " users: elsewhere in the target where users hand in mail at another port, such as"
+              + " 587, or spare: [] in the rule");
     }
     if (mail.listener().stream()
         .flatMap(ports -> ports.ranges().stream())

@@ -16,14 +16,18 @@ import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 
 /** Makes rules of what a script prints with {@code -ReadBack}: the inverse of the script. */
 final class ExchangeReader {
   private static final String FIRST = "postern-exchange 1";
   private static final String LAST = "end";
   private static final Pattern HELD =
-      Pattern.compile("([a-z][a-z0-9-]{0,31}) ([0-9]{1,5}(?:,[0-9]{1,5}){0,99})");
+      Pattern.compile(
+          "([a-z][a-z0-9-]{0,31}) ([0-9]{1,5}(?:,[0-9]{1,5}){0,99})(?: (defer|reject))?");
   private static final Pattern RANGE = Pattern.compile("([0-9a-f]{8,32})-([0-9a-f]{8,32})");
+
+  private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9.,*_-]{1,255}");
 
   private final List<AccessRule> rules = new ArrayList<>();
   private final List<Observation.Foreign> foreign = new ArrayList<>();
@@ -87,10 +91,20 @@ final class ExchangeReader {
           foreign.add(
               new Observation.Foreign(
                   "receive connector " + rest, "also takes mail from addresses of its own"));
+      case "granted" -> foreign.add(granted(rest));
       case "idle" -> anomalies.add("inbound connector %s does not restrict".formatted(rest));
       case LAST -> finish();
       default -> throw nonsense(line);
     }
+  }
+
+  /** A computer, a group of them or a domain that others entered into connection control. */
+  private static Observation.Foreign granted(String entry) throws IOException {
+    if (!ENTRY.matcher(entry).matches()) {
+      throw nonsense("an entry of connection control");
+    }
+    return new Observation.Foreign(
+        "connection control", "also grants %s, which others entered".formatted(entry));
   }
 
   /** The end of what is said of a connector. */
@@ -117,7 +131,11 @@ final class ExchangeReader {
       }
       ports.add(new Ports.Range(port, port));
     }
-    return meaning.rule(mark.group(1), new Ports(ports), ranges.build().subtract(beside.build()));
+    AccessRule rule =
+        meaning.rule(mark.group(1), new Ports(ports), ranges.build().subtract(beside.build()));
+    return mark.group(3) == null
+        ? rule
+        : rule.withOtherwise(mark.group(3).equals("reject") ? Refusal.REJECT : Refusal.DEFER);
   }
 
   private static Interval range(String text) throws IOException {

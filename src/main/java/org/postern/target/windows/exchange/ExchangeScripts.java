@@ -89,7 +89,7 @@ final class ExchangeScripts implements ConnectorScripts {
     lists.write(rule -> lists.entry("Port", ScriptText.quote(ports(rule).numbers(","))));
   }
 
-  private static Ports ports(AccessRule rule) {
+  static Ports ports(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Mail mail -> mail.listener().orElseThrow();
       case Scope.Packets _ ->

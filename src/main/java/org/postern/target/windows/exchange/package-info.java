@@ -6,6 +6,9 @@
  * <p>A connector is chosen by the address of the client, before anything is said. So it judges all
  * recipients and all clients alike, authenticated or not; a client that no connector is for is told
  * 421 and tries again, by what Microsoft documents. No Exchange was ever asked here.
+ *
+ * <p>Beside it, by scripts of the same shape: the inbound connector of Exchange Online, and
+ * connection control of Exchange 2000 and 2003, in VBScript.
  */
 @NullMarked
 package org.postern.target.windows.exchange;

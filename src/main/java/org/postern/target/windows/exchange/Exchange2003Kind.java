@@ -1,0 +1,116 @@
+package org.postern.target.windows.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.host.CommandRunner;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Settled;
+import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
+import org.postern.policy.Policy;
+import org.postern.policy.Refusal;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Projection;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
+import org.postern.target.TargetKind;
+import org.postern.target.windows.Knowledge;
+import org.postern.target.windows.ScriptHost;
+import org.postern.target.windows.WindowsKind;
+
+/**
+ * Exchange 2000 and 2003: connection control of an SMTP virtual server, by the object ExIpSec
+ * (Microsoft, KB 810913). It knows IPv4 alone, addresses with a mask.
+ */
+public final class Exchange2003Kind implements TargetKind {
+  /** What the kind is called. */
+  public static final String NAME = "exchange2003";
+
+  /** No limit is documented; a list of single computers is read at every connection. */
+  static final int MAX_ENTRIES = 1_000;
+
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(
+              NAME,
+              EnumSet.of(Family.IP),
+              Set.of(),
+              EnumSet.of(Refusal.DEFER, Refusal.REJECT),
+              MAX_ENTRIES,
+              false,
+              true,
+              false,
+              false,
+              false,
+              InterfaceNames.WINDOWS)
+          .tellingListeners();
+
+  private final CommandRunner runner;
+  private final boolean here;
+
+  /** Of this host, if it runs Windows. */
+  public Exchange2003Kind(CommandRunner runner) {
+    this(runner, WindowsKind.isHere());
+  }
+
+  /**
+   * Of some host.
+   *
+   * @param here whether it runs Windows
+   */
+  public Exchange2003Kind(CommandRunner runner, boolean here) {
+    this.runner = runner;
+    this.here = here;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Map<String, TargetOption> options() {
+    return Exchange2003Options.KNOWN;
+  }
+
+  @Override
+  public boolean installed() {
+    return here;
+  }
+
+  /** A script runs for up to ten minutes. */
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(11);
+  }
+
+  @Override
+  public Projection project(Ruleset ruleset, TargetBinding binding) {
+    return Exchange2003Projection.of(ruleset, Exchange2003Options.of(binding));
+  }
+
+  @Override
+  public Target open(TargetBinding binding, Secrets secrets) {
+    return target(binding, Optional.empty());
+  }
+
+  @Override
+  public Target portable(TargetBinding binding, Policy policy, Settled settled, Instant at) {
+    return target(binding, Optional.of(new Knowledge(policy, settled, at)));
+  }
+
+  private Target target(TargetBinding binding, Optional<Knowledge> knowledge) {
+    Exchange2003Options options = Exchange2003Options.of(binding);
+    return new ExchangeTarget(
+        CAPABILITIES,
+        new Exchange2003Scripts(options),
+        new ScriptHost(
+            runner, here, options.target(), "Exchange 2003 is on Windows", "connection control"),
+        knowledge);
+  }
+}

@@ -1,0 +1,52 @@
+package org.postern.target.windows.exchange;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+
+/**
+ * How a policy wants its connection control.
+ *
+ * @param target what the target is called, which is part of the name of the file with the mark
+ * @param server empty for the one that the script runs on
+ * @param virtualServer the number of the SMTP virtual server
+ * @param controller the domain controller; empty for any
+ * @param usersElsewhere whether users hand in their mail at another virtual server
+ * @param rules the rules that are meant for it; empty means all
+ */
+record Exchange2003Options(
+    String target,
+    String server,
+    int virtualServer,
+    String controller,
+    boolean usersElsewhere,
+    Optional<Set<String>> rules) {
+  private static final String SERVER = "server";
+  private static final String VIRTUAL_SERVER = "vsi";
+  private static final String CONTROLLER = "dc";
+  private static final String USERS = "users";
+  private static final String RULES = "rules";
+
+  /** What a policy may write. */
+  static final Map<String, TargetOption> KNOWN =
+      Map.of(
+          SERVER, new TargetOption.Name(),
+          VIRTUAL_SERVER, TargetOption.oneOf("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+          CONTROLLER, new TargetOption.Name(),
+          USERS, TargetOption.oneOf("here", "elsewhere"),
+          RULES, new TargetOption.RuleNames());
+
+  /** Those of a binding, checked before. */
+  static Exchange2003Options of(TargetBinding binding) {
+    Map<String, String> options = binding.options();
+    return new Exchange2003Options(
+        binding.name(),
+        options.getOrDefault(SERVER, ""),
+        Integer.parseInt(options.getOrDefault(VIRTUAL_SERVER, "1")),
+        options.getOrDefault(CONTROLLER, ""),
+        "elsewhere".equals(options.get(USERS)),
+        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names));
+  }
+}
