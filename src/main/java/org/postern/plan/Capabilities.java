@@ -55,7 +55,8 @@ public record Capabilities(
    *     listener
    * @param recipients whether it judges each recipient; otherwise it judges a peer as a whole
    * @param spares whether it can let clients pass that have proven who they are
-   * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer
+   * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer,
+   *     or is not taken
    */
   public record MailAbilities(
       boolean judged, boolean listeners, boolean recipients, boolean spares, boolean refusesAll) {

@@ -124,7 +124,7 @@ final class CapabilityCheck {
           new Obstacle.Unfit(
               rule.name(),
               capabilities.target()
-                  + " takes an empty list for every peer, and this rule accepts none",
+                  + " cannot be told to refuse every peer, and this rule accepts none",
               "close the port in a firewall, or name a peer"));
     }
     if (!capabilities.mail().spares() && mail.spareAuthenticated()) {

@@ -3,6 +3,7 @@ package org.postern.target.sheet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.postern.address.Interval;
 import org.postern.address.Prefix;
 
 /**
@@ -26,16 +27,16 @@ final class CsvTable {
   }
 
   private static void rows(
-      String action, Map<String, List<Prefix>> lists, Form form, StringBuilder text) {
+      String action, Map<String, List<Interval>> lists, Form form, StringBuilder text) {
     lists.forEach(
         (list, entries) -> {
-          for (Prefix entry : entries) {
+          for (Interval entry : entries) {
             row(
                 List.of(
                     action,
                     list,
-                    form == Form.ALL ? entry.text() : String.join(" ", form.cells(entry)).strip(),
-                    entry.text(),
+                    form.line(entry),
+                    entry.prefix().map(Prefix::text).orElse(""),
                     entry.first().toString(),
                     entry.last().toString(),
                     Form.mask(entry)),

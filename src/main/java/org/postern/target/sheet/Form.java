@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
+import org.postern.address.Interval;
 import org.postern.address.Prefix;
+import org.postern.target.Complement;
 
 /** How a system spells the entries of its list. */
 enum Form {
@@ -18,6 +20,8 @@ enum Form {
   BRACKETS,
   /** An address or a prefix. */
   PREFIX,
+  /** A range of IPv4 addresses that are refused: everything but the peers. */
+  REFUSED_RANGE,
   /** All spellings, for whatever system. */
   ALL;
 
@@ -32,32 +36,56 @@ enum Form {
       case EACH_ADDRESS -> List.of("Allow messages from");
       case BRACKETS -> List.of("Entry");
       case PREFIX -> List.of("IP address or range");
+      case REFUSED_RANGE -> List.of("First address", "Last address", "Protocols");
       case ALL -> List.of("Prefix", "First", "Last", "Mask");
     };
   }
 
-  /** The entries of a set, in their order. */
-  List<Prefix> entries(AddressSet set) {
-    List<Prefix> prefixes = set.prefixes();
-    return this == EACH_ADDRESS ? prefixes.stream().flatMap(Form::addresses).toList() : prefixes;
+  /** The entries for a set of peers, in their order. */
+  List<Interval> entries(AddressSet peers) {
+    return switch (this) {
+      case EACH_ADDRESS -> peers.prefixes().stream().flatMap(Form::addresses).toList();
+      case REFUSED_RANGE -> Complement.listed(peers).intervals();
+      case HOST_ROW, COMPUTER_OR_GROUP, BRACKETS, PREFIX, ALL ->
+          peers.prefixes().stream().map(Prefix::interval).toList();
+    };
   }
 
   /** What is wider is refused before: a person types no thousands. */
-  private static Stream<Prefix> addresses(Prefix prefix) {
+  private static Stream<Interval> addresses(Prefix prefix) {
     if (prefix.family() == Family.IP6 || prefix.length() < WIDEST) {
-      return Stream.of(prefix);
+      return Stream.of(prefix.interval());
     }
     int bits = Family.IP.bits();
     return Stream.iterate(prefix.first(), address -> address.next().orElse(address))
         .limit(1L << (bits - prefix.length()))
-        .map(address -> new Prefix(address, bits));
+        .map(address -> new Interval(address, address));
+  }
+
+  /** An entry in one line, by which it is told from all others: a prefix where it is one. */
+  static String text(Interval entry) {
+    return entry.prefix().map(Prefix::text).orElseGet(entry::toString);
+  }
+
+  /** An entry as a system takes it in one line. */
+  String line(Interval entry) {
+    return switch (this) {
+      case ALL -> text(entry);
+      case REFUSED_RANGE ->
+          entry.first().equals(entry.last())
+              ? entry.first().toString()
+              : entry.first() + "-" + entry.last();
+      case HOST_ROW, COMPUTER_OR_GROUP, EACH_ADDRESS, BRACKETS, PREFIX ->
+          String.join(" ", cells(entry)).strip();
+    };
   }
 
   /** The cells of an entry. */
-  List<String> cells(Prefix entry) {
-    boolean single = entry.length() == entry.family().bits();
-    String base = entry.base().toString();
-    String text = single ? base : entry.text();
+  List<String> cells(Interval entry) {
+    String base = entry.first().toString();
+    String last = entry.last().toString();
+    boolean single = base.equals(last);
+    String text = entry.toString();
     return switch (this) {
       case HOST_ROW -> List.of(base, mask(entry), "Accept");
       case COMPUTER_OR_GROUP ->
@@ -66,12 +94,17 @@ enum Form {
               : List.of("Group of computers", base, mask(entry));
       case EACH_ADDRESS, PREFIX -> List.of(text);
       case BRACKETS -> List.of("[" + text + "]");
-      case ALL -> List.of(entry.text(), base, entry.last().toString(), mask(entry));
+      case REFUSED_RANGE -> List.of(base, last, "SMTP");
+      case ALL -> List.of(text(entry), base, last, mask(entry));
     };
   }
 
-  /** The mask in dotted quads; of IPv6 there is a length alone. */
-  static String mask(Prefix prefix) {
+  /** The mask in dotted quads; of IPv6 there is a length alone, of other ranges none. */
+  static String mask(Interval entry) {
+    return entry.prefix().map(Form::mask).orElse("");
+  }
+
+  private static String mask(Prefix prefix) {
     if (prefix.family() == Family.IP6) {
       return "/" + prefix.length();
     }

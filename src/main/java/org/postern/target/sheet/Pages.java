@@ -3,7 +3,7 @@ package org.postern.target.sheet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.postern.address.Prefix;
+import org.postern.address.Interval;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
@@ -63,8 +63,12 @@ final class Pages {
     } else {
       paragraph(
           isFirst()
-              ? "This sheet sets up the list of peers that may deliver mail: %s in all."
-                  .formatted(entries(task.size()))
+              ? "This sheet sets up the list of %s: %s in all."
+                  .formatted(
+                      task.system().listsRefused()
+                          ? "addresses that are refused"
+                          : "peers that may deliver mail",
+                      entries(task.size()))
               : "This sheet holds only what changes: %s to add, %s to remove; %s in the end."
                   .formatted(
                       entries(count(task.added())),
@@ -113,7 +117,7 @@ final class Pages {
     words.save().forEach(this::step);
   }
 
-  private void table(Map<String, List<Prefix>> lists) {
+  private void table(Map<String, List<Interval>> lists) {
     Form form = task.system().form();
     List<String> columns = new ArrayList<>();
     if (!task.system().hasOneList()) {
@@ -123,7 +127,7 @@ final class Pages {
     List<List<String>> rows = new ArrayList<>();
     lists.forEach(
         (list, entries) -> {
-          for (Prefix entry : entries) {
+          for (Interval entry : entries) {
             List<String> row = new ArrayList<>();
             if (!task.system().hasOneList()) {
               row.add(list);
@@ -181,7 +185,7 @@ final class Pages {
     }
   }
 
-  private static int count(Map<String, List<Prefix>> lists) {
+  private static int count(Map<String, List<Interval>> lists) {
     return lists.values().stream().mapToInt(List::size).sum();
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.AddressText;
-import org.postern.address.Prefix;
+import org.postern.address.Interval;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.plan.ByHand;
@@ -98,10 +98,10 @@ record Records(Optional<Attested> attested, Optional<Task> handed, String digest
     return tree;
   }
 
-  private static Map<String, Set<Prefix>> lists(JsonTree tree) throws IOException {
-    Map<String, Set<Prefix>> lists = new TreeMap<>();
+  private static Map<String, Set<Interval>> lists(JsonTree tree) throws IOException {
+    Map<String, Set<Interval>> lists = new TreeMap<>();
     for (String list : tree.members().keySet()) {
-      Set<Prefix> entries = new LinkedHashSet<>();
+      Set<Interval> entries = new LinkedHashSet<>();
       for (String text : tree.strings(list)) {
         entries.add(entry(text));
       }
@@ -110,10 +110,9 @@ record Records(Optional<Attested> attested, Optional<Task> handed, String digest
     return lists;
   }
 
-  private static Prefix entry(String text) throws IOException {
+  private static Interval entry(String text) throws IOException {
     return switch (AddressText.parse(text)) {
-      case AddressText.Ok ok ->
-          ok.interval().prefix().orElseThrow(() -> new IOException(text + " is no prefix"));
+      case AddressText.Ok ok -> ok.interval();
       case AddressText.Wrong wrong -> throw new IOException(text + ": " + wrong.reason());
     };
   }

@@ -23,6 +23,8 @@ enum SheetSystem {
   EXCHANGE2003("exchange2003", "Exchange 2000 and 2003", 1000, Form.COMPUTER_OR_GROUP),
   /** Google Workspace: the inbound gateway; users send through other servers of Google. */
   GOOGLE_WORKSPACE("google-workspace", "Google Workspace (Gmail)", 1000, Form.PREFIX),
+  /** SmarterMail: a blacklist of everything else, where its API is not to be used. */
+  SMARTERMAIL("smartermail", "SmarterMail, 3 and later", 500, Form.REFUSED_RANGE),
   /** Whatever has a list of peers. */
   ANY("any", "any firewall or mail server", 5000, Form.ALL);
 
@@ -51,7 +53,7 @@ enum SheetSystem {
   /** What it can do. */
   Capabilities capabilities() {
     return switch (this) {
-      case GROUPWISE, EXCHANGE55, EXCHANGE2003 ->
+      case GROUPWISE, EXCHANGE55, EXCHANGE2003, SMARTERMAIL ->
           capabilities(Set.of(Family.IP), Set.of(), WHOLE_PEERS);
       case DOMINO -> capabilities(EnumSet.allOf(Family.class), Set.of(), WHOLE_PEERS);
       case GOOGLE_WORKSPACE ->
@@ -104,6 +106,7 @@ enum SheetSystem {
       case EXCHANGE55 -> Wordings.EXCHANGE55;
       case EXCHANGE2003 -> Wordings.EXCHANGE2003;
       case GOOGLE_WORKSPACE -> Wordings.GOOGLE_WORKSPACE;
+      case SMARTERMAIL -> SmarterMailWording.WORDING;
       case ANY -> Wordings.ANY;
     };
   }
@@ -111,6 +114,11 @@ enum SheetSystem {
   /** Whether it has one list of peers, whatever the rules are called. */
   boolean hasOneList() {
     return this != ANY;
+  }
+
+  /** Whether it lists the peers that it refuses, and not those that it accepts. */
+  boolean listsRefused() {
+    return form == Form.REFUSED_RANGE;
   }
 
   /** All words. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
-import org.postern.address.Prefix;
+import org.postern.address.Interval;
 import org.postern.host.Json;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
@@ -31,8 +31,8 @@ record Task(
     String target,
     String since,
     SheetSystem system,
-    Map<String, Set<Prefix>> certain,
-    Map<String, Set<Prefix>> possible,
+    Map<String, Set<Interval>> certain,
+    Map<String, Set<Interval>> possible,
     Ruleset after) {
   /** The name of the list of a system that has one. */
   static final String ONE_LIST = "";
@@ -46,22 +46,22 @@ record Task(
 
   /** From what was attested. */
   static Task from(String target, SheetSystem system, Records records, Ruleset after) {
-    Map<String, Set<Prefix>> held = lists(system, records.held());
+    Map<String, Set<Interval>> held = lists(system, records.held());
     String since = records.attested().map(one -> one.by().digest()).orElse("");
     return new Task(target, since, system, held, held, after);
   }
 
   /** From a sheet that may be carried out in part, or not at all. */
   Task then(Ruleset next) {
-    Map<String, Set<Prefix>> asked = lists(system, after);
-    Map<String, Set<Prefix>> kept = new TreeMap<>();
+    Map<String, Set<Interval>> asked = lists(system, after);
+    Map<String, Set<Interval>> kept = new TreeMap<>();
     certain.forEach(
         (list, entries) -> {
-          Set<Prefix> both = new LinkedHashSet<>(entries);
+          Set<Interval> both = new LinkedHashSet<>(entries);
           both.retainAll(asked.getOrDefault(list, Set.of()));
           kept.put(list, both);
         });
-    Map<String, Set<Prefix>> all = new TreeMap<>();
+    Map<String, Set<Interval>> all = new TreeMap<>();
     possible.forEach((list, entries) -> all.put(list, new LinkedHashSet<>(entries)));
     asked.forEach(
         (list, entries) -> all.computeIfAbsent(list, _ -> new LinkedHashSet<>()).addAll(entries));
@@ -69,33 +69,33 @@ record Task(
   }
 
   /** The entries of each list of a ruleset. */
-  private static Map<String, Set<Prefix>> lists(SheetSystem system, Ruleset ruleset) {
+  private static Map<String, Set<Interval>> lists(SheetSystem system, Ruleset ruleset) {
     Map<String, AddressSet> sets = new TreeMap<>();
     for (AccessRule rule : ruleset.rules()) {
       String list = system.hasOneList() ? ONE_LIST : rule.name();
       sets.merge(list, rule.peers().asSet(), AddressSet::union);
     }
-    Map<String, Set<Prefix>> lists = new TreeMap<>();
+    Map<String, Set<Interval>> lists = new TreeMap<>();
     sets.forEach((list, set) -> lists.put(list, new LinkedHashSet<>(system.form().entries(set))));
     return lists;
   }
 
   /** The entries to add, by list. */
-  Map<String, List<Prefix>> added() {
+  Map<String, List<Interval>> added() {
     return difference(lists(system, after), certain);
   }
 
   /** The entries to remove, by list. */
-  Map<String, List<Prefix>> removed() {
+  Map<String, List<Interval>> removed() {
     return difference(possible, lists(system, after));
   }
 
-  private static Map<String, List<Prefix>> difference(
-      Map<String, Set<Prefix>> of, Map<String, Set<Prefix>> without) {
-    Map<String, List<Prefix>> lists = new TreeMap<>();
+  private static Map<String, List<Interval>> difference(
+      Map<String, Set<Interval>> of, Map<String, Set<Interval>> without) {
+    Map<String, List<Interval>> lists = new TreeMap<>();
     of.forEach(
         (list, entries) -> {
-          List<Prefix> left = new ArrayList<>(entries);
+          List<Interval> left = new ArrayList<>(entries);
           left.removeAll(without.getOrDefault(list, Set.of()));
           if (!left.isEmpty()) {
             lists.put(list, left);
@@ -136,9 +136,9 @@ record Task(
     return tree;
   }
 
-  private static Map<String, List<String>> texts(Map<String, Set<Prefix>> lists) {
+  private static Map<String, List<String>> texts(Map<String, Set<Interval>> lists) {
     Map<String, List<String>> texts = new TreeMap<>();
-    lists.forEach((list, entries) -> texts.put(list, entries.stream().map(Prefix::text).toList()));
+    lists.forEach((list, entries) -> texts.put(list, entries.stream().map(Form::text).toList()));
     return texts;
   }
 }
