@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.postern.pipeline.RulesetCompiler.APPRIVER;
+import static org.postern.pipeline.RulesetCompiler.NAME;
+import static org.postern.pipeline.RulesetCompiler.NODES;
+import static org.postern.pipeline.RulesetCompiler.accepted;
+import static org.postern.pipeline.RulesetCompiler.files;
+import static org.postern.pipeline.RulesetCompiler.rule;
+import static org.postern.pipeline.RulesetCompiler.set;
 
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
 import org.postern.address.Prefix;
-import org.postern.diagnostic.Report;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
@@ -31,53 +33,16 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
-import org.postern.target.Artifact;
 
 /** The shipped policies and all their commented variants compile, and mean what they promise. */
 class RulesetsTest {
   private static final Path FOLDER = Path.of("rulesets");
 
-  /** The addresses of AppRiver's article 39, in its order. */
-  private static final Map<String, String> APPRIVER = new LinkedHashMap<>();
-
-  static {
-    APPRIVER.put("69.20.58.226", "server45.appriver.com");
-    APPRIVER.put("69.20.68.133", "server55.appriver.com");
-    APPRIVER.put("207.97.224.142", "server75.appriver.com");
-    APPRIVER.put("207.97.229.125", "server101.appriver.com");
-    APPRIVER.put("207.97.230.34", "server102.appriver.com");
-    APPRIVER.put("207.97.230.54", "server105.appriver.com");
-    APPRIVER.put("207.97.242.51", "server115.appriver.com");
-    APPRIVER.put("92.52.89.74", "server305.appriver.com");
-    APPRIVER.put("74.205.4.52", "server120.appriver.com");
-    APPRIVER.put("72.32.252.16", "server502.appriver.com");
-    APPRIVER.put("72.32.253.10", "server510.appriver.com");
-    APPRIVER.put("72.32.252.97", "server520.appriver.com");
-    APPRIVER.put("120.136.38.138", "server605.appriver.com");
-    APPRIVER.put("69.20.60.122", "AppRiver Load Balancer");
-    APPRIVER.put("69.20.58.234", "AppRiver Backup Server");
-  }
-
-  private static final String NAME = "delivery.antispamcloud.com";
-
-  private static final List<String> NODES =
-      List.of("185.201.16.10", "185.201.17.11", "2a01:111:f400::25");
-
-  private static final String LOCK =
-      """
-      {"postern-lock": 1, "sources": [
-        {"source": "dns delivery.antispamcloud.com", "family": "ip",
-         "entries": ["185.201.16.10", "185.201.17.11"]},
-        {"source": "dns delivery.antispamcloud.com", "family": "ip6",
-         "entries": ["2a01:111:f400::25"]}
-      ]}
-      """;
-
   @TempDir private Path folder;
 
   @Test
   void everyFileCompilesWithEveryVariantAndWithAllAtOnce() throws IOException {
-    List<Path> files = files();
+    List<Path> files = shipped();
     assertTrue(files.size() >= 2, files::toString);
     for (Path file : files) {
       RulesetText text = RulesetText.read(file);
@@ -91,7 +56,7 @@ class RulesetsTest {
 
   @Test
   void theMarksOfVariantsDoNotChangeWhatIsShipped() throws IOException {
-    for (Path file : files()) {
+    for (Path file : shipped()) {
       String shipped = Files.readString(file);
       String unmarked = RulesetText.read(file).with(Set.of());
       assertEquals(rules(shipped), rules(unmarked), file.toString());
@@ -238,14 +203,7 @@ class RulesetsTest {
         Optional.of(set(List.of("198.51.100.10", "2001:db8::10"))), both.packets().servers());
   }
 
-  private static List<String> files(Artifact artifact) {
-    List<String> names = new ArrayList<>();
-    artifact.steps().forEach(step -> names.add(step.fileName(names.size() + 1)));
-    artifact.companions().forEach(step -> names.add(step.fileName(names.size() + 1)));
-    return names;
-  }
-
-  private static List<Path> files() throws IOException {
+  private static List<Path> shipped() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.sorted().toList();
     }
@@ -271,38 +229,15 @@ class RulesetsTest {
     return rule(rules(text), "smtp");
   }
 
-  private static AccessRule rule(Ruleset rules, String name) {
-    return rules.rules().stream()
-        .filter(rule -> rule.name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static AddressSet accepted(AccessRule rule) {
-    return assertInstanceOf(Peers.Only.class, rule.peers()).addresses();
-  }
-
-  private static AddressSet set(Collection<String> texts) {
-    AddressSet.Builder builder = AddressSet.builder();
-    for (String text : texts) {
-      builder.add(assertInstanceOf(AddressText.Ok.class, AddressText.parse(text)).interval());
-    }
-    return builder.build();
-  }
-
   private Outcome.Planned planned(String text) throws IOException {
-    return assertInstanceOf(Outcome.Planned.class, compile(text), text);
+    return compiler().planned(text);
   }
 
-  /** Asks nobody: what the policy itself does not say comes from the lockfile. */
   private Outcome compile(String text) throws IOException {
-    Path policy = Files.writeString(folder.resolve("policy.yaml"), text);
-    Path lock = Files.writeString(folder.resolve("policy.lock"), LOCK);
-    Report report = new Report();
-    Pipeline pipeline = Assembly.pipeline(folder.resolve("state"));
-    Request request = Request.of(policy).withLock(Optional.of(lock));
-    pipeline.check(request, report);
-    assertEquals(List.of(), report.diagnostics(), text);
-    return pipeline.compile(request);
+    return compiler().compile(text);
+  }
+
+  private RulesetCompiler compiler() {
+    return new RulesetCompiler(folder, RulesetCompiler.LOCK);
   }
 }

@@ -170,6 +170,19 @@ class ConnectionControlIT {
     assertEquals(List.of("list", LOOPBACK, single("192.0.2.4")), wine.list(), "mended");
   }
 
+  /** The shipped policy, in its variant: "Each IP should be added as a single computer." */
+  @Test
+  void theListOfTheManualIsFifteenSingleComputers() throws IOException {
+    String text =
+        Files.readString(Path.of("rulesets/appriver-exchange.yaml"))
+            .replace("  - exchange: {", "  - exchange2003: {");
+    assertEquals(0, wine.run(CompiledPolicy.of(text, Map.of()).script()).exit());
+    List<String> singles =
+        wine.list().stream().filter(line -> line.endsWith(", 255.255.255.255")).toList();
+    assertEquals(15, singles.size());
+    assertEquals(17, wine.list().size(), "beside them the word and the loopback");
+  }
+
   /** Random lists of ours after random entries of others. */
   @Test
   void worldsOfOthersAreAsTheyWere() throws IOException {

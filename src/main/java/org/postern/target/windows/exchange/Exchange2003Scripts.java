@@ -62,9 +62,6 @@ final class Exchange2003Scripts implements ConnectorScripts {
     text.line("Const PosternController = " + quote(options.controller()));
     text.line("Const PosternMark = " + quote(mark(ruleset)));
     text.line("PosternServer = " + quote(options.server()));
-    text.line(
-        "If PosternServer = \"\" Then PosternServer ="
-            + " CreateObject(\"WScript.Network\").ComputerName");
     List<String> entries = entries(ruleset);
     text.line("PosternList = Array()");
     if (!entries.isEmpty()) {

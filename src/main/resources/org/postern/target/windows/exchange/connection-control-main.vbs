@@ -71,12 +71,18 @@ Sub PrintDifference(All, Grants)
     If PosternAll And Not All Then Say "  only the list is granted, all others are refused"
 End Sub
 
+' Some script hosts leave a character 0 behind it.
+Function Expanded(Shell, Name)
+    Expanded = Replace(Shell.ExpandEnvironmentStrings(Name), Chr(0), "")
+End Function
+
 Sub Run
     Dim Shell, Entry, Wanted, Grants, Ours, Shared, All, Text, Before
     ReadArguments
     Set PosternFiles = CreateObject("Scripting.FileSystemObject")
     Set Shell = CreateObject("WScript.Shell")
-    PosternMarkFile = Replace(Shell.ExpandEnvironmentStrings("%ALLUSERSPROFILE%"), Chr(0), "") & "\postern-" & PosternTarget & ".txt"
+    PosternMarkFile = Expanded(Shell, "%ALLUSERSPROFILE%") & "\postern-" & PosternTarget & ".txt"
+    If PosternServer = "" Then PosternServer = Expanded(Shell, "%COMPUTERNAME%")
     ReadMark
     If Not ReadSecurity Then
         Say "nothing was changed: " & PosternFault
