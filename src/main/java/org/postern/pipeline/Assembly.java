@@ -34,6 +34,7 @@ import org.postern.source.dns.DnsSettings;
 import org.postern.source.dns.MailExchangers;
 import org.postern.source.dns.ResolvConf;
 import org.postern.source.dns.ReverseNames;
+import org.postern.source.dns.spf.SpfResolver;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
 import org.postern.state.StateStore;
@@ -158,7 +159,9 @@ public final class Assembly {
     return List.of(
         new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
         new SourceAsker.Kind<>(SourceSpec.ListFile.class, policy -> lists(policy, known)),
-        new SourceAsker.Kind<>(SourceSpec.Dns.class, policy -> dns(policy, progress)));
+        new SourceAsker.Kind<>(SourceSpec.Dns.class, policy -> dns(policy, progress)),
+        new SourceAsker.Kind<>(
+            SourceSpec.Spf.class, policy -> new SpfResolver(client(policy, progress))));
   }
 
   private static Resolver<SourceSpec.ListFile> lists(Policy policy, KnownLists known) {

@@ -74,6 +74,8 @@ public sealed interface Answer {
     SERVFAIL,
     /** The resolver does not serve us. */
     REFUSED,
+    /** What is published names no finite list of addresses. */
+    UNBOUNDED,
     /** The reply cannot be read, or contradicts itself. */
     MALFORMED,
     /** Neither addresses nor an SOA record that would prove their absence. */

@@ -21,6 +21,8 @@ final class SourceSpecTest {
       literal("2001:db8::1", Optional.of(LocalDate.of(2027, 6, 30)));
   private static final SourceSpec NAME =
       new SourceSpec.Dns(HERE, "mx.example.net", Set.of(Family.values()));
+  private static final SourceSpec SENDERS =
+      new SourceSpec.Spf(HERE, "spf.example.net", Set.of(Family.values()), Optional.empty());
   private static final SourceSpec LIST =
       new SourceSpec.ListFile(HERE, "own.list", "/etc/postern/own.list");
   private static final SourceSpec SET = new SourceSpec.Reference(HERE, "own");
@@ -33,10 +35,16 @@ final class SourceSpecTest {
   @Test
   void namesEachKindByTheKeyThatMakesIt() {
     assertEquals(
-        List.of("net", "dns", "file", "set"),
-        List.of(FOREVER.kindWord(), NAME.kindWord(), LIST.kindWord(), SET.kindWord()));
+        List.of("net", "dns", "spf", "file", "set"),
+        List.of(
+            FOREVER.kindWord(),
+            NAME.kindWord(),
+            SENDERS.kindWord(),
+            LIST.kindWord(),
+            SET.kindWord()));
     assertEquals("literal 192.0.2.0/24", FOREVER.id());
     assertEquals("dns mx.example.net", NAME.id());
+    assertEquals("spf spf.example.net", SENDERS.id());
     assertEquals("file own.list", LIST.id());
     assertEquals("set own", SET.id());
   }
@@ -46,14 +54,17 @@ final class SourceSpecTest {
     assertEquals(
         List.of(Origin.POLICY, Origin.PROVIDER, Origin.HOST, Origin.SET),
         List.of(FOREVER.origin(), NAME.origin(), LIST.origin(), SET.origin()));
-    assertEquals(List.of(NAME), all().stream().filter(SourceSpec::outside).toList());
-    assertEquals(List.of(NAME, LIST), all().stream().filter(SourceSpec::isLocked).toList());
-    assertEquals(List.of(ENDING, NAME, LIST), all().stream().filter(SourceSpec::mayEnd).toList());
+    assertEquals(List.of(NAME, SENDERS), all().stream().filter(SourceSpec::outside).toList());
+    assertEquals(
+        List.of(NAME, SENDERS, LIST), all().stream().filter(SourceSpec::isLocked).toList());
+    assertEquals(
+        List.of(ENDING, NAME, SENDERS, LIST), all().stream().filter(SourceSpec::mayEnd).toList());
   }
 
   @Test
   void readsWhatMayChangeMoreOftenThanThePolicy() {
     assertEquals(Optional.empty(), NAME.pollEvery());
+    assertEquals(Optional.empty(), SENDERS.pollEvery());
     assertEquals(Optional.of(SourceSpec.LOCAL), LIST.pollEvery());
     assertEquals(Optional.of(SourceSpec.LOCAL), ENDING.pollEvery());
     assertEquals(Optional.of(SourceSpec.FIXED), FOREVER.pollEvery());
@@ -100,7 +111,19 @@ final class SourceSpecTest {
     }
   }
 
+  @Test
+  void whatIsFollowedMakesAnotherSource() {
+    Set<Family> families = Set.of(Family.values());
+    Set<SourceSpec.Spf.Hosts> both = Set.of(SourceSpec.Spf.Hosts.values());
+    assertEquals(
+        "spf spf.example.net follow a mx",
+        new SourceSpec.Spf(HERE, "spf.example.net", families, Optional.of(both)).id());
+    assertEquals(
+        "spf spf.example.net follow none",
+        new SourceSpec.Spf(HERE, "spf.example.net", families, Optional.of(Set.of())).id());
+  }
+
   private static List<SourceSpec> all() {
-    return List.of(FOREVER, ENDING, NAME, LIST, SET);
+    return List.of(FOREVER, ENDING, NAME, SENDERS, LIST, SET);
   }
 }

@@ -43,7 +43,15 @@ final class WaysOut {
       case DEADLINE, TIMEOUT -> Optional.of("\"resolve: {deadline: 60s}\" waits longer");
       case UNREACHABLE -> Optional.of("\"resolve: {servers: [ADDRESS]}\" asks another name server");
       case INTERRUPTED -> Optional.of("try again");
-      case LOOP, TOO_MANY, SERVFAIL, REFUSED, MALFORMED, LAME, OTHER_RCODE, UNCONFIRMED ->
+      case LOOP,
+          TOO_MANY,
+          SERVFAIL,
+          REFUSED,
+          UNBOUNDED,
+          MALFORMED,
+          LAME,
+          OTHER_RCODE,
+          UNCONFIRMED ->
           Optional.empty();
     };
   }

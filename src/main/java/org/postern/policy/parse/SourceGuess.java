@@ -24,8 +24,10 @@ final class SourceGuess {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._ -]*");
   private static final List<String> EVERYBODY = List.of("any", "all", "everyone", "everybody", "*");
 
-  private static final String OF_SPF =
-      "SPF is not yet supported: write the addresses, or dns: and a name that has them";
+  private static final Pattern SPF_NAME =
+      Pattern.compile("(?i)(?:[+?~-]?(?:include:|redirect=))?([a-z0-9_][a-z0-9._-]*)\\.?");
+
+  private static final String OF_SPF = "write spf: and the domain that has this record";
   private static final String OF_URL =
       "addresses of the web are not yet supported: fetch it into a file, and write file: and its"
           + " path";
@@ -36,7 +38,7 @@ final class SourceGuess {
   static Optional<String> fix(String written) {
     String text = written.strip();
     return glued(text)
-        .or(() -> SPF.matcher(text).matches() ? Optional.of(OF_SPF) : Optional.empty())
+        .or(() -> SPF.matcher(text).matches() ? Optional.of(spf(text)) : Optional.empty())
         .or(() -> URL.matcher(text).matches() ? Optional.of(OF_URL) : Optional.empty())
         .or(() -> labelled(text))
         .or(() -> wildcard(text))
@@ -61,6 +63,13 @@ final class SourceGuess {
             "write %s: %s, with a colon and a blank between"
                 .formatted(glued.group(1), glued.group(2)))
         : Optional.empty();
+  }
+
+  private static String spf(String text) {
+    Matcher name = SPF_NAME.matcher(text);
+    return name.matches() && isName(name.group(1))
+        ? "write spf: " + name.group(1).toLowerCase(Locale.ROOT)
+        : OF_SPF;
   }
 
   /** {@code 192.0.2.1 mx1}, as it would be in a list file. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
@@ -15,12 +17,31 @@ import org.postern.policy.SourceSpec;
 /** Reads where the addresses of a set come from. */
 final class SourceReader {
   static final Fields.Keys KEYS =
-      Fields.Keys.of("a source", "net", "label", "until", "dns", "family", "file", "set")
-          .later("spf", "ptr", "url");
+      Fields.Keys.of(
+              "a source", "net", "label", "until", "dns", "spf", "family", "follow", "file", "set")
+          .later("ptr", "url");
+
+  /** Keys beside that of the kind, and the kinds that they go with. */
+  private static final SortedMap<String, List<String>> GO_WITH =
+      new TreeMap<>(
+          Map.of(
+              "label", List.of("net"),
+              "until", List.of("net"),
+              "family", List.of("dns", "spf"),
+              "follow", List.of("spf")));
 
   /** Each makes a source of its own kind. */
   private static final List<String> KINDS =
-      List.of("net", "dns", "file", "set", "spf", "ptr", "url");
+      List.of("net", "dns", "spf", "file", "set", "ptr", "url");
+
+  private static final Map<String, Optional<SourceSpec.Spf.Hosts>> HOSTS =
+      Map.of(
+          "a",
+          Optional.of(SourceSpec.Spf.Hosts.A),
+          "mx",
+          Optional.of(SourceSpec.Spf.Hosts.MX),
+          "none",
+          Optional.empty());
 
   private static final Map<String, Family> FAMILIES = Map.of("ip", Family.IP, "ip6", Family.IP6);
 
@@ -83,41 +104,42 @@ final class SourceReader {
               Code.MISSING_KEY,
               node.span(),
               "a source says where its addresses come from",
-              "add one of net, dns, file or set");
+              "add one of net, dns, spf, file or set");
     }
     return Optional.empty();
   }
 
   private Optional<SourceSpec> ofKind(String kind, Fields fields) {
-    if (!kind.equals("net")) {
-      onlyWith("net", List.of("label", "until"), fields);
-    }
-    if (!kind.equals("dns")) {
-      onlyWith("dns", List.of("family"), fields);
+    for (Map.Entry<String, List<String>> key : GO_WITH.entrySet()) {
+      if (!key.getValue().contains(kind)) {
+        onlyWith(key.getValue(), key.getKey(), fields);
+      }
     }
     return switch (kind) {
       case "net" -> warned(literals.labelled(fields));
       case "dns" -> fields.get("dns").flatMap(name -> dns(name, fields));
+      case "spf" -> fields.get("spf").flatMap(domain -> spf(domain, fields));
       case "file" -> fields.get("file").flatMap(values::path).map(this::listFile);
       case "set" -> fields.get("set").flatMap(this::reference);
       default -> Optional.empty();
     };
   }
 
-  private void onlyWith(String kind, List<String> keys, Fields fields) {
-    for (String key : keys) {
-      fields
-          .key(key)
-          .ifPresent(
-              scalar ->
-                  values
-                      .scope()
-                      .add(
-                          Code.KEYS_CONFLICT,
-                          scalar.span(),
-                          "%s goes with %s only".formatted(Words.quoted(key), Words.quoted(kind)),
-                          "remove it"));
-    }
+  private void onlyWith(List<String> kinds, String key, Fields fields) {
+    fields
+        .key(key)
+        .ifPresent(
+            scalar ->
+                values
+                    .scope()
+                    .add(
+                        Code.KEYS_CONFLICT,
+                        scalar.span(),
+                        "%s goes with %s only"
+                            .formatted(
+                                Words.quoted(key),
+                                Words.oneOf(kinds.stream().map(Words::quoted).toList())),
+                        "remove it"));
   }
 
   private void addConflict(Node.Scalar second, Node.Scalar first) {
@@ -154,38 +176,62 @@ final class SourceReader {
   }
 
   private Optional<SourceSpec> dns(Node node, Fields fields) {
-    Optional<Set<Family>> families =
-        fields
-            .get("family")
-            .flatMap(word -> values.word(word, "an address family", FAMILIES))
-            .map(EnumSet::of);
-    if (node instanceof Node.Items items) {
+    Set<Family> families = families(fields);
+    return name(node, "dns", "a DNS name")
+        .map(name -> new SourceSpec.Dns(name.span(), name.text(), families));
+  }
+
+  private Optional<SourceSpec> spf(Node node, Fields fields) {
+    Set<Family> families = families(fields);
+    Optional<Set<SourceSpec.Spf.Hosts>> follow = fields.get("follow").map(this::hosts);
+    return name(node, "spf", "a domain")
+        .map(name -> new SourceSpec.Spf(name.span(), name.text(), families, follow));
+  }
+
+  private Set<Family> families(Fields fields) {
+    return fields
+        .get("family")
+        .flatMap(word -> values.word(word, "an address family", FAMILIES))
+        .<Set<Family>>map(EnumSet::of)
+        .orElseGet(() -> EnumSet.allOf(Family.class));
+  }
+
+  private Set<SourceSpec.Spf.Hosts> hosts(Node node) {
+    Set<SourceSpec.Spf.Hosts> hosts = EnumSet.noneOf(SourceSpec.Spf.Hosts.class);
+    for (Node.Scalar item : values.oneOrMore(node, "mechanisms")) {
       values
-          .scope()
-          .add(
-              Code.WRONG_KIND,
-              node.span(),
-              "a source is one name, and this is a list",
-              "write one source for each: "
-                  + Words.listed(
-                      items.nodes().stream()
-                          .filter(Node.Scalar.class::isInstance)
-                          .map(item -> "- dns: " + ((Node.Scalar) item).text())
-                          .toList()));
+          .word(item, "a mechanism that names hosts", HOSTS)
+          .ifPresent(named -> named.ifPresent(hosts::add));
+    }
+    return hosts;
+  }
+
+  /** A name as the policy keeps it, and where it is written. */
+  private record Named(Span span, String text) {}
+
+  private Optional<Named> name(Node node, String kind, String what) {
+    if (node instanceof Node.Items items) {
+      addSeveral(items, kind);
       return Optional.empty();
     }
     return values
-        .scalar(node, "a DNS name")
-        .flatMap(
-            scalar ->
-                names
-                    .dns(scalar)
-                    .map(
-                        name ->
-                            new SourceSpec.Dns(
-                                scalar.span(),
-                                name,
-                                families.orElseGet(() -> EnumSet.allOf(Family.class)))));
+        .scalar(node, what)
+        .flatMap(scalar -> names.dns(scalar).map(name -> new Named(scalar.span(), name)));
+  }
+
+  private void addSeveral(Node.Items items, String kind) {
+    values
+        .scope()
+        .add(
+            Code.WRONG_KIND,
+            items.span(),
+            "a source is one name, and this is a list",
+            "write one source for each: "
+                + Words.listed(
+                    items.nodes().stream()
+                        .filter(Node.Scalar.class::isInstance)
+                        .map(item -> "- %s: %s".formatted(kind, ((Node.Scalar) item).text()))
+                        .toList()));
   }
 
   private SourceSpec listFile(Node.Scalar path) {

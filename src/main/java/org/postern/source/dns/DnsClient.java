@@ -9,10 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.address.Address;
 import org.postern.address.Family;
@@ -21,6 +17,7 @@ import org.postern.host.Progress;
 import org.postern.source.Answer;
 import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
+import org.postern.source.AtOnce;
 import org.postern.source.EntryTable;
 import org.xbill.DNS.Record;
 
@@ -82,7 +79,7 @@ public final class DnsClient {
     return answers;
   }
 
-  private static Answer answer(Family family, Chase.End end) {
+  static Answer answer(Family family, Chase.End end) {
     return switch (end.reading()) {
       case Reading.Found(List<Record> records, Trail way) ->
           new Answer.Data(
@@ -111,6 +108,11 @@ public final class DnsClient {
     return table.build();
   }
 
+  /** Rounds of questions for records, which share the deadline that begins now. */
+  public RecordLookup records() {
+    return new RecordRounds(this, deadline());
+  }
+
   /** When what is asked from now on must be answered. */
   Deadline deadline() {
     return Deadline.in(settings.deadline());
@@ -120,47 +122,19 @@ public final class DnsClient {
   Map<Lookup, Chase.End> lookUpAll(Collection<Lookup> lookups, Deadline deadline) {
     Set<Lookup> distinct = new LinkedHashSet<>(lookups);
     AtomicInteger done = new AtomicInteger();
-    try (Progress.Work work = progress.begin(task(distinct.size(), deadline));
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<Lookup, Future<Chase.End>> futures = new LinkedHashMap<>();
-      for (Lookup each : distinct) {
-        futures.put(
-            each,
-            executor.submit(
-                () -> {
-                  Chase.End end = chase.follow(each, deadline);
-                  work.reached(done.incrementAndGet());
-                  return end;
-                }));
-      }
-      return collect(futures, executor);
+    try (Progress.Work work = progress.begin(task(distinct.size(), deadline))) {
+      return AtOnce.map(
+          distinct,
+          each -> {
+            Chase.End end = chase.follow(each, deadline);
+            work.reached(done.incrementAndGet());
+            return end;
+          });
     }
   }
 
   private static Progress.Task task(int questions, Deadline deadline) {
     Duration left = Duration.ofNanos(Math.max(0, deadline.leftNanos()));
     return Progress.Task.of("DNS answers", questions).within(left);
-  }
-
-  private static Map<Lookup, Chase.End> collect(
-      Map<Lookup, Future<Chase.End>> futures, ExecutorService executor) {
-    Map<Lookup, Chase.End> ends = new LinkedHashMap<>();
-    boolean interrupted = false;
-    for (Map.Entry<Lookup, Future<Chase.End>> each : futures.entrySet()) {
-      while (!ends.containsKey(each.getKey())) {
-        try {
-          ends.put(each.getKey(), each.getValue().get());
-        } catch (InterruptedException _) {
-          interrupted = true;
-          executor.shutdownNow();
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("asking failed", e.getCause());
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return ends;
   }
 }

@@ -22,6 +22,10 @@ record Lookup(String name, int type) {
     return new Lookup(domain, Type.MX);
   }
 
+  static Lookup texts(String name) {
+    return new Lookup(name, Type.TXT);
+  }
+
   /** Fit for a message, whatever the name is. */
   String text() {
     return DnsName.shown(name) + " " + Type.string(type);

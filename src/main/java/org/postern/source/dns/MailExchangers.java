@@ -2,7 +2,6 @@ package org.postern.source.dns;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,8 +14,6 @@ import org.postern.address.Family;
 import org.postern.source.Answer.Cause;
 import org.postern.source.MailRoute;
 import org.postern.source.MailRoutes;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /**
@@ -76,13 +73,7 @@ public final class MailExchangers implements MailRoutes {
 
   /** RFC 7505 section 3: the root as exchanger is no host; beside others it counts for nothing. */
   private static Delivery explicit(String domain, List<Record> records, Trail way) {
-    Set<String> names = new LinkedHashSet<>();
-    records.stream()
-        .map(MXRecord.class::cast)
-        .sorted(Comparator.comparingInt(MXRecord::getPriority))
-        .map(MXRecord::getTarget)
-        .filter(target -> !target.equals(Name.root))
-        .forEach(target -> names.add(target.canonicalize().toString(true)));
+    List<String> names = RecordRounds.exchangers(records);
     if (names.size() > MAX_EXCHANGERS) {
       return new Settled(
           new MailRoute.NoInformation(
@@ -92,7 +83,7 @@ public final class MailExchangers implements MailRoutes {
     }
     return names.isEmpty()
         ? new Settled(new MailRoute.Nowhere())
-        : new To(List.copyOf(names), false, way.reach());
+        : new To(names, false, way.reach());
   }
 
   private static Set<Lookup> lookups(Map<String, Delivery> deliveries) {

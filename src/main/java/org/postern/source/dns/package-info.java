@@ -11,8 +11,8 @@
  *       Reading   what one reply says about one name
  * </pre>
  *
- * Neither the resolver of the JDK nor the hosts file nor search domains take part, and nothing is
- * cached: every answer is as old as the question.
+ * The child {@code spf} follows SPF records with it. Neither the resolver of the JDK nor the hosts
+ * file nor search domains take part, and nothing is cached: every answer is as old as the question.
  */
 @NullMarked
 package org.postern.source.dns;

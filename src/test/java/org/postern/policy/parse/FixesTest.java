@@ -73,8 +73,8 @@ class FixesTest {
         "dns mx.example.com | dns: mx.example.com",
         "other | set: other",
         "https://example.com/l.txt | file:",
-        "include:_spf.example.com | SPF is not yet supported",
-        "v=spf1 -all | SPF is not yet supported",
+        "include:_spf.example.com | spf: _spf.example.com",
+        "v=spf1 -all | spf: and the domain that has this record",
         "any | accept: any",
         "b\u00fccher.example | dns: and the name in its ASCII form",
       })

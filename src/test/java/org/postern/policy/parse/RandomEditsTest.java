@@ -188,7 +188,7 @@ class RandomEditsTest {
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Name(dns.name())));
       case SourceSpec.Reference one ->
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Set(one.set())));
-      case SourceSpec.ListFile _ -> Optional.empty();
+      case SourceSpec.ListFile _, SourceSpec.Spf _ -> Optional.empty();
     };
   }
 

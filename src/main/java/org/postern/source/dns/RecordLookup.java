@@ -1,0 +1,57 @@
+package org.postern.source.dns;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.postern.address.Family;
+import org.postern.source.Answer;
+import org.postern.source.Answer.Cause;
+
+/** Looks up records of several types, one round after another, within one deadline. */
+public interface RecordLookup {
+
+  /** What a name holds of one type. */
+  sealed interface Told {
+    /**
+     * Records, at least one.
+     *
+     * @param values in the order of the reply, or of their preference
+     * @param ttl the least of all records that led here
+     * @param server who answered and how, such as {@code 127.0.0.1:53/tcp}
+     */
+    record Found(List<String> values, Duration ttl, String server) implements Told {
+      public Found {
+        values = List.copyOf(values);
+      }
+    }
+
+    /**
+     * None, provably.
+     *
+     * @param absence what does not exist
+     * @param ttl how long that holds
+     * @param server who answered and how
+     */
+    record Absent(Answer.Absence absence, Duration ttl, String server) implements Told {}
+
+    /**
+     * Nothing was learned.
+     *
+     * @param why in words and free of foreign bytes
+     */
+    record DeadEnd(Cause cause, String why) implements Told {}
+  }
+
+  /**
+   * The TXT records of each name. The strings of a record are joined without anything between (RFC
+   * 7208 section 3.3); an octet outside of ASCII becomes the character with its number.
+   */
+  Map<String, Told> texts(Collection<String> names);
+
+  /** The hosts that take the mail of a domain by its MX records, most preferred first. */
+  Told exchangers(String domain);
+
+  /** The addresses of one family under each name. */
+  Map<String, Answer> addresses(Collection<String> names, Family family);
+}

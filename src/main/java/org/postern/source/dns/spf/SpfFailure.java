@@ -1,0 +1,38 @@
+package org.postern.source.dns.spf;
+
+import org.postern.source.Answer;
+
+/** Why no list of addresses can be made of a record. */
+final class SpfFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Answer.Cause cause;
+
+  /**
+   * @param why in words and free of foreign bytes
+   */
+  SpfFailure(Answer.Cause cause, String why) {
+    super(why);
+    this.cause = cause;
+  }
+
+  /** That what is published breaks a rule of RFC 7208, which is a "permerror" there. */
+  static SpfFailure malformed(String why) {
+    return new SpfFailure(Answer.Cause.MALFORMED, why);
+  }
+
+  /** That what is published depends on the sender, or is every address. */
+  static SpfFailure unbounded(String why) {
+    return new SpfFailure(Answer.Cause.UNBOUNDED, why);
+  }
+
+  /** The same, found in the record of a domain. */
+  SpfFailure in(String domain) {
+    return new SpfFailure(cause, "the record of %s: %s".formatted(domain, getMessage()));
+  }
+
+  /** The same as an answer about a source. */
+  Answer.NoInformation about(String source) {
+    return new Answer.NoInformation(cause, source + ": " + getMessage());
+  }
+}
