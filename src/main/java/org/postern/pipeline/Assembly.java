@@ -41,6 +41,7 @@ import org.postern.state.StateStore;
 import org.postern.target.HostSecrets;
 import org.postern.target.SavedRules;
 import org.postern.target.TargetKind;
+import org.postern.target.api.kerio.KerioKind;
 import org.postern.target.feed.FeedKind;
 import org.postern.target.iptables.IptablesKind;
 import org.postern.target.iptables.IptablesTarget;
@@ -104,6 +105,7 @@ public final class Assembly {
             new ExchangeKind(runner),
             new OnlineKind(runner),
             new Exchange2003Kind(runner),
+            new KerioKind(),
             new SheetKind(),
             new FeedKind()),
         auto::choose,

@@ -1,0 +1,147 @@
+package org.postern.target.api.kerio;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.postern.address.AddressSet;
+import org.postern.diagnostic.Counted;
+import org.postern.host.JsonTree;
+import org.postern.plan.Observation;
+import org.postern.target.TargetException;
+import org.postern.target.api.ApiAnswer;
+
+/**
+ * All entries of one group, in the order of their identifiers.
+ *
+ * @param groupId by which the server knows the group; empty where there is none
+ * @param entries ours and those of others
+ */
+record Contents(String groupId, List<GroupEntry> entries) implements Observation.Layout {
+  private static final int PAGE = 500;
+
+  /** How often it is read anew when it moves meanwhile. */
+  private static final int TRIES = 3;
+
+  Contents {
+    entries = List.copyOf(entries);
+  }
+
+  /** Of a group that is not there. */
+  static Contents none() {
+    return new Contents("", List.of());
+  }
+
+  /**
+   * Reads a group. All groups are read: what a condition selects differs between versions, and an
+   * entry that is not seen would be missing here, and not there.
+   *
+   * @throws TargetException when the server tells no whole list, or no two parts of the same one
+   */
+  static Contents read(Session session, String group) throws TargetException {
+    try {
+      for (int tries = 0; tries < TRIES; tries++) {
+        Optional<List<JsonTree>> all = all(session);
+        if (all.isPresent()) {
+          return of(all.get(), group);
+        }
+      }
+    } catch (TargetException e) {
+      throw e;
+    } catch (IOException e) {
+      throw session.nonsense(e);
+    }
+    throw new TargetException(
+        TargetException.Kind.TEMPORARY, "the groups are changed while they are read");
+  }
+
+  private static Contents of(List<JsonTree> all, String group) throws IOException {
+    List<GroupEntry> entries = new ArrayList<>();
+    Set<String> groups = new TreeSet<>();
+    for (JsonTree one : all) {
+      if (one.string("groupName").equals(group)) {
+        entries.add(GroupEntry.of(one));
+        groups.add(one.string("groupId"));
+      }
+    }
+    if (groups.size() > 1 || groups.contains("")) {
+      throw new IOException("entries of one group have no one \"groupId\"");
+    }
+    entries.sort(Comparator.comparing(GroupEntry::id));
+    return new Contents(groups.isEmpty() ? "" : groups.iterator().next(), entries);
+  }
+
+  /** All entries of all groups; empty when they moved between two pages. */
+  private static Optional<List<JsonTree>> all(Session session) throws IOException {
+    List<JsonTree> all = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    long total = -1;
+    do {
+      JsonTree page = session.call("IpAddressGroups.get", Map.of("query", query(all.size())));
+      List<JsonTree> found = ApiAnswer.objects(page, "list");
+      long now = page.number("totalItems");
+      if (total >= 0 && now != total) {
+        return Optional.empty();
+      }
+      total = now;
+      for (JsonTree one : found) {
+        if (!ids.add(one.string("id"))) {
+          return Optional.empty();
+        }
+        all.add(one);
+      }
+      if (found.isEmpty() && all.size() != total) {
+        throw new IOException(
+            "it announces %s, and gives %d".formatted(Counted.of(total, "entry"), all.size()));
+      }
+    } while (all.size() < total);
+    return all.size() == total ? Optional.of(all) : Optional.empty();
+  }
+
+  private static Map<String, Object> query(int start) {
+    Map<String, Object> query = new LinkedHashMap<>();
+    query.put("fields", List.of());
+    query.put("conditions", List.of());
+    query.put("combining", "And");
+    query.put("start", start);
+    query.put("limit", PAGE);
+    query.put("orderBy", List.of(Map.of("columnName", "item", "direction", "Asc")));
+    return query;
+  }
+
+  /** Whom the group lets in, without some of its entries. */
+  AddressSet lettingIn(Predicate<GroupEntry> counts) {
+    AddressSet.Builder in = AddressSet.builder();
+    for (GroupEntry entry : entries) {
+      if (counts.test(entry)) {
+        entry.letsIn().ifPresent(in::add);
+      }
+    }
+    return in.build();
+  }
+
+  /** Differs whenever the group holds something else. */
+  String fingerprint() {
+    StringBuilder text = new StringBuilder(groupId).append('\n');
+    entries.forEach(entry -> text.append(entry).append('\n'));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

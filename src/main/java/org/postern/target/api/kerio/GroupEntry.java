@@ -1,0 +1,36 @@
+package org.postern.target.api.kerio;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.postern.address.Interval;
+import org.postern.host.JsonTree;
+
+/**
+ * One entry of a group.
+ *
+ * @param id by which the server knows it
+ * @param value which addresses it names
+ * @param enabled whether it counts
+ * @param description as the administration shows it
+ */
+record GroupEntry(String id, EntryValue value, boolean enabled, String description) {
+  /** Reads one as the server tells it. */
+  static GroupEntry of(JsonTree entry) throws IOException {
+    String id = entry.string("id");
+    if (id.isEmpty()) {
+      throw new IOException("member \"id\" is empty");
+    }
+    String description = entry.has("description") ? entry.string("description") : "";
+    return new GroupEntry(id, EntryValue.of(entry), entry.truth("enabled"), description);
+  }
+
+  /** What it is for, where it is one of a target. */
+  Optional<Mark> mark(String target) {
+    return Mark.of(description, target);
+  }
+
+  /** The addresses that it lets in now. */
+  Optional<Interval> letsIn() {
+    return enabled ? value.interval() : Optional.empty();
+  }
+}

@@ -1,0 +1,81 @@
+package org.postern.target.api.kerio;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
+import org.postern.policy.Refusal;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Projection;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
+import org.postern.target.TargetKind;
+import org.postern.target.api.ApiServer;
+
+/** Groups of IP addresses of Kerio Connect, on this host or another. */
+public final class KerioKind implements TargetKind {
+  static final String NAME = "kerio";
+
+  /** How many a group takes is not documented; more than that was not tried. */
+  static final int MAX_PREFIXES = 10_000;
+
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          NAME,
+          EnumSet.of(Family.IP),
+          Set.of(),
+          EnumSet.of(Refusal.DEFER),
+          MAX_PREFIXES,
+          false,
+          false,
+          false,
+          false,
+          false,
+          InterfaceNames.LINUX,
+          Capabilities.Unit.PREFIXES,
+          Capabilities.MailAbilities.WHOLE_PEERS,
+          Capabilities.Road.DIRECT);
+
+  private final Line.Dialer dialer;
+
+  /** Reached over HTTPS. */
+  public KerioKind() {
+    this(Line::overHttps);
+  }
+
+  /** Reached some other way. */
+  KerioKind(Line.Dialer dialer) {
+    this.dialer = dialer;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Map<String, TargetOption> options() {
+    return KerioOptions.KNOWN;
+  }
+
+  @Override
+  public Set<String> required() {
+    return ApiServer.REQUIRED;
+  }
+
+  @Override
+  public Projection project(Ruleset ruleset, TargetBinding binding) {
+    return KerioProjection.of(ruleset, KerioOptions.of(binding));
+  }
+
+  @Override
+  public Target open(TargetBinding binding, Secrets secrets) {
+    KerioOptions options = KerioOptions.of(binding);
+    return new KerioTarget(
+        options, () -> new Session(dialer.dial(options.server()), options.server(), secrets));
+  }
+}

@@ -1,0 +1,119 @@
+package org.postern.target.api.kerio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.address.SpecialPurpose;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Peers;
+import org.postern.plan.Recipients;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.policy.Refusal;
+import org.postern.target.Omission;
+import org.postern.target.Omission.Loss;
+import org.postern.target.Projection;
+
+/** What of a ruleset one group holds; whatever is left out is said. */
+final class KerioProjection {
+  private static final int SMTP = 25;
+
+  private final List<Omission> omissions = new ArrayList<>();
+  private final KerioOptions options;
+
+  private KerioProjection(KerioOptions options) {
+    this.options = options;
+  }
+
+  static Projection of(Ruleset ruleset, KerioOptions options) {
+    KerioProjection projection = new KerioProjection(options);
+    List<AccessRule> held = new ArrayList<>();
+    boolean taken = false;
+    for (AccessRule rule : ruleset.rules()) {
+      Optional<AccessRule> one = projection.held(rule);
+      boolean second = taken && one.filter(mail -> !mail.judgesPackets()).isPresent();
+      if (second) {
+        projection.leaveOut(
+            rule,
+            "needs a group of its own: add a target with a name, rules and group, and choose that"
+                + " group in another service");
+      } else {
+        taken |= one.filter(mail -> !mail.judgesPackets()).isPresent();
+        one.ifPresent(held::add);
+      }
+    }
+    return new Projection(new Ruleset(held), projection.omissions);
+  }
+
+  private Optional<AccessRule> held(AccessRule rule) {
+    if (!options.takes(rule.name())) {
+      leaveOut(rule, "is not among its rules");
+      return Optional.empty();
+    }
+    return switch (rule.scope()) {
+      case Scope.Packets _ -> Optional.of(rule);
+      case Scope.Mail mail -> held(rule, mail);
+    };
+  }
+
+  private Optional<AccessRule> held(AccessRule rule, Scope.Mail mail) {
+    Optional<String> obstacle = obstacle(rule, mail);
+    if (obstacle.isPresent()) {
+      leaveOut(rule, obstacle.get());
+      return Optional.empty();
+    }
+    if (rule.log().isPresent()) {
+      note(rule, "is logged by Kerio Connect as it logs, and at no rate");
+    }
+    if (!mail.reply().isEmpty()) {
+      note(rule, "gives no reply: Kerio Connect closes the connection without a word");
+    }
+    AddressSet peers = rule.peers().asSet().subtract(SpecialPurpose.LOOPBACK);
+    return Optional.of(
+        rule.withoutLog()
+            .withPeers(new Peers.Only(peers))
+            .withScope(
+                new Scope.Mail(mail.recipients(), mail.listener(), mail.spareAuthenticated(), "")));
+  }
+
+  /** What a group means: all mail of the services that ask it. */
+  static AccessRule meaning(String name, AddressSet peers) {
+    return new AccessRule(
+        name,
+        new Scope.Mail(new Recipients.All(), Optional.empty(), false, ""),
+        new Peers.Only(peers.subtract(SpecialPurpose.LOOPBACK)),
+        Optional.of(Refusal.DEFER),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Why a group holds nothing of a rule; what it lacks for others, its capabilities say. */
+  private static Optional<String> obstacle(AccessRule rule, Scope.Mail mail) {
+    if (rule.otherwise().isEmpty()) {
+      return Optional.of("accepts every peer, and nothing is written for it");
+    }
+    if (rule.otherwise().equals(Optional.of(Refusal.OBSERVE))) {
+      return Optional.of(
+          "only observes, which Kerio Connect cannot: a group lets in or closes out");
+    }
+    if (mail.listener().filter(ports -> !ports.contains(SMTP)).isPresent()) {
+      return Optional.of(
+          "is not for port 25: a service of another port asks a group that is chosen there by"
+              + " hand");
+    }
+    return Optional.empty();
+  }
+
+  private void leaveOut(AccessRule rule, String why) {
+    Loss loss =
+        rule.otherwise()
+            .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
+            .orElse(Loss.NOTHING);
+    omissions.add(new Omission(rule.name(), why, loss));
+  }
+
+  private void note(AccessRule rule, String what) {
+    omissions.add(new Omission(rule.name(), what, Loss.LESS));
+  }
+}
