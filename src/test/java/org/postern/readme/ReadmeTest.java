@@ -113,6 +113,22 @@ class ReadmeTest {
                 + " | Closes by itself | Remembers peers | Opens | Done by |"));
   }
 
+  /** The other side, that all it names is there, is in {@link SystemsTest}. */
+  @Test
+  void everyTargetIsInTheListOfSystems() throws IOException {
+    String page = "src/site/markdown/systems.md";
+    String list = Files.readString(Path.of(page));
+    for (TargetKind kind : Assembly.targets().kinds()) {
+      assertTrue(
+          list.contains("target `" + kind.name() + "`"),
+          () ->
+              "target %s is in no row of %s: say in the row of its system, or in one beside, that it is"
+                      .formatted(kind.name(), page)
+                  + " held by target `%s`, on which page, and by which test it is proven"
+                      .formatted(kind.name()));
+    }
+  }
+
   private static String judged(Capabilities one) {
     String hooks = words(one.hooks(), Hook::text);
     return !one.mail().judged() ? hooks : hooks + (hooks.isEmpty() ? "" : ", ") + "smtp";
