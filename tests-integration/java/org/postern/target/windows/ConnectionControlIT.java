@@ -23,13 +23,6 @@ import org.postern.target.nftables.Sizes;
 
 /** The scripts for Exchange 2000 and 2003, run by Wine with each of their codes. */
 class ConnectionControlIT {
-  private static final String POLICY =
-      """
-      sets: {filter: {sources: [%s]}}
-      rules: [{name: mta, hook: smtp, port: tcp/25, accept: [filter], otherwise: reject, spare: []}]
-      targets: [{exchange2003: {server: SRV1, dc: DC1}}]
-      """;
-
   private static final String LOOPBACK = "grant 127.0.0.0, 255.0.0.0";
 
   @TempDir private static Path prefix;
@@ -52,7 +45,14 @@ class ConnectionControlIT {
   }
 
   private static CompiledPolicy compiled(String sources) {
-    return CompiledPolicy.of(POLICY.formatted(sources), Map.of());
+    return CompiledPolicy.of(
+        """
+        sets: {filter: {sources: [%s]}}
+        rules: [{name: mta, hook: smtp, port: tcp/25, accept: [filter], otherwise: reject, spare: []}]
+        targets: [{exchange2003: {server: SRV1, dc: DC1}}]
+        """
+            .formatted(sources),
+        Map.of());
   }
 
   private int run(String sources, String... switches) throws IOException {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -106,9 +107,13 @@ class ApiClientTest {
             LIMITS);
     assertEquals(List.of(), asked, "nothing is sent to a server that is not trusted");
     assertEquals(TargetException.Kind.UNAVAILABLE, refused.kind());
-    assertTrue(refused.getMessage().contains(" is not trusted: "), refused.sentence());
+    assertTrue(message(refused).contains(" is not trusted: "), refused.sentence());
     assertTrue(refused.remedy().contains(certificate.pin()), refused.sentence());
     return refused;
+  }
+
+  private static String message(TargetException refused) {
+    return Objects.requireNonNull(refused.getMessage());
   }
 
   @Test
@@ -162,7 +167,7 @@ class ApiClientTest {
   @Test
   void anotherKeyThanThePinIsNotTrusted() {
     TargetException refused = distrusted(OWN, Map.of("pin", TestCertificate.of("localhost").pin()));
-    assertTrue(refused.getMessage().contains("another key"), refused.sentence());
+    assertTrue(message(refused).contains("another key"), refused.sentence());
   }
 
   @Test
@@ -179,7 +184,7 @@ class ApiClientTest {
   @Test
   void anUnknownCaIsNotTrusted() {
     TargetException refused = distrusted(OWN, Map.of());
-    assertTrue(refused.getMessage().contains("signed by no CA"), refused.sentence());
+    assertTrue(message(refused).contains("signed by no CA"), refused.sentence());
     Path ca = TestCertificate.of("localhost").write(folder.resolve("other.pem"));
     distrusted(OWN, Map.of("ca", ca.toString()));
     distrusted(OWN, Map.of("ca", ca.toString(), "pin", OWN.pin()));
@@ -194,7 +199,7 @@ class ApiClientTest {
             Instant.parse("2002-01-01T00:00:00Z"));
     TargetException refused =
         distrusted(expired, Map.of("ca", expired.write(folder.resolve("ca.pem")).toString()));
-    assertTrue(refused.getMessage().contains("was valid until 2002-01-01"), refused.sentence());
+    assertTrue(message(refused).contains("was valid until 2002-01-01"), refused.sentence());
   }
 
   @Test
@@ -204,7 +209,7 @@ class ApiClientTest {
             "localhost", Instant.now().plusSeconds(86_400), Instant.now().plusSeconds(172_800));
     TargetException refused =
         distrusted(early, Map.of("ca", early.write(folder.resolve("ca.pem")).toString()));
-    assertTrue(refused.getMessage().contains("the clock of this host"), refused.sentence());
+    assertTrue(message(refused).contains("the clock of this host"), refused.sentence());
   }
 
   @Test
@@ -212,7 +217,7 @@ class ApiClientTest {
     TestCertificate other = TestCertificate.of("mail.example.com");
     TargetException refused =
         distrusted(other, Map.of("ca", other.write(folder.resolve("ca.pem")).toString()));
-    assertTrue(refused.getMessage().contains("not for this name"), refused.sentence());
+    assertTrue(message(refused).contains("not for this name"), refused.sentence());
   }
 
   @Test
@@ -243,7 +248,7 @@ class ApiClientTest {
             SHORT);
     given.countDown();
     assertEquals(TargetException.Kind.TEMPORARY, refused.kind());
-    assertTrue(refused.getMessage().contains("no answer within"), refused.sentence());
+    assertTrue(message(refused).contains("no answer within"), refused.sentence());
   }
 
   private static void await(CountDownLatch latch) {
@@ -291,7 +296,7 @@ class ApiClientTest {
               }
             });
     assertEquals(TargetException.Kind.UNAVAILABLE, refused.kind());
-    assertTrue(refused.getMessage().contains("more than 65,536 bytes"), refused.sentence());
+    assertTrue(message(refused).contains("more than 65,536 bytes"), refused.sentence());
   }
 
   @ParameterizedTest
@@ -309,14 +314,13 @@ class ApiClientTest {
   void nonsenseIsNoAnswer(String text) {
     TargetException refused = refused(answering(200, text));
     assertEquals(TargetException.Kind.UNAVAILABLE, refused.kind());
-    assertTrue(refused.getMessage().contains("makes no sense"), refused.sentence());
+    assertTrue(message(refused).contains("makes no sense"), refused.sentence());
     assertTrue(refused.sentence().codePoints().allMatch(one -> one >= ' '), refused.sentence());
   }
 
   @Test
   void anAnswerThatIsTooDeepIsNone() {
-    assertTrue(
-        refused(answering(200, "{\"a\":" + "[".repeat(5000))).getMessage().contains("levels"));
+    assertTrue(message(refused(answering(200, "{\"a\":" + "[".repeat(5000)))).contains("levels"));
   }
 
   @ParameterizedTest
@@ -377,7 +381,7 @@ class ApiClientTest {
       TargetException refused =
           assertThrows(TargetException.class, () -> ask(ApiServer.of(binding), LIMITS));
       assertTrue(
-          refused.getMessage().matches("localhost:\\d+ (breaks off|does not agree on TLS): .+"),
+          message(refused).matches("localhost:\\d+ (breaks off|does not agree on TLS): .+"),
           refused.sentence());
     }
   }
