@@ -42,6 +42,7 @@ import org.postern.target.HostSecrets;
 import org.postern.target.SavedRules;
 import org.postern.target.TargetKind;
 import org.postern.target.api.kerio.KerioKind;
+import org.postern.target.api.smartermail.SmarterMailKind;
 import org.postern.target.feed.FeedKind;
 import org.postern.target.iptables.IptablesKind;
 import org.postern.target.iptables.IptablesTarget;
@@ -107,7 +108,8 @@ public final class Assembly {
             new Exchange2003Kind(runner),
             new KerioKind(),
             new SheetKind(),
-            new FeedKind()),
+            new FeedKind(),
+            new SmarterMailKind()),
         auto::choose,
         new HostSecrets());
   }

@@ -17,6 +17,7 @@ import org.postern.policy.Rule;
 import org.postern.policy.SecretReference;
 import org.postern.policy.TargetBinding;
 import org.postern.policy.parse.Words;
+import org.postern.target.TargetKind;
 
 /** Compares the options that a policy gives one of its targets with those that its kind has. */
 final class OptionCheck {
@@ -54,6 +55,17 @@ final class OptionCheck {
       }
     }
     new TreeMap<>(target.options()).forEach((option, value) -> check(policy, option, value));
+  }
+
+  /** Reports mistakes that are in no option alone. */
+  void report(List<TargetKind.Fault> faults) {
+    for (TargetKind.Fault fault : faults) {
+      report.add(
+          target.options().containsKey(fault.option()) ? Code.BAD_OPTION : Code.MISSING_KEY,
+          place(fault.option()),
+          "%s: %s".formatted(target.name(), fault.message()),
+          fault.fix());
+    }
   }
 
   private void check(Policy policy, String option, String value) {
@@ -96,6 +108,18 @@ final class OptionCheck {
       case TargetOption.Pin pin -> {
         if (!pin.matches(value)) {
           add(option, cannotBe(option, value), "write " + pin.describe());
+        }
+      }
+      case TargetOption.Endpoint end -> {
+        if (TargetOption.Endpoint.parse(value).isEmpty()) {
+          add(option, cannotBe(option, value), "write " + end.describe());
+        }
+      }
+      case TargetOption.Addresses addresses -> {
+        for (String text : value.split(",", -1)) {
+          if (!addresses.matches(text)) {
+            add(option, cannotBe(option, text), "write " + addresses.describe());
+          }
         }
       }
       case TargetOption.Secret _ -> checkSecret(option, value);

@@ -35,16 +35,25 @@ final class TargetCheck {
    */
   void run(boolean accepted) {
     for (TargetBinding binding : policy.targets()) {
-      new OptionCheck(
-              binding,
-              targets.kind(binding.kind()).map(TargetKind::options).orElse(Map.of()),
-              report)
+      options(binding)
           .check(policy, targets.kind(binding.kind()).map(TargetKind::required).orElse(Set.of()));
+    }
+    if (!accepted && !report.hasErrors()) {
+      for (TargetBinding binding : policy.targets()) {
+        options(binding)
+            .report(
+                targets.kind(binding.kind()).map(kind -> kind.faults(binding)).orElse(List.of()));
+      }
     }
     if (!accepted && !report.hasErrors()) {
       checkSystems();
       checkRules();
     }
+  }
+
+  private OptionCheck options(TargetBinding binding) {
+    return new OptionCheck(
+        binding, targets.kind(binding.kind()).map(TargetKind::options).orElse(Map.of()), report);
   }
 
   /** One system cannot hold what two targets ask of it. */

@@ -5,7 +5,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
+import org.postern.address.Family;
 import org.postern.policy.SecretReference;
 
 /** What an option of a target may be set to. */
@@ -141,6 +144,70 @@ public sealed interface TargetOption {
     @Override
     public String describe() {
       return "sha256: and the SHA-256 of the server's key or certificate, in hexadecimal or Base64";
+    }
+  }
+
+  /** An address and a port of the system, joined by a colon. */
+  record Endpoint() implements TargetOption {
+    private static final Pattern FORM = Pattern.compile("([0-9.]{7,15}):([1-9]\\d{0,4})");
+    private static final int HIGHEST = 65_535;
+
+    /**
+     * One that was read.
+     *
+     * @param address of IPv4
+     * @param port from 1 to 65535
+     */
+    public record At(Address address, int port) {
+      /** As a policy writes it. */
+      public String text() {
+        return address + ":" + port;
+      }
+    }
+
+    /** Reads one; nothing for what is none. */
+    public static Optional<At> parse(String text) {
+      Matcher parts = FORM.matcher(text);
+      if (parts.matches()
+          && AddressText.parse(parts.group(1)) instanceof AddressText.Ok ok
+          && Integer.parseInt(parts.group(2)) <= HIGHEST) {
+        return Optional.of(new At(ok.interval().first(), Integer.parseInt(parts.group(2))));
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public String describe() {
+      return "an IPv4 address and a port, such as 198.51.100.10:587";
+    }
+  }
+
+  /**
+   * Addresses, prefixes and ranges of a family, joined by commas.
+   *
+   * @param family of all of them
+   */
+  record Addresses(Family family) implements TargetOption {
+    /** Whether a text is one of them. */
+    public boolean matches(String text) {
+      return AddressText.parse(text) instanceof AddressText.Ok ok
+          && ok.interval().family() == family;
+    }
+
+    /** All of a list; what is none is left out. */
+    public static AddressSet parse(String list) {
+      AddressSet.Builder all = AddressSet.builder();
+      for (String text : list.split(",", -1)) {
+        if (AddressText.parse(text) instanceof AddressText.Ok ok) {
+          all.add(ok.interval());
+        }
+      }
+      return all.build();
+    }
+
+    @Override
+    public String describe() {
+      return "%s addresses, prefixes or ranges".formatted(family.label());
     }
   }
 

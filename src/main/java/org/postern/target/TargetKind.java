@@ -2,6 +2,7 @@ package org.postern.target;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.plan.Capabilities;
@@ -32,6 +33,24 @@ public interface TargetKind {
   /** Those of its options without which a policy cannot bind it. */
   default Set<String> required() {
     return Set.of();
+  }
+
+  /**
+   * A mistake in the options of a binding that is right in each of them.
+   *
+   * @param option where to look, written or missing
+   * @param message what is the matter
+   * @param fix what to write
+   */
+  record Fault(String option, String message, String fix) {}
+
+  /**
+   * Mistakes that are in no option alone.
+   *
+   * @param binding of this kind, whose options are each right
+   */
+  default List<Fault> faults(TargetBinding binding) {
+    return List.of();
   }
 
   /**

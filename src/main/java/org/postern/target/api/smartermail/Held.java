@@ -1,0 +1,118 @@
+package org.postern.target.api.smartermail;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.postern.address.AddressSet;
+import org.postern.address.Interval;
+import org.postern.plan.Observation;
+
+/**
+ * What the lists of a server hold.
+ *
+ * @param ours the entries of the blacklist that are a target's
+ * @param others all other entries of the blacklist
+ * @param whitelist all entries of the whitelist
+ */
+record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
+    implements Observation.Layout {
+  Held {
+    ours = List.copyOf(ours);
+    others = List.copyOf(others);
+    whitelist = List.copyOf(whitelist);
+  }
+
+  /** Of a server without entries. */
+  static Held none() {
+    return new Held(List.of(), List.of(), List.of());
+  }
+
+  /** Tells the entries of a target from those of others. */
+  static Held of(String target, List<Entry> blacklist, List<Entry> whitelist) {
+    List<Entry> ours = new ArrayList<>();
+    List<Entry> others = new ArrayList<>();
+    for (Entry entry : blacklist) {
+      boolean own = Mark.of(entry.description()).filter(m -> m.target().equals(target)).isPresent();
+      (own ? ours : others).add(entry);
+    }
+    return new Held(ours, others, whitelist);
+  }
+
+  /** Entries that refuse mail: for SMTP, and of IPv4 addresses. */
+  static AddressSet listed(List<Entry> entries) {
+    AddressSet.Builder listed = AddressSet.builder();
+    entries.stream()
+        .filter(Entry::smtp)
+        .map(Entry::interval)
+        .flatMap(Optional::stream)
+        .forEach(listed::add);
+    return listed.build();
+  }
+
+  /** The rules of which entries are there. */
+  Set<String> rules() {
+    return ours.stream()
+        .map(entry -> Mark.of(entry.description()))
+        .flatMap(Optional::stream)
+        .map(Mark::rule)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The texts of entries that are not ours: the server tells entries apart by them alone. */
+  Set<String> taken() {
+    Set<String> texts = new TreeSet<>();
+    others.forEach(entry -> texts.add(entry.text()));
+    whitelist.forEach(entry -> texts.add(entry.text()));
+    return texts;
+  }
+
+  /** What of ours no plan would leave there, a sentence each. */
+  List<String> anomalies() {
+    List<String> anomalies = new ArrayList<>();
+    List<Interval> listed = new ArrayList<>();
+    for (Entry entry : ours) {
+      Optional<Interval> interval = entry.interval();
+      if (interval.isEmpty() || !entry.smtp()) {
+        anomalies.add(
+            "an entry of ours "
+                + (interval.isEmpty() ? "names no IPv4 addresses" : "is not for SMTP"));
+      } else {
+        listed.add(interval.get());
+      }
+    }
+    listed.sort(Comparator.comparing(Interval::first));
+    for (int i = 1; i < listed.size(); i++) {
+      if (listed.get(i).first().compareTo(listed.get(i - 1).last()) <= 0) {
+        anomalies.add("%s and %s overlap".formatted(listed.get(i - 1), listed.get(i)));
+      }
+    }
+    if (rules().size() > 1) {
+      anomalies.add("entries of several rules are there: " + String.join(", ", rules()));
+    }
+    return anomalies;
+  }
+
+  /** Calls whenever what is ours calls. */
+  String digest() {
+    String all =
+        ours.stream()
+            .map(one -> "%s\t%s\t%s".formatted(one.text(), one.description(), one.smtp()))
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.postern.target.api.smartermail;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.postern.address.Family;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+import org.postern.plan.TargetOption;
+import org.postern.policy.InterfaceNames;
+import org.postern.policy.Refusal;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Projection;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+import org.postern.target.TargetKind;
+import org.postern.target.api.ApiLimits;
+import org.postern.target.api.ApiServer;
+
+/** SmarterMail, whose blacklist is set by its API. */
+public final class SmarterMailKind implements TargetKind {
+  /** What the kind is called. */
+  public static final String NAME = "smartermail";
+
+  /** Each is a call, and the server looks through the list at each connection. */
+  private static final int MAX_PREFIXES = 2_000;
+
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          NAME,
+          EnumSet.of(Family.IP),
+          Set.of(),
+          EnumSet.of(Refusal.REJECT),
+          MAX_PREFIXES,
+          false,
+          false,
+          false,
+          false,
+          false,
+          InterfaceNames.LINUX,
+          Capabilities.Unit.PREFIXES,
+          new Capabilities.MailAbilities(true, false, false, false, false),
+          Capabilities.Road.DIRECT);
+
+  private final BiFunction<ApiServer, Secrets, Channel.Opener> opener;
+
+  /** Reached over HTTPS. */
+  public SmarterMailKind() {
+    this(SmarterMailKind::overHttps);
+  }
+
+  /**
+   * Reached in another way.
+   *
+   * @param opener begins to talk to a server
+   */
+  SmarterMailKind(BiFunction<ApiServer, Secrets, Channel.Opener> opener) {
+    this.opener = opener;
+  }
+
+  private static Channel.Opener overHttps(ApiServer server, Secrets secrets) {
+    return new Channel.Opener() {
+      @Override
+      public Channel open() throws TargetException {
+        return Channel.over(server.open(ApiLimits.DEFAULT));
+      }
+
+      @Override
+      public String password() throws TargetException {
+        return server.password(secrets).reveal();
+      }
+    };
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Map<String, TargetOption> options() {
+    return SmarterMailOptions.KNOWN;
+  }
+
+  @Override
+  public Set<String> required() {
+    return ApiServer.REQUIRED;
+  }
+
+  @Override
+  public List<Fault> faults(TargetBinding binding) {
+    return SmarterMailFaults.of(SmarterMailOptions.of(binding));
+  }
+
+  @Override
+  public Projection project(Ruleset ruleset, TargetBinding binding) {
+    return SmarterMailProjection.of(ruleset, SmarterMailOptions.of(binding));
+  }
+
+  @Override
+  public Target open(TargetBinding binding, Secrets secrets) {
+    SmarterMailOptions options = SmarterMailOptions.of(binding);
+    return new SmarterMailTarget(options, opener.apply(options.server(), secrets));
+  }
+}
