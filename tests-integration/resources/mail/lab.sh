@@ -2,7 +2,7 @@
 # lab.sh: a machine with a mail server, in namespaces of its own that unshare(1) has made. Any address of either family is
 # one of its own, so that a client calls from whatever address it likes, and nothing ever leaves the machine.
 #
-# SYSTEM is postfix, exim, exim-split, exim-unsplit or tcpserver; FILES has the packages of the servers, RESOURCES their configurations.
+# SYSTEM is postfix, exim, exim-split, exim-unsplit, opensmtpd or tcpserver; FILES has the packages of the servers, RESOURCES their configurations.
 # It answers "up" when the server takes connections and ends, with all that runs in it, at the end of its input.
 set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -18,9 +18,9 @@ for folder in /var/lib /var/log /var/spool /run; do mount -t tmpfs -o mode=755 n
 mkdir /var/lib/postfix /var/lib/exim4 /var/log/exim4 /var/spool/exim4 /run/exim4
 
 for file in passwd group; do
-  sed -E '/^(postfix|Debian-exim|postdrop|postern):/d; /^[^:]*:[^:]*:90[1234]:/d' "/etc/$file" > "$W/$file"
+  sed -E '/^(postfix|Debian-exim|postdrop|postern|opensmtpd|opensmtpq):/d; /^[^:]*:[^:]*:90[1-6]:/d' "/etc/$file" > "$W/$file"
 done
-for user in postfix:901 Debian-exim:902 postern:904; do
+for user in postfix:901 Debian-exim:902 postern:904 opensmtpd:905 opensmtpq:906; do
   echo "${user%:*}:x:${user#*:}:${user#*:}::/nonexistent:/bin/false" >> "$W/passwd"
   echo "${user%:*}:x:${user#*:}:" >> "$W/group"
 done
@@ -81,6 +81,32 @@ case $SYSTEM in
     update-exim4.conf
     server() { exim4 -bdf -oX '<; 25 ; 587' -oP /run/exim4/exim.pid & }
     ports='25 587'
+    ;;
+  opensmtpd)
+    mkdir -p -m 711 /var/spool/smtpd
+    mkdir -p /var/lib/opensmtpd/empty /etc/smtpd
+    sed 's,^\(opensmtpd:.*\):/nonexistent:,\1:/var/lib/opensmtpd/empty:,' "$W/passwd" > /etc/passwd
+    # smtpctl goes by its group. In the place of service(8) a restart waits until the server has ended, as systemd does.
+    cp /usr/sbin/smtpctl "$W/smtpctl"
+    chgrp opensmtpq "$W/smtpctl"
+    chmod 2755 "$W/smtpctl"
+    mount --bind "$W/smtpctl" /usr/sbin/smtpctl
+    cat > "$W/service" << 'EOF'
+#!/bin/sh
+set -eu
+[ "$*" = "opensmtpd restart" ]
+process=$(cat /run/smtpd.pid)
+kill "$process"
+while [ -e "/proc/$process" ]; do sleep 0.02; done
+smtpd -f /etc/smtpd/smtpd.conf > /dev/null 2>&1
+until grep -q ':0019 0*:0000 0A' /proc/net/tcp; do sleep 0.02; done
+EOF
+    chmod 755 "$W/service"
+    mount --bind "$W/service" /usr/sbin/service
+    printf 'u: root\na.b: root\n' > /etc/aliases
+    cp "$RESOURCES/smtpd.conf" /etc/smtpd/
+    server() { smtpd -f /etc/smtpd/smtpd.conf; }
+    ports=25
     ;;
   tcpserver)
     # In the place of qmail-smtpd: it greets and tells whether the client may relay.

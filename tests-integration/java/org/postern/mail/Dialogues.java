@@ -114,7 +114,13 @@ final class Dialogues {
     void take(Caller caller, List<Caller.Reply> replies);
   }
 
-  private void each(Collection<Caller> callers, Consumer consumer) throws IOException {
+  private boolean isAble(Caller caller) {
+    return (lab.host().isMapping() || !caller.mapped())
+        && (lab.host().takesPasswords() || !caller.authenticated());
+  }
+
+  private void each(Collection<Caller> all, Consumer consumer) throws IOException {
+    List<Caller> callers = all.stream().filter(this::isAble).toList();
     ConcurrentLinkedQueue<Caller> waiting = new ConcurrentLinkedQueue<>(callers);
     ConcurrentLinkedQueue<Throwable> failed = new ConcurrentLinkedQueue<>();
     List<Thread> threads =
@@ -172,12 +178,13 @@ final class Dialogues {
   }
 
   /** A spelling that the server itself refuses is refused by it or by us. */
-  private static boolean isRefusal(
+  private boolean isRefusal(
       Optional<Refusal> otherwise, Recipient recipient, Caller.Reply reply, Caller.Reply usual) {
     if (recipient.spelling() == Recipient.Spelling.VERIFIED && reply.code() == 252) {
       return true; // it does not say whether there is one
     }
-    int meant = otherwise.filter(Refusal.DEFER::equals).isPresent() ? 4 : 5;
+    Optional<Refusal> done = otherwise.map(lab.host()::refusal);
+    int meant = done.filter(Refusal.DEFER::equals).isPresent() ? 4 : 5;
     return reply.code() / 100 == meant || (!usual.isPositive() && reply.code() == usual.code());
   }
 

@@ -104,6 +104,7 @@ final class Enforcement implements AutoCloseable {
         lab.restart();
       }
       case EXIM_SPLIT, EXIM_UNSPLIT -> lab.restarting("hook", "exim", "--write");
+      case OPENSMTPD -> lab.postern("hook", "opensmtpd", "--write").expecting(0);
     }
   }
 

@@ -49,7 +49,7 @@ class MailDamageIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"POSTFIX", "EXIM"})
+  @EnumSource(names = {"POSTFIX", "EXIM", "OPENSMTPD"})
   void isToldAndTakenBack(MailHost host) throws Exception {
     try (Enforcement mail = Enforcement.on(host, folder, List.of("example.com"))) {
       mail.enforce(POLICY);

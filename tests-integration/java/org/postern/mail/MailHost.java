@@ -1,6 +1,8 @@
 package org.postern.mail;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.postern.policy.Refusal;
 import org.postern.target.nftables.Sizes;
 
 /** A mail server as an administrator finds it, and what is known about it. */
@@ -12,7 +14,9 @@ enum MailHost {
   /** As Debian configures it, from many files. */
   EXIM_SPLIT("exim-split", false),
   /** As Debian configures it, from one file. */
-  EXIM_UNSPLIT("exim-unsplit", false);
+  EXIM_UNSPLIT("exim-unsplit", false),
+  /** Its files alone, the lines of ours at the beginning of its configuration. */
+  OPENSMTPD("opensmtpd", true);
 
   private final String system;
   private final boolean silent;
@@ -33,17 +37,26 @@ enum MailHost {
 
   /** The kind of target. */
   String kind() {
-    return isPostfix() ? "postfix" : "exim";
+    return switch (this) {
+      case POSTFIX -> "postfix";
+      case EXIM, EXIM_SPLIT, EXIM_UNSPLIT -> "exim";
+      case OPENSMTPD -> "opensmtpd";
+    };
   }
 
-  /** By day one of each system, by night all. */
+  /** Of those that can observe by day one of each system, by night all. */
   static List<MailHost> few() {
-    return Sizes.pick(List.of(POSTFIX, EXIM_SPLIT), List.of(values()));
+    return Sizes.pick(
+        List.of(POSTFIX, EXIM_SPLIT), List.of(POSTFIX, EXIM, EXIM_SPLIT, EXIM_UNSPLIT));
   }
 
   /** The folder of its configuration. */
   String configuration() {
-    return isPostfix() ? "/etc/postfix" : "/etc/exim4";
+    return switch (this) {
+      case POSTFIX -> "/etc/postfix";
+      case EXIM, EXIM_SPLIT, EXIM_UNSPLIT -> "/etc/exim4";
+      case OPENSMTPD -> "/etc/smtpd";
+    };
   }
 
   /** The target of a policy. */
@@ -52,7 +65,36 @@ enum MailHost {
       case POSTFIX -> "{postfix: {}}";
       case EXIM -> "{exim: {layout: plain}}";
       case EXIM_SPLIT, EXIM_UNSPLIT -> "{exim: {layout: debian}}";
+      case OPENSMTPD -> "{opensmtpd: {config: /etc/smtpd/smtpd.conf}}";
     };
+  }
+
+  /** The folder of its packages. */
+  Path files() {
+    return Path.of("target", this == OPENSMTPD ? "opensmtpd-server" : "mail-servers");
+  }
+
+  /** A program that is among them. */
+  String program() {
+    return this == OPENSMTPD ? "usr/sbin/smtpctl" : "usr/sbin/saslpasswd2";
+  }
+
+  /** What it does to peers of whom a rule says that. */
+  Refusal refusal(Refusal meant) {
+    return this == OPENSMTPD ? Refusal.REJECT : meant;
+  }
+
+  /**
+   * Whether a client can prove who it is. OpenSMTPD takes passwords within TLS alone, and that of
+   * Debian 12 ends each TLS handshake with OpenSSL 3 by an internal error.
+   */
+  boolean takesPasswords() {
+    return this != OPENSMTPD;
+  }
+
+  /** Whether it sees an IPv4 client as an IPv6 one anywhere. */
+  boolean isMapping() {
+    return this != OPENSMTPD;
   }
 
   /** Where it takes calls of clients whose IPv4 addresses it sees as IPv6 ones. */

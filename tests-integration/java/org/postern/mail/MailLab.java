@@ -8,8 +8,6 @@ final class MailLab extends MailMachine {
   /** A peer that the administrator of the server refuses, whatever we say. */
   static final String BANNED = "192.0.2.20";
 
-  private static final Path FILES = Path.of("target/mail-servers");
-
   private static final String EXIM_STARTS =
       """
       starts() { grep -c 'daemon started' /var/log/exim4/mainlog; }
@@ -19,7 +17,7 @@ final class MailLab extends MailMachine {
   private final MailHost host;
 
   private MailLab(MailHost host, Path folder) throws IOException {
-    super(host.system(), FILES, "usr/sbin/saslpasswd2", folder);
+    super(host.system(), host.files(), host.program(), folder);
     this.host = host;
   }
 
@@ -39,18 +37,22 @@ final class MailLab extends MailMachine {
   /** Has the server read its configuration, and waits until no process goes by an older one. */
   void restart() throws IOException, InterruptedException {
     sh(
-        host.isPostfix()
-            ? """
-            touch -d 2020-01-01 /etc/postfix/main.cf
-            old=$(pgrep -x smtpd || true)
-            postfix reload
-            for process in $old; do while [ -e "/proc/$process" ]; do sleep 0.02; done; done
-            """
-            : EXIM_STARTS
-                + """
-                kill -HUP "$(cat /run/exim4/exim.pid)"
-                while [ "$(starts)" = "$before" ]; do sleep 0.02; done
-                """);
+        switch (host) {
+          case POSTFIX ->
+              """
+              touch -d 2020-01-01 /etc/postfix/main.cf
+              old=$(pgrep -x smtpd || true)
+              postfix reload
+              for process in $old; do while [ -e "/proc/$process" ]; do sleep 0.02; done; done
+              """;
+          case EXIM, EXIM_SPLIT, EXIM_UNSPLIT ->
+              EXIM_STARTS
+                  + """
+                  kill -HUP "$(cat /run/exim4/exim.pid)"
+                  while [ "$(starts)" = "$before" ]; do sleep 0.02; done
+                  """;
+          case OPENSMTPD -> "service opensmtpd restart";
+        });
   }
 
   /** Runs the program with words by which it has Exim start again, and waits for that. */

@@ -111,7 +111,7 @@ record MailPolicy(
             sources,
             hosted,
             domains.isEmpty() ? "" : "for: [hosted], ",
-            otherwise.text(),
+            host.refusal(otherwise).text(),
             host.target());
   }
 }

@@ -73,7 +73,8 @@ class MailTrafficIT {
       while (!changed || sessions.get() < SESSIONS) {
         Visit visit = visits.get(sessions.getAndIncrement() % visits.size());
         Caller.Reply reply = thread.run(() -> visit.caller().say(commands, lab.host())).getFirst();
-        if (reply.code() / 100 != (visit.kept() ? 2 : 4)) {
+        int refused = lab.host().refusal(Refusal.DEFER) == Refusal.DEFER ? 4 : 5;
+        if (reply.code() / 100 != (visit.kept() ? 2 : refused)) {
           wrong.add(visit + ": " + reply.text());
         }
       }

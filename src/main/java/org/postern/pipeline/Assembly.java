@@ -49,6 +49,7 @@ import org.postern.target.iptables.IptablesTarget;
 import org.postern.target.iptables.SavedFiles;
 import org.postern.target.mail.MailPlace;
 import org.postern.target.mail.exim.EximKind;
+import org.postern.target.mail.opensmtpd.OpensmtpdKind;
 import org.postern.target.mail.postfix.PostfixKind;
 import org.postern.target.mail.tcpserver.TcpserverKind;
 import org.postern.target.nftables.NftNeighbourhood;
@@ -88,6 +89,7 @@ public final class Assembly {
     TargetKind postfix = new PostfixKind(runner, MailPlace.ANSWERS, root);
     TargetKind exim = new EximKind(runner, MailPlace.ANSWERS, root);
     TargetKind tcpserver = new TcpserverKind(runner, MailPlace.ANSWERS, root);
+    TargetKind opensmtpd = new OpensmtpdKind(runner, MailPlace.ANSWERS, root);
     AutoTarget auto =
         new AutoTarget(
             windows,
@@ -102,6 +104,7 @@ public final class Assembly {
             windows,
             postfix,
             exim,
+            opensmtpd,
             tcpserver,
             new ExchangeKind(runner),
             new OnlineKind(runner),

@@ -172,11 +172,11 @@ final class CapabilityCheck {
     return lacks;
   }
 
-  /** A server that judges a peer as a whole has fewer verdicts than mail usually has. */
+  /** Some mail servers have fewer verdicts than mail usually has. */
   private static String instead(AccessRule rule, Capabilities capabilities) {
-    boolean whole = !rule.judgesPackets() && !capabilities.mail().recipients();
-    return whole
+    return !rule.judgesPackets() && capabilities.mail().judged()
         ? capabilities.verdicts().stream()
+            .filter(Refusal.ofMail()::contains)
             .map(Refusal::text)
             .sorted()
             .collect(Collectors.joining(" or ", "; write otherwise: ", ""))

@@ -36,6 +36,14 @@ public interface MailSystem {
   }
 
   /**
+   * Whether the mail server goes by files of which it is told, one after the other, so that it has
+   * to take each of {@link #way} before the next is written; otherwise it takes all that there is.
+   */
+  default boolean isTakenEach() {
+    return false;
+  }
+
+  /**
    * That a file is replaced.
    *
    * @param name of the file

@@ -145,18 +145,21 @@ public final class MailTarget implements Target {
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
+    boolean isAnswered = true;
     try {
       if (!folder.stamp().equals(artifact.precondition())) {
         return new Applied.Unchanged("the files in " + folder.path() + " were changed", true);
       }
       for (Artifact.Step step : artifact.steps()) {
         WriteFile write = (WriteFile) step;
+        if (done > 0 && isAnswered && system.isTakenEach()) {
+          isAnswered = taken();
+        }
         folder.write(write.file(), write.text());
         done++;
       }
       if (done > 0) {
-        ReadFiles.Known known = files.now();
-        handover.taken(known.digest(), known.ruleset());
+        taken();
       }
       return new Applied.Done(Observation.nothing());
     } catch (IOException e) {
@@ -165,6 +168,13 @@ public final class MailTarget implements Target {
       }
       throw failure(e, "cannot be written");
     }
+  }
+
+  /** Returns whether the mail server has said so. */
+  private boolean taken() throws IOException {
+    ReadFiles.Known known = files.now();
+    handover.taken(known.digest(), known.ruleset());
+    return handover.answer(known.digest()).isPresent();
   }
 
   @Override

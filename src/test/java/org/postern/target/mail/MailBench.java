@@ -45,7 +45,8 @@ public record MailBench(
   @Override
   public AccessRule rule(String name, String... accepted) {
     Scope.Mail scope = new Scope.Mail(new Recipients.All(), Optional.empty(), true, "");
-    return rule(name, scope, Refusal.DEFER, accepted);
+    boolean defers = kind.capabilities().verdicts().contains(Refusal.DEFER);
+    return rule(name, scope, defers ? Refusal.DEFER : Refusal.REJECT, accepted);
   }
 
   /** A rule of mail. */

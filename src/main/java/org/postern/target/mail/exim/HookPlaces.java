@@ -14,14 +14,10 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.target.HookLines;
 import org.postern.target.HookLines.Part;
+import org.postern.target.mail.HookBlock;
 
 /** Where the statements of rules go, by the layout of a configuration. */
 final class HookPlaces {
-  private static final String END = "# postern: end\n";
-
-  private static final Pattern BLOCK =
-      Pattern.compile("# postern: begin[^\n]*\n.*?# postern: end\n", Pattern.DOTALL);
-
   private static final String DEBIAN_MACRO = "CHECK_RCPT_LOCAL_ACL_FILE";
 
   private static final Pattern DEFINED =
@@ -64,7 +60,7 @@ final class HookPlaces {
   }
 
   private String block(String text) {
-    return "# postern: begin, by \"postern hook %s\"\n".formatted(options.target()) + text + END;
+    return HookBlock.of(options.target(), text);
   }
 
   private boolean isThere(Ruleset ruleset, AclText now) {
@@ -99,7 +95,7 @@ final class HookPlaces {
 
   private static Optional<HookLines.Content> behind(Path file, String label, String text)
       throws IOException {
-    String now = BLOCK.matcher(read(file).orElse("")).replaceAll("");
+    String now = HookBlock.without(read(file).orElse(""));
     Matcher found = Pattern.compile(label).matcher(now);
     return found.find()
         ? Optional.of(
@@ -193,7 +189,7 @@ final class HookPlaces {
   private Part whole(Path file, String text, List<String> command, boolean done)
       throws IOException {
     String now = read(file).orElse("");
-    String content = text + BLOCK.matcher(now).replaceAll("");
+    String content = text + HookBlock.without(now);
     return new Part(
         shown(file) + (now.isEmpty() ? "" : ", at its beginning"),
         text,

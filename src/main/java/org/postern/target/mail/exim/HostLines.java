@@ -1,10 +1,9 @@
 package org.postern.target.mail.exim;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.postern.address.AddressScanner;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.address.AddressSet;
 import org.postern.plan.Peers;
+import org.postern.target.mail.AddressLines;
 
 /**
  * The peers of a rule as an Exim host list: an address or a network a line, {@code *} for any peer.
@@ -39,37 +38,14 @@ final class HostLines {
    * Other forms of a line than ours are taken for such.
    */
   static Peers read(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    AddressScanner scanner = new AddressScanner();
-    scanner.over(Arrays.copyOf(bytes, bytes.length + AddressScanner.SLACK));
-    AddressSet.Builder builder = AddressSet.builder();
-    int start = 0;
-    while (start < bytes.length) {
-      int line = text.indexOf('\n', start);
-      int end = line < 0 ? bytes.length : line;
-      if (end - start == ANY.length() && text.startsWith(ANY, start)) {
-        return new Peers.Any();
-      }
-      if (end > start && bytes[start] != '#') {
-        if (scanner.scan(start) != end || !isOurForm(bytes, start, end)) {
-          break;
-        }
-        scanner.addTo(builder);
-      }
-      start = end + 1;
-    }
-    return new Peers.Only(builder.build());
-  }
-
-  /** Neither a range nor with a netmask, which Exim does not know. */
-  private static boolean isOurForm(byte[] bytes, int start, int end) {
-    boolean behindSlash = false;
-    for (int at = start; at < end; at++) {
-      if (bytes[at] == '-' || (behindSlash && bytes[at] == '.')) {
-        return false;
-      }
-      behindSlash |= bytes[at] == '/';
-    }
-    return true;
+    AtomicBoolean any = new AtomicBoolean();
+    AddressSet addresses =
+        AddressLines.read(
+            text,
+            line -> {
+              any.set(line.equals(ANY));
+              return false;
+            });
+    return any.get() ? new Peers.Any() : new Peers.Only(addresses);
   }
 }

@@ -1,0 +1,136 @@
+package org.postern.target.mail.opensmtpd;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.host.CommandRunner;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Recipients;
+import org.postern.plan.Ruleset;
+import org.postern.plan.Scope;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
+import org.postern.target.TargetKind;
+import org.postern.target.mail.DomainTree;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailTarget;
+import org.postern.target.mail.RuleChoice;
+
+/** OpenSMTPD on this host. */
+public final class OpensmtpdKind implements TargetKind {
+  private static final Path SOCKET = Path.of("/run/smtpd.sock");
+
+  private final CommandRunner runner;
+  private final Path answers;
+  private final boolean root;
+
+  /**
+   * Of this host.
+   *
+   * @param answers where root writes down what mail servers said
+   * @param root whether this process may have smtpd read its tables
+   */
+  public OpensmtpdKind(CommandRunner runner, Path answers, boolean root) {
+    this.runner = runner;
+    this.answers = answers;
+    this.root = root;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return OpensmtpdSystem.CAPABILITIES;
+  }
+
+  @Override
+  public Map<String, TargetOption> options() {
+    return OpensmtpdOptions.KNOWN;
+  }
+
+  @Override
+  public boolean installed() {
+    return OpensmtpdOptions.isInstalled();
+  }
+
+  @Override
+  public boolean isReachable() {
+    return true;
+  }
+
+  @Override
+  public Projection project(Ruleset ruleset, TargetBinding binding) {
+    Projection chosen = RuleChoice.of(binding).of(ruleset);
+    OpensmtpdOptions options = OpensmtpdOptions.of(binding);
+    List<AccessRule> held = new ArrayList<>();
+    List<Omission> omissions = new ArrayList<>(chosen.omissions());
+    for (AccessRule rule : chosen.held().rules()) {
+      Optional<String> lack = lack(rule, options);
+      if (lack.isPresent()) {
+        omissions.add(new Omission(rule.name(), lack.get(), Omission.Loss.REFUSES_LESS));
+      } else if (rule.scope() instanceof Scope.Mail mail) {
+        if (!mail.reply().isEmpty()) {
+          String cause = "gives no reply of its own: smtpd rejects as an invalid recipient";
+          omissions.add(new Omission(rule.name(), cause, Omission.Loss.LESS));
+        }
+        held.add(rule.withScope(comparable(mail)));
+      } else {
+        held.add(rule);
+      }
+    }
+    return new Projection(new Ruleset(held), omissions);
+  }
+
+  /** The domains as they are read back, which may have been written in another way. */
+  private static Scope.Mail comparable(Scope.Mail mail) {
+    return new Scope.Mail(
+        DomainTree.of(mail.recipients()).recipients(),
+        mail.listener(),
+        mail.spareAuthenticated(),
+        "");
+  }
+
+  /** Why a rule cannot be held, with the way out; empty when it can. */
+  private static Optional<String> lack(AccessRule rule, OpensmtpdOptions options) {
+    if (!options.isNameable()) {
+      return Optional.of(
+          "is not held: %s has characters that smtpd.conf gives a meaning; name another folder"
+              .formatted(options.folder()));
+    }
+    Recipients recipients =
+        rule.scope() instanceof Scope.Mail mail ? mail.recipients() : new Recipients.All();
+    Optional<DomainTables> tables = DomainTables.of(recipients);
+    if (tables.isEmpty()) {
+      return Optional.of(
+          "is not held: a domain that it judges is below one that it does not, and a table of"
+              + " OpenSMTPD has no such order; write two rules");
+    }
+    int wide = tables.get().below().size() + tables.get().except().size();
+    return wide > DomainTables.MOST_BELOW
+        ? Optional.of(
+            "is not held: %d domains with those below them, and at most %d have room in a table of"
+                    .formatted(wide, DomainTables.MOST_BELOW)
+                + " OpenSMTPD; name them without subdomains")
+        : Optional.empty();
+  }
+
+  @Override
+  public Target open(TargetBinding binding, Secrets secrets) {
+    OpensmtpdOptions options = OpensmtpdOptions.of(binding);
+    SmtpdCommands commands = new SmtpdCommands(runner, options);
+    boolean here = options.isHere();
+    return new MailTarget(
+        binding.name(),
+        new OpensmtpdSystem(
+            here ? Optional.of(new OpensmtpdConsumer(commands, options)) : Optional.empty(),
+            here
+                ? Optional.of(new OpensmtpdConfiguration(commands, options, SOCKET, root))
+                : Optional.empty()),
+        new MailPlace(options.folder(), answers, root));
+  }
+}
