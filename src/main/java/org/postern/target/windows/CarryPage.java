@@ -45,18 +45,19 @@ public record CarryPage(String text) implements Artifact.Step {
       """
       # How these scripts come to the server and run there
 
-      postern-apply.vbs holds the list, postern-uninstall.vbs grants all computers again. Each says in its
-      first lines what it does and what its codes mean. They need the object ExIpSec, which Exchange 2000
-      has since Service Pack 3 and Exchange 2003 by a download of Microsoft (KB 810913). Put the folder
-      where only administrators may write, and try it first, as an Exchange administrator on the server:
+      postern-apply.vbs holds the list, postern-uninstall.vbs takes it away again. Each says in its first
+      lines what it does and what its codes mean; what others entered stays. They need the object ExIpSec,
+      an update of Exchange 2000 with Service Pack 3 (KB 810913) and a download for Exchange 2003. Put the
+      folder where only administrators may write, and try it first, as an Exchange administrator on the
+      server:
 
           cscript //nologo postern-apply.vbs /whatif
           cscript //nologo postern-apply.vbs
 
-      By hand: copy the folder, open a console, and run the two lines. These systems have no WinRM and no
-      ssh of their own; where one was installed, the same two lines do. By group policy: a startup script
-      of the computer, from a share that only administrators may write to, runs as SYSTEM, which has no
-      right to change Exchange: make a scheduled task of an Exchange administrator instead:
+      By hand: copy the folder, open a console, and run the two lines. These systems have neither WinRM nor
+      ssh of their own; where one was installed, the same two lines do. A startup script of group policy
+      runs as SYSTEM, which has no right to change Exchange: make a scheduled task of an Exchange
+      administrator instead. It keeps the list against changes by others:
 
           schtasks /create /tn "Postern Exchange 2003" /sc hourly /ru DOMAIN\\USER /tr "cscript //nologo \\"C:\\Program Files\\Postern\\postern-apply.vbs\\""
 

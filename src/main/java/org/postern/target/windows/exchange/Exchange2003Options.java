@@ -49,4 +49,8 @@ record Exchange2003Options(
         "elsewhere".equals(options.get(USERS)),
         Optional.ofNullable(options.get(RULES)).map(TargetBinding::names));
   }
+
+  boolean takes(String rule) {
+    return rules.isEmpty() || rules.get().contains(rule);
+  }
 }

@@ -9,6 +9,7 @@ import org.postern.address.Prefix;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
+import org.postern.policy.Refusal;
 import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
@@ -30,25 +31,37 @@ final class Exchange2003Projection {
             options.usersElsewhere(),
             options.rules());
     List<Omission> omissions = new ArrayList<>();
-    Ruleset ip =
-        new Ruleset(ruleset.rules().stream().map(rule -> narrowed(rule, omissions)).toList());
-    Projection projection = ExchangeProjection.of(ip, alike, "a virtual server");
+    List<AccessRule> ip = new ArrayList<>();
+    for (AccessRule rule : ruleset.rules()) {
+      boolean hasIp6 =
+          options.takes(rule.name())
+              && !rule.judgesPackets()
+              && !rule.peers().asSet().isEmpty(Family.IP6);
+      if (!hasIp6 || !(rule.peers() instanceof Peers.Only only)) {
+        ip.add(rule);
+      } else if (only.addresses().isEmpty(Family.IP)) {
+        omissions.add(withoutIp(rule));
+      } else {
+        omissions.add(
+            new Omission(
+                rule.name(),
+                "leaves out its IPv6 addresses: Exchange 2003 takes no mail by IPv6",
+                Loss.NOTHING));
+        ip.add(rule.withPeers(new Peers.Only(only.addresses().only(Family.IP))));
+      }
+    }
+    Projection projection = ExchangeProjection.of(new Ruleset(ip), alike, "a virtual server");
     omissions.addAll(projection.omissions());
     return new Projection(projection.held(), omissions);
   }
 
-  private static AccessRule narrowed(AccessRule rule, List<Omission> omissions) {
-    if (rule.judgesPackets()
-        || !(rule.peers() instanceof Peers.Only only)
-        || only.addresses().isEmpty(Family.IP6)) {
-      return rule;
-    }
-    omissions.add(
-        new Omission(
-            rule.name(),
-            "leaves out its IPv6 addresses: Exchange 2003 takes no mail by IPv6",
-            Loss.NOTHING));
-    return rule.withPeers(new Peers.Only(only.addresses().only(Family.IP)));
+  /** A list of the loopback alone would refuse all mail there is. */
+  private static Omission withoutIp(AccessRule rule) {
+    boolean refuses = rule.otherwise().map(Refusal::refuses).orElse(false);
+    return new Omission(
+        rule.name(),
+        "accepts no IPv4 address, and Exchange 2003 takes no mail by IPv6",
+        refuses ? Loss.REFUSES_LESS : Loss.LESS);
   }
 
   /** Addresses as the object takes them: each with its mask. */
@@ -62,7 +75,7 @@ final class Exchange2003Projection {
     List<Integer> octets = new ArrayList<>();
     for (int i = 0; i < Family.IP.bits(); i += OCTET) {
       int bits = Math.clamp(prefix.length() - i, 0, OCTET);
-      octets.add(0xff << (OCTET - bits) & 0xff);
+      octets.add((0xff << (OCTET - bits)) & 0xff);
     }
     return octets.stream().map(String::valueOf).collect(Collectors.joining("."));
   }

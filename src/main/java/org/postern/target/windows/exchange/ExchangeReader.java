@@ -99,12 +99,11 @@ final class ExchangeReader {
   }
 
   /** A computer, a group of them or a domain that others entered into connection control. */
-  private static Observation.Foreign granted(String entry) throws IOException {
-    if (!ENTRY.matcher(entry).matches()) {
-      throw nonsense("an entry of connection control");
-    }
+  private static Observation.Foreign granted(String entry) {
     return new Observation.Foreign(
-        "connection control", "also grants %s, which others entered".formatted(entry));
+        "connection control",
+        "also grants %s, which others entered"
+            .formatted(ENTRY.matcher(entry).matches() ? entry : "what cannot be shown"));
   }
 
   /** The end of what is said of a connector. */

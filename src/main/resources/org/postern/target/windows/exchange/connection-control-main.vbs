@@ -36,7 +36,7 @@ Sub PrintReadBack
             End If
         Next
         For Each Entry In PosternDomains.Keys
-            Say "granted " & PosternDomains(Entry)
+            Say "granted " & Replace(Replace(PosternDomains(Entry), vbCr, ""), vbLf, "")
         Next
     End If
     Finish 0

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.SpecialPurpose;
 import org.postern.diagnostic.Span;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Ports;
+import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
+import org.postern.target.Artifact;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
 
 /**
  * The form of the scripts for Exchange 2003, by a reader of their lines; Wine runs them elsewhere.
@@ -90,6 +97,62 @@ class ConnectionControlTest {
       assertEquals(1, count(script, "WScript\\.Quit"), "every end has its last line");
       assertTrue(script.endsWith("Finish 1\r\n"), "every fault ends with the last line");
     }
+  }
+
+  @Test
+  void thePageSaysHowTheScriptsComeToTheServer() {
+    Artifact.Step page = SCRIPTS.companions().getLast();
+    assertEquals("HOW-TO.md", page.fileName(3));
+    for (String word :
+        List.of("cscript", "postern-uninstall.vbs", "ssh", "WinRM", "group policy", "By hand")) {
+      assertTrue(page.text().contains(word), word);
+    }
+  }
+
+  @Test
+  void aRuleForIp6AloneIsLeftOutAndDoesNotRefuseAllMail() {
+    Exchange2003Options options =
+        Exchange2003Options.of(
+            new TargetBinding("exchange2003", "old", Span.wholeFile(""), Map.of()));
+    for (String[] peers :
+        List.of(new String[] {"2001:db8::/32"}, new String[] {"2001:db8::/32", "192.0.2.1"})) {
+      Projection projection =
+          Exchange2003Projection.of(
+              new Ruleset(
+                  List.of(ExchangeProjection.meaning("mta", Ports.of(25), ToyWorld.set(peers)))),
+              options);
+      boolean isHeld = peers.length > 1;
+      assertEquals(isHeld ? 1 : 0, projection.held().rules().size());
+      assertEquals(
+          List.of(isHeld ? Omission.Loss.NOTHING : Omission.Loss.REFUSES_LESS),
+          projection.omissions().stream().map(Omission::loss).toList());
+    }
+  }
+
+  /** Text of the directory is shown where it is fit for that. */
+  @Test
+  void whatOthersEnteredIsToldAndNotOurs() throws IOException {
+    Observation seen =
+        ExchangeReader.observation(
+            """
+            postern-exchange 1
+            held mta 25 reject
+            granted 10.0.0.0,255.0.0.0
+            range c0000201-c0000201
+            granted *.example.com
+            granted \u001b[2J
+            end
+            """,
+            "now",
+            ExchangeProjection::meaning);
+    assertEquals(
+        List.of("10.0.0.0,255.0.0.0", "*.example.com", "what cannot be shown"),
+        seen.foreign().stream()
+            .map(one -> one.toString().replaceAll("(?s).*also grants (.*), which.*", "$1"))
+            .toList());
+    AccessRule mta = seen.owned().rule("mta").orElseThrow();
+    assertEquals(ToyWorld.set("192.0.2.1"), mta.peers().asSet());
+    assertEquals(Optional.of(Refusal.REJECT), mta.otherwise());
   }
 
   private static long count(String text, String pattern) {
