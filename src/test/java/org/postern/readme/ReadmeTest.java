@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,12 +35,10 @@ import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.MachineSettings;
-import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.policy.ResolveSettings;
 import org.postern.shell.ShellCommand;
 import org.postern.target.TargetKind;
-import tools.jackson.jr.ob.JSON;
 
 /** The tables of the README say what the code says, no more and no less. */
 class ReadmeTest {
@@ -222,10 +217,7 @@ class ReadmeTest {
   }
 
   private static void assertKeys(String schema, List<List<String>> rows) throws IOException {
-    Set<String> known = new TreeSet<>();
-    try (InputStream in = Objects.requireNonNull(Policy.class.getResourceAsStream(schema))) {
-      collect(JSON.std.anyFrom(new String(in.readAllBytes(), StandardCharsets.UTF_8)), known);
-    }
+    Set<String> known = SchemaKeys.of(schema);
     Set<String> named = new TreeSet<>();
     for (List<String> row : rows) {
       named.addAll(code(row.getFirst()));
@@ -245,17 +237,6 @@ class ReadmeTest {
     Set<String> rest = new TreeSet<>(all);
     rest.removeAll(without);
     return rest;
-  }
-
-  private static void collect(Object node, Set<String> keys) {
-    if (node instanceof Map<?, ?> map) {
-      if (map.get("properties") instanceof Map<?, ?> properties) {
-        properties.keySet().forEach(key -> keys.add(String.valueOf(key)));
-      }
-      map.values().forEach(value -> collect(value, keys));
-    } else if (node instanceof List<?> list) {
-      list.forEach(value -> collect(value, keys));
-    }
   }
 
   @Test

@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -24,9 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
 import org.postern.pipeline.Assembly;
-import org.postern.policy.Policy;
 import org.postern.target.TargetKind;
-import tools.jackson.jr.ob.JSON;
 
 /** The list of the manuals' systems names what there is: targets, keys, commands, pages, tests. */
 class SystemsTest {
@@ -88,7 +82,7 @@ class SystemsTest {
     for (Command command : CommandTable.of(Assembly::pipeline)) {
       known.add("command `" + command.name() + "`");
     }
-    for (String key : keys()) {
+    for (String key : SchemaKeys.of("policy.schema.json")) {
       known.add("key `" + key + "`");
       known.add("source `" + key + "`");
     }
@@ -103,26 +97,6 @@ class SystemsTest {
             !code.startsWith("rulesets/") || Files.exists(Path.of(code)),
             () -> "row " + row.getFirst() + ": there is no " + code);
       }
-    }
-  }
-
-  private static Set<String> keys() throws IOException {
-    Set<String> keys = new TreeSet<>();
-    try (InputStream in =
-        Objects.requireNonNull(Policy.class.getResourceAsStream("policy.schema.json"))) {
-      collect(JSON.std.anyFrom(new String(in.readAllBytes(), StandardCharsets.UTF_8)), keys);
-    }
-    return keys;
-  }
-
-  private static void collect(Object node, Set<String> keys) {
-    if (node instanceof Map<?, ?> map) {
-      if (map.get("properties") instanceof Map<?, ?> properties) {
-        properties.keySet().forEach(key -> keys.add(String.valueOf(key)));
-      }
-      map.values().forEach(value -> collect(value, keys));
-    } else if (node instanceof List<?> list) {
-      list.forEach(value -> collect(value, keys));
     }
   }
 
