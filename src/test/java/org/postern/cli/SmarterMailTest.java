@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +224,27 @@ class SmarterMailTest {
     stub.close();
     apply(69);
     assertEquals(held, entries());
+  }
+
+  /**
+   * Tokens are renewed without a word; what an answer that is lost was about, the next run finds.
+   */
+  @Test
+  void lostTokensAndLostAnswersAreOvercome() throws IOException {
+    server.fails(3, Integer.MAX_VALUE);
+    apply(0);
+    server.fails(3, 9);
+    policy("192.0.2.1, 192.0.2.9, 203.0.113.0/24", SAFE);
+    List<Integer> exits = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      exits.add(new Terminal(lab).type("apply", lab.file().toString()).exit());
+      assertFalse(server.refuses("192.0.2.1"), "it is accepted all the time");
+    }
+    assertTrue(exits.stream().anyMatch(exit -> exit != 0), exits::toString);
+    server.fails(1_000, Integer.MAX_VALUE);
+    apply(0);
+    assertFalse(server.refuses("192.0.2.9"));
+    assertTrue(server.refuses("192.0.2.2"));
   }
 
   @Test

@@ -53,6 +53,7 @@ final class Calls {
   private final class Listed {
     private final Held held;
     private final Set<String> taken;
+    private final Set<Interval> occupied = new HashSet<>();
     private final Map<Interval, Entry> usable = new HashMap<>();
     private final Set<String> kept = new HashSet<>();
     private final List<Call> listings = new ArrayList<>();
@@ -60,7 +61,9 @@ final class Calls {
     Listed(Held held) {
       this.held = held;
       this.taken = new HashSet<>(held.taken());
-      held.ours().forEach(entry -> taken.add(entry.text()));
+      held.ours().forEach(entry -> taken.add(entry.plainText()));
+      held.foreign().forEach(entry -> entry.interval().ifPresent(occupied::add));
+      held.ours().forEach(entry -> entry.interval().ifPresent(occupied::add));
     }
 
     /** Entries of that description stay where they fit. */
@@ -71,19 +74,24 @@ final class Calls {
     }
 
     /**
-     * What cannot be spelled in one way is split; an address of which all are taken is left out.
+     * A part that another entry names in whatever spelling is split. Only a single address is
+     * spelled in another way, and left out where every spelling is taken.
      */
     void list(Interval part, String description) {
       Optional<Entry> there = Optional.ofNullable(usable.get(part));
-      Optional<String> text = spelling.text(part, taken);
+      List<Interval> halves = occupied.contains(part) ? spelling.halves(part) : List.of();
       if (there.isPresent()) {
         kept.add(there.get().text());
-      } else if (text.isPresent()) {
-        taken.add(text.get());
-        listings.add(new Call.Listing(text.get(), description));
+      } else if (halves.isEmpty()) {
+        spelling.text(part, taken).ifPresent(text -> add(text, description));
       } else {
-        spelling.halves(part).forEach(half -> list(half, description));
+        halves.forEach(half -> list(half, description));
       }
+    }
+
+    private void add(String text, String description) {
+      taken.add(text);
+      listings.add(new Call.Listing(text, description));
     }
   }
 }

@@ -13,9 +13,19 @@ import org.postern.address.Interval;
  * @param smtp whether it is for SMTP; otherwise it refuses no mail
  */
 record Entry(String text, String description, boolean smtp) {
+  /** Its text without the blanks that a server may put into it. */
+  String plainText() {
+    return plain(text);
+  }
+
+  /** A text without blanks. */
+  static String plain(String text) {
+    return text.replace(" ", "");
+  }
+
   /** The IPv4 addresses that it names; none where it is of IPv6, or says something else. */
   Optional<Interval> interval() {
-    return AddressText.parse(text.replace(" ", "")) instanceof AddressText.Ok ok
+    return AddressText.parse(plainText()) instanceof AddressText.Ok ok
             && ok.interval().family() == Family.IP
         ? Optional.of(ok.interval())
         : Optional.empty();

@@ -66,12 +66,16 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The texts of entries that are not ours: the server tells entries apart by them alone. */
+  /** The entries that are not ours, of both lists. */
+  List<Entry> foreign() {
+    List<Entry> all = new ArrayList<>(others);
+    all.addAll(whitelist);
+    return all;
+  }
+
+  /** Their texts: the server tells entries apart by them alone. */
   Set<String> taken() {
-    Set<String> texts = new TreeSet<>();
-    others.forEach(entry -> texts.add(entry.text()));
-    whitelist.forEach(entry -> texts.add(entry.text()));
-    return texts;
+    return foreign().stream().map(Entry::plainText).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What of ours no plan would leave there, a sentence each. */

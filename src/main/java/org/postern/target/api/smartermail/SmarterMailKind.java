@@ -1,5 +1,6 @@
 package org.postern.target.api.smartermail;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class SmarterMailKind implements TargetKind {
 
   /** Each is a call, and the server looks through the list at each connection. */
   private static final int MAX_PREFIXES = 2_000;
+
+  /** Less than a call of a target may take; what is left undone is done by the next run. */
+  private static final ApiLimits LIMITS = ApiLimits.DEFAULT.within(Duration.ofMinutes(9));
 
   static final Capabilities CAPABILITIES =
       new Capabilities(
@@ -65,7 +69,7 @@ public final class SmarterMailKind implements TargetKind {
     return new Channel.Opener() {
       @Override
       public Channel open() throws TargetException {
-        return Channel.over(server.open(ApiLimits.DEFAULT));
+        return Channel.over(server.open(LIMITS));
       }
 
       @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -116,9 +117,20 @@ final class SmarterMailTarget implements Target {
     boolean begins = !calls.isEmpty() && before.owned().rules().isEmpty();
     return new Artifact(
         before.precondition(),
-        begins && !plan.after().rules().isEmpty() ? List.of(options.users()) : List.of(),
+        begins ? notes(held, plan.after()) : List.of(),
         calls,
         before.leadingTo(plan.after(), Observation.Layout.NOTHING));
+  }
+
+  /** What is to be known before hosts are listed for the first time. */
+  private List<String> notes(Held held, Ruleset after) {
+    List<String> notes = new ArrayList<>();
+    for (AccessRule rule : after.rules()) {
+      notes.add(options.users());
+      foreign(held, rule.peers().asSet(), "the server")
+          .forEach(one -> notes.add(one.where() + " " + one.effect()));
+    }
+    return notes;
   }
 
   @Override
@@ -182,7 +194,7 @@ final class SmarterMailTarget implements Target {
           }
         }
         case Call.Unlisting unlisting -> {
-          if (taken.contains(unlisting.address())) {
+          if (taken.contains(Entry.plain(unlisting.address()))) {
             throw new TargetException(
                 TargetException.Kind.UNAVAILABLE,
                 "%s has %s on a list of others too, and deletes by the address alone"

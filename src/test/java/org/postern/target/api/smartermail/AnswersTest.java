@@ -97,6 +97,10 @@ class AnswersTest {
   void whatOthersHaveListedAgainstTheRuleIsTold() throws TargetException {
     server.put("1.1.1.1-10.1.1.3", 1, "of the manual", "Smtp");
     server.put("198.51.100.0/24", 0, "partners", "Smtp");
+    List<String> notes =
+        target.compile(Plan.between(target.observe(), mta("10.1.1.2", "10.1.1.4"))).notes();
+    assertTrue(notes.get(1).contains("refuses 1.1.1.1-10.1.1.3"), notes::toString);
+    assertEquals(3, notes.size(), notes::toString);
     bring(target, mta("10.1.1.2", "10.1.1.4"));
     List<Observation.Foreign> foreign = target.observe().foreign();
     assertEquals(2, foreign.size(), foreign::toString);
@@ -129,6 +133,21 @@ class AnswersTest {
     assertEquals(ToyWorld.set("192.0.2.3"), peers());
     bring(target, Ruleset.empty());
     assertEquals(List.of(), server.contents());
+  }
+
+  /** An entry of others is never written over, in whatever way the server spells it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"128.0.0.0-192.0.2.0", "128.0.0.0 - 192.0.2.0", "192.0.2.2", "192.0.2.2/32"})
+  void entriesOfOthersThatNameTheSameStay(String text) throws TargetException {
+    server.put(text, 1, "of the manual", "Pop");
+    String before = server.contents().getFirst();
+    assertInstanceOf(Applied.Done.class, bring(target, mta("192.0.2.1", "192.0.2.3")));
+    assertEquals(ToyWorld.set("192.0.2.1", "192.0.2.3"), peers());
+    assertTrue(server.contents().contains(before), server.contents()::toString);
+    assertInstanceOf(Applied.Done.class, bring(target, mta("192.0.2.1")));
+    assertInstanceOf(Applied.Done.class, bring(target, Ruleset.empty()));
+    assertEquals(List.of(before), server.contents());
   }
 
   /** Where ranges are taken and not held, no range of before goes. */

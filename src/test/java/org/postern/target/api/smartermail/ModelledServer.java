@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,10 @@ import org.postern.host.JsonTree;
  * it. It tells entries apart by their text alone, in both lists.
  */
 public final class ModelledServer {
+  /** Who may log in. */
   public static final String USER = "postern";
+
+  /** By which password. */
   public static final String PASSWORD = "correct-horse-battery";
 
   private static final String API = "/api/v1/";
@@ -117,6 +121,23 @@ public final class ModelledServer {
             AddressText.parse(address) instanceof AddressText.Ok ok
                 ? AddressSet.of(ok.interval())
                 : AddressSet.all());
+  }
+
+  /** Has it lose its token at every so many requests, and the answer of each so many. */
+  public synchronized void fails(int tokens, int answers) {
+    AtomicInteger asked = new AtomicInteger();
+    before =
+        _ -> {
+          if (asked.incrementAndGet() % tokens == 0) {
+            access = "";
+          }
+        };
+    after =
+        _ -> {
+          if (asked.get() % answers == 0) {
+            throw new IllegalStateException("the answer is lost");
+          }
+        };
   }
 
   /** All entries, a line each. */
