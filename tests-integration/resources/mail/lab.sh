@@ -2,7 +2,7 @@
 # lab.sh: a machine with a mail server, in namespaces of its own that unshare(1) has made. Any address of either family is
 # one of its own, so that a client calls from whatever address it likes, and nothing ever leaves the machine.
 #
-# SYSTEM is postfix, exim, exim-split, exim-unsplit, opensmtpd or tcpserver; FILES has the packages of the servers, RESOURCES their configurations.
+# SYSTEM is postfix, exim, exim-split, exim-unsplit, opensmtpd, tcpserver or tcpwrappers; FILES has the packages of the servers, RESOURCES their configurations.
 # It answers "up" when the server takes connections and ends, with all that runs in it, at the end of its input.
 set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -46,6 +46,12 @@ listens() {
   for port in "$@"; do
     grep -q ":$(printf %04X "$port") 0*:0000 0A" /proc/net/tcp /proc/net/tcp6 || return 1
   done
+}
+
+# Makes a program in the place of qmail-smtpd: it greets and tells whether the client may relay.
+greets() {
+  printf '#!/bin/sh\nexec echo "220 relay=${RELAYCLIENT-no}"\n' > "$1"
+  chmod 755 "$1"
 }
 
 case $SYSTEM in
@@ -109,9 +115,7 @@ EOF
     ports=25
     ;;
   tcpserver)
-    # In the place of qmail-smtpd: it greets and tells whether the client may relay.
-    printf '#!/bin/sh\nexec echo "220 relay=${RELAYCLIENT-no}"\n' > "$W/greet"
-    chmod 755 "$W/greet"
+    greets "$W/greet"
     cp "$RESOURCES/tcp.smtp" /etc/tcp.smtp
     tcprules /etc/tcp.smtp.cdb /etc/tcp.smtp.tmp < /etc/tcp.smtp
     # What svscan(8) would start: by its argument it goes by other rules.
@@ -123,6 +127,14 @@ exec tcpserver -R -H -l mx -c 100 -x "$1" 198.51.100.10 25 /mnt/greet 2> /run/tc
 EOF
     chmod 755 "$W/serve"
     server() { "$W/serve" /etc/tcp.smtp.cdb & }
+    ports=25
+    ;;
+  tcpwrappers)
+    greets "$W/tcp-env"
+    cp "$RESOURCES/hosts.allow" "$RESOURCES/hosts.deny" /etc/
+    # By default inetd stops a service that is called more than 256 times in a minute.
+    echo "25 stream tcp nowait.100000 nobody /usr/sbin/tcpd $W/tcp-env" > /etc/inetd.conf
+    server() { inetd -i & }
     ports=25
     ;;
 esac

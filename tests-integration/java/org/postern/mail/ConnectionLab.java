@@ -1,10 +1,11 @@
 package org.postern.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,8 +49,12 @@ final class ConnectionLab extends MailMachine {
   /** 128 and the number of the signal. */
   private static final int KILLED = 137;
 
+  /** tcpd keeps those whom it refuses waiting for seconds; tcpserver takes few at a time. */
+  private static final Map<String, Integer> AT_ONCE = Map.of("tcpwrappers", 500, "tcpserver", 1);
+
   private final String target;
   private final Path folder;
+  private final int atOnce;
 
   /**
    * One whose server takes connections.
@@ -57,6 +66,7 @@ final class ConnectionLab extends MailMachine {
     super(target, FILES, "usr/bin/tcpserver", folder);
     this.target = target;
     this.folder = folder;
+    this.atOnce = AT_ONCE.getOrDefault(target, 1);
     sh("mkdir -p /etc/postern");
   }
 
@@ -93,35 +103,41 @@ final class ConnectionLab extends MailMachine {
     postern("apply").expecting(0);
   }
 
-  /** What a client is greeted with that calls from an address; empty when it is closed out. */
-  Optional<String> greeting(NetnsThread thread, Address peer) {
+  /** Calls from an address. */
+  private static Socket call(NetnsThread thread, Address peer) {
     return thread.run(
         () -> {
           String server = peer.family() == Family.IP ? "198.51.100.10" : "2001:db8::10";
-          try (Socket socket = new Socket()) {
+          Socket socket = new Socket();
+          try {
             socket.setSoTimeout(PATIENCE);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(peer.toBytes()), 0));
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral(server), PORT), PATIENCE);
-            byte[] line = socket.getInputStream().readAllBytes();
-            String text = new String(line, StandardCharsets.US_ASCII).strip();
-            return Optional.of(text).filter(one -> !one.isEmpty());
-          } catch (SocketException e) {
-            return reset(e);
+            return socket;
+          } catch (IOException e) {
+            socket.close();
+            throw e;
           }
         });
   }
 
-  /** A server that closes before it has read all resets the connection. */
-  private static Optional<String> reset(SocketException e) throws SocketException {
-    if (e instanceof ConnectException) {
-      throw e;
+  /** What the client of a call is greeted with; empty when it is closed out. */
+  private static Optional<String> answer(Socket call) {
+    try (call) {
+      byte[] line = call.getInputStream().readAllBytes();
+      String text = new String(line, StandardCharsets.US_ASCII).strip();
+      return Optional.of(text).filter(one -> !one.isEmpty());
+    } catch (SocketException e) {
+      return Optional.empty(); // A server that closes before it has read all resets the connection.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Optional.empty();
   }
 
+  /** What a client is greeted with that calls from an address; empty when it is closed out. */
   Optional<String> greeting(String peer) {
     try (NetnsThread thread = thread()) {
-      return greeting(thread, Dialogues.address(peer));
+      return answer(call(thread, Dialogues.address(peer)));
     }
   }
 
@@ -142,14 +158,25 @@ final class ConnectionLab extends MailMachine {
   List<String> wrong(Set<Address> peers, Predicate<Address> accepted) {
     List<String> wrong = new ArrayList<>();
     try (NetnsThread thread = thread()) {
-      for (Address peer : peers) {
-        Optional<String> greeting = greeting(thread, peer);
-        if (greeting.isPresent() != accepted.test(peer)) {
-          wrong.add(peer + ": " + greeting);
+      Map<Address, Socket> calls = new LinkedHashMap<>();
+      Iterator<Address> next = peers.iterator();
+      while (next.hasNext()) {
+        Address peer = next.next();
+        calls.put(peer, call(thread, peer));
+        if (calls.size() == atOnce || !next.hasNext()) {
+          calls.forEach((one, call) -> wrong(one, answer(call), accepted.test(one), wrong));
+          calls.clear();
         }
       }
     }
     return wrong;
+  }
+
+  private static void wrong(
+      Address peer, Optional<String> greeting, boolean accepted, Collection<String> wrong) {
+    if (greeting.isPresent() != accepted) {
+      wrong.add(peer + ": " + greeting);
+    }
   }
 
   /** A change of the rules. */
@@ -168,32 +195,28 @@ final class ConnectionLab extends MailMachine {
       throws IOException, InterruptedException {
     ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     AtomicInteger calls = new AtomicInteger();
-    List<String> all = Stream.concat(kept.stream(), strangers.stream()).toList();
     AtomicBoolean done = new AtomicBoolean();
-    Thread caller =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try (NetnsThread thread = thread()) {
-                    while (!done.get()) {
-                      int number = calls.getAndIncrement() % all.size();
-                      String peer = all.get(number);
-                      Optional<String> greeting = greeting(thread, Dialogues.address(peer));
-                      if (greeting.isPresent() != number < kept.size()) {
-                        wrong.add(peer + ": " + greeting);
-                      }
-                    }
-                  } catch (AssertionError e) {
-                    wrong.add(e.toString());
-                  }
-                });
+    List<Thread> callers =
+        Stream.concat(kept.stream(), strangers.stream())
+            .map(Dialogues::address)
+            .map(
+                peer ->
+                    Thread.ofPlatform()
+                        .start(
+                            () -> {
+                              boolean accepted = kept.contains(peer.toString());
+                              callAgain(peer, accepted, done, calls, wrong);
+                            }))
+            .toList();
     try {
       for (int number = 1; number <= changes; number++) {
         change.make(number);
       }
     } finally {
       done.set(true);
-      caller.join();
+      for (Thread caller : callers) {
+        caller.join();
+      }
     }
     System.out.printf(
         "%s traffic: %d changes, %d calls, %d wrong%n", target, changes, calls.get(), wrong.size());
@@ -201,16 +224,33 @@ final class ConnectionLab extends MailMachine {
     return List.copyOf(wrong);
   }
 
+  private void callAgain(
+      Address peer,
+      boolean accepted,
+      AtomicBoolean done,
+      AtomicInteger calls,
+      Collection<String> wrong) {
+    try (NetnsThread thread = thread()) {
+      while (!done.get()) {
+        calls.incrementAndGet();
+        wrong(peer, answer(call(thread, peer)), accepted, wrong);
+      }
+    } catch (AssertionError e) {
+      wrong.add(e.toString());
+    }
+  }
+
   /**
-   * Runs an apply under strace(1), which looks at renames.
+   * Runs a command under strace(1), which looks at renames.
    *
-   * @param more words for it
+   * @param more words for strace
    */
-  private int traced(String... more) throws IOException, InterruptedException {
+  private int traced(List<String> more, String... command)
+      throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", TRACE));
     words.addAll(List.of("-e", "trace=rename"));
-    words.addAll(List.of(more));
-    words.addAll(List.of(program("apply")));
+    words.addAll(more);
+    words.addAll(List.of(program(command)));
     Path output = folder.resolve("strace.out");
     Process process = inside(words.toArray(String[]::new)).redirectOutput(output.toFile()).start();
     assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), words::toString);
@@ -222,7 +262,7 @@ final class ConnectionLab extends MailMachine {
    * night all of them.
    */
   List<Integer> renames(String file) throws IOException, InterruptedException {
-    assertEquals(0, traced());
+    assertEquals(0, traced(List.of(), "apply"));
     List<String> lines = Files.readAllLines(path(TRACE));
     String thread =
         lines.stream()
@@ -237,8 +277,37 @@ final class ConnectionLab extends MailMachine {
         .toList();
   }
 
-  /** Runs an apply that is killed when it is about to make that rename. */
-  void killedAt(int number) throws IOException, InterruptedException {
-    assertEquals(KILLED, traced("-e", "inject=rename:signal=KILL:when=" + number));
+  /** Runs a command that is killed when it is about to make that rename. */
+  void killedAt(int number, String... command) throws IOException, InterruptedException {
+    String kill = "inject=rename:signal=KILL:when=" + number;
+    assertEquals(KILLED, traced(List.of("-e", kill), command));
+  }
+
+  /** What has to be so. */
+  interface Check {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Applies one list in the place of another and is killed at each rename; then applies it again.
+   *
+   * @param file that is replaced
+   * @param between what is so after each kill
+   * @param after what is so in the end
+   */
+  void killedAtEachRename(String file, AddressSet from, AddressSet to, Check between, Check after)
+      throws IOException, InterruptedException {
+    policy(to);
+    List<Integer> renames = renames(file);
+    for (int number : renames) {
+      apply(from);
+      policy(to);
+      killedAt(number, "apply");
+      between.run();
+      postern("apply").expecting(0);
+      after.run();
+    }
+    System.out.printf("%s: killed at renames %s%n", target, renames);
+    assertFalse(renames.isEmpty());
   }
 }

@@ -171,18 +171,9 @@ class TcpserverIT {
   @Test
   void killedAtEachRenameItIsAsBeforeOrAfter() throws Exception {
     begin(FEW);
-    lab().policy(OTHERS);
-    List<Integer> renames = lab().renames(OURS);
-    for (int number : renames) {
-      lab().apply(FEW);
-      lab().policy(OTHERS);
-      lab().killedAt(number);
-      assertBetween();
-      lab().postern("apply").expecting(0);
-      assertEquals(List.of(), wrong(OTHERS));
-    }
-    System.out.printf("tcpserver: killed at renames %s%n", renames);
-    assertFalse(renames.isEmpty());
+    lab()
+        .killedAtEachRename(
+            OURS, FEW, OTHERS, this::assertBetween, () -> assertEquals(List.of(), wrong(OTHERS)));
   }
 
   /** What our file says is not compiled: the next apply does that. */

@@ -101,10 +101,17 @@ final class HookCommand {
   }
 
   private static void write(Held held, HookLines lines, Reply.Builder reply) throws IOException {
+    boolean any = false;
     for (HookLines.Part part : lines.parts()) {
       if (part.done()) {
         continue;
       }
+      if (part.file().isEmpty() && part.command().isEmpty()) {
+        String where = part.where();
+        reply.line(Line.Style.BAD, "add by hand what goes into " + where).exit(ExitCode.PARTIAL);
+        continue;
+      }
+      any = true;
       if (part.file().isPresent()) {
         HookLines.Content file = part.file().get();
         AtomicFile.write(file.path(), file.text().getBytes(StandardCharsets.ISO_8859_1), OF_FILES);
@@ -124,7 +131,7 @@ final class HookCommand {
       reply.put("changed", true);
     }
     Optional<Facets.SelfProof> proof = held.target().facets().selfProof();
-    if (proof.isPresent()) {
+    if (any && proof.isPresent()) {
       reply.line(
           Line.Style.GOOD,
           held.target().name() + ": the lines are written and read, it needs no other reload");

@@ -52,6 +52,7 @@ import org.postern.target.mail.exim.EximKind;
 import org.postern.target.mail.opensmtpd.OpensmtpdKind;
 import org.postern.target.mail.postfix.PostfixKind;
 import org.postern.target.mail.tcpserver.TcpserverKind;
+import org.postern.target.mail.tcpwrappers.TcpwrappersKind;
 import org.postern.target.nftables.NftNeighbourhood;
 import org.postern.target.nftables.NftablesKind;
 import org.postern.target.sheet.SheetKind;
@@ -90,6 +91,7 @@ public final class Assembly {
     TargetKind exim = new EximKind(runner, MailPlace.ANSWERS, root);
     TargetKind tcpserver = new TcpserverKind(runner, MailPlace.ANSWERS, root);
     TargetKind opensmtpd = new OpensmtpdKind(runner, MailPlace.ANSWERS, root);
+    TargetKind tcpwrappers = new TcpwrappersKind(runner, MailPlace.ANSWERS, root);
     AutoTarget auto =
         new AutoTarget(
             windows,
@@ -106,6 +108,7 @@ public final class Assembly {
             exim,
             opensmtpd,
             tcpserver,
+            tcpwrappers,
             new ExchangeKind(runner),
             new OnlineKind(runner),
             new Exchange2003Kind(runner),

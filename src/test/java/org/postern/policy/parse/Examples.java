@@ -23,7 +23,8 @@ import org.postern.policy.PolicyText;
 final class Examples {
   static final Path FOLDER = Path.of("src/test/resources/diagnostics");
   static final PolicyParser PARSER =
-      new PolicyParser(Set.of("nftables", "ipset", "windows", "postfix", "exim", "tcpserver"));
+      new PolicyParser(
+          Set.of("nftables", "ipset", "windows", "postfix", "exim", "tcpserver", "tcpwrappers"));
 
   private Examples() {}
 

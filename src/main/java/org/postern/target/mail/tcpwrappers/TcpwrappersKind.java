@@ -1,0 +1,93 @@
+package org.postern.target.mail.tcpwrappers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.postern.host.CommandRunner;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
+import org.postern.target.TargetKind;
+import org.postern.target.mail.ConnectionRules;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailTarget;
+import org.postern.target.mail.RuleChoice;
+import org.postern.target.mail.RunningPrograms;
+
+/** qmail that inetd starts by tcpd on this host. */
+public final class TcpwrappersKind implements TargetKind {
+  private static final Path PROCESSES = Path.of("/proc");
+
+  private final CommandRunner runner;
+  private final Path answers;
+  private final boolean root;
+
+  /**
+   * Of this host.
+   *
+   * @param answers where root writes down what mail servers said
+   * @param root whether this process writes them down
+   */
+  public TcpwrappersKind(CommandRunner runner, Path answers, boolean root) {
+    this.runner = runner;
+    this.answers = answers;
+    this.root = root;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return TcpwrappersSystem.CAPABILITIES;
+  }
+
+  @Override
+  public Map<String, TargetOption> options() {
+    return TcpwrappersOptions.KNOWN;
+  }
+
+  @Override
+  public boolean installed() {
+    return TcpwrappersOptions.found().isPresent();
+  }
+
+  @Override
+  public boolean isReachable() {
+    return true;
+  }
+
+  @Override
+  public Projection project(Ruleset ruleset, TargetBinding binding) {
+    Projection held = ConnectionRules.of(RuleChoice.of(binding).of(ruleset), name());
+    TcpwrappersOptions options = TcpwrappersOptions.of(binding);
+    if (options.isNameable()) {
+      return held;
+    }
+    List<Omission> omissions = new ArrayList<>(held.omissions());
+    for (AccessRule rule : held.held().rules()) {
+      String cause =
+          "is not held: %s has characters that hosts.allow gives a meaning"
+              .formatted(options.folder());
+      omissions.add(new Omission(rule.name(), cause, Omission.Loss.REFUSES_LESS));
+    }
+    return new Projection(Ruleset.empty(), omissions);
+  }
+
+  @Override
+  public Target open(TargetBinding binding, Secrets secrets) {
+    TcpwrappersOptions options = TcpwrappersOptions.of(binding);
+    return new MailTarget(
+        binding.name(),
+        new TcpwrappersSystem(
+            options.commands().map(folder -> new TcpwrappersConsumer(runner, options, folder)),
+            options
+                .commands()
+                .map(_ -> new TcpwrappersConfiguration(options, new RunningPrograms(PROCESSES)))),
+        new MailPlace(options.folder(), answers, root));
+  }
+}

@@ -1,0 +1,92 @@
+package org.postern.target.mail.tcpwrappers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.postern.plan.TargetOption;
+import org.postern.policy.TargetBinding;
+import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.RuleChoice;
+
+/**
+ * Where the files and programs of a tcpd are.
+ *
+ * @param target the name of the target
+ * @param daemon what inetd has tcpd start, as the lines of the administrator call it
+ * @param folder of our file
+ * @param hosts the folder of hosts.allow and hosts.deny, which libwrap was built with
+ * @param inetd the configuration of inetd
+ * @param commands the folder of tcpdmatch(8); empty where it is not here
+ */
+record TcpwrappersOptions(
+    String target, String daemon, Path folder, Path hosts, Path inetd, Optional<Path> commands) {
+  private static final String DAEMON = "daemon";
+  private static final String INETD = "inetd";
+  private static final String COMMANDS = "commands";
+
+  /** What no separator, comment or wildcard of hosts_access(5) is in. */
+  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]{1,1000}");
+
+  /** Of Debian and Red Hat, of a build from source, and of older systems. */
+  private static final List<Path> USUAL =
+      List.of(
+          Path.of("/usr/sbin"), Path.of("/usr/local/sbin"), Path.of("/sbin"), Path.of("/usr/bin"));
+
+  /** What a policy may write. */
+  static final Map<String, TargetOption> KNOWN =
+      Map.of(
+          DAEMON,
+          new TargetOption.Name(),
+          MailPlace.FOLDER,
+          new TargetOption.FilePath(),
+          INETD,
+          new TargetOption.FilePath(),
+          COMMANDS,
+          new TargetOption.FilePath(),
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
+
+  /** Those of a binding, checked before. */
+  static TcpwrappersOptions of(TargetBinding binding) {
+    return new TcpwrappersOptions(
+        binding.name(),
+        binding.options().getOrDefault(DAEMON, "tcp-env"),
+        MailPlace.folder(binding),
+        Path.of("/etc"),
+        MailPlace.path(binding, INETD).orElse(Path.of("/etc/inetd.conf")),
+        MailPlace.path(binding, COMMANDS)
+            .map(Optional::of)
+            .orElseGet(TcpwrappersOptions::found)
+            .filter(TcpwrappersOptions::hasPrograms));
+  }
+
+  /** Where the programs of this host are; empty where there are none. */
+  static Optional<Path> found() {
+    return USUAL.stream().filter(TcpwrappersOptions::hasPrograms).findFirst();
+  }
+
+  private static boolean hasPrograms(Path folder) {
+    return Files.isExecutable(folder.resolve("tcpdmatch"));
+  }
+
+  /** Our file, as the line of the administrator names it. */
+  Path patterns() {
+    return folder.resolve(TcpwrappersSystem.FILE);
+  }
+
+  /** Whether a line can name it. */
+  boolean isNameable() {
+    return PLAIN.matcher(patterns().toString()).matches();
+  }
+
+  Path allow() {
+    return hosts.resolve("hosts.allow");
+  }
+
+  Path deny() {
+    return hosts.resolve("hosts.deny");
+  }
+}

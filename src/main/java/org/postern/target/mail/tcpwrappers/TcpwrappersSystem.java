@@ -1,0 +1,105 @@
+package org.postern.target.mail.tcpwrappers;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.postern.address.Family;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Ruleset;
+import org.postern.policy.InterfaceNames;
+import org.postern.policy.Refusal;
+import org.postern.target.mail.Configuration;
+import org.postern.target.mail.Consumer;
+import org.postern.target.mail.MailFiles;
+import org.postern.target.mail.MailSystem;
+
+/**
+ * What our file of patterns is and means. It is called the same whatever the rule is called, so
+ * that the lines which name it never change.
+ */
+public final class TcpwrappersSystem implements MailSystem {
+  static final String NAME = "tcpwrappers";
+  static final String FILE = "clients.patterns";
+
+  /** The file is read from its begin at each connection. */
+  private static final int MAX_PREFIXES = 100_000;
+
+  private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  static final Capabilities CAPABILITIES =
+      new Capabilities(
+          NAME,
+          EnumSet.allOf(Family.class),
+          Set.of(),
+          EnumSet.of(Refusal.DEFER),
+          MAX_PREFIXES,
+          false,
+          true,
+          false,
+          false,
+          false,
+          InterfaceNames.LINUX,
+          Capabilities.Unit.PREFIXES,
+          Capabilities.MailAbilities.WHOLE_PEERS,
+          Capabilities.Road.DIRECT);
+
+  private final Optional<Consumer> consumer;
+  private final Optional<Configuration> configuration;
+
+  TcpwrappersSystem(Optional<Consumer> consumer, Optional<Configuration> configuration) {
+    this.consumer = consumer;
+    this.configuration = configuration;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  /** Whether a rule can be called so. */
+  static boolean isRule(String name) {
+    return RULE.matcher(name).matches();
+  }
+
+  @Override
+  public boolean isOurs(String file) {
+    return file.equals(FILE);
+  }
+
+  /** Rules that judge all mail exclude each other: there is one at most. */
+  @Override
+  public MailFiles files(Ruleset ruleset, MailFiles present) {
+    Optional<String> text = ruleset.rules().stream().map(PatternFile::write).findFirst();
+    Optional<String> gone =
+        present.names().contains(FILE) ? Optional.of(PatternFile.GONE) : Optional.empty();
+    return text.or(() -> gone)
+        .map(one -> MailFiles.of(Map.of(FILE, one)))
+        .orElseGet(MailFiles::none);
+  }
+
+  @Override
+  public Reading read(MailFiles files) {
+    Optional<String> text = files.text(FILE);
+    Optional<AccessRule> rule = text.flatMap(PatternFile::read);
+    String meant = rule.map(PatternFile::write).orElse(PatternFile.GONE);
+    return new Reading(
+        new Ruleset(rule.stream().toList()),
+        text.filter(one -> !one.equals(meant)).isPresent()
+            ? List.of(FILE + " is not as it was written")
+            : List.of());
+  }
+
+  @Override
+  public Optional<Consumer> consumer() {
+    return consumer;
+  }
+
+  @Override
+  public Optional<Configuration> configuration() {
+    return configuration;
+  }
+}
