@@ -3,22 +3,17 @@ package org.postern.target.api.kerio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
@@ -148,7 +143,7 @@ class KerioTargetTest {
             one -> {
               Map<String, Object> members = new LinkedHashMap<>(one.members());
               members.put("enabled", !one.value().text().equals("192.0.2.1"));
-              return new StubKerio.Entry(members);
+              return new StubEntry(members);
             });
     assertFalse(stub.lettingIn(KerioLab.GROUP).contains(ToyWorld.address("192.0.2.1")));
     assertTrue(lab.left(KerioLab.smtp("192.0.2.1")) > 0);
@@ -166,7 +161,7 @@ class KerioTargetTest {
               if (one.value().text().equals("192.0.2.1")) {
                 members.put("description", "Postern mx1: accepted, says Kim");
               }
-              return new StubKerio.Entry(members);
+              return new StubEntry(members);
             });
     bring(KerioLab.smtp("192.0.2.1"));
     assertEquals(3, ours().size());
@@ -186,122 +181,6 @@ class KerioTargetTest {
     assertEquals(2, ours().size());
   }
 
-  @Test
-  void aSessionThatIsLostBeginsAgain() throws TargetException {
-    bring(KerioLab.smtp("192.0.2.1", "192.0.2.3"));
-    Map<String, Integer> times = new LinkedHashMap<>();
-    stub.faults(
-        new StubKerio.Faults() {
-          @Override
-          public boolean losesSession(String method) {
-            return times.merge(method, 1, Integer::sum) % 2 == 1;
-          }
-        });
-    stub.calls().clear();
-    bring(KerioLab.smtp("192.0.2.3", "192.0.2.5"));
-    assertTrue(stub.calls().stream().filter("Session.login"::equals).count() > 5);
-  }
-
-  @Test
-  void aSessionThatIsAlwaysLostIsNone() {
-    stub.faults(
-        new StubKerio.Faults() {
-          @Override
-          public boolean losesSession(String method) {
-            return true;
-          }
-        });
-    TargetException refused = assertThrows(TargetException.class, lab::observe);
-    assertEquals(TargetException.Kind.UNAVAILABLE, refused.kind());
-    assertEquals(3, stub.calls().stream().filter("Session.login"::equals).count());
-  }
-
-  @Test
-  void aWrongPasswordIsSaidWithoutIt() {
-    TargetException refused =
-        assertThrows(TargetException.class, () -> lab.target("wrong-horse").observe());
-    assertEquals(TargetException.Kind.PERMISSION, refused.kind());
-    assertEquals(
-        "stub does not let in user postern: Invalid user name or password.", refused.getMessage());
-    assertEquals(List.of("Session.login"), stub.calls());
-  }
-
-  /** Each is an answer of the group's list that is none, or tells less than there is. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "no list",
-        "no total",
-        "no result",
-        "null",
-        "less than announced",
-        "no id",
-        "no type",
-        "no enabled",
-        "another id",
-        "two groups"
-      })
-  void nonsenseIsUnavailableAndNotEmpty(String what) throws TargetException {
-    Ruleset wanted = KerioLab.smtp("192.0.2.1", "192.0.2.3");
-    bring(wanted);
-    List<String> before = stub.contents();
-    stub.answering(answer -> spoilt(answer, what));
-    TargetException refused = assertThrows(TargetException.class, lab::observe);
-    assertEquals(TargetException.Kind.UNAVAILABLE, refused.kind(), refused.getMessage());
-    Target target = lab.target();
-    Artifact artifact = target.compile(Plan.between(Observation.nothing(), wanted));
-    assertThrows(TargetException.class, () -> target.apply(artifact));
-    assertEquals(before, stub.contents());
-  }
-
-  private static Map<String, Object> spoilt(Map<String, Object> answer, String what) {
-    if (!(answer.get("result") instanceof Map<?, ?> result) || !result.containsKey("list")) {
-      return answer;
-    }
-    Map<String, Object> page = new LinkedHashMap<>();
-    result.forEach((name, value) -> page.put(String.valueOf(name), value));
-    Map<String, Object> spoilt = new LinkedHashMap<>(answer);
-    spoilt.put("result", page);
-    switch (what) {
-      case "no list" -> page.remove("list");
-      case "no total" -> page.remove("totalItems");
-      case "no result" -> spoilt.remove("result");
-      case "null" -> page.put("list", List.of(List.of()));
-      case "less than announced" -> page.put("totalItems", 99);
-      case "no id" -> entries(page, entry -> without(entry, "id"));
-      case "no type" -> entries(page, entry -> without(entry, "type"));
-      case "no enabled" -> entries(page, entry -> without(entry, "enabled"));
-      case "another id" -> spoilt.put("id", 12_345);
-      case "two groups" -> entries(page, entry -> with(entry, "groupId", entry.get("id")));
-      default -> throw new IllegalArgumentException(what);
-    }
-    return spoilt;
-  }
-
-  private static void entries(Map<String, Object> page, UnaryOperator<Map<String, Object>> change) {
-    List<Map<String, Object>> all = new ArrayList<>();
-    if (page.get("list") instanceof List<?> list) {
-      for (Object one : list) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        ((Map<?, ?>) one).forEach((name, value) -> entry.put(String.valueOf(name), value));
-        all.add(change.apply(entry));
-      }
-    }
-    page.put("list", all);
-  }
-
-  private static Map<String, Object> without(Map<String, Object> entry, String member) {
-    Map<String, Object> less = new LinkedHashMap<>(entry);
-    less.remove(member);
-    return less;
-  }
-
-  private static Map<String, Object> with(Map<String, Object> entry, String member, Object value) {
-    Map<String, Object> more = new LinkedHashMap<>(entry);
-    more.put(member, value);
-    return more;
-  }
-
   /** What is written there is of others, and reaches a terminal. */
   @Test
   void textOfOthersIsMadeVisible() throws TargetException {
@@ -315,7 +194,7 @@ class KerioTargetTest {
   void aPartThatIsRefusedKeepsWhatWasThere() throws TargetException {
     bring(KerioLab.smtp("192.0.2.1"));
     stub.faults(
-        new StubKerio.Faults() {
+        new Faults() {
           @Override
           public boolean refusesPart(String method) {
             return method.equals("IpAddressGroups.create");
@@ -330,7 +209,7 @@ class KerioTargetTest {
   void whatIsNotRemovedIsSaid() throws TargetException {
     bring(KerioLab.smtp("192.0.2.1"));
     stub.faults(
-        new StubKerio.Faults() {
+        new Faults() {
           @Override
           public boolean refusesPart(String method) {
             return method.equals("IpAddressGroups.remove");

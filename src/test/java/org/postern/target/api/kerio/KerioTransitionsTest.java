@@ -37,7 +37,7 @@ class KerioTransitionsTest {
   private static final AddressSet OTHERS = ToyWorld.set("198.51.100.77", "203.0.113.0/28");
 
   /** Each goes wrong now and then; all of it comes from the seed. */
-  private static final class RandomFaults implements StubKerio.Faults {
+  private static final class RandomFaults implements Faults {
     private final Random random;
     private int met;
 
@@ -130,7 +130,7 @@ class KerioTransitionsTest {
   private static void run(KerioLab lab, Ruleset wanted) {
     try {
       lab.apply(wanted);
-    } catch (TargetException | StubKerio.Ended e) {
+    } catch (TargetException | Ended e) {
       // The next run goes on from what is there.
     }
   }
@@ -163,7 +163,7 @@ class KerioTransitionsTest {
       for (int j = 0; j < FAULTY_RUNS; j++) {
         run(lab, wanted);
       }
-      stub.faults(StubKerio.Faults.NONE);
+      stub.faults(Faults.NONE);
       met += faults.met;
       run(lab, wanted);
       holds(stub, lab, wanted, "transition " + i);
@@ -174,7 +174,7 @@ class KerioTransitionsTest {
   }
 
   /** Postern ends before or after the call of that number. */
-  private record EndsAt(int call, boolean before, AtomicInteger seen) implements StubKerio.Faults {
+  private record EndsAt(int call, boolean before, AtomicInteger seen) implements Faults {
     @Override
     public boolean endsBefore(String method) {
       return before && seen.getAndIncrement() == call;
@@ -204,7 +204,7 @@ class KerioTransitionsTest {
           AtomicInteger seen = new AtomicInteger();
           stub.faults(new EndsAt(call, before, seen));
           run(lab, to);
-          stub.faults(StubKerio.Faults.NONE);
+          stub.faults(Faults.NONE);
           if (seen.get() <= call) {
             break;
           }
@@ -226,7 +226,7 @@ class KerioTransitionsTest {
       AtomicInteger seen = new AtomicInteger();
       stub.faults(new EndsAt(call, false, seen));
       run(lab, to);
-      stub.faults(StubKerio.Faults.NONE);
+      stub.faults(Faults.NONE);
       run(lab, to);
       assertEquals(List.of(), stub.wrong());
       assertEquals(0, lab.left(to));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.postern.address.AddressSet;
 import org.postern.host.Json;
@@ -27,76 +26,7 @@ public final class StubKerio {
 
   private static final long EXPIRED = -32001;
 
-  /** What goes wrong with a call; nothing does here. */
-  interface Faults {
-    /** Nothing goes wrong. */
-    Faults NONE = new Faults() {};
-
-    /** Whether the session is lost before the call. */
-    default boolean losesSession(String method) {
-      return false;
-    }
-
-    /** Whether the session is lost when the call was done, so that its answer is not told. */
-    default boolean losesSessionAfter(String method) {
-      return false;
-    }
-
-    /** Whether one part of a batch is refused. */
-    default boolean refusesPart(String method) {
-      return false;
-    }
-
-    /** Whether Postern ends before the call. */
-    default boolean endsBefore(String method) {
-      return false;
-    }
-
-    /** Whether Postern ends when the call was done, before it knows. */
-    default boolean endsAfter(String method) {
-      return false;
-    }
-  }
-
-  /** That Postern is no more: nothing of it goes on. */
-  static final class Ended extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** One entry, by the members that the server tells. */
-  record Entry(Map<String, Object> members) {
-    Entry {
-      members = new LinkedHashMap<>(members);
-    }
-
-    String text(String member) {
-      return String.valueOf(members.getOrDefault(member, ""));
-    }
-
-    boolean enabled() {
-      return Boolean.TRUE.equals(members.get("enabled"));
-    }
-
-    EntryValue value() {
-      try {
-        return EntryValue.of(new JsonTree(members));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    /** Without the identifiers, which differ from run to run. */
-    String told() {
-      return "%s|%s|%s|%s"
-          .formatted(
-              text("groupName"),
-              value().text(),
-              text("description"),
-              enabled() ? "enabled" : "disabled");
-    }
-  }
-
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<StubEntry> entries = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private final Map<String, String> serviceGroups = new TreeMap<>();
@@ -159,13 +89,13 @@ public final class StubKerio {
   }
 
   /** The entries of all groups. */
-  List<Entry> entries() {
+  List<StubEntry> entries() {
     return entries;
   }
 
   /** All of it, in some order that is always the same. */
   public List<String> contents() {
-    return entries.stream().map(Entry::told).sorted().toList();
+    return entries.stream().map(StubEntry::told).sorted().toList();
   }
 
   /** An administrator adds an entry. */
@@ -199,7 +129,7 @@ public final class StubKerio {
     all.put("status", "StoreStatusClean");
     members.forEach((name, value) -> all.put(name, value));
     all.put("groupId", groupId(group));
-    entries.add(new Entry(all));
+    entries.add(new StubEntry(all));
     return id;
   }
 
@@ -214,7 +144,7 @@ public final class StubKerio {
   /** Whom a group lets in. */
   AddressSet lettingIn(String group) {
     AddressSet.Builder in = AddressSet.builder();
-    for (Entry entry : entries) {
+    for (StubEntry entry : entries) {
       if (entry.enabled() && entry.text("groupName").equals(group)) {
         entry.value().interval().ifPresent(in::add);
       }
@@ -337,7 +267,7 @@ public final class StubKerio {
     int end = Math.min(entries.size(), start + limit);
     return Map.of(
         "list",
-        entries.subList(start, end).stream().map(Entry::members).toList(),
+        entries.subList(start, end).stream().map(StubEntry::members).toList(),
         "totalItems",
         entries.size());
   }
@@ -355,18 +285,18 @@ public final class StubKerio {
       if (known && !id.equals(groupId(group))) {
         wrong.add("group %s is known, and \"%s\" is named".formatted(group, id));
       }
-      Optional<String> fault = fault(new Entry(members), group);
+      Optional<String> fault = fault(new StubEntry(members), group);
       if (fault.isPresent() || faults.refusesPart("IpAddressGroups.create")) {
         errors.add(part(i, fault.orElse("Internal error.")));
       } else {
         results.add(Map.of("inputIndex", i, "id", put(members)));
-        look("created " + new Entry(members).value().text());
+        look("created " + new StubEntry(members).value().text());
       }
     }
     return Map.of("errors", errors, "result", results);
   }
 
-  private Optional<String> fault(Entry entry, String group) {
+  private Optional<String> fault(StubEntry entry, String group) {
     if (entry.value().interval().isEmpty()) {
       return Optional.of("Invalid address.");
     }
@@ -432,12 +362,5 @@ public final class StubKerio {
         port,
         "isRunning",
         true);
-  }
-
-  /** The groups that have an entry. */
-  TreeSet<String> groups() {
-    TreeSet<String> names = new TreeSet<>();
-    entries.forEach(entry -> names.add(entry.text("groupName")));
-    return names;
   }
 }
