@@ -22,7 +22,7 @@ import org.postern.plan.Ruleset;
  */
 final class Transition {
   /** How many entries one call creates or removes. */
-  private static final int BATCH = 100;
+  private static final int BATCH = 250;
 
   private static final AddressSet OWN = SpecialPurpose.LOOPBACK.only(Family.IP);
   private static final Interval ALL = AddressSet.all(Family.IP).intervals().getFirst();

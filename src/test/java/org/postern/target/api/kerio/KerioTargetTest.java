@@ -174,7 +174,7 @@ class KerioTargetTest {
         .forEach(i -> peers.add(ToyWorld.address("10.%d.%d.1".formatted(i / 200, i % 200 + 1))));
     Ruleset many = new Ruleset(List.of(KerioLab.rule("smtp", peers.build())));
     bring(many);
-    assertEquals(25, stub.calls().stream().filter("IpAddressGroups.create"::equals).count());
+    assertEquals(11, stub.calls().stream().filter("IpAddressGroups.create"::equals).count());
     assertEquals(2_401, ours().size());
     stub.largestPage(100);
     bring(KerioLab.smtp("10.0.1.1"));
