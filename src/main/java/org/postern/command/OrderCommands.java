@@ -19,7 +19,8 @@ import org.postern.state.StateStore;
 /** What an administrator orders: confirm, rollback, resume, pause, open, remove, restore. */
 final class OrderCommands {
   private static final Option UNLESS_PAUSED =
-      Option.flag("--unless-paused", "leave all as it is while paused, until the next boot");
+      Option.flag(
+          "--unless-paused", "at boot: leave other hosts as they are, and all of it while paused");
   private static final Option SETS =
       Option.flag("--sets", "iptables: only make the sets that rules saved for the boot name");
   private static final Option FOR =
@@ -285,7 +286,7 @@ final class OrderCommands {
           .line(Line.Style.CAUTION, "paused: nothing is brought back until postern resume")
           .build();
     }
-    Restoration.Restored restored = restoration.restore();
+    Restoration.Restored restored = restoration.restore(invocation.has(UNLESS_PAUSED.name()));
     add(restored, listing(invocation), reply);
     if (restored.recall().isLost()) {
       reply
@@ -297,7 +298,11 @@ final class OrderCommands {
     } else if (restored.recall().isBegun()) {
       reply.error(Line.Style.BAD, Recall.BEGUN).exit(ExitCode.PARTIAL);
     } else if (restored.outcomes().isEmpty()) {
-      reply.line(Line.Style.ASIDE, "nothing was ever in force");
+      reply.line(
+          Line.Style.ASIDE,
+          restored.recall().generation().isEmpty()
+              ? "nothing was ever in force"
+              : "what is in force is held on other hosts, which keep it");
     }
     return reply.build();
   }

@@ -57,6 +57,15 @@ public final class Restoration {
 
   /** Brings it back. A state that cannot be written does not keep rules from being restored. */
   public Restored restore() throws IOException {
+    return restore(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param boot whether this host starts: then systems on other hosts are left as they are
+   */
+  public Restored restore(boolean boot) throws IOException {
     List<String> notes = new ArrayList<>();
     Optional<StateLock> lock = lockIfPossible(notes);
     try {
@@ -71,7 +80,7 @@ public final class Restoration {
           notes.add(tolerable(e));
         }
       }
-      return new Restored(recall, hold(recall, lock), notes);
+      return new Restored(recall, hold(recall, lock, boot), notes);
     } finally {
       if (lock.isPresent()) {
         lock.get().close();
@@ -294,7 +303,8 @@ public final class Restoration {
     return new Enforcement(parts).bring(prepared, names, opened, ledger);
   }
 
-  private List<Outcome> hold(Recall recall, Optional<StateLock> lock) throws IOException {
+  private List<Outcome> hold(Recall recall, Optional<StateLock> lock, boolean boot)
+      throws IOException {
     Optional<Generation> found = generation(recall);
     if (found.isEmpty()) {
       return List.of();
@@ -304,7 +314,7 @@ public final class Restoration {
     List<Outcome> outcomes =
         new Enforcement(parts)
             .hold(
-                generation.targetNames(),
+                boot ? parts.targets().atBoot(generation) : generation.targetNames(),
                 prepared,
                 generation,
                 Optional.empty(),

@@ -203,6 +203,14 @@ public final class Targets {
     return new Generation.TargetUse(binding.name(), binding.kind(), binding.options());
   }
 
+  /** The names of those that are brought back before the network of this host is up. */
+  List<String> atBoot(Generation generation) {
+    return generation.targets().stream()
+        .filter(use -> kind(use.kind()).filter(TargetKind::isRemote).isEmpty())
+        .map(Generation.TargetUse::name)
+        .toList();
+  }
+
   /** One target for each name: what it remembers of its system serves all that ask for it. */
   private synchronized BoundedTarget open(TargetBinding binding, int targets)
       throws TargetException {

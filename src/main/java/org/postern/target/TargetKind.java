@@ -78,6 +78,14 @@ public interface TargetKind {
   }
 
   /**
+   * Whether its systems are reached over a network: then they keep what they hold while this host
+   * starts, and cannot be reached before its network is up.
+   */
+  default boolean isRemote() {
+    return false;
+  }
+
+  /**
    * How long one call may take before it is given up: longer than whatever a target itself waits
    * for.
    */

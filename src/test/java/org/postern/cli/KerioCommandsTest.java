@@ -110,6 +110,16 @@ class KerioCommandsTest {
     }
   }
 
+  /** Before the network is up there is no way to it, and it has kept what it held. */
+  @Test
+  void aBootLeavesItAsItIs() {
+    type(0, "apply", file());
+    server.close();
+    String boot = type(0, "restore", "--unless-paused").out();
+    assertTrue(boot.contains("is held on other hosts, which keep it"), boot);
+    type(69, "restore");
+  }
+
   @Test
   void aServiceThatAsksNoGroupIsNoEffect() {
     server.kerio().serviceGroups().put("SMTP", "");
@@ -131,6 +141,22 @@ class KerioCommandsTest {
     assertTrue(seen.err().contains("makes no sense"), seen::toString);
     assertTrue(server.kerio().contents().contains(LIST));
     assertTrue(type(69, "status").err().contains("makes no sense"));
+  }
+
+  /** What a server repeats of what it was told is not told on. */
+  @Test
+  void aServerThatTellsThePasswordIsMasked() {
+    server
+        .kerio()
+        .answering(
+            answer -> {
+              String words = "no user postern with " + StubKerio.PASSWORD;
+              return Map.of("id", 1, "error", Map.of("code", 1000, "message", words));
+            });
+    for (String format : List.of("text", "json")) {
+      Terminal.Seen seen = type(77, "apply", file(), "--format", format);
+      assertTrue(seen.toString().contains("no user postern with (secret)"), seen::toString);
+    }
   }
 
   @ParameterizedTest

@@ -68,6 +68,11 @@ public final class KerioKind implements TargetKind {
   }
 
   @Override
+  public boolean isRemote() {
+    return true;
+  }
+
+  @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
     return KerioProjection.of(ruleset, KerioOptions.of(binding));
   }

@@ -126,7 +126,7 @@ final class Session implements AutoCloseable {
     try {
       if (answer.has("error")) {
         JsonTree error = answer.object("error");
-        throw new Refused(error.number("code"), error.string("message"));
+        throw new Refused(error.number("code"), withoutToken(error.string("message")));
       }
       if (answer.number("id") != id) {
         throw new IOException("it is the answer to another call");
@@ -137,6 +137,11 @@ final class Session implements AutoCloseable {
     } catch (IOException e) {
       throw line.nonsense(e);
     }
+  }
+
+  /** With the token whoever reads a message could go on with the session. */
+  private String withoutToken(String text) {
+    return token.map(given -> text.replace(given, "(token)")).orElse(text);
   }
 
   /** That an answer has another form than it is documented to have. */
@@ -152,7 +157,7 @@ final class Session implements AutoCloseable {
     try {
       return result.objects("errors").stream()
           .map(one -> String.valueOf(one.members().getOrDefault("message", "without a word")))
-          .map(text -> Visible.shortened(Visible.text(text)))
+          .map(text -> Visible.shortened(Visible.text(withoutToken(text))))
           .distinct()
           .toList();
     } catch (IOException e) {

@@ -64,6 +64,18 @@ class KerioAnswersTest {
     assertEquals(3, stub.calls().stream().filter("Session.login"::equals).count());
   }
 
+  /** A server that repeats what it was shown gives the session away. */
+  @Test
+  void theTokenIsInNoMessage() {
+    stub.answering(
+        answer ->
+            answer.toString().contains("token=")
+                ? answer
+                : Map.of("error", Map.of("code", 1, "message", "not for token2, sorry")));
+    TargetException refused = assertThrows(TargetException.class, lab::observe);
+    assertTrue(refused.getMessage().endsWith("not for (token), sorry"), refused.getMessage());
+  }
+
   @Test
   void aWrongPasswordIsSaidWithoutIt() {
     TargetException refused =

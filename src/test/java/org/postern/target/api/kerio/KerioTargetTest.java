@@ -231,7 +231,8 @@ class KerioTargetTest {
           }
         });
     AddressSet.Builder many = AddressSet.builder().add(ToyWorld.set("9.9.9.0/25"));
-    IntStream.range(1, 200).forEach(i -> many.add(ToyWorld.address("10.0.%d.1".formatted(i))));
+    IntStream.range(0, 400)
+        .forEach(i -> many.add(ToyWorld.address("10.%d.%d.1".formatted(i / 200, i % 200))));
     Applied applied = lab.apply(new Ruleset(List.of(KerioLab.rule("smtp", many.build()))));
     assertInstanceOf(Applied.Partial.class, applied);
     assertTrue(applied.toString().contains("others have taken entries out"), applied::toString);
