@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /**
  * The SHA-256 of a server's public key (SubjectPublicKeyInfo, RFC 7469) or of its whole
- * certificate: whoever can answer with that one is the server.
+ * certificate: only the server can answer with that one.
  */
 final class Pin {
   private static final String PREFIX = "sha256:";

@@ -27,8 +27,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.postern.target.TargetException;
 
 /**
- * Decides whether a server is the one that is meant. A pinned key is enough, whoever has signed its
- * certificate and until whenever it is valid. Without a pin, or where a CA is named too, the
+ * Decides whether a server is the one that is meant. A pinned key is enough: the signature and the
+ * dates of its certificate do not count then. Without a pin, or where a CA is named too, the
  * certificate has to be signed by that CA, or by one that Java trusts, be valid now, and be for the
  * server's name.
  */

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.postern.host.Json;
 import org.postern.target.Artifact;
 
-/** One call that calls the blacklist. */
+/** One call that changes the blacklist. */
 sealed interface Call extends Artifact.Step {
   /** Where the call goes. */
   String path();

@@ -47,7 +47,7 @@ interface Channel extends AutoCloseable {
     };
   }
 
-  /** Begins to talk to a server, as somebody. */
+  /** Opens a channel to a server and knows the password for it. */
   interface Opener {
     /** Opens a channel; nothing is sent yet. */
     Channel open() throws TargetException;

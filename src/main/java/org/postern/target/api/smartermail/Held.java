@@ -104,7 +104,7 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
     return anomalies;
   }
 
-  /** Calls whenever what is ours calls. */
+  /** Differs whenever what is ours differs. */
   String digest() {
     String all =
         ours.stream()

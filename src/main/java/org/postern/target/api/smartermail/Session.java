@@ -48,7 +48,7 @@ final class Session implements AutoCloseable {
    * Makes a call.
    *
    * @param what it does, in words that follow "does not"
-   * @throws TargetException when it is not done, or nobody knows whether it is
+   * @throws TargetException when it is not done, or it is not known whether it is
    */
   JsonTree call(String what, String path, Map<String, ?> body) throws TargetException {
     if (token.isEmpty()) {
