@@ -108,9 +108,9 @@ class ReadmeTest {
                 + " | Closes by itself | Remembers peers | Opens | Done by |"));
   }
 
-  /** The other side, that all it names is there, is in {@link SystemsTest}. */
+  /** That all it names is there is in {@link SystemsTest}. */
   @Test
-  void everyTargetIsInTheListOfSystems() throws IOException {
+  void everyTargetIsInTheListOfSystemsAndHasAPage() throws IOException {
     String page = "src/site/markdown/systems.md";
     String list = Files.readString(Path.of(page));
     for (TargetKind kind : Assembly.targets().kinds()) {
@@ -121,6 +121,12 @@ class ReadmeTest {
                       .formatted(kind.name(), page)
                   + " held by target `%s`, on which page, and by which test it is proven"
                       .formatted(kind.name()));
+      assertTrue(
+          list.contains("\n| `" + kind.name() + "` | ["),
+          () ->
+              "target %s has no row in the table Once, Try, Undo of %s: write its page, and say there"
+                      .formatted(kind.name(), page)
+                  + " and in the table what to add once, and the commands to try and to undo it");
     }
   }
 
