@@ -100,7 +100,7 @@ public sealed interface TargetOption {
     public boolean matches(String text) {
       Matcher parts = SERVER.matcher(text);
       return parts.matches()
-          && isHost(parts.group("host"))
+          && Optional.ofNullable(parts.group("host")).filter(Url::isHost).isPresent()
           && Optional.ofNullable(parts.group("port"))
               .filter(port -> Integer.parseInt(port) > HIGHEST)
               .isEmpty();

@@ -69,7 +69,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
       Optional<X509ExtendedTrustManager> authorities =
           pin.isPresent() && ca.isEmpty()
               ? Optional.empty()
-              : Optional.of(authorities(ca.isPresent() ? Optional.of(store(ca.get())) : none()));
+              : Optional.of(
+                  authorities(ca.isPresent() ? Optional.of(store(ca.get())) : Optional.empty()));
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
           null, new TrustManager[] {new ServerTrust(pin, authorities)}, new SecureRandom());
@@ -79,15 +80,15 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
   }
 
-  private static Optional<KeyStore> none() {
-    return Optional.empty();
-  }
-
   private static X509ExtendedTrustManager authorities(Optional<KeyStore> store)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store.orElse(null));
+    if (store.isPresent()) {
+      factory.init(store.get());
+    } else {
+      factory.init((KeyStore) null);
+    }
     return Arrays.stream(factory.getTrustManagers())
         .filter(X509ExtendedTrustManager.class::isInstance)
         .map(X509ExtendedTrustManager.class::cast)

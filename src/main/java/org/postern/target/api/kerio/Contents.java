@@ -31,6 +31,9 @@ import org.postern.target.api.ApiAnswer;
 record Contents(String groupId, List<GroupEntry> entries) implements Observation.Layout {
   private static final int PAGE = 500;
 
+  /** Twice what the server itself is documented to tell at once; more are not read. */
+  private static final int MOST = 100_000;
+
   /** How often it is read anew when it moves meanwhile. */
   private static final int TRIES = 3;
 
@@ -91,6 +94,9 @@ record Contents(String groupId, List<GroupEntry> entries) implements Observation
       JsonTree page = session.call("IpAddressGroups.get", Map.of("query", query(all.size())));
       List<JsonTree> found = ApiAnswer.objects(page, "list");
       long now = page.number("totalItems");
+      if (now > MOST) {
+        throw new IOException("it announces " + Counted.grouped(now, "entry"));
+      }
       if (total >= 0 && now != total) {
         return Optional.empty();
       }

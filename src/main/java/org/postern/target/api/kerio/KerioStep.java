@@ -20,7 +20,7 @@ sealed interface KerioStep extends Artifact.Step {
    */
   record Create(String group, Map<EntryValue, String> entries) implements KerioStep {
     public Create {
-      entries = Map.copyOf(new LinkedHashMap<>(entries));
+      entries = Map.copyOf(entries);
     }
 
     @Override

@@ -56,11 +56,13 @@ sealed interface Mark {
     if (!words.matches()) {
       return Optional.empty();
     }
-    if (words.group("rule") != null) {
-      return Optional.of(new Head(words.group("rule")));
+    Optional<String> rule = Optional.ofNullable(words.group("rule"));
+    if (rule.isPresent()) {
+      return rule.map(Head::new);
     }
-    if (words.group("until") != null) {
-      return time(words.group("until")).map(Open::new);
+    Optional<String> until = Optional.ofNullable(words.group("until"));
+    if (until.isPresent()) {
+      return until.flatMap(Mark::time).map(Open::new);
     }
     return Optional.of(text.equals("accepted") ? new Member() : new NoRule());
   }

@@ -95,6 +95,11 @@ public final class SmarterMailKind implements TargetKind {
   }
 
   @Override
+  public boolean isRemote() {
+    return true;
+  }
+
+  @Override
   public List<Fault> faults(TargetBinding binding) {
     return SmarterMailFaults.of(SmarterMailOptions.of(binding));
   }

@@ -1,6 +1,7 @@
 package org.postern.target.api.kerio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +27,8 @@ import org.postern.target.TargetException;
 /** What becomes of answers that are none, and of sessions that are lost. */
 @Timeout(120)
 class KerioAnswersTest {
+  private static final int ODD = 500;
+
   private final StubKerio stub = new StubKerio();
   private final KerioLab lab = new KerioLab(stub);
 
@@ -64,6 +68,51 @@ class KerioAnswersTest {
     assertEquals(3, stub.calls().stream().filter("Session.login"::equals).count());
   }
 
+  /** Any part of an answer may be anything: it is understood, or it is said that it is not. */
+  @Test
+  void oddAnswersAreUnderstoodOrUnavailable() throws TargetException {
+    bring(KerioLab.smtp("192.0.2.1", "198.51.100.0/24", "203.0.113.7-203.0.113.9"));
+    int refused = 0;
+    for (int seed = 0; seed < ODD; seed++) {
+      Random random = new Random(seed);
+      stub.answering(answer -> odd(answer, random));
+      try {
+        lab.observe();
+      } catch (TargetException e) {
+        assertFalse(e.getMessage().isBlank());
+        refused++;
+      }
+    }
+    assertTrue(refused > ODD / 4, "refused " + refused);
+    assertTrue(refused < ODD, "refused " + refused);
+  }
+
+  private static Map<String, Object> odd(Map<String, Object> answer, Random random) {
+    Map<String, Object> odd = new LinkedHashMap<>();
+    answer.forEach((name, value) -> odd.put(name, oddly(value, random)));
+    return odd;
+  }
+
+  private static Object oddly(Object value, Random random) {
+    if (random.nextInt(40) == 0) {
+      return List.of(-1, 1L << 62, "", "\u0000", List.of(), Map.of(), true, 0.5, "0.0.0.0")
+          .get(random.nextInt(9));
+    }
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<String, Object> odd = new LinkedHashMap<>();
+        map.forEach((name, one) -> odd.put(String.valueOf(name), oddly(one, random)));
+        yield odd;
+      }
+      case List<?> list -> {
+        List<Object> odd = new ArrayList<>();
+        list.forEach(one -> odd.add(oddly(one, random)));
+        yield odd;
+      }
+      default -> value;
+    };
+  }
+
   /** A server that repeats what it was shown gives the session away. */
   @Test
   void theTokenIsInNoMessage() {
@@ -95,6 +144,7 @@ class KerioAnswersTest {
         "no result",
         "null",
         "less than announced",
+        "more than there can be",
         "no id",
         "no type",
         "no enabled",
@@ -128,6 +178,7 @@ class KerioAnswersTest {
       case "no result" -> spoilt.remove("result");
       case "null" -> page.put("list", List.of(List.of()));
       case "less than announced" -> page.put("totalItems", 99);
+      case "more than there can be" -> page.put("totalItems", 1_000_000_000);
       case "no id" -> entries(page, entry -> without(entry, "id"));
       case "no type" -> entries(page, entry -> without(entry, "type"));
       case "no enabled" -> entries(page, entry -> without(entry, "enabled"));
