@@ -149,6 +149,10 @@ class TcpwrappersIT {
     assertEquals(Optional.of("220 relay=no"), lab().greeting("127.0.0.1"));
     assertEquals(Optional.of("220 relay=no"), lab().greeting("::1"));
     assertTrue(lab().postern("plan").output().contains("denies 203.0.113.66"));
+    lab().sh("rm " + OURS);
+    lab().postern("restore").expecting(0);
+    assertTrue(Files.readString(lab().path(OURS)).contains("203.0.113.64/255.255.255.240\n"));
+    assertTrue(lab().postern("status").output().contains("tcpwrappers"));
     lab().postern("remove").expecting(0);
     assertEquals(Optional.of("220 relay=no"), lab().greeting("198.51.100.77"));
     assertEquals("ALL\n", Files.readString(lab().path(OURS)));
@@ -258,7 +262,7 @@ class TcpwrappersIT {
     lab().postern("apply").expecting(4);
     String[] hook = {"hook", "tcpwrappers", "--write"};
     for (int number : Sizes.pick(List.of(2), List.of(1, 2))) {
-      lab().killedAt(number, hook);
+      assertTrue(lab().killedAt(number, hook));
       assertTrue(lab().greeting("192.0.2.1").isPresent());
       assertTrue(lab().greeting("198.51.100.77").isPresent());
       assertEquals(number > 1, file("hosts.allow").contains("# postern: end\n"));

@@ -15,7 +15,9 @@ import org.postern.plan.Ruleset;
  * process.
  */
 public final class ConnectionQuestions {
-  private static final int INTERVALS = 500;
+  /** Of more intervals only some are asked for, evenly. */
+  public static final int MOST = 500;
+
   private static final int WRONG = 20;
 
   private static final List<Address> LOOPBACK =
@@ -39,13 +41,14 @@ public final class ConnectionQuestions {
    * Asks for the edges of every interval that a rule accepts, what is next to them, and loopback.
    *
    * @param families that the system knows
+   * @param most how many intervals are asked for
    */
-  public static Consumer.Answer ask(Ruleset ruleset, Set<Family> families, Question question)
-      throws IOException {
+  public static Consumer.Answer ask(
+      Ruleset ruleset, Set<Family> families, int most, Question question) throws IOException {
     List<Address> all = new ArrayList<>();
     boolean complete = true;
     for (AccessRule rule : ruleset.rules()) {
-      Edges edges = Edges.of(rule.peers(), INTERVALS);
+      Edges edges = Edges.of(rule.peers(), most);
       complete &= edges.complete();
       all.addAll(edges.inside());
       all.addAll(edges.outside());

@@ -100,7 +100,10 @@ final class TcpserverConsumer implements Consumer {
   public Answer ask(Ruleset ruleset) throws IOException {
     MergedRules meant = MergedRules.of(SourceLines.read(options.sourceText()), ruleset);
     return ConnectionQuestions.ask(
-        ruleset, TcpserverSystem.CAPABILITIES.families(), address -> wrong(address, meant));
+        ruleset,
+        TcpserverSystem.CAPABILITIES.families(),
+        ConnectionQuestions.MOST,
+        address -> wrong(address, meant));
   }
 
   private Optional<String> wrong(Address address, MergedRules meant) throws IOException {

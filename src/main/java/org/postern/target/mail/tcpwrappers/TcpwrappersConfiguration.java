@@ -42,14 +42,24 @@ final class TcpwrappersConfiguration implements Configuration {
     this.hook = new HookBlock(options, files);
   }
 
+  /** Files that cannot be read are told, and hide no other effect. */
   @Override
-  public List<Effect> effects(Ruleset ruleset) throws IOException {
+  public List<Effect> effects(Ruleset ruleset) {
     List<Effect> found = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {
       if (rule.otherwise().isPresent()) {
-        started(rule).ifPresent(found::add);
-        readable(rule, found);
-        lines(rule, ruleset, found);
+        try {
+          readable(rule, found);
+          lines(rule, ruleset, found);
+          started(rule).ifPresent(found::add);
+        } catch (IOException e) {
+          found.add(
+              effect(
+                  rule,
+                  Effect.Kind.UNTOLD,
+                  "hosts.allow, hosts.deny or inetd.conf",
+                  "cannot be read: " + e.getMessage()));
+        }
       }
     }
     return found;
@@ -143,11 +153,17 @@ final class TcpwrappersConfiguration implements Configuration {
 
   /** Files that cannot be read are told as an effect. */
   @Override
-  public List<Observation.Foreign> foreign(Ruleset ruleset) throws IOException {
+  public List<Observation.Foreign> foreign(Ruleset ruleset) {
     List<Observation.Foreign> found = new ArrayList<>();
+    List<Decision> decisions;
+    try {
+      decisions = files.decisions(ruleset, false).all();
+    } catch (IOException _) {
+      return found;
+    }
     for (AccessRule rule : ruleset.rules()) {
       if (rule.otherwise().isPresent()) {
-        for (Decision decision : files.decisions(ruleset, false).all()) {
+        for (Decision decision : decisions) {
           AddressSet both = decision.clients().sure().intersect(rule.peers().asSet());
           if (decision.verdict() == Verdict.DENIES && !both.isEmpty()) {
             found.add(

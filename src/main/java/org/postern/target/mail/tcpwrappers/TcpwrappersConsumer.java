@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.host.CommandRunner;
+import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.target.mail.ConnectionQuestions;
 import org.postern.target.mail.Consumer;
@@ -17,6 +18,10 @@ import org.postern.target.mail.Consumer;
  */
 final class TcpwrappersConsumer implements Consumer {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /** So many take tcpdmatch some seconds. */
+  private static final long LINES = 25_000_000;
+
   private static final String ACCESS = "access:";
 
   /** It looks for services in a configuration of inetd, which tells nothing of clients. */
@@ -43,7 +48,17 @@ final class TcpwrappersConsumer implements Consumer {
     return ConnectionQuestions.ask(
         ruleset,
         TcpwrappersSystem.CAPABILITIES.families(),
+        most(ruleset),
         client -> wrong(client, meant.accepts(client)));
+  }
+
+  /** Each of the four questions for an interval reads the file from its begin. */
+  private static int most(Ruleset ruleset) {
+    long lines = 1;
+    for (AccessRule rule : ruleset.rules()) {
+      lines += rule.peers().asSet().prefixes().size();
+    }
+    return Math.clamp(LINES / lines / 4, 1, ConnectionQuestions.MOST);
   }
 
   private Optional<String> wrong(Address client, Optional<Boolean> meant) throws IOException {

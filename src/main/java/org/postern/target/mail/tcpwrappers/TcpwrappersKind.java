@@ -68,13 +68,14 @@ public final class TcpwrappersKind implements TargetKind {
     if (options.isNameable()) {
       return held;
     }
-    List<Omission> omissions = new ArrayList<>(held.omissions());
+    List<Omission> omissions = new ArrayList<>();
     for (AccessRule rule : held.held().rules()) {
       String cause =
           "is not held: %s has characters that hosts.allow gives a meaning"
               .formatted(options.folder());
       omissions.add(new Omission(rule.name(), cause, Omission.Loss.REFUSES_LESS));
     }
+    omissions.addAll(held.omissions());
     return new Projection(Ruleset.empty(), omissions);
   }
 

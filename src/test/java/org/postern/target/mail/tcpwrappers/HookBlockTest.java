@@ -211,6 +211,13 @@ class HookBlockTest {
   }
 
   @Test
+  void whatCannotBeReadIsTold() throws IOException {
+    Files.createDirectory(folder.resolve("hosts.allow"));
+    assertTrue(effects().getFirst().contains("cannot be read"), effects()::toString);
+    assertEquals(List.of(), opened.orElseThrow().foreign(RULES));
+  }
+
+  @Test
   void filesThatTcpdCannotReadAreTold() throws IOException {
     add();
     Files.setPosixFilePermissions(
