@@ -116,7 +116,8 @@ class MailCrashIT {
       MailMachine.Ran plan = mail.lab().postern("plan");
       assertTrue(plan.exit() == 0 || plan.exit() == 2, plan::output);
       assertFalse(plan.output().contains("is not as it was written"), plan::output);
-      mail.files().forEach((file, text) -> assertFalse(text.isEmpty(), file));
+      Map<String, String> between = mail.files();
+      before.keySet().forEach(file -> assertFalse(between.getOrDefault(file, "").isEmpty(), file));
       if (mail.lab().host() == MailHost.EXIM) {
         mail.files()
             .forEach(
@@ -143,6 +144,37 @@ class MailCrashIT {
       for (String calls : CALLS) {
         kill(mail, calls);
       }
+    }
+  }
+
+  /** The files are right then, and the server goes by those of before: the next apply tells it. */
+  @ParameterizedTest
+  @EnumSource(names = {"POSTFIX", "OPENSMTPD"})
+  void theNextTellsTheServerWhatAKilledOneHadWritten(MailHost host) throws Exception {
+    String program = host.isPostfix() ? "postfix" : "smtpctl";
+    String target = host.target().replace("}}", ", commands: /mnt/bin}}").replace("{, ", "{");
+    try (Enforcement mail = Enforcement.on(host, folder, List.of("example.com"))) {
+      mail.enforce(OLD);
+      mail.lab()
+          .sh(
+              """
+              mkdir /mnt/bin
+              for one in postconf postmap smtpd; do ln -s /usr/sbin/$one /mnt/bin/; done
+              printf '#!/bin/sh\n[ ! -e /mnt/kill ] || kill -KILL $PPID\nexec /usr/sbin/%s "$@"\n' \
+                > /mnt/bin/%s
+              chmod 755 /mnt/bin/%s
+              touch /mnt/kill
+              """
+                  .formatted(program, program, program));
+      MailPolicy next = NEW.with(OLD.otherwise());
+      mail.lab().write(Enforcement.POLICY, next.text(host).replace(host.target(), target));
+      assertEquals(KILLED, mail.lab().postern("apply").exit());
+      mail.lab().sh("rm /mnt/kill");
+      String plan = mail.lab().postern("plan").expecting(2);
+      assertTrue(plan.contains("was not told of all of them"), plan);
+      mail.lab().postern("apply").expecting(0);
+      mail.lab().postern("plan").expecting(0);
+      assertEquals(List.of(), mail.hold(next).wrong());
     }
   }
 }

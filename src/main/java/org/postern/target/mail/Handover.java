@@ -18,6 +18,9 @@ final class Handover {
   /** The name of the request among the files; its content says for which files it is. */
   static final String REQUEST = "request";
 
+  /** The name of the mark that files were written of which the mail server is still to be told. */
+  static final String OWED = "owed";
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long STEP_MILLIS = 50;
 
@@ -95,18 +98,37 @@ final class Handover {
    * Has the mail server take what was written. That it does not answer in time is no failure of
    * what was written: {@link #answer} tells.
    *
+   * @param last whether nothing more is going to be written
    * @throws IOException when the request cannot be left, or root cannot tell the mail server
    */
-  void taken(String digest, Ruleset ruleset) throws IOException {
+  void taken(String digest, Ruleset ruleset, boolean last) throws IOException {
     if (consumer.isEmpty()) {
       return;
     }
     if (root) {
-      prove(digest, ruleset);
+      prove(digest, ruleset, last);
       return;
     }
     AtomicFile.writeForReaders(folder.file(REQUEST), MailFiles.bytes(digest + "\n"), "rw-r--r--");
+    if (last) {
+      folder.unmark(OWED);
+    }
     await(digest);
+  }
+
+  /** Notes, before files are written, that the mail server is to be told of them. */
+  void owe() throws IOException {
+    if (consumer.isPresent()) {
+      folder.mark(OWED);
+    }
+  }
+
+  /**
+   * Whether files were written of which the mail server was not told: what was to tell it has ended
+   * before, or failed.
+   */
+  boolean isOwed() {
+    return consumer.isPresent() && Files.exists(folder.file(OWED));
   }
 
   private void await(String digest) throws IOException {
@@ -126,12 +148,19 @@ final class Handover {
     Files.deleteIfExists(folder.file(REQUEST));
   }
 
-  /** Tells the mail server, asks it, and writes its answer down. By root. */
-  Consumer.Answer prove(String digest, Ruleset ruleset) throws IOException {
+  /**
+   * Tells the mail server, asks it, and writes its answer down. By root.
+   *
+   * @param settles whether it is told of all that was written
+   */
+  Consumer.Answer prove(String digest, Ruleset ruleset, boolean settles) throws IOException {
     Consumer server = consumer.orElseThrow();
     Consumer.Answer answer;
     try {
       server.take();
+      if (settles) {
+        folder.unmark(OWED);
+      }
       answer = server.ask(ruleset);
     } catch (IOException e) {
       answer = new Consumer.Answer(0, false, List.of(String.valueOf(e.getMessage())), 0);

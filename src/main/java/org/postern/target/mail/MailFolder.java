@@ -3,6 +3,7 @@ package org.postern.target.mail;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -93,11 +94,30 @@ final class MailFolder {
     return names;
   }
 
+  /** Puts an empty file of that name there, unless it is there. */
+  void mark(String name) throws IOException {
+    make();
+    try {
+      Files.createFile(file(name));
+    } catch (FileAlreadyExistsException _) {
+      return;
+    }
+  }
+
+  /** Takes such a file away. */
+  void unmark(String name) throws IOException {
+    Files.deleteIfExists(file(name));
+  }
+
   /** Replaces a file by a whole one; the folder is made if it is missing. */
   void write(String name, String text) throws IOException {
-    AtomicFile.makeForReaders(Optional.ofNullable(folder.getParent()).orElse(folder), OF_FOLDERS);
-    AtomicFile.makeForReaders(folder, OF_FOLDERS);
+    make();
     AtomicFile.removeLeftovers(folder);
     AtomicFile.writeForReaders(file(name), MailFiles.bytes(text), OF_FILES);
+  }
+
+  private void make() throws IOException {
+    AtomicFile.makeForReaders(Optional.ofNullable(folder.getParent()).orElse(folder), OF_FOLDERS);
+    AtomicFile.makeForReaders(folder, OF_FOLDERS);
   }
 }

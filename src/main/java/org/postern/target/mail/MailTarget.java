@@ -102,6 +102,11 @@ public final class MailTarget implements Target {
     missing.forEach(
         name -> anomalies.add(folder.file(name) + " is missing, and the mail server reads it"));
     anomalies.addAll(configuration.untaken());
+    if (handover.isOwed()) {
+      anomalies.add(
+          "the files in %s were written, and the mail server was not told of all of them"
+              .formatted(folder.path()));
+    }
     Map<String, String> present = new TreeMap<>();
     known.names().forEach(name -> present.put(name, ""));
     missing.forEach(name -> present.put(name, ""));
@@ -150,16 +155,19 @@ public final class MailTarget implements Target {
       if (!folder.stamp().equals(artifact.precondition())) {
         return new Applied.Unchanged("the files in " + folder.path() + " were changed", true);
       }
+      if (!artifact.steps().isEmpty()) {
+        handover.owe();
+      }
       for (Artifact.Step step : artifact.steps()) {
         WriteFile write = (WriteFile) step;
         if (done > 0 && isAnswered && system.isTakenEach()) {
-          isAnswered = taken();
+          isAnswered = taken(false);
         }
         folder.write(write.file(), write.text());
         done++;
       }
       if (done > 0) {
-        taken();
+        taken(true);
       }
       return new Applied.Done(Observation.nothing());
     } catch (IOException e) {
@@ -171,9 +179,9 @@ public final class MailTarget implements Target {
   }
 
   /** Returns whether the mail server has said so. */
-  private boolean taken() throws IOException {
+  private boolean taken(boolean last) throws IOException {
     ReadFiles.Known known = files.now();
-    handover.taken(known.digest(), known.ruleset());
+    handover.taken(known.digest(), known.ruleset(), last);
     return handover.answer(known.digest()).isPresent();
   }
 
@@ -263,7 +271,7 @@ public final class MailTarget implements Target {
     try {
       handover.begin();
       ReadFiles.Known known = files.now();
-      return handover.prove(known.digest(), known.ruleset()).wrong();
+      return handover.prove(known.digest(), known.ruleset(), true).wrong();
     } catch (IOException e) {
       throw failure(e, "cannot be read");
     }
