@@ -1,6 +1,7 @@
 package org.postern.target;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** A system cannot be reached, refused us, or gave an answer that makes no sense. */
 public final class TargetException extends IOException {
@@ -40,6 +41,12 @@ public final class TargetException extends IOException {
     super(message, cause);
     this.kind = kind;
     this.remedy = "";
+  }
+
+  /** What is the matter, in words. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** What to do about it, in words; empty when the message says it, or nothing is known. */

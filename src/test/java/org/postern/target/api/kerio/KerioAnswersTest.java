@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,8 @@ class KerioAnswersTest {
       case "no type" -> entries(page, entry -> without(entry, "type"));
       case "no enabled" -> entries(page, entry -> without(entry, "enabled"));
       case "another id" -> spoilt.put("id", 12_345);
-      case "two groups" -> entries(page, entry -> with(entry, "groupId", entry.get("id")));
+      case "two groups" ->
+          entries(page, entry -> with(entry, "groupId", Objects.requireNonNull(entry.get("id"))));
       default -> throw new IllegalArgumentException(what);
     }
     return spoilt;
