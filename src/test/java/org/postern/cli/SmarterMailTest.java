@@ -2,6 +2,7 @@ package org.postern.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -245,6 +246,18 @@ class SmarterMailTest {
     apply(0);
     assertFalse(server.refuses("192.0.2.9"));
     assertTrue(server.refuses("192.0.2.2"));
+  }
+
+  /** Before the network is up there is no way to it, and it has kept what it held. */
+  @Test
+  void aBootLeavesItAsItIs() throws IOException {
+    apply(0);
+    server.take("128.0.0.0-192.0.2.0");
+    List<String> held = entries();
+    type(0, "restore", "--unless-paused");
+    assertEquals(held, entries());
+    type(0, "restore");
+    assertNotEquals(held, entries(), "any other restore reaches it");
   }
 
   @Test

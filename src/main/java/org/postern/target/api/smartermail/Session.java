@@ -1,6 +1,7 @@
 package org.postern.target.api.smartermail;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -89,10 +90,21 @@ final class Session implements AutoCloseable {
     }
     String why =
         tree.members().get("message") instanceof String message && !message.isBlank()
-            ? ": " + Visible.shortened(Visible.text(message))
+            ? ": " + Visible.shortened(Visible.text(withoutTokens(message)))
             : "";
     throw new TargetException(
         TargetException.Kind.UNAVAILABLE, "%s does not %s%s".formatted(name(), what, why));
+  }
+
+  /** With a token, whoever reads a message could go on with the session. */
+  private String withoutTokens(String text) {
+    String masked = text;
+    for (Optional<String> one : List.of(token, renewal)) {
+      if (one.isPresent()) {
+        masked = masked.replace(one.get(), "(token)");
+      }
+    }
+    return masked;
   }
 
   private void renew() throws TargetException {

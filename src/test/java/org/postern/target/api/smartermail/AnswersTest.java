@@ -185,6 +185,15 @@ class AnswersTest {
     assertTrue(e.sentence().length() < 1_000, () -> "length " + e.sentence().length());
   }
 
+  /** A server that repeats a token tells no reader of a message how to go on with it. */
+  @Test
+  void aTokenIsInNoMessage() {
+    server.refusing = path -> path.contains("ip-access");
+    server.message = "no right for access.1, nor for refresh.1";
+    TargetException e = assertThrows(TargetException.class, target::observe);
+    assertTrue(e.sentence().contains("no right for (token), nor for (token)"), e::sentence);
+  }
+
   @Test
   void anEmptyListIsNeverCompiled() throws TargetException {
     Plan plan = Plan.between(target.observe(), mta("2001:db8::1"));
