@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,8 +107,7 @@ final class OpensmtpdConfiguration implements Configuration {
     Set<String> named = new TreeSet<>();
     for (String table : new MatchLines(options).tablesIn(conf)) {
       Optional.ofNullable(files.get(table))
-          .map(Path::getFileName)
-          .map(Path::toString)
+          .map(path -> Objects.requireNonNull(path.getFileName()).toString())
           .filter(name -> TableFile.rule(name).isPresent())
           .ifPresent(named::add);
     }
