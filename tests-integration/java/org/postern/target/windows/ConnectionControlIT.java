@@ -168,6 +168,15 @@ class ConnectionControlIT {
     wine.list("all");
     assertEquals(0, run("192.0.2.4"));
     assertEquals(List.of("list", LOOPBACK, single("192.0.2.4")), wine.list(), "mended");
+    Path half = wine.mark().resolveSibling(wine.mark().getFileName() + ".new");
+    Files.move(wine.mark(), half);
+    assertEquals(0, run("192.0.2.5"));
+    assertEquals(List.of("list", LOOPBACK, single("192.0.2.5")), wine.list());
+    assertFalse(Files.exists(half), "one file is left");
+    Files.move(wine.mark(), half);
+    assertEquals(0, wine.run(removal()).exit());
+    assertEquals(List.of("all"), wine.list());
+    assertFalse(Files.exists(half) || Files.exists(wine.mark()), "none is left");
   }
 
   /** The shipped policy, in its variant: "Each IP should be added as a single computer." */
@@ -181,6 +190,26 @@ class ConnectionControlIT {
         wine.list().stream().filter(line -> line.endsWith(", 255.255.255.255")).toList();
     assertEquals(15, singles.size());
     assertEquals(17, wine.list().size(), "beside them the word and the loopback");
+  }
+
+  /** What others wrote in another way is compared as it is meant, and stays as it was written. */
+  @Test
+  void entriesOfOthersInOtherFormsStay() throws IOException {
+    List<String> theirs =
+        List.of(
+            "list",
+            "grant 10.0.0.1",
+            "grant 192.0.2.1,255.255.255.255",
+            "grant 10.1.0.0 , 255.255.0.0");
+    wine.list(theirs.toArray(String[]::new));
+    assertEquals(0, run("192.0.2.1, 10.0.0.1"));
+    List<String> both = new ArrayList<>(theirs);
+    both.add(LOOPBACK);
+    assertEquals(both, wine.list());
+    Files.writeString(wine.mark(), Files.readString(wine.mark()) + "nonsense\r\n+ \r\n");
+    assertEquals(0, run("192.0.2.1, 10.0.0.1"));
+    assertEquals(0, wine.run(removal()).exit());
+    assertEquals(theirs, wine.list());
   }
 
   /** Random lists of ours after random entries of others. */

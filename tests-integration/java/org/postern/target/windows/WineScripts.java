@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.postern.host.CommandRunner;
-import org.postern.host.ProcessRunner;
 
 /**
  * The cscript.exe of Wine, over a class that stands for the object ExIpSec and keeps its list in a
@@ -124,6 +122,7 @@ final class WineScripts {
     list("all");
     failing("");
     Files.deleteIfExists(mark());
+    Files.deleteIfExists(mark().resolveSibling(mark().getFileName() + ".new"));
   }
 
   /** Makes the files of Wine and starts its server, which then serves all scripts. */
@@ -189,17 +188,36 @@ final class WineScripts {
     String stub = STUB.replace("\n", "\r\n").replace("@@FOLDER@@", windows(folder));
     Files.writeString(
         file, script.replace(OBJECT, "New PosternStub") + stub, StandardCharsets.US_ASCII);
-    List<String> command = new ArrayList<>(List.of("env"));
-    environment(prefix).forEach((name, value) -> command.add(name + "=" + value));
-    command.addAll(List.of("wine", "cscript", "//nologo", windows(file)));
+    List<String> command = new ArrayList<>(List.of("wine", "cscript", "//nologo", windows(file)));
     command.addAll(List.of(switches));
-    CommandRunner.Result result = new ProcessRunner().run(command, "", Duration.ofMinutes(2));
+    CommandRunner.Result result = finished(command);
     if (!result.output().stripTrailing().endsWith("end")) {
       throw new IOException(
           "the script did not come to its end, and src/build/install-test-tools installs wine: "
               + result);
     }
     return result;
+  }
+
+  /** By a file: processes of Wine that outlive the script may hold a pipe open. */
+  private CommandRunner.Result finished(List<String> command) throws IOException {
+    Path output = folder.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment(prefix));
+    Process process = builder.start();
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IOException("%s does not end".formatted(command));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return new CommandRunner.Result(
+        process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1), "");
   }
 
   private static Map<String, String> environment(Path prefix) {

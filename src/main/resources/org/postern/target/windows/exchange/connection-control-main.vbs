@@ -149,6 +149,7 @@ Sub Carry(All, Grants, Text, Both, Shared, Before)
     WriteMark MarkText(Mark, Before, Both, Shared)
     If Err.Number <> 0 Then
         Say "nothing was changed: " & PosternMarkFile & " cannot be written: " & FaultOf(Err.Number, Err.Description)
+        If PosternMarkHeld = "" And PosternFiles.FileExists(PosternMarkFile & ".new") Then PosternFiles.DeleteFile PosternMarkFile & ".new"
         Finish 1
     End If
     On Error GoTo 0

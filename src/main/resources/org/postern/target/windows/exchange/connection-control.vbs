@@ -121,13 +121,15 @@ End Function
 ' what was granted before; then "+ entry" of each that was added, and "= entry" of each on the list of the
 ' policy that others had entered.
 Sub ReadMark
-    Dim File, Line
+    Dim File, Line, Name
     PosternMarkHeld = ""
     PosternBefore = ""
     Set PosternOurs = NewSet
     Set PosternShared = NewSet
-    If Not PosternFiles.FileExists(PosternMarkFile) Then Exit Sub
-    Set File = PosternFiles.OpenTextFile(PosternMarkFile, 1)
+    Name = PosternMarkFile
+    If Not PosternFiles.FileExists(Name) Then Name = PosternMarkFile & ".new"
+    If Not PosternFiles.FileExists(Name) Then Exit Sub
+    Set File = PosternFiles.OpenTextFile(Name, 1)
     If Not File.AtEndOfStream Then PosternMarkHeld = File.ReadLine
     If Not File.AtEndOfStream Then PosternBefore = File.ReadLine
     Do Until File.AtEndOfStream
@@ -138,16 +140,25 @@ Sub ReadMark
     File.Close
 End Sub
 
-' The new file is whole before it takes the place of the old.
+' The new file is whole before it takes the place of the old. Where a run was cut off between the two, the
+' new one is the one that counts.
 Sub WriteMark(Text)
-    Dim File
+    Dim File, Name
+    Name = PosternMarkFile & ".new"
+    If PosternFiles.FileExists(Name) And Not PosternFiles.FileExists(PosternMarkFile) Then
+        PosternFiles.MoveFile Name, PosternMarkFile
+    End If
     If Text <> "" Then
-        Set File = PosternFiles.CreateTextFile(PosternMarkFile & ".new", True)
+        Set File = PosternFiles.CreateTextFile(Name, True)
         File.Write Text
         File.Close
     End If
     If PosternFiles.FileExists(PosternMarkFile) Then PosternFiles.DeleteFile PosternMarkFile
-    If Text <> "" Then PosternFiles.MoveFile PosternMarkFile & ".new", PosternMarkFile
+    If Text <> "" Then
+        PosternFiles.MoveFile Name, PosternMarkFile
+    ElseIf PosternFiles.FileExists(Name) Then
+        PosternFiles.DeleteFile Name
+    End If
 End Sub
 
 Function MarkText(Mark, Before, Ours, Shared)
