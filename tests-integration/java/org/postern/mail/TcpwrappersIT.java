@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Span;
@@ -40,7 +42,11 @@ import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.tcpwrappers.TcpwrappersKind;
 import org.postern.target.nftables.Sizes;
 
-/** A real tcpd, which a real inetd starts, lets in whom the policy and the administrator mean. */
+/**
+ * A real tcpd, which a real inetd starts, lets in whom the policy and the administrator mean. The
+ * tests run at the same time, since tcpd keeps a client that it refuses for five seconds.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class TcpwrappersIT {
   private static final String FOLDER = "/var/lib/postern-mail/tcpwrappers";
   private static final String OURS = FOLDER + "/clients.patterns";

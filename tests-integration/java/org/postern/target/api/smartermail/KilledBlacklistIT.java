@@ -52,15 +52,7 @@ class KilledBlacklistIT {
         """
             .formatted(peers, stub.at(), secret, OWN.pin()));
     List<String> words =
-        List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-cp",
-            System.getProperty("java.class.path", ""),
-            "org.postern.Main",
-            "apply",
-            policy.toString(),
-            "--state",
-            folder.resolve("state").toString());
+        List.of(image(), "apply", policy.toString(), "--state", folder.resolve("state").toString());
     AtomicInteger calls = new AtomicInteger();
     Path log = folder.resolve("log");
     Process process =
@@ -75,6 +67,12 @@ class KilledBlacklistIT {
     assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), words::toString);
     server.after = _ -> {};
     return process.exitValue();
+  }
+
+  private static String image() {
+    String image = System.getProperty("postern.image", "");
+    assertTrue(Files.isExecutable(Path.of(image)), "build the image first: mvn package");
+    return image;
   }
 
   /** The answer comes too late for it. */
