@@ -1,6 +1,7 @@
 package org.postern.target.api.kerio;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +95,18 @@ final class KerioTarget implements Target {
       if (!now.fingerprint().equals(artifact.precondition())) {
         return new Applied.Unchanged("group %s was changed".formatted(options.group()), true);
       }
+      Map<EntryValue, String> created = new HashMap<>();
       for (Artifact.Step step : artifact.steps()) {
         begun = true;
+        boolean more =
+            done + 1 < artifact.steps().size()
+                && artifact.steps().get(done + 1) instanceof KerioStep.Create;
         now =
             switch ((KerioStep) step) {
-              case KerioStep.Create create -> create(session, now, create);
+              case KerioStep.Create create -> {
+                created.putAll(create.entries());
+                yield create(session, now, create, more ? Map.of() : created);
+              }
               case KerioStep.Remove remove -> remove(session, now, remove);
             };
         done++;
@@ -114,23 +122,31 @@ final class KerioTarget implements Target {
     }
   }
 
-  /** A batch may be taken in part: what is there counts, and not what the server says of it. */
-  private Contents create(Session session, Contents before, KerioStep.Create step)
+  /**
+   * A batch may be taken in part: what is there counts, and not what the server says of it. All is
+   * read again where something is wrong, where the group came to be, and before the next step is
+   * another.
+   *
+   * @param due all that has to be there now; empty where more is created first
+   */
+  private Contents create(
+      Session session, Contents before, KerioStep.Create step, Map<EntryValue, String> due)
       throws TargetException, Stopped {
     JsonTree result = session.call("IpAddressGroups.create", step.parameters(before.groupId()));
     List<String> errors = session.errors(result);
+    if (due.isEmpty() && errors.isEmpty() && !before.groupId().isEmpty()) {
+      return before;
+    }
+    Set<EntryValue> wanted = due.isEmpty() ? step.entries().keySet() : due.keySet();
     Contents after = Contents.read(session, options.group());
     Set<EntryValue> there = new HashSet<>();
     after.entries().stream().filter(GroupEntry::enabled).forEach(one -> there.add(one.value()));
-    long missing = step.entries().keySet().stream().filter(one -> !there.contains(one)).count();
+    long missing = wanted.stream().filter(one -> !there.contains(one)).count();
     if (missing > 0) {
       throw new Stopped(
           "%s of %d %s not taken%s"
               .formatted(
-                  missing,
-                  step.entries().size(),
-                  Counted.one(missing, "was", "were"),
-                  words(errors)));
+                  missing, wanted.size(), Counted.one(missing, "was", "were"), words(errors)));
     }
     return after;
   }

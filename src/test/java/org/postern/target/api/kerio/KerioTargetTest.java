@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -235,10 +237,31 @@ class KerioTargetTest {
         .forEach(i -> many.add(ToyWorld.address("10.%d.%d.1".formatted(i / 200, i % 200))));
     Applied applied = lab.apply(new Ruleset(List.of(KerioLab.rule("smtp", many.build()))));
     assertInstanceOf(Applied.Partial.class, applied);
-    assertTrue(applied.toString().contains("others have taken entries out"), applied::toString);
+    assertTrue(applied.toString().contains("1 of 401 was not taken"), applied::toString);
     assertTrue(
         stub.lettingIn(KerioLab.GROUP).containsAll(ToyWorld.set("9.9.9.0/25", "127.0.0.0/8")));
     bring(new Ruleset(List.of(KerioLab.rule("smtp", many.build()))));
+  }
+
+  @Test
+  void nothingIsRemovedWithoutWhichAKeptPeerIsOutside() throws TargetException {
+    bring(KerioLab.smtp("192.0.2.1", "192.0.2.3"));
+    Target target = lab.target();
+    Observation seen = target.observe();
+    Set<String> ids = new TreeSet<>();
+    stub.entries().stream()
+        .filter(one -> one.value().text().equals("192.0.2.1"))
+        .forEach(one -> ids.add(one.text("id")));
+    Artifact artifact =
+        new Artifact(
+            seen.precondition(),
+            List.of(),
+            List.of(new KerioStep.Remove(ids, ToyWorld.set("192.0.2.1"))),
+            seen);
+    assertEquals(
+        new Applied.Partial(0, "others have taken entries out: nothing more is removed"),
+        target.apply(artifact));
+    assertTrue(stub.lettingIn(KerioLab.GROUP).contains(ToyWorld.address("192.0.2.1")));
   }
 
   @Test
