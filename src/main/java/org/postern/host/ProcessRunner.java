@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs programs as child processes. */
 public final class ProcessRunner implements CommandRunner {
@@ -27,6 +28,7 @@ public final class ProcessRunner implements CommandRunner {
   @Override
   public Result run(List<String> command, String input, Duration deadline) throws IOException {
     Process process = new ProcessBuilder(command).start();
+    long end = System.nanoTime() + deadline.toNanos();
     CompletableFuture<String> output = read(process.getInputStream());
     CompletableFuture<String> error = read(process.getErrorStream());
     CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(process, input), FEEDER);
@@ -35,8 +37,12 @@ public final class ProcessRunner implements CommandRunner {
         process.destroyForcibly();
         throw new IOException(command.getFirst() + " did not end within " + deadline);
       }
-      fed.get();
-      return new Result(process.exitValue(), output.get(), error.get());
+      CompletableFuture.allOf(fed, output, error).get(left(end), TimeUnit.NANOSECONDS);
+      return new Result(process.exitValue(), output.join(), error.join());
+    } catch (TimeoutException e) {
+      // Another program, which it has started and left behind, holds them.
+      throw new IOException(
+          command.getFirst() + " ended, and its output was still open after " + deadline, e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -44,6 +50,11 @@ public final class ProcessRunner implements CommandRunner {
     } catch (ExecutionException e) {
       throw new IOException(command.getFirst() + ": it cannot be spoken to", e);
     }
+  }
+
+  /** A program that ends with its time is read for a second more. */
+  private static long left(long end) {
+    return Math.max(TimeUnit.SECONDS.toNanos(1), end - System.nanoTime());
   }
 
   /** A program that does not read its input has ended or never wanted it; its exit code tells. */

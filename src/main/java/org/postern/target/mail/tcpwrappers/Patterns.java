@@ -127,7 +127,8 @@ final class Patterns {
   /** A star stands for any letters, a question mark for one. */
   private static boolean matches(String pattern, String text) {
     StringBuilder regex = new StringBuilder();
-    for (char letter : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char letter = pattern.charAt(i);
       regex.append(
           switch (letter) {
             case '*' -> ".*";

@@ -41,9 +41,11 @@ class HookBlockTest {
     Files.writeString(process.resolve("cmdline"), "/usr/sbin/inetd\0-i\0");
     write(
         "inetd.conf",
-        "# a note\n"
-            + "smtp stream tcp\tnowait.6000 qmaild\n"
-            + " /usr/sbin/tcpd /var/qmail/bin/tcp-env x\n");
+        """
+        # a note
+        smtp stream tcp\tnowait.6000 qmaild
+         /usr/sbin/tcpd /var/qmail/bin/tcp-env x
+        """);
     TcpwrappersOptions options =
         new TcpwrappersOptions(
             "mx1",
