@@ -38,7 +38,7 @@ import org.postern.target.nftables.Sizes;
 
 /** A machine with a server that decides when a connection comes in, and closes it or greets. */
 final class ConnectionLab extends MailMachine {
-  private static final Path FILES = Path.of("target/connection-servers");
+  static final Path FILES = Path.of("target/connection-servers");
   private static final String POLICY = "/etc/postern/policy.yaml";
   private static final String TRACE = "/mnt/trace";
   private static final int PORT = 25;

@@ -2,6 +2,7 @@ package org.postern.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -18,14 +20,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.diagnostic.Span;
+import org.postern.host.ProcessRunner;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Peers;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
+import org.postern.policy.TargetBinding;
+import org.postern.target.Applied;
+import org.postern.target.Secrets;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+import org.postern.target.mail.ConnectionRules;
+import org.postern.target.mail.tcpserver.TcpserverKind;
 import org.postern.target.nftables.Sizes;
 
 /** A real tcpserver lets in whom the policy and the administrator's own lines mean. */
 class TcpserverIT {
-  private static final String CDB = "/var/lib/postern-mail/tcpserver/tcp.smtp.cdb";
-  private static final String OURS = "/var/lib/postern-mail/tcpserver/mta.tcprules";
+  private static final String FOLDER = "/var/lib/postern-mail/tcpserver";
+  private static final String OURS = FOLDER + "/mta.tcprules";
+  private static final String CDB = FOLDER + "/tcp.smtp.cdb";
   private static final String SOURCE = "/etc/tcp.smtp";
-  private static final int CHANGES = Sizes.pick(4, 200);
+  private static final int CHANGES = Sizes.pick(50, 200);
+
+  /** So many changes are made by the program, each of which takes it a second. */
+  private static final int BY_PROGRAM = Sizes.pick(25, 5);
+
   private static final int ENOUGH = 300;
 
   private static final AddressSet FEW =
@@ -164,8 +185,37 @@ class TcpserverIT {
                 List.of("192.0.2.1", "203.0.113.70", "10.1.0.1"),
                 List.of("192.0.2.7", "203.0.113.63", "198.51.100.77"),
                 CHANGES,
-                number -> lab().apply(number % 2 == 0 ? FEW : OTHERS));
+                number -> {
+                  AddressSet accepted = number % 2 == 0 ? FEW : OTHERS;
+                  if (number % BY_PROGRAM == 0) {
+                    lab().apply(accepted);
+                  } else {
+                    write(accepted);
+                  }
+                });
     assertEquals(List.of(), wrong);
+  }
+
+  /** The lists take turns by the steps that an apply makes. */
+  private void write(AddressSet accepted) throws TargetException {
+    Target target =
+        new TcpserverKind(new ProcessRunner(), folder, true)
+            .open(
+                new TargetBinding(
+                    "tcpserver",
+                    "tcpserver",
+                    Span.wholeFile(""),
+                    Map.of(
+                        "folder",
+                        lab().path(FOLDER).toString(),
+                        "source",
+                        lab().path(SOURCE).toString(),
+                        "commands",
+                        ConnectionLab.FILES.resolve("usr/bin").toAbsolutePath().toString())),
+                Secrets.none());
+    AccessRule rule = ConnectionRules.rule("mta", new Peers.Only(accepted), Optional.empty());
+    Plan plan = Plan.between(target.observe(Observation.nothing()), new Ruleset(List.of(rule)));
+    assertInstanceOf(Applied.Done.class, target.apply(target.compile(plan)));
   }
 
   @Test
