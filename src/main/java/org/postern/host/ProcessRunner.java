@@ -18,12 +18,9 @@ public final class ProcessRunner implements CommandRunner {
   /** What a program may print before the rest is thrown away. */
   private static final int LIMIT = 64 * 1024 * 1024;
 
-  private static final Executor READERS =
-      task -> Thread.ofVirtual().name("process output").start(task);
-
-  /** Not a virtual thread: readers that wait may hold all that carry those. */
-  private static final Executor FEEDER =
-      task -> Thread.ofPlatform().daemon().name("process input").start(task);
+  /** Not virtual threads: one that waits for a pipe holds a thread that carries those. */
+  private static final Executor THREADS =
+      task -> Thread.ofPlatform().daemon().name("process output or input").start(task);
 
   @Override
   public Result run(List<String> command, String input, Duration deadline) throws IOException {
@@ -31,7 +28,7 @@ public final class ProcessRunner implements CommandRunner {
     long end = System.nanoTime() + deadline.toNanos();
     CompletableFuture<String> output = read(process.getInputStream());
     CompletableFuture<String> error = read(process.getErrorStream());
-    CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(process, input), FEEDER);
+    CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(process, input), THREADS);
     try {
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
@@ -79,6 +76,6 @@ public final class ProcessRunner implements CommandRunner {
             throw new UncheckedIOException(e);
           }
         },
-        READERS);
+        THREADS);
   }
 }

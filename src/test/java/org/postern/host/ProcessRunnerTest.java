@@ -38,7 +38,7 @@ final class ProcessRunnerTest {
 
   @Test
   void aProgramThatIsLeftBehindWithTheOutputIsNotWaitedFor() {
-    String told = failure("sleep 30 & echo done", Duration.ofMillis(500));
+    String told = failure("sleep 30 & echo done; sleep 1", Duration.ofSeconds(2));
     assertTrue(told.startsWith("sh ended, and its output was still open"), told);
   }
 

@@ -24,7 +24,15 @@ final class Examples {
   static final Path FOLDER = Path.of("src/test/resources/diagnostics");
   static final PolicyParser PARSER =
       new PolicyParser(
-          Set.of("nftables", "ipset", "windows", "postfix", "exim", "tcpserver", "tcpwrappers"));
+          Set.of(
+              "nftables",
+              "ipset",
+              "windows",
+              "postfix",
+              "exchange",
+              "exim",
+              "tcpserver",
+              "tcpwrappers"));
 
   private Examples() {}
 
