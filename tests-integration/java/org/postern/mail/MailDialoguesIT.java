@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
@@ -50,7 +50,7 @@ class MailDialoguesIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("org.postern.mail.MailHost#each")
   void areAsMeant(MailHost host) throws Exception {
     try (Enforcement mail = Enforcement.on(host, folder, Enforcement.DOMAINS)) {
       for (MailPolicy policy : policies()) {

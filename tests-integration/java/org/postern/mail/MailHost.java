@@ -50,6 +50,11 @@ enum MailHost {
         List.of(POSTFIX, EXIM_SPLIT), List.of(POSTFIX, EXIM, EXIM_SPLIT, EXIM_UNSPLIT));
   }
 
+  /** By day one of each system, by night all. */
+  static List<MailHost> each() {
+    return Sizes.pick(List.of(POSTFIX, EXIM_SPLIT, OPENSMTPD), List.of(values()));
+  }
+
   /** The folder of its configuration. */
   String configuration() {
     return switch (this) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.policy.Refusal;
@@ -102,7 +102,7 @@ class MailTrafficIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("org.postern.mail.MailHost#each")
   void isJudgedAsBeforeOrAfter(MailHost host) throws Exception {
     MailPolicy policy =
         new MailPolicy(LISTS.getFirst(), List.of("example.com"), false, List.of(), Refusal.DEFER);

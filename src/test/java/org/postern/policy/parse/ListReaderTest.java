@@ -27,8 +27,7 @@ class ListReaderTest {
   private static final int BUFFER = (1 << 18) - 17;
 
   static LongStream seeds() {
-    return LongStream.range(
-        0, System.getProperty("postern.sizes", "ci").equals("ci") ? 200 : 5_000);
+    return LongStream.range(0, System.getProperty("postern.sizes", "ci").equals("ci") ? 60 : 5_000);
   }
 
   @ParameterizedTest
