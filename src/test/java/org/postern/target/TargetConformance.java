@@ -60,6 +60,11 @@ public abstract class TargetConformance {
       return new TargetBinding(kind().name(), Span.wholeFile(""));
     }
 
+    /** What its target needs to be let in. */
+    default Secrets secrets() {
+      return Secrets.none();
+    }
+
     /** Some rules; what the target cannot hold of them is left out by its own projection. */
     Ruleset ruleset(Random random);
 
@@ -142,7 +147,7 @@ public abstract class TargetConformance {
 
   /** Another target of the same system, as the next run opens it. */
   private Target again() {
-    return kind().open(system().binding(), Secrets.none());
+    return kind().open(system().binding(), system().secrets());
   }
 
   private Observation observe() {

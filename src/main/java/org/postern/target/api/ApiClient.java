@@ -26,7 +26,7 @@ import org.postern.target.TargetException;
  * redirect, uses no proxy and asks nothing twice by itself. What was sent, and what was answered,
  * is in no message.
  */
-public final class ApiClient implements AutoCloseable {
+public final class ApiClient implements ApiChannel {
   private static final int SUCCESS = 200;
   private static final int REDIRECT = 300;
   private static final int REFUSAL = 400;
@@ -53,13 +53,7 @@ public final class ApiClient implements AutoCloseable {
             .build();
   }
 
-  /**
-   * Sends a JSON object.
-   *
-   * @param path from the root of the server
-   * @param headers beside those of JSON
-   * @throws TargetException when there is no answer in time, or one that makes no sense
-   */
+  @Override
   public ApiAnswer post(String path, Map<String, ?> body, Map<String, String> headers)
       throws TargetException {
     HttpRequest.Builder request =
@@ -69,16 +63,6 @@ public final class ApiClient implements AutoCloseable {
     return answer(request.build());
   }
 
-  /**
-   * Asks for a JSON object.
-   *
-   * @param path from the root of the server
-   * @throws TargetException when there is no answer in time, or one that makes no sense
-   */
-  public ApiAnswer get(String path, Map<String, String> headers) throws TargetException {
-    return answer(request(path, headers).GET().build());
-  }
-
   private HttpRequest.Builder request(String path, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path)).header("Accept", "application/json");
@@ -86,7 +70,7 @@ public final class ApiClient implements AutoCloseable {
     return request;
   }
 
-  /** That an answer has another form than it is documented to have. */
+  @Override
   public TargetException nonsense(IOException what) {
     return new TargetException(
         TargetException.Kind.UNAVAILABLE,
@@ -95,7 +79,7 @@ public final class ApiClient implements AutoCloseable {
         "look whether it is the server that is meant, and a version of it that is known");
   }
 
-  /** The server, as messages name it. */
+  @Override
   public String name() {
     return server.getAuthority();
   }
@@ -186,7 +170,6 @@ public final class ApiClient implements AutoCloseable {
     return new TargetException(kind, name() + " " + what, remedy);
   }
 
-  /** Breaks off whatever is still under way. */
   @Override
   public void close() {
     client.shutdownNow();

@@ -104,7 +104,7 @@ public final class MailTarget implements Target {
     anomalies.addAll(configuration.untaken());
     if (handover.isOwed()) {
       anomalies.add(
-          "the files in %s were written, and the mail server was not told of all of them"
+          "files in %s may have been written, and the mail server was not told of all of them"
               .formatted(folder.path()));
     }
     Map<String, String> present = new TreeMap<>();

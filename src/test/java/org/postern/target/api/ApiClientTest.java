@@ -134,12 +134,12 @@ class ApiClientTest {
         ApiClient client = server(stub, Map.of("pin", OWN.pin())).open(LIMITS)) {
       ApiAnswer first = client.post("/api/x", Map.of("a", 1), Map.of("X-Token", "t"));
       assertEquals("yes", assertInstanceOf(ApiAnswer.Told.class, first).tree().string("said"));
-      client.get("/api/y?z=1", Map.of());
+      client.post("/api/y?z=1", Map.of(), Map.of());
     }
     assertEquals(
         List.of(
             "POST /api/x application/json t null {\"a\":1}",
-            "GET /api/y?z=1 null null session=a1 "),
+            "POST /api/y?z=1 application/json null session=a1 {}"),
         seen);
   }
 

@@ -1,5 +1,6 @@
 package org.postern.target.api.kerio;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.api.ApiChannel;
+import org.postern.target.api.ApiLimits;
 import org.postern.target.api.ApiServer;
 
 /** Groups of IP addresses of Kerio Connect, on this host or another. */
@@ -22,6 +25,9 @@ public final class KerioKind implements TargetKind {
 
   /** How many a group takes is not documented; more than that was not tried. */
   static final int MAX_PREFIXES = 10_000;
+
+  /** Less than a call of a target may take; the next run does what is left. */
+  private static final ApiLimits LIMITS = ApiLimits.DEFAULT.within(Duration.ofMinutes(8));
 
   static final Capabilities CAPABILITIES =
       new Capabilities(
@@ -40,15 +46,15 @@ public final class KerioKind implements TargetKind {
           Capabilities.MailAbilities.WHOLE_PEERS,
           Capabilities.Road.DIRECT);
 
-  private final Line.Dialer dialer;
+  private final ApiChannel.Dialer dialer;
 
   /** Reached over HTTPS. */
   public KerioKind() {
-    this(Line::overHttps);
+    this(server -> server.open(LIMITS));
   }
 
   /** Reached some other way. */
-  KerioKind(Line.Dialer dialer) {
+  KerioKind(ApiChannel.Dialer dialer) {
     this.dialer = dialer;
   }
 

@@ -12,6 +12,7 @@ import org.postern.host.Version;
 import org.postern.target.Secrets;
 import org.postern.target.TargetException;
 import org.postern.target.api.ApiAnswer;
+import org.postern.target.api.ApiChannel;
 import org.postern.target.api.ApiServer;
 
 /**
@@ -20,20 +21,23 @@ import org.postern.target.api.ApiServer;
  * here may be made twice.
  */
 final class Session implements AutoCloseable {
+  /** Where the administration of Kerio Connect answers. */
+  private static final String PATH = "/admin/api/jsonrpc/";
+
   /** The code of an error for a session that has expired. */
   private static final long EXPIRED = -32001;
 
   /** A session that is lost at each try is none. */
   private static final int TRIES = 3;
 
-  private final Line line;
+  private final ApiChannel channel;
   private final ApiServer server;
   private final Secrets secrets;
   private Optional<String> token = Optional.empty();
   private long calls;
 
-  Session(Line line, ApiServer server, Secrets secrets) {
-    this.line = line;
+  Session(ApiChannel channel, ApiServer server, Secrets secrets) {
+    this.channel = channel;
     this.server = server;
     this.secrets = secrets;
   }
@@ -73,7 +77,7 @@ final class Session implements AutoCloseable {
         if (!e.isLostSession() || tries == TRIES) {
           throw new TargetException(
               TargetException.Kind.UNAVAILABLE,
-              "%s refuses %s: %s".formatted(line.server(), method, e.getMessage()),
+              "%s refuses %s: %s".formatted(channel.name(), method, e.getMessage()),
               "look whether the user may administer it");
         }
         token = Optional.empty();
@@ -96,12 +100,12 @@ final class Session implements AutoCloseable {
     } catch (Refused e) {
       throw new TargetException(
           TargetException.Kind.PERMISSION,
-          "%s does not let in user %s: %s".formatted(line.server(), server.user(), e.getMessage()),
+          "%s does not let in user %s: %s".formatted(channel.name(), server.user(), e.getMessage()),
           "look whether the user may administer it, and whether the secret is the right one");
     } catch (TargetException e) {
       throw e;
     } catch (IOException e) {
-      throw line.nonsense(e);
+      throw channel.nonsense(e);
     }
   }
 
@@ -113,12 +117,12 @@ final class Session implements AutoCloseable {
     request.put("method", method);
     request.put("params", parameters);
     Map<String, String> headers = token.map(given -> Map.of("X-Token", given)).orElseGet(Map::of);
-    return switch (line.send(request, headers)) {
+    return switch (channel.post(PATH, request, headers)) {
       case ApiAnswer.Told told -> result(told.tree(), id);
       case ApiAnswer.Refused refused when refused.isUnauthorized() ->
           throw new Refused(EXPIRED, "status " + refused.status());
       case ApiAnswer.Refused refused ->
-          throw line.nonsense(new IOException("status " + refused.status()));
+          throw channel.nonsense(new IOException("status " + refused.status()));
     };
   }
 
@@ -135,18 +139,18 @@ final class Session implements AutoCloseable {
     } catch (Refused e) {
       throw e;
     } catch (IOException e) {
-      throw line.nonsense(e);
+      throw channel.nonsense(e);
     }
   }
 
-  /** With the token whoever reads a message could go on with the session. */
+  /** The token in a message would let its reader go on with the session. */
   private String withoutToken(String text) {
     return token.map(given -> text.replace(given, "(token)")).orElse(text);
   }
 
   /** That an answer has another form than it is documented to have. */
   TargetException nonsense(IOException what) {
-    return line.nonsense(what);
+    return channel.nonsense(what);
   }
 
   /**
@@ -161,14 +165,14 @@ final class Session implements AutoCloseable {
           .distinct()
           .toList();
     } catch (IOException e) {
-      throw line.nonsense(e);
+      throw channel.nonsense(e);
     }
   }
 
   /** Whatever was to be done is done: a logout that fails leaves a session that expires. */
   @Override
   public void close() {
-    try (line) {
+    try (channel) {
       if (token.isPresent()) {
         ask("Session.logout", Map.of());
       }

@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postern.diagnostic.Visible;
 import org.postern.host.JsonTree;
+import org.postern.target.Secrets;
 import org.postern.target.TargetException;
 import org.postern.target.api.ApiAnswer;
+import org.postern.target.api.ApiChannel;
+import org.postern.target.api.ApiServer;
 
 /**
  * A session of a system administrator. Its token is good for some minutes: when the server does not
@@ -23,16 +26,22 @@ final class Session implements AutoCloseable {
   /** As RFC 6750, 2.1 has it: nothing else gets into a header. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,16384}=*");
 
-  private final Channel channel;
-  private final Channel.Opener opener;
-  private final String user;
+  private final ApiChannel channel;
+  private final ApiServer server;
+  private final Secrets secrets;
   private Optional<String> token = Optional.empty();
   private Optional<String> renewal = Optional.empty();
 
-  Session(Channel.Opener opener, String user) throws TargetException {
-    this.opener = opener;
-    this.user = user;
-    this.channel = opener.open();
+  Session(ApiChannel channel, ApiServer server, Secrets secrets) {
+    this.channel = channel;
+    this.server = server;
+    this.secrets = secrets;
+  }
+
+  /** Begins a session when it is needed. */
+  @FunctionalInterface
+  interface Opener {
+    Session open() throws TargetException;
   }
 
   /** The server, as messages name it. */
@@ -65,7 +74,8 @@ final class Session implements AutoCloseable {
       case ApiAnswer.Refused refused when refused.isUnauthorized() ->
           throw new TargetException(
               TargetException.Kind.PERMISSION,
-              "%s does not let %s do this, status %d".formatted(name(), user, refused.status()),
+              "%s does not let %s do this, status %d"
+                  .formatted(name(), server.user(), refused.status()),
               "name a system administrator as user, not one of a domain");
       case ApiAnswer.Refused refused ->
           throw new TargetException(
@@ -96,7 +106,7 @@ final class Session implements AutoCloseable {
         TargetException.Kind.UNAVAILABLE, "%s does not %s%s".formatted(name(), what, why));
   }
 
-  /** With a token, whoever reads a message could go on with the session. */
+  /** A token in a message would let its reader go on with the session. */
   private String withoutTokens(String text) {
     String masked = text;
     for (Optional<String> one : List.of(token, renewal)) {
@@ -123,7 +133,8 @@ final class Session implements AutoCloseable {
   }
 
   private void login() throws TargetException {
-    Map<String, String> credentials = Map.of("username", user, "password", opener.password());
+    Map<String, String> credentials =
+        Map.of("username", server.user(), "password", server.password(secrets).reveal());
     ApiAnswer answer = channel.post(LOGIN, credentials, Map.of());
     if (answer instanceof ApiAnswer.Told told && isLogin(told.tree())) {
       take(told.tree());
@@ -131,7 +142,7 @@ final class Session implements AutoCloseable {
     }
     throw new TargetException(
         TargetException.Kind.PERMISSION,
-        "%s does not let %s in".formatted(name(), user),
+        "%s does not let %s in".formatted(name(), server.user()),
         "look whether user and secret are those of a system administrator, who needs no second"
             + " factor");
   }

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.postern.address.Family;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
@@ -16,8 +15,8 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
-import org.postern.target.TargetException;
 import org.postern.target.TargetKind;
+import org.postern.target.api.ApiChannel;
 import org.postern.target.api.ApiLimits;
 import org.postern.target.api.ApiServer;
 
@@ -49,34 +48,16 @@ public final class SmarterMailKind implements TargetKind {
           new Capabilities.MailAbilities(true, false, false, false, false),
           Capabilities.Road.DIRECT);
 
-  private final BiFunction<ApiServer, Secrets, Channel.Opener> opener;
+  private final ApiChannel.Dialer dialer;
 
   /** Reached over HTTPS. */
   public SmarterMailKind() {
-    this(SmarterMailKind::overHttps);
+    this(server -> server.open(LIMITS));
   }
 
-  /**
-   * Reached in another way.
-   *
-   * @param opener begins to talk to a server
-   */
-  SmarterMailKind(BiFunction<ApiServer, Secrets, Channel.Opener> opener) {
-    this.opener = opener;
-  }
-
-  private static Channel.Opener overHttps(ApiServer server, Secrets secrets) {
-    return new Channel.Opener() {
-      @Override
-      public Channel open() throws TargetException {
-        return Channel.over(server.open(LIMITS));
-      }
-
-      @Override
-      public String password() throws TargetException {
-        return server.password(secrets).reveal();
-      }
-    };
+  /** Reached in another way. */
+  SmarterMailKind(ApiChannel.Dialer dialer) {
+    this.dialer = dialer;
   }
 
   @Override
@@ -112,6 +93,7 @@ public final class SmarterMailKind implements TargetKind {
   @Override
   public Target open(TargetBinding binding, Secrets secrets) {
     SmarterMailOptions options = SmarterMailOptions.of(binding);
-    return new SmarterMailTarget(options, opener.apply(options.server(), secrets));
+    return new SmarterMailTarget(
+        options, () -> new Session(dialer.dial(options.server()), options.server(), secrets));
   }
 }

@@ -31,11 +31,11 @@ final class SmarterMailTarget implements Target {
   private static final int NAMED = 5;
 
   private final SmarterMailOptions options;
-  private final Channel.Opener opener;
+  private final Session.Opener sessions;
 
-  SmarterMailTarget(SmarterMailOptions options, Channel.Opener opener) {
+  SmarterMailTarget(SmarterMailOptions options, Session.Opener sessions) {
     this.options = options;
-    this.opener = opener;
+    this.sessions = sessions;
   }
 
   @Override
@@ -43,13 +43,9 @@ final class SmarterMailTarget implements Target {
     return SmarterMailKind.CAPABILITIES;
   }
 
-  private Session session() throws TargetException {
-    return new Session(opener, options.server().user());
-  }
-
   @Override
   public Observation observe(Observation last) throws TargetException {
-    try (Session session = session()) {
+    try (Session session = sessions.open()) {
       Held held = new Lists(session).read(options.name());
       AddressSet listed = Held.listed(held.ours());
       boolean nothing = listed.isEmpty();
@@ -136,7 +132,7 @@ final class SmarterMailTarget implements Target {
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
-    try (Session session = session()) {
+    try (Session session = sessions.open()) {
       Lists lists = new Lists(session);
       Held now = lists.read(options.name());
       if (!isAsPlanned(now, artifact)) {

@@ -1,34 +1,24 @@
 package org.postern.target.windows.exchange;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
-import org.postern.plan.Settled;
 import org.postern.plan.TargetOption;
 import org.postern.policy.InterfaceNames;
-import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
-import org.postern.target.Secrets;
-import org.postern.target.Target;
-import org.postern.target.TargetKind;
-import org.postern.target.windows.Knowledge;
-import org.postern.target.windows.ScriptHost;
 import org.postern.target.windows.WindowsKind;
 
 /**
  * Exchange 2000 and 2003: connection control of an SMTP virtual server, by the object ExIpSec
  * (Microsoft, KB 810913). It knows IPv4 alone, addresses with a mask.
  */
-public final class Exchange2003Kind implements TargetKind {
+public final class Exchange2003Kind extends ScriptKind {
   /** What the kind is called. */
   public static final String NAME = "exchange2003";
 
@@ -50,9 +40,6 @@ public final class Exchange2003Kind implements TargetKind {
               InterfaceNames.WINDOWS)
           .tellingListeners();
 
-  private final CommandRunner runner;
-  private final boolean here;
-
   /** Of this host, if it runs Windows. */
   public Exchange2003Kind(CommandRunner runner) {
     this(runner, WindowsKind.isHere());
@@ -64,13 +51,7 @@ public final class Exchange2003Kind implements TargetKind {
    * @param here whether it runs Windows
    */
   public Exchange2003Kind(CommandRunner runner, boolean here) {
-    this.runner = runner;
-    this.here = here;
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return CAPABILITIES;
+    super(CAPABILITIES, runner, here, "Exchange 2003 is on Windows", "connection control");
   }
 
   @Override
@@ -79,38 +60,12 @@ public final class Exchange2003Kind implements TargetKind {
   }
 
   @Override
-  public boolean installed() {
-    return here;
-  }
-
-  /** A script runs for up to ten minutes. */
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(11);
-  }
-
-  @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
     return Exchange2003Projection.of(ruleset, Exchange2003Options.of(binding));
   }
 
   @Override
-  public Target open(TargetBinding binding, Secrets secrets) {
-    return target(binding, Optional.empty());
-  }
-
-  @Override
-  public Target portable(TargetBinding binding, Policy policy, Settled settled, Instant at) {
-    return target(binding, Optional.of(new Knowledge(policy, settled, at)));
-  }
-
-  private Target target(TargetBinding binding, Optional<Knowledge> knowledge) {
-    Exchange2003Options options = Exchange2003Options.of(binding);
-    return new ExchangeTarget(
-        CAPABILITIES,
-        new Exchange2003Scripts(options),
-        new ScriptHost(
-            runner, here, options.target(), "Exchange 2003 is on Windows", "connection control"),
-        knowledge);
+  ConnectorScripts scripts(TargetBinding binding) {
+    return new Exchange2003Scripts(Exchange2003Options.of(binding));
   }
 }

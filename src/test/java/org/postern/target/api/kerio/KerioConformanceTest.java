@@ -1,24 +1,18 @@
 package org.postern.target.api.kerio;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.postern.plan.AccessRule;
-import org.postern.plan.Capabilities;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
-import org.postern.plan.TargetOption;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
-import org.postern.target.Projection;
 import org.postern.target.Secrets;
-import org.postern.target.Target;
 import org.postern.target.TargetConformance;
 import org.postern.target.TargetKind;
 import org.postern.target.TestSecrets;
@@ -32,34 +26,6 @@ class KerioConformanceTest extends TargetConformance {
     return new KerioBench(stub);
   }
 
-  /** The kind with a secret of its own. */
-  private record Knowing(KerioKind kind) implements TargetKind {
-    @Override
-    public Capabilities capabilities() {
-      return kind.capabilities();
-    }
-
-    @Override
-    public Map<String, TargetOption> options() {
-      return kind.options();
-    }
-
-    @Override
-    public Set<String> required() {
-      return kind.required();
-    }
-
-    @Override
-    public Projection project(Ruleset ruleset, TargetBinding binding) {
-      return kind.project(ruleset, binding);
-    }
-
-    @Override
-    public Target open(TargetBinding binding, Secrets secrets) {
-      return kind.open(binding, TestSecrets.of(StubKerio.PASSWORD));
-    }
-  }
-
   private record KerioBench(StubKerio stub) implements Bench {
     private static final List<List<String>> PEERS =
         List.of(
@@ -71,7 +37,12 @@ class KerioConformanceTest extends TargetConformance {
 
     @Override
     public TargetKind kind() {
-      return new Knowing(new KerioLab(stub).kind());
+      return new KerioLab(stub).kind();
+    }
+
+    @Override
+    public Secrets secrets() {
+      return TestSecrets.of(StubKerio.PASSWORD);
     }
 
     @Override

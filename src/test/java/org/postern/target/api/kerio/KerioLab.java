@@ -35,7 +35,7 @@ final class KerioLab {
   }
 
   KerioKind kind() {
-    return new KerioKind(_ -> stub.line());
+    return new KerioKind(_ -> stub.channel());
   }
 
   /** Another target of the same group, as the next run opens it. */

@@ -15,10 +15,11 @@ import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.target.TargetException;
 import org.postern.target.api.ApiAnswer;
+import org.postern.target.api.ApiChannel;
 
 /**
  * Kerio Connect as far as its JSON-RPC for groups and services goes: the shapes are those of its
- * documentation. It watches that nobody is closed out, or let in, who is not to be.
+ * documentation. It watches that no peer is closed out, or let in, that is not to be.
  */
 public final class StubKerio {
   public static final String USER = "postern";
@@ -162,11 +163,11 @@ public final class StubKerio {
     }
   }
 
-  /** A line that needs no network. */
-  Line line() {
-    return new Line() {
+  /** A channel that needs no network. */
+  ApiChannel channel() {
+    return new ApiChannel() {
       @Override
-      public ApiAnswer send(Map<String, ?> request, Map<String, String> headers)
+      public ApiAnswer post(String path, Map<String, ?> request, Map<String, String> headers)
           throws TargetException {
         try {
           JsonTree tree = Json.readBounded(bytes(Json.write(request)));
@@ -184,7 +185,7 @@ public final class StubKerio {
       }
 
       @Override
-      public String server() {
+      public String name() {
         return "stub";
       }
 

@@ -16,7 +16,6 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 import org.postern.target.Applied;
-import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -27,7 +26,7 @@ class AnswersTest {
 
   private Target target(String form) {
     SmarterMailBench bench = new SmarterMailBench(server, form);
-    return bench.kind().open(bench.binding(), Secrets.none());
+    return bench.kind().open(bench.binding(), bench.secrets());
   }
 
   private static Ruleset mta(String... peers) {

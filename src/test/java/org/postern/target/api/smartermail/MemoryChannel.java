@@ -6,13 +6,14 @@ import java.util.Map;
 import org.postern.host.Json;
 import org.postern.target.TargetException;
 import org.postern.target.api.ApiAnswer;
+import org.postern.target.api.ApiChannel;
 
 /**
  * A channel without a network.
  *
  * @param server at its other end
  */
-record MemoryChannel(ModelledServer server) implements Channel {
+record MemoryChannel(ModelledServer server) implements ApiChannel {
   @Override
   public ApiAnswer post(String path, Map<String, ?> body, Map<String, String> headers)
       throws TargetException {

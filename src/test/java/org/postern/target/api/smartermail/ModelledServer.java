@@ -259,21 +259,6 @@ public final class ModelledServer {
     return new Answer(200, Json.write(Map.of("success", false, "message", message)));
   }
 
-  /** Talks to it without a network. */
-  Channel.Opener opener() {
-    return new Channel.Opener() {
-      @Override
-      public Channel open() {
-        return new MemoryChannel(ModelledServer.this);
-      }
-
-      @Override
-      public String password() {
-        return PASSWORD;
-      }
-    };
-  }
-
   /** What a handler of requests over HTTPS does with one. */
   public void handle(HttpExchange exchange) {
     try (exchange) {

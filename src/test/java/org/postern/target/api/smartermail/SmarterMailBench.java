@@ -14,8 +14,10 @@ import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
+import org.postern.target.Secrets;
 import org.postern.target.TargetConformance;
 import org.postern.target.TargetKind;
+import org.postern.target.TestSecrets;
 
 /**
  * A modelled server.
@@ -31,7 +33,12 @@ record SmarterMailBench(ModelledServer server, String form) implements TargetCon
 
   @Override
   public TargetKind kind() {
-    return new SmarterMailKind((_, _) -> server.opener());
+    return new SmarterMailKind(_ -> new MemoryChannel(server));
+  }
+
+  @Override
+  public Secrets secrets() {
+    return TestSecrets.of(ModelledServer.PASSWORD);
   }
 
   @Override

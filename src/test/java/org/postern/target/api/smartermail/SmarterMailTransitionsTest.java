@@ -18,10 +18,8 @@ import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
-import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Complement;
-import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
@@ -98,8 +96,8 @@ class SmarterMailTransitionsTest {
   }
 
   private Target target(String form) {
-    TargetBinding binding = new SmarterMailBench(server, form).binding();
-    return new SmarterMailKind((_, _) -> server.opener()).open(binding, Secrets.none());
+    SmarterMailBench bench = new SmarterMailBench(server, form);
+    return bench.kind().open(bench.binding(), bench.secrets());
   }
 
   private boolean attempt(String form, Ruleset wanted) {

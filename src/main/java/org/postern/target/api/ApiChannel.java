@@ -1,0 +1,35 @@
+package org.postern.target.api;
+
+import java.io.IOException;
+import java.util.Map;
+import org.postern.target.TargetException;
+
+/** By which requests reach a server, and its answers come back. */
+public interface ApiChannel extends AutoCloseable {
+  /** Opens a channel to a server. */
+  @FunctionalInterface
+  interface Dialer {
+    /** Opens it; nothing is sent yet. */
+    ApiChannel dial(ApiServer server) throws TargetException;
+  }
+
+  /**
+   * Sends a JSON object.
+   *
+   * @param path from the root of the server
+   * @param headers beside those of JSON
+   * @throws TargetException when there is no answer in time, or one that makes no sense
+   */
+  ApiAnswer post(String path, Map<String, ?> body, Map<String, String> headers)
+      throws TargetException;
+
+  /** That an answer has another form than it is documented to have. */
+  TargetException nonsense(IOException what);
+
+  /** The server, as messages name it. */
+  String name();
+
+  /** Breaks off whatever is still under way. */
+  @Override
+  void close();
+}
