@@ -16,6 +16,10 @@ import org.postern.policy.TargetBinding;
 
 /** A server on this host that speaks HTTPS and answers as a test has it answer. */
 public final class StubServer implements AutoCloseable {
+  static {
+    boundServers();
+  }
+
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -34,6 +38,18 @@ public final class StubServer implements AutoCloseable {
       server.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The JDK reads the bounds of its servers once in a process, when the first is made; they are
+   * those of the page of figures, whose tests may run later in this process.
+   */
+  private static void boundServers() {
+    try {
+      Class.forName("org.postern.daemon.metrics.MetricsServer");
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError("the bounds of servers are not set", e);
     }
   }
 
