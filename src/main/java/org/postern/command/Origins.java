@@ -21,6 +21,8 @@ import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.Reason;
+import org.postern.policy.FileSource;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.EntryLines;
@@ -39,7 +41,7 @@ record Origins(
     List<EffectiveEntries> now,
     List<LastGood> before,
     Map<String, String> written,
-    Map<String, SourceSpec.ListFile> lists) {
+    Map<String, FileSource> lists) {
   /** Seconds only make the lines long. */
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -52,13 +54,13 @@ record Origins(
 
   static Origins of(Prepared prepared) {
     Map<String, String> written = new HashMap<>();
-    Map<String, SourceSpec.ListFile> lists = new HashMap<>();
+    Map<String, FileSource> lists = new HashMap<>();
     for (SetDefinition set : prepared.policy().sets()) {
       for (SourceSpec source : set.sources()) {
-        if (source instanceof SourceSpec.Literal literal) {
+        if (source instanceof LiteralSource literal) {
           String file = String.valueOf(Path.of(literal.span().file()).getFileName());
           written.put(source.id(), file + ":" + literal.span().line());
-        } else if (source instanceof SourceSpec.ListFile list) {
+        } else if (source instanceof FileSource list) {
           lists.put(source.id(), list);
         }
       }
@@ -96,7 +98,7 @@ record Origins(
     return search.words(effect == Reason.Effect.ADDS && dated ? lists : Map.of());
   }
 
-  private static boolean isSmall(SourceSpec.ListFile list) {
+  private static boolean isSmall(FileSource list) {
     try {
       return Files.size(Path.of(list.resolvedPath())) <= READ_AGAIN;
     } catch (IOException e) {
@@ -199,7 +201,7 @@ record Origins(
     }
 
     /** The lines of entries, by the ids of the lists; each list is read once. */
-    private Map<String, Map<Interval, Integer>> lines(Map<String, SourceSpec.ListFile> lists) {
+    private Map<String, Map<Interval, Integer>> lines(Map<String, FileSource> lists) {
       Map<String, List<Interval>> sought = new HashMap<>();
       for (Found found : first.values()) {
         if (lists.containsKey(found.source())) {
@@ -217,7 +219,7 @@ record Origins(
       return lines;
     }
 
-    Map<Prefix, String> words(Map<String, SourceSpec.ListFile> lists) {
+    Map<Prefix, String> words(Map<String, FileSource> lists) {
       Map<String, Map<Interval, Integer>> lines = lines(lists);
       Map<Prefix, String> words = new HashMap<>();
       first.forEach(

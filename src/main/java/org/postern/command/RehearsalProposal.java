@@ -11,10 +11,10 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Counted;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
 
 /**
  * What to write to let hosts in that would be refused: those for which something speaks. Strangers
@@ -101,7 +101,7 @@ final class RehearsalProposal {
   }
 
   private static boolean isWritten(SetDefinition set) {
-    return set.sources().stream().allMatch(SourceSpec.Literal.class::isInstance);
+    return set.sources().stream().allMatch(LiteralSource.class::isInstance);
   }
 
   /** Blocks of which several addresses were seen, and how many were not. */

@@ -12,9 +12,9 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.SourceSpec;
 import org.postern.state.Orders;
 
 /** The rules of a subject. */
@@ -107,9 +107,7 @@ final class RulesReport {
         };
     return rule.never().isEmpty()
         ? accepted
-        : accepted
-            + ", never "
-            + listed(rule.never().stream().map(SourceSpec.Literal::text).toList());
+        : accepted + ", never " + listed(rule.never().stream().map(LiteralSource::text).toList());
   }
 
   private Optional<Observation.Counters> counted(Rule rule) {
@@ -182,7 +180,7 @@ final class RulesReport {
           case Rule.Accept.None _ -> "none";
           case Rule.Accept.Sets sets -> sets.names();
         });
-    tree.put("never", rule.never().stream().map(SourceSpec.Literal::text).toList());
+    tree.put("never", rule.never().stream().map(LiteralSource::text).toList());
     rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
     tree.put("loaded", filter.isPresent());
     filter.ifPresent(

@@ -20,9 +20,11 @@ import org.postern.plan.Settled;
 import org.postern.plan.WidenedWords;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.WidenSpec;
 
@@ -91,14 +93,14 @@ final class SetsReport {
 
   private static String sources(SetDefinition set) {
     long literals =
-        set.sources().stream().filter(source -> source instanceof SourceSpec.Literal).count();
+        set.sources().stream().filter(source -> source instanceof LiteralSource).count();
     List<String> words = new ArrayList<>();
     if (literals > 0) {
       words.add(Counted.grouped(literals, "literal"));
     }
     List<String> others =
         set.sources().stream()
-            .filter(source -> !(source instanceof SourceSpec.Literal))
+            .filter(source -> !(source instanceof LiteralSource))
             .map(SourceSpec::id)
             .toList();
     others.stream().limit(NAMED).forEach(words::add);
@@ -124,7 +126,7 @@ final class SetsReport {
                 other.sources().stream()
                     .anyMatch(
                         source ->
-                            source instanceof SourceSpec.Reference reference
+                            source instanceof SetSource reference
                                 && reference.set().equals(set.name())))
         .map(SetDefinition::name)
         .toList();
@@ -197,7 +199,7 @@ final class SetsReport {
     String shown =
         set.never().stream()
             .limit(NAMED)
-            .map(SourceSpec.Literal::text)
+            .map(LiteralSource::text)
             .collect(Collectors.joining(", "));
     return set.never().size() > NAMED
         ? shown + " and %d more".formatted(set.never().size() - NAMED)
@@ -257,7 +259,7 @@ final class SetsReport {
         .set(set.name())
         .flatMap(WidenedWords::tree)
         .ifPresent(optimum -> tree.put("widened", optimum));
-    tree.put("never", set.never().stream().map(SourceSpec.Literal::text).toList());
+    tree.put("never", set.never().stream().map(LiteralSource::text).toList());
     tree.put("guard", guard(set.guard()));
     tree.put("keep", keep(set.keep()));
     tree.put("rules", rules(set));

@@ -12,6 +12,7 @@ import org.postern.daemon.Status;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EntryState;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.LastGood;
@@ -43,8 +44,8 @@ final class SourcesReport {
       reply.line(Line.Style.HEADING, "set " + set.name());
       int literals = 0;
       for (SourceSpec source : set.sources()) {
-        literals += source instanceof SourceSpec.Literal ? 1 : 0;
-        boolean shown = !(source instanceof SourceSpec.Literal) || literals <= LITERALS;
+        literals += source instanceof LiteralSource ? 1 : 0;
+        boolean shown = !(source instanceof LiteralSource) || literals <= LITERALS;
         trees.add(add(set, source, shown, reply));
       }
       if (literals > LITERALS) {
@@ -67,7 +68,7 @@ final class SourcesReport {
     tree.put("source", source.id());
     tree.put("kind", source.kindWord());
     tree.put("line", source.span().position());
-    if (source instanceof SourceSpec.Literal literal) {
+    if (source instanceof LiteralSource literal) {
       tree.put("label", literal.label());
       literal.until().ifPresent(day -> tree.put("until", day.toString()));
     }
@@ -86,7 +87,7 @@ final class SourcesReport {
   }
 
   private static String title(SourceSpec source) {
-    return source instanceof SourceSpec.Literal literal
+    return source instanceof LiteralSource literal
         ? literal.text()
             + (literal.label().isEmpty() ? "" : " \"" + literal.label() + "\"")
             + literal.until().map(day -> " until " + day).orElse("")

@@ -9,6 +9,7 @@ import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Explainer;
 import org.postern.plan.EntryState;
+import org.postern.policy.FileSource;
 import org.postern.policy.SourceSpec;
 import org.postern.source.EntryLines;
 import org.postern.source.Resolution;
@@ -50,7 +51,7 @@ final class TraceText {
   private String place(Explainer.Trace trace, SourceSpec source) {
     String position = source.span().position();
     OptionalInt line =
-        source instanceof SourceSpec.ListFile list
+        source instanceof FileSource list
             ? lines.of(list, trace.entry().entry().interval())
             : OptionalInt.empty();
     return line.isPresent() ? position + ", its line " + line.getAsInt() : position;

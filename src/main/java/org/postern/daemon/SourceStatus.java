@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.LiteralSource;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.LastGood;
@@ -72,7 +72,7 @@ public record SourceStatus(
   }
 
   private static boolean isAsked(LastGood.Key key) {
-    return !key.source().startsWith(SourceSpec.Literal.ID);
+    return !key.source().startsWith(LiteralSource.ID);
   }
 
   private static SourceStatus of(Status status, Resolution resolution) {

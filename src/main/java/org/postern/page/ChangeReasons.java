@@ -13,8 +13,8 @@ import org.postern.address.Prefix;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EntryState;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
-import org.postern.policy.SourceSpec;
 import org.postern.source.LastGood;
 import org.postern.source.RetainedEntry;
 
@@ -50,14 +50,14 @@ final class ChangeReasons {
   }
 
   private static String source(String id) {
-    return id.startsWith(SourceSpec.Literal.ID) ? "the policy" : id;
+    return id.startsWith(LiteralSource.ID) ? "the policy" : id;
   }
 
   private Optional<String> position(LastGood.Key key) {
     return prepared.policy().set(key.set()).stream()
         .flatMap(set -> set.sources().stream())
         .filter(source -> source.id().equals(key.source()))
-        .filter(source -> !(source instanceof SourceSpec.Literal))
+        .filter(source -> !(source instanceof LiteralSource))
         .map(source -> subject.place(source.span()))
         .findFirst();
   }

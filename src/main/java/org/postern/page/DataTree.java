@@ -13,10 +13,11 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.PendingChange;
 import org.postern.plan.PortsTree;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.SetSource;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
@@ -146,8 +147,8 @@ final class DataTree {
     tree.put(
         "sets",
         set.sources().stream()
-            .filter(SourceSpec.Reference.class::isInstance)
-            .map(source -> ((SourceSpec.Reference) source).set())
+            .filter(SetSource.class::isInstance)
+            .map(source -> ((SetSource) source).set())
             .toList());
     tree.put("sources", sources(set));
     return tree;
@@ -174,7 +175,7 @@ final class DataTree {
     halves.forEach(
         (key, entries) -> {
           Optional<Resolution> answer = Optional.ofNullable(answers.get(key));
-          if (!entries.isEmpty() || !key.source().startsWith(SourceSpec.Literal.ID)) {
+          if (!entries.isEmpty() || !key.source().startsWith(LiteralSource.ID)) {
             trees.add(source(set, key, answer, entries));
           }
         });

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.SetSource;
 
 /** Which sets lead to which. */
 final class Reach {
@@ -72,9 +72,9 @@ final class Reach {
 
   private static List<String> named(SetDefinition set) {
     return set.sources().stream()
-        .filter(SourceSpec.Reference.class::isInstance)
-        .map(SourceSpec.Reference.class::cast)
-        .map(SourceSpec.Reference::set)
+        .filter(SetSource.class::isInstance)
+        .map(SetSource.class::cast)
+        .map(SetSource::set)
         .toList();
   }
 }

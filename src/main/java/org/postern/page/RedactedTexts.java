@@ -8,6 +8,7 @@ import org.postern.plan.GuardMemory;
 import org.postern.plan.HeldMembers;
 import org.postern.plan.Obstacle;
 import org.postern.plan.PendingChange;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
@@ -45,20 +46,20 @@ final class RedactedTexts {
   }
 
   private Optional<SourceSpec> source(SourceSpec source) {
-    return source instanceof SourceSpec.Literal literal
+    return source instanceof LiteralSource literal
         ? literal(literal).map(SourceSpec.class::cast)
         : Optional.of(source);
   }
 
-  private List<SourceSpec.Literal> literals(List<SourceSpec.Literal> all) {
+  private List<LiteralSource> literals(List<LiteralSource> all) {
     return all.stream().flatMap(one -> literal(one).stream()).toList();
   }
 
-  private Optional<SourceSpec.Literal> literal(SourceSpec.Literal one) {
+  private Optional<LiteralSource> literal(LiteralSource one) {
     return secret.touches(one.interval())
         ? Optional.empty()
         : Optional.of(
-            new SourceSpec.Literal(
+            new LiteralSource(
                 one.span(), one.interval(), one.text(), secret.clean(one.label()), one.until()));
   }
 

@@ -3,9 +3,9 @@ package org.postern.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
-import org.postern.policy.SourceSpec;
 
 /** The rules as they are written. */
 final class RulesSection {
@@ -97,7 +97,7 @@ final class RulesSection {
   }
 
   /** As written, with their labels. */
-  static String literals(List<SourceSpec.Literal> literals) {
+  static String literals(List<LiteralSource> literals) {
     return Words.list(literals.stream().map(one -> one.interval() + label(one.label())).toList());
   }
 

@@ -15,7 +15,9 @@ import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.WidenedWords;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
@@ -141,7 +143,7 @@ final class SetTree {
     List<EffectiveEntry> found = new ArrayList<>();
     int written = 0;
     for (SourceSpec source : set.sources()) {
-      if (source instanceof SourceSpec.Literal) {
+      if (source instanceof LiteralSource) {
         written++;
         found.addAll(halves(set, source.id()));
       }
@@ -165,7 +167,7 @@ final class SetTree {
   private void sources(SetDefinition set) {
     Set<String> seen = new LinkedHashSet<>();
     for (SourceSpec source : set.sources()) {
-      if (source instanceof SourceSpec.Reference reference) {
+      if (source instanceof SetSource reference) {
         write(reference.set());
       } else if (source.isLocked()) {
         // Addresses in the policy are told together, above.

@@ -24,8 +24,12 @@ import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
 import org.postern.host.Progress;
 import org.postern.host.ffm.KernelLinks;
+import org.postern.policy.DnsSource;
+import org.postern.policy.FileSource;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
 import org.postern.source.KnownLists;
 import org.postern.source.Resolver;
 import org.postern.source.dns.DnsClient;
@@ -167,18 +171,18 @@ public final class Assembly {
     LiteralResolver literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     return List.of(
-        new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
-        new SourceAsker.Kind<>(SourceSpec.ListFile.class, policy -> lists(policy, known)),
-        new SourceAsker.Kind<>(SourceSpec.Dns.class, policy -> dns(policy, progress)),
+        new SourceAsker.Kind<>(LiteralSource.class, _ -> literals),
+        new SourceAsker.Kind<>(FileSource.class, policy -> lists(policy, known)),
+        new SourceAsker.Kind<>(DnsSource.class, policy -> dns(policy, progress)),
         new SourceAsker.Kind<>(
-            SourceSpec.Spf.class, policy -> new SpfResolver(client(policy, progress))));
+            SpfSource.class, policy -> new SpfResolver(client(policy, progress))));
   }
 
-  private static Resolver<SourceSpec.ListFile> lists(Policy policy, KnownLists known) {
+  private static Resolver<FileSource> lists(Policy policy, KnownLists known) {
     return new ListFileResolver(OwnFolder.of(Path.of(policy.file())), known);
   }
 
-  private static Resolver<SourceSpec.Dns> dns(Policy policy, Progress progress) {
+  private static Resolver<DnsSource> dns(Policy policy, Progress progress) {
     return new DnsResolver(client(policy, progress));
   }
 

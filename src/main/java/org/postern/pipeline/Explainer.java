@@ -16,6 +16,7 @@ import org.postern.plan.Settled;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Resolution;
 
@@ -143,7 +144,7 @@ public final class Explainer {
           .ifPresent(block -> neighbours(path, set, block, traces));
     }
     for (SourceSpec source : set.sources()) {
-      if (source instanceof SourceSpec.Reference reference) {
+      if (source instanceof SetSource reference) {
         List<String> longer = new ArrayList<>(path);
         longer.add(reference.set());
         trace(peer, longer, traces);

@@ -23,6 +23,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.TargetBinding;
 import org.postern.source.Answer;
@@ -160,7 +161,7 @@ final class PolicyCheck {
     Map<String, List<String>> above = new HashMap<>();
     for (SetDefinition set : prepared.policy().sets()) {
       for (SourceSpec source : set.sources()) {
-        if (source instanceof SourceSpec.Reference reference) {
+        if (source instanceof SetSource reference) {
           above.computeIfAbsent(reference.set(), _ -> new ArrayList<>()).add(set.name());
         }
       }

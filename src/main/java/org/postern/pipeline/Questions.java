@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -95,7 +96,7 @@ public final class Questions {
   public static Map<Question, Answer> inForce(RunState memory) {
     Map<Question, EntryTable> entries = new LinkedHashMap<>();
     for (LastGood good : memory.guards().lastGood()) {
-      if (!good.key().source().startsWith(SourceSpec.Literal.ID)) {
+      if (!good.key().source().startsWith(LiteralSource.ID)) {
         entries.merge(good.key().question(), good.all(), EntryMerge::union);
       }
     }

@@ -3,6 +3,7 @@ package org.postern.pipeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -25,7 +26,7 @@ final class Reminders {
     }
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
-        if (source instanceof SourceSpec.Literal literal) {
+        if (source instanceof LiteralSource literal) {
           literal
               .until()
               .filter(today::isAfter)

@@ -59,7 +59,7 @@ public record Policy(
       if (found.add(name)) {
         SetDefinition set = Optional.ofNullable(byName.get(name)).orElseThrow();
         for (SourceSpec source : set.sources()) {
-          if (source instanceof SourceSpec.Reference reference) {
+          if (source instanceof SetSource reference) {
             open.add(reference.set());
           }
         }

@@ -25,7 +25,7 @@ public record Rule(
     RuleScope scope,
     Accept accept,
     Optional<Refusal> otherwise,
-    List<SourceSpec.Literal> never,
+    List<LiteralSource> never,
     Unknown unknown,
     Optional<LogRate> log,
     Optional<LocalDate> review,

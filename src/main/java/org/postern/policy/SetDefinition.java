@@ -20,7 +20,7 @@ public record SetDefinition(
     String name,
     Span span,
     List<SourceSpec> sources,
-    List<SourceSpec.Literal> never,
+    List<LiteralSource> never,
     GuardSpec guard,
     KeepSpec keep,
     Optional<WidenSpec> widen,

@@ -15,6 +15,7 @@ import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Restoration;
 import org.postern.plan.PendingChange;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -84,7 +85,7 @@ final class Knowledge {
     Set<String> literals = new LinkedHashSet<>();
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
-        boolean isLiteral = source instanceof SourceSpec.Literal;
+        boolean isLiteral = source instanceof LiteralSource;
         (isLiteral ? literals : sources).add(bare(source.id()));
       }
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.postern.address.AddressScanner;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.FileSource;
 import org.postern.policy.parse.ListSink;
 
 /**
@@ -28,7 +28,7 @@ public final class EntryLines {
    * first, whose label counts. Empty when the list does not name it any more, has mistakes or
    * cannot be read.
    */
-  public OptionalInt of(SourceSpec.ListFile source, Interval interval) {
+  public OptionalInt of(FileSource source, Interval interval) {
     return found.computeIfAbsent(new Place(source.resolvedPath(), interval), EntryLines::find);
   }
 
@@ -37,8 +37,7 @@ public final class EntryLines {
    *
    * @return the lines of those that it names
    */
-  public static Map<Interval, Integer> of(
-      SourceSpec.ListFile source, Collection<Interval> intervals) {
+  public static Map<Interval, Integer> of(FileSource source, Collection<Interval> intervals) {
     return read(source.resolvedPath(), intervals);
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postern.host.Progress;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.source.KnownLists;
 
@@ -15,7 +16,7 @@ final class AssemblyTest {
   @Test
   void listsAResolverForEveryKindOfSourceThatIsAsked() {
     Set<Class<?>> kinds = new HashSet<>(Set.of(SourceSpec.class.getPermittedSubclasses()));
-    kinds.remove(SourceSpec.Reference.class);
+    kinds.remove(SetSource.class);
 
     assertEquals(
         kinds,

@@ -20,6 +20,9 @@ import org.postern.address.Interval;
 import org.postern.host.Connections;
 import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
+import org.postern.policy.DnsSource;
+import org.postern.policy.FileSource;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
@@ -202,9 +205,9 @@ public final class Lab {
     SourceAsker asker =
         new SourceAsker(
             List.of(
-                new SourceAsker.Kind<>(SourceSpec.Literal.class, _ -> literals),
-                new SourceAsker.Kind<>(SourceSpec.ListFile.class, policy -> lists(policy, known)),
-                new SourceAsker.Kind<>(SourceSpec.Dns.class, this::dns)));
+                new SourceAsker.Kind<>(LiteralSource.class, _ -> literals),
+                new SourceAsker.Kind<>(FileSource.class, policy -> lists(policy, known)),
+                new SourceAsker.Kind<>(DnsSource.class, this::dns)));
     List<TargetKind> kinds = new ArrayList<>(more);
     kinds.add(target.kind());
     if (hasOther) {
@@ -231,14 +234,14 @@ public final class Lab {
             () -> boot));
   }
 
-  private static Resolver<SourceSpec.ListFile> lists(Policy policy, KnownLists known) {
+  private static Resolver<FileSource> lists(Policy policy, KnownLists known) {
     return new ListFileResolver(OwnFolder.of(Path.of(policy.file())), known);
   }
 
-  private Resolver<SourceSpec.Dns> dns(Policy policy) {
+  private Resolver<DnsSource> dns(Policy policy) {
     return (sources, report) -> {
       Map<Question, Answer> answers = new LinkedHashMap<>();
-      for (SourceSpec.Dns name : sources) {
+      for (DnsSource name : sources) {
         for (Family family : name.families()) {
           Question question = new Question(name.id(), family);
           asked.merge(question, 1, Integer::sum);

@@ -16,20 +16,19 @@ import org.postern.policy.SourceSpec.Origin;
 
 final class SourceSpecTest {
   private static final Span HERE = Span.wholeFile("policy.yaml");
-  private static final SourceSpec.Literal FOREVER = literal("192.0.2.0/24", Optional.empty());
-  private static final SourceSpec.Literal ENDING =
+  private static final LiteralSource FOREVER = literal("192.0.2.0/24", Optional.empty());
+  private static final LiteralSource ENDING =
       literal("2001:db8::1", Optional.of(LocalDate.of(2027, 6, 30)));
   private static final SourceSpec NAME =
-      new SourceSpec.Dns(HERE, "mx.example.net", Set.of(Family.values()));
+      new DnsSource(HERE, "mx.example.net", Set.of(Family.values()));
   private static final SourceSpec SENDERS =
-      new SourceSpec.Spf(HERE, "spf.example.net", Set.of(Family.values()), Optional.empty());
-  private static final SourceSpec LIST =
-      new SourceSpec.ListFile(HERE, "own.list", "/etc/postern/own.list");
-  private static final SourceSpec SET = new SourceSpec.Reference(HERE, "own");
+      new SpfSource(HERE, "spf.example.net", Set.of(Family.values()), Optional.empty());
+  private static final SourceSpec LIST = new FileSource(HERE, "own.list", "/etc/postern/own.list");
+  private static final SourceSpec SET = new SetSource(HERE, "own");
 
-  private static SourceSpec.Literal literal(String text, Optional<LocalDate> until) {
-    return new SourceSpec.Literal(
-        HERE, SourceSpec.Literal.addresses(text).orElseThrow(), text, "monitoring", until);
+  private static LiteralSource literal(String text, Optional<LocalDate> until) {
+    return new LiteralSource(
+        HERE, LiteralSource.addresses(text).orElseThrow(), text, "monitoring", until);
   }
 
   @Test
@@ -114,13 +113,13 @@ final class SourceSpecTest {
   @Test
   void whatIsFollowedMakesAnotherSource() {
     Set<Family> families = Set.of(Family.values());
-    Set<SourceSpec.Spf.Hosts> both = Set.of(SourceSpec.Spf.Hosts.values());
+    Set<SpfSource.Hosts> both = Set.of(SpfSource.Hosts.values());
     assertEquals(
         "spf spf.example.net follow a mx",
-        new SourceSpec.Spf(HERE, "spf.example.net", families, Optional.of(both)).id());
+        new SpfSource(HERE, "spf.example.net", families, Optional.of(both)).id());
     assertEquals(
         "spf spf.example.net follow none",
-        new SourceSpec.Spf(HERE, "spf.example.net", families, Optional.of(Set.of())).id());
+        new SpfSource(HERE, "spf.example.net", families, Optional.of(Set.of())).id());
   }
 
   private static List<SourceSpec> all() {

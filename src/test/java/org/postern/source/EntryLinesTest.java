@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressText;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Span;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.FileSource;
 
 class EntryLinesTest {
   private static final String LIST =
@@ -38,8 +38,8 @@ class EntryLinesTest {
     return assertInstanceOf(AddressText.Ok.class, AddressText.parse(text)).interval();
   }
 
-  private SourceSpec.ListFile source() {
-    return new SourceSpec.ListFile(
+  private FileSource source() {
+    return new FileSource(
         Span.wholeFile("policy.yaml"), "nodes", folder.resolve("nodes").toString());
   }
 

@@ -15,8 +15,8 @@ import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
 import org.postern.diagnostic.Counted;
 import org.postern.policy.EntryBounds;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
-import org.postern.policy.SourceSpec;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
@@ -167,7 +167,7 @@ record Publication(
 
   private static AddressSet never(SetDefinition set) {
     AddressSet.Builder builder = AddressSet.builder();
-    for (SourceSpec.Literal literal : set.never()) {
+    for (LiteralSource literal : set.never()) {
       builder.add(literal.interval());
     }
     return builder.build();

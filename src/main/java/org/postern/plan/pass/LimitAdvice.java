@@ -15,6 +15,7 @@ import org.postern.plan.Meaning;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.WidenSpec;
 
@@ -60,7 +61,7 @@ final class LimitAdvice {
   }
 
   private static boolean isOwn(SourceSpec source) {
-    return !(source instanceof SourceSpec.Reference);
+    return !(source instanceof SetSource);
   }
 
   private String of(AccessRule rule, SetDefinition set, EffectiveSet made, int most) {

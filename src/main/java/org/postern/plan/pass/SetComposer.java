@@ -15,9 +15,11 @@ import org.postern.address.AddressSet;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Settled;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /** Fills in references, takes out what a set never holds, and widens where the policy asks. */
@@ -62,8 +64,8 @@ final class SetComposer {
 
   private static Stream<String> references(SetDefinition set) {
     return set.sources().stream()
-        .filter(SourceSpec.Reference.class::isInstance)
-        .map(source -> ((SourceSpec.Reference) source).set());
+        .filter(SetSource.class::isInstance)
+        .map(source -> ((SetSource) source).set());
   }
 
   private void compose(SetDefinition set) {
@@ -100,7 +102,7 @@ final class SetComposer {
 
   /** What rules and sets that take this one in never accept: they would cut into a wide block. */
   private AddressSet denied(SetDefinition set) {
-    List<SourceSpec.Literal> never = new ArrayList<>();
+    List<LiteralSource> never = new ArrayList<>();
     for (Rule rule : policy.rules()) {
       if (rule.accept() instanceof Rule.Accept.Sets sets
           && policy.withReferences(sets.names()).contains(set.name())) {
@@ -139,7 +141,7 @@ final class SetComposer {
     return AddressSet.union(found);
   }
 
-  private static AddressSet union(List<SourceSpec.Literal> literals) {
+  private static AddressSet union(List<LiteralSource> literals) {
     AddressSet.Builder builder = AddressSet.builder();
     literals.forEach(literal -> builder.add(literal.interval()));
     return builder.build();

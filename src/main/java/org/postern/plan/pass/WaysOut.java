@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.plan.Settled;
+import org.postern.policy.DnsSource;
 import org.postern.policy.Policy;
-import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.Resolution;
 
@@ -56,20 +56,20 @@ final class WaysOut {
     };
   }
 
-  private Optional<SourceSpec.Dns> spec(Resolution.Failed failed) {
+  private Optional<DnsSource> spec(Resolution.Failed failed) {
     return policy
         .set(failed.key().set())
         .flatMap(
             set ->
                 set.sources().stream()
                     .filter(source -> source.id().equals(failed.key().source()))
-                    .filter(SourceSpec.Dns.class::isInstance)
-                    .map(SourceSpec.Dns.class::cast)
+                    .filter(DnsSource.class::isInstance)
+                    .map(DnsSource.class::cast)
                     .findFirst());
   }
 
   /** Where the other family has an answer. */
-  private Optional<String> oneFamily(SourceSpec.Dns name, Resolution.Failed failed) {
+  private Optional<String> oneFamily(DnsSource name, Resolution.Failed failed) {
     Set<Family> answered = EnumSet.copyOf(name.families());
     settled.unanswered().stream()
         .map(Resolution.Failed::key)

@@ -8,9 +8,11 @@ import org.postern.address.Interval;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Span;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /**
@@ -236,9 +238,8 @@ final class EditChecks {
             .map(SetDefinition::span)
             .orElse(Span.wholeFile(policy.file()));
     String source = Words.quoted(drop.source());
-    Optional<Interval> addresses = SourceSpec.Literal.addresses(drop.source());
-    Optional<SourceSpec.Literal> wider =
-        addresses.flatMap(some -> Spellings.covering(sources, some));
+    Optional<Interval> addresses = LiteralSource.addresses(drop.source());
+    Optional<LiteralSource> wider = addresses.flatMap(some -> Spellings.covering(sources, some));
     return wider.isPresent()
         ? wrong(
             Code.NOT_IN_POLICY,
@@ -293,7 +294,7 @@ final class EditChecks {
     }
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
-        if (source instanceof SourceSpec.Reference reference && reference.set().equals(name)) {
+        if (source instanceof SetSource reference && reference.set().equals(name)) {
           return used(name, "set " + Words.quoted(set.name()) + " holds it", source.span());
         }
       }

@@ -15,9 +15,11 @@ import org.postern.diagnostic.Span;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /**
@@ -57,7 +59,7 @@ final class EffectChecks {
 
   private void checkSet(SetReader.Draft draft) {
     List<SourceSpec> sources = draft.set().sources();
-    boolean own = sources.stream().anyMatch(one -> !(one instanceof SourceSpec.Reference));
+    boolean own = sources.stream().anyMatch(one -> !(one instanceof SetSource));
     if (!own) {
       no(
           draft.places(),
@@ -77,7 +79,7 @@ final class EffectChecks {
       no(draft.places(), "initial", why);
     }
     for (SourceSpec source : sources) {
-      if (source instanceof SourceSpec.Literal literal) {
+      if (source instanceof LiteralSource literal) {
         checkLiteral(literal, draft);
       }
     }
@@ -85,7 +87,7 @@ final class EffectChecks {
 
   /** Whether no guard above is needed for what comes from another set, since that has its own. */
   private boolean isGuarded(SourceSpec source) {
-    return !(source instanceof SourceSpec.Reference reference)
+    return !(source instanceof SetSource reference)
         || drafts.stream()
             .filter(draft -> draft.set().name().equals(reference.set()))
             .allMatch(draft -> draft.places().containsKey("guard"));
@@ -107,7 +109,7 @@ final class EffectChecks {
         "write a guard in those sets too");
   }
 
-  private void checkLiteral(SourceSpec.Literal literal, SetReader.Draft draft) {
+  private void checkLiteral(LiteralSource literal, SetReader.Draft draft) {
     GuardSpec guard = draft.set().guard();
     Interval interval = literal.interval();
     int length = interval.family() == Family.IP ? guard.widestIp() : guard.widestIp6();
@@ -131,7 +133,7 @@ final class EffectChecks {
     return interval.size().compareTo(BigInteger.ONE.shiftLeft(hostBits)) > 0;
   }
 
-  private void addAgainstOwn(SourceSpec.Literal literal, String what, String fix) {
+  private void addAgainstOwn(LiteralSource literal, String what, String fix) {
     scope.add(
         Code.GUARD_AGAINST_OWN,
         literal.span(),
@@ -186,7 +188,7 @@ final class EffectChecks {
     }
     for (SourceSpec source : set.sources()) {
       found.add(source);
-      if (source instanceof SourceSpec.Reference reference) {
+      if (source instanceof SetSource reference) {
         reach(reference.set(), met, found);
       }
     }

@@ -8,6 +8,7 @@ import org.postern.diagnostic.Span;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -161,7 +162,7 @@ final class Expected {
         });
   }
 
-  private static SetDefinition withNever(SetDefinition set, List<SourceSpec.Literal> never) {
+  private static SetDefinition withNever(SetDefinition set, List<LiteralSource> never) {
     return new SetDefinition(
         set.name(),
         set.span(),

@@ -3,6 +3,7 @@ package org.postern.policy.parse;
 import java.util.List;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
+import org.postern.policy.FileSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
@@ -49,12 +50,11 @@ final class ListPaths {
   }
 
   private static SourceSpec seenFrom(String policyFile, SourceSpec source) {
-    if (!(source instanceof SourceSpec.ListFile list)
+    if (!(source instanceof FileSource list)
         || list.span().file().equals(policyFile)
         || list.path().startsWith("/")) {
       return source;
     }
-    return new SourceSpec.ListFile(
-        list.span(), path(policyFile, list.resolvedPath()), list.resolvedPath());
+    return new FileSource(list.span(), path(policyFile, list.resolvedPath()), list.resolvedPath());
   }
 }

@@ -11,7 +11,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.LiteralSource;
 
 /** Reads addresses written into the policy, bare or with a label and a last day. */
 final class Literals {
@@ -31,22 +31,22 @@ final class Literals {
   }
 
   /** {@code 192.0.2.1} or {@code {net: 192.0.2.1, label: monitoring, until: 2027-06-30}}. */
-  Optional<SourceSpec.Literal> literal(Node node) {
+  Optional<LiteralSource> literal(Node node) {
     return node instanceof Node.Mapping
         ? Fields.open(values.scope(), KEYS, node).flatMap(this::labelled)
         : values.scalar(node, "an address, prefix or range").flatMap(this::addresses);
   }
 
   /** An address where a source of any kind may stand: the fix may be another kind. */
-  Optional<SourceSpec.Literal> source(Node node) {
+  Optional<LiteralSource> source(Node node) {
     return values
         .scalar(node, "an address, prefix or range")
         .flatMap(scalar -> addresses(scalar, SourceGuess::fix));
   }
 
   /** The same from keys that were opened already. */
-  Optional<SourceSpec.Literal> labelled(Fields fields) {
-    Optional<SourceSpec.Literal> bare =
+  Optional<LiteralSource> labelled(Fields fields) {
+    Optional<LiteralSource> bare =
         fields
             .require("net", fields.span(), "net: and an address, prefix or range")
             .flatMap(net -> values.scalar(net, "an address, prefix or range"))
@@ -55,11 +55,11 @@ final class Literals {
     Optional<LocalDate> until = fields.get("until").flatMap(quantities::date);
     return bare.map(
         literal ->
-            new SourceSpec.Literal(
+            new LiteralSource(
                 literal.span(), literal.interval(), literal.text(), label.orElse(""), until));
   }
 
-  private Optional<SourceSpec.Literal> addresses(Node.Scalar scalar) {
+  private Optional<LiteralSource> addresses(Node.Scalar scalar) {
     return addresses(scalar, _ -> Optional.empty());
   }
 
@@ -68,13 +68,12 @@ final class Literals {
    *
    * @param guess what may be meant by what is none
    */
-  private Optional<SourceSpec.Literal> addresses(
+  private Optional<LiteralSource> addresses(
       Node.Scalar scalar, Function<String, Optional<String>> guess) {
     return switch (AddressText.parse(scalar.text())) {
       case AddressText.Ok ok ->
           Optional.of(
-              new SourceSpec.Literal(
-                  scalar.span(), ok.interval(), scalar.text(), "", Optional.empty()));
+              new LiteralSource(scalar.span(), ok.interval(), scalar.text(), "", Optional.empty()));
       case AddressText.Wrong wrong -> {
         addWrong(scalar, wrong, guess.apply(scalar.text()));
         yield Optional.empty();
@@ -94,8 +93,8 @@ final class Literals {
   }
 
   /** A list of them; the same addresses twice are a warning. */
-  List<SourceSpec.Literal> list(Node node) {
-    List<SourceSpec.Literal> literals = new ArrayList<>();
+  List<LiteralSource> list(Node node) {
+    List<LiteralSource> literals = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();
     for (Node item : values.list(node, "addresses")) {
       literal(item)
@@ -109,7 +108,7 @@ final class Literals {
   }
 
   /** All their addresses. */
-  static AddressSet union(List<SourceSpec.Literal> literals) {
+  static AddressSet union(List<LiteralSource> literals) {
     AddressSet.Builder builder = AddressSet.builder();
     literals.forEach(literal -> builder.add(literal.interval()));
     return builder.build();

@@ -6,7 +6,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.postern.address.Family;
 import org.postern.diagnostic.Span;
+import org.postern.policy.DnsSource;
+import org.postern.policy.FileSource;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Refusal;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /** One change of a policy that a person asks for; what it names is as he typed it. */
@@ -74,9 +78,9 @@ public sealed interface PolicyEdit {
       }
 
       /** The same, by its own kind. */
-      Optional<SourceSpec.Literal> literal() {
-        return SourceSpec.Literal.addresses(text)
-            .map(interval -> new SourceSpec.Literal(NOWHERE, interval, text, label, until));
+      Optional<LiteralSource> literal() {
+        return LiteralSource.addresses(text)
+            .map(interval -> new LiteralSource(NOWHERE, interval, text, label, until));
       }
     }
 
@@ -85,7 +89,7 @@ public sealed interface PolicyEdit {
       @Override
       public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {
         return Optional.of(
-            new SourceSpec.Dns(NOWHERE, SourceSpec.Dns.kept(name), EnumSet.allOf(Family.class)));
+            new DnsSource(NOWHERE, DnsSource.kept(name), EnumSet.allOf(Family.class)));
       }
     }
 
@@ -93,7 +97,7 @@ public sealed interface PolicyEdit {
     record ListFile(String path) implements NewSource {
       @Override
       public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {
-        return Optional.of(new SourceSpec.ListFile(NOWHERE, path, resolved.apply(path)));
+        return Optional.of(new FileSource(NOWHERE, path, resolved.apply(path)));
       }
     }
 
@@ -101,7 +105,7 @@ public sealed interface PolicyEdit {
     record Set(String set) implements NewSource {
       @Override
       public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {
-        return Optional.of(new SourceSpec.Reference(NOWHERE, set));
+        return Optional.of(new SetSource(NOWHERE, set));
       }
     }
   }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.LogRate;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.policy.SourceSpec;
 
 /** Reads the rules of one file. */
 final class RuleReader {
@@ -144,7 +144,7 @@ final class RuleReader {
   /** What happens to those who are not accepted. */
   private record Rest(
       Optional<Refusal> otherwise,
-      List<SourceSpec.Literal> never,
+      List<LiteralSource> never,
       Rule.Unknown unknown,
       Optional<LogRate> log) {}
 

@@ -12,11 +12,11 @@ import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.Hook;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
-import org.postern.policy.SourceSpec;
 
 /** Reads what a rule judges: packets, or mail on a mail server. */
 final class ScopeReader {
@@ -226,7 +226,7 @@ final class ScopeReader {
 
   private AddressSet servers(Node node) {
     List<Node.Scalar> scalars = values.oneOrMore(node, "server addresses");
-    List<SourceSpec.Literal> found =
+    List<LiteralSource> found =
         scalars.stream()
             .map(scalar -> literals.literal((Node) scalar))
             .flatMap(Optional::stream)

@@ -17,6 +17,7 @@ import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /** What can be wrong between sets, and what can be said of their addresses without asking. */
@@ -68,10 +69,10 @@ final class SetChecks {
     references(set).forEach(reference -> defined(reference.set(), reference.span()));
   }
 
-  private static List<SourceSpec.Reference> references(SetDefinition set) {
+  private static List<SetSource> references(SetDefinition set) {
     return set.sources().stream()
-        .filter(source -> source instanceof SourceSpec.Reference)
-        .map(source -> (SourceSpec.Reference) source)
+        .filter(source -> source instanceof SetSource)
+        .map(source -> (SetSource) source)
         .toList();
   }
 
@@ -104,11 +105,11 @@ final class SetChecks {
    */
   private void follow(String name, Set<String> done, List<String> order) {
     SequencedSet<String> path = new LinkedHashSet<>();
-    Deque<Iterator<SourceSpec.Reference>> open = new ArrayDeque<>();
+    Deque<Iterator<SetSource>> open = new ArrayDeque<>();
     enter(name, path, open, done);
     while (!open.isEmpty()) {
       if (open.element().hasNext()) {
-        SourceSpec.Reference reference = open.element().next();
+        SetSource reference = open.element().next();
         if (path.contains(reference.set())) {
           addCycle(reference, path);
         } else {
@@ -122,10 +123,7 @@ final class SetChecks {
   }
 
   private void enter(
-      String name,
-      SequencedSet<String> path,
-      Deque<Iterator<SourceSpec.Reference>> open,
-      Set<String> done) {
+      String name, SequencedSet<String> path, Deque<Iterator<SetSource>> open, Set<String> done) {
     SetDefinition set = sets.get(name);
     if (set != null && !circular.contains(name) && done.add(name)) {
       path.add(name);
@@ -133,7 +131,7 @@ final class SetChecks {
     }
   }
 
-  private void addCycle(SourceSpec.Reference reference, SequencedSet<String> path) {
+  private void addCycle(SetSource reference, SequencedSet<String> path) {
     List<String> names = new ArrayList<>(path);
     List<String> circle = names.subList(names.indexOf(reference.set()), names.size());
     circular.addAll(circle);
@@ -179,7 +177,7 @@ final class SetChecks {
     AddressSet.Builder builder = AddressSet.builder();
     for (SourceSpec source : set.sources()) {
       Optional<AddressSet> part =
-          source instanceof SourceSpec.Reference reference
+          source instanceof SetSource reference
               ? members(reference.set())
               : Optional.of(source.addresses()).filter(_ -> !source.isLocked());
       if (part.isEmpty()) {

@@ -12,7 +12,12 @@ import java.util.TreeMap;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.DnsSource;
+import org.postern.policy.FileSource;
+import org.postern.policy.LiteralSource;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
 
 /** Reads where the addresses of a set come from. */
 final class SourceReader {
@@ -34,12 +39,12 @@ final class SourceReader {
   private static final List<String> KINDS =
       List.of("net", "dns", "spf", "file", "set", "ptr", "url");
 
-  private static final Map<String, Optional<SourceSpec.Spf.Hosts>> HOSTS =
+  private static final Map<String, Optional<SpfSource.Hosts>> HOSTS =
       Map.of(
           "a",
-          Optional.of(SourceSpec.Spf.Hosts.A),
+          Optional.of(SpfSource.Hosts.A),
           "mx",
-          Optional.of(SourceSpec.Spf.Hosts.MX),
+          Optional.of(SpfSource.Hosts.MX),
           "none",
           Optional.empty());
 
@@ -153,18 +158,18 @@ final class SourceReader {
             "make two entries of it");
   }
 
-  private Optional<SourceSpec> warned(Optional<SourceSpec.Literal> literal) {
+  private Optional<SourceSpec> warned(Optional<LiteralSource> literal) {
     literal.filter(SourceReader::wholeFamily).ifPresent(this::warnOfWholeFamily);
     return literal.map(found -> found);
   }
 
-  private static boolean wholeFamily(SourceSpec.Literal literal) {
+  private static boolean wholeFamily(LiteralSource literal) {
     Family family = literal.interval().family();
     return literal.interval().first().equals(family.first())
         && literal.interval().last().equals(family.last());
   }
 
-  private void warnOfWholeFamily(SourceSpec.Literal literal) {
+  private void warnOfWholeFamily(LiteralSource literal) {
     values
         .scope()
         .add(
@@ -178,14 +183,14 @@ final class SourceReader {
   private Optional<SourceSpec> dns(Node node, Fields fields) {
     Set<Family> families = families(fields);
     return name(node, "dns", "a DNS name")
-        .map(name -> new SourceSpec.Dns(name.span(), name.text(), families));
+        .map(name -> new DnsSource(name.span(), name.text(), families));
   }
 
   private Optional<SourceSpec> spf(Node node, Fields fields) {
     Set<Family> families = families(fields);
-    Optional<Set<SourceSpec.Spf.Hosts>> follow = fields.get("follow").map(this::hosts);
+    Optional<Set<SpfSource.Hosts>> follow = fields.get("follow").map(this::hosts);
     return name(node, "spf", "a domain")
-        .map(name -> new SourceSpec.Spf(name.span(), name.text(), families, follow));
+        .map(name -> new SpfSource(name.span(), name.text(), families, follow));
   }
 
   private Set<Family> families(Fields fields) {
@@ -196,8 +201,8 @@ final class SourceReader {
         .orElseGet(() -> EnumSet.allOf(Family.class));
   }
 
-  private Set<SourceSpec.Spf.Hosts> hosts(Node node) {
-    Set<SourceSpec.Spf.Hosts> hosts = EnumSet.noneOf(SourceSpec.Spf.Hosts.class);
+  private Set<SpfSource.Hosts> hosts(Node node) {
+    Set<SpfSource.Hosts> hosts = EnumSet.noneOf(SpfSource.Hosts.class);
     for (Node.Scalar item : values.oneOrMore(node, "mechanisms")) {
       values
           .word(item, "a mechanism that names hosts", HOSTS)
@@ -235,12 +240,12 @@ final class SourceReader {
   }
 
   private SourceSpec listFile(Node.Scalar path) {
-    return new SourceSpec.ListFile(path.span(), path.text(), values.resolved(path.text()));
+    return new FileSource(path.span(), path.text(), values.resolved(path.text()));
   }
 
   private Optional<SourceSpec> reference(Node node) {
     return values
         .scalar(node, "the name of a set")
-        .map(scalar -> new SourceSpec.Reference(scalar.span(), scalar.text()));
+        .map(scalar -> new SetSource(scalar.span(), scalar.text()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.address.Interval;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SourceSpec;
 
 /** How a source that an edit names compares with those that a policy has. */
@@ -16,11 +17,11 @@ final class Spellings {
   }
 
   /** Addresses written into a policy that hold others and more. */
-  static Optional<SourceSpec.Literal> covering(List<SourceSpec> sources, Interval addresses) {
+  static Optional<LiteralSource> covering(List<SourceSpec> sources, Interval addresses) {
     return sources.stream()
         .flatMap(
             source ->
-                source instanceof SourceSpec.Literal literal
+                source instanceof LiteralSource literal
                         && literal.interval().contains(addresses.first())
                         && literal.interval().contains(addresses.last())
                     ? Stream.of(literal)

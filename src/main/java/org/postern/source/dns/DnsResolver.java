@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.DnsSource;
 import org.postern.source.Answer;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 
 /** The names of a policy, all asked at once. */
-public final class DnsResolver implements Resolver<SourceSpec.Dns> {
+public final class DnsResolver implements Resolver<DnsSource> {
   private final DnsClient client;
 
   public DnsResolver(DnsClient client) {
@@ -20,9 +20,9 @@ public final class DnsResolver implements Resolver<SourceSpec.Dns> {
   }
 
   @Override
-  public Map<Question, Answer> resolve(List<SourceSpec.Dns> sources, Report report) {
+  public Map<Question, Answer> resolve(List<DnsSource> sources, Report report) {
     Map<Question, DnsQuestion> questions = new LinkedHashMap<>();
-    for (SourceSpec.Dns source : sources) {
+    for (DnsSource source : sources) {
       for (Family family : source.families()) {
         questions.put(new Question(source.id(), family), new DnsQuestion(source.name(), family));
       }

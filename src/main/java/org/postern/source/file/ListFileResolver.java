@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
 import org.postern.host.OwnFolder;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.FileSource;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
 import org.postern.source.KnownLists;
@@ -21,7 +21,7 @@ import org.postern.source.Question;
 import org.postern.source.Resolver;
 
 /** Reads lists of this host. A list that cannot be read is no information, never an empty list. */
-public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
+public final class ListFileResolver implements Resolver<FileSource> {
   /** Lists are read anew at every run; nothing waits for this. */
   private static final Duration TTL = Duration.ofMinutes(1);
 
@@ -40,16 +40,16 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
   }
 
   @Override
-  public Map<Question, Answer> resolve(List<SourceSpec.ListFile> sources, Report report) {
+  public Map<Question, Answer> resolve(List<FileSource> sources, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>();
-    for (SourceSpec.ListFile source : sources) {
+    for (FileSource source : sources) {
       read(source, report)
           .forEach((family, answer) -> answers.put(new Question(source.id(), family), answer));
     }
     return answers;
   }
 
-  private Map<Family, Answer> read(SourceSpec.ListFile source, Report report) {
+  private Map<Family, Answer> read(FileSource source, Report report) {
     ListFile list = new ListFile(source.resolvedPath());
     try {
       Optional<String> obstacle = list.obstacle();
@@ -69,7 +69,7 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
   }
 
   /** A list of which nothing is to be said is named, so that it need not be read again. */
-  private Map<Family, Answer> readEntries(SourceSpec.ListFile source, ListFile list, Report report)
+  private Map<Family, Answer> readEntries(FileSource source, ListFile list, Report report)
       throws IOException {
     Report mistakes = new Report();
     TableSink entries = new TableSink();
@@ -100,7 +100,7 @@ public final class ListFileResolver implements Resolver<SourceSpec.ListFile> {
     return answers;
   }
 
-  private static Answer none(Answer.Cause cause, SourceSpec.ListFile source, String what) {
+  private static Answer none(Answer.Cause cause, FileSource source, String what) {
     return new Answer.NoInformation(cause, "the list " + source.resolvedPath() + " " + what);
   }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.postern.diagnostic.Report;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.LiteralSource;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 
 /** Addresses of the policy itself; those past their last day count no more. */
-public final class LiteralResolver implements Resolver<SourceSpec.Literal> {
+public final class LiteralResolver implements Resolver<LiteralSource> {
   /** A literal changes only with the policy. */
   private static final Duration TTL = Duration.ofDays(3_650);
 
@@ -30,10 +30,10 @@ public final class LiteralResolver implements Resolver<SourceSpec.Literal> {
   }
 
   @Override
-  public Map<Question, Answer> resolve(List<SourceSpec.Literal> sources, Report report) {
+  public Map<Question, Answer> resolve(List<LiteralSource> sources, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>();
     LocalDate day = today.get();
-    for (SourceSpec.Literal literal : sources) {
+    for (LiteralSource literal : sources) {
       boolean counts = literal.until().map(last -> !day.isAfter(last)).orElse(true);
       EntryTable.Builder entries = EntryTable.builder(literal.interval().family(), 1);
       if (counts) {

@@ -14,6 +14,7 @@ import org.postern.policy.KeepSpec;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /**
@@ -46,7 +47,7 @@ public record Knowledge(Policy policy, Settled settled, Instant at) {
   private void add(String name, Set<SetDefinition> found) {
     SetDefinition set = policy.set(name).orElseThrow();
     for (SourceSpec source : set.sources()) {
-      if (source instanceof SourceSpec.Reference reference) {
+      if (source instanceof SetSource reference) {
         add(reference.set(), found);
       }
     }

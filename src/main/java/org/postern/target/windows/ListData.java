@@ -15,8 +15,11 @@ import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
+import org.postern.policy.DnsSource;
 import org.postern.policy.GuardSpec;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /** The lists of a script: of each rule the addresses, or the sets and names that make them. */
@@ -120,7 +123,7 @@ public final class ListData {
     return literals(known.policy().rule(rule).orElseThrow().never());
   }
 
-  private static AddressSet literals(List<SourceSpec.Literal> literals) {
+  private static AddressSet literals(List<LiteralSource> literals) {
     AddressSet.Builder builder = AddressSet.builder();
     literals.forEach(literal -> builder.add(literal.interval()));
     return builder.build();
@@ -130,9 +133,7 @@ public final class ListData {
     entry("Name", ScriptText.quote(set.name()));
     entry("Fixed", addresses(inside(known, set)));
     entry("Never", addresses(literals(set.never())));
-    entry(
-        "Includes",
-        texts(sources(set, SourceSpec.Reference.class).map(SourceSpec.Reference::set).toList()));
+    entry("Includes", texts(sources(set, SetSource.class).map(SetSource::set).toList()));
     entry("NamesV4", texts(asked(set, Family.IP)));
     entry("NamesV6", texts(asked(set, Family.IP6)));
     GuardSpec guard = set.guard();
@@ -146,9 +147,9 @@ public final class ListData {
   }
 
   private static List<String> asked(SetDefinition set, Family family) {
-    return sources(set, SourceSpec.Dns.class)
+    return sources(set, DnsSource.class)
         .filter(dns -> dns.families().contains(family))
-        .map(SourceSpec.Dns::name)
+        .map(DnsSource::name)
         .toList();
   }
 
@@ -159,7 +160,7 @@ public final class ListData {
   /** What lists and literals of the set say; they are not asked again. */
   private static AddressSet inside(Knowledge known, SetDefinition set) {
     Predicate<String> asked =
-        id -> sources(set, SourceSpec.Dns.class).anyMatch(dns -> dns.id().equals(id));
+        id -> sources(set, DnsSource.class).anyMatch(dns -> dns.id().equals(id));
     AddressSet.Builder builder = AddressSet.builder();
     known.settled().of(set.name()).stream()
         .filter(entry -> !asked.test(entry.key().source()))

@@ -18,7 +18,7 @@ import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EntryState;
 import org.postern.plan.Settled;
 import org.postern.policy.GuardSpec;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.SetSource;
 import org.postern.source.Absence;
 import org.postern.source.Answer;
 import org.postern.source.LastGood;
@@ -177,7 +177,7 @@ class KeepTest {
   @Test
   void aSetThatIsMadeOfOthersFromNowOnGoesThroughTheGuards() {
     Story story = started();
-    story.from(new SourceSpec.Reference(Span.wholeFile("p"), "other"));
+    story.from(new SetSource(Span.wholeFile("p"), "other"));
     Settled settled = story.later(HOUR).apply();
     assertEquals(Set.of("at-least removals", "shrink removals"), Story.holding(settled));
     assertEquals(Set.of(FOUR), Story.inForce(settled));

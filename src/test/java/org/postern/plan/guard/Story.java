@@ -19,8 +19,10 @@ import org.postern.plan.EffectiveEntry;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
+import org.postern.policy.DnsSource;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
@@ -46,7 +48,7 @@ final class Story {
   private GuardSpec guard = GuardSpec.DEFAULT;
   private KeepSpec keep = KeepSpec.DEFAULT;
   private List<SourceSpec> sources = List.of(dns("a.example"));
-  private List<SourceSpec.Literal> never = List.of();
+  private List<LiteralSource> never = List.of();
   private GuardMemory memory = GuardMemory.empty();
   private Instant now = START;
   private final Map<Question, Answer> answers = new LinkedHashMap<>();
@@ -72,12 +74,12 @@ final class Story {
     return this;
   }
 
-  static SourceSpec.Dns dns(String name) {
-    return new SourceSpec.Dns(Span.wholeFile("p"), name, Set.of(Family.IP, Family.IP6));
+  static DnsSource dns(String name) {
+    return new DnsSource(Span.wholeFile("p"), name, Set.of(Family.IP, Family.IP6));
   }
 
-  static SourceSpec.Literal literal(String text) {
-    return new SourceSpec.Literal(Span.wholeFile("p"), interval(text), text, "", Optional.empty());
+  static LiteralSource literal(String text) {
+    return new LiteralSource(Span.wholeFile("p"), interval(text), text, "", Optional.empty());
   }
 
   /** The first source names these, and nothing else in either family. */

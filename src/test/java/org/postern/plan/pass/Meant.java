@@ -15,6 +15,7 @@ import org.postern.plan.GuardMemory;
 import org.postern.plan.Meaning;
 import org.postern.plan.Settled;
 import org.postern.plan.guard.Settlement;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -40,7 +41,7 @@ final class Meant {
     Map<Question, Answer> all = new LinkedHashMap<>();
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
-        if (source instanceof SourceSpec.Literal literal) {
+        if (source instanceof LiteralSource literal) {
           all.put(
               new Question(literal.id(), literal.interval().family()),
               data(

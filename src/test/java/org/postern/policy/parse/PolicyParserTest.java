@@ -19,9 +19,12 @@ import org.postern.address.widening.Tradeoff;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
+import org.postern.policy.DnsSource;
+import org.postern.policy.FileSource;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.LogRate;
 import org.postern.policy.Policy;
 import org.postern.policy.Ports;
@@ -166,9 +169,8 @@ class PolicyParserTest {
     assertEquals(
         List.of("dns nodes.filter.example", "dns more.filter.example", "file lists/extra.txt"),
         set.sources().stream().map(SourceSpec::id).toList());
-    assertEquals(Set.of(Family.IP6), ((SourceSpec.Dns) set.sources().get(1)).families());
-    assertEquals(
-        "/etc/p/lists/extra.txt", ((SourceSpec.ListFile) set.sources().get(2)).resolvedPath());
+    assertEquals(Set.of(Family.IP6), ((DnsSource) set.sources().get(1)).families());
+    assertEquals("/etc/p/lists/extra.txt", ((FileSource) set.sources().get(2)).resolvedPath());
     assertEquals(new GuardSpec(4, 500, 20, 50, 24, 32, true, true, true), set.guard());
     assertEquals(
         new KeepSpec(Duration.ofHours(36), Duration.ofDays(2), Duration.ofHours(36)), set.keep());
@@ -179,8 +181,7 @@ class PolicyParserTest {
 
   @Test
   void literalsKeepLabelAndLastDay() {
-    SourceSpec.Literal literal =
-        (SourceSpec.Literal) good(EXAMPLE).set("own").orElseThrow().sources().get(1);
+    LiteralSource literal = (LiteralSource) good(EXAMPLE).set("own").orElseThrow().sources().get(1);
     assertEquals("monitoring, CHG-812", literal.label());
     assertEquals(Optional.of(LocalDate.of(2027, 6, 30)), literal.until());
     assertEquals("198.51.100.7", literal.text());

@@ -15,12 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
+import org.postern.policy.DnsSource;
+import org.postern.policy.FileSource;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
 import org.postern.policy.parse.PolicyEdit.NewSource;
 
 /** Random edits of random policies: nothing changes but what is asked for. */
@@ -179,16 +184,16 @@ class RandomEditsTest {
             .findFirst()
             .orElseThrow();
     return switch (source) {
-      case SourceSpec.Literal literal ->
+      case LiteralSource literal ->
           Optional.of(
               new PolicyEdit.AddSource(
                   set.name(),
                   new NewSource.Addresses(literal.text(), literal.label(), literal.until())));
-      case SourceSpec.Dns dns ->
+      case DnsSource dns ->
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Name(dns.name())));
-      case SourceSpec.Reference one ->
+      case SetSource one ->
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Set(one.set())));
-      case SourceSpec.ListFile _, SourceSpec.Spf _ -> Optional.empty();
+      case FileSource _, SpfSource _ -> Optional.empty();
     };
   }
 

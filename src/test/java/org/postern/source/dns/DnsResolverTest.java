@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.DnsSource;
 import org.postern.source.Answer;
 import org.postern.source.Answer.Absence;
 import org.postern.source.Question;
@@ -23,8 +23,8 @@ import org.postern.source.Question;
 /** From sources of a policy to their answers. */
 final class DnsResolverTest {
 
-  private static SourceSpec.Dns source(String name, Family... families) {
-    return new SourceSpec.Dns(Span.wholeFile("policy.yaml"), name, Set.of(families));
+  private static DnsSource source(String name, Family... families) {
+    return new DnsSource(Span.wholeFile("policy.yaml"), name, Set.of(families));
   }
 
   @Test
@@ -53,7 +53,7 @@ final class DnsResolverTest {
   void recordsMayChangeBetweenTwoAnswers() throws IOException {
     try (LyingServer server = LyingServer.start(SOA, "a.example 300 A 192.0.2.1")) {
       DnsResolver resolver = new DnsResolver(client(PATIENT, server));
-      List<SourceSpec.Dns> sources = List.of(source("a.example", Family.IP));
+      List<DnsSource> sources = List.of(source("a.example", Family.IP));
       Question question = new Question("dns a.example", Family.IP);
       server.failing("a.example", "SERVFAIL");
       resolver.resolve(sources, new Report());

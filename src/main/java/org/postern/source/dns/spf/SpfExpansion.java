@@ -2,12 +2,10 @@ package org.postern.source.dns.spf;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.postern.address.Address;
@@ -15,7 +13,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
 import org.postern.source.EntryTable;
@@ -30,23 +28,12 @@ import org.postern.source.dns.spf.SpfRecord.Mechanism;
  * refuses, a later one does not let pass.
  */
 final class SpfExpansion {
-  /** RFC 7208 section 4.6.4, as for {@link #MAX_EXCHANGERS} and {@link #MAX_VOID}. */
-  private static final int MAX_LOOKUPS = 10;
-
-  private static final int MAX_EXCHANGERS = 10;
-  private static final int MAX_VOID = 2;
-
-  private final RecordLookup records;
-  private final SourceSpec.Spf source;
-  private final Map<String, Told> texts = new HashMap<>();
+  private final SpfLookups lookups;
+  private final SpfSource source;
   private final SequencedSet<String> via = new LinkedHashSet<>();
-  private Duration ttl = Duration.ofSeconds(Integer.MAX_VALUE);
-  private String server = "";
-  private int lookups;
-  private int voids;
 
-  SpfExpansion(RecordLookup records, SourceSpec.Spf source) {
-    this.records = records;
+  SpfExpansion(RecordLookup records, SpfSource source) {
+    this.lookups = new SpfLookups(records);
     this.source = source;
   }
 
@@ -54,7 +41,8 @@ final class SpfExpansion {
   Map<Family, Answer> answers() {
     Map<Family, Answer> answers = new HashMap<>();
     try {
-      if (text(source.name()) instanceof Told.Absent(var absence, Duration lasts, String by)) {
+      if (lookups.told(source.name())
+          instanceof Told.Absent(var absence, Duration lasts, String by)) {
         source
             .families()
             .forEach(family -> answers.put(family, new Answer.Gone(absence, lasts, List.of(), by)));
@@ -74,8 +62,8 @@ final class SpfExpansion {
         EntryTable.of(
             family, passed.stream().filter(entry -> entry.interval().family() == family).toList());
     return table.isEmpty()
-        ? new Answer.Gone(Answer.Absence.NODATA, ttl, List.copyOf(via), server)
-        : new Answer.Data(table, ttl, List.copyOf(via), server);
+        ? new Answer.Gone(Answer.Absence.NODATA, lookups.ttl(), List.copyOf(via), lookups.server())
+        : new Answer.Data(table, lookups.ttl(), List.copyOf(via), lookups.server());
   }
 
   /**
@@ -103,7 +91,7 @@ final class SpfExpansion {
       }
     }
     if (record.redirect().isPresent()) {
-      count(domain);
+      lookups.countTerm(domain);
       passed.addAll(without(refused, passed(record.redirect().get(), further)));
     }
     return passed;
@@ -124,19 +112,7 @@ final class SpfExpansion {
     if (!path.isEmpty()) {
       via.add(domain);
     }
-    List<String> found =
-        switch (text(domain)) {
-          case Told.DeadEnd(Answer.Cause cause, String why) -> throw new SpfFailure(cause, why);
-          case Told.Absent absent -> {
-            learn(absent.ttl(), absent.server());
-            countVoid(domain);
-            yield List.of();
-          }
-          case Told.Found all -> {
-            learn(all.ttl(), all.server());
-            yield all.values().stream().filter(SpfReader::isSpf).toList();
-          }
-        };
+    List<String> found = lookups.texts(domain).stream().filter(SpfReader::isSpf).toList();
     if (found.size() != 1) {
       throw SpfFailure.malformed(
           "%s has %s".formatted(domain, found.isEmpty() ? "no SPF record" : "several SPF records"));
@@ -157,19 +133,7 @@ final class SpfExpansion {
       }
     }
     record.redirect().ifPresent(domains::add);
-    ask(domains.stream().limit(MAX_LOOKUPS).toList());
-  }
-
-  private Told text(String domain) {
-    ask(List.of(domain));
-    return Objects.requireNonNull(texts.get(domain));
-  }
-
-  private void ask(Collection<String> domains) {
-    List<String> unknown = domains.stream().filter(one -> !texts.containsKey(one)).toList();
-    if (!unknown.isEmpty()) {
-      texts.putAll(records.texts(unknown));
-    }
+    lookups.ask(domains.stream().limit(SpfLookups.MAX_TERMS).toList());
   }
 
   private List<Entry> matched(String domain, Directive directive, List<String> path)
@@ -178,11 +142,11 @@ final class SpfExpansion {
       case Mechanism.All _ -> throw new IllegalStateException("all ends a record");
       case Mechanism.Network(Interval interval) -> List.of(new Entry(interval, label(domain)));
       case Mechanism.Include(String other) -> {
-        count(domain);
+        lookups.countTerm(domain);
         yield passed(other, path);
       }
       case Mechanism.Hosts hosts -> {
-        count(domain);
+        lookups.countTerm(domain);
         yield hosts(domain, directive, hosts);
       }
       case Mechanism.BySender() -> {
@@ -213,87 +177,30 @@ final class SpfExpansion {
     String about = hosts.domain().orElse(domain);
     return switch (hosts.hosts()) {
       case A -> networks(about, List.of(about), hosts);
-      case MX -> networks(about, exchangers(about), hosts);
-    };
-  }
-
-  private List<String> exchangers(String domain) throws SpfFailure {
-    return switch (records.exchangers(domain)) {
-      case Told.DeadEnd(Answer.Cause cause, String why) -> throw new SpfFailure(cause, why);
-      case Told.Absent absent -> {
-        learn(absent.ttl(), absent.server());
-        countVoid(domain);
-        yield List.of();
-      }
-      case Told.Found found -> {
-        learn(found.ttl(), found.server());
-        if (found.values().size() > MAX_EXCHANGERS) {
-          throw new SpfFailure(
-              Answer.Cause.TOO_MANY,
-              "%s has more than %d mail exchangers".formatted(domain, MAX_EXCHANGERS));
-        }
-        yield found.values();
-      }
+      case MX -> networks(about, lookups.exchangers(about), hosts);
     };
   }
 
   private List<Entry> networks(String about, List<String> names, Mechanism.Hosts hosts)
       throws SpfFailure {
     List<Entry> networks = new ArrayList<>();
-    Set<String> known = new LinkedHashSet<>();
     for (Family family : Family.values()) {
       int length = family == Family.IP ? hosts.length() : hosts.length6();
-      for (Map.Entry<String, Answer> told : records.addresses(names, family).entrySet()) {
-        for (Address address : addresses(told.getValue())) {
-          Prefix prefix = Prefix.containing(address, length);
-          networks.add(new Entry(new Interval(prefix.first(), prefix.last()), told.getKey()));
-          known.add(told.getKey());
-        }
-      }
+      lookups
+          .addresses(names, family)
+          .forEach(
+              (name, found) ->
+                  found.forEach(address -> networks.add(network(address, length, name))));
     }
-    if (!names.isEmpty() && known.isEmpty()) {
-      countVoid(about);
+    if (!names.isEmpty() && networks.isEmpty()) {
+      lookups.countVoid(about);
     }
     return networks;
   }
 
-  private List<Address> addresses(Answer answer) throws SpfFailure {
-    return switch (answer) {
-      case Answer.NoInformation(Answer.Cause cause, String why) -> throw new SpfFailure(cause, why);
-      case Answer.Gone gone -> {
-        learn(gone.ttl(), gone.server());
-        yield List.of();
-      }
-      case Answer.Data data -> {
-        learn(data.ttl(), data.server());
-        yield data.entries().intervals().stream().map(Interval::first).toList();
-      }
-    };
-  }
-
-  private void learn(Duration lasts, String by) {
-    ttl = lasts.compareTo(ttl) < 0 ? lasts : ttl;
-    server = server.isEmpty() ? by : server;
-  }
-
-  private void count(String domain) throws SpfFailure {
-    lookups++;
-    if (lookups > MAX_LOOKUPS) {
-      throw new SpfFailure(
-          Answer.Cause.TOO_MANY,
-          "at the record of %s there are more than the %d terms that RFC 7208 lets look up others"
-              .formatted(domain, MAX_LOOKUPS));
-    }
-  }
-
-  private void countVoid(String domain) throws SpfFailure {
-    voids++;
-    if (voids > MAX_VOID) {
-      throw new SpfFailure(
-          Answer.Cause.TOO_MANY,
-          "%s is the name after the %d that may hold nothing by RFC 7208"
-              .formatted(domain, MAX_VOID));
-    }
+  private static Entry network(Address address, int length, String host) {
+    Prefix prefix = Prefix.containing(address, length);
+    return new Entry(new Interval(prefix.first(), prefix.last()), host);
   }
 
   private static List<Entry> without(AddressSet refused, List<Entry> entries) {

@@ -12,7 +12,8 @@ import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Visible;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.DnsSource;
+import org.postern.policy.SpfSource;
 import org.postern.source.dns.DnsName;
 import org.postern.source.dns.spf.SpfRecord.Directive;
 import org.postern.source.dns.spf.SpfRecord.Mechanism;
@@ -127,8 +128,8 @@ final class SpfReader {
         yield new Mechanism.All();
       }
       case "include" -> new Mechanism.Include(domain(term, argument(term, rest)));
-      case "a" -> hosts(term, SourceSpec.Spf.Hosts.A, rest);
-      case "mx" -> hosts(term, SourceSpec.Spf.Hosts.MX, rest);
+      case "a" -> hosts(term, SpfSource.Hosts.A, rest);
+      case "mx" -> hosts(term, SpfSource.Hosts.MX, rest);
       case "ip4" -> network(term, Family.IP, rest);
       case "ip6" -> network(term, Family.IP6, rest);
       case "ptr" -> {
@@ -159,7 +160,7 @@ final class SpfReader {
     return rest.substring(1);
   }
 
-  private static Mechanism hosts(String term, SourceSpec.Spf.Hosts hosts, String rest)
+  private static Mechanism hosts(String term, SpfSource.Hosts hosts, String rest)
       throws SpfFailure {
     Matcher parts = HOSTS.matcher(rest);
     if (!parts.matches()) {
@@ -217,7 +218,7 @@ final class SpfReader {
         || DnsName.check(bare).isPresent()) {
       throw wrong(term, "names no domain");
     }
-    return SourceSpec.Dns.kept(bare);
+    return DnsSource.kept(bare);
   }
 
   private static SpfFailure wrong(String term, String what) {

@@ -3,7 +3,7 @@ package org.postern.source.dns.spf;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Interval;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
 
 /**
  * An SPF record, read.
@@ -43,7 +43,7 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
      * @param length of the network around an IPv4 address
      * @param length6 of the network around an IPv6 address
      */
-    record Hosts(SourceSpec.Spf.Hosts hosts, Optional<String> domain, int length, int length6)
+    record Hosts(SpfSource.Hosts hosts, Optional<String> domain, int length, int length6)
         implements Mechanism {}
 
     /** What depends on the sender: {@code ptr} and {@code exists}. */

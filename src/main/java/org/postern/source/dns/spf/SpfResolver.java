@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
 import org.postern.source.Answer;
 import org.postern.source.AtOnce;
 import org.postern.source.Question;
@@ -15,7 +15,7 @@ import org.postern.source.dns.DnsClient;
 import org.postern.source.dns.RecordLookup;
 
 /** The SPF records of a policy, all expanded at once within one deadline. */
-public final class SpfResolver implements Resolver<SourceSpec.Spf> {
+public final class SpfResolver implements Resolver<SpfSource> {
   private final DnsClient client;
 
   public SpfResolver(DnsClient client) {
@@ -23,9 +23,9 @@ public final class SpfResolver implements Resolver<SourceSpec.Spf> {
   }
 
   @Override
-  public Map<Question, Answer> resolve(List<SourceSpec.Spf> sources, Report report) {
+  public Map<Question, Answer> resolve(List<SpfSource> sources, Report report) {
     RecordLookup records = client.records();
-    Map<SourceSpec.Spf, Map<Family, Answer>> told =
+    Map<SpfSource, Map<Family, Answer>> told =
         AtOnce.map(
             new LinkedHashSet<>(sources), source -> new SpfExpansion(records, source).answers());
     Map<Question, Answer> answers = new LinkedHashMap<>();

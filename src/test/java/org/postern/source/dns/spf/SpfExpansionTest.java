@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.diagnostic.Span;
-import org.postern.policy.SourceSpec;
+import org.postern.policy.LiteralSource;
+import org.postern.policy.SpfSource;
 import org.postern.source.Answer;
 import org.postern.source.Answer.Cause;
 
@@ -27,19 +28,17 @@ import org.postern.source.Answer.Cause;
 final class SpfExpansionTest {
   private static final String HOSTS = "a mx";
 
-  private static SourceSpec.Spf source(String... follow) {
-    Optional<Set<SourceSpec.Spf.Hosts>> hosts =
+  private static SpfSource source(String... follow) {
+    Optional<Set<SpfSource.Hosts>> hosts =
         follow.length == 0
             ? Optional.empty()
             : Optional.of(
                 Set.copyOf(
                     Stream.of(follow)
                         .filter(word -> !word.equals("none"))
-                        .map(
-                            word ->
-                                word.equals("a") ? SourceSpec.Spf.Hosts.A : SourceSpec.Spf.Hosts.MX)
+                        .map(word -> word.equals("a") ? SpfSource.Hosts.A : SpfSource.Hosts.MX)
                         .toList()));
-    return new SourceSpec.Spf(
+    return new SpfSource(
         Span.wholeFile("policy.yaml"), "d.example", Set.of(Family.values()), hosts);
   }
 
@@ -199,8 +198,7 @@ final class SpfExpansionTest {
     assertEquals(
         "_one.example",
         data.entries()
-            .label(
-                data.entries().indexOf(SourceSpec.Literal.addresses("203.0.113.1").orElseThrow())));
+            .label(data.entries().indexOf(LiteralSource.addresses("203.0.113.1").orElseThrow())));
     assertEquals(SpfZone.TTL, data.ttl());
   }
 
