@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.host.JsonTree;
+import org.postern.host.tls.StubServer;
+import org.postern.host.tls.TestCertificate;
 import org.postern.pipeline.Lab;
-import org.postern.target.api.StubServer;
-import org.postern.target.api.TestCertificate;
 import org.postern.target.api.smartermail.ModelledServer;
 import org.postern.target.api.smartermail.SmarterMailKind;
 

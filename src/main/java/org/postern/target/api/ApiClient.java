@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.postern.diagnostic.Visible;
 import org.postern.host.Json;
+import org.postern.host.tls.ServerTrust;
 import org.postern.target.TargetException;
 
 /**

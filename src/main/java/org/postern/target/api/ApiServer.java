@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.postern.host.tls.NoAuthorityException;
+import org.postern.host.tls.ServerKey;
+import org.postern.host.tls.ServerTrust;
 import org.postern.plan.TargetOption;
 import org.postern.policy.SecretReference;
 import org.postern.policy.TargetBinding;
@@ -74,10 +77,13 @@ public record ApiServer(
    * @throws TargetException when it is not said where it is, or its CA cannot be read
    */
   public ApiClient open(ApiLimits limits) throws TargetException {
-    return new ApiClient(
-        URI.create(at.orElseThrow(() -> unnamed(AT))),
-        ServerTrust.context(pin.map(Pin::of), ca),
-        limits);
+    URI server = URI.create(at.orElseThrow(() -> unnamed(AT)));
+    try {
+      return new ApiClient(server, ServerTrust.context(pin.map(ServerKey::of), ca), limits);
+    } catch (NoAuthorityException e) {
+      throw new TargetException(
+          TargetException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e.remedy());
+    }
   }
 
   /** Reads the password. */

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.diagnostic.Span;
 import org.postern.host.JsonTree;
+import org.postern.host.tls.StubServer;
+import org.postern.host.tls.TestCertificate;
 import org.postern.policy.SecretReference;
 import org.postern.policy.TargetBinding;
 import org.postern.target.HostSecrets;

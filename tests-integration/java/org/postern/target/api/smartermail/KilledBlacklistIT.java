@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
+import org.postern.host.tls.StubServer;
+import org.postern.host.tls.TestCertificate;
 import org.postern.plan.ToyWorld;
 import org.postern.target.Complement;
-import org.postern.target.api.StubServer;
-import org.postern.target.api.TestCertificate;
 
 /**
  * An apply that is killed at each of its calls, when the server has carried it out and not answered

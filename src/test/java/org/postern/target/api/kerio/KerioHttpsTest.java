@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postern.host.tls.TestCertificate;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -19,7 +20,6 @@ import org.postern.target.Applied;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 import org.postern.target.TestSecrets;
-import org.postern.target.api.TestCertificate;
 
 /** Over HTTPS, as it is in earnest. */
 @Timeout(120)

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.host.Json;
-import org.postern.target.api.StubServer;
-import org.postern.target.api.TestCertificate;
+import org.postern.host.tls.StubServer;
+import org.postern.host.tls.TestCertificate;
 
 /** A stub of Kerio Connect that is reached over HTTPS. */
 public final class KerioServer implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.postern.target.api;
+package org.postern.host.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.postern.target.TargetException;
 
 /**
  * Decides whether a server is the one that is meant. A pinned key is enough: the signature and the
@@ -32,17 +31,17 @@ import org.postern.target.TargetException;
  * certificate has to be signed by that CA, or by one that Java trusts, be valid now, and be for the
  * server's name.
  */
-final class ServerTrust extends X509ExtendedTrustManager {
-  private final Optional<Pin> pin;
+public final class ServerTrust extends X509ExtendedTrustManager {
+  private final Optional<ServerKey> pin;
   private final Optional<X509ExtendedTrustManager> authorities;
 
-  private ServerTrust(Optional<Pin> pin, Optional<X509ExtendedTrustManager> authorities) {
+  private ServerTrust(Optional<ServerKey> pin, Optional<X509ExtendedTrustManager> authorities) {
     this.pin = pin;
     this.authorities = authorities;
   }
 
   /** A server that is not the one that is meant; the message says why, the remedy what to do. */
-  static final class Distrusted extends CertificateException {
+  public static final class Distrusted extends CertificateException {
     private static final long serialVersionUID = 1L;
 
     private final String remedy;
@@ -53,7 +52,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     /** What to do about it, in words. */
-    String remedy() {
+    public String remedy() {
       return remedy;
     }
   }
@@ -61,10 +60,12 @@ final class ServerTrust extends X509ExtendedTrustManager {
   /**
    * A context for connections to one server.
    *
+   * @param pin its key
    * @param ca a file of certificates in PEM
-   * @throws TargetException when the file is missing, or holds no certificate
+   * @throws NoAuthorityException when the file is missing, or holds no certificate
    */
-  static SSLContext context(Optional<Pin> pin, Optional<Path> ca) throws TargetException {
+  public static SSLContext context(Optional<ServerKey> pin, Optional<Path> ca)
+      throws NoAuthorityException {
     try {
       Optional<X509ExtendedTrustManager> authorities =
           pin.isPresent() && ca.isEmpty()
@@ -96,7 +97,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         .orElseThrow(() -> new GeneralSecurityException("no trust manager for X.509"));
   }
 
-  private static KeyStore store(Path ca) throws TargetException, GeneralSecurityException {
+  private static KeyStore store(Path ca) throws NoAuthorityException, GeneralSecurityException {
     try (InputStream in = Files.newInputStream(ca)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, new char[0]);
@@ -110,15 +111,15 @@ final class ServerTrust extends X509ExtendedTrustManager {
       }
       return store;
     } catch (CertificateException e) {
-      throw new TargetException(
-          TargetException.Kind.UNAVAILABLE,
+      throw new NoAuthorityException(
           "there is no certificate of a CA in " + ca,
-          "write it there in PEM: -----BEGIN CERTIFICATE----- and what follows");
+          "write it there in PEM: -----BEGIN CERTIFICATE----- and what follows",
+          e);
     } catch (IOException e) {
-      throw new TargetException(
-          TargetException.Kind.UNAVAILABLE,
+      throw new NoAuthorityException(
           "the certificate of its CA cannot be read, " + ca,
-          "write it there in PEM, open to the user that runs this");
+          "write it there in PEM, open to the user that runs this",
+          e);
     }
   }
 
@@ -132,7 +133,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
       throw new Distrusted(
           "it has another key than its pin says",
           "if it has a new one, take that over from the server itself, not from here: it shows "
-              + Pin.ofKey(server));
+              + ServerKey.ofKey(server));
     }
     if (authorities.isPresent()) {
       try {
@@ -143,7 +144,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         throw new Distrusted(
             reason(server, e),
             "name its CA by ca: FILE, or write the key that the server itself shows, pin: "
-                + Pin.ofKey(server));
+                + ServerKey.ofKey(server));
       }
     }
   }

@@ -1,4 +1,4 @@
-package org.postern.target.api;
+package org.postern.host.tls;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;

@@ -1,4 +1,4 @@
-package org.postern.target.api;
+package org.postern.host.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -146,7 +146,7 @@ public final class TestCertificate {
 
   /** The pin of its key, as a policy writes it. */
   public String pin() {
-    return Pin.ofKey(certificate);
+    return ServerKey.ofKey(certificate);
   }
 
   /** The SHA-256 of its key in Base64, as curl takes it. */

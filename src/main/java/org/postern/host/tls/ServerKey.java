@@ -1,4 +1,4 @@
-package org.postern.target.api;
+package org.postern.host.tls;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,13 +12,13 @@ import java.util.HexFormat;
  * The SHA-256 of a server's public key (SubjectPublicKeyInfo, RFC 7469) or of its whole
  * certificate: only the server can answer with that one.
  */
-final class Pin {
+public final class ServerKey {
   private static final String PREFIX = "sha256:";
   private static final int HEX = 64;
 
   private final byte[] digest;
 
-  private Pin(byte[] digest) {
+  private ServerKey(byte[] digest) {
     this.digest = digest;
   }
 
@@ -26,10 +26,10 @@ final class Pin {
    * Reads what a policy writes, which was checked: hexadecimal digits, with or without colons, or
    * Base64.
    */
-  static Pin of(String text) {
+  public static ServerKey of(String text) {
     String value = text.substring(PREFIX.length());
     String hex = value.replace(":", "");
-    return new Pin(
+    return new ServerKey(
         hex.length() == HEX ? HexFormat.of().parseHex(hex) : Base64.getDecoder().decode(value));
   }
 
@@ -40,7 +40,7 @@ final class Pin {
   }
 
   /** As a policy writes the key of a certificate. */
-  static String ofKey(X509Certificate certificate) {
+  public static String ofKey(X509Certificate certificate) {
     return PREFIX + HexFormat.of().formatHex(sha256(certificate.getPublicKey().getEncoded()));
   }
 
