@@ -54,6 +54,7 @@ public enum Code {
   BAD_COMMAND("P0319", "not a program with its arguments"),
   BAD_DOMAIN("P0320", "not a mail domain"),
   BAD_REPLY("P0322", "a reply that not every mail server can give"),
+  BAD_URL("P0323", "not an address of the web that can be asked safely"),
   LITERAL_SECRET("P0330", "a secret that is written into a policy"),
 
   UNDEFINED_SET("P0401", "a set that is not defined"),

@@ -30,6 +30,7 @@ import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
+import org.postern.policy.UrlSource;
 import org.postern.source.KnownLists;
 import org.postern.source.Resolver;
 import org.postern.source.dns.DnsClient;
@@ -41,6 +42,9 @@ import org.postern.source.dns.ReverseNames;
 import org.postern.source.dns.spf.SpfResolver;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
+import org.postern.source.url.HostLookup;
+import org.postern.source.url.Patience;
+import org.postern.source.url.UrlResolver;
 import org.postern.state.StateStore;
 import org.postern.target.HostSecrets;
 import org.postern.target.SavedRules;
@@ -168,6 +172,7 @@ public final class Assembly {
   /** What answers each kind of source, what is nearest first. */
   static List<SourceAsker.Kind<?>> sources(
       InstantSource clock, KnownLists known, Progress progress) {
+    Patience patience = new Patience();
     LiteralResolver literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
     return List.of(
@@ -175,7 +180,12 @@ public final class Assembly {
         new SourceAsker.Kind<>(FileSource.class, policy -> lists(policy, known)),
         new SourceAsker.Kind<>(DnsSource.class, policy -> dns(policy, progress)),
         new SourceAsker.Kind<>(
-            SpfSource.class, policy -> new SpfResolver(client(policy, progress))));
+            SpfSource.class, policy -> new SpfResolver(client(policy, progress))),
+        new SourceAsker.Kind<>(UrlSource.class, policy -> web(policy, known, patience)));
+  }
+
+  private static Resolver<UrlSource> web(Policy policy, KnownLists known, Patience patience) {
+    return new UrlResolver(known, policy.resolve().deadline(), patience, HostLookup.SYSTEM);
   }
 
   private static Resolver<FileSource> lists(Policy policy, KnownLists known) {

@@ -2,9 +2,9 @@ package org.postern.pipeline;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.source.EntryTable;
 import org.postern.source.KnownLists;
@@ -15,23 +15,28 @@ import org.postern.state.StateStore;
 record LastGoodLists(StateStore store) implements KnownLists {
   /** A state that cannot be read knows nothing; who needs it says what is wrong with it. */
   @Override
-  public Optional<Map<Family, EntryTable>> tables(String source, String origin) {
+  public List<Reading> readings(String source) {
     try {
-      return tables(store.runState().guards().lastGood(), source, origin);
+      return readings(store.runState().guards().lastGood(), source);
     } catch (IOException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 
-  private static Optional<Map<Family, EntryTable>> tables(
-      List<LastGood> all, String source, String origin) {
-    Map<Family, EntryTable> found = new EnumMap<>(Family.class);
+  private static List<Reading> readings(List<LastGood> all, String source) {
+    Map<String, Map<Family, EntryTable>> found = new LinkedHashMap<>();
     for (LastGood one : all) {
-      EntryTable table = one.named().table();
-      if (one.key().source().equals(source) && table.origin().filter(origin::equals).isPresent()) {
-        found.put(one.key().family(), table);
+      if (one.key().source().equals(source)) {
+        EntryTable table = one.named().table();
+        table
+            .origin()
+            .ifPresent(
+                origin ->
+                    found
+                        .computeIfAbsent(origin, _ -> new EnumMap<>(Family.class))
+                        .put(one.key().family(), table));
       }
     }
-    return found.size() == Family.values().length ? Optional.of(found) : Optional.empty();
+    return found.entrySet().stream().map(one -> new Reading(one.getKey(), one.getValue())).toList();
   }
 }

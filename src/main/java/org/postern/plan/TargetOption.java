@@ -10,6 +10,8 @@ import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.policy.SecretReference;
+import org.postern.policy.ServerPin;
+import org.postern.policy.WebAddress;
 
 /** What an option of a target may be set to. */
 public sealed interface TargetOption {
@@ -88,35 +90,10 @@ public sealed interface TargetOption {
 
   /** Where a server is that speaks HTTPS. */
   record Url() implements TargetOption {
-    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-    private static final Pattern SERVER =
-        Pattern.compile(
-            "https://(?<host>%1$s(?:\\.%1$s)*|\\[[0-9A-Fa-f:.]+\\])(?::(?<port>[1-9]\\d{0,4}))?/?"
-                .formatted(LABEL));
-    private static final int HIGHEST = 65_535;
-    private static final int LONGEST = 253;
-
     /** Whether a text is one; the name is not looked up. */
     public boolean matches(String text) {
-      Matcher parts = SERVER.matcher(text);
-      return parts.matches()
-          && Optional.ofNullable(parts.group("host")).filter(Url::isHost).isPresent()
-          && Optional.ofNullable(parts.group("port"))
-              .filter(port -> Integer.parseInt(port) > HIGHEST)
-              .isEmpty();
-    }
-
-    /** A name whose last part begins with a digit is an address, or nothing. */
-    private static boolean isHost(String host) {
-      boolean isNumber = Character.isDigit(host.charAt(host.lastIndexOf('.') + 1));
-      return host.startsWith("[")
-          ? isAddress(host.substring(1, host.length() - 1))
-          : isNumber ? isAddress(host) : host.length() <= LONGEST;
-    }
-
-    private static boolean isAddress(String text) {
-      return AddressText.parse(text) instanceof AddressText.Ok ok
-          && ok.interval().first().equals(ok.interval().last());
+      return text.startsWith("https:")
+          && WebAddress.of(text).filter(WebAddress::isServer).isPresent();
     }
 
     /** Whether a text may hold a password, as {@code https://user:password@host} does. */
@@ -132,18 +109,14 @@ public sealed interface TargetOption {
 
   /** By which key or certificate a server is recognised: its SHA-256. */
   record Pin() implements TargetOption {
-    private static final Pattern DIGEST =
-        Pattern.compile(
-            "sha256:(?:[0-9A-Fa-f]{64}|(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|[A-Za-z0-9+/]{43}=)");
-
     /** Whether a text is one. */
     public boolean matches(String text) {
-      return DIGEST.matcher(text).matches();
+      return ServerPin.matches(text);
     }
 
     @Override
     public String describe() {
-      return "sha256: and the SHA-256 of the server's key or certificate, in hexadecimal or Base64";
+      return ServerPin.FORM;
     }
   }
 

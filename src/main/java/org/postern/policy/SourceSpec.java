@@ -13,7 +13,7 @@ import org.postern.diagnostic.Span;
  * that a new kind answers all of it here.
  */
 public sealed interface SourceSpec
-    permits DnsSource, FileSource, LiteralSource, SetSource, SpfSource {
+    permits DnsSource, FileSource, LiteralSource, SetSource, SpfSource, UrlSource {
   /** Who decides what a source says. */
   enum Origin {
     /** The text of the policy: it changes with that alone. */

@@ -68,11 +68,11 @@ public sealed interface Answer {
     BLOCKED_TCP,
     /** The CNAME records lead back to a name already passed. */
     LOOP,
-    /** More CNAME records or addresses than allowed. */
+    /** More CNAME records, addresses, bytes or redirects than allowed. */
     TOO_MANY,
-    /** The resolver tried and failed, or found DNSSEC signatures bogus. */
+    /** The server tried and failed, or a resolver found DNSSEC signatures bogus. */
     SERVFAIL,
-    /** The resolver does not serve us. */
+    /** The server does not serve us, or not that. */
     REFUSED,
     /** What is published names no finite list of addresses. */
     UNBOUNDED,
@@ -80,7 +80,11 @@ public sealed interface Answer {
     MALFORMED,
     /** Neither addresses nor an SOA record that would prove their absence. */
     LAME,
-    /** Any other error that the resolver reported. */
+    /** It sends us elsewhere, where nothing is asked. */
+    ELSEWHERE,
+    /** The server is not proved to be the one that is meant, or the list to be the one. */
+    UNTRUSTED,
+    /** Any other error that the server reported. */
     OTHER_RCODE,
     /** The system could not deliver the question, or nobody listens there. */
     UNREACHABLE,

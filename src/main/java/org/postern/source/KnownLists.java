@@ -1,5 +1,6 @@
 package org.postern.source;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
@@ -7,13 +8,34 @@ import org.postern.address.Family;
 /** What lists were read as before. */
 public interface KnownLists {
   /** Where nothing is known. */
-  KnownLists NONE = (_, _) -> Optional.empty();
+  KnownLists NONE = _ -> List.of();
 
   /**
-   * The entries of each family that a list was read as.
+   * What a list was read as.
+   *
+   * @param origin names the list, as {@link EntryTable#origin} does
+   * @param tables the entries of each family that was taken
+   */
+  record Reading(String origin, Map<Family, EntryTable> tables) {
+    public Reading {
+      tables = Map.copyOf(tables);
+    }
+  }
+
+  /**
+   * All that a list was read as and that is in force; more than one where a guard of one set held
+   * back what another took.
    *
    * @param source the id of the source
-   * @param origin names the bytes of the list, as {@link EntryTable#origin} does
    */
-  Optional<Map<Family, EntryTable>> tables(String source, String origin);
+  List<Reading> readings(String source);
+
+  /** The entries of both families that a list of that origin was read as. */
+  default Optional<Map<Family, EntryTable>> named(String source, String origin) {
+    return readings(source).stream()
+        .filter(reading -> reading.origin().equals(origin))
+        .map(Reading::tables)
+        .filter(tables -> tables.size() == Family.values().length)
+        .findFirst();
+  }
 }

@@ -1,4 +1,4 @@
-package org.postern.source.file;
+package org.postern.source;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -6,10 +6,9 @@ import org.postern.address.AddressScanner;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.policy.parse.ListSink;
-import org.postern.source.EntryTable;
 
 /** Takes the entries of a list into the columns of two tables. */
-final class TableSink implements ListSink {
+public final class TableSink implements ListSink {
   private final EntryTable.Builder ip = EntryTable.builder(Family.IP, 0);
   private final EntryTable.Builder ip6 = EntryTable.builder(Family.IP6, 0);
 
@@ -32,7 +31,7 @@ final class TableSink implements ListSink {
   }
 
   /** The table of each family. */
-  Map<Family, EntryTable> tables() {
+  public Map<Family, EntryTable> tables() {
     Map<Family, EntryTable> tables = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
       tables.put(family, of(family).build());

@@ -79,7 +79,7 @@ class KnownListsTest {
 
   private Optional<Map<Family, EntryTable>> known(String origin) {
     String source = "file list.txt";
-    return new LastGoodLists(new StateStore(lab.state())).tables(source, origin);
+    return new LastGoodLists(new StateStore(lab.state())).named(source, origin);
   }
 
   private EntryTable known(String origin, Family family) {

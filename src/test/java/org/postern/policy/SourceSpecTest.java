@@ -23,6 +23,12 @@ final class SourceSpecTest {
       new DnsSource(HERE, "mx.example.net", Set.of(Family.values()));
   private static final SourceSpec SENDERS =
       new SpfSource(HERE, "spf.example.net", Set.of(Family.values()), Optional.empty());
+  private static final UrlSource WEB =
+      new UrlSource(
+          HERE,
+          WebAddress.of("https://Nodes.example.net/list?a=b").orElseThrow(),
+          Set.of(Family.values()),
+          UrlSource.Server.PUBLIC);
   private static final SourceSpec LIST = new FileSource(HERE, "own.list", "/etc/postern/own.list");
   private static final SourceSpec SET = new SetSource(HERE, "own");
 
@@ -34,16 +40,18 @@ final class SourceSpecTest {
   @Test
   void namesEachKindByTheKeyThatMakesIt() {
     assertEquals(
-        List.of("net", "dns", "spf", "file", "set"),
+        List.of("net", "dns", "spf", "url", "file", "set"),
         List.of(
             FOREVER.kindWord(),
             NAME.kindWord(),
             SENDERS.kindWord(),
+            WEB.kindWord(),
             LIST.kindWord(),
             SET.kindWord()));
     assertEquals("literal 192.0.2.0/24", FOREVER.id());
     assertEquals("dns mx.example.net", NAME.id());
     assertEquals("spf spf.example.net", SENDERS.id());
+    assertEquals("url https://nodes.example.net/list?a=b", WEB.id());
     assertEquals("file own.list", LIST.id());
     assertEquals("set own", SET.id());
   }
@@ -53,17 +61,19 @@ final class SourceSpecTest {
     assertEquals(
         List.of(Origin.POLICY, Origin.PROVIDER, Origin.HOST, Origin.SET),
         List.of(FOREVER.origin(), NAME.origin(), LIST.origin(), SET.origin()));
-    assertEquals(List.of(NAME, SENDERS), all().stream().filter(SourceSpec::outside).toList());
+    assertEquals(List.of(NAME, SENDERS, WEB), all().stream().filter(SourceSpec::outside).toList());
     assertEquals(
-        List.of(NAME, SENDERS, LIST), all().stream().filter(SourceSpec::isLocked).toList());
+        List.of(NAME, SENDERS, WEB, LIST), all().stream().filter(SourceSpec::isLocked).toList());
     assertEquals(
-        List.of(ENDING, NAME, SENDERS, LIST), all().stream().filter(SourceSpec::mayEnd).toList());
+        List.of(ENDING, NAME, SENDERS, WEB, LIST),
+        all().stream().filter(SourceSpec::mayEnd).toList());
   }
 
   @Test
   void readsWhatMayChangeMoreOftenThanThePolicy() {
     assertEquals(Optional.empty(), NAME.pollEvery());
     assertEquals(Optional.empty(), SENDERS.pollEvery());
+    assertEquals(Optional.empty(), WEB.pollEvery());
     assertEquals(Optional.of(SourceSpec.LOCAL), LIST.pollEvery());
     assertEquals(Optional.of(SourceSpec.LOCAL), ENDING.pollEvery());
     assertEquals(Optional.of(SourceSpec.FIXED), FOREVER.pollEvery());
@@ -72,6 +82,7 @@ final class SourceSpecTest {
   @Test
   void narrowsNamesAlone() {
     assertEquals(Set.of(Family.IP6), NAME.narrowedTo(Set.of(Family.IP6)).families());
+    assertEquals(Set.of(Family.values()), WEB.narrowedTo(Set.of(Family.IP6)).families());
     assertEquals(Set.of(Family.values()), LIST.narrowedTo(Set.of(Family.IP6)).families());
     assertEquals(Set.of(Family.IP), FOREVER.narrowedTo(Set.of(Family.IP6)).families());
     assertEquals(Set.of(), SET.families());
@@ -85,6 +96,7 @@ final class SourceSpecTest {
     for (String words : List.of("literal 192.0.2.0/24", " 192.0.2.0/24", "192.0.2.0-192.0.2.255")) {
       assertTrue(FOREVER.isNamedBy(words), words);
     }
+    assertTrue(WEB.isNamedBy("https://nodes.example.net/list?a=b"));
     assertTrue(LIST.isNamedBy("file:own.list"));
     assertFalse(LIST.isNamedBy("OWN.list"));
     assertFalse(NAME.isNamedBy("mx.example.org"));
@@ -96,6 +108,7 @@ final class SourceSpecTest {
     assertEquals(AddressSet.of(FOREVER.interval()), FOREVER.addresses());
     assertEquals(List.of("monitoring"), FOREVER.texts());
     assertEquals(List.of("mx.example.net"), NAME.texts());
+    assertEquals(List.of("https://nodes.example.net/list?a=b", "nodes.example.net"), WEB.texts());
     assertEquals(List.of("own.list", "/etc/postern/own.list"), LIST.texts());
     assertEquals(List.of(), SET.texts());
     assertEquals(AddressSet.none(), LIST.addresses());
@@ -122,7 +135,14 @@ final class SourceSpecTest {
         new SpfSource(HERE, "spf.example.net", families, Optional.of(Set.of())).id());
   }
 
+  @Test
+  void whatAServerIsKnownByMakesAnotherSource() {
+    UrlSource.Authority ca = new UrlSource.Authority("ca.pem", "/etc/postern/ca.pem");
+    assertEquals("url https://nodes.example.net/list?a=b ca ca.pem", WEB.withAuthority(ca).id());
+    assertTrue(WEB.withAuthority(ca).texts().contains("/etc/postern/ca.pem"));
+  }
+
   private static List<SourceSpec> all() {
-    return List.of(FOREVER, ENDING, NAME, SENDERS, LIST, SET);
+    return List.of(FOREVER, ENDING, NAME, SENDERS, WEB, LIST, SET);
   }
 }

@@ -9,6 +9,8 @@ import org.postern.address.Family;
 import org.postern.plan.Settled;
 import org.postern.policy.DnsSource;
 import org.postern.policy.Policy;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.UrlSource;
 import org.postern.source.Answer;
 import org.postern.source.Resolution;
 
@@ -25,14 +27,19 @@ final class WaysOut {
   /** In words, without a full stop. */
   String of(Resolution.Failed failed) {
     List<String> ways = new ArrayList<>();
-    mend(failed.why().cause()).ifPresent(ways::add);
-    spec(failed).flatMap(name -> oneFamily(name, failed)).ifPresent(ways::add);
+    Optional<SourceSpec> source = spec(failed);
+    mend(failed.why().cause(), source).ifPresent(ways::add);
+    source
+        .filter(DnsSource.class::isInstance)
+        .map(DnsSource.class::cast)
+        .flatMap(name -> oneFamily(name, failed))
+        .ifPresent(ways::add);
     ways.add("\"initial: FILE\" in the set gives it a first answer from a lockfile");
     ways.add("\"unknown: closed\" in the rule refuses meanwhile whom no answer names");
     return String.join("; ", ways);
   }
 
-  private static Optional<String> mend(Answer.Cause cause) {
+  private static Optional<String> mend(Answer.Cause cause, Optional<SourceSpec> source) {
     return switch (cause) {
       case BAD_NAME -> Optional.of("correct the name");
       case MISSING -> Optional.of("write the list");
@@ -41,7 +48,10 @@ final class WaysOut {
       case NO_LIST -> Optional.of("name the file of the list");
       case BLOCKED_TCP -> Optional.of("let TCP through to port 53 of the name server");
       case DEADLINE, TIMEOUT -> Optional.of("\"resolve: {deadline: 60s}\" waits longer");
-      case UNREACHABLE -> Optional.of("\"resolve: {servers: [ADDRESS]}\" asks another name server");
+      case UNREACHABLE ->
+          source
+              .filter(one -> !(one instanceof UrlSource))
+              .map(_ -> "\"resolve: {servers: [ADDRESS]}\" asks another name server");
       case INTERRUPTED -> Optional.of("try again");
       case LOOP,
           TOO_MANY,
@@ -50,21 +60,21 @@ final class WaysOut {
           UNBOUNDED,
           MALFORMED,
           LAME,
+          ELSEWHERE,
+          UNTRUSTED,
           OTHER_RCODE,
           UNCONFIRMED ->
           Optional.empty();
     };
   }
 
-  private Optional<DnsSource> spec(Resolution.Failed failed) {
+  private Optional<SourceSpec> spec(Resolution.Failed failed) {
     return policy
         .set(failed.key().set())
         .flatMap(
             set ->
                 set.sources().stream()
                     .filter(source -> source.id().equals(failed.key().source()))
-                    .filter(DnsSource.class::isInstance)
-                    .map(DnsSource.class::cast)
                     .findFirst());
   }
 

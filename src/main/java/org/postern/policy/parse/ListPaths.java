@@ -1,11 +1,16 @@
 package org.postern.policy.parse;
 
 import java.util.List;
+import org.postern.policy.DnsSource;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
 import org.postern.policy.FileSource;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
+import org.postern.policy.UrlSource;
 
 /**
  * Names the list files of includes as the policy file would, since equal names are taken for equal
@@ -50,11 +55,22 @@ final class ListPaths {
   }
 
   private static SourceSpec seenFrom(String policyFile, SourceSpec source) {
-    if (!(source instanceof FileSource list)
-        || list.span().file().equals(policyFile)
-        || list.path().startsWith("/")) {
-      return source;
-    }
-    return new FileSource(list.span(), path(policyFile, list.resolvedPath()), list.resolvedPath());
+    boolean isOwn = source.span().file().equals(policyFile);
+    return switch (source) {
+      case FileSource list when !isOwn && !list.path().startsWith("/") ->
+          new FileSource(list.span(), path(policyFile, list.resolvedPath()), list.resolvedPath());
+      case UrlSource url when !isOwn -> seenFrom(policyFile, url);
+      case DnsSource _, FileSource _, LiteralSource _, SetSource _, SpfSource _, UrlSource _ ->
+          source;
+    };
+  }
+
+  private static UrlSource seenFrom(String policyFile, UrlSource url) {
+    return url.server()
+        .ca()
+        .filter(ca -> !ca.path().startsWith("/"))
+        .map(ca -> new UrlSource.Authority(path(policyFile, ca.resolvedPath()), ca.resolvedPath()))
+        .map(url::withAuthority)
+        .orElse(url);
   }
 }

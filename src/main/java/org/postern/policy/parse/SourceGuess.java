@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.AddressText;
+import org.postern.policy.WebAddress;
 
 /** What a source was probably meant to be that is written like an address and is none. */
 final class SourceGuess {
@@ -28,9 +29,7 @@ final class SourceGuess {
       Pattern.compile("(?i)(?:[+?~-]?(?:include:|redirect=))?([a-z0-9_][a-z0-9._-]*)\\.?");
 
   private static final String OF_SPF = "write spf: and the domain that has this record";
-  private static final String OF_URL =
-      "addresses of the web are not yet supported: fetch it into a file, and write file: and its"
-          + " path";
+  private static final String OF_URL = "write url: and an address that begins with https://";
 
   private SourceGuess() {}
 
@@ -39,7 +38,7 @@ final class SourceGuess {
     String text = written.strip();
     return glued(text)
         .or(() -> SPF.matcher(text).matches() ? Optional.of(spf(text)) : Optional.empty())
-        .or(() -> URL.matcher(text).matches() ? Optional.of(OF_URL) : Optional.empty())
+        .or(() -> URL.matcher(text).matches() ? Optional.of(url(text)) : Optional.empty())
         .or(() -> labelled(text))
         .or(() -> wildcard(text))
         .or(() -> isFile(text) ? Optional.of("write file: " + text) : name(text))
@@ -63,6 +62,12 @@ final class SourceGuess {
             "write %s: %s, with a colon and a blank between"
                 .formatted(glued.group(1), glued.group(2)))
         : Optional.empty();
+  }
+
+  private static String url(String text) {
+    return WebAddress.of(text.replaceFirst("(?i)^http:", "https:"))
+        .map(address -> "write url: " + address.text())
+        .orElse(OF_URL);
   }
 
   private static String spf(String text) {

@@ -1,30 +1,38 @@
 package org.postern.policy.parse;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
-import org.postern.policy.DnsSource;
 import org.postern.policy.FileSource;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.SpfSource;
 
 /** Reads where the addresses of a set come from. */
 final class SourceReader {
   static final Fields.Keys KEYS =
       Fields.Keys.of(
-              "a source", "net", "label", "until", "dns", "spf", "family", "follow", "file", "set")
-          .later("ptr", "url");
+              "a source",
+              "net",
+              "label",
+              "until",
+              "dns",
+              "spf",
+              "family",
+              "follow",
+              "file",
+              "url",
+              "pin",
+              "ca",
+              "set")
+          .later("ptr");
 
   /** Keys beside that of the kind, and the kinds that they go with. */
   private static final SortedMap<String, List<String>> GO_WITH =
@@ -32,31 +40,24 @@ final class SourceReader {
           Map.of(
               "label", List.of("net"),
               "until", List.of("net"),
-              "family", List.of("dns", "spf"),
-              "follow", List.of("spf")));
+              "family", List.of("dns", "spf", "url"),
+              "follow", List.of("spf"),
+              "pin", List.of("url"),
+              "ca", List.of("url")));
 
   /** Each makes a source of its own kind. */
   private static final List<String> KINDS =
-      List.of("net", "dns", "spf", "file", "set", "ptr", "url");
-
-  private static final Map<String, Optional<SpfSource.Hosts>> HOSTS =
-      Map.of(
-          "a",
-          Optional.of(SpfSource.Hosts.A),
-          "mx",
-          Optional.of(SpfSource.Hosts.MX),
-          "none",
-          Optional.empty());
-
-  private static final Map<String, Family> FAMILIES = Map.of("ip", Family.IP, "ip6", Family.IP6);
+      List.of("net", "dns", "spf", "file", "url", "set", "ptr");
 
   private final Values values;
-  private final Names names;
+  private final NamedSources named;
+  private final UrlReader urls;
   private final Literals literals;
 
   SourceReader(Values values) {
     this.values = values;
-    this.names = new Names(values);
+    this.named = new NamedSources(values);
+    this.urls = new UrlReader(values);
     this.literals = new Literals(values);
   }
 
@@ -109,7 +110,7 @@ final class SourceReader {
               Code.MISSING_KEY,
               node.span(),
               "a source says where its addresses come from",
-              "add one of net, dns, spf, file or set");
+              "add one of net, dns, spf, file, url or set");
     }
     return Optional.empty();
   }
@@ -122,9 +123,10 @@ final class SourceReader {
     }
     return switch (kind) {
       case "net" -> warned(literals.labelled(fields));
-      case "dns" -> fields.get("dns").flatMap(name -> dns(name, fields));
-      case "spf" -> fields.get("spf").flatMap(domain -> spf(domain, fields));
+      case "dns" -> fields.get("dns").flatMap(name -> named.dns(name, fields));
+      case "spf" -> fields.get("spf").flatMap(domain -> named.spf(domain, fields));
       case "file" -> fields.get("file").flatMap(values::path).map(this::listFile);
+      case "url" -> fields.get("url").flatMap(address -> urls.url(address, fields));
       case "set" -> fields.get("set").flatMap(this::reference);
       default -> Optional.empty();
     };
@@ -178,65 +180,6 @@ final class SourceReader {
             "%s is every %s address there is"
                 .formatted(literal.text(), literal.interval().family().label()),
             "if everybody may connect, let the rule say accept: any");
-  }
-
-  private Optional<SourceSpec> dns(Node node, Fields fields) {
-    Set<Family> families = families(fields);
-    return name(node, "dns", "a DNS name")
-        .map(name -> new DnsSource(name.span(), name.text(), families));
-  }
-
-  private Optional<SourceSpec> spf(Node node, Fields fields) {
-    Set<Family> families = families(fields);
-    Optional<Set<SpfSource.Hosts>> follow = fields.get("follow").map(this::hosts);
-    return name(node, "spf", "a domain")
-        .map(name -> new SpfSource(name.span(), name.text(), families, follow));
-  }
-
-  private Set<Family> families(Fields fields) {
-    return fields
-        .get("family")
-        .flatMap(word -> values.word(word, "an address family", FAMILIES))
-        .<Set<Family>>map(EnumSet::of)
-        .orElseGet(() -> EnumSet.allOf(Family.class));
-  }
-
-  private Set<SpfSource.Hosts> hosts(Node node) {
-    Set<SpfSource.Hosts> hosts = EnumSet.noneOf(SpfSource.Hosts.class);
-    for (Node.Scalar item : values.oneOrMore(node, "mechanisms")) {
-      values
-          .word(item, "a mechanism that names hosts", HOSTS)
-          .ifPresent(named -> named.ifPresent(hosts::add));
-    }
-    return hosts;
-  }
-
-  /** A name as the policy keeps it, and where it is written. */
-  private record Named(Span span, String text) {}
-
-  private Optional<Named> name(Node node, String kind, String what) {
-    if (node instanceof Node.Items items) {
-      addSeveral(items, kind);
-      return Optional.empty();
-    }
-    return values
-        .scalar(node, what)
-        .flatMap(scalar -> names.dns(scalar).map(name -> new Named(scalar.span(), name)));
-  }
-
-  private void addSeveral(Node.Items items, String kind) {
-    values
-        .scope()
-        .add(
-            Code.WRONG_KIND,
-            items.span(),
-            "a source is one name, and this is a list",
-            "write one source for each: "
-                + Words.listed(
-                    items.nodes().stream()
-                        .filter(Node.Scalar.class::isInstance)
-                        .map(item -> "- %s: %s".formatted(kind, ((Node.Scalar) item).text()))
-                        .toList()));
   }
 
   private SourceSpec listFile(Node.Scalar path) {

@@ -19,6 +19,7 @@ import org.postern.source.KnownLists;
 import org.postern.source.ListFile;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
+import org.postern.source.TableSink;
 
 /** Reads lists of this host. A list that cannot be read is no information, never an empty list. */
 public final class ListFileResolver implements Resolver<FileSource> {
@@ -57,7 +58,7 @@ public final class ListFileResolver implements Resolver<FileSource> {
         return both(none(Answer.Cause.NO_LIST, source, obstacle.get()));
       }
       Optional<Map<Family, EntryTable>> before =
-          list.isLarge() ? known.tables(source.id(), list.name()) : Optional.empty();
+          list.isLarge() ? known.named(source.id(), list.name()) : Optional.empty();
       return before.isPresent() ? answers(before.get()) : readEntries(source, list, report);
     } catch (NoSuchFileException e) {
       return both(none(Answer.Cause.MISSING, source, "does not exist"));

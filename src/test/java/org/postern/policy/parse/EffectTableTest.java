@@ -132,11 +132,13 @@ class EffectTableTest {
   /** Kinds of sources, and the keys that go with one of them alone. */
   private static final String KINDS =
       """
-      key    | value              | net: 10.0.0.5 | dns: a.example | spf: a.example | file: a.txt | set: inner
-      label  | label: x           | yes           | P0207          | P0207          | P0207       | P0207
-      until  | until: 2030-01-01  | yes           | P0207          | P0207          | P0207       | P0207
-      family | family: ip         | P0207         | yes            | yes            | P0207       | P0207
-      follow | follow: [a, mx]    | P0207         | P0207          | yes            | P0207       | P0207
+      key    | value              | net: 10.0.0.5 | dns: a.example | spf: a.example | file: a.txt | url: "https://a.example/" | set: inner
+      label  | label: x           | yes           | P0207          | P0207          | P0207       | P0207                     | P0207
+      until  | until: 2030-01-01  | yes           | P0207          | P0207          | P0207       | P0207                     | P0207
+      family | family: ip         | P0207         | yes            | yes            | P0207       | yes                       | P0207
+      follow | follow: [a, mx]    | P0207         | P0207          | yes            | P0207       | P0207                     | P0207
+      pin    | pin: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" | P0207 | P0207 | P0207 | P0207 | yes | P0207
+      ca     | ca: ca.pem         | P0207         | P0207          | P0207          | P0207       | yes                       | P0207
       """;
 
   /** A row of a table: a key, how it is written, and what is said by column. */
@@ -335,7 +337,7 @@ class EffectTableTest {
     add(keys, "resolve.", SettingsReader.RESOLVE, "ttl");
     add(keys, "resolve.ttl.", SettingsReader.TTL);
     // The kinds themselves are the columns.
-    add(keys, "", SourceReader.KEYS, "net", "dns", "spf", "file", "set");
+    add(keys, "", SourceReader.KEYS, "net", "dns", "spf", "file", "url", "set");
     assertEquals(keys, rows);
   }
 

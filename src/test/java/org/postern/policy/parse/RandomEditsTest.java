@@ -26,6 +26,7 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
+import org.postern.policy.UrlSource;
 import org.postern.policy.parse.PolicyEdit.NewSource;
 
 /** Random edits of random policies: nothing changes but what is asked for. */
@@ -193,7 +194,7 @@ class RandomEditsTest {
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Name(dns.name())));
       case SetSource one ->
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Set(one.set())));
-      case FileSource _, SpfSource _ -> Optional.empty();
+      case FileSource _, SpfSource _, UrlSource _ -> Optional.empty();
     };
   }
 

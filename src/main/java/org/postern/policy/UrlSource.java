@@ -1,0 +1,89 @@
+package org.postern.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.diagnostic.Span;
+
+/**
+ * A list that a provider publishes on the web.
+ *
+ * @param address where
+ * @param families which of the two are taken
+ * @param server by what its server is recognised
+ */
+public record UrlSource(Span span, WebAddress address, Set<Family> families, Server server)
+    implements SourceSpec {
+  public UrlSource {
+    families = Set.copyOf(families);
+  }
+
+  /**
+   * By what a server is recognised, beside or instead of the CAs that Java trusts.
+   *
+   * @param pin its key or certificate, as {@link ServerPin} has it
+   * @param ca the file of its CA
+   */
+  public record Server(Optional<String> pin, Optional<Authority> ca) {
+    /** By the CAs that Java trusts. */
+    public static final Server PUBLIC = new Server(Optional.empty(), Optional.empty());
+
+    private String described() {
+      return pin.map(" pin "::concat).orElse("") + ca.map(file -> " ca " + file.path()).orElse("");
+    }
+  }
+
+  /**
+   * The file of a CA.
+   *
+   * @param path relative to the policy file, even where an include names it, or absolute
+   * @param resolvedPath the path to open
+   */
+  public record Authority(String path, String resolvedPath) {}
+
+  @Override
+  public UrlSource withSpan(Span other) {
+    return new UrlSource(other, address, families, server);
+  }
+
+  /** Returns a copy whose server has a CA that goes by this path. */
+  public UrlSource withAuthority(Authority ca) {
+    return new UrlSource(span, address, families, new Server(server.pin(), Optional.of(ca)));
+  }
+
+  @Override
+  public String kindWord() {
+    return "url";
+  }
+
+  @Override
+  public String value() {
+    return address.text();
+  }
+
+  /** Whatever decides what is taken is part of it, so that no other source stands in for this. */
+  @Override
+  public String id() {
+    return SourceSpec.super.id() + server.described();
+  }
+
+  @Override
+  public Origin origin() {
+    return Origin.PROVIDER;
+  }
+
+  @Override
+  public Optional<Duration> pollEvery() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> texts() {
+    List<String> texts = new ArrayList<>(List.of(value(), address.host()));
+    server.ca().ifPresent(file -> texts.addAll(List.of(file.path(), file.resolvedPath())));
+    return texts;
+  }
+}

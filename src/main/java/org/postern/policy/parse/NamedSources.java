@@ -1,0 +1,95 @@
+package org.postern.policy.parse;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Span;
+import org.postern.policy.DnsSource;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
+
+/** Reads sources that are names of DNS. */
+final class NamedSources {
+  private static final Map<String, Optional<SpfSource.Hosts>> HOSTS =
+      Map.of(
+          "a",
+          Optional.of(SpfSource.Hosts.A),
+          "mx",
+          Optional.of(SpfSource.Hosts.MX),
+          "none",
+          Optional.empty());
+
+  private static final Map<String, Family> FAMILIES = Map.of("ip", Family.IP, "ip6", Family.IP6);
+
+  private final Values values;
+  private final Names names;
+
+  NamedSources(Values values) {
+    this.values = values;
+    this.names = new Names(values);
+  }
+
+  /** {@code dns}, with its records of addresses. */
+  Optional<SourceSpec> dns(Node node, Fields fields) {
+    Set<Family> families = families(values, fields);
+    return name(node, "dns", "a DNS name")
+        .map(name -> new DnsSource(name.span(), name.text(), families));
+  }
+
+  /** {@code spf}, with what the record lets pass. */
+  Optional<SourceSpec> spf(Node node, Fields fields) {
+    Set<Family> families = families(values, fields);
+    Optional<Set<SpfSource.Hosts>> follow = fields.get("follow").map(this::hosts);
+    return name(node, "spf", "a domain")
+        .map(name -> new SpfSource(name.span(), name.text(), families, follow));
+  }
+
+  /** The families that a source is asked for. */
+  static Set<Family> families(Values values, Fields fields) {
+    return fields
+        .get("family")
+        .flatMap(word -> values.word(word, "an address family", FAMILIES))
+        .<Set<Family>>map(EnumSet::of)
+        .orElseGet(() -> EnumSet.allOf(Family.class));
+  }
+
+  private Set<SpfSource.Hosts> hosts(Node node) {
+    Set<SpfSource.Hosts> hosts = EnumSet.noneOf(SpfSource.Hosts.class);
+    for (Node.Scalar item : values.oneOrMore(node, "mechanisms")) {
+      values
+          .word(item, "a mechanism that names hosts", HOSTS)
+          .ifPresent(named -> named.ifPresent(hosts::add));
+    }
+    return hosts;
+  }
+
+  /** A name as the policy keeps it, and where it is written. */
+  private record Named(Span span, String text) {}
+
+  private Optional<Named> name(Node node, String kind, String what) {
+    if (node instanceof Node.Items items) {
+      addSeveral(values.scope(), items, kind, "name");
+      return Optional.empty();
+    }
+    return values
+        .scalar(node, what)
+        .flatMap(scalar -> names.dns(scalar).map(name -> new Named(scalar.span(), name)));
+  }
+
+  /** Reports a list where one value is a source. */
+  static void addSeveral(Scope scope, Node.Items items, String kind, String what) {
+    scope.add(
+        Code.WRONG_KIND,
+        items.span(),
+        "a source is one %s, and this is a list".formatted(what),
+        "write one source for each: "
+            + Words.listed(
+                items.nodes().stream()
+                    .filter(Node.Scalar.class::isInstance)
+                    .map(item -> "- %s: %s".formatted(kind, ((Node.Scalar) item).text()))
+                    .toList()));
+  }
+}

@@ -1,0 +1,106 @@
+package org.postern.policy.parse;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.diagnostic.Code;
+import org.postern.policy.ServerPin;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.UrlSource;
+import org.postern.policy.WebAddress;
+
+/** Reads sources that are addresses of the web. */
+final class UrlReader {
+  private static final String EXAMPLE = "https://example.net/nodes.txt";
+
+  /** What stands between the scheme and the path, with a user in front of its last {@code @}. */
+  private static final Pattern USER = Pattern.compile("[^/?#]*//[^/?#]*@.*|[^/?#]*@.*");
+
+  private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):(//.*)");
+
+  private final Values values;
+
+  UrlReader(Values values) {
+    this.values = values;
+  }
+
+  /** {@code url}, with what it goes with. */
+  Optional<SourceSpec> url(Node node, Fields fields) {
+    if (node instanceof Node.Items items) {
+      NamedSources.addSeveral(values.scope(), items, "url", "address");
+      return Optional.empty();
+    }
+    Optional<Node.Scalar> written = values.scalar(node, "an address of the web");
+    Optional<WebAddress> address = written.flatMap(this::address);
+    UrlSource.Server server = server(fields);
+    return address.map(
+        one -> new UrlSource(node.span(), one, NamedSources.families(values, fields), server));
+  }
+
+  private UrlSource.Server server(Fields fields) {
+    Optional<String> pin = fields.get("pin").flatMap(this::pin);
+    Optional<UrlSource.Authority> ca =
+        fields
+            .get("ca")
+            .flatMap(values::path)
+            .map(Node.Scalar::text)
+            .map(path -> new UrlSource.Authority(path, values.resolved(path)));
+    return new UrlSource.Server(pin, ca);
+  }
+
+  private Optional<String> pin(Node node) {
+    Optional<Node.Scalar> scalar = values.scalar(node, ServerPin.FORM);
+    Optional<String> pin = scalar.map(Node.Scalar::text).filter(ServerPin::matches);
+    if (scalar.isPresent() && pin.isEmpty()) {
+      add(scalar.get(), "is not a pin", "write " + ServerPin.FORM);
+    }
+    return pin;
+  }
+
+  /** What stands before the name of a server may be a password, and is not repeated. */
+  Optional<WebAddress> address(Node.Scalar scalar) {
+    String text = scalar.text();
+    if (USER.matcher(text).matches()) {
+      values
+          .scope()
+          .add(
+              Code.LITERAL_SECRET,
+              scalar.span().withoutExcerpt(),
+              "a user or password does not stand in an address",
+              "write the address without it, such as " + EXAMPLE);
+      return Optional.empty();
+    }
+    Optional<WebAddress> address = WebAddress.of(text);
+    if (address.isEmpty()) {
+      addWrong(scalar);
+    }
+    return address;
+  }
+
+  private void addWrong(Node.Scalar scalar) {
+    String text = scalar.text();
+    int fragment = text.indexOf('#');
+    Matcher scheme = SCHEME.matcher(text);
+    if (fragment >= 0 && WebAddress.of(text.substring(0, fragment)).isPresent()) {
+      add(
+          scalar,
+          "has a part of a page in it, which no server is asked for",
+          "write " + text.substring(0, fragment));
+    } else if (scheme.matches() && !scheme.group(1).equalsIgnoreCase("https")) {
+      Optional<String> secure =
+          Optional.of("https:" + scheme.group(2)).filter(one -> WebAddress.of(one).isPresent());
+      add(
+          scalar,
+          "is not asked by HTTPS, so that anyone on the way could answer",
+          "write " + secure.orElse(EXAMPLE));
+    } else {
+      Optional<String> whole =
+          Optional.of("https://" + text).filter(one -> WebAddress.of(one).isPresent());
+      add(scalar, "is not an address of the web", "write " + whole.orElse(EXAMPLE));
+    }
+  }
+
+  private void add(Node.Scalar scalar, String what, String fix) {
+    values.scope().add(Code.BAD_URL, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
+  }
+}

@@ -1,0 +1,55 @@
+package org.postern.source.url;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What an address of the web held when it was looked at. */
+sealed interface Fetched {
+  /** How the way there was. */
+  Way way();
+
+  /** A list, all of it. */
+  final class Body implements Fetched {
+    private final byte[] bytes;
+    private final Optional<Validators> validators;
+    private final Way way;
+
+    Body(byte[] bytes, Optional<Validators> validators, Way way) {
+      this.bytes = bytes;
+      this.validators = validators;
+      this.way = way;
+    }
+
+    /** What it is made of; not to be changed. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** By which the next look tells whether it changed. */
+    Optional<Validators> validators() {
+      return validators;
+    }
+
+    @Override
+    public Way way() {
+      return way;
+    }
+  }
+
+  /** The list that was known before. */
+  record Unchanged(Way way) implements Fetched {}
+
+  /**
+   * Who answered.
+   *
+   * @param lifetime how long the answer is good for
+   * @param via the hosts to which it was redirected, in order
+   * @param server who answered in the end
+   */
+  record Way(Duration lifetime, List<String> via, String server) {
+    public Way {
+      via = List.copyOf(via);
+    }
+  }
+}
