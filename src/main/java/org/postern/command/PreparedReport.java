@@ -60,6 +60,7 @@ final class PreparedReport {
     reply.put(
         "held", prepared.meaning().settled().pending().stream().map(PreparedReport::tree).toList());
     reply.put("refused", prepared.meaning().settled().refused());
+    reply.put("unallocated", prepared.meaning().settled().cautions());
   }
 
   private static boolean degraded(Resolution resolution, Reply.Builder reply) {
@@ -96,6 +97,9 @@ final class PreparedReport {
     }
     for (String refused : prepared.meaning().settled().refused()) {
       reply.error(Line.Style.CAUTION, "refused: " + refused);
+    }
+    for (String caution : prepared.meaning().settled().cautions()) {
+      reply.error(Line.Style.CAUTION, "unallocated: " + caution);
     }
   }
 

@@ -201,6 +201,7 @@ final class Redaction {
         visible(settled),
         texts.guards(settled.memory()),
         secret.clean(settled.refused()),
+        secret.clean(settled.cautions()),
         settled.blocked().stream()
             .map(one -> new Settled.Blocked(one.set(), secret.clean(one.why())))
             .toList(),

@@ -81,7 +81,8 @@ public final class Remembered {
         }
       }
     }
-    return new Settled(entries, memory, List.of(), List.of(), List.of(), domains(memory));
+    return new Settled(
+        entries, memory, List.of(), List.of(), List.of(), List.of(), domains(memory));
   }
 
   /** What lists last named, and what was seen of MX records. */

@@ -17,6 +17,7 @@ import org.postern.source.Resolution;
  * @param entries in force, of all sets
  * @param memory to be remembered
  * @param refused entries that no guard setting lets in, in words
+ * @param cautions entries that are in force and should not be there, in words
  * @param blocked sets that may not be used at all for now, and why
  * @param unanswered families of sources that never answered
  * @param domains what is in force of each set of mail domains
@@ -25,12 +26,14 @@ public record Settled(
     List<EffectiveEntries> entries,
     GuardMemory memory,
     List<String> refused,
+    List<String> cautions,
     List<Blocked> blocked,
     List<Resolution.Failed> unanswered,
     List<EffectiveDomains> domains) {
   public Settled {
     entries = List.copyOf(entries);
     refused = List.copyOf(refused);
+    cautions = List.copyOf(cautions);
     blocked = List.copyOf(blocked);
     unanswered = List.copyOf(unanswered);
     domains = List.copyOf(domains);
@@ -38,7 +41,7 @@ public record Settled(
 
   /** What was settled before, and nothing newer. */
   public static Settled of(GuardMemory memory) {
-    return new Settled(List.of(), memory, List.of(), List.of(), List.of(), List.of());
+    return new Settled(List.of(), memory, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /**

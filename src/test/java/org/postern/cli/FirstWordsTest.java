@@ -132,9 +132,9 @@ class FirstWordsTest {
     assertEquals(
         List.of(
             "refused: set own: dns mx.example names 400 entries such as 10.0.0.1, which are in"
-                + " 10.0.0.0/8 (private use, RFC 1918)",
+                + " 10.0.0.0/8 (private use, RFC 1918, IANA IPv4 Special-Purpose Address Registry)",
             "refused: set own: dns mx.example names 192.168.1.1, which is in 192.168.0.0/16"
-                + " (private use, RFC 1918)"),
+                + " (private use, RFC 1918, IANA IPv4 Special-Purpose Address Registry)"),
         told);
   }
 

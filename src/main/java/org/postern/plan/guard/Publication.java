@@ -3,20 +3,12 @@ package org.postern.plan.guard;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.postern.address.AddressSet;
-import org.postern.address.Bounds;
 import org.postern.address.Family;
-import org.postern.address.Interval;
-import org.postern.address.SpecialPurpose;
-import org.postern.diagnostic.Counted;
 import org.postern.policy.EntryBounds;
-import org.postern.policy.LiteralSource;
-import org.postern.policy.SetDefinition;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
@@ -26,6 +18,7 @@ import org.postern.source.Resolution;
  *
  * @param parts each family of a source that has an answer or a last good one
  * @param refused entries that their source may not publish, in words
+ * @param cautions entries that are let in and should not be there, in words
  * @param unanswered families of sources that never answered
  * @param published what all sources of a family publish together
  * @param kept what of all sources of a family was in force until now
@@ -33,6 +26,7 @@ import org.postern.source.Resolution;
 record Publication(
     List<Part> parts,
     List<String> refused,
+    List<String> cautions,
     List<Resolution.Failed> unanswered,
     Map<Family, EntryTable> published,
     Map<Family, EntryTable> kept) {
@@ -57,20 +51,17 @@ record Publication(
   /**
    * Puts it together.
    *
+   * @param admission what of their entries is let in
    * @param memory the last good answers of this set
    */
   static Publication of(
-      SetDefinition set, List<Resolution> resolutions, Map<LastGood.Key, LastGood> memory) {
-    AddressSet never = never(set);
-    EntryBounds bounds = new EntryBounds(set);
+      Admission admission, List<Resolution> resolutions, Map<LastGood.Key, LastGood> memory) {
     List<Part> parts = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
     List<Resolution.Failed> unanswered = new ArrayList<>();
     for (Resolution resolution : resolutions) {
       Optional<LastGood> last = Optional.ofNullable(memory.get(resolution.key()));
       switch (resolution) {
-        case Resolution.Fresh fresh ->
-            parts.add(new Part(fresh, wanted(set, bounds, fresh, never, refused), last));
+        case Resolution.Fresh fresh -> parts.add(new Part(fresh, admission.wanted(fresh), last));
         case Resolution.Stale stale ->
             parts.add(new Part(stale, stale.last().all(), Optional.of(stale.last())));
         case Resolution.Failed failed -> unanswered.add(failed);
@@ -88,7 +79,8 @@ record Publication(
               family,
               own.stream().flatMap(one -> one.last().stream()).map(LastGood::all).toList()));
     }
-    return new Publication(parts, refused, unanswered, published, kept);
+    return new Publication(
+        parts, admission.refused(), admission.cautions(), unanswered, published, kept);
   }
 
   /** All entries of some tables; of an interval that several name the first counts. */
@@ -163,60 +155,5 @@ record Publication(
 
   boolean keptNothing() {
     return kept(Family.IP).isEmpty() && kept(Family.IP6).isEmpty();
-  }
-
-  private static AddressSet never(SetDefinition set) {
-    AddressSet.Builder builder = AddressSet.builder();
-    for (LiteralSource literal : set.never()) {
-      builder.add(literal.interval());
-    }
-    return builder.build();
-  }
-
-  private static EntryTable wanted(
-      SetDefinition set,
-      EntryBounds bounds,
-      Resolution.Fresh fresh,
-      AddressSet never,
-      List<String> refused) {
-    boolean guarded = bounds.refuseSpecial(fresh.key().source(), fresh.outside());
-    AddressSet special = guarded ? SpecialPurpose.all() : AddressSet.none();
-    EntryTable entries = fresh.entries();
-    if (never.isEmpty() && special.isEmpty()) {
-      return entries;
-    }
-    Bounds intervals = entries.bounds();
-    int[] positions = new int[entries.size()];
-    int count = 0;
-    Map<SpecialPurpose.Entry, List<Interval>> named = new LinkedHashMap<>();
-    for (int index = 0; index < entries.size(); index++) {
-      if (never.containsAll(intervals, index)) {
-        continue;
-      }
-      if (special.intersects(intervals, index)) {
-        Interval interval = entries.interval(index);
-        named
-            .computeIfAbsent(
-                SpecialPurpose.covering(interval).orElseThrow(), _ -> new ArrayList<>())
-            .add(interval);
-      } else {
-        positions[count++] = index;
-      }
-    }
-    named.forEach(
-        (block, those) ->
-            refused.add(
-                "set %s: %s names %s"
-                    .formatted(set.name(), fresh.key().source(), describe(those, block))));
-    return entries.at(positions, count);
-  }
-
-  /** Each network is told once: an answer may have hundreds of addresses in it. */
-  private static String describe(List<Interval> named, SpecialPurpose.Entry block) {
-    String where = "%s (%s, %s)".formatted(block.prefix(), block.name(), block.rfc());
-    return named.size() == 1
-        ? "%s, which is in %s".formatted(named.getFirst(), where)
-        : "%s such as %s, which are in %s"
-            .formatted(Counted.of(named.size(), "entry"), named.getFirst(), where);
   }
 }

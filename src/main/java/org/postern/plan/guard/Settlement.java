@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EntryState;
@@ -29,19 +30,22 @@ import org.postern.source.ResolvedSets;
 public final class Settlement {
   private final GuardMemory memory;
   private final Instant now;
+  private final AddressSet own;
   private final Map<String, Map<LastGood.Key, LastGood>> bySet = new HashMap<>();
   private final List<EffectiveEntries> entries = new ArrayList<>();
   private final List<LastGood> lastGood = new ArrayList<>();
   private final List<PendingChange> held = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final List<String> cautions = new ArrayList<>();
   private final Map<String, Settled.Blocked> blocked = new LinkedHashMap<>();
   private final List<Resolution.Failed> unanswered = new ArrayList<>();
   private final Approvals approvals;
   private final SizeHistory history;
 
-  private Settlement(GuardMemory memory, Instant now) {
+  private Settlement(GuardMemory memory, Instant now, AddressSet own) {
     this.memory = memory;
     this.now = now;
+    this.own = own;
     this.approvals = new Approvals(memory.approvals());
     this.history = new SizeHistory(memory.samples(), now);
     for (LastGood good : memory.lastGood()) {
@@ -51,7 +55,7 @@ public final class Settlement {
 
   /** Settles every set of the policy. Pure: the clock is an argument. */
   public static Settled settle(Policy policy, ResolvedSets sets, GuardMemory memory) {
-    Settlement settlement = new Settlement(memory, sets.at());
+    Settlement settlement = new Settlement(memory, sets.at(), Admission.servers(policy));
     Map<String, List<Resolution>> resolutions = sets.bySet();
     for (SetDefinition set : policy.sets()) {
       settlement.settle(set, resolutions.getOrDefault(set.name(), List.of()));
@@ -70,6 +74,7 @@ public final class Settlement {
             settlement.approvals.all(),
             domains.remembered()),
         settlement.refused,
+        settlement.cautions,
         List.copyOf(settlement.blocked.values()),
         settlement.unanswered,
         domains.effective());
@@ -77,8 +82,9 @@ public final class Settlement {
 
   private void settle(SetDefinition set, List<Resolution> resolutions) {
     Map<LastGood.Key, LastGood> last = bySet.getOrDefault(set.name(), Map.of());
-    Publication publication = Publication.of(set, resolutions, last);
+    Publication publication = Publication.of(new Admission(set, own, now), resolutions, last);
     refused.addAll(publication.refused());
+    cautions.addAll(publication.cautions());
     unanswered.addAll(publication.unanswered());
     if (publication.hasNoSource()) {
       return;

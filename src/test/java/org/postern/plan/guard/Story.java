@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
@@ -21,11 +22,15 @@ import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
 import org.postern.policy.DnsSource;
 import org.postern.policy.GuardSpec;
+import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
+import org.postern.policy.Ports;
 import org.postern.policy.ProtectSpec;
 import org.postern.policy.ResolveSettings;
+import org.postern.policy.Rule;
+import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
@@ -49,6 +54,7 @@ final class Story {
   private KeepSpec keep = KeepSpec.DEFAULT;
   private List<SourceSpec> sources = List.of(dns("a.example"));
   private List<LiteralSource> never = List.of();
+  private List<Rule> rules = List.of();
   private GuardMemory memory = GuardMemory.empty();
   private Instant now = START;
   private final Map<Question, Answer> answers = new LinkedHashMap<>();
@@ -66,6 +72,29 @@ final class Story {
   Story from(SourceSpec... named) {
     sources = List.of(named);
     answers.clear();
+    return this;
+  }
+
+  /** A rule of the policy names these servers. */
+  Story serving(AddressSet servers) {
+    rules =
+        List.of(
+            new Rule(
+                "smtp",
+                Span.wholeFile("p"),
+                new RuleScope.Packets(
+                    Set.of(Hook.INPUT),
+                    List.of(),
+                    Optional.of(servers),
+                    Ports.of(25),
+                    Rule.Running.KEEP),
+                new Rule.Accept.Any(),
+                Optional.empty(),
+                List.of(),
+                Rule.Unknown.OPEN,
+                Optional.empty(),
+                Optional.empty(),
+                false));
     return this;
   }
 
@@ -152,7 +181,7 @@ final class Story {
             "p",
             List.of(set),
             List.of(),
-            List.of(),
+            rules,
             ProtectSpec.NONE,
             ResolveSettings.DEFAULT,
             List.of(),
