@@ -1,9 +1,16 @@
 package org.postern.command;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.postern.host.AtomicFile;
 
 /** A file that the caller asked for as output. */
@@ -31,6 +38,29 @@ final class OutputFile {
     try {
       AtomicFile.write(file, content, mode);
     } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnwritableException(e);
+    }
+  }
+
+  /**
+   * Writes a file that is not there yet.
+   *
+   * @param mode of it
+   * @throws FileAlreadyExistsException where something of that name is there, which stays as it is
+   * @throws NoSuchFileException where there is no such folder
+   * @throws AccessDeniedException where the right is missing
+   * @throws UnwritableException whatever else is the reason
+   */
+  static void create(Path file, byte[] content, String mode) throws IOException {
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)))) {
+      Channels.newOutputStream(channel).write(content);
+    } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException e) {
       throw e;
     } catch (IOException e) {
       throw new UnwritableException(e);

@@ -167,7 +167,10 @@ final class Remote {
   }
 
   private static Map<String, Object> tree(PolicyText text) {
-    String name = Path.of(text.name()).toAbsolutePath().normalize().toString();
+    String name =
+        text.isShipped()
+            ? text.name()
+            : Path.of(text.name()).toAbsolutePath().normalize().toString();
     return Map.of("name", name, "text", text.text());
   }
 

@@ -16,6 +16,7 @@ import org.postern.address.Address;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.Restoration;
+import org.postern.pipeline.ShippedRuleset;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.PendingChange;
 import org.postern.plan.SeenPeer;
@@ -114,8 +115,11 @@ final class Surroundings {
     return found;
   }
 
-  /** A file that the daemon may not read says nothing. */
+  /** A file that the daemon may not read says nothing; a ruleset changes with the program. */
   private static boolean differs(PolicyText text) {
+    if (text.isShipped()) {
+      return ShippedRuleset.isOther(text);
+    }
     try {
       byte[] now = Files.readAllBytes(Path.of(text.name()));
       return !new String(now, StandardCharsets.UTF_8).equals(text.text());

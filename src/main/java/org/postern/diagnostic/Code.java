@@ -108,7 +108,8 @@ public enum Code {
   STILL_USED("P0703", "a set to be removed that is still used"),
   NOT_ONE("P0704", "a change that could mean several things"),
   CHANGE_SPOILS("P0705", "a change after which the policy would be wrong"),
-  LAYOUT_UNSURE("P0706", "a layout in which a change is not sure to do what it says");
+  LAYOUT_UNSURE("P0706", "a layout in which a change is not sure to do what it says"),
+  SHIPPED_RULESET("P0707", "a change of what comes with the program");
 
   /** What to do about {@link #FILE_FORBIDDEN}. */
   public static final String FORBIDDEN_FIX = "let this user read it, or run this as root";

@@ -48,16 +48,21 @@ public record Accepted(Generation generation, Contents contents, Policy policy) 
   /** The texts of a policy under absolute names, so that they mean the same from everywhere. */
   static List<PolicyText> texts(Policy policy) {
     return policy.texts().stream()
-        .map(text -> new PolicyText(absolute(text.name()).toString(), text.text()))
+        .map(text -> new PolicyText(absolute(text), text.text()))
         .toList();
   }
 
-  private static Path absolute(String name) {
-    return Path.of(name).toAbsolutePath().normalize();
+  private static String absolute(PolicyText text) {
+    return text.isShipped()
+        ? text.name()
+        : Path.of(text.name()).toAbsolutePath().normalize().toString();
   }
 
   /** Includes, from texts that were read earlier. */
   static final class Texts implements Loader {
+    private static final Loaded.Missing NOT_ACCEPTED =
+        new Loaded.Missing("it was not accepted with the policy");
+
     private final OwnFolder folder;
     private final Map<String, String> texts = new LinkedHashMap<>();
 
@@ -68,10 +73,14 @@ public record Accepted(Generation generation, Contents contents, Policy policy) 
 
     @Override
     public Loaded load(String includingFile, String path) {
+      if (PolicyText.isShipped(path)) {
+        String shipped = texts.get(path);
+        return shipped == null ? NOT_ACCEPTED : new Loaded.Text(path, shipped);
+      }
       Path file = Path.of(includingFile).resolveSibling(path).normalize();
       String text = texts.get(file.toString());
       return text == null
-          ? new Loaded.Missing("it was not accepted with the policy")
+          ? NOT_ACCEPTED
           : new Loaded.Text(file.toString(), text, folder.holds(file));
     }
   }

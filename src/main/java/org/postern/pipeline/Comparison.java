@@ -300,6 +300,9 @@ public final class Comparison {
 
     @Override
     public Loaded load(String includingFile, String path) {
+      if (PolicyText.isShipped(path)) {
+        return ShippedRuleset.load(path);
+      }
       String name = Path.of(includingFile).resolveSibling(path).normalize().toString();
       try {
         return show(name)

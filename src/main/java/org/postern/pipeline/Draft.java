@@ -211,7 +211,11 @@ public final class Draft {
     return new Written.Done(new Draft(disk, path, texts(), List.of(), List.of()), files);
   }
 
+  /** What comes with the program is not on disk, and never edited. */
   private static boolean isOnDisk(PolicyText text) throws IOException {
+    if (text.isShipped()) {
+      return true;
+    }
     Path file = Path.of(text.name());
     return Files.exists(file)
         && Arrays.equals(bytes(text), AtomicFile.read(file.toRealPath(), LIMIT));

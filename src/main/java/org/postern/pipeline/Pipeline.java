@@ -20,6 +20,7 @@ import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.HeardDomains;
 import org.postern.source.Question;
+import org.postern.state.Contents;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
@@ -150,8 +151,27 @@ public final class Pipeline {
       Planning planning = new Planning(parts, prepared.get());
       Optional<Safeguards> safeguards = Optional.of(safeguards(prepared.get(), request));
       Optional<String> choice = targets.choice(prepared.get().policy(), request);
-      return planning.plan(targets.names(prepared.get().policy(), request), safeguards, choice);
+      List<Outcome> outcomes =
+          planning.plan(targets.names(prepared.get().policy(), request), safeguards, choice);
+      return noting(outcomes, rulesets(prepared.get()));
     }
+  }
+
+  /** Which rulesets come with this version as other texts than those that were accepted. */
+  private List<String> rulesets(Prepared prepared) throws IOException {
+    if (prepared.policy().texts().stream().noneMatch(PolicyText::isShipped)) {
+      return List.of();
+    }
+    Optional<Generation> inForce =
+        Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>());
+    Optional<Contents> accepted =
+        inForce.isPresent()
+            ? Recall.contents(parts.store(), inForce.get(), new ArrayList<>())
+            : Optional.empty();
+    return accepted.map(Contents::texts).orElse(List.of()).stream()
+        .filter(text -> text.isShipped() && ShippedRuleset.isOther(text))
+        .map(text -> text.name() + " is another text than the one that was accepted")
+        .toList();
   }
 
   /** Brings each target to what the policy says, or explains why not. */

@@ -174,7 +174,14 @@ public final class PolicyFiles {
   /** Brings what a policy includes; files that lie outside of its folder may not be quoted. */
   private Loader includes(OwnFolder folder) {
     return (includingFile, path) ->
-        within(folder, Path.of(includingFile).resolveSibling(path).normalize());
+        PolicyText.isShipped(path)
+            ? shipped(path)
+            : within(folder, Path.of(includingFile).resolveSibling(path).normalize());
+  }
+
+  /** What a caller sent is of the version of the caller. */
+  private Loader.Loaded shipped(String name) {
+    return sent.isPresent() ? sent(name) : ShippedRuleset.load(name);
   }
 
   private Loader.Loaded within(OwnFolder folder, Path file) {
@@ -190,18 +197,18 @@ public final class PolicyFiles {
     if (other != null) {
       return new Loader.Loaded.Text(file.toString(), other);
     }
-    return sent.isPresent() ? sent(file) : readFromDisk(file);
+    return sent.isPresent() ? sent(file.toString()) : readFromDisk(file);
   }
 
   private static Path absolute(Path file) {
     return file.toAbsolutePath().normalize();
   }
 
-  private Loader.Loaded sent(Path file) {
-    String text = sent.orElseThrow().get(file.toString());
+  private Loader.Loaded sent(String name) {
+    String text = sent.orElseThrow().get(name);
     return text == null
         ? new Loader.Loaded.Missing("it was not sent along")
-        : new Loader.Loaded.Text(file.toString(), text);
+        : new Loader.Loaded.Text(name, text);
   }
 
   private static Loader.Loaded readFromDisk(Path file) {

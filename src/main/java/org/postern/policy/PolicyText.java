@@ -3,7 +3,20 @@ package org.postern.policy;
 /**
  * One file of a policy as it was read.
  *
- * @param name the file's name
+ * @param name the file's name, or {@link #SHIPPED} with the name of a ruleset
  * @param text its whole content
  */
-public record PolicyText(String name, String text) {}
+public record PolicyText(String name, String text) {
+  /** What the name of a ruleset begins with that comes with the program and lies in no folder. */
+  public static final String SHIPPED = "postern:";
+
+  /** Whether this is a ruleset that comes with the program. */
+  public boolean isShipped() {
+    return isShipped(name);
+  }
+
+  /** Whether this names a ruleset that comes with the program. */
+  public static boolean isShipped(String name) {
+    return name.startsWith(SHIPPED);
+  }
+}

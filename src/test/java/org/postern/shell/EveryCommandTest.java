@@ -71,6 +71,7 @@ class EveryCommandTest {
           new Typed("hook example", "example needs no line in the configuration of others"),
           new Typed("attest example 0f3c9a51d27b", "example is brought about without a person"),
           new Typed("prove example", "example has no program that says what it holds"),
+          new Typed("rulesets show mimecast", "# provider: Mimecast"),
           new Typed("sets", "own"),
           new Typed("rules", "tcp/25"),
           new Typed("sources", "dns mx.example"),

@@ -54,10 +54,14 @@ record Document(
         .orElseGet(Document::empty);
   }
 
-  /** Reads the sets of an included file, and says what else is in it. */
-  static Document readIncluded(Scope scope) {
+  /**
+   * Reads the sets of an included file, and says what else is in it.
+   *
+   * @param shipped whether it comes with the program: these all have rules, which is no news
+   */
+  static Document readIncluded(Scope scope, boolean shipped) {
     Optional<Fields> fields = fields(scope);
-    fields.ifPresent(found -> noteIgnored(scope, found));
+    fields.filter(_ -> !shipped).ifPresent(found -> noteIgnored(scope, found));
     return fields.map(found -> setsOnly(new Values(scope), found)).orElseGet(Document::empty);
   }
 

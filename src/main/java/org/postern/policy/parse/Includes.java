@@ -84,8 +84,8 @@ final class Includes {
           "include the file from further up");
     } else if (!texts.containsKey(loaded.name())) {
       Scope inner = new Scope(loaded.source(), report);
-      follow(
-          new PolicyText(loaded.name(), loaded.text()), Document.readIncluded(inner), inner, path);
+      PolicyText text = new PolicyText(loaded.name(), loaded.text());
+      follow(text, Document.readIncluded(inner, text.isShipped()), inner, path);
     }
   }
 }

@@ -8,7 +8,8 @@ public interface Loader {
    * The file that an {@code include} names.
    *
    * @param includingFile the name of the file that says so
-   * @param path as written there; relative paths are relative to that file
+   * @param path as written there; relative paths are relative to that file, and {@link
+   *     org.postern.policy.PolicyText#SHIPPED} begins what comes with the program
    */
   Loaded load(String includingFile, String path);
 
@@ -37,11 +38,17 @@ public interface Loader {
      *
      * @param reason why, as a clause that can follow a colon
      * @param forbidden whether it is there, and this user may not read it
+     * @param way what to do; empty where that depends on who asked
      */
-    record Missing(String reason, boolean forbidden) implements Loaded {
+    record Missing(String reason, boolean forbidden, String way) implements Loaded {
       /** For what is not there, or no text. */
       public Missing(String reason) {
         this(reason, false);
+      }
+
+      /** For a file. */
+      public Missing(String reason, boolean forbidden) {
+        this(reason, forbidden, "");
       }
 
       /** What is told of it, where a missing file would be told with another code. */
@@ -51,7 +58,7 @@ public interface Loader {
 
       /** What to do, where that would be done about a missing file. */
       public String fix(String missing) {
-        return forbidden ? Code.FORBIDDEN_FIX : missing;
+        return forbidden ? Code.FORBIDDEN_FIX : way.isEmpty() ? missing : way;
       }
     }
   }

@@ -72,8 +72,25 @@ public final class PolicyEditor {
     PolicyEdit exact = checks.exact(edit);
     return new TextEdits(texts, policy.get())
         .apply(exact)
-        .map(changed -> checked(changed, Expected.after(policy.get(), exact)))
+        .map(changed -> result(texts, changed, Expected.after(policy.get(), exact)))
         .orElseGet(() -> new Refused(unsure(checks.place(exact))));
+  }
+
+  private Result result(List<PolicyText> before, List<PolicyText> after, Policy wanted) {
+    return after.stream()
+        .filter(text -> text.isShipped() && !before.contains(text))
+        .findFirst()
+        .<Result>map(text -> new Refused(shipped(text.name())))
+        .orElseGet(() -> checked(after, wanted));
+  }
+
+  private static Diagnostic shipped(String name) {
+    String bare = name.substring(PolicyText.SHIPPED.length());
+    return new Diagnostic(
+        Code.SHIPPED_RULESET,
+        Span.wholeFile(name),
+        "this is in a ruleset that comes with the program, and is not changed there",
+        "postern rulesets copy %s, and include %s.yaml in its place".formatted(bare, bare));
   }
 
   private Result checked(List<PolicyText> texts, Policy wanted) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,12 @@ import org.postern.policy.PolicyText;
  * them, {@code ID/policy.yaml} where there are several files, {@code ID.list} for lists of
  * addresses, {@code ID.domains} for lists of domains, {@code ID/daemon.yaml} for what belongs to a
  * machine, {@code ID/edit} for a change of the policy beside it. Where {@code ID/command} is, it
- * takes a whole command to provoke the code.
+ * takes a whole command to provoke the code. A policy to be edited may have {@code shipped.yaml}
+ * beside it, which is {@code postern:shipped}.
  */
 final class Examples {
   static final Path FOLDER = Path.of("src/test/resources/diagnostics");
+  private static final Path SHIPPED = Path.of("rulesets");
   static final PolicyParser PARSER =
       new PolicyParser(
           Set.of(
@@ -110,7 +113,12 @@ final class Examples {
     PolicyText text =
         new PolicyText(
             policy.getFileName().toString(), SourceText.decode(Files.readAllBytes(policy)));
-    if (PolicyEdits.EDITOR.apply(List.of(text), edit) instanceof PolicyEditor.Refused refused) {
+    List<PolicyText> texts = new ArrayList<>(List.of(text));
+    Path shipped = policy.resolveSibling("shipped.yaml");
+    if (Files.exists(shipped)) {
+      texts.add(new PolicyText("postern:shipped", Files.readString(shipped)));
+    }
+    if (PolicyEdits.EDITOR.apply(texts, edit) instanceof PolicyEditor.Refused refused) {
       Diagnostic why = refused.why();
       report.add(why.code(), why.span(), why.message(), why.fix());
     }
@@ -120,7 +128,10 @@ final class Examples {
   static Loader loader(Path folder) {
     return (including, path) -> {
       Path name = Path.of(including).resolveSibling(path).normalize();
-      Path file = folder.resolve(name);
+      Path file =
+          PolicyText.isShipped(path)
+              ? SHIPPED.resolve(path.substring(PolicyText.SHIPPED.length()) + ".yaml")
+              : folder.resolve(name);
       try {
         return Files.exists(file)
             ? new Loader.Loaded.Text(name.toString(), SourceText.decode(Files.readAllBytes(file)))

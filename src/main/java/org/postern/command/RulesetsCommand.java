@@ -1,0 +1,108 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.pipeline.ShippedRuleset;
+import org.postern.policy.PolicyText;
+
+/** The rulesets that come with the program: {@code rulesets}, and one of them. */
+final class RulesetsCommand {
+  private static final Option FILE =
+      Option.value("-o", "FILE", "of copy: where to; NAME.yaml here by default, never overwritten");
+
+  private static final String MODE = "rw-r--r--";
+
+  List<Command> commands() {
+    return List.of(
+        new Command(
+            "rulesets",
+            "list the policies that come with the program; show one, or copy it to begin with",
+            List.of(
+                Parameter.optional("VERB", "show or copy; without it all are listed"),
+                Parameter.optional("NAME", "of which one")),
+            List.of(FILE),
+            "postern rulesets show mimecast",
+            RulesetsCommand::run));
+  }
+
+  private static Reply run(Invocation invocation) throws IOException {
+    List<String> words = invocation.words();
+    if (words.isEmpty()) {
+      return list();
+    }
+    if (words.size() != 2) {
+      throw new UsageException("write rulesets, rulesets show NAME or rulesets copy NAME");
+    }
+    return switch (words.getFirst()) {
+      case "show" -> show(named(words.getLast()));
+      case "copy" -> copy(named(words.getLast()), invocation);
+      default -> throw new UsageException(words.getFirst() + ": a ruleset can be shown or copied");
+    };
+  }
+
+  private static ShippedRuleset named(String word) {
+    String name = PolicyText.isShipped(word) ? word.substring(PolicyText.SHIPPED.length()) : word;
+    return ShippedRuleset.named(name)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    name
+                        + ": no ruleset of that name comes with this version"
+                        + ShippedRuleset.nearest(name)
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("")));
+  }
+
+  private static Reply list() {
+    Reply.Builder reply = new Reply.Builder("rulesets");
+    List<ShippedRuleset> all = ShippedRuleset.all();
+    for (ShippedRuleset one : all) {
+      reply.line(
+          "%-25s  %-8s  %s  %s".formatted(one.name(), one.status(), one.seen(), one.provider()));
+    }
+    reply.line(
+        Line.Style.ASIDE,
+        "include: [%sNAME] takes the sets of one; rulesets show NAME tells all of it"
+            .formatted(PolicyText.SHIPPED));
+    return reply.put("rulesets", all.stream().map(RulesetsCommand::tree).toList()).build();
+  }
+
+  private static Map<String, Object> tree(ShippedRuleset one) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", one.name());
+    tree.put("title", one.title());
+    tree.put("provider", one.provider());
+    tree.put("source", one.source());
+    tree.put("seen", one.seen());
+    tree.put("status", one.status());
+    return tree;
+  }
+
+  private static Reply show(ShippedRuleset one) {
+    Reply.Builder reply = new Reply.Builder("rulesets");
+    one.text().lines().forEach(reply::line);
+    return reply.put("ruleset", tree(one)).put("text", one.text()).build();
+  }
+
+  private static Reply copy(ShippedRuleset one, Invocation invocation) throws IOException {
+    Path file = invocation.path(FILE.name()).orElse(Path.of(one.name() + ".yaml"));
+    Reply.Builder reply = new Reply.Builder("rulesets").put("file", file.toString());
+    try {
+      OutputFile.create(file, one.text().getBytes(StandardCharsets.UTF_8), MODE);
+    } catch (FileAlreadyExistsException _) {
+      return reply
+          .error(Line.Style.BAD, file + " is there, and nothing is overwritten: name another by -o")
+          .exit(ExitCode.HELD)
+          .build();
+    }
+    return reply
+        .line(Line.Style.GOOD, "%s: a copy of %s%s".formatted(file, PolicyText.SHIPPED, one.name()))
+        .put("ruleset", tree(one))
+        .build();
+  }
+}
