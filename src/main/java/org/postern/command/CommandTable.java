@@ -19,6 +19,7 @@ public final class CommandTable {
   public static List<Command> of(Pipelines pipelines, Surroundings surroundings) {
     List<Command> commands = new ArrayList<>();
     commands.addAll(new PolicyCommands(pipelines).commands());
+    commands.addAll(new LockCommand(pipelines).commands());
     commands.addAll(new RulesetsCommand().commands());
     commands.addAll(new TargetCommands(pipelines, surroundings).commands());
     commands.addAll(new TrialCommand(pipelines, surroundings.progress()).commands());

@@ -47,7 +47,7 @@ final class DiffCommand {
     }
     if (left.get() instanceof Comparison.Side.Answers a
         && right.get() instanceof Comparison.Side.Answers b) {
-      return LockReport.of(reply, a, b, form);
+      return LockReport.of(reply, "diff", a, b, form);
     }
     throw new UsageException("a lockfile can only be compared with a lockfile");
   }

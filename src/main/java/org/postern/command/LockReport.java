@@ -13,25 +13,32 @@ final class LockReport {
   /** Room for all that is not a prefix, and for what says how many are left out. */
   private static final int RESERVE = 2_000;
 
+  private final String command;
   private final Comparison.Side.Answers left;
   private final Comparison.Side.Answers right;
   private final List<Comparison.Difference> differences;
   private final List<Comparison.DomainDifference> domains;
 
-  private LockReport(Comparison.Side.Answers left, Comparison.Side.Answers right) {
+  private LockReport(String command, Comparison.Side.Answers left, Comparison.Side.Answers right) {
+    this.command = command;
     this.left = left;
     this.right = right;
     this.differences = Comparison.differences(left, right);
     this.domains = Comparison.domainDifferences(left, right);
   }
 
-  /** Adds them. */
+  /**
+   * Adds them.
+   *
+   * @param command that is asked, as it is typed
+   */
   static Reply of(
       Reply.Builder reply,
+      String command,
       Comparison.Side.Answers left,
       Comparison.Side.Answers right,
       String form) {
-    LockReport report = new LockReport(left, right);
+    LockReport report = new LockReport(command, left, right);
     List<Line> rows = report.rows();
     reply.put("equal", rows.isEmpty()).put("differences", rows.stream().map(Line::text).toList());
     if (rows.isEmpty()) {
@@ -76,6 +83,9 @@ final class LockReport {
     }
     for (Prefix added : one.added().prefixes()) {
       rows.add(Line.of(Line.Style.ADDED, "+" + between + added.text()));
+    }
+    if (rows.isEmpty()) {
+      rows.add(Line.of(Line.Style.CAUTION, "~" + between + "no address, and on one side alone"));
     }
     return rows;
   }
@@ -129,7 +139,7 @@ final class LockReport {
 
   private List<Line> markdown() {
     List<String> lines = new ArrayList<>();
-    lines.add("### postern diff, " + Markdown.text(headline()));
+    lines.add("### postern %s, %s".formatted(command, Markdown.text(headline())));
     lines.add("");
     lines.add("From %s to %s.".formatted(Markdown.code(left.name()), Markdown.code(right.name())));
     lines.addAll(List.of("", "| Source | Prefixes added | Prefixes removed |", "|---|---:|---:|"));
@@ -156,10 +166,11 @@ final class LockReport {
     if (shown < rows.size()) {
       lines.add("");
       lines.add(
-          "%s not listed; `postern diff --format diff` lists everything."
+          "%s not listed; `postern %s --format diff` lists everything."
               .formatted(
                   Counted.of(rows.size() - shown, "prefix")
-                      + Counted.one(rows.size() - shown, " is", " are")));
+                      + Counted.one(rows.size() - shown, " is", " are"),
+                  command));
     }
     return lines.stream().map(Line::plain).toList();
   }

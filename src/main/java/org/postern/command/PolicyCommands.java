@@ -1,9 +1,6 @@
 package org.postern.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,25 +9,13 @@ import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Checked;
-import org.postern.pipeline.DomainAsker;
-import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.Questions;
-import org.postern.pipeline.Restoration;
 import org.postern.plan.EffectiveEntry;
 import org.postern.policy.Policy;
-import org.postern.source.Answer;
-import org.postern.source.HeardDomains;
 import org.postern.source.LastGood;
-import org.postern.source.Lockfile;
-import org.postern.source.Question;
-import org.postern.state.RunState;
 
-/** Commands that look at a policy and its sources: check, resolve, lock. */
+/** Commands that look at a policy and its sources: check, resolve. */
 final class PolicyCommands {
-  private static final Option RUNNING =
-      Option.flag("--running", "what is in force, fading addresses too, instead of asking");
-
   private final Pipelines pipelines;
 
   PolicyCommands(Pipelines pipelines) {
@@ -40,29 +25,20 @@ final class PolicyCommands {
   List<Command> commands() {
     return List.of(
         new Command(
-            "check",
-            "parse and validate a policy; no network, no root",
-            List.of(Requests.POLICY),
-            List.of(Requests.STATE),
-            "postern check rulesets/appriver.yaml",
-            this::check),
+                "check",
+                "parse and validate a policy; no network, no root",
+                List.of(Requests.POLICY),
+                List.of(Requests.STATE),
+                "postern check rulesets/appriver.yaml",
+                this::check)
+            .withFormats(GithubForm.FORMAT, SarifForm.FORMAT),
         new Command(
             "resolve",
             "ask the sources and print what is in force",
             List.of(Requests.POLICY),
             Requests.reading(),
             "postern resolve rulesets/appriver.yaml",
-            this::resolve),
-        new Command(
-            "lock",
-            "ask the sources and write the reviewable lockfile",
-            List.of(Requests.POLICY),
-            List.of(
-                Option.value("-o", "FILE", "write it there instead of standard output"),
-                RUNNING,
-                Requests.STATE),
-            "postern lock -o policy.lock policy.yaml",
-            this::lock));
+            this::resolve));
   }
 
   private Reply check(Invocation invocation) {
@@ -72,7 +48,12 @@ final class PolicyCommands {
         pipelines.at(Requests.state(invocation)).check(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
     checked.ifPresent(one -> checked(one, reply));
-    return reply.build();
+    List<Annotation> annotations = Annotation.of(report, checked);
+    return switch (invocation.value(Command.FORMAT).orElse("")) {
+      case GithubForm.FORMAT -> GithubForm.of(reply.build(), annotations);
+      case SarifForm.FORMAT -> reply.build().withLines(SarifForm.of(annotations));
+      default -> reply.build();
+    };
   }
 
   private static void checked(Checked checked, Reply.Builder reply) {
@@ -145,71 +126,5 @@ final class PolicyCommands {
     tree.put("lastConfirmed", entry.entry().lastConfirmed().toString());
     entry.until().ifPresent(when -> tree.put("until", when.toString()));
     return tree;
-  }
-
-  private Reply lock(Invocation invocation) throws IOException {
-    Reply.Builder reply = new Reply.Builder("lock");
-    Report report = new Report();
-    Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    Optional<Pipeline.ToLock> found =
-        invocation.has(RUNNING.name())
-            ? Optional.of(inForce(new Restoration(pipeline.parts()).recall().memory()))
-            : pipeline.toLock(Requests.of(invocation, 0), report);
-    Diagnostics.add(report, reply);
-    if (found.isEmpty() || isUnanswered(found.get(), reply)) {
-      return reply.build();
-    }
-    String text = Lockfile.write(found.get().answers(), found.get().domains());
-    int count = found.get().answers().size() + found.get().domains().lists().size();
-    Optional<Path> file = invocation.path("-o");
-    if (file.isPresent()) {
-      requireLockfile(file.get());
-      OutputFile.write(file.get(), text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-      reply.line(Line.Style.GOOD, file.get() + ": " + Counted.of(count, "answer") + " locked");
-      reply.put("file", file.get().toString());
-    } else {
-      text.lines().forEach(reply::line);
-    }
-    return reply.put("answers", count).build();
-  }
-
-  /** A mistyped name must not cost a policy. */
-  private static void requireLockfile(Path file) throws IOException {
-    if (Files.exists(file) && Files.size(file) > 0) {
-      try {
-        Lockfile.read(Files.readString(file));
-      } catch (IOException e) {
-        throw new UsageException(file + " is there and is no lockfile; it is left alone");
-      }
-    }
-  }
-
-  private static Pipeline.ToLock inForce(RunState memory) {
-    return new Pipeline.ToLock(Questions.inForce(memory), DomainAsker.inForce(memory));
-  }
-
-  private static boolean isUnanswered(Pipeline.ToLock found, Reply.Builder reply) {
-    boolean unanswered = false;
-    for (HeardDomains.ListLook look : found.domains().lists().values()) {
-      if (look.answer() instanceof HeardDomains.NoList none) {
-        reply.error(Line.Style.BAD, none.detail());
-        reply.exit(ExitCode.TEMPORARY);
-        unanswered = true;
-      }
-    }
-    for (Map.Entry<Question, Answer> asked : found.answers().entrySet()) {
-      if (asked.getValue() instanceof Answer.NoInformation why) {
-        reply.error(
-            Line.Style.BAD,
-            "%s (%s) gives no information: %s"
-                .formatted(asked.getKey().source(), asked.getKey().family().label(), why.detail()));
-        reply.exit(ExitCode.TEMPORARY);
-        unanswered = true;
-      }
-    }
-    if (unanswered) {
-      reply.error(Line.Style.BAD, "no lockfile was written");
-    }
-    return unanswered;
   }
 }

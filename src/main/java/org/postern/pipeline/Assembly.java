@@ -39,6 +39,7 @@ import org.postern.source.dns.DnsSettings;
 import org.postern.source.dns.MailExchangers;
 import org.postern.source.dns.ResolvConf;
 import org.postern.source.dns.ReverseNames;
+import org.postern.source.dns.TrustAnchors;
 import org.postern.source.dns.spf.SpfResolver;
 import org.postern.source.file.ListFileResolver;
 import org.postern.source.fixed.LiteralResolver;
@@ -193,7 +194,13 @@ public final class Assembly {
   }
 
   private static Resolver<DnsSource> dns(Policy policy, Progress progress) {
-    return new DnsResolver(client(policy, progress));
+    return new DnsResolver(client(policy, progress), () -> validating(policy, progress));
+  }
+
+  private static DnsClient validating(Policy policy, Progress progress) {
+    DnsSettings settings = DnsSettings.DEFAULT.withDeadline(policy.resolve().deadline());
+    TrustAnchors anchors = new TrustAnchors(policy.resolve().anchors().map(Path::of));
+    return DnsClient.validating(servers(policy), settings, anchors, progress);
   }
 
   private static DnsClient client(Policy policy, Progress progress) {

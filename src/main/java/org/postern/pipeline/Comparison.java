@@ -211,7 +211,13 @@ public final class Comparison {
     return rules(operand, Request.of(path).withLock(ownLock(path)), report);
   }
 
-  private Side answers(String operand, Path path, Report report) {
+  /** A lockfile; empty when the report has errors. */
+  public Optional<Side.Answers> lockfile(Path path, Report report) {
+    Side.Answers side = answers(path.toString(), path, report);
+    return report.hasErrors() ? Optional.empty() : Optional.of(side);
+  }
+
+  private Side.Answers answers(String operand, Path path, Report report) {
     PolicyFiles files = pipeline.parts().files();
     Map<Question, Answer> answers = LockAsker.read(path, true, files, report);
     HeardDomains domains =
@@ -229,9 +235,13 @@ public final class Comparison {
                     name, one.policy(), Heard.answers(one.answers()), one.resolved().domains()));
   }
 
-  /** A policy file has its lockfile beside it, under the same name. */
+  /** The lockfile of a policy, or of the folder that holds one: beside it, under the same name. */
+  public static Path lockOf(Path policy) {
+    return lockBeside(PolicyFiles.policyFile(policy));
+  }
+
   private static Optional<Path> ownLock(Path path) {
-    Path lock = lockBeside(PolicyFiles.policyFile(path));
+    Path lock = lockOf(path);
     return Files.exists(lock) ? Optional.of(lock) : Optional.empty();
   }
 
@@ -322,7 +332,10 @@ public final class Comparison {
   public record Difference(
       Question question, AddressSet added, AddressSet removed, AddressSet kept) {}
 
-  /** What one side's sources name and the other's do not, source by source. */
+  /**
+   * What one side's sources name and the other's do not, source by source. A source that one side
+   * alone has is a difference even where it names nothing.
+   */
   public static List<Difference> differences(Side.Answers left, Side.Answers right) {
     Set<Question> all = new LinkedHashSet<>(left.answers().keySet());
     all.addAll(right.answers().keySet());
@@ -332,7 +345,8 @@ public final class Comparison {
       AddressSet after = members(right.answers(), question);
       AddressSet added = after.subtract(before);
       AddressSet removed = before.subtract(after);
-      if (!added.isEmpty() || !removed.isEmpty()) {
+      boolean asked = left.answers().containsKey(question) && right.answers().containsKey(question);
+      if (!asked || !added.isEmpty() || !removed.isEmpty()) {
         found.add(new Difference(question, added, removed, before.intersect(after)));
       }
     }

@@ -8,12 +8,28 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 
 /**
- * The A and AAAA records of a name.
+ * The A and AAAA records of a name, or of the hosts that its MX records name.
  *
  * @param name absolute, lower case, without the final dot
  * @param families which of the two are asked
+ * @param hosts which hosts are meant
+ * @param secure whether only answers count that are signed up to a trust anchor (DNSSEC)
  */
-public record DnsSource(Span span, String name, Set<Family> families) implements SourceSpec {
+public record DnsSource(Span span, String name, Set<Family> families, Hosts hosts, boolean secure)
+    implements SourceSpec {
+  /** The hosts that a name leads to. */
+  public enum Hosts {
+    /** Those with that name. */
+    NAMED,
+    /** The mail exchangers of that domain. */
+    EXCHANGERS
+  }
+
+  /** The hosts with that name, whether its answers are signed or not. */
+  public DnsSource(Span span, String name, Set<Family> families) {
+    this(span, name, families, Hosts.NAMED, false);
+  }
+
   public DnsSource {
     families = Set.copyOf(families);
   }
@@ -26,7 +42,7 @@ public record DnsSource(Span span, String name, Set<Family> families) implements
 
   @Override
   public DnsSource withSpan(Span other) {
-    return new DnsSource(other, name, families);
+    return new DnsSource(other, name, families, hosts, secure);
   }
 
   @Override
@@ -37,6 +53,16 @@ public record DnsSource(Span span, String name, Set<Family> families) implements
   @Override
   public String value() {
     return name;
+  }
+
+  @Override
+  public String id() {
+    String of =
+        switch (hosts) {
+          case NAMED -> "";
+          case EXCHANGERS -> " type mx";
+        };
+    return SourceSpec.super.id() + of + (secure ? " secure" : "");
   }
 
   @Override
@@ -51,7 +77,7 @@ public record DnsSource(Span span, String name, Set<Family> families) implements
 
   @Override
   public DnsSource narrowedTo(Set<Family> families) {
-    return new DnsSource(span, name, families);
+    return new DnsSource(span, name, families, hosts, secure);
   }
 
   @Override

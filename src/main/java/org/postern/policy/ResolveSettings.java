@@ -2,6 +2,7 @@ package org.postern.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How names are asked.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param deadline for all names of a policy together
  * @param ttlFloor shorter lifetimes are taken as this
  * @param ttlCap longer lifetimes are taken as this
+ * @param anchors a file with trust anchors for sources with {@code secure}; empty means those of
+ *     the root zone
  */
 public record ResolveSettings(
-    List<String> servers, Duration deadline, Duration ttlFloor, Duration ttlCap) {
+    List<String> servers,
+    Duration deadline,
+    Duration ttlFloor,
+    Duration ttlCap,
+    Optional<String> anchors) {
   public ResolveSettings {
     servers = List.copyOf(servers);
   }
@@ -21,5 +28,9 @@ public record ResolveSettings(
   /** What holds when the policy says nothing. */
   public static final ResolveSettings DEFAULT =
       new ResolveSettings(
-          List.of(), Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofHours(24));
+          List.of(),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofHours(24),
+          Optional.empty());
 }

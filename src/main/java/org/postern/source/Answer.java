@@ -72,6 +72,12 @@ public sealed interface Answer {
     TOO_MANY,
     /** The server tried and failed, or a resolver found DNSSEC signatures bogus. */
     SERVFAIL,
+    /** DNSSEC was asked for, and a signature is missing, expired or wrong (RFC 4035, bogus). */
+    BOGUS,
+    /**
+     * DNSSEC was asked for, and the zone is not signed up to a trust anchor (RFC 4035, insecure).
+     */
+    INSECURE,
     /** The server does not serve us, or not that. */
     REFUSED,
     /** What is published names no finite list of addresses. */

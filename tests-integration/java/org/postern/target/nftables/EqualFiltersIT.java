@@ -31,7 +31,7 @@ import org.postern.target.windows.ModelledWindows;
 
 /** Every packet filter, asked what it holds, tells of the same ruleset: the one that was meant. */
 class EqualFiltersIT {
-  private static final int RULESETS = Sizes.pick(6, 100);
+  private static final int RULESETS = Sizes.pick(3, 100);
 
   private final World world = new World();
 

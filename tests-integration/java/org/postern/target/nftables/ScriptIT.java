@@ -12,7 +12,7 @@ import org.postern.target.Artifact;
 
 /** The scripts that we print do, loaded by nft, what our messages do. */
 class ScriptIT {
-  private static final int RULESETS = Sizes.pick(30, 300);
+  private static final int RULESETS = Sizes.pick(12, 300);
 
   private final World world = new World();
   private final Host byNft = world.host("nft");

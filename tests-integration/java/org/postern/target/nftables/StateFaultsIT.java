@@ -26,7 +26,7 @@ import org.postern.address.AddressSet;
  */
 class StateFaultsIT {
   private static final int KILLED = 128 + 9;
-  private static final int STRIDE = Sizes.pick(40, 1);
+  private static final int STRIDE = Sizes.pick(71, 1);
 
   private static final List<String> CALLS = List.of("write", "fsync", "chmod", "rename");
 

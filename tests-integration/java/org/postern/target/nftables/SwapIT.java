@@ -17,10 +17,10 @@ import org.postern.target.nftables.SwapTrial.Counts;
  * refused, whoever is in neither never gets in.
  */
 class SwapIT {
-  private static final int APPLIES = Sizes.pick(60, 1_500);
+  private static final int APPLIES = Sizes.pick(30, 1_500);
 
   /** Each of these starts a dozen processes. */
-  private static final int TOOL_APPLIES = Sizes.pick(12, 400);
+  private static final int TOOL_APPLIES = Sizes.pick(6, 400);
 
   private static final int CONTROLS = Sizes.pick(60, 200);
   private static final int PREFIXES = Sizes.pick(500, 10_000);

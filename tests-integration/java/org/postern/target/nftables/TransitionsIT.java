@@ -20,7 +20,7 @@ import org.postern.plan.Ruleset;
 @ParameterizedClass
 @EnumSource(Filter.class)
 class TransitionsIT {
-  private static final int RULESETS = Sizes.pick(20, 400);
+  private static final int RULESETS = Sizes.pick(10, 400);
 
   /** Each of these starts three dozen processes. */
   private static final int TOOL_RULESETS = Sizes.pick(4, 200);

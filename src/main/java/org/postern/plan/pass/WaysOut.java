@@ -53,9 +53,12 @@ final class WaysOut {
               .filter(one -> !(one instanceof UrlSource))
               .map(_ -> "\"resolve: {servers: [ADDRESS]}\" asks another name server");
       case INTERRUPTED -> Optional.of("try again");
+      case INSECURE ->
+          Optional.of("without \"secure: true\" its answers count though they are not signed");
       case LOOP,
           TOO_MANY,
           SERVFAIL,
+          BOGUS,
           REFUSED,
           UNBOUNDED,
           MALFORMED,

@@ -12,6 +12,7 @@ import org.postern.address.Interval;
 import org.postern.address.SpecialPurpose;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.DnsSource;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
@@ -208,6 +209,11 @@ final class EffectChecks {
     if (!reads) {
       no(places, "resolve.ttl", "without dns and file: no answer ages");
     }
+    if (sets.values().stream()
+        .flatMap(set -> set.sources().stream())
+        .noneMatch(EffectChecks::isSigned)) {
+      no(places, "resolve.anchors", "without a source with secure: true: no signature is checked");
+    }
     boolean mail =
         document.rules().stream()
             .flatMap(draft -> draft.rule().stream())
@@ -218,6 +224,10 @@ final class EffectChecks {
     if (!mail && scope.errors() == 0) {
       no(places, "protects", "without a rule for tcp/25 on input or forward that may refuse");
     }
+  }
+
+  private static boolean isSigned(SourceSpec source) {
+    return source instanceof DnsSource name && name.secure();
   }
 
   /** Names of the filter guard nothing by themselves, and look as if they did. */

@@ -22,6 +22,9 @@ final class NamedSources {
           "none",
           Optional.empty());
 
+  private static final Map<String, DnsSource.Hosts> TYPES =
+      Map.of("address", DnsSource.Hosts.NAMED, "mx", DnsSource.Hosts.EXCHANGERS);
+
   private static final Map<String, Family> FAMILIES = Map.of("ip", Family.IP, "ip6", Family.IP6);
 
   private final Values values;
@@ -32,11 +35,17 @@ final class NamedSources {
     this.names = new Names(values);
   }
 
-  /** {@code dns}, with its records of addresses. */
+  /** {@code dns}, with its records of addresses or those of its mail exchangers. */
   Optional<SourceSpec> dns(Node node, Fields fields) {
     Set<Family> families = families(values, fields);
+    DnsSource.Hosts hosts =
+        fields
+            .get("type")
+            .flatMap(word -> values.word(word, "a type of record", TYPES))
+            .orElse(DnsSource.Hosts.NAMED);
+    boolean secure = fields.get("secure").flatMap(values::yesNo).orElse(false);
     return name(node, "dns", "a DNS name")
-        .map(name -> new DnsSource(name.span(), name.text(), families));
+        .map(name -> new DnsSource(name.span(), name.text(), families, hosts, secure));
   }
 
   /** {@code spf}, with what the record lets pass. */

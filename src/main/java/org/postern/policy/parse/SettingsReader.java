@@ -11,7 +11,8 @@ import org.postern.policy.ResolveSettings;
 /** Reads what a policy says beside sets, rules and targets. */
 final class SettingsReader {
   static final Fields.Keys PROTECTS = Fields.Keys.of("protects", "domains", "mx", "clean-since");
-  static final Fields.Keys RESOLVE = Fields.Keys.of("resolve", "servers", "deadline", "ttl");
+  static final Fields.Keys RESOLVE =
+      Fields.Keys.of("resolve", "servers", "deadline", "ttl", "anchors");
   static final Fields.Keys TTL = Fields.Keys.of("ttl", "floor", "cap");
 
   private final Values values;
@@ -73,10 +74,16 @@ final class SettingsReader {
             .flatMap(f -> f.get("deadline"))
             .flatMap(n -> quantities.duration(n, "1s", "10m"))
             .orElse(ResolveSettings.DEFAULT.deadline());
-    return withTtl(servers, deadline, fields.flatMap(f -> f.get("ttl")));
+    Optional<String> anchors =
+        fields
+            .flatMap(f -> f.get("anchors"))
+            .flatMap(values::path)
+            .map(path -> values.resolved(path.text()));
+    return withTtl(servers, deadline, anchors, fields.flatMap(f -> f.get("ttl")));
   }
 
-  private ResolveSettings withTtl(List<String> servers, Duration deadline, Optional<Node> node) {
+  private ResolveSettings withTtl(
+      List<String> servers, Duration deadline, Optional<String> anchors, Optional<Node> node) {
     Optional<Fields> fields = node.flatMap(n -> Fields.open(values.scope(), TTL, n));
     Duration floor =
         fields
@@ -101,6 +108,6 @@ final class SettingsReader {
                   .formatted(floor.toSeconds(), cap.toSeconds()),
               "swap them, or change one");
     }
-    return new ResolveSettings(servers, deadline, floor, cap);
+    return new ResolveSettings(servers, deadline, floor, cap, anchors);
   }
 }

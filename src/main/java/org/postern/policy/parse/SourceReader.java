@@ -24,6 +24,8 @@ final class SourceReader {
               "label",
               "until",
               "dns",
+              "type",
+              "secure",
               "spf",
               "family",
               "follow",
@@ -41,6 +43,8 @@ final class SourceReader {
               "label", List.of("net"),
               "until", List.of("net"),
               "family", List.of("dns", "spf", "url"),
+              "type", List.of("dns"),
+              "secure", List.of("dns"),
               "follow", List.of("spf"),
               "pin", List.of("url"),
               "ca", List.of("url")));

@@ -7,7 +7,7 @@ import org.xbill.DNS.TextParseException;
 
 /** One name, followed along its CNAME records to the end. */
 final class Chase {
-  private final Servers servers;
+  private final Upstream upstream;
 
   /**
    * Where it ended.
@@ -21,8 +21,8 @@ final class Chase {
     }
   }
 
-  Chase(Servers servers) {
-    this.servers = servers;
+  Chase(Upstream upstream) {
+    this.upstream = upstream;
   }
 
   /** Ends, because every further question is about a longer trail and trails are capped. */
@@ -33,7 +33,7 @@ final class Chase {
     }
     Trail trail = Trail.from(absolute(lookup.name()));
     while (true) {
-      Servers.Told told = servers.ask(trail, lookup.type(), deadline);
+      Upstream.Told told = upstream.ask(trail, lookup.type(), deadline);
       switch (told.reading()) {
         case Reading.Elsewhere(Trail further) -> trail = further;
         case Reading.DeadEnd(Cause cause, String why) -> {

@@ -45,12 +45,35 @@ public final class DnsClient {
    * @throws IllegalArgumentException if there is no server, or one is a name and not an address
    */
   public DnsClient(List<InetSocketAddress> servers, DnsSettings settings, Progress progress) {
+    this(new Servers(checked(servers), settings), settings, progress);
+  }
+
+  private DnsClient(Upstream upstream, DnsSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+    this.chase = new Chase(upstream);
+  }
+
+  /**
+   * A client that takes nothing for true that is not signed up to a trust anchor.
+   *
+   * @param servers recursive resolvers, in the order in which they are tried; they need not
+   *     validate
+   * @throws IllegalArgumentException if there is no server, or one is a name and not an address
+   */
+  public static DnsClient validating(
+      List<InetSocketAddress> servers,
+      DnsSettings settings,
+      TrustAnchors anchors,
+      Progress progress) {
+    return new DnsClient(new Validation(checked(servers), settings, anchors), settings, progress);
+  }
+
+  private static List<InetSocketAddress> checked(List<InetSocketAddress> servers) {
     if (servers.isEmpty() || servers.stream().anyMatch(InetSocketAddress::isUnresolved)) {
       throw new IllegalArgumentException("servers are given by address, and at least one");
     }
-    this.settings = settings;
-    this.progress = progress;
-    this.chase = new Chase(new Servers(servers, settings));
+    return servers;
   }
 
   /** The addresses of one family under one name, within the deadline of the settings. */

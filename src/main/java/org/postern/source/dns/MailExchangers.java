@@ -23,7 +23,7 @@ import org.xbill.DNS.Record;
  */
 public final class MailExchangers implements MailRoutes {
   /** Each costs two questions, and nobody publishes so many. */
-  private static final int MAX_EXCHANGERS = 100;
+  static final int MAX_EXCHANGERS = 100;
 
   private final DnsClient client;
 

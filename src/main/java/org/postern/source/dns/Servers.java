@@ -21,13 +21,12 @@ import org.xbill.DNS.Message;
  * deadline, one that said no is not, and one that was silent last time is asked after the others,
  * so that a dead server costs its timeout once and not for every name.
  */
-final class Servers {
+final class Servers implements Upstream {
 
   /** What one exchange with one server came to. */
   sealed interface Try {}
 
-  /** How it stands, according to whom; the server is empty where none could say. */
-  record Told(Reading.Final reading, String server) implements Try {}
+  private record Settled(Told told) implements Try {}
 
   /** A denial that any other server may overrule. */
   private record Doubtful(Told told) implements Try {}
@@ -47,8 +46,8 @@ final class Servers {
     this.window = new Window(settings.maxInFlight());
   }
 
-  /** What is known about the end of the trail. */
-  Told ask(Trail trail, int type, Deadline deadline) {
+  @Override
+  public Told ask(Trail trail, int type, Deadline deadline) {
     List<Exchange> exchanges =
         inOrder().stream()
             .map(server -> new Exchange(server, trail.end(), type, settings, trips, deadline))
@@ -81,7 +80,7 @@ final class Servers {
         List<Exchange> dead = new ArrayList<>();
         for (Exchange exchange : open) {
           switch (inTime(exchange)) {
-            case Told told -> {
+            case Settled(Told told) -> {
               return told;
             }
             case Doubtful(Told told) -> hearsay = Optional.of(told);
@@ -152,7 +151,7 @@ final class Servers {
         case Exchange.Replied(Message message, String label) -> {
           silent.remove(server);
           yield switch (reader.read(message, trail)) {
-            case Reading.Final reading -> new Told(reading, label);
+            case Reading.Final reading -> new Settled(new Told(reading, label));
             case Reading.Hearsay(Reading.Absent absent) -> new Doubtful(new Told(absent, label));
             case Reading.Useless(Cause cause, String why) ->
                 new Helpless(new Exchange.Failed(cause, label + " " + why, Exchange.Again.NO));
@@ -167,7 +166,7 @@ final class Servers {
         Optional<Try> come = exchange.late().map(result -> read(result, exchange.server()));
         if (come.isPresent()) {
           switch (come.get()) {
-            case Told told -> {
+            case Settled(Told told) -> {
               return Optional.of(told);
             }
             case Doubtful(Told told) -> hearsay = Optional.of(told);

@@ -113,6 +113,7 @@ class EffectTableTest {
       resolve.deadline | resolve: {deadline: 5s}                                | P0417    | yes   | P0417
       resolve.ttl.floor | resolve: {ttl: {floor: 5m}}                           | P0417    | yes   | yes
       resolve.ttl.cap  | resolve: {ttl: {cap: 5h}}                              | P0417    | yes   | yes
+      resolve.anchors  | resolve: {anchors: root.ds}                            | P0417    | P0417 | P0417
       """;
 
   /** A set of domains may be written out or come from a list; every key counts for both. */
@@ -139,6 +140,8 @@ class EffectTableTest {
       follow | follow: [a, mx]    | P0207         | P0207          | yes            | P0207       | P0207                     | P0207
       pin    | pin: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" | P0207 | P0207 | P0207 | P0207 | yes | P0207
       ca     | ca: ca.pem         | P0207         | P0207          | P0207          | P0207       | yes                       | P0207
+      type   | type: mx           | P0207         | yes            | P0207          | P0207       | P0207                     | P0207
+      secure | secure: true       | P0207         | yes            | P0207          | P0207       | P0207                     | P0207
       """;
 
   /** A row of a table: a key, how it is written, and what is said by column. */

@@ -111,8 +111,9 @@ class ListReaderTest {
    */
   @Test
   void longLinesAtTheEndOfTheBufferAreReadAlike() {
+    int step = System.getProperty("postern.sizes", "ci").equals("ci") ? 3 : 1;
     for (int length : new int[] {1, 16, 120, 121, 4_095, 4_096, 4_097}) {
-      for (int behind = -20; behind <= 20; behind += length > 4_000 ? 4 : 1) {
+      for (int behind = -20; behind <= 20; behind += length > 4_000 ? 4 * step : step) {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         list.writeBytes(lines(BUFFER + behind - length));
         String line = ("192.0.2.1 # " + "x".repeat(length)).substring(0, length);

@@ -120,9 +120,26 @@ class PolicyParserTest {
             List.of("127.0.0.53:53"),
             Duration.ofSeconds(20),
             Duration.ofSeconds(60),
-            Duration.ofHours(24)),
+            Duration.ofHours(24),
+            Optional.empty()),
         policy.resolve());
     assertEquals(List.of(EXAMPLE, PROVIDER), policy.texts().stream().map(t -> t.text()).toList());
+  }
+
+  @Test
+  void aNameIsReadWithItsTypeAndProof() {
+    Policy policy =
+        good(
+            """
+            sets: {s: {sources: [dns: a.example, {dns: a.example, type: mx, secure: true}]}}
+            rules: [{name: r, port: tcp/25, accept: [s], otherwise: drop}]
+            resolve: {anchors: keys/root.ds}
+            """);
+    List<SourceSpec> sources = policy.set("s").orElseThrow().sources();
+    assertEquals(
+        List.of("dns a.example", "dns a.example type mx secure"),
+        sources.stream().map(SourceSpec::id).toList());
+    assertEquals(Optional.of("/etc/p/keys/root.ds"), policy.resolve().anchors());
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.postern.target.nftables.Sizes;
 /** Lines in the oddest forms mean to us what they mean to libwrap. */
 class HostsFilesIT {
   private static final Path FILES = Path.of("target/connection-servers/usr").toAbsolutePath();
-  private static final int WORLDS = Sizes.pick(25, 1_000);
+  private static final int WORLDS = Sizes.pick(8, 1_000);
 
   private static final List<String> DAEMONS =
       List.of(

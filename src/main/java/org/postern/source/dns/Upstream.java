@@ -1,0 +1,18 @@
+package org.postern.source.dns;
+
+/** Recursive resolvers that are asked about one name and one type of record at a time. */
+interface Upstream {
+  /**
+   * How it stands, and according to whom.
+   *
+   * @param server who answered and how; empty where none could say
+   */
+  record Told(Reading.Final reading, String server) {}
+
+  /**
+   * What is known about the end of the trail.
+   *
+   * @param type the number of a type of record
+   */
+  Told ask(Trail trail, int type, Deadline deadline);
+}
