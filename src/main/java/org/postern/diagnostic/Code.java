@@ -55,6 +55,7 @@ public enum Code {
   BAD_DOMAIN("P0320", "not a mail domain"),
   BAD_REPLY("P0322", "a reply that not every mail server can give"),
   BAD_URL("P0323", "not an address of the web that can be asked safely"),
+  BAD_SELECT("P0324", "not a path or a column by which a list is read"),
   LITERAL_SECRET("P0330", "a secret that is written into a policy"),
 
   UNDEFINED_SET("P0401", "a set that is not defined"),
@@ -95,6 +96,7 @@ public enum Code {
   LIST_LINE_TOO_LONG("P0506", "a line longer than any list needs"),
   LIST_LABEL_CUT(Severity.WARNING, "P0507", "a label that is cut"),
   LIST_DOMAIN("P0508", "a line of a list that is no mail domain"),
+  LIST_FORM("P0509", "a list that has not the form that the policy tells"),
 
   FILE_MISSING("P0601", true, "a policy or lockfile that cannot be read"),
   LOCK_UNREADABLE("P0602", "a lockfile that makes no sense"),

@@ -6,16 +6,27 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 
 /**
- * A list on this host: one address, prefix or range a line, text after it is its label, {@code #}
- * starts a comment.
+ * A list on this host.
  *
  * @param path relative to the policy file, even where an include names it, or absolute
  * @param resolvedPath the path to open
+ * @param form in which it is written
  */
-public record FileSource(Span span, String path, String resolvedPath) implements SourceSpec {
+public record FileSource(Span span, String path, String resolvedPath, ListForm form)
+    implements SourceSpec {
+  /** A list of one address a line. */
+  public FileSource(Span span, String path, String resolvedPath) {
+    this(span, path, resolvedPath, ListForm.LINES);
+  }
+
+  /** Returns a copy that goes by another path to the same file. */
+  public FileSource withPath(String other) {
+    return new FileSource(span, other, resolvedPath, form);
+  }
+
   @Override
   public FileSource withSpan(Span other) {
-    return new FileSource(other, path, resolvedPath);
+    return new FileSource(other, path, resolvedPath, form);
   }
 
   @Override
@@ -26,6 +37,11 @@ public record FileSource(Span span, String path, String resolvedPath) implements
   @Override
   public String value() {
     return path;
+  }
+
+  @Override
+  public String id() {
+    return SourceSpec.super.id() + form.text();
   }
 
   @Override

@@ -12,10 +12,12 @@ import org.postern.diagnostic.Span;
  * A list that a provider publishes on the web.
  *
  * @param address where
+ * @param form in which it is published
  * @param families which of the two are taken
  * @param server by what its server is recognised
  */
-public record UrlSource(Span span, WebAddress address, Set<Family> families, Server server)
+public record UrlSource(
+    Span span, WebAddress address, ListForm form, Set<Family> families, Server server)
     implements SourceSpec {
   public UrlSource {
     families = Set.copyOf(families);
@@ -46,12 +48,12 @@ public record UrlSource(Span span, WebAddress address, Set<Family> families, Ser
 
   @Override
   public UrlSource withSpan(Span other) {
-    return new UrlSource(other, address, families, server);
+    return new UrlSource(other, address, form, families, server);
   }
 
   /** Returns a copy whose server has a CA that goes by this path. */
   public UrlSource withAuthority(Authority ca) {
-    return new UrlSource(span, address, families, new Server(server.pin(), Optional.of(ca)));
+    return new UrlSource(span, address, form, families, new Server(server.pin(), Optional.of(ca)));
   }
 
   @Override
@@ -67,7 +69,7 @@ public record UrlSource(Span span, WebAddress address, Set<Family> families, Ser
   /** Whatever decides what is taken is part of it, so that no other source stands in for this. */
   @Override
   public String id() {
-    return SourceSpec.super.id() + server.described();
+    return SourceSpec.super.id() + form.text() + server.described();
   }
 
   @Override

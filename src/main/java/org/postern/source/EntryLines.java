@@ -12,6 +12,7 @@ import org.postern.address.AddressScanner;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
 import org.postern.policy.FileSource;
+import org.postern.policy.ListForm;
 import org.postern.policy.parse.ListSink;
 
 /**
@@ -21,7 +22,7 @@ import org.postern.policy.parse.ListSink;
 public final class EntryLines {
   private final Map<Place, OptionalInt> found = new HashMap<>();
 
-  private record Place(String list, Interval interval) {}
+  private record Place(String list, ListForm form, Interval interval) {}
 
   /**
    * The line on which a list names exactly this interval, the first being 1. Of several it is the
@@ -29,7 +30,8 @@ public final class EntryLines {
    * cannot be read.
    */
   public OptionalInt of(FileSource source, Interval interval) {
-    return found.computeIfAbsent(new Place(source.resolvedPath(), interval), EntryLines::find);
+    return found.computeIfAbsent(
+        new Place(source.resolvedPath(), source.form(), interval), EntryLines::find);
   }
 
   /**
@@ -38,16 +40,18 @@ public final class EntryLines {
    * @return the lines of those that it names
    */
   public static Map<Interval, Integer> of(FileSource source, Collection<Interval> intervals) {
-    return read(source.resolvedPath(), intervals);
+    return read(source.resolvedPath(), source.form(), intervals);
   }
 
   private static OptionalInt find(Place place) {
-    Integer line = read(place.list(), List.of(place.interval())).get(place.interval());
+    Integer line =
+        read(place.list(), place.form(), List.of(place.interval())).get(place.interval());
     return line == null ? OptionalInt.empty() : OptionalInt.of(line);
   }
 
-  private static Map<Interval, Integer> read(String path, Collection<Interval> intervals) {
-    ListFile list = new ListFile(path);
+  private static Map<Interval, Integer> read(
+      String path, ListForm form, Collection<Interval> intervals) {
+    ListFile list = new ListFile(path, form);
     LineSink lines = new LineSink(intervals);
     Report mistakes = new Report();
     try {
@@ -85,7 +89,7 @@ public final class EntryLines {
 
     @Override
     public void entry(Interval addresses, String label, int line) {
-      if (sought.contains(addresses)) {
+      if (line > 0 && sought.contains(addresses)) {
         first.putIfAbsent(addresses, line);
       }
     }

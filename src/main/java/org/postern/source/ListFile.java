@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
-import org.postern.policy.parse.ListReader;
+import org.postern.policy.ListForm;
 import org.postern.policy.parse.ListSink;
 
 /** A list of addresses in a file of this host. */
@@ -18,10 +18,17 @@ public final class ListFile {
   private static final int LARGE = 1 << 16;
 
   private final Path path;
+  private final ListForm form;
+
+  /** That at a path, of one address a line. */
+  public ListFile(String path) {
+    this(path, ListForm.LINES);
+  }
 
   /** That at a path. */
-  public ListFile(String path) {
+  public ListFile(String path, ListForm form) {
     this.path = Path.of(path);
+    this.form = form;
   }
 
   /** Why it is not to be read, such as that it is a pipe. */
@@ -61,10 +68,9 @@ public final class ListFile {
    * @return what names the bytes that were read
    */
   public String read(boolean quotable, ListSink sink, Report report) throws IOException {
-    ListReader reader = new ListReader(path.toString(), quotable, sink);
     ListDigest digest = new ListDigest();
     try (InputStream in = Files.newInputStream(path)) {
-      ListInput.read(in, reader, digest::update, report);
+      new ListBody(in, path.toString(), quotable, digest::update).read(form, sink, report);
     }
     return digest.text();
   }

@@ -27,6 +27,7 @@ final class SourceSpecTest {
       new UrlSource(
           HERE,
           WebAddress.of("https://Nodes.example.net/list?a=b").orElseThrow(),
+          ListForm.LINES,
           Set.of(Family.values()),
           UrlSource.Server.PUBLIC);
   private static final SourceSpec LIST = new FileSource(HERE, "own.list", "/etc/postern/own.list");
@@ -133,6 +134,17 @@ final class SourceSpecTest {
     assertEquals(
         "spf spf.example.net follow none",
         new SpfSource(HERE, "spf.example.net", families, Optional.of(Set.of())).id());
+  }
+
+  @Test
+  void theFormOfAListMakesAnotherSource() {
+    ListForm form = new ListForm.Csv("ip_prefix");
+    assertEquals(
+        "file own.list csv ip_prefix",
+        new FileSource(HERE, "own.list", "/etc/postern/own.list", form).id());
+    assertEquals(
+        "url https://nodes.example.net/list?a=b csv ip_prefix",
+        new UrlSource(HERE, WEB.address(), form, WEB.families(), WEB.server()).id());
   }
 
   @Test

@@ -58,7 +58,7 @@ final class ListPaths {
     boolean isOwn = source.span().file().equals(policyFile);
     return switch (source) {
       case FileSource list when !isOwn && !list.path().startsWith("/") ->
-          new FileSource(list.span(), path(policyFile, list.resolvedPath()), list.resolvedPath());
+          list.withPath(path(policyFile, list.resolvedPath()));
       case UrlSource url when !isOwn -> seenFrom(policyFile, url);
       case DnsSource _, FileSource _, LiteralSource _, SetSource _, SpfSource _, UrlSource _ ->
           source;

@@ -20,7 +20,7 @@ public interface ListSink {
    * Takes one entry.
    *
    * @param label what stands behind the addresses, empty if nothing does; fit for a terminal
-   * @param line its number, the first being 1
+   * @param line its number, the first being 1; 0 in a form of lists in which lines mean nothing
    */
   void entry(Interval addresses, String label, int line);
 }

@@ -11,6 +11,7 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.FileSource;
+import org.postern.policy.ListForm;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
@@ -31,6 +32,8 @@ final class SourceReader {
               "follow",
               "file",
               "url",
+              "format",
+              "column",
               "pin",
               "ca",
               "set")
@@ -46,6 +49,8 @@ final class SourceReader {
               "type", List.of("dns"),
               "secure", List.of("dns"),
               "follow", List.of("spf"),
+              "format", List.of("file", "url"),
+              "column", List.of("file", "url"),
               "pin", List.of("url"),
               "ca", List.of("url")));
 
@@ -56,12 +61,14 @@ final class SourceReader {
   private final Values values;
   private final NamedSources named;
   private final UrlReader urls;
+  private final FormReader forms;
   private final Literals literals;
 
   SourceReader(Values values) {
     this.values = values;
     this.named = new NamedSources(values);
     this.urls = new UrlReader(values);
+    this.forms = new FormReader(values);
     this.literals = new Literals(values);
   }
 
@@ -129,7 +136,7 @@ final class SourceReader {
       case "net" -> warned(literals.labelled(fields));
       case "dns" -> fields.get("dns").flatMap(name -> named.dns(name, fields));
       case "spf" -> fields.get("spf").flatMap(domain -> named.spf(domain, fields));
-      case "file" -> fields.get("file").flatMap(values::path).map(this::listFile);
+      case "file" -> fields.get("file").flatMap(path -> listFile(path, fields));
       case "url" -> fields.get("url").flatMap(address -> urls.url(address, fields));
       case "set" -> fields.get("set").flatMap(this::reference);
       default -> Optional.empty();
@@ -186,8 +193,14 @@ final class SourceReader {
             "if everybody may connect, let the rule say accept: any");
   }
 
-  private SourceSpec listFile(Node.Scalar path) {
-    return new FileSource(path.span(), path.text(), values.resolved(path.text()));
+  private Optional<SourceSpec> listFile(Node node, Fields fields) {
+    Optional<Node.Scalar> path = values.path(node);
+    Optional<ListForm> form = forms.form(fields);
+    return path.filter(_ -> form.isPresent())
+        .map(
+            file ->
+                new FileSource(
+                    file.span(), file.text(), values.resolved(file.text()), form.orElseThrow()));
   }
 
   private Optional<SourceSpec> reference(Node node) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.diagnostic.Code;
+import org.postern.policy.ListForm;
 import org.postern.policy.ServerPin;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.UrlSource;
@@ -19,9 +20,11 @@ final class UrlReader {
   private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):(//.*)");
 
   private final Values values;
+  private final FormReader forms;
 
   UrlReader(Values values) {
     this.values = values;
+    this.forms = new FormReader(values);
   }
 
   /** {@code url}, with what it goes with. */
@@ -33,8 +36,17 @@ final class UrlReader {
     Optional<Node.Scalar> written = values.scalar(node, "an address of the web");
     Optional<WebAddress> address = written.flatMap(this::address);
     UrlSource.Server server = server(fields);
-    return address.map(
-        one -> new UrlSource(node.span(), one, NamedSources.families(values, fields), server));
+    Optional<ListForm> form = forms.form(fields);
+    return address
+        .filter(_ -> form.isPresent())
+        .map(
+            one ->
+                new UrlSource(
+                    node.span(),
+                    one,
+                    form.orElseThrow(),
+                    NamedSources.families(values, fields),
+                    server));
   }
 
   private UrlSource.Server server(Fields fields) {

@@ -51,7 +51,7 @@ public final class ListFileResolver implements Resolver<FileSource> {
   }
 
   private Map<Family, Answer> read(FileSource source, Report report) {
-    ListFile list = new ListFile(source.resolvedPath());
+    ListFile list = new ListFile(source.resolvedPath(), source.form());
     try {
       Optional<String> obstacle = list.obstacle();
       if (obstacle.isPresent()) {

@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
+import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Severity;
+import org.postern.diagnostic.Visible;
+import org.postern.policy.ListForm;
 import org.postern.policy.UrlSource;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
-import org.postern.source.ListInput;
+import org.postern.source.ListBody;
 import org.postern.source.TableSink;
 
 /** Reads what was fetched: all of it, or nothing. */
@@ -31,13 +34,19 @@ final class WebList {
     Report mistakes = new Report();
     TableSink entries = new TableSink();
     try {
-      ListInput.read(
-          new ByteArrayInputStream(body.bytes()), source.value(), false, entries, mistakes);
+      ListBody.read(
+          new ByteArrayInputStream(body.bytes()),
+          source.form(),
+          source.value(),
+          true,
+          entries,
+          mistakes);
     } catch (IOException e) {
       throw new UncheckedIOException("bytes cannot fail to be read", e);
     }
     if (mistakes.hasErrors()) {
-      throw new NothingLearned(Answer.Cause.MALFORMED, words(mistakes, body.bytes()));
+      throw new NothingLearned(
+          Answer.Cause.MALFORMED, words(mistakes, source.form(), body.bytes()));
     }
     Map<Family, EntryTable> tables = entries.tables();
     tables.keySet().retainAll(families);
@@ -48,25 +57,32 @@ final class WebList {
     return tables;
   }
 
-  /** Where the first mistake is, and how many more there are; what stands there is not shown. */
-  private static String words(Report mistakes, byte[] bytes) {
-    if (isMarkup(bytes)) {
+  /** Where the first mistake is, and how many more there are; no line is shown. */
+  private static String words(Report mistakes, ListForm form, byte[] bytes) {
+    char first = firstOf(bytes);
+    if (first == '<') {
       return "holds a web page, not a list";
+    }
+    if (form instanceof ListForm.Lines && "{[".indexOf(first) >= 0) {
+      return "holds JSON, not a list";
     }
     List<Diagnostic> errors =
         mistakes.diagnostics().stream().filter(one -> one.severity() == Severity.ERROR).toList();
-    Diagnostic first = errors.getFirst();
-    String place = first.span().line() == 0 ? "" : " in line " + first.span().line();
+    Diagnostic one = errors.getFirst();
+    String place = one.span().line() == 0 ? "" : " in line " + one.span().line();
+    String what = one.code() == Code.LIST_FORM ? one.message() : one.code().title();
     String more =
         errors.size() == 1 ? "" : ", and " + Counted.of(errors.size() - 1, "more mistake");
-    return "has a mistake%s: %s%s".formatted(place, first.message(), more);
+    return "has a mistake%s: %s%s".formatted(place, Visible.shortened(Visible.text(what)), more);
   }
 
-  private static boolean isMarkup(byte[] bytes) {
-    int at = 0;
-    while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r')) {
-      at++;
+  /** The first character that is seen, if it is one of ASCII. */
+  private static char firstOf(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one > ' ') {
+        return (char) one;
+      }
     }
-    return at < bytes.length && bytes[at] == '<';
+    return ' ';
   }
 }

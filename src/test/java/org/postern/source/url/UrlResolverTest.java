@@ -108,8 +108,7 @@ class UrlResolverTest {
             + "192.0.2\n"
             + "'            | has a mistake in line 2: a line of a list that is no address, prefix"
             + " or range, and 1 more mistake",
-        "'{\"nodes\": [\"192.0.2.1\"]}'              | has a mistake in line 1: a line of a list"
-            + " that is no address, prefix or range",
+        "'{\"nodes\": [\"192.0.2.1\"]}'              | holds JSON, not a list",
       })
   void whatIsNoListIsNoInformation(String body, String why) {
     try (StubServer server = serving(body)) {

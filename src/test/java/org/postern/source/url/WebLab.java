@@ -20,6 +20,7 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.host.tls.TestCertificate;
+import org.postern.policy.ListForm;
 import org.postern.policy.UrlSource;
 import org.postern.policy.WebAddress;
 import org.postern.source.Answer;
@@ -72,6 +73,7 @@ final class WebLab {
     return new UrlSource(
         Span.wholeFile("p.yaml"),
         WebAddress.of(url).orElseThrow(),
+        ListForm.LINES,
         families,
         new UrlSource.Server(
             pin, ca.map(file -> new UrlSource.Authority("ca.pem", file.toString()))));

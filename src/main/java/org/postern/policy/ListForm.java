@@ -1,0 +1,33 @@
+package org.postern.policy;
+
+/** In what form a list of addresses is published. */
+public sealed interface ListForm {
+  /** The form that is meant where none is told. */
+  ListForm LINES = new Lines();
+
+  /** What tells a source of this form from one of another, as the policy writes it. */
+  String text();
+
+  /**
+   * One address, prefix or range a line, text after it is its label, {@code #} starts a comment.
+   */
+  record Lines() implements ListForm {
+    @Override
+    public String text() {
+      return "";
+    }
+  }
+
+  /**
+   * Rows of fields that commas set apart (RFC 4180).
+   *
+   * @param column the field of each row that holds an address, prefix or range: its name in the
+   *     first row, or its number from 1, where the first row is one like the others
+   */
+  record Csv(String column) implements ListForm {
+    @Override
+    public String text() {
+      return " csv " + column;
+    }
+  }
+}

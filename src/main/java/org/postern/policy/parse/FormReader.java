@@ -1,0 +1,89 @@
+package org.postern.policy.parse;
+
+import java.util.Map;
+import java.util.Optional;
+import org.postern.diagnostic.Code;
+import org.postern.diagnostic.Visible;
+import org.postern.policy.ListForm;
+
+/** Reads in what form a list is published. */
+final class FormReader {
+  private static final String COLUMN = "column";
+  private static final String OF_COLUMN = "the name of a column, or its number";
+  private static final int LONGEST = 1_000;
+
+  private enum Word {
+    LIST,
+    CSV
+  }
+
+  private static final Map<String, Word> WORDS = Map.of("list", Word.LIST, "csv", Word.CSV);
+
+  private final Values values;
+
+  FormReader(Values values) {
+    this.values = values;
+  }
+
+  /** The form; empty where what is written is wrong. */
+  Optional<ListForm> form(Fields fields) {
+    Optional<Node> format = fields.get("format");
+    Optional<Word> word =
+        format.isEmpty()
+            ? Optional.of(Word.LIST)
+            : values.word(format.get(), "a form of lists", WORDS);
+    return word.flatMap(
+        one ->
+            switch (one) {
+              case LIST -> lines(fields);
+              case CSV -> csv(fields);
+            });
+  }
+
+  private Optional<ListForm> lines(Fields fields) {
+    Optional<Node.Scalar> column = fields.key(COLUMN);
+    column.ifPresent(key -> onlyWith("csv", key));
+    return column.isEmpty() ? Optional.of(ListForm.LINES) : Optional.empty();
+  }
+
+  private void onlyWith(String form, Node.Scalar key) {
+    values
+        .scope()
+        .add(
+            Code.KEYS_CONFLICT,
+            key.span(),
+            "%s goes with format: %s only".formatted(Words.quoted(key.text()), form),
+            "write format: %s, or remove it".formatted(form));
+  }
+
+  private Optional<ListForm> csv(Fields fields) {
+    return required(fields, COLUMN, OF_COLUMN)
+        .map(Node.Scalar::text)
+        .map(String::strip)
+        .map(ListForm.Csv::new);
+  }
+
+  private Optional<Node.Scalar> required(Fields fields, String key, String what) {
+    Optional<Node.Scalar> found =
+        fields
+            .require(key, fields.span(), "%s: and %s".formatted(key, what))
+            .flatMap(node -> values.scalar(node, what));
+    Optional<Node.Scalar> fit = found.filter(FormReader::isFit);
+    if (found.isPresent() && fit.isEmpty()) {
+      values
+          .scope()
+          .add(
+              Code.BAD_SELECT,
+              found.get().span(),
+              "%s is too long, or has characters that no editor shows".formatted(Words.quoted(key)),
+              "write " + what);
+    }
+    return fit;
+  }
+
+  private static boolean isFit(Node.Scalar scalar) {
+    return scalar.text().length() <= LONGEST
+        && !scalar.text().isBlank()
+        && scalar.text().codePoints().noneMatch(Visible::hidden);
+  }
+}
