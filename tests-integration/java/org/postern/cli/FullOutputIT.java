@@ -103,7 +103,8 @@ class FullOutputIT {
                 "map", "report", "shell")
             .contains(name);
     words.addAll(ARGUMENTS.getOrDefault(name, takesPolicy ? List.of("POLICY") : List.of()));
-    if (!Set.of("check", "aggregate", "probe", "version", "help", "completion").contains(name)) {
+    if (!Set.of("check", "aggregate", "probe", "rulesets", "version", "help", "completion")
+        .contains(name)) {
       words.addAll(List.of("--state", folder.resolve("state").toString()));
     }
     return String.join(" ", words);
