@@ -100,7 +100,7 @@ class FullOutputIT {
     boolean takesPolicy =
         Set.of(
                 "check", "resolve", "lock", "compile", "plan", "apply", "sets", "rules", "sources",
-                "map", "report", "shell")
+                "map", "report", "shell", "doctor")
             .contains(name);
     words.addAll(ARGUMENTS.getOrDefault(name, takesPolicy ? List.of("POLICY") : List.of()));
     if (!Set.of("check", "aggregate", "probe", "rulesets", "version", "help", "completion")

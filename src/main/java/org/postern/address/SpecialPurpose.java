@@ -22,7 +22,10 @@ public final class SpecialPurpose {
       unicast().subtract(blocks(Registry.Use.ALLOCATED)).subtract(ALL).subtract(reachable());
 
   /** What a host speaks to itself by: RFC 1122 3.2.1.3 and RFC 4291 2.5.3. */
-  public static final AddressSet LOOPBACK = loopback();
+  public static final AddressSet LOOPBACK = named("loopback");
+
+  /** What networks number their own hosts by: RFC 1918, RFC 4193 and link-local. */
+  public static final AddressSet INNER = named("private use", "unique local", "link-local");
 
   private SpecialPurpose() {}
 
@@ -106,10 +109,10 @@ public final class SpecialPurpose {
     return AddressSet.of(new Prefix(new Address(Family.IP6, 0x2000L << 48, 0), 3));
   }
 
-  private static AddressSet loopback() {
+  private static AddressSet named(String... names) {
     AddressSet.Builder builder = AddressSet.builder();
     ENTRIES.stream()
-        .filter(entry -> entry.name().equals("loopback"))
+        .filter(entry -> List.of(names).contains(entry.name()))
         .forEach(entry -> builder.add(entry.prefix()));
     return builder.build();
   }

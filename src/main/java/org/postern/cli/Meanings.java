@@ -36,7 +36,8 @@ final class Meanings {
     put("sets", "set groups members addresses nodes");
     put("rules", "ports policies");
     put("sources", "names dns providers");
-    put("status", "info state health ping version-of-rules doctor nagios metrics");
+    put("status", "info state health ping version-of-rules nagios metrics");
+    put("doctor", "diagnose checkup health-check selftest self-test troubleshoot advise advisor");
     put("watch", "top monitor live follow tail");
     put("refused", "denied rejected blocked dropped drops peers attempts seen");
     put("rehearse", "analyze analyse scan parse logs maillog log-check");

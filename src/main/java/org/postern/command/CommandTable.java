@@ -1,10 +1,14 @@
 package org.postern.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.command.aggregate.AggregateCommand;
+import org.postern.command.doctor.DoctorCommand;
 import org.postern.command.probe.ProbeCommand;
+import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Prepared;
+import org.postern.pipeline.doctor.HostFiles;
 
 /** Everything a user can ask for, in the order of the help. */
 public final class CommandTable {
@@ -31,6 +35,7 @@ public final class CommandTable {
     commands.addAll(new ViewCommands(pipelines, surroundings).commands());
     commands.addAll(new HookCommand(pipelines).commands());
     commands.addAll(new AttestCommand(pipelines).commands());
+    commands.add(doctor(pipelines, surroundings));
     commands.addAll(probe(pipelines, surroundings));
     commands.addAll(new RefusedCommand(pipelines).commands());
     commands.addAll(new RehearseCommand(pipelines, surroundings.progress()).commands());
@@ -44,6 +49,15 @@ public final class CommandTable {
     commands.addAll(new AlarmCommand(pipelines, surroundings).commands());
     commands.addAll(new ServiceCommands(pipelines, surroundings).commands());
     return List.copyOf(commands);
+  }
+
+  private static Command doctor(Pipelines pipelines, Surroundings surroundings) {
+    return new DoctorCommand(
+            pipelines,
+            Assembly.nameServerExam(),
+            new HostFiles(Path.of("/")),
+            surroundings.progress())
+        .command();
   }
 
   /** Asks as a host without a policy does: a stranger has none. */

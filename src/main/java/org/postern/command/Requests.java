@@ -7,20 +7,25 @@ import org.postern.pipeline.Request;
 import org.postern.state.StateStore;
 
 /** The options that many commands share, and the request they make. */
-final class Requests {
+public final class Requests {
   static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
   static final Path DEFAULT_STATE = StateStore.USUAL;
 
-  static final Parameter POLICY =
+  /** The policy, where it is the only word. */
+  public static final Parameter POLICY =
       Parameter.optional(
           "POLICY", "policy file, or folder with policy.yaml; default " + DEFAULT_POLICY);
+
   static final Option LOCK =
       Option.value("--lock", "FILE", "take every answer from this lockfile; ask no source");
   static final Option TARGET =
       Option.value(
           "--target", "NAME", "this target instead of the policy's; a kind where it is alone");
-  static final Option STATE =
+
+  /** The state folder. */
+  public static final Option STATE =
       Option.value("--state", "DIR", "the state folder; default " + DEFAULT_STATE);
+
   static final Option DRY_RUN =
       Option.flag("--dry-run", "tell what would be done, and why not; write and change nothing");
   static final Option REASON = Option.value("--reason", "TEXT", "why, for the history");
@@ -40,7 +45,8 @@ final class Requests {
         .withLock(invocation.path(LOCK.name()));
   }
 
-  static Path policy(Invocation invocation, int at) {
+  /** The policy that a word names, or the usual one. */
+  public static Path policy(Invocation invocation, int at) {
     return invocation.word(at).map(Path::of).orElse(DEFAULT_POLICY);
   }
 
@@ -48,7 +54,8 @@ final class Requests {
     return invocation.path(LOCK.name());
   }
 
-  static Path state(Invocation invocation) {
+  /** The state folder that is named, or the usual one. */
+  public static Path state(Invocation invocation) {
     return invocation.path(STATE.name()).orElse(DEFAULT_STATE);
   }
 

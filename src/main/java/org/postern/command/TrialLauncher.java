@@ -6,13 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.host.CommandRunner;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
+import org.postern.host.NamespaceSettings;
 import org.postern.target.TargetException;
 
 /**
@@ -25,16 +24,6 @@ final class TrialLauncher {
   /** Where Debian keeps what only an administrator has in PATH. */
   private static final String USUAL =
       "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
-
-  /** Each way to forbid user namespaces: its file, the value that forbids, the remedy. */
-  private static final Map<String, List<String>> SYSCTLS = new LinkedHashMap<>();
-
-  static {
-    SYSCTLS.put("user.max_user_namespaces", List.of("0", "15000"));
-    SYSCTLS.put("user.max_net_namespaces", List.of("0", "15000"));
-    SYSCTLS.put("kernel.unprivileged_userns_clone", List.of("0", "1"));
-    SYSCTLS.put("kernel.apparmor_restrict_unprivileged_userns", List.of("1", "0"));
-  }
 
   /** A JVM that starts where not even the loopback has an IPv6 address does without IPv6. */
   private static final String WITH_LOOPBACK =
@@ -100,32 +89,16 @@ final class TrialLauncher {
 
   /** Names the setting that forbids namespaces, or gives them without rights; or all that may. */
   TargetException forbidden(String error) {
-    List<String> guilty = new ArrayList<>();
-    SYSCTLS.forEach(
-        (name, values) -> {
-          if (value(name).equals(Optional.of(values.getFirst()))) {
-            guilty.add(
-                "%s is %s; allow it with: sysctl -w %s=%s"
-                    .formatted(name, values.getFirst(), name, values.getLast()));
-          }
-        });
+    List<String> guilty = new NamespaceSettings(sysctls).forbidding();
     String why =
         guilty.isEmpty()
             ? "none of "
-                + String.join(", ", SYSCTLS.keySet())
+                + String.join(", ", NamespaceSettings.names())
                 + " forbids them; in a container its runtime may (seccomp)"
             : String.join("; ", guilty);
     return new TargetException(
         TargetException.Kind.UNAVAILABLE,
         "this host gives us no namespaces of our own (" + error + "): " + why);
-  }
-
-  private Optional<String> value(String sysctl) {
-    try {
-      return Optional.of(Files.readString(sysctls.resolve(sysctl.replace('.', '/'))).strip());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   /** The command line that this process was started with, without the words for the program. */

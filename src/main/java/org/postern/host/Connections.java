@@ -55,6 +55,22 @@ public final class Connections {
   }
 
   /**
+   * A socket that waits for connections.
+   *
+   * @param address its own; the unspecified one where it takes all of its family, and of IPv6
+   *     perhaps those of IPv4 too
+   */
+  public record Listener(Address address, int port) {}
+
+  /** The sockets that wait for TCP connections; a file that is not there has none. */
+  public List<Listener> listeners() throws IOException {
+    return sockets().stream()
+        .filter(socket -> socket.state == LISTEN)
+        .map(socket -> new Listener(socket.local, socket.localPort))
+        .toList();
+  }
+
+  /**
    * Those of these sockets.
    *
    * @param inodes as {@code /proc/PID/fd} numbers them

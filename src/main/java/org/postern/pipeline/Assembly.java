@@ -32,6 +32,7 @@ import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
 import org.postern.policy.UrlSource;
 import org.postern.source.KnownLists;
+import org.postern.source.NameServerExam;
 import org.postern.source.Resolver;
 import org.postern.source.dns.DnsClient;
 import org.postern.source.dns.DnsResolver;
@@ -39,6 +40,7 @@ import org.postern.source.dns.DnsSettings;
 import org.postern.source.dns.MailExchangers;
 import org.postern.source.dns.ResolvConf;
 import org.postern.source.dns.ReverseNames;
+import org.postern.source.dns.ServerExam;
 import org.postern.source.dns.TrustAnchors;
 import org.postern.source.dns.spf.SpfResolver;
 import org.postern.source.file.ListFileResolver;
@@ -132,6 +134,11 @@ public final class Assembly {
   /** The rules that this host loads from files at boot. */
   public static SavedRules savedRules() {
     return new SavedFiles(Path.of("/"), new ProcessRunner());
+  }
+
+  /** Asks single name servers how they answer. */
+  public static NameServerExam nameServerExam() {
+    return new ServerExam();
   }
 
   /** A pipeline over this host that nobody watches. */

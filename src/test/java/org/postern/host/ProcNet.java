@@ -22,7 +22,12 @@ public final class ProcNet {
 
   /** Somebody listens on every address. */
   public ProcNet listening(int port) throws IOException {
-    return line("0.0.0.0", port, "0.0.0.0", 0, "0A", 1);
+    return listening("0.0.0.0", port);
+  }
+
+  /** A socket of this address waits for connections. */
+  public ProcNet listening(String address, int port) throws IOException {
+    return line(address, port, address.contains(":") ? "::" : "0.0.0.0", 0, "0A", 1);
   }
 
   /**

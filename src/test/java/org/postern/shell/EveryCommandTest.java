@@ -57,6 +57,7 @@ class EveryCommandTest {
           new Typed("rehearse mail.log", "would have been refused"),
           new Typed("diff policy.yaml policy.yaml", "every packet is judged alike"),
           new Typed("aggregate nodes.txt", "192.0.2.0/31"),
+          new Typed("doctor", "not checked"),
           new Typed("probe 127.0.0.1 --recipient postmaster@example.com --port 1", "closed"),
           new Typed("history", "* 1  "),
           new Typed("approve 3f9c0a71b2d4", "nothing with the digest 3f9c0a71b2d4 is held"),

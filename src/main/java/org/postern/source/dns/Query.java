@@ -34,8 +34,20 @@ final class Query {
 
   /** With a fresh random id. */
   static Query of(Name name, int type, boolean edns) {
+    return of(name, type, edns, false);
+  }
+
+  /** One that asks to be told whether the answer was validated (RFC 6840 section 5.7). */
+  static Query ofExam(Name name, int type) {
+    return of(name, type, true, true);
+  }
+
+  private static Query of(Name name, int type, boolean edns, boolean authentic) {
     Message message = new Message(RANDOM.nextInt(0x10000));
     message.getHeader().setFlag(Flags.RD);
+    if (authentic) {
+      message.getHeader().setFlag(Flags.AD);
+    }
     message.addRecord(Record.newRecord(name, type, DClass.IN), Section.QUESTION);
     if (edns) {
       message.addRecord(new OPTRecord(UDP_PAYLOAD, 0, 0), Section.ADDITIONAL);

@@ -3,9 +3,7 @@ package org.postern.target.mail;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
-import org.postern.address.Interval;
+import org.postern.address.SpecialPurpose;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.Effect;
 import org.postern.plan.SeenPeer;
@@ -19,30 +17,15 @@ final class HiddenSenders {
   /** Fewer recipients may well be of one inner host that is misconfigured. */
   private static final long ENOUGH = 20;
 
-  /** RFC 1918, RFC 4193 and link-local. */
-  private static final AddressSet INNER =
-      AddressSet.of(
-          interval("10.0.0.0/8"),
-          interval("172.16.0.0/12"),
-          interval("192.168.0.0/16"),
-          interval("169.254.0.0/16"),
-          interval("fc00::/7"),
-          interval("fe80::/10"));
-
   private HiddenSenders() {}
-
-  private static Interval interval(String text) {
-    if (AddressText.parse(text) instanceof AddressText.Ok ok) {
-      return ok.interval();
-    }
-    throw new IllegalArgumentException(text);
-  }
 
   /** What there is to say of the peers that rules refused or observed. */
   static Optional<Effect> in(List<SeenPeer> seen) {
     List<Address> peers = seen.stream().map(SeenPeer::peer).distinct().limit(2).toList();
     long recipients = seen.stream().mapToLong(SeenPeer::packets).sum();
-    if (peers.size() != 1 || recipients < ENOUGH || !INNER.contains(peers.getFirst())) {
+    if (peers.size() != 1
+        || recipients < ENOUGH
+        || !SpecialPurpose.INNER.contains(peers.getFirst())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,0 +1,108 @@
+package org.postern.pipeline.doctor;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.postern.address.AddressSet;
+import org.postern.host.CommandRunner;
+import org.postern.host.Connections;
+import org.postern.pipeline.Examined;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.Scope;
+import org.postern.policy.Hook;
+import org.postern.source.NameServerExam;
+import org.postern.target.SavedRules;
+
+/**
+ * All that checks know of a host.
+ *
+ * @param files of the host
+ * @param programs runs programs of the host that only tell
+ * @param resolvers the name servers that are asked
+ * @param exam asks one of them
+ * @param saved rules that are loaded at boot
+ * @param addresses of the host
+ * @param places of the policy and of the state
+ * @param examined what is known of the policy and its targets
+ * @param now the time
+ */
+public record HostView(
+    HostFiles files,
+    CommandRunner programs,
+    List<InetSocketAddress> resolvers,
+    NameServerExam exam,
+    SavedRules saved,
+    AddressSet addresses,
+    Places places,
+    Examined examined,
+    Instant now) {
+  static final int SMTP = 25;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  public HostView {
+    resolvers = List.copyOf(resolvers);
+  }
+
+  /**
+   * Where things of ours are.
+   *
+   * @param policy a file or folder; empty where there is none
+   */
+  public record Places(Optional<Path> policy, Path state) {}
+
+  /** Runs a program that only tells; empty where it is not there or fails. */
+  Optional<String> told(String... command) {
+    try {
+      CommandRunner.Result result = programs.run(List.of(command), "", PATIENCE);
+      return result.exit() == 0 ? Optional.of(result.output()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The connections and listening sockets of the host. */
+  Connections connections() {
+    return new Connections(files.at("proc/net"));
+  }
+
+  /** Whether a policy is there at all. */
+  boolean hasPolicy() {
+    return examined.policy().isPresent();
+  }
+
+  /** The rules that judge what comes to port 25, by packets or by mail. */
+  List<AccessRule> mailRules() {
+    return examined.rules().rules().stream().filter(HostView::isForMail).toList();
+  }
+
+  private static boolean isForMail(AccessRule rule) {
+    return switch (rule.scope()) {
+      case Scope.Packets packets ->
+          packets.ports().contains(SMTP)
+              && (packets.hooks().contains(Hook.INPUT) || packets.hooks().contains(Hook.FORWARD));
+      case Scope.Mail _ -> true;
+    };
+  }
+
+  /** Whether one of them refuses. */
+  boolean refusesMail() {
+    return mailRules().stream().anyMatch(rule -> rule.refusal() == Judgement.REFUSED);
+  }
+
+  /** Whether a unit of systemd is wanted by another, systemd.unit(5). */
+  boolean isEnabled(String unit) throws IOException {
+    String folder = "etc/systemd/system";
+    for (String wants : files.in(folder)) {
+      if (wants.endsWith(".wants") && files.isThere(folder + "/" + wants + "/" + unit)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

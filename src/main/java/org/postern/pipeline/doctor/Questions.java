@@ -1,0 +1,67 @@
+package org.postern.pipeline.doctor;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.policy.DnsSource;
+import org.postern.policy.Policy;
+import org.postern.policy.SetDefinition;
+import org.postern.policy.SourceSpec;
+import org.postern.policy.SpfSource;
+import org.postern.source.NameServerExam;
+import org.postern.source.NameServerExam.Records;
+import org.postern.source.NameServerExam.Result;
+import org.postern.source.NameServerExam.Transport;
+
+/** What a policy asks name servers for. */
+final class Questions {
+  /** The rest of many would be answered alike, by the same servers. */
+  private static final int MOST = 8;
+
+  private static final String ROOT = ".";
+
+  private Questions() {}
+
+  /** One name and type. */
+  record One(String name, Records records) {
+    Result ask(NameServerExam exam, InetSocketAddress server, Transport transport) {
+      return exam.ask(server, name, records, transport);
+    }
+
+    String text() {
+      return name + " " + records;
+    }
+  }
+
+  /** The first few, sources before domains; the root where there are none. */
+  static List<One> of(HostView host) {
+    List<One> all = new ArrayList<>();
+    host.examined().policy().ifPresent(policy -> add(policy, all));
+    List<One> distinct = all.stream().distinct().limit(MOST).toList();
+    return distinct.isEmpty() ? List.of(root()) : distinct;
+  }
+
+  /** What every resolver can answer, and has validated if it validates at all. */
+  static One root() {
+    return new One(ROOT, Records.SOA);
+  }
+
+  private static void add(Policy policy, List<One> all) {
+    for (SetDefinition set : policy.sets()) {
+      for (SourceSpec source : set.sources()) {
+        if (source instanceof DnsSource dns) {
+          all.add(new One(dns.name(), Records.A));
+        } else if (source instanceof SpfSource spf) {
+          all.add(new One(spf.name(), Records.TXT));
+        }
+      }
+    }
+    policy.protects().domains().forEach(domain -> all.add(new One(domain, Records.MX)));
+  }
+
+  /** {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */
+  static String label(InetSocketAddress server) {
+    String host = server.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
+  }
+}

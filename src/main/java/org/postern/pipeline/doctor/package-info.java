@@ -1,0 +1,12 @@
+/**
+ * What the manuals of filters warn about, looked for on a host: one class a check. Nothing is
+ * changed, and what could not be looked at is told.
+ *
+ * <pre>
+ * HostView ─► each Check ─► Findings ─► Diagnosis
+ * </pre>
+ */
+@NullMarked
+package org.postern.pipeline.doctor;
+
+import org.jspecify.annotations.NullMarked;

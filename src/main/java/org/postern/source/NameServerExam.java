@@ -1,0 +1,53 @@
+package org.postern.source;
+
+import java.net.InetSocketAddress;
+
+/** Asks one name server by one transport, and tells how it answers. */
+public interface NameServerExam {
+  /**
+   * Asks once, or once more where a datagram may be lost.
+   *
+   * @param name absolute; {@code .} is the root
+   */
+  Result ask(InetSocketAddress server, String name, Records records, Transport transport);
+
+  /** What is asked for. */
+  enum Records {
+    /** Addresses of IPv4. */
+    A,
+    /** Mail exchangers. */
+    MX,
+    /** Texts, SPF among them. */
+    TXT,
+    /** The start of a zone, which the root has and has signed. */
+    SOA
+  }
+
+  /** How it is asked. */
+  enum Transport {
+    UDP,
+    TCP
+  }
+
+  /** What came of it. */
+  sealed interface Result {}
+
+  /**
+   * An answer, whatever it says.
+   *
+   * @param code RFC 1035 section 4.1.1, as extended: 0 where all is well
+   * @param truncated whether it did not fit
+   * @param validated whether the server says that it has checked signatures (RFC 4035 3.2.3)
+   * @param stale whether the server says that its cache should have forgotten it (RFC 8914)
+   * @param more records that were not asked for
+   */
+  record Answered(int code, boolean truncated, boolean validated, boolean stale, int more)
+      implements Result {}
+
+  /**
+   * No answer.
+   *
+   * @param why in words that follow the name of the server
+   */
+  record Unanswered(String why) implements Result {}
+}
