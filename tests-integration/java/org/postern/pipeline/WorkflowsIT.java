@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.host.Json;
+import org.postern.host.JsonTree;
 import org.postern.source.dns.ServedNetwork;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -56,17 +58,16 @@ class WorkflowsIT {
   @TempDir Path folder;
 
   /** Where workflows run. */
-  private enum Service {
+  enum Service {
     GITHUB("github.yml") {
       @Override
-      List<String> steps(Map<?, ?> workflow, String job) {
-        Map<?, ?> jobs = (Map<?, ?>) workflow.get("jobs");
+      List<String> steps(JsonTree workflow, String job) throws IOException {
         List<String> scripts = new ArrayList<>();
-        for (Object step : (List<?>) ((Map<?, ?>) jobs.get(job)).get("steps")) {
-          if (((Map<?, ?>) step).get("run") instanceof String script) {
-            scripts.add(script);
+        for (JsonTree step : workflow.object("jobs").object(job).objects("steps")) {
+          if (step.has("run")) {
+            scripts.add(step.string("run"));
           } else {
-            assertEquals("actions/checkout@v4", ((Map<?, ?>) step).get("uses"));
+            assertEquals("actions/checkout@v4", step.string("uses"));
           }
         }
         return scripts;
@@ -74,12 +75,11 @@ class WorkflowsIT {
     },
     GITLAB("gitlab.yml") {
       @Override
-      List<String> steps(Map<?, ?> workflow, String job) {
-        List<String> lines = new ArrayList<>();
-        Map<?, ?> defined = (Map<?, ?>) workflow.get(job);
-        Map<?, ?> extended = (Map<?, ?>) workflow.get(defined.get("extends"));
-        ((List<?>) extended.get("before_script")).forEach(line -> lines.add((String) line));
-        ((List<?>) defined.get("script")).forEach(line -> lines.add((String) line));
+      List<String> steps(JsonTree workflow, String job) throws IOException {
+        JsonTree defined = workflow.object(job);
+        JsonTree extended = workflow.object(defined.string("extends"));
+        List<String> lines = new ArrayList<>(extended.strings("before_script"));
+        lines.addAll(defined.strings("script"));
         return List.of(String.join("\n", lines));
       }
     };
@@ -91,12 +91,13 @@ class WorkflowsIT {
     }
 
     /** The scripts of a job, each for a shell of its own. */
-    abstract List<String> steps(Map<?, ?> workflow, String job);
+    abstract List<String> steps(JsonTree workflow, String job) throws IOException;
 
     List<String> steps(String job) throws IOException {
       Load load = new Load(LoadSettings.builder().build());
-      String text = Files.readString(WORKFLOWS.resolve(file));
-      return steps((Map<?, ?>) load.loadFromString(text), job);
+      Object tree =
+          Objects.requireNonNull(load.loadFromString(Files.readString(WORKFLOWS.resolve(file))));
+      return steps(Json.read(Json.write(tree)), job);
     }
   }
 
@@ -104,15 +105,15 @@ class WorkflowsIT {
   static void pack() throws Exception {
     Path image = Path.of(System.getProperty("postern.image", "")).toAbsolutePath();
     assertTrue(Files.isExecutable(image), "build the image first: mvn package");
-    Path root = image.getParent().getParent();
+    Path root = image.resolve("../..").normalize();
     Process tar =
         new ProcessBuilder(
                 "tar",
                 "--create",
                 "--use-compress-program=gzip -1",
                 "--file=" + shared.resolve("postern.tar.gz"),
-                "--directory=" + root.getParent(),
-                root.getFileName().toString())
+                "--directory=" + root.resolveSibling(""),
+                String.valueOf(root.getFileName()))
             .inheritIO()
             .start();
     assertEquals(0, tar.waitFor());

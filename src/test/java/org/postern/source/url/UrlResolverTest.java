@@ -189,7 +189,7 @@ class UrlResolverTest {
     AtomicInteger version = new AtomicInteger(1);
     try (StubServer server = changing(conditions, version)) {
       UrlSource source = WebLab.source(server.at() + "/");
-      assertEquals(Duration.ofSeconds(300), lab.data(source, Family.IP).ttl());
+      assertEquals(Duration.ofMinutes(5), lab.data(source, Family.IP).ttl());
       Answer.Data same = lab.data(source, Family.IP);
       assertEquals(List.of("192.0.2.1"), WebLab.texts(same));
       assertEquals(Duration.ofSeconds(200), same.ttl());

@@ -89,7 +89,8 @@ final class WebLab {
                 lookup)
             .resolve(List.of(sources), report);
     if (!report.diagnostics().isEmpty()) {
-      throw new AssertionError("what others publish is no mistake of this host: " + report);
+      throw new AssertionError(
+          "what others publish is no mistake of this host: " + report.diagnostics());
     }
     remember(answers);
     return answers;
