@@ -144,6 +144,19 @@ class DoctorIT {
     finds(1, "must port 25 is sent on to another host, where no rule judges");
   }
 
+  /** Who may not look is told what was not looked at. */
+  @Test
+  void withoutRootItSaysWhatItDidNotLookAt() throws Exception {
+    String text =
+        lab.sh(
+            "setpriv --reuid 65534 --regid 65534 --clear-groups "
+                + String.join(" ", MailMachine.program("doctor")));
+    assertTrue(text.contains("not checked: the rules of the kernel and files of root: "), text);
+    assertTrue(text.contains("not checked: what is in force: "), text);
+    assertTrue(text.contains("not checked: target nftables: "), text);
+    assertTrue(text.contains("0 things to do"), text);
+  }
+
   @Test
   void theNameServerAndTheListenersAreLookedAt() throws Exception {
     lab.sh(

@@ -20,6 +20,7 @@ public final class Doctor {
           new PublishedPortCheck(),
           new OwnListCheck(),
           new BlockListCheck(),
+          new BanCheck(),
           new UserCheck(),
           new HiddenSenderCheck(),
           new ClockCheck(),

@@ -50,7 +50,11 @@ final class Questions {
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
         if (source instanceof DnsSource dns) {
-          all.add(new One(dns.name(), Records.A));
+          all.add(
+              switch (dns.hosts()) {
+                case NAMED -> new One(dns.name(), Records.A);
+                case EXCHANGERS -> new One(dns.name(), Records.MX);
+              });
         } else if (source instanceof SpfSource spf) {
           all.add(new One(spf.name(), Records.TXT));
         }

@@ -267,6 +267,21 @@ class DoctorTest {
                       .program("exim4 -bP config", "deny\ndnslists = zen.example\n"),
               "should Exim asks block lists about the filter's own nodes"),
           sick(
+              "Exim limits its clients",
+              world ->
+                  world
+                      .file("usr/sbin/exim4", "")
+                      .file("etc/exim4/exim4.conf", "")
+                      .program("exim4 -bP config", "defer\nratelimit = 10 / 1h / strict\n"),
+              "should a limit of Exim counts the filter's nodes like any client"),
+          sick(
+              "fail2ban watches Postfix",
+              world ->
+                  world
+                      .file("etc/fail2ban/jail.local", "[DEFAULT]\nignoreip = 127.0.0.1/8 ::1\n")
+                      .file("etc/fail2ban/jail.d/mail.conf", "[postfix]\nenabled = true\n"),
+              "should fail2ban may ban the filter's nodes"),
+          sick(
               "users log in at port 25 of Postfix",
               world ->
                   world.log(
@@ -433,6 +448,14 @@ class DoctorTest {
   @Test
   void onAHealthyHostWithRulesInForceNothingIsFound() throws IOException {
     world.lab().pipeline().apply(Request.of(world.lab().file()));
+    assertEquals(List.of(), world.findings());
+  }
+
+  @Test
+  void fail2banThatKnowsTheFilterBansItNot() throws IOException {
+    world
+        .file("etc/fail2ban/jail.local", "[DEFAULT]\nignoreip = 127.0.0.1/8 8.8.8.0/24\n")
+        .file("etc/fail2ban/jail.d/mail.conf", "[postfix]\nenabled = true\n");
     assertEquals(List.of(), world.findings());
   }
 
