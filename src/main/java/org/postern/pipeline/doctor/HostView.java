@@ -76,6 +76,11 @@ public record HostView(
     return examined.policy().isPresent();
   }
 
+  /** Whether a packet filter is to hold something. */
+  boolean hasRulesOfPackets() {
+    return examined.rules().rules().stream().anyMatch(AccessRule::judgesPackets);
+  }
+
   /** The rules that judge what comes to port 25, by packets or by mail. */
   List<AccessRule> mailRules() {
     return examined.rules().rules().stream().filter(HostView::isForMail).toList();

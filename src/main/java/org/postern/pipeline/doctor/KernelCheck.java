@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.host.NamespaceSettings;
 import org.postern.pipeline.Examined;
-import org.postern.plan.AccessRule;
 import org.postern.policy.TargetBinding;
 
 /** Whether this process may see the rules of the kernel, and the kernel has what rules need. */
@@ -46,16 +45,12 @@ final class KernelCheck implements Check {
           "the rules of the kernel and files of root",
           "this process is not root's",
           "run postern doctor as root");
-    } else if (!mayRule && hasRulesOfPackets(host)) {
+    } else if (!mayRule && host.hasRulesOfPackets()) {
       found.must(
           "root may not change rules of packets here",
           "CapEff of /proc/self/status is without CAP_NET_ADMIN, as in a container",
           "run postern on the host, or give the container --cap-add NET_ADMIN");
     }
-  }
-
-  private static boolean hasRulesOfPackets(HostView host) {
-    return host.examined().rules().rules().stream().anyMatch(AccessRule::judgesPackets);
   }
 
   private static Optional<String> value(List<String> status, String key) {

@@ -3,11 +3,13 @@ package org.postern.pipeline.doctor;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.address.AddressText;
 import org.postern.policy.DnsSource;
 import org.postern.policy.Policy;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
+import org.postern.policy.UrlSource;
 import org.postern.source.NameServerExam;
 import org.postern.source.NameServerExam.Records;
 import org.postern.source.NameServerExam.Result;
@@ -57,10 +59,16 @@ final class Questions {
               });
         } else if (source instanceof SpfSource spf) {
           all.add(new One(spf.name(), Records.TXT));
+        } else if (source instanceof UrlSource url && isName(url.address().host())) {
+          all.add(new One(url.address().host(), Records.A));
         }
       }
     }
     policy.protects().domains().forEach(domain -> all.add(new One(domain, Records.MX)));
+  }
+
+  private static boolean isName(String host) {
+    return !(AddressText.parse(host.replaceAll("[\\[\\]]", "")) instanceof AddressText.Ok);
   }
 
   /** {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */

@@ -38,7 +38,13 @@ final class SavedRulesCheck implements Check {
         saved(file, restores, found);
       }
     }
-    if (host.examined().isInForce() && !restores) {
+    boolean isHeld = host.examined().isInForce() && host.hasRulesOfPackets();
+    if (isHeld && !host.files().isThere("etc/systemd/system")) {
+      found.unseen(
+          "whether our rules come back at boot",
+          "there is no systemd",
+          "have postern restore run early at boot");
+    } else if (isHeld && !restores) {
       found.must(
           "nothing brings our rules back at boot",
           RESTORE + " is not enabled",

@@ -189,7 +189,17 @@ class DoctorTest {
                 world.lab().pipeline().apply(Request.of(world.lab().file()));
                 world.without("etc/systemd/system/sysinit.target.wants/postern-restore.service");
               },
-              "must nothing brings our rules back at boot"));
+              "must nothing brings our rules back at boot"),
+          sick(
+              "there is no systemd",
+              world -> {
+                world.lab().pipeline().apply(Request.of(world.lab().file()));
+                world
+                    .without("etc/systemd/system/sysinit.target.wants/postern-restore.service")
+                    .without("etc/systemd/system/sysinit.target.wants")
+                    .without("etc/systemd/system");
+              },
+              "not checked whether our rules come back at boot"));
 
   private static final List<Sick> PORTS =
       List.of(
