@@ -63,14 +63,9 @@ class ListBodyTest {
         "`192.0.2.1,x\n192.0.2.2,y\n` | 1 | 192.0.2.1 192.0.2.2",
         "`x,\"192.0.2.1\"\n\n`        | 2 | 192.0.2.1",
         "`a\n\"192.0.2.1\"`           | a | 192.0.2.1",
-        "`x\n"
-            + "\"y\n"
-            + "z\",192.0.2.1\n"
-            + "`    | 2 | list:1: the row has 1 field, and the column is number 2",
+        "`x\n\"y\nz\",192.0.2.1\n` | 2 | list:1: the row has 1 field, and the column is number 2",
         "`\uFEFFa\n192.0.2.1\n`       | a | 192.0.2.1",
-        "`a,b\n"
-            + "1\n"
-            + "`                   | b | list:2: the row has 1 field, and the column is number 2",
+        "`a,b\n1\n`       | b | list:2: the row has 1 field, and the column is number 2",
         "`a,b\n1,192.0.2\n`           | b | list:2: \"192.0.2\" is no address, prefix or range",
         "`a,b\n1,\n`                  | b | list:2: \"\" is no address, prefix or range",
         "`a,b\n1,2\n`                 | c | list:1: there is no column \"c\" in the first row",
