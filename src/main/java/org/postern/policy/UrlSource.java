@@ -15,9 +15,15 @@ import org.postern.diagnostic.Span;
  * @param form in which it is published
  * @param families which of the two are taken
  * @param server by what its server is recognised
+ * @param sha256 of all its bytes, in lower case, for a list that never changes
  */
 public record UrlSource(
-    Span span, WebAddress address, ListForm form, Set<Family> families, Server server)
+    Span span,
+    WebAddress address,
+    ListForm form,
+    Set<Family> families,
+    Server server,
+    Optional<String> sha256)
     implements SourceSpec {
   public UrlSource {
     families = Set.copyOf(families);
@@ -48,12 +54,13 @@ public record UrlSource(
 
   @Override
   public UrlSource withSpan(Span other) {
-    return new UrlSource(other, address, form, families, server);
+    return new UrlSource(other, address, form, families, server, sha256);
   }
 
   /** Returns a copy whose server has a CA that goes by this path. */
   public UrlSource withAuthority(Authority ca) {
-    return new UrlSource(span, address, form, families, new Server(server.pin(), Optional.of(ca)));
+    return new UrlSource(
+        span, address, form, families, new Server(server.pin(), Optional.of(ca)), sha256);
   }
 
   @Override
@@ -69,7 +76,10 @@ public record UrlSource(
   /** Whatever decides what is taken is part of it, so that no other source stands in for this. */
   @Override
   public String id() {
-    return SourceSpec.super.id() + form.text() + server.described();
+    return SourceSpec.super.id()
+        + form.text()
+        + server.described()
+        + sha256.map(" sha256 "::concat).orElse("");
   }
 
   @Override

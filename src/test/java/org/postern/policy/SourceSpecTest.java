@@ -29,7 +29,8 @@ final class SourceSpecTest {
           WebAddress.of("https://Nodes.example.net/list?a=b").orElseThrow(),
           ListForm.LINES,
           Set.of(Family.values()),
-          UrlSource.Server.PUBLIC);
+          UrlSource.Server.PUBLIC,
+          Optional.empty());
   private static final SourceSpec LIST = new FileSource(HERE, "own.list", "/etc/postern/own.list");
   private static final SourceSpec SET = new SetSource(HERE, "own");
 
@@ -144,7 +145,18 @@ final class SourceSpecTest {
         new FileSource(HERE, "own.list", "/etc/postern/own.list", form).id());
     assertEquals(
         "url https://nodes.example.net/list?a=b csv ip_prefix",
-        new UrlSource(HERE, WEB.address(), form, WEB.families(), WEB.server()).id());
+        new UrlSource(HERE, WEB.address(), form, WEB.families(), WEB.server(), Optional.empty())
+            .id());
+    assertEquals(
+        "url https://nodes.example.net/list?a=b sha256 00ff",
+        new UrlSource(
+                HERE,
+                WEB.address(),
+                ListForm.LINES,
+                WEB.families(),
+                WEB.server(),
+                Optional.of("00ff"))
+            .id());
   }
 
   @Test

@@ -34,6 +34,7 @@ final class SourceReader {
               "url",
               "format",
               "column",
+              "sha256",
               "pin",
               "ca",
               "set")
@@ -42,17 +43,18 @@ final class SourceReader {
   /** Keys beside that of the kind, and the kinds that they go with. */
   private static final SortedMap<String, List<String>> GO_WITH =
       new TreeMap<>(
-          Map.of(
-              "label", List.of("net"),
-              "until", List.of("net"),
-              "family", List.of("dns", "spf", "url"),
-              "type", List.of("dns"),
-              "secure", List.of("dns"),
-              "follow", List.of("spf"),
-              "format", List.of("file", "url"),
-              "column", List.of("file", "url"),
-              "pin", List.of("url"),
-              "ca", List.of("url")));
+          Map.ofEntries(
+              Map.entry("label", List.of("net")),
+              Map.entry("until", List.of("net")),
+              Map.entry("family", List.of("dns", "spf", "url")),
+              Map.entry("type", List.of("dns")),
+              Map.entry("secure", List.of("dns")),
+              Map.entry("follow", List.of("spf")),
+              Map.entry("format", List.of("file", "url")),
+              Map.entry("column", List.of("file", "url")),
+              Map.entry("sha256", List.of("url")),
+              Map.entry("pin", List.of("url")),
+              Map.entry("ca", List.of("url"))));
 
   /** Each makes a source of its own kind. */
   private static final List<String> KINDS =

@@ -1,5 +1,6 @@
 package org.postern.policy.parse;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,9 @@ final class UrlReader {
 
   private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):(//.*)");
 
+  private static final Pattern DIGEST = Pattern.compile("[0-9A-Fa-f]{64}");
+  private static final String OF_DIGEST = "the 64 digits that sha256sum prints for the list";
+
   private final Values values;
   private final FormReader forms;
 
@@ -36,6 +40,7 @@ final class UrlReader {
     Optional<Node.Scalar> written = values.scalar(node, "an address of the web");
     Optional<WebAddress> address = written.flatMap(this::address);
     UrlSource.Server server = server(fields);
+    Optional<String> sha256 = fields.get("sha256").flatMap(this::digest);
     Optional<ListForm> form = forms.form(fields);
     return address
         .filter(_ -> form.isPresent())
@@ -46,7 +51,8 @@ final class UrlReader {
                     one,
                     form.orElseThrow(),
                     NamedSources.families(values, fields),
-                    server));
+                    server,
+                    sha256));
   }
 
   private UrlSource.Server server(Fields fields) {
@@ -58,6 +64,16 @@ final class UrlReader {
             .map(Node.Scalar::text)
             .map(path -> new UrlSource.Authority(path, values.resolved(path)));
     return new UrlSource.Server(pin, ca);
+  }
+
+  private Optional<String> digest(Node node) {
+    Optional<Node.Scalar> scalar = values.scalar(node, OF_DIGEST);
+    Optional<String> digest =
+        scalar.map(Node.Scalar::text).filter(text -> DIGEST.matcher(text).matches());
+    if (scalar.isPresent() && digest.isEmpty()) {
+      add(scalar.get(), "is not a SHA-256", "write " + OF_DIGEST);
+    }
+    return digest.map(text -> text.toLowerCase(Locale.ROOT));
   }
 
   private Optional<String> pin(Node node) {

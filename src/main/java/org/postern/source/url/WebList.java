@@ -3,6 +3,9 @@ package org.postern.source.url;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +34,10 @@ final class WebList {
    */
   static Map<Family, EntryTable> read(UrlSource source, Set<Family> families, Fetched.Body body)
       throws NothingLearned {
+    if (source.sha256().isPresent() && !source.sha256().get().equals(sha256(body.bytes()))) {
+      throw new NothingLearned(
+          Answer.Cause.UNTRUSTED, "holds other bytes than the policy's sha256 is of");
+    }
     Report mistakes = new Report();
     TableSink entries = new TableSink();
     try {
@@ -55,6 +62,14 @@ final class WebList {
     }
     body.validators().ifPresent(one -> tables.replaceAll((_, table) -> table.readFrom(one.text())));
     return tables;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Where the first mistake is, and how many more there are; no line is shown. */

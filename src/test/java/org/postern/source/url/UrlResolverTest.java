@@ -382,6 +382,25 @@ class UrlResolverTest {
   }
 
   @Test
+  void aListWithAnotherDigestThanThePolicySaysIsNoInformation() {
+    String digest = "f8d4c2c0f2d1d0a6d9d3ab5a1c1f3a56b4f3c3d5f0a0b1c2d3e4f5061728394a";
+    try (StubServer server = serving("192.0.2.1\n")) {
+      assertEquals(
+          "UNTRUSTED holds other bytes than the policy's sha256 is of",
+          lab.failure(WebLab.pinned(server.at() + "/", digest)));
+      assertEquals(
+          1,
+          lab.data(
+                  WebLab.pinned(
+                      server.at() + "/",
+                      "d1aa74fdddc060ca4e2e10401f2f4e0ef37f94b0d8b25137e8c530d59f4aba75"),
+                  Family.IP)
+              .entries()
+              .size());
+    }
+  }
+
+  @Test
   void manyAreAskedAtOnce() {
     try (StubServer server =
         new StubServer(

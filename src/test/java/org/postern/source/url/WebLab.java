@@ -76,7 +76,14 @@ final class WebLab {
         ListForm.LINES,
         families,
         new UrlSource.Server(
-            pin, ca.map(file -> new UrlSource.Authority("ca.pem", file.toString()))));
+            pin, ca.map(file -> new UrlSource.Authority("ca.pem", file.toString()))),
+        Optional.empty());
+  }
+
+  static UrlSource pinned(String url, String sha256) {
+    UrlSource any = source(url);
+    return new UrlSource(
+        any.span(), any.address(), any.form(), any.families(), any.server(), Optional.of(sha256));
   }
 
   Map<Question, Answer> ask(UrlSource... sources) {
