@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -35,19 +36,27 @@ public final class Json {
   private static final int MAX_DEPTH = 32;
 
   private static final int MAX_TOKENS = 100_000;
-  private static final JSON BOUNDED =
-      JSON.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxTokenCount(MAX_TOKENS)
-                          .build())
-                  .build())
-          .disable(JSON.Feature.USE_FIELDS)
-          .build();
+
+  /** The lists that providers publish have some hundred thousand. */
+  private static final int MOST_TOKENS = 2_000_000;
+
+  private static final JSON BOUNDED = bounded(MAX_TOKENS);
+  private static final JSON LARGE = bounded(MOST_TOKENS);
 
   private Json() {}
+
+  private static JSON bounded(int tokens) {
+    return JSON.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxTokenCount(tokens)
+                        .build())
+                .build())
+        .disable(JSON.Feature.USE_FIELDS)
+        .build();
+  }
 
   /** Reads an object. */
   public static JsonTree read(String text) throws IOException {
@@ -61,6 +70,33 @@ public final class Json {
   public static JsonTree readBounded(byte[] text) throws IOException {
     CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
     return read(BOUNDED, new InputStreamReader(new ByteArrayInputStream(text), strict));
+  }
+
+  /**
+   * Reads values of somebody who is not trusted, one or several, one after another: UTF-8, at most
+   * 32 levels deep and two million tokens long.
+   *
+   * @return maps, lists, strings, numbers and booleans; never a null of JSON by itself
+   */
+  public static List<Object> values(byte[] text) throws IOException {
+    CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+    List<Object> values = new ArrayList<>();
+    try (JsonParser parser =
+        LARGE.createParser(new InputStreamReader(new ByteArrayInputStream(text), strict))) {
+      while (parser.nextToken() != null) {
+        Object value = LARGE.anyFrom(parser);
+        if (value != null) {
+          values.add(value);
+        }
+      }
+      return values;
+    } catch (StreamConstraintsException e) {
+      throw new IOException(
+          "more than %,d levels or %,d tokens".formatted(MAX_DEPTH, MOST_TOKENS), e);
+    } catch (RuntimeException e) {
+      boolean isWrongText = e.getCause() instanceof CharacterCodingException;
+      throw isWrongText ? new IOException("not UTF-8", e) : notJson(e);
+    }
   }
 
   private static JsonTree read(JSON json, Object source) throws IOException {

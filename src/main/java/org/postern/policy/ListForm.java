@@ -30,4 +30,16 @@ public sealed interface ListForm {
       return " csv " + column;
     }
   }
+
+  /**
+   * JSON (RFC 8259), or several values of it one after another, which are then taken for one array.
+   *
+   * @param select a JSONPath that selects strings, each an address, prefix or range
+   */
+  record Json(String select) implements ListForm {
+    @Override
+    public String text() {
+      return " json " + select;
+    }
+  }
 }

@@ -49,6 +49,10 @@ public final class ListBody {
         CsvList list = new CsvList(csv, name, quotable);
         whole(report).ifPresent(bytes -> list.read(bytes, sink, report));
       }
+      case ListForm.Json json -> {
+        JsonList list = new JsonList(json, name, quotable);
+        whole(report).ifPresent(bytes -> list.read(bytes, sink, report));
+      }
     }
   }
 

@@ -100,6 +100,7 @@ record Rules(String root) {
           Map.entry("inet.ipaddr.", "address"),
           Map.entry("org.apache.commons.net.", "address"),
           Map.entry("org.snakeyaml.", "policy.parse"),
+          Map.entry("com.jayway.jsonpath.", "policy"),
           Map.entry("tools.jackson.", "host"),
           Map.entry("java.lang.foreign.", "host.ffm"),
           Map.entry("org.tukaani.xz.", "host.log"),

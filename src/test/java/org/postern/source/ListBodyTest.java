@@ -22,6 +22,7 @@ class ListBodyTest {
   private static ListForm form(String word, String detail) {
     return switch (word) {
       case "csv" -> new ListForm.Csv(detail);
+      case "json" -> new ListForm.Json(detail);
       default -> ListForm.LINES;
     };
   }
@@ -42,6 +43,18 @@ class ListBodyTest {
       value = {
         "nodes.txt | list | `` | 192.0.2.1 198.51.100.0/28 2001:db8::/48",
         "spamhaus-drop.txt | list | `` | 192.0.2.0/24 198.51.100.0/25",
+        "spamhaus-drop-v4.json | json | $[*].cidr | 192.0.2.0/24 198.51.100.0/25",
+        "google-goog.json | json | $.prefixes[*].*"
+            + " | 192.0.2.0/24 198.51.100.0/24 2001:db8:4000::/36",
+        "google-goog.json | json | $.prefixes[*].ipv6Prefix | 2001:db8:4000::/36",
+        "aws-ip-ranges.json | json | $.prefixes[?(@.service=='WORKMAIL')].ip_prefix"
+            + " | 198.51.100.64/26",
+        "cloudflare-ips.json | json | $.result['ipv4_cidrs','ipv6_cidrs'][*]"
+            + " | 192.0.2.0/24 198.51.100.0/24 2001:db8:cf::/48",
+        "cloudflare-ips.json | json | $.result.ipv4_cidrs[0] | 192.0.2.0/24",
+        "microsoft-endpoints.json | json"
+            + " | $[?(@.serviceArea=='Exchange' && @.tcpPorts=~/(.*,)?25(,.*)?/)].ips[*]"
+            + " | 198.51.100.0/25 203.0.113.0/26 2001:db8:2::/48 2001:db8:10::/48",
         "nodes.csv | csv | ip_prefix | 192.0.2.0/24 2001:db8:5::/48",
       })
   void whatProvidersPublishIsRead(String file, String word, String detail, String expected)
@@ -50,6 +63,42 @@ class ListBodyTest {
     byte[] bytes = Files.readAllBytes(SAMPLES.resolve(file));
     assertEquals(List.of(expected.split(" ", -1)), read(bytes, form(word, detail), report));
     assertEquals(List.of(), report.diagnostics());
+  }
+
+  @Test
+  void everySampleIsCutWithoutASilentLoss() throws IOException {
+    for (String file : List.of("google-goog.json", "cloudflare-ips.json", "aws-ip-ranges.json")) {
+      byte[] bytes = Files.readAllBytes(SAMPLES.resolve(file));
+      String whole = new String(bytes, StandardCharsets.UTF_8).strip();
+      for (int end = 0; end < whole.length(); end++) {
+        Report report = new Report();
+        read(
+            whole.substring(0, end).getBytes(StandardCharsets.UTF_8), form("json", "$..*"), report);
+        assertEquals(true, report.hasErrors(), file + " up to " + end);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[\"192.0.2.1\", 7] | $[*] | list: $[1] is selected, and it is no string",
+        "[\"192.0.2.1\", null] | $[*] | list: $[1] is selected, and it is no string",
+        "[[\"192.0.2.1\"]] | $[*] | list: $[0] is selected, and it is no string",
+        "{\"a\": \"mx.example\"} | $.a | list: $['a'] is selected, and it is no address, prefix or"
+            + " range",
+        "{\"b\": \"192.0.2.1\"} | $.a | list: nothing is there that \"$.a\" selects",
+        "{\"a\": []} | $.a[*] | list: nothing is there that \"$.a[*]\" selects",
+        "`` | $ | list: $ is selected, and it is no string",
+        "`[\"192.0.2.1\"` | $[*] | list:1: it is no JSON",
+        "<html></html> | $[*] | list:1: it is no JSON",
+      })
+  void whatIsNoSuchJsonIsAMistake(String text, String select, String expected) throws IOException {
+    Report report = new Report();
+    read(text.getBytes(StandardCharsets.UTF_8), form("json", select), report);
+    assertEquals(List.of(expected), words(report));
   }
 
   @ParameterizedTest
@@ -87,7 +136,7 @@ class ListBodyTest {
   void whatIsTooLargeIsAMistake() throws IOException {
     byte[] large = new byte[(16 << 20) + 1];
     Report report = new Report();
-    read(large, form("csv", "1"), report);
+    read(large, form("json", "$"), report);
     assertEquals(List.of("list: it has more than 16,777,216 bytes"), words(report));
   }
 

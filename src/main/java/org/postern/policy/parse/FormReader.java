@@ -4,20 +4,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Visible;
+import org.postern.policy.JsonSelection;
 import org.postern.policy.ListForm;
 
 /** Reads in what form a list is published. */
 final class FormReader {
   private static final String COLUMN = "column";
   private static final String OF_COLUMN = "the name of a column, or its number";
+  private static final String SELECT = "select";
+  private static final String OF_SELECT = "a JSONPath such as $.prefixes[*].ip_prefix";
   private static final int LONGEST = 1_000;
 
   private enum Word {
     LIST,
-    CSV
+    CSV,
+    JSON
   }
 
-  private static final Map<String, Word> WORDS = Map.of("list", Word.LIST, "csv", Word.CSV);
+  private static final Map<String, Word> WORDS =
+      Map.of("list", Word.LIST, "csv", Word.CSV, "json", Word.JSON);
 
   private final Values values;
 
@@ -36,14 +41,21 @@ final class FormReader {
         one ->
             switch (one) {
               case LIST -> lines(fields);
-              case CSV -> csv(fields);
+              case CSV -> isFree(fields, SELECT, "json") ? csv(fields) : Optional.empty();
+              case JSON -> isFree(fields, COLUMN, "csv") ? json(fields) : Optional.empty();
             });
   }
 
   private Optional<ListForm> lines(Fields fields) {
-    Optional<Node.Scalar> column = fields.key(COLUMN);
-    column.ifPresent(key -> onlyWith("csv", key));
-    return column.isEmpty() ? Optional.of(ListForm.LINES) : Optional.empty();
+    boolean free = isFree(fields, COLUMN, "csv") && isFree(fields, SELECT, "json");
+    return free ? Optional.of(ListForm.LINES) : Optional.empty();
+  }
+
+  /** Whether a key of another form is not there. */
+  private boolean isFree(Fields fields, String key, String form) {
+    Optional<Node.Scalar> written = fields.key(key);
+    written.ifPresent(scalar -> onlyWith(form, scalar));
+    return written.isEmpty();
   }
 
   private void onlyWith(String form, Node.Scalar key) {
@@ -61,6 +73,27 @@ final class FormReader {
         .map(Node.Scalar::text)
         .map(String::strip)
         .map(ListForm.Csv::new);
+  }
+
+  private Optional<ListForm> json(Fields fields) {
+    return required(fields, SELECT, OF_SELECT)
+        .filter(this::isPath)
+        .map(Node.Scalar::text)
+        .map(ListForm.Json::new);
+  }
+
+  private boolean isPath(Node.Scalar scalar) {
+    Optional<String> fault = JsonSelection.fault(scalar.text());
+    fault.ifPresent(
+        why ->
+            values
+                .scope()
+                .add(
+                    Code.BAD_SELECT,
+                    scalar.span(),
+                    "%s is no JSONPath: %s".formatted(Words.quoted(scalar.text()), why),
+                    "write " + OF_SELECT));
+    return fault.isEmpty();
   }
 
   private Optional<Node.Scalar> required(Fields fields, String key, String what) {

@@ -139,6 +139,7 @@ class EffectTableTest {
       family | family: ip         | P0207         | yes            | yes            | P0207       | yes                       | P0207
       follow | follow: [a, mx]    | P0207         | P0207          | yes            | P0207       | P0207                     | P0207
       format | format: list       | P0207         | P0207          | P0207          | yes         | yes                       | P0207
+      select | format: json, select: "$[*]" | P0207 | P0207          | P0207          | yes         | yes                       | P0207
       column | format: csv, column: ip | P0207    | P0207          | P0207          | yes         | yes                       | P0207
       sha256 | sha256: "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a" | P0207 | P0207 | P0207 | P0207 | yes | P0207
       pin    | pin: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" | P0207 | P0207 | P0207 | P0207 | yes | P0207
