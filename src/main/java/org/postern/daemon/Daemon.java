@@ -119,6 +119,9 @@ public final class Daemon {
         open.add(service.begin(running));
       }
       open.add(MailWatcher.start(new MailWatch(pipeline.parts()), this::tellMail));
+      open.add(
+          new ListWatch(reconciler::lists, files -> loop.post(() -> reconciler.changed(files)))
+              .start());
       loop.run(() -> step(reconciler));
       happened(Event.of(EventKind.STOPPED, "ends; all rules stay"));
     } finally {

@@ -1,5 +1,6 @@
 package org.postern.daemon;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.address.Family;
 import org.postern.pipeline.Accepted;
+import org.postern.policy.FileSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
@@ -36,6 +39,10 @@ final class Following {
   private final Map<Question, SteadyClock.Moment> told = new HashMap<>();
   private final Map<Question, SourceSpec> sources = new HashMap<>();
   private final Map<Question, Duration> asked = new LinkedHashMap<>();
+
+  /** Read by the thread that watches them. */
+  private volatile Set<Path> lists = Set.of();
+
   private Optional<Accepted> accepted = Optional.empty();
   private int round;
   private boolean news;
@@ -70,7 +77,33 @@ final class Following {
         }
       }
     }
+    lists =
+        sources.values().stream()
+            .flatMap(source -> list(source).stream())
+            .collect(Collectors.toUnmodifiableSet());
     schedule.restart(sources.keySet(), steady.elapsed());
+  }
+
+  private static Optional<Path> list(SourceSpec source) {
+    return source instanceof FileSource file
+        ? Optional.of(Path.of(file.resolvedPath()))
+        : Optional.empty();
+  }
+
+  /** The list files that are followed; for any thread. */
+  Set<Path> lists() {
+    return lists;
+  }
+
+  /** Has lists read at once; what is read of them now is from before, and counts for nothing. */
+  void changed(Set<Path> files) {
+    sources.forEach(
+        (question, source) -> {
+          if (list(source).filter(files::contains).isPresent()) {
+            asked.remove(question);
+            schedule.again(question, steady.elapsed());
+          }
+        });
   }
 
   /** The same policy went on to another generation; what was heard stays. */
@@ -87,6 +120,7 @@ final class Following {
     told.clear();
     asked.clear();
     sources.clear();
+    lists = Set.of();
     news = false;
     domains.stop();
     schedule.restart(Set.of(), steady.elapsed());

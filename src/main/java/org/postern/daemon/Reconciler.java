@@ -1,6 +1,7 @@
 package org.postern.daemon;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,6 +145,16 @@ final class Reconciler {
   /** Whether a target may differ from what was last known of it; cheap. */
   boolean isMoved() {
     return watches.areMoved(now());
+  }
+
+  /** The list files that are followed; for any thread. */
+  Set<Path> lists() {
+    return following.lists();
+  }
+
+  /** Has these lists read at once. */
+  void changed(Set<Path> files) {
+    following.changed(files);
   }
 
   /** Does what is due. */

@@ -15,7 +15,7 @@ import org.postern.diagnostic.Span;
  * @param form in which it is published
  * @param families which of the two are taken
  * @param server by what its server is recognised
- * @param sha256 of all its bytes, in lower case, for a list that never changes
+ * @param content by what its bytes are recognised
  */
 public record UrlSource(
     Span span,
@@ -23,7 +23,7 @@ public record UrlSource(
     ListForm form,
     Set<Family> families,
     Server server,
-    Optional<String> sha256)
+    Content content)
     implements SourceSpec {
   public UrlSource {
     families = Set.copyOf(families);
@@ -45,6 +45,22 @@ public record UrlSource(
   }
 
   /**
+   * By what the bytes of a list are recognised, whoever handed them on.
+   *
+   * @param sha256 of all of them, in lower case, for a list that never changes
+   * @param signature beside the list
+   */
+  public record Content(Optional<String> sha256, Optional<ListSignature> signature) {
+    /** By the server alone. */
+    public static final Content ANY = new Content(Optional.empty(), Optional.empty());
+
+    private String described() {
+      return sha256.map(" sha256 "::concat).orElse("")
+          + signature.map(one -> " signature " + one.key()).orElse("");
+    }
+  }
+
+  /**
    * The file of a CA.
    *
    * @param path relative to the policy file, even where an include names it, or absolute
@@ -54,13 +70,13 @@ public record UrlSource(
 
   @Override
   public UrlSource withSpan(Span other) {
-    return new UrlSource(other, address, form, families, server, sha256);
+    return new UrlSource(other, address, form, families, server, content);
   }
 
   /** Returns a copy whose server has a CA that goes by this path. */
   public UrlSource withAuthority(Authority ca) {
     return new UrlSource(
-        span, address, form, families, new Server(server.pin(), Optional.of(ca)), sha256);
+        span, address, form, families, new Server(server.pin(), Optional.of(ca)), content);
   }
 
   @Override
@@ -76,10 +92,7 @@ public record UrlSource(
   /** Whatever decides what is taken is part of it, so that no other source stands in for this. */
   @Override
   public String id() {
-    return SourceSpec.super.id()
-        + form.text()
-        + server.described()
-        + sha256.map(" sha256 "::concat).orElse("");
+    return SourceSpec.super.id() + form.text() + server.described() + content.described();
   }
 
   @Override

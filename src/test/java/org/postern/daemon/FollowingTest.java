@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,26 @@ class FollowingTest {
             new SplittableRandom(1));
     following.follow(new Accepted(generation(policy), contents(policy), policy));
     return following;
+  }
+
+  @Test
+  void aListThatChangedIsReadAtOnceAndAnAnswerFromBeforeCountsForNothing() throws IOException {
+    Path list = folder.resolve("list");
+    Following following = following();
+    assertEquals(Set.of(list), following.lists());
+    following.ask();
+    int before = asked.size();
+    following.changed(Set.of(folder.resolve("another")));
+    following.ask();
+    assertEquals(before, asked.size());
+    following.changed(Set.of(list));
+    following.ask();
+    assertEquals(before + 1, asked.size());
+    assertEquals(
+        Set.of("file list"),
+        asked.getLast().stream().map(Question::source).collect(Collectors.toSet()));
+    following.stop();
+    assertEquals(Set.of(), following.lists());
   }
 
   private Generation generation(Policy policy) {

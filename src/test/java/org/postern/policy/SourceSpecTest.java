@@ -30,7 +30,7 @@ final class SourceSpecTest {
           ListForm.LINES,
           Set.of(Family.values()),
           UrlSource.Server.PUBLIC,
-          Optional.empty());
+          UrlSource.Content.ANY);
   private static final SourceSpec LIST = new FileSource(HERE, "own.list", "/etc/postern/own.list");
   private static final SourceSpec SET = new SetSource(HERE, "own");
 
@@ -145,8 +145,7 @@ final class SourceSpecTest {
         new FileSource(HERE, "own.list", "/etc/postern/own.list", form).id());
     assertEquals(
         "url https://nodes.example.net/list?a=b csv ip_prefix",
-        new UrlSource(HERE, WEB.address(), form, WEB.families(), WEB.server(), Optional.empty())
-            .id());
+        new UrlSource(HERE, WEB.address(), form, WEB.families(), WEB.server(), WEB.content()).id());
     assertEquals(
         "url https://nodes.example.net/list?a=b sha256 00ff",
         new UrlSource(
@@ -155,7 +154,21 @@ final class SourceSpecTest {
                 ListForm.LINES,
                 WEB.families(),
                 WEB.server(),
-                Optional.of("00ff"))
+                new UrlSource.Content(Optional.of("00ff"), Optional.empty()))
+            .id());
+    ListSignature signature =
+        new ListSignature(
+            WEB.address(), "MCowBQYDK2VwAyEAaDMRbdYMol1AwMKxogT+MB307L/WMvC+vg7ERFaJHX0=");
+    assertEquals(
+        "url https://nodes.example.net/list?a=b signature"
+            + " MCowBQYDK2VwAyEAaDMRbdYMol1AwMKxogT+MB307L/WMvC+vg7ERFaJHX0=",
+        new UrlSource(
+                HERE,
+                WEB.address(),
+                ListForm.LINES,
+                WEB.families(),
+                WEB.server(),
+                new UrlSource.Content(Optional.empty(), Optional.of(signature)))
             .id());
   }
 

@@ -55,6 +55,8 @@ class ListBodyTest {
         "microsoft-endpoints.json | json"
             + " | $[?(@.serviceArea=='Exchange' && @.tcpPorts=~/(.*,)?25(,.*)?/)].ips[*]"
             + " | 198.51.100.0/25 203.0.113.0/26 2001:db8:2::/48 2001:db8:10::/48",
+        "microsoft-endpoints.json | json | $[?(@.urls contains '*.mail.protection.outlook.example'"
+            + " && @.tcpPorts =~ /(.*,)?25(,.*)?/)].ips[*] | 203.0.113.0/26 2001:db8:10::/48",
         "nodes.csv | csv | ip_prefix | 192.0.2.0/24 2001:db8:5::/48",
       })
   void whatProvidersPublishIsRead(String file, String word, String detail, String expected)

@@ -36,6 +36,7 @@ final class SourceReader {
               "select",
               "column",
               "sha256",
+              "signature",
               "pin",
               "ca",
               "set")
@@ -55,6 +56,7 @@ final class SourceReader {
               Map.entry("select", List.of("file", "url")),
               Map.entry("column", List.of("file", "url")),
               Map.entry("sha256", List.of("url")),
+              Map.entry("signature", List.of("url")),
               Map.entry("pin", List.of("url")),
               Map.entry("ca", List.of("url"))));
 

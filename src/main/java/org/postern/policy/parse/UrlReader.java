@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.diagnostic.Code;
 import org.postern.policy.ListForm;
+import org.postern.policy.ListSignature;
 import org.postern.policy.ServerPin;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.UrlSource;
@@ -22,6 +23,10 @@ final class UrlReader {
 
   private static final Pattern DIGEST = Pattern.compile("[0-9A-Fa-f]{64}");
   private static final String OF_DIGEST = "the 64 digits that sha256sum prints for the list";
+
+  static final Fields.Keys SIGNATURE = Fields.Keys.of("a signature", "url", "key");
+  private static final String OF_KEY =
+      "what stands between the lines of openssl pkey -in FILE -pubout";
 
   private final Values values;
   private final FormReader forms;
@@ -40,7 +45,10 @@ final class UrlReader {
     Optional<Node.Scalar> written = values.scalar(node, "an address of the web");
     Optional<WebAddress> address = written.flatMap(this::address);
     UrlSource.Server server = server(fields);
-    Optional<String> sha256 = fields.get("sha256").flatMap(this::digest);
+    UrlSource.Content content =
+        new UrlSource.Content(
+            fields.get("sha256").flatMap(this::digest),
+            fields.get("signature").flatMap(this::signature));
     Optional<ListForm> form = forms.form(fields);
     return address
         .filter(_ -> form.isPresent())
@@ -52,7 +60,7 @@ final class UrlReader {
                     form.orElseThrow(),
                     NamedSources.families(values, fields),
                     server,
-                    sha256));
+                    content));
   }
 
   private UrlSource.Server server(Fields fields) {
@@ -64,6 +72,27 @@ final class UrlReader {
             .map(Node.Scalar::text)
             .map(path -> new UrlSource.Authority(path, values.resolved(path)));
     return new UrlSource.Server(pin, ca);
+  }
+
+  private Optional<ListSignature> signature(Node node) {
+    Optional<Fields> fields = Fields.open(values.scope(), SIGNATURE, node);
+    Optional<WebAddress> at =
+        fields
+            .flatMap(f -> f.require("url", node.span(), "url: " + EXAMPLE + ".sig"))
+            .flatMap(one -> values.scalar(one, "an address of the web"))
+            .flatMap(this::address);
+    Optional<String> key =
+        fields.flatMap(f -> f.require("key", node.span(), "key: " + OF_KEY)).flatMap(this::key);
+    return at.flatMap(one -> key.map(text -> new ListSignature(one, text)));
+  }
+
+  private Optional<String> key(Node node) {
+    Optional<Node.Scalar> scalar = values.scalar(node, OF_KEY);
+    Optional<String> key = scalar.map(Node.Scalar::text).filter(ListSignature::isKey);
+    if (scalar.isPresent() && key.isEmpty()) {
+      add(scalar.get(), "is not a public key of Ed25519", "write " + OF_KEY);
+    }
+    return key;
   }
 
   private Optional<String> digest(Node node) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
+import org.postern.policy.ListSignature;
 import org.postern.policy.UrlSource;
 import org.postern.source.Answer;
 import org.postern.source.AtOnce;
@@ -115,8 +116,22 @@ public final class UrlResolver implements Resolver<UrlSource> {
         before.map(KnownLists.Reading::origin).flatMap(Validators::read);
     return switch (download.fetch(source.address(), validators)) {
       case Fetched.Unchanged(Fetched.Way way) -> new Learned(before.orElseThrow().tables(), way);
-      case Fetched.Body body -> new Learned(WebList.read(source, families, body), body.way());
+      case Fetched.Body body -> {
+        requireSigned(source, body, download);
+        yield new Learned(WebList.read(source, families, body), body.way());
+      }
     };
+  }
+
+  private static void requireSigned(UrlSource source, Fetched.Body body, Download download)
+      throws NothingLearned {
+    Optional<ListSignature> signature = source.content().signature();
+    if (signature.isPresent()
+        && !(download.fetch(signature.get().at(), Optional.empty()) instanceof Fetched.Body beside
+            && signature.get().isOf(body.bytes(), beside.bytes()))) {
+      throw new NothingLearned(
+          Answer.Cause.UNTRUSTED, "is not signed by the key that the policy names");
+    }
   }
 
   /** What is in force, where that is one list and all of it. */

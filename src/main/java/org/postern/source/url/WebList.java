@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
@@ -34,7 +35,8 @@ final class WebList {
    */
   static Map<Family, EntryTable> read(UrlSource source, Set<Family> families, Fetched.Body body)
       throws NothingLearned {
-    if (source.sha256().isPresent() && !source.sha256().get().equals(sha256(body.bytes()))) {
+    Optional<String> sha256 = source.content().sha256();
+    if (sha256.isPresent() && !sha256.get().equals(sha256(body.bytes()))) {
       throw new NothingLearned(
           Answer.Cause.UNTRUSTED, "holds other bytes than the policy's sha256 is of");
     }

@@ -142,6 +142,7 @@ class EffectTableTest {
       select | format: json, select: "$[*]" | P0207 | P0207          | P0207          | yes         | yes                       | P0207
       column | format: csv, column: ip | P0207    | P0207          | P0207          | yes         | yes                       | P0207
       sha256 | sha256: "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a" | P0207 | P0207 | P0207 | P0207 | yes | P0207
+      signature | signature: {url: "https://a.example/s", key: MCowBQYDK2VwAyEAaDMRbdYMol1AwMKxogT+MB307L/WMvC+vg7ERFaJHX0=} | P0207 | P0207 | P0207 | P0207 | yes | P0207
       pin    | pin: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" | P0207 | P0207 | P0207 | P0207 | yes | P0207
       ca     | ca: ca.pem         | P0207         | P0207          | P0207          | P0207       | yes                       | P0207
       type   | type: mx           | P0207         | yes            | P0207          | P0207       | P0207                     | P0207

@@ -1,10 +1,16 @@
 package org.postern.source.url;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -398,6 +405,41 @@ class UrlResolverTest {
               .entries()
               .size());
     }
+  }
+
+  @Test
+  void aListIsTakenWithTheSignatureOfItsKeyAlone() throws GeneralSecurityException {
+    KeyPair own = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    AtomicReference<byte[]> signature = new AtomicReference<>(signed(own, LIST));
+    try (StubServer server =
+        new StubServer(
+            WebLab.CERTIFICATE,
+            exchange -> {
+              boolean list = !exchange.getRequestURI().getPath().endsWith(".sig");
+              byte[] body = list ? LIST.getBytes(StandardCharsets.UTF_8) : signature.get();
+              exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+              exchange.getResponseBody().write(body);
+              exchange.close();
+            })) {
+      UrlSource source = WebLab.signed(server.at() + "/list", own.getPublic());
+      assertFalse(lab.data(source, Family.IP).entries().isEmpty());
+      String unsigned = "UNTRUSTED is not signed by the key that the policy names";
+      for (byte[] wrong :
+          List.of(signed(other, LIST), signed(own, LIST + "#"), new byte[64], new byte[] {1})) {
+        signature.set(wrong);
+        assertEquals(unsigned, lab.failure(source));
+      }
+      signature.set(new byte[0]);
+      assertEquals("MALFORMED is answered with nothing", lab.failure(source));
+    }
+  }
+
+  private static byte[] signed(KeyPair key, String text) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(key.getPrivate());
+    signature.update(text.getBytes(StandardCharsets.UTF_8));
+    return signature.sign();
   }
 
   @Test

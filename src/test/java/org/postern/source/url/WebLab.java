@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.host.tls.TestCertificate;
 import org.postern.policy.ListForm;
+import org.postern.policy.ListSignature;
 import org.postern.policy.UrlSource;
 import org.postern.policy.WebAddress;
 import org.postern.source.Answer;
@@ -77,13 +80,23 @@ final class WebLab {
         families,
         new UrlSource.Server(
             pin, ca.map(file -> new UrlSource.Authority("ca.pem", file.toString()))),
-        Optional.empty());
+        UrlSource.Content.ANY);
   }
 
   static UrlSource pinned(String url, String sha256) {
+    return recognised(url, new UrlSource.Content(Optional.of(sha256), Optional.empty()));
+  }
+
+  static UrlSource signed(String url, PublicKey key) {
+    String text = Base64.getEncoder().encodeToString(key.getEncoded());
+    ListSignature signature = new ListSignature(WebAddress.of(url + ".sig").orElseThrow(), text);
+    return recognised(url, new UrlSource.Content(Optional.empty(), Optional.of(signature)));
+  }
+
+  private static UrlSource recognised(String url, UrlSource.Content content) {
     UrlSource any = source(url);
     return new UrlSource(
-        any.span(), any.address(), any.form(), any.families(), any.server(), Optional.of(sha256));
+        any.span(), any.address(), any.form(), any.families(), any.server(), content);
   }
 
   Map<Question, Answer> ask(UrlSource... sources) {
