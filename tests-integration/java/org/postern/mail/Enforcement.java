@@ -146,6 +146,12 @@ final class Enforcement implements AutoCloseable {
     return files;
   }
 
+  /** Whether the mail server was told of all that our files hold. */
+  boolean isTold() throws IOException {
+    return contents("/var/lib/postern-mail").keySet().stream()
+        .noneMatch(file -> file.endsWith("/owed"));
+  }
+
   private Map<String, String> contents(String folder) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     Files.walkFileTree(lab.path(folder), new Reading(contents));

@@ -64,7 +64,8 @@ class MailDamageIT {
       try (MailDaemon daemon = MailDaemon.start(mail.lab(), folder)) {
         for (Map.Entry<String, Damage> damage : DAMAGES.entrySet()) {
           damage(mail, damage.getValue());
-          Duration took = daemon.await("taken back", () -> mail.files().equals(whole));
+          Duration took =
+              daemon.await("taken back", () -> mail.files().equals(whole) && mail.isTold());
           System.out.printf("mail damage: %s %s back in %s%n", host, damage.getKey(), took);
         }
         assertEquals(List.of(), mail.hold(POLICY).wrong());

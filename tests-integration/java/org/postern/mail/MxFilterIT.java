@@ -16,8 +16,8 @@ import org.postern.source.dns.ServedNetwork;
  * stands in the map of recipients after each look.
  */
 class MxFilterIT {
-  private static final String FILTERED = "%s 4 IN MX 10 mx1.named";
-  private static final String ELSEWHERE = "%s 4 IN MX 10 backup";
+  private static final String FILTERED = "%s 15 IN MX 10 mx1.named";
+  private static final String ELSEWHERE = "%s 15 IN MX 10 backup";
 
   private static final String PRELUDE =
       """
@@ -46,11 +46,11 @@ class MxFilterIT {
     List<String> lines =
         new ArrayList<>(
             List.of(
-                "@ 4 IN SOA ns admin 1 7200 3600 86400 4",
-                "@ 4 IN NS ns",
-                "ns 4 IN A 127.0.0.1",
-                "mx1.named 4 IN A 192.0.2.1",
-                "backup 4 IN A 198.51.100.10"));
+                "@ 15 IN SOA ns admin 1 7200 3600 86400 15",
+                "@ 15 IN NS ns",
+                "ns 15 IN A 127.0.0.1",
+                "mx1.named 15 IN A 192.0.2.1",
+                "backup 15 IN A 198.51.100.10"));
     lines.addAll(List.of(domains));
     return lines;
   }
@@ -85,7 +85,7 @@ class MxFilterIT {
     return network.run(List.of("env", "IMAGE=" + image, "sh", "-c", PRELUDE + script));
   }
 
-  /** Its old MX is held in caches for four seconds. */
+  /** Its old MX is held in caches for fifteen seconds. */
   @Test
   void aDomainJoinsWhenNoCacheKnowsItsOldMx() throws Exception {
     assertEquals(

@@ -120,7 +120,9 @@ public final class Daemon {
       }
       open.add(MailWatcher.start(new MailWatch(pipeline.parts()), this::tellMail));
       open.add(
-          new ListWatch(reconciler::lists, files -> loop.post(() -> reconciler.changed(files)))
+          new ListWatch(
+                  reconciler.following()::lists,
+                  files -> loop.post(() -> reconciler.following().changed(files)))
               .start());
       loop.run(() -> step(reconciler));
       happened(Event.of(EventKind.STOPPED, "ends; all rules stay"));

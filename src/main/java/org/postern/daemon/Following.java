@@ -14,7 +14,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.address.Family;
+import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
+import org.postern.pipeline.Pipeline;
 import org.postern.policy.FileSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
@@ -60,6 +62,17 @@ final class Following {
     this.schedule = new Schedule(random);
     this.domains = new DomainFollowing(asking, looking, clock, steady);
     this.newsAt = steady.elapsed();
+  }
+
+  /** One that asks as a pipeline does. */
+  static Following of(
+      Pipeline pipeline, Asking asking, SteadyClock steady, RandomGenerator random) {
+    return new Following(
+        asking,
+        (one, before) -> pipeline.domains(one, before, new Report()),
+        pipeline.parts().clock(),
+        steady,
+        random);
   }
 
   /** An answer and when it came. */

@@ -48,7 +48,7 @@ final class ListWatch {
   }
 
   /** Looks every second, on a thread that may hang where a file system hangs. */
-  AutoCloseable start() {
+  Recurring start() {
     return Recurring.start(Thread.ofPlatform().daemon().name("watching lists"), EVERY, this::look);
   }
 

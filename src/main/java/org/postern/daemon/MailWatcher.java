@@ -24,7 +24,7 @@ final class MailWatcher {
    *
    * @param trouble told on that thread why a look could not be made, once
    */
-  static AutoCloseable start(MailWatch watch, Consumer<String> trouble) {
+  static Recurring start(MailWatch watch, Consumer<String> trouble) {
     return Recurring.start(
         Thread.ofVirtual().name("watching mail"), EVERY, new MailWatcher(watch, trouble)::look);
   }

@@ -1,7 +1,6 @@
 package org.postern.daemon;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,13 +73,7 @@ final class Reconciler {
     this.recovery = new Recovery(pipeline.parts());
     this.openings = new Openings(new Closing(pipeline.parts()), events);
     this.shift = new ClockShift(pipeline.parts());
-    this.following =
-        new Following(
-            asking,
-            (one, before) -> pipeline.domains(one, before, new Report()),
-            pipeline.parts().clock(),
-            steady,
-            random);
+    this.following = Following.of(pipeline, asking, steady, random);
     this.events = new Tally.Counter(events, pipeline.parts().clock());
     this.alarms = new Alarms(this.events);
     this.steady = steady;
@@ -147,14 +140,9 @@ final class Reconciler {
     return watches.areMoved(now());
   }
 
-  /** The list files that are followed; for any thread. */
-  Set<Path> lists() {
-    return following.lists();
-  }
-
-  /** Has these lists read at once. */
-  void changed(Set<Path> files) {
-    following.changed(files);
+  /** The sources that are followed. */
+  Following following() {
+    return following;
   }
 
   /** Does what is due. */

@@ -58,7 +58,7 @@ class MailWatcherTest {
   @Test
   @Timeout(60)
   void looksAtOnceAndOnAThreadOfItsOwn() throws Exception {
-    try (MailWatcher _ = MailWatcher.start(watch(), told::add)) {
+    try (Recurring _ = MailWatcher.start(watch(), told::add)) {
       while (watched().isEmpty()) {
         Thread.onSpinWait();
       }

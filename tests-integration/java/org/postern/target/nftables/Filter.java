@@ -29,6 +29,26 @@ enum Filter {
     return Sizes.pick(1, 2) == 1 ? List.of(enough) : List.of(IPTABLES_NFT, IPTABLES_LEGACY);
   }
 
+  /** Ours and one over nf_tables in every build; all at night. */
+  static List<Filter> withNft() {
+    return Sizes.pick(List.of(NFTABLES, IPTABLES_NFT), List.of(values()));
+  }
+
+  /** Ours and the one over the older kernel interface in every build; all at night. */
+  static List<Filter> withLegacy() {
+    return Sizes.pick(List.of(NFTABLES, IPTABLES_LEGACY), List.of(values()));
+  }
+
+  /** One variant of iptables in every build, both at night. */
+  static List<Filter> oneNft() {
+    return iptables(IPTABLES_NFT);
+  }
+
+  /** The same with the other one. */
+  static List<Filter> oneLegacy() {
+    return iptables(IPTABLES_LEGACY);
+  }
+
   /** The word by which its tools are told from those of the other variant. */
   String variant() {
     return switch (this) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.Address;
 import org.postern.plan.Change;
 import org.postern.plan.Ruleset;
@@ -16,7 +16,7 @@ import org.postern.target.nftables.Watch.Fate;
 
 /** A gateway with translation: packets are judged by what their client dialled. */
 @ParameterizedClass
-@EnumSource(Filter.class)
+@MethodSource("org.postern.target.nftables.Filter#withNft")
 class ForwardIT {
   private static final Ruleset GATE =
       Rulesets.of(

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.plan.Ruleset;
 
 /**
@@ -21,7 +21,7 @@ import org.postern.plan.Ruleset;
  * at forward use, puts fragments together; but those within others it hands on.
  */
 @ParameterizedClass
-@EnumSource(Filter.class)
+@MethodSource("org.postern.target.nftables.Filter#withLegacy")
 class FragmentsForwardIT {
   private static final Set<String> NONE = Set.of();
   private static final int SEEDS = Sizes.pick(2, 60);

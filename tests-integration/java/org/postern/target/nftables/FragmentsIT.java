@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.Address;
 import org.postern.plan.Ruleset;
@@ -34,7 +34,7 @@ import org.postern.plan.SeenPeer;
 
 /** IPv6 fragments of every form at the hook input of a real kernel, before a real server. */
 @ParameterizedClass
-@EnumSource(Filter.class)
+@MethodSource("org.postern.target.nftables.Filter#withNft")
 class FragmentsIT {
   private static final Set<String> NONE = Set.of();
   private static final int SEEDS = Sizes.pick(2, 60);

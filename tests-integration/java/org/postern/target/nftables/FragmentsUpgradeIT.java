@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
 import org.postern.plan.Change;
 import org.postern.plan.Equivalence;
@@ -24,7 +24,7 @@ import org.postern.target.nftables.SwapTrial.Counts;
 
 /** What the first versions left, which judged no fragments, becomes what judges them. */
 @ParameterizedClass
-@EnumSource(Filter.class)
+@MethodSource("org.postern.target.nftables.Filter#withNft")
 class FragmentsUpgradeIT {
   private static final int CHANGES = Sizes.pick(6, 60);
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.host.Interfaces;
 import org.postern.host.ffm.KernelLinks;
 import org.postern.plan.Ruleset;
@@ -20,7 +20,7 @@ import org.postern.target.nftables.Watch.Fate;
  * said of each name against what becomes of real packets.
  */
 @ParameterizedClass
-@EnumSource(Filter.class)
+@MethodSource("org.postern.target.nftables.Filter#withLegacy")
 class InterfaceNamesIT {
   /** The name at port 10,000 and its place. */
   private static final List<String> NAMES = List.of("s0", "wan0", "br0", "alias0");

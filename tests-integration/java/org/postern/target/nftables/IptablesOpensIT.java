@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.plan.Change;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -27,7 +27,7 @@ import org.postern.plan.Ruleset;
  * conversations, in both variants of iptables.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NFTABLES")
+@MethodSource("org.postern.target.nftables.Filter#oneLegacy")
 class IptablesOpensIT {
   private static final int LONG = 20_000;
   private static final int SHORT = 1_500;

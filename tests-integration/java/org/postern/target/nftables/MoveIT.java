@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Assembly;
@@ -33,7 +33,7 @@ import org.postern.target.nftables.SwapTrial.Counts;
 
 /** A host goes from one packet filter to another under a constant stream of openings. */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NFTABLES")
+@MethodSource("org.postern.target.nftables.Filter#oneNft")
 class MoveIT {
   private final SwapTrial trial = new SwapTrial(50);
   private final Host server = trial.server();

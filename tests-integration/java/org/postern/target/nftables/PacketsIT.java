@@ -17,14 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.Address;
 import org.postern.address.Interval;
 import org.postern.target.nftables.Watch.Fate;
 
 /** Packets on the input hook of a real kernel, each with the fate that a person wrote beside it. */
 @ParameterizedClass
-@EnumSource(Filter.class)
+@MethodSource("org.postern.target.nftables.Filter#withLegacy")
 class PacketsIT {
   private static final String POLICY =
       """

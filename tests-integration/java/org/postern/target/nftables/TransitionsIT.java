@@ -11,14 +11,14 @@ import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.Address;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 
 /** From any ruleset to any other: what is there afterwards does not tell where it came from. */
 @ParameterizedClass
-@EnumSource(Filter.class)
+@MethodSource("org.postern.target.nftables.Filter#withLegacy")
 class TransitionsIT {
   private static final int RULESETS = Sizes.pick(10, 400);
 

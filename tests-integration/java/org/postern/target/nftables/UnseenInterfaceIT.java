@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The program as installed, while the interface of its rule goes, joins a bridge and comes back.
@@ -104,9 +104,13 @@ class UnseenInterfaceIT {
     ends(3, why, installed.run("apply", policy));
   }
 
+  static List<Boolean> kernels() {
+    return Sizes.pick(List.of(false), List.of(true, false));
+  }
+
   /** The file system of the kernel may show the interfaces of another network namespace. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
+  @MethodSource("kernels")
   void theDaemonAndTheCommandsFollowTheInterface(boolean ownSys) throws Exception {
     Installed plain = Installed.on(server, folder);
     Installed installed = ownSys ? plain.by("ip", "netns", "exec", server.name()) : plain;

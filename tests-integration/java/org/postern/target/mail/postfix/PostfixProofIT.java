@@ -26,6 +26,7 @@ import org.postern.policy.Refusal;
 import org.postern.target.mail.Consumer;
 import org.postern.target.mail.MailBench;
 import org.postern.target.mail.MailFiles;
+import org.postern.target.nftables.Sizes;
 
 /** What a real postmap(1) reads in our maps, and that it finds every defect that a compiler had. */
 class PostfixProofIT {
@@ -151,7 +152,7 @@ class PostfixProofIT {
   @Test
   void everyDefectIsFound() throws IOException {
     String clients = "mta.cidr";
-    for (Refusal otherwise : Refusal.ofMail()) {
+    for (Refusal otherwise : Sizes.pick(List.of(Refusal.DEFER), List.copyOf(Refusal.ofMail()))) {
       Ruleset ruleset = forSome(otherwise);
       caught(ruleset, clients, "(?m)^::/0 .*\n", "");
       caught(ruleset, clients, "(?m)^0\\.0\\.0\\.0/0 .*\n", "");
