@@ -28,6 +28,7 @@ import org.xbill.DNS.Message;
  * names but those for which it was given a lie.
  */
 public final class LyingServer implements AutoCloseable {
+  private static final int TRIES = 50;
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private volatile Zone zone;
@@ -57,10 +58,24 @@ public final class LyingServer implements AutoCloseable {
     return start(List.of(records));
   }
 
-  /** The same with a list. */
+  /** The same with a list, at a port that no other process has over UDP. */
   public static LyingServer start(List<String> records) throws IOException {
-    ServerSocket tcp = new ServerSocket(0, 512, LOOPBACK);
-    DatagramSocket udp = new DatagramSocket(new InetSocketAddress(LOOPBACK, tcp.getLocalPort()));
+    for (int left = TRIES; true; left--) {
+      ServerSocket tcp = new ServerSocket(0, 512, LOOPBACK);
+      try {
+        InetSocketAddress same = new InetSocketAddress(LOOPBACK, tcp.getLocalPort());
+        return begun(records, new DatagramSocket(same), tcp);
+      } catch (BindException e) {
+        tcp.close();
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static LyingServer begun(List<String> records, DatagramSocket udp, ServerSocket tcp)
+      throws IOException {
     udp.setReceiveBufferSize(1 << 20);
     LyingServer server = new LyingServer(Zone.of(records), udp, tcp);
     server.threads.execute(() -> server.guarded(server::serveUdp));
