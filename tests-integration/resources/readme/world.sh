@@ -28,6 +28,7 @@ server:
   database: ""
   pidfile: ""
   xfrdfile: "xfrd.state"
+  xfrdir: "."
   zonelistfile: "zone.list"
   server-count: 1
 remote-control:

@@ -40,6 +40,7 @@ class DoctorIT {
         database: ""
         pidfile: "/mnt/nsd.pid"
         xfrdfile: "/mnt/xfrd.state"
+        xfrdir: "/mnt"
         zonelistfile: "/mnt/zone.list"
         minimal-responses: yes
         server-count: 1

@@ -51,6 +51,7 @@ class ProbeIT {
         database: ""
         pidfile: "/mnt/nsd.pid"
         xfrdfile: "/mnt/xfrd.state"
+        xfrdir: "/mnt"
         zonelistfile: "/mnt/zone.list"
         server-count: 1
       remote-control:

@@ -30,6 +30,7 @@ final class Gateway implements AutoCloseable {
         database: ""
         pidfile: ""
         xfrdfile: "/run/names.xfrd"
+        xfrdir: "/run"
         zonelistfile: "/run/names.zones"
         server-count: 1
       remote-control:

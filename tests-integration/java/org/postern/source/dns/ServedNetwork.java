@@ -50,6 +50,7 @@ public final class ServedNetwork {
         database: ""
         pidfile: ""
         xfrdfile: "xfrd.state"
+        xfrdir: "."
         zonelistfile: "zone.list"
         server-count: 1
       remote-control:
