@@ -19,7 +19,7 @@ import org.postern.target.nftables.NetnsThread;
  * with all that runs in it, when it is closed, or when this process dies.
  */
 class MailMachine implements AutoCloseable {
-  private static final int MINUTES = 1;
+  private static final int MINUTES = 3;
 
   private final Path folder;
   private final Process holder;

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -144,8 +145,9 @@ class WorkflowsIT {
     assertTrue(run.output().contains("::error file=policy.yaml,line=5,"), run::toString);
   }
 
+  @Tag("nightly")
   @ParameterizedTest
-  @EnumSource(names = "GITLAB")
+  @EnumSource
   void aSourceThatIsNotLockedFailsTheReview(Service service) throws Exception {
     Files.writeString(
         folder.resolve("changed.yaml"), POLICY.replace("}]", "}, dns: a.antispamcloud.com]"));

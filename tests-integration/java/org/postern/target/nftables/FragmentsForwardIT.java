@@ -21,7 +21,7 @@ import org.postern.plan.Ruleset;
  * at forward use, puts fragments together; but those within others it hands on.
  */
 @ParameterizedClass
-@MethodSource("org.postern.target.nftables.Filter#withLegacy")
+@MethodSource("org.postern.target.nftables.Filter#ours")
 class FragmentsForwardIT {
   private static final Set<String> NONE = Set.of();
   private static final int SEEDS = Sizes.pick(2, 60);

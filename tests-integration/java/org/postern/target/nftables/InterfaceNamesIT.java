@@ -20,7 +20,7 @@ import org.postern.target.nftables.Watch.Fate;
  * said of each name against what becomes of real packets.
  */
 @ParameterizedClass
-@MethodSource("org.postern.target.nftables.Filter#withLegacy")
+@MethodSource("org.postern.target.nftables.Filter#ours")
 class InterfaceNamesIT {
   /** The name at port 10,000 and its place. */
   private static final List<String> NAMES = List.of("s0", "wan0", "br0", "alias0");

@@ -22,7 +22,7 @@ import org.postern.plan.Effect;
  * connections, whichever packet filter ours are in.
  */
 @ParameterizedClass
-@MethodSource("org.postern.target.nftables.Filter#withNft")
+@MethodSource("org.postern.target.nftables.Filter#ours")
 class IptablesEffectsIT {
   private final Filter filter;
   private final Promises promises;

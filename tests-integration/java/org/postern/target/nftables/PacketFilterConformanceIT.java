@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.host.Progress;
 import org.postern.plan.Ruleset;
 import org.postern.policy.TargetBinding;
@@ -17,7 +17,7 @@ import org.postern.target.TargetKind;
 
 /** The packet filters of Linux, in a network namespace of their own. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("org.postern.target.nftables.Filter#withLegacy")
 class PacketFilterConformanceIT extends TargetConformance {
   private final Filter filter;
 

@@ -216,7 +216,7 @@ class ConnectionControlIT {
   @Test
   void worldsOfOthersAreAsTheyWere() throws IOException {
     Random random = new Random(5);
-    for (int world = 0; world < Sizes.pick(4, 60); world++) {
+    for (int world = 0; world < Sizes.pick(2, 60); world++) {
       Set<String> theirs = some(random);
       boolean all = random.nextBoolean();
       List<String> before = new ArrayList<>(List.of(all ? "all" : "list"));
