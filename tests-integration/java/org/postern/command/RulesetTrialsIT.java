@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.CommandRunner;
@@ -24,8 +25,9 @@ import org.postern.host.JsonTree;
 import org.postern.host.ProcessRunner;
 import org.postern.pipeline.RulesetAnswers;
 import org.postern.source.dns.LyingServer;
+import org.postern.target.nftables.Sizes;
 
-/** Every ruleset of the image, copied out of it and tried with real connections. */
+/** Rulesets of the image, copied out of it and tried with real connections: by night all. */
 class RulesetTrialsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int AT_ONCE = 2;
@@ -149,8 +151,11 @@ class RulesetTrialsIT {
 
   @Test
   void eachLetsTheProviderInAndDoesWithStrangersAsItSays() throws Exception {
-    List<String> names = names();
-    assertTrue(names.size() >= 12, names::toString);
+    List<String> all = names();
+    assertTrue(all.size() >= 12, all::toString);
+    int step = Sizes.pick(3, 1);
+    List<String> names =
+        IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get).toList();
     List<Future<String>> trials = new ArrayList<>();
     try (LyingServer server = LyingServer.start(RECORDS);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
