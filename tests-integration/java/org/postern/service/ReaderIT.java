@@ -54,7 +54,7 @@ class ReaderIT {
         "  dns nodes.example.net (line 4)",
         "    IPv4 1 entry, ",
         "by 127.0.0.1:53/udp",
-        "good for ");
+        ", asked in ");
     assertHas(reads(0, "why " + Gateway.NODE + " 25 --running"), "answered by 127.0.0.1:53/udp");
     assertHas(reads(1, "why 192.0.2.1 25 --running"), "is refused at port 25 by rule smtp");
   }
