@@ -212,7 +212,7 @@ class WorkflowsIT {
         Files.exists(summary) ? Files.readString(summary) : "");
   }
 
-  /** A shell script that runs the steps one after the other, as the user nobody. */
+  /** A shell script that runs the steps one after the other, as a user without rights. */
   private static String job(int steps) {
     return """
     sh repository.sh > repository.log 2>&1 || { cat repository.log >&2; exit 1; }

@@ -64,7 +64,7 @@ public final class Json {
   }
 
   /**
-   * Reads an object of somebody who is not trusted: UTF-8, at most 32 levels deep and 100,000
+   * Reads an object from a sender that is not trusted: UTF-8, at most 32 levels deep and 100,000
    * tokens long, so that its tree is not much larger than its text.
    */
   public static JsonTree readBounded(byte[] text) throws IOException {
@@ -73,8 +73,8 @@ public final class Json {
   }
 
   /**
-   * Reads values of somebody who is not trusted, one or several, one after another: UTF-8, at most
-   * 32 levels deep and two million tokens long.
+   * Reads values from a sender that is not trusted, one or several, one after another: UTF-8, at
+   * most 32 levels deep and two million tokens long.
    *
    * @return maps, lists, strings, numbers and booleans; never a null of JSON by itself
    */

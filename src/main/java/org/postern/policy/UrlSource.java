@@ -45,7 +45,7 @@ public record UrlSource(
   }
 
   /**
-   * By what the bytes of a list are recognised, whoever handed them on.
+   * By what the bytes of a list are recognised, whatever server handed them on.
    *
    * @param sha256 of all of them, in lower case, for a list that never changes
    * @param signature beside the list
