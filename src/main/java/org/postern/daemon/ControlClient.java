@@ -28,6 +28,9 @@ import org.postern.host.Json;
 public final class ControlClient implements AutoCloseable {
   private static final String FORBIDDEN = "run this as root, or as a user whom the daemon lets in";
 
+  /** A daemon makes its socket once in its life; more than a few in a row are no coincidence. */
+  private static final int ATTEMPTS = 16;
+
   private static final int CHUNK = 64 << 10;
 
   /** A ruleset of a million prefixes takes less. */
@@ -50,14 +53,21 @@ public final class ControlClient implements AutoCloseable {
    * @throws AccessDeniedException when the caller may not
    */
   public static Optional<ControlClient> connect(Path socket) throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      channel.configureBlocking(false);
-      return Optional.of(new ControlClient(channel, Selector.open()));
-    } catch (IOException e) {
-      channel.close();
-      return nobody(socket, e);
+    for (int attempt = 1; ; attempt++) {
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      try {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        channel.configureBlocking(false);
+        return Optional.of(new ControlClient(channel, Selector.open()));
+      } catch (IOException e) {
+        channel.close();
+        if (isAbsent(socket, e)) {
+          return Optional.empty();
+        }
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -67,16 +77,16 @@ public final class ControlClient implements AutoCloseable {
     return Files.exists(socket, NOFOLLOW_LINKS) || folder == null ? socket : folder;
   }
 
-  /** The JDK tells the reasons apart by class; its words are in the user's language. */
-  private static Optional<ControlClient> nobody(Path socket, IOException failure)
-      throws IOException {
+  /**
+   * Whether the failure means that no daemon listens there. The JDK tells the reasons apart by
+   * class; its words are in the user's language. A missing socket has no class of its own, and one
+   * that is there by the time of the look was made in between: the caller connects again.
+   */
+  private static boolean isAbsent(Path socket, IOException failure) throws AccessDeniedException {
     if (failure instanceof BindException) {
       throw new AccessDeniedException(forbidden(socket).toString(), null, FORBIDDEN);
     }
-    if (failure instanceof ConnectException || Files.notExists(socket, NOFOLLOW_LINKS)) {
-      return Optional.empty();
-    }
-    throw failure;
+    return failure instanceof ConnectException || Files.notExists(socket, NOFOLLOW_LINKS);
   }
 
   /**

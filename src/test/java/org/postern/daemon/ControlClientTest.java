@@ -1,5 +1,6 @@
 package org.postern.daemon;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,31 @@ class ControlClientTest {
     assertTrue(Files.exists(socket), "the JDK leaves the file");
 
     assertEquals(Optional.empty(), ControlClient.connect(socket));
+  }
+
+  @Test
+  void aSocketThatComesAndGoesIsThereOrNot() throws Exception {
+    Path kept = folder.resolve("kept.sock");
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(kept))
+        .close();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread maker =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!over.get()) {
+                    assertDoesNotThrow(() -> Files.createLink(socket, kept));
+                    assertDoesNotThrow(() -> Files.delete(socket));
+                  }
+                });
+
+    for (int i = 0; i < 20_000; i++) {
+      assertEquals(Optional.empty(), ControlClient.connect(socket));
+    }
+    assertTrue(maker.isAlive());
+    over.set(true);
+    maker.join();
   }
 
   @Test
