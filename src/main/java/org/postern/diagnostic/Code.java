@@ -26,7 +26,6 @@ public enum Code {
   ODD_BLANK("P0118", "a blank that is none for YAML"),
 
   UNKNOWN_KEY("P0201", "a key that the grammar does not have"),
-  NOT_YET("P0202", "a key that this version does not support yet"),
   MISSING_KEY("P0203", "a key that is required here"),
   WRONG_KIND("P0204", "a list where a value belongs, or the like"),
   NO_VALUE("P0205", "a key with nothing behind it"),

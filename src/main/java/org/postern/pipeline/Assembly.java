@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.postern.address.AddressText;
 import org.postern.host.BootId;
 import org.postern.host.CommandRunner;
@@ -27,17 +29,25 @@ import org.postern.host.ffm.KernelLinks;
 import org.postern.policy.DnsSource;
 import org.postern.policy.FileSource;
 import org.postern.policy.LiteralSource;
+import org.postern.policy.NamedSource;
 import org.postern.policy.Policy;
+import org.postern.policy.PtrSource;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
 import org.postern.policy.UrlSource;
+import org.postern.source.Answer;
 import org.postern.source.KnownLists;
+import org.postern.source.NameProofs;
 import org.postern.source.NameServerExam;
+import org.postern.source.Question;
 import org.postern.source.Resolver;
+import org.postern.source.dns.ConfirmedNames;
 import org.postern.source.dns.DnsClient;
 import org.postern.source.dns.DnsResolver;
 import org.postern.source.dns.DnsSettings;
 import org.postern.source.dns.MailExchangers;
+import org.postern.source.dns.NamedResolver;
+import org.postern.source.dns.PtrResolver;
 import org.postern.source.dns.ResolvConf;
 import org.postern.source.dns.ReverseNames;
 import org.postern.source.dns.ServerExam;
@@ -78,6 +88,11 @@ public final class Assembly {
   private static final DnsSettings NAMES =
       new DnsSettings(
           Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, 16, 11, 100);
+
+  /** A peer repeats its packet after one second, and after three. */
+  private static final DnsSettings GATE =
+      new DnsSettings(
+          Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(2), 2, 16, 11, 1_000);
 
   private static final String ROOT = "root";
 
@@ -151,7 +166,10 @@ public final class Assembly {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     CommandRunner runner = new ProcessRunner();
     StateStore store = new StateStore(state);
-    SourceAsker asker = new SourceAsker(sources(clock, new LastGoodLists(store), progress));
+    NameProofs proofs = new NameProofs();
+    Recollection recollection =
+        new Recollection(new LastGoodLists(store), new LastGoodAddresses(store), proofs);
+    SourceAsker asker = new SourceAsker(sources(clock, recollection, progress));
     Targets targets = targets(runner, progress);
     return new Pipeline(
         new Parts(
@@ -167,6 +185,9 @@ public final class Assembly {
                 policy -> new MailExchangers(client(policy, progress)),
                 Assembly::resolvers,
                 policy -> new ReverseNames(client(policy, NAMES, progress)),
+                new Naming(
+                    policy -> new ConfirmedNames(client(policy, GATE, Progress.SILENT), clock),
+                    proofs),
                 HostAddresses.ofSystem(),
                 InvokerConnections.ofSystem()::find,
                 savedRules(),
@@ -179,17 +200,51 @@ public final class Assembly {
 
   /** What answers each kind of source, what is nearest first. */
   static List<SourceAsker.Kind<?>> sources(
-      InstantSource clock, KnownLists known, Progress progress) {
+      InstantSource clock, Recollection before, Progress progress) {
     Patience patience = new Patience();
+    KnownLists known = before.lists();
     LiteralResolver literals =
         new LiteralResolver(() -> LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()));
-    return List.of(
-        new SourceAsker.Kind<>(LiteralSource.class, _ -> literals),
-        new SourceAsker.Kind<>(FileSource.class, policy -> lists(policy, known)),
-        new SourceAsker.Kind<>(DnsSource.class, policy -> dns(policy, progress)),
+    List<SourceAsker.Kind<?>> told =
+        List.of(
+            new SourceAsker.Kind<>(LiteralSource.class, _ -> literals),
+            new SourceAsker.Kind<>(FileSource.class, policy -> lists(policy, known)),
+            new SourceAsker.Kind<>(DnsSource.class, policy -> dns(policy, progress)),
+            new SourceAsker.Kind<>(
+                SpfSource.class, policy -> new SpfResolver(client(policy, progress))),
+            new SourceAsker.Kind<>(
+                PtrSource.class, policy -> names(policy, before, clock, progress)),
+            new SourceAsker.Kind<>(UrlSource.class, policy -> web(policy, known, patience)));
+    List<SourceAsker.Kind<?>> all = new ArrayList<>(told);
+    all.add(
         new SourceAsker.Kind<>(
-            SpfSource.class, policy -> new SpfResolver(client(policy, progress))),
-        new SourceAsker.Kind<>(UrlSource.class, policy -> web(policy, known, patience)));
+            NamedSource.class, policy -> named(policy, told, before, clock, progress)));
+    return List.copyOf(all);
+  }
+
+  private static Resolver<NamedSource> named(
+      Policy policy,
+      List<SourceAsker.Kind<?>> told,
+      Recollection before,
+      InstantSource clock,
+      Progress progress) {
+    NamedResolver.Inner inner =
+        (sources, report) -> {
+          Map<Question, Answer> answers = new LinkedHashMap<>();
+          told.forEach(kind -> answers.putAll(kind.only(sources, policy, report)));
+          return answers;
+        };
+    return new NamedResolver(
+        inner,
+        new ConfirmedNames(client(policy, progress), clock),
+        policy.resolve(),
+        before.addresses());
+  }
+
+  private static Resolver<PtrSource> names(
+      Policy policy, Recollection before, InstantSource clock, Progress progress) {
+    return new PtrResolver(
+        client(policy, progress), policy.resolve(), before.addresses(), before.proofs(), clock);
   }
 
   private static Resolver<UrlSource> web(Policy policy, KnownLists known, Patience patience) {

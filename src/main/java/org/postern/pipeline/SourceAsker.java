@@ -56,6 +56,15 @@ public record SourceAsker(List<Kind<?>> kinds, Set<SourceSpec.Origin> origins) i
               .filter(source -> origins.contains(source.origin()))
               .filter(source -> !source.outside() || !report.hasErrors())
               .toList();
+      return ask(sources, policy, report);
+    }
+
+    /** Those of some sources that are of this kind. */
+    Map<Question, Answer> only(List<SourceSpec> some, Policy policy, Report report) {
+      return ask(some.stream().filter(type::isInstance).map(type::cast).toList(), policy, report);
+    }
+
+    private Map<Question, Answer> ask(List<S> sources, Policy policy, Report report) {
       return sources.isEmpty() ? Map.of() : factory.forPolicy(policy).resolve(sources, report);
     }
   }

@@ -18,6 +18,7 @@ import org.postern.target.SavedRules;
  * @param mail finds out where mail goes, asking as the policy says
  * @param resolvers the name servers that a policy asks, and those that they ask
  * @param names finds out what peers are called, asking as the policy says and for a few seconds
+ * @param naming how peers are learned by their names
  * @param addresses of this host
  * @param invoker the connections of whoever runs this
  * @param saved rules that are loaded from files at boot
@@ -27,6 +28,7 @@ public record Surroundings(
     Function<Policy, MailRoutes> mail,
     Function<Policy, List<InetSocketAddress>> resolvers,
     Function<Policy, PeerNames> names,
+    Naming naming,
     HostAddresses addresses,
     InvokerConnections.Finder invoker,
     SavedRules saved,
@@ -37,6 +39,7 @@ public record Surroundings(
         mail,
         resolvers,
         policy -> way.apply(names.apply(policy)),
+        naming,
         addresses,
         invoker,
         saved,
@@ -45,6 +48,6 @@ public record Surroundings(
 
   /** Returns a copy whose caller came by another way. */
   public Surroundings invokedBy(InvokerConnections.Finder other) {
-    return new Surroundings(mail, resolvers, names, addresses, other, saved, interfaces);
+    return new Surroundings(mail, resolvers, names, naming, addresses, other, saved, interfaces);
   }
 }

@@ -43,6 +43,13 @@ public record GuardSpec(
   /** What holds when the policy says nothing. */
   public static final GuardSpec DEFAULT = new GuardSpec(1, 100_000, 50, 100, 12, 32, false);
 
+  /**
+   * What holds of a set that learns its addresses when the policy says nothing: each is proven by
+   * itself, so that neither few nor many new ones are a sign of a mistake.
+   */
+  public static final GuardSpec LEARNING =
+      new GuardSpec(0, 100_000, 100, Integer.MAX_VALUE, 12, 32, false);
+
   /** Nothing is held; for looking at a policy without a history. */
   public static final GuardSpec NONE =
       new GuardSpec(0, Integer.MAX_VALUE, 100, Integer.MAX_VALUE, 0, 0, true);

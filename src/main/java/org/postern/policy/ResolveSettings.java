@@ -33,4 +33,12 @@ public record ResolveSettings(
           Duration.ofSeconds(60),
           Duration.ofHours(24),
           Optional.empty());
+
+  /** A lifetime within the floor and the cap. */
+  public Duration clamped(Duration ttl) {
+    if (ttl.compareTo(ttlFloor) < 0) {
+      return ttlFloor;
+    }
+    return ttl.compareTo(ttlCap) > 0 ? ttlCap : ttl;
+  }
 }

@@ -35,6 +35,11 @@ public record SetDefinition(
     return sources.stream().filter(source -> source.id().equals(id)).findFirst();
   }
 
+  /** Whether its addresses are learned when they are met. */
+  public boolean learns() {
+    return sources.stream().anyMatch(SourceSpec::learns);
+  }
+
   /** The same from other sources. */
   public SetDefinition withSources(List<SourceSpec> others) {
     return new SetDefinition(name, span, others, never, guard, keep, widen, initial);

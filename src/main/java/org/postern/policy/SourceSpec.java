@@ -13,7 +13,14 @@ import org.postern.diagnostic.Span;
  * that a new kind answers all of it here.
  */
 public sealed interface SourceSpec
-    permits DnsSource, FileSource, LiteralSource, SetSource, SpfSource, UrlSource {
+    permits DnsSource,
+        FileSource,
+        LiteralSource,
+        NamedSource,
+        PtrSource,
+        SetSource,
+        SpfSource,
+        UrlSource {
   /** Who decides what a source says. */
   enum Origin {
     /** The text of the policy: it changes with that alone. */
@@ -31,6 +38,11 @@ public sealed interface SourceSpec
 
   /** Returns a copy that is written elsewhere. */
   SourceSpec withSpan(Span other);
+
+  /** The source that is asked, without what is kept of its answers. */
+  default SourceSpec base() {
+    return this;
+  }
 
   /** The key that makes a source of this kind, {@code net} for addresses. */
   String kindWord();
@@ -63,6 +75,13 @@ public sealed interface SourceSpec
       case PROVIDER, HOST -> true;
       case POLICY, SET -> false;
     };
+  }
+
+  /**
+   * Whether it names no addresses by itself: each is learned when it is met, and proven by itself.
+   */
+  default boolean learns() {
+    return false;
   }
 
   /** Whether the time may come when it names no address while the policy stays. */

@@ -1,6 +1,5 @@
 package org.postern.source;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,17 +83,10 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomain
   private static Answer clamped(Answer answer, ResolveSettings settings) {
     return switch (answer) {
       case Answer.Data data ->
-          new Answer.Data(data.entries(), clamped(data.ttl(), settings), data.via(), data.server());
+          new Answer.Data(data.entries(), settings.clamped(data.ttl()), data.via(), data.server());
       case Answer.Gone gone ->
-          new Answer.Gone(gone.absence(), clamped(gone.ttl(), settings), gone.via(), gone.server());
+          new Answer.Gone(gone.absence(), settings.clamped(gone.ttl()), gone.via(), gone.server());
       case Answer.NoInformation none -> none;
     };
-  }
-
-  private static Duration clamped(Duration ttl, ResolveSettings settings) {
-    if (ttl.compareTo(settings.ttlFloor()) < 0) {
-      return settings.ttlFloor();
-    }
-    return ttl.compareTo(settings.ttlCap()) > 0 ? settings.ttlCap() : ttl;
   }
 }

@@ -63,7 +63,6 @@ class BadInputTest {
             OWN + RULE.replace("port:", "hook: forward, port:")),
         wrong("a set that is not there", "P0401", 65, RULE),
         wrong("an unknown target", "P0315", 65, OWN + RULE + "targets: [iptables]\n"),
-        wrong("what is to come", "P0202", 65, OWN.replace("192.0.2.1", "ptr: a.example") + RULE),
         wrong("nothing", "P0117", 65, ""));
   }
 

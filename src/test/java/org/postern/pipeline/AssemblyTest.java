@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.postern.host.Progress;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
-import org.postern.source.KnownLists;
 
 final class AssemblyTest {
   @Test
@@ -20,7 +19,7 @@ final class AssemblyTest {
 
     assertEquals(
         kinds,
-        Assembly.sources(Clock.systemUTC(), KnownLists.NONE, Progress.SILENT).stream()
+        Assembly.sources(Clock.systemUTC(), Recollection.none(), Progress.SILENT).stream()
             .map(SourceAsker.Kind::type)
             .collect(Collectors.toSet()));
   }

@@ -118,6 +118,7 @@ public final class Neighbourhood {
             },
         policy -> resolvers,
         policy -> this::names,
+        Naming.none(),
         new HostAddresses() {
           @Override
           public AddressSet read() {

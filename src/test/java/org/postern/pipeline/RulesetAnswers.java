@@ -16,6 +16,8 @@ public final class RulesetAnswers {
           answers(List.of("185.201.16.10", "185.201.17.11"), List.of("2a01:111:f400::25")),
           "dns dispatch-us.ppe-hosted.com",
           answers(List.of("67.231.154.162", "148.163.129.50"), List.of()),
+          "ptr antispamcloud.com",
+          answers(List.of("185.201.18.12"), List.of()),
           "spf _spf.google.com",
           answers(List.of("35.190.247.0/24", "209.85.128.0/17"), List.of("2a00:1450:4000::/36")),
           "spf eu._netblocks.mimecast.com",

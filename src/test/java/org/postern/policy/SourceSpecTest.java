@@ -23,6 +23,8 @@ final class SourceSpecTest {
       new DnsSource(HERE, "mx.example.net", Set.of(Family.values()));
   private static final SourceSpec SENDERS =
       new SpfSource(HERE, "spf.example.net", Set.of(Family.values()), Optional.empty());
+  private static final SourceSpec NAMED =
+      new PtrSource(HERE, "filter.example.net", Set.of(Family.values()));
   private static final UrlSource WEB =
       new UrlSource(
           HERE,
@@ -42,17 +44,19 @@ final class SourceSpecTest {
   @Test
   void namesEachKindByTheKeyThatMakesIt() {
     assertEquals(
-        List.of("net", "dns", "spf", "url", "file", "set"),
+        List.of("net", "dns", "spf", "ptr", "url", "file", "set"),
         List.of(
             FOREVER.kindWord(),
             NAME.kindWord(),
             SENDERS.kindWord(),
+            NAMED.kindWord(),
             WEB.kindWord(),
             LIST.kindWord(),
             SET.kindWord()));
     assertEquals("literal 192.0.2.0/24", FOREVER.id());
     assertEquals("dns mx.example.net", NAME.id());
     assertEquals("spf spf.example.net", SENDERS.id());
+    assertEquals("ptr filter.example.net", NAMED.id());
     assertEquals("url https://nodes.example.net/list?a=b", WEB.id());
     assertEquals("file own.list", LIST.id());
     assertEquals("set own", SET.id());
@@ -63,11 +67,13 @@ final class SourceSpecTest {
     assertEquals(
         List.of(Origin.POLICY, Origin.PROVIDER, Origin.HOST, Origin.SET),
         List.of(FOREVER.origin(), NAME.origin(), LIST.origin(), SET.origin()));
-    assertEquals(List.of(NAME, SENDERS, WEB), all().stream().filter(SourceSpec::outside).toList());
     assertEquals(
-        List.of(NAME, SENDERS, WEB, LIST), all().stream().filter(SourceSpec::isLocked).toList());
+        List.of(NAME, SENDERS, NAMED, WEB), all().stream().filter(SourceSpec::outside).toList());
     assertEquals(
-        List.of(ENDING, NAME, SENDERS, WEB, LIST),
+        List.of(NAME, SENDERS, NAMED, WEB, LIST),
+        all().stream().filter(SourceSpec::isLocked).toList());
+    assertEquals(
+        List.of(ENDING, NAME, SENDERS, NAMED, WEB, LIST),
         all().stream().filter(SourceSpec::mayEnd).toList());
   }
 
@@ -180,6 +186,6 @@ final class SourceSpecTest {
   }
 
   private static List<SourceSpec> all() {
-    return List.of(FOREVER, ENDING, NAME, SENDERS, WEB, LIST, SET);
+    return List.of(FOREVER, ENDING, NAME, SENDERS, NAMED, WEB, LIST, SET);
   }
 }

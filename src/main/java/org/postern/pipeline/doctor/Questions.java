@@ -6,6 +6,7 @@ import java.util.List;
 import org.postern.address.AddressText;
 import org.postern.policy.DnsSource;
 import org.postern.policy.Policy;
+import org.postern.policy.PtrSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
@@ -50,7 +51,8 @@ final class Questions {
 
   private static void add(Policy policy, List<One> all) {
     for (SetDefinition set : policy.sets()) {
-      for (SourceSpec source : set.sources()) {
+      for (SourceSpec one : set.sources()) {
+        SourceSpec source = one.base();
         if (source instanceof DnsSource dns) {
           all.add(
               switch (dns.hosts()) {
@@ -59,6 +61,8 @@ final class Questions {
               });
         } else if (source instanceof SpfSource spf) {
           all.add(new One(spf.name(), Records.TXT));
+        } else if (source instanceof PtrSource ptr) {
+          all.add(new One(ptr.name(), Records.SOA));
         } else if (source instanceof UrlSource url && isName(url.address().host())) {
           all.add(new One(url.address().host(), Records.A));
         }

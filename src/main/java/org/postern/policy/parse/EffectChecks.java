@@ -227,7 +227,7 @@ final class EffectChecks {
   }
 
   private static boolean isSigned(SourceSpec source) {
-    return source instanceof DnsSource name && name.secure();
+    return source.base() instanceof DnsSource name && name.secure();
   }
 
   /** Names of the filter guard nothing by themselves, and look as if they did. */

@@ -31,15 +31,10 @@ final class Fields {
    *
    * @param where the mapping, with its article
    * @param known what can be used
-   * @param later what belongs to the grammar but is not built yet
    */
-  record Keys(String where, List<String> known, List<String> later) {
+  record Keys(String where, List<String> known) {
     static Keys of(String where, String... known) {
-      return new Keys(where, List.of(known), List.of());
-    }
-
-    Keys later(String... names) {
-      return new Keys(where, known, List.of(names));
+      return new Keys(where, List.of(known));
     }
   }
 
@@ -63,14 +58,7 @@ final class Fields {
 
   private void take(Node.Entry entry) {
     String name = entry.key().text();
-    if (keys.later().contains(name)) {
-      scope.add(
-          Code.NOT_YET,
-          entry.key().span(),
-          Words.quoted(name) + " is not yet supported",
-          "use what this version has: " + Words.listed(keys.known()));
-      written.put(name, entry.key());
-    } else if (keys.known().contains(name)) {
+    if (keys.known().contains(name)) {
       written.put(name, entry.key());
       if (entry.value().blank()) {
         scope.add(

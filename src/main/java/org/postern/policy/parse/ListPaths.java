@@ -6,6 +6,8 @@ import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
 import org.postern.policy.FileSource;
 import org.postern.policy.LiteralSource;
+import org.postern.policy.NamedSource;
+import org.postern.policy.PtrSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
@@ -59,8 +61,15 @@ final class ListPaths {
     return switch (source) {
       case FileSource list when !isOwn && !list.path().startsWith("/") ->
           list.withPath(path(policyFile, list.resolvedPath()));
+      case NamedSource named -> new NamedSource(seenFrom(policyFile, named.of()), named.below());
       case UrlSource url when !isOwn -> seenFrom(policyFile, url);
-      case DnsSource _, FileSource _, LiteralSource _, SetSource _, SpfSource _, UrlSource _ ->
+      case DnsSource _,
+          FileSource _,
+          LiteralSource _,
+          PtrSource _,
+          SetSource _,
+          SpfSource _,
+          UrlSource _ ->
           source;
     };
   }

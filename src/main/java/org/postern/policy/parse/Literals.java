@@ -33,7 +33,8 @@ final class Literals {
   /** {@code 192.0.2.1} or {@code {net: 192.0.2.1, label: monitoring, until: 2027-06-30}}. */
   Optional<LiteralSource> literal(Node node) {
     return node instanceof Node.Mapping
-        ? Fields.open(values.scope(), KEYS, node).flatMap(this::labelled)
+        ? Fields.open(values.scope(), KEYS, node)
+            .flatMap(fields -> labelled(fields, _ -> Optional.empty()))
         : values.scalar(node, "an address, prefix or range").flatMap(this::addresses);
   }
 
@@ -44,13 +45,18 @@ final class Literals {
         .flatMap(scalar -> addresses(scalar, SourceGuess::fix));
   }
 
-  /** The same from keys that were opened already. */
-  Optional<LiteralSource> labelled(Fields fields) {
+  /** An address with its label where a source of any kind may stand. */
+  Optional<LiteralSource> source(Fields fields) {
+    return labelled(fields, SourceGuess::below);
+  }
+
+  private Optional<LiteralSource> labelled(
+      Fields fields, Function<String, Optional<String>> guess) {
     Optional<LiteralSource> bare =
         fields
             .require("net", fields.span(), "net: and an address, prefix or range")
             .flatMap(net -> values.scalar(net, "an address, prefix or range"))
-            .flatMap(this::addresses);
+            .flatMap(scalar -> addresses(scalar, guess));
     Optional<String> label = fields.get("label").flatMap(values::label);
     Optional<LocalDate> until = fields.get("until").flatMap(quantities::date);
     return bare.map(

@@ -4,10 +4,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.postern.address.Family;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.DnsSource;
+import org.postern.policy.PtrSource;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
 
@@ -56,6 +58,18 @@ final class NamedSources {
         .map(name -> new SpfSource(name.span(), name.text(), families, follow));
   }
 
+  /** {@code ptr}, with the addresses that have names below it. */
+  Optional<SourceSpec> ptr(Node node, Fields fields) {
+    Set<Family> families = families(values, fields);
+    return name(node, "ptr", "a domain", names::dnsWithBelow)
+        .map(name -> new PtrSource(name.span(), name.text(), families));
+  }
+
+  /** The domain below which names are kept of another source. */
+  Optional<String> below(Node node) {
+    return name(node, "ptr", "a domain", names::dnsWithBelow).map(Named::text);
+  }
+
   /** The families that a source is asked for. */
   static Set<Family> families(Values values, Fields fields) {
     return fields
@@ -79,13 +93,18 @@ final class NamedSources {
   private record Named(Span span, String text) {}
 
   private Optional<Named> name(Node node, String kind, String what) {
+    return name(node, kind, what, names::asked);
+  }
+
+  private Optional<Named> name(
+      Node node, String kind, String what, Function<Node.Scalar, Optional<String>> read) {
     if (node instanceof Node.Items items) {
       addSeveral(values.scope(), items, kind, "name");
       return Optional.empty();
     }
     return values
         .scalar(node, what)
-        .flatMap(scalar -> names.dns(scalar).map(name -> new Named(scalar.span(), name)));
+        .flatMap(scalar -> read.apply(scalar).map(name -> new Named(scalar.span(), name)));
   }
 
   /** Reports a list where one value is a source. */

@@ -61,15 +61,38 @@ final class Names {
     return Optional.empty();
   }
 
+  /** The same where a name is asked for; what stands for many is none. */
+  Optional<String> asked(Node.Scalar scalar) {
+    Optional<String> above = above(scalar.text());
+    above.ifPresent(
+        name ->
+            add(
+                Code.BAD_DNS_NAME,
+                scalar,
+                "stands for the names below it, and is none that can be asked",
+                "write ptr: %s, which takes the addresses with such names".formatted(name)));
+    return above.isPresent() ? Optional.empty() : dns(scalar);
+  }
+
+  /** The domain of {@code *.example.net} or {@code .example.net}; empty for other texts. */
+  static Optional<String> above(String text) {
+    String lower = text.strip().toLowerCase(Locale.ROOT);
+    String name = lower.startsWith("*.") ? lower.substring(2) : lower.replaceFirst("^\\.", "");
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return !name.equals(lower) && bare.contains(".") && isDnsName(bare) && !isAddress(bare)
+        ? Optional.of(bare)
+        : Optional.empty();
+  }
+
   /** A DNS name that stands for all names below it too, in lower case, without the final dot. */
   Optional<String> dnsWithBelow(Node.Scalar scalar) {
-    String text = scalar.text();
-    if (text.startsWith("*.")) {
+    Optional<String> above = above(scalar.text());
+    if (above.isPresent()) {
       add(
           Code.BAD_DNS_NAME,
           scalar,
           "is not a DNS name",
-          "write %s, which stands for the names below it too".formatted(text.substring(2)));
+          "write %s, which stands for the names below it too".formatted(above.get()));
       return Optional.empty();
     }
     Optional<String> name = dns(scalar);

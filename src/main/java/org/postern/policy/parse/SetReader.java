@@ -9,6 +9,7 @@ import org.postern.diagnostic.Span;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.KeepSpec;
 import org.postern.policy.SetDefinition;
+import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /** Reads the sets of one file. */
@@ -93,14 +94,41 @@ final class SetReader {
             .require("sources", name.span(), "sources: with a list of addresses or names")
             .map(new SourceReader(values)::sources)
             .orElse(List.of());
+    boolean learns = learns(sources);
+    GuardSpec usual = learns ? GuardSpec.LEARNING : GuardSpec.DEFAULT;
     return new SetDefinition(
         name.text(),
         name.span(),
         sources,
         fields.get("never").map(new Literals(values)::list).orElse(List.of()),
-        fields.get("guard").map(settings::guard).orElse(GuardSpec.DEFAULT),
+        fields.get("guard").map(node -> settings.guard(node, usual)).orElse(usual),
         fields.get("keep").map(settings::keep).orElse(KeepSpec.DEFAULT),
         fields.get("widen").flatMap(settings::widen),
         fields.get("initial").flatMap(values::path).map(path -> values.resolved(path.text())));
+  }
+
+  /**
+   * Whether the addresses are learned. A set learns all that is its own or nothing: guards of
+   * answers that come whole mean nothing of addresses that come one by one.
+   */
+  private boolean learns(List<SourceSpec> sources) {
+    Optional<SourceSpec> learned = sources.stream().filter(SourceSpec::learns).findFirst();
+    sources.stream()
+        .filter(one -> learned.isPresent() && !one.learns() && !(one instanceof SetSource))
+        .findFirst()
+        .ifPresent(other -> addBeside(learned.orElseThrow(), other));
+    return learned.isPresent();
+  }
+
+  private void addBeside(SourceSpec learned, SourceSpec other) {
+    values
+        .scope()
+        .add(
+            Code.KEYS_CONFLICT,
+            learned.span(),
+            "one guard cannot judge both %s, which learns addresses one by one, and %s"
+                .formatted(learned.id(), other.id()),
+            "write %s: %s into a set of its own, and let the rule accept both sets"
+                .formatted(learned.kindWord(), learned.value()));
   }
 }

@@ -35,13 +35,18 @@ final class SetSettings {
     this.quantities = new Quantities(values);
   }
 
-  /** What may hold a change. */
-  GuardSpec guard(Node node) {
-    return Fields.open(values.scope(), GUARD, node).map(this::guard).orElse(GuardSpec.DEFAULT);
+  /**
+   * What may hold a change.
+   *
+   * @param usual what holds where nothing is written
+   */
+  GuardSpec guard(Node node, GuardSpec usual) {
+    return Fields.open(values.scope(), GUARD, node)
+        .map(fields -> guard(fields, usual))
+        .orElse(usual);
   }
 
-  private GuardSpec guard(Fields fields) {
-    GuardSpec usual = GuardSpec.DEFAULT;
+  private GuardSpec guard(Fields fields, GuardSpec usual) {
     int atLeast = fields.get("at-least").flatMap(n -> number(n, 0)).orElse(usual.atLeast());
     int atMost = fields.get("at-most").flatMap(n -> number(n, 1)).orElse(usual.atMost());
     if (atLeast > atMost) {

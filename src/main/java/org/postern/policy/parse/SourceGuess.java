@@ -37,10 +37,10 @@ final class SourceGuess {
   static Optional<String> fix(String written) {
     String text = written.strip();
     return glued(text)
+        .or(() -> below(text))
         .or(() -> SPF.matcher(text).matches() ? Optional.of(spf(text)) : Optional.empty())
         .or(() -> URL.matcher(text).matches() ? Optional.of(url(text)) : Optional.empty())
         .or(() -> labelled(text))
-        .or(() -> wildcard(text))
         .or(() -> isFile(text) ? Optional.of("write file: " + text) : name(text))
         .or(() -> international(text))
         .or(() -> set(text));
@@ -98,11 +98,9 @@ final class SourceGuess {
         : Optional.empty();
   }
 
-  private static Optional<String> wildcard(String text) {
-    return text.startsWith("*.") && isName(text.substring(2))
-        ? Optional.of(
-            "write dns: and the whole name that the provider tells; no name has a * in it")
-        : Optional.empty();
+  /** {@code *.example.net} or {@code .example.net}, as mail servers write the names below one. */
+  static Optional<String> below(String text) {
+    return Names.above(text).map(name -> "write ptr: " + name);
   }
 
   private static Optional<String> name(String text) {

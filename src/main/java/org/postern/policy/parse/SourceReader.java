@@ -13,6 +13,7 @@ import org.postern.diagnostic.Span;
 import org.postern.policy.FileSource;
 import org.postern.policy.ListForm;
 import org.postern.policy.LiteralSource;
+import org.postern.policy.NamedSource;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
@@ -20,27 +21,27 @@ import org.postern.policy.SourceSpec;
 final class SourceReader {
   static final Fields.Keys KEYS =
       Fields.Keys.of(
-              "a source",
-              "net",
-              "label",
-              "until",
-              "dns",
-              "type",
-              "secure",
-              "spf",
-              "family",
-              "follow",
-              "file",
-              "url",
-              "format",
-              "select",
-              "column",
-              "sha256",
-              "signature",
-              "pin",
-              "ca",
-              "set")
-          .later("ptr");
+          "a source",
+          "net",
+          "label",
+          "until",
+          "dns",
+          "type",
+          "secure",
+          "spf",
+          "ptr",
+          "family",
+          "follow",
+          "file",
+          "url",
+          "format",
+          "select",
+          "column",
+          "sha256",
+          "signature",
+          "pin",
+          "ca",
+          "set");
 
   /** Keys beside that of the kind, and the kinds that they go with. */
   private static final SortedMap<String, List<String>> GO_WITH =
@@ -48,7 +49,7 @@ final class SourceReader {
           Map.ofEntries(
               Map.entry("label", List.of("net")),
               Map.entry("until", List.of("net")),
-              Map.entry("family", List.of("dns", "spf", "url")),
+              Map.entry("family", List.of("dns", "spf", "ptr", "url")),
               Map.entry("type", List.of("dns")),
               Map.entry("secure", List.of("dns")),
               Map.entry("follow", List.of("spf")),
@@ -62,7 +63,12 @@ final class SourceReader {
 
   /** Each makes a source of its own kind. */
   private static final List<String> KINDS =
-      List.of("net", "dns", "spf", "file", "url", "set", "ptr");
+      List.of("net", "dns", "spf", "ptr", "file", "url", "set");
+
+  private static final String PTR = "ptr";
+
+  /** Those beside which {@code ptr} keeps some of their addresses. */
+  private static final List<String> FILTERED = List.of("dns", "spf", "file", "url");
 
   private final Values values;
   private final NamedSources named;
@@ -118,6 +124,10 @@ final class SourceReader {
     if (kinds.size() == 1) {
       return ofKind(kinds.getFirst().text(), fields.get());
     }
+    Optional<String> filtered = filtered(kinds.stream().map(Node.Scalar::text).toList());
+    if (filtered.isPresent()) {
+      return ofKind(filtered.get(), fields.get()).flatMap(of -> named(of, fields.get()));
+    }
     if (kinds.size() > 1) {
       addConflict(kinds.get(1), kinds.getFirst());
     } else if (values.scope().errors() == before) {
@@ -127,9 +137,20 @@ final class SourceReader {
               Code.MISSING_KEY,
               node.span(),
               "a source says where its addresses come from",
-              "add one of net, dns, spf, file, url or set");
+              "add one of net, dns, spf, ptr, file, url or set");
     }
     return Optional.empty();
+  }
+
+  /** The kind beside {@code ptr} of whose addresses some are kept. */
+  private static Optional<String> filtered(List<String> kinds) {
+    return kinds.size() == 2 && kinds.contains(PTR)
+        ? FILTERED.stream().filter(kinds::contains).findFirst()
+        : Optional.empty();
+  }
+
+  private Optional<SourceSpec> named(SourceSpec of, Fields fields) {
+    return fields.get(PTR).flatMap(named::below).map(below -> new NamedSource(of, below));
   }
 
   private Optional<SourceSpec> ofKind(String kind, Fields fields) {
@@ -139,9 +160,10 @@ final class SourceReader {
       }
     }
     return switch (kind) {
-      case "net" -> warned(literals.labelled(fields));
+      case "net" -> warned(literals.source(fields));
       case "dns" -> fields.get("dns").flatMap(name -> named.dns(name, fields));
       case "spf" -> fields.get("spf").flatMap(domain -> named.spf(domain, fields));
+      case "ptr" -> fields.get("ptr").flatMap(domain -> named.ptr(domain, fields));
       case "file" -> fields.get("file").flatMap(path -> listFile(path, fields));
       case "url" -> fields.get("url").flatMap(address -> urls.url(address, fields));
       case "set" -> fields.get("set").flatMap(this::reference);

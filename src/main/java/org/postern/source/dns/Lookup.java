@@ -1,6 +1,8 @@
 package org.postern.source.dns;
 
+import org.postern.address.Address;
 import org.postern.address.Family;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Type;
 
 /**
@@ -20,6 +22,15 @@ record Lookup(String name, int type) {
 
   static Lookup exchangers(String domain) {
     return new Lookup(domain, Type.MX);
+  }
+
+  static Lookup zone(String name) {
+    return new Lookup(name, Type.SOA);
+  }
+
+  /** The names of an address: RFC 1035 section 3.5, RFC 3596 section 2.5. */
+  static Lookup pointers(Address address) {
+    return new Lookup(ReverseMap.fromAddress(address.toBytes()).toString(true), Type.PTR);
   }
 
   static Lookup texts(String name) {

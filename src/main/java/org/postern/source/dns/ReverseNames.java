@@ -11,13 +11,10 @@ import org.postern.address.Address;
 import org.postern.source.PeerNames;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.ReverseMap;
-import org.xbill.DNS.Type;
 
 /**
- * The names of addresses by PTR records (RFC 1035 section 3.5, RFC 3596 section 2.5), each looked
- * up again: only one of which the address is one counts. Both rounds share the client's deadline,
- * and what is late is not known.
+ * The names of addresses by PTR records, each looked up again: only one of which the address is one
+ * counts. Both rounds share the client's deadline, and what is late is not known.
  */
 public final class ReverseNames implements PeerNames {
   /** Some addresses have hundreds; the first ones say enough. */
@@ -33,10 +30,10 @@ public final class ReverseNames implements PeerNames {
   public Map<Address, String> confirmed(List<Address> peers) {
     Deadline deadline = client.deadline();
     Map<Lookup, Chase.End> pointers =
-        client.lookUpAll(peers.stream().map(ReverseNames::pointer).toList(), deadline.half());
+        client.lookUpAll(peers.stream().map(Lookup::pointers).toList(), deadline.half());
     Map<Address, List<String>> claimed = new LinkedHashMap<>();
     for (Address peer : peers) {
-      claimed.put(peer, names(Objects.requireNonNull(pointers.get(pointer(peer)))));
+      claimed.put(peer, names(Objects.requireNonNull(pointers.get(Lookup.pointers(peer)))));
     }
     Set<Lookup> forward = new LinkedHashSet<>();
     claimed.forEach(
@@ -47,10 +44,6 @@ public final class ReverseNames implements PeerNames {
         (peer, names) ->
             confirmed(peer, names, addresses).ifPresent(one -> confirmed.put(peer, one)));
     return confirmed;
-  }
-
-  private static Lookup pointer(Address peer) {
-    return new Lookup(ReverseMap.fromAddress(peer.toBytes()).toString(true), Type.PTR);
   }
 
   private static List<String> names(Chase.End end) {

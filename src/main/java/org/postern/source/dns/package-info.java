@@ -3,6 +3,7 @@
  * replies judged here, message by message:
  *
  * <pre>
+ * ConfirmedNames  names of addresses that have them, below a domain
  * MailExchangers  where mail goes: MX records, then addresses
  * DnsClient   many questions at once, one deadline
  *   Chase     one question, along its CNAME records

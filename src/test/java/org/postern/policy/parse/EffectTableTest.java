@@ -133,20 +133,20 @@ class EffectTableTest {
   /** Kinds of sources, and the keys that go with one of them alone. */
   private static final String KINDS =
       """
-      key    | value              | net: 10.0.0.5 | dns: a.example | spf: a.example | file: a.txt | url: "https://a.example/" | set: inner
-      label  | label: x           | yes           | P0207          | P0207          | P0207       | P0207                     | P0207
-      until  | until: 2030-01-01  | yes           | P0207          | P0207          | P0207       | P0207                     | P0207
-      family | family: ip         | P0207         | yes            | yes            | P0207       | yes                       | P0207
-      follow | follow: [a, mx]    | P0207         | P0207          | yes            | P0207       | P0207                     | P0207
-      format | format: list       | P0207         | P0207          | P0207          | yes         | yes                       | P0207
-      select | format: json, select: "$[*]" | P0207 | P0207          | P0207          | yes         | yes                       | P0207
-      column | format: csv, column: ip | P0207    | P0207          | P0207          | yes         | yes                       | P0207
-      sha256 | sha256: "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a" | P0207 | P0207 | P0207 | P0207 | yes | P0207
-      signature | signature: {url: "https://a.example/s", key: MCowBQYDK2VwAyEAaDMRbdYMol1AwMKxogT+MB307L/WMvC+vg7ERFaJHX0=} | P0207 | P0207 | P0207 | P0207 | yes | P0207
-      pin    | pin: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" | P0207 | P0207 | P0207 | P0207 | yes | P0207
-      ca     | ca: ca.pem         | P0207         | P0207          | P0207          | P0207       | yes                       | P0207
-      type   | type: mx           | P0207         | yes            | P0207          | P0207       | P0207                     | P0207
-      secure | secure: true       | P0207         | yes            | P0207          | P0207       | P0207                     | P0207
+      key | value | net: 10.0.0.5 | dns: a.example | spf: a.example | ptr: b.example.net | file: a.txt | url: "https://a.example/" | set: inner
+      label | label: x | yes | P0207 | P0207 | P0207 | P0207 | P0207 | P0207
+      until | until: 2030-01-01 | yes | P0207 | P0207 | P0207 | P0207 | P0207 | P0207
+      family | family: ip | P0207 | yes | yes | yes | P0207 | yes | P0207
+      follow | follow: [a, mx] | P0207 | P0207 | yes | P0207 | P0207 | P0207 | P0207
+      format | format: list | P0207 | P0207 | P0207 | P0207 | yes | yes | P0207
+      select | format: json, select: "$[*]" | P0207 | P0207 | P0207 | P0207 | yes | yes | P0207
+      column | format: csv, column: ip | P0207 | P0207 | P0207 | P0207 | yes | yes | P0207
+      sha256 | sha256: "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a" | P0207 | P0207 | P0207 | P0207 | P0207 | yes | P0207
+      signature | signature: {url: "https://a.example/s", key: MCowBQYDK2VwAyEAaDMRbdYMol1AwMKxogT+MB307L/WMvC+vg7ERFaJHX0=} | P0207 | P0207 | P0207 | P0207 | P0207 | yes | P0207
+      pin | pin: "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" | P0207 | P0207 | P0207 | P0207 | P0207 | yes | P0207
+      ca | ca: ca.pem | P0207 | P0207 | P0207 | P0207 | P0207 | yes | P0207
+      type | type: mx | P0207 | yes | P0207 | P0207 | P0207 | P0207 | P0207
+      secure | secure: true | P0207 | yes | P0207 | P0207 | P0207 | P0207 | P0207
       """;
 
   /** A row of a table: a key, how it is written, and what is said by column. */
@@ -345,7 +345,7 @@ class EffectTableTest {
     add(keys, "resolve.", SettingsReader.RESOLVE, "ttl");
     add(keys, "resolve.ttl.", SettingsReader.TTL);
     // The kinds themselves are the columns.
-    add(keys, "", SourceReader.KEYS, "net", "dns", "spf", "file", "url", "set");
+    add(keys, "", SourceReader.KEYS, "net", "dns", "spf", "ptr", "file", "url", "set");
     assertEquals(keys, rows);
   }
 

@@ -78,6 +78,13 @@ class FixesTest {
         "include:_spf.example.com | spf: _spf.example.com",
         "v=spf1 -all | spf: and the domain that has this record",
         "any | accept: any",
+        "\"*.example.com\" | ptr: example.com",
+        ".Example.com | ptr: example.com",
+        "{net: \"*.example.com\"} | ptr: example.com",
+        "{dns: \"*.example.com\"} | ptr: example.com",
+        "{spf: .example.com} | ptr: example.com",
+        "{ptr: .example.com} | write example.com",
+        "{ptr: com} | write more of the name",
         "b\u00fccher.example | dns: and the name in its ASCII form",
       })
   void ofOtherKindsNamesThem(String written, String part) {

@@ -18,8 +18,10 @@ import org.postern.diagnostic.Report;
 import org.postern.policy.DnsSource;
 import org.postern.policy.FileSource;
 import org.postern.policy.LiteralSource;
+import org.postern.policy.NamedSource;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
+import org.postern.policy.PtrSource;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -195,7 +197,7 @@ class RandomEditsTest {
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Name(dns.name())));
       case SetSource one ->
           Optional.of(new PolicyEdit.AddSource(set.name(), new NewSource.Set(one.set())));
-      case FileSource _, SpfSource _, UrlSource _ -> Optional.empty();
+      case FileSource _, NamedSource _, PtrSource _, SpfSource _, UrlSource _ -> Optional.empty();
     };
   }
 

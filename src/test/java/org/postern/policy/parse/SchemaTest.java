@@ -54,11 +54,33 @@ class SchemaTest {
   @EnumSource(
       value = Code.class,
       names = {
-        "EATEN_ADDRESS", "UNKNOWN_KEY", "NOT_YET", "MISSING_KEY", "WRONG_KIND", "NO_VALUE",
-        "EMPTY_LIST", "KEYS_CONFLICT", "BAD_NAME", "BAD_DNS_NAME", "BAD_DURATION", "BAD_PERCENT",
-        "BAD_NUMBER", "BAD_DATE", "BAD_PREFIX_LENGTH", "BAD_PORT", "BAD_INTERFACE", "BAD_LABEL",
-        "BAD_RATE", "BAD_WORD", "BAD_PATH", "BAD_OPTION", "FORWARD_UNBOUNDED", "IN_ON_OUTPUT",
-        "ACCEPTS_NO_PEER", "NO_MEANING_WITH_ANY", "BAD_DOMAIN", "LITERAL_SECRET"
+        "EATEN_ADDRESS",
+        "UNKNOWN_KEY",
+        "MISSING_KEY",
+        "WRONG_KIND",
+        "NO_VALUE",
+        "EMPTY_LIST",
+        "KEYS_CONFLICT",
+        "BAD_NAME",
+        "BAD_DNS_NAME",
+        "BAD_DURATION",
+        "BAD_PERCENT",
+        "BAD_NUMBER",
+        "BAD_DATE",
+        "BAD_PREFIX_LENGTH",
+        "BAD_PORT",
+        "BAD_INTERFACE",
+        "BAD_LABEL",
+        "BAD_RATE",
+        "BAD_WORD",
+        "BAD_PATH",
+        "BAD_OPTION",
+        "FORWARD_UNBOUNDED",
+        "IN_ON_OUTPUT",
+        "ACCEPTS_NO_PEER",
+        "NO_MEANING_WITH_ANY",
+        "BAD_DOMAIN",
+        "LITERAL_SECRET"
       })
   void whatIsStructuralIsSeenInAnEditorToo(Code code) throws IOException {
     assertFalse(errors(Files.readString(Examples.policy(code))).isEmpty());

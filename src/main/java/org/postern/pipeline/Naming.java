@@ -1,0 +1,20 @@
+package org.postern.pipeline;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.postern.policy.Policy;
+import org.postern.source.NameLookup;
+import org.postern.source.NameProofs;
+
+/**
+ * How peers are learned by their names.
+ *
+ * @param lookup looks names up as a policy says, and for a few seconds
+ * @param proofs what was proven and holds
+ */
+public record Naming(Function<Policy, NameLookup> lookup, NameProofs proofs) {
+  /** Nobody has a name. */
+  public static Naming none() {
+    return new Naming(policy -> (domain, addresses) -> Map.of(), new NameProofs());
+  }
+}

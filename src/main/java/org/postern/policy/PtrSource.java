@@ -1,0 +1,55 @@
+package org.postern.policy;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.address.Family;
+import org.postern.diagnostic.Span;
+
+/**
+ * The addresses whose name is a domain or below it: their PTR record says so, and that name has the
+ * address. Nothing lists them; each is learned when it is met.
+ *
+ * @param name the domain, as {@link DnsSource#kept} keeps it
+ * @param families which of the two are learned
+ */
+public record PtrSource(Span span, String name, Set<Family> families) implements SourceSpec {
+  public PtrSource {
+    families = Set.copyOf(families);
+  }
+
+  @Override
+  public PtrSource withSpan(Span other) {
+    return new PtrSource(other, name, families);
+  }
+
+  @Override
+  public String kindWord() {
+    return "ptr";
+  }
+
+  @Override
+  public String value() {
+    return name;
+  }
+
+  @Override
+  public Origin origin() {
+    return Origin.PROVIDER;
+  }
+
+  @Override
+  public boolean learns() {
+    return true;
+  }
+
+  @Override
+  public Optional<Duration> pollEvery() {
+    return Optional.empty();
+  }
+
+  @Override
+  public PtrSource narrowedTo(Set<Family> families) {
+    return new PtrSource(span, name, families);
+  }
+}

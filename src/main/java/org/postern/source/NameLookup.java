@@ -1,0 +1,37 @@
+package org.postern.source;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.postern.address.Address;
+
+/** Finds out which addresses have a name that is a domain or below it. */
+public interface NameLookup {
+  /** What was found out of an address. */
+  sealed interface Told {}
+
+  /** It has one. */
+  record Proven(NameProof proof) implements Told {}
+
+  /**
+   * It has none.
+   *
+   * @param ttl how long that holds
+   */
+  record Refuted(Duration ttl) implements Told {}
+
+  /**
+   * Nothing was learned.
+   *
+   * @param why in words and free of foreign bytes
+   */
+  record Unknown(String why) implements Told {}
+
+  /**
+   * Looks up all of them at the same time.
+   *
+   * @param domain absolute, lower case, without the final dot
+   * @return for each of the addresses
+   */
+  Map<Address, Told> below(String domain, Collection<Address> addresses);
+}

@@ -1,0 +1,39 @@
+package org.postern.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.postern.address.Address;
+import org.postern.address.Family;
+
+/**
+ * That an address has a name: its PTR record says so, and the name has the address. Either alone
+ * proves nothing, since anyone may write it.
+ *
+ * @param name lower case, without the final dot
+ * @param at when it was looked up
+ * @param ttl the least of both answers
+ */
+public record NameProof(Address address, String name, Instant at, Duration ttl) {
+  /** What stands beside the address, as a person reads it. */
+  public String label() {
+    return "%s by PTR and %s".formatted(name, address.family() == Family.IP ? "A" : "AAAA");
+  }
+
+  /** The same, good for so long. */
+  public NameProof lasting(Duration other) {
+    return new NameProof(address, name, at, other);
+  }
+
+  /** How much of its life is left; not positive when it has lapsed. */
+  public Duration left(Instant now) {
+    return Duration.between(now, at.plus(ttl));
+  }
+
+  /**
+   * Whether it need not be proven again yet: more than half of its life is left, so that there is
+   * time to prove it before it lapses.
+   */
+  public boolean isYoung(Instant now) {
+    return left(now).compareTo(ttl.dividedBy(2)) > 0 && !now.isBefore(at);
+  }
+}
