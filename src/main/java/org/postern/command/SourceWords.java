@@ -1,6 +1,8 @@
 package org.postern.command;
 
 import java.io.IOException;
+import org.postern.diagnostic.Counted;
+import org.postern.host.JsonTree;
 
 /** The classes of answers in words. */
 final class SourceWords {
@@ -13,5 +15,16 @@ final class SourceWords {
       case "none" -> "gives no information";
       default -> throw new IOException("member \"result\" is not data, absent or none");
     };
+  }
+
+  /** What became of peers that knocked. */
+  static String ofLearning(JsonTree learning) throws IOException {
+    return "learns by name: %d learned, %d refused, %d unsure, %d dropped, of %s"
+        .formatted(
+            learning.number("learned"),
+            learning.number("refused"),
+            learning.number("unsure"),
+            learning.number("dropped"),
+            Counted.of(learning.number("knocked"), "knock"));
   }
 }

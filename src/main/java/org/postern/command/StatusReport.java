@@ -70,6 +70,9 @@ public final class StatusReport {
     held();
     targets();
     sources();
+    if (tree.has("learning")) {
+      reply.line(SourceWords.ofLearning(tree.object("learning")));
+    }
     sets();
     domains();
     foot();

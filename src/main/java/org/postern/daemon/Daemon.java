@@ -15,6 +15,7 @@ import org.postern.host.Activation;
 import org.postern.host.BootId;
 import org.postern.host.ffm.UnixListener;
 import org.postern.pipeline.MailWatch;
+import org.postern.pipeline.Naming;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Observation;
@@ -101,7 +102,9 @@ public final class Daemon {
       pipeline.lasts();
       Reconciler reconciler = reconciler();
       reconciler.start();
-      Running running = running(reconciler);
+      GateWatch watch = watch(reconciler);
+      open.add(watch);
+      Running running = running(reconciler, watch);
       Administrators administrators = new Administrators(setting.sockets().change());
       ControlServer.Handler answering = handler.apply(running);
       for (Access access : Access.values()) {
@@ -118,13 +121,13 @@ public final class Daemon {
       for (Service service : services) {
         open.add(service.begin(running));
       }
-      open.add(MailWatcher.start(new MailWatch(pipeline.parts()), this::tellMail));
+      open.add(MailWatcher.start(new MailWatch(pipeline.parts()), this::tellTrouble));
       open.add(
           new ListWatch(
                   reconciler.following()::lists,
                   files -> loop.post(() -> reconciler.following().changed(files)))
               .start());
-      loop.run(() -> step(reconciler));
+      loop.run(() -> step(reconciler, watch));
       happened(Event.of(EventKind.STOPPED, "ends; all rules stay"));
     } finally {
       notify.stopping();
@@ -145,8 +148,20 @@ public final class Daemon {
     return reconciler;
   }
 
-  private Running running(Reconciler reconciler) {
-    LoopSnapshot<Status> status = new LoopSnapshot<>(loop, reconciler::status, System::nanoTime);
+  private GateWatch watch(Reconciler reconciler) {
+    Naming naming = pipeline.parts().surroundings().naming();
+    Gate gate =
+        new Gate(
+            naming.lookup(),
+            naming.proofs(),
+            source -> loop.post(() -> reconciler.following().learned(source)),
+            System::nanoTime);
+    return new GateWatch(gate, this::tellTrouble);
+  }
+
+  private Running running(Reconciler reconciler, GateWatch watch) {
+    LoopSnapshot<Status> status =
+        new LoopSnapshot<>(loop, () -> reconciler.status().with(watch.tally()), System::nanoTime);
     LoopSnapshot<Map<String, Observation>> observed =
         new LoopSnapshot<>(loop, reconciler::observed, System::nanoTime);
     status.update();
@@ -182,11 +197,12 @@ public final class Daemon {
   }
 
   /** The watchdog is fed by what is done here, and by nothing else. */
-  private void step(Reconciler reconciler) {
+  private void step(Reconciler reconciler, GateWatch watch) {
     long now = System.nanoTime();
     boolean handed = loop.takeHanded();
     if (handed || now - steppedAt >= STEP_EVERY.toNanos() || reconciler.isMoved()) {
       reconciler.step();
+      watch.follow(reconciler.following().accepted());
       steppedAt = now;
       leftovers.look(now);
     }
@@ -237,7 +253,7 @@ public final class Daemon {
     loop.post(() -> happened(event));
   }
 
-  private void tellMail(String why) {
+  private void tellTrouble(String why) {
     tell(Priority.WARNING, EventKind.DAMAGED.id(), why);
   }
 
@@ -291,7 +307,7 @@ public final class Daemon {
               loop.stop();
             }
           });
-      MailWatcher.once(new MailWatch(pipeline.parts()), this::tellMail);
+      MailWatcher.once(new MailWatch(pipeline.parts()), this::tellTrouble);
       tellAlarms(reconciler);
       notePass();
       return reconciler.status();

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,12 +44,16 @@ final class Following {
   private final Map<Question, SourceSpec> sources = new HashMap<>();
   private final Map<Question, Duration> asked = new LinkedHashMap<>();
 
+  /** Asked while an address was learned that the answer on its way may not have. */
+  private final Set<Question> again = new HashSet<>();
+
   /** Read by the thread that watches them. */
   private volatile Set<Path> lists = Set.of();
 
   private Optional<Accepted> accepted = Optional.empty();
   private int round;
   private boolean news;
+  private boolean urgent;
   private Duration newsAt;
 
   Following(
@@ -98,7 +104,7 @@ final class Following {
   }
 
   private static Optional<Path> list(SourceSpec source) {
-    return source instanceof FileSource file
+    return source.base() instanceof FileSource file
         ? Optional.of(Path.of(file.resolvedPath()))
         : Optional.empty();
   }
@@ -119,6 +125,19 @@ final class Following {
         });
   }
 
+  /** Has a source asked at once, since it has learned an address. */
+  void learned(String source) {
+    for (Question question : sources.keySet()) {
+      if (question.source().equals(source)) {
+        if (asked.containsKey(question)) {
+          again.add(question);
+        } else {
+          schedule.again(question, steady.elapsed());
+        }
+      }
+    }
+  }
+
   /** The same policy went on to another generation; what was heard stays. */
   void goOn(Accepted next) {
     accepted = Optional.of(next);
@@ -132,9 +151,11 @@ final class Following {
     heard.clear();
     told.clear();
     asked.clear();
+    again.clear();
     sources.clear();
     lists = Set.of();
     news = false;
+    urgent = false;
     domains.stop();
     schedule.restart(Set.of(), steady.elapsed());
   }
@@ -162,18 +183,19 @@ final class Following {
       }
     }
     due.removeAll(asked.keySet());
-    // Apart, so that a file system that hangs keeps no name waiting.
-    ask(due, true, now);
-    ask(due, false, now);
+    // Apart, so that a file system that hangs keeps no name waiting, and a name no peer.
+    Map<List<Boolean>, Set<Question>> apart = new LinkedHashMap<>();
+    for (Question question : due) {
+      SourceSpec source = source(question);
+      apart
+          .computeIfAbsent(List.of(source.outside(), source.learns()), _ -> new LinkedHashSet<>())
+          .add(question);
+    }
+    apart.values().forEach(some -> ask(some, now));
     domains.ask();
   }
 
-  private void ask(Set<Question> due, boolean outside, Duration now) {
-    Set<Question> some = new LinkedHashSet<>(due);
-    some.removeIf(question -> source(question).outside() != outside);
-    if (some.isEmpty()) {
-      return;
-    }
+  private void ask(Set<Question> some, Duration now) {
     some.forEach(question -> asked.put(question, now));
     int of = round;
     asking.ask(
@@ -193,6 +215,9 @@ final class Following {
   private void answered(Question question, Duration at, Map<Question, Answer> answers) {
     if (asked.remove(question, at)) {
       heard(question, answers.getOrDefault(question, none(question, "no answer")));
+      if (again.remove(question)) {
+        schedule.again(question, steady.elapsed());
+      }
     }
   }
 
@@ -204,7 +229,9 @@ final class Following {
     SteadyClock.Moment now = new SteadyClock.Moment(clock.instant(), steady.elapsed());
     Optional<Reception> before =
         Optional.ofNullable(heard.put(question, new Reception(answer, now)));
-    news |= before.isEmpty() || isNews(before.get().answer(), answer, now.elapsed());
+    boolean isNew = before.isEmpty() || isNews(before.get().answer(), answer, now.elapsed());
+    news |= isNew;
+    urgent |= isNew && source(question).learns();
     if (!(answer instanceof Answer.NoInformation)) {
       told.put(question, now);
     }
@@ -298,6 +325,13 @@ final class Following {
       news = false;
       newsAt = steady.elapsed();
     }
+    return taken;
+  }
+
+  /** Whether a peer waits for what was heard since this was last asked. */
+  boolean takeUrgent() {
+    boolean taken = urgent;
+    urgent = false;
     return taken;
   }
 

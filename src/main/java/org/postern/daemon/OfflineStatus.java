@@ -61,6 +61,7 @@ public final class OfflineStatus {
         surroundings.edited(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         pipeline.parts().store().passed());
   }
 

@@ -238,6 +238,7 @@ final class Reconciler {
         following.failures(),
         surroundings.edited(),
         Optional.of(events.tally()),
+        Optional.empty(),
         ControlGroup.memory(),
         Optional.empty());
   }

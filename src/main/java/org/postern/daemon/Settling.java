@@ -17,7 +17,7 @@ import org.postern.state.RunState;
 
 /** Settles what the followed sources say, and has it applied. */
 final class Settling {
-  /** Answers that come in a row are looked at together. */
+  /** Answers that come in a row are looked at together, unless a peer waits for one. */
   private static final Duration TOGETHER = Duration.ofSeconds(1);
 
   /** Answers that could not be applied are tried again after this. */
@@ -132,7 +132,8 @@ final class Settling {
    */
   Result settle(Restoration.InForce inForce, WriteTrouble trouble, Instant now) throws IOException {
     if (following.takeNews()) {
-      Instant soon = settled.isEmpty() ? now : now.plus(TOGETHER);
+      boolean atOnce = following.takeUrgent() || settled.isEmpty();
+      Instant soon = atOnce ? now : now.plus(TOGETHER);
       due = due.filter(soon::isAfter).or(() -> Optional.of(soon));
     }
     if (due.isEmpty() || due.get().isAfter(now) || !following.isComplete()) {

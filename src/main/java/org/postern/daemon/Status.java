@@ -35,6 +35,7 @@ import org.postern.state.Generation;
  * @param failures how often in a row nothing was learned of each
  * @param edited files that differ from what was accepted
  * @param tally of what happened since the daemon started; empty where none runs
+ * @param learning what became of peers that knocked; empty where none was listened to
  * @param memory that is charged to the daemon; empty where it is not counted
  * @param passed when a timer's process last looked at everything; empty when none ever did
  */
@@ -49,6 +50,7 @@ public record Status(
     Map<Question, Integer> failures,
     List<String> edited,
     Optional<Tally> tally,
+    Optional<LearningTally> learning,
     Optional<ControlGroup.Memory> memory,
     Optional<Instant> passed) {
   public Status {
@@ -58,6 +60,13 @@ public record Status(
     turns = Map.copyOf(turns);
     failures = Map.copyOf(failures);
     edited = List.copyOf(edited);
+  }
+
+  /** The same with what became of peers that knocked. */
+  Status with(Optional<LearningTally> knocks) {
+    return new Status(
+        at, inForce, settled, targets, alarms, heard, turns, failures, edited, tally, knocks,
+        memory, passed);
   }
 
   /**

@@ -54,6 +54,7 @@ public final class StatusTree {
     tree.put("domains", domains(status));
     tree.put("held", status.held().stream().map(StatusTree::held).toList());
     tree.put("alarms", status.alarms().stream().map(StatusTree::alarm).toList());
+    status.learning().ifPresent(one -> tree.put("learning", learning(one)));
     status.memory().ifPresent(one -> tree.put("memory", memory(one)));
     status.tally().ifPresent(one -> tallied(one, tree));
     return tree;
@@ -274,6 +275,20 @@ public final class StatusTree {
     tree.put("subject", alarm.subject());
     tree.put("message", alarm.message());
     tree.put("since", text(alarm.since()));
+    return tree;
+  }
+
+  private static Map<String, Object> learning(LearningTally tally) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("knocked", tally.knocked());
+    tree.put("learned", tally.learned());
+    tree.put("refused", tally.refused());
+    tree.put("unsure", tally.unsure());
+    tree.put("remembered", tally.remembered());
+    tree.put("dropped", tally.dropped());
+    tree.put("lost", tally.lost());
+    tree.put("flying", tally.flying());
+    tree.put("kept", tally.kept());
     return tree;
   }
 

@@ -137,7 +137,8 @@ final class Redaction {
         rule.otherwise(),
         rule.log(),
         rule.openUntil(),
-        rule.opens());
+        rule.opens(),
+        rule.learns());
   }
 
   private Scope visible(Scope scope) {

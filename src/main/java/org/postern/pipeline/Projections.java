@@ -20,6 +20,10 @@ import org.postern.target.TargetException;
  * target of the policy that holds it whole; where none does, it stays, and is an obstacle.
  */
 final class Projections {
+  private static final String UNTOLD =
+      "learns no address here, since it cannot tell us of peers; it accepts what is learned"
+          + " elsewhere";
+
   private final Targets targets;
 
   Projections(Targets targets) {
@@ -62,8 +66,25 @@ final class Projections {
     return new Projection(new Ruleset(held), omissions);
   }
 
-  /** Where a target has one listener, the port of a rule of mail selects nothing. */
+  /** What a target cannot tell us of is learned elsewhere, or not at all. */
   private static Projection project(BoundedTarget target, Ruleset wanted) {
+    if (target.capabilities().learns() || wanted.rules().stream().noneMatch(AccessRule::learns)) {
+      return ofMail(target, wanted);
+    }
+    Projection own =
+        ofMail(
+            target,
+            new Ruleset(wanted.rules().stream().map(rule -> rule.withLearns(false)).toList()));
+    List<Omission> omissions = new ArrayList<>(own.omissions());
+    wanted.rules().stream()
+        .filter(AccessRule::learns)
+        .filter(rule -> own.held().rule(rule.name()).isPresent())
+        .forEach(rule -> omissions.add(new Omission(rule.name(), UNTOLD, Omission.Loss.NOTHING)));
+    return new Projection(own.held(), omissions);
+  }
+
+  /** Where a target has one listener, the port of a rule of mail selects nothing. */
+  private static Projection ofMail(BoundedTarget target, Ruleset wanted) {
     Projection own = target.project(wanted);
     if (target.capabilities().listeners()) {
       return own;

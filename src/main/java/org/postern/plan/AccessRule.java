@@ -21,6 +21,8 @@ import org.postern.policy.Refusal;
  *     by itself, also when nothing of ours runs
  * @param opens whether an accepted peer passes whatever else the target's own filter says after
  *     that; otherwise this rule only restricts
+ * @param learns whether peers that are not accepted are told to us, so that those whose name admits
+ *     them come to be accepted
  */
 public record AccessRule(
     String name,
@@ -29,7 +31,8 @@ public record AccessRule(
     Optional<Refusal> otherwise,
     Optional<LogRate> log,
     Optional<Instant> openUntil,
-    boolean opens) {
+    boolean opens,
+    boolean learns) {
   /** The last second that fits a kernel's clock of 64-bit nanoseconds, in the year 2262. */
   private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000_000L;
 
@@ -39,6 +42,18 @@ public record AccessRule(
     }
     openUntil.ifPresent(time -> requireOpenable(name, otherwise, time));
     scope = withoutNeedlessMark(scope, otherwise);
+  }
+
+  /** A rule that tells of nobody. */
+  public AccessRule(
+      String name,
+      Scope scope,
+      Peers peers,
+      Optional<Refusal> otherwise,
+      Optional<LogRate> log,
+      Optional<Instant> openUntil,
+      boolean opens) {
+    this(name, scope, peers, otherwise, log, openUntil, opens, false);
   }
 
   /** A rule that only restricts. */
@@ -161,7 +176,7 @@ public record AccessRule(
 
   /** Returns a copy for other peers. */
   public AccessRule withPeers(Peers other) {
-    return new AccessRule(name, scope, other, otherwise, log, openUntil, opens);
+    return new AccessRule(name, scope, other, otherwise, log, openUntil, opens, learns);
   }
 
   /** Returns a copy that also accepts the peers of another rule. */
@@ -173,12 +188,13 @@ public record AccessRule(
 
   /** Returns a copy that does not say how often it is logged. */
   public AccessRule withoutLog() {
-    return new AccessRule(name, scope, peers, otherwise, Optional.empty(), openUntil, opens);
+    return new AccessRule(
+        name, scope, peers, otherwise, Optional.empty(), openUntil, opens, learns);
   }
 
   /** Returns a copy with another scope. */
   public AccessRule withScope(Scope other) {
-    return new AccessRule(name, other, peers, otherwise, log, openUntil, opens);
+    return new AccessRule(name, other, peers, otherwise, log, openUntil, opens, learns);
   }
 
   /** Returns a copy with another verdict for the rest; one that refuses no peer is not open. */
@@ -190,7 +206,8 @@ public record AccessRule(
         Optional.of(verdict),
         log,
         openUntil.filter(time -> verdict.refuses()),
-        opens);
+        opens,
+        learns);
   }
 
   /**
@@ -200,12 +217,17 @@ public record AccessRule(
    *     #isClosingTime}
    */
   public AccessRule withOpenUntil(Optional<Instant> time) {
-    return new AccessRule(name, scope, peers, otherwise, log, time, opens);
+    return new AccessRule(name, scope, peers, otherwise, log, time, opens, learns);
   }
 
   /** Returns a copy that opens, or that only restricts. */
   public AccessRule withOpens(boolean value) {
-    return new AccessRule(name, scope, peers, otherwise, log, openUntil, value);
+    return new AccessRule(name, scope, peers, otherwise, log, openUntil, value, learns);
+  }
+
+  /** Returns a copy that tells of peers that are not accepted, or does not. */
+  public AccessRule withLearns(boolean value) {
+    return new AccessRule(name, scope, peers, otherwise, log, openUntil, opens, value);
   }
 
   /** Returns a copy that judges only packets that come whole, or all. */

@@ -25,6 +25,7 @@ import org.postern.policy.Refusal;
  * @param unit what it counts where prefixes are limited
  * @param mail what it can do to mail
  * @param road who brings about what is meant
+ * @param learns whether it can tell us at once of peers that are not accepted
  */
 public record Capabilities(
     String target,
@@ -40,7 +41,8 @@ public record Capabilities(
     InterfaceNames interfaces,
     Unit unit,
     MailAbilities mail,
-    Road road) {
+    Road road,
+    boolean learns) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);
@@ -122,6 +124,40 @@ public record Capabilities(
     return !closes && hooks.isEmpty() && road == Road.DIRECT;
   }
 
+  /** Those of a target that does not tell us of peers. */
+  public Capabilities(
+      String target,
+      Set<Family> families,
+      Set<Hook> hooks,
+      Set<Refusal> verdicts,
+      int maxPrefixes,
+      boolean counts,
+      boolean atomic,
+      boolean closes,
+      boolean remembers,
+      boolean opens,
+      InterfaceNames interfaces,
+      Unit unit,
+      MailAbilities mail,
+      Road road) {
+    this(
+        target,
+        families,
+        hooks,
+        verdicts,
+        maxPrefixes,
+        counts,
+        atomic,
+        closes,
+        remembers,
+        opens,
+        interfaces,
+        unit,
+        mail,
+        road,
+        false);
+  }
+
   /** Those of a target that has one listener, or judges packets. */
   public Capabilities(
       String target,
@@ -194,27 +230,34 @@ public record Capabilities(
         interfaces,
         unit,
         mail,
-        road);
+        road,
+        learns);
+  }
+
+  /** Returns a copy that can tell us of peers that are not accepted. */
+  public Capabilities learning() {
+    return with(mail, road, true);
   }
 
   /** Returns a copy that tells apart at which port mail came in. */
   public Capabilities tellingListeners() {
     return with(
         new MailAbilities(mail.judged(), true, mail.recipients(), mail.spares(), mail.refusesAll()),
-        road);
+        road,
+        learns);
   }
 
   /** Returns a copy that can do this to mail. */
   public Capabilities with(MailAbilities abilities) {
-    return with(abilities, road);
+    return with(abilities, road, learns);
   }
 
   /** Returns a copy of which others bring about what is meant. */
   public Capabilities with(Road other) {
-    return with(mail, other);
+    return with(mail, other, learns);
   }
 
-  private Capabilities with(MailAbilities abilities, Road other) {
+  private Capabilities with(MailAbilities abilities, Road other, boolean telling) {
     return new Capabilities(
         target,
         families,
@@ -229,6 +272,7 @@ public record Capabilities(
         interfaces,
         unit,
         abilities,
-        other);
+        other,
+        telling);
   }
 }

@@ -105,6 +105,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     Change.Difference.note(what, "log", log(a), log(b));
     Change.Difference.note(what, "open", open(a), open(b));
     Change.Difference.note(what, "opens", String.valueOf(a.opens()), String.valueOf(b.opens()));
+    Change.Difference.note(what, "learns", String.valueOf(a.learns()), String.valueOf(b.learns()));
     return what;
   }
 

@@ -70,6 +70,9 @@ public final class RulesetTree {
     if (rule.opens()) {
       tree.put("opens", true);
     }
+    if (rule.learns()) {
+      tree.put("learns", true);
+    }
     if (rule.wholeOnly()) {
       tree.put("wholeOnly", true);
     }
@@ -86,7 +89,8 @@ public final class RulesetTree {
         Optional.ofNullable(tree.get("otherwise")).map(text -> word(Refusal.class, string(text))),
         Optional.ofNullable(tree.get("log")).map(RulesetTree::log),
         Optional.ofNullable(tree.get("openUntil")).map(RulesetTree::time),
-        truth(tree.get("opens")));
+        truth(tree.get("opens")),
+        truth(tree.get("learns")));
   }
 
   private static Scope scope(Map<?, ?> tree) {

@@ -56,7 +56,11 @@ class FollowingTest {
   private final List<Consumer<Map<Question, Answer>>> waiting = new ArrayList<>();
 
   private Following following() throws IOException {
-    Path file = Files.writeString(folder.resolve("policy.yaml"), POLICY);
+    return following(POLICY);
+  }
+
+  private Following following(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), text);
     Report report = new Report();
     Policy policy =
         Assembly.policyFiles()
@@ -94,6 +98,42 @@ class FollowingTest {
         asked.getLast().stream().map(Question::source).collect(Collectors.toSet()));
     following.stop();
     assertEquals(Set.of(), following.lists());
+  }
+
+  @Test
+  void aSourceThatHasLearnedIsAskedAtOnceAndAgainAfterAnAnswerThatIsOnItsWay() throws IOException {
+    Following following =
+        following(
+            """
+            sets: {named: {sources: [{ptr: filter.example, family: ip}]}}
+            rules: [{name: smtp, port: tcp/25, accept: [named], otherwise: drop}]
+            """);
+    Question question = new Question("ptr filter.example", Family.IP);
+    following.ask();
+    assertEquals(List.of(Set.of(question)), asked);
+    following.learned("ptr filter.example");
+    following.ask();
+    assertEquals(1, asked.size(), "one is on its way");
+    answer(question);
+    assertTrue(following.takeNews());
+    assertTrue(following.takeUrgent());
+    following.ask();
+    assertEquals(2, asked.size(), "it may not know of the address");
+    answer(question);
+    following.ask();
+    assertEquals(2, asked.size());
+    following.learned("ptr other.example");
+    following.ask();
+    assertEquals(2, asked.size());
+    following.learned("ptr filter.example");
+    following.ask();
+    assertEquals(3, asked.size());
+  }
+
+  private void answer(Question question) {
+    Answer none =
+        new Answer.Data(EntryTable.none(Family.IP), Duration.ofMinutes(5), List.of(), "test");
+    waiting.removeLast().accept(Map.of(question, none));
   }
 
   private Generation generation(Policy policy) {

@@ -132,6 +132,7 @@ public final class Watched {
         status.failures(),
         status.edited(),
         status.tally(),
+        Optional.of(new LearningTally(9, 2, 1, 1, 4, 1, 0, 0, 2)),
         Optional.of(
             new ControlGroup.Memory(
                 96 << 20, OptionalLong.of(256 << 20), OptionalLong.of(5 << 20))),

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.postern.daemon.Alarm;
 import org.postern.daemon.EventKind;
+import org.postern.daemon.LearningTally;
 import org.postern.daemon.SetStatus;
 import org.postern.daemon.SourceStatus;
 import org.postern.daemon.Status;
@@ -47,6 +48,7 @@ public final class Metrics {
     metrics.daemon();
     metrics.inForce();
     status.tally().ifPresent(metrics::events);
+    status.learning().ifPresent(metrics::learning);
     metrics.alarms();
     metrics.targets();
     metrics.rules();
@@ -92,6 +94,19 @@ public final class Metrics {
     figures
         .gauge("unconfirmed", "Whether the generation in force waits to be confirmed.")
         .set(generation.confirmation().isPresent());
+  }
+
+  private void learning(LearningTally tally) {
+    Figures.Metric knocks =
+        figures.counter("knocks", "Peers that knocked and are learned by name, by fate.", "fate");
+    knocks.set(tally.learned(), "learned");
+    knocks.set(tally.refused(), "refused");
+    knocks.set(tally.unsure(), "unsure");
+    knocks.set(tally.remembered(), "remembered");
+    knocks.set(tally.dropped(), "dropped");
+    knocks.set(tally.lost(), "lost");
+    figures.gauge("knocks_in_flight", "Names that are looked up now.").set(tally.flying());
+    figures.gauge("knocks_kept", "Peers that are remembered now.").set(tally.kept());
   }
 
   private void events(Tally tally) {

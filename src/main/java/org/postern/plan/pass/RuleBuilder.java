@@ -25,10 +25,12 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.Settled;
 import org.postern.policy.DomainSetDefinition;
+import org.postern.policy.Hook;
 import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
+import org.postern.policy.SetDefinition;
 import org.postern.source.Resolution;
 
 /** Fills the sets into the rules. A rule that would accept nobody by accident is an obstacle. */
@@ -87,7 +89,7 @@ final class RuleBuilder {
       return Optional.empty();
     }
     boolean closed = rule.unknown() == Rule.Unknown.CLOSED;
-    boolean empty = peers.asSet().isEmpty() && !closed;
+    boolean empty = peers.asSet().isEmpty() && !closed && !learns(accepted);
     if (empty) {
       boolean taken = !members(accepted).isEmpty();
       Optional<Obstacle> why = new NoMembers(policy, settled, rule, accepted).obstacle(taken);
@@ -112,6 +114,24 @@ final class RuleBuilder {
       }
     }
     return empty ? Optional.of(heldBack(rule, accepted)) : Optional.empty();
+  }
+
+  /** Only where a peer comes in: those that we call ourselves are known. */
+  private boolean tells(Rule rule) {
+    return rule.accept() instanceof Rule.Accept.Sets accepted
+        && learns(accepted)
+        && rule.packets().filter(RuleBuilder::isEntered).isPresent();
+  }
+
+  private static boolean isEntered(RuleScope.Packets packets) {
+    return packets.hooks().stream().anyMatch(hook -> hook != Hook.OUTPUT);
+  }
+
+  /** Whether it has to be there before it has a peer, since that is how it gets its peers. */
+  private boolean learns(Rule.Accept.Sets accepted) {
+    return policy.withReferences(accepted.names()).stream()
+        .flatMap(name -> policy.set(name).stream())
+        .anyMatch(SetDefinition::learns);
   }
 
   /** Additions are all that could give it a member, and a guard holds them. */
@@ -172,7 +192,8 @@ final class RuleBuilder {
         rule.otherwise(),
         rule.log(),
         Optional.empty(),
-        rule.opens());
+        rule.opens(),
+        tells(rule));
   }
 
   private Scope scope(Rule rule) {

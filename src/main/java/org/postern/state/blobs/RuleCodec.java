@@ -68,6 +68,9 @@ final class RuleCodec {
     if (rule.opens()) {
       tree.put("opens", true);
     }
+    if (rule.learns()) {
+      tree.put("learns", true);
+    }
     return tree;
   }
 
@@ -134,7 +137,8 @@ final class RuleCodec {
         tree.has("openUntil")
             ? Optional.of(Instant.parse(tree.string("openUntil")))
             : Optional.empty(),
-        truth(tree, "opens"));
+        truth(tree, "opens"),
+        truth(tree, "learns"));
   }
 
   private static Scope readScope(JsonTree scope, NameReader names) throws IOException {

@@ -55,6 +55,11 @@ final class Attribute {
     return Byte.toUnsignedInt(message[from]);
   }
 
+  int be16() throws NftablesException {
+    requireLength(Short.BYTES);
+    return Byte.toUnsignedInt(message[from]) << Byte.SIZE | Byte.toUnsignedInt(message[from + 1]);
+  }
+
   int be32() throws NftablesException {
     requireLength(Integer.BYTES);
     return Netlink.be32(message, from);

@@ -56,6 +56,12 @@ final class AttributeWriter {
     buffer[at] = (byte) value;
   }
 
+  void be16(int type, int value) {
+    int at = attribute(type, Short.BYTES);
+    buffer[at] = (byte) (value >>> Byte.SIZE);
+    buffer[at + 1] = (byte) value;
+  }
+
   void be32(int type, int value) {
     int at = attribute(type, Integer.BYTES);
     Netlink.putBe32(buffer, at, value);

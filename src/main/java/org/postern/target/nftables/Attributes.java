@@ -47,6 +47,10 @@ final class Attributes {
     return require(type).string();
   }
 
+  int be16(int type) throws NftablesException {
+    return require(type).be16();
+  }
+
   int be32(int type) throws NftablesException {
     return require(type).be32();
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.host.ffm.PacketLog;
 import org.postern.plan.AccessRule;
 import org.postern.policy.LogRate;
 
@@ -47,6 +48,7 @@ sealed interface Clause
         Clause.Before,
         Clause.Count,
         Clause.Log,
+        Clause.Tell,
         Clause.Verdict,
         Clause.Foreign {
   /** In the words of nft(8). */
@@ -301,6 +303,31 @@ sealed interface Clause
       return List.of(
           new Matches.Limit(rate.count(), rate.unit().seconds(), BURST, false),
           Statements.Log.warning(prefix));
+    }
+  }
+
+  /**
+   * Hands the begin of the packet to who listens, at most so often that a flood costs little; what
+   * is not handed over comes again, since a client repeats what opens a connection.
+   */
+  record Tell() implements Clause {
+    private static final int PACKETS = 200;
+    private static final int BURST = 400;
+
+    /** The headers up to both addresses, of IPv6 too. */
+    private static final int BYTES = 64;
+
+    @Override
+    public String text() {
+      return "limit rate %d/second burst %d packets log group %d snaplen %d queue-threshold 1"
+          .formatted(PACKETS, BURST, PacketLog.GROUP, BYTES);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+      return List.of(
+          new Matches.Limit(PACKETS, 1, BURST, false),
+          new Statements.LogGroup(PacketLog.GROUP, BYTES, 1));
     }
   }
 

@@ -35,6 +35,7 @@ final class ClauseReader {
           new Clause.Opening(),
           new Clause.OriginalDirection(),
           new Clause.Untracked(),
+          new Clause.Tell(),
           Clause.Verdict.of(Clause.Verdict.Kind.RETURN),
           Clause.Verdict.of(Clause.Verdict.Kind.DROP),
           Clause.Verdict.of(Clause.Verdict.Kind.RESET));

@@ -36,7 +36,8 @@ sealed interface Expression {
           Statements.Objref,
           Statements.DynsetUpdate,
           Statements.Reject,
-          Statements.Log {}
+          Statements.Log,
+          Statements.LogGroup {}
 
   /** An expression that is not understood, or has attributes that are not. */
   record Unknown(String name, Bytes data) implements Expression {

@@ -154,7 +154,7 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
         case Statements.ImmediateVerdict verdict -> over(end(verdict));
         case Statements.Reject _ -> over(new End.Drop());
         case Statements.DynsetUpdate _ -> met(Match.MAYBE);
-        case Statements.Counter _, Statements.Log _ -> Step.ON;
+        case Statements.Counter _, Statements.Log _, Statements.LogGroup _ -> Step.ON;
         case Statements.Objref object -> object(object.type());
         case Expression.Unknown unknown -> unknown(unknown);
       };

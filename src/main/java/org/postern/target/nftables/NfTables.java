@@ -265,7 +265,10 @@ final class NfTables {
   static final int NFT_REJECT_ICMPX_UNREACH = 2;
 
   // log
+  static final int NFTA_LOG_GROUP = 1;
   static final int NFTA_LOG_PREFIX = 2;
+  static final int NFTA_LOG_SNAPLEN = 3;
+  static final int NFTA_LOG_QTHRESHOLD = 4;
   static final int NFTA_LOG_LEVEL = 5;
 
   static final int NFT_OBJECT_COUNTER = 1;

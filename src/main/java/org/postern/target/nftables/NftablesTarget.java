@@ -38,16 +38,17 @@ public final class NftablesTarget implements Target {
 
   static final Capabilities CAPABILITIES =
       new Capabilities(
-          NAME,
-          EnumSet.allOf(Family.class),
-          EnumSet.allOf(Hook.class),
-          Refusal.ofPackets(),
-          MAX_PREFIXES,
-          true,
-          true,
-          true,
-          true,
-          false);
+              NAME,
+              EnumSet.allOf(Family.class),
+              EnumSet.allOf(Hook.class),
+              Refusal.ofPackets(),
+              MAX_PREFIXES,
+              true,
+              true,
+              true,
+              true,
+              false)
+          .learning();
 
   /**
    * While a process listens, the kernel writes a message of its own for each element that is

@@ -170,6 +170,9 @@ final class RuleChains {
         rule.openUntil().map(time -> List.<Clause>of(new Clause.Before(time))).orElse(List.of());
     List<List<Clause>> rules = new ArrayList<>();
     rules.addAll(log(rule, open, refuses && open.isEmpty()));
+    if (rule.learns() && source) {
+      rules.add(List.of(new Clause.Tell()));
+    }
     for (Family family : Family.values()) {
       String seen = Names.seen(rule.name(), family);
       rules.add(List.of(new Clause.Remember(source, family, seen)));

@@ -63,7 +63,9 @@ final class RuleReading {
             judged ? new Peers.Only(AddressSet.none()) : new Peers.Any(),
             otherwise,
             log(),
-            otherwise.filter(Refusal::refuses).flatMap(verdict -> openUntil()));
+            otherwise.filter(Refusal::refuses).flatMap(verdict -> openUntil()),
+            false,
+            otherwise.isPresent() && tells());
     return Optional.of(frame.withWholeOnly(!FragmentChains.lead(chains, frame)));
   }
 
@@ -152,6 +154,10 @@ final class RuleReading {
       }
     }
     return some ? Optional.of(builder.build()) : Optional.empty();
+  }
+
+  private boolean tells() {
+    return judge().stream().anyMatch(rule -> rule.contains(new Clause.Tell()));
   }
 
   private Optional<Instant> openUntil() {

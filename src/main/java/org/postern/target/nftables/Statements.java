@@ -13,8 +13,11 @@ import static org.postern.target.nftables.NfTables.NFTA_DYNSET_SREG_KEY;
 import static org.postern.target.nftables.NfTables.NFTA_DYNSET_TIMEOUT;
 import static org.postern.target.nftables.NfTables.NFTA_IMMEDIATE_DATA;
 import static org.postern.target.nftables.NfTables.NFTA_IMMEDIATE_DREG;
+import static org.postern.target.nftables.NfTables.NFTA_LOG_GROUP;
 import static org.postern.target.nftables.NfTables.NFTA_LOG_LEVEL;
 import static org.postern.target.nftables.NfTables.NFTA_LOG_PREFIX;
+import static org.postern.target.nftables.NfTables.NFTA_LOG_QTHRESHOLD;
+import static org.postern.target.nftables.NfTables.NFTA_LOG_SNAPLEN;
 import static org.postern.target.nftables.NfTables.NFTA_OBJREF_IMM_NAME;
 import static org.postern.target.nftables.NfTables.NFTA_OBJREF_IMM_TYPE;
 import static org.postern.target.nftables.NfTables.NFTA_REJECT_ICMP_CODE;
@@ -209,6 +212,38 @@ final class Statements {
     }
   }
 
+  /**
+   * Hands the packet to the program that listens to a group (nfnetlink_log); where none does, this
+   * is nothing.
+   *
+   * @param snaplen how much of it, in bytes
+   * @param threshold how many packets are handed over together
+   */
+  record LogGroup(int group, int snaplen, int threshold) implements Expression.Statement {
+    @Override
+    public String name() {
+      return Log.NAME;
+    }
+
+    @Override
+    public void encodeData(AttributeWriter out) {
+      out.be16(NFTA_LOG_GROUP, group);
+      out.be32(NFTA_LOG_SNAPLEN, snaplen);
+      out.be16(NFTA_LOG_QTHRESHOLD, threshold);
+    }
+
+    static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (!data.hasOnly(NFTA_LOG_GROUP, NFTA_LOG_SNAPLEN, NFTA_LOG_QTHRESHOLD)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new LogGroup(
+              data.be16(NFTA_LOG_GROUP),
+              data.be32(NFTA_LOG_SNAPLEN),
+              data.be16(NFTA_LOG_QTHRESHOLD)));
+    }
+  }
+
   /** Writes to the kernel's log, at a level of syslog(3); nft uses 4, a warning. */
   record Log(Optional<String> prefix, int level) implements Expression.Statement {
     static final String NAME = "log";
@@ -229,8 +264,10 @@ final class Statements {
       out.be32(NFTA_LOG_LEVEL, level);
     }
 
-    /** A log to a group of listeners has other attributes, which are not understood here. */
     static Optional<Expression> decode(Attributes data) throws NftablesException {
+      if (data.find(NFTA_LOG_GROUP).isPresent()) {
+        return LogGroup.decode(data);
+      }
       if (!data.hasOnly(NFTA_LOG_PREFIX, NFTA_LOG_LEVEL)) {
         return Optional.empty();
       }

@@ -20,6 +20,20 @@ class GuardsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
+  void ofASetThatLearnsNeitherFewNorManyAreHeldButTooMany() {
+    Story story = story(GuardSpec.LEARNING).answers();
+    assertTrue(story.apply().blocked(Story.SET).isEmpty());
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).answers("8.8.8.8").apply()));
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).answers(Story.many(900)).apply()));
+    assertEquals(Set.of(), Story.holding(story.later(HOUR).answers().apply()));
+    Settled most =
+        story(new GuardSpec(0, 9, 100, Integer.MAX_VALUE, 12, 32, false))
+            .answers(Story.many(10))
+            .apply();
+    assertEquals(Set.of("at-most additions"), Story.holding(most));
+  }
+
+  @Test
   void atLeastBlocksTheFirstUseOfASetThatIsTooSmall() {
     Settled settled = story(atLeast(3)).answers(Story.many(2)).apply();
     assertEquals(Set.of("at-least removals"), Story.holding(settled));

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.address.AddressSet;
+import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Meaning;
@@ -15,6 +18,9 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Refusal;
+import org.postern.source.Answer;
+import org.postern.source.EntryTable;
+import org.postern.source.Question;
 
 class PlannerTest {
   /** AppRiver's servers, of which some share a /24. */
@@ -35,6 +41,39 @@ class PlannerTest {
             """);
     assertEquals(ToyWorld.set("192.0.2.0/31", "2001:db8::/32"), peers(meaning));
     assertEquals(List.of(), meaning.obstacles());
+  }
+
+  /** It gets its peers by being there; one of a set that learns nothing would be a mistake. */
+  @Test
+  void aRuleThatLearnsIsInForceBeforeItHasAPeer() {
+    String policy =
+        """
+        sets: {named: {sources: [{ptr: filter.example, family: ip}]}}
+        rules: [{name: smtp, hook: [input, output], port: tcp/25, accept: [named], otherwise: drop}]
+        """;
+    Question question = new Question("ptr filter.example", Family.IP);
+    Answer none =
+        new Answer.Data(EntryTable.none(Family.IP), Duration.ofMinutes(5), List.of(), "test");
+    Meaning meaning = Meant.of(policy, Map.of(question, none));
+    assertEquals(List.of(), meaning.obstacles());
+    assertEquals(AddressSet.none(), peers(meaning));
+    assertTrue(meaning.ruleset().rules().getFirst().learns());
+    Answer silence = new Answer.NoInformation(Answer.Cause.TIMEOUT, "no answer");
+    Meaning unknown = Meant.of(policy, Map.of(question, silence));
+    assertInstanceOf(Obstacle.Unanswered.class, unknown.obstacles().getFirst());
+  }
+
+  @Test
+  void aRuleThatJudgesOnlyWhomWeCallLearnsNothing() {
+    Meaning meaning =
+        Meant.of(
+            """
+            sets: {named: {sources: [ptr: filter.example]}, own: {sources: [192.0.2.1]}}
+            rules:
+              - {name: out, hook: output, port: tcp/25, accept: [named, own], otherwise: drop}
+              - {name: pop, port: tcp/110, accept: [own], otherwise: drop}
+            """);
+    assertTrue(meaning.ruleset().rules().stream().noneMatch(AccessRule::learns));
   }
 
   @Test
