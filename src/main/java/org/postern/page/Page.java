@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.postern.address.Sha256;
 import org.postern.host.Json;
 
 /**
@@ -78,7 +79,7 @@ public final class Page {
       return new Files(write(parts, Place.within()), Optional.empty());
     }
     byte[] content = parts.data().packed();
-    String digest = PageData.digest(content);
+    String digest = Sha256.hex(content);
     return new Files(
         write(parts, new Place(beside, digest)), Optional.of(new Data(content, digest)));
   }
@@ -207,8 +208,7 @@ public final class Page {
   }
 
   private static String digest(String text) {
-    return Base64.getEncoder()
-        .encodeToString(PageData.sha256(text.getBytes(StandardCharsets.UTF_8)));
+    return Base64.getEncoder().encodeToString(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String style() {

@@ -6,13 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.postern.address.Sha256;
 import org.postern.host.AtomicFile;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
@@ -123,7 +121,7 @@ final class StateFile {
 
   private static String checksum(String version, byte[] content, int from) {
     return switch (version) {
-      case "1" -> "sha256=" + sha256(content, from);
+      case "1" -> "sha256=" + Sha256.hex(Arrays.copyOfRange(content, from, content.length));
       case "2" -> "crc32c=" + crc32c(new CRC32C(), content, from);
       default -> {
         // The version is summed up too: one flipped bit leads from the one before to this.
@@ -142,16 +140,6 @@ final class StateFile {
   private static String crc32c(CRC32C checksum, byte[] content, int from) {
     checksum.update(content, from, content.length - from);
     return "%08x".formatted(checksum.getValue());
-  }
-
-  private static String sha256(byte[] content, int from) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(Arrays.copyOfRange(content, from, content.length)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static StateException wrongVersion(Path file, String version) {

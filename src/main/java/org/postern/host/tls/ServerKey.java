@@ -1,12 +1,11 @@
 package org.postern.host.tls;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.postern.address.Sha256;
 
 /**
  * The SHA-256 of a server's public key (SubjectPublicKeyInfo, RFC 7469) or of its whole
@@ -35,20 +34,12 @@ public final class ServerKey {
 
   /** Whether a certificate is the one, or has the key. */
   boolean matches(X509Certificate certificate) throws CertificateEncodingException {
-    return Arrays.equals(digest, sha256(certificate.getPublicKey().getEncoded()))
-        || Arrays.equals(digest, sha256(certificate.getEncoded()));
+    return Arrays.equals(digest, Sha256.of(certificate.getPublicKey().getEncoded()))
+        || Arrays.equals(digest, Sha256.of(certificate.getEncoded()));
   }
 
   /** As a policy writes the key of a certificate. */
   public static String ofKey(X509Certificate certificate) {
-    return PREFIX + HexFormat.of().formatHex(sha256(certificate.getPublicKey().getEncoded()));
-  }
-
-  private static byte[] sha256(byte[] content) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return PREFIX + HexFormat.of().formatHex(Sha256.of(certificate.getPublicKey().getEncoded()));
   }
 }

@@ -1,15 +1,12 @@
 package org.postern.plan.guard;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.address.Sha256;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.GuardMemory;
 import org.postern.plan.HeldMembers;
@@ -149,12 +146,6 @@ record Objections(List<PendingChange> held, List<PendingChange> approved) {
   static String digest(String set, MemberKind kind, ChangeSide side, List<String> published) {
     List<String> lines = new ArrayList<>(published);
     lines.addFirst(set + " " + kind.text() + " " + side.text());
-    byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-    try {
-      String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-      return hex.substring(0, DIGEST_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(String.join("\n", lines)).substring(0, DIGEST_LENGTH);
   }
 }

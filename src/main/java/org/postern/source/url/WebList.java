@@ -3,14 +3,12 @@ package org.postern.source.url;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
+import org.postern.address.Sha256;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Diagnostic;
@@ -36,7 +34,7 @@ final class WebList {
   static Map<Family, EntryTable> read(UrlSource source, Set<Family> families, Fetched.Body body)
       throws NothingLearned {
     Optional<String> sha256 = source.content().sha256();
-    if (sha256.isPresent() && !sha256.get().equals(sha256(body.bytes()))) {
+    if (sha256.isPresent() && !sha256.get().equals(Sha256.hex(body.bytes()))) {
       throw new NothingLearned(
           Answer.Cause.UNTRUSTED, "holds other bytes than the policy's sha256 is of");
     }
@@ -64,14 +62,6 @@ final class WebList {
     }
     body.validators().ifPresent(one -> tables.replaceAll((_, table) -> table.readFrom(one.text())));
     return tables;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** Where the first mistake is, and how many more there are; no line is shown. */

@@ -1,8 +1,7 @@
 package org.postern.state.blobs;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.postern.address.Sha256;
 
 /**
  * Names a content: the first 128 bits of its SHA-256.
@@ -15,12 +14,8 @@ record BlobId(long high, long low) {
 
   /** The name of a content. */
   static BlobId of(byte[] content) {
-    try {
-      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(content));
-      return new BlobId(digest.getLong(), digest.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    ByteBuffer digest = ByteBuffer.wrap(Sha256.of(content));
+    return new BlobId(digest.getLong(), digest.getLong());
   }
 
   void writeTo(ByteWriter out) {

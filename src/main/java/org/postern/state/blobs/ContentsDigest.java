@@ -2,9 +2,9 @@ package org.postern.state.blobs;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.postern.address.Family;
+import org.postern.address.Sha256;
 import org.postern.host.Json;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
@@ -16,15 +16,9 @@ final class ContentsDigest {
   /** Sixteen hexadecimal digits: enough to tell generations of one host apart, short to read. */
   private static final int LENGTH = 16;
 
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.begin();
 
-  private ContentsDigest() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
+  private ContentsDigest() {}
 
   /**
    * The digest.

@@ -3,16 +3,14 @@ package org.postern.target.feed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.postern.address.Sha256;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
@@ -75,7 +73,7 @@ final class FeedTarget implements Target {
       return new Observation(
           manifest.ruleset(),
           new Held(manifest),
-          content.map(FeedTarget::digest).orElse("none"),
+          content.map(Sha256::hex).orElse("none"),
           Map.of(),
           List.of(),
           anomalies,
@@ -98,7 +96,7 @@ final class FeedTarget implements Target {
   }
 
   private void compare(String name, String digest, List<String> anomalies) throws IOException {
-    boolean same = folder.read(name).filter(held -> digest(held).equals(digest)).isPresent();
+    boolean same = folder.read(name).filter(held -> Sha256.hex(held).equals(digest)).isPresent();
     if (!same) {
       anomalies.add(path(name) + " is not as it was written");
     } else if (!holds(name + ".sha256", sum(name, digest))) {
@@ -147,7 +145,7 @@ final class FeedTarget implements Target {
           .forEach(
               (name, text) -> {
                 FeedStep.Write write = new FeedStep.Write(name, text);
-                String digest = digest(write.bytes());
+                String digest = Sha256.hex(write.bytes());
                 digests.put(name, digest);
                 if (anew || !digest.equals(held.files().get(name))) {
                   steps.add(write);
@@ -174,7 +172,7 @@ final class FeedTarget implements Target {
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
     try {
-      String now = folder.read(Manifest.NAME).map(FeedTarget::digest).orElse("none");
+      String now = folder.read(Manifest.NAME).map(Sha256::hex).orElse("none");
       if (!now.equals(artifact.precondition())) {
         return new Applied.Unchanged("the lists in " + folder.path() + " were changed", true);
       }
@@ -198,7 +196,7 @@ final class FeedTarget implements Target {
   private void write(String name, byte[] content) throws IOException {
     Optional<byte[]> signature = signer.sign(content);
     folder.write(name, content);
-    folder.write(name + ".sha256", sum(name, digest(content)));
+    folder.write(name + ".sha256", sum(name, Sha256.hex(content)));
     if (signature.isPresent()) {
       folder.write(name + ".sig", signature.get());
     } else {
@@ -227,14 +225,6 @@ final class FeedTarget implements Target {
   /** As sha256sum(1) prints and checks it. */
   private static byte[] sum(String name, String digest) {
     return "%s  %s\n".formatted(digest, name).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static String digest(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

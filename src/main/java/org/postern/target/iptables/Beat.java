@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Family;
+import org.postern.address.Sha256;
 import org.postern.target.Neighbourhood;
 import org.postern.target.TargetException;
 
@@ -52,6 +53,6 @@ final class Beat {
       }
     }
     parts.add(String.valueOf(tools.families().contains(Family.IP6)));
-    return Observer.digest(String.join("\n", parts));
+    return Sha256.hex(String.join("\n", parts));
   }
 }

@@ -1,11 +1,8 @@
 package org.postern.target.iptables;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.postern.address.Family;
+import org.postern.address.Sha256;
 import org.postern.policy.Hook;
 
 /**
@@ -14,10 +11,10 @@ import org.postern.policy.Hook;
  * with one is that of a long name, and every object of a rule ends in a word of its own.
  */
 final class Names {
-  /** How all our chains begin, and nobody else's. */
+  /** How all our chains begin, and those of no other program. */
   static final String CHAIN = "POSTERN-";
 
-  /** How all our sets begin, and nobody else's. */
+  /** How all our sets begin, and those of no other program. */
   static final String SET = "postern_";
 
   /** Sorts fragments of peers that some rule does not accept. No rule's name has such letters. */
@@ -53,7 +50,7 @@ final class Names {
   static String stem(String rule) {
     return rule.length() <= STEM
         ? rule
-        : rule.substring(0, KEPT) + "_" + digest(rule).substring(0, STEM - KEPT - 1);
+        : rule.substring(0, KEPT) + "_" + Sha256.hex(rule).substring(0, STEM - KEPT - 1);
   }
 
   /** The chain of ours that a built-in chain jumps to. */
@@ -131,14 +128,5 @@ final class Names {
   /** As much of a rule's name as the kernel's log has room for. */
   static String logged(String rule) {
     return rule.length() <= LOGGED ? rule : rule.substring(0, LOGGED);
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,20 +1,17 @@
 package org.postern.target.iptables;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.Family;
+import org.postern.address.Sha256;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
@@ -257,15 +254,6 @@ final class Observer {
                     .append(set.peers())
                     .append(set.peers().hashCode())
                     .append(set.isExact()));
-    return text.isEmpty() ? "" : digest(text.toString());
-  }
-
-  static String digest(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return text.isEmpty() ? "" : Sha256.hex(text.toString());
   }
 }

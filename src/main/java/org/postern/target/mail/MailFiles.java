@@ -2,13 +2,13 @@ package org.postern.target.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.address.Sha256;
 
 /**
  * The contents of the files of one target, by their names, in the order in which they are to be
@@ -49,21 +49,13 @@ public final class MailFiles {
 
   /** Differs where any name or content does: SHA-256, in hexadecimal digits. */
   public String digest() {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begin();
     texts.forEach(
         (name, text) -> {
           sha.update(bytes(name + "\n" + text.length() + "\n"));
           sha.update(bytes(text));
         });
     return HexFormat.of().formatHex(sha.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** What is to be written of a text. */

@@ -2,6 +2,7 @@ package org.postern.target.nftables;
 
 import java.util.Optional;
 import org.postern.address.Family;
+import org.postern.address.Sha256;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
 
@@ -77,7 +78,7 @@ final class Names {
 
   /** Holds the ports of a rule; other ports make another name. */
   static String ports(String rule, Ports ports) {
-    return stem(rule) + "_ports_" + Stamp.digest(ports.numbers()).substring(0, DIGEST);
+    return stem(rule) + "_ports_" + Sha256.hex(ports.numbers()).substring(0, DIGEST);
   }
 
   static String accepted(String rule) {

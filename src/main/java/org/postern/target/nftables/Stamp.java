@@ -1,13 +1,10 @@
 package org.postern.target.nftables;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.postern.address.Sha256;
 import org.postern.host.ffm.NetworkNamespace;
 
 /**
@@ -23,7 +20,7 @@ import org.postern.host.ffm.NetworkNamespace;
 record Stamp(String place, long generation, String objects) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-  /** It changes under nobody who runs; without /proc it is not known. */
+  /** It changes under no process that runs; without /proc it is not known. */
   private static final Optional<String> BOOT = boot();
 
   /** Of a host about which nothing is known but that our table is not there. */
@@ -102,7 +99,7 @@ record Stamp(String place, long generation, String objects) {
         .forEach(one -> text.append(" s").append(one.handle()).append(filling(one)));
     contents.catchAlls().forEach(set -> text.append(" *").append(set));
     contents.counters().values().forEach(one -> text.append(" o").append(one.handle()));
-    return digest(text.toString());
+    return Sha256.hex(text.toString());
   }
 
   /** An owner that ends takes his flag with him, and nothing else changes. */
@@ -115,15 +112,5 @@ record Stamp(String place, long generation, String objects) {
     return TableContents.plainFamily(set).isPresent()
         ? set.count().map(count -> "=" + count).orElse("")
         : "";
-  }
-
-  /** The SHA-256 of a text, in hexadecimal digits. */
-  static String digest(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.postern.address.Sha256;
 import org.postern.plan.ByHand;
 import org.postern.target.OwnedFolder;
 
@@ -67,7 +68,7 @@ final class SheetFolder {
   }
 
   private static String digest(Optional<byte[]> content) {
-    return content.map(Digests::sha256).orElse("none ");
+    return content.map(Sha256::hex).orElse("none ");
   }
 
   /** The files of a sheet, the one for people first. */

@@ -1,6 +1,5 @@
 package org.postern.target.sheet;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
+import org.postern.address.Sha256;
 import org.postern.host.Json;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
@@ -121,7 +121,7 @@ record Task(
 
   /** Names exactly this: the same is asked for by the same sheet. */
   String digest() {
-    return Digests.sha256(Json.write(tree()).getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    return Sha256.hex(Json.write(tree())).substring(0, DIGITS);
   }
 
   /** For a record. */

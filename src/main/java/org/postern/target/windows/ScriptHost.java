@@ -1,10 +1,6 @@
 package org.postern.target.windows;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.postern.host.CommandRunner;
 import org.postern.plan.Observation;
 import org.postern.target.Applied;
@@ -110,15 +106,5 @@ public final class ScriptHost {
   private static String why(CommandRunner.Result result) {
     String said = result.error().strip();
     return said.isEmpty() ? "the script ended with " + result.exit() : said;
-  }
-
-  /** Changes whenever a text does. */
-  public static String digest(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Family;
+import org.postern.address.Sha256;
 import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
@@ -28,7 +29,7 @@ import org.postern.target.TargetException;
  *
  * <p>There a rule that allows and one that blocks have no order: a block wins, and allows add up
  * (Microsoft, "Windows Firewall rules"). So a list of peers is either allowed, which means
- * something only while nobody else allows the port, or everybody else is blocked.
+ * something only while no other rule allows the port, or all other peers are blocked.
  */
 public final class WindowsTarget implements Target {
   /** What the target is called. */
@@ -93,7 +94,7 @@ public final class WindowsTarget implements Target {
   public Observation observe(Observation last) throws TargetException {
     String output = host.readBack(Script.apply(Ruleset.empty(), options, Optional.empty()));
     try {
-      return WindowsReader.observation(ReadBackParser.parse(output), ScriptHost.digest(output));
+      return WindowsReader.observation(ReadBackParser.parse(output), Sha256.hex(output));
     } catch (IOException e) {
       throw new TargetException(TargetException.Kind.TEMPORARY, String.valueOf(e.getMessage()), e);
     }

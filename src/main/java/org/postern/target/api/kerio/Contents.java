@@ -1,13 +1,9 @@
 package org.postern.target.api.kerio;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.postern.address.AddressSet;
+import org.postern.address.Sha256;
 import org.postern.diagnostic.Counted;
 import org.postern.host.JsonTree;
 import org.postern.plan.Observation;
@@ -141,13 +138,6 @@ record Contents(String groupId, List<GroupEntry> entries) implements Observation
   String fingerprint() {
     StringBuilder text = new StringBuilder(groupId).append('\n');
     entries.forEach(entry -> text.append(entry).append('\n'));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(text.toString());
   }
 }

@@ -1,11 +1,7 @@
 package org.postern.target.api.smartermail;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
+import org.postern.address.Sha256;
 import org.postern.plan.Observation;
 
 /**
@@ -111,12 +108,6 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
             .map(one -> "%s\t%s\t%s".formatted(one.text(), one.description(), one.smtp()))
             .sorted()
             .collect(Collectors.joining("\n"));
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(all);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.address.Sha256;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -58,7 +59,7 @@ final class ExchangeTarget implements Target {
   public Observation observe(Observation last) throws TargetException {
     String output = host.readBack(scripts.apply(Ruleset.empty(), Optional.empty()));
     try {
-      return ExchangeReader.observation(output, ScriptHost.digest(output), scripts.meaning());
+      return ExchangeReader.observation(output, Sha256.hex(output), scripts.meaning());
     } catch (IOException e) {
       throw new TargetException(TargetException.Kind.TEMPORARY, String.valueOf(e.getMessage()), e);
     }
