@@ -58,7 +58,7 @@ public final class Main {
         : new TerminalProgress(System.err, Main::columns);
   }
 
-  /** 0 where nobody watches. */
+  /** 0 where no progress is shown. */
   private static int columns() {
     return TerminalSize.of(TerminalSize.STANDARD_ERROR).map(TerminalSize::columns).orElse(0);
   }

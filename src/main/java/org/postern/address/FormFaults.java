@@ -147,7 +147,7 @@ final class FormFaults {
   }
 
   private static Wrong hostBits(Address address, int length) {
-    // Nobody who wrote an address meant the whole family.
+    // No person who wrote an address meant the whole family.
     String fix = length == 0 ? "" : Prefix.containing(address, length).toString();
     return CharacterFaults.wrong("host bits are set behind /" + length, fix);
   }

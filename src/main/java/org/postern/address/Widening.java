@@ -1,6 +1,6 @@
 package org.postern.address;
 
-/** Trades exactness for fewer prefixes. Every method here covers addresses that nobody named. */
+/** Trades exactness for fewer prefixes. Every method here covers addresses that no source named. */
 public final class Widening {
   private Widening() {}
 

@@ -28,7 +28,7 @@ final class Estimate {
     this.total = total;
   }
 
-  /** So much was done at that time of a steady clock. Whoever begins again is measured anew. */
+  /** So much was done at that time of a steady clock. Work that begins again is measured anew. */
   void at(long nanos, long done) {
     if (!samples.isEmpty() && samples.getLast().done() > done) {
       samples.clear();

@@ -31,7 +31,7 @@ final class CameTree {
         "port", connection.port());
   }
 
-  /** Reads what {@link #write} wrote; whoever sends something else is told so. */
+  /** Reads what {@link #write} wrote; anything else is refused with its fault. */
   static InvokerConnections.Found read(JsonTree tree) throws IOException {
     List<Connection> connections = new ArrayList<>();
     for (JsonTree one : tree.objects("connections")) {

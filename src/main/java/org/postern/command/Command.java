@@ -58,15 +58,15 @@ public record Command(
 
   /** Who does it. */
   public enum Reach {
-    /** Whoever calls it. */
+    /** The caller's process. */
     HERE,
     /** A daemon that runs; it tells something. */
     READS,
-    /** The same, where what is in force is asked for; else whoever calls it. */
+    /** The same, where what is in force is asked for; else the caller's process. */
     READS_RUNNING,
     /** A daemon that runs; it changes something. */
     CHANGES,
-    /** The same; where the daemon gives no sign of life, whoever calls it. */
+    /** The same; where the daemon gives no sign of life, the caller's process. */
     CHANGES_ANYHOW,
     /** A daemon that runs; it changes something, with the policy that the caller names. */
     CHANGES_POLICY

@@ -25,9 +25,9 @@ import org.postern.state.StateStore;
  * changed, because an administrator who locks himself out loses his terminal.
  *
  * <p>With systemd a unit waits, {@code postern-confirm.path} or a timer for this one change, which
- * the end of no process of ours ends. Elsewhere it is a process that outlives the terminal; whoever
- * applies is told that it must not be killed. The next start of the machine, of the daemon or of
- * its timer takes back what is overdue in any case.
+ * the end of no process of ours ends. Elsewhere it is a process that outlives the terminal;
+ * whichever program applies is told that it must not be killed. The next start of the machine, of
+ * the daemon or of its timer takes back what is overdue in any case.
  */
 final class ConfirmWatch {
   /** So that the change itself has come to its end when the timer goes off. */

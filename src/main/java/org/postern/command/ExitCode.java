@@ -46,7 +46,7 @@ public enum ExitCode {
     return number;
   }
 
-  /** The code of a number; a number that none has is a bug of whoever ended with it. */
+  /** The code of a number; a number that none has is a bug of the command that ended with it. */
   static ExitCode of(int number) {
     for (ExitCode code : values()) {
       if (code.number == number) {

@@ -38,7 +38,7 @@ final class Markdown {
     return entities(Visible.text(text));
   }
 
-  /** A space of no width ends what would be the name of somebody or the number of an issue. */
+  /** A space of no width ends what would be the name of a person or the number of an issue. */
   private static String entities(String text) {
     String entities = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     entities = REFERENCE.matcher(entities).replaceAll("$0&#8203;").replace("|", "&#124;");

@@ -67,7 +67,7 @@ final class RehearsalJudge {
       };
     }
 
-    /** Whether somebody would lose by it. */
+    /** Whether a peer would lose by it. */
     boolean isTold() {
       return this == OBSERVED || this == REFUSED;
     }

@@ -21,7 +21,7 @@ import org.postern.pipeline.PolicyFiles;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 
-/** Has a daemon do what it is there for. Without one, whoever calls does it himself. */
+/** Has a daemon do what it is there for. Without one, the caller's process does it itself. */
 final class Remote {
   /** Sources may take their time, and so may a large ruleset. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -53,7 +53,7 @@ final class Remote {
         try {
           yield ask(command, invocation, Access.CHANGE, Map.of());
         } catch (LostAnswerException e) {
-          // Done twice it is the same, and whoever breaks the glass cannot wait.
+          // Done twice it is the same, and an emergency cannot wait.
           yield Optional.empty();
         }
       }

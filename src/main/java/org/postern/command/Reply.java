@@ -116,7 +116,7 @@ public record Reply(
       return this;
     }
 
-    /** Takes out a member that nobody can tell. */
+    /** Takes out a member that cannot be told. */
     public Builder unknown(String name) {
       tree.remove(name);
       return this;

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.postern.host.JsonTree;
 
 /**
- * A reply as a tree, for the way from a daemon to whoever asked it; writer and reader. Nothing that
- * a daemon does has pictures.
+ * A reply as a tree, for the way from a daemon to the process that asked it; writer and reader.
+ * Nothing that a daemon does has pictures.
  */
 final class ReplyTree {
   private ReplyTree() {}

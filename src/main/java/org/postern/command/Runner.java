@@ -17,7 +17,7 @@ public final class Runner {
     this(command, Progress.SILENT);
   }
 
-  /** For somebody who watches. */
+  /** Shows progress to a person. */
   public Runner(Command command, Progress progress) {
     this.command = command;
     this.progress = progress;

@@ -208,7 +208,7 @@ final class SimulateCommand {
     return reply.build();
   }
 
-  /** Without the live rules nothing is compared, and nobody is to take that for agreement. */
+  /** Without the live rules nothing is compared, and that must not pass for agreement. */
   private static void unseen(
       String target, TargetException why, boolean some, Reply.Builder reply) {
     reply
@@ -261,7 +261,7 @@ final class SimulateCommand {
             .forEach(line -> reply.line(Line.Style.ASIDE, line));
   }
 
-  /** Rules of these ports that nobody asked about are not to be forgotten. */
+  /** Rules of these ports that were not asked about are not to be forgotten. */
   private static void passedOver(
       List<AccessRule> rules, Probe probe, List<Integer> ports, Reply.Builder reply) {
     Map<Hook, Set<String>> names = new TreeMap<>();

@@ -69,7 +69,7 @@ final class StatusPlugin {
     return state.compareTo(least) < 0 ? least : state;
   }
 
-  /** What nobody has to be woken for may be looked at tomorrow; what is normal is no warning. */
+  /** What does not page a person may be looked at tomorrow; what is normal is no warning. */
   private static State weight(String priority) {
     return switch (priority) {
       case "emergency", "alert", "critical" -> State.CRITICAL;

@@ -29,7 +29,7 @@ public final class StatusReport {
     this.tree = new JsonTree(tree);
   }
 
-  /** The reply to {@code status}: 0 when all is well, 1 when somebody has to look. */
+  /** The reply to {@code status}: 0 when all is well, 1 when a person has to look. */
   public static Reply of(Status status) throws IOException {
     return of(StatusTree.write(status));
   }

@@ -27,7 +27,7 @@ public record Surroundings(
     environment = Map.copyOf(environment);
   }
 
-  /** Where nobody watches and nothing is told. */
+  /** Shows no progress and tells nothing. */
   public static Surroundings none() {
     return new Surroundings(Progress.SILENT, Map.of(), line -> {}, Optional.empty());
   }

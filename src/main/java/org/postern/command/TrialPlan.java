@@ -91,7 +91,7 @@ record TrialPlan(
       this.free = TrialSample.USABLE.subtract(own.build());
     }
 
-    /** Two addresses that no rule names; that nobody accepts either, if there are such. */
+    /** Two addresses that no rule names; which no rule accepts either, if there are such. */
     private List<Address> chosen(Family family) {
       AddressSet.Builder servers = AddressSet.builder().add(asking);
       AddressSet.Builder peers = AddressSet.builder();

@@ -37,7 +37,7 @@ record TrialSample(
   static final AddressSet USABLE =
       set("1.0.0.0-126.255.255.255", "128.0.0.0-223.255.255.255", "100::-fdff:" + ones(7));
 
-  /** Everyday addresses of nobody's mail filter, and those of tests (RFC 5737, RFC 3849). */
+  /** Everyday addresses that belong to no mail filter, and those of tests (RFC 5737, RFC 3849). */
   private static final AddressSet FAR =
       set("8.8.8.8", "192.0.2.77", "203.0.113.25", "2001:4860:4860::8888", "2001:db8::25");
 

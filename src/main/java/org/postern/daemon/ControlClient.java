@@ -49,7 +49,7 @@ public final class ControlClient implements AutoCloseable {
   /**
    * Connects to the daemon that listens there.
    *
-   * @return empty when there is no such socket, or nobody listens to it
+   * @return empty when there is no such socket, or no process listens to it
    * @throws AccessDeniedException when the caller may not
    */
   public static Optional<ControlClient> connect(Path socket) throws IOException {

@@ -34,7 +34,7 @@ public final class ControlServer implements AutoCloseable {
   /** What handlers need; of a stack, only the pages that were used take memory. */
   private static final int STACK = 512 << 10;
 
-  /** Whom nobody knows yet is not waited for. */
+  /** A client that is not known yet is not waited for. */
   private static final Duration REFUSAL = Duration.ofMillis(10);
 
   /**

@@ -102,7 +102,7 @@ final class ControlSession implements Places.Holder {
         }
       }
     } catch (ErrnoException e) {
-      return; // gone, or does not read: there is nobody to tell
+      return; // gone, or does not read: no client is left to tell
     } finally {
       endTurn();
     }

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * What the daemon tells its journal, each under an id of its own, so that it can be found and
- * counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). What somebody would want to
- * be woken for is {@link Priority#ERROR} or worse, and nothing else is.
+ * counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). What an operator would want
+ * to be woken for is {@link Priority#ERROR} or worse, and nothing else is.
  */
 public enum EventKind {
   /** The daemon enforces what was in force, proven. */
@@ -18,9 +18,9 @@ public enum EventKind {
   NOT_APPLIED("0583542f4cd5513d0c6e3438c63be5a9", Priority.WARNING),
   /** Addresses that the sources add were let in, although the state cannot be written. */
   ADMITTED("7d3c1e9f52a84b06b9e0c4d81f6a2e37", Priority.WARNING),
-  /** Somebody had changed our rules; they are as they should be again. */
+  /** Another program had changed our rules; they are as they should be again. */
   REPAIRED("e35fd989b0218ac84c3176236de8809a", Priority.WARNING),
-  /** A change that nobody confirmed was taken back. */
+  /** A change that was not confirmed was taken back. */
   RETURNED("dde53f64b9a51b5ff3c18c1b55270a2c", Priority.WARNING),
   /** An administrator ordered something. */
   ORDERED("2e432cd44edbea5989e32949b3995201", Priority.NOTICE),
@@ -36,19 +36,19 @@ public enum EventKind {
   SOURCE_FAILING("db4b4019d184df294669d2723a604f08", Priority.ERROR),
   /** A source says that it has no addresses any more. */
   SOURCE_ABSENT("233308a8c7209ded04184a04f387583b", Priority.ERROR),
-  /** A source names addresses that nobody outside may name; they are passed over. */
+  /** A source names addresses that no outside source may name; they are passed over. */
   ANSWER_REFUSED("5d8c0f2f6a3e4b1c9d7710e3a44bb25e", Priority.ERROR),
   /** A source of the accepted policy has never answered. */
   SOURCE_UNANSWERED("012e4e3fa801987e1900011f20c187c3", Priority.ERROR),
   /** This version cannot read the policy that another one accepted; no source is followed. */
   NOT_FOLLOWED("d55a1f3891cf4e57801d8b3de5dd6409", Priority.ERROR),
-  /** A guard holds a change; somebody has to look. */
+  /** A guard holds a change; a person has to look. */
   CHANGE_HELD("1f5f15733e3653ab01be5112f6c70655", Priority.ERROR),
   /** An address whose addition is held is being refused at the port: mail may be waiting. */
   HELD_KNOCKS("46c853e31ef22445791d047126fb6a74", Priority.CRITICAL),
   /** A target does not hold what it should, and could not be brought to it. */
   NOT_ENFORCED("6c1868f0d431b72d7951cfa7f6ec15bd", Priority.CRITICAL),
-  /** Somebody changes our rules again and again; repairs are made more slowly. */
+  /** Another program changes our rules again and again; repairs are made more slowly. */
   FOUGHT("8b2fce6df5dcef05216723208c00f1ff", Priority.CRITICAL),
   /** A rule that refuses names an interface by which nothing comes in. */
   INTERFACE_MISSING("2d7e4b90c1f6483aa5e2d8b37f0c6194", Priority.CRITICAL),
@@ -60,7 +60,7 @@ public enum EventKind {
   RULE_LEFT_OUT("7c2e5a90d3b14f68a1c97e0b4d52f386", Priority.WARNING),
   /** A sheet waits to be carried out by a person, who attests it. */
   NOT_ATTESTED("c07d5f2ab3e84916a5d1f06b39e8427c", Priority.ERROR),
-  /** A rule was opened: it refuses nobody for a while. */
+  /** A rule was opened: it refuses no peer for a while. */
   OPENED("1946f5803cae545cd06980ba1f71f6fa", Priority.ERROR),
   /** Everything of ours was taken out; nothing is enforced. */
   REMOVED("3b7040a038d0b6042124e839b9cbfb00", Priority.ERROR),
@@ -120,7 +120,7 @@ public enum EventKind {
     return priority.compareTo(Priority.WARNING) <= 0;
   }
 
-  /** Whether somebody would want to be woken for it. */
+  /** Whether an operator would want to be woken for it. */
   public boolean wakes() {
     return priority.compareTo(Priority.ERROR) <= 0;
   }

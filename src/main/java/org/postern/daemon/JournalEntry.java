@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.postern.diagnostic.Visible;
 
 /**
- * One event. Characters that are not shown are spelled out in the message and the values, whoever
+ * One event. Characters that are not shown are spelled out in the message and the values, whatever
  * they come from; line feeds stay.
  *
  * @param messageId tells entries of one kind from all others: 32 hexadecimal digits, sd-id128(3)

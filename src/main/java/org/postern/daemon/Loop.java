@@ -14,7 +14,7 @@ final class Loop {
   /** So often targets are looked at: what a stranger removed is back well within a second. */
   private static final Duration BEAT = Duration.ofMillis(250);
 
-  /** Whoever asks waits no longer: what is done on this thread takes less. */
+  /** A caller waits no longer: what is done on this thread takes less. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();

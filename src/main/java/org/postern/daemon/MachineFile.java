@@ -18,7 +18,7 @@ public final class MachineFile {
   /** Where it is. */
   public static final Path PATH = Path.of("/etc/postern/daemon.yaml");
 
-  /** Nobody writes a larger one; more is not taken into memory. */
+  /** No real file is larger; more is not taken into memory. */
   private static final int LIMIT = 1 << 20;
 
   private MachineFile() {}

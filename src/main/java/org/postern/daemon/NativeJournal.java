@@ -18,7 +18,7 @@ final class NativeJournal implements Journal {
   /** Where journald receives. */
   static final String SOCKET = "/run/systemd/journal/socket";
 
-  /** Larger ones would have to be handed over as files; nobody reads an entry that long. */
+  /** Larger ones would have to be handed over as files; no reader takes an entry that long. */
   static final int MAX_DATAGRAM = 60_000;
 
   private static final int MAX_MESSAGE = 32_000;

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Priority {
   /** Unused: the system cannot go on. */
   EMERGENCY(0),
-  /** Somebody has to act at once. */
+  /** A person has to act at once. */
   ALERT(1),
   CRITICAL(2),
   ERROR(3),

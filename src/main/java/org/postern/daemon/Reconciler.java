@@ -35,7 +35,7 @@ import org.postern.state.RunState;
  * beside it, on other threads or in other processes: what they decided is what this goes on from.
  */
 final class Reconciler {
-  /** So often it is seen that somebody else has changed the state. */
+  /** So often it is seen that another process has changed the state. */
   private static final Duration READ_EVERY = Duration.ofSeconds(5);
 
   private final Pipeline pipeline;

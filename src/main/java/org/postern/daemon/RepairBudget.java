@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often rules are repaired: at once, but not without end. Whoever fights us is repaired against
- * more slowly, and told of; a loop of two programs would take all of the machine.
+ * How often rules are repaired: at once, but not without end. A program that fights us is repaired
+ * against more slowly, and told of; a loop of two programs would take all of the machine.
  */
 final class RepairBudget {
   /** So many repairs are free. */
@@ -39,7 +39,7 @@ final class RepairBudget {
     return left == 0;
   }
 
-  /** Whether somebody fights us: from when nothing is left until all is there again. */
+  /** Whether another program fights us: from when nothing is left until all is there again. */
   boolean isFought(Instant now) {
     refill(now);
     return fought;

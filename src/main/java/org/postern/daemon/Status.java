@@ -175,7 +175,7 @@ public record Status(
     return all;
   }
 
-  /** Whether nobody has to look: every target holds what it should, and nothing concerns. */
+  /** Whether no person has to look: every target holds what it should, and nothing concerns. */
   public boolean isWell() {
     return targets.stream().allMatch(TargetStatus::held)
         && alarms.stream().noneMatch(alarm -> alarm.kind().concerns());

@@ -10,7 +10,7 @@ import org.postern.state.StateException;
 final class WriteTrouble {
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
-  /** What somebody else has locked is free soon. */
+  /** What another process has locked is free soon. */
   private static final Duration LOCKED_AGAIN = Duration.ofSeconds(1);
 
   private Optional<Instant> again = Optional.empty();
@@ -31,7 +31,7 @@ final class WriteTrouble {
     return again;
   }
 
-  /** It could not be written; that somebody else is writing is nothing to be woken for. */
+  /** It could not be written; that another process is writing is no alarm. */
   void met(IOException e, Instant now) {
     boolean locked = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
     again = Optional.of(now.plus(locked ? LOCKED_AGAIN : AGAIN));

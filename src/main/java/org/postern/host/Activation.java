@@ -28,7 +28,7 @@ public record Activation(Map<String, Integer> descriptors) {
 
   /**
    * Reads LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES. What is meant for another process is none of
-   * ours. Whoever takes a descriptor over keeps it from the programs that he starts.
+   * ours. A process that takes a descriptor over keeps it from the programs that it starts.
    *
    * @param pid of this process
    * @throws IOException when they contradict each other

@@ -170,8 +170,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Deletes what a writer that was killed left in a folder in which nobody writes now. It does no
-   * harm, so that on a disk which cannot be written to it may stay.
+   * Deletes what a writer that was killed left in a folder in which no process writes now. It does
+   * no harm, so that on a disk which cannot be written to it may stay.
    */
   public static void removeLeftovers(Path folder) {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*" + TEMPORARY)) {

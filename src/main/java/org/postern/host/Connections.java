@@ -102,7 +102,7 @@ public final class Connections {
   private record Socket(
       int state, Address local, int localPort, Address remote, int remotePort, long inode) {}
 
-  /** A socket whose local port somebody listens on was opened by the other side. */
+  /** A socket whose local port a process listens on was opened by the other side. */
   private static Connection connection(Socket socket, Set<Integer> listening) {
     return listening.contains(socket.localPort)
         ? new Connection(Connection.Place.HERE, socket.remote, socket.local, socket.localPort)

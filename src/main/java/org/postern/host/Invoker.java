@@ -10,7 +10,7 @@ import java.util.Optional;
  * who logged in ({@code /proc/self/loginuid}, proc(5)) where it differs.
  */
 public final class Invoker {
-  /** What the kernel says when nobody logged in: (uid_t) -1. */
+  /** What the kernel says when no user logged in: (uid_t) -1. */
   private static final String NOBODY = "4294967295";
 
   private Invoker() {}

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import org.postern.diagnostic.Visible;
 
 /**
- * The TCP connections by which whoever runs a process came to this host: those that the process and
- * its ancestors hold, such as the sshd of a login. They are found by the sockets in {@code
- * /proc/PID/fd} (proc_pid_fd(5)), never by the environment, which sudo clears and anybody can set.
- * What is translated on its way is seen as it arrives here.
+ * The TCP connections by which the user who runs a process came to this host: those that the
+ * process and its ancestors hold, such as the sshd of a login. They are found by the sockets in
+ * {@code /proc/PID/fd} (proc_pid_fd(5)), never by the environment, which sudo clears and anybody
+ * can set. What is translated on its way is seen as it arrives here.
  */
 public final class InvokerConnections {
   private static final Pattern SOCKET = Pattern.compile("socket:\\[([0-9]{1,18})]");
@@ -38,7 +38,7 @@ public final class InvokerConnections {
   private final Path proc;
   private final long pid;
 
-  /** Somebody who knows them. */
+  /** The source of such connections. */
   public interface Finder {
     Found find() throws IOException;
   }

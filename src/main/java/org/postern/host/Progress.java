@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Who watches work that may take its time. Whoever works says what it is at and how far that has
- * come; when, whether and how it is shown is not its business. Safe for several threads.
+ * Who watches work that may take its time. The worker says what it is at and how far that has come;
+ * when, whether and how it is shown is not its business. Safe for several threads.
  */
 public interface Progress {
-  /** Nobody watches. */
+  /** Shows nothing. */
   Progress SILENT = task -> Work.UNSEEN;
 
   /** Work begins. */
@@ -28,7 +28,7 @@ public interface Progress {
       return new Task(name, Unit.PIECES, OptionalLong.of(total), Optional.empty());
     }
 
-    /** Something of which nobody knows how far it has come. */
+    /** Work of which it is not known how far it has come. */
     public static Task whole(String name) {
       return new Task(name, Unit.PIECES, OptionalLong.empty(), Optional.empty());
     }
@@ -47,7 +47,7 @@ public interface Progress {
 
   /** A task that is at work until it is closed. */
   interface Work extends AutoCloseable {
-    /** Of which nobody takes notice. */
+    /** Work that is not shown. */
     Work UNSEEN =
         new Work() {
           @Override

@@ -101,7 +101,7 @@ final class HilbertMap {
     html.empty(Tag.PATH, Attribute.kind("grid"), Attribute.of("d", path.toString())).line();
   }
 
-  /** Shapes differ as much as colours do: the same tells whoever sees none. */
+  /** Shapes differ as much as colours do: a reader who sees no colours learns the same. */
   private static void draw(Cell kind, Hilbert.Point point, StringBuilder path) {
     int x = point.x() * UNIT;
     int y = point.y() * UNIT;

@@ -21,7 +21,7 @@ import org.postern.state.Generation;
  * @param number of the generation
  * @param kind what led to it
  * @param at when it came to be
- * @param accepted when somebody accepted its policy
+ * @param accepted when its policy was accepted
  * @param who accepted it
  * @param why, empty when nothing was said
  * @param digest of policy and ruleset

@@ -50,7 +50,7 @@ final class Reach {
     return unused;
   }
 
-  /** These sets, and those that nobody reaches without them. */
+  /** These sets, and those that cannot be reached without them. */
   Set<String> only(Collection<String> sets) {
     Set<String> through = from(sets, Set.of());
     through.removeAll(from(roots(), Set.copyOf(sets)));

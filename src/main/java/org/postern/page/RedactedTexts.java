@@ -149,7 +149,7 @@ final class RedactedTexts {
     return all.stream().map(this::held).toList();
   }
 
-  /** The digest of few addresses tells them to whoever tries all. */
+  /** The digest of few addresses tells them to a reader who tries all. */
   private PendingChange held(PendingChange one) {
     return new PendingChange(
         secret.hides(one.set()) ? Secret.MARK : one.digest(),

@@ -9,7 +9,7 @@ import org.postern.pipeline.Prepared;
  * What a page is about.
  *
  * @param prepared the policy with everything known about it
- * @param running whether it is what is in force, told from memory: nobody was asked
+ * @param running whether it is what is in force, told from memory: no source was asked
  * @param basis what it is compared with; empty when nothing was ever accepted
  * @param past what was accepted before
  * @param withheld what was taken out of all this

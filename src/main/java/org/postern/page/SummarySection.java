@@ -63,7 +63,7 @@ final class SummarySection {
     html.text(".").close(Tag.LI).line();
   }
 
-  /** What somebody has to look at. */
+  /** What a person has to look at. */
   private void concerns() {
     List<String> found = new ArrayList<>();
     for (Obstacle obstacle : prepared.meaning().obstacles()) {

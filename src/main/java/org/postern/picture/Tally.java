@@ -15,7 +15,7 @@ public record Tally(BigInteger addresses, int prefixes) {
   /** Nothing. */
   public static final Tally NONE = new Tally(BigInteger.ZERO, 0);
 
-  /** Numbers from here on are told as powers of two: nobody counts their digits. */
+  /** Numbers from here on are told as powers of two: their digits are not counted at a glance. */
   private static final int LONGEST_BITS = 40;
 
   /** What a set holds of a family. */

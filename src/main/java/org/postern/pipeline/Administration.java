@@ -109,7 +109,7 @@ public final class Administration {
   }
 
   /**
-   * Has rules refuse nobody for a while.
+   * Has rules refuse no peer for a while.
    *
    * @param rule its name; empty for all
    * @param written whether it is done only if it can be written down, because what closes it goes
@@ -194,7 +194,7 @@ public final class Administration {
     }
   }
 
-  /** Whoever holds the state for long, such as a stopped process, is no reason either. */
+  /** A process that holds the state for long, such as a stopped one, is no reason either. */
   private static String unwritten(IOException e) throws IOException {
     boolean held = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
     return held ? String.valueOf(e.getMessage()) : Restoration.tolerable(e);

@@ -21,7 +21,7 @@ import org.postern.target.TargetException;
 
 /** Brings one target to one ruleset: observe, plan, change, observe again, prove. */
 final class Application {
-  /** Somebody who changes our rules faster than that is not met by trying harder. */
+  /** A program that changes our rules faster than that is not met by trying harder. */
   private static final int ATTEMPTS = 3;
 
   /**
@@ -104,7 +104,7 @@ final class Application {
   /**
    * How an attempt ended.
    *
-   * @param disturbed whether somebody else was as quick, so that another attempt may do better
+   * @param disturbed whether another program was as quick, so that another attempt may do better
    */
   private record Attempt(Outcome outcome, boolean disturbed) {
     /** Whatever failed, it may be that what was not read is not what was believed. */
@@ -225,7 +225,9 @@ final class Application {
     return said;
   }
 
-  /** Where every step was confirmed, and yet something else is there, somebody came after. */
+  /**
+   * Where every step was confirmed, and yet something else is there, another program came after.
+   */
   private Attempt prove(Plan plan, Observation now) {
     Observation after;
     try {

@@ -84,7 +84,7 @@ import org.postern.target.windows.exchange.OnlineKind;
 
 /** The wiring: the only list of sources and targets. */
 public final class Assembly {
-  /** Nobody waits long for names that are only shown. */
+  /** No reader waits long for names that are only shown. */
   private static final DnsSettings NAMES =
       new DnsSettings(
           Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, 16, 11, 100);
@@ -156,7 +156,7 @@ public final class Assembly {
     return new ServerExam();
   }
 
-  /** A pipeline over this host that nobody watches. */
+  /** A pipeline over this host that shows no progress. */
   public static Pipeline pipeline(Path state) {
     return pipeline(state, Progress.SILENT);
   }

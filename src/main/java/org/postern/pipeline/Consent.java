@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the administrator takes upon himself, so that a safeguard need not object.
  *
- * @param mxChecked nobody delivers past the filter, whatever DNS says
+ * @param mxChecked no sender delivers past the filter, whatever DNS says
  * @param lockMeOut connections by which this host is reached and served may be refused
  * @param interfaceMissing rules may name interfaces by which nothing comes in
  */

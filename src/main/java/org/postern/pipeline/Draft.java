@@ -21,7 +21,7 @@ import org.postern.policy.parse.PolicyEditor;
  * between. Nothing is written before {@link #write}. Immutable; each step answers another draft.
  */
 public final class Draft {
-  /** Nobody writes a larger policy. */
+  /** No real policy is larger. */
   private static final int LIMIT = 16 << 20;
 
   private static final String MODE = "rw-r--r--";
@@ -78,7 +78,7 @@ public final class Draft {
     record Done(Draft draft, List<Path> files) implements Written {}
 
     /**
-     * Nothing was written, because somebody else has changed these files since they were opened.
+     * Nothing was written, because another process has changed these files since they were opened.
      */
     record Overtaken(List<Path> files) implements Written {}
   }

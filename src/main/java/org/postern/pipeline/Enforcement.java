@@ -41,7 +41,7 @@ final class Enforcement {
    * Opens a generation and brings all targets to it, each for itself. Nothing is applied anywhere
    * while one target cannot hold what is meant, or something speaks against it.
    *
-   * @param safeguards asked first, where somebody is there to be asked back
+   * @param safeguards asked first, where a person is there to be asked back
    */
   List<Outcome> run(
       Prepared prepared,

@@ -45,7 +45,7 @@ final class Ledger {
   /**
    * For one run.
    *
-   * @param lock the proof that nobody else writes meanwhile
+   * @param lock the proof that no other process writes meanwhile
    */
   Ledger(Parts parts, StateLock lock, Prepared prepared) {
     this.parts = parts;
@@ -180,7 +180,7 @@ final class Ledger {
     return inForce.equals(prepared.contents());
   }
 
-  /** Only answers have changed: nobody has accepted a policy. */
+  /** Only answers have changed: no policy was accepted. */
   private static boolean isRefreshed(Occasion occasion) {
     return occasion.kind() == Generation.Kind.REFRESHED;
   }
@@ -222,7 +222,7 @@ final class Ledger {
     return before.filter(_ -> beforeOn.contains(target)).map(Contents::ruleset);
   }
 
-  /** What comes back when nobody confirms: never something that itself still waits. */
+  /** What comes back when no confirmation comes: never something that itself still waits. */
   private static int confirmed(Optional<Generation> inForce) {
     return inForce
         .map(one -> one.confirmation().map(Generation.Confirmation::before).orElse(one.number()))

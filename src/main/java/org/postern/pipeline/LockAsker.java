@@ -23,7 +23,7 @@ import org.postern.source.HeardDomains;
 import org.postern.source.Lockfile;
 import org.postern.source.Question;
 
-/** Takes every answer from a lockfile and the policy itself; asks nobody. */
+/** Takes every answer from a lockfile and the policy itself; asks no source. */
 public final class LockAsker implements Asker {
   private final PolicyText lockfile;
   private final boolean quotable;

@@ -17,7 +17,7 @@ import org.postern.policy.Hook;
 
 /**
  * Decides whether a plan would refuse what this host is administrated by, or what it needs: the
- * connections of whoever runs this, its name servers, and where it is connected to.
+ * connections of the user who runs this, its name servers, and where it is connected to.
  */
 final class LockOut {
   private final Plan plan;
@@ -35,7 +35,7 @@ final class LockOut {
   /**
    * Finds the connections that would be refused from now on.
    *
-   * @param invoker those by which whoever runs this came
+   * @param invoker those by which the user who runs this came
    * @param established all that this host knows
    */
   List<Objection> connections(List<Connection> invoker, List<Connection> established) {

@@ -23,7 +23,7 @@ public sealed interface Objection {
   enum Whose {
     /** To this host, or to the server behind it that the rule protects. */
     OURS,
-    /** To nobody that is known as the filter. */
+    /** To no server that is known as the filter. */
     OTHERS
   }
 

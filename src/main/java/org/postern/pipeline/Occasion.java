@@ -8,7 +8,7 @@ import org.postern.state.Generation;
  * Why a generation comes to be.
  *
  * @param kind what led to it
- * @param why as somebody said, empty when nobody did
+ * @param why as the operator said, empty when he did not
  * @param trial how long it may stay unconfirmed; empty when it need not be confirmed
  */
 record Occasion(Generation.Kind kind, String why, Optional<Duration> trial) {

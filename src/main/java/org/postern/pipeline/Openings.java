@@ -7,7 +7,7 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 import org.postern.state.Orders;
 
-/** Rules that were ordered to refuse nobody for a while. */
+/** Rules that were ordered to refuse no peer for a while. */
 final class Openings {
   private Openings() {}
 

@@ -46,7 +46,7 @@ public record Parts(
     return new DomainAsker(surroundings.mail(), clock);
   }
 
-  /** The same where nobody watches. */
+  /** The same without progress. */
   public Parts(
       PolicyFiles files,
       Asker asker,
@@ -77,7 +77,7 @@ public record Parts(
   }
 
   /**
-   * The same, for somebody who is not at this process.
+   * The same, for a person who is not at this process.
    *
    * @param caller who it is
    * @param sent policies that he sent along

@@ -23,7 +23,7 @@ import org.postern.target.Secrets;
 
 /** Policies on disk: a file, or a folder with {@code policy.yaml} and {@code policy.lock}. */
 public final class PolicyFiles {
-  /** Nobody writes a larger policy; lists belong into list files. */
+  /** No real policy is larger; lists belong into list files. */
   private static final int LIMIT = 16 * 1024 * 1024;
 
   private final PolicyParser parser;

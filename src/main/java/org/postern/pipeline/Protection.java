@@ -38,7 +38,7 @@ final class Protection {
   /** No cache keeps an answer longer: max-cache-ttl of BIND 9, Unbound keeps it for a day. */
   private static final Duration LONGEST_CACHE = Duration.ofDays(7);
 
-  /** As many ways past the filter nobody has. */
+  /** No domain has as many ways past the filter. */
   private static final int MOST_REMEMBERED = 1_000;
 
   private final ProtectSpec protects;

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a run is asked to do, apart from the verb.
  *
  * @param policy the policy file, or a folder with {@code policy.yaml} and {@code policy.lock}
- * @param lock a lockfile to take every answer from; nobody is asked
+ * @param lock a lockfile to take every answer from; no source is asked
  * @param target overrides the policy's targets
  * @param why the reason that is remembered, empty when none was given
  * @param confirm how long the change may stay unconfirmed before it is taken back

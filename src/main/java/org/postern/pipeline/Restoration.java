@@ -26,7 +26,7 @@ import org.postern.target.TargetException;
 
 /**
  * The one way back: brings the targets to a generation that was in force, from what is on disk
- * alone. Boot, the repair of drift, rollback and the end of a trial that nobody confirmed are all
+ * alone. Boot, the repair of drift, rollback and the end of a trial that was not confirmed are all
  * this.
  */
 public final class Restoration {
@@ -238,8 +238,8 @@ public final class Restoration {
   /**
    * Repairs a target that differs. A state that cannot be written does not keep it from that.
    *
-   * @return empty when something else is to be in force by now: who waited for somebody else to
-   *     write the state must not undo what he did
+   * @return empty when something else is to be in force by now: a caller that waited for another
+   *     process to write the state must not undo what he did
    */
   public Optional<Outcome> repair(InForce inForce, String target, Observation last)
       throws IOException {
@@ -346,7 +346,8 @@ public final class Restoration {
   /**
    * What is said when the state cannot be written and all else goes on.
    *
-   * @throws IOException the same, when it is about something else, or when somebody else is writing
+   * @throws IOException the same, when it is about something else, or when another process is
+   *     writing
    */
   static String tolerable(IOException e) throws IOException {
     boolean waits = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;

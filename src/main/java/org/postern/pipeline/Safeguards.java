@@ -118,8 +118,8 @@ final class Safeguards {
   }
 
   /**
-   * Asks names beforehand, which takes its time when nobody answers: while the state is held nobody
-   * should have to wait for that.
+   * Asks names beforehand, which takes its time when no server answers: while the state is held no
+   * one should have to wait for that.
    */
   void askAhead(Prepared prepared, String target, Observation seen) throws IOException {
     if (!consent.mxChecked()) {

@@ -20,7 +20,7 @@ public final class SourceFindings {
 
   /**
    * Tells it. A silence goes on from when it was first remembered. What was prepared from the state
-   * alone has heard nobody: it finds what was found before.
+   * alone has heard no other source: it finds what was found before.
    */
   public static Findings of(Prepared prepared) {
     if (prepared.answers().isEmpty()) {

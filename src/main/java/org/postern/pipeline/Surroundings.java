@@ -20,7 +20,7 @@ import org.postern.target.SavedRules;
  * @param names finds out what peers are called, asking as the policy says and for a few seconds
  * @param naming how peers are learned by their names
  * @param addresses of this host
- * @param invoker the connections of whoever runs this
+ * @param invoker the connections of the user who runs this
  * @param saved rules that are loaded from files at boot
  * @param interfaces by which packets come in
  */

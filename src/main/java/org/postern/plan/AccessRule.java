@@ -213,7 +213,7 @@ public record AccessRule(
   /**
    * Returns a copy that is open until that time, or closed.
    *
-   * @throws IllegalArgumentException for a rule that refuses nobody, or for no {@link
+   * @throws IllegalArgumentException for a rule that refuses no peer, or for no {@link
    *     #isClosingTime}
    */
   public AccessRule withOpenUntil(Optional<Instant> time) {

@@ -176,7 +176,7 @@ public record Observation(
   public record Counters(long accepted, long refused) {}
 
   /**
-   * What somebody else's rule does to openings that one of our rules covers.
+   * What a foreign rule does to openings that one of our rules covers.
    *
    * @param where the place, as the packet filter names it
    * @param effect in words: "drops by policy", "drops tcp/25"

@@ -25,7 +25,7 @@ public sealed interface Obstacle {
   /** A guard holds the first use of a set. */
   record Blocked(String rule, String why, String fix) implements Obstacle {}
 
-  /** It would accept nobody without saying so. */
+  /** It would accept no peer without saying so. */
   record NoPeers(String rule, String why, String fix) implements Obstacle {}
 
   /** A set of it cannot be widened within its budget. */

@@ -46,8 +46,8 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
 
   /**
    * Peers that are let through and will not be, over all rules that refuse. A rule that is opened
-   * for a while refuses them all the same when it closes, and nobody is asked then; but it refuses
-   * nobody anew who was refused before it was opened. To close one before its time does.
+   * for a while refuses them all the same when it closes, and no question is asked then; but it
+   * refuses no peer anew that was refused before it was opened. To close one before its time does.
    *
    * @param now tells which rules are open still
    */
@@ -70,7 +70,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     return after.rule(name).filter(rule -> rule.refusal() == Judgement.REFUSED).isPresent();
   }
 
-  /** A rule that refused the same packets before refuses nobody anew but for its changed peers. */
+  /** A rule that refused the same packets before refuses no peer anew but for its changed peers. */
   private static AddressSet refusedAnew(Change.RuleChanged change, Instant now) {
     AccessRule before = change.before();
     AccessRule after = change.after();

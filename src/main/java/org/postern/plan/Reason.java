@@ -8,7 +8,7 @@ package org.postern.plan;
 public enum Reason {
   /** It covers addresses that no source named. */
   WIDENED(Effect.ADDS, "widened", "covers addresses that no source named"),
-  /** It was applied, and somebody has taken it out since. */
+  /** It was applied, and has been taken out since. */
   LOST(Effect.ADDS, "missing", "was applied, and is gone from the target since"),
   /** The answer of an outside source names it, and the one before did not. */
   NEW_AT_PROVIDER(Effect.ADDS, "new at the provider", ""),

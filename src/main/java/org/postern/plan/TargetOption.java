@@ -15,7 +15,7 @@ import org.postern.policy.WebAddress;
 
 /** What an option of a target may be set to. */
 public sealed interface TargetOption {
-  /** In words, for whoever wrote something else. */
+  /** In words, for the author of something else. */
   String describe();
 
   /** One of these words. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What belongs to one machine and to no policy: {@code /etc/postern/daemon.yaml}. Nothing in it
  * changes what is enforced.
  *
- * @param metrics where figures for Prometheus go; empty when nobody wants them
+ * @param metrics where figures for Prometheus go; empty when they are not wanted
  * @param alarm whom to tell; empty when the journal is enough
  * @param strangers how many peers the rules of a target may refuse or observe without an alarm;
  *     empty for any number, since what is much depends on the host

@@ -75,7 +75,7 @@ public record Rule(
     /** Everybody: the rule only promises not to block. */
     record Any() implements Accept {}
 
-    /** Nobody: closes the port. */
+    /** No peer: closes the port. */
     record None() implements Accept {}
 
     /**

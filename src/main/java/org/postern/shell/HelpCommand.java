@@ -86,7 +86,7 @@ final class HelpCommand {
         .build();
   }
 
-  /** Here nobody says the name of the program first. */
+  /** Here the name of the program is not typed first. */
   private static String spoken(String line) {
     return line.replaceFirst("(^|Example: )postern ", "$1");
   }

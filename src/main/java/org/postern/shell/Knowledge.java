@@ -26,7 +26,7 @@ import org.postern.state.RunState;
 
 /** Finds the names that can be typed: of the policy as it is drafted, and of the state. */
 final class Knowledge {
-  /** More addresses than that nobody looks through. */
+  /** No reader looks through more addresses than that. */
   private static final int ADDRESSES = 400;
 
   private final Session session;

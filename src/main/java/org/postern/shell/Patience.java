@@ -9,9 +9,9 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 
 /**
- * Waits for a command in such a way that Ctrl-C does what it may: whoever only looks is let go at
- * once, and what changes something comes to its end. The terminal itself does not pass Ctrl-C on in
- * that time, because the programs that a change runs would hear it too.
+ * Waits for a command in such a way that Ctrl-C does what it may: a command that only looks is let
+ * go at once, and what changes something comes to its end. The terminal itself does not pass Ctrl-C
+ * on in that time, because the programs that a change runs would hear it too.
  */
 final class Patience {
   private final Terminal terminal;
@@ -20,7 +20,7 @@ final class Patience {
     this.terminal = terminal;
   }
 
-  /** What it comes to; empty when somebody did not wait for it. */
+  /** What it comes to; empty when the user did not wait for it. */
   <T> Optional<T> await(Supplier<T> work, boolean harmless) {
     FutureTask<T> task = new FutureTask<>(work::get);
     Attributes before = terminal.getAttributes();

@@ -135,7 +135,7 @@ final class Session {
   }
 
   /**
-   * What is applied is what is on disk: the history and whoever reads the file must see the same.
+   * What is applied is what is on disk: the history and every reader of the file must see the same.
    */
   private Optional<Reply> hindrance(Command command) {
     return command.reach() == Command.Reach.CHANGES_POLICY && workspace.get().isUnwritten()
@@ -157,7 +157,7 @@ final class Session {
     return new Runner(command).run(Defaults.fill(command, invocation, workspace.get()));
   }
 
-  /** Whether somebody who waits may leave it behind: it changes nothing. */
+  /** Whether a user who waits may leave it behind: it changes nothing. */
   static boolean isHarmless(Command command) {
     return switch (command.reach()) {
       case HERE -> !DraftCommands.WRITE.equals(command.name());

@@ -37,7 +37,7 @@ final class Vocabulary {
   enum Fitness {
     /** It is right. */
     RIGHT,
-    /** It can become right, or nobody can tell. */
+    /** It can become right, or it cannot be told. */
     OPEN,
     /** It cannot be right, whatever is typed behind it. */
     WRONG

@@ -55,7 +55,7 @@ final class WatchScreen {
     OTHER
   }
 
-  /** Until somebody presses q. */
+  /** Until the user presses q. */
   void run(Invocation invocation) throws IOException {
     Attributes before = terminal.enterRawMode();
     Attributes quiet = terminal.getAttributes();

@@ -18,7 +18,7 @@ import org.postern.shell.WatchTable.Column;
 
 /**
  * What a live view shows, as sections of lines: from the trees of {@code status} and {@code
- * refused}, whoever answered them, at a moment.
+ * refused}, whichever process answered them, at a moment.
  *
  * @param status as it was told last
  * @param refused the same of peers; empty where that may not be known

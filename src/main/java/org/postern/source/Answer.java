@@ -54,7 +54,7 @@ public sealed interface Answer {
 
   /** Why nothing was learned. Where several servers failed, the first of these that occurred. */
   enum Cause {
-    /** What was asked for is no host name; nobody was asked. */
+    /** What was asked for is no host name; no server was asked. */
     BAD_NAME,
     /** The file is not there. */
     MISSING,
@@ -92,7 +92,7 @@ public sealed interface Answer {
     UNTRUSTED,
     /** Any other error that the server reported. */
     OTHER_RCODE,
-    /** The system could not deliver the question, or nobody listens there. */
+    /** The system could not deliver the question, or no process listens there. */
     UNREACHABLE,
     /** The time for all questions was over. */
     DEADLINE,

@@ -6,12 +6,12 @@ import org.postern.address.Address;
 
 /** Finds out what peers are called. */
 public interface PeerNames {
-  /** Nobody is asked. */
+  /** No server is asked. */
   PeerNames NONE = peers -> Map.of();
 
   /**
    * The names that lead back to their address, asked for all at the same time. A name that only the
-   * owner of the address claims is none: whoever owns an address may write any name for it.
+   * owner of the address claims is none: the owner of an address may write any name for it.
    *
    * @return for those of the peers that have one: lower case, letters, digits, dashes and
    *     underscores between dots

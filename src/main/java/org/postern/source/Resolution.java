@@ -10,7 +10,7 @@ public sealed interface Resolution {
   /** Whose half. */
   LastGood.Key key();
 
-  /** Whether somebody else decides what the source says. */
+  /** Whether another party decides what the source says. */
   boolean outside();
 
   /**

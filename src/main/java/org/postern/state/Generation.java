@@ -46,11 +46,11 @@ public record Generation(
 
   /** What led to a generation. */
   public enum Kind {
-    /** Somebody applied a policy. */
+    /** An operator applied a policy. */
     APPLIED,
     /** The sources of the accepted policy answered something else. */
     REFRESHED,
-    /** What was in force before came back, ordered or because nobody confirmed what came after. */
+    /** What was in force before came back, ordered or because what came after was not confirmed. */
     RETURNED
   }
 

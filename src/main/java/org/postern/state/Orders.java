@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param pin the generation that is enforced as it is, whatever sources say
  * @param pause nothing is changed, not even repaired
- * @param openings rules that refuse nobody for a while
+ * @param openings rules that refuse no peer for a while
  * @param removal everything of ours was taken out, and stays out until the next apply
  */
 public record Orders(
@@ -38,7 +38,7 @@ public record Orders(
   /**
    * Nothing is changed.
    *
-   * @param until empty until somebody ends it
+   * @param until empty when it lasts until it is ended
    */
   public record Pause(Optional<Instant> until, Given given) {
     private Pause shifted(Duration by) {
@@ -51,7 +51,7 @@ public record Orders(
   }
 
   /**
-   * A rule refuses nobody.
+   * A rule refuses no peer.
    *
    * @param rule its name; empty for every rule
    * @param until when it refuses again
@@ -115,7 +115,7 @@ public record Orders(
         removal);
   }
 
-  /** Until when a rule refuses nobody; empty when it does. */
+  /** Until when a rule refuses no peer; empty when it does. */
   public Optional<Instant> openUntil(String rule) {
     return openings.stream()
         .filter(one -> one.isFor(rule))
@@ -153,7 +153,7 @@ public record Orders(
     return new Orders(Optional.empty(), Optional.empty(), openings, Optional.empty());
   }
 
-  /** After somebody applied a policy: pin and removal are over. */
+  /** After a policy was applied: pin and removal are over. */
   public Orders applied() {
     return new Orders(Optional.empty(), pause, openings, Optional.empty());
   }

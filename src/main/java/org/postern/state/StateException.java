@@ -14,7 +14,7 @@ public final class StateException extends IOException {
     CORRUPT,
     /** A later version wrote it. */
     NEWER,
-    /** Somebody else holds the lock. */
+    /** Another process holds the lock. */
     LOCKED,
     /** The right to read or write is missing. */
     PERMISSION,

@@ -25,7 +25,7 @@ public final class StateLock implements AutoCloseable {
   /**
    * Takes it.
    *
-   * @param patience how long to wait for whoever holds it
+   * @param patience how long to wait for the process that holds it
    * @return empty when he holds it still
    */
   static Optional<StateLock> take(Path file, Duration patience) throws IOException {

@@ -330,7 +330,7 @@ public final class StateStore {
     }
   }
 
-  /** What differs whenever somebody has changed what is in force, or ordered something. */
+  /** What differs whenever what is in force has changed, or an order was given. */
   public List<Object> stamps() throws IOException {
     List<Object> stamps = new ArrayList<>(List.of(unwritten));
     for (Path file : List.of(memory.file(), ordersFile(), folder.resolve("generations"))) {

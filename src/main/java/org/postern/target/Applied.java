@@ -17,8 +17,8 @@ public sealed interface Applied {
    * Nothing was changed.
    *
    * @param why in words
-   * @param moved whether the system was changed by somebody else meanwhile, so that a new plan may
-   *     succeed
+   * @param moved whether the system was changed by another program meanwhile, so that a new plan
+   *     may succeed
    */
   record Unchanged(String why, boolean moved) implements Applied {}
 

@@ -26,7 +26,7 @@ public interface Neighbourhood {
    * What was found.
    *
    * @param foreign what others do to openings that we judge
-   * @param translates whether somebody translates addresses
+   * @param translates whether another program's rules translate addresses
    */
   record Found(List<Observation.Foreign> foreign, boolean translates) {
     public Found {

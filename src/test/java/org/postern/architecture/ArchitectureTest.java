@@ -65,6 +65,13 @@ class ArchitectureTest {
     assertEquals(List.of(), SourceFile.tooLong(SourceFile.in(SOURCES)));
   }
 
+  @Test
+  void commentsSayWhoActs() {
+    assertEquals(List.of(), SourceFile.vague(SourceFile.in(SOURCES)));
+    assertEquals(List.of(), SourceFile.vague(SourceFile.in(Path.of("src/build"))));
+    assertEquals(List.of(), SourceFile.vague(SourceFile.in(Path.of("systemd"), "")));
+  }
+
   /** What a test writes goes to a folder of its own, and never beside the sources. */
   @Test
   void nothingElseIsAtTheTop() throws IOException {
@@ -145,6 +152,20 @@ class ArchitectureTest {
                   new SourceFile(Path.of("B.java"), file)));
       assertEquals(
           List.of("B.java has 401 lines, more than 400", "A.f has 62 lines, more than 60"), found);
+    }
+
+    @Test
+    void vagueCommentsAreFound() {
+      String text =
+          """
+          /** Whoever calls it. */
+          String nobody = "somebody"; // the name of a user
+          int i; // nobody
+          # Somebody else
+          """;
+      assertEquals(
+          List.of("/** Whoever calls it. */", "// nobody", "# Somebody else"),
+          SourceFile.vague(List.of(new SourceFile(Path.of("A.java"), text))));
     }
 
     private void assertFound(Set<String> expected, Function<CompiledClass, List<String>> rule) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -22,14 +23,27 @@ import javax.tools.ToolProvider;
 /** The text of one Java file. */
 record SourceFile(Path path, String text) {
 
+  /** A comment of Java, or of a unit of systemd. */
+  private static final Pattern COMMENT =
+      Pattern.compile("/\\*.*?\\*/|(?://|^ *#)[^\n]*", Pattern.DOTALL | Pattern.MULTILINE);
+
+  private static final Pattern VAGUE =
+      Pattern.compile("\\b(?:somebody|nobody|whoever)\\b", Pattern.CASE_INSENSITIVE);
+
   private static final int MAX_FILE_LINES = 400;
   private static final int MAX_METHOD_LINES = 60;
 
   /** All Java files below a folder. */
   static List<SourceFile> in(Path folder) {
+    return in(folder, ".java");
+  }
+
+  /** All files below a folder whose names end so. */
+  static List<SourceFile> in(Path folder, String ending) {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths
-          .filter(path -> path.toString().endsWith(".java"))
+          .filter(path -> path.toString().endsWith(ending))
+          .filter(Files::isRegularFile)
           .sorted()
           .map(SourceFile::read)
           .toList();
@@ -49,6 +63,14 @@ record SourceFile(Path path, String text) {
     }
     violations.addAll(longMethods(files));
     return violations;
+  }
+
+  /** Comments whose subject is a person that does not exist, where a process, peer or user acts. */
+  static List<String> vague(List<SourceFile> files) {
+    return files.stream()
+        .flatMap(file -> COMMENT.matcher(file.text).results().map(found -> found.group()))
+        .filter(comment -> VAGUE.matcher(comment).find())
+        .toList();
   }
 
   private static List<String> longMethods(List<SourceFile> files) {

@@ -30,7 +30,7 @@ import org.postern.state.Orders;
 
 /**
  * A status as metrics. Their labels hold names of the policy (sets, sources that are asked, rules,
- * targets) and words of ours, never an address that somebody sent or a text that somebody answered:
+ * targets) and words of ours, never an address that a peer sent or a text that a server answered:
  * how many there are is up to who writes the policy, and at most {@value Figures#MOST} a metric.
  * Ages are told as times, because who reads them has a clock.
  */

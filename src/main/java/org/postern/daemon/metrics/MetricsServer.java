@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Serves figures at {@code /metrics} of a loopback address, and nothing else. Two answers are made
- * at a time, and whoever is slower than ten seconds is cut off, so that nobody on the machine can
+ * at a time, and a client slower than ten seconds is cut off, so that no process on the machine can
  * take more of the daemon than that.
  */
 final class MetricsServer implements AutoCloseable {

@@ -96,7 +96,7 @@ public final class MetricsService implements Daemon.Service {
     }
   }
 
-  /** Opens a port, and tries again while somebody else has it. */
+  /** Opens a port, and tries again while another process has it. */
   private static final class Listening implements Export {
     private final MachineSettings.Metrics.Listen listen;
     private final Supplier<String> figures;

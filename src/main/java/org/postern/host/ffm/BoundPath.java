@@ -39,7 +39,7 @@ record BoundPath(Path file, long device, long inode) {
   }
 
   /**
-   * Removes what is at a path if it is a socket that nobody listens to.
+   * Removes what is at a path if it is a socket that no process listens to.
    *
    * @throws FileAlreadyExistsException for anything else
    */

@@ -187,7 +187,9 @@ public final class NetlinkSocket implements Datagrams {
     }
   }
 
-  /** Closes the socket, once: the number of a closed descriptor may belong to somebody else. */
+  /**
+   * Closes the socket, once: the number of a closed descriptor may belong to another file by then.
+   */
   @Override
   public void close() throws ErrnoException {
     if (!closed) {

@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Waits on descriptors, poll(2). A signal ends a wait early, so whoever calls it looks again. */
+/** Waits on descriptors, poll(2). A signal ends a wait early, so the caller looks again. */
 final class Poll {
   static final short IN = 1;
   static final short OUT = 4;

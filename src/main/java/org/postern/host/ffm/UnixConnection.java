@@ -232,7 +232,7 @@ public final class UnixConnection implements AutoCloseable {
     }
   }
 
-  /** Closes, once: the number of a closed descriptor may belong to somebody else. */
+  /** Closes, once: the number of a closed descriptor may belong to another file by then. */
   @Override
   public synchronized void close() throws ErrnoException {
     if (!closed) {

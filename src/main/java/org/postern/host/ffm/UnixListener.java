@@ -46,8 +46,8 @@ public final class UnixListener implements AutoCloseable {
   }
 
   /**
-   * Takes over a listening socket that somebody else has made. Programs started from here on do not
-   * inherit it.
+   * Takes over a listening socket that another process has made. Programs started from here on do
+   * not inherit it.
    *
    * @throws ErrnoException ENOTSOCK, EBADF, or EINVAL for a socket of another kind; it stays open
    */
@@ -69,7 +69,7 @@ public final class UnixListener implements AutoCloseable {
   }
 
   /**
-   * Makes a socket at a path and listens. A socket that nobody listens to is replaced. Who may
+   * Makes a socket at a path and listens. A socket that no process listens to is replaced. Who may
    * connect is settled before anybody can.
    *
    * @param mode as {@code rw-rw----}; to connect takes the right to write
@@ -100,7 +100,7 @@ public final class UnixListener implements AutoCloseable {
     }
   }
 
-  /** Until listen(2) every client is refused, so nobody comes in with the wrong mode. */
+  /** Until listen(2) every client is refused, so no client comes in with the wrong mode. */
   private static UnixListener listen(int fd, BoundPath path, int mode, Optional<String> group)
       throws IOException {
     try {

@@ -33,7 +33,7 @@ import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
 import org.postern.source.Resolution;
 
-/** Fills the sets into the rules. A rule that would accept nobody by accident is an obstacle. */
+/** Fills the sets into the rules. A rule that would accept no peer by accident is an obstacle. */
 final class RuleBuilder {
   /** 192.0.2.1 of RFC 5737, which no host has. */
   private static final Address STANDING_IN = Address.ofBytes(new byte[] {(byte) 192, 0, 2, 1});

@@ -32,7 +32,7 @@ final class AcceptReader {
     }
   }
 
-  /** Everybody, nobody, one set, or a list of sets. */
+  /** Every peer, none, one set, or a list of sets. */
   Accepted accept(Node node) {
     if (node instanceof Node.Scalar scalar && scalar.text().equals(ANY)) {
       return Accepted.of(new Rule.Accept.Any());

@@ -9,7 +9,7 @@ final class TextCheck {
   /** Far beyond any policy; what has more addresses belongs into a list file. */
   static final int MOST_CHARACTERS = 8 << 20;
 
-  /** Nobody can read such a line, and no diagnostic can show it. */
+  /** No person can read such a line, and no diagnostic can show it. */
   static final int LONGEST_LINE = 1 << 16;
 
   private final Scope scope;

@@ -148,7 +148,7 @@ final class Values {
     return Optional.of(text);
   }
 
-  /** The path of a file; nobody asks here whether there is one. */
+  /** The path of a file; whether there is one is not asked here. */
   Optional<Node.Scalar> path(Node node) {
     return scalar(node, "the path of a file").flatMap(this::path);
   }

@@ -13,7 +13,7 @@ final class Chase {
    * Where it ended.
    *
    * @param reading the words of a dead end name what was asked
-   * @param server who answered and how; empty where nobody did
+   * @param server who answered and how; empty where none did
    */
   record End(Reading.End reading, String server) {
     static End nowhere(Cause cause, String why) {

@@ -22,7 +22,7 @@ import org.xbill.DNS.Record;
  * name is said not to exist: some servers deny a name for want of the type.
  */
 public final class MailExchangers implements MailRoutes {
-  /** Each costs two questions, and nobody publishes so many. */
+  /** Each costs two questions, and no domain publishes so many. */
   static final int MAX_EXCHANGERS = 100;
 
   private final DnsClient client;
@@ -122,7 +122,7 @@ public final class MailExchangers implements MailRoutes {
           reach = Math.max(reach, way.reach());
         }
         case Reading.Absent(_, _) -> {
-          // Nobody is led there by this family.
+          // No sender is led there by this family.
         }
         case Reading.DeadEnd(_, String why) -> unknown.add(why);
       }

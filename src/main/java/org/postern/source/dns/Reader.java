@@ -22,9 +22,9 @@ import org.xbill.DNS.Type;
  * count (RFC 2181 section 5.4.1); whatever else the answer section holds is passed over.
  *
  * <p>Absence needs a witness: an SOA record of a zone that the name lies in, or a resolver that
- * offers recursion and refers us to nobody else, if no other server knows better. The latter is how
- * stub resolvers on the host pass on a denial (RFC 2308 section 2.2, type 3). Anything else may be
- * a referral or a lame server, and taking one of them for a denial would lose mail.
+ * offers recursion and refers us to no other server, if no other server knows better. The latter is
+ * how stub resolvers on the host pass on a denial (RFC 2308 section 2.2, type 3). Anything else may
+ * be a referral or a lame server, and taking one of them for a denial would lose mail.
  */
 final class Reader {
   /** RFC 2308 section 5 allows up to three hours; Unbound's default is one. */

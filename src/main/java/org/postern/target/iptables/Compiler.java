@@ -195,7 +195,7 @@ final class Compiler {
         .forEach(this::destroyFirst);
   }
 
-  /** What somebody else's rules or earlier ones of ours learnt is kept. */
+  /** What foreign rules or earlier ones of ours learnt is kept. */
   private void adopt(String set, String type, Set<String> used) {
     Optional.ofNullable(layout.sets().get(set))
         .filter(held -> held.type().equals(type))

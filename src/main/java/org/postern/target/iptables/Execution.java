@@ -8,8 +8,8 @@ import org.postern.target.Artifact;
 import org.postern.target.TargetException;
 
 /**
- * Carries out one artifact. Nobody can be kept from changing rules meanwhile, so all is compared
- * with what was observed before the first step, and read back after the last.
+ * Carries out one artifact. Other programs cannot be kept from changing rules meanwhile, so all is
+ * compared with what was observed before the first step, and read back after the last.
  */
 final class Execution {
   private final Tools tools;

@@ -13,7 +13,7 @@ import org.postern.plan.Observation;
  * @param saved the table filter of each family that this host has
  * @param sets ours by name
  * @param shapes of the rules that could be read
- * @param translates whether somebody translates addresses
+ * @param translates whether another program's rules translate addresses
  * @param notes on the host, in words
  */
 record IptLayout(
@@ -30,7 +30,7 @@ record IptLayout(
     notes = List.copyOf(notes);
   }
 
-  /** Of a host with both families that nobody has looked at. */
+  /** Of a host with both families that has not been looked at. */
   static IptLayout nothing() {
     Map<Family, Saved> saved = new LinkedHashMap<>();
     for (Family family : Family.values()) {

@@ -236,7 +236,7 @@ final class RuleChains {
   }
 
   /**
-   * What happens to peers that are not accepted. A set that is full takes nobody more, so the
+   * What happens to peers that are not accepted. A set that is full takes no more peers, so the
    * verdict stands in a rule of its own. Of an open rule the verdict comes in two: until its time
    * the one, from then on the other, each with what it says in the log.
    */

@@ -30,7 +30,7 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
    */
   record Rule(String text, RuleLine line, long packets) {}
 
-  /** Of a host where nobody has used that table. */
+  /** Of a host where that table was never used. */
   static Saved nothing() {
     return new Saved(Map.of(), Map.of());
   }
@@ -88,7 +88,7 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
   }
 
   /**
-   * A rule of somebody else's chain that leads to ours.
+   * A rule of a foreign chain that leads to ours.
    *
    * @param number from 1
    */

@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
  * worthless.
  */
 final class AddressCollector implements ElementSink {
-  /** Nobody sees single ones go by. */
+  /** Single ones do not show as progress. */
   private static final int OFTEN = 1_024;
 
   private final LongConsumer collected;

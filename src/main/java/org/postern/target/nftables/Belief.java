@@ -13,9 +13,10 @@ import org.postern.plan.Proof;
 
 /**
  * Whether the elements may be believed to be what they were. Handles and counts tell nearly
- * everything: what they cannot tell is that somebody changed as many elements of a set as he put
- * back, or, on kernels that do not count, any of them. So what costs little to read, or to confirm
- * as {@link Confirmation} does, is not believed; of more, a sample of the members is looked up.
+ * everything: what they cannot tell is that another program took as many elements out of a set as
+ * it put back, or, on kernels that do not count, any of them. So what costs little to read, or to
+ * confirm as {@link Confirmation} does, is not believed; of more, a sample of the members is looked
+ * up.
  */
 final class Belief {
   /** Fewer intervals than that are read in a few hundredths of a second. */

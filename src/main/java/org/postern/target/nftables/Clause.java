@@ -246,9 +246,9 @@ sealed interface Clause
 
   /**
    * The clock of the wall has not come to that time, a whole second (Linux 5.4, {@code
-   * nft_meta_get_eval_time}). The kernel looks at every packet, so this ends with nobody's doing;
-   * and begins again if somebody puts the clock back. nft shows the time in the zone of its user;
-   * written so it is the same in all.
+   * nft_meta_get_eval_time}). The kernel looks at every packet, so this ends by itself; and begins
+   * again if the clock is put back. nft shows the time in the zone of its user; written so it is
+   * the same in all.
    */
   record Before(Instant time) implements Clause {
     private static final long NANOS = 1_000_000_000L;

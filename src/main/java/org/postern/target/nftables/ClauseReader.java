@@ -170,7 +170,7 @@ final class ClauseReader {
     return Prefix.containing(address, length);
   }
 
-  /** Somebody else's rule may cut more than an address. */
+  /** A foreign rule may cut more than an address. */
   private static boolean isMask(Loads.Bitwise bitwise, Family family) {
     return bitwise.mask().length() == family.bits() / Byte.SIZE;
   }

@@ -24,7 +24,7 @@ import org.postern.plan.Ruleset;
  *       one generation (Linux {@code net/netfilter/nf_tables_core.c}, {@code nft_do_chain});
  *   <li>whatever is deleted. Every lookup reads the generation anew, so an address that moves from
  *       one prefix length to another must be in its new set before this step;
- *   <li>a table that somebody put to sleep is woken, now that nobody is refused wrongly.
+ *   <li>a table that was put to sleep is woken, now that no peer is refused wrongly.
  * </ol>
  */
 final class Compiler {

@@ -73,7 +73,7 @@ final class Culprits implements AutoCloseable {
     }
   }
 
-  /** What is not understood names nobody. */
+  /** What is not understood names no culprit. */
   private static void read(byte[] datagram, Set<String> names) {
     try {
       for (Message message : Message.split(datagram)) {

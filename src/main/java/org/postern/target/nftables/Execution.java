@@ -14,12 +14,12 @@ import org.postern.target.TargetException;
 
 /**
  * Carries out one artifact. Every batch names the generation at which alone it is to be applied, so
- * that nobody comes between a look at our table and the change of it. Others change their own
- * tables all day: then only ours is looked at again. Where they never rest, the batch goes without,
- * and all is read back afterwards.
+ * that no other change comes between a look at our table and the change of it. Others change their
+ * own tables all day: then only ours is looked at again. Where they never rest, the batch goes
+ * without, and all is read back afterwards.
  */
 final class Execution {
-  /** Whoever commits that often in a row while we look once does so without end. */
+  /** A program that commits that often in a row while we look once does so without end. */
   private static final int ATTEMPTS = 8;
 
   private final NftablesConnection connection;
@@ -243,7 +243,7 @@ final class Execution {
     }
   }
 
-  /** What is held now, as far as nobody but us had a hand in it; else nothing is believed. */
+  /** What is held now, as far as only we had a hand in it; else nothing is believed. */
   private Observation outcome() throws NftablesException {
     if (!alone || !(artifact.expected().layout() instanceof NftLayout layout)) {
       return Observation.nothing();

@@ -135,7 +135,7 @@ final class Holders {
     }
   }
 
-  /** The sets of nobody; those without a name go with their rule. */
+  /** The sets without an owner; those without a name go with their rule. */
   static List<Sets.DelSet> deleteSets(Ruleset wanted, Set<String> prefixes, TableContents held) {
     Set<String> kept = new HashSet<>(prefixes);
     kept.addAll(remembering(wanted).keySet());
@@ -147,7 +147,7 @@ final class Holders {
         .toList();
   }
 
-  /** The counters of nobody. */
+  /** The counters without an owner. */
   static List<Counters.DelCounter> deleteCounters(Ruleset wanted, TableContents held) {
     Set<String> kept = counters(wanted);
     return held.counters().keySet().stream()

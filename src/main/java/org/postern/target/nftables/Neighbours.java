@@ -12,8 +12,8 @@ import org.postern.policy.Hook;
  * jump to, are beyond that: about them we cannot tell.
  *
  * @param foreign what was found
- * @param translates whether somebody translates addresses
- * @param tracks whether somebody already uses connection tracking
+ * @param translates whether another program's rules translate addresses
+ * @param tracks whether another program's rules already use connection tracking
  */
 record Neighbours(List<Foreign> foreign, boolean translates, boolean tracks) {
 

@@ -29,8 +29,8 @@ record NftLayout(
   /**
    * What others do on this host.
    *
-   * @param translates somebody translates addresses
-   * @param tracks somebody uses connection tracking
+   * @param translates whether another program's rules translate addresses
+   * @param tracks whether another program's rules use connection tracking
    */
   record Surroundings(boolean translates, boolean tracks) {}
 

@@ -39,7 +39,7 @@ final class NftablesConnection implements AutoCloseable {
   /**
    * Applies all requests or none.
    *
-   * @return the generation of the ruleset after it; later than ours if somebody else was as quick
+   * @return the generation of the ruleset after it; later than ours if another program was as quick
    */
   long commit(List<? extends Request> requests) throws NftablesException {
     return commit(requests, Optional.empty());

@@ -202,14 +202,14 @@ public final class NftablesTarget implements Target {
     return applied;
   }
 
-  /** Whoever did it once may do it again: then he is heard. */
+  /** A program that did it once may do it again: then it is heard. */
   private Applied named(Applied.Unchanged unchanged) {
     Optional<String> names = recentWriters();
     return new Applied.Unchanged(
         unchanged.why() + names.map(who -> " (" + who + ")").orElse(""), true);
   }
 
-  /** Those who were heard since the last time; from now on somebody listens for a while. */
+  /** Those who were heard since the last time; from now on they are listened for, for a while. */
   private synchronized Optional<String> recentWriters() {
     Optional<String> names = culprits.flatMap(Culprits::seen);
     culprits.ifPresent(Culprits::close);

@@ -10,7 +10,7 @@ import static org.postern.target.nftables.NfTables.NFT_TABLE_F_PERSIST;
  * nf_tables_updtable}). Neither flag can be given to a table afterwards.
  */
 enum Ownership {
-  /** Whoever has the right to change rules. */
+  /** Any process with the right to change rules. */
   SHARED(0),
   /** The process that applies, as long as it lives. */
   OWNED(NFT_TABLE_F_OWNER | NFT_TABLE_F_PERSIST);

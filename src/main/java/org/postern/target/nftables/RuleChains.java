@@ -22,8 +22,8 @@ import org.postern.policy.Rule;
 /**
  * The chains of a ruleset. A base chain sends openings to the dialled port of a rule to the rule's
  * scope, if it has interfaces or servers, and from there to its judge, which looks the peer up and
- * ends with the verdict for all others. What we accept returns: it ends our judgement and nobody
- * else's.
+ * ends with the verdict for all others. What we accept returns: it ends our judgement and that of
+ * no other table.
  *
  * <pre>
  * input ─► smtp_fromscope ─► smtp_from: member? return : remember, open? count, return : count, drop

@@ -43,7 +43,7 @@ import org.postern.target.nftables.Tables.TableInfo;
  * one generation use {@link #atOneGeneration}.
  *
  * <p>Elements of sets are read only by {@link #elements} and {@link #hasElement}, never on the way:
- * for a large interval set of somebody else the kernel takes half a minute.
+ * for a large interval set of another program the kernel takes half a minute.
  */
 final class RulesetReader {
   /** What the kernel says where there is no such element, or, before Linux 5.13, no such kind. */

@@ -22,7 +22,7 @@ import org.postern.policy.Ports;
  * @param rules by chain, in their order
  * @param sets by name, without their elements
  * @param ports what the sets of ports hold, by name
- * @param catchAlls the names of plain sets in which somebody put an element for all keys
+ * @param catchAlls the names of plain sets which hold an element for all keys
  * @param counters by name
  */
 record TableContents(
@@ -132,7 +132,7 @@ record TableContents(
             && set.size().equals(Optional.of(lookup.size())));
   }
 
-  /** A table that somebody has put to sleep: all of it is there, and judges nothing. */
+  /** A table that was put to sleep: all of it is there, and judges nothing. */
   boolean dormant() {
     return table.filter(one -> (one.flags() & NfTables.NFT_TABLE_F_DORMANT) != 0).isPresent();
   }

@@ -54,7 +54,9 @@ public record Knowledge(Policy policy, Settled settled, Instant at) {
     found.add(set);
   }
 
-  /** How old the list of these rules may become; empty when nobody else decides what is on it. */
+  /**
+   * How old the list of these rules may become; empty when no other party decides what is on it.
+   */
   public Optional<Duration> alarmAfter(List<String> rules) {
     return sets(rules).stream()
         .filter(set -> set.sources().stream().anyMatch(SourceSpec::outside))

@@ -26,7 +26,7 @@ record ReadBack(
    * One rule of the firewall that is ours.
    *
    * @param name in full
-   * @param frame empty when somebody has made something else of it
+   * @param frame empty when it was made into something else
    * @param peers its remote addresses
    */
   record Chunk(String name, boolean enabled, Optional<Frame> frame, AddressSet peers) {}
