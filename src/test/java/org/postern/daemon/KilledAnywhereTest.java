@@ -98,17 +98,21 @@ class KilledAnywhereTest {
         .flatMap(deed -> Stream.of(Then.values()).map(then -> Arguments.of(deed, then)));
   }
 
+  /** By day each change is killed before once, by night before each way to go on. */
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("deeds")
   void killedAnywhere(Deed deed, Then then) throws IOException {
+    boolean nightly = System.getProperty("postern.sizes", "ci").equals("nightly");
+    int first = nightly ? 0 : then.ordinal();
+    int step = nightly ? 1 : Then.values().length;
     boolean killed = true;
-    int at = 0;
+    int at = first;
     while (killed) {
       Path own = Files.createDirectory(folder.resolve("killed-" + at));
       killed = isKilled(deed, then, at, own);
-      at++;
+      at += step;
     }
-    assertTrue(at > 1, "it has changed nothing");
+    assertTrue(at > step || first > 0, "it has changed nothing");
   }
 
   /** Whether the deed made so many changes, and was killed before one more. */
