@@ -36,9 +36,9 @@ esac
 # JVM must not write to standard output, which belongs to the answer, nor complain of an archive that does not fit: it
 # runs without.
 # POSTERN_JAVA_OPTIONS, split at blanks, is for services, which have limits to keep. Where it is not set, the heap is
-# collected before it is large, and the archive is used where it was made for, not moved in memory (10 to 20 ms).
+# collected before it is large.
 # shellcheck disable=SC2086 # lists of words
 exec "$runtime/bin/java" -XX:+UseSerialGC $compilers -XX:-UsePerfData -XX:+UseCompressedOops \
   -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr \
-  ${POSTERN_JAVA_OPTIONS--Xms64m -Xmn24m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0} \
+  ${POSTERN_JAVA_OPTIONS--Xms64m -Xmn24m} \
   "-XX:$option=$runtime/lib/postern.aot" --enable-native-access=org.postern -m org.postern/org.postern.Main "$@"
