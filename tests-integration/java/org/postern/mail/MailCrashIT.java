@@ -30,7 +30,7 @@ class MailCrashIT {
   private static final List<String> CALLS =
       Sizes.pick(List.of("rename"), List.of("rename", "fsync,openat"));
 
-  private static final int KILLS = Sizes.pick(2, 1_000);
+  private static final int KILLS = Sizes.pick(1, 1_000);
 
   private static final AddressSet BEFORE = MailPolicy.of("192.0.2.1-192.0.2.6", "2001:db8::7");
   private static final AddressSet AFTER = MailPolicy.of("192.0.2.1", "2001:db8::7-2001:db8::9");

@@ -25,7 +25,7 @@ import org.postern.target.nftables.Sizes;
  */
 class MailTrafficIT {
   private static final int CHANGES = Sizes.pick(4, 200);
-  private static final int SESSIONS = Sizes.pick(1_000, 20_000);
+  private static final int SESSIONS = Sizes.pick(300, 20_000);
   private static final int THREADS = 3;
 
   private static final List<String> KEPT =

@@ -37,7 +37,7 @@ import org.postern.plan.SeenPeer;
 @MethodSource("org.postern.target.nftables.Filter#withNft")
 class FragmentsIT {
   private static final Set<String> NONE = Set.of();
-  private static final int SEEDS = Sizes.pick(2, 60);
+  private static final int SEEDS = Sizes.pick(1, 60);
   private static final int RANDOM = 1_000;
   private static final int ENOUGH = 40;
   private static final int PATIENCE = 60_000;

@@ -24,7 +24,7 @@ class ScriptRunsIT {
 
   static LongStream seeds() {
     return ToyWorld.seeds()
-        .limit(System.getProperty("postern.sizes", "ci").equals("ci") ? 24 : Long.MAX_VALUE);
+        .limit(System.getProperty("postern.sizes", "ci").equals("ci") ? 8 : Long.MAX_VALUE);
   }
 
   private static Trial trial(String form, boolean block) {
