@@ -104,11 +104,15 @@ class LearningIT {
     names = Optional.of(server.run(() -> LyingServer.start(records)));
   }
 
+  private Path policy() {
+    return folder.resolve("policy.yaml");
+  }
+
   private Installed installed() throws Exception {
     Installed installed = Installed.on(server, folder);
     Path policy =
         Files.writeString(
-            folder.resolve("policy.yaml"),
+            policy(),
             """
             sets:
               named:
@@ -210,7 +214,7 @@ class LearningIT {
             .filter(took -> took.compareTo(FIRST_REPETITION) > 0)
             .toList();
     assertEquals(List.of(), late);
-    Installed.Ended why = installed.run("why", address(0));
+    Installed.Ended why = installed.run("why", address(0), policy().toString());
     assertTrue(why.output().contains("n0.filter.example by PTR and A"), why::toString);
     assertEquals(ARRIVALS, learning(installed, "learned"));
   }
@@ -268,14 +272,15 @@ class LearningIT {
     assertEquals(1, learning(installed, "learned"));
   }
 
-  private static final Pattern LEARNING = Pattern.compile("\"learning\":\\s*\\{([^}]*)}");
+  private static final Pattern LEARNING = Pattern.compile("\"learning\"\\s*:\\s*\\{([^}]*)}");
 
   private long learning(Installed installed, String what) {
     try {
       Installed.Ended status = installed.run("status", "--format", "json");
       Matcher learning = LEARNING.matcher(status.output());
       assertTrue(learning.find(), status::toString);
-      Matcher number = Pattern.compile("\"" + what + "\":\\s*([0-9]+)").matcher(learning.group(1));
+      Matcher number =
+          Pattern.compile("\"" + what + "\"\\s*:\\s*([0-9]+)").matcher(learning.group(1));
       assertTrue(number.find(), learning::group);
       return Long.parseLong(number.group(1));
     } catch (IOException | InterruptedException e) {
