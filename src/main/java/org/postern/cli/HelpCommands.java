@@ -10,7 +10,7 @@ import org.postern.command.Parameter;
 import org.postern.command.Reply;
 import org.postern.host.Version;
 
-/** What is tried first: help, version. */
+/** What tells of the program itself: help, completion, manual pages, version. */
 public final class HelpCommands {
   private static final String HELP = "help";
 
@@ -38,6 +38,8 @@ public final class HelpCommands {
             List.of(),
             program + " help plan",
             commands::help),
+        CompletionCommand.row(table, program),
+        ManualCommand.row(table),
         version(program + " version"));
   }
 

@@ -152,20 +152,26 @@ public final class WordsParser {
   /** All options of a command: its own, and those of every command. */
   static List<Option> options(Command command) {
     List<Option> all = new ArrayList<>(command.options());
-    all.add(Option.value(Command.FORMAT, String.join("|", formats(command)), formatHelp(command)));
-    all.add(HELP);
-    all.add(QUIET);
+    all.addAll(everywhere(formats(command), formatHelp(command.formats())));
     if (command.takesPolicy() && command.options().stream().noneMatch(Option::isPolicy)) {
       all.add(Option.policy("the same as POLICY"));
     }
     return all;
   }
 
-  private static String formatHelp(Command command) {
+  /** The options of every command. */
+  static List<Option> everywhere() {
+    return everywhere(List.of(TEXT, JSON), formatHelp(List.of()));
+  }
+
+  private static List<Option> everywhere(List<String> formats, String formatHelp) {
+    return List.of(
+        Option.value(Command.FORMAT, String.join("|", formats), formatHelp), HELP, QUIET);
+  }
+
+  private static String formatHelp(List<String> more) {
     String usual = "text for people, json for programs";
-    return command.formats().isEmpty()
-        ? usual
-        : usual + ", " + String.join(" or ", command.formats()) + " for review";
+    return more.isEmpty() ? usual : usual + ", " + String.join(" or ", more) + " for review";
   }
 
   private static Options known(List<Option> options) {

@@ -8,37 +8,31 @@ import java.util.Comparator;
  * numbers from 64 on are those of sysexits(3).
  */
 public enum ExitCode {
-  /** A bug of ours. */
-  BUG(70),
-  /** The policy or another input is wrong. */
-  WRONG_INPUT(65),
-  /** A file is missing. */
-  MISSING_FILE(66),
-  /** The command line is wrong. */
-  USAGE(64),
-  /** A right is missing. */
-  PERMISSION(77),
-  /** A target or tool is not available. */
-  UNAVAILABLE(69),
-  /** Something was changed, but not all of it, or it is not proven. */
-  PARTIAL(4),
-  /** Held by a guard or refused; nothing was changed. */
-  HELD(3),
-  /** Standard output, or a file that was asked for, could not be written. */
-  OUTPUT(74),
-  /** It may work later: no answer and no last good one, or the lock is held. */
-  TEMPORARY(75),
-  /** There are differences. */
-  DIFFERENT(2),
-  /** The answer is no. */
-  NO(1),
-  /** Done, or in sync. */
-  DONE(0);
+  BUG(70, "a bug of Postern"),
+  WRONG_INPUT(65, "the policy or another input is wrong"),
+  MISSING_FILE(66, "a file is missing"),
+  USAGE(64, "the command line is wrong"),
+  PERMISSION(77, "a right is missing"),
+  UNAVAILABLE(69, "a target or tool is not available; no target could be used"),
+  PARTIAL(4, "something was changed, but not all of it, or it is not proven"),
+  HELD(3, "held by a guard, or a safeguard objects; nothing was changed"),
+  OUTPUT(74, "standard output, or a file that was asked for, cannot be written"),
+  TEMPORARY(75, "it may work later: no answer and no last good one, or the state is locked"),
+  DIFFERENT(2, "there are differences"),
+  NO(1, "the answer is no"),
+  DONE(0, "done, or in sync");
 
   private final int number;
+  private final String meaning;
 
-  ExitCode(int number) {
+  ExitCode(int number, String meaning) {
     this.number = number;
+    this.meaning = meaning;
+  }
+
+  /** What it means, for the manual. */
+  public String meaning() {
+    return meaning;
   }
 
   /** The number that the process ends with. */

@@ -1,0 +1,79 @@
+package org.postern.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.postern.command.Command;
+import org.postern.command.Option;
+import org.postern.command.Parameter;
+import org.postern.pipeline.Assembly;
+import org.postern.pipeline.ShippedRuleset;
+import org.postern.target.TargetKind;
+
+/** What a shell can offer where the value of an option or a parameter of a command stands. */
+sealed interface Place {
+  /** Files, and the folders on the way to them. */
+  record AnyFile() implements Place {}
+
+  /** Folders only. */
+  record AnyFolder() implements Place {}
+
+  /** One of these words. */
+  record OneOf(List<String> words) implements Place {
+    public OneOf {
+      words = List.copyOf(words);
+    }
+  }
+
+  /** Anything, so that nothing is offered. */
+  record Free() implements Place {}
+
+  /** Placeholders that stand for a file, in the command table. */
+  Set<String> FILES = Set.of("POLICY", "FILE", "LOGFILE", "LIST", "A", "B", "OTHER");
+
+  /** The value of an option. */
+  static Place of(Command command, Option option) {
+    return switch (option.name()) {
+      case Command.FORMAT -> new OneOf(WordsParser.formats(command));
+      case "--target" -> new OneOf(targets());
+      case "--hook" -> new OneOf(List.of("input", "forward", "output"));
+      default -> of(option.placeholder(), List.of());
+    };
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param all the commands of the table
+   */
+  static Place of(Parameter parameter, List<Command> all) {
+    // The only parameter of that name is a ruleset; options name other things so.
+    return parameter.name().equals("NAME")
+        ? new OneOf(ShippedRuleset.NAMES)
+        : of(parameter.name(), all);
+  }
+
+  private static Place of(String name, List<Command> all) {
+    if (name.contains("|")) {
+      return new OneOf(Arrays.asList(name.split("\\|", -1)));
+    }
+    return switch (name) {
+      case "DIR" -> new AnyFolder();
+      case "TARGET" -> new OneOf(targets());
+      case "COMMAND" -> new OneOf(shown(all).stream().map(Command::name).toList());
+      case "SHELL" -> new OneOf(CompletionCommand.SHELLS);
+      case "VERB" -> new OneOf(List.of("show", "copy"));
+      default -> FILES.contains(name) ? new AnyFile() : new Free();
+    };
+  }
+
+  /** Kinds of targets, which are their names unless the policy gives others. */
+  private static List<String> targets() {
+    return Assembly.targets().kinds().stream().map(TargetKind::name).sorted().toList();
+  }
+
+  /** The commands that are not hidden. */
+  static List<Command> shown(List<Command> all) {
+    return all.stream().filter(command -> !command.isHidden()).toList();
+  }
+}
