@@ -1,17 +1,25 @@
 package org.postern.daemon;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.DomainAsker;
 import org.postern.plan.DomainMemory;
+import org.postern.policy.DomainSource;
 import org.postern.source.HeardDomains;
 
 /** The mail domains of the accepted policy: what their lists and MX records said last. */
 final class DomainFollowing {
-  /** A list that was not written since is not read, and MX records are asked for less often. */
+  /**
+   * A list that changes is read sooner. One that was not written since is not read, and MX records
+   * are asked for less often.
+   */
   private static final Duration EVERY = Duration.ofSeconds(30);
 
   /** A look that takes so long has gone astray. */
@@ -64,6 +72,26 @@ final class DomainFollowing {
     heard = Optional.empty();
     asked = Optional.empty();
     news = false;
+  }
+
+  /** The list files that are followed. */
+  Set<Path> lists() {
+    return accepted.stream()
+        .flatMap(one -> one.policy().domains().stream())
+        .flatMap(set -> set.sources().stream())
+        .filter(DomainSource.ListFile.class::isInstance)
+        .map(DomainSource.ListFile.class::cast)
+        .map(list -> Path.of(list.resolvedPath()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Has lists read at once; what is read of them now is from before, and counts for nothing. */
+  void changed(Set<Path> files) {
+    if (!Collections.disjoint(lists(), files)) {
+      round++;
+      asked = Optional.empty();
+      due = steady.elapsed();
+    }
   }
 
   /** Looks when it is time. */

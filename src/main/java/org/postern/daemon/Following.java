@@ -97,8 +97,9 @@ final class Following {
       }
     }
     lists =
-        sources.values().stream()
-            .flatMap(source -> list(source).stream())
+        Stream.concat(
+                sources.values().stream().flatMap(source -> list(source).stream()),
+                domains.lists().stream())
             .collect(Collectors.toUnmodifiableSet());
     schedule.restart(sources.keySet(), steady.elapsed());
   }
@@ -109,13 +110,14 @@ final class Following {
         : Optional.empty();
   }
 
-  /** The list files that are followed; for any thread. */
+  /** The list files that are followed, of addresses and of mail domains; for any thread. */
   Set<Path> lists() {
     return lists;
   }
 
   /** Has lists read at once; what is read of them now is from before, and counts for nothing. */
   void changed(Set<Path> files) {
+    domains.changed(files);
     sources.forEach(
         (question, source) -> {
           if (list(source).filter(files::contains).isPresent()) {

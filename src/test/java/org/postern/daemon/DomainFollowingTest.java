@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,26 @@ class DomainFollowingTest {
     pass(daemon, Duration.ofMinutes(2));
     assertEquals("a.example,c.example", judged());
     assertTrue(daemon.isSound());
+  }
+
+  /** Lists of domains are watched as lists of addresses are. */
+  @Test
+  void aListThatIsTouchedIsReadAtOnce() throws IOException {
+    Reconciler daemon = started("defer", "");
+    Path watched = folder.resolve("domains");
+    assertEquals(Set.of(watched), daemon.following().lists());
+    mx("c.example", "filter.example");
+    list("a.example", "b.example", "c.example");
+    daemon.following().changed(Set.of(folder.resolve("other")));
+    daemon.step();
+    assertEquals("a.example,b.example", judged(), "not its turn yet");
+    daemon.following().changed(Set.of(watched));
+    for (int seconds = 0; seconds < 8; seconds++) {
+      nanos += Duration.ofSeconds(1).toNanos();
+      lab.later(Duration.ofSeconds(1));
+      daemon.step();
+    }
+    assertEquals("a.example,b.example,c.example", judged());
   }
 
   @Test
