@@ -63,7 +63,11 @@ final class ListServerMain {
     String tag = "\"" + Integer.toHexString(list.hashCode()) + "\"";
     Optional<String> asked =
         head.stream().filter(line -> line.equals("If-None-Match: " + tag)).findFirst();
-    say(out, asked.isPresent() ? 304 : 200, "ETag: " + tag + "\r\n", asked.isPresent() ? "" : list);
+    say(
+        out,
+        asked.isPresent() ? 304 : 200,
+        "ETag: " + tag + "\r\nCache-Control: max-age=2\r\n",
+        asked.isPresent() ? "" : list);
   }
 
   private void drip(OutputStream out) throws IOException, InterruptedException {

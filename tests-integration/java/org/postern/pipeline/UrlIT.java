@@ -39,7 +39,7 @@ class UrlIT {
           guard: {special: allow}
           keep: {removed: 0s}
       rules: [{name: smtp, port: tcp/25, accept: filter, otherwise: drop}]
-      resolve: {deadline: 4s}
+      resolve: {deadline: 4s, ttl: {floor: 2s}}
       EOF
       apply() { "$IMAGE" apply --state s policy.yaml > reply 2> errors; echo "$1: exit $?"; }
       peers() { nft -s list ruleset | grep -oE '(192|198|2001)[0-9a-f.:]+' | sort -u; }
@@ -108,6 +108,45 @@ class UrlIT {
             """
             for mode in junk page empty truncated; do echo $mode > mode; apply $mode; done
             echo tables $(nft list tables | grep -c postern)
+            """));
+  }
+
+  /** The daemon asks when the list is no longer good, which its server says after two seconds. */
+  @Test
+  void theDaemonFollowsTheListAndLeavesWhatIsNone() throws Exception {
+    assertEquals(
+        List.of(
+            "good: exit 0",
+            "changed",
+            "not modified",
+            "unchanged",
+            "junk is told",
+            "unchanged",
+            "good again",
+            "nothing is told",
+            "daemon 143"),
+        run(
+            """
+            await() {
+              for i in $(seq 300); do eval "$2" && { echo "$1"; return; }; sleep 0.1; done
+              echo "never: $1"; cat daemon.log; status; cat told
+            }
+            status() { "$IMAGE" status --state s > told 2>&1; }
+            echo good > mode; apply good
+            "$IMAGE" daemon --state s > daemon.log 2>&1 &
+            daemon=$!
+            sed -i 's/192.0.2.1/192.0.2.2/' list
+            await changed 'peers | grep -q 192.0.2.2'
+            before=$(held); : > log
+            await 'not modified' '[ "$(grep -c 304 log)" -ge 2 ]'
+            [ "$(held)" = "$before" ] && echo unchanged
+            echo junk > mode
+            await 'junk is told' 'status; grep -q "gives no information" told'
+            [ "$(held)" = "$before" ] && echo unchanged
+            echo good > mode; sed -i 's/192.0.2.2/192.0.2.3/' list
+            await 'good again' 'peers | grep -q 192.0.2.3'
+            await 'nothing is told' 'status; ! grep -q "gives no information" told'
+            kill $daemon; wait $daemon; echo "daemon $?"
             """));
   }
 
