@@ -59,6 +59,30 @@ class DoctorIT {
       targets: [nftables]
       """;
 
+  /** Senders behind a gateway, all of whose packets come from an address of it. */
+  private static final String GATEWAY =
+      """
+      ip netns add gateway
+      ip netns add senders
+      ip link add outer type veth peer name out netns gateway
+      ip -n gateway link add in type veth peer name eth0 netns senders
+      ip address add 10.7.0.1/30 dev outer
+      ip -n gateway address add 10.7.0.2/30 dev out
+      ip -n gateway address add 203.0.113.1/24 dev in
+      ip -n senders address add 203.0.113.9/24 dev eth0
+      ip link set outer up
+      ip -n gateway link set out up
+      ip -n gateway link set in up
+      ip -n senders link set eth0 up
+      ip -n senders route add default via 203.0.113.1
+      ip -n gateway route add default via 10.7.0.1
+      ip route add 10.7.0.2/32 dev outer table local
+      ip netns exec gateway sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward'
+      ip netns exec gateway nft 'add table ip nat
+      add chain ip nat post { type nat hook postrouting priority 100; }
+      add rule ip nat post oifname out masquerade'
+      """;
+
   /** The clock of a machine without systemd is not told. */
   private static final List<String> HEALTHY =
       List.of(
@@ -97,7 +121,7 @@ class DoctorIT {
         """
         nft -s list ruleset
         iptables-nft-save -t filter > /mnt/none 2>&1 || true
-        find /etc /var/lib /var/spool /run -xdev -type f -printf '%p %s %C@ ' -exec sha256sum {} +
+        find /etc /var/lib /var/spool /run -xdev -path /run/netns -prune -o -type f -printf '%p %s %C@ ' -exec sha256sum {} +
         """);
   }
 
@@ -178,6 +202,60 @@ class DoctorIT {
     assertTrue(open.contains("must: port 25 is open by IPv6 where no rule judges: "), open);
     assertTrue(open.contains("2001:db8::10"), open);
     assertFalse(open.contains("open by IPv4"), open);
+  }
+
+  /** A gateway that translates, and what is behind it, all in the kernel. */
+  @Test
+  void sendersBehindAGatewayThatTranslatesAreHidden() throws Exception {
+    lab.write(Enforcement.POLICY, POLICY.replace("otherwise: drop", "otherwise: observe"));
+    lab.postern("apply").expecting(0);
+    lab.sh(GATEWAY);
+    finds(0);
+    lab.sh(
+        """
+        ip netns exec senders bash -c '
+          for i in $(seq 24); do exec {held}<>/dev/tcp/198.51.100.10/25; done
+          exec sleep 100' > /dev/null 2>&1 &
+        until [ "$(grep -c ':0019 .* 01 ' /proc/net/tcp)" -ge 24 ]; do sleep 0.05; done
+        """);
+    String hidden = lab.postern("doctor").expecting(1);
+    assertTrue(
+        hidden.contains(
+            "must: something hides the senders from this host: connections that stand now:"
+                + " 10.7.0.2 carries 24 of 24 connections to port 25; do: do not enforce here"),
+        hidden);
+    lab.sh("kill $(ip netns pids senders)");
+    lab.sh(
+        """
+        until [ "$(grep -c ':0019 .* 01 ' /proc/net/tcp)" = 0 ]; do sleep 0.05; done
+        ip netns exec senders systemd-socket-activate -l 25 cat > /dev/null 2>&1 &
+        until ip netns exec senders grep -q ':0019 .* 0A ' /proc/net/tcp /proc/net/tcp6; do
+          sleep 0.05
+        done
+        """);
+    finds(1, "must port 25 is open in a network namespace where no rule judges");
+    lab.write(
+        Enforcement.POLICY,
+        POLICY.replace(
+            "tcp/25,",
+            "tcp/25, hook: [input, forward], to: [198.51.100.10, 10.7.0.1, \"2001:db8::10\"],"));
+    lab.postern("apply").expecting(0);
+    finds(0);
+  }
+
+  /** Before the first apply, without a resolver and with a policy that is wrong. */
+  @Test
+  void whatKeepsAPolicyFromComingIntoForceIsFound() throws Exception {
+    lab.postern("remove").expecting(0);
+    lab.sh("rm -rf /var/lib/postern; kill $(cat /mnt/nsd.pid)");
+    String dead = lab.postern("doctor").expecting(1);
+    assertTrue(dead.contains("must: name server 198.51.100.10:53 does not answer: "), dead);
+    assertTrue(dead.contains("not checked: what the policy means: rule smtp: "), dead);
+    lab.write(Enforcement.POLICY, POLICY.replace("accept:", "akzept:"));
+    String before = contents();
+    String wrong = lab.postern("doctor", "--format", "json").expecting(65);
+    assertTrue(wrong.contains("akzept"), wrong);
+    assertEquals(before, contents());
   }
 
   @Test

@@ -59,14 +59,15 @@ public final class Connections {
    *
    * @param address its own; the unspecified one where it takes all of its family, and of IPv6
    *     perhaps those of IPv4 too
+   * @param inode of the socket, as {@code /proc/PID/fd} numbers it
    */
-  public record Listener(Address address, int port) {}
+  public record Listener(Address address, int port, long inode) {}
 
   /** The sockets that wait for TCP connections; a file that is not there has none. */
   public List<Listener> listeners() throws IOException {
     return sockets().stream()
         .filter(socket -> socket.state == LISTEN)
-        .map(socket -> new Listener(socket.local, socket.localPort))
+        .map(socket -> new Listener(socket.local, socket.localPort, socket.inode))
         .toList();
   }
 

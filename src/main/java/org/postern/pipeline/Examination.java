@@ -12,8 +12,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
+import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
+import org.postern.policy.Rule;
 import org.postern.source.MailRoute;
 import org.postern.state.MxWatch;
 import org.postern.state.RunState;
@@ -46,7 +48,7 @@ public final class Examination {
     if (report.hasErrors()) {
       return Optional.empty();
     }
-    Ruleset rules = meant.map(Prepared::wanted).orElseGet(Ruleset::empty);
+    Ruleset rules = meant.map(Examination::rules).orElseGet(Ruleset::empty);
     List<Examined.Seen> targets = meant.map(one -> targets(one, request)).orElse(List.of());
     Examined without =
         new Examined(
@@ -87,6 +89,18 @@ public final class Examination {
                                 "rule %s: %s".formatted(obstacle.rule(), obstacle.why()),
                                 "postern plan"))));
     return prepared;
+  }
+
+  /** Those that the policy means; of one whose peers are not known yet, all but these. */
+  private static Ruleset rules(Prepared prepared) {
+    List<AccessRule> rules = new ArrayList<>(prepared.wanted().rules());
+    for (AccessRule outline : Planner.outline(prepared.policy()).rules()) {
+      if (prepared.wanted().rule(outline.name()).isEmpty()) {
+        Optional<Refusal> verdict = prepared.policy().rule(outline.name()).flatMap(Rule::otherwise);
+        rules.add(verdict.map(outline::withOtherwise).orElse(outline));
+      }
+    }
+    return new Ruleset(rules);
   }
 
   private List<Examined.Seen> targets(Prepared prepared, Request request) {

@@ -27,7 +27,16 @@ public final class ProcNet {
 
   /** A socket of this address waits for connections. */
   public ProcNet listening(String address, int port) throws IOException {
-    return line(address, port, address.contains(":") ? "::" : "0.0.0.0", 0, "0A", 1);
+    return listening(address, port, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param inode the number of the socket
+   */
+  public ProcNet listening(String address, int port, long inode) throws IOException {
+    return line(address, port, address.contains(":") ? "::" : "0.0.0.0", 0, "0A", inode);
   }
 
   /**

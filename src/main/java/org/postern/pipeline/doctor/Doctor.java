@@ -13,11 +13,13 @@ public final class Doctor {
       List.of(
           new NameServerCheck(),
           new ResolverQualityCheck(),
+          new LifetimeCheck(),
           new MailRouteCheck(),
           new EffectCheck(),
           new SavedRulesCheck(),
           new ListenerCheck(),
           new PublishedPortCheck(),
+          new ContainerCheck(),
           new OwnListCheck(),
           new BlockListCheck(),
           new BanCheck(),

@@ -46,14 +46,14 @@ final class HiddenSenderCheck implements Check {
     }
     told(host, open, "connections that stand now", found);
     for (MailLogs.End log : MailLogs.of(host, found)) {
-      told(host, logged(host, log), HostFiles.shown(log.file()), found);
+      told(host, logged(host, log), log.name(), found);
     }
   }
 
   private static Tally logged(HostView host, MailLogs.End log) throws IOException {
     Tally tally = new Tally();
     LogReader reader = new LogReader(host.now(), ZoneId.systemDefault());
-    reader.read(log.stream(), log.file(), new LogReader.Takers(tally::arrived, _ -> {}, _ -> {}));
+    reader.read(log.stream(), log.name(), new LogReader.Takers(tally::arrived, _ -> {}, _ -> {}));
     return tally;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,15 @@ public record HostFiles(Path root) {
       channel.position(Math.max(0, channel.size() - most));
       return Optional.of(Channels.newInputStream(channel).readNBytes(most));
     } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a link leads; empty where there is none. */
+  Optional<String> link(String path) throws IOException {
+    try {
+      return Optional.of(Files.readSymbolicLink(at(path)).toString());
+    } catch (NoSuchFileException | NotLinkException _) {
       return Optional.empty();
     }
   }

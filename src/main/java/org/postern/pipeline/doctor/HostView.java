@@ -95,6 +95,18 @@ public record HostView(
     };
   }
 
+  /** Whether one of them judges packets that go on to others. */
+  boolean judgesForwarded() {
+    return mailRules().stream()
+        .filter(AccessRule::judgesPackets)
+        .anyMatch(rule -> rule.packets().hooks().contains(Hook.FORWARD));
+  }
+
+  /** Whether one of them is the mail server's own. */
+  boolean judgesMail() {
+    return mailRules().stream().anyMatch(rule -> !rule.judgesPackets());
+  }
+
   /** Whether one of them refuses. */
   boolean refusesMail() {
     return mailRules().stream().anyMatch(rule -> rule.refusal() == Judgement.REFUSED);

@@ -22,15 +22,28 @@ final class MailLogs {
   /** Some ten thousand connections. */
   private static final int ENOUGH = 16 << 20;
 
+  /**
+   * The last entries of mail (RFC 5424 section 6.2.1), journalctl(1). Its times are not in the
+   * language of the host.
+   */
+  private static final String[] JOURNAL = {
+    "journalctl",
+    "--no-pager",
+    "--quiet",
+    "--output=short-iso",
+    "--lines=50000",
+    "SYSLOG_FACILITY=2"
+  };
+
   private MailLogs() {}
 
   /**
    * The end of one.
    *
-   * @param file below the root
+   * @param name as a person knows it
    * @param text each byte as one character
    */
-  record End(String file, String text) {
+  record End(String name, String text) {
     Stream<String> lines() {
       return text.lines();
     }
@@ -40,18 +53,27 @@ final class MailLogs {
     }
   }
 
-  /** Those that are there and can be read. */
+  /** Those that are there and can be read; what the journal has of mail where no file is there. */
   static List<End> of(HostView host, Findings found) {
     List<End> ends = new ArrayList<>();
+    boolean isFile = false;
     for (String file : FILES) {
       try {
         Optional<byte[]> bytes = host.files().end(file, ENOUGH);
+        isFile |= bytes.isPresent();
         bytes.ifPresent(
-            one -> ends.add(new End(file, new String(one, StandardCharsets.ISO_8859_1))));
+            one ->
+                ends.add(
+                    new End(HostFiles.shown(file), new String(one, StandardCharsets.ISO_8859_1))));
       } catch (IOException e) {
+        isFile = true;
         found.unseen("what the mail log tells", e);
       }
     }
-    return ends;
+    return isFile
+        ? ends
+        : host.told(JOURNAL).filter(text -> !text.isBlank()).stream()
+            .map(text -> new End("the journal", text))
+            .toList();
   }
 }

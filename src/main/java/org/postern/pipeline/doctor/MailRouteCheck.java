@@ -74,7 +74,7 @@ final class MailRouteCheck implements Check {
       found.add(
           host.refusesMail() ? Severity.MUST : Severity.SHOULD,
           "caches may still lead mail of %s past the filter".formatted(domain),
-          "%s, until %s".formatted(where, past.until().get()),
+          "%s, until %s%s".formatted(where, past.until().get(), since(host, domain)),
           WAIT);
       return;
     }

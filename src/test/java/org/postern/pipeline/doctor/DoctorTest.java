@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.host.ProcNet;
 import org.postern.pipeline.Examined;
 import org.postern.pipeline.Request;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 import org.postern.source.NameServerExam;
+import org.postern.target.MailServerKind;
 
 /** Sick hosts, of each of which exactly what it has is found, and healthy ones. */
 class DoctorTest {
@@ -35,6 +37,30 @@ class DoctorTest {
 
   private static final NameServerExam.Answered CUT =
       new NameServerExam.Answered(0, true, false, false, 0);
+
+  private static final String JOURNAL =
+      "journalctl --no-pager --quiet --output=short-iso --lines=50000 SYSLOG_FACILITY=2";
+
+  private static final String FORWARD =
+      "port: tcp/25, hook: [input, forward], to: [198.51.100.10, \"2001:db8::10\"],";
+
+  private static final String MAIL =
+      World.POLICY.replace("port: tcp/25,", "hook: smtp,").replace("drop", "defer")
+          + "targets: ["
+          + MailServerKind.NAME
+          + "]\n";
+
+  private static final String KEEPS =
+      "should a name server of this host keeps records past their lifetime";
+
+  private static final String HIDES =
+      "the proxy of a container hides the senders from its mail server";
+
+  private static final String USERS = "users log in at port 25, which a gate shuts for them";
+
+  private static final String EXIM_USER =
+      "2026-03-01 04:05:06 1vw-01 <= u@x.example H=(pc) [203.0.113.9]:4000 P=esmtpsa"
+          + " X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=no A=plain:u S=300 id=1@pc";
 
   private static final String NO_OWN_NETWORK =
       "rules: [{name: smtp, port: tcp/25, to: [198.51.100.10], accept: [filter], otherwise: drop}]";
@@ -102,7 +128,40 @@ class DoctorTest {
                   world.answer(
                       "delivery.example A UDP",
                       new NameServerExam.Answered(0, false, false, false, 7)),
-              "note name server 192.0.2.53:53 answers more than it is asked"));
+              "note name server 192.0.2.53:53 answers more than it is asked"),
+          sick(
+              "Unbound of this host serves what has expired",
+              world ->
+                  world
+                      .resolver("127.0.0.1")
+                      .file("etc/unbound/unbound.conf", "server:\n  ede-serve-expired: yes\n")
+                      .file(
+                          "etc/unbound/unbound.conf.d/cache.conf",
+                          "server:\n  cache-min-ttl: 0\n  serve-expired: yes\n"),
+              KEEPS),
+          sick(
+              "BIND of this host stretches lifetimes",
+              world ->
+                  world
+                      .resolver("198.51.100.10")
+                      .file(
+                          "etc/bind/named.conf.options",
+                          "options {\n stale-answer-enable no;\n min-cache-ttl 90;\n};\n"),
+              KEEPS),
+          sick(
+              "dnsmasq of this host serves what is stale",
+              world ->
+                  world
+                      .resolver("127.0.0.1")
+                      .file("etc/dnsmasq.d/cache", "#min-cache-ttl=9\nuse-stale-cache=3600\n"),
+              KEEPS),
+          sick(
+              "systemd-resolved keeps what is stale",
+              world ->
+                  world
+                      .resolver("127.0.0.53")
+                      .file("etc/systemd/resolved.conf", "[Resolve]\nStaleRetentionSec=1d\n"),
+              KEEPS));
 
   private static final List<Sick> ROUTES =
       List.of(
@@ -239,7 +298,42 @@ class DoctorTest {
                       Collections.nCopies(
                               40, "Mar  1 04:05:06 mx postfix/smtpd[9]: connect from x[172.22.1.1]")
                           .toArray(String[]::new)),
+              "must something hides the senders from this host"),
+          sick(
+              "the journal knows one inner address alone",
+              world ->
+                  world
+                      .without("var/log/mail.log")
+                      .program(
+                          JOURNAL,
+                          "2026-03-01T04:05:06+0000 mx postfix/smtpd[9]: connect from x[172.22.1.1]\n"
+                              .repeat(40)),
               "must something hides the senders from this host"));
+
+  private static final List<Sick> CONTAINERS =
+      List.of(
+          sick("Docker's proxy takes all", world -> proxy(world, "0.0.0.0"), "note " + HIDES),
+          sick(
+              "Docker's proxy takes IPv6 for a container without",
+              world ->
+                  proxy(world, "::")
+                      .program(
+                          "nft -t list ruleset",
+                          "table ip nat {\n\ttcp dport 25 dnat to 172.17.0.2:25\n}\n")
+                      .lab()
+                      .policy(World.POLICY.replace("port: tcp/25,", FORWARD)),
+              "note " + HIDES),
+          sick(
+              "podman's proxy stands before the mail server that is to judge",
+              world -> {
+                world.net().listening("::", 25, 77);
+                world.process(812, "rootlessport", 1, 77).lab().kind(server(world)).policy(MAIL);
+              },
+              "must " + HIDES),
+          sick(
+              "a mail server has a network of its own",
+              world -> inside(world, "eth0: 0 0\n"),
+              "must port 25 is open in a network namespace where no rule judges"));
 
   private static final List<Sick> MAIL_SERVERS =
       List.of(
@@ -299,7 +393,35 @@ class DoctorTest {
                           + " sasl_method=PLAIN, sasl_username=u",
                       "Mar  1 04:05:06 mx postfix/submission/smtpd[9]: 4B: client=x[203.0.113.8],"
                           + " sasl_method=PLAIN, sasl_username=v"),
-              "must users log in at port 25, which a gate shuts for them"));
+              "must " + USERS),
+          sick(
+              "users log in at port 25 by the journal",
+              world ->
+                  world
+                      .without("var/log/mail.log")
+                      .program(
+                          JOURNAL,
+                          "2026-03-01T04:05:06+0000 mx postfix/smtpd[9]: 4A: client=x[203.0.113.9],"
+                              + " sasl_method=PLAIN, sasl_username=u\n"),
+              "must " + USERS),
+          sick(
+              "Exim tells that users log in at port 25",
+              world ->
+                  world.file(
+                      "var/log/exim4/mainlog",
+                      EXIM_USER.replace(" P=", " I=[198.51.100.10]:25 P=") + "\n"),
+              "must " + USERS),
+          sick(
+              "users of Exim have no port but 25",
+              world -> world.file("var/log/exim4/mainlog", EXIM_USER + "\n"),
+              "must " + USERS),
+          sick(
+              "Exim tells no port, and users have another",
+              world -> {
+                world.net().listening(587);
+                world.file("var/log/exim4/mainlog", EXIM_USER + "\n");
+              },
+              "not checked whether users log in at port 25"));
 
   private static final List<Sick> HOST =
       List.of(
@@ -395,7 +517,7 @@ class DoctorTest {
               "must the manual's blacklist of SmarterMail begins at 1.1.1.1"));
 
   static Stream<Sick> sickHosts() {
-    return Stream.of(NAME_SERVERS, ROUTES, RULES, PORTS, MAIL_SERVERS, HOST, RECIPES)
+    return Stream.of(NAME_SERVERS, ROUTES, RULES, PORTS, CONTAINERS, MAIL_SERVERS, HOST, RECIPES)
         .flatMap(List::stream);
   }
 
@@ -405,6 +527,29 @@ class DoctorTest {
   @BeforeEach
   void makeAHealthyHost() throws IOException {
     world = new World(folder);
+  }
+
+  /** Docker's, for a container with an address of IPv4. */
+  private static World proxy(World world, String address) throws IOException {
+    world.net().listening(address, 25, 77);
+    return world.process(
+        812,
+        "docker-proxy -proto tcp -host-ip %s -host-port 25 -container-ip 172.17.0.2"
+            .formatted(address),
+        1,
+        77);
+  }
+
+  /** A mail server in a network with these interfaces. */
+  private static World inside(World world, String interfaces) throws IOException {
+    new ProcNet(world.at("proc/4711/net")).listening(25);
+    return world
+        .process(4711, "master", 2, 5)
+        .file("proc/4711/net/dev", "Inter-| Receive\n    lo: 0 0\n" + interfaces);
+  }
+
+  private static MailServerKind server(World world) {
+    return new MailServerKind(world.at("mail"));
   }
 
   private static World main(World world, String... lines) throws IOException {
@@ -459,6 +604,44 @@ class DoctorTest {
   void onAHealthyHostWithRulesInForceNothingIsFound() throws IOException {
     world.lab().pipeline().apply(Request.of(world.lab().file()));
     assertEquals(List.of(), world.findings());
+  }
+
+  @Test
+  void aContainerWhoseConnectionsARuleSeesIsHealthy() throws IOException {
+    inside(world, "  eth0: 0 0\n");
+    proxy(world, "0.0.0.0")
+        .program("nft -t list ruleset", "table ip nat {\n\ttcp dport 25 dnat to 172.17.0.2:25\n}\n")
+        .lab()
+        .policy(World.POLICY.replace("port: tcp/25,", FORWARD));
+    assertEquals(List.of(), world.findings());
+  }
+
+  @Test
+  void aNetworkThatNothingReachesIsHealthy() throws IOException {
+    inside(world, "");
+    assertEquals(List.of(), world.findings());
+  }
+
+  @Test
+  void aNameServerElsewhereIsNotJudgedByFilesOfThisHost() throws IOException {
+    world.file("etc/unbound/unbound.conf", "server:\n  serve-expired: yes\n");
+    assertEquals(List.of(), world.findings());
+  }
+
+  /** Before the first apply a dead name server is what the look is for. */
+  @Test
+  void aPolicyWhoseSourcesTellNothingIsLookedAtAllTheSame() throws IOException {
+    world
+        .answer("delivery.example A UDP", REFUSED)
+        .answer("delivery.example A TCP", REFUSED)
+        .lab()
+        .silence();
+    List<String> told = new ArrayList<>();
+    world.findings().forEach(one -> told.add(one.severity().word() + " " + one.title()));
+    assertEquals(
+        List.of(
+            "must name server 192.0.2.53:53 does not answer", "not checked what the policy means"),
+        told);
   }
 
   @Test

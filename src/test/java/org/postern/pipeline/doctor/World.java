@@ -48,6 +48,7 @@ final class World {
   private final Map<String, NameServerExam.Result> answers = new LinkedHashMap<>();
   private final List<Examined.Seen> targets = new ArrayList<>();
   private final List<Path> savedFiles = new ArrayList<>();
+  private String resolver = "192.0.2.53";
   private boolean hasPolicy = true;
 
   /** A healthy one. */
@@ -60,6 +61,9 @@ final class World {
         .mail("example.com", "mx.filter.example", Duration.ofHours(1), "8.8.4.4");
     net = new ProcNet(root.resolve("proc/net")).listening(25).listening("::", 25);
     file("proc/self/status", STATUS);
+    process(1, "systemd", 1, 0);
+    Files.createDirectories(root.resolve("proc/self/ns"));
+    Files.createSymbolicLink(root.resolve("proc/self/ns/net"), Path.of("net:[1]"));
     file("etc/postfix/main.cf", "smtpd_client_restrictions = permit_mynetworks\n");
     file("etc/nftables.conf", "flush ruleset\ntable inet filter {\n}\n");
     file("etc/systemd/system/sysinit.target.wants/postern-restore.service", "");
@@ -117,6 +121,30 @@ final class World {
     return this;
   }
 
+  /** Another name server is asked. */
+  World resolver(String address) {
+    resolver = address;
+    return this;
+  }
+
+  /**
+   * A process.
+   *
+   * @param words that it was started with
+   * @param network the number of its network namespace
+   * @param inode of a socket that it has
+   */
+  World process(int id, String words, int network, long inode) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("proc/" + id + "/fd"));
+    String name = words.split(" ", 2)[0];
+    file("proc/%d/comm".formatted(id), name + "\n");
+    file("proc/%d/cmdline".formatted(id), words.replace(' ', '\0') + "\0");
+    Files.createSymbolicLink(folder.resolve("4"), Path.of("socket:[%d]".formatted(inode)));
+    Path space = Files.createDirectories(root.resolve("proc/%d/ns".formatted(id)));
+    Files.createSymbolicLink(space.resolve("net"), Path.of("net:[%d]".formatted(network)));
+    return this;
+  }
+
   /** Besides what the policy binds there is this target. */
   World target(Examined.Seen seen) {
     targets.add(seen);
@@ -158,7 +186,7 @@ final class World {
     return new HostView(
         new HostFiles(root),
         this::run,
-        List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
+        List.of(new InetSocketAddress(InetAddress.ofLiteral(resolver), 53)),
         this::ask,
         savedRules(),
         ToyWorld.set("198.51.100.10", "2001:db8::10", "127.0.0.1", "::1"),
