@@ -11,7 +11,7 @@ import org.postern.state.Generation;
 
 /**
  * Listens to the packets of peers that are not accepted, on a thread of its own that waits in the
- * kernel: while nobody knocks it costs nothing.
+ * kernel: without packets it costs nothing.
  */
 final class GateWatch implements AutoCloseable {
   /** So often it is seen that it is to end. */

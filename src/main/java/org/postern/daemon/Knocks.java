@@ -11,9 +11,9 @@ import org.postern.address.Family;
 import org.postern.address.Prefix;
 
 /**
- * Which peers are worth a look-up. Anybody can send packets with any source address, so all of it
- * is bounded: how many are looked up at a time, how many of one network in a while, and how much is
- * remembered. Not safe for several threads.
+ * Which peers are worth a look-up. A packet can have any source address, so all of it is bounded:
+ * how many are looked up at a time, how many of one network in a while, and how much is remembered.
+ * Not safe for several threads.
  */
 final class Knocks {
   /** Look-ups at a time. */

@@ -13,7 +13,7 @@ import org.postern.source.NameProofs;
  * @param proofs what was proven and holds
  */
 public record Naming(Function<Policy, NameLookup> lookup, NameProofs proofs) {
-  /** Nobody has a name. */
+  /** No peer has a name. */
   public static Naming none() {
     return new Naming(policy -> (domain, addresses) -> Map.of(), new NameProofs());
   }

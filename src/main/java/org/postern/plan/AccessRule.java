@@ -44,7 +44,7 @@ public record AccessRule(
     scope = withoutNeedlessMark(scope, otherwise);
   }
 
-  /** A rule that tells of nobody. */
+  /** A rule that tells of no peer. */
   public AccessRule(
       String name,
       Scope scope,

@@ -46,7 +46,7 @@ public record NamedSource(SourceSpec of, String below) implements SourceSpec {
     return of.id() + " ptr " + below;
   }
 
-  /** Whoever writes the names decides, also of a list of this host. */
+  /** The zones of the names decide, also of a list of this host. */
   @Override
   public Origin origin() {
     return Origin.PROVIDER;

@@ -114,7 +114,7 @@ class GateTest {
   }
 
   @Test
-  void whereNothingLearnsNobodyIsLookedUp() {
+  void whereNothingLearnsNoPeerIsLookedUp() {
     assertFalse(gate.isOpen());
     gate.follow(policy("192.0.2.9"));
     assertFalse(gate.isOpen());

@@ -3,7 +3,6 @@ package org.postern.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.diagnostic.Report;
@@ -39,15 +38,16 @@ class LearningElsewhereTest {
     return new Projections(targets).of(targets.bound(target, policy), policy, wanted);
   }
 
-  @Test
-  void nftablesLearns() throws TargetException {
-    Projection held = on("nftables");
+  @ParameterizedTest
+  @ValueSource(strings = {"nftables", "iptables"})
+  void packetFiltersOfLinuxLearn(String target) throws TargetException {
+    Projection held = on(target);
     assertEquals(List.of(true), held.held().rules().stream().map(AccessRule::learns).toList());
     assertEquals(List.of(), held.omissions());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"iptables", "windows"})
+  @ValueSource(strings = {"windows", "sheet"})
   void othersAcceptWhatIsLearnedElsewhereAndSaySo(String target) throws TargetException {
     Projection held = on(target);
     assertEquals(List.of(false), held.held().rules().stream().map(AccessRule::learns).toList());

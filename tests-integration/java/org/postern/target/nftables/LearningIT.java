@@ -21,9 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
 import org.postern.source.dns.LyingServer;
 
@@ -39,18 +40,38 @@ class LearningIT {
   private static final InetAddress SERVER = InetAddress.ofLiteral("10.0.0.1");
 
   private final World world = new World();
-  private final Host server = world.host("server");
   private final Host client = world.host("client");
-  private final Wire wire = world.wire(client, "eth0", server, "eth0");
 
   @TempDir private Path folder;
 
+  private Optional<Host> server = Optional.empty();
+  private Optional<Wire> wire = Optional.empty();
   private Optional<Process> daemon = Optional.empty();
   private Optional<LyingServer> names = Optional.empty();
   private Optional<ServerSocket> listener = Optional.empty();
 
-  @BeforeEach
-  void joinBoth() {
+  /** A server with that filter, joined to the client. */
+  private Host server(Filter filter) {
+    Host made = world.host("server", filter);
+    wire = Optional.of(world.wire(client, "eth0", made, "eth0"));
+    server = Optional.of(made);
+    join(made);
+    return made;
+  }
+
+  private Host server() {
+    return server.orElseThrow();
+  }
+
+  static List<Filter> filters() {
+    return Filter.withLegacy();
+  }
+
+  private void join(Host server) {
+    if (server.filter() == Filter.IPTABLES_LEGACY) {
+      // Where others use it, so do we.
+      server.exec("iptables-legacy -A OUTPUT -j ACCEPT");
+    }
     server.ip("address add 10.0.0.1/24 dev eth0");
     client.ip("address add 10.0.0.2/24 dev eth0");
     server.ip("route add 10.8.0.0/13 via 10.0.0.2");
@@ -101,7 +122,7 @@ class LearningIT {
       records.add("n%d.filter.example. 300 A %s".formatted(number, address(number)));
     }
     records.add(pointer(nodes, "n0.filter.example."));
-    names = Optional.of(server.run(() -> LyingServer.start(records)));
+    names = Optional.of(server().run(() -> LyingServer.start(records)));
   }
 
   private Path policy() {
@@ -109,7 +130,7 @@ class LearningIT {
   }
 
   private Installed installed() throws Exception {
-    Installed installed = Installed.on(server, folder);
+    Installed installed = Installed.on(server(), folder);
     Path policy =
         Files.writeString(
             policy(),
@@ -120,8 +141,11 @@ class LearningIT {
                 guard: {special: allow}
             rules: [{name: smtp, port: tcp/25, accept: [named], otherwise: drop}]
             resolve: {servers: ["127.0.0.1:%d"]}
+            targets: [%s]
             """
-                .formatted(names.orElseThrow().address().getPort()));
+                .formatted(
+                    names.orElseThrow().address().getPort(),
+                    server().filter() == Filter.NFTABLES ? "nftables" : "iptables"));
     Installed.Ended applied = installed.run("apply", policy.toString());
     assertEquals(0, applied.exit(), applied::toString);
     return installed;
@@ -136,12 +160,12 @@ class LearningIT {
                 installed.state().toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile());
-    daemon = Optional.of(server.run(builder::start));
+    daemon = Optional.of(server().run(builder::start));
     Watch.await(() -> log().contains("proven"), SOON, () -> "no start: " + log());
     Watch.await(
-        () -> server.exec("cat /proc/net/netfilter/nfnetlink_log").contains("2527"),
+        () -> server().exec("cat /proc/net/netfilter/nfnetlink_log").contains("2527"),
         SOON,
-        () -> "nobody listens: " + log());
+        () -> "no program listens: " + log());
   }
 
   private String log() {
@@ -188,11 +212,13 @@ class LearningIT {
   }
 
   private AddressSet admitted() {
-    return server.accepted("smtp");
+    return server().accepted("smtp");
   }
 
-  @Test
-  void whoHasTheNameIsLetInWhenTheFirstPacketIsRepeated() throws Exception {
+  @ParameterizedTest
+  @MethodSource("filters")
+  void whoHasTheNameIsLetInWhenTheFirstPacketIsRepeated(Filter filter) throws Exception {
+    server(filter);
     serveNames(ARRIVALS);
     Installed installed = installed();
     assertEquals(AddressSet.none(), admitted());
@@ -220,7 +246,8 @@ class LearningIT {
   }
 
   @Test
-  void aClaimOrADeadResolverLetsNobodyInAndADeadOnePutsNobodyOut() throws Exception {
+  void aClaimOrADeadResolverLetsNoneInAndADeadOnePutsNoneOut() throws Exception {
+    server(Filter.NFTABLES);
     serveNames(1);
     Installed installed = installed();
     start(installed);
@@ -245,6 +272,7 @@ class LearningIT {
 
   @Test
   void aFloodCostsNoMoreThanItsBounds() throws Exception {
+    server(Filter.NFTABLES);
     serveNames(1);
     Installed installed = installed();
     start(installed);
@@ -252,13 +280,14 @@ class LearningIT {
     for (int number = 0; number < FLOOD; number++) {
       String from =
           "10.%d.%d.%d".formatted(9 + number / 60_000, number / 250 % 240, 1 + number % 250);
-      wire.send(
-          new Segment(
-              Rulesets.address(from),
-              20_000 + number % 20_000,
-              Rulesets.address("10.0.0.1"),
-              25,
-              Segment.SYN));
+      wire.orElseThrow()
+          .send(
+              new Segment(
+                  Rulesets.address(from),
+                  20_000 + number % 20_000,
+                  Rulesets.address("10.0.0.1"),
+                  25,
+                  Segment.SYN));
     }
     Knock node = knock(0);
     Watch.await(node::isDone, SOON, () -> "not let in: " + log());

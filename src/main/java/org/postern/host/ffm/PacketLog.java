@@ -17,6 +17,15 @@ public final class PacketLog implements AutoCloseable {
   /** No well-known program listens to it: ulogd(8) has 0 and numbers near it in its examples. */
   public static final int GROUP = 2527;
 
+  /** So many packets a rule hands over at most, so that a flood costs little. */
+  public static final int PER_SECOND = 200;
+
+  /** And so many at once. */
+  public static final int BURST = 400;
+
+  /** So much of each: the headers up to both addresses, of IPv6 too. */
+  public static final int BYTES = 64;
+
   private static final int NFNL_SUBSYS_ULOG = 4;
   private static final int NFULNL_MSG_PACKET = 0;
   private static final int NFULNL_MSG_CONFIG = 1;
@@ -36,9 +45,6 @@ public final class PacketLog implements AutoCloseable {
   private static final int HEADERS = 20;
   private static final int ATTRIBUTE = 4;
 
-  /** The headers up to both addresses, of IPv6 too; a rule may hand over less. */
-  private static final int COPIED = 64;
-
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final NetlinkSocket socket;
@@ -52,7 +58,7 @@ public final class PacketLog implements AutoCloseable {
     NetlinkSocket socket = NetlinkSocket.openNetfilter();
     try {
       configure(socket, NFULA_CFG_CMD, new byte[] {NFULNL_CFG_CMD_BIND});
-      configure(socket, NFULA_CFG_MODE, new byte[] {0, 0, 0, COPIED, NFULNL_COPY_PACKET, 0});
+      configure(socket, NFULA_CFG_MODE, new byte[] {0, 0, 0, BYTES, NFULNL_COPY_PACKET, 0});
       return new PacketLog(socket);
     } catch (ErrnoException | RuntimeException | Error e) {
       socket.close();

@@ -40,16 +40,17 @@ public final class IptablesTarget implements Target {
 
   static final Capabilities CAPABILITIES =
       new Capabilities(
-          NAME,
-          EnumSet.allOf(Family.class),
-          EnumSet.allOf(Hook.class),
-          Refusal.ofPackets(),
-          MAX_PREFIXES,
-          true,
-          false,
-          true,
-          true,
-          true);
+              NAME,
+              EnumSet.allOf(Family.class),
+              EnumSet.allOf(Hook.class),
+              Refusal.ofPackets(),
+              MAX_PREFIXES,
+              true,
+              false,
+              true,
+              true,
+              true)
+          .learning();
 
   private final CommandRunner runner;
   private final Toolbox toolbox;

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.host.ffm.PacketLog;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
@@ -48,8 +49,16 @@ final class RuleChains {
   /** The condition of all other packets. */
   static final String LATER = "! " + OPENING;
 
+  /** Hands the begin of a packet to who listens; what is over the limit is repeated anyway. */
+  static final String TELL =
+      "-m limit --limit %d/sec --limit-burst %d -j NFLOG --nflog-group %d --nflog-size %d"
+              .formatted(PacketLog.PER_SECOND, PacketLog.BURST, PacketLog.GROUP, PacketLog.BYTES)
+          + " --nflog-threshold 1";
+
   static final String RETURN = "-j RETURN";
   static final String ACCEPT = "-j ACCEPT";
+
+  private static final String SOURCE = "src";
 
   /**
    * The last second that xt_time can be told is in 2038; a rule that is to be open longer is closed
@@ -224,7 +233,7 @@ final class RuleChains {
       return lines;
     }
     String set = Names.peers(rule.name(), family, shape(rule).letter(family));
-    String side = source ? "src" : "dst";
+    String side = source ? SOURCE : "dst";
     String member = "-m set --match-set " + set + " " + side + " ";
     if (later) {
       lines.add("-p tcp -m tcp " + LATER + " " + member + ACCEPT);
@@ -247,6 +256,9 @@ final class RuleChains {
     String calls = Names.calls(rule.name(), family);
     List<String> lines = new ArrayList<>();
     lines.addAll(log(rule, open.orElse(""), said(otherwise.refuses() && open.isEmpty())));
+    if (rule.learns() && side.equals(SOURCE)) {
+      lines.add(TELL);
+    }
     lines.add("-j SET --add-set " + seen + " " + side + " --exist");
     lines.add(
         "-m set ! --match-set %s %s -j SET --add-set %s %s".formatted(calls, side, calls, side));

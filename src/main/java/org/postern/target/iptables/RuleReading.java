@@ -78,7 +78,8 @@ final class RuleReading {
             otherwise,
             log(),
             otherwise.filter(Refusal::refuses).flatMap(verdict -> openUntil()),
-            opens());
+            opens(),
+            otherwise.isPresent() && judge().contains(RuleLine.parse(RuleChains.TELL)));
     return Optional.of(frame.withWholeOnly(wholeOnly(frame)));
   }
 

@@ -311,23 +311,17 @@ sealed interface Clause
    * is not handed over comes again, since a client repeats what opens a connection.
    */
   record Tell() implements Clause {
-    private static final int PACKETS = 200;
-    private static final int BURST = 400;
-
-    /** The headers up to both addresses, of IPv6 too. */
-    private static final int BYTES = 64;
-
     @Override
     public String text() {
       return "limit rate %d/second burst %d packets log group %d snaplen %d queue-threshold 1"
-          .formatted(PACKETS, BURST, PacketLog.GROUP, BYTES);
+          .formatted(PacketLog.PER_SECOND, PacketLog.BURST, PacketLog.GROUP, PacketLog.BYTES);
     }
 
     @Override
     public List<Expression> expressions() {
       return List.of(
-          new Matches.Limit(PACKETS, 1, BURST, false),
-          new Statements.LogGroup(PacketLog.GROUP, BYTES, 1));
+          new Matches.Limit(PacketLog.PER_SECOND, 1, PacketLog.BURST, false),
+          new Statements.LogGroup(PacketLog.GROUP, PacketLog.BYTES, 1));
     }
   }
 
