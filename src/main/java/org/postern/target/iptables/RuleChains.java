@@ -49,7 +49,7 @@ final class RuleChains {
   /** The condition of all other packets. */
   static final String LATER = "! " + OPENING;
 
-  /** Hands the begin of a packet to who listens; what is over the limit is repeated anyway. */
+  /** Hands the begin of a packet to the daemon; what is over the limit is repeated anyway. */
   static final String TELL =
       "-m limit --limit %d/sec --limit-burst %d -j NFLOG --nflog-group %d --nflog-size %d"
               .formatted(PacketLog.PER_SECOND, PacketLog.BURST, PacketLog.GROUP, PacketLog.BYTES)

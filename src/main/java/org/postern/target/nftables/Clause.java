@@ -307,8 +307,8 @@ sealed interface Clause
   }
 
   /**
-   * Hands the begin of the packet to who listens, at most so often that a flood costs little; what
-   * is not handed over comes again, since a client repeats what opens a connection.
+   * Hands the begin of the packet to the program that listens, at most so often that a flood costs
+   * little; what is not handed over comes again, since a client repeats what opens a connection.
    */
   record Tell() implements Clause {
     @Override
