@@ -23,15 +23,13 @@ final class NameServerCheck implements Check {
   public void look(HostView host, Findings found) {
     List<Questions.One> questions = Questions.of(host);
     for (InetSocketAddress server : host.resolvers()) {
-      look(host.exam(), server, questions, found);
+      look(host, server, questions, found);
     }
   }
 
   private static void look(
-      NameServerExam exam,
-      InetSocketAddress server,
-      List<Questions.One> questions,
-      Findings found) {
+      HostView host, InetSocketAddress server, List<Questions.One> questions, Findings found) {
+    NameServerExam exam = host.exam();
     Questions.One first = questions.getFirst();
     String label = Questions.label(server);
     Result udp = first.ask(exam, server, Transport.UDP);
@@ -41,7 +39,7 @@ final class NameServerCheck implements Check {
         found.must(
             "name server %s does not answer".formatted(label),
             "UDP: %s; TCP: %s".formatted(overUdp.why(), overTcp.why()),
-            "take it out of /etc/resolv.conf, or let this host reach it");
+            "take it out of %s, or let this host reach it".formatted(place(host)));
         return;
       }
       blocked(label, cut(exam, server, questions), overTcp.why(), found);
@@ -54,6 +52,15 @@ final class NameServerCheck implements Check {
           "%s, answered over TCP".formatted(String.join(", ", cut)),
           "leave %d/TCP to it open".formatted(server.getPort()));
     }
+  }
+
+  /** Where the name servers that are asked are written. */
+  private static String place(HostView host) {
+    return host.examined()
+        .policy()
+        .filter(policy -> !policy.resolve().servers().isEmpty())
+        .map(policy -> "\"resolve: {servers: ...}\" of " + policy.file())
+        .orElse("/etc/resolv.conf");
   }
 
   private static void blocked(String label, List<String> cut, String why, Findings found) {

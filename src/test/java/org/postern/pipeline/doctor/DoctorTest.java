@@ -628,6 +628,22 @@ class DoctorTest {
     assertEquals(List.of(), world.findings());
   }
 
+  @Test
+  void aDeadNameServerIsTakenOutWhereItIsWritten() throws IOException {
+    world.answer("delivery.example A UDP", REFUSED).answer("delivery.example A TCP", REFUSED);
+    assertEquals(List.of("take it out of /etc/resolv.conf, or let this host reach it"), remedies());
+    world.lab().policy(World.POLICY + "resolve: {servers: [192.0.2.53]}\n");
+    assertEquals(
+        List.of(
+            "take it out of \"resolve: {servers: ...}\" of %s, or let this host reach it"
+                .formatted(world.lab().file())),
+        remedies());
+  }
+
+  private List<String> remedies() throws IOException {
+    return world.findings().stream().map(Finding::remedy).toList();
+  }
+
   /** Before the first apply a dead name server is what the look is for. */
   @Test
   void aPolicyWhoseSourcesTellNothingIsLookedAtAllTheSame() throws IOException {
