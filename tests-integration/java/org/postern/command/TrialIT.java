@@ -53,6 +53,9 @@ class TrialIT {
             - {name: web, port: tcp/80, accept: any}
           """;
 
+  private static final int CHANGES =
+      System.getProperty("postern.sizes", "").equals("nightly") ? 500 : 50;
+
   private static final String OBSERVING =
       SETS + "  - {name: smtp, port: tcp/25, accept: filter, otherwise: observe}\n";
 
@@ -128,6 +131,37 @@ class TrialIT {
     assertEquals(1, enforced.exit(), enforced.error());
     assertTrue(enforced.output().matches("(?s).*kept out +8\\.8\\.4\\.4 .*"), enforced.output());
     assertTrue(enforced.output().contains("(enforced for this trial)"), enforced.output());
+  }
+
+  /** Sets change under connections of peers that stay and of peers that never are accepted. */
+  @ParameterizedTest
+  @EnumSource
+  void noConnectionIsJudgedWronglyWhileSetsChange(User user) throws IOException {
+    CommandRunner.Result result =
+        trial(user, policy(ALL), "--changing", String.valueOf(CHANGES), "--format", "json");
+    assertEquals(0, result.exit(), result.error());
+    JsonTree changing = Json.read(result.output()).object("changing");
+    assertEquals(CHANGES, changing.number("changes"));
+    assertTrue(changing.number("prefixes") > 500, result.output());
+    assertTrue(changing.number("kept") > CHANGES, result.output());
+    assertTrue(changing.number("others") > CHANGES, result.output());
+    assertEquals(0, changing.number("wrong"), result.output());
+  }
+
+  /** Without a rule that refuses there is no verdict to be wrong in one direction. */
+  @Test
+  void anObservingPolicyHasToBeEnforcedWhileSetsChange() throws IOException {
+    CommandRunner.Result observed = trial(User.NOBODY, policy(OBSERVING), "--changing", "2");
+    assertEquals(4, observed.exit(), observed.output());
+    assertTrue(observed.error().contains("--enforce"), observed.error());
+    CommandRunner.Result enforced =
+        trial(User.NOBODY, policy(OBSERVING), "--enforce", "--changing", "2");
+    assertEquals(0, enforced.exit(), enforced.error());
+    assertTrue(
+        enforced
+            .output()
+            .matches("(?s).*2 changes of [0-9]+ prefixes under traffic in .*, 0 wrong.*"),
+        enforced.output());
   }
 
   @Test

@@ -35,6 +35,12 @@ final class TrialCommand {
       Option.values("--from", "ADDR", "try this peer too; the answer is no when it is kept out");
   private static final Option ENFORCE =
       Option.flag("--enforce", "drop where the policy only observes");
+  private static final Option CHANGING =
+      Option.value(
+          "--changing", "N", "change the sets so often under connections, count wrong verdicts");
+
+  /** Beyond it no more is learnt. */
+  private static final int MOST_CHANGES = 10_000;
 
   private final Pipelines pipelines;
   private final Progress progress;
@@ -50,13 +56,14 @@ final class TrialCommand {
             "try",
             "try the policy with real connections in throwaway namespaces; no root needed",
             List.of(Requests.POLICY),
-            Command.options(Requests.reading(), ENFORCE, FROM),
+            Command.options(Requests.reading(), ENFORCE, FROM, CHANGING),
             "postern try --enforce --from 192.0.2.7 rulesets/appriver.yaml",
             this::run));
   }
 
   private Reply run(Invocation invocation) throws IOException {
     List<Address> asked = asked(invocation);
+    int changes = changes(invocation);
     Reply.Builder reply = new Reply.Builder("try").put("changed", false);
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
@@ -74,13 +81,19 @@ final class TrialCommand {
     MailRules.leftOut(prepared.get().meaning().ruleset(), "tried", reply);
     TrialPlan plan = TrialPlan.of(prepared.get().meaning().ruleset(), asked, families(reply));
     untried(asked, plan, reply);
-    TrialFindings findings = inside(plan, pipeline);
+    TrialFindings findings = inside(plan, changes, pipeline);
     reply.put("enforced", invocation.has(ENFORCE.name()));
     new TrialReport(prepared.get(), plan, findings, reply).add();
+    if (changes > 0 && findings.changing().changes() == 0) {
+      reply.error(
+          Line.Style.BAD,
+          "no set was changed: no rule has a list and judges what comes in or through");
+      reply.exit(ExitCode.PARTIAL);
+    }
     return reply.build();
   }
 
-  private TrialFindings inside(TrialPlan plan, Pipeline pipeline) throws IOException {
+  private TrialFindings inside(TrialPlan plan, int changes, Pipeline pipeline) throws IOException {
     TrialLauncher launcher = TrialLauncher.ofHost(pipeline.parts().programs());
     TrialHandover handover =
         new TrialHandover(
@@ -88,7 +101,8 @@ final class TrialCommand {
             launcher.program("ip", "iproute2"),
             plan.ruleset(),
             plan.probes().stream().map(TrialProbe::packet).toList(),
-            List.copyOf(plan.gateway().values()));
+            List.copyOf(plan.gateway().values()),
+            changes);
     String what = Counted.of(plan.probes().size(), "connection") + " in namespaces";
     try (Progress.Work _ = progress.begin(Progress.Task.whole(what))) {
       return launcher.run(handover);
@@ -118,6 +132,17 @@ final class TrialCommand {
       asked.add(address);
     }
     return asked.stream().distinct().toList();
+  }
+
+  private static int changes(Invocation invocation) {
+    String text = invocation.value(CHANGING.name()).orElse("0");
+    boolean isNumber = text.matches("[0-9]{1,5}");
+    int changes = isNumber ? Integer.parseInt(text) : 0;
+    if (invocation.has(CHANGING.name()) && (changes < 1 || changes > MOST_CHANGES)) {
+      throw new UsageException(
+          "%s: write how often the sets change, from 1 to %d".formatted(text, MOST_CHANGES));
+    }
+    return changes;
   }
 
   private static void untried(List<Address> asked, TrialPlan plan, Reply.Builder reply) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.host.ffm.NetworkNamespace;
@@ -100,7 +102,50 @@ final class TrialConnections implements AutoCloseable {
     return ends;
   }
 
-  private static TrialFindings.End end(Future<TrialFindings.End> one) throws IOException {
+  /**
+   * Does something over and over in a task of its own.
+   *
+   * @param isOver ends it, when what it does at that moment has ended
+   * @return waits for its end, and throws what went wrong
+   */
+  Running repeat(BooleanSupplier isOver, Pulse pulse) {
+    Future<Boolean> task =
+        tasks.submit(
+            () -> {
+              while (!isOver.getAsBoolean()) {
+                pulse.once();
+              }
+              return true;
+            });
+    return () -> {
+      boolean _ = end(task);
+    };
+  }
+
+  /** What goes on until it is over. */
+  @FunctionalInterface
+  interface Running {
+    void end() throws IOException;
+  }
+
+  /** Something that is done over and over. */
+  @FunctionalInterface
+  interface Pulse {
+    void once() throws IOException;
+  }
+
+  /** Dials once, and leaves no trace of the connection: so many would use up all ports. */
+  TrialFindings.Ended pulse(Attempt.Opening packet, int patience) throws IOException {
+    InetSocketAddress to = new InetSocketAddress(inet(packet.server()), packet.port());
+    try (SocketChannel channel = channel(packet)) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      return connect(channel, to, patience);
+    } catch (IOException e) {
+      throw new IOException(packet.describe() + ": " + e, e);
+    }
+  }
+
+  private static <T> T end(Future<T> one) throws IOException {
     try {
       return one.get();
     } catch (ExecutionException e) {

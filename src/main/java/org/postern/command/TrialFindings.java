@@ -17,13 +17,15 @@ import org.postern.plan.Observation;
  * @param ends how each connection ended, in the order of the packets
  * @param probeMicros how long all connections took
  * @param counters what the kernel counted, by rule
+ * @param changing what was found while sets changed
  */
 record TrialFindings(
     long loadMicros,
     String difference,
     List<End> ends,
     long probeMicros,
-    Map<String, Observation.Counters> counters) {
+    Map<String, Observation.Counters> counters,
+    TrialChanging changing) {
   TrialFindings {
     ends = List.copyOf(ends);
     counters = Map.copyOf(counters);
@@ -54,7 +56,7 @@ record TrialFindings(
     reply.put("micros", ends.stream().map(End::micros).toList());
     Map<String, Object> counted = new LinkedHashMap<>();
     counters.forEach((rule, one) -> counted.put(rule, List.of(one.accepted(), one.refused())));
-    reply.put("counters", counted);
+    reply.put("counters", counted).put("changing", changing.write());
   }
 
   static TrialFindings read(JsonTree tree) throws IOException {
@@ -76,7 +78,8 @@ record TrialFindings(
         tree.string("difference"),
         ends,
         tree.number("probeMicros"),
-        counters);
+        counters,
+        TrialChanging.read(tree.object("changing")));
   }
 
   private static long number(Object value) throws IOException {

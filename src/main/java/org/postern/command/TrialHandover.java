@@ -22,13 +22,15 @@ import org.postern.policy.Hook;
  * @param ruleset what is to be loaded
  * @param packets the openings to send
  * @param gateway the gateway's own addresses
+ * @param changes how often the sets are to change while connections are made
  */
 record TrialHandover(
     String outside,
     String ip,
     Ruleset ruleset,
     List<Attempt.Opening> packets,
-    List<Address> gateway) {
+    List<Address> gateway,
+    int changes) {
   TrialHandover {
     packets = List.copyOf(packets);
     gateway = List.copyOf(gateway);
@@ -41,6 +43,7 @@ record TrialHandover(
     tree.put("ruleset", RulesetTree.write(ruleset));
     tree.put("packets", packets.stream().map(TrialHandover::tree).toList());
     tree.put("gateway", gateway.stream().map(Address::toString).toList());
+    tree.put("changes", changes);
     return Json.write(tree);
   }
 
@@ -55,7 +58,8 @@ record TrialHandover(
         tree.string("ip"),
         RulesetTree.read(tree.object("ruleset").members()),
         packets,
-        tree.strings("gateway").stream().map(WhyCommand::address).toList());
+        tree.strings("gateway").stream().map(WhyCommand::address).toList(),
+        (int) tree.number("changes"));
   }
 
   static Map<String, Object> tree(Attempt.Opening packet) {

@@ -61,12 +61,14 @@ final class TrialInside {
       long loaded = System.nanoTime();
       List<TrialFindings.End> ends = dial(handover, network, connections);
       long dialled = System.nanoTime();
+      var counters = target.observe().counters();
       new TrialFindings(
               (loaded - start) / 1_000,
               difference,
               ends,
               (dialled - loaded) / 1_000,
-              target.observe().counters())
+              counters,
+              change(target, handover, network, connections))
           .write(reply);
     }
     return reply.build();
@@ -122,6 +124,29 @@ final class TrialInside {
     List<TrialFindings.End> ordered = new ArrayList<>();
     packets.forEach(packet -> ordered.add(ends.get(packet)));
     return ordered;
+  }
+
+  /** At one hook by one interface: the last of those that were dialled at. */
+  private static TrialChanging change(
+      Target target, TrialHandover handover, TrialNetwork network, TrialConnections connections)
+      throws IOException {
+    if (handover.changes() == 0) {
+      return TrialChanging.none();
+    }
+    boolean forwards =
+        handover.packets().stream().anyMatch(packet -> packet.hook() == Hook.FORWARD);
+    Hook hook = forwards ? Hook.FORWARD : Hook.INPUT;
+    List<Attempt.Opening> here = only(handover.packets(), packet -> packet.hook() == hook);
+    if (here.isEmpty()) {
+      return TrialChanging.none();
+    }
+    String name = here.getFirst().inInterface();
+    network.use(name);
+    TrialStates states =
+        TrialStates.of(handover.ruleset(), only(here, packet -> packet.inInterface().equals(name)));
+    return states.prefixes() == 0
+        ? TrialChanging.none()
+        : new TrialChanges(target, connections, states).run(handover.changes());
   }
 
   private static void dial(

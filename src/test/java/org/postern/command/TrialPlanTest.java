@@ -105,7 +105,8 @@ class TrialPlanTest {
             "/sbin/ip",
             new Ruleset(List.of(rule)),
             packets(rule, List.of(PEER)),
-            List.of(PEER));
+            List.of(PEER),
+            50);
     assertEquals(handover, TrialHandover.read(handover.write()));
   }
 

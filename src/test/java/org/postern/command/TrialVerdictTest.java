@@ -95,7 +95,8 @@ class TrialVerdictTest {
             difference,
             List.of(new TrialFindings.End(member, 1), new TrialFindings.End(stranger, 1)),
             1,
-            Map.of("smtp", new Observation.Counters(accepted, refused)));
+            Map.of("smtp", new Observation.Counters(accepted, refused)),
+            TrialChanging.none());
     return new TrialVerdict(ruleset(Refusal.DROP))
         .contradictions(List.of(probe(MEMBER), probe(STRANGER)), findings);
   }

@@ -1,0 +1,65 @@
+package org.postern.command;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.host.JsonTree;
+
+/**
+ * What was found while sets changed; writer and reader side by side.
+ *
+ * @param changes how often they did
+ * @param prefixes how many prefixes each change added or removed
+ * @param kept connections of peers that are accepted before and after each change
+ * @param others connections of peers that are never accepted
+ * @param wrong verdicts that were wrong
+ * @param examples of them, a sentence each
+ * @param micros how long all of it took
+ */
+record TrialChanging(
+    long changes,
+    long prefixes,
+    long kept,
+    long others,
+    long wrong,
+    List<String> examples,
+    long micros) {
+  TrialChanging {
+    examples = List.copyOf(examples);
+  }
+
+  /** Where nothing was to change. */
+  static TrialChanging none() {
+    return new TrialChanging(0, 0, 0, 0, 0, List.of(), 0);
+  }
+
+  /** How many connections the packet filter judged. */
+  long judged() {
+    return kept + others;
+  }
+
+  Map<String, Object> write() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("changes", changes);
+    tree.put("prefixes", prefixes);
+    tree.put("judged", judged());
+    tree.put("kept", kept);
+    tree.put("others", others);
+    tree.put("wrong", wrong);
+    tree.put("examples", examples);
+    tree.put("micros", micros);
+    return tree;
+  }
+
+  static TrialChanging read(JsonTree tree) throws IOException {
+    return new TrialChanging(
+        tree.number("changes"),
+        tree.number("prefixes"),
+        tree.number("kept"),
+        tree.number("others"),
+        tree.number("wrong"),
+        tree.strings("examples"),
+        tree.number("micros"));
+  }
+}
