@@ -42,6 +42,7 @@ class FullOutputIT {
           Map.entry(
               "probe",
               List.of("127.0.0.1", "--recipient", "postmaster@example.com", "--port", "1")),
+          Map.entry("init", List.of("--provider", "appriver", "--yes", "-o", "INIT")),
           Map.entry("net", List.of("192.0.2.1")),
           Map.entry("hook", List.of("postfix")),
           Map.entry("prove", List.of("postfix")),
@@ -126,6 +127,7 @@ class FullOutputIT {
                 IMAGE,
                 line.replace("POLICY", folder.resolve("policy.yaml").toString())
                     .replace("LIST", folder.resolve("list.txt").toString())
+                    .replace("INIT", folder.resolve("init.yaml").toString())
                     .replace("LOG", folder.resolve("mail.log").toString())
                     .replace("OUT", out.toString()));
     Process process =

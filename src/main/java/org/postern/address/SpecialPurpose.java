@@ -27,6 +27,9 @@ public final class SpecialPurpose {
   /** What networks number their own hosts by: RFC 1918, RFC 4193 and link-local. */
   public static final AddressSet INNER = named("private use", "unique local", "link-local");
 
+  /** What reaches no further than one link: RFC 3927 and RFC 4291 2.5.6. */
+  public static final AddressSet LINK_LOCAL = named("link-local");
+
   private SpecialPurpose() {}
 
   /**

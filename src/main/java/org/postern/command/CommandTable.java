@@ -3,8 +3,10 @@ package org.postern.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postern.command.aggregate.AggregateCommand;
 import org.postern.command.doctor.DoctorCommand;
+import org.postern.command.init.InitCommand;
 import org.postern.command.probe.ProbeCommand;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Prepared;
@@ -57,6 +59,22 @@ public final class CommandTable {
             Assembly.nameServerExam(),
             new HostFiles(Path.of("/")),
             surroundings.progress())
+        .command();
+  }
+
+  /**
+   * The command that writes a first policy. It is no part of the table, since it may converse.
+   *
+   * @param asker who answers questions; empty where none can be asked
+   */
+  public static Command init(
+      Pipelines pipelines, Surroundings surroundings, Optional<Asker> asker) {
+    return new InitCommand(
+            pipelines,
+            doctor(pipelines, surroundings),
+            Assembly.nameServerExam(),
+            new HostFiles(Path.of("/")),
+            asker)
         .command();
   }
 

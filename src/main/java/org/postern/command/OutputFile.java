@@ -14,11 +14,11 @@ import java.util.Set;
 import org.postern.host.AtomicFile;
 
 /** A file that the caller asked for as output. */
-final class OutputFile {
+public final class OutputFile {
   private OutputFile() {}
 
   /** It cannot be written, though it is known where and the right is there. */
-  static final class UnwritableException extends IOException {
+  public static final class UnwritableException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private UnwritableException(IOException cause) {
@@ -34,7 +34,7 @@ final class OutputFile {
    * @throws AccessDeniedException where the right is missing
    * @throws UnwritableException whatever else is the reason
    */
-  static void write(Path file, byte[] content, String mode) throws IOException {
+  public static void write(Path file, byte[] content, String mode) throws IOException {
     try {
       AtomicFile.write(file, content, mode);
     } catch (NoSuchFileException | AccessDeniedException e) {
@@ -53,7 +53,7 @@ final class OutputFile {
    * @throws AccessDeniedException where the right is missing
    * @throws UnwritableException whatever else is the reason
    */
-  static void create(Path file, byte[] content, String mode) throws IOException {
+  public static void create(Path file, byte[] content, String mode) throws IOException {
     try (SeekableByteChannel channel =
         Files.newByteChannel(
             file,

@@ -8,7 +8,9 @@ import org.postern.state.StateStore;
 
 /** The options that many commands share, and the request they make. */
 public final class Requests {
-  static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
+  /** Where a policy is that no word names. */
+  public static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
+
   static final Path DEFAULT_STATE = StateStore.USUAL;
 
   /** The policy, where it is the only word. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postern.policy.PolicyText;
 import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.Words;
@@ -48,6 +50,7 @@ public record ShippedRuleset(String name, String text) {
   private static final String FOLDER = "/org/postern/rulesets/";
   private static final String COMMENT = "# ";
   private static final String INDENT = "  ";
+  private static final Pattern SET = Pattern.compile(INDENT + "([a-z][a-z0-9-]*):.*");
 
   /** All of them. */
   public static List<ShippedRuleset> all() {
@@ -110,6 +113,21 @@ public record ShippedRuleset(String name, String text) {
   /** Whether it follows the provider by itself, {@code live}, or is a list with a date. */
   public String status() {
     return fact("status");
+  }
+
+  /**
+   * The names of the sets that it brings itself, in their order; none of one for a situation, which
+   * takes those of others.
+   */
+  public List<String> sets() {
+    return text.lines()
+        .dropWhile(line -> !line.equals("sets:"))
+        .skip(1)
+        .takeWhile(line -> line.isBlank() || line.startsWith(INDENT) || line.startsWith("#"))
+        .map(SET::matcher)
+        .filter(Matcher::matches)
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private String fact(String key) {

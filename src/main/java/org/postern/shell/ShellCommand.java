@@ -14,6 +14,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.postern.cli.Canvas;
 import org.postern.cli.Palette;
 import org.postern.command.Command;
+import org.postern.command.CommandTable;
 import org.postern.command.Invocation;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
@@ -22,7 +23,7 @@ import org.postern.command.Reply;
 import org.postern.command.Surroundings;
 import org.postern.state.StateStore;
 
-/** The rows of the command table that converse: shell, watch. */
+/** The rows of the command table that converse: shell, watch, init. */
 public final class ShellCommand {
   static final String NAME = "shell";
   static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
@@ -80,7 +81,9 @@ public final class ShellCommand {
             List.of(RUNNING, LOCK, STATE),
             "postern shell policy.yaml",
             shell::converse),
-        WatchCommand.row(shell::watch));
+        WatchCommand.row(shell::watch),
+        CommandTable.init(
+            pipelines, surroundings, onTerminal ? Optional.of(new Questions()) : Optional.empty()));
   }
 
   private Reply converse(Invocation invocation) throws IOException {
@@ -139,7 +142,7 @@ public final class ShellCommand {
     return Canvas.detect(palette, surroundings.environment(), System.out.charset());
   }
 
-  private static Terminal terminal() throws IOException {
+  static Terminal terminal() throws IOException {
     return TerminalBuilder.builder().system(true).dumb(true).build();
   }
 }

@@ -1,0 +1,19 @@
+package org.postern.command;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Puts questions to the user at a terminal. */
+public interface Asker {
+  /** Shows lines that help to answer. */
+  void tell(List<String> lines);
+
+  /**
+   * Asks for a line.
+   *
+   * @param question without a mark at its end
+   * @param proposal what an empty answer means; may be empty
+   * @return empty when the user leaves
+   */
+  Optional<String> ask(String question, String proposal);
+}

@@ -1,0 +1,49 @@
+package org.postern.command.init;
+
+import java.util.List;
+import org.postern.pipeline.ShippedRuleset;
+
+/**
+ * All that a first policy is made of.
+ *
+ * @param providers whose nodes deliver
+ * @param role what the host does for the mail server
+ * @param published whether connections that the host takes are sent on to a container
+ * @param servers the addresses that clients dial; none means every one of the host
+ * @param own who else may connect, each with what it is
+ * @param target the kind of system that holds it, {@code auto} for the host's packet filter
+ * @param mailServer whose configuration is on the host; empty where there is none
+ */
+record Answers(
+    List<ShippedRuleset> providers,
+    Role role,
+    boolean published,
+    List<String> servers,
+    List<Own> own,
+    String target,
+    String mailServer) {
+  /** The host's packet filter, whichever it is. */
+  static final String AUTO = "auto";
+
+  /** Windows Firewall, which judges what comes in and nothing else. */
+  static final String WINDOWS = "windows";
+
+  Answers {
+    providers = List.copyOf(providers);
+    servers = List.copyOf(servers);
+    own = List.copyOf(own);
+  }
+
+  /**
+   * A network or an address of the user.
+   *
+   * @param net as a policy has it
+   * @param label what it is
+   */
+  record Own(String net, String label) {}
+
+  /** The sets of the providers, in their order. */
+  List<String> sets() {
+    return providers.stream().flatMap(one -> one.sets().stream()).distinct().toList();
+  }
+}

@@ -1,0 +1,54 @@
+package org.postern.command.init;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.address.Address;
+import org.postern.address.AddressSet;
+import org.postern.address.Prefix;
+import org.postern.address.SpecialPurpose;
+import org.postern.pipeline.doctor.Situation;
+
+/**
+ * What a situation lets one expect. Pure.
+ *
+ * @param situation of the host
+ */
+record Proposal(Situation situation) {
+  /** A host that sends port 25 on and has no containers is in front of the mail server. */
+  Role role() {
+    boolean isBetween =
+        !situation.isListening()
+            && situation.sentOn().isPresent()
+            && situation.containers().isEmpty();
+    return isBetween ? Role.GATEWAY : Role.HOST;
+  }
+
+  /** Whether port 25 of this host leads into a container. */
+  boolean published() {
+    return situation.sentOn().isPresent() && !situation.containers().isEmpty();
+  }
+
+  /** The public addresses of the host; where it has none, all of them. */
+  List<String> servers() {
+    List<Address> open =
+        situation.addresses().stream().filter(one -> !SpecialPurpose.INNER.contains(one)).toList();
+    return (open.isEmpty() ? situation.addresses() : open).stream().map(Address::toString).toList();
+  }
+
+  /** Private networks on the links, and near hosts that are connected now and in none of them. */
+  List<Answers.Own> own() {
+    List<Answers.Own> found = new ArrayList<>();
+    AddressSet.Builder networks = AddressSet.builder();
+    for (Prefix one : situation.near()) {
+      networks.add(one);
+      found.add(new Answers.Own(one.text(), "on this network"));
+    }
+    AddressSet known = networks.build();
+    situation.peers().stream()
+        .filter(one -> one.near().isPresent() && !known.contains(one.address()))
+        .forEach(
+            one ->
+                found.add(new Answers.Own(one.address().toString(), one.near().get().question())));
+    return found;
+  }
+}

@@ -1,0 +1,31 @@
+package org.postern.command.init;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the host does for the mail server. */
+enum Role {
+  /** The mail server is on it, or in a container of it. */
+  HOST("host"),
+  /** The mail server is behind it. */
+  GATEWAY("gateway");
+
+  private final String word;
+
+  Role(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
+
+  static Optional<Role> of(String word) {
+    return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(Role::word).toList();
+  }
+}
