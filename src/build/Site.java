@@ -68,12 +68,16 @@ final class Site {
     Path project = Path.of(arguments[0]);
     Path to = Files.createDirectories(Path.of(arguments[1]));
     List<Path> pages = new ArrayList<>(List.of(project.resolve("README.md")));
-    try (Stream<Path> files = Files.list(project.resolve("src/site/markdown"))) {
+    Path site = project.resolve("src/site/markdown");
+    try (Stream<Path> files = Files.walk(site)) {
       files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
     for (Path page : pages) {
-      String name = page.getFileName().toString().replaceFirst("\\.md$", ".html");
-      Files.writeString(to.resolve(name), html(Files.readString(page)));
+      Path name = page.startsWith(site) ? site.relativize(page) : page.getFileName();
+      Path file = to.resolve(name.toString().replaceFirst("\\.md$", ".html"));
+      Files.createDirectories(file.getParent());
+      String top = "../".repeat(name.getNameCount() - 1);
+      Files.writeString(file, html(Files.readString(page), top));
     }
     resources(project.resolve("src/site/resources"), to.resolve("resources"));
     System.out.println(pages.size() + " pages: " + to.resolve("index.html"));
@@ -89,12 +93,17 @@ final class Site {
     }
   }
 
-  private static String html(String markdown) {
+  /**
+   * One page.
+   *
+   * @param top leads from its folder to the topmost
+   */
+  private static String html(String markdown, String top) {
     List<Extension> extensions = List.of(TablesExtension.create());
     Node document = Parser.builder().extensions(extensions).build().parse(markdown);
     Titles titles = new Titles();
     document.accept(titles);
-    document.accept(new Links());
+    document.accept(new Links(top));
     HtmlRenderer renderer =
         HtmlRenderer.builder()
             .extensions(extensions)
@@ -107,20 +116,20 @@ final class Site {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%s</title>
+    <title>%2$s</title>
     <style>
     %s</style>
     </head>
     <body>
-    <nav aria-label="Documents"><a href="README.html">Postern</a> · <a href="index.html">all pages</a> ·
-    <a href="glossary.html">glossary</a> · <a href="commands.html">commands</a> ·
-    <a href="emergency.html">emergencies</a></nav>
+    <nav aria-label="Documents"><a href="%1$sREADME.html">Postern</a> · <a href="%1$sindex.html">all pages</a> ·
+    <a href="%1$sglossary.html">glossary</a> · <a href="%1$scommands.html">commands</a> ·
+    <a href="%1$semergency.html">emergencies</a></nav>
     <main>
     %s</main>
     </body>
     </html>
     """
-        .formatted(titles.first.replace("&", "&amp;").replace("<", "&lt;"), STYLE, body);
+        .formatted(top, titles.first.replace("&", "&amp;").replace("<", "&lt;"), STYLE, body);
   }
 
   /** What is wider than a phone scrolls by itself, and by the keyboard too. */
@@ -178,14 +187,20 @@ final class Site {
 
   /** Links to pages are links to their HTML. */
   private static final class Links extends AbstractVisitor {
+    private final String top;
+
+    private Links(String top) {
+      this.top = top;
+    }
+
     @Override
     public void visit(Link link) {
       String to = link.getDestination();
       if (!to.contains("://")) {
         link.setDestination(
-            to.replaceFirst("^(?:\\.\\./)+README\\.md", "README.md")
+            to.replaceFirst("^(?:\\.\\./)+README\\.md", top + "README.md")
                 .replaceFirst("^src/site/markdown/", "")
-                .replaceFirst("^\\.\\./resources/", "resources/")
+                .replaceFirst("^\\.\\./resources/", top + "resources/")
                 .replaceFirst("\\.md(?=$|#)", ".html"));
       }
       visitChildren(link);

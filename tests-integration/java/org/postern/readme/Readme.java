@@ -13,6 +13,10 @@ public final class Readme {
   public static final Path README = Path.of("README.md");
 
   private static final Path SITE = Path.of("src/site/markdown");
+
+  /** How the program is installed as a service. */
+  public static final Path SERVICE = SITE.resolve("service.md");
+
   private static final String FENCE = "```";
 
   private Readme() {}
@@ -47,11 +51,6 @@ public final class Readme {
       files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
     return pages;
-  }
-
-  /** All blocks of the README, in their order. */
-  public static List<Block> blocks() throws IOException {
-    return blocks(README);
   }
 
   /** All blocks of a page, in their order. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.postern.readme.Readme;
 
-/** A mail gateway in a box: installed as the README says, with a name server and a policy. */
+/** A mail gateway in a box: installed as the pages say, with a name server and a policy. */
 final class Gateway implements AutoCloseable {
   /** What the name holds that the policy is about. */
   static final String NODE = "185.201.16.10";
@@ -128,15 +128,15 @@ final class Gateway implements AutoCloseable {
             .formatted(sources));
   }
 
-  /** Runs the commands of the README below the comment with this name. */
+  /** Runs the commands of {@link Readme#SERVICE} below the comment with this name. */
   void follow(String name) throws IOException {
-    for (Readme.Block block : Readme.blocks()) {
+    for (Readme.Block block : Readme.blocks(Readme.SERVICE)) {
       if (block.language().equals("shell") && block.file().equals(name)) {
         box.sh("set -eu\ncd /mnt\n" + block.text());
         return;
       }
     }
-    fail("the README has no commands for " + name);
+    fail(Readme.SERVICE + " has no commands for " + name);
   }
 
   /** What each test begins with: the daemon enforces the policy, and nothing is left of another. */

@@ -196,14 +196,13 @@ class StatusReportTest {
     assertEquals("2 d", Ages.text(Duration.ofHours(49)));
   }
 
-  /** The README names every member. */
+  /** The page of the daemon names every member. */
   @Test
-  void theReadmeHasEveryMember() throws IOException {
+  void thePageHasEveryMember() throws IOException {
     Set<String> members = new TreeSet<>();
     collect(StatusTree.write(Watched.rich(folder).status()), members);
-    String readme = Files.readString(Path.of("README.md"));
-    String section = readme.substring(readme.indexOf("## Status and metrics"));
-    section = section.substring(0, section.indexOf("\n## ", 5));
+    String page = Files.readString(Path.of("src/site/markdown/daemon.md"));
+    String section = page.substring(page.indexOf("## Status and metrics"));
     Set<String> named =
         Pattern.compile("`([A-Za-z0-9]+)`")
             .matcher(section)

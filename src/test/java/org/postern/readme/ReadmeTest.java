@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
 import org.postern.cli.HelpCommands;
@@ -40,28 +43,82 @@ import org.postern.policy.ResolveSettings;
 import org.postern.shell.ShellCommand;
 import org.postern.target.TargetKind;
 
-/** The tables of the README say what the code says, no more and no less. */
+/** The tables of the README and of the pages say what the code says, no more and no less. */
 class ReadmeTest {
-  private static final List<String> LINES = lines();
-  private static final String TEXT = String.join("\n", LINES);
+  private static final Path README = Path.of("README.md");
+  private static final Path SITE = Path.of("src/site/markdown");
 
-  private static List<String> lines() {
+  /** In bytes. */
+  private static final int SHORT = 10 * 1024;
+
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]+)");
+
+  private static List<String> lines(String page) {
+    return lines(SITE.resolve(page));
+  }
+
+  private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(Path.of("README.md"));
+      return Files.readAllLines(file);
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }
   }
 
-  /** The rows of the table with this head, each as its cells. */
-  private static List<List<String>> table(String head) {
-    int start = LINES.indexOf(head);
+  /** The rows of the table of a page with this head, each as its cells. */
+  private static List<List<String>> table(String page, String head) {
+    return table(lines(page), head);
+  }
+
+  private static List<List<String>> table(List<String> lines, String head) {
+    int start = lines.indexOf(head);
     assertTrue(start >= 0, () -> "there is no table " + head);
-    return LINES.stream()
+    return lines.stream()
         .skip(start + 2L)
         .takeWhile(line -> line.startsWith("| "))
         .map(line -> List.of(line.substring(2, line.lastIndexOf('|')).strip().split(" *\\| *", -1)))
         .toList();
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertTrue(Files.size(README) <= SHORT, () -> README + " is longer than 10 KB");
+  }
+
+  @Test
+  void theReadmeHasEveryCommandAndNoOther() {
+    assertEquals(
+        commands().stream().map(Command::name).sorted().toList(),
+        table(lines(README), "| Command | Does |").stream()
+            .map(row -> code(row.getFirst()).getFirst())
+            .sorted()
+            .toList());
+  }
+
+  /** From the README, by any number of links. */
+  @Test
+  void everyPageIsReached() throws IOException {
+    Set<Path> reached = new TreeSet<>();
+    Deque<Path> ahead = new ArrayDeque<>(List.of(README));
+    while (!ahead.isEmpty()) {
+      Path page = ahead.removeFirst();
+      if (reached.add(page) && page.toString().endsWith(".md")) {
+        LINK.matcher(Files.readString(page))
+            .results()
+            .map(link -> page.resolveSibling(link.group(1)).normalize())
+            .filter(Files::exists)
+            .forEach(ahead::add);
+      }
+    }
+    try (Stream<Path> pages = Files.walk(SITE)) {
+      assertEquals(
+          List.of(),
+          pages
+              .filter(Files::isRegularFile)
+              .filter(page -> !reached.contains(page))
+              .sorted()
+              .toList());
+    }
   }
 
   /** What stands between backticks. */
@@ -104,6 +161,7 @@ class ReadmeTest {
     assertEquals(
         rows,
         table(
+            "targets.md",
             "| Target | Judges | Otherwise | Prefixes of a rule | Counts | In one step"
                 + " | Closes by itself | Remembers peers | Opens | Done by |"));
   }
@@ -154,7 +212,7 @@ class ReadmeTest {
               .collect(Collectors.toCollection(TreeSet::new)));
     }
     Map<String, Set<String>> found = new TreeMap<>();
-    for (List<String> row : table("| Command | Options | Does |")) {
+    for (List<String> row : table("commands.md", "| Command | Options | Does |")) {
       found.put(code(row.get(0)).getFirst(), new TreeSet<>(code(row.get(1))));
     }
     assertEquals(expected, found);
@@ -173,7 +231,9 @@ class ReadmeTest {
   void everyExitStatusIsThereAndNoOther() {
     assertEquals(
         Arrays.stream(ExitCode.values()).map(ExitCode::number).sorted().toList(),
-        table("| Exit | Meaning |").stream().map(row -> Integer.valueOf(row.getFirst())).toList());
+        table("commands.md", "| Exit | Meaning |").stream()
+            .map(row -> Integer.valueOf(row.getFirst()))
+            .toList());
   }
 
   @Test
@@ -183,7 +243,8 @@ class ReadmeTest {
             .filter(exit -> exit != ExitCode.DONE)
             .map(exit -> String.valueOf(exit.number()))
             .collect(Collectors.joining(", "));
-    assertTrue(TEXT.contains("the first of " + order + " is meant"), order);
+    String page = String.join("\n", lines("commands.md"));
+    assertTrue(page.contains("the first of " + order + " is meant"), order);
   }
 
   @Test
@@ -193,7 +254,7 @@ class ReadmeTest {
             .map(code -> code.id().substring(0, 3) + "xx")
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> found =
-        LINES.stream()
+        lines("policy.md").stream()
             .flatMap(line -> code(line).stream())
             .filter(word -> word.matches("P[0-9]{2}xx"))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -202,12 +263,12 @@ class ReadmeTest {
 
   @Test
   void everyKeyOfThePolicyIsThereAndNoOther() throws IOException {
-    assertKeys("policy.schema.json", table("| Key | Default | Example, meaning |"));
+    assertKeys("policy.schema.json", table("policy.md", "| Key | Default | Example, meaning |"));
   }
 
   @Test
   void everyKeyOfTheMachineIsThereAndNoOther() throws IOException {
-    List<List<String>> rows = table("| Setting | Default | Example, meaning |");
+    List<List<String>> rows = table("daemon.md", "| Setting | Default | Example, meaning |");
     assertKeys("machine.schema.json", rows);
     assertTrue(
         rows.contains(
@@ -270,7 +331,7 @@ class ReadmeTest {
   }
 
   private static List<String> row(String key) {
-    return table("| Key | Default | Example, meaning |").stream()
+    return table("policy.md", "| Key | Default | Example, meaning |").stream()
         .filter(row -> row.getFirst().equals("`" + key + "`"))
         .findFirst()
         .orElseThrow();

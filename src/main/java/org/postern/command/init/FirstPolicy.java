@@ -1,17 +1,14 @@
 package org.postern.command.init;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.postern.address.Sha256;
 import org.postern.policy.PolicyText;
 
 /**
@@ -40,7 +37,7 @@ final class FirstPolicy {
    */
   static String text(Answers answers, LocalDate review) {
     String body = new FirstPolicy(answers, review).body();
-    return MARK + digest(body) + "\n" + body;
+    return MARK + Sha256.hex(body) + "\n" + body;
   }
 
   /** Whether a text is as this class wrote it. */
@@ -48,7 +45,7 @@ final class FirstPolicy {
     int end = text.indexOf('\n');
     return isOurs(text)
         && end > 0
-        && text.substring(0, end).equals(MARK + digest(text.substring(end + 1)));
+        && text.substring(0, end).equals(MARK + Sha256.hex(text.substring(end + 1)));
   }
 
   /** Whether this class wrote a text, which may have been edited since. */
@@ -60,15 +57,6 @@ final class FirstPolicy {
   static Optional<LocalDate> review(String text) {
     Matcher found = REVIEW.matcher(text);
     return found.find() ? Optional.of(LocalDate.parse(found.group(1))) : Optional.empty();
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private String body() {
