@@ -216,7 +216,7 @@ class TrialIT {
   @Test
   void theHalfInsideRefusesTheNamespaceItIsMeantToSpare() throws IOException {
     String script =
-        "printf '{\"outside\":\"%s\",\"ip\":\"ip\",\"ruleset\":{\"rules\":[]}}'"
+        "printf '{\"outside\":\"%s\",\"ip\":\"ip\",\"ruleset\":{\"rules\":[]},\"changes\":0}'"
             + " \"$(readlink /proc/self/ns/net)\" | \"$0\" try-inside";
     CommandRunner.Result result =
         run(List.of("unshare", "--net", "sh", "-c", script, launcher.toString()));

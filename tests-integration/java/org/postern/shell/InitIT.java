@@ -35,7 +35,8 @@ class InitIT {
       rm -rf /etc/resolv.conf /etc/postfix /etc/exim4
       echo 'nameserver 127.0.0.1' >/etc/resolv.conf
       ip link set lo up
-      ip link add eth0 type dummy
+      ip link add eth0 type veth peer name far0
+      ip link set far0 up
       ip addr add 198.51.100.10/24 dev eth0
       ip addr add 10.9.0.2/24 dev eth0
       ip link set eth0 up
