@@ -25,6 +25,9 @@ final class Gate {
   /** And no longer: a node may get its name after it began to send. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** A peer that is admitted is in the packet filter by then, or something was lost on the way. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+
   /** What nothing was learned of is looked up again after this. */
   private static final Duration UNSURE = Duration.ofSeconds(10);
 
@@ -142,7 +145,7 @@ final class Gate {
       case NameLookup.Proven(NameProof proof) -> {
         Duration ttl = policy.resolve().clamped(proof.ttl());
         boolean room = proofs.add(knock.domain(), proof.lasting(ttl));
-        knocks.ended(knock, room ? Duration.ZERO : LONGEST);
+        knocks.ended(knock, room ? ON_ITS_WAY : LONGEST);
         admitted += room ? 1 : 0;
         dropped += room ? 0 : 1;
         yield room;

@@ -84,7 +84,7 @@ final class Knocks {
   /**
    * A look-up has ended.
    *
-   * @param holds how long its peer need not be looked up again; zero where it is admitted
+   * @param holds how long its peer need not be looked up again
    */
   void ended(Knock knock, Duration holds) {
     flying.remove(knock);

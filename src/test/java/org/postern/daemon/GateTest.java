@@ -93,6 +93,8 @@ class GateTest {
     NameProof proof = proofs.of("filter.example", NOW).getFirst();
     assertEquals("mx.filter.example", proof.name());
     assertEquals(Duration.ofSeconds(60), proof.ttl());
+    gate.met(List.of(NODE));
+    assertEquals(Map.of(NODE, 1), asked, "it is on its way to the packet filter");
   }
 
   @Test

@@ -46,7 +46,7 @@ class KnocksTest {
   }
 
   @Test
-  void whoIsAdmittedIsNotRemembered() {
+  void whatHoldsForNoTimeIsNotRemembered() {
     assertEquals(Turn.LOOK_UP, knocks.turn(peer(1)));
     knocks.ended(peer(1), Duration.ZERO);
     assertEquals(0, knocks.flying());
