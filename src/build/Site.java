@@ -118,14 +118,14 @@ final class Site {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>%2$s</title>
     <style>
-    %s</style>
+    %3$s</style>
     </head>
     <body>
     <nav aria-label="Documents"><a href="%1$sREADME.html">Postern</a> · <a href="%1$sindex.html">all pages</a> ·
     <a href="%1$sglossary.html">glossary</a> · <a href="%1$scommands.html">commands</a> ·
     <a href="%1$semergency.html">emergencies</a></nav>
     <main>
-    %s</main>
+    %4$s</main>
     </body>
     </html>
     """
