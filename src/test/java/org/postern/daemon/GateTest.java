@@ -28,7 +28,7 @@ import org.postern.source.NameProofs;
 
 /** Who knocks, is looked up, and is learned or not. */
 class GateTest {
-  private static final Instant NOW = Instant.now();
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
   private static final Address NODE = address("192.0.2.1");
   private static final Address STRANGER = address("192.0.2.2");
   private static final Address RIDDLE = address("192.0.2.3");

@@ -16,20 +16,18 @@ import org.postern.target.TargetException;
 
 /** Which targets can tell us of peers, and what is said of those that cannot. */
 class LearningElsewhereTest {
-  private static final String POLICY =
-      """
-      sets: {named: {sources: [ptr: filter.example]}}
-      rules: [{name: smtp, port: tcp/25, accept: [named], otherwise: drop}]
-      targets: [%s]
-      """;
-
   private static Projection on(String target) throws TargetException {
     Targets targets = Assembly.targets();
     Policy policy =
         new PolicyFiles(targets)
             .parse(
                 "policy.yaml",
-                POLICY.formatted(target),
+                """
+                sets: {named: {sources: [ptr: filter.example]}}
+                rules: [{name: smtp, port: tcp/25, accept: [named], otherwise: drop}]
+                targets: [%s]
+                """
+                    .formatted(target),
                 (file, path) -> new Loader.Loaded.Missing("none"),
                 new Report())
             .orElseThrow();

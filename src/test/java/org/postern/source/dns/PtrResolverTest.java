@@ -247,7 +247,7 @@ final class PtrResolverTest {
     try (LyingServer server = server()) {
       Answer.Data none = assertInstanceOf(Answer.Data.class, answer(server, PATIENT, Family.IP));
       assertEquals(List.of(), lines(none));
-      assertEquals(Duration.ofSeconds(600), none.ttl());
+      assertEquals(Duration.ofMinutes(10), none.ttl());
     }
   }
 
