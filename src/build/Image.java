@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -21,34 +20,6 @@ import java.util.stream.Stream;
 final class Image {
   private static final Path SOURCES = Path.of("src/build");
   private static final String ARCHIVE = "runtime/lib/postern.aot";
-
-  /**
-   * Profiles of methods serve a second compiler, which is off, and would be 2 MB of every process.
-   */
-  private static final String CLASSES_ONLY =
-      "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
-
-  /** What is done every day: from nothing, a change, nothing to do, a question, an emergency. */
-  private static final String COMMANDS =
-      """
-      check
-      plan
-      apply
-      apply
-      set training add 192.0.2.77
-      set training drop 192.0.2.1
-      write
-      plan
-      apply
-      plan
-      why 192.0.2.66 25
-      why 192.0.2.200 25
-      aggregate LIST
-      compile
-      restore
-      status
-      history
-      """;
 
   private final Path image;
   private final ApplicationModule application;
@@ -98,6 +69,7 @@ final class Image {
             "ApplicationModule.java",
             "PlainRecords.java",
             "PlainSwitches.java",
+            "archive-classes.sh",
             "postern.sh")) {
       inputs.add(SOURCES.resolve(source));
     }
@@ -143,49 +115,18 @@ final class Image {
 
   /** Whatever happens here, the image works: it only starts slower without the archive. */
   private void archiveClasses() throws IOException, InterruptedException {
-    Path archive = image.resolve(ARCHIVE);
     Path log = image.resolveSibling("archive.log");
-    Path state = image.resolveSibling("training");
-    deleteTree(state);
-    Path policy = state.resolveSibling("training-policy").resolve(training.getFileName());
-    deleteTree(policy.getParent());
-    Files.createDirectories(policy.getParent());
-    Files.copy(training, policy);
-    Path list = policy.resolveSibling("training.list");
-    Files.writeString(list, "192.0.2.64\n192.0.2.66 label\n2001:db8::1\n");
-    // In a network of its own nothing of this host is touched. Where that is forbidden, what checks
-    // the policy is archived, and what changes rules is not.
-    List<String> shell = List.of(launcher(), "shell", policy.toString(), "--state", state + "");
-    List<String> alone = new ArrayList<>(List.of("unshare", "--map-root-user", "--net"));
-    alone.addAll(shell);
-    train(log, alone, COMMANDS.replace("LIST", list.toString()));
-    if (Files.notExists(archive)) {
-      train(log, shell, "check\n");
-    }
-    if (Files.notExists(archive)) {
+    int status =
+        new ProcessBuilder(
+                SOURCES.resolve("archive-classes.sh").toString(),
+                image.toString(),
+                training.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (status != 0) {
       System.err.println("[WARNING] No archive of classes: start-up is slower. See " + log);
-    }
-  }
-
-  private String launcher() {
-    return image.resolve("bin/postern").toString();
-  }
-
-  private static void train(Path log, List<String> command, String input)
-      throws InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("POSTERN_ARCHIVE", "write");
-    builder.environment().put("POSTERN_JAVA_OPTIONS", CLASSES_ONLY);
-    try {
-      Process process = builder.redirectOutput(log.toFile()).start();
-      try (var in = process.outputWriter()) {
-        in.write(input);
-      }
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (IOException e) {
-      System.err.println("[WARNING] " + e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.postern.command.CommandTable;
 import org.postern.command.Option;
 import org.postern.command.Surroundings;
 import org.postern.pipeline.Assembly;
+import org.postern.pipeline.Lab;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.shell.ShellCommand;
 import org.postern.target.TargetKind;
@@ -148,7 +150,7 @@ class CompletionIT {
   }
 
   private Terminal.Seen run(String shell) {
-    return new Terminal(new org.postern.pipeline.Lab(folder)).run(ALL, "completion", shell);
+    return new Terminal(new Lab(folder)).run(ALL, "completion", shell);
   }
 
   /** What a shell offers at the end of each line. */
@@ -162,14 +164,13 @@ class CompletionIT {
         };
     List<Set<String>> offers =
         Stream.of(said.split("(?m)^" + END + "$\n?", -1))
-            .map(
+            .<Set<String>>map(
                 part ->
                     part.lines()
                         .map(line -> line.split("\t", 2)[0].replaceFirst("/$", ""))
                         .filter(line -> !line.isEmpty())
                         .map(line -> line.replace("\\ ", " "))
                         .collect(Collectors.toCollection(TreeSet::new)))
-            .map(set -> (Set<String>) set)
             .toList();
     assertEquals(lines.size() + 1, offers.size(), said);
     return offers.subList(0, lines.size());
@@ -216,7 +217,7 @@ class CompletionIT {
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .start();
     } catch (IOException e) {
       return fail("%s: apt-get install -y %s".formatted(e.getMessage(), command.getFirst()));
