@@ -67,6 +67,15 @@ class CheckIT {
   }
 
   @Test
+  void whatHandsPacketsOverNeedsAModuleMore() {
+    List<Request> requests = List.of(rule(new Statements.LogGroup(1, 64, 1)));
+    String words =
+        Features.lacking(requests, new NftablesException(Errno.ENOENT, "add rule inet t c"));
+
+    assertTrue(words.endsWith("modules nf_tables, nfnetlink_log, nft_log"), words);
+  }
+
+  @Test
   void aBatchOfNothingIsFine() {
     namespace.connected(
         connection -> {

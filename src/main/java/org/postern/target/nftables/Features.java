@@ -74,6 +74,9 @@ final class Features {
             .map(Expression::name)
             .filter(MODULES::containsKey)
             .forEach(name -> modules.add(MODULES.getOrDefault(name, name)));
+        if (rule.expressions().stream().anyMatch(Statements.LogGroup.class::isInstance)) {
+          modules.add("nfnetlink_log");
+        }
       }
     }
     return modules;
