@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.command.Command;
 import org.postern.command.CommandTable;
 import org.postern.command.Option;
@@ -40,10 +40,12 @@ class CompletionIT {
 
   private static final List<Command> ALL = table();
 
-  /** The shells; each test asks all of them. */
-  private static final List<String> SHELLS = CompletionCommand.SHELLS;
-
   @TempDir private Path folder;
+
+  /** The shells; each test asks all of them. */
+  static List<String> shells() {
+    return CompletionCommand.SHELLS;
+  }
 
   private static List<Command> table() {
     List<Command> all = new ArrayList<>(CommandTable.of(Assembly::pipeline));
@@ -61,7 +63,7 @@ class CompletionIT {
   }
 
   @ParameterizedTest
-  @FieldSource("SHELLS")
+  @MethodSource("shells")
   void everyCommandIsOffered(String shell) throws Exception {
     assertEquals(
         Place.shown(ALL).stream().map(Command::name).collect(Collectors.toCollection(TreeSet::new)),
@@ -69,7 +71,7 @@ class CompletionIT {
   }
 
   @ParameterizedTest
-  @FieldSource("SHELLS")
+  @MethodSource("shells")
   void everyOptionIsOffered(String shell) throws Exception {
     List<Command> commands = Place.shown(ALL);
     List<Set<String>> offered =
@@ -87,7 +89,7 @@ class CompletionIT {
   }
 
   @ParameterizedTest
-  @FieldSource("SHELLS")
+  @MethodSource("shells")
   void valuesAreOffered(String shell) throws Exception {
     Set<String> targets =
         Assembly.targets().kinds().stream()
@@ -124,7 +126,7 @@ class CompletionIT {
   }
 
   @ParameterizedTest
-  @FieldSource("SHELLS")
+  @MethodSource("shells")
   void filesAndFoldersAreOffered(String shell) throws Exception {
     List<Set<String>> offered =
         ask(

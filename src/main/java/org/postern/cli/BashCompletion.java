@@ -10,25 +10,6 @@ import org.postern.command.Option;
 
 /** The completion script of bash, which needs no package beside bash itself. */
 final class BashCompletion {
-  private static final String HEAD =
-      """
-      # Completion of postern for bash, written by: postern completion bash
-      _postern() {
-        local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-        local place=words words= options='--help --version'
-        # Bash splits --option=VALUE at the sign.
-        if [[ $current == = ]]; then
-          current=
-        elif [[ $before == = ]]; then
-          before=${COMP_WORDS[COMP_CWORD - 2]}
-        fi
-        COMPREPLY=()
-        if ((COMP_CWORD == 1)); then
-          words='%s'
-        else
-          case ${COMP_WORDS[1]} in
-      """;
-
   private static final String TAIL =
       """
             *) options= ;;
@@ -62,7 +43,7 @@ final class BashCompletion {
   String text() {
     String names = commands.stream().map(Command::name).collect(Collectors.joining(" "));
     String cases = commands.stream().map(this::of).collect(Collectors.joining());
-    return HEAD.formatted(names) + cases + TAIL;
+    return head(names) + cases + TAIL;
   }
 
   private String of(Command command) {
@@ -117,5 +98,26 @@ final class BashCompletion {
       }
     }
     return "place=%s words='%s'".formatted(place, String.join(" ", words));
+  }
+
+  private static String head(String names) {
+    return """
+    # Completion of postern for bash, written by: postern completion bash
+    _postern() {
+      local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+      local place=words words= options='--help --version'
+      # Bash splits --option=VALUE at the sign.
+      if [[ $current == = ]]; then
+        current=
+      elif [[ $before == = ]]; then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+      fi
+      COMPREPLY=()
+      if ((COMP_CWORD == 1)); then
+        words='%s'
+      else
+        case ${COMP_WORDS[1]} in
+    """
+        .formatted(names);
   }
 }

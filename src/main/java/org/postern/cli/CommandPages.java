@@ -70,7 +70,7 @@ final class CommandPages {
     WordsParser.everywhere().forEach(option -> page.entry(term(option), option.help()));
     page.section("EXIT STATUS");
     Arrays.stream(ExitCode.values())
-        .sorted(Comparator.comparing(ExitCode::number))
+        .sorted(Comparator.comparingInt(ExitCode::number))
         .forEach(exit -> page.entry(String.valueOf(exit.number()), exit.meaning()));
     page.section("FILES");
     FILES.forEach(file -> page.entry(file.name(), file.text()));

@@ -9,31 +9,6 @@ import org.postern.command.Parameter;
 
 /** The completion script of zsh: a function for its folder of functions, or to be evaluated. */
 final class ZshCompletion {
-  private static final String HEAD =
-      """
-      #compdef postern
-      # Completion of postern for zsh, written by: postern completion zsh
-      _postern() {
-        local curcontext="$curcontext" state line
-        typeset -A opt_args
-        if ((CURRENT == 2)); then
-          local -a commands=(
-      %s
-          )
-          local -a options=(
-            '--help:%s'
-            '--version:%s'
-          )
-          _describe -t commands command commands
-          _describe -o -t options option options
-          return
-        fi
-        local name=$words[2]
-        shift words
-        ((CURRENT--))
-        case $name in
-      """;
-
   private static final String TAIL =
       """
         esac
@@ -58,9 +33,7 @@ final class ZshCompletion {
             .map(one -> "      '%s:%s'".formatted(one.name(), quoted(one.summary())))
             .collect(Collectors.joining("\n"));
     String cases = commands.stream().map(this::of).collect(Collectors.joining());
-    return HEAD.formatted(names, WordsParser.HELP.help(), WordsParser.VERSION.help())
-        + cases
-        + TAIL;
+    return head(names) + cases + TAIL;
   }
 
   private String of(Command command) {
@@ -104,5 +77,32 @@ final class ZshCompletion {
 
   private static String quoted(String text) {
     return text.replace("'", "'\\''");
+  }
+
+  private static String head(String names) {
+    return """
+    #compdef postern
+    # Completion of postern for zsh, written by: postern completion zsh
+    _postern() {
+      local curcontext="$curcontext" state line
+      typeset -A opt_args
+      if ((CURRENT == 2)); then
+        local -a commands=(
+    %s
+        )
+        local -a options=(
+          '--help:%s'
+          '--version:%s'
+        )
+        _describe -t commands command commands
+        _describe -o -t options option options
+        return
+      fi
+      local name=$words[2]
+      shift words
+      ((CURRENT--))
+      case $name in
+    """
+        .formatted(names, WordsParser.HELP.help(), WordsParser.VERSION.help());
   }
 }
