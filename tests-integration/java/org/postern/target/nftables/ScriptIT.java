@@ -47,6 +47,21 @@ class ScriptIT {
     }
   }
 
+  @Test
+  void aRuleThatLearnsIsWrittenAsItIsHeldAndCanCeaseToLearn() {
+    Host byMessages = world.host("messages");
+    Ruleset plain = Rulesets.accepting(Rulesets.addresses("192.0.2.1", "2001:db8::1"));
+    Ruleset learning =
+        new Ruleset(plain.rules().stream().map(rule -> rule.withLearns(true)).toList());
+    load(byNft.compile(Plan.between(Observation.nothing(), learning)));
+    byNft.holds(learning);
+    byMessages.bring(learning);
+    Listing.assertSame(byMessages, byNft);
+    byMessages.bring(plain);
+    byMessages.bring(learning);
+    Listing.assertSame(byMessages, byNft);
+  }
+
   private void load(Artifact artifact) {
     artifact.steps().forEach(step -> byNft.load(step.text()));
   }
