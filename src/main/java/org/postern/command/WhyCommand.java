@@ -169,6 +169,9 @@ final class WhyCommand {
     one.filter().scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
     if (one.filter().scope() instanceof Scope.Mail mail) {
       tree.put("for", mail.recipients().text());
+      if (!mail.names().isEmpty()) {
+        tree.put("ptr", List.copyOf(mail.names()));
+      }
     }
     tree.put("verdict", one.judgement().text());
     tree.put("traces", traces);
@@ -182,10 +185,14 @@ final class WhyCommand {
     return switch (one.filter().scope()) {
       case Scope.Packets packets -> " at port " + packets.ports().numbers();
       case Scope.Mail mail ->
-          " for mail to %s%s"
+          " for mail to %s%s%s"
               .formatted(
                   mail.recipients().text(),
-                  mail.spareAuthenticated() && !accepted ? ", unless it has authenticated," : "");
+                  mail.spareAuthenticated() && !accepted ? ", unless it has authenticated," : "",
+                  mail.names().isEmpty() || accepted
+                      ? ""
+                      : " unless its confirmed name is of %s,"
+                          .formatted(String.join(", ", mail.names())));
     };
   }
 

@@ -1,7 +1,10 @@
 package org.postern.plan;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.postern.address.SpecialPurpose;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
@@ -143,12 +146,24 @@ public record AccessRule(
    * is judged as what it will be when that has passed.
    */
   public Judgement judge(Attempt attempt) {
-    return peers.contains(attempt.peer()) ? Judgement.ACCEPTED : refusal();
+    return accepts(attempt) ? Judgement.ACCEPTED : refusal();
   }
 
   /** What becomes of a covered attempt of this peer at a moment. */
   public Judgement judge(Attempt attempt, Instant at) {
-    return peers.contains(attempt.peer()) ? Judgement.ACCEPTED : refusal(at);
+    return accepts(attempt) ? Judgement.ACCEPTED : refusal(at);
+  }
+
+  private boolean accepts(Attempt attempt) {
+    return peers.contains(attempt.peer()) || scope.admits(attempt);
+  }
+
+  /** The names by which it accepts clients, as {@link Scope.Mail} has them. */
+  public SortedSet<String> names() {
+    return switch (scope) {
+      case Scope.Packets _ -> Collections.emptySortedSet();
+      case Scope.Mail mail -> mail.names();
+    };
   }
 
   /** Whether it lets through at that moment what it is going to refuse. */
@@ -179,17 +194,28 @@ public record AccessRule(
     return new AccessRule(name, scope, other, otherwise, log, openUntil, opens, learns);
   }
 
-  /** Returns a copy that also accepts the peers of another rule. */
+  /** Returns a copy that also accepts the peers and names of another rule. */
   public AccessRule admitting(AccessRule other) {
-    return peers instanceof Peers.Only && other.peers instanceof Peers.Only
-        ? withPeers(new Peers.Only(peers.asSet().union(other.peers.asSet())))
-        : this;
+    if (peers instanceof Peers.Any || other.peers instanceof Peers.Any) {
+      return this;
+    }
+    SortedSet<String> both = new TreeSet<>(names());
+    both.addAll(other.names());
+    return withPeers(new Peers.Only(peers.asSet().union(other.peers.asSet()))).withNames(both);
   }
 
   /** Returns a copy that does not say how often it is logged. */
   public AccessRule withoutLog() {
     return new AccessRule(
         name, scope, peers, otherwise, Optional.empty(), openUntil, opens, learns);
+  }
+
+  /** Returns a copy that accepts clients by these names, where it judges mail. */
+  public AccessRule withNames(SortedSet<String> names) {
+    return switch (scope) {
+      case Scope.Packets _ -> this;
+      case Scope.Mail mail -> withScope(mail.withNames(names));
+    };
   }
 
   /** Returns a copy with another scope. */

@@ -74,15 +74,22 @@ public sealed interface Attempt {
    *     recipient without one (RFC 5321 4.5.1)
    * @param authenticated whether the client has proven who it is (RFC 4954)
    * @param listener the TCP port that the client has called
+   * @param name of the client by its PTR record, where that name has its address; empty for none
    */
-  record Delivery(Address peer, String domain, boolean authenticated, int listener)
+  record Delivery(Address peer, String domain, boolean authenticated, int listener, String name)
       implements Attempt {
+    /** One of a client without a name. */
+    public Delivery(Address peer, String domain, boolean authenticated, int listener) {
+      this(peer, domain, authenticated, listener, "");
+    }
+
     @Override
     public String describe() {
-      return "smtp: mail to %s from %s at port %d%s"
+      return "smtp: mail to %s from %s%s at port %d%s"
           .formatted(
               domain.isEmpty() ? "a recipient without domain" : "@" + domain,
               peer,
+              name.isEmpty() ? "" : " (" + name + ")",
               listener,
               authenticated ? " (authenticated)" : "");
     }

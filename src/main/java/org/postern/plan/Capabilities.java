@@ -59,9 +59,26 @@ public record Capabilities(
    * @param spares whether it can let clients pass that have proven who they are
    * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer,
    *     or is not taken
+   * @param names whether it looks up the name of a client and that this name has its address
    */
   public record MailAbilities(
-      boolean judged, boolean listeners, boolean recipients, boolean spares, boolean refusesAll) {
+      boolean judged,
+      boolean listeners,
+      boolean recipients,
+      boolean spares,
+      boolean refusesAll,
+      boolean names) {
+    /** Those of what knows clients by their addresses alone. */
+    public MailAbilities(
+        boolean judged, boolean listeners, boolean recipients, boolean spares, boolean refusesAll) {
+      this(judged, listeners, recipients, spares, refusesAll, false);
+    }
+
+    /** Returns a copy that looks up names. */
+    public MailAbilities withNames() {
+      return new MailAbilities(judged, listeners, recipients, spares, refusesAll, true);
+    }
+
     /** Of what judges packets alone. */
     public static final MailAbilities NONE = new MailAbilities(false, false, false, false, false);
 
@@ -242,7 +259,8 @@ public record Capabilities(
   /** Returns a copy that tells apart at which port mail came in. */
   public Capabilities tellingListeners() {
     return with(
-        new MailAbilities(mail.judged(), true, mail.recipients(), mail.spares(), mail.refusesAll()),
+        new MailAbilities(
+            mail.judged(), true, mail.recipients(), mail.spares(), mail.refusesAll(), mail.names()),
         road,
         learns);
   }

@@ -20,7 +20,7 @@ import org.postern.policy.Hook;
  * dimensions (hook, interface, port, opening, fragmented) are enumerated with one value for "any
  * other"; time by one moment before each closing of an open rule, and for ever after the last; the
  * server space is cut where a rule's servers begin or end; peers are compared as sets. Of mail the
- * recipient domain, authentication and listener are enumerated likewise.
+ * recipient domain, authentication, listener and the client's name are enumerated likewise.
  */
 public final class Equivalence {
   /** An interface that no rule names is called so, with the first number that is free. */
@@ -174,7 +174,8 @@ public final class Equivalence {
               packet.first(),
               packet.fragmented());
       case Attempt.Delivery mail ->
-          new Attempt.Delivery(peer, mail.domain(), mail.authenticated(), mail.listener());
+          new Attempt.Delivery(
+              peer, mail.domain(), mail.authenticated(), mail.listener(), mail.name());
     };
   }
 
@@ -187,9 +188,10 @@ public final class Equivalence {
     if (rule.isEmpty()) {
       return Map.of(Judgement.UNJUDGED, space);
     }
-    AddressSet accepted = rule.get().peers().asSet().intersect(space);
-    AddressSet rest = space.subtract(accepted);
     AccessRule judge = rule.get();
+    AddressSet accepted =
+        judge.scope().admits(probe) ? space : judge.peers().asSet().intersect(space);
+    AddressSet rest = space.subtract(accepted);
     Judgement refusal = moment.map(judge::refusal).orElseGet(judge::refusal);
     return refusal == Judgement.ACCEPTED
         ? Map.of(Judgement.ACCEPTED, space)

@@ -1,5 +1,6 @@
 package org.postern.plan;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,20 +63,38 @@ final class MailEquivalence {
     for (String domain : domains(scopes)) {
       for (int listener : listeners()) {
         for (boolean authenticated : new boolean[] {false, true}) {
-          for (Family family : Family.values()) {
-            Address peer = Address.ofBytes(new byte[family.bits() / Byte.SIZE]);
-            Attempt.Delivery probe = new Attempt.Delivery(peer, domain, authenticated, listener);
-            List<Boolean> kind =
-                Stream.concat(
-                        Stream.of(family == Family.IP),
-                        scopes.stream().map(scope -> scope.covers(probe)))
-                    .toList();
-            kinds.putIfAbsent(kind, probe);
+          for (String name : names(scopes)) {
+            for (Family family : Family.values()) {
+              Address peer = Address.ofBytes(new byte[family.bits() / Byte.SIZE]);
+              Attempt.Delivery probe =
+                  new Attempt.Delivery(peer, domain, authenticated, listener, name);
+              kinds.putIfAbsent(kind(scopes, probe), probe);
+            }
           }
         }
       }
     }
     return kinds.values();
+  }
+
+  private static List<Boolean> kind(List<Scope.Mail> scopes, Attempt.Delivery probe) {
+    List<Boolean> kind = new ArrayList<>(List.of(probe.peer().family() == Family.IP));
+    for (Scope.Mail scope : scopes) {
+      kind.add(scope.covers(probe));
+      kind.add(scope.admits(probe));
+    }
+    return kind;
+  }
+
+  /** No name, each that a rule accepts, and one below each. */
+  private static Set<String> names(List<Scope.Mail> scopes) {
+    Set<String> names = new TreeSet<>(Set.of(""));
+    for (Scope.Mail scope : scopes) {
+      for (String name : scope.names()) {
+        names.addAll(List.of(name, "x." + name));
+      }
+    }
+    return names;
   }
 
   /** One for all that the rules do not tell apart. */

@@ -29,6 +29,9 @@ public final class MailTree {
     if (!mail.reply().isEmpty()) {
       tree.put("reply", mail.reply());
     }
+    if (!mail.names().isEmpty()) {
+      tree.put("ptr", List.copyOf(mail.names()));
+    }
     return tree;
   }
 
@@ -51,7 +54,8 @@ public final class MailTree {
         recipients(tree.get("for")),
         Optional.ofNullable(tree.get("port")).map(PortsTree::read),
         truth(tree.get("spareAuthenticated")),
-        reply instanceof String text ? text : "");
+        reply instanceof String text ? text : "",
+        tree.get("ptr") == null ? new TreeSet<>() : strings(tree.get("ptr")));
   }
 
   private static Recipients recipients(@Nullable Object tree) {

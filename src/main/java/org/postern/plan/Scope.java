@@ -22,6 +22,9 @@ public sealed interface Scope {
   /** Whether an attempt is judged; whose it is does not matter here. */
   boolean covers(Attempt attempt);
 
+  /** Whether an attempt is accepted whatever its address is. */
+  boolean admits(Attempt attempt);
+
   /** Whether some attempt is judged by both. */
   boolean overlaps(Scope other);
 
@@ -90,6 +93,11 @@ public sealed interface Scope {
                 && !(wholeOnly && packet.fragmented() && isHidden(packet));
         case Attempt.Delivery _ -> false;
       };
+    }
+
+    @Override
+    public boolean admits(Attempt attempt) {
+      return false;
     }
 
     /** Whether packets that came in by this interface are judged; the loopback never is. */
@@ -236,10 +244,26 @@ public sealed interface Scope {
    * @param listener the TCP ports at which the server listens for it; empty means any
    * @param spareAuthenticated whether clients that have proven who they are are not judged
    * @param reply what a client that is refused is told; empty for the target's own words
+   * @param names clients are accepted whose name is one of these or below one: by PTR, where that
+   *     name has the address. A-labels in lower case without the final dot
    */
   record Mail(
-      Recipients recipients, Optional<Ports> listener, boolean spareAuthenticated, String reply)
+      Recipients recipients,
+      Optional<Ports> listener,
+      boolean spareAuthenticated,
+      String reply,
+      SortedSet<String> names)
       implements Scope {
+    public Mail {
+      names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+
+    /** Mail of clients that no name has accepted. */
+    public Mail(
+        Recipients recipients, Optional<Ports> listener, boolean spareAuthenticated, String reply) {
+      this(recipients, listener, spareAuthenticated, reply, Collections.emptySortedSet());
+    }
+
     @Override
     public boolean covers(Attempt attempt) {
       return switch (attempt) {
@@ -249,6 +273,18 @@ public sealed interface Scope {
                 && !(spareAuthenticated && mail.authenticated())
                 && listener.map(ports -> ports.contains(mail.listener())).orElse(true);
       };
+    }
+
+    @Override
+    public boolean admits(Attempt attempt) {
+      return switch (attempt) {
+        case Attempt.Opening _ -> false;
+        case Attempt.Delivery mail -> names.stream().anyMatch(name -> isBelow(mail.name(), name));
+      };
+    }
+
+    private static boolean isBelow(String name, String domain) {
+      return name.equals(domain) || name.endsWith("." + domain);
     }
 
     @Override
@@ -285,6 +321,7 @@ public sealed interface Scope {
           Change.Difference.note(what, "port", listenerWords(), that.listenerWords());
           Change.Difference.note(what, "spare", spared(), that.spared());
           Change.Difference.note(what, "reply", replyWords(), that.replyWords());
+          Change.Difference.note(what, "ptr", nameWords(), that.nameWords());
           yield what;
         }
       };
@@ -292,12 +329,17 @@ public sealed interface Scope {
 
     /** Returns a copy for other recipients. */
     Mail forRecipients(Recipients others) {
-      return new Mail(others, listener, spareAuthenticated, reply);
+      return new Mail(others, listener, spareAuthenticated, reply, names);
     }
 
     /** Returns a copy for whatever listener. */
     public Mail atAnyListener() {
-      return new Mail(recipients, Optional.empty(), spareAuthenticated, reply);
+      return new Mail(recipients, Optional.empty(), spareAuthenticated, reply, names);
+    }
+
+    /** Returns a copy that accepts clients by these names. */
+    public Mail withNames(SortedSet<String> others) {
+      return new Mail(recipients, listener, spareAuthenticated, reply, others);
     }
 
     /** Many domains are not all in the words, so that both can read alike and differ. */
@@ -322,17 +364,22 @@ public sealed interface Scope {
       return spareAuthenticated ? "authenticated" : "none";
     }
 
+    private String nameWords() {
+      return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
     private String replyWords() {
       return reply.isEmpty() ? "none" : reply;
     }
 
     @Override
     public String describe() {
-      return "smtp for %s%s%s"
+      return "smtp for %s%s%s%s"
           .formatted(
               recipients.text(),
               listener.map(ports -> " at " + ports.text()).orElse(""),
-              spareAuthenticated ? "" : ", authenticated too");
+              spareAuthenticated ? "" : ", authenticated too",
+              names.isEmpty() ? "" : ", by name " + nameWords() + " too,");
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -338,6 +339,30 @@ public abstract class TargetConformance {
       assertFalse(Planner.fit(wanted, can).isEmpty(), "it is an obstacle");
     } else {
       bring(wanted);
+    }
+  }
+
+  /** A rule that accepts clients by name is held so, or it is an obstacle: never held without. */
+  @Test
+  void clientsAreAcceptedByNameOrTheRuleIsRefused() {
+    Ruleset plain = smtp("192.0.2.1");
+    Ruleset named =
+        new Ruleset(
+            plain.rules().stream()
+                .map(rule -> rule.withNames(new TreeSet<>(List.of("filter.example"))))
+                .toList());
+    Capabilities can = system().capabilities();
+    boolean isOfMail = plain.rules().stream().noneMatch(AccessRule::judgesPackets);
+    assertEquals(isOfMail, !named.equals(plain));
+    for (AccessRule rule : project(named).held().rules()) {
+      assertEquals(isOfMail ? Set.of("filter.example") : Set.of(), rule.names());
+    }
+    if (can.mail().names()) {
+      bring(plain);
+      bring(named);
+      bring(plain);
+    } else if (isOfMail) {
+      assertFalse(Planner.fit(project(named).held(), can).isEmpty(), "it is an obstacle");
     }
   }
 

@@ -119,6 +119,16 @@ final class CapabilityCheck {
               "take for: out of the rule, if the filter stands before all domains of that server;"
                   + " or bind a mail server that judges each recipient"));
     }
+    if (!capabilities.mail().names() && !mail.names().isEmpty()) {
+      found.add(
+          new Obstacle.Unfit(
+              rule.name(),
+              "%s cannot accept clients by name (ptr: %s): it does not look up that a name has the"
+                      .formatted(capabilities.target(), String.join(", ", mail.names()))
+                  + " client's address",
+              "write the rule for a packet filter, which learns addresses by name: port: tcp/25,"
+                  + " hook: input; or name the addresses, by dns: or spf:"));
+    }
     if (!capabilities.mail().refusesAll() && rule.peers().asSet().isEmpty()) {
       found.add(
           new Obstacle.Unfit(

@@ -88,6 +88,10 @@ final class RuleBuilder {
     if (!(rule.accept() instanceof Rule.Accept.Sets accepted)) {
       return Optional.empty();
     }
+    Optional<Obstacle> unnamed = new ClientNames(policy, rule).obstacle();
+    if (unnamed.isPresent()) {
+      return unnamed;
+    }
     boolean closed = rule.unknown() == Rule.Unknown.CLOSED;
     boolean empty = peers.asSet().isEmpty() && !closed && !learns(accepted);
     if (empty) {
@@ -210,7 +214,8 @@ final class RuleBuilder {
               recipients(mail, rule.otherwise().filter(Refusal.REJECT::equals).isPresent()),
               mail.listener(),
               mail.spareAuthenticated(),
-              mail.reply());
+              mail.reply(),
+              new ClientNames(policy, rule).all());
     };
   }
 

@@ -52,7 +52,8 @@ public final class ConnectionRules {
   private static Scope.Mail silent(AccessRule rule, Scope.Mail mail) {
     return rule.otherwise().isEmpty()
         ? scope(mail.listener())
-        : new Scope.Mail(mail.recipients(), mail.listener(), mail.spareAuthenticated(), "");
+        : new Scope.Mail(
+            mail.recipients(), mail.listener(), mail.spareAuthenticated(), "", mail.names());
   }
 
   /** What such a system judges: mail for all, that of users too. */

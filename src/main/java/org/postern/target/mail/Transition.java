@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.postern.plan.AccessRule;
-import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 
 /**
@@ -85,8 +84,6 @@ final class Transition {
   }
 
   private static AccessRule both(AccessRule rule, AccessRule twin) {
-    return rule.peers() instanceof Peers.Only own && twin.peers() instanceof Peers.Only more
-        ? rule.withPeers(new Peers.Only(own.addresses().union(more.addresses())))
-        : rule;
+    return rule.admitting(twin);
   }
 }

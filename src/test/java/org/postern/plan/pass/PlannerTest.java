@@ -76,6 +76,29 @@ class PlannerTest {
     assertTrue(meaning.ruleset().rules().stream().noneMatch(AccessRule::learns));
   }
 
+  private static Meaning mail(String named, String rule) {
+    return Meant.of(
+        """
+        sets: {named: {sources: [{ptr: filter.example%s}]}, more: {sources: [set: named, 192.0.2.1]}}
+        rules: [{name: mta, hook: smtp, accept: [more], otherwise: defer%s}]
+        """
+            .formatted(named, rule));
+  }
+
+  /** A mail server confirms names by itself; what it is not told would let in too many. */
+  @Test
+  void aRuleOfMailAcceptsByTheNamesThatItsSetsLearn() {
+    Meaning meaning = mail("", "");
+    assertEquals(List.of(), meaning.obstacles());
+    AccessRule rule = meaning.ruleset().rules().getFirst();
+    assertEquals(Set.of("filter.example"), rule.names());
+    assertEquals(ToyWorld.set("192.0.2.1"), rule.peers().asSet());
+    for (Meaning less : List.of(mail(", family: ip", ""), mail("", ", never: [192.0.2.9]"))) {
+      assertInstanceOf(Obstacle.Unfit.class, less.obstacles().getFirst());
+      assertTrue(less.obstacles().getFirst().fix().contains("packet filter"));
+    }
+  }
+
   @Test
   void referencesAreFilledInThroughSeveralSets() {
     Meaning meaning =

@@ -74,7 +74,12 @@ final class KerioProjection {
         rule.withoutLog()
             .withPeers(new Peers.Only(peers))
             .withScope(
-                new Scope.Mail(mail.recipients(), mail.listener(), mail.spareAuthenticated(), "")));
+                new Scope.Mail(
+                    mail.recipients(),
+                    mail.listener(),
+                    mail.spareAuthenticated(),
+                    "",
+                    mail.names())));
   }
 
   /** What a group means: all mail of the services that ask it. */

@@ -59,7 +59,7 @@ final class SmarterMailProjection {
     AddressSet all = peers.isEmpty() ? peers : withSpared(rule, peers);
     return Optional.of(
         meaning(rule.name(), all)
-            .withScope(new Scope.Mail(mail.recipients(), mail.listener(), false, ""))
+            .withScope(new Scope.Mail(mail.recipients(), mail.listener(), false, "", mail.names()))
             .withOtherwise(rule.otherwise().orElseThrow()));
   }
 

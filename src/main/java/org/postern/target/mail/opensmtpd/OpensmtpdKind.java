@@ -92,7 +92,8 @@ public final class OpensmtpdKind implements TargetKind {
         DomainTree.of(mail.recipients()).recipients(),
         mail.listener(),
         mail.spareAuthenticated(),
-        "");
+        "",
+        mail.names());
   }
 
   /** Why a rule cannot be held, with the way out; empty when it can. */

@@ -104,6 +104,7 @@ final class ExchangeProjection {
     }
     return Optional.of(
         meaning(rule.name(), mail.listener().orElseGet(() -> Ports.of(SMTP)), peers)
+            .withNames(mail.names())
             .withOtherwise(rule.otherwise().orElseThrow()));
   }
 

@@ -80,7 +80,9 @@ final class OnlineProjection {
           Loss.REFUSES_LESS);
     }
     return Optional.of(
-        meaning(rule.name(), Ports.of(SMTP), peers).withOtherwise(rule.otherwise().orElseThrow()));
+        meaning(rule.name(), Ports.of(SMTP), peers)
+            .withNames(mail.names())
+            .withOtherwise(rule.otherwise().orElseThrow()));
   }
 
   /** What an inbound connector means: all mail that comes from outside. */
