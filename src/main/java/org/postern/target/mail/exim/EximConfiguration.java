@@ -120,9 +120,10 @@ final class EximConfiguration implements Configuration {
   /** Whether the statements of a rule are where they judge recipients. */
   boolean isHooked(AccessRule rule) throws IOException {
     AclText text = program.configuration();
+    Fragment fragment = new Fragment(options);
     return text.forRecipients()
-        .filter(
-            acl -> text.statements(acl).containsAll(new Fragment(options).statements(rule.name())))
+        .map(text::statements)
+        .filter(all -> all.containsAll(fragment.among(all, rule)))
         .isPresent();
   }
 

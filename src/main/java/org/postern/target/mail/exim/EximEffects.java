@@ -45,7 +45,7 @@ final class EximEffects {
     }
     List<Statement> all = text.statements(acl.get());
     int first = all.size();
-    for (Statement ours : new Fragment(options).statements(rule.name())) {
+    for (Statement ours : new Fragment(options).among(all, rule)) {
       int at = all.indexOf(ours);
       if (at < 0) {
         missing(acl.get(), ours);

@@ -99,7 +99,8 @@ public final class EximKind implements TargetKind {
             DomainTree.of(mail.recipients()).recipients(),
             mail.listener(),
             mail.spareAuthenticated(),
-            mail.reply()));
+            mail.reply(),
+            mail.names()));
   }
 
   @Override

@@ -36,16 +36,17 @@ public final class EximSystem implements MailSystem {
 
   static final Capabilities CAPABILITIES =
       new Capabilities(
-          NAME,
-          EnumSet.allOf(Family.class),
-          Set.of(),
-          Refusal.ofMail(),
-          MAX_PREFIXES,
-          false,
-          true,
-          false,
-          true,
-          false);
+              NAME,
+              EnumSet.allOf(Family.class),
+              Set.of(),
+              Refusal.ofMail(),
+              MAX_PREFIXES,
+              false,
+              true,
+              false,
+              true,
+              false)
+          .with(Capabilities.MailAbilities.EACH_RECIPIENT.withNames());
 
   private final Optional<Consumer> consumer;
   private final Optional<Configuration> configuration;

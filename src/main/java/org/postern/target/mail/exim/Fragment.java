@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
+import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.Replies;
 
 /**
@@ -17,18 +18,45 @@ import org.postern.target.mail.Replies;
 record Fragment(EximOptions options) {
   private static final String SPARED_HOSTS = ": 127.0.0.0/8 : ::::1 : ";
 
+  /**
+   * While no name server answers, a client is not in a list of names, where Exim would otherwise
+   * refuse its mail for now: a rule that observes refuses none. It counts only in the list itself,
+   * and not in a file that the list names.
+   */
+  private static final String WHATEVER_DNS_SAYS = "+ignore_defer : ";
+
   /** The three statements of a rule. */
-  List<AclText.Statement> statements(String rule) {
-    return List.of(
-        new AclText.Statement("warn", lines(rule, RuleFile.OBSERVE, "")),
-        new AclText.Statement("defer", lines(rule, RuleFile.DEFER, "451 4.7.1 ")),
-        new AclText.Statement("deny", lines(rule, RuleFile.REJECT, "550 5.7.1 ")));
+  List<AclText.Statement> statements(AccessRule rule) {
+    return statements(rule.name(), !rule.names().isEmpty());
   }
 
-  private List<String> lines(String rule, RuleFile list, String code) {
+  /** Those of the statements that do what a rule means, whichever are there. */
+  List<AclText.Statement> among(List<AclText.Statement> there, AccessRule rule) {
+    boolean mayAsk = rule.names().isEmpty() || ConnectionRules.refusesNow(rule);
+    for (boolean byName : mayAsk ? new boolean[] {false, true} : new boolean[] {true}) {
+      List<AclText.Statement> some = statements(rule.name(), byName);
+      if (there.containsAll(some)) {
+        return some;
+      }
+    }
+    return statements(rule);
+  }
+
+  private List<AclText.Statement> statements(String rule, boolean byName) {
+    return List.of(
+        new AclText.Statement("warn", lines(rule, RuleFile.OBSERVE, "", byName)),
+        new AclText.Statement("defer", lines(rule, RuleFile.DEFER, "451 4.7.1 ", false)),
+        new AclText.Statement("deny", lines(rule, RuleFile.REJECT, "550 5.7.1 ", false)));
+  }
+
+  private List<String> lines(String rule, RuleFile list, String code, boolean lenient) {
     List<String> lines = new ArrayList<>();
     lines.add("domains = " + options.path(list, rule));
-    lines.add("!hosts = " + SPARED_HOSTS + options.path(RuleFile.HOSTS, rule));
+    lines.add(
+        "!hosts = "
+            + SPARED_HOSTS
+            + (lenient ? WHATEVER_DNS_SAYS : "")
+            + options.path(RuleFile.HOSTS, rule));
     lines.add("!authenticated = " + content(RuleFile.SPARE, rule));
     if (list == RuleFile.OBSERVE) {
       lines.add("log_message = %s for $domain".formatted(Replies.observed(rule)));
@@ -52,7 +80,7 @@ record Fragment(EximOptions options) {
     for (AccessRule rule : ruleset.rules()) {
       if (rule.otherwise().isPresent()) {
         text.append("# rule ").append(rule.name()).append('\n');
-        for (AclText.Statement statement : statements(rule.name())) {
+        for (AclText.Statement statement : statements(rule)) {
           text.append("  ").append(statement.verb()).append('\n');
           statement.lines().forEach(line -> text.append("    ").append(line).append('\n'));
         }

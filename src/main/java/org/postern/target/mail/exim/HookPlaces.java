@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.target.HookLines;
 import org.postern.target.HookLines.Part;
@@ -68,8 +67,7 @@ final class HookPlaces {
     Fragment fragment = new Fragment(options);
     return ruleset.rules().stream()
         .filter(rule -> rule.otherwise().isPresent())
-        .map(AccessRule::name)
-        .allMatch(rule -> there.containsAll(fragment.statements(rule)));
+        .allMatch(rule -> there.containsAll(fragment.among(there, rule)));
   }
 
   /** Behind the label of the ACL, where that is in the file itself and in no other it includes. */

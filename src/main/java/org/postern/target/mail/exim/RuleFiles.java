@@ -31,7 +31,9 @@ final class RuleFiles {
         rule.openUntil()
             .map(until -> new DomainList.Opening(until, rule.otherwise().orElseThrow()));
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(RuleFile.HOSTS.of(rule.name()), HostLines.write(rule.name(), rule.peers()));
+    texts.put(
+        RuleFile.HOSTS.of(rule.name()),
+        HostLines.write(rule.name(), new HostLines.Accepted(rule.peers(), rule.names())));
     texts.put(RuleFile.REPLY.of(rule.name()), mail.reply() + "\n");
     texts.put(RuleFile.SPARE.of(rule.name()), mail.spareAuthenticated() ? SPARED : NOT_SPARED);
     for (RuleFile file : RuleFile.LISTS) {
@@ -78,15 +80,19 @@ final class RuleFiles {
     Refusal shown = rejected.domains().isPresent() ? Refusal.REJECT : Refusal.DEFER;
     Refusal verdict =
         refuses ? shown : opening.map(DomainList.Opening::then).orElse(Refusal.OBSERVE);
-    Peers peers =
+    HostLines.Accepted accepted =
         files.text(RuleFile.HOSTS.of(rule)).map(HostLines::read).orElse(HostLines.read(""));
-    boolean any = peers instanceof Peers.Any;
+    boolean any = accepted.peers() instanceof Peers.Any;
     return Optional.of(
         new AccessRule(
             rule,
             new Scope.Mail(
-                domains.recipients(), Optional.empty(), spares(rule, files), reply(rule, files)),
-            peers,
+                domains.recipients(),
+                Optional.empty(),
+                spares(rule, files),
+                reply(rule, files),
+                accepted.names()),
+            accepted.peers(),
             any ? Optional.empty() : Optional.of(verdict),
             Optional.empty(),
             any ? Optional.empty() : opening.map(DomainList.Opening::until)));

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.postern.plan.Peers;
 import org.postern.target.mail.DomainTree;
 import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem.Write;
@@ -118,7 +117,7 @@ final class Transition {
         finish(rule, RuleFile.SPARE);
       }
       if (!isDone(rule, RuleFile.HOSTS)) {
-        put(RuleFile.HOSTS.of(rule), HostLines.write(rule, peersOfBoth(rule)));
+        put(RuleFile.HOSTS.of(rule), HostLines.write(rule, acceptedByBoth(rule)));
       }
     }
     for (String rule : rules) {
@@ -137,12 +136,9 @@ final class Transition {
     }
   }
 
-  private Peers peersOfBoth(String rule) {
-    Peers before = HostLines.read(present.text(RuleFile.HOSTS.of(rule)).orElse(""));
-    Peers after = HostLines.read(end.text(RuleFile.HOSTS.of(rule)).orElse(""));
-    return before instanceof Peers.Any || after instanceof Peers.Any
-        ? new Peers.Any()
-        : new Peers.Only(before.asSet().union(after.asSet()));
+  private HostLines.Accepted acceptedByBoth(String rule) {
+    HostLines.Accepted before = HostLines.read(present.text(RuleFile.HOSTS.of(rule)).orElse(""));
+    return before.or(HostLines.read(end.text(RuleFile.HOSTS.of(rule)).orElse("")));
   }
 
   /** Those that hold domains come before those that lose them. */

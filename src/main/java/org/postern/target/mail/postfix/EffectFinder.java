@@ -69,9 +69,28 @@ final class EffectFinder {
           "postern hook " + options.target());
       return;
     }
+    named(service, list);
     Restrictions before = list.before(index);
     voided(before);
     users(service, before);
+  }
+
+  /** Whether clients are accepted by name where the rule says so. */
+  private void named(Settings.Service service, Restrictions list) {
+    if (!place.isNamed(settings, list)) {
+      add(
+          Effect.Kind.PART,
+          main(place.parameter()),
+          "does not name %s: no client is accepted by its name".formatted(place.names()),
+          "postern hook " + options.target());
+    }
+    if (place.byName() && !settings.isOn(service, Settings.LOOKUP)) {
+      add(
+          Effect.Kind.PART,
+          main(Settings.LOOKUP + " = no"),
+          "has no names looked up: no client is accepted by its name",
+          "postconf -e %s=yes".formatted(Settings.LOOKUP));
+    }
   }
 
   /** What stands before ours and ends the list. */

@@ -14,10 +14,19 @@ import org.postern.plan.Scope;
  * @param rule its name
  * @param all whether the rule is for all recipients
  * @param spares whether authenticated users are let past
- * @param clients the map of clients, {@code cidr:FILE}
+ * @param byName whether the rule accepts clients by name
+ * @param addresses the map of clients, {@code cidr:FILE}
+ * @param names the map of names before it, {@code unionmap:{regexp:FILE,cidr:FILE}}
  * @param recipients the map of recipients, {@code regexp:FILE}
  */
-record Place(String rule, boolean all, boolean spares, String clients, String recipients) {
+record Place(
+    String rule,
+    boolean all,
+    boolean spares,
+    boolean byName,
+    String addresses,
+    String names,
+    String recipients) {
   static final String AUTHENTICATED = "permit_sasl_authenticated";
   private static final String CLIENT_ACCESS = "check_client_access";
   private static final String RECIPIENT_ACCESS = "check_recipient_access";
@@ -29,11 +38,15 @@ record Place(String rule, boolean all, boolean spares, String clients, String re
           case Scope.Mail mail -> mail;
           case Scope.Packets _ -> throw new IllegalStateException("a rule of packets");
         };
+    String addresses = options.named("cidr", PostfixSystem.clients(rule.name()));
+    String names = options.named("regexp", PostfixSystem.names(rule.name()));
     return new Place(
         rule.name(),
         scope.recipients() instanceof Recipients.All,
         scope.spareAuthenticated(),
-        options.named("cidr", PostfixSystem.clients(rule.name())),
+        !scope.names().isEmpty(),
+        addresses,
+        "unionmap:{%s,%s}".formatted(names, addresses),
         options.named("regexp", PostfixSystem.RECIPIENTS));
   }
 
@@ -47,14 +60,34 @@ record Place(String rule, boolean all, boolean spares, String clients, String re
     return RecipientMap.restrictionClass(rule);
   }
 
-  /** What has to stand in the list. */
-  List<String> ours() {
-    return all ? List.of(CLIENT_ACCESS, clients) : List.of(RECIPIENT_ACCESS, recipients);
+  private String clients() {
+    return byName ? names : addresses;
   }
 
-  /** Where ours stands in a list; -1 where it does not. */
+  /** What has to stand in the list. */
+  List<String> ours() {
+    return all ? List.of(CLIENT_ACCESS, clients()) : List.of(RECIPIENT_ACCESS, recipients);
+  }
+
+  /** A list without what stood there when names were looked at, or were not. */
+  Restrictions withoutOther(Restrictions list) {
+    return list.without(List.of(CLIENT_ACCESS, byName ? addresses : names));
+  }
+
+  /** Where ours stands in a list, whether with names or without; -1 where it does not. */
   int indexIn(Restrictions list) {
-    return list.indexOf(ours().getFirst(), ours().getLast());
+    return all ? clientsIn(list) : list.indexOf(RECIPIENT_ACCESS, recipients);
+  }
+
+  private int clientsIn(Restrictions list) {
+    int index = list.indexOf(CLIENT_ACCESS, names);
+    return index < 0 ? list.indexOf(CLIENT_ACCESS, addresses) : index;
+  }
+
+  /** Whether the names of the rule are looked at, or there are none. */
+  boolean isNamed(Settings settings, Restrictions list) {
+    Restrictions where = all ? list : settings.restrictions(restrictionClass());
+    return !byName || where.indexOf(CLIENT_ACCESS, names) >= 0;
   }
 
   /** What stands before ours. */
@@ -68,7 +101,7 @@ record Place(String rule, boolean all, boolean spares, String clients, String re
     if (spares) {
       words.add(AUTHENTICATED);
     }
-    words.add(CLIENT_ACCESS + " " + clients);
+    words.add(CLIENT_ACCESS + " " + clients());
     return String.join(", ", words);
   }
 
@@ -76,7 +109,7 @@ record Place(String rule, boolean all, boolean spares, String clients, String re
   boolean isDefined(Settings settings) {
     return all
         || (settings.restrictions(Settings.CLASSES).contains(restrictionClass())
-            && settings.restrictions(restrictionClass()).indexOf(CLIENT_ACCESS, clients) >= 0);
+            && clientsIn(settings.restrictions(restrictionClass())) >= 0);
   }
 
   /** Whether authenticated users are let past before clients are looked at. */

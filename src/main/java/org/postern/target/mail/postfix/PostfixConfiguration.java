@@ -104,8 +104,9 @@ final class PostfixConfiguration implements Configuration {
         classes(place, settings, lines);
       }
       Restrictions now =
-          Restrictions.of(
-              lines.getOrDefault(place.parameter(), settings.written(place.parameter())));
+          place.withoutOther(
+              Restrictions.of(
+                  lines.getOrDefault(place.parameter(), settings.written(place.parameter()))));
       skipped(place, now).ifPresent(notes::add);
       lines.put(place.parameter(), now.merged(place.ours(), place.leading()));
       unaccepted(rule, settings).ifPresent(notes::add);

@@ -136,6 +136,23 @@ final class PostfixConsumer implements Consumer {
     tally.complete &= edges.complete();
     String table = options.named("cidr", PostfixSystem.clients(rule.name()));
     tally.compare(table, expected, query(table, expected));
+    if (!scope.names().isEmpty()) {
+      names(rule.name(), scope.names(), tally);
+    }
+  }
+
+  /** Names, what is below them, and what only ends like one. */
+  private void names(String rule, SortedSet<String> names, Tally tally) throws IOException {
+    Map<String, String> expected = new LinkedHashMap<>();
+    for (String name : names) {
+      for (String word : List.of(name, "x." + name, "x" + name, name + ".x", "unknown")) {
+        boolean accepted =
+            names.stream().anyMatch(one -> word.equals(one) || word.endsWith("." + one));
+        expected.put(word, accepted ? ClientMap.PASSES : "");
+      }
+    }
+    String table = options.named("regexp", PostfixSystem.names(rule));
+    tally.compare(table, expected, query(table, expected));
   }
 
   /** How many intervals are asked for in a table of that length. */

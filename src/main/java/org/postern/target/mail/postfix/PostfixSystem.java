@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -36,18 +37,21 @@ final class PostfixSystem implements MailSystem {
 
   private static final Pattern CLIENTS = Pattern.compile("([a-z][a-z0-9-]{0,31})\\.cidr");
 
+  private static final Pattern NAMES = Pattern.compile("[a-z][a-z0-9-]{0,31}\\.names");
+
   static final Capabilities CAPABILITIES =
       new Capabilities(
-          NAME,
-          EnumSet.allOf(Family.class),
-          Set.of(),
-          Refusal.ofMail(),
-          MAX_PREFIXES,
-          false,
-          true,
-          false,
-          true,
-          false);
+              NAME,
+              EnumSet.allOf(Family.class),
+              Set.of(),
+              Refusal.ofMail(),
+              MAX_PREFIXES,
+              false,
+              true,
+              false,
+              true,
+              false)
+          .with(Capabilities.MailAbilities.EACH_RECIPIENT.withNames());
 
   private static final Recipients NO_DOMAIN =
       new Recipients.Domains(new TreeSet<>(), false, new TreeSet<>());
@@ -86,9 +90,16 @@ final class PostfixSystem implements MailSystem {
     return rule + ".cidr";
   }
 
+  /** The map of names of a rule. */
+  static String names(String rule) {
+    return rule + ".names";
+  }
+
   @Override
   public boolean isOurs(String file) {
-    return file.equals(RECIPIENTS) || CLIENTS.matcher(file).matches();
+    return file.equals(RECIPIENTS)
+        || CLIENTS.matcher(file).matches()
+        || NAMES.matcher(file).matches();
   }
 
   @Override
@@ -97,6 +108,9 @@ final class PostfixSystem implements MailSystem {
     SortedMap<String, Recipients> recipients = new TreeMap<>();
     for (AccessRule rule : ruleset.rules()) {
       Scope.Mail scope = mail(rule);
+      if (!scope.names().isEmpty()) {
+        files.put(names(rule.name()), NameMap.text(rule.name(), scope.names()));
+      }
       files.put(clients(rule.name()), ClientMap.of(rule, scope).text());
       if (!(scope.recipients() instanceof Recipients.All)) {
         recipients.put(rule.name(), scope.recipients());
@@ -107,7 +121,7 @@ final class PostfixSystem implements MailSystem {
     }
     for (String name : present.names()) {
       if (isOurs(name)) {
-        files.putIfAbsent(name, ClientMap.OPEN);
+        files.putIfAbsent(name, NAMES.matcher(name).matches() ? NameMap.OPEN : ClientMap.OPEN);
       }
     }
     return MailFiles.of(files);
@@ -119,6 +133,10 @@ final class PostfixSystem implements MailSystem {
       case Scope.Packets _ ->
           throw new IllegalStateException("rule " + rule.name() + " is of packets");
     };
+  }
+
+  private static SortedSet<String> names(String rule, MailFiles files) {
+    return files.text(names(rule)).map(NameMap::read).orElseGet(TreeSet::new);
   }
 
   @Override
@@ -135,6 +153,7 @@ final class PostfixSystem implements MailSystem {
             .flatMap(ClientMap::read)
             .filter(map -> map.name().equals(rule))
             .map(map -> map.rule(recipients.getOrDefault(rule, NO_DOMAIN)))
+            .map(one -> one.withNames(names(rule, files)))
             .ifPresent(rules::add);
       }
     }

@@ -22,13 +22,23 @@ record Restrictions(List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** Those of the value of a parameter. */
+  /** Those of the value of a parameter; what stands in braces is one word. */
   static Restrictions of(String value) {
     List<String> words = new ArrayList<>();
-    for (String word : value.split("[,\\s]+", -1)) {
-      if (!word.isEmpty()) {
-        words.add(word);
+    StringBuilder word = new StringBuilder();
+    int depth = 0;
+    for (char letter : (value + " ").toCharArray()) {
+      depth += letter == '{' ? 1 : letter == '}' ? -1 : 0;
+      boolean ends = depth <= 0 && (letter == ',' || Character.isWhitespace(letter));
+      if (!ends) {
+        word.append(letter);
+      } else if (!word.isEmpty()) {
+        words.add(word.toString());
+        word.setLength(0);
       }
+    }
+    if (!word.isEmpty()) {
+      words.add(word.toString().strip());
     }
     return new Restrictions(words);
   }

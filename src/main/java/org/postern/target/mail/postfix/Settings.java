@@ -23,6 +23,7 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
   static final String DELAY = "smtpd_delay_reject";
   static final String SASL = "smtpd_sasl_auth_enable";
   static final String NETWORKS = "mynetworks";
+  static final String LOOKUP = "smtpd_peername_lookup";
 
   /** Of {@code postconf -M}: service, type, private, unpriv, chroot, wakeup, maxproc, command. */
   private static final Pattern SERVICE =
@@ -51,7 +52,8 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
   /** Reads them. */
   static Settings read(PostfixCommands commands, List<String> classes) throws IOException {
     List<String> names =
-        new ArrayList<>(List.of(CLIENT, RECIPIENT, CLASSES, DELAY, SASL, NETWORKS, "soft_bounce"));
+        new ArrayList<>(
+            List.of(CLIENT, RECIPIENT, CLASSES, DELAY, SASL, NETWORKS, LOOKUP, "soft_bounce"));
     names.addAll(classes);
     String[] asked = names.toArray(String[]::new);
     Map<String, String> values = commands.parameters(with("-x", asked));

@@ -3,6 +3,7 @@ package org.postern.target.mail.tcpwrappers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -23,6 +24,9 @@ final class PatternFile {
   private static final String RULE = "postern-rule=";
   private static final String OPEN = "postern-open-until=";
   private static final String ANY = "postern-accepts=any";
+
+  /** What a name ends with, hosts_access(5); of a client whose name leads back to its address. */
+  private static final String BELOW = ".";
 
   /** Of a rule that is gone. */
   static final String GONE = ALL + "\n";
@@ -45,6 +49,7 @@ final class PatternFile {
         rule.openUntil().ifPresent(time -> words.addAll(List.of(ALL, OPEN + time)));
         words.addAll(LOOPBACK);
         words.addAll(AddressPatterns.of(addresses));
+        rule.names().forEach(name -> words.addAll(List.of(name, BELOW + name)));
       }
     }
     words.add(RULE + rule.name());
@@ -67,16 +72,20 @@ final class PatternFile {
     patterns.forEach(word -> AddressPatterns.read(word).ifPresent(accepted::add));
     return Optional.of(
         ConnectionRules.rule(
-            name.get(),
-            new Peers.Only(accepted.build()),
-            value(words, OPEN).flatMap(ConnectionRules::closingTime)));
+                name.get(),
+                new Peers.Only(accepted.build()),
+                value(words, OPEN).flatMap(ConnectionRules::closingTime))
+            .withNames(new TreeSet<>(values(words, BELOW).toList())));
   }
 
   private static Optional<String> value(List<String> words, String key) {
+    return values(words, key).findFirst();
+  }
+
+  private static Stream<String> values(List<String> words, String key) {
     return words.stream()
         .filter(word -> word.startsWith(key))
-        .map(word -> word.substring(key.length()))
-        .findFirst();
+        .map(word -> word.substring(key.length()));
   }
 
   /** As libwrap reads a file: whatever blanks are between them. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.postern.diagnostic.Span;
 import org.postern.plan.AccessRule;
@@ -74,6 +75,20 @@ class EximEffectsTest {
   void whomANamedListLetsPastIsSaid() {
     List<Effect> found = effects(RULE, "    accept hosts = +relay_from_hosts\n" + OURS);
     assertTrue(found.getFirst().why().endsWith("lets past 10.0.0.0/8"), found::toString);
+  }
+
+  /** While no name server answers, Exim would refuse mail for now of a rule that only observes. */
+  @Test
+  void aRuleThatObservesByNameNeedsAStatementOfItsOwn() {
+    AccessRule deferring = RULE.withNames(new TreeSet<>(List.of("filter.example")));
+    AccessRule observing = deferring.withOtherwise(Refusal.OBSERVE);
+    String lenient = new Fragment(OPTIONS).text(new Ruleset(List.of(observing)));
+    assertTrue(lenient.contains("+ignore_defer : "), lenient);
+    assertEquals(List.of(), effects(deferring, OURS + "    accept\n"));
+    assertEquals(List.of(), effects(deferring, lenient + "    accept\n"));
+    assertEquals(List.of(), effects(observing, lenient + "    accept\n"));
+    assertEquals(List.of(), effects(RULE, lenient + "    accept\n"), "names that are gone");
+    assertEquals(Effect.Kind.UNTOLD, effects(observing, OURS + "    accept\n").getFirst().kind());
   }
 
   @Test

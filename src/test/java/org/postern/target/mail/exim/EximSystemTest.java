@@ -222,6 +222,28 @@ class EximSystemTest {
     }
   }
 
+  /** Names come last, since Exim asks name servers for them. */
+  @Test
+  void namesAreItemsOfTheListOfHosts() {
+    AccessRule named =
+        rule(HOSTED, Refusal.DEFER, "192.0.2.1", "2001:db8::/32")
+            .withNames(new TreeSet<>(List.of("filter.example")));
+    Map<String, String> texts = texts(named);
+    assertEquals(
+        """
+        192.0.2.1
+        2001:db8::/32
+        ^filter\\.example$
+        *.filter.example
+        """,
+        data(text(texts, "mta.hosts")));
+    MailSystem.Reading read = EXIM.read(MailFiles.of(texts));
+    assertEquals(new Ruleset(List.of(named)), read.ruleset());
+    assertEquals(List.of(), read.anomalies());
+    texts.put("mta.hosts", text(texts, "mta.hosts").replace("^filter", "^evil"));
+    assertEquals(1, EXIM.read(MailFiles.of(texts)).anomalies().size());
+  }
+
   /** From a line on that Exim takes for a host name it defers all mail. */
   @Test
   void nothingBehindABadLineIsAccepted() {

@@ -80,6 +80,28 @@ class PostfixConfigurationTest {
     assertTrue(only(clients("check_client_access cidr:/srv/other/mta.cidr"), rule(true)).isNone());
   }
 
+  /** Names are looked at by another line, which stands in the place of the one for addresses. */
+  @Test
+  void aRuleThatAcceptsByNameHasALineForBoth() throws IOException {
+    AccessRule named = rule(true).withNames(new TreeSet<>(Set.of("filter.example")));
+    String both = "check_client_access unionmap:{regexp:/srv/pf/mta.names,cidr:/srv/pf/mta.cidr}";
+    FakePostfix sound =
+        clients("permit_sasl_authenticated, " + both).with("smtpd_peername_lookup", "yes");
+    assertEquals(List.of(), effects(sound, named));
+    assertEquals(List.of(), effects(sound, rule(true)), "names that are gone do no harm");
+    Effect blind = only(sound.with("smtpd_peername_lookup", "no"), named);
+    assertEquals(Effect.Kind.PART, blind.kind());
+    assertEquals(List.of("postconf -e smtpd_peername_lookup=yes"), blind.remedies());
+    FakePostfix before = clients(SPARING + ", reject_x").with("smtpd_peername_lookup", "yes");
+    Effect unnamed = only(before, named);
+    assertEquals(Effect.Kind.PART, unnamed.kind());
+    assertTrue(unnamed.why().contains("unionmap:{"), unnamed::toString);
+    HookLines.Part part = of(before).hook(new Ruleset(List.of(named))).parts().getFirst();
+    assertEquals(
+        "smtpd_client_restrictions = permit_sasl_authenticated, %s, reject_x\n".formatted(both),
+        part.text());
+  }
+
   @Test
   void whatPermitsEverythingBeforeVoidsIt() throws IOException {
     for (String before :

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,26 @@ class PatternFileTest {
         """,
         PatternFile.write(rule("203.0.113.0/28", "192.0.2.1", "2001:db9::/32", "2001:db8::1")));
     assertEquals("127.0.0.0/255.0.0.0\n[::1]\npostern-rule=mta\n", PatternFile.write(rule()));
+  }
+
+  /** What begins with a dot matches what is below a name, hosts_access(5). */
+  @Test
+  void namesStandBehindAddresses() {
+    AccessRule named =
+        rule("192.0.2.1").withNames(new TreeSet<>(List.of("filter.example", "other.example")));
+    assertEquals(
+        """
+        127.0.0.0/255.0.0.0
+        [::1]
+        192.0.2.1
+        filter.example
+        .filter.example
+        other.example
+        .other.example
+        postern-rule=mta
+        """,
+        PatternFile.write(named));
+    assertEquals(Optional.of(named), PatternFile.read(PatternFile.write(named)));
   }
 
   @Test
