@@ -99,7 +99,7 @@ class InitIT {
     assertTrue(Files.readString(Path.of(file)).contains(text), Files.readString(Path.of(file)));
     CommandRunner.Result again = on(setup(situation), words);
     assertEquals(0, again.exit(), again.error() + again.output());
-    assertEquals(Boolean.FALSE, Json.read(again.output()).members().get("changed"));
+    assertEquals(false, Json.read(again.output()).members().get("changed"));
 
     CommandRunner.Result checked = postern("check", file);
     assertEquals(0, checked.exit(), checked.error());
