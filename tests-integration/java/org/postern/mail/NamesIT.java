@@ -55,13 +55,6 @@ class NamesIT {
         zonefile: zone
       """;
 
-  private static final String POLICY =
-      """
-      sets: {by-name: {sources: [{ptr: antispamcloud.com}]}}
-      rules: [{name: mta, hook: smtp, accept: [by-name], spare: [%s], otherwise: %s}]
-      targets: [%s]
-      """;
-
   /** Who has the name: by the domain itself and below it, of either family. */
   private static final List<String> NAMED = List.of("192.0.2.8", "192.0.2.9", "2001:db8::9");
 
@@ -86,7 +79,14 @@ class NamesIT {
   private static String apply(MailMachine lab, String target, String otherwise, int exit)
       throws IOException, InterruptedException {
     String spare = target.startsWith("tcp") ? "" : "authenticated";
-    lab.write(Enforcement.POLICY, POLICY.formatted(spare, otherwise, target));
+    lab.write(
+        Enforcement.POLICY,
+        """
+        sets: {by-name: {sources: [{ptr: antispamcloud.com}]}}
+        rules: [{name: mta, hook: smtp, accept: [by-name], spare: [%s], otherwise: %s}]
+        targets: [%s]
+        """
+            .formatted(spare, otherwise, target));
     return lab.postern("apply").expecting(exit);
   }
 
