@@ -59,7 +59,7 @@ public record Capabilities(
    * @param spares whether it can let clients pass that have proven who they are
    * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer,
    *     or is not taken
-   * @param names whether it looks up the name of a client and that this name has its address
+   * @param names what it knows of the names of its clients
    */
   public record MailAbilities(
       boolean judged,
@@ -67,16 +67,16 @@ public record Capabilities(
       boolean recipients,
       boolean spares,
       boolean refusesAll,
-      boolean names) {
+      Names names) {
     /** Those of what knows clients by their addresses alone. */
     public MailAbilities(
         boolean judged, boolean listeners, boolean recipients, boolean spares, boolean refusesAll) {
-      this(judged, listeners, recipients, spares, refusesAll, false);
+      this(judged, listeners, recipients, spares, refusesAll, Names.UNKNOWN);
     }
 
-    /** Returns a copy that looks up names. */
-    public MailAbilities withNames() {
-      return new MailAbilities(judged, listeners, recipients, spares, refusesAll, true);
+    /** Returns a copy that knows so much of names. */
+    public MailAbilities withNames(Names other) {
+      return new MailAbilities(judged, listeners, recipients, spares, refusesAll, other);
     }
 
     /** Of what judges packets alone. */
@@ -89,6 +89,16 @@ public record Capabilities(
     /** Of a server that takes or refuses a peer, by its address alone. */
     public static final MailAbilities WHOLE_PEERS =
         new MailAbilities(true, false, false, false, true);
+  }
+
+  /** What a mail server knows of the names of its clients. */
+  public enum Names {
+    /** Nothing, or a name that was not looked up again for its address. */
+    UNKNOWN,
+    /** The confirmed name. A client whose name cannot be looked up now is put off. */
+    PUT_OFF_ON_FAILURE,
+    /** The confirmed name. A client whose name cannot be looked up now counts as one without. */
+    REFUSED_ON_FAILURE
   }
 
   /** What is counted where the entries of a rule are limited. */

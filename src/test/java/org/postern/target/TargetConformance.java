@@ -357,7 +357,7 @@ public abstract class TargetConformance {
     for (AccessRule rule : project(named).held().rules()) {
       assertEquals(isOfMail ? Set.of("filter.example") : Set.of(), rule.names());
     }
-    if (can.mail().names()) {
+    if (can.mail().names() != Capabilities.Names.UNKNOWN) {
       bring(plain);
       bring(named);
       bring(plain);

@@ -107,6 +107,34 @@ final class CapabilityCheck {
     }
   }
 
+  /** A name server that does not answer must not refuse the nodes of the filter for good. */
+  private static Optional<Obstacle> ofNames(
+      AccessRule rule, Scope.Mail mail, Capabilities capabilities) {
+    String names = "ptr: " + String.join(", ", mail.names());
+    return switch (capabilities.mail().names()) {
+      case PUT_OFF_ON_FAILURE -> Optional.empty();
+      case REFUSED_ON_FAILURE ->
+          rule.otherwise().equals(Optional.of(Refusal.REJECT))
+              ? Optional.of(
+                  new Obstacle.Unfit(
+                      rule.name(),
+                      "%s knows no client by name (%s) while no name server answers, and would reject"
+                              .formatted(capabilities.target(), names)
+                          + " all of them for good",
+                      "write otherwise: defer, so that they try again"))
+              : Optional.empty();
+      case UNKNOWN ->
+          Optional.of(
+              new Obstacle.Unfit(
+                  rule.name(),
+                  "%s cannot accept clients by name (%s): it does not look up that a name has the"
+                          .formatted(capabilities.target(), names)
+                      + " client's address",
+                  "write the rule for a packet filter, which learns addresses by name: port:"
+                      + " tcp/25, hook: input; or name the addresses, by dns: or spf:"));
+    };
+  }
+
   /** Where a peer is taken or refused before it says anything, a rule may ask for no less. */
   private static void ofMail(
       AccessRule rule, Scope.Mail mail, Capabilities capabilities, List<Obstacle> found) {
@@ -119,15 +147,8 @@ final class CapabilityCheck {
               "take for: out of the rule, if the filter stands before all domains of that server;"
                   + " or bind a mail server that judges each recipient"));
     }
-    if (!capabilities.mail().names() && !mail.names().isEmpty()) {
-      found.add(
-          new Obstacle.Unfit(
-              rule.name(),
-              "%s cannot accept clients by name (ptr: %s): it does not look up that a name has the"
-                      .formatted(capabilities.target(), String.join(", ", mail.names()))
-                  + " client's address",
-              "write the rule for a packet filter, which learns addresses by name: port: tcp/25,"
-                  + " hook: input; or name the addresses, by dns: or spf:"));
+    if (!mail.names().isEmpty()) {
+      ofNames(rule, mail, capabilities).ifPresent(found::add);
     }
     if (!capabilities.mail().refusesAll() && rule.peers().asSet().isEmpty()) {
       found.add(

@@ -3,7 +3,9 @@ package org.postern.plan.pass;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +15,7 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
+import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
@@ -60,6 +63,51 @@ class CapabilityCheckTest {
   void aFamilyThatIsNotThereIsAnObstacleWhenItHasMembers() {
     AccessRule six = RULE.withPeers(new Peers.Only(ToyWorld.set("192.0.2.1", "2001:db8::1")));
     assertEquals(List.of("small knows no IPv6"), why(six, small(9)));
+  }
+
+  /** No node of the filter is refused for good because a name server is silent. */
+  @Test
+  void aRuleThatRejectsIsNotHeldByNamesThatMayBeMissing() {
+    Map<Capabilities.Names, List<String>> why = new EnumMap<>(Capabilities.Names.class);
+    for (Capabilities.Names names : Capabilities.Names.values()) {
+      Capabilities mail =
+          new Capabilities(
+                  "mail",
+                  Set.of(Family.IP, Family.IP6),
+                  Set.of(),
+                  Set.of(Refusal.DEFER, Refusal.REJECT),
+                  9,
+                  true,
+                  true,
+                  false,
+                  false,
+                  false)
+              .with(Capabilities.MailAbilities.EACH_RECIPIENT.withNames(names));
+      assertEquals(
+          names == Capabilities.Names.UNKNOWN ? 1 : 0, why(byName(Refusal.DEFER), mail).size());
+      why.put(names, why(byName(Refusal.REJECT), mail));
+    }
+    assertEquals(List.of(), why.get(Capabilities.Names.PUT_OFF_ON_FAILURE));
+    assertEquals(
+        List.of(
+            "mail knows no client by name (ptr: filter.example) while no name server answers, and"
+                + " would reject all of them for good"),
+        why.get(Capabilities.Names.REFUSED_ON_FAILURE));
+  }
+
+  private static AccessRule byName(Refusal otherwise) {
+    return new AccessRule(
+        "mta",
+        new Scope.Mail(
+            new Recipients.All(),
+            Optional.empty(),
+            true,
+            "",
+            new TreeSet<>(Set.of("filter.example"))),
+        new Peers.Only(ToyWorld.set("192.0.2.1")),
+        Optional.of(otherwise),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

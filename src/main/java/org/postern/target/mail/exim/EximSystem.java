@@ -46,7 +46,9 @@ public final class EximSystem implements MailSystem {
               false,
               true,
               false)
-          .with(Capabilities.MailAbilities.EACH_RECIPIENT.withNames());
+          .with(
+              Capabilities.MailAbilities.EACH_RECIPIENT.withNames(
+                  Capabilities.Names.PUT_OFF_ON_FAILURE));
 
   private final Optional<Consumer> consumer;
   private final Optional<Configuration> configuration;

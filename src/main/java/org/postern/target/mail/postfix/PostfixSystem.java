@@ -51,7 +51,9 @@ final class PostfixSystem implements MailSystem {
               false,
               true,
               false)
-          .with(Capabilities.MailAbilities.EACH_RECIPIENT.withNames());
+          .with(
+              Capabilities.MailAbilities.EACH_RECIPIENT.withNames(
+                  Capabilities.Names.REFUSED_ON_FAILURE));
 
   private static final Recipients NO_DOMAIN =
       new Recipients.Domains(new TreeSet<>(), false, new TreeSet<>());

@@ -44,7 +44,7 @@ public final class TcpwrappersSystem implements MailSystem {
           false,
           InterfaceNames.LINUX,
           Capabilities.Unit.PREFIXES,
-          Capabilities.MailAbilities.WHOLE_PEERS.withNames(),
+          Capabilities.MailAbilities.WHOLE_PEERS.withNames(Capabilities.Names.PUT_OFF_ON_FAILURE),
           Capabilities.Road.DIRECT);
 
   private final Optional<Consumer> consumer;
