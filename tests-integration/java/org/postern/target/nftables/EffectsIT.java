@@ -306,7 +306,7 @@ class EffectsIT {
     Random random = new Random(5);
     int none = 0;
     int silent = 0;
-    for (int i = 0; i < Sizes.pick(6, 300); i++) {
+    for (int i = 0; i < Sizes.pick(12, 300); i++) {
       String firewall = firewall(random);
       load(firewall);
       List<Effect> effects = promises.effects();
