@@ -119,7 +119,7 @@ class AggregateIT {
 
   static LongStream seeds() {
     return LongStream.range(
-        0, System.getProperty("postern.sizes", "ci").equals("nightly") ? 60 : 6);
+        0, System.getProperty("postern.sizes", "ci").equals("nightly") ? 60 : 3);
   }
 
   @ParameterizedTest

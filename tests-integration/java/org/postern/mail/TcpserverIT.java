@@ -42,10 +42,10 @@ class TcpserverIT {
   private static final String OURS = FOLDER + "/mta.tcprules";
   private static final String CDB = FOLDER + "/tcp.smtp.cdb";
   private static final String SOURCE = "/etc/tcp.smtp";
-  private static final int CHANGES = Sizes.pick(50, 200);
+  private static final int CHANGES = Sizes.pick(20, 200);
 
   /** So many changes are made by the program, each of which takes it a second. */
-  private static final int BY_PROGRAM = Sizes.pick(25, 5);
+  private static final int BY_PROGRAM = Sizes.pick(10, 5);
 
   private static final int ENOUGH = 300;
 

@@ -56,10 +56,10 @@ class TcpwrappersIT {
       "sed -i --follow-symlinks '/^# postern: begin/,/^# postern: end/d' /etc/hosts.deny"
           + " /etc/hosts.allow";
 
-  private static final int CHANGES = Sizes.pick(50, 200);
+  private static final int CHANGES = Sizes.pick(20, 200);
 
   /** So many changes are made by the program, each of which takes it a second. */
-  private static final int BY_PROGRAM = Sizes.pick(25, 5);
+  private static final int BY_PROGRAM = Sizes.pick(10, 5);
 
   private static final int ENOUGH = 300;
 
