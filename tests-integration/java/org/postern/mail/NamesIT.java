@@ -135,7 +135,7 @@ class NamesIT {
       hold(lab, host.isPostfix() ? 450 : 451, host.isPostfix() ? 450 : 451);
       lab.postern("apply").expecting(0);
       String rejecting = apply(lab, host.target(), "reject", host.isPostfix() ? 65 : 0);
-      assertEquals(host.isPostfix(), rejecting.contains("otherwise: defer"), rejecting);
+      assertEquals(host.isPostfix(), rejecting.contains("write otherwise: defer"), rejecting);
       hold(lab, host.isPostfix() ? 450 : 451, host.isPostfix() ? 450 : 451);
       apply(lab, host.target(), "observe", 0);
       hold(lab, 250, 250);

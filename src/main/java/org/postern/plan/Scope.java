@@ -379,7 +379,7 @@ public sealed interface Scope {
               recipients.text(),
               listener.map(ports -> " at " + ports.text()).orElse(""),
               spareAuthenticated ? "" : ", authenticated too",
-              names.isEmpty() ? "" : ", by name " + nameWords() + " too,");
+              names.isEmpty() ? "" : ", by name " + nameWords());
     }
   }
 }
