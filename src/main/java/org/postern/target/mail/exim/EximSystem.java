@@ -48,7 +48,7 @@ public final class EximSystem implements MailSystem {
               false)
           .with(
               Capabilities.MailAbilities.EACH_RECIPIENT.withNames(
-                  Capabilities.Names.PUT_OFF_ON_FAILURE));
+                  Capabilities.Names.REFUSED_ON_FAILURE));
 
   private final Optional<Consumer> consumer;
   private final Optional<Configuration> configuration;
