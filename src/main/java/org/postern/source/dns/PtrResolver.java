@@ -1,5 +1,7 @@
 package org.postern.source.dns;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +36,8 @@ import org.postern.source.Resolver;
  * all is known from a question for the domain itself: an answer without addresses is one, too.
  */
 public final class PtrResolver implements Resolver<PtrSource> {
+  private static final NameLookup.Told LATER = new NameLookup.Unknown("a peer waits");
+
   private final DnsClient client;
   private final ResolveSettings settings;
   private final KnownAddresses known;
@@ -103,18 +107,25 @@ public final class PtrResolver implements Resolver<PtrSource> {
     Set<Address> unsure = new LinkedHashSet<>(standing.keySet());
     unsure.addAll(before.left());
     Learned learned = new Learned(source, settings.clamped(Duration.ofSeconds(way.ttl())));
+    boolean waits = false;
     for (NameProof proof : proofs.of(source.name(), now)) {
       if (proof.address().family() == family) {
         standing.put(proof.address(), proof.label());
         unsure.add(proof.address());
         if (proof.isYoung(now)) {
+          waits |= !before.named().containsKey(proof.address());
           unsure.remove(proof.address());
           learned.proven(proof, proof.left(now));
         }
       }
     }
-    lookUp(source, unsure, deadline)
-        .forEach((address, told) -> learned.told(address, told, standing));
+    // A peer that was just proven repeats its packet soon; the others have time until the next
+    // look.
+    Map<Address, NameLookup.Told> told =
+        waits
+            ? unsure.stream().collect(toMap(one -> one, _ -> LATER))
+            : lookUp(source, unsure, deadline);
+    told.forEach((address, one) -> learned.told(address, one, standing));
     return new Answer.Data(learned.table(family), learned.ttl, way.via(), zone.server());
   }
 

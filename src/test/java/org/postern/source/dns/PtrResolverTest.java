@@ -242,6 +242,27 @@ final class PtrResolverTest {
     }
   }
 
+  /** A peer that has just been proven repeats its packet after one second. */
+  @Test
+  void aPeerThatWaitsIsToldOfBeforeOthersAreLookedUpAgain() throws IOException {
+    try (LyingServer server = server()) {
+      server.silent(POINTER);
+      proofs.add(
+          "filter.example",
+          new NameProof(address("192.0.2.2"), "mx2.filter.example", NOW, Duration.ofMinutes(5)));
+      Answer.Data waiting =
+          assertInstanceOf(Answer.Data.class, answer(server, MUTE, Family.IP, before("192.0.2.1")));
+      assertEquals(
+          List.of("192.0.2.1 from before", "192.0.2.2 mx2.filter.example by PTR and A"),
+          lines(waiting));
+      assertEquals(1, server.queries(), "the domain alone is asked for");
+      assertEquals(ResolveSettings.DEFAULT.ttlFloor(), waiting.ttl(), "it is asked again soon");
+
+      answer(server, MUTE, Family.IP, before("192.0.2.1", "192.0.2.2"));
+      assertTrue(server.queries() > 2, "no peer waits, and the other is looked up");
+    }
+  }
+
   @Test
   void thatNothingWasLearnedIsAnAnswer() throws IOException {
     try (LyingServer server = server()) {
