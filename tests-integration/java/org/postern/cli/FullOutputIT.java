@@ -183,6 +183,28 @@ class FullOutputIT {
     assertEquals(74, process.waitFor());
   }
 
+  /** A part of it would be taken for a file of the user by the next run. */
+  @Test
+  void ofAPolicyThatDoesNotFitNothingIsLeft() throws Exception {
+    String script =
+        """
+        set -e
+        mount -t tmpfs -o size=8k none "$1"
+        head -c 8192 /dev/zero > "$1/full"
+        ended=0
+        "$2" init --provider appriver --role host --yes -o "$1/policy.yaml" || ended=$?
+        test "$ended" = 74
+        test ! -e "$1/policy.yaml"
+        """;
+    Process process =
+        new ProcessBuilder(
+                "unshare", "-n", "-m", "sh", "-c", script, "sh", folder.toString(), IMAGE)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+  }
+
   @Test
   void whatIsAppliedStaysAppliedAndTheEndSaysSo() throws Exception {
     String state = " --state '%s'".formatted(folder.resolve("state"));

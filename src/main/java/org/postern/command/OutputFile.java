@@ -59,11 +59,22 @@ public final class OutputFile {
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)))) {
-      Channels.newOutputStream(channel).write(content);
+      writeWhole(channel, file, content);
     } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException e) {
       throw e;
     } catch (IOException e) {
       throw new UnwritableException(e);
+    }
+  }
+
+  /** A part of it would be taken for a file of the user by the next run, and stay. */
+  private static void writeWhole(SeekableByteChannel channel, Path file, byte[] content)
+      throws IOException {
+    try {
+      Channels.newOutputStream(channel).write(content);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
     }
   }
 }

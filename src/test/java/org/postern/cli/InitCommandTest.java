@@ -371,4 +371,14 @@ class InitCommandTest {
       assertFalse(Files.exists(file));
     }
   }
+
+  @Test
+  void whatCannotBeReadIsToldAndTheRestIsLookedAt() throws IOException {
+    Path legacy = folder.resolve("proc/net/ip_tables_names");
+    Files.createSymbolicLink(legacy, legacy);
+    Terminal.Seen seen = init("--provider", "appriver", "--role", "host", "--yes");
+    assertEquals(0, seen.exit(), seen::toString);
+    assertTrue(seen.toString().contains("ip_tables_names"), seen::toString);
+    assertTrue(Files.exists(file));
+  }
 }

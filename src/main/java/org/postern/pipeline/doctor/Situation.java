@@ -2,6 +2,7 @@ package org.postern.pipeline.doctor;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,8 @@ public record Situation(
         filters,
         mailServers(host.files()),
         isListening(host, unseen),
-        PublishedPorts.of(host).flatMap(lines -> lines.stream().findFirst()),
+        seen(unseen, Optional.<List<String>>empty(), () -> PublishedPorts.of(host))
+            .flatMap(lines -> lines.stream().findFirst()),
         containers(host.files()),
         host.resolvers().stream().map(Situation::text).toList(),
         reachable(host.addresses()),
@@ -93,8 +95,26 @@ public record Situation(
             .intersect(SpecialPurpose.INNER)
             .subtract(SpecialPurpose.LINK_LOCAL)
             .prefixes(),
-        peers(host, vicinity),
+        seen(unseen, List.of(), () -> peers(host, vicinity)),
         unseen);
+  }
+
+  /** One part of the look. */
+  private interface Look<T> {
+    T look() throws IOException;
+  }
+
+  /** What this user may not read is told, and the other parts are looked at. */
+  private static <T> T seen(List<String> unseen, T otherwise, Look<T> look) {
+    try {
+      return look.look();
+    } catch (AccessDeniedException e) {
+      unseen.add(e.getFile() + ": this user has no right to read it");
+      return otherwise;
+    } catch (IOException e) {
+      unseen.add(String.valueOf(e.getMessage()));
+      return otherwise;
+    }
   }
 
   private static List<String> filters(HostView host, List<String> unseen) throws IOException {
@@ -109,14 +129,16 @@ public record Situation(
     if (!tables.isEmpty()) {
       found.add("nftables: " + String.join(", ", tables));
     }
-    List<String> legacy = host.files().lines("proc/net/ip_tables_names");
+    List<String> legacy =
+        seen(unseen, List.of(), () -> host.files().lines("proc/net/ip_tables_names"));
     if (!legacy.isEmpty()) {
       found.add("iptables (legacy): " + String.join(", ", legacy));
     }
     if (host.isEnabled("firewalld.service")) {
       found.add("firewalld: it is enabled");
     }
-    if (host.files().lines("etc/ufw/ufw.conf").contains("ENABLED=yes")) {
+    if (seen(unseen, List.<String>of(), () -> host.files().lines("etc/ufw/ufw.conf"))
+        .contains("ENABLED=yes")) {
       found.add("ufw: /etc/ufw/ufw.conf");
     }
     if (host.files().isThere("etc/csf/csf.conf")) {
