@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -20,16 +21,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postern.host.Json;
 
 /** Asks a daemon over one of its control sockets. One thread at a time. */
 public final class ControlClient implements AutoCloseable {
   private static final String FORBIDDEN = "run this as root, or as a user whom the daemon lets in";
 
-  /** A daemon makes its socket once in its life; more than a few in a row are no coincidence. */
-  private static final int ATTEMPTS = 16;
+  /** A name that exists in no file system. */
+  private static final String MISSING = "/proc/self/postern.sock";
 
   private static final int CHUNK = 64 << 10;
 
@@ -53,21 +56,17 @@ public final class ControlClient implements AutoCloseable {
    * @throws AccessDeniedException when the caller may not
    */
   public static Optional<ControlClient> connect(Path socket) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      try {
-        channel.connect(UnixDomainSocketAddress.of(socket));
-        channel.configureBlocking(false);
-        return Optional.of(new ControlClient(channel, Selector.open()));
-      } catch (IOException e) {
-        channel.close();
-        if (isAbsent(socket, e)) {
-          return Optional.empty();
-        }
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.configureBlocking(false);
+      return Optional.of(new ControlClient(channel, Selector.open()));
+    } catch (IOException e) {
+      channel.close();
+      if (isAbsent(socket, e)) {
+        return Optional.empty();
       }
+      throw e;
     }
   }
 
@@ -79,14 +78,25 @@ public final class ControlClient implements AutoCloseable {
 
   /**
    * Whether the failure means that no daemon listens there. The JDK tells the reasons apart by
-   * class; its words are in the user's language. A missing socket has no class of its own, and one
-   * that is there by the time of the look was made in between: the caller connects again.
+   * class; its words are in the user's language. A missing socket has no class of its own, and a
+   * later look may find one that was made in between: its words are those about {@link #MISSING}.
    */
-  private static boolean isAbsent(Path socket, IOException failure) throws AccessDeniedException {
+  private static boolean isAbsent(Path socket, IOException failure) throws IOException {
     if (failure instanceof BindException) {
       throw new AccessDeniedException(forbidden(socket).toString(), null, FORBIDDEN);
     }
-    return failure instanceof ConnectException || Files.notExists(socket, NOFOLLOW_LINKS);
+    return failure instanceof ConnectException
+        || Files.notExists(socket, NOFOLLOW_LINKS)
+        || Objects.equals(failure.getMessage(), wordsOfMissing());
+  }
+
+  private static @Nullable String wordsOfMissing() throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(MISSING));
+      return null;
+    } catch (SocketException e) {
+      return e.getMessage();
+    }
   }
 
   /**
