@@ -133,7 +133,10 @@ class TrialIT {
     assertTrue(enforced.output().contains("(enforced for this trial)"), enforced.output());
   }
 
-  /** Sets change under connections of peers that stay and of peers that never are accepted. */
+  /**
+   * Sets change under connections of peers that stay and of peers that never are accepted. The same
+   * judge has to find wrong verdicts where a change empties the lists, or removes the rules, first.
+   */
   @ParameterizedTest
   @EnumSource
   void noConnectionIsJudgedWronglyWhileSetsChange(User user) throws IOException {
@@ -146,6 +149,8 @@ class TrialIT {
     assertTrue(changing.number("kept") > CHANGES, result.output());
     assertTrue(changing.number("others") > CHANGES, result.output());
     assertEquals(0, changing.number("wrong"), result.output());
+    assertTrue(changing.object("control").number("refused") > 0, result.output());
+    assertTrue(changing.object("control").number("letIn") > 0, result.output());
   }
 
   /** Without a rule that refuses there is no verdict to be wrong in one direction. */
@@ -160,7 +165,12 @@ class TrialIT {
     assertTrue(
         enforced
             .output()
-            .matches("(?s).*2 changes of [0-9]+ prefixes under traffic in .*, 0 wrong.*"),
+            .matches(
+                "(?s).*2 changes of [0-9]+ prefixes under traffic in .*, 0 wrong\\n"
+                    + "  the same connections during 10 changes that empty the lists first:"
+                    + " [1-9][0-9]* wrongly refused; that remove the rules first: [1-9][0-9]*"
+                    + " wrongly let in\\n"
+                    + ".*"),
         enforced.output());
   }
 

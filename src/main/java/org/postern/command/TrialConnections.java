@@ -56,9 +56,13 @@ final class TrialConnections implements AutoCloseable {
     return ServerSocketChannel.open().bind(new InetSocketAddress(port), BACKLOG);
   }
 
+  /**
+   * On a thread of its own: where many dial on few processors, a task would wait behind them, and a
+   * full backlog drops openings that no rule refuses.
+   */
   private void listen(ServerSocketChannel listener) {
     listeners.add(listener);
-    var _ = tasks.submit(() -> accept(listener));
+    Thread.ofPlatform().daemon().name("trial-accept").start(() -> accept(listener));
   }
 
   private static void accept(ServerSocketChannel listener) {

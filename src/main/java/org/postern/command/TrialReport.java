@@ -49,7 +49,7 @@ final class TrialReport {
     if (!contradictions.isEmpty()) {
       reply.exit(ExitCode.PARTIAL);
     }
-    changing();
+    TrialChangingReport.add(findings.changing(), reply);
     long right = 0;
     for (int i = 0; i < plan.probes().size(); i++) {
       right += holds(i) ? 1 : 0;
@@ -64,38 +64,6 @@ final class TrialReport {
     reply.put("asExpected", right).put("total", plan.probes().size());
     reply.put("micros", findings.probeMicros());
     reply.put("contradictions", contradictions).put("probes", probes);
-  }
-
-  private void changing() {
-    TrialChanging found = findings.changing();
-    if (found.changes() == 0) {
-      return;
-    }
-    if (found.kept() == 0 || found.others() == 0) {
-      reply.error(
-          Line.Style.BAD,
-          "while sets changed, no connection was %s: there is nothing to be judged wrongly%s"
-              .formatted(
-                  found.kept() == 0 ? "of a peer that is accepted" : "of a peer that is refused",
-                  found.kept() == 0 ? "" : "; with --enforce rules that observe refuse"));
-    }
-    boolean isRight = found.wrong() == 0 && found.kept() > 0 && found.others() > 0;
-    found.examples().forEach(one -> reply.error(Line.Style.BAD, "wrong: " + one));
-    reply.line(
-        isRight ? Line.Style.GOOD : Line.Style.BAD,
-        "%s of %s under traffic in %s: %s judged (%d accepted before and after, %d never), %d wrong"
-            .formatted(
-                Counted.of(found.changes(), "change"),
-                Counted.of(found.prefixes(), "prefix"),
-                seconds(found.micros()),
-                Counted.of(found.judged(), "connection"),
-                found.kept(),
-                found.others(),
-                found.wrong()));
-    if (!isRight) {
-      reply.exit(ExitCode.PARTIAL);
-    }
-    reply.put("changing", found.write());
   }
 
   private void loaded() {

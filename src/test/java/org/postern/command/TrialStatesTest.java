@@ -88,8 +88,21 @@ class TrialStatesTest {
 
   @Test
   void whatWasFoundIsReadAsItWasWritten() throws IOException {
-    TrialChanging found = new TrialChanging(50, 500, 1_000, 200, 1, List.of("a", "b"), 7);
+    TrialChanging found = found(1, new TrialControl(10, 3, 4));
     assertEquals(found, TrialChanging.read(Json.read(Json.write(found.write()))));
     assertEquals(1_200, found.judged());
+  }
+
+  @Test
+  void nothingWrongIsRightOnlyWhereTheJudgeSawWhatIsWrong() {
+    assertTrue(found(0, new TrialControl(10, 3, 4)).isRight());
+    assertFalse(found(1, new TrialControl(10, 3, 4)).isRight());
+    assertFalse(found(0, new TrialControl(10, 0, 4)).isRight());
+    assertFalse(found(0, new TrialControl(10, 3, 0)).isRight());
+    assertFalse(TrialChanging.none().isRight());
+  }
+
+  private static TrialChanging found(long wrong, TrialControl control) {
+    return new TrialChanging(50, 500, 1_000, 200, 5, wrong, List.of("a", "b"), 7, control);
   }
 }
