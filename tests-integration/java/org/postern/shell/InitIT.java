@@ -68,7 +68,8 @@ class InitIT {
     return switch (situation) {
       case "gateway" -> NAT;
       case "docker" -> NAT + "touch /run/docker.sock\n";
-      case "postfix" -> "mkdir -p /etc/postfix\ntouch /etc/postfix/main.cf\n";
+      case "postfix" ->
+          "mkdir -p /etc/postfix\necho 'relay_domains = example.com' >/etc/postfix/main.cf\n";
       default -> "";
     };
   }
@@ -127,6 +128,8 @@ class InitIT {
       tmux.press("Enter");
       tmux.await("(- for none)");
       tmux.line("10.1.0.0/16");
+      tmux.await("whose MX records are to be watched");
+      tmux.line("example.com");
       tmux.await("yes or no [yes]:");
       assertTrue(Files.notExists(file));
       tmux.press("Enter");
@@ -135,6 +138,7 @@ class InitIT {
     String text = Files.readString(file);
     assertTrue(text.contains("accept: [appriver, own]"), text);
     assertTrue(text.contains("{net: \"10.1.0.0/16\", label: \"our own\"}"), text);
+    assertTrue(text.contains("\nprotects:\n  domains: [\"example.com\"]\n"), text);
   }
 
   @Test

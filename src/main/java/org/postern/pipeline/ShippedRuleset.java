@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public record ShippedRuleset(String name, String text) {
   private static final String FOLDER = "/org/postern/rulesets/";
   private static final String COMMENT = "# ";
   private static final String INDENT = "  ";
+  private static final Pattern EXCHANGERS = Pattern.compile("#.* mx: \\[([^\\]]+)\\].*");
   private static final Pattern SET = Pattern.compile(INDENT + "([a-z][a-z0-9-]*):.*");
 
   /** All of them. */
@@ -127,6 +129,15 @@ public record ShippedRuleset(String name, String text) {
         .map(SET::matcher)
         .filter(Matcher::matches)
         .map(found -> found.group(1))
+        .toList();
+  }
+
+  /** What the MX records of domains behind the provider name, where its text says so. */
+  public List<String> exchangers() {
+    return text.lines()
+        .map(EXCHANGERS::matcher)
+        .filter(Matcher::matches)
+        .flatMap(found -> Arrays.stream(found.group(1).split(", *", -1)))
         .toList();
   }
 

@@ -181,6 +181,8 @@ class InitCommandTest {
         "--provider appriver --server mx.example.com|mx.example.com: ",
         "--provider appriver --own 10.0.0.1/8|10.0.0.1/8: ",
         "--provider appriver --own somewhere|somewhere: ",
+        "--provider appriver --domain *.example.com|is a pattern, not a domain: write example.com",
+        "--provider appriver --domain 192.0.2.1|is an address, not a domain: write a domain",
         "--provider appriver --target postfix|postfix: a first policy is for one of auto, nftables",
       })
   void whatMakesNoSenseIsRefusedWithTheWayOut(String words, String told) {
@@ -334,7 +336,16 @@ class InitCommandTest {
   @Test
   void aConversationAsksUntilAnAnswerMakesSense() throws IOException {
     conversing = true;
-    said.addAll(List.of("nowhere", "appriver, spamtitan", "", "10.1.0.0/33", "10.1.0.0/16", ""));
+    said.addAll(
+        List.of(
+            "nowhere",
+            "appriver, spamtitan",
+            "",
+            "10.1.0.0/33",
+            "10.1.0.0/16",
+            "me@example.com",
+            "Example.com., example.net",
+            ""));
     Terminal.Seen seen = init();
     assertEquals(0, seen.exit(), seen::toString);
     assertTrue(shown.stream().anyMatch(line -> line.contains("appriver")), shown::toString);
@@ -342,12 +353,15 @@ class InitCommandTest {
         shown.stream().anyMatch(line -> line.contains("nowhere: no ruleset of that name")),
         shown::toString);
     assertTrue(shown.stream().anyMatch(line -> line.contains("10.1.0.0/33: ")), shown::toString);
+    assertTrue(
+        shown.stream().anyMatch(line -> line.contains("write example.com")), shown::toString);
     assertTrue(Files.readString(file).contains("accept: [appriver, spamtitan, own]"));
-    said.addAll(List.of("appriver", "", "-", ""));
+    assertEquals(List.of("example.com", "example.net"), policy().protects().domains());
+    said.addAll(List.of("appriver", "", "-", "", ""));
     Terminal.Seen kept = init();
     assertEquals(3, kept.exit(), kept::toString);
     assertTrue(Files.readString(file).contains("spamtitan"));
-    said.addAll(List.of("appriver", "", "-", "y"));
+    said.addAll(List.of("appriver", "", "-", "", "y"));
     assertEquals(0, init().exit());
     assertFalse(Files.readString(file).contains("spamtitan"));
     assertTrue(Files.readString(file).contains("#   own:\n"));
@@ -361,7 +375,8 @@ class InitCommandTest {
             List.of(),
             List.of("appriver"),
             List.of("appriver", "host", "-"),
-            List.of("appriver", "host", "-", "no"));
+            List.of("appriver", "host", "-", "-"),
+            List.of("appriver", "host", "-", "-", "no"));
     for (List<String> answers : ways) {
       said.clear();
       said.addAll(answers);
@@ -380,5 +395,81 @@ class InitCommandTest {
     assertEquals(0, seen.exit(), seen::toString);
     assertTrue(seen.toString().contains("ip_tables_names"), seen::toString);
     assertTrue(Files.exists(file));
+  }
+
+  @Test
+  void domainsThatAreSpelledOutAreProposedAndNoOthers() throws IOException {
+    there("etc/postfix/main.cf");
+    programs.put(
+        "postconf -c " + folder.resolve("etc/postfix") + " -x -n",
+        """
+        mydestination = mx1.example.com, localhost.example.com, localhost, example.com, /etc/mail/names
+        myhostname = mx1.example.com
+        virtual_mailbox_domains = hash:/etc/postfix/domains, static:all example.net !example.info
+        relay_domains = .example.org, xn--mller-kva.example Example.COM 192.0.2.1 inner
+        """);
+    there("usr/sbin/exim4");
+    there("etc/exim4/update-exim4.conf.conf");
+    programs.put(
+        "exim4 -bP config",
+        """
+        domainlist local_domains = @ : localhost : exim.example : lsearch;/etc/domains : *.no.example
+        domainlist relay_to_domains = <, second.example, third.example
+        hostlist relay_from_hosts = <; 127.0.0.1 ; no.host.example
+        """);
+    there("var/qmail/control/rcpthosts");
+    Files.writeString(folder.resolve("var/qmail/control/rcpthosts"), "q.example\n.below.example\n");
+    JsonTree tree = init("--provider", "hosted-cloud", "--yes", "--format", "json").json();
+    List<String> found =
+        List.of(
+            "example.com",
+            "example.net",
+            "xn--mller-kva.example",
+            "exim.example",
+            "second.example",
+            "third.example",
+            "q.example");
+    assertEquals(found, tree.object("found").strings("domains"));
+    assertEquals(found, tree.strings("domains"));
+    assertEquals(found, policy().protects().domains());
+    assertEquals(
+        List.of("mx.spamexperts.com", "fallbackmx.spamexperts.eu", "lastmx.spamexperts.net"),
+        policy().protects().mx());
+  }
+
+  @Test
+  void domainsThatAreNamedOrDeclinedAreNotThoseThatAreFound() throws IOException {
+    there("etc/postfix/main.cf");
+    programs.put(
+        "postconf -c " + folder.resolve("etc/postfix") + " -x -n", "relay_domains = example.com\n");
+    assertEquals(0, init("--provider", "mimecast", "--domain", "example.net", "--yes").exit());
+    assertEquals(List.of("example.net"), policy().protects().domains());
+    assertEquals(List.of(), policy().protects().mx());
+    assertEquals(0, init("--provider", "mimecast", "--domain", "-", "--yes").exit());
+    assertEquals(List.of(), policy().protects().domains());
+    assertTrue(Files.readString(file).contains("\n#   domains: [\"example.com\"]\n"));
+  }
+
+  @Test
+  void aHostOfManyDomainsHasNoneProposed() throws IOException {
+    there("var/qmail/control/rcpthosts");
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 33; i++) {
+      many.append("d%d.example\n".formatted(i));
+    }
+    Files.writeString(folder.resolve("var/qmail/control/rcpthosts"), many);
+    Terminal.Seen seen = init("--provider", "appriver", "--yes");
+    assertTrue(seen.out().contains("d7.example, and 25 more"), seen::toString);
+    assertEquals(List.of(), policy().protects().domains());
+  }
+
+  @Test
+  void whatCannotBeSeenIsToldOnce() throws IOException {
+    programs.clear();
+    there("etc/postfix/main.cf");
+    Terminal.Seen seen = init("--provider", "appriver", "--yes");
+    List<String> unseen = seen.out().lines().filter(line -> line.contains("not seen")).toList();
+    assertEquals(unseen.stream().distinct().toList(), unseen);
+    assertTrue(unseen.toString().contains("postconf -c "), seen::toString);
   }
 }

@@ -11,6 +11,7 @@ import org.postern.pipeline.ShippedRuleset;
  * @param published whether connections that the host takes are sent on to a container
  * @param servers the addresses that clients dial; none means every one of the host
  * @param own who else may connect, each with what it is
+ * @param domains the mail domains behind the filter; none where they are not named
  * @param target the kind of system that holds it, {@code auto} for the host's packet filter
  * @param mailServer whose configuration is on the host; empty where there is none
  */
@@ -20,6 +21,7 @@ record Answers(
     boolean published,
     List<String> servers,
     List<Own> own,
+    List<String> domains,
     String target,
     String mailServer) {
   /** The host's packet filter, whichever it is. */
@@ -32,6 +34,7 @@ record Answers(
     providers = List.copyOf(providers);
     servers = List.copyOf(servers);
     own = List.copyOf(own);
+    domains = List.copyOf(domains);
   }
 
   /**
@@ -45,5 +48,10 @@ record Answers(
   /** The sets of the providers, in their order. */
   List<String> sets() {
     return providers.stream().flatMap(one -> one.sets().stream()).distinct().toList();
+  }
+
+  /** What the MX records of domains behind the providers name, as far as that is known. */
+  List<String> exchangers() {
+    return providers.stream().flatMap(one -> one.exchangers().stream()).distinct().toList();
   }
 }

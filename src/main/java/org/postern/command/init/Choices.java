@@ -6,6 +6,7 @@ import java.util.List;
 import org.postern.address.AddressText;
 import org.postern.command.UsageException;
 import org.postern.pipeline.ShippedRuleset;
+import org.postern.policy.MailDomain;
 import org.postern.policy.PolicyText;
 
 /** What was typed, checked: each refused word says the way out. */
@@ -82,6 +83,21 @@ final class Choices {
               AddressText.Ok _ = read(word);
               return new Answers.Own(word, "our own");
             })
+        .toList();
+  }
+
+  /** Mail domains, in the form in which they are compared. */
+  static List<String> domains(List<String> words) {
+    return words.stream()
+        .map(
+            word ->
+                switch (MailDomain.read(word)) {
+                  case MailDomain.Ok ok -> ok.name();
+                  case MailDomain.Wrong wrong ->
+                      throw new UsageException(
+                          "%s %s: %s".formatted(word, wrong.reason(), wrong.fix()));
+                })
+        .distinct()
         .toList();
   }
 

@@ -193,12 +193,25 @@ final class FirstPolicy {
     boolean isWindows = answers.target().equals(Answers.WINDOWS);
     String target = isWindows ? "{windows: {mode: block-complement}}" : answers.target();
     add("targets: [%s]".formatted(target));
+    protects();
+  }
+
+  /** An observing rule starts the watch, so that it has lasted a week when the rule refuses. */
+  private void protects() {
+    String comment = answers.domains().isEmpty() ? "# " : "";
+    List<String> domains = answers.domains().isEmpty() ? List.of("example.com") : answers.domains();
+    List<String> exchangers = answers.exchangers();
     add(
         "",
         "# The domains behind the filter: no MX record of theirs may lead past it when the rule"
             + " refuses.",
-        "# protects:",
-        "#   domains: [example.com]",
-        "#   mx: [mx.filter.example]");
+        "# An exchanger is the filter's where the rule accepts its addresses; those under mx, and"
+            + " all below",
+        "# them, are too. Put there what the provider tells you to put into your MX records.",
+        comment + "protects:",
+        comment + "  domains: " + quoted(domains),
+        exchangers.isEmpty()
+            ? "#   mx: [mx.filter.example]"
+            : comment + "  mx: " + quoted(exchangers));
   }
 }

@@ -13,6 +13,8 @@ final class InitOptions {
   static final Option SERVER =
       Option.values("--server", "ADDR", "the address that clients dial; a gateway needs it");
   static final Option OWN = Option.values("--own", "NET", "who else may connect; - for none");
+  static final Option DOMAIN =
+      Option.values("--domain", "NAME", "a mail domain behind the filter; - for none");
   static final Option TARGET =
       Option.value("--target", "KIND", "auto (the default), nftables, iptables or windows");
   static final Option YES =
@@ -20,7 +22,7 @@ final class InitOptions {
   static final Option FILE = Option.value("-o", "FILE", "default /etc/postern/policy.yaml");
 
   static final List<Option> ALL =
-      List.of(PROVIDER, ROLE, SERVER, OWN, TARGET, YES, FILE, Requests.STATE);
+      List.of(PROVIDER, ROLE, SERVER, OWN, DOMAIN, TARGET, YES, FILE, Requests.STATE);
 
   private InitOptions() {}
 }

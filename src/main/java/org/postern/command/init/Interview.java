@@ -51,7 +51,14 @@ final class Interview {
     boolean published = role == Role.HOST && proposal.published();
     List<String> servers = servers(role, published);
     return new Answers(
-        providers, role, published, servers, own(), target, role == Role.HOST ? mailServer() : "");
+        providers,
+        role,
+        published,
+        servers,
+        own(),
+        domains(),
+        target,
+        role == Role.HOST ? mailServer() : "");
   }
 
   private String mailServer() {
@@ -124,6 +131,24 @@ final class Interview {
         "Your own networks and servers that connect to port 25 (%s for none)".formatted(NONE),
         nets.isEmpty() ? NONE : String.join(" ", nets),
         line -> own(Choices.words(line), proposed));
+  }
+
+  /** Their MX records are watched, so that none leads past the filter when the rule refuses. */
+  private List<String> domains() {
+    List<String> named = invocation.values(InitOptions.DOMAIN.name());
+    if (!named.isEmpty()) {
+      return domains(named);
+    }
+    List<String> proposed = proposal.domains();
+    return asked(
+        "The mail domains behind the filter, whose MX records are to be watched (%s for none)"
+            .formatted(NONE),
+        proposed.isEmpty() ? NONE : String.join(" ", proposed),
+        line -> domains(Choices.words(line)));
+  }
+
+  private static List<String> domains(List<String> words) {
+    return words.equals(List.of(NONE)) ? List.of() : Choices.domains(words);
   }
 
   /** What was proposed keeps what is known of it. */

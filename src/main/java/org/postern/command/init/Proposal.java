@@ -14,6 +14,9 @@ import org.postern.pipeline.doctor.Situation;
  * @param situation of the host
  */
 record Proposal(Situation situation) {
+  /** Each is asked for on every look; of a host with more, only its administrator knows which. */
+  private static final int MOST_DOMAINS = 32;
+
   /** A host that sends port 25 on and has no containers is in front of the mail server. */
   Role role() {
     boolean isBetween =
@@ -50,5 +53,10 @@ record Proposal(Situation situation) {
             one ->
                 found.add(new Answers.Own(one.address().toString(), one.near().get().question())));
     return found;
+  }
+
+  /** Those for which the mail server takes mail. */
+  List<String> domains() {
+    return situation.domains().size() > MOST_DOMAINS ? List.of() : situation.domains();
   }
 }

@@ -31,6 +31,9 @@ final class SituationReport {
             ""));
     situation.sentOn().ifPresent(rule -> lines.add(line("sent on", List.of(rule), "")));
     lines.add(line("mail server", situation.mailServers(), "none that is known"));
+    if (!situation.domains().isEmpty()) {
+      lines.add(line("mail domains", shortened(situation.domains()), ""));
+    }
     lines.add(line("containers", situation.containers(), "none"));
     lines.add(line("name servers", situation.resolvers(), "none"));
     lines.add(line("connected", peers(), "no peer at port 25"));
@@ -43,6 +46,10 @@ final class SituationReport {
         situation.peers().stream()
             .map(one -> one.address() + one.near().map(near -> " (" + near.word() + ")").orElse(""))
             .toList();
+    return shortened(texts);
+  }
+
+  private static List<String> shortened(List<String> texts) {
     if (texts.size() <= SHOWN) {
       return texts;
     }
@@ -71,6 +78,7 @@ final class SituationReport {
     tree.put("listens", situation.isListening());
     tree.put("sentOn", situation.sentOn().map(List::of).orElse(List.of()));
     tree.put("mailServers", situation.mailServers());
+    tree.put("domains", situation.domains());
     tree.put("containers", situation.containers());
     tree.put("resolvers", situation.resolvers());
     tree.put("addresses", situation.addresses().stream().map(Address::toString).toList());

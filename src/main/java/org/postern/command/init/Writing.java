@@ -98,6 +98,7 @@ final class Writing {
         .put("role", answers.role().word())
         .put("servers", answers.servers())
         .put("own", answers.own().stream().map(Answers.Own::net).toList())
+        .put("domains", answers.domains())
         .put("target", answers.target())
         .put("review", review.toString());
   }

@@ -29,8 +29,10 @@ import org.postern.host.Vicinity;
  * @param resolvers the name servers that are asked
  * @param addresses of the host, by which others reach it
  * @param near private networks on its links
+ * @param domains for which a mail server of it takes mail, as its configuration spells them out
  * @param peers who is connected to port 25 now, the nearest first
- * @param unseen what could not be looked at, and why
+ * @param unseen what could not be looked at, and why; each is told once, though several parts of
+ *     the look need it
  */
 public record Situation(
     List<String> filters,
@@ -41,6 +43,7 @@ public record Situation(
     List<String> resolvers,
     List<Address> addresses,
     List<Prefix> near,
+    List<String> domains,
     List<Peer> peers,
     List<String> unseen) {
   private static final Map<String, String> MAIL_SERVERS =
@@ -66,8 +69,9 @@ public record Situation(
     resolvers = List.copyOf(resolvers);
     addresses = List.copyOf(addresses);
     near = List.copyOf(near);
+    domains = List.copyOf(domains);
     peers = List.copyOf(peers);
-    unseen = List.copyOf(unseen);
+    unseen = unseen.stream().distinct().toList();
   }
 
   /**
@@ -95,6 +99,7 @@ public record Situation(
             .intersect(SpecialPurpose.INNER)
             .subtract(SpecialPurpose.LINK_LOCAL)
             .prefixes(),
+        seen(unseen, List.of(), () -> MailDomains.of(host)),
         seen(unseen, List.of(), () -> peers(host, vicinity)),
         unseen);
   }
