@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.pipeline.BoundedTarget;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.SeenPeer;
 import org.postern.target.Facets;
 import org.postern.target.TargetException;
@@ -23,7 +24,7 @@ final class RefusedTargets {
 
   /** Whom it remembers; none where it does not, or cannot tell, which the reply says then. */
   List<SeenPeer> peers(BoundedTarget target) {
-    boolean remembers = target.capabilities().remembers();
+    boolean remembers = target.capabilities().can(Ability.REMEMBERS);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("target", target.name());
     tree.put("name", target.name());

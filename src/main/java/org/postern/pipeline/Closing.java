@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.state.Marks;
@@ -84,7 +85,7 @@ public final class Closing {
    * is judged otherwise by them.
    */
   public Plan withoutEnded(Plan plan, Capabilities capabilities) {
-    if (!capabilities.closes()) {
+    if (!capabilities.can(Ability.CLOSES)) {
       return plan;
     }
     Ruleset held = Openings.withoutEnded(plan.before().owned(), parts.clock().instant());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.plan.AccessRule;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -68,7 +69,8 @@ final class Projections {
 
   /** What a target cannot tell us of is learned elsewhere, or not at all. */
   private static Projection project(BoundedTarget target, Ruleset wanted) {
-    if (target.capabilities().learns() || wanted.rules().stream().noneMatch(AccessRule::learns)) {
+    if (target.capabilities().can(Ability.LEARNS)
+        || wanted.rules().stream().noneMatch(AccessRule::learns)) {
       return ofMail(target, wanted);
     }
     Projection own =
@@ -86,7 +88,7 @@ final class Projections {
   /** Where a target has one listener, the port of a rule of mail selects nothing. */
   private static Projection ofMail(BoundedTarget target, Ruleset wanted) {
     Projection own = target.project(wanted);
-    if (target.capabilities().listeners()) {
+    if (target.capabilities().mail().listeners()) {
       return own;
     }
     List<AccessRule> held = new ArrayList<>();

@@ -1,5 +1,9 @@
 package org.postern.plan;
 
+import static org.postern.plan.Capabilities.Road.DIRECT;
+import static org.postern.policy.InterfaceNames.LINUX;
+import static org.postern.policy.InterfaceNames.WINDOWS;
+
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.policy.Hook;
@@ -14,18 +18,11 @@ import org.postern.policy.Refusal;
  * @param hooks where it can judge packets; none for a mail server, which judges mail
  * @param verdicts what it can do to peers that are not accepted
  * @param maxPrefixes how many prefixes one rule may accept
- * @param counts whether it counts accepted and refused openings
- * @param atomic whether one step changes everything or nothing
- * @param closes whether a rule that is open for a while is closed by the system itself, when
- *     nothing of ours runs
- * @param remembers whether it tells which peers were refused or observed
- * @param opens whether an accept of ours can be final there: nothing that comes after it can refuse
- *     the peer
- * @param interfaces the names of interfaces that a rule may have for it
  * @param unit what it counts where prefixes are limited
+ * @param abilities what else it can do
  * @param mail what it can do to mail
+ * @param interfaces the names of interfaces that a rule may have for it
  * @param road who brings about what is meant
- * @param learns whether it can tell us at once of peers that are not accepted
  */
 public record Capabilities(
     String target,
@@ -33,72 +30,34 @@ public record Capabilities(
     Set<Hook> hooks,
     Set<Refusal> verdicts,
     int maxPrefixes,
-    boolean counts,
-    boolean atomic,
-    boolean closes,
-    boolean remembers,
-    boolean opens,
-    InterfaceNames interfaces,
     Unit unit,
+    Set<Ability> abilities,
     MailAbilities mail,
-    Road road,
-    boolean learns) {
+    InterfaceNames interfaces,
+    Road road) {
   public Capabilities {
     families = Set.copyOf(families);
     hooks = Set.copyOf(hooks);
     verdicts = Set.copyOf(verdicts);
+    abilities = Set.copyOf(abilities);
   }
 
-  /**
-   * What a target can do to mail.
-   *
-   * @param judged whether it judges mail at all
-   * @param listeners whether it tells apart at which port mail came in; otherwise it has one
-   *     listener
-   * @param recipients whether it judges each recipient; otherwise it judges a peer as a whole
-   * @param spares whether it can let clients pass that have proven who they are
-   * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer,
-   *     or is not taken
-   * @param names what it knows of the names of its clients
-   */
-  public record MailAbilities(
-      boolean judged,
-      boolean listeners,
-      boolean recipients,
-      boolean spares,
-      boolean refusesAll,
-      Names names) {
-    /** Those of what knows clients by their addresses alone. */
-    public MailAbilities(
-        boolean judged, boolean listeners, boolean recipients, boolean spares, boolean refusesAll) {
-      this(judged, listeners, recipients, spares, refusesAll, Names.UNKNOWN);
-    }
-
-    /** Returns a copy that knows so much of names. */
-    public MailAbilities withNames(Names other) {
-      return new MailAbilities(judged, listeners, recipients, spares, refusesAll, other);
-    }
-
-    /** Of what judges packets alone. */
-    public static final MailAbilities NONE = new MailAbilities(false, false, false, false, false);
-
-    /** Of a mail server with one listener. */
-    public static final MailAbilities EACH_RECIPIENT =
-        new MailAbilities(true, false, true, true, true);
-
-    /** Of a server that takes or refuses a peer, by its address alone. */
-    public static final MailAbilities WHOLE_PEERS =
-        new MailAbilities(true, false, false, false, true);
-  }
-
-  /** What a mail server knows of the names of its clients. */
-  public enum Names {
-    /** Nothing, or a name that was not looked up again for its address. */
-    UNKNOWN,
-    /** The confirmed name. A client whose name cannot be looked up now is put off. */
-    PUT_OFF_ON_FAILURE,
-    /** The confirmed name. A client whose name cannot be looked up now counts as one without. */
-    REFUSED_ON_FAILURE
+  /** What one target can do and another cannot. */
+  public enum Ability {
+    /** It counts accepted and refused openings. */
+    COUNTS,
+    /** One step changes everything or nothing. */
+    ATOMIC,
+    /**
+     * A rule that is open for a while is closed by the system itself, when nothing of ours runs.
+     */
+    CLOSES,
+    /** It tells which peers were refused or observed. */
+    REMEMBERS,
+    /** An accept of ours can be final: nothing that comes after it can refuse the peer. */
+    OPENS,
+    /** It can tell us at once of peers that are not accepted. */
+    LEARNS
   }
 
   /** What is counted where the entries of a rule are limited. */
@@ -130,6 +89,58 @@ public record Capabilities(
     }
   }
 
+  /** Those of a target on Linux that judges packets alone. */
+  public static Capabilities ofPackets(
+      String target,
+      Set<Family> families,
+      Set<Hook> hooks,
+      Set<Refusal> verdicts,
+      int maxPrefixes,
+      Ability... abilities) {
+    return of(target, families, hooks, verdicts, maxPrefixes, MailAbilities.NONE, abilities);
+  }
+
+  /** Those of a target that judges mail alone. */
+  public static Capabilities ofMail(
+      String target,
+      Set<Family> families,
+      Set<Refusal> verdicts,
+      int maxPrefixes,
+      MailAbilities mail,
+      Ability... abilities) {
+    return of(target, families, Set.of(), verdicts, maxPrefixes, mail, abilities);
+  }
+
+  private static Capabilities of(
+      String target,
+      Set<Family> families,
+      Set<Hook> hooks,
+      Set<Refusal> verdicts,
+      int most,
+      MailAbilities mail,
+      Ability... able) {
+    return new Capabilities(
+        target, families, hooks, verdicts, most, Unit.PREFIXES, Set.of(able), mail, LINUX, DIRECT);
+  }
+
+  /** Returns a copy for a target that is called so. */
+  public Capabilities named(String name) {
+    return new Capabilities(
+        name, families, hooks, verdicts, maxPrefixes, unit, abilities, mail, interfaces, road);
+  }
+
+  /** Returns a copy for a target on Windows. */
+  public Capabilities onWindows() {
+    return new Capabilities(
+        target, families, hooks, verdicts, maxPrefixes, unit, abilities, mail, WINDOWS, road);
+  }
+
+  /** Returns a copy of which others bring about what is meant. */
+  public Capabilities by(Road other) {
+    return new Capabilities(
+        target, families, hooks, verdicts, maxPrefixes, unit, abilities, mail, interfaces, other);
+  }
+
   /** Whether it can judge what is of that kind. */
   public boolean judges(Scope scope) {
     return switch (scope) {
@@ -138,9 +149,9 @@ public record Capabilities(
     };
   }
 
-  /** Whether it tells apart at which port mail came in. */
-  public boolean listeners() {
-    return mail.listeners();
+  /** Whether it has an ability. */
+  public boolean can(Ability ability) {
+    return abilities.contains(ability);
   }
 
   /**
@@ -148,159 +159,6 @@ public record Capabilities(
    * ours: a mail server holds it as one that observes, until its files say otherwise.
    */
   public boolean isClosedByUs() {
-    return !closes && hooks.isEmpty() && road == Road.DIRECT;
-  }
-
-  /** Those of a target that does not tell us of peers. */
-  public Capabilities(
-      String target,
-      Set<Family> families,
-      Set<Hook> hooks,
-      Set<Refusal> verdicts,
-      int maxPrefixes,
-      boolean counts,
-      boolean atomic,
-      boolean closes,
-      boolean remembers,
-      boolean opens,
-      InterfaceNames interfaces,
-      Unit unit,
-      MailAbilities mail,
-      Road road) {
-    this(
-        target,
-        families,
-        hooks,
-        verdicts,
-        maxPrefixes,
-        counts,
-        atomic,
-        closes,
-        remembers,
-        opens,
-        interfaces,
-        unit,
-        mail,
-        road,
-        false);
-  }
-
-  /** Those of a target that has one listener, or judges packets. */
-  public Capabilities(
-      String target,
-      Set<Family> families,
-      Set<Hook> hooks,
-      Set<Refusal> verdicts,
-      int maxPrefixes,
-      boolean counts,
-      boolean atomic,
-      boolean closes,
-      boolean remembers,
-      boolean opens,
-      InterfaceNames interfaces) {
-    this(
-        target,
-        families,
-        hooks,
-        verdicts,
-        maxPrefixes,
-        counts,
-        atomic,
-        closes,
-        remembers,
-        opens,
-        interfaces,
-        Unit.PREFIXES,
-        hooks.isEmpty() ? MailAbilities.EACH_RECIPIENT : MailAbilities.NONE,
-        Road.DIRECT);
-  }
-
-  /** Those of a target on Linux. */
-  public Capabilities(
-      String target,
-      Set<Family> families,
-      Set<Hook> hooks,
-      Set<Refusal> verdicts,
-      int maxPrefixes,
-      boolean counts,
-      boolean atomic,
-      boolean closes,
-      boolean remembers,
-      boolean opens) {
-    this(
-        target,
-        families,
-        hooks,
-        verdicts,
-        maxPrefixes,
-        counts,
-        atomic,
-        closes,
-        remembers,
-        opens,
-        InterfaceNames.LINUX);
-  }
-
-  /** Returns a copy for a target that is called so. */
-  public Capabilities named(String name) {
-    return new Capabilities(
-        name,
-        families,
-        hooks,
-        verdicts,
-        maxPrefixes,
-        counts,
-        atomic,
-        closes,
-        remembers,
-        opens,
-        interfaces,
-        unit,
-        mail,
-        road,
-        learns);
-  }
-
-  /** Returns a copy that can tell us of peers that are not accepted. */
-  public Capabilities learning() {
-    return with(mail, road, true);
-  }
-
-  /** Returns a copy that tells apart at which port mail came in. */
-  public Capabilities tellingListeners() {
-    return with(
-        new MailAbilities(
-            mail.judged(), true, mail.recipients(), mail.spares(), mail.refusesAll(), mail.names()),
-        road,
-        learns);
-  }
-
-  /** Returns a copy that can do this to mail. */
-  public Capabilities with(MailAbilities abilities) {
-    return with(abilities, road, learns);
-  }
-
-  /** Returns a copy of which others bring about what is meant. */
-  public Capabilities with(Road other) {
-    return with(mail, other, learns);
-  }
-
-  private Capabilities with(MailAbilities abilities, Road other, boolean telling) {
-    return new Capabilities(
-        target,
-        families,
-        hooks,
-        verdicts,
-        maxPrefixes,
-        counts,
-        atomic,
-        closes,
-        remembers,
-        opens,
-        interfaces,
-        unit,
-        abilities,
-        other,
-        telling);
+    return !can(Ability.CLOSES) && hooks.isEmpty() && road == DIRECT;
   }
 }

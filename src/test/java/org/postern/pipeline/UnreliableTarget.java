@@ -4,18 +4,22 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Effect;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.policy.Hook;
+import org.postern.policy.InterfaceNames;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
@@ -173,17 +177,25 @@ public final class UnreliableTarget implements Target {
   @Override
   public Capabilities capabilities() {
     Capabilities can = target.capabilities();
+    Set<Ability> abilities = EnumSet.noneOf(Ability.class);
+    abilities.addAll(can.abilities());
+    abilities.remove(Ability.REMEMBERS);
+    abilities.remove(Ability.LEARNS);
+    if (remembers) {
+      abilities.add(Ability.REMEMBERS);
+    }
+    Set<Hook> judged = hooks.orElse(can.hooks());
     return new Capabilities(
         name,
         can.families(),
-        hooks.orElse(can.hooks()),
+        judged,
         can.verdicts(),
         can.maxPrefixes(),
-        can.counts(),
-        can.atomic(),
-        can.closes(),
-        remembers,
-        can.opens());
+        Capabilities.Unit.PREFIXES,
+        abilities,
+        judged.isEmpty() ? MailAbilities.EACH_RECIPIENT : MailAbilities.NONE,
+        InterfaceNames.LINUX,
+        Capabilities.Road.DIRECT);
   }
 
   @Override

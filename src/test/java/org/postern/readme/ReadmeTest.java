@@ -34,6 +34,7 @@ import org.postern.command.Surroundings;
 import org.postern.diagnostic.Code;
 import org.postern.pipeline.Assembly;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Hook;
 import org.postern.policy.KeepSpec;
@@ -151,11 +152,11 @@ class ReadmeTest {
                         words(one.families(), Family::text) + ": " + judged(one),
                         words(one.verdicts(), Refusal::text),
                         String.valueOf(one.maxPrefixes()),
-                        yesOrNo(one.counts()),
-                        yesOrNo(one.atomic()),
-                        yesOrNo(one.closes()),
-                        yesOrNo(one.remembers()),
-                        yesOrNo(one.opens()),
+                        yesOrNo(one.can(Ability.COUNTS)),
+                        yesOrNo(one.can(Ability.ATOMIC)),
+                        yesOrNo(one.can(Ability.CLOSES)),
+                        yesOrNo(one.can(Ability.REMEMBERS)),
+                        yesOrNo(one.can(Ability.OPENS)),
                         one.road().text()))
             .toList();
     assertEquals(

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Plan;
@@ -48,17 +49,14 @@ public final class ExampleTarget implements Target {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
+    return Capabilities.ofPackets(
         NAME,
         Set.of(Family.values()),
         Set.of(Hook.values()),
         Refusal.ofPackets(),
         100_000,
-        false,
-        true,
-        true,
-        false,
-        false);
+        Ability.ATOMIC,
+        Ability.CLOSES);
   }
 
   /** Our lines, as they were seen. */

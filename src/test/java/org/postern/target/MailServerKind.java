@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -94,19 +96,16 @@ public final class MailServerKind implements TargetKind {
 
   @Override
   public Capabilities capabilities() {
-    Capabilities one =
-        new Capabilities(
-            NAME,
-            Set.of(Family.values()),
-            Set.of(),
-            Set.of(Refusal.DEFER, Refusal.REJECT, Refusal.OBSERVE),
-            100_000,
-            false,
-            true,
-            false,
-            seen.isPresent(),
-            false);
-    return listeners ? one.tellingListeners() : one;
+    MailAbilities one = MailAbilities.EACH_RECIPIENT;
+    return Capabilities.ofMail(
+        NAME,
+        Set.of(Family.values()),
+        Refusal.ofMail(),
+        100_000,
+        listeners ? one.withListeners() : one,
+        seen.isPresent()
+            ? new Ability[] {Ability.ATOMIC, Ability.REMEMBERS}
+            : new Ability[] {Ability.ATOMIC});
   }
 
   @Override

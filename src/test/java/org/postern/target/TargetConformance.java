@@ -22,7 +22,9 @@ import org.postern.address.AddressSet;
 import org.postern.diagnostic.Span;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Equivalence;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
@@ -235,7 +237,7 @@ public abstract class TargetConformance {
   @Test
   void facetsAgreeWithCapabilities() {
     Facets facets = target().facets();
-    assertEquals(target().capabilities().remembers(), facets.refusedPeers().isPresent());
+    assertEquals(target().capabilities().can(Ability.REMEMBERS), facets.refusedPeers().isPresent());
     assertTrue(facets.lookEvery().isPositive());
     bring(smtp("192.0.2.1"));
     facets
@@ -357,7 +359,7 @@ public abstract class TargetConformance {
     for (AccessRule rule : project(named).held().rules()) {
       assertEquals(isOfMail ? Set.of("filter.example") : Set.of(), rule.names());
     }
-    if (can.mail().names() != Capabilities.Names.UNKNOWN) {
+    if (can.mail().names() != MailAbilities.ClientNames.UNKNOWN) {
       bring(plain);
       bring(named);
       bring(plain);

@@ -10,6 +10,7 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
@@ -41,7 +42,7 @@ final class CapabilityCheck {
         ofMail(rule, mail, capabilities, found);
       }
     }
-    if (!capabilities.listeners()) {
+    if (!capabilities.mail().listeners()) {
       sharing(ruleset, capabilities, found);
     }
     return found;
@@ -192,10 +193,12 @@ final class CapabilityCheck {
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text() + instead(rule, capabilities)));
-    if (rule.openUntil().isPresent() && !capabilities.closes() && !capabilities.isClosedByUs()) {
+    if (rule.openUntil().isPresent()
+        && !capabilities.can(Ability.CLOSES)
+        && !capabilities.isClosedByUs()) {
       lacks.add("cannot close a rule by itself, so none can be open for a while");
     }
-    if (rule.opens() && !capabilities.opens()) {
+    if (rule.opens() && !capabilities.can(Ability.OPENS)) {
       lacks.add(
           "cannot open a port: what one chain accepts another can drop; remove opens: true, and"
               + " accept the port in the host's own rules too");

@@ -8,7 +8,6 @@ import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.TargetOption;
 import org.postern.policy.Hook;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
@@ -24,19 +23,13 @@ public final class FeedKind implements TargetKind {
   private static final int MAX_PREFIXES = 100_000;
 
   private static final Capabilities CAPABILITIES =
-      new Capabilities(
+      Capabilities.ofPackets(
               NAME,
               EnumSet.allOf(Family.class),
               EnumSet.allOf(Hook.class),
               Set.of(Refusal.DROP, Refusal.REJECT),
-              MAX_PREFIXES,
-              false,
-              false,
-              false,
-              false,
-              false,
-              InterfaceNames.LINUX)
-          .with(Capabilities.Road.PUBLISHED);
+              MAX_PREFIXES)
+          .by(Capabilities.Road.PUBLISHED);
 
   @Override
   public Capabilities capabilities() {

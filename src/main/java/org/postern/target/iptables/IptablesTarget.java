@@ -11,6 +11,7 @@ import org.postern.host.CommandRunner;
 import org.postern.host.Progress;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -39,18 +40,17 @@ public final class IptablesTarget implements Target {
   private static final int MAX_PREFIXES = 500_000;
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-              NAME,
-              EnumSet.allOf(Family.class),
-              EnumSet.allOf(Hook.class),
-              Refusal.ofPackets(),
-              MAX_PREFIXES,
-              true,
-              false,
-              true,
-              true,
-              true)
-          .learning();
+      Capabilities.ofPackets(
+          NAME,
+          EnumSet.allOf(Family.class),
+          EnumSet.allOf(Hook.class),
+          Refusal.ofPackets(),
+          MAX_PREFIXES,
+          Ability.COUNTS,
+          Ability.CLOSES,
+          Ability.REMEMBERS,
+          Ability.OPENS,
+          Ability.LEARNS);
 
   private final CommandRunner runner;
   private final Toolbox toolbox;

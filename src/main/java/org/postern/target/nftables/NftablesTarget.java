@@ -10,6 +10,7 @@ import org.postern.host.Progress;
 import org.postern.host.ffm.Errno;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -37,18 +38,17 @@ public final class NftablesTarget implements Target {
   private static final int MAX_PREFIXES = 1_000_000;
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-              NAME,
-              EnumSet.allOf(Family.class),
-              EnumSet.allOf(Hook.class),
-              Refusal.ofPackets(),
-              MAX_PREFIXES,
-              true,
-              true,
-              true,
-              true,
-              false)
-          .learning();
+      Capabilities.ofPackets(
+          NAME,
+          EnumSet.allOf(Family.class),
+          EnumSet.allOf(Hook.class),
+          Refusal.ofPackets(),
+          MAX_PREFIXES,
+          Ability.COUNTS,
+          Ability.ATOMIC,
+          Ability.CLOSES,
+          Ability.REMEMBERS,
+          Ability.LEARNS);
 
   /**
    * While a process listens, the kernel writes a message of its own for each element that is

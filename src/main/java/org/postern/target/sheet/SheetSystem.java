@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.plan.Capabilities;
+import org.postern.plan.MailAbilities;
 import org.postern.policy.Hook;
 import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
@@ -29,14 +30,13 @@ enum SheetSystem {
   ANY("any", "any firewall or mail server", 5000, Form.ALL);
 
   /** A peer is taken or refused by its address; an empty list may mean every peer. */
-  private static final Capabilities.MailAbilities WHOLE_PEERS =
-      new Capabilities.MailAbilities(true, false, false, false, false);
+  private static final MailAbilities WHOLE_PEERS =
+      new MailAbilities(true, false, false, false, false);
 
-  private static final Capabilities.MailAbilities WHOLE_PEERS_OF_25 =
-      new Capabilities.MailAbilities(true, false, false, true, false);
+  private static final MailAbilities WHOLE_PEERS_OF_25 =
+      new MailAbilities(true, false, false, true, false);
 
-  private static final Capabilities.MailAbilities ALL_OF_MAIL =
-      new Capabilities.MailAbilities(true, true, true, true, true);
+  private static final MailAbilities ALL_OF_MAIL = new MailAbilities(true, true, true, true, true);
 
   private final String word;
   private final String title;
@@ -62,8 +62,7 @@ enum SheetSystem {
     };
   }
 
-  private Capabilities capabilities(
-      Set<Family> families, Set<Hook> hooks, Capabilities.MailAbilities mail) {
+  private Capabilities capabilities(Set<Family> families, Set<Hook> hooks, MailAbilities mail) {
     return new Capabilities(
         SheetKind.NAME,
         families,
@@ -72,14 +71,10 @@ enum SheetSystem {
             ? Set.of(Refusal.REJECT)
             : Set.of(Refusal.DROP, Refusal.REJECT, Refusal.DEFER),
         most,
-        false,
-        false,
-        false,
-        false,
-        false,
-        InterfaceNames.LINUX,
         form == Form.EACH_ADDRESS ? Capabilities.Unit.ADDRESSES : Capabilities.Unit.PREFIXES,
+        Set.of(),
         mail,
+        InterfaceNames.LINUX,
         Capabilities.Road.BY_HAND);
   }
 

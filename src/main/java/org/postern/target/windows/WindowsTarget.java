@@ -11,11 +11,11 @@ import org.postern.address.Sha256;
 import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
@@ -39,18 +39,14 @@ public final class WindowsTarget implements Target {
   private static final int MAX_PREFIXES = 100_000;
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-          NAME,
-          EnumSet.allOf(Family.class),
-          EnumSet.of(Hook.INPUT),
-          EnumSet.of(Refusal.DROP),
-          MAX_PREFIXES,
-          false,
-          false,
-          false,
-          false,
-          true,
-          InterfaceNames.WINDOWS);
+      Capabilities.ofPackets(
+              NAME,
+              EnumSet.allOf(Family.class),
+              EnumSet.of(Hook.INPUT),
+              EnumSet.of(Refusal.DROP),
+              MAX_PREFIXES,
+              Ability.OPENS)
+          .onWindows();
 
   private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 

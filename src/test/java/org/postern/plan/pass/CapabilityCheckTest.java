@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
@@ -40,17 +41,8 @@ class CapabilityCheckTest {
   @Test
   void aHookThatIsNotThereIsAnObstacle() {
     Capabilities outputOnly =
-        new Capabilities(
-            "small",
-            Set.of(Family.IP),
-            Set.of(Hook.OUTPUT),
-            Set.of(Refusal.DROP),
-            9,
-            true,
-            true,
-            false,
-            false,
-            false);
+        Capabilities.ofPackets(
+            "small", Set.of(Family.IP), Set.of(Hook.OUTPUT), Set.of(Refusal.DROP), 9);
     assertEquals(List.of("small cannot judge on input"), why(RULE, outputOnly));
   }
 
@@ -68,31 +60,27 @@ class CapabilityCheckTest {
   /** No node of the filter is refused for good because a name server is silent. */
   @Test
   void aRuleThatRejectsIsNotHeldByNamesThatMayBeMissing() {
-    Map<Capabilities.Names, List<String>> why = new EnumMap<>(Capabilities.Names.class);
-    for (Capabilities.Names names : Capabilities.Names.values()) {
+    Map<MailAbilities.ClientNames, List<String>> why =
+        new EnumMap<>(MailAbilities.ClientNames.class);
+    for (MailAbilities.ClientNames names : MailAbilities.ClientNames.values()) {
       Capabilities mail =
-          new Capabilities(
-                  "mail",
-                  Set.of(Family.IP, Family.IP6),
-                  Set.of(),
-                  Set.of(Refusal.DEFER, Refusal.REJECT),
-                  9,
-                  true,
-                  true,
-                  false,
-                  false,
-                  false)
-              .with(Capabilities.MailAbilities.EACH_RECIPIENT.withNames(names));
+          Capabilities.ofMail(
+              "mail",
+              Set.of(Family.IP, Family.IP6),
+              Set.of(Refusal.DEFER, Refusal.REJECT),
+              9,
+              MailAbilities.EACH_RECIPIENT.withNames(names));
       assertEquals(
-          names == Capabilities.Names.UNKNOWN ? 1 : 0, why(byName(Refusal.DEFER), mail).size());
+          names == MailAbilities.ClientNames.UNKNOWN ? 1 : 0,
+          why(byName(Refusal.DEFER), mail).size());
       why.put(names, why(byName(Refusal.REJECT), mail));
     }
-    assertEquals(List.of(), why.get(Capabilities.Names.PUT_OFF_ON_FAILURE));
+    assertEquals(List.of(), why.get(MailAbilities.ClientNames.PUT_OFF_ON_FAILURE));
     assertEquals(
         List.of(
             "mail knows no client by name (ptr: filter.example) while no name server answers, and"
                 + " would reject all of them for good"),
-        why.get(Capabilities.Names.REFUSED_ON_FAILURE));
+        why.get(MailAbilities.ClientNames.REFUSED_ON_FAILURE));
   }
 
   private static AccessRule byName(Refusal otherwise) {
@@ -157,16 +145,7 @@ class CapabilityCheckTest {
   }
 
   private static Capabilities small(int prefixes) {
-    return new Capabilities(
-        "small",
-        Set.of(Family.IP),
-        Set.of(Hook.INPUT),
-        Set.of(Refusal.DROP),
-        prefixes,
-        true,
-        true,
-        false,
-        false,
-        false);
+    return Capabilities.ofPackets(
+        "small", Set.of(Family.IP), Set.of(Hook.INPUT), Set.of(Refusal.DROP), prefixes);
   }
 }

@@ -72,17 +72,8 @@ class LimitAdviceTest {
     Policy policy = Meant.policy(text);
     Meaning meaning = Meant.of(text);
     Capabilities small =
-        new Capabilities(
-            "small",
-            Set.of(Family.values()),
-            Set.of(Hook.INPUT),
-            Set.of(Refusal.DROP),
-            most,
-            true,
-            true,
-            false,
-            false,
-            false);
+        Capabilities.ofPackets(
+            "small", Set.of(Family.values()), Set.of(Hook.INPUT), Set.of(Refusal.DROP), most);
     return Planner.fit(meaning.ruleset(), small, policy, meaning).stream()
         .map(Obstacle::fix)
         .toList();

@@ -6,40 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.pass.Planner;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.target.Projection;
 
 /** What cannot be decided when a connection comes in is an obstacle, with the way out. */
 class ConnectionRulesTest {
   private static final Capabilities SYSTEM =
-      new Capabilities(
-          "gate",
-          EnumSet.of(Family.IP),
-          Set.of(),
-          EnumSet.of(Refusal.DEFER),
-          100,
-          false,
-          true,
-          false,
-          false,
-          false,
-          InterfaceNames.LINUX,
-          Capabilities.Unit.PREFIXES,
-          Capabilities.MailAbilities.WHOLE_PEERS,
-          Capabilities.Road.DIRECT);
+      Capabilities.ofMail(
+          "gate", EnumSet.of(Family.IP), EnumSet.of(Refusal.DEFER), 100, MailAbilities.WHOLE_PEERS);
 
   private static final Scope.Mail ALL = ConnectionRules.scope();
 

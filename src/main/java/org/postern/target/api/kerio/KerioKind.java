@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.plan.Capabilities;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.TargetOption;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
@@ -30,21 +30,12 @@ public final class KerioKind implements TargetKind {
   private static final ApiLimits LIMITS = ApiLimits.DEFAULT.within(Duration.ofMinutes(8));
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
+      Capabilities.ofMail(
           NAME,
           EnumSet.of(Family.IP),
-          Set.of(),
           EnumSet.of(Refusal.DEFER),
           MAX_PREFIXES,
-          false,
-          false,
-          false,
-          false,
-          false,
-          InterfaceNames.LINUX,
-          Capabilities.Unit.PREFIXES,
-          Capabilities.MailAbilities.WHOLE_PEERS,
-          Capabilities.Road.DIRECT);
+          MailAbilities.WHOLE_PEERS);
 
   private final ApiChannel.Dialer dialer;
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.plan.Capabilities;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.TargetOption;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
@@ -32,21 +32,12 @@ public final class SmarterMailKind implements TargetKind {
   private static final ApiLimits LIMITS = ApiLimits.DEFAULT.within(Duration.ofMinutes(9));
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
+      Capabilities.ofMail(
           NAME,
           EnumSet.of(Family.IP),
-          Set.of(),
           EnumSet.of(Refusal.REJECT),
           MAX_PREFIXES,
-          false,
-          false,
-          false,
-          false,
-          false,
-          InterfaceNames.LINUX,
-          Capabilities.Unit.PREFIXES,
-          new Capabilities.MailAbilities(true, false, false, false, false),
-          Capabilities.Road.DIRECT);
+          new MailAbilities(true, false, false, false, false));
 
   private final ApiChannel.Dialer dialer;
 

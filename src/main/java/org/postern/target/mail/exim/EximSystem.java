@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 import org.postern.target.mail.Configuration;
@@ -35,20 +36,14 @@ public final class EximSystem implements MailSystem {
   private static final int MAX_PREFIXES = 500_000;
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-              NAME,
-              EnumSet.allOf(Family.class),
-              Set.of(),
-              Refusal.ofMail(),
-              MAX_PREFIXES,
-              false,
-              true,
-              false,
-              true,
-              false)
-          .with(
-              Capabilities.MailAbilities.EACH_RECIPIENT.withNames(
-                  Capabilities.Names.REFUSED_ON_FAILURE));
+      Capabilities.ofMail(
+          NAME,
+          EnumSet.allOf(Family.class),
+          Refusal.ofMail(),
+          MAX_PREFIXES,
+          MailAbilities.EACH_RECIPIENT.withNames(MailAbilities.ClientNames.REFUSED_ON_FAILURE),
+          Ability.ATOMIC,
+          Ability.REMEMBERS);
 
   private final Optional<Consumer> consumer;
   private final Optional<Configuration> configuration;

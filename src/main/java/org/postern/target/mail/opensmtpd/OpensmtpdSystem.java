@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Refusal;
@@ -33,17 +34,13 @@ public final class OpensmtpdSystem implements MailSystem {
   private static final int MAX_PREFIXES = 500_000;
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
+      Capabilities.ofMail(
           NAME,
           EnumSet.allOf(Family.class),
-          Set.of(),
           EnumSet.of(Refusal.REJECT),
           MAX_PREFIXES,
-          false,
-          true,
-          false,
-          false,
-          false);
+          MailAbilities.EACH_RECIPIENT,
+          Ability.ATOMIC);
 
   private final Optional<Consumer> consumer;
   private final Optional<Configuration> configuration;

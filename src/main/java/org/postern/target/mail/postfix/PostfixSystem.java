@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,6 +15,8 @@ import java.util.regex.Pattern;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -40,20 +41,14 @@ final class PostfixSystem implements MailSystem {
   private static final Pattern NAMES = Pattern.compile("[a-z][a-z0-9-]{0,31}\\.names");
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
-              NAME,
-              EnumSet.allOf(Family.class),
-              Set.of(),
-              Refusal.ofMail(),
-              MAX_PREFIXES,
-              false,
-              true,
-              false,
-              true,
-              false)
-          .with(
-              Capabilities.MailAbilities.EACH_RECIPIENT.withNames(
-                  Capabilities.Names.REFUSED_ON_FAILURE));
+      Capabilities.ofMail(
+          NAME,
+          EnumSet.allOf(Family.class),
+          Refusal.ofMail(),
+          MAX_PREFIXES,
+          MailAbilities.EACH_RECIPIENT.withNames(MailAbilities.ClientNames.REFUSED_ON_FAILURE),
+          Ability.ATOMIC,
+          Ability.REMEMBERS);
 
   private static final Recipients NO_DOMAIN =
       new Recipients.Domains(new TreeSet<>(), false, new TreeSet<>());

@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.target.mail.Configuration;
 import org.postern.target.mail.Consumer;
@@ -30,21 +30,13 @@ public final class TcpserverSystem implements MailSystem {
   private static final Pattern FILE = Pattern.compile("([a-z][a-z0-9-]{0,31})\\.tcprules");
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
+      Capabilities.ofMail(
           NAME,
           EnumSet.of(Family.IP),
-          Set.of(),
           EnumSet.of(Refusal.DEFER),
           MAX_PREFIXES,
-          false,
-          true,
-          false,
-          false,
-          false,
-          InterfaceNames.LINUX,
-          Capabilities.Unit.PREFIXES,
-          Capabilities.MailAbilities.WHOLE_PEERS,
-          Capabilities.Road.DIRECT);
+          MailAbilities.WHOLE_PEERS,
+          Ability.ATOMIC);
 
   private final Optional<Consumer> consumer;
   private final Optional<Configuration> configuration;

@@ -4,13 +4,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.target.mail.Configuration;
 import org.postern.target.mail.Consumer;
@@ -31,21 +31,13 @@ public final class TcpwrappersSystem implements MailSystem {
   private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   static final Capabilities CAPABILITIES =
-      new Capabilities(
+      Capabilities.ofMail(
           NAME,
           EnumSet.allOf(Family.class),
-          Set.of(),
           EnumSet.of(Refusal.DEFER),
           MAX_PREFIXES,
-          false,
-          true,
-          false,
-          false,
-          false,
-          InterfaceNames.LINUX,
-          Capabilities.Unit.PREFIXES,
-          Capabilities.MailAbilities.WHOLE_PEERS.withNames(Capabilities.Names.PUT_OFF_ON_FAILURE),
-          Capabilities.Road.DIRECT);
+          MailAbilities.WHOLE_PEERS.withNames(MailAbilities.ClientNames.PUT_OFF_ON_FAILURE),
+          Ability.ATOMIC);
 
   private final Optional<Consumer> consumer;
   private final Optional<Configuration> configuration;

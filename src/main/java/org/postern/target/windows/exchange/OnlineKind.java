@@ -2,13 +2,13 @@ package org.postern.target.windows.exchange;
 
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import org.postern.address.Family;
 import org.postern.host.CommandRunner;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.TargetOption;
-import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
@@ -26,19 +26,14 @@ public final class OnlineKind extends ScriptKind {
   static final int MAX_ENTRIES = ExchangeKind.MAX_ENTRIES;
 
   private static final Capabilities CAPABILITIES =
-      new Capabilities(
+      Capabilities.ofMail(
               NAME,
               EnumSet.of(Family.IP),
-              Set.of(),
               EnumSet.of(Refusal.REJECT),
               MAX_ENTRIES,
-              false,
-              true,
-              false,
-              false,
-              false,
-              InterfaceNames.WINDOWS)
-          .tellingListeners();
+              MailAbilities.EACH_RECIPIENT.withListeners(),
+              Ability.ATOMIC)
+          .onWindows();
 
   /** Of this host, if it runs Windows. */
   public OnlineKind(CommandRunner runner) {
