@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.postern.address.AddressSet;
 import org.postern.address.Bounds;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
@@ -198,13 +199,11 @@ final class Claims {
   }
 
   private AddressSet never(Rule rule, Set<String> sets) {
-    AddressSet.Builder never = AddressSet.builder();
-    rule.never().forEach(literal -> never.add(literal.interval()));
+    List<LiteralSource> never = new ArrayList<>(rule.never());
     policy.sets().stream()
         .filter(set -> sets.contains(set.name()))
-        .flatMap(set -> set.never().stream())
-        .forEach(literal -> never.add(literal.interval()));
-    return never.build();
+        .forEach(set -> never.addAll(set.never()));
+    return LiteralSource.union(never);
   }
 
   private Optional<SourceSpec> source(LastGood.Key key) {

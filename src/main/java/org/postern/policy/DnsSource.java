@@ -1,8 +1,6 @@
 package org.postern.policy;
 
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Span;
@@ -68,11 +66,6 @@ public record DnsSource(Span span, String name, Set<Family> families, Hosts host
   @Override
   public Origin origin() {
     return Origin.PROVIDER;
-  }
-
-  @Override
-  public Optional<Duration> pollEvery() {
-    return Optional.empty();
   }
 
   @Override

@@ -32,6 +32,13 @@ public record LiteralSource(
         : Optional.empty();
   }
 
+  /** The addresses of all of them. */
+  public static AddressSet union(List<LiteralSource> literals) {
+    AddressSet.Builder all = AddressSet.builder();
+    literals.forEach(literal -> all.add(literal.interval));
+    return all.build();
+  }
+
   @Override
   public LiteralSource withSpan(Span other) {
     return new LiteralSource(other, interval, text, label, until);

@@ -1,7 +1,5 @@
 package org.postern.policy;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Span;
@@ -41,11 +39,6 @@ public record PtrSource(Span span, String name, Set<Family> families) implements
   @Override
   public boolean learns() {
     return true;
-  }
-
-  @Override
-  public Optional<Duration> pollEvery() {
-    return Optional.empty();
   }
 
   @Override

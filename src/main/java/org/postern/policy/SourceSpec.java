@@ -91,7 +91,7 @@ public sealed interface SourceSpec
 
   /** How often it is read; empty where each answer says how long it lasts. */
   default Optional<Duration> pollEvery() {
-    return Optional.of(LOCAL);
+    return outside() ? Optional.empty() : Optional.of(LOCAL);
   }
 
   /** Returns a copy that is asked for those families alone, where its kind can be. */

@@ -1,6 +1,5 @@
 package org.postern.policy;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -66,11 +65,6 @@ public record SpfSource(Span span, String name, Set<Family> families, Optional<S
   @Override
   public Origin origin() {
     return Origin.PROVIDER;
-  }
-
-  @Override
-  public Optional<Duration> pollEvery() {
-    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.postern.policy;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,11 +97,6 @@ public record UrlSource(
   @Override
   public Origin origin() {
     return Origin.PROVIDER;
-  }
-
-  @Override
-  public Optional<Duration> pollEvery() {
-    return Optional.empty();
   }
 
   @Override

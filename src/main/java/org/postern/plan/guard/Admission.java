@@ -49,7 +49,7 @@ final class Admission {
   Admission(SetDefinition set, AddressSet own, Instant now) {
     this.set = set;
     this.bounds = new EntryBounds(set);
-    this.never = never(set);
+    this.never = LiteralSource.union(set.never());
     this.own = own;
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
     this.unallocated =
@@ -63,14 +63,6 @@ final class Admission {
       all = all.union(rule.packets().flatMap(RuleScope.Packets::servers).orElse(AddressSet.none()));
     }
     return all;
-  }
-
-  private static AddressSet never(SetDefinition set) {
-    AddressSet.Builder builder = AddressSet.builder();
-    for (LiteralSource literal : set.never()) {
-      builder.add(literal.interval());
-    }
-    return builder.build();
   }
 
   /** Entries that their source may not publish, in words, of all answers looked at. */

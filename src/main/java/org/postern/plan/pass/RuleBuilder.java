@@ -12,9 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.diagnostic.Code;
 import org.postern.plan.AccessRule;
-import org.postern.plan.EffectiveDomains;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Equivalence;
 import org.postern.plan.GuardMemory;
@@ -26,6 +24,7 @@ import org.postern.plan.Scope;
 import org.postern.plan.Settled;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.Hook;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
@@ -40,12 +39,14 @@ final class RuleBuilder {
 
   private final Policy policy;
   private final Settled settled;
+  private final Unanswered unanswered;
   private final Map<String, AddressSet> sets = new HashMap<>();
   private final Map<String, EffectiveSet.Unmet> unmet = new HashMap<>();
 
   RuleBuilder(Policy policy, Settled settled, List<EffectiveSet> sets) {
     this.policy = policy;
     this.settled = settled;
+    this.unanswered = new Unanswered(policy, settled);
     for (EffectiveSet set : sets) {
       this.sets.put(set.name(), set.addresses());
       set.unmet().ifPresent(why -> unmet.put(set.name(), why));
@@ -56,7 +57,7 @@ final class RuleBuilder {
     List<AccessRule> rules = new ArrayList<>();
     for (Rule rule : policy.rules()) {
       Peers peers = peers(rule);
-      Optional<Obstacle> obstacle = unread(rule).or(() -> obstacle(rule, peers));
+      Optional<Obstacle> obstacle = unanswered.ofDomains(rule).or(() -> obstacle(rule, peers));
       if (obstacle.isPresent()) {
         obstacles.add(obstacle.get());
       } else {
@@ -110,7 +111,7 @@ final class RuleBuilder {
       Optional<Resolution.Failed> failed =
           settled.unanswered().stream().filter(one -> one.key().set().equals(name)).findFirst();
       if (failed.isPresent() && !closed) {
-        return Optional.of(unanswered(rule, failed.get()));
+        return Optional.of(unanswered.of(rule, failed.get()));
       }
       EffectiveSet.Unmet over = unmet.get(name);
       if (over != null) {
@@ -148,44 +149,6 @@ final class RuleBuilder {
             .distinct()
             .collect(Collectors.joining("; "));
     return new Obstacle.NoPeers(rule.name(), "its sets have no members: " + held, "");
-  }
-
-  private Obstacle unanswered(Rule rule, Resolution.Failed failed) {
-    String fix = new WaysOut(policy, settled).of(failed);
-    return switch (failed.why().cause()) {
-      case MISSING, NO_LIST -> new Obstacle.Missing(rule.name(), why(failed), fix);
-      case FORBIDDEN -> new Obstacle.Forbidden(rule.name(), why(failed), fix);
-      case BAD_NAME,
-          UNREADABLE,
-          BLOCKED_TCP,
-          LOOP,
-          TOO_MANY,
-          SERVFAIL,
-          BOGUS,
-          INSECURE,
-          REFUSED,
-          UNBOUNDED,
-          MALFORMED,
-          LAME,
-          ELSEWHERE,
-          UNTRUSTED,
-          OTHER_RCODE,
-          UNREACHABLE,
-          DEADLINE,
-          TIMEOUT,
-          INTERRUPTED,
-          UNCONFIRMED ->
-          new Obstacle.Unanswered(rule.name(), why(failed), fix);
-    };
-  }
-
-  private static String why(Resolution.Failed failed) {
-    return "%s of %s (%s) has no answer and no last good one: %s"
-        .formatted(
-            failed.key().source(),
-            failed.key().set(),
-            failed.key().family().label(),
-            failed.why().detail());
   }
 
   private AccessRule filter(Rule rule, Peers peers) {
@@ -235,49 +198,6 @@ final class RuleBuilder {
     return new Recipients.Domains(names, set.subdomains(), new TreeSet<>(set.never()));
   }
 
-  /** Why it is not known which domains a rule is for. */
-  private Optional<Obstacle> unread(Rule rule) {
-    if (!(rule.scope() instanceof RuleScope.Mail mail)) {
-      return Optional.empty();
-    }
-    return mail.recipients().stream()
-        .flatMap(name -> settled.domains(name).stream())
-        .flatMap(set -> set.unknown().map(failure -> obstacle(rule, set, failure)).stream())
-        .findFirst();
-  }
-
-  private static Obstacle obstacle(
-      Rule rule, EffectiveDomains set, EffectiveDomains.Failure failure) {
-    String why = failure.sentence(set.set());
-    return switch (failure.cause()) {
-      case MISSING -> new Obstacle.Missing(rule.name(), why, "write the list");
-      case UNREADABLE -> new Obstacle.Missing(rule.name(), why, "mend the list");
-      case NO_LIST -> new Obstacle.Missing(rule.name(), why, "name the file of the list");
-      case FORBIDDEN -> new Obstacle.Forbidden(rule.name(), why, Code.FORBIDDEN_FIX);
-      case BAD_NAME,
-          BLOCKED_TCP,
-          LOOP,
-          TOO_MANY,
-          SERVFAIL,
-          BOGUS,
-          INSECURE,
-          REFUSED,
-          UNBOUNDED,
-          MALFORMED,
-          LAME,
-          ELSEWHERE,
-          UNTRUSTED,
-          OTHER_RCODE,
-          UNREACHABLE,
-          DEADLINE,
-          TIMEOUT,
-          INTERRUPTED,
-          UNCONFIRMED ->
-          new Obstacle.Unanswered(
-              rule.name(), why, "see that this host can ask for the MX of its domains");
-    };
-  }
-
   /** Two rules must not judge the same mail, which is seen only when their domains are known. */
   private static void overlaps(Ruleset ruleset, List<Obstacle> obstacles) {
     Equivalence.overlaps(ruleset)
@@ -292,7 +212,8 @@ final class RuleBuilder {
     return switch (rule.accept()) {
       case Rule.Accept.Any any -> new Peers.Any();
       case Rule.Accept.None none -> new Peers.Only(AddressSet.none());
-      case Rule.Accept.Sets accepted -> new Peers.Only(members(accepted).subtract(never(rule)));
+      case Rule.Accept.Sets accepted ->
+          new Peers.Only(members(accepted).subtract(LiteralSource.union(rule.never())));
     };
   }
 
@@ -302,11 +223,5 @@ final class RuleBuilder {
       members.add(sets.getOrDefault(name, AddressSet.none()));
     }
     return AddressSet.union(members);
-  }
-
-  private static AddressSet never(Rule rule) {
-    AddressSet.Builder builder = AddressSet.builder();
-    rule.never().forEach(literal -> builder.add(literal.interval()));
-    return builder.build();
   }
 }

@@ -76,7 +76,7 @@ final class SetComposer {
       done.put(set.name(), SetWidening.widen(set.name(), parts(set), set.widen().get()));
       return;
     }
-    AddressSet never = union(set.never());
+    AddressSet never = LiteralSource.union(set.never());
     AddressSet exact = own(set, Set.of(true, false)).union(referenced(set)).subtract(never);
     done.put(set.name(), new EffectiveSet(set.name(), exact, exact, AddressSet.none()));
   }
@@ -87,7 +87,7 @@ final class SetComposer {
         own(set, Set.of(true, false)),
         widenable(set),
         referenced(set),
-        union(set.never()),
+        LiteralSource.union(set.never()),
         denied(set));
   }
 
@@ -114,7 +114,7 @@ final class SetComposer {
         never.addAll(other.never());
       }
     }
-    return union(never);
+    return LiteralSource.union(never);
   }
 
   private AddressSet own(SetDefinition set, Set<Boolean> outside) {
@@ -139,11 +139,5 @@ final class SetComposer {
     List<AddressSet> found = new ArrayList<>();
     references(set).forEach(name -> found.add(made(name).addresses()));
     return AddressSet.union(found);
-  }
-
-  private static AddressSet union(List<LiteralSource> literals) {
-    AddressSet.Builder builder = AddressSet.builder();
-    literals.forEach(literal -> builder.add(literal.interval()));
-    return builder.build();
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
@@ -111,12 +110,5 @@ final class Literals {
               });
     }
     return literals;
-  }
-
-  /** All their addresses. */
-  static AddressSet union(List<LiteralSource> literals) {
-    AddressSet.Builder builder = AddressSet.builder();
-    literals.forEach(literal -> builder.add(literal.interval()));
-    return builder.build();
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
 
 /** What can be wrong between rules, and between rules and sets. */
@@ -122,7 +123,7 @@ final class RuleChecks {
       }
       builder.add(members.get());
     }
-    if (builder.build().subtract(Literals.union(rule.never())).isEmpty()) {
+    if (builder.build().subtract(LiteralSource.union(rule.never())).isEmpty()) {
       scope.add(
           Code.NEVER_COVERS_ALL,
           rule.never().getFirst().span(),

@@ -231,7 +231,7 @@ final class ScopeReader {
             .map(scalar -> literals.literal((Node) scalar))
             .flatMap(Optional::stream)
             .toList();
-    return Literals.union(found);
+    return LiteralSource.union(found);
   }
 
   /** Whether what is to happen to the rest can happen there; reported if not. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
+import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
@@ -185,7 +186,7 @@ final class SetChecks {
       }
       builder.add(part.get());
     }
-    return Optional.of(builder.build().subtract(Literals.union(set.never())));
+    return Optional.of(builder.build().subtract(LiteralSource.union(set.never())));
   }
 
   /** Warns of sets of one file that no rule reaches from the names it accepts. */

@@ -120,19 +120,13 @@ public final class ListData {
   }
 
   private static AddressSet never(Knowledge known, String rule) {
-    return literals(known.policy().rule(rule).orElseThrow().never());
-  }
-
-  private static AddressSet literals(List<LiteralSource> literals) {
-    AddressSet.Builder builder = AddressSet.builder();
-    literals.forEach(literal -> builder.add(literal.interval()));
-    return builder.build();
+    return LiteralSource.union(known.policy().rule(rule).orElseThrow().never());
   }
 
   private void set(Knowledge known, SetDefinition set) {
     entry("Name", ScriptText.quote(set.name()));
     entry("Fixed", addresses(inside(known, set)));
-    entry("Never", addresses(literals(set.never())));
+    entry("Never", addresses(LiteralSource.union(set.never())));
     entry("Includes", texts(sources(set, SetSource.class).map(SetSource::set).toList()));
     entry("NamesV4", texts(asked(set, Family.IP)));
     entry("NamesV6", texts(asked(set, Family.IP6)));
