@@ -33,6 +33,7 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 import org.postern.target.mail.ConnectionRules;
+import org.postern.target.mail.MailHost;
 import org.postern.target.mail.tcpserver.TcpserverKind;
 import org.postern.target.nftables.Sizes;
 
@@ -199,7 +200,7 @@ class TcpserverIT {
   /** The lists take turns by the steps that an apply makes. */
   private void write(AddressSet accepted) throws TargetException {
     Target target =
-        new TcpserverKind(new ProcessRunner(), folder, true)
+        new TcpserverKind(new MailHost(new ProcessRunner(), folder, true))
             .open(
                 new TargetBinding(
                     "tcpserver",

@@ -39,6 +39,7 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 import org.postern.target.mail.ConnectionRules;
+import org.postern.target.mail.MailHost;
 import org.postern.target.mail.tcpwrappers.TcpwrappersKind;
 import org.postern.target.nftables.Sizes;
 
@@ -219,7 +220,7 @@ class TcpwrappersIT {
   /** The lists take turns by the steps that an apply makes. */
   private void write(AddressSet accepted) throws TargetException {
     Target target =
-        new TcpwrappersKind(new ProcessRunner(), folder, false)
+        new TcpwrappersKind(new MailHost(new ProcessRunner(), folder, false))
             .open(
                 new TargetBinding(
                     "tcpwrappers",

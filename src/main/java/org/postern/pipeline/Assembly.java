@@ -68,6 +68,7 @@ import org.postern.target.feed.FeedKind;
 import org.postern.target.iptables.IptablesKind;
 import org.postern.target.iptables.IptablesTarget;
 import org.postern.target.iptables.SavedFiles;
+import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailPlace;
 import org.postern.target.mail.exim.EximKind;
 import org.postern.target.mail.opensmtpd.OpensmtpdKind;
@@ -113,11 +114,12 @@ public final class Assembly {
     TargetKind iptables = new IptablesKind(runner, new NftNeighbourhood(), progress);
     TargetKind windows = new WindowsKind(runner);
     boolean root = ROOT.equals(System.getProperty("user.name"));
-    TargetKind postfix = new PostfixKind(runner, MailPlace.ANSWERS, root);
-    TargetKind exim = new EximKind(runner, MailPlace.ANSWERS, root);
-    TargetKind tcpserver = new TcpserverKind(runner, MailPlace.ANSWERS, root);
-    TargetKind opensmtpd = new OpensmtpdKind(runner, MailPlace.ANSWERS, root);
-    TargetKind tcpwrappers = new TcpwrappersKind(runner, MailPlace.ANSWERS, root);
+    MailHost host = new MailHost(runner, MailPlace.ANSWERS, root);
+    TargetKind postfix = new PostfixKind(host);
+    TargetKind exim = new EximKind(host);
+    TargetKind tcpserver = new TcpserverKind(host);
+    TargetKind opensmtpd = new OpensmtpdKind(host);
+    TargetKind tcpwrappers = new TcpwrappersKind(host);
     AutoTarget auto =
         new AutoTarget(
             windows,

@@ -106,6 +106,18 @@ public record AccessRule(
     };
   }
 
+  /**
+   * Its scope, where that is one of mail: what a mail server holds has no other.
+   *
+   * @throws IllegalStateException for a rule of packets
+   */
+  public Scope.Mail mail() {
+    return switch (scope) {
+      case Scope.Mail mail -> mail;
+      case Scope.Packets _ -> throw new IllegalStateException("rule " + name + " judges packets");
+    };
+  }
+
   /** Whether it judges packets. */
   public boolean judgesPackets() {
     return scope instanceof Scope.Packets;

@@ -328,8 +328,13 @@ public sealed interface Scope {
     }
 
     /** Returns a copy for other recipients. */
-    Mail forRecipients(Recipients others) {
+    public Mail forRecipients(Recipients others) {
       return new Mail(others, listener, spareAuthenticated, reply, names);
+    }
+
+    /** Returns a copy without a reply of its own. */
+    public Mail withoutReply() {
+      return new Mail(recipients, listener, spareAuthenticated, "", names);
     }
 
     /** Returns a copy for whatever listener. */

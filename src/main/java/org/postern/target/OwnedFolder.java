@@ -104,11 +104,21 @@ public final class OwnedFolder {
     if (read(name).filter(held -> Arrays.equals(held, content)).isPresent()) {
       return false;
     }
-    AtomicFile.makeForReaders(Optional.ofNullable(folder.getParent()).orElse(folder), OF_FOLDERS);
-    AtomicFile.makeForReaders(folder, OF_FOLDERS);
+    replace(name, content);
+    return true;
+  }
+
+  /** Replaces a file by a whole one, whatever it holds; the folder is made if it is missing. */
+  public void replace(String name, byte[] content) throws IOException {
+    make();
     AtomicFile.removeLeftovers(folder);
     AtomicFile.writeForReaders(folder.resolve(name), content, OF_FILES);
-    return true;
+  }
+
+  /** Makes the folder, unless it is there. */
+  public void make() throws IOException {
+    AtomicFile.makeForReaders(Optional.ofNullable(folder.getParent()).orElse(folder), OF_FOLDERS);
+    AtomicFile.makeForReaders(folder, OF_FOLDERS);
   }
 
   /** Deletes a file, if it is there. */

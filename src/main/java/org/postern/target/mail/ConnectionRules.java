@@ -50,10 +50,7 @@ public final class ConnectionRules {
 
   /** A rule that accepts any refuses no user and no recipient, whom it spares or not. */
   private static Scope.Mail silent(AccessRule rule, Scope.Mail mail) {
-    return rule.otherwise().isEmpty()
-        ? scope(mail.listener())
-        : new Scope.Mail(
-            mail.recipients(), mail.listener(), mail.spareAuthenticated(), "", mail.names());
+    return rule.otherwise().isEmpty() ? scope(mail.listener()) : mail.withoutReply();
   }
 
   /** What such a system judges: mail for all, that of users too. */

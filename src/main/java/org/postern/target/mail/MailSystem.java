@@ -5,9 +5,7 @@ import java.util.Optional;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
 
-/**
- * A mail server that reads its rules from files in one folder, as far as it differs from others.
- */
+/** What the files are and mean by which a kind of mail servers takes its rules. Pure. */
 public interface MailSystem {
   /** What it can do; always the same. */
   Capabilities capabilities();
@@ -63,12 +61,6 @@ public interface MailSystem {
    * @return whether {@link #read} is to be given it
    */
   boolean isOurs(String file);
-
-  /** Asks the mail server itself; empty where it cannot be reached from here. */
-  Optional<Consumer> consumer();
-
-  /** What the configuration of the mail server makes of the files. */
-  Optional<Configuration> configuration();
 
   /**
    * What files mean.

@@ -40,21 +40,23 @@ public final class MailTarget implements Target {
    * @param name what it is called
    * @param log of the mail server
    */
-  public MailTarget(String name, MailSystem system, MailPlace place, MailLog log) {
-    this(name, system, place, Optional.of(log));
+  public MailTarget(
+      String name, MailSystem system, MailServer server, MailPlace place, MailLog log) {
+    this(name, system, server, place, Optional.of(log));
   }
 
   /** One of a system without a log that tells whom rules refused. */
-  public MailTarget(String name, MailSystem system, MailPlace place) {
-    this(name, system, place, Optional.empty());
+  public MailTarget(String name, MailSystem system, MailServer server, MailPlace place) {
+    this(name, system, server, place, Optional.empty());
   }
 
-  private MailTarget(String name, MailSystem system, MailPlace place, Optional<MailLog> log) {
+  private MailTarget(
+      String name, MailSystem system, MailServer server, MailPlace place, Optional<MailLog> log) {
     this.system = system;
     this.folder = new MailFolder(place.folder(), system::isOurs);
     this.files = new ReadFiles(system, folder);
-    this.handover = new Handover(name, folder, system.consumer(), place);
-    this.configuration = new ConfigurationWatch(system.configuration());
+    this.handover = new Handover(name, folder, server.consumer(), place);
+    this.configuration = new ConfigurationWatch(server.configuration());
     this.log = log;
   }
 

@@ -89,8 +89,7 @@ class PostfixProofIT {
   }
 
   private void write(Ruleset ruleset) throws IOException {
-    MailFiles files =
-        new PostfixSystem(Optional.empty(), Optional.empty()).files(ruleset, MailFiles.none());
+    MailFiles files = new PostfixSystem().files(ruleset, MailFiles.none());
     for (String name : files.names()) {
       Files.writeString(folder.resolve(name), files.text(name).orElseThrow());
     }

@@ -71,15 +71,7 @@ final class KerioProjection {
     }
     AddressSet peers = rule.peers().asSet().subtract(SpecialPurpose.LOOPBACK);
     return Optional.of(
-        rule.withoutLog()
-            .withPeers(new Peers.Only(peers))
-            .withScope(
-                new Scope.Mail(
-                    mail.recipients(),
-                    mail.listener(),
-                    mail.spareAuthenticated(),
-                    "",
-                    mail.names())));
+        rule.withoutLog().withPeers(new Peers.Only(peers)).withScope(mail.withoutReply()));
   }
 
   /** What a group means: all mail of the services that ask it. */

@@ -17,11 +17,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.target.HookLines;
 import org.postern.target.mail.Configuration;
+import org.postern.target.mail.FileStamps;
 
 /** The configuration of one Exim, as Exim itself reads it. */
 final class EximConfiguration implements Configuration {
-  private static final String STAMP = "unix:ino,size,lastModifiedTime,ctime";
-
   /** What may be part of it, wherever it is from. */
   private static final List<String> PARTS =
       List.of(
@@ -144,16 +143,16 @@ final class EximConfiguration implements Configuration {
 
   @Override
   public String token() {
-    StringBuilder token = new StringBuilder();
-    options.config().ifPresent(file -> stamp(file, token));
-    FILES.forEach(file -> stamp(root.resolve(file), token));
+    List<Path> files = new ArrayList<>();
+    options.config().ifPresent(files::add);
+    FILES.forEach(file -> files.add(root.resolve(file)));
     for (String part : PARTS) {
       Path folder = root.resolve(part);
       if (Files.isDirectory(folder)) {
-        files(folder).forEach(file -> stamp(file, token));
+        files.addAll(files(folder));
       }
     }
-    return token.toString();
+    return FileStamps.of(files);
   }
 
   private static List<Path> files(Path folder) {
@@ -165,13 +164,5 @@ final class EximConfiguration implements Configuration {
     }
     files.sort(null);
     return files;
-  }
-
-  private static void stamp(Path file, StringBuilder token) {
-    try {
-      token.append(file).append(' ').append(Files.readAttributes(file, STAMP)).append('\n');
-    } catch (IOException e) {
-      token.append(file).append(" is not there\n");
-    }
   }
 }

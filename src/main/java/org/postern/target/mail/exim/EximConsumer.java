@@ -114,7 +114,7 @@ final class EximConsumer implements Consumer {
   }
 
   private void domains(AccessRule rule, Questions questions) {
-    Recipients recipients = RuleFiles.mail(rule).recipients();
+    Recipients recipients = rule.mail().recipients();
     List<String> probes = List.copyOf(Recipients.probes(Stream.of(recipients)));
     questions.complete &= probes.size() <= DOMAINS;
     int step = Math.max(1, (probes.size() + DOMAINS - 1) / DOMAINS);
@@ -132,7 +132,7 @@ final class EximConsumer implements Consumer {
   }
 
   private void data(AccessRule rule, Questions questions) {
-    Scope.Mail mail = RuleFiles.mail(rule);
+    Scope.Mail mail = rule.mail();
     for (RuleFile one : List.of(RuleFile.SPARE, RuleFile.REPLY)) {
       String file = options.path(one, rule.name());
       String meant = one == RuleFile.REPLY ? mail.reply() : mail.spareAuthenticated() ? "*" : "";
@@ -153,7 +153,7 @@ final class EximConsumer implements Consumer {
 
   /** Sessions of a few peers, which tell whether the statements do what the lists say. */
   private void sessions(AccessRule rule, Questions questions) throws IOException {
-    Recipients recipients = RuleFiles.mail(rule).recipients();
+    Recipients recipients = rule.mail().recipients();
     Optional<String> domain =
         Recipients.probes(Stream.of(recipients)).stream().filter(recipients::contains).findFirst();
     if (domain.isEmpty()) {

@@ -142,7 +142,7 @@ final class EximEffects {
   }
 
   private boolean sparesUsers() {
-    return RuleFiles.mail(rule).spareAuthenticated();
+    return rule.mail().spareAuthenticated();
   }
 
   private void add(Effect.Kind kind, String where, String why, String... remedies) {

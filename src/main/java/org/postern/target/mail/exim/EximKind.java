@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
+import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.TargetOption;
@@ -18,8 +17,9 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 import org.postern.target.mail.DomainTree;
+import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailLog;
-import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
 
@@ -33,20 +33,11 @@ public final class EximKind implements TargetKind {
           Path.of("/var/log/exim/main.log"),
           Path.of("/var/log/exim_mainlog"));
 
-  private final CommandRunner runner;
-  private final Path answers;
-  private final boolean root;
+  private final MailHost host;
 
-  /**
-   * Of this host.
-   *
-   * @param answers where root writes down what mail servers said
-   * @param root whether this process may ask Exim
-   */
-  public EximKind(CommandRunner runner, Path answers, boolean root) {
-    this.runner = runner;
-    this.answers = answers;
-    this.root = root;
+  /** Of this host. */
+  public EximKind(MailHost host) {
+    this.host = host;
   }
 
   @Override
@@ -84,7 +75,7 @@ public final class EximKind implements TargetKind {
                     .formatted(options.folder()),
                 Omission.Loss.REFUSES_LESS));
       } else if (rule.scope() instanceof Scope.Mail mail) {
-        held.add(comparable(rule, mail));
+        held.add(rule.withScope(mail.forRecipients(comparable(mail.recipients()))));
       } else {
         held.add(rule);
       }
@@ -93,30 +84,22 @@ public final class EximKind implements TargetKind {
   }
 
   /** The domains as they are read back, which may have been written in another way. */
-  private static AccessRule comparable(AccessRule rule, Scope.Mail mail) {
-    return rule.withScope(
-        new Scope.Mail(
-            DomainTree.of(mail.recipients()).recipients(),
-            mail.listener(),
-            mail.spareAuthenticated(),
-            mail.reply(),
-            mail.names()));
+  private static Recipients comparable(Recipients recipients) {
+    return DomainTree.of(recipients).recipients();
   }
 
   @Override
   public Target open(TargetBinding binding, Secrets secrets) {
     EximOptions options = EximOptions.of(binding);
-    EximProgram program = new EximProgram(runner, options);
+    EximProgram program = new EximProgram(host.runner(), options);
     EximConfiguration configuration = new EximConfiguration(program, options, Path.of("/"));
-    boolean here = options.isHere();
     return new MailTarget(
         binding.name(),
-        new EximSystem(
-            here
-                ? Optional.of(new EximConsumer(program, options, configuration))
-                : Optional.empty(),
-            here ? Optional.of(configuration) : Optional.empty()),
-        new MailPlace(options.folder(), answers, root),
-        MailLog.of(options.log(), LOGS, runner, MailLog.Writer.exim()));
+        new EximSystem(),
+        options.isHere()
+            ? MailServer.of(new EximConsumer(program, options, configuration), configuration)
+            : MailServer.ABSENT,
+        host.place(options.folder()),
+        MailLog.of(options.log(), LOGS, host.runner(), MailLog.Writer.exim()));
   }
 }

@@ -1,13 +1,10 @@
 package org.postern.target.mail.exim;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
@@ -15,10 +12,8 @@ import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
-import org.postern.target.mail.Configuration;
-import org.postern.target.mail.Consumer;
+import org.postern.target.mail.FilesPerRule;
 import org.postern.target.mail.MailFiles;
-import org.postern.target.mail.MailSystem;
 
 /**
  * The files that Exim reads for each recipient. The verdict, the domains, the reply and whether
@@ -29,7 +24,7 @@ import org.postern.target.mail.MailSystem;
  *     href="https://www.exim.org/exim-html-current/doc/html/spec_html/ch-domain_host_address_and_local_part_lists.html">Exim,
  *     chapter 10: domain, host, address, and local part lists</a>
  */
-public final class EximSystem implements MailSystem {
+public final class EximSystem implements FilesPerRule {
   static final String NAME = "exim";
 
   /** A list is searched from its begin to its end for each recipient. */
@@ -45,82 +40,53 @@ public final class EximSystem implements MailSystem {
           Ability.ATOMIC,
           Ability.REMEMBERS);
 
-  private final Optional<Consumer> consumer;
-  private final Optional<Configuration> configuration;
-
-  EximSystem(Optional<Consumer> consumer, Optional<Configuration> configuration) {
-    this.consumer = consumer;
-    this.configuration = configuration;
-  }
-
   @Override
   public Capabilities capabilities() {
     return CAPABILITIES;
   }
 
   @Override
-  public boolean isOurs(String file) {
-    return RuleFile.rule(file).isPresent();
+  public Optional<String> rule(String file) {
+    return RuleFile.rule(file);
   }
 
   @Override
+  public Map<String, String> write(AccessRule rule) {
+    return RuleFiles.write(rule);
+  }
+
+  @Override
+  public Map<String, String> open(String rule) {
+    return RuleFiles.open(rule);
+  }
+
+  @Override
+  public Optional<AccessRule> read(String rule, MailFiles files) {
+    return RuleFiles.read(rule, files);
+  }
+
+  @Override
+  public String withoutFile() {
+    return "Exim refuses mail without it";
+  }
+
+  /** The peers of all rules come before the lists by which any of them judges. */
+  @Override
   public MailFiles files(Ruleset ruleset, MailFiles present) {
+    MailFiles byRule = FilesPerRule.super.files(ruleset, present);
     Map<String, String> texts = new LinkedHashMap<>();
-    Map<String, String> rules = new LinkedHashMap<>();
-    ruleset.rules().forEach(rule -> rules.putAll(RuleFiles.write(rule)));
     for (RuleFile file : RuleFile.values()) {
-      ruleset
-          .rules()
-          .forEach(rule -> texts.put(file.of(rule.name()), rules.get(file.of(rule.name()))));
-    }
-    for (String rule : rules(present)) {
-      if (ruleset.rule(rule).isEmpty()) {
-        texts.putAll(RuleFiles.open(rule));
+      for (AccessRule rule : ruleset.rules()) {
+        String name = file.of(rule.name());
+        texts.put(name, byRule.text(name).orElseThrow());
       }
     }
+    byRule.names().forEach(name -> texts.putIfAbsent(name, byRule.text(name).orElseThrow()));
     return MailFiles.of(texts);
   }
 
   @Override
   public Optional<List<Write>> way(MailFiles held, MailFiles meant) {
-    return Optional.of(new Transition(held, meant).writes());
-  }
-
-  /** Those of which there is a file. */
-  static SortedSet<String> rules(MailFiles files) {
-    SortedSet<String> rules = new TreeSet<>();
-    files.names().forEach(name -> RuleFile.rule(name).ifPresent(rules::add));
-    return rules;
-  }
-
-  @Override
-  public Reading read(MailFiles files) {
-    List<AccessRule> rules = new ArrayList<>();
-    List<String> anomalies = new ArrayList<>();
-    for (String name : rules(files)) {
-      Optional<AccessRule> rule = RuleFiles.read(name, files);
-      rule.ifPresent(rules::add);
-      Map<String, String> meant = rule.map(RuleFiles::write).orElseGet(() -> RuleFiles.open(name));
-      meant.forEach(
-          (file, text) -> {
-            Optional<String> found = files.text(file);
-            if (found.isEmpty()) {
-              anomalies.add("%s is missing: Exim refuses mail without it".formatted(file));
-            } else if (!found.get().equals(text)) {
-              anomalies.add("%s is not as the lists of its rule are written".formatted(file));
-            }
-          });
-    }
-    return new Reading(new Ruleset(rules), anomalies);
-  }
-
-  @Override
-  public Optional<Consumer> consumer() {
-    return consumer;
-  }
-
-  @Override
-  public Optional<Configuration> configuration() {
-    return configuration;
+    return Optional.of(new Transition(held, meant, rules(meant)).writes());
   }
 }

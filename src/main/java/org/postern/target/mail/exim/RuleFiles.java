@@ -24,7 +24,7 @@ final class RuleFiles {
 
   /** The texts of a rule by the names of its files. */
   static Map<String, String> write(AccessRule rule) {
-    Scope.Mail mail = mail(rule);
+    Scope.Mail mail = rule.mail();
     DomainTree domains = DomainTree.of(mail.recipients());
     RuleFile used = list(rule);
     Optional<DomainList.Opening> opening =
@@ -110,13 +110,5 @@ final class RuleFiles {
   private static String reply(String rule, MailFiles files) {
     String text = files.text(RuleFile.REPLY.of(rule)).orElse("").replace("\n", "");
     return REPLY.matcher(text).matches() ? text : "";
-  }
-
-  static Scope.Mail mail(AccessRule rule) {
-    return switch (rule.scope()) {
-      case Scope.Mail mail -> mail;
-      case Scope.Packets _ ->
-          throw new IllegalStateException("rule " + rule.name() + " is of packets");
-    };
   }
 }

@@ -29,6 +29,7 @@ final class Transition {
 
   private final MailFiles present;
   private final MailFiles end;
+  private final SortedSet<String> rules;
   private final Map<String, String> now = new HashMap<>();
   private final List<Write> writes = new ArrayList<>();
 
@@ -37,15 +38,17 @@ final class Transition {
    *
    * @param present what the files hold
    * @param end what they are to hold; all that are present are among them
+   * @param rules that have files in the end
    */
-  Transition(MailFiles present, MailFiles end) {
+  Transition(MailFiles present, MailFiles end, SortedSet<String> rules) {
     this.present = present;
     this.end = end;
+    this.rules = rules;
     present.names().forEach(name -> now.put(name, present.text(name).orElseThrow()));
   }
 
   List<Write> writes() {
-    SortedSet<String> left = EximSystem.rules(end);
+    SortedSet<String> left = new TreeSet<>(rules);
     Map<String, SortedSet<String>> first = first(left);
     while (!left.isEmpty()) {
       Optional<String> next =

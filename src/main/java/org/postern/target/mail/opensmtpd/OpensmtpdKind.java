@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Recipients;
@@ -19,7 +18,8 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 import org.postern.target.mail.DomainTree;
-import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailHost;
+import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
 
@@ -27,20 +27,11 @@ import org.postern.target.mail.RuleChoice;
 public final class OpensmtpdKind implements TargetKind {
   private static final Path SOCKET = Path.of("/run/smtpd.sock");
 
-  private final CommandRunner runner;
-  private final Path answers;
-  private final boolean root;
+  private final MailHost host;
 
-  /**
-   * Of this host.
-   *
-   * @param answers where root writes down what mail servers said
-   * @param root whether this process may have smtpd read its tables
-   */
-  public OpensmtpdKind(CommandRunner runner, Path answers, boolean root) {
-    this.runner = runner;
-    this.answers = answers;
-    this.root = root;
+  /** Of this host. */
+  public OpensmtpdKind(MailHost host) {
+    this.host = host;
   }
 
   @Override
@@ -88,12 +79,7 @@ public final class OpensmtpdKind implements TargetKind {
 
   /** The domains as they are read back, which may have been written in another way. */
   private static Scope.Mail comparable(Scope.Mail mail) {
-    return new Scope.Mail(
-        DomainTree.of(mail.recipients()).recipients(),
-        mail.listener(),
-        mail.spareAuthenticated(),
-        "",
-        mail.names());
+    return mail.withoutReply().forRecipients(DomainTree.of(mail.recipients()).recipients());
   }
 
   /** Why a rule cannot be held, with the way out; empty when it can. */
@@ -123,15 +109,15 @@ public final class OpensmtpdKind implements TargetKind {
   @Override
   public Target open(TargetBinding binding, Secrets secrets) {
     OpensmtpdOptions options = OpensmtpdOptions.of(binding);
-    SmtpdCommands commands = new SmtpdCommands(runner, options);
-    boolean here = options.isHere();
+    SmtpdCommands commands = new SmtpdCommands(host.runner(), options);
     return new MailTarget(
         binding.name(),
-        new OpensmtpdSystem(
-            here ? Optional.of(new OpensmtpdConsumer(commands, options)) : Optional.empty(),
-            here
-                ? Optional.of(new OpensmtpdConfiguration(commands, options, SOCKET, root))
-                : Optional.empty()),
-        new MailPlace(options.folder(), answers, root));
+        new OpensmtpdSystem(),
+        options.isHere()
+            ? MailServer.of(
+                new OpensmtpdConsumer(commands, options),
+                new OpensmtpdConfiguration(commands, options, SOCKET, host.root()))
+            : MailServer.ABSENT,
+        host.place(options.folder()));
   }
 }

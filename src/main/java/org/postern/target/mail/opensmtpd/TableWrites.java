@@ -35,11 +35,12 @@ final class TableWrites {
    *
    * @param present what the tables hold
    * @param end what they are to hold; all that are present are among them
+   * @param rules that have tables in the end
    */
-  TableWrites(MailFiles present, MailFiles end) {
+  TableWrites(MailFiles present, MailFiles end, SortedSet<String> rules) {
     this.present = present;
     this.end = end;
-    this.rules = OpensmtpdSystem.rules(end);
+    this.rules = rules;
     present.names().forEach(name -> now.put(name, present.text(name).orElseThrow()));
   }
 
@@ -63,7 +64,7 @@ final class TableWrites {
   }
 
   private static DomainTree tree(String rule, MailFiles files) {
-    return DomainTree.of(OpensmtpdSystem.domains(rule, files).recipients());
+    return DomainTree.of(RuleTables.domains(rule, files).recipients());
   }
 
   /** Whether no domain moves from it to one that is left. */
@@ -77,8 +78,8 @@ final class TableWrites {
 
   /** A rule without domains yet takes the peers of after at once. */
   private void acceptBoth(String rule) {
-    Optional<AccessRule> before = OpensmtpdSystem.rule(rule, present);
-    Optional<AccessRule> after = OpensmtpdSystem.rule(rule, end);
+    Optional<AccessRule> before = RuleTables.read(rule, present);
+    Optional<AccessRule> after = RuleTables.read(rule, end);
     if (before.isEmpty() || present.text(TableFile.PEERS.of(rule)).isEmpty()) {
       put(TableFile.PEERS, rule);
     } else if (!isOpen(rule, present) && !isOpen(rule, end)) {
@@ -89,7 +90,7 @@ final class TableWrites {
 
   /** Whether a rule refuses no peer, or is gone. */
   private static boolean isOpen(String rule, MailFiles files) {
-    return OpensmtpdSystem.rule(rule, files)
+    return RuleTables.read(rule, files)
         .filter(one -> one.openUntil().isEmpty() && one.peers() instanceof Peers.Only)
         .isEmpty();
   }
@@ -103,7 +104,7 @@ final class TableWrites {
         move(rule, DomainTables.of(both).orElse(DomainTables.none()));
         put(TableFile.PEERS, rule);
       }
-      move(rule, OpensmtpdSystem.domains(rule, end));
+      move(rule, RuleTables.domains(rule, end));
     }
     put(TableFile.PEERS, rule);
   }

@@ -121,7 +121,7 @@ final class PostfixConsumer implements Consumer {
   }
 
   private void clients(AccessRule rule, Tally tally) throws IOException {
-    Scope.Mail scope = (Scope.Mail) rule.scope();
+    Scope.Mail scope = rule.mail();
     ClientMap map = ClientMap.of(rule, scope);
     Edges edges = Edges.of(rule.peers(), intervals(rule.peers().asSet()));
     Map<String, String> expected = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.postern.host.CommandRunner;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.TargetOption;
@@ -13,8 +12,9 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailLog;
-import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
 
@@ -24,20 +24,11 @@ public final class PostfixKind implements TargetKind {
   private static final List<Path> LOGS =
       List.of(Path.of("/var/log/mail.log"), Path.of("/var/log/maillog"));
 
-  private final CommandRunner runner;
-  private final Path answers;
-  private final boolean root;
+  private final MailHost host;
 
-  /**
-   * Of this host.
-   *
-   * @param answers where root writes down what mail servers said
-   * @param root whether this process may tell Postfix to read its files
-   */
-  public PostfixKind(CommandRunner runner, Path answers, boolean root) {
-    this.runner = runner;
-    this.answers = answers;
-    this.root = root;
+  /** Of this host. */
+  public PostfixKind(MailHost host) {
+    this.host = host;
   }
 
   @Override
@@ -68,12 +59,13 @@ public final class PostfixKind implements TargetKind {
   @Override
   public Target open(TargetBinding binding, Secrets secrets) {
     PostfixOptions options = PostfixOptions.of(binding);
-    PostfixCommands commands = new PostfixCommands(runner, options);
+    PostfixCommands commands = new PostfixCommands(host.runner(), options);
     PostfixConfiguration configuration = new PostfixConfiguration(commands, options);
     return new MailTarget(
         binding.name(),
-        new PostfixSystem(commands.consumer(), configuration.present()),
-        new MailPlace(options.folder(), answers, root),
-        MailLog.of(options.log(), LOGS, runner, MailLog.Writer.postfix(options.instance())));
+        new PostfixSystem(),
+        new MailServer(commands.consumer(), configuration.present()),
+        host.place(options.folder()),
+        MailLog.of(options.log(), LOGS, host.runner(), MailLog.Writer.postfix(options.instance())));
   }
 }

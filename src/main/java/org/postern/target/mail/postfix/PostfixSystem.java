@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,8 +20,6 @@ import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Refusal;
-import org.postern.target.mail.Configuration;
-import org.postern.target.mail.Consumer;
 import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
 
@@ -53,33 +50,9 @@ final class PostfixSystem implements MailSystem {
   private static final Recipients NO_DOMAIN =
       new Recipients.Domains(new TreeSet<>(), false, new TreeSet<>());
 
-  private final Optional<Consumer> consumer;
-  private final Optional<Configuration> configuration;
-
-  /**
-   * Of one Postfix.
-   *
-   * @param consumer empty where it is not on this host
-   * @param configuration empty where it is not on this host
-   */
-  PostfixSystem(Optional<Consumer> consumer, Optional<Configuration> configuration) {
-    this.consumer = consumer;
-    this.configuration = configuration;
-  }
-
   @Override
   public Capabilities capabilities() {
     return CAPABILITIES;
-  }
-
-  @Override
-  public Optional<Consumer> consumer() {
-    return consumer;
-  }
-
-  @Override
-  public Optional<Configuration> configuration() {
-    return configuration;
   }
 
   /** The map of clients of a rule. */
@@ -104,7 +77,7 @@ final class PostfixSystem implements MailSystem {
     Map<String, String> files = new LinkedHashMap<>();
     SortedMap<String, Recipients> recipients = new TreeMap<>();
     for (AccessRule rule : ruleset.rules()) {
-      Scope.Mail scope = mail(rule);
+      Scope.Mail scope = rule.mail();
       if (!scope.names().isEmpty()) {
         files.put(names(rule.name()), NameMap.text(rule.name(), scope.names()));
       }
@@ -122,14 +95,6 @@ final class PostfixSystem implements MailSystem {
       }
     }
     return MailFiles.of(files);
-  }
-
-  private static Scope.Mail mail(AccessRule rule) {
-    return switch (rule.scope()) {
-      case Scope.Mail mail -> mail;
-      case Scope.Packets _ ->
-          throw new IllegalStateException("rule " + rule.name() + " is of packets");
-    };
   }
 
   private static SortedSet<String> names(String rule, MailFiles files) {

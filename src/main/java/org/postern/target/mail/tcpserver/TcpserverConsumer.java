@@ -73,7 +73,7 @@ final class TcpserverConsumer implements Consumer {
 
   /** What our files mean as they are now. */
   private Ruleset held() throws IOException {
-    TcpserverSystem system = new TcpserverSystem(Optional.empty(), Optional.empty());
+    TcpserverSystem system = new TcpserverSystem();
     Map<String, String> texts = new LinkedHashMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(options.folder())) {
       for (Path file : files) {

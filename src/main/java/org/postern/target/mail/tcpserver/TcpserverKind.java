@@ -2,8 +2,6 @@ package org.postern.target.mail.tcpserver;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import org.postern.host.CommandRunner;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
 import org.postern.plan.TargetOption;
@@ -13,7 +11,8 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 import org.postern.target.mail.ConnectionRules;
-import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailHost;
+import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
 import org.postern.target.mail.RunningPrograms;
@@ -22,20 +21,11 @@ import org.postern.target.mail.RunningPrograms;
 public final class TcpserverKind implements TargetKind {
   private static final Path PROCESSES = Path.of("/proc");
 
-  private final CommandRunner runner;
-  private final Path answers;
-  private final boolean root;
+  private final MailHost host;
 
-  /**
-   * Of this host.
-   *
-   * @param answers where root writes down what mail servers said
-   * @param root whether this process may compile the rules
-   */
-  public TcpserverKind(CommandRunner runner, Path answers, boolean root) {
-    this.runner = runner;
-    this.answers = answers;
-    this.root = root;
+  /** Of this host. */
+  public TcpserverKind(MailHost host) {
+    this.host = host;
   }
 
   @Override
@@ -66,15 +56,18 @@ public final class TcpserverKind implements TargetKind {
   @Override
   public Target open(TargetBinding binding, Secrets secrets) {
     TcpserverOptions options = TcpserverOptions.of(binding);
-    Optional<Path> commands = options.commands();
+    Listeners listeners = new Listeners(new RunningPrograms(PROCESSES));
     return new MailTarget(
         binding.name(),
-        new TcpserverSystem(
-            commands.map(folder -> new TcpserverConsumer(runner, options, folder)),
-            commands.map(
-                _ ->
-                    new TcpserverConfiguration(
-                        options, new Listeners(new RunningPrograms(PROCESSES)), root))),
-        new MailPlace(options.folder(), answers, root));
+        new TcpserverSystem(),
+        options
+            .commands()
+            .map(
+                folder ->
+                    MailServer.of(
+                        new TcpserverConsumer(host.runner(), options, folder),
+                        new TcpserverConfiguration(options, listeners, host.root())))
+            .orElse(MailServer.ABSENT),
+        host.place(options.folder()));
   }
 }

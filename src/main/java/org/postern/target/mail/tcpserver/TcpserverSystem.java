@@ -1,9 +1,6 @@
 package org.postern.target.mail.tcpserver;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,15 +10,12 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.MailAbilities;
-import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
-import org.postern.target.mail.Configuration;
-import org.postern.target.mail.Consumer;
+import org.postern.target.mail.FilesPerRule;
 import org.postern.target.mail.MailFiles;
-import org.postern.target.mail.MailSystem;
 
 /** What our files for tcpserver are and mean. */
-public final class TcpserverSystem implements MailSystem {
+public final class TcpserverSystem implements FilesPerRule {
   static final String NAME = "tcpserver";
 
   /** Each is at most 255 records of the compiled file, which may have 4 GB. */
@@ -38,66 +32,38 @@ public final class TcpserverSystem implements MailSystem {
           MailAbilities.WHOLE_PEERS,
           Ability.ATOMIC);
 
-  private final Optional<Consumer> consumer;
-  private final Optional<Configuration> configuration;
-
-  TcpserverSystem(Optional<Consumer> consumer, Optional<Configuration> configuration) {
-    this.consumer = consumer;
-    this.configuration = configuration;
-  }
-
   @Override
   public Capabilities capabilities() {
     return CAPABILITIES;
   }
 
-  private static Optional<String> rule(String file) {
+  @Override
+  public Optional<String> rule(String file) {
     Matcher matcher = FILE.matcher(file);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  static String file(String rule) {
+  private static String file(String rule) {
     return rule + ".tcprules";
   }
 
   @Override
-  public boolean isOurs(String file) {
-    return rule(file).isPresent();
+  public Map<String, String> write(AccessRule rule) {
+    return Map.of(file(rule.name()), RuleText.write(rule));
   }
 
   @Override
-  public MailFiles files(Ruleset ruleset, MailFiles present) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    ruleset.rules().forEach(rule -> texts.put(file(rule.name()), RuleText.write(rule)));
-    for (String name : present.names()) {
-      rule(name).ifPresent(rule -> texts.putIfAbsent(name, RuleText.open(rule)));
-    }
-    return MailFiles.of(texts);
+  public Map<String, String> open(String rule) {
+    return Map.of(file(rule), RuleText.open(rule));
   }
 
   @Override
-  public Reading read(MailFiles files) {
-    List<AccessRule> rules = new ArrayList<>();
-    List<String> anomalies = new ArrayList<>();
-    for (String name : files.names()) {
-      String rule = rule(name).orElseThrow();
-      String text = files.text(name).orElseThrow();
-      Optional<AccessRule> read = RuleText.read(rule, text);
-      read.ifPresent(rules::add);
-      if (!text.equals(read.map(RuleText::write).orElseGet(() -> RuleText.open(rule)))) {
-        anomalies.add(name + " is not as it was written");
-      }
-    }
-    return new Reading(new Ruleset(rules), anomalies);
+  public Optional<AccessRule> read(String rule, MailFiles files) {
+    return files.text(file(rule)).flatMap(text -> RuleText.read(rule, text));
   }
 
   @Override
-  public Optional<Consumer> consumer() {
-    return consumer;
-  }
-
-  @Override
-  public Optional<Configuration> configuration() {
-    return configuration;
+  public String withoutFile() {
+    return "its peers are not among the compiled rules";
   }
 }

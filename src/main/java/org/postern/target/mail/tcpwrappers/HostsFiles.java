@@ -41,9 +41,7 @@ final class HostsFiles {
   /** The patterns, of which those of our file are the ones that a ruleset means. */
   Patterns patterns(Ruleset ruleset, boolean nameless) {
     Optional<String> ours =
-        new TcpwrappersSystem(Optional.empty(), Optional.empty())
-            .files(ruleset, MailFiles.none())
-            .text(TcpwrappersSystem.FILE);
+        new TcpwrappersSystem().files(ruleset, MailFiles.none()).text(TcpwrappersSystem.FILE);
     return new Patterns(
         path -> path.equals(options.patterns().toString()) ? ours : ofOthers(Path.of(path)),
         nameless);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
@@ -16,7 +15,8 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 import org.postern.target.mail.ConnectionRules;
-import org.postern.target.mail.MailPlace;
+import org.postern.target.mail.MailHost;
+import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RuleChoice;
 import org.postern.target.mail.RunningPrograms;
@@ -25,20 +25,11 @@ import org.postern.target.mail.RunningPrograms;
 public final class TcpwrappersKind implements TargetKind {
   private static final Path PROCESSES = Path.of("/proc");
 
-  private final CommandRunner runner;
-  private final Path answers;
-  private final boolean root;
+  private final MailHost host;
 
-  /**
-   * Of this host.
-   *
-   * @param answers where root writes down what mail servers said
-   * @param root whether this process writes them down
-   */
-  public TcpwrappersKind(CommandRunner runner, Path answers, boolean root) {
-    this.runner = runner;
-    this.answers = answers;
-    this.root = root;
+  /** Of this host. */
+  public TcpwrappersKind(MailHost host) {
+    this.host = host;
   }
 
   @Override
@@ -84,11 +75,15 @@ public final class TcpwrappersKind implements TargetKind {
     TcpwrappersOptions options = TcpwrappersOptions.of(binding);
     return new MailTarget(
         binding.name(),
-        new TcpwrappersSystem(
-            options.commands().map(folder -> new TcpwrappersConsumer(runner, options, folder)),
-            options
-                .commands()
-                .map(_ -> new TcpwrappersConfiguration(options, new RunningPrograms(PROCESSES)))),
-        new MailPlace(options.folder(), answers, root));
+        new TcpwrappersSystem(),
+        options
+            .commands()
+            .map(
+                folder ->
+                    MailServer.of(
+                        new TcpwrappersConsumer(host.runner(), options, folder),
+                        new TcpwrappersConfiguration(options, new RunningPrograms(PROCESSES))))
+            .orElse(MailServer.ABSENT),
+        host.place(options.folder()));
   }
 }

@@ -12,8 +12,6 @@ import org.postern.plan.Capabilities.Ability;
 import org.postern.plan.MailAbilities;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
-import org.postern.target.mail.Configuration;
-import org.postern.target.mail.Consumer;
 import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
 
@@ -38,14 +36,6 @@ public final class TcpwrappersSystem implements MailSystem {
           MAX_PREFIXES,
           MailAbilities.WHOLE_PEERS.withNames(MailAbilities.ClientNames.PUT_OFF_ON_FAILURE),
           Ability.ATOMIC);
-
-  private final Optional<Consumer> consumer;
-  private final Optional<Configuration> configuration;
-
-  TcpwrappersSystem(Optional<Consumer> consumer, Optional<Configuration> configuration) {
-    this.consumer = consumer;
-    this.configuration = configuration;
-  }
 
   @Override
   public Capabilities capabilities() {
@@ -83,15 +73,5 @@ public final class TcpwrappersSystem implements MailSystem {
         text.filter(one -> !one.equals(meant)).isPresent()
             ? List.of(FILE + " is not as it was written")
             : List.of());
-  }
-
-  @Override
-  public Optional<Consumer> consumer() {
-    return consumer;
-  }
-
-  @Override
-  public Optional<Configuration> configuration() {
-    return configuration;
   }
 }

@@ -11,6 +11,7 @@ import org.postern.host.ProcessRunner;
 import org.postern.policy.TargetBinding;
 import org.postern.target.TargetConformance;
 import org.postern.target.mail.MailBench;
+import org.postern.target.mail.MailHost;
 
 /** The files of Exim, without one that reads them. */
 class EximConformanceTest extends TargetConformance {
@@ -26,7 +27,11 @@ class EximConformanceTest extends TargetConformance {
             Span.wholeFile(""),
             Map.of("folder", folder.toString(), "command", other.resolve("none").toString()));
     return new MailBench(
-        new EximKind(new ProcessRunner(), other, false), binding, folder, "smtp.hosts", open());
+        new EximKind(new MailHost(new ProcessRunner(), other, false)),
+        binding,
+        folder,
+        "smtp.hosts",
+        open());
   }
 
   private static Set<String> open() {

@@ -31,7 +31,7 @@ import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
 
 class EximSystemTest {
-  private static final EximSystem EXIM = new EximSystem(Optional.empty(), Optional.empty());
+  private static final EximSystem EXIM = new EximSystem();
 
   private static List<MailSystem.Write> writes(Ruleset after, MailFiles before) {
     return EXIM.way(before, EXIM.files(after, before)).orElseThrow();
@@ -158,7 +158,7 @@ class EximSystemTest {
         ruleset.rules().stream()
             .map(
                 rule -> {
-                  Scope.Mail mail = RuleFiles.mail(rule);
+                  Scope.Mail mail = rule.mail();
                   return rule.withScope(
                       new Scope.Mail(
                           DomainTree.of(mail.recipients()).recipients(),

@@ -24,7 +24,7 @@ import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem.Write;
 
 class TransitionTest {
-  private static final EximSystem EXIM = new EximSystem(Optional.empty(), Optional.empty());
+  private static final EximSystem EXIM = new EximSystem();
 
   private static List<Write> writes(Ruleset after, MailFiles before) {
     return EXIM.way(before, EXIM.files(after, before)).orElseThrow();

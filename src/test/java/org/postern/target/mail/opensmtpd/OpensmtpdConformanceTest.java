@@ -11,6 +11,7 @@ import org.postern.host.ProcessRunner;
 import org.postern.policy.TargetBinding;
 import org.postern.target.TargetConformance;
 import org.postern.target.mail.MailBench;
+import org.postern.target.mail.MailHost;
 
 /** The tables of OpenSMTPD, without one that reads them. */
 class OpensmtpdConformanceTest extends TargetConformance {
@@ -26,7 +27,7 @@ class OpensmtpdConformanceTest extends TargetConformance {
             Span.wholeFile(""),
             Map.of("folder", folder.toString(), "commands", other.resolve("none").toString()));
     return new MailBench(
-        new OpensmtpdKind(new ProcessRunner(), other, false),
+        new OpensmtpdKind(new MailHost(new ProcessRunner(), other, false)),
         binding,
         folder,
         "smtp.peers",
@@ -37,7 +38,7 @@ class OpensmtpdConformanceTest extends TargetConformance {
     Set<String> open = new TreeSet<>();
     String stem = "a".repeat(31);
     Stream.of("smtp", "mta", "inner-host", stem + "b", stem + "c")
-        .forEach(rule -> open.addAll(OpensmtpdSystem.open(rule).values()));
+        .forEach(rule -> open.addAll(RuleTables.open(rule).values()));
     return open;
   }
 }

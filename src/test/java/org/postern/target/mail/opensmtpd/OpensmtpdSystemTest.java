@@ -29,8 +29,7 @@ import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
 
 class OpensmtpdSystemTest {
-  private static final OpensmtpdSystem SYSTEM =
-      new OpensmtpdSystem(Optional.empty(), Optional.empty());
+  private static final OpensmtpdSystem SYSTEM = new OpensmtpdSystem();
 
   private static final List<String> DOMAINS = List.of("a.example", "x.a.example", "b.example");
   private static final List<String> PEERS = List.of("192.0.2.1", "192.0.2.2", "2001:db8::1");

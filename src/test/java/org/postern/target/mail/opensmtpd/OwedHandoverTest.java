@@ -25,6 +25,7 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
+import org.postern.target.mail.MailHost;
 
 /** What was written, and the mail server was not told of, is not forgotten by the next run. */
 class OwedHandoverTest {
@@ -83,7 +84,7 @@ class OwedHandoverTest {
 
   /** As each run opens it anew. */
   private Target target() {
-    return new OpensmtpdKind(runner, folder.resolve("answers"), true)
+    return new OpensmtpdKind(new MailHost(runner, folder.resolve("answers"), true))
         .open(binding(), Secrets.none());
   }
 

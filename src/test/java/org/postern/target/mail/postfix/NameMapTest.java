@@ -17,8 +17,7 @@ import org.postern.target.mail.MailFiles;
 
 /** Names of clients in the files of Postfix. */
 class NameMapTest {
-  private static final PostfixSystem POSTFIX =
-      new PostfixSystem(Optional.empty(), Optional.empty());
+  private static final PostfixSystem POSTFIX = new PostfixSystem();
 
   private static AccessRule rule(String... names) {
     Scope.Mail scope = new Scope.Mail(new Recipients.All(), Optional.empty(), true, "");

@@ -10,6 +10,7 @@ import org.postern.host.ProcessRunner;
 import org.postern.policy.TargetBinding;
 import org.postern.target.TargetConformance;
 import org.postern.target.mail.MailBench;
+import org.postern.target.mail.MailHost;
 
 /** The files of Postfix, without one that reads them. */
 class PostfixConformanceTest extends TargetConformance {
@@ -27,7 +28,7 @@ class PostfixConformanceTest extends TargetConformance {
                 "folder", folder.toString(),
                 "config", other.resolve("none").toString()));
     return new MailBench(
-        new PostfixKind(new ProcessRunner(), other, false),
+        new PostfixKind(new MailHost(new ProcessRunner(), other, false)),
         binding,
         folder,
         "smtp.cidr",

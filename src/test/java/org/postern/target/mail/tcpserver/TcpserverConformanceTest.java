@@ -12,6 +12,7 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.TargetConformance;
 import org.postern.target.mail.ConnectionBench;
 import org.postern.target.mail.MailBench;
+import org.postern.target.mail.MailHost;
 
 /** Our files for tcpserver, without one that reads them. */
 class TcpserverConformanceTest extends TargetConformance {
@@ -28,7 +29,7 @@ class TcpserverConformanceTest extends TargetConformance {
             Map.of("folder", folder.toString(), "commands", other.resolve("none").toString()));
     return new ConnectionBench(
         new MailBench(
-            new TcpserverKind(new ProcessRunner(), other, false),
+            new TcpserverKind(new MailHost(new ProcessRunner(), other, false)),
             binding,
             folder,
             "smtp.tcprules",

@@ -10,6 +10,7 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.TargetConformance;
 import org.postern.target.mail.ConnectionBench;
 import org.postern.target.mail.MailBench;
+import org.postern.target.mail.MailHost;
 
 /** Our file for tcpd, without one that reads it. */
 class TcpwrappersConformanceTest extends TargetConformance {
@@ -26,7 +27,7 @@ class TcpwrappersConformanceTest extends TargetConformance {
             Map.of("folder", folder.toString(), "commands", other.resolve("none").toString()));
     return new ConnectionBench(
         new MailBench(
-            new TcpwrappersKind(new ProcessRunner(), other, false),
+            new TcpwrappersKind(new MailHost(new ProcessRunner(), other, false)),
             binding,
             folder,
             TcpwrappersSystem.FILE,

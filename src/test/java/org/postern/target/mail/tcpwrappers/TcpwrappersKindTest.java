@@ -19,6 +19,7 @@ import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
 import org.postern.target.mail.MailBench;
+import org.postern.target.mail.MailHost;
 
 /** What a line of hosts.allow cannot name is told first. */
 class TcpwrappersKindTest {
@@ -35,7 +36,7 @@ class TcpwrappersKindTest {
     TargetBinding binding =
         new TargetBinding(
             "tcpwrappers", "mx1", Span.wholeFile(""), Map.of("folder", folder, "daemon", "smtpd"));
-    return new TcpwrappersKind(new ProcessRunner(), Path.of("/run/none"), false)
+    return new TcpwrappersKind(new MailHost(new ProcessRunner(), Path.of("/run/none"), false))
         .project(RULES, binding);
   }
 

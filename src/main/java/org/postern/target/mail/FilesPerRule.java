@@ -1,0 +1,87 @@
+package org.postern.target.mail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Ruleset;
+
+/**
+ * A mail system in which each rule has files of its own, whose names begin with that of the rule.
+ */
+public interface FilesPerRule extends MailSystem {
+  /** The rule whose file a name is; empty when it is the name of no such file. */
+  Optional<String> rule(String file);
+
+  /** The texts of a rule by the names of its files. Pure. */
+  Map<String, String> write(AccessRule rule);
+
+  /** The texts of the files of a rule that is gone: it refuses no peer, and no file is missing. */
+  Map<String, String> open(String rule);
+
+  /** What the files of a rule mean; empty when it is gone, or nothing of it is understood. Pure. */
+  Optional<AccessRule> read(String rule, MailFiles files);
+
+  /** What the mail server does without one of the files, in words that follow "is missing". */
+  String withoutFile();
+
+  /**
+   * The texts that the files of a rule should hold.
+   *
+   * @param read what they mean
+   */
+  default Map<String, String> meant(String rule, Optional<AccessRule> read) {
+    return read.map(this::write).orElseGet(() -> open(rule));
+  }
+
+  /** The rules of which there is a file. */
+  default SortedSet<String> rules(MailFiles files) {
+    SortedSet<String> rules = new TreeSet<>();
+    files.names().forEach(name -> rule(name).ifPresent(rules::add));
+    return rules;
+  }
+
+  @Override
+  default boolean isOurs(String file) {
+    return rule(file).isPresent();
+  }
+
+  @Override
+  default MailFiles files(Ruleset ruleset, MailFiles present) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    ruleset.rules().forEach(rule -> texts.putAll(write(rule)));
+    for (String rule : rules(present)) {
+      if (ruleset.rule(rule).isEmpty()) {
+        texts.putAll(open(rule));
+      }
+    }
+    return MailFiles.of(texts);
+  }
+
+  @Override
+  default Reading read(MailFiles files) {
+    List<AccessRule> rules = new ArrayList<>();
+    List<String> anomalies = new ArrayList<>();
+    for (String name : rules(files)) {
+      Optional<AccessRule> rule = read(name, files);
+      rule.ifPresent(rules::add);
+      meant(name, rule)
+          .forEach((file, text) -> anomaly(file, text, files).ifPresent(anomalies::add));
+    }
+    return new Reading(new Ruleset(rules), anomalies);
+  }
+
+  private Optional<String> anomaly(String file, String meant, MailFiles files) {
+    Optional<String> found = files.text(file);
+    if (found.isEmpty()) {
+      return Optional.of("%s is missing: %s".formatted(file, withoutFile()));
+    }
+    return found.get().equals(meant)
+        ? Optional.empty()
+        : Optional.of("%s is not as it was written".formatted(file));
+  }
+}
