@@ -2,6 +2,7 @@ package org.postern.policy;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.postern.diagnostic.Span;
@@ -52,6 +53,11 @@ public record TargetBinding(
   /** Returns a copy that stands elsewhere. */
   public TargetBinding at(Span other) {
     return new TargetBinding(kind, name, other, options, Map.of());
+  }
+
+  /** What an option is set to; empty where it is not written. */
+  public Optional<String> option(String option) {
+    return Optional.ofNullable(options.get(option));
   }
 
   /** The rules that an option names, which are joined by commas. */

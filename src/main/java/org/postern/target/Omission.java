@@ -1,6 +1,7 @@
 package org.postern.target;
 
 import java.util.Optional;
+import org.postern.plan.AccessRule;
 
 /**
  * What a target leaves out of a rule.
@@ -19,7 +20,14 @@ public record Omission(String rule, String cause, Loss loss, Optional<String> he
     /** The rule does less than it says, and refuses the same peers. */
     LESS,
     /** The rule refuses fewer peers than it says, or none. */
-    REFUSES_LESS
+    REFUSES_LESS;
+
+    /** What is lost where nothing of a rule is held. */
+    public static Loss ofAll(AccessRule rule) {
+      return rule.otherwise()
+          .map(verdict -> verdict.refuses() ? REFUSES_LESS : LESS)
+          .orElse(NOTHING);
+    }
   }
 
   /** What no other target is known to hold. */

@@ -15,12 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.postern.host.AtomicFile;
+import org.postern.policy.TargetBinding;
 
 /**
  * A folder of one target, in which each file is replaced as a whole and all may read. Files of
  * other names are left alone.
  */
 public final class OwnedFolder {
+  /** The option of a kind that says where the folder is. */
+  public static final String OPTION = "folder";
+
+  /** The folder above those of all targets: a state folder of its own, which all may read. */
+  public static final Path STATE = Path.of("/var/lib/postern-mail");
+
   private static final String OF_FILES = "rw-r--r--";
   private static final String OF_FOLDERS = "rwxr-xr-x";
 
@@ -41,6 +48,11 @@ public final class OwnedFolder {
   public OwnedFolder(Path folder, Predicate<String> ours) {
     this.folder = folder;
     this.ours = ours;
+  }
+
+  /** Where that of a target is, by its option {@link #OPTION} or by its name. */
+  public static Path pathOf(TargetBinding binding) {
+    return binding.option(OPTION).map(Path::of).orElseGet(() -> STATE.resolve(binding.name()));
   }
 
   /** Where it is. */

@@ -1,31 +1,29 @@
 package org.postern.target.feed;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 import org.postern.target.Omission;
 import org.postern.target.Projection;
+import org.postern.target.RuleChoice;
 
 /** Of which rules lists are published; whatever is left out is said. */
 final class FeedProjection {
-  private final List<Omission> omissions = new ArrayList<>();
+  private final Projection.Builder projection = Projection.builder();
 
   private FeedProjection() {}
 
   static Projection of(Ruleset ruleset, FeedOptions options) {
-    FeedProjection projection = new FeedProjection();
-    List<AccessRule> held = new ArrayList<>();
+    FeedProjection feed = new FeedProjection();
     for (AccessRule rule : ruleset.rules()) {
-      if (options.rules().filter(names -> !names.contains(rule.name())).isPresent()) {
-        projection.note(rule, "is not among its rules", Omission.Loss.REFUSES_LESS);
+      if (options.rules().takes(rule)) {
+        feed.held(rule).ifPresent(feed.projection::hold);
       } else {
-        projection.held(rule).ifPresent(held::add);
+        feed.projection.note(rule, RuleChoice.OTHERS, Omission.Loss.REFUSES_LESS);
       }
     }
-    return new Projection(new Ruleset(held), projection.omissions);
+    return feed.projection.build();
   }
 
   private Optional<AccessRule> held(AccessRule rule) {
@@ -33,21 +31,21 @@ final class FeedProjection {
       return Optional.of(rule);
     }
     if (rule.otherwise().isEmpty()) {
-      note(rule, "accepts any peer: there is no list to publish", Omission.Loss.NOTHING);
+      projection.note(rule, "accepts any peer: there is no list to publish", Omission.Loss.NOTHING);
       return Optional.empty();
     }
     if (rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()) {
-      note(
+      projection.note(
           rule,
           "only observes, and who reads a list would refuse: nothing is published",
           Omission.Loss.LESS);
       return Optional.empty();
     }
     if (rule.log().isPresent()) {
-      note(rule, "is logged by what reads its list, or not at all", Omission.Loss.LESS);
+      projection.note(rule, "is logged by what reads its list, or not at all", Omission.Loss.LESS);
     }
     if (rule.openUntil().isPresent()) {
-      note(
+      projection.note(
           rule,
           "stays closed where its list is read, though it is open for a while: open it there",
           Omission.Loss.LESS);
@@ -61,9 +59,5 @@ final class FeedProjection {
             Optional.empty(),
             Optional.empty(),
             rule.opens()));
-  }
-
-  private void note(AccessRule rule, String what, Omission.Loss loss) {
-    omissions.add(new Omission(rule.name(), what, loss));
   }
 }

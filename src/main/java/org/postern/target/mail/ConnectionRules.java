@@ -2,14 +2,11 @@ package org.postern.target.mail;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
-import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
@@ -31,21 +28,20 @@ public final class ConnectionRules {
    * @param system its name
    */
   public static Projection of(Projection chosen, String system) {
-    List<AccessRule> held = new ArrayList<>();
-    List<Omission> omissions = new ArrayList<>(chosen.omissions());
+    Projection.Builder projection = chosen.further();
     for (AccessRule rule : chosen.held().rules()) {
       if (rule.scope() instanceof Scope.Mail mail) {
         if (!mail.reply().isEmpty()) {
           String cause =
               "gives no reply: %s closes the connection without a word".formatted(system);
-          omissions.add(new Omission(rule.name(), cause, Omission.Loss.LESS));
+          projection.note(rule, cause, Omission.Loss.LESS);
         }
-        held.add(rule.withScope(silent(rule, mail)));
+        projection.hold(rule.withScope(silent(rule, mail)));
       } else {
-        held.add(rule);
+        projection.hold(rule);
       }
     }
-    return new Projection(new Ruleset(held), omissions);
+    return projection.build();
   }
 
   /** A rule that accepts any refuses no user and no recipient, whom it spares or not. */

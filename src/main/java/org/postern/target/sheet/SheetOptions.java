@@ -2,9 +2,10 @@ package org.postern.target.sheet;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
+import org.postern.target.OwnedFolder;
+import org.postern.target.RuleChoice;
 
 /**
  * Which system a sheet is for, and where it is written.
@@ -15,30 +16,22 @@ import org.postern.policy.TargetBinding;
  */
 record SheetOptions(String name, SheetSystem system, Path folder) {
   private static final String FOR = "for";
-  private static final String FOLDER = "folder";
-
-  /** The folder above those of all targets without one of their own. */
-  private static final Path STATE = Path.of("/var/lib/postern-mail");
 
   /** What a policy may write, beside the choice of rules. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           FOR,
           TargetOption.oneOf(SheetSystem.words().toArray(String[]::new)),
-          FOLDER,
+          OwnedFolder.OPTION,
           new TargetOption.FilePath(),
-          SheetProjection.RULES,
-          new TargetOption.RuleNames());
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
 
   /** Those of a binding, checked before. */
   static SheetOptions of(TargetBinding binding) {
     return new SheetOptions(
         binding.name(),
-        Optional.ofNullable(binding.options().get(FOR))
-            .flatMap(SheetSystem::of)
-            .orElse(SheetSystem.ANY),
-        Optional.ofNullable(binding.options().get(FOLDER))
-            .map(Path::of)
-            .orElseGet(() -> STATE.resolve(binding.name())));
+        binding.option(FOR).flatMap(SheetSystem::of).orElse(SheetSystem.ANY),
+        OwnedFolder.pathOf(binding));
   }
 }

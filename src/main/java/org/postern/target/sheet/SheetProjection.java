@@ -1,9 +1,6 @@
 package org.postern.target.sheet;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.plan.AccessRule;
@@ -13,35 +10,32 @@ import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Omission;
 import org.postern.target.Projection;
+import org.postern.target.RuleChoice;
 
 /** What of a ruleset a person can bring about on a system; whatever is left out is said. */
 final class SheetProjection {
-  static final String RULES = "rules";
-
   /** RFC 1918 and RFC 4193. */
   private static final AddressSet PRIVATE =
       set("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
 
   private final SheetSystem system;
-  private final List<Omission> omissions = new ArrayList<>();
+  private final Projection.Builder projection = Projection.builder();
 
   private SheetProjection(SheetSystem system) {
     this.system = system;
   }
 
   static Projection of(Ruleset ruleset, TargetBinding binding) {
-    SheetProjection projection = new SheetProjection(SheetOptions.of(binding).system());
-    Optional<Set<String>> chosen =
-        Optional.ofNullable(binding.options().get(RULES)).map(TargetBinding::names);
-    List<AccessRule> held = new ArrayList<>();
+    SheetProjection sheet = new SheetProjection(SheetOptions.of(binding).system());
+    RuleChoice choice = RuleChoice.of(binding);
     for (AccessRule rule : ruleset.rules()) {
-      if (chosen.filter(names -> !names.contains(rule.name())).isPresent()) {
-        projection.note(rule, "is not among its rules", Omission.Loss.REFUSES_LESS);
+      if (choice.takes(rule)) {
+        sheet.held(rule).ifPresent(sheet.projection::hold);
       } else {
-        projection.held(rule).ifPresent(held::add);
+        sheet.projection.note(rule, RuleChoice.OTHERS, Omission.Loss.REFUSES_LESS);
       }
     }
-    return new Projection(new Ruleset(held), projection.omissions);
+    return sheet.projection.build();
   }
 
   private static AddressSet set(String... prefixes) {
@@ -59,11 +53,12 @@ final class SheetProjection {
       return Optional.of(rule);
     }
     if (rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()) {
-      note(rule, "only observes, which a sheet cannot: nothing is written", Omission.Loss.LESS);
+      projection.note(
+          rule, "only observes, which a sheet cannot: nothing is written", Omission.Loss.LESS);
       return Optional.empty();
     }
     if (rule.otherwise().isEmpty()) {
-      note(rule, "accepts any peer: there is nothing to do", Omission.Loss.NOTHING);
+      projection.note(rule, "accepts any peer: there is nothing to do", Omission.Loss.NOTHING);
       return Optional.empty();
     }
     AddressSet peers = peers(rule);
@@ -75,7 +70,7 @@ final class SheetProjection {
     if (system != SheetSystem.GOOGLE_WORKSPACE || !peers.intersects(PRIVATE)) {
       return peers;
     }
-    note(
+    projection.note(
         rule,
         "leaves out private addresses, from which no connection comes to Google",
         Omission.Loss.NOTHING);
@@ -85,10 +80,10 @@ final class SheetProjection {
   /** What a person does not do: count, log, or open and close for an hour. */
   private AccessRule plain(AccessRule rule, AddressSet peers) {
     if (rule.log().isPresent()) {
-      note(rule, "is not logged by us", Omission.Loss.LESS);
+      projection.note(rule, "is not logged by us", Omission.Loss.LESS);
     }
     if (rule.openUntil().isPresent()) {
-      note(
+      projection.note(
           rule,
           "stays closed, though it is open for a while: a person opens it as the sheet says",
           Omission.Loss.LESS);
@@ -101,9 +96,5 @@ final class SheetProjection {
         Optional.empty(),
         Optional.empty(),
         rule.opens());
-  }
-
-  private void note(AccessRule rule, String what, Omission.Loss loss) {
-    omissions.add(new Omission(rule.name(), what, loss));
   }
 }

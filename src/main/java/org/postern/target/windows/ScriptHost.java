@@ -29,8 +29,7 @@ public final class ScriptHost {
    * @param elsewhere what is not on this host, a sentence
    * @param system what is read and changed, {@code the firewall}
    */
-  public ScriptHost(
-      CommandRunner runner, boolean here, String name, String elsewhere, String system) {
+  ScriptHost(CommandRunner runner, boolean here, String name, String elsewhere, String system) {
     this.runner = runner;
     this.here = here;
     this.name = name;

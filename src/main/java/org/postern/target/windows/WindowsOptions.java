@@ -1,10 +1,10 @@
 package org.postern.target.windows;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
+import org.postern.target.RuleChoice;
 
 /**
  * How a policy wants its Windows rules.
@@ -12,19 +12,14 @@ import org.postern.policy.TargetBinding;
  * @param block whether every rule is a block of all others, also where one may be opened
  * @param form which interface of the firewall the script speaks to
  * @param selfResolving whether the script asks for names itself
- * @param rules the rules that are meant for Windows; empty means all
+ * @param rules the rules that are meant for Windows
  * @param opened the rules that say {@code opens: true}
  */
 record WindowsOptions(
-    boolean block,
-    Form form,
-    boolean selfResolving,
-    Optional<Set<String>> rules,
-    Set<String> opened) {
+    boolean block, Form form, boolean selfResolving, RuleChoice rules, Set<String> opened) {
   private static final String MODE = "mode";
   private static final String FORM = "form";
   private static final String KIND = "kind";
-  private static final String RULES = "rules";
   private static final String OPENS = "opens";
 
   /** Interfaces to the firewall. */
@@ -38,29 +33,30 @@ record WindowsOptions(
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
-          MODE, TargetOption.oneOf("allow", "block-complement"),
-          FORM, TargetOption.oneOf("netsecurity", "com"),
-          KIND, TargetOption.oneOf("fixed", "self-resolving"),
-          RULES, new TargetOption.RuleNames(),
-          OPENS, new TargetOption.OpenedRules());
+          MODE,
+          TargetOption.oneOf("allow", "block-complement"),
+          FORM,
+          TargetOption.oneOf("netsecurity", "com"),
+          KIND,
+          TargetOption.oneOf("fixed", "self-resolving"),
+          RuleChoice.OPTION,
+          RuleChoice.VALUES,
+          OPENS,
+          new TargetOption.OpenedRules());
 
   /** Those of a binding, checked before. */
-  static WindowsOptions of(Map<String, String> options) {
+  static WindowsOptions of(TargetBinding binding) {
+    Map<String, String> options = binding.options();
     return new WindowsOptions(
         "block-complement".equals(options.get(MODE)),
         "com".equals(options.get(FORM)) ? Form.COM : Form.NETSECURITY,
         "self-resolving".equals(options.get(KIND)),
-        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names),
+        RuleChoice.of(binding),
         TargetBinding.names(options.getOrDefault(OPENS, "")));
   }
 
   /** Whether this rule is one that allows; otherwise it blocks all others. */
   boolean allows(String rule) {
     return !block && opened.contains(rule);
-  }
-
-  /** Whether this rule is meant for Windows. */
-  boolean takes(String rule) {
-    return rules.map(names -> names.contains(rule)).orElse(true);
   }
 }

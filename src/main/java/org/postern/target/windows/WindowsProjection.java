@@ -1,6 +1,5 @@
 package org.postern.target.windows;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,7 +11,6 @@ import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
-import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
@@ -21,7 +19,7 @@ final class WindowsProjection {
   /** How many addresses a note names. */
   private static final int NAMED = 3;
 
-  private final List<Omission> omissions = new ArrayList<>();
+  private final Projection.Builder projection = Projection.builder();
   private final WindowsOptions options;
 
   private WindowsProjection(WindowsOptions options) {
@@ -29,16 +27,15 @@ final class WindowsProjection {
   }
 
   static Projection of(Ruleset ruleset, WindowsOptions options) {
-    WindowsProjection projection = new WindowsProjection(options);
-    List<AccessRule> rules = new ArrayList<>();
+    WindowsProjection windows = new WindowsProjection(options);
     for (AccessRule rule : ruleset.rules()) {
-      if (options.takes(rule.name())) {
-        projection.held(rule).ifPresent(rules::add);
+      if (options.rules().takes(rule)) {
+        windows.held(rule).ifPresent(windows.projection::hold);
       } else {
-        projection.note(rule, "is not among the rules that the policy gives it", lost(rule));
+        windows.projection.leaveOut(rule, "is not among the rules that the policy gives it");
       }
     }
-    return new Projection(new Ruleset(rules), projection.omissions);
+    return windows.projection.build();
   }
 
   private Optional<AccessRule> held(AccessRule rule) {
@@ -46,7 +43,7 @@ final class WindowsProjection {
       return Optional.of(rule);
     }
     if (rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent()) {
-      note(
+      projection.note(
           rule,
           "only observes, which Windows Firewall cannot: nothing is written for it",
           Loss.LESS);
@@ -54,7 +51,7 @@ final class WindowsProjection {
     }
     Optional<AddressSet> servers = rule.packets().servers().map(Refused::withoutServers);
     if (servers.filter(AddressSet::isEmpty).isPresent()) {
-      note(
+      projection.note(
           rule,
           "is for the loopback alone, which Windows does not filter: nothing is written",
           Loss.NOTHING);
@@ -65,7 +62,7 @@ final class WindowsProjection {
     AddressSet peers = Refused.without(accepted).intersect(space);
     AddressSet others = space.subtract(peers).subtract(Refused.LOOPBACK);
     if (others.isEmpty()) {
-      note(
+      projection.note(
           rule,
           "accepts every peer: there is none to block, and nothing is written for it",
           Loss.NOTHING);
@@ -74,10 +71,12 @@ final class WindowsProjection {
     noteRefused(rule, accepted);
     Optional<AddressSet> judged = servers.map(all -> judged(all, rule, others));
     if (rule.log().isPresent()) {
-      note(rule, "is not logged: Windows Firewall logs by profile, not by rule", Loss.LESS);
+      projection.note(
+          rule, "is not logged: Windows Firewall logs by profile, not by rule", Loss.LESS);
     }
     if (rule.packets().running() == Rule.Running.CUT) {
-      note(rule, "leaves to Windows what becomes of connections that are open already", Loss.LESS);
+      projection.note(
+          rule, "leaves to Windows what becomes of connections that are open already", Loss.LESS);
     }
     return Optional.of(
         new AccessRule(
@@ -106,7 +105,7 @@ final class WindowsProjection {
       String first =
           refused.stream().limit(NAMED).map(Interval::toString).collect(Collectors.joining(", "));
       String more = refused.size() > NAMED ? " and %d more".formatted(refused.size() - NAMED) : "";
-      note(
+      projection.note(
           rule,
           "leaves out "
               + first
@@ -126,15 +125,5 @@ final class WindowsProjection {
       }
     }
     return space;
-  }
-
-  private static Loss lost(AccessRule rule) {
-    return rule.otherwise()
-        .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
-        .orElse(Loss.NOTHING);
-  }
-
-  private void note(AccessRule rule, String what, Loss loss) {
-    omissions.add(new Omission(rule.name(), what, loss));
   }
 }

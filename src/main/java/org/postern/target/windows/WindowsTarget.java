@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.address.Sha256;
-import org.postern.host.CommandRunner;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Capabilities.Ability;
@@ -57,18 +56,10 @@ public final class WindowsTarget implements Target {
   /**
    * With these options.
    *
-   * @param name what it is called, for the ways out of where it is not
-   * @param here whether this host runs Windows
    * @param knowledge what a script needs that is carried elsewhere; empty for one that runs here
    */
-  WindowsTarget(
-      String name,
-      CommandRunner runner,
-      boolean here,
-      WindowsOptions options,
-      Optional<Knowledge> knowledge) {
-    this.host =
-        new ScriptHost(runner, here, name, "Windows Firewall is on Windows", "the firewall");
+  WindowsTarget(ScriptHost host, WindowsOptions options, Optional<Knowledge> knowledge) {
+    this.host = host;
     this.options = options;
     this.knowledge = knowledge;
   }

@@ -1,10 +1,9 @@
 package org.postern.target.api.kerio;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
+import org.postern.target.RuleChoice;
 import org.postern.target.api.ApiServer;
 
 /**
@@ -13,16 +12,15 @@ import org.postern.target.api.ApiServer;
  * @param target the name of the target, which is part of the mark of its entries
  * @param server where it is
  * @param group the name of the group
- * @param rules those that are meant for it; empty means all
+ * @param rules those that are meant for it
  */
-record KerioOptions(String target, ApiServer server, String group, Optional<Set<String>> rules) {
+record KerioOptions(String target, ApiServer server, String group, RuleChoice rules) {
   private static final String GROUP = "group";
-  private static final String RULES = "rules";
 
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
       ApiServer.options(
-          Map.of(GROUP, new TargetOption.Text(), RULES, new TargetOption.RuleNames()));
+          Map.of(GROUP, new TargetOption.Text(), RuleChoice.OPTION, RuleChoice.VALUES));
 
   /** Those of a binding, checked before. */
   static KerioOptions of(TargetBinding binding) {
@@ -30,11 +28,6 @@ record KerioOptions(String target, ApiServer server, String group, Optional<Set<
         binding.name(),
         ApiServer.of(binding),
         binding.options().getOrDefault(GROUP, "Postern"),
-        Optional.ofNullable(binding.options().get(RULES)).map(TargetBinding::names));
-  }
-
-  /** Whether this rule is meant for it. */
-  boolean takes(String rule) {
-    return rules.map(names -> names.contains(rule)).orElse(true);
+        RuleChoice.of(binding));
   }
 }

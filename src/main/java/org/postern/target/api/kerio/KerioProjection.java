@@ -1,7 +1,5 @@
 package org.postern.target.api.kerio;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.SpecialPurpose;
@@ -11,7 +9,6 @@ import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Refusal;
-import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
@@ -19,55 +16,36 @@ import org.postern.target.Projection;
 final class KerioProjection {
   private static final int SMTP = 25;
 
-  private final List<Omission> omissions = new ArrayList<>();
-  private final KerioOptions options;
+  private final Projection.Builder projection = Projection.builder();
 
-  private KerioProjection(KerioOptions options) {
-    this.options = options;
-  }
+  private KerioProjection() {}
 
   static Projection of(Ruleset ruleset, KerioOptions options) {
-    KerioProjection projection = new KerioProjection(options);
-    List<AccessRule> held = new ArrayList<>();
-    boolean taken = false;
-    for (AccessRule rule : ruleset.rules()) {
-      Optional<AccessRule> one = projection.held(rule);
-      boolean second = taken && one.filter(mail -> !mail.judgesPackets()).isPresent();
-      if (second) {
-        projection.leaveOut(
-            rule,
-            "needs a group of its own: add a target with a name, rules and group, and choose that"
-                + " group in another service");
-      } else {
-        taken |= one.filter(mail -> !mail.judgesPackets()).isPresent();
-        one.ifPresent(held::add);
-      }
-    }
-    return new Projection(new Ruleset(held), projection.omissions);
+    KerioProjection kerio = new KerioProjection();
+    kerio.projection.holdMail(ruleset, options.rules(), kerio::held);
+    return kerio.projection.build();
   }
 
   private Optional<AccessRule> held(AccessRule rule) {
-    if (!options.takes(rule.name())) {
-      leaveOut(rule, "is not among its rules");
-      return Optional.empty();
-    }
-    return switch (rule.scope()) {
-      case Scope.Packets _ -> Optional.of(rule);
-      case Scope.Mail mail -> held(rule, mail);
-    };
-  }
-
-  private Optional<AccessRule> held(AccessRule rule, Scope.Mail mail) {
+    Scope.Mail mail = rule.mail();
     Optional<String> obstacle = obstacle(rule, mail);
     if (obstacle.isPresent()) {
-      leaveOut(rule, obstacle.get());
+      projection.leaveOut(rule, obstacle.get());
       return Optional.empty();
     }
     if (rule.log().isPresent()) {
-      note(rule, "is logged by Kerio Connect as it logs, and at no rate");
+      projection.note(rule, "is logged by Kerio Connect as it logs, and at no rate", Loss.LESS);
     }
     if (!mail.reply().isEmpty()) {
-      note(rule, "gives no reply: Kerio Connect closes the connection without a word");
+      projection.note(
+          rule, "gives no reply: Kerio Connect closes the connection without a word", Loss.LESS);
+    }
+    if (projection.holdsMail()) {
+      projection.leaveOut(
+          rule,
+          "needs a group of its own: add a target with a name, rules and group, and choose that"
+              + " group in another service");
+      return Optional.empty();
     }
     AddressSet peers = rule.peers().asSet().subtract(SpecialPurpose.LOOPBACK);
     return Optional.of(
@@ -100,17 +78,5 @@ final class KerioProjection {
               + " hand");
     }
     return Optional.empty();
-  }
-
-  private void leaveOut(AccessRule rule, String why) {
-    Loss loss =
-        rule.otherwise()
-            .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
-            .orElse(Loss.NOTHING);
-    omissions.add(new Omission(rule.name(), why, loss));
-  }
-
-  private void note(AccessRule rule, String what) {
-    omissions.add(new Omission(rule.name(), what, Loss.LESS));
   }
 }

@@ -3,12 +3,12 @@ package org.postern.target.api.smartermail;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
+import org.postern.target.RuleChoice;
 import org.postern.target.api.ApiServer;
 
 /**
@@ -22,7 +22,7 @@ import org.postern.target.api.ApiServer;
  * @param own the server's other addresses, and those of its network
  * @param spelling how ranges are written
  * @param ip6Closed whether no mail comes in by IPv6
- * @param rules the rules that are meant for it; empty means all
+ * @param rules the rules that are meant for it
  */
 record SmarterMailOptions(
     String name,
@@ -33,14 +33,13 @@ record SmarterMailOptions(
     AddressSet own,
     Spelling spelling,
     boolean ip6Closed,
-    Optional<Set<String>> rules) {
+    RuleChoice rules) {
   static final String SUBMISSION = "submission";
   static final String USERS = "users";
   static final String MX = "mx";
   private static final String OWN = "own";
   private static final String FORM = "form";
   private static final String IP6 = "ipv6";
-  private static final String RULES = "rules";
 
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
@@ -58,8 +57,8 @@ record SmarterMailOptions(
               TargetOption.oneOf("ranges", "prefixes"),
               IP6,
               TargetOption.oneOf("open", "closed"),
-              RULES,
-              new TargetOption.RuleNames()));
+              RuleChoice.OPTION,
+              RuleChoice.VALUES));
 
   /** Those of a binding; what is wrong there is left out, and reported by the check of options. */
   static SmarterMailOptions of(TargetBinding binding) {
@@ -73,12 +72,7 @@ record SmarterMailOptions(
         TargetOption.Addresses.parse(options.getOrDefault(OWN, "")),
         "prefixes".equals(options.get(FORM)) ? Spelling.PREFIXES : Spelling.RANGES,
         "closed".equals(options.get(IP6)),
-        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names));
-  }
-
-  /** Whether this rule is meant for it. */
-  boolean takes(String rule) {
-    return rules.map(names -> names.contains(rule)).orElse(true);
+        RuleChoice.of(binding));
   }
 
   /** Addresses of the server and its network, which are never listed. */

@@ -1,7 +1,5 @@
 package org.postern.target.api.smartermail;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -12,13 +10,12 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Refusal;
 import org.postern.target.Complement;
-import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
 /** What of a ruleset a blacklist can hold; whatever is left out is said. */
 final class SmarterMailProjection {
-  private final List<Omission> omissions = new ArrayList<>();
+  private final Projection.Builder projection = Projection.builder();
   private final SmarterMailOptions options;
 
   private SmarterMailProjection(SmarterMailOptions options) {
@@ -26,33 +23,20 @@ final class SmarterMailProjection {
   }
 
   static Projection of(Ruleset ruleset, SmarterMailOptions options) {
-    SmarterMailProjection projection = new SmarterMailProjection(options);
-    List<AccessRule> held = new ArrayList<>();
-    for (AccessRule rule : ruleset.rules()) {
-      projection.held(rule).ifPresent(held::add);
-    }
-    return new Projection(new Ruleset(held), projection.omissions);
+    SmarterMailProjection list = new SmarterMailProjection(options);
+    list.projection.holdMail(ruleset, options.rules(), list::held);
+    return list.projection.build();
   }
 
   private Optional<AccessRule> held(AccessRule rule) {
-    if (!options.takes(rule.name())) {
-      leaveOut(rule, "is not among its rules");
-      return Optional.empty();
-    }
-    return switch (rule.scope()) {
-      case Scope.Packets _ -> Optional.of(rule);
-      case Scope.Mail mail -> held(rule, mail);
-    };
-  }
-
-  private Optional<AccessRule> held(AccessRule rule, Scope.Mail mail) {
+    Scope.Mail mail = rule.mail();
     AddressSet peers = Complement.judged(rule.peers().asSet());
     if (rule.otherwise().isEmpty() || peers.equals(Complement.judged(AddressSet.all()))) {
-      note(rule, "accepts every IPv4 address: there is none to list", Loss.NOTHING);
+      projection.note(rule, "accepts every IPv4 address: there is none to list", Loss.NOTHING);
       return Optional.empty();
     }
     if (rule.otherwise().equals(Optional.of(Refusal.OBSERVE)) || rule.openUntil().isPresent()) {
-      leaveOut(rule, "only observes, which a blacklist cannot: nothing is listed");
+      projection.leaveOut(rule, "only observes, which a blacklist cannot: nothing is listed");
       return Optional.empty();
     }
     notes(rule, mail);
@@ -67,29 +51,31 @@ final class SmarterMailProjection {
   private AddressSet withSpared(AccessRule rule, AddressSet peers) {
     AddressSet spared = Complement.judged(options.spared()).subtract(peers);
     if (!spared.isEmpty()) {
-      note(rule, "accepts %s too, the server's own".formatted(spared), Loss.NOTHING);
+      projection.note(rule, "accepts %s too, the server's own".formatted(spared), Loss.NOTHING);
     }
     return peers.union(spared);
   }
 
   private void notes(AccessRule rule, Scope.Mail mail) {
     if (!options.ip6Closed()) {
-      note(
+      projection.note(
           rule,
           "refuses no peer by IPv6, which the blacklist does not know: have no MX record lead to an"
               + " IPv6 address of the server, and write ipv6: closed",
           Loss.REFUSES_LESS);
     } else if (!rule.peers().asSet().isEmpty(Family.IP6)) {
-      note(rule, "leaves out its IPv6 addresses, by which no mail comes in", Loss.LESS);
+      projection.note(rule, "leaves out its IPv6 addresses, by which no mail comes in", Loss.LESS);
     }
     if (rule.log().isPresent()) {
-      note(rule, "is not logged at a rate: SmarterMail has its SMTP log", Loss.LESS);
+      projection.note(rule, "is not logged at a rate: SmarterMail has its SMTP log", Loss.LESS);
     }
     if (!mail.reply().isEmpty()) {
-      note(rule, "has no reply of its own: SmarterMail answers in its own words", Loss.LESS);
+      projection.note(
+          rule, "has no reply of its own: SmarterMail answers in its own words", Loss.LESS);
     }
     if (mail.spareAuthenticated()) {
-      note(rule, "judges authenticated clients too, but where users send mail", Loss.NOTHING);
+      projection.note(
+          rule, "judges authenticated clients too, but where users send mail", Loss.NOTHING);
     }
   }
 
@@ -102,18 +88,5 @@ final class SmarterMailProjection {
         Optional.of(Refusal.REJECT),
         Optional.empty(),
         Optional.empty());
-  }
-
-  private void leaveOut(AccessRule rule, String why) {
-    note(
-        rule,
-        why,
-        rule.otherwise()
-            .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
-            .orElse(Loss.NOTHING));
-  }
-
-  private void note(AccessRule rule, String what, Loss loss) {
-    omissions.add(new Omission(rule.name(), what, loss));
   }
 }

@@ -1,7 +1,6 @@
 package org.postern.target.mail.exim;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.postern.plan.AccessRule;
@@ -16,12 +15,12 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.mail.ChosenRules;
 import org.postern.target.mail.DomainTree;
 import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailLog;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
-import org.postern.target.mail.RuleChoice;
 
 /** Exim on this host, with the configuration of its administrator, of Debian or of a panel. */
 public final class EximKind implements TargetKind {
@@ -62,25 +61,22 @@ public final class EximKind implements TargetKind {
 
   @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
-    Projection chosen = RuleChoice.of(binding).of(ruleset);
+    Projection chosen = ChosenRules.of(ruleset, binding);
     EximOptions options = EximOptions.of(binding);
-    List<AccessRule> held = new ArrayList<>();
-    List<Omission> omissions = new ArrayList<>(chosen.omissions());
+    Projection.Builder projection = chosen.further();
     for (AccessRule rule : chosen.held().rules()) {
       if (!options.isNameable()) {
-        omissions.add(
-            new Omission(
-                rule.name(),
-                "is not held: %s has characters that Exim's configuration gives a meaning"
-                    .formatted(options.folder()),
-                Omission.Loss.REFUSES_LESS));
+        String cause =
+            "is not held: %s has characters that Exim's configuration gives a meaning"
+                .formatted(options.folder());
+        projection.note(rule, cause, Omission.Loss.REFUSES_LESS);
       } else if (rule.scope() instanceof Scope.Mail mail) {
-        held.add(rule.withScope(mail.forRecipients(comparable(mail.recipients()))));
+        projection.hold(rule.withScope(mail.forRecipients(comparable(mail.recipients()))));
       } else {
-        held.add(rule);
+        projection.hold(rule);
       }
     }
-    return new Projection(new Ruleset(held), omissions);
+    return projection.build();
   }
 
   /** The domains as they are read back, which may have been written in another way. */

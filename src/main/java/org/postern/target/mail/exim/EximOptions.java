@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
-import org.postern.target.mail.MailPlace;
-import org.postern.target.mail.RuleChoice;
+import org.postern.target.OwnedFolder;
+import org.postern.target.RuleChoice;
 
 /**
  * Where an Exim is.
@@ -29,7 +29,6 @@ record EximOptions(
     Path command,
     Optional<Path> log) {
   private static final String LAYOUT = "layout";
-  private static final String FOLDER = "folder";
   private static final String CONFIG = "config";
   private static final String COMMAND = "command";
   private static final String LOG = "log";
@@ -45,7 +44,7 @@ record EximOptions(
       Map.of(
           LAYOUT,
           new TargetOption.OneOf(Layout.words()),
-          FOLDER,
+          OwnedFolder.OPTION,
           new TargetOption.FilePath(),
           CONFIG,
           new TargetOption.FilePath(),
@@ -58,21 +57,17 @@ record EximOptions(
 
   /** Those of a binding, checked before. */
   static EximOptions of(TargetBinding binding) {
-    Map<String, String> options = binding.options();
-    Optional<Path> config = path(options, CONFIG);
+    Optional<Path> config = binding.option(CONFIG).map(Path::of);
     return new EximOptions(
         binding.name(),
-        Optional.ofNullable(options.get(LAYOUT))
+        binding
+            .option(LAYOUT)
             .map(Layout::of)
             .orElseGet(() -> config.isPresent() ? Layout.PLAIN : Layout.ofThisHost()),
-        path(options, FOLDER).orElse(MailPlace.STATE.resolve(binding.name())),
+        OwnedFolder.pathOf(binding),
         config,
-        path(options, COMMAND).orElseGet(() -> found().orElse(COMMANDS.getFirst())),
-        path(options, LOG));
-  }
-
-  private static Optional<Path> path(Map<String, String> options, String name) {
-    return Optional.ofNullable(options.get(name)).map(Path::of);
+        binding.option(COMMAND).map(Path::of).orElseGet(() -> found().orElse(COMMANDS.getFirst())),
+        binding.option(LOG).map(Path::of));
   }
 
   /** The program of this host; empty where there is none. */

@@ -1,8 +1,6 @@
 package org.postern.target.mail.opensmtpd;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.AccessRule;
@@ -17,11 +15,11 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.mail.ChosenRules;
 import org.postern.target.mail.DomainTree;
 import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
-import org.postern.target.mail.RuleChoice;
 
 /** OpenSMTPD on this host. */
 public final class OpensmtpdKind implements TargetKind {
@@ -56,25 +54,24 @@ public final class OpensmtpdKind implements TargetKind {
 
   @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
-    Projection chosen = RuleChoice.of(binding).of(ruleset);
+    Projection chosen = ChosenRules.of(ruleset, binding);
     OpensmtpdOptions options = OpensmtpdOptions.of(binding);
-    List<AccessRule> held = new ArrayList<>();
-    List<Omission> omissions = new ArrayList<>(chosen.omissions());
+    Projection.Builder projection = chosen.further();
     for (AccessRule rule : chosen.held().rules()) {
       Optional<String> lack = lack(rule, options);
       if (lack.isPresent()) {
-        omissions.add(new Omission(rule.name(), lack.get(), Omission.Loss.REFUSES_LESS));
+        projection.note(rule, lack.get(), Omission.Loss.REFUSES_LESS);
       } else if (rule.scope() instanceof Scope.Mail mail) {
         if (!mail.reply().isEmpty()) {
           String cause = "gives no reply of its own: smtpd rejects as an invalid recipient";
-          omissions.add(new Omission(rule.name(), cause, Omission.Loss.LESS));
+          projection.note(rule, cause, Omission.Loss.LESS);
         }
-        held.add(rule.withScope(comparable(mail)));
+        projection.hold(rule.withScope(comparable(mail)));
       } else {
-        held.add(rule);
+        projection.hold(rule);
       }
     }
-    return new Projection(new Ruleset(held), omissions);
+    return projection.build();
   }
 
   /** The domains as they are read back, which may have been written in another way. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
-import org.postern.target.mail.MailPlace;
-import org.postern.target.mail.RuleChoice;
+import org.postern.target.OwnedFolder;
+import org.postern.target.RuleChoice;
 
 /**
  * Where an OpenSMTPD is.
@@ -38,7 +38,7 @@ record OpensmtpdOptions(String target, Path folder, Path config, Path commands) 
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
-          MailPlace.FOLDER,
+          OwnedFolder.OPTION,
           new TargetOption.FilePath(),
           CONFIG,
           new TargetOption.FilePath(),
@@ -51,12 +51,14 @@ record OpensmtpdOptions(String target, Path folder, Path config, Path commands) 
   static OpensmtpdOptions of(TargetBinding binding) {
     return new OpensmtpdOptions(
         binding.name(),
-        MailPlace.folder(binding),
-        MailPlace.path(binding, CONFIG)
+        OwnedFolder.pathOf(binding),
+        binding
+            .option(CONFIG)
+            .map(Path::of)
             .orElseGet(
                 () ->
                     CONFIGS.stream().filter(Files::exists).findFirst().orElse(CONFIGS.getFirst())),
-        MailPlace.path(binding, COMMANDS).orElse(USUAL));
+        binding.option(COMMANDS).map(Path::of).orElse(USUAL));
   }
 
   /** Whether one is on this host, as far as a policy does not say where. */

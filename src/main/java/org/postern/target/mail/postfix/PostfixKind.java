@@ -12,11 +12,11 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.mail.ChosenRules;
 import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailLog;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
-import org.postern.target.mail.RuleChoice;
 
 /** Postfix on this host, or in a container of it. */
 public final class PostfixKind implements TargetKind {
@@ -53,7 +53,7 @@ public final class PostfixKind implements TargetKind {
 
   @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
-    return RuleChoice.of(binding).of(ruleset);
+    return ChosenRules.of(ruleset, binding);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
-import org.postern.target.mail.MailPlace;
-import org.postern.target.mail.RuleChoice;
+import org.postern.target.OwnedFolder;
+import org.postern.target.RuleChoice;
 
 /**
  * Where a Postfix is.
@@ -34,7 +34,6 @@ record PostfixOptions(
 
   private static final Path COMMANDS = Path.of("/usr/sbin");
   private static final String CONFIG = "config";
-  private static final String FOLDER = "folder";
   private static final String PROGRAMS = "commands";
   private static final String CONTAINER = "container";
   private static final String INSIDE = "inside";
@@ -47,7 +46,7 @@ record PostfixOptions(
       Map.of(
           CONFIG,
           new TargetOption.FilePath(),
-          FOLDER,
+          OwnedFolder.OPTION,
           new TargetOption.FilePath(),
           PROGRAMS,
           new TargetOption.FilePath(),
@@ -64,21 +63,16 @@ record PostfixOptions(
 
   /** Those of a binding, checked before. */
   static PostfixOptions of(TargetBinding binding) {
-    Map<String, String> options = binding.options();
-    Path folder = path(options, FOLDER).orElse(MailPlace.STATE.resolve(binding.name()));
+    Path folder = OwnedFolder.pathOf(binding);
     return new PostfixOptions(
         binding.name(),
-        path(options, CONFIG).orElse(CONFIGURATION),
+        binding.option(CONFIG).map(Path::of).orElse(CONFIGURATION),
         folder,
-        path(options, PROGRAMS).orElse(COMMANDS),
-        Optional.ofNullable(options.get(CONTAINER)),
-        path(options, INSIDE).orElse(folder),
-        options.getOrDefault(RUNTIME, DOCKER),
-        path(options, LOG));
-  }
-
-  private static Optional<Path> path(Map<String, String> options, String name) {
-    return Optional.ofNullable(options.get(name)).map(Path::of);
+        binding.option(PROGRAMS).map(Path::of).orElse(COMMANDS),
+        binding.option(CONTAINER),
+        binding.option(INSIDE).map(Path::of).orElse(folder),
+        binding.option(RUNTIME).orElse(DOCKER),
+        binding.option(LOG).map(Path::of));
   }
 
   /**

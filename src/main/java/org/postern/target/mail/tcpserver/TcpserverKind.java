@@ -10,11 +10,11 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.mail.ChosenRules;
 import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
-import org.postern.target.mail.RuleChoice;
 import org.postern.target.mail.RunningPrograms;
 
 /** qmail behind tcpserver on this host. */
@@ -50,7 +50,7 @@ public final class TcpserverKind implements TargetKind {
 
   @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
-    return ConnectionRules.of(RuleChoice.of(binding).of(ruleset), name());
+    return ConnectionRules.of(ChosenRules.of(ruleset, binding), name());
   }
 
   @Override

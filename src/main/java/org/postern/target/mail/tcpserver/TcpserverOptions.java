@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
-import org.postern.target.mail.MailPlace;
-import org.postern.target.mail.RuleChoice;
+import org.postern.target.OwnedFolder;
+import org.postern.target.RuleChoice;
 
 /**
  * Where the files and programs of a tcpserver are.
@@ -35,7 +35,7 @@ record TcpserverOptions(
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
-          MailPlace.FOLDER,
+          OwnedFolder.OPTION,
           new TargetOption.FilePath(),
           SOURCE,
           new TargetOption.FilePath(),
@@ -48,13 +48,15 @@ record TcpserverOptions(
 
   /** Those of a binding, checked before. */
   static TcpserverOptions of(TargetBinding binding) {
-    Path folder = MailPlace.folder(binding);
+    Path folder = OwnedFolder.pathOf(binding);
     return new TcpserverOptions(
         binding.name(),
         folder,
-        MailPlace.path(binding, SOURCE).orElse(Path.of("/etc/tcp.smtp")),
-        MailPlace.path(binding, CDB).orElse(folder.resolve("tcp.smtp.cdb")),
-        MailPlace.path(binding, COMMANDS)
+        binding.option(SOURCE).map(Path::of).orElse(Path.of("/etc/tcp.smtp")),
+        binding.option(CDB).map(Path::of).orElse(folder.resolve("tcp.smtp.cdb")),
+        binding
+            .option(COMMANDS)
+            .map(Path::of)
             .map(Optional::of)
             .orElseGet(TcpserverOptions::found)
             .filter(TcpserverOptions::hasPrograms));

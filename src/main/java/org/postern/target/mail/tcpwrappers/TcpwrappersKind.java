@@ -14,11 +14,11 @@ import org.postern.target.Projection;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
+import org.postern.target.mail.ChosenRules;
 import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
-import org.postern.target.mail.RuleChoice;
 import org.postern.target.mail.RunningPrograms;
 
 /** qmail that inetd starts by tcpd on this host. */
@@ -54,7 +54,7 @@ public final class TcpwrappersKind implements TargetKind {
 
   @Override
   public Projection project(Ruleset ruleset, TargetBinding binding) {
-    Projection held = ConnectionRules.of(RuleChoice.of(binding).of(ruleset), name());
+    Projection held = ConnectionRules.of(ChosenRules.of(ruleset, binding), name());
     TcpwrappersOptions options = TcpwrappersOptions.of(binding);
     if (options.isNameable()) {
       return held;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
-import org.postern.target.mail.MailPlace;
-import org.postern.target.mail.RuleChoice;
+import org.postern.target.OwnedFolder;
+import org.postern.target.RuleChoice;
 
 /**
  * Where the files and programs of a tcpd are.
@@ -40,7 +40,7 @@ record TcpwrappersOptions(
       Map.of(
           DAEMON,
           new TargetOption.Name(),
-          MailPlace.FOLDER,
+          OwnedFolder.OPTION,
           new TargetOption.FilePath(),
           INETD,
           new TargetOption.FilePath(),
@@ -54,10 +54,12 @@ record TcpwrappersOptions(
     return new TcpwrappersOptions(
         binding.name(),
         binding.options().getOrDefault(DAEMON, "tcp-env"),
-        MailPlace.folder(binding),
+        OwnedFolder.pathOf(binding),
         Path.of("/etc"),
-        MailPlace.path(binding, INETD).orElse(Path.of("/etc/inetd.conf")),
-        MailPlace.path(binding, COMMANDS)
+        binding.option(INETD).map(Path::of).orElse(Path.of("/etc/inetd.conf")),
+        binding
+            .option(COMMANDS)
+            .map(Path::of)
             .map(Optional::of)
             .orElseGet(TcpwrappersOptions::found)
             .filter(TcpwrappersOptions::hasPrograms));

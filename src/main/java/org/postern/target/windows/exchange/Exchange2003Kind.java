@@ -18,7 +18,7 @@ import org.postern.target.windows.WindowsKind;
  * Exchange 2000 and 2003: connection control of an SMTP virtual server, by the object ExIpSec
  * (Microsoft, KB 810913). It knows IPv4 alone, addresses with a mask.
  */
-public final class Exchange2003Kind extends ScriptKind {
+public final class Exchange2003Kind extends ConnectorKind {
   /** What the kind is called. */
   public static final String NAME = "exchange2003";
 

@@ -1,10 +1,9 @@
 package org.postern.target.windows.exchange;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
+import org.postern.target.RuleChoice;
 
 /**
  * How a policy wants its connection control.
@@ -14,7 +13,7 @@ import org.postern.policy.TargetBinding;
  * @param virtualServer the number of the SMTP virtual server
  * @param controller the domain controller; empty for any
  * @param usersElsewhere whether users hand in their mail at another virtual server
- * @param rules the rules that are meant for it; empty means all
+ * @param rules the rules that are meant for it
  */
 record Exchange2003Options(
     String target,
@@ -22,21 +21,25 @@ record Exchange2003Options(
     int virtualServer,
     String controller,
     boolean usersElsewhere,
-    Optional<Set<String>> rules) {
+    RuleChoice rules) {
   private static final String SERVER = "server";
   private static final String VIRTUAL_SERVER = "vsi";
   private static final String CONTROLLER = "dc";
   private static final String USERS = "users";
-  private static final String RULES = "rules";
 
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
-          SERVER, new TargetOption.Name(),
-          VIRTUAL_SERVER, TargetOption.oneOf("1", "2", "3", "4", "5", "6", "7", "8", "9"),
-          CONTROLLER, new TargetOption.Name(),
-          USERS, TargetOption.oneOf("here", "elsewhere"),
-          RULES, new TargetOption.RuleNames());
+          SERVER,
+          new TargetOption.Name(),
+          VIRTUAL_SERVER,
+          TargetOption.oneOf("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+          CONTROLLER,
+          new TargetOption.Name(),
+          USERS,
+          TargetOption.oneOf("here", "elsewhere"),
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
 
   /** Those of a binding, checked before. */
   static Exchange2003Options of(TargetBinding binding) {
@@ -47,10 +50,6 @@ record Exchange2003Options(
         Integer.parseInt(options.getOrDefault(VIRTUAL_SERVER, "1")),
         options.getOrDefault(CONTROLLER, ""),
         "elsewhere".equals(options.get(USERS)),
-        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names));
-  }
-
-  boolean takes(String rule) {
-    return rules.isEmpty() || rules.get().contains(rule);
+        RuleChoice.of(binding));
   }
 }

@@ -9,7 +9,6 @@ import org.postern.address.Prefix;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Refusal;
 import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
@@ -34,7 +33,7 @@ final class Exchange2003Projection {
     List<AccessRule> ip = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {
       boolean hasIp6 =
-          options.takes(rule.name())
+          options.rules().takes(rule)
               && !rule.judgesPackets()
               && !rule.peers().asSet().isEmpty(Family.IP6);
       if (!hasIp6 || !(rule.peers() instanceof Peers.Only only)) {
@@ -57,11 +56,10 @@ final class Exchange2003Projection {
 
   /** A list of the loopback alone would refuse all mail there is. */
   private static Omission withoutIp(AccessRule rule) {
-    boolean refuses = rule.otherwise().map(Refusal::refuses).orElse(false);
     return new Omission(
         rule.name(),
         "accepts no IPv4 address, and Exchange 2003 takes no mail by IPv6",
-        refuses ? Loss.REFUSES_LESS : Loss.LESS);
+        Loss.ofAll(rule));
   }
 
   /** Addresses as the object takes them: each with its mask. */

@@ -15,7 +15,7 @@ import org.postern.target.Projection;
 import org.postern.target.windows.WindowsKind;
 
 /** Receive connectors of Exchange: compiled for on any system, brought about on the server. */
-public final class ExchangeKind extends ScriptKind {
+public final class ExchangeKind extends ConnectorKind {
   /** What the kind is called. */
   public static final String NAME = "exchange";
 

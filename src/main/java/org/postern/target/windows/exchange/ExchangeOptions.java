@@ -1,10 +1,9 @@
 package org.postern.target.windows.exchange;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
+import org.postern.target.RuleChoice;
 
 /**
  * How a policy wants its receive connector.
@@ -16,7 +15,7 @@ import org.postern.policy.TargetBinding;
  * @param console whether the task runs it by the console file of Exchange, as Small Business Server
  *     2008 has it
  * @param usersElsewhere whether users hand in their mail at another port, so that none is cut off
- * @param rules the rules that are meant for it; empty means all
+ * @param rules the rules that are meant for it
  */
 record ExchangeOptions(
     String target,
@@ -25,13 +24,12 @@ record ExchangeOptions(
     boolean selfResolving,
     boolean console,
     boolean usersElsewhere,
-    Optional<Set<String>> rules) {
+    RuleChoice rules) {
   private static final String SERVER = "server";
   private static final String CONNECTOR = "connector";
   private static final String KIND = "kind";
   private static final String FORM = "form";
   private static final String USERS = "users";
-  private static final String RULES = "rules";
 
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
@@ -46,8 +44,8 @@ record ExchangeOptions(
           TargetOption.oneOf("snap-in", "console"),
           USERS,
           TargetOption.oneOf("here", "elsewhere"),
-          RULES,
-          new TargetOption.RuleNames());
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
 
   /** Those of a binding, checked before. */
   static ExchangeOptions of(TargetBinding binding) {
@@ -59,11 +57,6 @@ record ExchangeOptions(
         "self-resolving".equals(options.get(KIND)),
         "console".equals(options.get(FORM)),
         "elsewhere".equals(options.get(USERS)),
-        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names));
-  }
-
-  /** Whether this rule is meant for it. */
-  boolean takes(String rule) {
-    return rules.map(names -> names.contains(rule)).orElse(true);
+        RuleChoice.of(binding));
   }
 }

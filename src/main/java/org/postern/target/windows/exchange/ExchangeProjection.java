@@ -1,7 +1,5 @@
 package org.postern.target.windows.exchange;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -13,7 +11,6 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
-import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
@@ -21,7 +18,7 @@ import org.postern.target.Projection;
 final class ExchangeProjection {
   private static final int SMTP = 25;
 
-  private final List<Omission> omissions = new ArrayList<>();
+  private final Projection.Builder projection = Projection.builder();
   private final ExchangeOptions options;
   private final String system;
 
@@ -36,47 +33,33 @@ final class ExchangeProjection {
    * @param system what holds it, {@code a receive connector}
    */
   static Projection of(Ruleset ruleset, ExchangeOptions options, String system) {
-    ExchangeProjection projection = new ExchangeProjection(options, system);
-    List<AccessRule> held = new ArrayList<>();
-    for (AccessRule rule : ruleset.rules()) {
-      Optional<AccessRule> one = projection.held(rule);
-      boolean taken = one.isPresent() && !rule.judgesPackets() && holdsMail(held);
-      if (taken) {
-        projection.note(
-            rule,
-            "needs %s of its own: add a target with a name and rules".formatted(system),
-            Loss.REFUSES_LESS);
-      } else {
-        one.ifPresent(held::add);
-      }
-    }
-    return new Projection(new Ruleset(held), projection.omissions);
+    ExchangeProjection exchange = new ExchangeProjection(options, system);
+    exchange.projection.holdMail(ruleset, options.rules(), exchange::onlyOne);
+    return exchange.projection.build();
   }
 
-  private static boolean holdsMail(List<AccessRule> held) {
-    return held.stream().anyMatch(rule -> !rule.judgesPackets());
+  private Optional<AccessRule> onlyOne(AccessRule rule) {
+    Optional<AccessRule> one = held(rule);
+    if (one.isPresent() && projection.holdsMail()) {
+      projection.note(
+          rule,
+          "needs %s of its own: add a target with a name and rules".formatted(system),
+          Loss.REFUSES_LESS);
+      return Optional.empty();
+    }
+    return one;
   }
 
   private Optional<AccessRule> held(AccessRule rule) {
-    if (!options.takes(rule.name())) {
-      note(rule, "is not among its rules", lost(rule));
-      return Optional.empty();
-    }
-    return switch (rule.scope()) {
-      case Scope.Packets _ -> Optional.of(rule);
-      case Scope.Mail mail -> held(rule, mail);
-    };
-  }
-
-  private Optional<AccessRule> held(AccessRule rule, Scope.Mail mail) {
+    Scope.Mail mail = rule.mail();
     Optional<String> obstacle = obstacle(rule, mail);
     if (obstacle.isPresent()) {
-      note(rule, obstacle.get(), lost(rule));
+      projection.leaveOut(rule, obstacle.get());
       return Optional.empty();
     }
     AddressSet peers = rule.peers().asSet().subtract(SpecialPurpose.LOOPBACK);
     if (peers.intervals().size() > ExchangeKind.MAX_ENTRIES && fitsByFamily(peers)) {
-      note(
+      projection.note(
           rule,
           "has %d ranges of both families, and a connector takes %d: write widen: {entries: N} in"
                   .formatted(peers.intervals().size(), ExchangeKind.MAX_ENTRIES)
@@ -85,19 +68,20 @@ final class ExchangeProjection {
       return Optional.empty();
     }
     if (rule.log().isPresent()) {
-      note(rule, "is not logged: Exchange logs by connector, and at no rate", Loss.LESS);
+      projection.note(rule, "is not logged: Exchange logs by connector, and at no rate", Loss.LESS);
     }
     if (!mail.reply().isEmpty()) {
-      note(rule, "has no reply of its own: Exchange answers in its own words", Loss.LESS);
+      projection.note(
+          rule, "has no reply of its own: Exchange answers in its own words", Loss.LESS);
     }
     if (mail.spareAuthenticated()) {
-      note(
+      projection.note(
           rule,
           "judges authenticated clients too: they are elsewhere, as users: elsewhere says",
           Loss.NOTHING);
     }
     if (mail.listener().isEmpty()) {
-      note(
+      projection.note(
           rule,
           "is held at port 25 alone, each port is judged apart: write port: tcp/25",
           Loss.REFUSES_LESS);
@@ -157,15 +141,5 @@ final class ExchangeProjection {
       return Optional.of("is for a range of ports: name each port at which a connector listens");
     }
     return Optional.empty();
-  }
-
-  private static Loss lost(AccessRule rule) {
-    return rule.otherwise()
-        .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
-        .orElse(Loss.NOTHING);
-  }
-
-  private void note(AccessRule rule, String what, Loss loss) {
-    omissions.add(new Omission(rule.name(), what, loss));
   }
 }

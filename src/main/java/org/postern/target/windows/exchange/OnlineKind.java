@@ -18,7 +18,7 @@ import org.postern.target.windows.WindowsKind;
  * Exchange Online: an inbound connector of type Partner for all senders, which takes mail from IPv4
  * addresses alone (Microsoft, "New-InboundConnector").
  */
-public final class OnlineKind extends ScriptKind {
+public final class OnlineKind extends ConnectorKind {
   /** What the kind is called. */
   public static final String NAME = "exchange-online";
 

@@ -1,10 +1,9 @@
 package org.postern.target.windows.exchange;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
+import org.postern.target.RuleChoice;
 
 /**
  * How a policy wants its inbound connector.
@@ -14,7 +13,7 @@ import org.postern.policy.TargetBinding;
  * @param application the identifier of the application that the script signs in as; empty to ask
  * @param thumbprint of the application's certificate
  * @param organization the tenant's first domain, such as example.onmicrosoft.com
- * @param rules the rules that are meant for it; empty means all
+ * @param rules the rules that are meant for it
  */
 record OnlineOptions(
     String target,
@@ -22,21 +21,25 @@ record OnlineOptions(
     String application,
     String thumbprint,
     String organization,
-    Optional<Set<String>> rules) {
+    RuleChoice rules) {
   private static final String CONNECTOR = "connector";
   private static final String APPLICATION = "application";
   private static final String THUMBPRINT = "thumbprint";
   private static final String ORGANIZATION = "organization";
-  private static final String RULES = "rules";
 
   /** What a policy may write. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
-          CONNECTOR, new TargetOption.Text(),
-          APPLICATION, new TargetOption.Name(),
-          THUMBPRINT, new TargetOption.Name(),
-          ORGANIZATION, new TargetOption.Name(),
-          RULES, new TargetOption.RuleNames());
+          CONNECTOR,
+          new TargetOption.Text(),
+          APPLICATION,
+          new TargetOption.Name(),
+          THUMBPRINT,
+          new TargetOption.Name(),
+          ORGANIZATION,
+          new TargetOption.Name(),
+          RuleChoice.OPTION,
+          RuleChoice.VALUES);
 
   /** Those of a binding, checked before. */
   static OnlineOptions of(TargetBinding binding) {
@@ -47,11 +50,6 @@ record OnlineOptions(
         options.getOrDefault(APPLICATION, ""),
         options.getOrDefault(THUMBPRINT, ""),
         options.getOrDefault(ORGANIZATION, ""),
-        Optional.ofNullable(options.get(RULES)).map(TargetBinding::names));
-  }
-
-  /** Whether this rule is meant for it. */
-  boolean takes(String rule) {
-    return rules.map(names -> names.contains(rule)).orElse(true);
+        RuleChoice.of(binding));
   }
 }

@@ -15,7 +15,6 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
-import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
@@ -26,55 +25,41 @@ final class OnlineProjection {
   /** The widest prefix that a connector takes. */
   private static final int WIDEST = 24;
 
-  private final List<Omission> omissions = new ArrayList<>();
-  private final OnlineOptions options;
+  private final Projection.Builder projection = Projection.builder();
 
-  private OnlineProjection(OnlineOptions options) {
-    this.options = options;
-  }
+  private OnlineProjection() {}
 
   static Projection of(Ruleset ruleset, OnlineOptions options) {
-    OnlineProjection projection = new OnlineProjection(options);
-    List<AccessRule> held = new ArrayList<>();
-    for (AccessRule rule : ruleset.rules()) {
-      projection.held(rule).ifPresent(held::add);
-    }
-    return new Projection(new Ruleset(held), projection.omissions);
+    OnlineProjection online = new OnlineProjection();
+    online.projection.holdMail(ruleset, options.rules(), online::held);
+    return online.projection.build();
   }
 
   private Optional<AccessRule> held(AccessRule rule) {
-    if (!options.takes(rule.name())) {
-      leaveOut(rule, "is not among its rules");
-      return Optional.empty();
-    }
-    return switch (rule.scope()) {
-      case Scope.Packets _ -> Optional.of(rule);
-      case Scope.Mail mail -> held(rule, mail);
-    };
-  }
-
-  private Optional<AccessRule> held(AccessRule rule, Scope.Mail mail) {
+    Scope.Mail mail = rule.mail();
     AddressSet peers = rule.peers().asSet().only(Family.IP).subtract(SpecialPurpose.LOOPBACK);
     Optional<String> obstacle = obstacle(rule, mail, peers);
     if (obstacle.isPresent()) {
-      leaveOut(rule, obstacle.get());
+      projection.leaveOut(rule, obstacle.get());
       return Optional.empty();
     }
     if (!rule.peers().asSet().isEmpty(Family.IP6)) {
-      note(
+      projection.note(
           rule,
           "leaves out its IPv6 addresses: an inbound connector takes IPv4 alone, and refuses mail"
               + " that comes by IPv6",
           Loss.LESS);
     }
     if (rule.log().isPresent()) {
-      note(rule, "is not logged at a rate: the service has its own message trace", Loss.LESS);
+      projection.note(
+          rule, "is not logged at a rate: the service has its own message trace", Loss.LESS);
     }
     if (!mail.reply().isEmpty()) {
-      note(rule, "has no reply of its own: the service answers in its own words", Loss.LESS);
+      projection.note(
+          rule, "has no reply of its own: the service answers in its own words", Loss.LESS);
     }
     if (!mail.spareAuthenticated()) {
-      note(
+      projection.note(
           rule,
           "spares authenticated clients: users hand in mail at another name, past every connector",
           Loss.REFUSES_LESS);
@@ -143,17 +128,5 @@ final class OnlineProjection {
               .formatted(Counted.of(entries, "entry"), OnlineKind.MAX_ENTRIES));
     }
     return Optional.empty();
-  }
-
-  private void leaveOut(AccessRule rule, String why) {
-    Loss loss =
-        rule.otherwise()
-            .map(verdict -> verdict.refuses() ? Loss.REFUSES_LESS : Loss.LESS)
-            .orElse(Loss.NOTHING);
-    note(rule, why, loss);
-  }
-
-  private void note(AccessRule rule, String what, Loss loss) {
-    omissions.add(new Omission(rule.name(), what, loss));
   }
 }

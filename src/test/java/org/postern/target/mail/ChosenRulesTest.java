@@ -17,7 +17,7 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Omission;
 import org.postern.target.Projection;
 
-class RuleChoiceTest {
+class ChosenRulesTest {
   private static final AccessRule RULE =
       MailBench.rule(
           "mta",
@@ -27,7 +27,7 @@ class RuleChoiceTest {
 
   private static Projection project(AccessRule rule, Map<String, String> options) {
     TargetBinding binding = new TargetBinding("postfix", "mx", Span.wholeFile(""), options);
-    return RuleChoice.of(binding).of(new Ruleset(List.of(rule)));
+    return ChosenRules.of(new Ruleset(List.of(rule)), binding);
   }
 
   @Test

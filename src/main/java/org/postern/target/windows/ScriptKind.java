@@ -1,4 +1,4 @@
-package org.postern.target.windows.exchange;
+package org.postern.target.windows;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,39 +11,36 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
-import org.postern.target.windows.Knowledge;
-import org.postern.target.windows.ScriptHost;
 
-/** A system whose list scripts change: compiled for on any system, brought about on Windows. */
-abstract class ScriptKind implements TargetKind {
+/** A system whose rules scripts change: compiled for on any host, brought about on Windows. */
+public abstract class ScriptKind implements TargetKind {
   private final Capabilities capabilities;
   private final CommandRunner runner;
   private final boolean here;
-  private final String elsewhere;
-  private final String system;
 
   /**
    * One kind.
    *
+   * @param runner of scripts
    * @param here whether this host runs Windows
-   * @param elsewhere why nothing can be done on another host, such as "Exchange is on Windows"
-   * @param system what the scripts change, such as "the receive connector"
    */
-  ScriptKind(
-      Capabilities capabilities,
-      CommandRunner runner,
-      boolean here,
-      String elsewhere,
-      String system) {
+  protected ScriptKind(Capabilities capabilities, CommandRunner runner, boolean here) {
     this.capabilities = capabilities;
     this.runner = runner;
     this.here = here;
-    this.elsewhere = elsewhere;
-    this.system = system;
   }
 
-  /** The scripts of a target. */
-  abstract ConnectorScripts scripts(TargetBinding binding);
+  /**
+   * One target.
+   *
+   * @param knowledge of what is behind its rules; empty where nothing beside them is written
+   */
+  protected abstract Target target(TargetBinding binding, Optional<Knowledge> knowledge);
+
+  /** Runs the scripts of a target. */
+  protected final ScriptHost host(TargetBinding binding, String elsewhere, String system) {
+    return new ScriptHost(runner, here, binding.name(), elsewhere, system);
+  }
 
   @Override
   public final Capabilities capabilities() {
@@ -69,13 +66,5 @@ abstract class ScriptKind implements TargetKind {
   @Override
   public final Target portable(TargetBinding binding, Policy policy, Settled settled, Instant at) {
     return target(binding, Optional.of(new Knowledge(policy, settled, at)));
-  }
-
-  private Target target(TargetBinding binding, Optional<Knowledge> knowledge) {
-    return new ExchangeTarget(
-        capabilities,
-        scripts(binding),
-        new ScriptHost(runner, here, binding.name(), elsewhere, system),
-        knowledge);
   }
 }
