@@ -252,12 +252,12 @@ public final class AddressSet implements IntervalSource {
 
   /** The fewest prefixes that hold exactly the addresses of one family, in order. */
   public List<Prefix> prefixes(Family family) {
-    return RunAlgebra.prefixes(runs(family));
+    return RunPrefixes.of(runs(family));
   }
 
   /** How many prefixes of that family there are. */
   public int prefixCount(Family family) {
-    return Math.toIntExact(RunAlgebra.prefixCount(runs(family)));
+    return Math.toIntExact(RunPrefixes.count(runs(family)));
   }
 
   /** No more prefixes than that make up a family; where it can be, told without a look at them. */
@@ -267,7 +267,7 @@ public final class AddressSet implements IntervalSource {
 
   /** Hands out the prefixes of one family, in order. */
   public void forEachPrefix(Family family, PrefixConsumer consumer) {
-    RunAlgebra.forEachPrefix(runs(family), consumer);
+    RunPrefixes.forEach(runs(family), consumer);
   }
 
   Runs runs(Family family) {

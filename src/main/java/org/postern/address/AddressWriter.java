@@ -74,7 +74,7 @@ public final class AddressWriter {
     if (low == lastLow && high == lastHigh) {
       ip6Prefix(high, low, Family.IP6.bits());
     } else {
-      RunAlgebra.forEachPrefix(Family.IP6, high, low, lastHigh, lastLow, this::ip6Prefix);
+      RunPrefixes.forEach(Family.IP6, high, low, lastHigh, lastLow, this::ip6Prefix);
     }
   }
 

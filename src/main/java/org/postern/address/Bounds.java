@@ -84,7 +84,7 @@ public final class Bounds {
     if (isCanonical()) {
       return AddressSet.of(new Runs(family, words));
     }
-    if (!isInOrder()) {
+    if (!BoundsOrder.isByStart(this)) {
       return AddressSet.builder().add(this).build();
     }
     RunBuilder runs = new RunBuilder(family, size());
@@ -92,81 +92,28 @@ public final class Bounds {
     return AddressSet.of(runs.build());
   }
 
-  /** Whether no interval starts below the one before. */
-  private boolean isInOrder() {
-    for (int index = 1; index < size(); index++) {
-      if (Unsigned.compare(
-              firstHigh(index), firstLow(index), firstHigh(index - 1), firstLow(index - 1))
-          < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private boolean isCanonical() {
     Boolean known = canonical;
     if (known == null) {
-      known = findCanonical();
+      known = BoundsOrder.isCanonical(this);
       canonical = known;
     }
     return known;
-  }
-
-  private boolean findCanonical() {
-    if (family == Family.IP) {
-      return areCanonicalNumbers();
-    }
-    for (int index = 1; index < size(); index++) {
-      long endHigh = lastHigh(index - 1);
-      long endLow = lastLow(index - 1);
-      long nextHigh = Unsigned.nextHigh(endHigh, endLow);
-      boolean isLast = nextHigh == 0 && endLow == -1;
-      if (isLast
-          || Unsigned.compare(firstHigh(index), firstLow(index), nextHigh, endLow + 1) <= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether each interval is above the end of the one before. */
   private boolean isDisjoint() {
     Boolean known = disjoint;
     if (known == null) {
-      known = Boolean.TRUE.equals(canonical) || findDisjoint();
+      known = Boolean.TRUE.equals(canonical) || BoundsOrder.isDisjoint(this);
       disjoint = known;
     }
     return known;
   }
 
-  private boolean findDisjoint() {
-    for (int index = 1; index < size(); index++) {
-      boolean above =
-          family == Family.IP
-              ? words[2 * index] > words[2 * index - 1]
-              : Unsigned.compare(
-                      firstHigh(index), firstLow(index), lastHigh(index - 1), lastLow(index - 1))
-                  > 0;
-      if (!above) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean areCanonicalNumbers() {
-    for (int word = 2; word < words.length; word += 2) {
-      if (words[word] <= words[word - 1] + 1) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Of how many prefixes they are, each by itself. */
   public long prefixCount() {
-    return RunAlgebra.prefixCount(new Runs(family, words));
+    return RunPrefixes.count(new Runs(family, words));
   }
 
   /** Adds the addresses of all of them to a set. */
@@ -209,12 +156,7 @@ public final class Bounds {
 
   /** Whether each interval is above the one before it, so that none is there twice. */
   public boolean isAscending() {
-    for (int index = 1; index < size(); index++) {
-      if (compare(index - 1, this, index) >= 0) {
-        return false;
-      }
-    }
-    return true;
+    return BoundsOrder.isAscending(this);
   }
 
   /**

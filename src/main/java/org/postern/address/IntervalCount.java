@@ -29,7 +29,7 @@ public final class IntervalCount implements IntervalConsumer {
       prefixes++;
       return;
     }
-    prefixes += RunAlgebra.prefixCount(firstHigh, firstLow, lastHigh, lastLow);
+    prefixes += RunPrefixes.count(firstHigh, firstLow, lastHigh, lastLow);
     high += Unsigned.minusHigh(lastHigh, lastLow, firstHigh, firstLow);
     low += difference;
     high += Long.compareUnsigned(low, difference) < 0 ? 1 : 0;

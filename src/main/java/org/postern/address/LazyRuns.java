@@ -37,7 +37,7 @@ final class LazyRuns {
         runs.family(),
         ContentName.unknown(),
         runs.count(),
-        () -> RunAlgebra.prefixCount(runs),
+        () -> RunPrefixes.count(runs),
         Once.of(runs));
   }
 
