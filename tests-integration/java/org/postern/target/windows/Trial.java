@@ -10,12 +10,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.diagnostic.Span;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Ports;
+import org.postern.policy.TargetBinding;
 
 /**
  * Runs scripts on a host, and looks after every single change whether somebody is refused who was
@@ -65,7 +67,8 @@ final class Trial {
   }
 
   WindowsOptions options() {
-    return WindowsOptions.of(options);
+    return WindowsOptions.of(
+        new TargetBinding(WindowsTarget.NAME, WindowsTarget.NAME, Span.wholeFile(""), options));
   }
 
   /** The mail server's own rule, as an installer leaves it. */
