@@ -14,7 +14,7 @@ import org.postern.policy.LogRate;
 final class Quantities {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,6})%");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,9})");
   private static final Pattern LENGTH = Pattern.compile("/([0-9]{1,3})");
   private static final Pattern RATE = Pattern.compile("([0-9]{1,7})/([smhd])");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -26,6 +26,30 @@ final class Quantities {
           "m", LogRate.Unit.MINUTE,
           "h", LogRate.Unit.HOUR,
           "d", LogRate.Unit.DAY);
+
+  private static final Form BARE =
+      new Form(
+          "a number",
+          NUMBER,
+          Code.BAD_NUMBER,
+          "not a whole number",
+          "write a number from %d to %d, digits only");
+
+  private static final Form SLASH_LENGTH =
+      new Form(
+          "a prefix length",
+          LENGTH,
+          Code.BAD_PREFIX_LENGTH,
+          "not a prefix length",
+          "write a slash and a number, from /%d to /%d");
+
+  private static final Form BARE_LENGTH =
+      new Form(
+          "a prefix length",
+          NUMBER,
+          Code.BAD_PREFIX_LENGTH,
+          "not a prefix length",
+          "write a number without a slash, from %d to %d");
 
   private final Values values;
 
@@ -89,59 +113,45 @@ final class Quantities {
             });
   }
 
+  /**
+   * How a whole number is written.
+   *
+   * @param kind what it is, with its article
+   * @param pattern the digits are its first group
+   * @param wrong what is said of a text that is none
+   * @param fix with the bounds filled in
+   */
+  private record Form(String kind, Pattern pattern, Code code, String wrong, String fix) {}
+
   /** A whole number within bounds. */
   Optional<Integer> number(Node node, int least, int most) {
-    return values
-        .scalar(node, "a number")
-        .flatMap(
-            scalar -> {
-              boolean matches = NUMBER.matcher(scalar.text()).matches();
-              if (matches && inside(Integer.parseInt(scalar.text()), least, most)) {
-                return Optional.of(Integer.parseInt(scalar.text()));
-              }
-              add(
-                  Code.BAD_NUMBER,
-                  scalar,
-                  matches ? "out of bounds" : "not a whole number",
-                  "write a number from %d to %d, digits only".formatted(least, most));
-              return Optional.empty();
-            });
+    return whole(node, BARE, least, most);
   }
 
   /** {@code /12}, within bounds. */
   Optional<Integer> slashLength(Node node, int least, int most) {
-    return values
-        .scalar(node, "a prefix length")
-        .flatMap(
-            scalar -> {
-              Matcher matcher = LENGTH.matcher(scalar.text());
-              if (matcher.matches() && inside(Integer.parseInt(matcher.group(1)), least, most)) {
-                return Optional.of(Integer.parseInt(matcher.group(1)));
-              }
-              add(
-                  Code.BAD_PREFIX_LENGTH,
-                  scalar,
-                  matcher.matches() ? "out of bounds" : "not a prefix length",
-                  "write a slash and a number, from /%d to /%d".formatted(least, most));
-              return Optional.empty();
-            });
+    return whole(node, SLASH_LENGTH, least, most);
   }
 
   /** {@code 24}, within bounds. */
   Optional<Integer> bareLength(Node node, int least, int most) {
+    return whole(node, BARE_LENGTH, least, most);
+  }
+
+  private Optional<Integer> whole(Node node, Form form, int least, int most) {
     return values
-        .scalar(node, "a prefix length")
+        .scalar(node, form.kind())
         .flatMap(
             scalar -> {
-              boolean matches = NUMBER.matcher(scalar.text()).matches();
-              if (matches && inside(Integer.parseInt(scalar.text()), least, most)) {
-                return Optional.of(Integer.parseInt(scalar.text()));
+              Matcher matcher = form.pattern().matcher(scalar.text());
+              if (matcher.matches() && inside(Integer.parseInt(matcher.group(1)), least, most)) {
+                return Optional.of(Integer.parseInt(matcher.group(1)));
               }
               add(
-                  Code.BAD_PREFIX_LENGTH,
+                  form.code(),
                   scalar,
-                  matches ? "out of bounds" : "not a prefix length",
-                  "write a number without a slash, from %d to %d".formatted(least, most));
+                  matcher.matches() ? "out of bounds" : form.wrong(),
+                  form.fix().formatted(least, most));
               return Optional.empty();
             });
   }
