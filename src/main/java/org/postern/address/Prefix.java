@@ -1,5 +1,7 @@
 package org.postern.address;
 
+import java.util.stream.Stream;
+
 /**
  * A block of addresses that share their leading bits.
  *
@@ -37,6 +39,11 @@ public record Prefix(Address base, int length) {
           "/" + length + " is no " + address.family().label() + " prefix length");
     }
     return bits - length;
+  }
+
+  /** This prefix, or both halves of a whole family: some systems know no prefix of length 0. */
+  public Stream<Prefix> orHalves() {
+    return length == 0 ? Stream.of(containing(first(), 1), containing(last(), 1)) : Stream.of(this);
   }
 
   /** The family of its addresses. */

@@ -1,7 +1,9 @@
 package org.postern.target;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A system cannot be reached, refused us, or gave an answer that makes no sense. */
 public final class TargetException extends IOException {
@@ -38,9 +40,36 @@ public final class TargetException extends IOException {
   }
 
   public TargetException(Kind kind, String message, Throwable cause) {
+    this(kind, message, "", cause);
+  }
+
+  private TargetException(Kind kind, String message, String remedy, Throwable cause) {
     super(message, cause);
     this.kind = kind;
-    this.remedy = "";
+    this.remedy = remedy;
+  }
+
+  /**
+   * That a file or folder of this host fails.
+   *
+   * @param what about it, in words that name it
+   * @param kind where it is not the right that is missing
+   * @param remedy what to do about it; may be empty
+   */
+  public static TargetException of(IOException cause, String what, Kind kind, String remedy) {
+    if (cause instanceof TargetException known) {
+      return known;
+    }
+    return new TargetException(
+        cause instanceof AccessDeniedException ? Kind.PERMISSION : kind,
+        "%s: %s".formatted(what, words(cause)),
+        remedy,
+        cause);
+  }
+
+  /** What an exception says, or else what it is. */
+  public static String words(IOException e) {
+    return Optional.ofNullable(e.getMessage()).orElse(e.toString());
   }
 
   /** What is the matter, in words. */

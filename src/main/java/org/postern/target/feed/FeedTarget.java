@@ -2,7 +2,6 @@ package org.postern.target.feed;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -241,14 +240,6 @@ final class FeedTarget implements Target {
   }
 
   private TargetException failure(IOException e, String what) {
-    if (e instanceof TargetException known) {
-      return known;
-    }
-    return new TargetException(
-        e instanceof AccessDeniedException
-            ? TargetException.Kind.PERMISSION
-            : TargetException.Kind.UNAVAILABLE,
-        "%s %s: %s".formatted(folder.path(), what, Optional.ofNullable(e.getMessage()).orElse("")),
-        "");
+    return TargetException.of(e, folder.path() + " " + what, TargetException.Kind.UNAVAILABLE, "");
   }
 }

@@ -1,7 +1,6 @@
 package org.postern.target.iptables;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -33,16 +32,7 @@ final class Sets {
 
   /** The prefixes of a family's whole space are two: ipset knows none of length 0. */
   static List<Prefix> prefixes(AddressSet peers) {
-    List<Prefix> found = new ArrayList<>();
-    for (Prefix prefix : peers.prefixes()) {
-      if (prefix.length() == 0) {
-        found.add(new Prefix(prefix.first(), 1));
-        found.add(Prefix.containing(prefix.last(), 1));
-      } else {
-        found.add(prefix);
-      }
-    }
-    return found;
+    return peers.prefixes().stream().flatMap(Prefix::orHalves).toList();
   }
 
   /** Creates and fills a set, with room for what it is to hold and no more. */

@@ -29,7 +29,7 @@ public interface MailSystem {
    * @param meant what it is to hold
    * @return empty where the order of {@link #files} serves
    */
-  default Optional<List<Write>> way(MailFiles held, MailFiles meant) {
+  default Optional<List<WriteFile>> way(MailFiles held, MailFiles meant) {
     return Optional.empty();
   }
 
@@ -40,14 +40,6 @@ public interface MailSystem {
   default boolean isTakenEach() {
     return false;
   }
-
-  /**
-   * That a file is replaced.
-   *
-   * @param name of the file
-   * @param text all that it holds then
-   */
-  record Write(String name, String text) {}
 
   /**
    * What files mean to the mail server. Pure, and the inverse of {@link #files}: a file whose bytes

@@ -1,7 +1,6 @@
 package org.postern.target.mail;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,7 +164,7 @@ public final class MailTarget implements Target {
         if (done > 0 && isAnswered && system.isTakenEach()) {
           isAnswered = taken(false);
         }
-        folder.write(write.file(), write.text());
+        folder.write(write.name(), write.text());
         done++;
       }
       if (done > 0) {
@@ -174,7 +173,7 @@ public final class MailTarget implements Target {
       return new Applied.Done(Observation.nothing());
     } catch (IOException e) {
       if (done > 0) {
-        return new Applied.Partial(done, sentence(e));
+        return new Applied.Partial(done, TargetException.words(e));
       }
       throw failure(e, "cannot be written");
     }
@@ -280,18 +279,6 @@ public final class MailTarget implements Target {
   }
 
   private TargetException failure(IOException e, String what) {
-    if (e instanceof TargetException known) {
-      return known;
-    }
-    return new TargetException(
-        e instanceof AccessDeniedException
-            ? TargetException.Kind.PERMISSION
-            : TargetException.Kind.TEMPORARY,
-        "%s %s: %s".formatted(folder.path(), what, sentence(e)),
-        e);
-  }
-
-  private static String sentence(IOException e) {
-    return Optional.ofNullable(e.getMessage()).orElse(e.toString());
+    return TargetException.of(e, folder.path() + " " + what, TargetException.Kind.TEMPORARY, "");
   }
 }

@@ -1,9 +1,6 @@
 package org.postern.target.mail;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
@@ -34,14 +31,7 @@ final class Transition {
     if (straight.size() <= 1) {
       return straight;
     }
-    return system
-        .way(held, meant)
-        .map(Transition::steps)
-        .orElseGet(() -> staged(held, before, after));
-  }
-
-  private static List<WriteFile> steps(List<MailSystem.Write> writes) {
-    return writes.stream().map(one -> new WriteFile(one.name(), one.text())).toList();
+    return system.way(held, meant).orElseGet(() -> staged(held, before, after));
   }
 
   private List<WriteFile> staged(MailFiles held, Ruleset before, Ruleset after) {
@@ -59,20 +49,11 @@ final class Transition {
   }
 
   private static List<WriteFile> steps(MailFiles held, List<MailFiles> stages) {
-    Map<String, String> now = new HashMap<>();
-    for (String name : held.names()) {
-      held.text(name).ifPresent(text -> now.put(name, text));
-    }
-    List<WriteFile> steps = new ArrayList<>();
+    FileWrites writes = new FileWrites(held, stages.getLast());
     for (MailFiles stage : stages) {
-      for (String name : stage.names()) {
-        String text = stage.text(name).orElseThrow();
-        if (!text.equals(now.put(name, text))) {
-          steps.add(new WriteFile(name, text));
-        }
-      }
+      stage.names().forEach(name -> writes.put(name, stage.text(name).orElseThrow()));
     }
-    return steps;
+    return writes.all();
   }
 
   /** A ruleset whose rules also accept the peers that the other accepts by rules of that name. */

@@ -205,16 +205,7 @@ final class RuleChains {
 
   /** A prefix of length 0 has no mask to compare with; its halves do. */
   static List<Prefix> withoutAll(AddressSet set) {
-    List<Prefix> found = new ArrayList<>();
-    for (Prefix prefix : set.prefixes()) {
-      if (prefix.length() == 0) {
-        found.add(new Prefix(prefix.first(), 1));
-        found.add(Prefix.containing(prefix.last(), 1));
-      } else {
-        found.add(prefix);
-      }
-    }
-    return found;
+    return set.prefixes().stream().flatMap(Prefix::orHalves).toList();
   }
 
   private static List<Clause> clauses(List<Clause> first, List<Clause> second, List<Clause> third) {

@@ -1,7 +1,6 @@
 package org.postern.target.sheet;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -155,11 +154,10 @@ final class SheetTarget implements Target {
   }
 
   private TargetException failure(IOException e, String what) {
-    return new TargetException(
-        e instanceof AccessDeniedException
-            ? TargetException.Kind.PERMISSION
-            : TargetException.Kind.UNAVAILABLE,
-        "%s %s: %s".formatted(folder.path(), what, Optional.ofNullable(e.getMessage()).orElse("")),
+    return TargetException.of(
+        e,
+        folder.path() + " " + what,
+        TargetException.Kind.UNAVAILABLE,
         "mend or delete that file; without its record everything has to be attested anew");
   }
 }

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.address.Interval;
 import org.postern.policy.Ports;
 
 /** Parses what a script prints with {@code -ReadBack}: one fact a line, and a last line. */
@@ -23,7 +21,6 @@ final class ReadBackParser {
   private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
   private static final Pattern RIVAL = Pattern.compile("([0-9,-]{1,1200}) (.*)");
   private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
-  private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+)");
 
   private final List<ReadBack.Chunk> chunks = new ArrayList<>();
   private final List<String> ineffective = new ArrayList<>();
@@ -53,7 +50,7 @@ final class ReadBackParser {
     String[] words = line.split(" ", 2);
     String rest = words.length == 2 ? words[1] : "";
     switch (words[0]) {
-      case "range" -> peers.add(range(rest));
+      case "range" -> peers.add(ReadBackText.range(rest));
       case "chunk" -> {
         finish();
         chunk = rest;
@@ -62,7 +59,7 @@ final class ReadBackParser {
       case "rival" -> rivals.add(rival(rest));
       case "profile" -> profiles.add(profile(rest));
       case LAST -> finish();
-      default -> throw nonsense(line);
+      default -> throw ReadBackText.nonsense(line);
     }
   }
 
@@ -70,7 +67,7 @@ final class ReadBackParser {
     if (!chunk.isEmpty()) {
       String[] words = chunk.split(" ", 3);
       if (words.length != 3) {
-        throw nonsense(chunk);
+        throw ReadBackText.nonsense(chunk);
       }
       boolean enabled = words[1].equals("enabled");
       chunks.add(new ReadBack.Chunk(words[0], enabled, frame(words[0], words[2]), peers.build()));
@@ -92,7 +89,7 @@ final class ReadBackParser {
     }
     AddressSet.Builder servers = AddressSet.builder();
     for (String range : list(frame.group(3))) {
-      servers.add(range(range));
+      servers.add(ReadBackText.range(range));
     }
     return Optional.of(
         new ReadBack.Frame(
@@ -126,25 +123,13 @@ final class ReadBackParser {
     return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
   }
 
-  private static Interval range(String text) throws IOException {
-    Matcher matcher = RANGE.matcher(text);
-    if (!matcher.matches()) {
-      throw nonsense(text);
-    }
-    try {
-      return new Interval(address(matcher.group(1)), address(matcher.group(2)));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("not a range: " + text, e);
-    }
-  }
-
   private static ReadBack.Rival rival(String text) throws IOException {
     Matcher matcher = RIVAL.matcher(text);
     if (!matcher.matches()) {
-      throw nonsense(text);
+      throw ReadBackText.nonsense(text);
     }
     return new ReadBack.Rival(
-        ports(matcher.group(1)).orElseThrow(() -> nonsense(text)), matcher.group(2));
+        ports(matcher.group(1)).orElseThrow(() -> ReadBackText.nonsense(text)), matcher.group(2));
   }
 
   /** A name as the script writes it in one word of ASCII. */
@@ -157,20 +142,12 @@ final class ReadBackParser {
                     String.valueOf((char) Integer.parseInt(found.group(1), 16))));
   }
 
-  private static Address address(String hex) {
-    return Address.ofBytes(java.util.HexFormat.of().parseHex(hex));
-  }
-
   private static ReadBack.Profile profile(String text) throws IOException {
     String[] words = text.split(" ", -1);
     if (words.length != 4) {
-      throw nonsense(text);
+      throw ReadBackText.nonsense(text);
     }
     return new ReadBack.Profile(
         words[0], words[1].equals("True"), words[2].equals("Block"), words[3].equals("True"));
-  }
-
-  private static IOException nonsense(String line) {
-    return new IOException("what the script read back makes no sense: " + line);
   }
 }

@@ -14,6 +14,7 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 import org.postern.target.mail.FilesPerRule;
 import org.postern.target.mail.MailFiles;
+import org.postern.target.mail.WriteFile;
 
 /**
  * The files that Exim reads for each recipient. The verdict, the domains, the reply and whether
@@ -86,7 +87,7 @@ public final class EximSystem implements FilesPerRule {
   }
 
   @Override
-  public Optional<List<Write>> way(MailFiles held, MailFiles meant) {
+  public Optional<List<WriteFile>> way(MailFiles held, MailFiles meant) {
     return Optional.of(new Transition(held, meant, rules(meant)).writes());
   }
 }

@@ -1,6 +1,5 @@
 package org.postern.target.mail.exim;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -9,8 +8,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.target.mail.DomainTree;
+import org.postern.target.mail.FileWrites;
 import org.postern.target.mail.MailFiles;
-import org.postern.target.mail.MailSystem.Write;
+import org.postern.target.mail.WriteFile;
 
 /**
  * The order in which files are replaced, one at a time, so that at no moment a peer is refused
@@ -30,8 +30,7 @@ final class Transition {
   private final MailFiles present;
   private final MailFiles end;
   private final SortedSet<String> rules;
-  private final Map<String, String> now = new HashMap<>();
-  private final List<Write> writes = new ArrayList<>();
+  private final FileWrites writes;
 
   /**
    * Between two states.
@@ -44,10 +43,10 @@ final class Transition {
     this.present = present;
     this.end = end;
     this.rules = rules;
-    present.names().forEach(name -> now.put(name, present.text(name).orElseThrow()));
+    this.writes = new FileWrites(present, end);
   }
 
-  List<Write> writes() {
+  List<WriteFile> writes() {
     SortedSet<String> left = new TreeSet<>(rules);
     Map<String, SortedSet<String>> first = first(left);
     while (!left.isEmpty()) {
@@ -58,7 +57,7 @@ final class Transition {
       next.ifPresentOrElse(this::alone, () -> together(left));
       next.ifPresentOrElse(left::remove, left::clear);
     }
-    return List.copyOf(writes);
+    return writes.all();
   }
 
   /** For each rule those to which domains move from it. */
@@ -120,7 +119,7 @@ final class Transition {
         finish(rule, RuleFile.SPARE);
       }
       if (!isDone(rule, RuleFile.HOSTS)) {
-        put(RuleFile.HOSTS.of(rule), HostLines.write(rule, acceptedByBoth(rule)));
+        writes.put(RuleFile.HOSTS.of(rule), HostLines.write(rule, acceptedByBoth(rule)));
       }
     }
     for (String rule : rules) {
@@ -161,21 +160,14 @@ final class Transition {
   }
 
   private boolean isDone(String rule, RuleFile file) {
-    String name = file.of(rule);
-    return end.text(name).equals(Optional.ofNullable(now.get(name)));
+    return writes.isDone(file.of(rule));
   }
 
   private void finish(String rule, RuleFile file) {
-    put(file.of(rule), end.text(file.of(rule)).orElseThrow());
+    writes.finish(file.of(rule));
   }
 
   private void put(String rule, RuleFile file, DomainList list) {
-    put(file.of(rule), list.write(rule, file));
-  }
-
-  private void put(String name, String text) {
-    if (!text.equals(now.put(name, text))) {
-      writes.add(new Write(name, text));
-    }
+    writes.put(file.of(rule), list.write(rule, file));
   }
 }

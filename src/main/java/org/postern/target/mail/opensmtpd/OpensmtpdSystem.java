@@ -12,6 +12,7 @@ import org.postern.plan.MailAbilities;
 import org.postern.policy.Refusal;
 import org.postern.target.mail.FilesPerRule;
 import org.postern.target.mail.MailFiles;
+import org.postern.target.mail.WriteFile;
 
 /**
  * The tables of OpenSMTPD: the peers of a rule, and its domains. A {@code match} of smtpd.conf(5)
@@ -70,7 +71,7 @@ public final class OpensmtpdSystem implements FilesPerRule {
   }
 
   @Override
-  public Optional<List<Write>> way(MailFiles held, MailFiles meant) {
+  public Optional<List<WriteFile>> way(MailFiles held, MailFiles meant) {
     return Optional.of(new TableWrites(held, meant, rules(meant)).writes());
   }
 

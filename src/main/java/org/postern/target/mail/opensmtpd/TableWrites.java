@@ -1,9 +1,6 @@
 package org.postern.target.mail.opensmtpd;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,8 +8,9 @@ import org.postern.address.AddressSet;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.target.mail.DomainTree;
+import org.postern.target.mail.FileWrites;
 import org.postern.target.mail.MailFiles;
-import org.postern.target.mail.MailSystem.Write;
+import org.postern.target.mail.WriteFile;
 
 /**
  * The order in which tables are replaced, one at a time, so that at no moment a peer is refused
@@ -27,8 +25,7 @@ final class TableWrites {
   private final MailFiles present;
   private final MailFiles end;
   private final SortedSet<String> rules;
-  private final Map<String, String> now = new HashMap<>();
-  private final List<Write> writes = new ArrayList<>();
+  private final FileWrites writes;
 
   /**
    * Between two states.
@@ -41,10 +38,10 @@ final class TableWrites {
     this.present = present;
     this.end = end;
     this.rules = rules;
-    present.names().forEach(name -> now.put(name, present.text(name).orElseThrow()));
+    this.writes = new FileWrites(present, end);
   }
 
-  List<Write> writes() {
+  List<WriteFile> writes() {
     SortedSet<String> left = new TreeSet<>(rules);
     while (!left.isEmpty()) {
       String next =
@@ -52,7 +49,7 @@ final class TableWrites {
       finish(next);
       left.remove(next);
     }
-    return List.copyOf(writes);
+    return writes.all();
   }
 
   private boolean movesDomains(String rule) {
@@ -60,7 +57,7 @@ final class TableWrites {
   }
 
   private boolean isDone(TableFile file, String rule) {
-    return end.text(file.of(rule)).equals(present.text(file.of(rule)));
+    return writes.isDone(file.of(rule));
   }
 
   private static DomainTree tree(String rule, MailFiles files) {
@@ -84,7 +81,8 @@ final class TableWrites {
       put(TableFile.PEERS, rule);
     } else if (!isOpen(rule, present) && !isOpen(rule, end)) {
       AddressSet both = before.get().peers().asSet().union(after.orElseThrow().peers().asSet());
-      put(TableFile.PEERS.of(rule), PeerTable.write(after.get().withPeers(new Peers.Only(both))));
+      writes.put(
+          TableFile.PEERS.of(rule), PeerTable.write(after.get().withPeers(new Peers.Only(both))));
     }
   }
 
@@ -113,22 +111,16 @@ final class TableWrites {
   private void move(String rule, DomainTables to) {
     DomainTables from =
         DomainTables.read(
-            now.getOrDefault(TableFile.DOMAINS.of(rule), ""),
-            now.getOrDefault(TableFile.EXCEPT.of(rule), ""));
+            writes.now(TableFile.DOMAINS.of(rule)).orElse(""),
+            writes.now(TableFile.EXCEPT.of(rule)).orElse(""));
     if (!from.equals(to)) {
-      put(TableFile.EXCEPT.of(rule), to.takingOut(from).except(rule));
+      writes.put(TableFile.EXCEPT.of(rule), to.takingOut(from).except(rule));
     }
-    put(TableFile.DOMAINS.of(rule), to.domains(rule));
-    put(TableFile.EXCEPT.of(rule), to.except(rule));
+    writes.put(TableFile.DOMAINS.of(rule), to.domains(rule));
+    writes.put(TableFile.EXCEPT.of(rule), to.except(rule));
   }
 
   private void put(TableFile file, String rule) {
-    put(file.of(rule), end.text(file.of(rule)).orElseThrow());
-  }
-
-  private void put(String name, String text) {
-    if (!text.equals(now.put(name, text))) {
-      writes.add(new Write(name, text));
-    }
+    writes.finish(file.of(rule));
   }
 }

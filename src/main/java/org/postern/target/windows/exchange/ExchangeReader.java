@@ -2,21 +2,19 @@ package org.postern.target.windows.exchange;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.Interval;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
+import org.postern.target.windows.ReadBackText;
 
 /** Makes rules of what a script prints with {@code -ReadBack}: the inverse of the script. */
 final class ExchangeReader {
@@ -25,7 +23,6 @@ final class ExchangeReader {
   private static final Pattern HELD =
       Pattern.compile(
           "([a-z][a-z0-9-]{0,31}) ([0-9]{1,5}(?:,[0-9]{1,5}){0,99})(?: (defer|reject))?");
-  private static final Pattern RANGE = Pattern.compile("([0-9a-f]{8,32})-([0-9a-f]{8,32})");
 
   private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9.,*_-]{1,255}");
 
@@ -77,11 +74,11 @@ final class ExchangeReader {
         finish();
         held = Optional.of(HELD.matcher(rest)).filter(Matcher::matches);
         if (held.isEmpty()) {
-          throw nonsense(line);
+          throw ReadBackText.nonsense(line);
         }
       }
-      case "range" -> ranges.add(range(rest));
-      case "beside" -> beside.add(range(rest));
+      case "range" -> ranges.add(ReadBackText.range(rest));
+      case "beside" -> beside.add(ReadBackText.range(rest));
       case "void" ->
           foreign.add(
               new Observation.Foreign(
@@ -94,7 +91,7 @@ final class ExchangeReader {
       case "granted" -> foreign.add(granted(rest));
       case "idle" -> anomalies.add("inbound connector %s does not restrict".formatted(rest));
       case LAST -> finish();
-      default -> throw nonsense(line);
+      default -> throw ReadBackText.nonsense(line);
     }
   }
 
@@ -126,7 +123,7 @@ final class ExchangeReader {
     for (String text : mark.group(2).split(",", -1)) {
       int port = Integer.parseInt(text);
       if (port < 1 || port > Ports.LAST) {
-        throw nonsense(mark.group());
+        throw ReadBackText.nonsense(mark.group());
       }
       ports.add(new Ports.Range(port, port));
     }
@@ -135,25 +132,5 @@ final class ExchangeReader {
     return mark.group(3) == null
         ? rule
         : rule.withOtherwise(mark.group(3).equals("reject") ? Refusal.REJECT : Refusal.DEFER);
-  }
-
-  private static Interval range(String text) throws IOException {
-    Matcher matcher = RANGE.matcher(text);
-    if (!matcher.matches()) {
-      throw nonsense(text);
-    }
-    try {
-      return new Interval(address(matcher.group(1)), address(matcher.group(2)));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("not a range: " + text, e);
-    }
-  }
-
-  private static Address address(String hex) {
-    return Address.ofBytes(HexFormat.of().parseHex(hex));
-  }
-
-  private static IOException nonsense(String line) {
-    return new IOException("what the script read back makes no sense: " + line);
   }
 }

@@ -29,11 +29,12 @@ import org.postern.policy.Refusal;
 import org.postern.target.mail.DomainTree;
 import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
+import org.postern.target.mail.WriteFile;
 
 class EximSystemTest {
   private static final EximSystem EXIM = new EximSystem();
 
-  private static List<MailSystem.Write> writes(Ruleset after, MailFiles before) {
+  private static List<WriteFile> writes(Ruleset after, MailFiles before) {
     return EXIM.way(before, EXIM.files(after, before)).orElseThrow();
   }
 

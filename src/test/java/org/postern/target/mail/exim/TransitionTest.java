@@ -21,12 +21,12 @@ import org.postern.plan.Scope;
 import org.postern.plan.ToyWorld;
 import org.postern.policy.Refusal;
 import org.postern.target.mail.MailFiles;
-import org.postern.target.mail.MailSystem.Write;
+import org.postern.target.mail.WriteFile;
 
 class TransitionTest {
   private static final EximSystem EXIM = new EximSystem();
 
-  private static List<Write> writes(Ruleset after, MailFiles before) {
+  private static List<WriteFile> writes(Ruleset after, MailFiles before) {
     return EXIM.way(before, EXIM.files(after, before)).orElseThrow();
   }
 
@@ -48,7 +48,7 @@ class TransitionTest {
     last.keySet().forEach(name -> first.putIfAbsent(name, absent(name)));
     Map<String, String> now = new HashMap<>(first);
     int letIn = 0;
-    for (Write write : writes(after, before)) {
+    for (WriteFile write : writes(after, before)) {
       now.put(write.name(), write.text());
       for (String domain : EximWorld.PROBES) {
         for (String peer : EximWorld.PEERS) {
@@ -132,7 +132,7 @@ class TransitionTest {
   private static List<String> order(Ruleset before, Ruleset after) {
     MailFiles present = EXIM.files(before, MailFiles.none());
     assertEquals(0, letIn(present, after));
-    return writes(after, present).stream().map(Write::name).toList();
+    return writes(after, present).stream().map(WriteFile::name).toList();
   }
 
   @Test
@@ -176,7 +176,7 @@ class TransitionTest {
     MailFiles present = EXIM.files(before, MailFiles.none());
     assertTrue(letIn(present, after) > 0, "each accepts the peers of both for a moment");
     Map<String, String> now = texts(present);
-    for (Write write : writes(after, present)) {
+    for (WriteFile write : writes(after, present)) {
       now.put(write.name(), write.text());
       for (String domain : List.of("a.example", "b.example")) {
         assertTrue(refuses(now, domain, "203.0.113.9", false), "others are kept out");
@@ -199,10 +199,10 @@ class TransitionTest {
       MailFiles before = EXIM.files(new EximWorld(seed).ruleset(), MailFiles.none());
       Ruleset after = new EximWorld(seed + 100_000L).ruleset();
       Map<String, String> now = texts(before);
-      for (Write write : writes(after, before)) {
+      for (WriteFile write : writes(after, before)) {
         now.put(write.name(), write.text());
         Map<String, String> end = new HashMap<>(now);
-        for (Write rest : writes(after, MailFiles.of(now))) {
+        for (WriteFile rest : writes(after, MailFiles.of(now))) {
           end.put(rest.name(), rest.text());
         }
         assertEquals(texts(EXIM.files(after, before)), end);

@@ -27,6 +27,7 @@ import org.postern.target.mail.DomainTree;
 import org.postern.target.mail.MailBench;
 import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
+import org.postern.target.mail.WriteFile;
 
 class OpensmtpdSystemTest {
   private static final OpensmtpdSystem SYSTEM = new OpensmtpdSystem();
@@ -270,7 +271,7 @@ class OpensmtpdSystemTest {
       MailFiles meant = SYSTEM.files(after, held);
       Map<String, String> now = new HashMap<>();
       held.names().forEach(name -> now.put(name, text(held, name)));
-      for (MailSystem.Write write : SYSTEM.way(held, meant).orElseThrow()) {
+      for (WriteFile write : SYSTEM.way(held, meant).orElseThrow()) {
         now.put(write.name(), write.text());
         steps++;
         Ruleset between = SYSTEM.read(MailFiles.of(now)).ruleset();

@@ -1,0 +1,41 @@
+package org.postern.target.windows;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.address.Address;
+import org.postern.address.Interval;
+
+/** What the lines are made of that a script prints when it reads back. */
+public final class ReadBackText {
+  private static final Pattern RANGE = Pattern.compile("([0-9a-f]{8,32})-([0-9a-f]{8,32})");
+
+  private ReadBackText() {}
+
+  /**
+   * Addresses, both ends by their bytes: {@code c0000200-c00002ff}.
+   *
+   * @throws IOException where it is none
+   */
+  public static Interval range(String text) throws IOException {
+    Matcher matcher = RANGE.matcher(text);
+    if (!matcher.matches()) {
+      throw nonsense(text);
+    }
+    try {
+      return new Interval(address(matcher.group(1)), address(matcher.group(2)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a range: " + text, e);
+    }
+  }
+
+  private static Address address(String hex) {
+    return Address.ofBytes(HexFormat.of().parseHex(hex));
+  }
+
+  /** That a line is not understood. */
+  public static IOException nonsense(String line) {
+    return new IOException("what the script read back makes no sense: " + line);
+  }
+}
