@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.command.Command;
-import org.postern.policy.parse.Words;
+import org.postern.policy.parse.text.Words;
 
 /**
  * Which command a word was probably meant for that is none: what other firewalls and service

@@ -11,7 +11,7 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 import org.postern.command.Command;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
-import org.postern.policy.parse.Words;
+import org.postern.policy.parse.text.Words;
 
 /** Says what is wrong with the words of a command line, and what would be right. */
 final class WrongWords {

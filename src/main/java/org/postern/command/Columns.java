@@ -7,7 +7,7 @@ import java.util.List;
  * Rows of short texts under each other. A column is as wide as its widest text; numbers stand at
  * its right. Nothing is cut, so that what is copied from it is whole.
  */
-final class Columns {
+public final class Columns {
   private static final String GAP = "  ";
 
   private final List<Boolean> right;
@@ -25,7 +25,7 @@ final class Columns {
    *
    * @param headings what stands above them; one that begins with {@code >} has numbers
    */
-  static Columns of(String... headings) {
+  public static Columns of(String... headings) {
     List<String> cells = new ArrayList<>();
     List<Boolean> right = new ArrayList<>();
     for (String heading : headings) {
@@ -38,17 +38,17 @@ final class Columns {
   }
 
   /** One more row. */
-  void add(Line.Style style, String... cells) {
+  public void add(Line.Style style, String... cells) {
     rows.add(new Row(style, List.of(cells), new ArrayList<>()));
   }
 
   /** A sentence below the last row, on as many lines as it takes. */
-  void below(Line.Style style, String text) {
+  public void below(Line.Style style, String text) {
     Paragraph.of("  ", text).forEach(line -> rows.getLast().below().add(Line.of(style, line)));
   }
 
   /** Adds all of it. */
-  void addTo(Reply.Builder reply) {
+  public void addTo(Reply.Builder reply) {
     List<Integer> widths = new ArrayList<>();
     for (int i = 0; i < right.size(); i++) {
       int column = i;

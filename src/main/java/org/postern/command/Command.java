@@ -52,7 +52,7 @@ public record Command(
   }
 
   /** The same with more formats. */
-  Command withFormats(String... more) {
+  public Command withFormats(String... more) {
     return new Command(name, summary, parameters, options, example, reach, List.of(more), action);
   }
 
@@ -93,7 +93,7 @@ public record Command(
     Reply run(Invocation invocation) throws IOException;
   }
 
-  static List<Option> options(List<Option> common, Option... own) {
+  public static List<Option> options(List<Option> common, Option... own) {
     List<Option> all = new ArrayList<>(List.of(own));
     all.addAll(common);
     return all;

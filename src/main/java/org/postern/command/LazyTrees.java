@@ -9,7 +9,7 @@ import java.util.function.Function;
  * What a reply tells programs of many things, a tree each that is made when it is written: for
  * people none is.
  */
-final class LazyTrees<T> extends AbstractList<Map<String, Object>> {
+public final class LazyTrees<T> extends AbstractList<Map<String, Object>> {
   private final List<T> things;
   private final Function<T, Map<String, Object>> tree;
 
@@ -18,7 +18,7 @@ final class LazyTrees<T> extends AbstractList<Map<String, Object>> {
    *
    * @param tree tells of one
    */
-  LazyTrees(List<T> things, Function<T, Map<String, Object>> tree) {
+  public LazyTrees(List<T> things, Function<T, Map<String, Object>> tree) {
     this.things = things;
     this.tree = tree;
   }

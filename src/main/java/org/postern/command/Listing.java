@@ -1,7 +1,7 @@
 package org.postern.command;
 
 /** How many prefixes of one reason are listed, and not only counted. */
-enum Listing {
+public enum Listing {
   /** Of a change that is made: what is larger is read best before, in its plan. */
   FEW(20),
   /** Of a plan. */
@@ -10,7 +10,7 @@ enum Listing {
   ALL(Integer.MAX_VALUE);
 
   /** Asks for all. */
-  static final Option VERBOSE = Option.flag("-v", "list all prefixes, however many");
+  public static final Option VERBOSE = Option.flag("-v", "list all prefixes, however many");
 
   private final int most;
 
@@ -19,17 +19,17 @@ enum Listing {
   }
 
   /** What an invocation asks for. */
-  static Listing of(Invocation invocation, Listing usual) {
+  public static Listing of(Invocation invocation, Listing usual) {
     return invocation.has(VERBOSE.name()) ? ALL : usual;
   }
 
   /** More than that are counted. */
-  int most() {
+  public int most() {
     return most;
   }
 
   /** Whether of those that are too many the first ones are listed, and not none. */
-  boolean isPartial() {
+  public boolean isPartial() {
     return this == USUAL;
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A sentence on several lines, none wider than a terminal mostly is. */
-final class Paragraph {
+public final class Paragraph {
   private static final int WIDTH = 78;
 
   private Paragraph() {}
@@ -14,7 +14,7 @@ final class Paragraph {
    *
    * @param indent before the first line, and a little more before the others
    */
-  static List<String> of(String indent, String text) {
+  public static List<String> of(String indent, String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(indent);
     int start = indent.length();

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A policy that is named as a word or as {@code --policy}; both mean the same everywhere. */
-final class PolicyWords {
+public final class PolicyWords {
   /** For commands whose words name something else first. */
-  static final Option OPTION = Option.policy("default " + Requests.DEFAULT_POLICY);
+  public static final Option OPTION = Option.policy("default " + Requests.DEFAULT_POLICY);
 
   private PolicyWords() {}
 
@@ -32,7 +32,7 @@ final class PolicyWords {
   }
 
   /** The policy that is named, if one is. */
-  static Optional<String> one(Optional<String> word, Invocation invocation) {
+  public static Optional<String> one(Optional<String> word, Invocation invocation) {
     Optional<String> option = invocation.value(OPTION.name());
     if (word.isPresent() && option.isPresent() && !isSame(word.get(), option.get())) {
       throw new UsageException(
@@ -51,7 +51,7 @@ final class PolicyWords {
   }
 
   /** Whether a word among others is the path of a policy. */
-  static boolean isPolicy(String word) {
+  public static boolean isPolicy(String word) {
     return word.endsWith(".yaml")
         || word.endsWith(".yml")
         || Files.exists(Path.of(word).resolve("policy.yaml"));

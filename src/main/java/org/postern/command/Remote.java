@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.command.outcome.SavedRulesReport;
+import org.postern.command.view.Subjects;
 import org.postern.daemon.Access;
 import org.postern.daemon.ControlClient;
 import org.postern.daemon.Sockets;
@@ -22,7 +24,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 
 /** Has a daemon do what it is there for. Without one, the caller's process does it itself. */
-final class Remote {
+public final class Remote {
   /** Sources may take their time, and so may a large ruleset. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -40,7 +42,7 @@ final class Remote {
   private Remote() {}
 
   /** The daemon's reply; empty when the command is not for it, or none runs. */
-  static Optional<Reply> ask(Command command, Invocation invocation) throws IOException {
+  public static Optional<Reply> ask(Command command, Invocation invocation) throws IOException {
     return switch (command.reach()) {
       case HERE -> Optional.empty();
       case READS -> ask(command, invocation, Access.READ, Map.of());

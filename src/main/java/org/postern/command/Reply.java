@@ -52,17 +52,17 @@ public record Reply(
   }
 
   /** The same with other lines for people, to standard output. */
-  Reply withLines(List<Line> other) {
+  public Reply withLines(List<Line> other) {
     return new Reply(exit, other, errors, pictures, content, tree);
   }
 
   /** Returns a copy with other lines for people, to standard error. */
-  Reply withErrors(List<Line> other) {
+  public Reply withErrors(List<Line> other) {
     return new Reply(exit, lines, other, pictures, content, tree);
   }
 
   /** Returns a copy with one more member for programs. */
-  Reply with(String name, Object value) {
+  public Reply with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(tree);
     more.put(name, value);
     return new Reply(exit, lines, errors, pictures, content, more);

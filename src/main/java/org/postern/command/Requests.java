@@ -11,7 +11,7 @@ public final class Requests {
   /** Where a policy is that no word names. */
   public static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
 
-  static final Path DEFAULT_STATE = StateStore.USUAL;
+  public static final Path DEFAULT_STATE = StateStore.USUAL;
 
   /** The policy, where it is the only word. */
   public static final Parameter POLICY =
@@ -20,7 +20,7 @@ public final class Requests {
 
   static final Option LOCK =
       Option.value("--lock", "FILE", "take every answer from this lockfile; ask no source");
-  static final Option TARGET =
+  public static final Option TARGET =
       Option.value(
           "--target", "NAME", "this target instead of the policy's; a kind where it is alone");
 
@@ -28,13 +28,13 @@ public final class Requests {
   public static final Option STATE =
       Option.value("--state", "DIR", "the state folder; default " + DEFAULT_STATE);
 
-  static final Option DRY_RUN =
+  public static final Option DRY_RUN =
       Option.flag("--dry-run", "tell what would be done, and why not; write and change nothing");
-  static final Option REASON = Option.value("--reason", "TEXT", "why, for the history");
+  public static final Option REASON = Option.value("--reason", "TEXT", "why, for the history");
 
   private Requests() {}
 
-  static Request of(Invocation invocation, int policyAt) {
+  public static Request of(Invocation invocation, int policyAt) {
     return Request.of(policy(invocation, policyAt))
         .withLock(invocation.path(LOCK.name()))
         .withTarget(invocation.value(TARGET.name()))
@@ -42,7 +42,7 @@ public final class Requests {
   }
 
   /** For commands whose words are not only the policy. */
-  static Request of(Invocation invocation, Optional<String> policy) {
+  public static Request of(Invocation invocation, Optional<String> policy) {
     return Request.of(policy.map(Path::of).orElse(DEFAULT_POLICY))
         .withLock(invocation.path(LOCK.name()));
   }
@@ -52,7 +52,7 @@ public final class Requests {
     return invocation.word(at).map(Path::of).orElse(DEFAULT_POLICY);
   }
 
-  static Optional<Path> lock(Invocation invocation) {
+  public static Optional<Path> lock(Invocation invocation) {
     return invocation.path(LOCK.name());
   }
 
@@ -61,16 +61,16 @@ public final class Requests {
     return invocation.path(STATE.name()).orElse(DEFAULT_STATE);
   }
 
-  static List<Option> reading() {
+  public static List<Option> reading() {
     return List.of(LOCK, STATE);
   }
 
   /** Whether it is only to be told what would be done. */
-  static boolean isDry(Invocation invocation) {
+  public static boolean isDry(Invocation invocation) {
     return invocation.has(DRY_RUN.name());
   }
 
-  static Optional<String> target(Invocation invocation) {
+  public static Optional<String> target(Invocation invocation) {
     return invocation.value(TARGET.name());
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.postern.command.status.ServiceCommands;
+import org.postern.command.status.StatusReport;
 import org.postern.host.Progress;
 import org.postern.state.StateException;
 import org.postern.target.TargetException;
@@ -74,12 +76,12 @@ public final class Runner {
   }
 
   /** How a command ends that a target kept from what it was to do. */
-  static ExitCode exit(TargetException e) {
+  public static ExitCode exit(TargetException e) {
     return exit(e.kind());
   }
 
   /** The same by what stands in the way. */
-  static ExitCode exit(TargetException.Kind kind) {
+  public static ExitCode exit(TargetException.Kind kind) {
     return switch (kind) {
       case UNKNOWN -> ExitCode.USAGE;
       case PERMISSION -> ExitCode.PERMISSION;

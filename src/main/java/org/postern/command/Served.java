@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.postern.command.status.ServiceCommands;
+import org.postern.command.view.Subjects;
 import org.postern.daemon.Access;
 import org.postern.daemon.Caller;
 import org.postern.daemon.ClientClass;
@@ -24,13 +26,13 @@ import org.postern.policy.PolicyText;
  * What a daemon does for those who ask it: the commands that are for it, with its rights and in
  * their names.
  */
-final class Served implements ControlServer.Handler {
+public final class Served implements ControlServer.Handler {
   private final Pipeline pipeline;
   private final Daemon.Running running;
   private final ReaderWork work = new ReaderWork(System::nanoTime);
   private final RememberedNames names = new RememberedNames(System::nanoTime);
 
-  Served(Pipeline pipeline, Daemon.Running running) {
+  public Served(Pipeline pipeline, Daemon.Running running) {
     this.pipeline = pipeline;
     this.running = running;
   }

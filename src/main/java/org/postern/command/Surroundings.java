@@ -33,7 +33,7 @@ public record Surroundings(
   }
 
   /** Where it is told what happens, as the machine's settings say. */
-  Journal journal(MachineSettings.Log log, InstantSource clock) {
+  public Journal journal(MachineSettings.Log log, InstantSource clock) {
     return switch (log) {
       case AUTO -> Journals.choose(environment, errors, clock);
       case JOURNAL -> Journals.ofSystem(errors);

@@ -1,8 +1,8 @@
 package org.postern.daemon;
 
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.Restoration;
 import org.postern.policy.TargetBinding;
 import org.postern.target.TargetException;
 
@@ -26,7 +26,7 @@ final class Beginning {
   }
 
   /** How what is in force is known, in words that follow others; of nothing there is no proof. */
-  static String proof(Restoration.InForce inForce, DriftWatches watches) {
+  static String proof(InForce inForce, DriftWatches watches) {
     if (inForce.targets().isEmpty()) {
       return "";
     }

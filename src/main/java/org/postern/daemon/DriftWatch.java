@@ -1,5 +1,6 @@
 package org.postern.daemon;
 
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +8,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.run.Restoration;
 import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -209,14 +211,14 @@ final class DriftWatch {
    *
    * @param repair whether what differs may be repaired
    */
-  Look look(Restoration.InForce inForce, boolean repair, Instant now) {
+  Look look(InForce inForce, boolean repair, Instant now) {
     if (askedAgain.filter(now::isBefore).isPresent()) {
       return new Look.Differs();
     }
     try {
       Sight.Known known = known(inForce, repair, now);
       Optional<Sight> seen =
-          ask(sights, () -> Sight.of(known, restoration, name))
+          ask(sights, () -> Sight.of(known, restoration.drift(), name))
               .filter(one -> isOf(one.known(), inForce));
       return seen.isPresent() ? judge(seen.get(), repair, now) : new Look.Waits();
     } catch (TargetException e) {
@@ -232,7 +234,7 @@ final class DriftWatch {
         : Optional.of(question.ask());
   }
 
-  private Sight.Known known(Restoration.InForce inForce, boolean repair, Instant now) {
+  private Sight.Known known(InForce inForce, boolean repair, Instant now) {
     boolean waits =
         !health.held() && (!repair || budget.isSpent(now) || isHanded(wantedOf(inForce)));
     return new Sight.Known(
@@ -241,7 +243,7 @@ final class DriftWatch {
 
   /** The same object is the same to be in force: none is mutable. */
   @SuppressWarnings("ReferenceEquality")
-  private boolean isOf(Sight.Known known, Restoration.InForce inForce) {
+  private boolean isOf(Sight.Known known, InForce inForce) {
     return known.inForce() == inForce && known.epoch() == epoch;
   }
 
@@ -256,7 +258,7 @@ final class DriftWatch {
     return compare(seen, seen.plan().get(), repair, now);
   }
 
-  private static Ruleset wantedOf(Restoration.InForce inForce) {
+  private static Ruleset wantedOf(InForce inForce) {
     return inForce.prepared().orElseThrow().wanted();
   }
 
@@ -273,7 +275,7 @@ final class DriftWatch {
   }
 
   private Look compare(Sight seen, Plan plan, boolean repair, Instant now) throws IOException {
-    Restoration.InForce inForce = seen.known().inForce();
+    InForce inForce = seen.known().inForce();
     Ruleset wanted = wantedOf(inForce);
     if (plan.isEmpty()) {
       last = plan.before();
@@ -297,9 +299,8 @@ final class DriftWatch {
     return first;
   }
 
-  private Look bring(Restoration.InForce inForce, Ruleset wanted, Plan plan, Instant now)
-      throws IOException {
-    culprits = writers(restoration.target(inForce, name));
+  private Look bring(InForce inForce, Ruleset wanted, Plan plan, Instant now) throws IOException {
+    culprits = writers(restoration.drift().target(inForce, name));
     Optional<Outcome> outcome = restoration.repair(inForce, name, plan.before());
     if (outcome.isEmpty()) {
       pulse = Optional.empty();

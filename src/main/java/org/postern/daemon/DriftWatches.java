@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Counted;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Observation;
 import org.postern.policy.LogRate;
 
@@ -106,7 +107,7 @@ final class DriftWatches {
    *
    * @return whether all is as it was thought to be; else something else is to be in force by now
    */
-  boolean look(Restoration.InForce inForce, Instant now) {
+  boolean look(InForce inForce, Instant now) {
     boolean repair = inForce.recall().orders().pause().isEmpty();
     boolean current = true;
     for (DriftWatch watch : watches.values()) {
@@ -139,8 +140,7 @@ final class DriftWatches {
   }
 
   /** Beside others, a bug of one target is its failure, and not the end of the daemon. */
-  private DriftWatch.Look look(
-      DriftWatch watch, Restoration.InForce inForce, boolean repair, Instant now) {
+  private DriftWatch.Look look(DriftWatch watch, InForce inForce, boolean repair, Instant now) {
     try {
       return watch.look(inForce, repair, now);
     } catch (RuntimeException e) {

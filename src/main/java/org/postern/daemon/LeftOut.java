@@ -3,28 +3,29 @@ package org.postern.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.InForce;
+import org.postern.pipeline.run.Drift;
 
 /**
  * What targets leave out of what is in force. It is worked out anew when something else is to be in
  * force, and not at every look.
  */
 final class LeftOut {
-  private final Restoration restoration;
-  private Optional<Restoration.InForce> known = Optional.empty();
+  private final Drift drift;
+  private Optional<InForce> known = Optional.empty();
   private List<Condition> conditions = List.of();
 
-  LeftOut(Restoration restoration) {
-    this.restoration = restoration;
+  LeftOut(Drift drift) {
+    this.drift = drift;
   }
 
   /** What should be known of it. The same object is the same to be in force: none is mutable. */
   @SuppressWarnings("ReferenceEquality")
-  List<Condition> conditions(Restoration.InForce inForce) {
+  List<Condition> conditions(InForce inForce) {
     if (known.filter(last -> last == inForce).isEmpty()) {
       List<Condition> found = new ArrayList<>();
       for (String target : inForce.targets()) {
-        found.addAll(Conditions.ofOmissions(target, restoration.omissions(inForce, target)));
+        found.addAll(Conditions.ofOmissions(target, drift.omissions(inForce, target)));
       }
       known = Optional.of(inForce);
       conditions = List.copyOf(found);

@@ -11,7 +11,7 @@ import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.policy.MachineSettings;
 import org.postern.policy.parse.MachineSettingsParser;
-import org.postern.policy.parse.SourceText;
+import org.postern.policy.parse.text.SourceText;
 
 /** The file of what belongs to one machine and to no policy. */
 public final class MachineFile {

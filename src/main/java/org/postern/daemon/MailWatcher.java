@@ -3,7 +3,7 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.postern.pipeline.MailWatch;
+import org.postern.pipeline.run.MailWatch;
 
 /** Looks at the MX records of protected domains on a thread of its own, again and again. */
 final class MailWatcher {

@@ -12,9 +12,11 @@ import java.util.OptionalLong;
 import org.postern.diagnostic.Counted;
 import org.postern.host.BootId;
 import org.postern.host.Interfaces;
-import org.postern.pipeline.Closing;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Pipeline;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.recover.Closing;
+import org.postern.pipeline.run.Drift;
+import org.postern.pipeline.run.Restoration;
 import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -28,15 +30,15 @@ import org.postern.target.TargetException;
  */
 public final class OfflineStatus {
   private final Pipeline pipeline;
-  private final Restoration restoration;
-  private final Restoration.InForce inForce;
+  private final Drift drift;
+  private final InForce inForce;
   private final Surroundings surroundings;
   private final Instant now;
 
   private OfflineStatus(Pipeline pipeline) throws IOException {
     this.pipeline = pipeline;
-    this.restoration = new Restoration(pipeline.parts());
-    this.inForce = restoration.inForce();
+    this.drift = new Drift(pipeline.parts());
+    this.inForce = new Restoration(pipeline.parts()).inForce();
     this.surroundings = new Surroundings(pipeline.parts());
     this.now = pipeline.parts().clock().instant();
   }
@@ -67,7 +69,7 @@ public final class OfflineStatus {
 
   private List<Status.TargetStatus> targets() throws IOException {
     List<Status.TargetStatus> targets = new ArrayList<>();
-    for (Restoration.Difference one : restoration.differences(inForce)) {
+    for (Drift.Difference one : drift.differences(inForce)) {
       targets.add(
           one.plan()
               .map(plan -> status(one.target(), plan))
@@ -133,8 +135,7 @@ public final class OfflineStatus {
   /** What a target does not count itself is read from its log; what cannot be is not told. */
   private Map<String, Observation.Counters> counters(String name, Observation seen) {
     try {
-      Optional<Facets.RefusedPeers> refused =
-          restoration.target(inForce, name).facets().refusedPeers();
+      Optional<Facets.RefusedPeers> refused = drift.target(inForce, name).facets().refusedPeers();
       Map<String, Observation.Counters> counters = new HashMap<>(seen.counters());
       if (refused.isPresent()) {
         counters.putAll(refused.get().counters());
@@ -148,7 +149,7 @@ public final class OfflineStatus {
   private Plan withoutEnded(String name, Plan plan) {
     try {
       return new Closing(pipeline.parts())
-          .withoutEnded(plan, restoration.target(inForce, name).capabilities());
+          .withoutEnded(plan, drift.target(inForce, name).capabilities());
     } catch (TargetException e) {
       return plan;
     }
@@ -163,8 +164,7 @@ public final class OfflineStatus {
     for (Status.TargetStatus target : targets) {
       Conditions.ofSheet(target.name(), target.byHand()).ifPresent(found::add);
       found.addAll(Conditions.ofEffects(target.name(), target.effects()));
-      found.addAll(
-          Conditions.ofOmissions(target.name(), restoration.omissions(inForce, target.name())));
+      found.addAll(Conditions.ofOmissions(target.name(), drift.omissions(inForce, target.name())));
     }
     inForce
         .recall()

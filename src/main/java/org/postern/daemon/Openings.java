@@ -3,7 +3,7 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import org.postern.pipeline.Closing;
+import org.postern.pipeline.recover.Closing;
 import org.postern.state.Orders;
 
 /** Has openings end in time on targets that do not close by themselves, also while paused. */

@@ -13,14 +13,15 @@ import java.util.stream.Stream;
 import org.postern.diagnostic.Report;
 import org.postern.host.ControlGroup;
 import org.postern.pipeline.Accepted;
-import org.postern.pipeline.ClockShift;
-import org.postern.pipeline.Closing;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.Recovery;
-import org.postern.pipeline.Refresh;
-import org.postern.pipeline.Restoration;
-import org.postern.pipeline.SourceFindings;
+import org.postern.pipeline.ask.SourceFindings;
+import org.postern.pipeline.recover.ClockShift;
+import org.postern.pipeline.recover.Closing;
+import org.postern.pipeline.recover.Recovery;
+import org.postern.pipeline.run.Refresh;
+import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Approval;
 import org.postern.plan.Observation;
 import org.postern.plan.PendingChange;
@@ -54,7 +55,7 @@ final class Reconciler {
   private InterfaceWatch interfaces;
   private final WriteTrouble trouble = new WriteTrouble();
 
-  private Restoration.InForce inForce;
+  private InForce inForce;
   private Optional<Instant> readAt = Optional.empty();
   private List<Object> stamps = List.of();
   private Set<String> damage = Set.of();
@@ -79,7 +80,7 @@ final class Reconciler {
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
     this.watches = new DriftWatches(restoration, this.events);
-    this.leftOut = new LeftOut(restoration);
+    this.leftOut = new LeftOut(restoration.drift());
     this.interfaces = interfaces(InterfaceWatch.GRACE);
     this.settling = new Settling(new Refresh(pipeline.parts()), following, watches, this.events);
     this.inForce = restoration.inForce();
@@ -301,7 +302,7 @@ final class Reconciler {
   }
 
   /** What was read a moment ago stays in force when the disk gives back nothing any more. */
-  private Restoration.InForce known(Restoration.InForce read) {
+  private InForce known(InForce read) {
     if (read.recall().isKnown() || inForce.prepared().isEmpty()) {
       return read;
     }

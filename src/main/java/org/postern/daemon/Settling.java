@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.pipeline.Accepted;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.Questions;
-import org.postern.pipeline.Refresh;
-import org.postern.pipeline.Refreshed;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.ask.Questions;
+import org.postern.pipeline.run.Refresh;
+import org.postern.pipeline.run.Refreshed;
 import org.postern.state.RunState;
 
 /** Settles what the followed sources say, and has it applied. */
@@ -55,7 +55,7 @@ final class Settling {
     record Overtaken() implements Result {}
 
     /** The state cannot be written: this is enforced until it can be. */
-    record Admitted(Restoration.InForce inForce) implements Result {}
+    record Admitted(InForce inForce) implements Result {}
   }
 
   /** What the answers amount to; empty before all were heard, and while no source is followed. */
@@ -113,7 +113,7 @@ final class Settling {
   }
 
   /** What is enforced: what is to be in force, with what was admitted meanwhile. */
-  Restoration.InForce enforced(Restoration.InForce inForce) {
+  InForce enforced(InForce inForce) {
     return admitted.map(inForce::with).orElse(inForce);
   }
 
@@ -130,7 +130,7 @@ final class Settling {
    *
    * @param trouble whether the state can be written
    */
-  Result settle(Restoration.InForce inForce, WriteTrouble trouble, Instant now) throws IOException {
+  Result settle(InForce inForce, WriteTrouble trouble, Instant now) throws IOException {
     if (following.takeNews()) {
       boolean atOnce = following.takeUrgent() || settled.isEmpty();
       Instant soon = atOnce ? now : now.plus(TOGETHER);
@@ -166,7 +166,7 @@ final class Settling {
    * While the state cannot be written, addresses that the sources add are let in all the same: a
    * refused node loses mail. Nothing is put out, because a restart would not know of it.
    */
-  private Result admit(Restoration.InForce inForce) {
+  private Result admit(InForce inForce) {
     due = Optional.empty();
     Accepted accepted = following.accepted().orElseThrow();
     Prepared wider =

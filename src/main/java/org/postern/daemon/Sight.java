@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.InForce;
+import org.postern.pipeline.run.Drift;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.target.Facets;
@@ -44,7 +45,7 @@ record Sight(
    * @param at the time of the look
    */
   record Known(
-      Restoration.InForce inForce,
+      InForce inForce,
       Optional<String> token,
       boolean moved,
       Optional<Instant> readAt,
@@ -56,8 +57,8 @@ record Sight(
       Instant at) {}
 
   /** Looks at a target, if anything may have moved. */
-  static Sight of(Known known, Restoration restoration, String name) throws IOException {
-    Target target = restoration.target(known.inForce(), name);
+  static Sight of(Known known, Drift drift, String name) throws IOException {
+    Target target = drift.target(known.inForce(), name);
     Optional<String> token = token(target);
     boolean still = token.equals(known.token());
     boolean everything = (known.moved() || !still) && isDue(known.readAt(), PROOF_EVERY, known);
@@ -67,7 +68,7 @@ record Sight(
     }
     boolean trusted = known.held() && !everything;
     Plan plan =
-        restoration.difference(
+        drift.difference(
             known.inForce(), name, trusted ? Optional.of(known.last()) : Optional.empty());
     return new Sight(known, target, token, still, Optional.of(plan));
   }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postern.host.ControlGroup;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.Restoration;
 import org.postern.plan.ByHand;
 import org.postern.plan.Effect;
 import org.postern.plan.EffectiveDomains;
@@ -41,7 +41,7 @@ import org.postern.state.Generation;
  */
 public record Status(
     Instant at,
-    Restoration.InForce inForce,
+    InForce inForce,
     Optional<Prepared> settled,
     List<TargetStatus> targets,
     List<Alarm> alarms,
@@ -132,8 +132,7 @@ public record Status(
    * What this process has not seen hold was last known to when its generation was proven. Of
    * several targets the state does not tell which ones were.
    */
-  private static List<TargetStatus> recalled(
-      List<TargetStatus> targets, Restoration.InForce inForce) {
+  private static List<TargetStatus> recalled(List<TargetStatus> targets, InForce inForce) {
     Optional<Instant> provenAt =
         inForce
             .recall()
@@ -161,7 +160,7 @@ public record Status(
     return held(settled, inForce);
   }
 
-  static List<PendingChange> held(Optional<Prepared> settled, Restoration.InForce inForce) {
+  static List<PendingChange> held(Optional<Prepared> settled, InForce inForce) {
     List<PendingChange> remembered = inForce.recall().memory().guards().pending();
     if (settled.isEmpty()) {
       return remembered;
@@ -198,7 +197,7 @@ public record Status(
   }
 
   /** What is to be in force, in words. */
-  public static String inForce(Restoration.InForce inForce) {
+  public static String inForce(InForce inForce) {
     if (inForce.recall().isLost()) {
       return "nothing: what was in force cannot be read";
     }

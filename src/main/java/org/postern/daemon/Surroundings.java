@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
-import org.postern.pipeline.Restoration;
 import org.postern.pipeline.ShippedRuleset;
+import org.postern.pipeline.run.Drift;
 import org.postern.plan.ChangeSide;
 import org.postern.plan.PendingChange;
 import org.postern.plan.SeenPeer;
@@ -40,8 +41,7 @@ final class Surroundings {
   }
 
   /** The digests of held additions of which a member is being refused, and a member. */
-  Map<String, Address> knocking(
-      List<PendingChange> held, Restoration.InForce inForce, Instant now) {
+  Map<String, Address> knocking(List<PendingChange> held, InForce inForce, Instant now) {
     List<PendingChange> additions =
         held.stream().filter(one -> one.side() == ChangeSide.ADDITIONS).toList();
     if (additions.isEmpty()) {
@@ -60,7 +60,7 @@ final class Surroundings {
   }
 
   private Map<String, Address> refusedOf(
-      List<PendingChange> additions, Restoration.InForce inForce, Instant now) {
+      List<PendingChange> additions, InForce inForce, Instant now) {
     Map<String, Address> found = new LinkedHashMap<>();
     for (String name : inForce.targets()) {
       for (SeenPeer peer : refused(inForce, name)) {
@@ -73,10 +73,10 @@ final class Surroundings {
     return found;
   }
 
-  private List<SeenPeer> refused(Restoration.InForce inForce, String name) {
+  private List<SeenPeer> refused(InForce inForce, String name) {
     try {
       Optional<Facets.RefusedPeers> refused =
-          new Restoration(parts).target(inForce, name).facets().refusedPeers();
+          new Drift(parts).target(inForce, name).facets().refusedPeers();
       return refused.isPresent() ? refused.get().read() : List.of();
     } catch (TargetException e) {
       return List.of();

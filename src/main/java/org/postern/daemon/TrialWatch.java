@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.postern.pipeline.ClockShift;
-import org.postern.pipeline.Closing;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.recover.ClockShift;
+import org.postern.pipeline.recover.Closing;
+import org.postern.pipeline.run.Restoration;
 import org.postern.state.Generation;
 import org.postern.state.StateException;
 

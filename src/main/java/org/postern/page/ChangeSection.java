@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
-import org.postern.pipeline.Comparison;
+import org.postern.pipeline.check.Comparison;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
 import org.postern.plan.Peers;

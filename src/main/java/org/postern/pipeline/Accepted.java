@@ -9,7 +9,7 @@ import org.postern.diagnostic.Report;
 import org.postern.host.OwnFolder;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
-import org.postern.policy.parse.Loader;
+import org.postern.policy.parse.text.Loader;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
 
@@ -23,7 +23,7 @@ import org.postern.state.Generation;
 public record Accepted(Generation generation, Contents contents, Policy policy) {
 
   /** Parses it; empty when this version does not understand it, with the reasons in the report. */
-  static Optional<Accepted> of(
+  public static Optional<Accepted> of(
       Generation generation, Contents contents, PolicyFiles files, Report report) {
     if (contents.texts().isEmpty()) {
       return Optional.empty();

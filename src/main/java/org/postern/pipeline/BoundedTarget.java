@@ -37,7 +37,7 @@ public record BoundedTarget(
   private static final Duration CHANGING = Duration.ofSeconds(30);
 
   /** Returns the target as one that is only looked at. */
-  BoundedTarget dry() {
+  public BoundedTarget dry() {
     return new BoundedTarget(binding, kind, new DryRun(target), calls, alone);
   }
 

@@ -20,7 +20,7 @@ public record Consent(boolean mxChecked, boolean lockMeOut, boolean interfaceMis
   }
 
   /** The options that give it, for the history. */
-  List<String> options() {
+  public List<String> options() {
     List<String> options = new ArrayList<>();
     if (mxChecked) {
       options.add("--mx-checked");

@@ -40,7 +40,7 @@ public final class DomainAsker {
   private final Function<Policy, MailRoutes> mail;
   private final InstantSource clock;
 
-  DomainAsker(Function<Policy, MailRoutes> mail, InstantSource clock) {
+  public DomainAsker(Function<Policy, MailRoutes> mail, InstantSource clock) {
     this.mail = mail;
     this.clock = clock;
   }
@@ -92,7 +92,7 @@ public final class DomainAsker {
   }
 
   /** Reads the lists and asks no server. */
-  HeardDomains lists(Policy policy, HeardDomains before, Report report) {
+  public HeardDomains lists(Policy policy, HeardDomains before, Report report) {
     DomainFiles files = new DomainFiles(OwnFolder.of(Path.of(policy.file())));
     Map<String, HeardDomains.ListLook> looks = new LinkedHashMap<>();
     for (DomainSetDefinition set : policy.domains()) {

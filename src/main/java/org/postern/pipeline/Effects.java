@@ -12,7 +12,7 @@ import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /** Adds to what a target was seen to hold what others leave of it. */
-final class Effects {
+public final class Effects {
   private Effects() {}
 
   /**
@@ -20,7 +20,7 @@ final class Effects {
    *
    * @param meant what the target holds, or is to hold
    */
-  static Observation with(Target target, Observation seen, Ruleset meant) {
+  public static Observation with(Target target, Observation seen, Ruleset meant) {
     Optional<Facets.EffectCheck> check = target.facets().effects();
     if (check.isEmpty()) {
       return seen.leaving(List.of());

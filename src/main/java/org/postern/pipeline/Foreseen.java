@@ -23,14 +23,14 @@ import org.postern.target.TargetException;
  */
 public record Foreseen(List<SeenPeer> peers, Optional<String> unknown) {
   /** Where no rule begins to refuse. */
-  static final Foreseen NOTHING = new Foreseen(List.of(), Optional.empty());
+  public static final Foreseen NOTHING = new Foreseen(List.of(), Optional.empty());
 
   public Foreseen {
     peers = List.copyOf(peers);
   }
 
   /** What a target remembers, asked only if some rule begins to refuse. */
-  static Foreseen of(Plan plan, Target target, Instant now) {
+  public static Foreseen of(Plan plan, Target target, Instant now) {
     List<AccessRule> beginning =
         plan.after().rules().stream().filter(rule -> begins(plan, rule, now)).toList();
     if (beginning.isEmpty()) {

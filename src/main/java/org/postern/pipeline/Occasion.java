@@ -11,16 +11,16 @@ import org.postern.state.Generation;
  * @param why as the operator said, empty when he did not
  * @param trial how long it may stay unconfirmed; empty when it need not be confirmed
  */
-record Occasion(Generation.Kind kind, String why, Optional<Duration> trial) {
+public record Occasion(Generation.Kind kind, String why, Optional<Duration> trial) {
   static Occasion applied(Request request) {
     return new Occasion(Generation.Kind.APPLIED, request.why(), request.confirm());
   }
 
-  static Occasion refreshed() {
+  public static Occasion refreshed() {
     return new Occasion(Generation.Kind.REFRESHED, "", Optional.empty());
   }
 
-  static Occasion returned(String why) {
+  public static Occasion returned(String why) {
     return new Occasion(Generation.Kind.RETURNED, why, Optional.empty());
   }
 }

@@ -8,11 +8,11 @@ import org.postern.policy.Refusal;
 import org.postern.state.Orders;
 
 /** Rules that were ordered to refuse no peer for a while. */
-final class Openings {
+public final class Openings {
   private Openings() {}
 
   /** The ruleset under these orders, and under no others. */
-  static Ruleset applied(Ruleset ruleset, Orders orders) {
+  public static Ruleset applied(Ruleset ruleset, Orders orders) {
     return new Ruleset(
         ruleset.rules().stream()
             .map(rule -> refuses(rule) ? rule.withOpenUntil(orders.openUntil(rule.name())) : rule)
@@ -20,7 +20,7 @@ final class Openings {
   }
 
   /** The ruleset without openings whose time is over. */
-  static Ruleset withoutEnded(Ruleset ruleset, Instant now) {
+  public static Ruleset withoutEnded(Ruleset ruleset, Instant now) {
     return new Ruleset(
         ruleset.rules().stream()
             .map(
@@ -32,7 +32,7 @@ final class Openings {
   }
 
   /** Whether there is something to open. */
-  static boolean refuses(AccessRule rule) {
+  public static boolean refuses(AccessRule rule) {
     return rule.otherwise().filter(verdict -> verdict != Refusal.OBSERVE).isPresent();
   }
 }

@@ -16,7 +16,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.SecretReference;
 import org.postern.policy.TargetBinding;
-import org.postern.policy.parse.Words;
+import org.postern.policy.parse.text.Words;
 import org.postern.target.TargetKind;
 
 /** Compares the options that a policy gives one of its targets with those that its kind has. */

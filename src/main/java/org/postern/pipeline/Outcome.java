@@ -108,7 +108,7 @@ public sealed interface Outcome {
     }
 
     /** Returns a copy in which nothing is to be done by this plan. */
-    Planned nothingToDo(Plan empty) {
+    public Planned nothingToDo(Plan empty) {
       return new Planned(
           prepared,
           target,
@@ -176,7 +176,7 @@ public sealed interface Outcome {
       return "it cannot be used: " + why + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 
-    static Unavailable of(Prepared prepared, String target, TargetException e) {
+    public static Unavailable of(Prepared prepared, String target, TargetException e) {
       return new Unavailable(
           prepared, target, e.kind(), String.valueOf(e.getMessage()), e.remedy());
     }

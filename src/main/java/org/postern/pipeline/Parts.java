@@ -119,6 +119,7 @@ public record Parts(
         surroundings,
         clock,
         who,
-        boot);
+        boot,
+        progress);
   }
 }

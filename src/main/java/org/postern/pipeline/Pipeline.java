@@ -10,6 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
+import org.postern.pipeline.ask.Asked;
+import org.postern.pipeline.ask.LockAsker;
+import org.postern.pipeline.ask.Memories;
+import org.postern.pipeline.ask.Questions;
+import org.postern.pipeline.check.OrderNotes;
+import org.postern.pipeline.check.Planning;
+import org.postern.pipeline.check.PolicyCheck;
+import org.postern.pipeline.run.EachTarget;
+import org.postern.pipeline.run.Enforcement;
+import org.postern.pipeline.run.Ledger;
+import org.postern.pipeline.safe.Safeguards;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
@@ -98,7 +109,7 @@ public final class Pipeline {
   }
 
   /** What a policy means with these answers, nothing remembered and nothing held. */
-  Prepared unguarded(Policy policy, Map<Question, Answer> answers, HeardDomains domains) {
+  public Prepared unguarded(Policy policy, Map<Question, Answer> answers, HeardDomains domains) {
     return settled(
         new Asked(
             policy.unguarded(),

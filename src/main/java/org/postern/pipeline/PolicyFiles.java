@@ -16,9 +16,9 @@ import org.postern.diagnostic.Span;
 import org.postern.host.OwnFolder;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
-import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
-import org.postern.policy.parse.SourceText;
+import org.postern.policy.parse.text.Loader;
+import org.postern.policy.parse.text.SourceText;
 import org.postern.target.Secrets;
 
 /** Policies on disk: a file, or a folder with {@code policy.yaml} and {@code policy.lock}. */
@@ -41,7 +41,7 @@ public final class PolicyFiles {
   }
 
   /** For lockfiles, which bind none. */
-  static PolicyFiles ofNoTarget() {
+  public static PolicyFiles ofNoTarget() {
     return new PolicyFiles(
         new Targets(
             List.of(),

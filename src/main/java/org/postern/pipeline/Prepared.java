@@ -67,13 +67,13 @@ public record Prepared(
   }
 
   /** Returns a copy that is about one target. */
-  Prepared projected(Projection own) {
+  public Prepared projected(Projection own) {
     return new Prepared(
         policy, lock, answers, resolved, memory, orders, meaning, notes, Optional.of(own));
   }
 
   /** What the target that it is about is to hold; all of it where it is about none. */
-  Ruleset held() {
+  public Ruleset held() {
     return projection.map(Projection::held).orElseGet(this::wanted);
   }
 
@@ -86,7 +86,7 @@ public record Prepared(
    * Returns a copy with the answers of another, and with these rules: what targets are to hold
    * while the other cannot come into force.
    */
-  Prepared heard(Prepared newer, Ruleset rules) {
+  public Prepared heard(Prepared newer, Ruleset rules) {
     Meaning wider =
         new Meaning(
             newer.meaning().settled(), newer.meaning().sets(), rules, newer.meaning().obstacles());
@@ -102,7 +102,7 @@ public record Prepared(
   }
 
   /** Returns a copy with nothing to hold: for a target that is left. */
-  Prepared leaving(Generation.TargetUse use) {
+  public Prepared leaving(Generation.TargetUse use) {
     Meaning nothing =
         new Meaning(meaning.settled(), List.of(), Ruleset.empty(), meaning.obstacles());
     return new Prepared(
@@ -117,31 +117,32 @@ public record Prepared(
   }
 
   /** Returns a copy that means this ruleset. */
-  Prepared withRuleset(Ruleset ruleset) {
+  public Prepared withRuleset(Ruleset ruleset) {
     Meaning other = new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
     return new Prepared(policy, lock, answers, resolved, memory, orders, other, notes);
   }
 
   /** Returns a copy that remembers these answers of before, and nothing else. */
-  Prepared remembering(List<LastGood> before) {
+  public Prepared remembering(List<LastGood> before) {
     RunState known = RunState.empty().withGuards(GuardMemory.empty().withLastGood(before));
     return new Prepared(policy, lock, answers, resolved, known, orders, meaning, notes, projection);
   }
 
   /** The same with more to know. */
-  Prepared noting(List<String> more) {
+  public Prepared noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
     return new Prepared(policy, lock, answers, resolved, memory, orders, meaning, all, projection);
   }
 
   /** What a generation of it consists of. */
-  Contents contents() {
+  public Contents contents() {
     return new Contents(Accepted.texts(policy), lock, meaning.ruleset());
   }
 
   /** A generation as if its policy had just been settled to it. */
-  static Prepared of(Generation generation, Contents contents, RunState memory, Orders orders) {
+  public static Prepared of(
+      Generation generation, Contents contents, RunState memory, Orders orders) {
     Policy policy =
         policy(
             generation.policy(),
@@ -159,7 +160,7 @@ public record Prepared(
   }
 
   /** Rules of which nothing else is known. */
-  static Prepared of(String name, Ruleset ruleset, Instant at) {
+  public static Prepared of(String name, Ruleset ruleset, Instant at) {
     return new Prepared(
         policy(name, List.of(), List.of()),
         Optional.empty(),

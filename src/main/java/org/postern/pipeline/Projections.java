@@ -20,19 +20,19 @@ import org.postern.target.TargetException;
  * What each target is to hold of a ruleset. A rule that one target cannot hold is left to another
  * target of the policy that holds it whole; where none does, it stays, and is an obstacle.
  */
-final class Projections {
+public final class Projections {
   private static final String UNTOLD =
       "learns no address here, since it cannot tell us of peers; it accepts what is learned"
           + " elsewhere";
 
   private final Targets targets;
 
-  Projections(Targets targets) {
+  public Projections(Targets targets) {
     this.targets = targets;
   }
 
   /** Returns what was prepared as one target is to hold it. */
-  Prepared on(String name, Prepared prepared) throws TargetException {
+  public Prepared on(String name, Prepared prepared) throws TargetException {
     BoundedTarget target = targets.bound(name, prepared.policy());
     return prepared.projected(of(target, prepared.policy(), prepared.wanted()));
   }
@@ -43,7 +43,7 @@ final class Projections {
    * @param target as the policy binds it
    * @param policy names the targets that may hold what this one leaves out
    */
-  Projection of(BoundedTarget target, Policy policy, Ruleset wanted) {
+  public Projection of(BoundedTarget target, Policy policy, Ruleset wanted) {
     Projection own = project(target, wanted);
     if (policy.targets().size() == 1 || (own.omissions().isEmpty() && fits(target, own.held()))) {
       return own;

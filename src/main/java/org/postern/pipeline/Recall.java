@@ -61,7 +61,7 @@ public record Recall(
    *
    * @param boot names this run of the machine
    */
-  static Recall of(StateStore store, Instant now, String boot) throws IOException {
+  public static Recall of(StateStore store, Instant now, String boot) throws IOException {
     return new Reading(store).read(now, boot);
   }
 
@@ -89,14 +89,14 @@ public record Recall(
   }
 
   /** Whether both say that the same is to be in force. */
-  boolean isSame(Recall other) {
+  public boolean isSame(Recall other) {
     return orders.equals(other.orders)
         && memory.generation() == other.memory.generation()
         && generation.equals(other.generation);
   }
 
   /** What was ordered; what cannot be read is no order, and is said. */
-  static Orders orders(StateStore store, List<String> notes) throws IOException {
+  public static Orders orders(StateStore store, List<String> notes) throws IOException {
     try {
       return store.orders();
     } catch (StateException e) {
@@ -111,7 +111,7 @@ public record Recall(
     }
   }
 
-  static RunState memory(StateStore store, List<String> notes) throws IOException {
+  public static RunState memory(StateStore store, List<String> notes) throws IOException {
     try {
       return store.runState(notes::add);
     } catch (StateException e) {
@@ -120,7 +120,7 @@ public record Recall(
     }
   }
 
-  static Optional<Generation> sound(StateStore store, int number, List<String> notes)
+  public static Optional<Generation> sound(StateStore store, int number, List<String> notes)
       throws IOException {
     try {
       return store.generation(number);
@@ -131,8 +131,8 @@ public record Recall(
   }
 
   /** What a generation consists of; empty when it is damaged. */
-  static Optional<Contents> contents(StateStore store, Generation generation, List<String> notes)
-      throws IOException {
+  public static Optional<Contents> contents(
+      StateStore store, Generation generation, List<String> notes) throws IOException {
     try {
       return Optional.of(store.contents(generation, notes::add));
     } catch (StateException e) {
@@ -152,7 +152,7 @@ public record Recall(
    * What a generation was proven to have brought a target to. What cannot be read is not known: it
    * only helps to explain.
    */
-  static Optional<Ruleset> applied(StateStore store, RunState memory, String target) {
+  public static Optional<Ruleset> applied(StateStore store, RunState memory, String target) {
     List<String> unused = new ArrayList<>();
     try {
       Optional<Generation> inForce =
@@ -168,7 +168,7 @@ public record Recall(
   }
 
   /** The generation in force, by its file or by what the memory repeats of it. */
-  static Optional<Generation> inForce(StateStore store, RunState memory, List<String> notes)
+  public static Optional<Generation> inForce(StateStore store, RunState memory, List<String> notes)
       throws IOException {
     return sound(store, memory.generation(), notes).or(() -> memory.outline(memory.generation()));
   }

@@ -10,10 +10,10 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
 /** What the dates in a policy remind of. They remind; only {@code until} has an effect. */
-final class Reminders {
+public final class Reminders {
   private Reminders() {}
 
-  static List<String> of(Policy policy, LocalDate today) {
+  public static List<String> of(Policy policy, LocalDate today) {
     List<String> notes = new ArrayList<>();
     for (Rule rule : policy.rules()) {
       rule.review()

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.policy.PolicyText;
-import org.postern.policy.parse.Loader;
-import org.postern.policy.parse.Words;
+import org.postern.policy.parse.text.Loader;
+import org.postern.policy.parse.text.Words;
 
 /**
  * A policy that comes with the program, for a provider or a situation. Another policy takes its
@@ -70,7 +70,7 @@ public record ShippedRuleset(String name, String text) {
   }
 
   /** What an {@code include} names. */
-  static Loader.Loaded load(String include) {
+  public static Loader.Loaded load(String include) {
     String name = include.substring(PolicyText.SHIPPED.length());
     return named(name)
         .<Loader.Loaded>map(found -> new Loader.Loaded.Text(include, found.text()))

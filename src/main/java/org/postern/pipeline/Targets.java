@@ -18,7 +18,7 @@ import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.TargetBinding;
-import org.postern.policy.parse.Words;
+import org.postern.policy.parse.text.Words;
 import org.postern.state.Generation;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
@@ -57,7 +57,7 @@ public final class Targets {
   }
 
   /** A kind by its name. */
-  Optional<TargetKind> kind(String name) {
+  public Optional<TargetKind> kind(String name) {
     return Optional.ofNullable(kinds.get(name));
   }
 
@@ -85,7 +85,7 @@ public final class Targets {
   }
 
   /** The systems of this host that need no policy to be found, as if bound without options. */
-  List<Generation.TargetUse> ofHost() {
+  public List<Generation.TargetUse> ofHost() {
     return kinds.values().stream()
         .filter(kind -> kind.installed() && kind.onePerHost())
         .map(kind -> new Generation.TargetUse(kind.name(), kind.name(), Map.of()))
@@ -93,7 +93,7 @@ public final class Targets {
   }
 
   /** What {@code auto} is on this host, as if bound without options. */
-  Generation.TargetUse chosen() {
+  public Generation.TargetUse chosen() {
     String kind = auto.get().kind().name();
     return new Generation.TargetUse(kind, kind, Map.of());
   }
@@ -104,7 +104,7 @@ public final class Targets {
    * @param name a name, or a kind where the policy has no more than one of it, {@code auto} too
    * @throws TargetException when there is none, or more than one
    */
-  TargetBinding binding(String name, Policy policy) throws TargetException {
+  public TargetBinding binding(String name, Policy policy) throws TargetException {
     String wanted = name.equals(TargetBinding.AUTO) ? auto.get().kind().name() : name;
     List<TargetBinding> named =
         policy.targets().stream().filter(one -> one.name().equals(wanted)).toList();
@@ -139,7 +139,7 @@ public final class Targets {
    *
    * @throws TargetException with the nearest name and all names
    */
-  void requireKnown(Optional<String> target, Policy policy) throws TargetException {
+  public void requireKnown(Optional<String> target, Policy policy) throws TargetException {
     Set<String> known = words(policy);
     Optional<String> unknown = target.filter(name -> !known.contains(name));
     if (unknown.isPresent()) {
@@ -158,7 +158,7 @@ public final class Targets {
   }
 
   /** The same, where the caller sets some options too. */
-  BoundedTarget bound(String name, Policy policy, Map<String, String> asked)
+  public BoundedTarget bound(String name, Policy policy, Map<String, String> asked)
       throws TargetException {
     TargetBinding binding = binding(name, policy);
     TargetKind kind = known(binding.kind());
@@ -176,12 +176,13 @@ public final class Targets {
    *
    * @param targets how many there are
    */
-  BoundedTarget used(Generation.TargetUse use, int targets) throws TargetException {
+  public BoundedTarget used(Generation.TargetUse use, int targets) throws TargetException {
     return open(new TargetBinding(use.kind(), use.name(), NOWHERE, use.options()), targets);
   }
 
   /** One of several, by its name. */
-  BoundedTarget used(Collection<Generation.TargetUse> uses, String name) throws TargetException {
+  public BoundedTarget used(Collection<Generation.TargetUse> uses, String name)
+      throws TargetException {
     return used(
         uses.stream().filter(use -> use.name().equals(name)).findFirst().orElseThrow(),
         uses.size());
@@ -193,18 +194,18 @@ public final class Targets {
   }
 
   /** The same for {@code auto} or as a policy binds it. */
-  BoundedTarget alone(String name, Policy policy) throws TargetException {
+  public BoundedTarget alone(String name, Policy policy) throws TargetException {
     return used(use(name, policy), 1);
   }
 
   /** How a policy binds a target, with what follows from its rules: as it is written down. */
-  Generation.TargetUse use(String name, Policy policy) throws TargetException {
+  public Generation.TargetUse use(String name, Policy policy) throws TargetException {
     TargetBinding binding = bound(name, policy).binding();
     return new Generation.TargetUse(binding.name(), binding.kind(), binding.options());
   }
 
   /** The names of those that are brought back before the network of this host is up. */
-  List<String> atBoot(Generation generation) {
+  public List<String> atBoot(Generation generation) {
     return generation.targets().stream()
         .filter(use -> kind(use.kind()).filter(TargetKind::isRemote).isEmpty())
         .map(Generation.TargetUse::name)
@@ -280,7 +281,7 @@ public final class Targets {
   }
 
   /** The names of the targets of a run, {@code auto} resolved, each once. */
-  List<String> names(Policy policy, Request request) throws TargetException {
+  public List<String> names(Policy policy, Request request) throws TargetException {
     requireKnown(request.target(), policy);
     List<String> named =
         request
@@ -298,7 +299,7 @@ public final class Targets {
    * Whether two are the same system, be it under another name: what is bound anew under another
    * name is not left.
    */
-  boolean areSame(String kind, String name, TargetBinding other) {
+  public boolean areSame(String kind, String name, TargetBinding other) {
     return kind.equals(other.kind())
         && (name.equals(other.name())
             || Optional.ofNullable(kinds.get(kind)).filter(TargetKind::onePerHost).isPresent());

@@ -85,7 +85,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
   }
 
   /** What should be known of interfaces by which packets do come in, or may, in words. */
-  static List<String> notes(Ruleset ruleset, Interfaces interfaces) {
+  public static List<String> notes(Ruleset ruleset, Interfaces interfaces) {
     List<String> notes = new ArrayList<>();
     for (AccessRule rule :
         interfaces.areTold() ? ruleset.ofPackets().rules() : List.<AccessRule>of()) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Command;
 import org.postern.command.Invocation;
-import org.postern.pipeline.Draft;
+import org.postern.pipeline.check.Draft;
 
 /** Has a command be about what is open, unless its line says what else it is about. */
 final class Defaults {

@@ -14,8 +14,8 @@ import org.postern.command.Option;
 import org.postern.command.Parameter;
 import org.postern.command.Pipelines;
 import org.postern.command.Reply;
-import org.postern.pipeline.Draft;
-import org.postern.policy.parse.PolicyEdit;
+import org.postern.pipeline.check.Draft;
+import org.postern.policy.parse.edit.PolicyEdit;
 
 /** Commands that change the draft, and the one that writes it. */
 final class DraftCommands {

@@ -11,8 +11,8 @@ import org.postern.command.Line;
 import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Report;
-import org.postern.pipeline.Draft;
 import org.postern.pipeline.PolicyFiles;
+import org.postern.pipeline.check.Draft;
 import org.postern.source.Lockfile;
 
 /** Opens what a conversation is to be about. */

@@ -17,9 +17,9 @@ import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.command.Runner;
 import org.postern.command.Surroundings;
-import org.postern.pipeline.Draft;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.check.Draft;
 
 /** A conversation without its terminal: what is open, and what each line is asked to do. */
 final class Session {

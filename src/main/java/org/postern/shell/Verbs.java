@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.postern.address.AddressText;
 import org.postern.command.Invocation;
 import org.postern.policy.Refusal;
-import org.postern.policy.parse.PolicyEdit;
+import org.postern.policy.parse.edit.PolicyEdit;
 
 /** The words of {@code set}, {@code rule} and {@code source} as edits of a policy. */
 final class Verbs {

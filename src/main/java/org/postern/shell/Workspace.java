@@ -2,7 +2,7 @@ package org.postern.shell;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.postern.pipeline.Draft;
+import org.postern.pipeline.check.Draft;
 
 /**
  * What a conversation is about.

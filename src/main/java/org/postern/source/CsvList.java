@@ -10,9 +10,9 @@ import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.diagnostic.Visible;
 import org.postern.policy.ListForm;
-import org.postern.policy.parse.ListSink;
-import org.postern.policy.parse.SourceText;
-import org.postern.policy.parse.Words;
+import org.postern.policy.parse.list.ListSink;
+import org.postern.policy.parse.text.SourceText;
+import org.postern.policy.parse.text.Words;
 
 /** Reads one column of a list in CSV. */
 final class CsvList {

@@ -13,8 +13,8 @@ import org.postern.host.AtomicFile;
 import org.postern.host.FileModes;
 import org.postern.host.OwnFolder;
 import org.postern.policy.DomainSource;
-import org.postern.policy.parse.DomainListParser;
-import org.postern.policy.parse.SourceText;
+import org.postern.policy.parse.list.DomainListParser;
+import org.postern.policy.parse.text.SourceText;
 
 /**
  * Reads lists of mail domains of this host. A list that cannot be read, or has a mistake, is no

@@ -13,7 +13,7 @@ import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
 import org.postern.policy.FileSource;
 import org.postern.policy.ListForm;
-import org.postern.policy.parse.ListSink;
+import org.postern.policy.parse.list.ListSink;
 
 /**
  * Finds the lines of lists that name entries. Tables of entries hold no lines: a list is read again

@@ -11,8 +11,8 @@ import org.postern.host.Json;
 import org.postern.host.JsonSyntaxException;
 import org.postern.policy.JsonSelection;
 import org.postern.policy.ListForm;
-import org.postern.policy.parse.ListSink;
-import org.postern.policy.parse.Words;
+import org.postern.policy.parse.list.ListSink;
+import org.postern.policy.parse.text.Words;
 
 /** Reads what a path selects of a list in JSON. */
 final class JsonList {

@@ -7,8 +7,8 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.policy.ListForm;
-import org.postern.policy.parse.ListReader;
-import org.postern.policy.parse.ListSink;
+import org.postern.policy.parse.list.ListReader;
+import org.postern.policy.parse.list.ListSink;
 
 /** Reads lists of addresses of every form. */
 public final class ListBody {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.policy.ListForm;
-import org.postern.policy.parse.ListSink;
+import org.postern.policy.parse.list.ListSink;
 
 /** A list of addresses in a file of this host. */
 public final class ListFile {

@@ -3,8 +3,8 @@ package org.postern.source;
 import java.io.IOException;
 import java.io.InputStream;
 import org.postern.diagnostic.Report;
-import org.postern.policy.parse.ListReader;
-import org.postern.policy.parse.ListSink;
+import org.postern.policy.parse.list.ListReader;
+import org.postern.policy.parse.list.ListSink;
 
 /** Reads a list of addresses from a stream, piece by piece. */
 public final class ListInput {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.postern.address.AddressScanner;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.policy.parse.ListSink;
+import org.postern.policy.parse.list.ListSink;
 
 /** Takes the entries of a list into the columns of two tables. */
 public final class TableSink implements ListSink {

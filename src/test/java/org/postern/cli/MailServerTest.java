@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
-import org.postern.pipeline.Administration;
 import org.postern.pipeline.Lab;
+import org.postern.pipeline.recover.Administration;
 import org.postern.target.MailServerKind;
 
 /** A mail server as a target, from the policy to its file and back. */

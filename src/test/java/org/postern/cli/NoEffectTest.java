@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.command.StatusReport;
+import org.postern.command.status.StatusReport;
 import org.postern.daemon.OfflineStatus;
 import org.postern.daemon.Status;
 import org.postern.daemon.metrics.Metrics;

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.diagnostic.Report;
-import org.postern.pipeline.Draft;
 import org.postern.pipeline.Lab;
-import org.postern.policy.parse.PolicyEdit;
+import org.postern.pipeline.check.Draft;
+import org.postern.policy.parse.edit.PolicyEdit;
 
 /**
  * Files that a policy names may belong to others than its author: of those outside of its folder no

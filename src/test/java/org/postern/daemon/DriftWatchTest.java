@@ -12,11 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.pipeline.InForce;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.Restoration;
 import org.postern.pipeline.UnreliableTarget;
+import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 
@@ -27,7 +28,7 @@ class DriftWatchTest {
   private final Lab lab;
   private final Pipeline pipeline;
   private final UnreliableTarget target;
-  private final Restoration.InForce inForce;
+  private final InForce inForce;
   private final DriftWatch watch;
   private Instant now;
 

@@ -21,7 +21,7 @@ import org.postern.pipeline.Lab;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Ruleset;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;

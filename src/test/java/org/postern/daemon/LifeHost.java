@@ -18,7 +18,7 @@ import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
-import org.postern.pipeline.Restoration;
+import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 import org.postern.source.Answer;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.postern.pipeline.Administration;
 import org.postern.pipeline.Request;
+import org.postern.pipeline.recover.Administration;
 import org.postern.state.StateException;
 
 /** A process that waits for the end of a trial, where no daemon runs. */

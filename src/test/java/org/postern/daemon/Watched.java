@@ -11,10 +11,10 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.postern.diagnostic.Report;
 import org.postern.host.ControlGroup;
-import org.postern.pipeline.Administration;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
+import org.postern.pipeline.recover.Administration;
 import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 

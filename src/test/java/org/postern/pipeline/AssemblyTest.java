@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postern.host.Progress;
+import org.postern.pipeline.ask.Recollection;
+import org.postern.pipeline.ask.SourceAsker;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 

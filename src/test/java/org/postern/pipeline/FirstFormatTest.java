@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.AddressText;
 import org.postern.address.Interval;
+import org.postern.pipeline.recover.Administration;
 import org.postern.plan.PendingChange;
 import org.postern.plan.Ruleset;
 import org.postern.state.Generation;

@@ -16,6 +16,7 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
 import org.postern.host.CommandRunner;
+import org.postern.pipeline.check.Comparison;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 

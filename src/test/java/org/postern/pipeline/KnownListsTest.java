@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.diagnostic.Report;
+import org.postern.pipeline.ask.LastGoodLists;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;

@@ -20,6 +20,8 @@ import org.postern.address.Interval;
 import org.postern.host.Connections;
 import org.postern.host.OwnFolder;
 import org.postern.host.ProcessRunner;
+import org.postern.pipeline.ask.LastGoodLists;
+import org.postern.pipeline.ask.SourceAsker;
 import org.postern.policy.DnsSource;
 import org.postern.policy.FileSource;
 import org.postern.policy.LiteralSource;

@@ -10,7 +10,7 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.plan.pass.Planner;
 import org.postern.policy.Policy;
-import org.postern.policy.parse.Loader;
+import org.postern.policy.parse.text.Loader;
 import org.postern.target.Projection;
 import org.postern.target.TargetException;
 

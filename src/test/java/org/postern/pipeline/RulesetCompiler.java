@@ -26,9 +26,9 @@ import org.postern.target.Artifact;
  * @param folder for the files of a run
  * @param lock the answers that no source is asked for
  */
-record RulesetCompiler(Path folder, String lock) {
+public record RulesetCompiler(Path folder, String lock) {
   /** The addresses of AppRiver's article 39, in its order. */
-  static final Map<String, String> APPRIVER = new LinkedHashMap<>();
+  public static final Map<String, String> APPRIVER = new LinkedHashMap<>();
 
   static {
     APPRIVER.put("69.20.58.226", "server45.appriver.com");
@@ -48,9 +48,10 @@ record RulesetCompiler(Path folder, String lock) {
     APPRIVER.put("69.20.58.234", "AppRiver Backup Server");
   }
 
-  static final String NAME = "delivery.antispamcloud.com";
+  public static final String NAME = "delivery.antispamcloud.com";
 
-  static final List<String> NODES = List.of("185.201.16.10", "185.201.17.11", "2a01:111:f400::25");
+  public static final List<String> NODES =
+      List.of("185.201.16.10", "185.201.17.11", "2a01:111:f400::25");
 
   static final String LOCK = RulesetAnswers.lock();
 
@@ -58,25 +59,25 @@ record RulesetCompiler(Path folder, String lock) {
     return RulesetText.read(Path.of("rulesets", name));
   }
 
-  static List<String> files(Artifact artifact) {
+  public static List<String> files(Artifact artifact) {
     List<String> names = new ArrayList<>();
     artifact.steps().forEach(step -> names.add(step.fileName(names.size() + 1)));
     artifact.companions().forEach(step -> names.add(step.fileName(names.size() + 1)));
     return names;
   }
 
-  static AccessRule rule(Ruleset rules, String name) {
+  public static AccessRule rule(Ruleset rules, String name) {
     return rules.rules().stream()
         .filter(rule -> rule.name().equals(name))
         .findFirst()
         .orElseThrow();
   }
 
-  static AddressSet accepted(AccessRule rule) {
+  public static AddressSet accepted(AccessRule rule) {
     return assertInstanceOf(Peers.Only.class, rule.peers()).addresses();
   }
 
-  static AddressSet set(Collection<String> texts) {
+  public static AddressSet set(Collection<String> texts) {
     AddressSet.Builder builder = AddressSet.builder();
     for (String text : texts) {
       builder.add(assertInstanceOf(AddressText.Ok.class, AddressText.parse(text)).interval());

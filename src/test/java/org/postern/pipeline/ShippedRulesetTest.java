@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
+import org.postern.pipeline.check.Draft;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.policy.Policy;
@@ -31,7 +32,7 @@ import org.postern.policy.Refusal;
 import org.postern.policy.RuleScope;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SpfSource;
-import org.postern.policy.parse.PolicyEdit;
+import org.postern.policy.parse.edit.PolicyEdit;
 
 /** What comes with the program, by its names. */
 class ShippedRulesetTest {

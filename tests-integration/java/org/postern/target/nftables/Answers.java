@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The TCP segments that come to an interface, whomever they are for. */
-final class Answers implements AutoCloseable {
+public final class Answers implements AutoCloseable {
   private static final int ETH_P_ALL = 3;
   private static final int LONGEST = 2_048;
   private static final int LEAST = 20;

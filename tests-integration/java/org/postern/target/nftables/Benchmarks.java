@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
+import org.postern.target.nftables.layout.BatchStep;
+import org.postern.target.nftables.wire.Batch;
+import org.postern.target.nftables.wire.NftablesConnection;
+import org.postern.target.nftables.wire.Request;
 
 /** What the measurements have in common. */
 final class Benchmarks {

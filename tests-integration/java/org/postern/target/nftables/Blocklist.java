@@ -13,7 +13,7 @@ import org.postern.address.Prefix;
  * Many prefixes in the lengths of a published blocklist: seven of ten are single addresses, one of
  * ten is of IPv6. No two touch, so that every program has to hold all of them.
  */
-record Blocklist(List<Prefix> prefixes) {
+public record Blocklist(List<Prefix> prefixes) {
   private static final long FIRST_CELL = 0x0b000000L >>> 9;
   private static final long CELLS = (0xdf000000L >>> 9) - FIRST_CELL;
 
@@ -22,12 +22,12 @@ record Blocklist(List<Prefix> prefixes) {
 
   private static final int[] LENGTHS6 = {64, 64, 64, 64, 64, 128, 128, 128, 56, 48};
 
-  Blocklist {
+  public Blocklist {
     prefixes = List.copyOf(prefixes);
   }
 
   /** A list of that many prefixes; always the same. */
-  static Blocklist of(int count) {
+  public static Blocklist of(int count) {
     Random random = new Random(count);
     List<Prefix> prefixes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -66,7 +66,7 @@ record Blocklist(List<Prefix> prefixes) {
     return new Address(Family.IP, 0, cell | 256 | random.nextInt(256));
   }
 
-  AddressSet set() {
+  public AddressSet set() {
     AddressSet.Builder builder = AddressSet.builder();
     prefixes.forEach(builder::add);
     return builder.build();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
 import org.postern.plan.Ruleset;
+import org.postern.target.nftables.layout.Names;
 
 /** What it costs to change a list that is loaded, and to be sure of it, beside nft. */
 @Tag("nightly")

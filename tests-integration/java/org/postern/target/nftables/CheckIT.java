@@ -9,6 +9,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postern.host.ffm.Errno;
+import org.postern.target.nftables.apply.Features;
+import org.postern.target.nftables.netlink.Bytes;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.Chains;
+import org.postern.target.nftables.wire.Expression;
+import org.postern.target.nftables.wire.Request;
+import org.postern.target.nftables.wire.Rules;
+import org.postern.target.nftables.wire.Statements;
+import org.postern.target.nftables.wire.Tables;
 
 /** The kernel looks at requests and forgets them, so that what it cannot do is told before. */
 class CheckIT {

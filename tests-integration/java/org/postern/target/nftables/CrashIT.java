@@ -18,6 +18,7 @@ import org.postern.address.Prefix;
 import org.postern.plan.Observation;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.nftables.wire.NftablesConnection;
 
 /** An apply that ends before its end: nobody is refused who is kept, and the next one repairs. */
 class CrashIT {

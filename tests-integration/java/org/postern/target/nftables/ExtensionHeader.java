@@ -3,7 +3,7 @@ package org.postern.target.nftables;
 import java.nio.ByteBuffer;
 
 /** IPv6 extension headers, and one that only looks like it, by their numbers: RFC 8200 4. */
-enum ExtensionHeader {
+public enum ExtensionHeader {
   HOP_BY_HOP(0),
   ROUTING(43),
   FRAGMENT(44),

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.Chains;
+import org.postern.target.nftables.wire.Request;
 
 /** An apply whose system calls fail: it says so, nobody kept is refused, and the next repairs. */
 class FaultsIT {

@@ -21,15 +21,15 @@ import org.postern.address.Family;
  * client eth0 ─── eth0 filtered eth1 ─── eth0 server     through a gateway
  * </pre>
  */
-final class FragmentTrial implements AutoCloseable {
-  static final String STRANGER = "2a0e:bad::5";
-  static final String ACCEPTED = "2a01:111:f400::5";
-  static final String STRANGER4 = "45.9.0.5";
-  static final String ACCEPTED4 = "192.0.2.5";
-  static final int SMTP = 25;
+public final class FragmentTrial implements AutoCloseable {
+  public static final String STRANGER = "2a0e:bad::5";
+  public static final String ACCEPTED = "2a01:111:f400::5";
+  public static final String STRANGER4 = "45.9.0.5";
+  public static final String ACCEPTED4 = "192.0.2.5";
+  public static final int SMTP = 25;
 
   /** One that no rule judges. */
-  static final int OTHER = 2_525;
+  public static final int OTHER = 2_525;
 
   private static final Address FOUR = Rulesets.address("198.51.100.10");
   private static final byte[] GREETING = "220 ready\r\n".getBytes(StandardCharsets.US_ASCII);

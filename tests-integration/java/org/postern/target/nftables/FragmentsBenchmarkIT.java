@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.address.Address;
 import org.postern.plan.Ruleset;
+import org.postern.target.nftables.netlink.TableFamily;
 
 /**
  * What the watch over fragments costs packets that no rule judges, beside rules without it, and

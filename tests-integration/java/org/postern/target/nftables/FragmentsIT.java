@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.Address;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.target.nftables.netlink.TableFamily;
 
 /** IPv6 fragments of every form at the hook input of a real kernel, before a real server. */
 @ParameterizedClass

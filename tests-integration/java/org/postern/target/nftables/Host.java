@@ -26,7 +26,7 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 
 /** A network namespace with a name, and a target in it. */
-final class Host implements AutoCloseable {
+public final class Host implements AutoCloseable {
   private final String name;
   private final NetnsThread thread;
   private final Filter filter;
@@ -67,12 +67,12 @@ final class Host implements AutoCloseable {
   }
 
   /** Runs the action in the namespace. */
-  <T> T run(Callable<T> action) {
+  public <T> T run(Callable<T> action) {
     return thread.run(action);
   }
 
   /** Runs the action with a connection to the ruleset. */
-  <T> T connected(NetnsThread.Action<T> action) {
+  public <T> T connected(NetnsThread.Action<T> action) {
     return thread.connected(action);
   }
 
@@ -87,12 +87,12 @@ final class Host implements AutoCloseable {
   }
 
   /** Loads a script of nft. */
-  void load(String script) {
+  public void load(String script) {
     thread.nft(script, "-f", "-");
   }
 
   /** What nft prints. */
-  String nft(String words) {
+  public String nft(String words) {
     return thread.nft("", words.split(" ", -1));
   }
 
@@ -122,30 +122,30 @@ final class Host implements AutoCloseable {
     return run(() -> target.facets().refusedPeers().orElseThrow().read());
   }
 
-  Observation observe() {
+  public Observation observe() {
     return run(target::observe);
   }
 
-  Plan planTo(Ruleset wanted) {
+  public Plan planTo(Ruleset wanted) {
     return Plan.between(observe(), wanted);
   }
 
-  Artifact compile(Plan plan) {
+  public Artifact compile(Plan plan) {
     return target.compile(plan);
   }
 
-  Applied apply(Artifact artifact) {
+  public Applied apply(Artifact artifact) {
     return run(() -> target.apply(artifact));
   }
 
   /** Brings the host to the ruleset, and holds it to that. */
-  void bring(Ruleset wanted) {
+  public void bring(Ruleset wanted) {
     assertInstanceOf(Applied.Done.class, apply(compile(planTo(wanted))));
     holds(wanted);
   }
 
   /** Exactly the ruleset is there, and nothing else of ours. */
-  void holds(Ruleset wanted) {
+  public void holds(Ruleset wanted) {
     Observation after = observe();
     assertEquals(List.of(), after.anomalies());
     assertEquals(Optional.empty(), Equivalence.compare(after.owned(), wanted));

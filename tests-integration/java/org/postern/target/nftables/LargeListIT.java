@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.target.nftables.layout.Names;
+import org.postern.target.nftables.netlink.TableFamily;
 
 /**
  * The daemon over a long list, in the memory that its unit gives it: whatever is flushed is back,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Our table as nft lists it, without what may differ between two tables of one meaning: the order
  * of lookups and elements, the sizes of sets, and what was counted.
  */
-final class Listing {
+public final class Listing {
   private static final Pattern ELEMENTS = Pattern.compile("elements = \\{([^}]*)}");
 
   private static final Pattern LENGTH = Pattern.compile("_ip6?_[0-9]+\\b");
@@ -85,7 +85,7 @@ final class Listing {
   }
 
   /** Holds two hosts to the same listing; of a difference, the blocks that differ. */
-  static void assertSame(Host expected, Host actual) {
+  public static void assertSame(Host expected, Host actual) {
     assertSame(of(expected), of(actual));
   }
 

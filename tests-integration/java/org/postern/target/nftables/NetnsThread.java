@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.postern.target.nftables.wire.NftablesConnection;
 
 /**
  * A thread in a network namespace: of its own, which ends with the thread, or one with a name.
@@ -18,7 +19,7 @@ import java.util.concurrent.Executors;
 public final class NetnsThread implements AutoCloseable {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-  NetnsThread() {
+  public NetnsThread() {
     run(
         () -> {
           SystemCalls.enterNewNamespace();
@@ -27,7 +28,7 @@ public final class NetnsThread implements AutoCloseable {
   }
 
   /** In a namespace that is there and has a name. */
-  NetnsThread(String namespace) {
+  public NetnsThread(String namespace) {
     this(Path.of("/run/netns", namespace));
   }
 
@@ -55,12 +56,12 @@ public final class NetnsThread implements AutoCloseable {
     }
   }
 
-  interface Action<T> {
+  public interface Action<T> {
     T with(NftablesConnection connection) throws Exception;
   }
 
   /** Runs the action in the namespace, with a connection to its ruleset. */
-  <T> T connected(Action<T> action) {
+  public <T> T connected(Action<T> action) {
     return run(
         () -> {
           try (NftablesConnection connection = NftablesConnection.open()) {
@@ -70,7 +71,7 @@ public final class NetnsThread implements AutoCloseable {
   }
 
   /** Runs nft in the namespace with this text on standard input; returns what it printed. */
-  String nft(String input, String... arguments) {
+  public String nft(String input, String... arguments) {
     return run(() -> startNft(input, arguments));
   }
 

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.Address;
+import org.postern.target.nftables.layout.Names;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.Counters;
 
 /**
  * What a large list costs a packet of somebody who is not on it, beside interval sets: the worst

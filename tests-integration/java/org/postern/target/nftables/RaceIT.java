@@ -19,6 +19,11 @@ import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
+import org.postern.target.nftables.layout.Names;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.RulesetReader;
+import org.postern.target.nftables.wire.Sets;
 
 /** Changes of ours and of somebody who changes his tables and ours, all at the same time. */
 class RaceIT {

@@ -28,7 +28,7 @@ import org.postern.policy.Rule;
  * Rulesets of every kind. Rules whose name begins with "gate" always judge what is forwarded and
  * others never do, because what a rule asks of connection tracking stays with its name.
  */
-final class RandomRulesets {
+public final class RandomRulesets {
   private static final List<String> NAMES =
       List.of("smtp", "smtp-ip", "input", "from", "x-from", "a1-seen-ip6", "gate", "gate-2");
   private static final Instant LATE = Instant.parse("2099-12-31T23:59:59Z");
@@ -36,12 +36,12 @@ final class RandomRulesets {
 
   private final Random random;
 
-  RandomRulesets(long seed) {
+  public RandomRulesets(long seed) {
     this.random = new Random(seed);
   }
 
   /** No rules, or up to six; each has ports of its own. */
-  Ruleset next() {
+  public Ruleset next() {
     List<AccessRule> rules = new ArrayList<>();
     for (int i = 0; i < NAMES.size(); i++) {
       if (random.nextInt(2) == 0) {

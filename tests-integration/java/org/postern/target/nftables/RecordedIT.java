@@ -17,6 +17,10 @@ import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
+import org.postern.target.nftables.layout.Stamp;
+import org.postern.target.nftables.layout.TableContents;
+import org.postern.target.nftables.observe.Belief;
+import org.postern.target.nftables.wire.RulesetReader;
 
 /** What has not moved is told again and not read again; whatever has moved is seen. */
 class RecordedIT {

@@ -13,8 +13,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postern.host.ffm.Errno;
-import org.postern.target.nftables.Elements.DelSetElem;
-import org.postern.target.nftables.Elements.NewSetElem;
+import org.postern.target.nftables.netlink.NfTables;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.Chains;
+import org.postern.target.nftables.wire.ElementKeys;
+import org.postern.target.nftables.wire.Elements.DelSetElem;
+import org.postern.target.nftables.wire.Elements.NewSetElem;
+import org.postern.target.nftables.wire.KeyType;
+import org.postern.target.nftables.wire.Loads;
+import org.postern.target.nftables.wire.Matches;
+import org.postern.target.nftables.wire.Request;
+import org.postern.target.nftables.wire.Rules;
+import org.postern.target.nftables.wire.Sets;
+import org.postern.target.nftables.wire.Tables;
 
 /** What the kernel refuses, in words; and that nothing of a refused batch stays. */
 class RefusalsIT {

@@ -16,6 +16,14 @@ import org.postern.host.Progress;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
+import org.postern.target.nftables.layout.Names;
+import org.postern.target.nftables.layout.TableContents;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.Chains;
+import org.postern.target.nftables.wire.Ownership;
+import org.postern.target.nftables.wire.Request;
+import org.postern.target.nftables.wire.Rules;
+import org.postern.target.nftables.wire.Tables;
 
 /** Whatever is in our table, however odd: it can be looked at, repaired, and removed. */
 class RemovalIT {

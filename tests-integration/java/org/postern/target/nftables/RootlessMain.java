@@ -6,7 +6,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.postern.target.nftables.Elements.NewSetElem;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.ElementKeys;
+import org.postern.target.nftables.wire.Elements.NewSetElem;
+import org.postern.target.nftables.wire.KeyType;
+import org.postern.target.nftables.wire.NftablesConnection;
+import org.postern.target.nftables.wire.Request;
+import org.postern.target.nftables.wire.Sets;
+import org.postern.target.nftables.wire.Tables;
 
 /** A program for a user namespace, where a JVM that runs already cannot go. */
 final class RootlessMain {

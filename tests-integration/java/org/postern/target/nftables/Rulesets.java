@@ -27,11 +27,11 @@ import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 
 /** Rulesets from what a user would write. */
-final class Rulesets {
+public final class Rulesets {
   private Rulesets() {}
 
   /** What a policy with nothing but literals means. */
-  static Ruleset of(String policy) {
+  public static Ruleset of(String policy) {
     try {
       Path folder = Files.createTempDirectory("postern-it");
       try {
@@ -54,7 +54,7 @@ final class Rulesets {
   }
 
   /** Port 25 for these peers alone. */
-  static Ruleset accepting(AddressSet peers) {
+  public static Ruleset accepting(AddressSet peers) {
     return new Ruleset(
         List.of(
             new AccessRule(
@@ -80,7 +80,7 @@ final class Rulesets {
   }
 
   /** The addresses that words name: addresses, prefixes and ranges. */
-  static AddressSet addresses(String... words) {
+  public static AddressSet addresses(String... words) {
     return AddressSet.of(Stream.of(words).map(Rulesets::interval).toArray(Interval[]::new));
   }
 
@@ -91,7 +91,7 @@ final class Rulesets {
     };
   }
 
-  static Address address(String word) {
+  public static Address address(String word) {
     return interval(word).first();
   }
 

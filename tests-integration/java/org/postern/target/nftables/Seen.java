@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.target.nftables.layout.Holders;
 
 /** The peers that the kernel remembers, as it remembers them. */
 abstract class Seen {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postern.plan.SeenPeer;
+import org.postern.target.nftables.layout.Holders;
 
 /** As a table of nftables shows them. */
 class SeenIT extends Seen {

@@ -6,7 +6,7 @@ import org.postern.address.Family;
 
 /** A TCP segment with any addresses and flags: RFC 9293 3.1. */
 @SuppressWarnings("ArrayRecordComponent") // octets are never changed
-record Segment(
+public record Segment(
     Address source,
     int sourcePort,
     Address destination,
@@ -15,10 +15,10 @@ record Segment(
     int sequence,
     int acknowledged,
     byte[] data) {
-  static final int FIN = 0x01;
-  static final int SYN = 0x02;
-  static final int RST = 0x04;
-  static final int ACK = 0x10;
+  public static final int FIN = 0x01;
+  public static final int SYN = 0x02;
+  public static final int RST = 0x04;
+  public static final int ACK = 0x10;
   static final int ETHERNET = 14;
 
   private static final int TCP = 6;

@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
 import org.postern.target.nftables.SwapTrial.Counts;
+import org.postern.target.nftables.layout.BatchStep;
+import org.postern.target.nftables.wire.Elements;
+import org.postern.target.nftables.wire.Request;
 
 /**
  * Sets change under a constant stream of openings: whoever is in the old and the new set is never

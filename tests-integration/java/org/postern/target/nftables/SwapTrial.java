@@ -14,6 +14,8 @@ import org.postern.address.Family;
 import org.postern.plan.Ruleset;
 import org.postern.target.Applied;
 import org.postern.target.Artifact;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.Counters;
 
 /**
  * A server whose sets change under a constant stream of openings from those who are always in them

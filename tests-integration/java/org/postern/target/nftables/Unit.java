@@ -9,14 +9,14 @@ import java.util.Locale;
  * @param step from one name to the next
  * @param names the smallest, in which quantities are counted, first
  */
-record Unit(int step, List<String> names) {
+public record Unit(int step, List<String> names) {
   /** Counted in nanoseconds. */
   static final Unit TIME = new Unit(1_000, List.of("ns", "us", "ms", "s"));
 
   /** Counted in bytes. */
   static final Unit MEMORY = new Unit(1_024, List.of("B", "KiB", "MiB"));
 
-  Unit {
+  public Unit {
     names = List.copyOf(names);
   }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.postern.plan.Observation;
+import org.postern.target.nftables.netlink.Bytes;
+import org.postern.target.nftables.netlink.TableFamily;
 
 /**
  * Sees what becomes of segments at a host, in a table of somebody else: which arrived, which came

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hosts joined by wires, each in a network namespace with a name of its own; gone when closed. */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final List<Host> hosts = new ArrayList<>();
@@ -15,12 +15,12 @@ final class World implements AutoCloseable {
   private int cards;
 
   /** A host that speaks to nobody yet, filtered by nftables. */
-  Host host(String role) {
+  public Host host(String role) {
     return host(role, Filter.NFTABLES);
   }
 
   /** A host that speaks to nobody yet. */
-  Host host(String role, Filter filter) {
+  public Host host(String role, Filter filter) {
     String name =
         "postern-%d-%d-%s".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet(), role);
     command("ip", "netns", "add", name);

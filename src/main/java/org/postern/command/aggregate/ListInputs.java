@@ -14,7 +14,7 @@ import org.postern.command.ReadingProgress;
 import org.postern.command.UsageException;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
-import org.postern.policy.parse.ListSink;
+import org.postern.policy.parse.list.ListSink;
 import org.postern.source.ListInput;
 
 /** Reads lists of addresses, as they are named on the command line. */

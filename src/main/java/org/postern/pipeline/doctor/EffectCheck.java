@@ -3,7 +3,7 @@ package org.postern.pipeline.doctor;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.pipeline.Examined;
+import org.postern.pipeline.check.Examined;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 

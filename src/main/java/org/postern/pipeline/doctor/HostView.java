@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;
-import org.postern.pipeline.Examined;
+import org.postern.pipeline.check.Examined;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Scope;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.host.NamespaceSettings;
-import org.postern.pipeline.Examined;
+import org.postern.pipeline.check.Examined;
 import org.postern.policy.TargetBinding;
 
 /** Whether this process may see the rules of the kernel, and the kernel has what rules need. */

@@ -17,7 +17,7 @@ import org.postern.source.NameServerExam.Result;
 import org.postern.source.NameServerExam.Transport;
 
 /** What a policy asks name servers for. */
-final class Questions {
+public final class Questions {
   /** The rest of many would be answered alike, by the same servers. */
   private static final int MOST = 8;
 
@@ -37,7 +37,7 @@ final class Questions {
   }
 
   /** The first few, sources before domains; the root where there are none. */
-  static List<One> of(HostView host) {
+  public static List<One> of(HostView host) {
     List<One> all = new ArrayList<>();
     host.examined().policy().ifPresent(policy -> add(policy, all));
     List<One> distinct = all.stream().distinct().limit(MOST).toList();

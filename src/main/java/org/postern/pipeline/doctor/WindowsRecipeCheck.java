@@ -1,7 +1,7 @@
 package org.postern.pipeline.doctor;
 
 import java.util.List;
-import org.postern.pipeline.Examined;
+import org.postern.pipeline.check.Examined;
 import org.postern.plan.Observation;
 
 /** The recipes for Exchange and SmarterMail. */

@@ -9,6 +9,12 @@ import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.PolicyText;
+import org.postern.policy.parse.read.Document;
+import org.postern.policy.parse.read.SetReader;
+import org.postern.policy.parse.text.Loader;
+import org.postern.policy.parse.text.Scope;
+import org.postern.policy.parse.text.Words;
+import org.postern.policy.parse.yaml.Node;
 
 /** Follows the includes of a policy, each file once, however often it is named. */
 final class Includes {

@@ -5,6 +5,11 @@ import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.policy.MachineSettings;
 import org.postern.policy.PolicyText;
+import org.postern.policy.parse.read.Document;
+import org.postern.policy.parse.read.MachineReader;
+import org.postern.policy.parse.read.Values;
+import org.postern.policy.parse.text.Scope;
+import org.postern.policy.parse.text.SourceText;
 
 /**
  * The text of {@code /etc/postern/daemon.yaml} to checked settings, as strict as a policy is: each

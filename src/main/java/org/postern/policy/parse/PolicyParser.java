@@ -14,6 +14,19 @@ import org.postern.policy.InterfaceNames;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 import org.postern.policy.Rule;
+import org.postern.policy.parse.check.DomainSetChecks;
+import org.postern.policy.parse.check.EffectChecks;
+import org.postern.policy.parse.check.InterfaceChecks;
+import org.postern.policy.parse.check.RuleChecks;
+import org.postern.policy.parse.check.SetChecks;
+import org.postern.policy.parse.check.TargetChecks;
+import org.postern.policy.parse.list.ListPaths;
+import org.postern.policy.parse.read.Document;
+import org.postern.policy.parse.read.RuleReader;
+import org.postern.policy.parse.read.SetReader;
+import org.postern.policy.parse.text.Loader;
+import org.postern.policy.parse.text.Scope;
+import org.postern.policy.parse.text.SourceText;
 
 /**
  * Policy text to a checked policy. It opens no file, asks no source and reads no clock; what a

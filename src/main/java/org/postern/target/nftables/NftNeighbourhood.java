@@ -8,6 +8,16 @@ import org.postern.policy.Hook;
 import org.postern.target.ForeignChain;
 import org.postern.target.Neighbourhood;
 import org.postern.target.TargetException;
+import org.postern.target.nftables.foreign.ForeignTables;
+import org.postern.target.nftables.foreign.Neighbours;
+import org.postern.target.nftables.foreign.NftRemedies;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.netlink.Unavailable;
+import org.postern.target.nftables.observe.Pulse;
+import org.postern.target.nftables.wire.Chains;
+import org.postern.target.nftables.wire.NftablesConnection;
+import org.postern.target.nftables.wire.Ownership;
+import org.postern.target.nftables.wire.RulesetReader;
 
 /** What others have in nf_tables, for targets beside it; nothing where the kernel has none. */
 public final class NftNeighbourhood implements Neighbourhood {

@@ -25,6 +25,22 @@ import org.postern.target.ForeignChain;
 import org.postern.target.ForeignEffects;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
+import org.postern.target.nftables.apply.Compiler;
+import org.postern.target.nftables.apply.Execution;
+import org.postern.target.nftables.foreign.ForeignTables;
+import org.postern.target.nftables.foreign.LegacyTables;
+import org.postern.target.nftables.layout.NftLayout;
+import org.postern.target.nftables.layout.RuleLayout;
+import org.postern.target.nftables.layout.Shape;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.netlink.Unavailable;
+import org.postern.target.nftables.observe.Observer;
+import org.postern.target.nftables.observe.Pulse;
+import org.postern.target.nftables.observe.SeenReader;
+import org.postern.target.nftables.wire.Culprits;
+import org.postern.target.nftables.wire.NftablesConnection;
+import org.postern.target.nftables.wire.Ownership;
+import org.postern.target.nftables.wire.RulesetReader;
 
 /**
  * The nftables of this network namespace: the table {@code inet postern}, and nothing else, spoken
@@ -115,7 +131,7 @@ public final class NftablesTarget implements Target {
   }
 
   /** The generation, which every change by anybody moves, and who owns the table if one should. */
-  String changeToken() throws TargetException {
+  public String changeToken() throws TargetException {
     try {
       return pulse.read();
     } catch (NftablesException e) {

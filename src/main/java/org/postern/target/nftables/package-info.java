@@ -1,11 +1,15 @@
 /**
- * The target that writes to nftables, the packet filter of the kernel.
+ * The target that writes to nftables, the packet filter of the kernel. Only its kind and the target
+ * itself are for others; each child does one part and imports those above it alone:
  *
- * <p>The lower half speaks to the kernel: {@code NftablesConnection} sends {@code Request}s in
- * batches and reads back {@code TableInfo}, {@code RuleInfo} and their kind. Every message holds
- * its encoder and decoder side by side. The names of constants and attributes are those of {@code
- * include/uapi/linux/netfilter/nf_tables.h}; integers on the wire are big-endian, headers and
- * lengths are in the order of the machine.
+ * <pre>
+ * netlink   messages and attributes, and the numbers of nf_tables
+ * wire      objects of nf_tables on the wire, batches, and the connection to the kernel
+ * layout    rules and peers as chains, clauses and sets
+ * foreign   what others' rules do where ours judge
+ * observe   what our table holds, and what it means
+ * apply     the steps from what is held to what is meant, and carrying them out
+ * </pre>
  */
 @NullMarked
 package org.postern.target.nftables;

@@ -14,8 +14,8 @@ import org.postern.diagnostic.Report;
 import org.postern.plan.Settled;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Policy;
-import org.postern.policy.parse.Loader;
 import org.postern.policy.parse.PolicyParser;
+import org.postern.policy.parse.text.Loader;
 
 /** What of an answer is let in. */
 class AdmissionTest {

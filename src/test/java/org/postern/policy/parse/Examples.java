@@ -13,6 +13,11 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
 import org.postern.policy.PolicyText;
+import org.postern.policy.parse.edit.PolicyEdit;
+import org.postern.policy.parse.edit.PolicyEditor;
+import org.postern.policy.parse.list.DomainListParser;
+import org.postern.policy.parse.text.Loader;
+import org.postern.policy.parse.text.SourceText;
 
 /**
  * The texts that provoke the codes: {@code ID.yaml}, {@code ID.bin} where no editor should meet
@@ -22,10 +27,10 @@ import org.postern.policy.PolicyText;
  * takes a whole command to provoke the code. A policy to be edited may have {@code shipped.yaml}
  * beside it, which is {@code postern:shipped}.
  */
-final class Examples {
-  static final Path FOLDER = Path.of("src/test/resources/diagnostics");
+public final class Examples {
+  public static final Path FOLDER = Path.of("src/test/resources/diagnostics");
   private static final Path SHIPPED = Path.of("rulesets");
-  static final PolicyParser PARSER =
+  public static final PolicyParser PARSER =
       new PolicyParser(
           Set.of(
               "nftables",
@@ -40,14 +45,14 @@ final class Examples {
   private Examples() {}
 
   /** The codes that the parser finds. */
-  static List<Code> ofParser() {
+  public static List<Code> ofParser() {
     return Arrays.stream(Code.values())
         .filter(code -> !Files.exists(FOLDER.resolve(code.id()).resolve("command")))
         .toList();
   }
 
   /** The policy of a code's example. */
-  static Path policy(Code code) {
+  public static Path policy(Code code) {
     Path folder = FOLDER.resolve(code.id());
     if (Files.isDirectory(folder)) {
       Path machine = folder.resolve("daemon.yaml");
@@ -62,7 +67,7 @@ final class Examples {
   }
 
   /** What is said about a code's example. */
-  static Report report(Code code) throws IOException {
+  public static Report report(Code code) throws IOException {
     Report report = new Report();
     Path list = FOLDER.resolve(code.id() + ".list");
     Path domains = FOLDER.resolve(code.id() + ".domains");
@@ -125,7 +130,7 @@ final class Examples {
   }
 
   /** Loads from a folder; names are relative to it. */
-  static Loader loader(Path folder) {
+  public static Loader loader(Path folder) {
     return (including, path) -> {
       Path name = Path.of(including).resolveSibling(path).normalize();
       Path file =

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Random lists: what is right, what is nearly right, and what no list should hold. */
-final class HostileLists {
+public final class HostileLists {
   private static final String[] BREAKS = {"\n", "\n", "\n", "\n", "\r\n", "\r\n", "\r", "\n\n"};
 
   private static final String[] BEHIND = {
@@ -124,7 +124,7 @@ final class HostileLists {
   private HostileLists() {}
 
   /** A list of so many lines. */
-  static byte[] list(Random random, int lines) {
+  public static byte[] list(Random random, int lines) {
     StringBuilder list = new StringBuilder(random.nextInt(8) == 0 ? "\uFEFF" : "");
     for (int line = 0; line < lines; line++) {
       list.append(random.nextInt(10) == 0 ? "  " : "");

@@ -13,6 +13,7 @@ import org.postern.diagnostic.Report;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
+import org.postern.policy.parse.text.Loader;
 
 /** What guards a set that learns its addresses, and what may stand beside its source. */
 class LearningSetTest {

@@ -9,21 +9,26 @@ import org.postern.address.AddressScanner;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Visible;
+import org.postern.policy.parse.list.ListFaults;
+import org.postern.policy.parse.list.ListFileParser;
+import org.postern.policy.parse.list.ListReader;
+import org.postern.policy.parse.list.ListSink;
+import org.postern.policy.parse.text.SourceText;
 
 /** Lists, read whole. */
-final class ListTexts {
+public final class ListTexts {
   private ListTexts() {}
 
   /** One entry. */
-  record Line(Interval interval, String label, int line) {}
+  public record Line(Interval interval, String label, int line) {}
 
   /** What a list holds. */
-  static List<Line> read(String file, String text, Report report) {
+  public static List<Line> read(String file, String text, Report report) {
     return read(file, bytes(text), () -> Integer.MAX_VALUE, report);
   }
 
   /** The same when its bytes arrive in pieces of at most these sizes. */
-  static List<Line> read(String file, byte[] list, IntSupplier sizes, Report report) {
+  public static List<Line> read(String file, byte[] list, IntSupplier sizes, Report report) {
     Collector lines = new Collector();
     ListReader reader = new ListReader(file, true, lines);
     int from = 0;
@@ -38,7 +43,7 @@ final class ListTexts {
   }
 
   /** The same when no line is read from its bytes, however simple it is. */
-  static List<Line> readByText(String file, byte[] list, Report report) {
+  public static List<Line> readByText(String file, byte[] list, Report report) {
     Collector lines = new Collector();
     ListFileParser parser = new ListFileParser(file, true, lines);
     SourceText text = new SourceText(file, SourceText.decode(list));
@@ -52,7 +57,7 @@ final class ListTexts {
   }
 
   /** The bytes of a text, in which a surrogate stands for a byte that is not UTF-8. */
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     text.codePoints()
         .forEach(

@@ -17,8 +17,8 @@ import org.postern.policy.LogRate;
 import org.postern.policy.MachineSettings;
 
 /** What belongs to a machine is read as strictly as a policy. */
-class MachineSettingsParserTest {
-  static final String EXAMPLE =
+public class MachineSettingsParserTest {
+  public static final String EXAMPLE =
       """
       metrics: {listen: 127.0.0.1:9547}
       alarm:

@@ -8,15 +8,17 @@ import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
+import org.postern.policy.parse.edit.PolicyEditor;
+import org.postern.policy.parse.text.Loader;
 
 /** An editor of policies that are nowhere but in memory. */
-final class PolicyEdits {
-  static final PolicyEditor EDITOR = new PolicyEditor(PolicyEdits::read);
+public final class PolicyEdits {
+  public static final PolicyEditor EDITOR = new PolicyEditor(PolicyEdits::read);
 
   private PolicyEdits() {}
 
   /** Reads a policy, includes among the texts. */
-  static Optional<Policy> read(List<PolicyText> texts, Report report) {
+  public static Optional<Policy> read(List<PolicyText> texts, Report report) {
     Map<String, String> all = new HashMap<>();
     texts.forEach(text -> all.put(text.name(), text.text()));
     PolicyText first = texts.getFirst();

@@ -35,10 +35,11 @@ import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.WidenSpec;
+import org.postern.policy.parse.text.Loader;
 
-class PolicyParserTest {
+public class PolicyParserTest {
   /** The example of the manual: one gateway in front of an inner mail server. */
-  static final String EXAMPLE =
+  public static final String EXAMPLE =
       """
       # /etc/postern/policy.yaml: one gateway in front of an inner mail server
       include: [hosted-cloud.yaml]                # provider sets; relative to this file
@@ -62,7 +63,7 @@ class PolicyParserTest {
       targets: [auto]
       """;
 
-  static final String PROVIDER =
+  public static final String PROVIDER =
       """
       sets:
         hosted-cloud:

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import org.postern.policy.PolicyText;
 
 /** Policies as different people write them: blocks and brackets, quotes, remarks, blank lines. */
-final class RandomPolicy {
+public final class RandomPolicy {
   private final RandomGenerator random;
   private final String lineBreak;
   private final String step;
@@ -23,7 +23,7 @@ final class RandomPolicy {
   }
 
   /** The texts of one, the policy file first. */
-  static List<PolicyText> texts(RandomGenerator random) {
+  public static List<PolicyText> texts(RandomGenerator random) {
     String policy = new RandomPolicy(random).policy();
     String included = new RandomPolicy(random).sets(List.of("cloud", "nodes")).finished();
     return List.of(new PolicyText("p.yaml", policy), new PolicyText("sub/inc.yaml", included));

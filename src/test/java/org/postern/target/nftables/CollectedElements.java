@@ -2,10 +2,14 @@ package org.postern.target.nftables;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.target.nftables.ElementCursor.Element;
+import org.postern.target.nftables.netlink.Bytes;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.wire.ElementCursor;
+import org.postern.target.nftables.wire.ElementCursor.Element;
+import org.postern.target.nftables.wire.ElementSink;
 
 /** Keeps all elements as objects, in the order in which they came. */
-final class CollectedElements implements ElementSink {
+public final class CollectedElements implements ElementSink {
   private final List<Element> elements = new ArrayList<>();
 
   @Override
@@ -18,11 +22,11 @@ final class CollectedElements implements ElementSink {
     elements.add(cursor.element());
   }
 
-  List<Element> elements() {
+  public List<Element> elements() {
     return List.copyOf(elements);
   }
 
-  List<Bytes> keys() {
+  public List<Bytes> keys() {
     return elements.stream().map(Element::key).toList();
   }
 }

@@ -1,21 +1,29 @@
 package org.postern.target.nftables;
 
-import static org.postern.target.nftables.NfTables.NFT_REG_1;
+import static org.postern.target.nftables.netlink.NfTables.NFT_REG_1;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.postern.target.nftables.Rules.NewRule;
+import org.postern.target.nftables.netlink.Bytes;
+import org.postern.target.nftables.netlink.NfTables;
+import org.postern.target.nftables.wire.Elements;
+import org.postern.target.nftables.wire.Expression;
+import org.postern.target.nftables.wire.Loads;
+import org.postern.target.nftables.wire.Matches;
+import org.postern.target.nftables.wire.Request;
+import org.postern.target.nftables.wire.Rules.NewRule;
+import org.postern.target.nftables.wire.Statements;
 
 /** What somebody does to a table by hand: all of it valid, none of it ours. */
-final class Edits {
+public final class Edits {
   private static final int[] LENGTHS = {0, 1, 2, 3, 4, 5, 8, 15, 16, 17, 20};
 
   private Edits() {}
 
   /** Does one of them. */
-  static void apply(List<Request> objects, Random random) {
+  public static void apply(List<Request> objects, Random random) {
     int at = random.nextInt(objects.size());
     if (objects.get(at) instanceof NewRule rule) {
       objects.set(at, edited(rule, objects, random));

@@ -1,23 +1,23 @@
 package org.postern.target.nftables;
 
-import static org.postern.target.nftables.NfTables.IPPROTO_TCP;
-import static org.postern.target.nftables.NfTables.IP_CT_DIR_ORIGINAL;
-import static org.postern.target.nftables.NfTables.NFPROTO_IPV4;
-import static org.postern.target.nftables.NfTables.NFT_CT_DIRECTION;
-import static org.postern.target.nftables.NfTables.NFT_CT_PROTO_DST;
-import static org.postern.target.nftables.NfTables.NFT_DYNSET_OP_ADD;
-import static org.postern.target.nftables.NfTables.NFT_DYNSET_OP_UPDATE;
-import static org.postern.target.nftables.NfTables.NFT_JUMP;
-import static org.postern.target.nftables.NfTables.NFT_META_IIFNAME;
-import static org.postern.target.nftables.NfTables.NFT_META_L4PROTO;
-import static org.postern.target.nftables.NfTables.NFT_META_NFPROTO;
-import static org.postern.target.nftables.NfTables.NFT_PAYLOAD_NETWORK_HEADER;
-import static org.postern.target.nftables.NfTables.NFT_PAYLOAD_TRANSPORT_HEADER;
-import static org.postern.target.nftables.NfTables.NFT_REG_1;
-import static org.postern.target.nftables.NfTables.NFT_RETURN;
-import static org.postern.target.nftables.NfTables.NF_INET_FORWARD;
-import static org.postern.target.nftables.NfTables.NF_INET_LOCAL_IN;
-import static org.postern.target.nftables.NfTables.NF_INET_LOCAL_OUT;
+import static org.postern.target.nftables.netlink.NfTables.IPPROTO_TCP;
+import static org.postern.target.nftables.netlink.NfTables.IP_CT_DIR_ORIGINAL;
+import static org.postern.target.nftables.netlink.NfTables.NFPROTO_IPV4;
+import static org.postern.target.nftables.netlink.NfTables.NFT_CT_DIRECTION;
+import static org.postern.target.nftables.netlink.NfTables.NFT_CT_PROTO_DST;
+import static org.postern.target.nftables.netlink.NfTables.NFT_DYNSET_OP_ADD;
+import static org.postern.target.nftables.netlink.NfTables.NFT_DYNSET_OP_UPDATE;
+import static org.postern.target.nftables.netlink.NfTables.NFT_JUMP;
+import static org.postern.target.nftables.netlink.NfTables.NFT_META_IIFNAME;
+import static org.postern.target.nftables.netlink.NfTables.NFT_META_L4PROTO;
+import static org.postern.target.nftables.netlink.NfTables.NFT_META_NFPROTO;
+import static org.postern.target.nftables.netlink.NfTables.NFT_PAYLOAD_NETWORK_HEADER;
+import static org.postern.target.nftables.netlink.NfTables.NFT_PAYLOAD_TRANSPORT_HEADER;
+import static org.postern.target.nftables.netlink.NfTables.NFT_REG_1;
+import static org.postern.target.nftables.netlink.NfTables.NFT_RETURN;
+import static org.postern.target.nftables.netlink.NfTables.NF_INET_FORWARD;
+import static org.postern.target.nftables.netlink.NfTables.NF_INET_LOCAL_IN;
+import static org.postern.target.nftables.netlink.NfTables.NF_INET_LOCAL_OUT;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,30 +25,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.postern.target.nftables.Chains.BaseHook;
-import org.postern.target.nftables.Chains.NewChain;
-import org.postern.target.nftables.Counters.NewCounter;
-import org.postern.target.nftables.Elements.NewSetElem;
-import org.postern.target.nftables.Loads.Bitwise;
-import org.postern.target.nftables.Loads.Ct;
-import org.postern.target.nftables.Loads.Meta;
-import org.postern.target.nftables.Loads.Payload;
-import org.postern.target.nftables.Matches.Cmp;
-import org.postern.target.nftables.Matches.Limit;
-import org.postern.target.nftables.Matches.Lookup;
-import org.postern.target.nftables.Rules.NewRule;
-import org.postern.target.nftables.Sets.NewSet;
-import org.postern.target.nftables.Statements.DynsetUpdate;
-import org.postern.target.nftables.Statements.ImmediateVerdict;
-import org.postern.target.nftables.Statements.Log;
-import org.postern.target.nftables.Statements.Objref;
-import org.postern.target.nftables.Statements.Reject;
-import org.postern.target.nftables.Tables.NewTable;
+import org.postern.target.nftables.netlink.Bytes;
+import org.postern.target.nftables.netlink.NfTables;
+import org.postern.target.nftables.netlink.TableFamily;
+import org.postern.target.nftables.wire.Chains.BaseHook;
+import org.postern.target.nftables.wire.Chains.NewChain;
+import org.postern.target.nftables.wire.Counters.NewCounter;
+import org.postern.target.nftables.wire.ElementKeys;
+import org.postern.target.nftables.wire.Elements.NewSetElem;
+import org.postern.target.nftables.wire.Expression;
+import org.postern.target.nftables.wire.KeyType;
+import org.postern.target.nftables.wire.Loads.Bitwise;
+import org.postern.target.nftables.wire.Loads.Ct;
+import org.postern.target.nftables.wire.Loads.Meta;
+import org.postern.target.nftables.wire.Loads.Payload;
+import org.postern.target.nftables.wire.Matches.Cmp;
+import org.postern.target.nftables.wire.Matches.Limit;
+import org.postern.target.nftables.wire.Matches.Lookup;
+import org.postern.target.nftables.wire.Request;
+import org.postern.target.nftables.wire.Rules.NewRule;
+import org.postern.target.nftables.wire.Sets.NewSet;
+import org.postern.target.nftables.wire.Statements;
+import org.postern.target.nftables.wire.Statements.DynsetUpdate;
+import org.postern.target.nftables.wire.Statements.ImmediateVerdict;
+import org.postern.target.nftables.wire.Statements.Log;
+import org.postern.target.nftables.wire.Statements.Objref;
+import org.postern.target.nftables.wire.Statements.Reject;
+import org.postern.target.nftables.wire.Tables.NewTable;
 
 /** A table with everything that Postern puts into one, as requests. */
-final class ExampleRuleset {
-  static final String TABLE = "postern";
-  static final TableFamily FAMILY = TableFamily.INET;
+public final class ExampleRuleset {
+  public static final String TABLE = "postern";
+  public static final TableFamily FAMILY = TableFamily.INET;
 
   private static final int BEFORE_FILTER = -10;
   private static final int SYN = 0x02;
@@ -56,7 +64,7 @@ final class ExampleRuleset {
 
   private ExampleRuleset() {}
 
-  static List<Request> requests() {
+  public static List<Request> requests() {
     List<Request> requests = new ArrayList<>();
     requests.add(new NewTable(FAMILY, TABLE));
     requests.addAll(sets());
@@ -95,7 +103,7 @@ final class ExampleRuleset {
     return new NewChain(FAMILY, TABLE, name, Optional.of(BaseHook.filter(hook, BEFORE_FILTER)));
   }
 
-  static List<NewRule> rules() {
+  public static List<NewRule> rules() {
     return List.of(
         rule("input", concat(port(), syn(), jump("smtp"))),
         rule(

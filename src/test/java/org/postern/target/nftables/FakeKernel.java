@@ -11,12 +11,22 @@ import java.util.function.UnaryOperator;
 import org.postern.host.ffm.Datagrams;
 import org.postern.host.ffm.Errno;
 import org.postern.host.ffm.ErrnoException;
+import org.postern.target.nftables.netlink.Attribute;
+import org.postern.target.nftables.netlink.Attributes;
+import org.postern.target.nftables.netlink.Bytes;
+import org.postern.target.nftables.netlink.Message;
+import org.postern.target.nftables.netlink.Netlink;
+import org.postern.target.nftables.netlink.NfTables;
+import org.postern.target.nftables.netlink.NftablesException;
+import org.postern.target.nftables.wire.Elements;
+import org.postern.target.nftables.wire.Request;
+import org.postern.target.nftables.wire.Sets;
 
 /**
  * Holds objects and answers as the kernel would, or as a test has it: what it says to each datagram
  * can be replaced, and it can fail. Nothing that is sent changes its objects.
  */
-final class FakeKernel implements Datagrams {
+public final class FakeKernel implements Datagrams {
   static final int MULTI = 2;
   private static final int MAX_SEND = 4096;
 
@@ -30,18 +40,18 @@ final class FakeKernel implements Datagrams {
   private int questions;
   private boolean closed;
 
-  FakeKernel(List<Request> objects) {
+  public FakeKernel(List<Request> objects) {
     this.objects = List.copyOf(objects);
   }
 
   /** What a receive ends with. */
-  sealed interface Reply {
+  public sealed interface Reply {
     record Datagram(Bytes content) implements Reply {
-      static Datagram of(byte[] bytes) {
+      public static Datagram of(byte[] bytes) {
         return new Datagram(Bytes.copyOf(bytes, 0, bytes.length));
       }
 
-      byte[] bytes() {
+      public byte[] bytes() {
         return content.toArray();
       }
     }
@@ -50,34 +60,34 @@ final class FakeKernel implements Datagrams {
   }
 
   /** From now on the answers to each datagram are replaced by these. */
-  void answering(UnaryOperator<List<Reply>> replacement) {
+  public void answering(UnaryOperator<List<Reply>> replacement) {
     fault = replacement;
   }
 
   /** When nothing else is waiting, this is, for ever. */
-  void endlessly(Reply reply) {
+  public void endlessly(Reply reply) {
     endless = Optional.of(reply);
   }
 
   /** The next sends fail. */
-  void refusingSends(Errno... errors) {
+  public void refusingSends(Errno... errors) {
     refusedSends.addAll(List.of(errors));
   }
 
   /** The messages of batches are refused. */
-  void refusing(Errno errno) {
+  public void refusing(Errno errno) {
     refusal = Optional.of(errno);
   }
 
-  int batches() {
+  public int batches() {
     return batches;
   }
 
-  int questions() {
+  public int questions() {
     return questions;
   }
 
-  boolean closed() {
+  public boolean closed() {
     return closed;
   }
 

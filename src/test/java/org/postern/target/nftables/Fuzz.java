@@ -2,21 +2,22 @@ package org.postern.target.nftables;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.postern.target.nftables.netlink.Netlink;
 
 /** Rounds of random input. The seed of a round that fails is told, and repeats it alone. */
-final class Fuzz {
+public final class Fuzz {
   /** With this property, only the round of this seed is played. */
   private static final String SEED = "postern.seed";
 
   private Fuzz() {}
 
   /** One round. */
-  interface Round {
+  public interface Round {
     void play(Random random) throws Exception;
   }
 
   /** Plays that many rounds, at night twenty times as many, and other ones each night. */
-  static void play(int rounds, Round round) {
+  public static void play(int rounds, Round round) {
     Long only = Long.getLong(SEED);
     if (only != null) {
       play(only, round);
@@ -38,7 +39,7 @@ final class Fuzz {
   }
 
   /** A copy with something changed: bytes, a number of 16 bits, or its length. */
-  static byte[] damaged(byte[] valid, Random random) {
+  public static byte[] damaged(byte[] valid, Random random) {
     byte[] bytes = valid.clone();
     switch (random.nextInt(8)) {
       case 0 -> {

@@ -5,23 +5,29 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.postern.target.nftables.FakeKernel.Reply;
 import org.postern.target.nftables.FakeKernel.Reply.Datagram;
+import org.postern.target.nftables.netlink.AttributeWriter;
+import org.postern.target.nftables.netlink.Bytes;
+import org.postern.target.nftables.netlink.MessageHeader;
+import org.postern.target.nftables.netlink.Netlink;
+import org.postern.target.nftables.netlink.NfTables;
+import org.postern.target.nftables.wire.Request;
 
 /** Datagrams as the kernel writes them, and what can become of them. */
-final class Replies {
+public final class Replies {
   /** {@code NFT_MSG_NEWGEN}. */
-  static final int NEWGEN = NfTables.NFT_MSG_GETGEN - 1;
+  public static final int NEWGEN = NfTables.NFT_MSG_GETGEN - 1;
 
   private static final int GENERATION = 5;
 
   private Replies() {}
 
-  static Reply generation(int sequence) {
+  public static Reply generation(int sequence) {
     return message(
         MessageHeader.of(NEWGEN, 0, sequence, 0),
         out -> out.be32(NfTables.NFTA_GEN_ID, GENERATION));
   }
 
-  static Reply object(int sequence, Request object) {
+  public static Reply object(int sequence, Request object) {
     int family = object.family().number();
     return message(
         MessageHeader.of(object.message(), FakeKernel.MULTI, sequence, family),
@@ -29,12 +35,12 @@ final class Replies {
   }
 
   /** The end of a list. */
-  static Reply done(int sequence, int errno) {
+  public static Reply done(int sequence, int errno) {
     return status(Netlink.NLMSG_DONE, sequence, errno);
   }
 
   /** A refusal, or with 0 a success; without the message that it answers. */
-  static Reply error(int sequence, int errno) {
+  public static Reply error(int sequence, int errno) {
     return status(Netlink.NLMSG_ERROR, sequence, errno);
   }
 
@@ -56,7 +62,7 @@ final class Replies {
   }
 
   /** All in one datagram. */
-  static List<Reply> together(List<Reply> replies) {
+  public static List<Reply> together(List<Reply> replies) {
     byte[] whole = new byte[0];
     for (Reply reply : replies) {
       byte[] bytes = ((Datagram) reply).bytes();
@@ -67,12 +73,12 @@ final class Replies {
     return List.of(Datagram.of(whole));
   }
 
-  static Reply cut(Reply reply, int length) {
+  public static Reply cut(Reply reply, int length) {
     return Datagram.of(Arrays.copyOf(((Datagram) reply).bytes(), length));
   }
 
   /** The first message has other 16 bits at that place of its header, or of what follows. */
-  static Reply with16(Reply reply, int at, int value) {
+  public static Reply with16(Reply reply, int at, int value) {
     byte[] bytes = ((Datagram) reply).bytes();
     Netlink.putHost16(bytes, at, value);
     return Datagram.of(bytes);

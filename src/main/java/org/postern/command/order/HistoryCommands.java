@@ -1,0 +1,219 @@
+package org.postern.command.order;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.postern.command.Command;
+import org.postern.command.ExitCode;
+import org.postern.command.Invocation;
+import org.postern.command.Line;
+import org.postern.command.Parameter;
+import org.postern.command.Pipelines;
+import org.postern.command.Reply;
+import org.postern.command.Requests;
+import org.postern.command.Surroundings;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.run.Approving;
+import org.postern.plan.Approval;
+import org.postern.plan.PendingChange;
+import org.postern.state.AuditEntry;
+import org.postern.state.Generation;
+import org.postern.state.RunState;
+import org.postern.state.StateException;
+import org.postern.state.StateStore;
+
+/** Commands over the state: history, approve. */
+public final class HistoryCommands {
+  /** Of the orders people are shown the last ones; programs get all. */
+  private static final int SHOWN = 50;
+
+  /** A generation holds all of its ruleset: a daemon has room for one who reads them, not many. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  private final Pipelines pipelines;
+  private final Surroundings surroundings;
+
+  public HistoryCommands(Pipelines pipelines, Surroundings surroundings) {
+    this.pipelines = pipelines;
+    this.surroundings = surroundings;
+  }
+
+  public List<Command> commands() {
+    return List.of(
+        new Command(
+            "history",
+            "show the accepted generations, who accepted them and why, and what is held",
+            List.of(),
+            List.of(Requests.STATE),
+            "postern history",
+            Command.Reach.READS,
+            this::history),
+        new Command(
+            "approve",
+            "let exactly one held change through at the next apply",
+            List.of(Parameter.required("DIGEST", "as plan and apply print it")),
+            List.of(Requests.STATE, Requests.REASON),
+            "postern approve 3f9c0a71b2d4 --reason \"the provider announced it\"",
+            Command.Reach.CHANGES,
+            this::approve));
+  }
+
+  private Reply history(Invocation invocation) throws IOException {
+    ONE_AT_A_TIME.lock();
+    try {
+      return historyOf(invocation);
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private Reply historyOf(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("history");
+    StateStore store = pipelines.at(Requests.state(invocation)).parts().store();
+    RunState memory = store.withoutTables(damage -> reply.error(Line.Style.CAUTION, damage));
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (int number : store.numbers()) {
+      show(store, number, memory.generation() == number, reply).ifPresent(trees::add);
+    }
+    if (trees.isEmpty()) {
+      reply.line(Line.Style.ASIDE, "nothing was ever applied from " + store.folder());
+    }
+    store.audit().damage().forEach(damage -> reply.error(Line.Style.CAUTION, damage));
+    List<AuditEntry> orders = store.audit().read();
+    for (AuditEntry order : orders.subList(Math.max(0, orders.size() - SHOWN), orders.size())) {
+      reply.line(
+          Line.Style.ASIDE,
+          "%s  %s  %s%s"
+              .formatted(
+                  order.at(),
+                  order.what(),
+                  order.who(),
+                  order.why().isEmpty() ? "" : "  \"" + order.why() + "\""));
+    }
+    for (Approval approval : memory.guards().approvals()) {
+      reply.line(
+          Line.Style.ASIDE,
+          "approved %s at %s by %s%s%s"
+              .formatted(
+                  approval.digest(),
+                  approval.at(),
+                  approval.who(),
+                  approval.why().isEmpty() ? "" : "  \"" + approval.why() + "\"",
+                  approval.used() ? "" : ", not used yet"));
+    }
+    for (PendingChange held : memory.guards().pending()) {
+      reply.line(
+          Line.Style.CAUTION,
+          "held %s since %s: %s of set %s%s: %s"
+              .formatted(
+                  held.digest(),
+                  held.since(),
+                  held.side().text(),
+                  held.set(),
+                  held.proposed() ? " of a policy that is not applied" : "",
+                  held.message()));
+    }
+    return reply
+        .put("generation", memory.generation())
+        .put("generations", trees)
+        .put("orders", orders.stream().map(HistoryCommands::tree).toList())
+        .put("approvals", memory.guards().approvals().stream().map(HistoryCommands::tree).toList())
+        .put("held", memory.guards().pending().stream().map(PendingChange::digest).toList())
+        .build();
+  }
+
+  private static Map<String, Object> tree(AuditEntry order) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("at", order.at().toString());
+    tree.put("what", order.what());
+    tree.put("who", order.who());
+    tree.put("why", order.why());
+    tree.put("digest", order.digest());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Approval approval) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("digest", approval.digest());
+    tree.put("at", approval.at().toString());
+    tree.put("who", approval.who());
+    tree.put("why", approval.why());
+    tree.put("used", approval.used());
+    return tree;
+  }
+
+  /** One generation that cannot be read does not hide the others. */
+  private static Optional<Map<String, Object>> show(
+      StateStore store, int number, boolean inForce, Reply.Builder reply) throws IOException {
+    try {
+      return store.generation(number).map(generation -> show(generation, inForce, reply));
+    } catch (StateException e) {
+      reply.error(Line.Style.BAD, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Object> show(
+      Generation generation, boolean inForce, Reply.Builder reply) {
+    String outcome = generation.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String why = generation.why().isEmpty() ? "" : "  \"" + generation.why() + "\"";
+    reply.line(
+        inForce ? Line.Style.GOOD : Line.Style.PLAIN,
+        "%s%d  %s  %s  %s  %s%s"
+            .formatted(
+                inForce ? "* " : "  ",
+                generation.number(),
+                generation.at(),
+                generation.digest(),
+                outcome,
+                generation.who(),
+                why));
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("number", generation.number());
+    tree.put("at", generation.at().toString());
+    tree.put("digest", generation.digest());
+    tree.put("outcome", outcome);
+    tree.put("who", generation.who());
+    tree.put("why", generation.why());
+    tree.put("targets", generation.targets());
+    tree.put("inForce", inForce);
+    return tree;
+  }
+
+  private Reply approve(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("approve");
+    String digest = invocation.word(0).orElse("");
+    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    String why = invocation.value(Requests.REASON.name()).orElse("");
+    Optional<Approving.Approved> approved = new Approving(parts).approve(digest, why);
+    if (approved.isEmpty()) {
+      reply.error(Line.Style.BAD, "nothing with the digest " + digest + " is held");
+      parts
+          .store()
+          .runState()
+          .guards()
+          .pending()
+          .forEach(one -> reply.error(Line.Style.PLAIN, "  held: " + one.digest()));
+      return reply.exit(ExitCode.WRONG_INPUT).build();
+    }
+    PendingChange held = approved.get().held();
+    reply.line(
+        Line.Style.GOOD,
+        "approved: %s of set %s (%s); %s"
+            .formatted(
+                held.side().text(),
+                held.set(),
+                held.kind().label(),
+                surroundings.running().isPresent() && !held.proposed()
+                    ? "the daemon lets them through at once"
+                    : "apply lets them through"));
+    approved.get().follows().forEach(one -> reply.line("  " + one));
+    reply.put("follows", approved.get().follows());
+    return reply.put("digest", digest).build();
+  }
+}

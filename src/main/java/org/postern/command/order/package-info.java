@@ -1,0 +1,8 @@
+/**
+ * What an administrator orders beside a policy: {@code confirm}, {@code rollback}, {@code pause},
+ * {@code open}, {@code approve} and their kind.
+ */
+@NullMarked
+package org.postern.command.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package org.postern.command.outcome;
+
+import java.util.Map;
+import org.postern.address.Address;
+import org.postern.host.Vicinity;
+
+/** Marks peers that are near the host: refusing one seldom does what was meant. */
+public final class Nearness {
+  private Nearness() {}
+
+  /** What follows a line about a peer; empty for one that is not near. */
+  public static String text(Vicinity vicinity, Address peer) {
+    return vicinity.of(peer).map(near -> ": " + near.question()).orElse("");
+  }
+
+  /** Adds member {@code near} of a peer that is. */
+  public static void put(Vicinity vicinity, Address peer, Map<String, Object> tree) {
+    vicinity.of(peer).ifPresent(near -> tree.put("near", near.word()));
+  }
+}

@@ -1,0 +1,60 @@
+package org.postern.command.outcome;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.command.Line;
+import org.postern.command.Reply;
+import org.postern.pipeline.Prepared;
+import org.postern.target.Omission;
+import org.postern.target.Projection;
+
+/**
+ * What a target leaves out of rules: a loss is said by every command, all else by those that only
+ * look.
+ */
+public final class OmissionReport {
+  private OmissionReport() {}
+
+  private static List<Omission> of(Prepared prepared) {
+    return prepared.projection().map(Projection::omissions).orElse(List.of());
+  }
+
+  /** Whether something is lost. */
+  static boolean isLoss(Prepared prepared) {
+    return of(prepared).stream().anyMatch(Omission::isLoss);
+  }
+
+  /** Adds what is lost. */
+  static void losses(String target, Prepared prepared, Reply.Builder reply) {
+    for (Omission one : of(prepared)) {
+      if (one.isLoss()) {
+        reply.error(Line.Style.CAUTION, target + ": " + one.sentence());
+      }
+    }
+  }
+
+  /** Adds all of it, a line each. */
+  public static void all(String target, Prepared prepared, Reply.Builder reply) {
+    losses(target, prepared, reply);
+    for (Omission one : of(prepared)) {
+      if (!one.isLoss()) {
+        reply.error(Line.Style.ASIDE, "note: " + target + ": " + one.sentence());
+      }
+    }
+  }
+
+  /** For programs. */
+  static List<Map<String, Object>> trees(Prepared prepared) {
+    return of(prepared).stream().map(OmissionReport::tree).toList();
+  }
+
+  private static Map<String, Object> tree(Omission one) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", one.rule());
+    tree.put("cause", one.cause());
+    tree.put("refusesLess", one.refusesLess());
+    one.heldBy().ifPresent(other -> tree.put("heldBy", other));
+    return tree;
+  }
+}

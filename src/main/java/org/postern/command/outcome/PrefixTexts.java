@@ -1,0 +1,33 @@
+package org.postern.command.outcome;
+
+import java.util.AbstractList;
+import java.util.Iterator;
+import java.util.List;
+import org.postern.address.AddressSet;
+import org.postern.address.Prefix;
+
+/** The prefixes of a set as texts, none of them made before it is asked for. */
+public final class PrefixTexts extends AbstractList<String> {
+  private final AddressSet set;
+
+  public PrefixTexts(AddressSet set) {
+    this.set = set;
+  }
+
+  @Override
+  public String get(int index) {
+    return set.prefixes().get(index).text();
+  }
+
+  @Override
+  public int size() {
+    return set.prefixes().size();
+  }
+
+  /** One pass, where {@link #get} would begin anew for each. */
+  @Override
+  public Iterator<String> iterator() {
+    List<Prefix> prefixes = set.prefixes();
+    return prefixes.stream().map(Prefix::text).iterator();
+  }
+}

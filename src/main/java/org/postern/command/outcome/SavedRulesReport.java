@@ -1,0 +1,96 @@
+package org.postern.command.outcome;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.postern.command.ExitCode;
+import org.postern.command.Line;
+import org.postern.command.Reply;
+import org.postern.pipeline.InForce;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.run.Restoration;
+import org.postern.plan.Ruleset;
+import org.postern.target.SavedRules;
+
+/** Tells of files that the host loads at boot and that name sets of ours, and makes the sets. */
+public final class SavedRulesReport {
+  /** The target whose rules such files hold. */
+  private static final String IPTABLES = "iptables";
+
+  private SavedRulesReport() {}
+
+  /** Makes the sets; a state that cannot be read keeps no file from being loaded. */
+  public static Reply prepare(Parts parts, Reply.Builder reply) throws IOException {
+    Ruleset ruleset = Ruleset.empty();
+    try {
+      ruleset = inForce(new Restoration(parts).inForce());
+    } catch (IOException e) {
+      reply.error(Line.Style.BAD, "what was in force cannot be read: " + e.getMessage());
+      reply.exit(ExitCode.PARTIAL);
+    }
+    List<String> made = parts.surroundings().saved().prepare(ruleset);
+    reply.line(
+        Line.Style.GOOD,
+        made.isEmpty()
+            ? "no saved rules name a set of postern that is missing"
+            : "made for saved rules: " + String.join(", ", made));
+    return reply.put("sets", made).put("changed", !made.isEmpty()).build();
+  }
+
+  /**
+   * Nothing where iptables is left: rules that were saved before are brought up to date no more.
+   */
+  private static Ruleset inForce(InForce inForce) {
+    boolean isInIptables =
+        inForce.targets().stream()
+            .anyMatch(one -> inForce.prepared().orElseThrow().kind(one).equals(IPTABLES));
+    return inForce
+        .prepared()
+        .filter(one -> isInIptables)
+        .map(Prepared::wanted)
+        .orElse(Ruleset.empty());
+  }
+
+  /** Adds that rules which were saved are not loaded at boot, where that is so. */
+  public static Reply caution(SavedRules saved, Reply reply) {
+    List<String> files = saved.files().stream().map(Path::toString).toList();
+    if (files.isEmpty() || targets(reply).isEmpty()) {
+      return reply;
+    }
+    if (targets(reply).contains(IPTABLES)) {
+      return saved.arePrepared()
+          ? reply
+          : caution(
+              files, "a unit makes the sets before: systemctl enable postern-sets.service", reply);
+    }
+    return caution(
+        files, "they are saved once more, without ours: netfilter-persistent save", reply);
+  }
+
+  private static Reply caution(List<String> files, String unless, Reply reply) {
+    List<Line> errors = new ArrayList<>(reply.errors());
+    errors.add(
+        new Line(
+            Line.Style.CAUTION,
+            ("%s: saved with rules that name sets of postern. At boot these are not there, and none"
+                    + " of the rules is loaded, those of others neither, unless %s")
+                .formatted(String.join(", ", files), unless)));
+    return reply.withErrors(errors).with("savedRules", files);
+  }
+
+  /** The targets that a reply is about. */
+  private static List<String> targets(Reply reply) {
+    List<String> names = new ArrayList<>();
+    if (reply.tree().get("targets") instanceof List<?> targets) {
+      for (Object target : targets) {
+        if (target instanceof Map<?, ?> tree && tree.get("target") instanceof String name) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,99 @@
+package org.postern.command.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.command.ExitCode;
+import org.postern.command.Line;
+import org.postern.command.Listing;
+import org.postern.command.Reply;
+import org.postern.command.outcome.OutcomeReport;
+import org.postern.command.outcome.PlannedReport;
+import org.postern.command.outcome.PreparedReport;
+import org.postern.pipeline.Outcome;
+import org.postern.plan.Equivalence;
+
+/**
+ * What it takes from one policy to another, in the forms of a plan, of which no target is asked.
+ */
+final class ComparedReport {
+  private static final String EQUAL = "equal: every packet is judged alike";
+
+  private ComparedReport() {}
+
+  /**
+   * Tells the difference.
+   *
+   * @param reply that may hold what is to be known of both sides
+   * @param command that is asked
+   * @param outcome a plan, or why a target cannot hold what is meant
+   * @param listing how many prefixes of one reason are listed in the text form
+   * @param form text, or one of the forms of a plan
+   */
+  static Reply of(
+      Reply.Builder reply, String command, Outcome outcome, Listing listing, String form) {
+    if (!(outcome instanceof Outcome.Planned planned)) {
+      return formed(command, OutcomeReport.add(List.of(outcome), reply).build(), outcome, form);
+    }
+    Optional<Equivalence.Counterexample> found =
+        Equivalence.compare(planned.plan().before().owned(), planned.plan().after());
+    reply.put("equal", found.isEmpty()).put("changed", false);
+    if (found.isEmpty()) {
+      PreparedReport.warn(planned.prepared(), reply);
+      reply.line(Line.Style.GOOD, EQUAL).put("changes", List.of()).put("targets", List.of());
+      return equal(reply.build(), form);
+    }
+    reply.line(Line.Style.CAUTION, example(found.get()));
+    PreparedReport.add(planned.prepared(), reply);
+    Map<String, Object> tree = PlannedReport.add(planned, listing, reply);
+    tree.keySet().removeAll(List.of("proof", "steps", "counters", "foreign"));
+    reply
+        .put("counterexample", tree(found.get()))
+        .put("changes", tree.getOrDefault("changes", List.of()))
+        .put("targets", List.of(tree))
+        .exit(ExitCode.DIFFERENT);
+    return formed(command, reply.build(), outcome, form);
+  }
+
+  private static Reply equal(Reply reply, String form) {
+    return form.equals(PlanDiff.FORMAT)
+        ? reply.withLines(List.of(Line.of(Line.Style.GOOD, "# " + EQUAL)))
+        : reply;
+  }
+
+  private static Reply formed(String command, Reply reply, Outcome outcome, String form) {
+    List<Outcome> outcomes = List.of(outcome);
+    return switch (form) {
+      case PlanDiff.FORMAT -> reply.withLines(commented(reply, PlanDiff.of(outcomes)));
+      case PlanMarkdown.FORMAT -> reply.withLines(PlanMarkdown.of(command, outcomes));
+      default -> reply;
+    };
+  }
+
+  /** A packet that is judged otherwise stands before the differences, where there is one. */
+  private static List<Line> commented(Reply reply, List<Line> diff) {
+    List<Line> lines = new ArrayList<>();
+    reply.lines().stream()
+        .limit(1)
+        .filter(line -> line.text().startsWith("different: "))
+        .forEach(line -> lines.add(Line.of(line.style(), "# " + line.text())));
+    lines.addAll(diff);
+    return lines;
+  }
+
+  private static String example(Equivalence.Counterexample example) {
+    return "different: for example %s is %s before and %s after"
+        .formatted(example.describe(), example.left().text(), example.right().text());
+  }
+
+  private static Map<String, Object> tree(Equivalence.Counterexample example) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("packet", example.attempt().describe());
+    example.at().ifPresent(moment -> tree.put("at", moment.toString()));
+    tree.put("before", example.left().text());
+    tree.put("after", example.right().text());
+    return tree;
+  }
+}

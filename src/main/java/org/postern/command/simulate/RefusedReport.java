@@ -1,0 +1,146 @@
+package org.postern.command.simulate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.address.Address;
+import org.postern.command.Ages;
+import org.postern.command.Line;
+import org.postern.command.Reply;
+import org.postern.command.outcome.Nearness;
+import org.postern.diagnostic.Counted;
+import org.postern.host.Vicinity;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Judgement;
+import org.postern.plan.PortsTree;
+import org.postern.plan.Ruleset;
+import org.postern.plan.SeenPeer;
+import org.postern.policy.Ports;
+
+/**
+ * Tells of peers that were refused or observed.
+ *
+ * @param ruleset in force, for what became of them
+ * @param names what peers are called, where that is known
+ * @param vicinity of the host, by which peers are marked
+ * @param now the moment that what is told is of
+ * @param reply what it is added to
+ */
+record RefusedReport(
+    Ruleset ruleset,
+    Map<Address, String> names,
+    Vicinity vicinity,
+    Instant now,
+    Reply.Builder reply) {
+  /** More peers of one rule than that are counted, not listed; JSON lists all. */
+  private static final int LISTED = 200;
+
+  /**
+   * One peer.
+   *
+   * @param target that remembers it
+   * @param at when it came last
+   */
+  record Sighting(String target, SeenPeer peer, Instant at) {}
+
+  /** Adds them, grouped by the rules that met them. */
+  void add(List<Sighting> sightings) {
+    Map<String, List<Sighting>> byRule = new TreeMap<>();
+    sightings.stream()
+        .filter(one -> !one.peer().isOfFragments())
+        .forEach(
+            one -> byRule.computeIfAbsent(one.peer().rule(), rule -> new ArrayList<>()).add(one));
+    List<Map<String, Object>> trees = new ArrayList<>();
+    byRule.forEach(
+        (rule, found) -> {
+          Optional<AccessRule> known = ruleset.rule(rule);
+          lines("rule " + rule + about(known), found);
+          trees.add(tree(rule, known, found));
+        });
+    if (sightings.isEmpty()) {
+      reply.line(Line.Style.GOOD, "nobody was refused or observed, as far as is remembered");
+    }
+    reply.put("rules", trees);
+    List<Sighting> fragments =
+        sightings.stream().filter(one -> one.peer().isOfFragments()).toList();
+    if (!fragments.isEmpty()) {
+      lines("fragments that hide their port (refused)", fragments);
+      reply.put("fragments", Map.of("peers", peers(fragments)));
+    }
+  }
+
+  private String about(Optional<AccessRule> known) {
+    return known
+        .map(
+            one ->
+                " (%s, %s)"
+                    .formatted(one.scope().named().map(Ports::text).orElse("smtp"), verdict(one)))
+        .orElse(" (not in force any more)");
+  }
+
+  private void lines(String heading, List<Sighting> found) {
+    long openings = found.stream().mapToLong(one -> one.peer().packets()).sum();
+    int peers = Math.toIntExact(found.stream().map(one -> one.peer().peer()).distinct().count());
+    reply.line(
+        Line.Style.HEADING,
+        "%s: %s, %s".formatted(heading, Counted.of(peers, "peer"), times(openings)));
+    for (Sighting one : found.subList(0, Math.min(LISTED, found.size()))) {
+      String name = Optional.ofNullable(names.get(one.peer().peer())).map(" "::concat).orElse("");
+      reply.line(
+          "  %s%s, %s%s, last %s (%s ago)%s"
+              .formatted(
+                  one.peer().peer(),
+                  name,
+                  times(one.peer().packets()),
+                  one.peer().domain().map(" for "::concat).orElse(""),
+                  one.at(),
+                  Ages.text(one.peer().ago()),
+                  Nearness.text(vicinity, one.peer().peer())));
+    }
+    if (found.size() > LISTED) {
+      reply.line(
+          Line.Style.ASIDE,
+          "  and %,d more (--format json lists all)".formatted(found.size() - LISTED));
+    }
+  }
+
+  private static String times(long number) {
+    return Counted.grouped(number, "time");
+  }
+
+  private String verdict(AccessRule rule) {
+    return rule.refusal(now) == Judgement.OBSERVED ? "observed" : "refused";
+  }
+
+  private Map<String, Object> tree(String rule, Optional<AccessRule> known, List<Sighting> found) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", rule);
+    known.ifPresent(
+        one -> {
+          one.scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
+          tree.put("verdict", verdict(one));
+        });
+    tree.put("peers", peers(found));
+    return tree;
+  }
+
+  private List<Map<String, Object>> peers(List<Sighting> found) {
+    List<Map<String, Object>> peers = new ArrayList<>();
+    for (Sighting one : found) {
+      Map<String, Object> peer = new LinkedHashMap<>();
+      peer.put("peer", one.peer().peer().toString());
+      Optional.ofNullable(names.get(one.peer().peer())).ifPresent(name -> peer.put("name", name));
+      peer.put("target", one.target());
+      one.peer().domain().ifPresent(domain -> peer.put("domain", domain));
+      peer.put("count", one.peer().packets());
+      peer.put("last", one.at().toString());
+      Nearness.put(vicinity, one.peer().peer(), peer);
+      peers.add(peer);
+    }
+    return peers;
+  }
+}

@@ -1,0 +1,75 @@
+package org.postern.command.simulate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.command.Line;
+import org.postern.command.Reply;
+import org.postern.command.Runner;
+import org.postern.pipeline.BoundedTarget;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.SeenPeer;
+import org.postern.target.Facets;
+import org.postern.target.TargetException;
+
+/** Asks each target by itself whom it remembers: one that cannot tell hides no other's peers. */
+final class RefusedTargets {
+  private final Reply.Builder reply;
+  private final List<Map<String, Object>> trees = new ArrayList<>();
+  private Optional<TargetException> failure = Optional.empty();
+  private int answered;
+
+  RefusedTargets(Reply.Builder reply) {
+    this.reply = reply;
+  }
+
+  /** Whom it remembers; none where it does not, or cannot tell, which the reply says then. */
+  List<SeenPeer> peers(BoundedTarget target) {
+    boolean remembers = target.capabilities().can(Ability.REMEMBERS);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("target", target.name());
+    tree.put("name", target.name());
+    tree.put("kind", target.kind().name());
+    tree.put("remembers", remembers);
+    trees.add(tree);
+    if (!remembers) {
+      reply.error(
+          Line.Style.CAUTION, target.name() + " does not remember whom it refused or observed");
+    }
+    try {
+      Optional<Facets.RefusedPeers> refused = target.facets().refusedPeers();
+      List<SeenPeer> peers = refused.isPresent() ? refused.get().read() : List.of();
+      answered++;
+      return peers;
+    } catch (TargetException e) {
+      failed(target, tree, e);
+      return List.of();
+    }
+  }
+
+  private void failed(BoundedTarget target, Map<String, Object> tree, TargetException e) {
+    tree.put("error", e.sentence());
+    String whom = target.name() + " does not tell whom it refused or observed: " + e.getMessage();
+    reply.error(Line.Style.BAD, whom);
+    boolean forbidden = e.kind() == TargetException.Kind.PERMISSION;
+    String remedy = e.remedy().isEmpty() && forbidden ? RefusedCommand.WITH_THE_RIGHT : e.remedy();
+    if (!remedy.isEmpty()) {
+      reply.error(Line.Style.PLAIN, "  " + remedy);
+    }
+    failure = failure.or(() -> Optional.of(e));
+  }
+
+  /** Whether there is a target, and none has told anything. */
+  boolean areAllUnknown() {
+    return answered == 0 && failure.isPresent();
+  }
+
+  /** Returns the reply with what became of each target. */
+  Reply.Builder told(Reply.Builder told) {
+    told.put("targets", trees);
+    failure.ifPresent(e -> told.put("error", String.valueOf(e.getMessage())).exit(Runner.exit(e)));
+    return told;
+  }
+}

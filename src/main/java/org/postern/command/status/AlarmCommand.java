@@ -1,0 +1,151 @@
+package org.postern.command.status;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.postern.command.Command;
+import org.postern.command.Diagnostics;
+import org.postern.command.ExitCode;
+import org.postern.command.Invocation;
+import org.postern.command.Line;
+import org.postern.command.Option;
+import org.postern.command.Pipelines;
+import org.postern.command.Reply;
+import org.postern.command.Requests;
+import org.postern.command.Surroundings;
+import org.postern.command.UsageException;
+import org.postern.daemon.Alarm;
+import org.postern.daemon.AlarmSocket;
+import org.postern.daemon.AlarmSpool;
+import org.postern.daemon.AlarmTeller;
+import org.postern.daemon.EventKind;
+import org.postern.daemon.JournalEntry;
+import org.postern.daemon.MachineFile;
+import org.postern.diagnostic.Report;
+import org.postern.host.AtomicFile;
+import org.postern.host.CommandRunner;
+import org.postern.pipeline.Parts;
+import org.postern.policy.MachineSettings;
+
+/**
+ * Runs the alarm command for each alarm that waits, and raises the alarm that a unit failed; for
+ * the units whose tasks these are.
+ */
+public final class AlarmCommand {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int LIMIT = 1 << 20;
+  private static final Option FAILED =
+      Option.value("--failed", "UNIT", "raise the alarm that a unit of systemd failed");
+
+  /** Unit names, systemd.unit(5). */
+  private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\@-]{1,255}");
+
+  /** What systemd tells of the unit since version 251, systemd.exec(5). */
+  private static final List<String> RESULT =
+      List.of("MONITOR_SERVICE_RESULT", "MONITOR_EXIT_CODE", "MONITOR_EXIT_STATUS");
+
+  private final Pipelines pipelines;
+  private final Surroundings surroundings;
+
+  public AlarmCommand(Pipelines pipelines, Surroundings surroundings) {
+    this.pipelines = pipelines;
+    this.surroundings = surroundings;
+  }
+
+  public List<Command> commands() {
+    return List.of(
+        new Command("alarm", "", List.of(), List.of(FAILED), "postern alarm", this::alarm));
+  }
+
+  private Reply alarm(Invocation invocation) throws IOException {
+    Reply.Builder reply = new Reply.Builder("alarm");
+    Parts parts = pipelines.at(Requests.DEFAULT_STATE).parts();
+    Optional<String> failed = invocation.value(FAILED.name());
+    AlarmSpool spool = new AlarmSpool(AlarmSpool.USUAL);
+    if (failed.isEmpty()) {
+      receive(spool, parts.clock().instant());
+    }
+    Report report = new Report();
+    Optional<MachineSettings> settings = MachineFile.read(MachineFile.PATH, report);
+    Diagnostics.add(report, reply);
+    if (failed.isPresent()) {
+      return failed(failed.get(), settings.orElse(MachineSettings.DEFAULT), parts, reply);
+    }
+    return settings.isEmpty() ? reply.build() : tell(spool, settings.get().alarm(), parts, reply);
+  }
+
+  /** First of all, so that the socket is empty, whatever else is wrong. */
+  private void receive(AlarmSpool spool, Instant now) throws IOException {
+    long pid = ProcessHandle.current().pid();
+    spool.add(AlarmSocket.waiting(surroundings.environment(), pid), now);
+  }
+
+  /** What could not be told stays, and is tried again. */
+  private static Reply tell(
+      AlarmSpool spool,
+      Optional<MachineSettings.AlarmCommand> command,
+      Parts parts,
+      Reply.Builder reply)
+      throws IOException {
+    for (Path file : spool.waiting()) {
+      if (command.isPresent() && !tell(parts.programs(), command.get(), file, reply)) {
+        return reply.exit(ExitCode.TEMPORARY).build();
+      }
+      Files.deleteIfExists(file);
+    }
+    return reply.build();
+  }
+
+  private static boolean tell(
+      CommandRunner programs, MachineSettings.AlarmCommand command, Path file, Reply.Builder reply)
+      throws IOException {
+    String alarm = new String(AtomicFile.read(file, LIMIT), StandardCharsets.UTF_8);
+    CommandRunner.Result result = programs.run(command.command(), alarm, PATIENCE);
+    if (result.exit() != 0) {
+      reply.error(
+          Line.Style.BAD,
+          "%s ended with %d: %s"
+              .formatted(command.command().getFirst(), result.exit(), result.error().strip()));
+    }
+    return result.exit() == 0;
+  }
+
+  /** To the journal in any case, and to the alarm command. */
+  private Reply failed(String unit, MachineSettings settings, Parts parts, Reply.Builder reply)
+      throws IOException {
+    if (!UNIT.matcher(unit).matches()) {
+      throw new UsageException("there is no unit of this name");
+    }
+    Instant now = parts.clock().instant();
+    Alarm alarm = new Alarm(EventKind.UNIT_FAILED, unit, message(unit), now);
+    surroundings
+        .journal(settings.log(), parts.clock())
+        .write(
+            new JournalEntry(
+                alarm.kind().priority(),
+                alarm.kind().id(),
+                alarm.message(),
+                Map.of("POSTERN_ALARM", alarm.kind().name(), "POSTERN_SUBJECT", unit)));
+    if (settings.alarm().isPresent()) {
+      AlarmTeller.usual(settings.alarm().get().repeat()).add(alarm, now);
+    }
+    return reply.build();
+  }
+
+  private String message(String unit) {
+    List<String> result =
+        RESULT.stream()
+            .map(name -> surroundings.environment().getOrDefault(name, ""))
+            .filter(word -> word.matches("[A-Za-z0-9-]{1,40}"))
+            .toList();
+    return "%s failed%s; see journalctl -b -u %s"
+        .formatted(unit, result.isEmpty() ? "" : " (" + String.join(", ", result) + ")", unit);
+  }
+}

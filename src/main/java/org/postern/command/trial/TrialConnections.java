@@ -1,0 +1,230 @@
+package org.postern.command.trial;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.postern.address.Address;
+import org.postern.address.Family;
+import org.postern.host.ffm.NetworkNamespace;
+import org.postern.plan.Attempt;
+import org.postern.policy.Hook;
+
+/** Real listeners and real connections, all over a {@link TrialNetwork}. */
+final class TrialConnections implements AutoCloseable {
+  /** Shorter than the second after which TCP would send the opening again (RFC 6298). */
+  private static final int PATIENCE_MILLIS = 400;
+
+  /** For a connection that should come through: a slow host is no drop. */
+  private static final int MUCH_PATIENCE_MILLIS = 5_000;
+
+  private static final int BACKLOG = 4_096;
+
+  private final TrialNetwork network;
+  private final List<Address> gateway;
+  private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<ServerSocketChannel> listeners = new ArrayList<>();
+
+  TrialConnections(TrialNetwork network, List<Address> gateway) {
+    this.network = network;
+    this.gateway = List.copyOf(gateway);
+  }
+
+  /** Listens at a port of the gateway, of the server behind it, and of the client. */
+  void listen(int port) throws IOException {
+    listen(opened(port));
+    listen(network.server().run(() -> opened(port)));
+    listen(network.client().run(() -> opened(port)));
+  }
+
+  private static ServerSocketChannel opened(int port) throws IOException {
+    return ServerSocketChannel.open().bind(new InetSocketAddress(port), BACKLOG);
+  }
+
+  /**
+   * On a thread of its own: where many dial on few processors, a task would wait behind them, and a
+   * full backlog drops openings that no rule refuses.
+   */
+  private void listen(ServerSocketChannel listener) {
+    listeners.add(listener);
+    Thread.ofPlatform().daemon().name("trial-accept").start(() -> accept(listener));
+  }
+
+  private static void accept(ServerSocketChannel listener) {
+    try {
+      while (true) {
+        listener.accept().close();
+      }
+    } catch (ClosedChannelException e) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Dials all of them.
+   *
+   * @param atOnce how many at one time
+   * @param eager whether to wait longer for what is silent at first
+   */
+  List<TrialFindings.End> dial(List<Attempt.Opening> packets, int atOnce, boolean eager)
+      throws IOException {
+    Semaphore free = new Semaphore(atOnce);
+    List<Future<TrialFindings.End>> running = new ArrayList<>();
+    for (Attempt.Opening packet : packets) {
+      running.add(
+          tasks.submit(
+              () -> {
+                free.acquire();
+                try {
+                  return dial(packet, eager);
+                } finally {
+                  free.release();
+                }
+              }));
+    }
+    List<TrialFindings.End> ends = new ArrayList<>();
+    for (Future<TrialFindings.End> one : running) {
+      ends.add(end(one));
+    }
+    return ends;
+  }
+
+  /**
+   * Does something over and over in a task of its own.
+   *
+   * @param isOver ends it, when what it does at that moment has ended
+   * @return waits for its end, and throws what went wrong
+   */
+  Running repeat(BooleanSupplier isOver, Pulse pulse) {
+    Future<Boolean> task =
+        tasks.submit(
+            () -> {
+              while (!isOver.getAsBoolean()) {
+                pulse.once();
+              }
+              return true;
+            });
+    return () -> {
+      boolean _ = end(task);
+    };
+  }
+
+  /** What goes on until it is over. */
+  @FunctionalInterface
+  interface Running {
+    void end() throws IOException;
+  }
+
+  /** Something that is done over and over. */
+  @FunctionalInterface
+  interface Pulse {
+    void once() throws IOException;
+  }
+
+  /** Dials once, and leaves no trace of the connection: so many would use up all ports. */
+  TrialFindings.Ended pulse(Attempt.Opening packet, int patience) throws IOException {
+    InetSocketAddress to = new InetSocketAddress(inet(packet.server()), packet.port());
+    try (SocketChannel channel = channel(packet)) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      return connect(channel, to, patience);
+    } catch (IOException e) {
+      throw new IOException(packet.describe() + ": " + e, e);
+    }
+  }
+
+  private static <T> T end(Future<T> one) throws IOException {
+    try {
+      return one.get();
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private TrialFindings.End dial(Attempt.Opening packet, boolean eager) throws IOException {
+    TrialFindings.End end = dial(packet, PATIENCE_MILLIS);
+    return eager && end.ended() == TrialFindings.Ended.SILENT
+        ? dial(packet, MUCH_PATIENCE_MILLIS)
+        : end;
+  }
+
+  private TrialFindings.End dial(Attempt.Opening packet, int patience) throws IOException {
+    InetSocketAddress to = new InetSocketAddress(inet(packet.server()), packet.port());
+    try (SocketChannel channel = channel(packet)) {
+      long start = System.nanoTime();
+      TrialFindings.Ended ended = connect(channel, to, patience);
+      return new TrialFindings.End(ended, (System.nanoTime() - start) / 1_000);
+    } catch (IOException e) {
+      throw new IOException(packet.describe() + ": " + e, e);
+    }
+  }
+
+  private static TrialFindings.Ended connect(
+      SocketChannel channel, InetSocketAddress to, int patience) throws IOException {
+    try {
+      channel.socket().connect(to, patience);
+      return TrialFindings.Ended.CONNECTED;
+    } catch (ConnectException e) {
+      return TrialFindings.Ended.RESET;
+    } catch (SocketTimeoutException e) {
+      return TrialFindings.Ended.SILENT;
+    }
+  }
+
+  /** On output the gateway dials the peer, elsewhere the peer dials. */
+  private SocketChannel channel(Attempt.Opening packet) throws IOException {
+    if (packet.hook() == Hook.OUTPUT) {
+      Address own =
+          gateway.stream()
+              .filter(one -> one.family() == packet.peer().family())
+              .findFirst()
+              .orElseThrow();
+      return bound(own);
+    }
+    NetworkNamespace client = network.client();
+    return client.run(() -> bound(packet.peer()));
+  }
+
+  private static SocketChannel bound(Address address) throws IOException {
+    StandardProtocolFamily family =
+        address.family() == Family.IP ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+    SocketChannel channel = SocketChannel.open(family);
+    try {
+      return channel.bind(new InetSocketAddress(inet(address), 0));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static InetAddress inet(Address address) throws IOException {
+    return InetAddress.getByAddress(address.toBytes());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ServerSocketChannel listener : listeners) {
+      listener.close();
+    }
+    tasks.shutdownNow();
+  }
+}

@@ -1,0 +1,37 @@
+package org.postern.command.trial;
+
+import java.util.Optional;
+import org.postern.address.Address;
+import org.postern.plan.Attempt;
+
+/**
+ * One connection that {@code try} makes.
+ *
+ * @param rule the rule it is meant for
+ * @param kind why this peer was chosen
+ * @param beside the accepted address it lies next to, for a neighbour
+ * @param packet its opening
+ */
+record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attempt.Opening packet) {
+  /** Why a peer is tried. */
+  enum Kind {
+    /** An end of an accepted interval. */
+    MEMBER,
+    /** Not accepted, and next to an accepted address. */
+    NEIGHBOUR,
+    /** Not accepted, and far from all that are. */
+    STRANGER,
+    /** The user wants to know. */
+    ASKED;
+
+    /** The word that is printed. */
+    String text() {
+      return switch (this) {
+        case MEMBER -> "member";
+        case NEIGHBOUR -> "neighbour";
+        case STRANGER -> "stranger";
+        case ASKED -> "asked";
+      };
+    }
+  }
+}

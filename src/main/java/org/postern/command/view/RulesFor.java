@@ -1,0 +1,111 @@
+package org.postern.command.view;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.postern.address.AddressSet;
+import org.postern.command.Command;
+import org.postern.command.Invocation;
+import org.postern.command.Pipelines;
+import org.postern.command.Reply;
+import org.postern.command.Requests;
+import org.postern.command.Surroundings;
+import org.postern.command.UsageException;
+import org.postern.pipeline.InForce;
+import org.postern.pipeline.Pipeline;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Request;
+import org.postern.pipeline.run.Restoration;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Peers;
+import org.postern.plan.Ruleset;
+import org.postern.plan.RulesetTree;
+
+/**
+ * Tells what targets hold and are to hold, as far as it concerns a few peers: the side of {@code
+ * simulate} that needs the rights of a daemon. However large the rules are, the answer is about as
+ * large as the question.
+ */
+public final class RulesFor {
+  static final String NAME = "rules-for";
+
+  /** As many as fit into a request. */
+  public static final int MOST_PEERS = 800;
+
+  /** What a target holds may have to be read as a whole, for which there is room once. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  private final Pipelines pipelines;
+  private final Surroundings surroundings;
+
+  public RulesFor(Pipelines pipelines, Surroundings surroundings) {
+    this.pipelines = pipelines;
+    this.surroundings = surroundings;
+  }
+
+  /** The row, by which a daemon is asked. */
+  public Command command() {
+    return new Command(NAME, "", List.of(), List.of(), "", Command.Reach.READS, this::run);
+  }
+
+  public List<Command> commands() {
+    return List.of(command());
+  }
+
+  private Reply run(Invocation invocation) throws IOException {
+    if (invocation.words().size() > MOST_PEERS) {
+      throw new UsageException("more than " + MOST_PEERS + " peers");
+    }
+    AddressSet.Builder peers = AddressSet.builder();
+    invocation.words().forEach(word -> peers.add(WhyCommand.address(word)));
+    ONE_AT_A_TIME.lock();
+    try {
+      return run(pipelines.at(Requests.state(invocation)), peers.build());
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private Reply run(Pipeline pipeline, AddressSet peers) throws IOException {
+    Optional<InForce> followed = surroundings.running().map(running -> running.status().inForce());
+    InForce inForce =
+        followed.isPresent() ? followed.get() : new Restoration(pipeline.parts()).inForce();
+    Map<String, Observation> known =
+        surroundings.running().map(running -> running.observed()).orElse(Map.of());
+    List<Map<String, Object>> trees = new ArrayList<>();
+    if (inForce.prepared().isPresent()) {
+      Prepared prepared = inForce.prepared().get();
+      Request request = Request.of(Path.of(prepared.policy().file()));
+      for (Map.Entry<String, Ruleset> meant : pipeline.shares(prepared, request).entrySet()) {
+        String name = meant.getKey();
+        Observation last = known.getOrDefault(name, Observation.nothing());
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("target", name);
+        tree.put(
+            "holds",
+            RulesetTree.write(only(pipeline.target(name, prepared).observe(last).owned(), peers)));
+        tree.put("meant", RulesetTree.write(only(meant.getValue(), peers)));
+        trees.add(tree);
+      }
+    }
+    return new Reply.Builder(NAME).put("rulesets", trees).build();
+  }
+
+  /** The ruleset as it judges these peers. */
+  private static Ruleset only(Ruleset ruleset, AddressSet peers) {
+    return new Ruleset(ruleset.rules().stream().map(rule -> only(rule, peers)).toList());
+  }
+
+  private static AccessRule only(AccessRule rule, AddressSet peers) {
+    return switch (rule.peers()) {
+      case Peers.Any _ -> rule;
+      case Peers.Only only -> rule.withPeers(new Peers.Only(only.addresses().intersect(peers)));
+    };
+  }
+}

@@ -1,0 +1,210 @@
+package org.postern.command.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.postern.address.AddressSet;
+import org.postern.address.Family;
+import org.postern.command.Ages;
+import org.postern.command.Columns;
+import org.postern.command.Line;
+import org.postern.command.Reply;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Obstacle;
+import org.postern.plan.Peers;
+import org.postern.policy.LiteralSource;
+import org.postern.policy.Refusal;
+import org.postern.policy.Rule;
+import org.postern.state.Orders;
+
+/** The rules of a subject. */
+final class RulesReport {
+  /** More of a list than that are counted, not named. */
+  private static final int NAMED = 8;
+
+  private final Subject subject;
+  private final List<Map<String, Observation.Counters>> counters;
+
+  /**
+   * Of a subject.
+   *
+   * @param counters of each target that holds it
+   */
+  RulesReport(Subject subject, List<Map<String, Observation.Counters>> counters) {
+    this.subject = subject;
+    this.counters = counters;
+  }
+
+  void add(Reply.Builder reply) {
+    Columns columns = Columns.of("RULE", "PORT", ">IPv4 PREFIXES", ">IPv6 PREFIXES", "OTHERWISE");
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (Rule rule : subject.prepared().policy().rules()) {
+      Optional<AccessRule> filter = subject.prepared().wanted().rule(rule.name());
+      add(rule, filter, columns);
+      trees.add(tree(rule, filter));
+    }
+    if (trees.isEmpty()) {
+      reply.line(Line.Style.ASIDE, "the policy has no rule");
+    } else {
+      columns.addTo(reply);
+    }
+    reply.put("rules", trees);
+  }
+
+  private void add(Rule rule, Optional<AccessRule> filter, Columns columns) {
+    columns.add(
+        Line.Style.PLAIN,
+        rule.name(),
+        rule.scope().portWords(),
+        size(filter, Family.IP),
+        size(filter, Family.IP6),
+        rule.otherwise().map(Refusal::text).orElse("-"));
+    columns.below(Line.Style.ASIDE, "on " + rule.scope().where(NAMED));
+    columns.below(Line.Style.ASIDE, "accepts " + accepts(rule));
+    counted(rule)
+        .ifPresent(
+            one ->
+                columns.below(
+                    Line.Style.ASIDE,
+                    "%s%s %s"
+                        .formatted(
+                            rule.packets().isPresent()
+                                ? SetsReport.number(one.accepted()) + " accepted, "
+                                : "",
+                            SetsReport.number(one.refused()),
+                            refusal(rule))));
+    opening(filter).ifPresent(text -> columns.below(Line.Style.CAUTION, text));
+    obstacle(rule).ifPresent(why -> columns.below(Line.Style.BAD, "not loaded: " + why));
+    settings(rule).ifPresent(text -> columns.below(Line.Style.ASIDE, text));
+  }
+
+  private static String size(Optional<AccessRule> filter, Family family) {
+    return filter
+        .map(
+            rule ->
+                switch (rule.peers()) {
+                  case Peers.Any _ -> "any";
+                  case Peers.Only only -> SetsReport.number(only.addresses().prefixCount(family));
+                })
+        .orElse("-");
+  }
+
+  private static String refusal(Rule rule) {
+    return rule.otherwise().filter(Refusal::refuses).isPresent() ? "refused" : "observed";
+  }
+
+  private static String listed(List<String> words) {
+    String shown = words.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return words.size() > NAMED ? shown + " and %d more".formatted(words.size() - NAMED) : shown;
+  }
+
+  private static String accepts(Rule rule) {
+    String accepted =
+        switch (rule.accept()) {
+          case Rule.Accept.Any _ -> "any";
+          case Rule.Accept.None _ -> "none";
+          case Rule.Accept.Sets sets -> listed(sets.names());
+        };
+    return rule.never().isEmpty()
+        ? accepted
+        : accepted + ", never " + listed(rule.never().stream().map(LiteralSource::text).toList());
+  }
+
+  private Optional<Observation.Counters> counted(Rule rule) {
+    List<Observation.Counters> all =
+        counters.stream()
+            .map(one -> Optional.ofNullable(one.get(rule.name())))
+            .flatMap(Optional::stream)
+            .toList();
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Observation.Counters(
+                all.stream().mapToLong(Observation.Counters::accepted).sum(),
+                all.stream().mapToLong(Observation.Counters::refused).sum()));
+  }
+
+  private Optional<String> opening(Optional<AccessRule> filter) {
+    return filter
+        .filter(rule -> rule.isOpen(subject.now()))
+        .map(
+            rule ->
+                "open for %s more: it refuses nobody%s"
+                    .formatted(
+                        Ages.between(subject.now(), rule.openUntil().orElseThrow()),
+                        given(rule.name())));
+  }
+
+  private String given(String rule) {
+    return subject.prepared().orders().openings().stream()
+        .filter(one -> one.isFor(rule))
+        .map(Orders.Opening::given)
+        .map(one -> " (%s%s)".formatted(one.who(), one.why().isEmpty() ? "" : ": " + one.why()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private Optional<String> obstacle(Rule rule) {
+    return subject.prepared().meaning().obstacles().stream()
+        .filter(one -> one.rule().equals(rule.name()))
+        .map(Obstacle::why)
+        .findFirst();
+  }
+
+  private static Optional<String> settings(Rule rule) {
+    List<String> words = new ArrayList<>();
+    if (rule.packets().filter(one -> one.running() == Rule.Running.CUT).isPresent()) {
+      words.add("cuts running connections");
+    }
+    if (rule.unknown() == Rule.Unknown.CLOSED) {
+      words.add("closed while its sets are unknown");
+    }
+    if (rule.opens()) {
+      words.add("opens the port");
+    }
+    rule.log()
+        .ifPresent(rate -> words.add("logs %d a %s".formatted(rate.count(), rate.unit().text())));
+    rule.review().ifPresent(day -> words.add("to be reviewed on " + day));
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
+  }
+
+  private Map<String, Object> tree(Rule rule, Optional<AccessRule> filter) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rule", rule.name());
+    tree.put("line", rule.span().position());
+    tree.putAll(ScopeTree.of(rule.scope()));
+    tree.put(
+        "accept",
+        switch (rule.accept()) {
+          case Rule.Accept.Any _ -> "any";
+          case Rule.Accept.None _ -> "none";
+          case Rule.Accept.Sets sets -> sets.names();
+        });
+    tree.put("never", rule.never().stream().map(LiteralSource::text).toList());
+    rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
+    tree.put("loaded", filter.isPresent());
+    filter.ifPresent(
+        one -> {
+          AddressSet peers = one.peers().asSet();
+          for (Family family : Family.values()) {
+            tree.put(family.text(), peers.prefixCount(family));
+          }
+          one.openUntil().ifPresent(until -> tree.put("openUntil", until.toString()));
+        });
+    counted(rule)
+        .ifPresent(
+            one -> {
+              if (rule.packets().isPresent()) {
+                tree.put("accepted", one.accepted());
+              }
+              tree.put("refused", one.refused());
+            });
+    obstacle(rule).ifPresent(why -> tree.put("obstacle", why));
+    rule.review().ifPresent(day -> tree.put("review", day.toString()));
+    return tree;
+  }
+}

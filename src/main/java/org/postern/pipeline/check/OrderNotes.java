@@ -1,0 +1,34 @@
+package org.postern.pipeline.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.state.Orders;
+
+/** What an administrator ordered earlier and a plan or an apply meets, in words. */
+public final class OrderNotes {
+  private OrderNotes() {}
+
+  /** The orders that stand, and what an apply makes of each. */
+  public static List<String> of(Orders orders) {
+    List<String> notes = new ArrayList<>();
+    orders
+        .pause()
+        .ifPresent(
+            pause ->
+                notes.add(
+                    "paused%s: what apply changes is neither repaired nor refreshed until postern resume"
+                        .formatted(pause.until().map(end -> " until " + end).orElse(""))));
+    for (Orders.Opening one : orders.openings()) {
+      notes.add(
+          "%s stays open until %s, as ordered; postern resume closes it"
+              .formatted(one.rule().isEmpty() ? "every rule" : "rule " + one.rule(), one.until()));
+    }
+    orders
+        .pin()
+        .ifPresent(
+            pin ->
+                notes.add("generation %d is pinned; apply ends that".formatted(pin.generation())));
+    orders.removal().ifPresent(removal -> notes.add("everything was taken out; apply ends that"));
+    return notes;
+  }
+}

@@ -1,0 +1,330 @@
+package org.postern.pipeline.recover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.pipeline.Openings;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Recall;
+import org.postern.pipeline.run.EachTarget;
+import org.postern.pipeline.run.Enforcement;
+import org.postern.pipeline.run.Restoration;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Observation;
+import org.postern.plan.Ruleset;
+import org.postern.state.AuditEntry;
+import org.postern.state.Contents;
+import org.postern.state.Generation;
+import org.postern.state.Marks;
+import org.postern.state.Orders;
+import org.postern.state.RunState;
+import org.postern.state.StateException;
+import org.postern.state.StateLock;
+import org.postern.target.Target;
+import org.postern.target.TargetException;
+import org.postern.target.TargetKind;
+
+/**
+ * What an administrator orders beside a policy. {@code open} and {@code remove} are for the worst
+ * hour: they look at the targets alone, and need neither a source nor a sound state.
+ */
+public final class Administration {
+  private final Parts parts;
+
+  public Administration(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What came of an order.
+   *
+   * @param outcomes per target
+   * @param notes what the user should know
+   * @param durable whether it is written down, so that a restart knows of it
+   */
+  public record Ordered(List<Outcome> outcomes, List<String> notes, boolean durable) {
+    public Ordered {
+      outcomes = List.copyOf(outcomes);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** Confirms the generation in force; empty when nothing waits for that, or no more. */
+  public Optional<Generation> confirm(String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Recall recall = new Restoration(parts).recall();
+      Optional<Generation> waiting =
+          recall.generation().filter(one -> one.confirmation().isPresent());
+      if (waiting.isEmpty() || recall.unconfirmed().isPresent()) {
+        return Optional.empty();
+      }
+      Generation confirmed = waiting.get().settled(waiting.get().outcome());
+      parts.store().write(lock, confirmed, recall.memory().generation());
+      parts.store().write(lock, recall.memory().withGeneration(confirmed));
+      audit(lock, "confirmed generation " + confirmed.number(), why, confirmed.digest());
+      return Optional.of(confirmed);
+    }
+  }
+
+  /**
+   * The rules that refuse peers, as the targets hold them now.
+   *
+   * @param rules their names
+   * @param closedByUs those of targets that do not close by themselves, by the name of the target
+   */
+  public record Refusing(Set<String> rules, Map<String, Set<String>> closedByUs) {
+    /**
+     * The targets on which something of ours has to close that rule again.
+     *
+     * @param rule its name; empty for all
+     */
+    public List<String> closedByUs(String rule) {
+      return closedByUs.entrySet().stream()
+          .filter(one -> rule.isEmpty() ? !one.getValue().isEmpty() : one.getValue().contains(rule))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
+
+  /** The rules that refuse peers, as the targets hold them now. */
+  public Refusing refusing() throws IOException {
+    List<Generation.TargetUse> all = targets();
+    EachTarget<Observation> seen =
+        EachTarget.of(names(all), name -> parts.targets().used(all, name).observe());
+    Set<String> rules = new LinkedHashSet<>();
+    Map<String, Set<String>> closedByUs = new LinkedHashMap<>();
+    for (Map.Entry<String, Observation> one : seen.required().done().entrySet()) {
+      Set<String> names = new LinkedHashSet<>();
+      one.getValue().owned().rules().stream()
+          .filter(Openings::refuses)
+          .map(AccessRule::name)
+          .forEach(names::add);
+      rules.addAll(names);
+      if (parts.targets().used(all, one.getKey()).capabilities().isClosedByUs()) {
+        closedByUs.put(one.getKey(), names);
+      }
+    }
+    return new Refusing(rules, closedByUs);
+  }
+
+  /**
+   * Has rules refuse no peer for a while.
+   *
+   * @param rule its name; empty for all
+   * @param written whether it is done only if it can be written down, because what closes it goes
+   *     by that
+   */
+  public Ordered open(String rule, Instant until, String why, boolean written) throws IOException {
+    Orders.Opening opening = new Orders.Opening(rule, until, given(why));
+    String what = "opened " + (rule.isEmpty() ? "all rules" : "rule " + rule) + " until " + until;
+    return order(orders -> orders.with(opening), what, why, written);
+  }
+
+  /** Brings targets that do not close by themselves to what stands of the orders. */
+  List<Outcome> close(Orders standing, Optional<StateLock> lock) throws IOException {
+    List<Generation.TargetUse> some = targets().stream().filter(this::isClosedByUs).toList();
+    return some.isEmpty() ? List.of() : carryOut(some, standing, lock);
+  }
+
+  private boolean isClosedByUs(Generation.TargetUse use) {
+    return parts
+        .targets()
+        .kind(use.kind())
+        .filter(kind -> kind.capabilities().isClosedByUs())
+        .isPresent();
+  }
+
+  /** Takes everything of ours out of every target. */
+  public Ordered remove(String why) throws IOException {
+    Orders.Removal removal = new Orders.Removal(given(why));
+    return order(orders -> orders.with(removal), "removed everything", why, false);
+  }
+
+  /** Nothing is changed from now on, not even repaired. */
+  public void pause(Optional<Duration> life, String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
+      Optional<Instant> until = life.map(parts.clock().instant()::plus);
+      parts.store().write(lock, orders.with(new Orders.Pause(until, given(why))));
+      audit(lock, "paused" + until.map(end -> " until " + end).orElse(""), why, "");
+    }
+  }
+
+  /** Ends pin, pause and openings; the sources are followed again, from what was pinned. */
+  public Restoration.Restored resume(String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Recall recall = new Restoration(parts).recall();
+      if (recall.orders().pin().isPresent() && recall.generation().isPresent()) {
+        RunState memory = recall.memory();
+        parts.store().write(lock, memory.withGeneration(recall.generation().get()));
+      }
+      parts.store().write(lock, recall.orders().resumed());
+      audit(lock, "resumed", why, "");
+    }
+    return new Restoration(parts).restore();
+  }
+
+  private interface Change {
+    Orders of(Orders orders);
+  }
+
+  /** A disk that cannot be written is no reason to leave a gate shut, or rules in the way. */
+  private Ordered order(Change change, String what, String why, boolean written)
+      throws IOException {
+    List<String> notes = new ArrayList<>();
+    try (StateLock lock = parts.store().lock()) {
+      Orders orders = change.of(Recall.orders(parts.store(), notes).at(parts.clock().instant()));
+      List<Generation.TargetUse> all = targets();
+      if (all.stream().anyMatch(this::isClosedByUs)) {
+        parts.store().marks().set(lock, Marks.Mark.OPENING, !orders.openings().isEmpty());
+      }
+      parts.store().write(lock, orders);
+      audit(lock, what, why, "");
+      notes.addAll(notHere());
+      return new Ordered(carryOut(all, orders, Optional.of(lock)), notes, true);
+    } catch (IOException e) {
+      if (written) {
+        throw e;
+      }
+      notes.add(unwritten(e) + "; a restart will not know of this order");
+      Orders orders = change.of(standing());
+      parts.store().holdUnwritten(orders);
+      return new Ordered(carryOut(targets(), orders, Optional.empty()), notes, false);
+    }
+  }
+
+  /** A process that holds the state for long, such as a stopped one, is no reason either. */
+  private static String unwritten(IOException e) throws IOException {
+    boolean held = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
+    return held ? String.valueOf(e.getMessage()) : Restoration.tolerable(e);
+  }
+
+  private Orders standing() {
+    try {
+      return Recall.orders(parts.store(), new ArrayList<>()).at(parts.clock().instant());
+    } catch (IOException e) {
+      return Orders.none();
+    }
+  }
+
+  private List<Outcome> carryOut(
+      List<Generation.TargetUse> all, Orders orders, Optional<StateLock> lock) throws IOException {
+    EachTarget<Outcome> each = EachTarget.of(names(all), name -> carryOut(all, name, orders, lock));
+    return EachTarget.outcomes(each, prepared(unwritten(all), Ruleset.empty(), orders));
+  }
+
+  /** That all are targets of it tells how long one may keep the others waiting. */
+  private Outcome carryOut(
+      List<Generation.TargetUse> all, String name, Orders orders, Optional<StateLock> lock)
+      throws IOException {
+    Target target = parts.targets().used(all, name);
+    Ruleset meant =
+        orders.removal().isPresent()
+            ? Ruleset.empty()
+            : Openings.applied(target.observe().owned(), Orders.none());
+    Generation held = unwritten(all);
+    return new Enforcement(parts)
+        .hold(
+            List.of(name),
+            prepared(held, meant, orders),
+            held,
+            Optional.empty(),
+            changed -> {
+              if (lock.isPresent()) {
+                parts.store().forgetProof(lock.get(), changed);
+              }
+            })
+        .getFirst();
+  }
+
+  private static Prepared prepared(Generation held, Ruleset meant, Orders orders) {
+    Contents contents = new Contents(List.of(), Optional.empty(), meant);
+    return Prepared.of(held, contents, RunState.empty(), orders);
+  }
+
+  private static List<String> names(List<Generation.TargetUse> uses) {
+    return uses.stream().map(Generation.TargetUse::name).toList();
+  }
+
+  private Generation unwritten(List<Generation.TargetUse> all) {
+    return Generation.unwritten(parts.clock().instant(), parts.who(), all);
+  }
+
+  /** As the generation in force used it, if that can be read. */
+  private Generation.TargetUse asInForce(Generation.TargetUse use) {
+    try {
+      return new Restoration(parts)
+          .recall().generation().stream()
+              .flatMap(generation -> generation.targets().stream())
+              .filter(one -> one.name().equals(use.name()) && one.kind().equals(use.kind()))
+              .findFirst()
+              .orElse(use.withOptions(Map.of()));
+    } catch (IOException e) {
+      return use.withOptions(Map.of());
+    }
+  }
+
+  /**
+   * Those that are in use by the state, be they on this host or not, and those that hold something
+   * of ours all the same; others that cannot be looked at hold nothing as far as is known.
+   */
+  private List<Generation.TargetUse> targets() throws IOException {
+    List<Generation.TargetUse> host = parts.targets().ofHost();
+    List<Generation.TargetUse> used = new ArrayList<>(new Restoration(parts).used());
+    if (used.isEmpty() && host.size() > 1) {
+      used.add(parts.targets().chosen());
+    }
+    Map<String, Generation.TargetUse> found = new LinkedHashMap<>();
+    for (Generation.TargetUse one : host) {
+      boolean isUsed = used.stream().anyMatch(use -> use.kind().equals(one.kind()));
+      if (!isUsed && (host.size() == 1 || holdsSomething(parts.targets().used(one, host.size())))) {
+        found.put(one.name(), asInForce(one));
+      }
+    }
+    used.stream().filter(this::isHere).forEach(use -> found.put(use.name(), asInForce(use)));
+    return List.copyOf(found.values());
+  }
+
+  /** A system that can only be on another host holds nothing that could be reached from here. */
+  private boolean isHere(Generation.TargetUse use) {
+    return parts.targets().kind(use.kind()).map(TargetKind::isReachable).orElse(true);
+  }
+
+  private List<String> notHere() throws IOException {
+    return new Restoration(parts)
+        .used().stream()
+            .filter(use -> !isHere(use))
+            .map(
+                use ->
+                    "%s is on another host: what was carried there stays until it is taken out there"
+                        .formatted(use.name()))
+            .toList();
+  }
+
+  private static boolean holdsSomething(Target target) {
+    try {
+      Observation seen = target.observe();
+      return !seen.owned().rules().isEmpty() || !seen.anomalies().isEmpty();
+    } catch (TargetException e) {
+      return false;
+    }
+  }
+
+  private Orders.Given given(String why) {
+    return new Orders.Given(parts.clock().instant(), parts.who(), why);
+  }
+
+  private void audit(StateLock lock, String what, String why, String digest) throws IOException {
+    AuditEntry entry = new AuditEntry(parts.clock().instant(), parts.who(), what, why, digest);
+    parts.store().audit().append(lock, entry);
+  }
+}

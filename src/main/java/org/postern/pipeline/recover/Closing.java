@@ -1,0 +1,135 @@
+package org.postern.pipeline.recover;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.postern.pipeline.Openings;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Recall;
+import org.postern.plan.Capabilities;
+import org.postern.plan.Capabilities.Ability;
+import org.postern.plan.Plan;
+import org.postern.plan.Ruleset;
+import org.postern.state.Marks;
+import org.postern.state.Orders;
+import org.postern.state.StateException;
+import org.postern.state.StateLock;
+import org.postern.target.TargetException;
+
+/**
+ * Closes what was open for a while on targets that do not close by themselves. The targets come
+ * first: a state that cannot be written keeps none from being closed.
+ */
+public final class Closing {
+  private final Parts parts;
+  private final Administration administration;
+
+  public Closing(Parts parts) {
+    this.parts = parts;
+    this.administration = new Administration(parts);
+  }
+
+  /**
+   * Closes what is over, also while all else is paused.
+   *
+   * @return when the next is over; empty when nothing is open any more
+   * @throws IOException when a target could not be closed, or that could not be written down; to be
+   *     tried again
+   */
+  public Optional<Instant> look() throws IOException {
+    if (!parts.store().marks().has(Marks.Mark.OPENING)) {
+      return Optional.empty();
+    }
+    Orders given = Recall.orders(parts.store(), new ArrayList<>());
+    Optional<Instant> next = next(standing(given));
+    return next.isPresent() && given.openings().equals(standing(given).openings()) ? next : bring();
+  }
+
+  /**
+   * Brings the targets to what stands of the orders.
+   *
+   * @return when the next is over; empty when nothing is open any more
+   */
+  public Optional<Instant> bring() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Orders standing = standing(Recall.orders(parts.store(), new ArrayList<>()));
+      close(standing, Optional.of(lock));
+      parts.store().write(lock, standing);
+      Optional<Instant> next = next(standing);
+      parts.store().marks().set(lock, Marks.Mark.OPENING, next.isPresent());
+      return next;
+    } catch (StateException e) {
+      close(standing(Recall.orders(parts.store(), new ArrayList<>())), Optional.empty());
+      throw e;
+    }
+  }
+
+  /**
+   * What was ordered by a clock that was ahead begins now, or a target would stay open for years.
+   */
+  public void begin() throws IOException {
+    if (!parts.store().marks().has(Marks.Mark.OPENING)) {
+      return;
+    }
+    try (StateLock lock = parts.store().lock()) {
+      Orders given = Recall.orders(parts.store(), new ArrayList<>());
+      Orders now = given.notAfter(parts.clock().instant());
+      if (!now.equals(given)) {
+        parts.store().write(lock, now);
+      }
+    }
+  }
+
+  /**
+   * A difference without openings whose time is over, where the target closes by itself: no packet
+   * is judged otherwise by them.
+   */
+  public Plan withoutEnded(Plan plan, Capabilities capabilities) {
+    if (!capabilities.can(Ability.CLOSES)) {
+      return plan;
+    }
+    Ruleset held = Openings.withoutEnded(plan.before().owned(), parts.clock().instant());
+    return Plan.between(plan.before().meaning(held), plan.after());
+  }
+
+  private Orders standing(Orders given) {
+    return given.at(parts.clock().instant());
+  }
+
+  private static Optional<Instant> next(Orders standing) {
+    return standing.openings().stream().map(Orders.Opening::until).min(Instant::compareTo);
+  }
+
+  private void close(Orders standing, Optional<StateLock> lock) throws IOException {
+    List<Outcome> outcomes = administration.close(standing, lock);
+    List<String> open =
+        outcomes.stream()
+            .filter(outcome -> !(outcome instanceof Outcome.Proven))
+            .map(Closing::target)
+            .toList();
+    if (!open.isEmpty()) {
+      throw new TargetException(
+          TargetException.Kind.TEMPORARY,
+          open.stream().collect(Collectors.joining(", "))
+              + " is not known to hold what it should when an opening has ended");
+    }
+  }
+
+  private static String target(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.NotProven one -> one.target() + " (" + one.why() + ")";
+      case Outcome.Unchanged one -> one.target() + " (" + one.why() + ")";
+      case Outcome.Unavailable one -> one.target() + " (" + one.sentence() + ")";
+      case Outcome.Handed one -> one.target() + " (" + one.sentence() + ")";
+      case Outcome.Proven one -> one.target();
+      case Outcome.Planned one -> one.target();
+      case Outcome.Objected one -> one.target();
+      case Outcome.Rejected _ -> "the policy";
+      case Outcome.Refused _ -> "a rule";
+    };
+  }
+}

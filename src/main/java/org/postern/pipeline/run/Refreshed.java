@@ -1,0 +1,26 @@
+package org.postern.pipeline.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Prepared;
+
+/**
+ * What newer answers have led to.
+ *
+ * @param prepared empty when something else is in force by now
+ * @param outcomes per target; none when the answers mean what is in force already
+ */
+public record Refreshed(Optional<Prepared> prepared, List<Outcome> outcomes) {
+  public Refreshed {
+    outcomes = List.copyOf(outcomes);
+  }
+
+  static Refreshed overtaken() {
+    return new Refreshed(Optional.empty(), List.of());
+  }
+
+  static Refreshed unchanged(Prepared prepared) {
+    return new Refreshed(Optional.of(prepared), List.of());
+  }
+}

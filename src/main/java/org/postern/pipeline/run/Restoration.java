@@ -1,0 +1,325 @@
+package org.postern.pipeline.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.diagnostic.Report;
+import org.postern.pipeline.Accepted;
+import org.postern.pipeline.InForce;
+import org.postern.pipeline.Occasion;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.Parts;
+import org.postern.pipeline.Prepared;
+import org.postern.pipeline.Recall;
+import org.postern.plan.Observation;
+import org.postern.state.Contents;
+import org.postern.state.Generation;
+import org.postern.state.Marks;
+import org.postern.state.Orders;
+import org.postern.state.RunState;
+import org.postern.state.StateException;
+import org.postern.state.StateLock;
+import org.postern.state.StateStore;
+import org.postern.target.TargetException;
+
+/**
+ * The one way back: brings the targets to a generation that was in force, from what is on disk
+ * alone. Boot, the repair of drift, rollback and the end of a trial that was not confirmed are all
+ * this.
+ */
+public final class Restoration {
+  private final Parts parts;
+
+  public Restoration(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** How targets differ from what is to be in force. */
+  public Drift drift() {
+    return new Drift(parts);
+  }
+
+  /**
+   * How it went.
+   *
+   * @param recall what was found on disk
+   * @param outcomes per target; none when nothing was ever in force
+   * @param notes what the user should know
+   */
+  public record Restored(Recall recall, List<Outcome> outcomes, List<String> notes) {
+    public Restored {
+      outcomes = List.copyOf(outcomes);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** What is to be in force now. */
+  public Recall recall() throws IOException {
+    return Recall.of(parts.store(), parts.clock().instant(), parts.boot().get());
+  }
+
+  /** Brings it back. A state that cannot be written does not keep rules from being restored. */
+  public Restored restore() throws IOException {
+    return restore(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param boot whether this host starts: then systems on other hosts are left as they are
+   */
+  public Restored restore(boolean boot) throws IOException {
+    List<String> notes = new ArrayList<>();
+    Optional<StateLock> lock = lockIfPossible(notes);
+    try {
+      Recall recall = recall();
+      notes.addAll(recall.notes());
+      if (recall.unconfirmed().isPresent() && lock.isPresent()) {
+        try {
+          List<Outcome> outcomes =
+              giveBack(lock.get(), recall, "generation %d was not confirmed in time");
+          return new Restored(recall, outcomes, notes);
+        } catch (IOException e) {
+          notes.add(tolerable(e));
+        }
+      }
+      return new Restored(recall, hold(recall, lock, boot), notes);
+    } finally {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    }
+  }
+
+  /** Takes back what was to be confirmed in time, if there is such a thing. */
+  public Optional<Restored> takeBackUnconfirmed() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Recall recall = recall();
+      return recall.unconfirmed().isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Restored(
+                  recall,
+                  giveBack(lock, recall, "generation %d was not confirmed in time"),
+                  recall.notes()));
+    }
+  }
+
+  /** The time of a change on trial is over now, whatever the clock on the wall says. */
+  public void endTrial() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Instant now = parts.clock().instant();
+      Recall recall = recall();
+      Optional<Generation> trial =
+          recall.generation().filter(one -> one.confirmation().isPresent());
+      if (trial.isPresent()) {
+        Instant until = trial.get().confirmation().orElseThrow().until();
+        Generation ended = trial.get().shifted(Duration.between(until, now));
+        parts.store().write(lock, ended, recall.memory().generation());
+      }
+    }
+  }
+
+  /** No change is on trial any more: no unit waits for its end. */
+  public void forgetTrial() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      if (recall().generation().flatMap(Generation::confirmation).isEmpty()) {
+        parts.store().marks().set(lock, Marks.Mark.TRIAL, false);
+      }
+    }
+  }
+
+  /** What is to be in force, nothing changed. */
+  public InForce inForce() throws IOException {
+    Recall recall = recall();
+    return new InForce(recall, generation(recall).map(one -> prepared(one, recall)));
+  }
+
+  /**
+   * The policy of what is in force, to be followed; empty when there is none.
+   *
+   * @param report what is wrong with a policy that was accepted by another version of ours
+   */
+  public Optional<Accepted> accepted(InForce inForce, Report report) {
+    return inForce.recall().orders().removal().isPresent()
+        ? Optional.empty()
+        : inForce
+            .recall()
+            .generation()
+            .flatMap(one -> Accepted.of(one, inForce.recall().contents(), parts.files(), report));
+  }
+
+  /** Orders whose time is over are orders no more. */
+  public void forgetEndedOrders() throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
+      parts.store().write(lock, orders.at(parts.clock().instant()));
+    }
+  }
+
+  /**
+   * Repairs a target that differs. A state that cannot be written does not keep it from that.
+   *
+   * @return empty when something else is to be in force by now: a caller that waited for another
+   *     process to write the state must not undo what he did
+   */
+  public Optional<Outcome> repair(InForce inForce, String target, Observation last)
+      throws IOException {
+    Optional<StateLock> lock = lockIfPossible(new ArrayList<>());
+    try {
+      Recall now = recall();
+      if (now.isKnown() && !now.isSame(inForce.recall())) {
+        return Optional.empty();
+      }
+      Generation generation = generation(inForce.recall()).orElseThrow();
+      Prepared prepared = inForce.prepared().orElseThrow();
+      Outcome outcome =
+          new Enforcement(parts)
+              .hold(
+                  List.of(target),
+                  prepared,
+                  generation,
+                  Optional.of(last),
+                  name -> forgetProof(lock, name))
+              .getFirst();
+      lock.ifPresent(
+          held -> new Ledger(parts, held, prepared).keepProofs(generation, List.of(outcome)));
+      return Optional.of(outcome);
+    } finally {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    }
+  }
+
+  /** Brings an older generation back and pins it. */
+  public List<Outcome> rollback(Generation to, String why) throws IOException {
+    try (StateLock lock = parts.store().lock()) {
+      Contents contents = parts.store().contents(to, _ -> {});
+      return giveBack(lock, to, contents, recall(), why);
+    }
+  }
+
+  private List<Outcome> giveBack(StateLock lock, Recall recall, String why) throws IOException {
+    Generation unconfirmed = recall.unconfirmed().orElseThrow();
+    int inForce = recall.memory().generation();
+    parts.store().write(lock, unconfirmed.ended(Generation.Outcome.EXPIRED), inForce);
+    Generation before = recall.generation().orElseGet(this::nothing);
+    return giveBack(lock, before, recall.contents(), recall, why.formatted(unconfirmed.number()));
+  }
+
+  private List<Outcome> giveBack(
+      StateLock lock, Generation to, Contents contents, Recall recall, String why)
+      throws IOException {
+    Prepared prepared =
+        Prepared.of(to, contents, remembering(to, recall.memory()), recall.orders().following());
+    Ledger ledger = new Ledger(parts, lock, prepared);
+    List<String> names = to.targetNames();
+    Generation opened = ledger.open(names, Occasion.returned(why));
+    Orders.Given given = new Orders.Given(parts.clock().instant(), parts.who(), why);
+    parts.store().write(lock, recall.orders().with(new Orders.Pin(opened.number(), given)));
+    ledger.audit(
+        "returned to generation %d as %d".formatted(to.number(), opened.number()),
+        why,
+        opened.digest());
+    return new Enforcement(parts).bring(prepared, names, opened, ledger);
+  }
+
+  private List<Outcome> hold(Recall recall, Optional<StateLock> lock, boolean boot)
+      throws IOException {
+    Optional<Generation> found = generation(recall);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Generation generation = found.get();
+    Prepared prepared = prepared(generation, recall);
+    List<Outcome> outcomes =
+        new Enforcement(parts)
+            .hold(
+                boot ? parts.targets().atBoot(generation) : generation.targetNames(),
+                prepared,
+                generation,
+                Optional.empty(),
+                target -> forgetProof(lock, target));
+    lock.ifPresent(held -> new Ledger(parts, held, prepared).keepProofs(generation, outcomes));
+    return outcomes;
+  }
+
+  /** After everything was taken out, nothing is what is to be in force. */
+  private Optional<Generation> generation(Recall recall) {
+    return recall.orders().removal().isPresent() ? Optional.of(nothing()) : recall.generation();
+  }
+
+  private void forgetProof(Optional<StateLock> lock, String target) throws IOException {
+    if (lock.isPresent()) {
+      parts.store().forgetProof(lock.get(), target);
+    }
+  }
+
+  private Optional<StateLock> lockIfPossible(List<String> notes) throws IOException {
+    try {
+      return Optional.of(parts.store().lock());
+    } catch (IOException e) {
+      notes.add(tolerable(e));
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What is said when the state cannot be written and all else goes on.
+   *
+   * @throws IOException the same, when it is about something else, or when another process is
+   *     writing
+   */
+  public static String tolerable(IOException e) throws IOException {
+    boolean waits = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
+    if (waits || e instanceof TargetException) {
+      throw e;
+    }
+    boolean says = e instanceof StateException s && s.kind() == StateException.Kind.UNWRITABLE;
+    return (says ? "" : "the state cannot be written: ")
+        + e.getMessage()
+        + "; nothing is written down";
+  }
+
+  /** The targets that the newest generation has which can be read; none without a state. */
+  public List<Generation.TargetUse> used() {
+    try {
+      for (int number : parts.store().numbers().reversed()) {
+        Optional<Generation> found = Recall.sound(parts.store(), number, new ArrayList<>());
+        if (found.isPresent()) {
+          return found.get().targets();
+        }
+      }
+      return List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** As if a policy without rules had been applied everywhere. */
+  private Generation nothing() {
+    List<Generation.TargetUse> used = used();
+    List<Generation.TargetUse> uses = used.isEmpty() ? parts.targets().ofHost() : used;
+    return Generation.unwritten(parts.clock().instant(), parts.who(), uses);
+  }
+
+  /** With the answers that a generation came from, where what it was is to be what is. */
+  private RunState remembering(Generation generation, RunState memory) throws IOException {
+    return remembering(parts.store(), generation, memory);
+  }
+
+  /** What is remembered, with the answers that a generation came from. */
+  public static RunState remembering(StateStore store, Generation generation, RunState memory)
+      throws IOException {
+    return memory.withGuards(memory.guards().withLastGood(store.answers(generation)));
+  }
+
+  private static Prepared prepared(Generation generation, Recall recall) {
+    Contents contents = generation.number() == 0 ? Contents.none() : recall.contents();
+    return Prepared.of(generation, contents, recall.memory(), recall.orders());
+  }
+}

@@ -1,0 +1,64 @@
+package org.postern.policy.parse.edit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A YAML value with the characters that it takes in its text, for changes that leave all others
+ * alone.
+ */
+sealed interface Placed {
+  /** Of its first character, counted in {@code char}s of the whole text. */
+  int start();
+
+  /** Behind its last character; white space and comments behind it do not count. */
+  int end();
+
+  /** A word, a number, an address; empty where nothing is written. */
+  record Scalar(int start, int end, String text) implements Placed {}
+
+  /**
+   * A list; one that is not in brackets starts at its first dash.
+   *
+   * @param flow whether it is in brackets
+   */
+  record Items(int start, int end, boolean flow, List<Placed> nodes) implements Placed {}
+
+  /**
+   * Keys with values.
+   *
+   * @param flow whether it is in braces
+   */
+  record Mapping(int start, int end, boolean flow, List<Entry> entries) implements Placed {
+    Optional<Entry> entry(String key) {
+      return entries.stream().filter(entry -> entry.key().text().equals(key)).findFirst();
+    }
+  }
+
+  /** A key and its value. */
+  record Entry(Scalar key, Placed value) {
+    int start() {
+      return key.start();
+    }
+
+    int end() {
+      return Math.max(key.end(), value.end());
+    }
+  }
+
+  /** The value of a key, if this is a mapping that has it. */
+  default Optional<Placed> get(String key) {
+    return this instanceof Mapping mapping
+        ? mapping.entry(key).map(Entry::value)
+        : Optional.empty();
+  }
+
+  /** Whether nothing is in it. */
+  default boolean isEmpty() {
+    return switch (this) {
+      case Scalar scalar -> scalar.start() == scalar.end();
+      case Items items -> items.nodes().isEmpty();
+      case Mapping mapping -> mapping.entries().isEmpty();
+    };
+  }
+}

@@ -1,0 +1,31 @@
+package org.postern.policy.parse.edit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.postern.address.Interval;
+import org.postern.policy.LiteralSource;
+import org.postern.policy.SourceSpec;
+
+/** How a source that an edit names compares with those that a policy has. */
+final class Spellings {
+  private Spellings() {}
+
+  /** Whether a source to be added is one that is there. */
+  static boolean same(PolicyEdit.NewSource source, SourceSpec there) {
+    return source.spec(path -> path).filter(spec -> spec.id().equals(there.id())).isPresent();
+  }
+
+  /** Addresses written into a policy that hold others and more. */
+  static Optional<LiteralSource> covering(List<SourceSpec> sources, Interval addresses) {
+    return sources.stream()
+        .flatMap(
+            source ->
+                source instanceof LiteralSource literal
+                        && literal.interval().contains(addresses.first())
+                        && literal.interval().contains(addresses.last())
+                    ? Stream.of(literal)
+                    : Stream.empty())
+        .findFirst();
+  }
+}

@@ -1,0 +1,65 @@
+package org.postern.policy.parse.text;
+
+import org.postern.diagnostic.Code;
+
+/** Brings the text of included files; the parser itself opens nothing. */
+public interface Loader {
+  /**
+   * The file that an {@code include} names.
+   *
+   * @param includingFile the name of the file that says so
+   * @param path as written there; relative paths are relative to that file, and {@link
+   *     org.postern.policy.PolicyText#SHIPPED} begins what comes with the program
+   */
+  Loaded load(String includingFile, String path);
+
+  /** What became of it. */
+  sealed interface Loaded {
+    /**
+     * The file was read.
+     *
+     * @param name one name per file, however it was reached; cycles are found by it
+     * @param text from {@link SourceText#decode}
+     * @param quotable whether diagnostics may show it
+     */
+    record Text(String name, String text, boolean quotable) implements Loaded {
+      /** A text that may be shown. */
+      public Text(String name, String text) {
+        this(name, text, true);
+      }
+
+      public SourceText source() {
+        return new SourceText(name, text, quotable);
+      }
+    }
+
+    /**
+     * It was not.
+     *
+     * @param reason why, as a clause that can follow a colon
+     * @param forbidden whether it is there, and this user may not read it
+     * @param way what to do; empty where that depends on who asked
+     */
+    record Missing(String reason, boolean forbidden, String way) implements Loaded {
+      /** For what is not there, or no text. */
+      public Missing(String reason) {
+        this(reason, false);
+      }
+
+      /** For a file. */
+      public Missing(String reason, boolean forbidden) {
+        this(reason, forbidden, "");
+      }
+
+      /** What is told of it, where a missing file would be told with another code. */
+      public Code code(Code missing) {
+        return forbidden ? Code.FILE_FORBIDDEN : missing;
+      }
+
+      /** What to do, where that would be done about a missing file. */
+      public String fix(String missing) {
+        return forbidden ? Code.FORBIDDEN_FIX : way.isEmpty() ? missing : way;
+      }
+    }
+  }
+}

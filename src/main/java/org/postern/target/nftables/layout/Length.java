@@ -1,0 +1,11 @@
+package org.postern.target.nftables.layout;
+
+import org.postern.address.Family;
+
+/** One prefix length of one family. */
+public record Length(Family family, int length) {
+  /** The length that a lookup tries. */
+  public static Length of(Shape.Lookup lookup) {
+    return new Length(lookup.family(), lookup.length());
+  }
+}

@@ -1,0 +1,101 @@
+package org.postern.target.nftables.layout;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.postern.address.AddressSet;
+import org.postern.plan.Observation;
+
+/**
+ * The physical contents of our table, and what of the host decides how rules are laid out.
+ *
+ * @param contents without elements
+ * @param irregular the elements as read, of a table in which anything is as no plan of ours would
+ *     leave it. Of a regular one the rules and their shapes tell
+ * @param shapes of the rules found
+ * @param censuses of the rules found
+ * @param host what others do here
+ * @param stamp when it was seen
+ */
+public record NftLayout(
+    TableContents contents,
+    Optional<Map<String, AddressSet>> irregular,
+    Map<String, Shape> shapes,
+    Map<String, Census> censuses,
+    Surroundings host,
+    Stamp stamp)
+    implements Observation.Layout {
+
+  /**
+   * What others do on this host.
+   *
+   * @param translates whether another program's rules translate addresses
+   * @param tracks whether another program's rules use connection tracking
+   */
+  public record Surroundings(boolean translates, boolean tracks) {}
+
+  /** An empty host of which nothing is known. */
+  public static NftLayout nothing() {
+    return new NftLayout(
+        TableContents.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        new Surroundings(false, true),
+        Stamp.nothing());
+  }
+
+  /** The same host, had it no table of ours. */
+  public NftLayout withoutTable() {
+    return new NftLayout(TableContents.empty(), Optional.empty(), Map.of(), Map.of(), host, stamp);
+  }
+
+  /** Whether all is as a plan of ours leaves it. */
+  boolean regular() {
+    return irregular.isEmpty();
+  }
+
+  boolean translates() {
+    return host.translates();
+  }
+
+  public boolean tracks() {
+    return host.tracks();
+  }
+
+  /** The shape of a rule that was found. */
+  public Shape shape(String rule) {
+    return Optional.ofNullable(shapes.get(rule)).orElseThrow();
+  }
+
+  /** The census of a rule that was found. */
+  Census census(String rule) {
+    return Optional.ofNullable(censuses.get(rule)).orElseThrow();
+  }
+
+  /**
+   * The elements of sets by their names; of other rules' sets too when the table is irregular.
+   *
+   * @param peers of the rule, if it was found
+   */
+  Map<String, AddressSet> held(String rule, Optional<AddressSet> peers) {
+    if (irregular.isPresent()) {
+      return irregular.get();
+    }
+    if (peers.isEmpty()) {
+      return Map.of();
+    }
+    Map<Length, AddressSet> bases = PrefixSets.split(peers.get(), shape(rule).lengths());
+    Map<String, AddressSet> held = new TreeMap<>();
+    for (Shape.Lookup lookup : shape(rule).lookups()) {
+      held.put(
+          Names.prefixes(rule, lookup), bases.getOrDefault(Length.of(lookup), AddressSet.none()));
+    }
+    return held;
+  }
+
+  /** The same, seen again. */
+  public NftLayout seen(TableContents again, Stamp at) {
+    return new NftLayout(again, irregular, shapes, censuses, host, at);
+  }
+}

@@ -1,0 +1,57 @@
+package org.postern.target.nftables.wire;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.target.nftables.netlink.AttributeWriter;
+import org.postern.target.nftables.netlink.TableFamily;
+
+/** One change to the ruleset. It takes effect only as part of a batch. */
+public sealed interface Request
+    permits Tables.NewTable,
+        Tables.DelTable,
+        Chains.NewChain,
+        Chains.DelChain,
+        Rules.NewRule,
+        Rules.DelRule,
+        Rules.FlushChain,
+        Sets.NewSet,
+        Sets.DelSet,
+        Elements.NewSetElem,
+        Elements.DelSetElem,
+        Elements.FlushSet,
+        Counters.NewCounter,
+        Counters.DelCounter {
+
+  TableFamily family();
+
+  /** The message: {@code NFT_MSG_…}. */
+  int message();
+
+  /** {@code NLM_F_…}, beyond the flag that it is a request. */
+  int flags();
+
+  /**
+   * Writes the attributes.
+   *
+   * @param sequence the number of the message, unique in its batch
+   */
+  void encode(int sequence, AttributeWriter out);
+
+  /** What is asked for, in the words of nft(8), for messages. */
+  String describe();
+
+  /** How many elements it adds or deletes one by one. */
+  default int elements() {
+    return 0;
+  }
+
+  /** The same change as messages of at most {@code bytes} each, where it can be divided. */
+  default List<Request> parts(int bytes) {
+    return List.of(this);
+  }
+
+  /** The words for the member {@code index} of a list inside this request. */
+  default Optional<String> member(int index) {
+    return Optional.empty();
+  }
+}
