@@ -1,6 +1,5 @@
 package org.postern.daemon;
 
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

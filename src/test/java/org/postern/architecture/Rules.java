@@ -34,21 +34,22 @@ record Rules(String root) {
           "");
 
   /**
-   * Children of one package in their order: each imports its parent and those before it. A package
-   * that is not listed lets its children import it alone.
+   * A package, as an empty name, and its children in their order: each imports those before it. In
+   * a package that is not listed, a child imports its parent alone and a parent no child.
    */
-  private static final Map<String, List<String>> CHILDREN =
+  private static final Map<String, List<String>> FAMILIES =
       Map.of(
           "policy.parse",
-          List.of("text", "yaml", "read", "list", "check", "edit"),
+          List.of("text", "yaml", "read", "list", "check", "", "edit"),
           "state",
-          List.of("blobs", "legacy"),
+          List.of("", "blobs", "legacy"),
           "target.nftables",
-          List.of("netlink", "wire", "layout", "foreign", "observe", "apply"),
+          List.of("netlink", "wire", "layout", "foreign", "observe", "apply", ""),
           "pipeline",
-          List.of("ask", "safe", "run", "recover", "check", "doctor"),
+          List.of("", "ask", "safe", "run", "recover", "check", "doctor"),
           "command",
           List.of(
+              "",
               "outcome",
               "view",
               "status",
@@ -65,9 +66,7 @@ record Rules(String root) {
               "doctor",
               "init"));
 
-  /**
-   * The only classes that name children of their own package: all else stands before its children.
-   */
+  /** The only classes that name children which stand behind their own package. */
   private static final Set<String> ENTRIES =
       Set.of(
           "command.CommandTable",
@@ -76,17 +75,11 @@ record Rules(String root) {
           "command.Served",
           "pipeline.Assembly",
           "pipeline.Pipeline",
-          "policy.parse.MachineSettingsParser",
-          "policy.parse.PolicyParser",
-          "policy.parse.Includes",
           "state.StateStore",
           "state.MemoryFile",
           "state.StoredContents",
           "state.Sweeper",
-          "state.Takeover",
-          "target.nftables.NftNeighbourhood",
-          "target.nftables.NftablesKind",
-          "target.nftables.NftablesTarget");
+          "state.Takeover");
 
   /** Where all wiring is: the only class outside them that names the children of the two. */
   private static final String ASSEMBLY = "pipeline.Assembly";
@@ -183,32 +176,41 @@ record Rules(String root) {
           ? Optional.of("only " + ASSEMBLY + " chooses among these")
           : Optional.empty();
     }
-    if (from.equals(to) || from.startsWith(to + ".")) {
+    if (from.equals(to)) {
       return Optional.empty();
     }
     if (to.startsWith(from + ".")) {
-      return ENTRIES.contains(subject.outermostBelow(root))
+      return isBefore(to, from) || ENTRIES.contains(subject.outermostBelow(root))
           ? Optional.empty()
           : Optional.of("a child of its own package");
+    }
+    if (from.startsWith(to + ".")) {
+      return isBefore(from, to)
+          ? Optional.of("a parent that stands behind its child")
+          : Optional.empty();
     }
     return isBefore(to, from) ? Optional.empty() : Optional.of("a sibling");
   }
 
-  /** Whether both are children of one package, or below such, and the first is listed before. */
+  /** Whether both are of one listed family, and the first stands before the second. */
   private static boolean isBefore(String first, String second) {
-    return CHILDREN.entrySet().stream()
+    return FAMILIES.entrySet().stream()
         .anyMatch(
-            parent -> {
-              int place = parent.getValue().indexOf(childOf(parent.getKey(), first));
+            family -> {
+              int place = family.getValue().indexOf(memberOf(family.getKey(), first));
               return place >= 0
-                  && place < parent.getValue().indexOf(childOf(parent.getKey(), second));
+                  && place < family.getValue().indexOf(memberOf(family.getKey(), second));
             });
   }
 
-  private static String childOf(String parent, String packageName) {
+  /** What a package is of a family: itself, a child or in a child; of no other, a name of none. */
+  private static String memberOf(String parent, String packageName) {
+    if (packageName.equals(parent)) {
+      return "";
+    }
     return packageName.startsWith(parent + ".")
         ? top(packageName.substring(parent.length() + 1))
-        : "";
+        : "?";
   }
 
   /** The packages in the middle of the compiler do no input or output and read no clock. */

@@ -1,6 +1,9 @@
-package org.postern.command;
+package org.postern.command.trial;
 
 import java.util.Locale;
+import org.postern.command.ExitCode;
+import org.postern.command.Line;
+import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
 
 /** What {@code try --changing} found, for people and for programs. */

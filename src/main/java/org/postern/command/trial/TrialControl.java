@@ -1,4 +1,4 @@
-package org.postern.command;
+package org.postern.command.trial;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
