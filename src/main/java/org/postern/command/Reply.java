@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.postern.address.ByteSink;
+import org.postern.host.RecordTree;
 import org.postern.picture.Picture;
 
 /**
@@ -74,16 +76,16 @@ public record Reply(
     private final List<Line> errors = new ArrayList<>();
     private final List<Picture> pictures = new ArrayList<>();
     private final List<ExitCode> exits = new ArrayList<>();
-    private final Map<String, Object> tree = new LinkedHashMap<>();
+    private final List<Consumer<Map<String, Object>>> members = new ArrayList<>();
     private Optional<Content> content = Optional.empty();
 
     public Builder(String command) {
-      tree.put("version", VERSION);
-      tree.put("command", command);
-      tree.put("changed", false);
-      tree.put("degraded", false);
-      tree.put("held", List.of());
-      tree.put("targets", List.of());
+      put("version", VERSION);
+      put("command", command);
+      put("changed", false);
+      put("degraded", false);
+      put("held", List.of());
+      put("targets", List.of());
     }
 
     public Builder line(Line.Style style, String text) {
@@ -112,13 +114,19 @@ public record Reply(
     }
 
     public Builder put(String name, Object value) {
-      tree.put(name, value);
+      members.add(tree -> tree.put(name, value));
+      return this;
+    }
+
+    /** Adds the members of a document. */
+    public Builder document(Record document) {
+      members.add(tree -> tree.putAll(RecordTree.write(document)));
       return this;
     }
 
     /** Takes out a member that cannot be told. */
     public Builder unknown(String name) {
-      tree.remove(name);
+      members.add(tree -> tree.remove(name));
       return this;
     }
 
@@ -129,8 +137,8 @@ public record Reply(
 
     public Reply build() {
       ExitCode exit = ExitCode.first(exits);
-      tree.put("exit", exit.number());
-      return new Reply(exit, lines, errors, pictures, content, new LinkedHashMap<>(tree));
+      put("exit", exit.number());
+      return new Reply(exit, lines, errors, pictures, content, new LazyTree(members));
     }
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.postern.command.status.ServiceCommands;
-import org.postern.command.status.StatusReport;
+import org.postern.command.status.StatusPlugin;
 import org.postern.host.Progress;
 import org.postern.state.StateException;
 import org.postern.target.TargetException;
@@ -121,7 +121,7 @@ public final class Runner {
         };
     if (reads) {
       return invocation.has(ServiceCommands.NAGIOS.name())
-          ? StatusReport.nagiosUnknown(message)
+          ? StatusPlugin.unknown(message)
           : failed(ExitCode.UNAVAILABLE, e);
     }
     return new Reply.Builder(command.name())

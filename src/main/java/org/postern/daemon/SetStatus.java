@@ -16,22 +16,31 @@ import org.postern.plan.EntryState;
  *
  * @param set its name
  * @param family which addresses
- * @param entries in force of its own sources, by why they are
+ * @param entries in force of its own sources
  * @param prefixes that it amounts to, those of sets within it too
+ * @param fresh the entries that the last answer named
+ * @param fading those that confirmed answers no longer name, and that stay for a while
+ * @param stale those whose source gives no information
+ * @param held those whose removal is held
  */
-public record SetStatus(String set, Family family, Map<EntryState, Integer> entries, int prefixes) {
-  public SetStatus {
-    entries = Map.copyOf(entries);
-  }
+public record SetStatus(
+    String set,
+    Family family,
+    int entries,
+    int prefixes,
+    int fresh,
+    int fading,
+    int stale,
+    int held) {
 
-  /** All entries. */
-  public int size() {
-    return entries.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  /** How many are in force for that reason. */
+  /** How many entries are in force for that reason. */
   public int of(EntryState standing) {
-    return entries.getOrDefault(standing, 0);
+    return switch (standing) {
+      case FRESH -> fresh;
+      case FADING -> fading;
+      case STALE -> stale;
+      case HELD -> held;
+    };
   }
 
   private record Key(String set, Family family) {}
@@ -53,14 +62,21 @@ public record SetStatus(String set, Family family, Map<EntryState, Integer> entr
     List<SetStatus> all = new ArrayList<>();
     for (EffectiveSet set : settled.meaning().sets()) {
       for (Family family : Family.values()) {
-        all.add(
-            new SetStatus(
-                set.name(),
-                family,
-                counts.getOrDefault(new Key(set.name(), family), Map.of()),
-                set.addresses().prefixCount(family)));
+        all.add(of(set, family, counts.getOrDefault(new Key(set.name(), family), Map.of())));
       }
     }
     return all;
+  }
+
+  private static SetStatus of(EffectiveSet set, Family family, Map<EntryState, Integer> entries) {
+    return new SetStatus(
+        set.name(),
+        family,
+        entries.values().stream().mapToInt(Integer::intValue).sum(),
+        set.addresses().prefixCount(family),
+        entries.getOrDefault(EntryState.FRESH, 0),
+        entries.getOrDefault(EntryState.FADING, 0),
+        entries.getOrDefault(EntryState.STALE, 0),
+        entries.getOrDefault(EntryState.HELD, 0));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.address.Family;
 import org.postern.policy.LiteralSource;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
@@ -16,7 +17,9 @@ import org.postern.source.Resolution;
  * How one half of a source is. What is written into the policy itself is no such half: it is always
  * there.
  *
- * @param key whose half
+ * @param set whose source it is
+ * @param source which one
+ * @param family which half
  * @param result what it said last; empty when it was not asked yet, or is not
  * @param why it gave no information, in words; empty when it did
  * @param lastSuccess when it last gave information; empty when it never did
@@ -27,7 +30,9 @@ import org.postern.source.Resolution;
  * @param next when it is asked next; empty when it is not
  */
 public record SourceStatus(
-    LastGood.Key key,
+    String set,
+    String source,
+    Family family,
     Optional<Result> result,
     String why,
     Optional<Instant> lastSuccess,
@@ -111,7 +116,9 @@ public record SourceStatus(
     Question question = new Question(key.source(), key.family());
     Optional<Answer> answer = Optional.ofNullable(status.heard().get(question)).map(Heard::answer);
     return new SourceStatus(
-        key,
+        key.set(),
+        key.source(),
+        key.family(),
         answer.map(SourceStatus::result),
         answer.map(SourceStatus::why).orElse(""),
         lastSuccess,

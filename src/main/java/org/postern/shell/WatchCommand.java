@@ -12,7 +12,9 @@ import org.postern.command.Invocation;
 import org.postern.command.Line;
 import org.postern.command.Option;
 import org.postern.command.Reply;
-import org.postern.host.JsonTree;
+import org.postern.command.simulate.RefusedDocument;
+import org.postern.daemon.status.StatusDocument;
+import org.postern.host.RecordTree;
 
 /** The row {@code watch}, and where its view comes from. */
 final class WatchCommand {
@@ -47,12 +49,13 @@ final class WatchCommand {
       return new Asked(Optional.empty(), status);
     }
     Reply refused = session.ask("refused", about(invocation, true));
-    Optional<JsonTree> peers =
-        Optional.of(refused)
-            .filter(one -> one.exit() == ExitCode.DONE)
-            .map(one -> new JsonTree(one.tree()));
+    Optional<RefusedDocument> peers =
+        refused.exit() == ExitCode.DONE
+            ? Optional.of(RecordTree.read(RefusedDocument.class, refused.tree()))
+            : Optional.empty();
+    StatusDocument told = RecordTree.read(StatusDocument.class, status.tree());
     Instant now = session.parts().clock().instant();
-    return new Asked(Optional.of(new WatchView(new JsonTree(status.tree()), peers, now)), status);
+    return new Asked(Optional.of(new WatchView(told, peers, now)), status);
   }
 
   /**
@@ -87,7 +90,7 @@ final class WatchCommand {
     }
   }
 
-  private static Reply whole(WatchView view, Reply status) throws IOException {
+  private static Reply whole(WatchView view, Reply status) {
     Reply.Builder reply = new Reply.Builder(NAME);
     Line head = view.head();
     reply.line(head.style(), head.text());

@@ -114,9 +114,9 @@ final class WatchScreen {
         .map(view -> new WatchView(view.status(), view.refused(), now));
   }
 
-  private void choose(int step) throws IOException {
+  private void choose(int step) {
     Optional<WatchView> view = view();
-    List<WatchView.Peer> peers = view.isPresent() ? view.get().peers() : List.of();
+    List<WatchView.Peer> peers = view.map(WatchView::peers).orElse(List.of());
     if (peers.isEmpty()) {
       return;
     }
@@ -131,7 +131,7 @@ final class WatchScreen {
     chosen = Optional.of(peers.get(next));
   }
 
-  private List<Line> lines() throws IOException {
+  private List<Line> lines() {
     int rows = terminal.getHeight();
     int width = Math.max(1, terminal.getWidth());
     Line foot = Line.of(Line.Style.ASIDE, FOOT.length() <= width ? FOOT : SHORT_FOOT);

@@ -1,30 +1,35 @@
 package org.postern.shell;
 
-import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postern.command.Ages;
 import org.postern.command.Line;
+import org.postern.command.simulate.RefusedDocument;
+import org.postern.daemon.SetStatus;
+import org.postern.daemon.SourceStatus;
+import org.postern.daemon.status.HeldDocument;
+import org.postern.daemon.status.StatusDocument;
+import org.postern.daemon.status.TargetDocument;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
-import org.postern.host.JsonTree;
+import org.postern.plan.EntryState;
+import org.postern.policy.Refusal;
 import org.postern.shell.WatchTable.Column;
 
 /**
- * What a live view shows, as sections of lines: from the trees of {@code status} and {@code
+ * What a live view shows, as sections of lines: from the documents of {@code status} and {@code
  * refused}, whichever process answered them, at a moment.
  *
  * @param status as it was told last
- * @param refused the same of peers; empty where that may not be known
+ * @param refused peers, as they were told last; empty where that may not be known
  * @param now the moment
  */
-record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
+record WatchView(StatusDocument status, Optional<RefusedDocument> refused, Instant now) {
   /** For a pipe, which has no width. */
   static final int ANY_WIDTH = Integer.MAX_VALUE;
 
@@ -46,24 +51,22 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
   record Peer(String address, String rule, String name, long count, Instant last) {}
 
   /** The one line that is always there. */
-  Line head() throws IOException {
-    boolean well = true;
-    for (JsonTree alarm : status.objects("alarms")) {
-      well &= !alarm.truth("wakes");
-    }
-    for (JsonTree target : status.objects("targets")) {
-      well &= target.truth("inSync");
-    }
-    if (!status.has("generation")) {
-      return Line.of(Line.Style.CAUTION, "enforces nothing until a policy is applied");
-    }
-    JsonTree generation = status.object("generation");
-    String what =
-        "generation %d (%s)".formatted(generation.number("number"), generation.string("digest"));
-    if (!status.has("since")) {
+  Line head() {
+    return status
+        .generation()
+        .map(this::head)
+        .orElseGet(() -> Line.of(Line.Style.CAUTION, "enforces nothing until a policy is applied"));
+  }
+
+  private Line head(StatusDocument.InForce generation) {
+    String what = "generation %d (%s)".formatted(generation.number(), generation.digest());
+    if (!status.isOfDaemon()) {
       return Line.of(
           Line.Style.CAUTION, what + ", no daemon runs: nobody follows the sources or repairs");
     }
+    boolean well =
+        status.alarms().stream().noneMatch(StatusDocument.Standing::wakes)
+            && status.targets().stream().allMatch(TargetDocument::inSync);
     return Line.of(
         well ? Line.Style.GOOD : Line.Style.BAD,
         what + (well ? ", all well" : ", somebody has to look"));
@@ -74,7 +77,7 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
    *
    * @param width that no line exceeds
    */
-  List<Section> sections(Optional<Peer> chosen, int width) throws IOException {
+  List<Section> sections(Optional<Peer> chosen, int width) {
     List<Section> all = new ArrayList<>();
     add("alarms", alarms(), width, all);
     add("held changes", held(), width, all);
@@ -93,52 +96,42 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
     }
   }
 
-  private WatchTable alarms() throws IOException {
+  private WatchTable alarms() {
     WatchTable table = new WatchTable(Column.text(20, 0), Column.fixed(1));
-    for (JsonTree alarm : status.objects("alarms")) {
+    for (StatusDocument.Standing alarm : status.alarms()) {
       table.add(
-          alarm.truth("wakes") ? Line.Style.BAD : Line.Style.CAUTION,
-          visible(alarm, "message"),
-          "(%s)".formatted(Ages.between(time(alarm, "since"), now)));
+          alarm.wakes() ? Line.Style.BAD : Line.Style.CAUTION,
+          Visible.text(alarm.message()),
+          "(%s)".formatted(Ages.between(alarm.since(), now)));
     }
-    for (JsonTree target : status.objects("targets")) {
-      if (!target.truth("inSync")) {
+    for (TargetDocument target : status.targets()) {
+      if (!target.inSync()) {
         table.add(
             Line.Style.BAD,
-            visible(target, "target") + " does not hold it: " + visible(target, "why"),
+            Visible.text(target.target()) + " does not hold it: " + Visible.text(target.why()),
             "");
       }
     }
     return table;
   }
 
-  private WatchTable held() throws IOException {
+  private WatchTable held() {
     WatchTable table = new WatchTable(Column.name(12, 0), Column.text(20, 0));
-    for (JsonTree held : status.objects("held")) {
+    for (HeldDocument held : status.held()) {
       table.add(
           Line.Style.CAUTION,
-          held.string("digest"),
+          held.digest(),
           "%s of set %s (%s): %s"
               .formatted(
-                  held.string("half"),
-                  held.string("set"),
-                  held.string("family"),
-                  visible(held, "message")));
+                  held.half().text(),
+                  held.set(),
+                  held.family().text(),
+                  Visible.text(held.message())));
     }
     return table;
   }
 
-  private WatchTable rules() throws IOException {
-    Map<String, long[]> counted = new LinkedHashMap<>();
-    for (JsonTree target : status.objects("targets")) {
-      JsonTree counters = target.object("counters");
-      for (String rule : counters.members().keySet()) {
-        JsonTree one = counters.object(rule);
-        long[] sum = counted.computeIfAbsent(rule, name -> new long[2]);
-        sum[0] += one.has("accepted") ? one.number("accepted") : 0;
-        sum[1] += one.number("refused");
-      }
-    }
+  private WatchTable rules() {
     WatchTable table =
         new WatchTable(
             Column.name(8, 0),
@@ -146,36 +139,39 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
             Column.number(3),
             Column.number(1),
             Column.text(24, 0));
-    for (JsonTree rule : status.objects("rules")) {
-      add(rule, Optional.ofNullable(counted.get(rule.string("rule"))), table);
+    for (StatusDocument.Rule rule : status.rules()) {
+      add(
+          rule,
+          status.targets().stream()
+              .flatMap(target -> Optional.ofNullable(target.counters().get(rule.rule())).stream())
+              .toList(),
+          table);
     }
-    long fragments = 0;
-    for (JsonTree target : status.objects("targets")) {
-      fragments += target.has("fragments") ? target.number("fragments") : 0;
-    }
+    long fragments = status.targets().stream().mapToLong(TargetDocument::fragments).sum();
     if (fragments > 0) {
       table.add(Line.Style.PLAIN, "(fragments)", "", "", "%,d refused".formatted(fragments), "");
     }
     return table;
   }
 
-  private void add(JsonTree rule, Optional<long[]> counted, WatchTable table) throws IOException {
-    String verdict = rule.has("otherwise") ? rule.string("otherwise") : "accepts any";
-    boolean isOpen = rule.has("openUntil");
+  private void add(
+      StatusDocument.Rule rule, List<TargetDocument.Counters> counted, WatchTable table) {
+    long accepted = counted.stream().mapToLong(one -> one.accepted().orElse(0)).sum();
+    long refused = counted.stream().mapToLong(TargetDocument.Counters::refused).sum();
     table.add(
-        isOpen ? Line.Style.CAUTION : Line.Style.PLAIN,
-        visible(rule, "rule"),
-        verdict,
-        counted.map(one -> "%,d accepted".formatted(one[0])).orElse(""),
-        counted.map(one -> "%,d %s".formatted(one[1], others(verdict))).orElse(""),
-        isOpen ? "open for all for " + Ages.between(now, time(rule, "openUntil")) : "");
+        rule.openUntil().isPresent() ? Line.Style.CAUTION : Line.Style.PLAIN,
+        Visible.text(rule.rule()),
+        rule.otherwise().map(Refusal::text).orElse("accepts any"),
+        counted.isEmpty() ? "" : "%,d accepted".formatted(accepted),
+        counted.isEmpty() ? "" : "%,d %s".formatted(refused, others(rule)),
+        rule.openUntil().map(end -> "open for all for " + Ages.between(now, end)).orElse(""));
   }
 
-  private static String others(String verdict) {
-    return verdict.equals("observe") ? "observed" : "refused";
+  private static String others(StatusDocument.Rule rule) {
+    return rule.otherwise().filter(Refusal.OBSERVE::equals).isPresent() ? "observed" : "refused";
   }
 
-  private WatchTable sources() throws IOException {
+  private WatchTable sources() {
     WatchTable table =
         new WatchTable(
             Column.name(6, 3),
@@ -185,31 +181,26 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
             Column.fixed(2),
             Column.fixed(5),
             Column.text(14, 0));
-    for (JsonTree source : status.objects("sources")) {
-      boolean fails = source.number("failures") > 0 || source.truth("stale");
-      String why = source.string("why").isEmpty() ? "" : ": " + visible(source, "why");
+    for (SourceStatus source : status.sources()) {
+      boolean fails = source.failures() > 0 || source.stale();
+      String why = source.why().isEmpty() ? "" : ": " + Visible.text(source.why());
       String trouble =
-          fails
-              ? "no answer %s%s".formatted(Counted.of(source.number("failures"), "time"), why)
-              : "";
+          fails ? "no answer %s%s".formatted(Counted.of(source.failures(), "time"), why) : "";
       table.add(
           fails ? Line.Style.BAD : Line.Style.PLAIN,
-          visible(source, "set"),
-          visible(source, "source"),
-          source.string("family"),
-          "%,d".formatted(source.number("entries")),
-          left("good for ", "good no more", source, "validUntil"),
-          left("asked in ", "asked now", source, "next"),
+          Visible.text(source.set()),
+          Visible.text(source.source()),
+          source.family().text(),
+          "%,d".formatted(source.entries()),
+          source.validUntil().map(end -> left("good for ", "good no more", end)).orElse(""),
+          source.next().map(at -> left("asked in ", "asked now", at)).orElse(""),
           trouble);
     }
     return table;
   }
 
-  private String left(String before, String over, JsonTree tree, String member) throws IOException {
-    if (!tree.has(member)) {
-      return "";
-    }
-    Duration left = Duration.between(now, time(tree, member));
+  private String left(String before, String over, Instant end) {
+    Duration left = Duration.between(now, end);
     return left.isPositive() ? before + clock(left) : over;
   }
 
@@ -219,7 +210,7 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
         : "%d:%02d".formatted(left.toMinutesPart(), left.toSecondsPart());
   }
 
-  private WatchTable sets() throws IOException {
+  private WatchTable sets() {
     WatchTable table =
         new WatchTable(
             Column.name(8, 0),
@@ -227,55 +218,44 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
             Column.number(0),
             Column.number(3),
             Column.text(8, 2));
-    for (JsonTree set : status.objects("sets")) {
-      if (set.number("prefixes") > 0 || set.number("entries") > 0) {
+    for (SetStatus set : status.sets()) {
+      if (set.prefixes() > 0 || set.entries() > 0) {
         table.add(
             Line.Style.PLAIN,
-            visible(set, "set"),
-            set.string("family"),
-            Counted.grouped(set.number("entries"), "entry"),
-            Counted.grouped(set.number("prefixes"), "prefix"),
-            (some(set, "fading") + some(set, "stale") + some(set, "held")).strip());
+            Visible.text(set.set()),
+            set.family().text(),
+            Counted.grouped(set.entries(), "entry"),
+            Counted.grouped(set.prefixes(), "prefix"),
+            Stream.of(EntryState.FADING, EntryState.STALE, EntryState.HELD)
+                .filter(standing -> set.of(standing) > 0)
+                .map(standing -> "%,d %s".formatted(set.of(standing), standing.text()))
+                .collect(Collectors.joining("  ")));
       }
     }
     return table;
   }
 
-  private static String some(JsonTree set, String standing) throws IOException {
-    long number = set.number(standing);
-    return number == 0 ? "" : "  %,d %s".formatted(number, standing);
-  }
-
   /** The peers, the latest first. */
-  List<Peer> peers() throws IOException {
+  List<Peer> peers() {
     List<Peer> all = new ArrayList<>();
-    if (refused.isPresent()) {
-      for (JsonTree rule : refused.get().objects("rules")) {
-        add(rule, rule.string("rule"), all);
-      }
-      if (refused.get().has("fragments")) {
-        add(refused.get().object("fragments"), "(fragments)", all);
-      }
-    }
+    refused.ifPresent(
+        told -> {
+          told.rules().orElse(List.of()).forEach(rule -> add(rule.peers(), rule.rule(), all));
+          told.fragments().ifPresent(one -> add(one.peers(), "(fragments)", all));
+        });
     return all.stream()
         .sorted((one, other) -> other.last().compareTo(one.last()))
         .limit(PEERS)
         .toList();
   }
 
-  private void add(JsonTree group, String rule, List<Peer> all) throws IOException {
-    for (JsonTree peer : group.objects("peers")) {
-      all.add(
-          new Peer(
-              peer.string("peer"),
-              rule,
-              peer.has("name") ? peer.string("name") : "",
-              peer.number("count"),
-              time(peer, "last")));
+  private static void add(List<RefusedDocument.Peer> peers, String rule, List<Peer> all) {
+    for (RefusedDocument.Peer peer : peers) {
+      all.add(new Peer(peer.peer(), rule, peer.name().orElse(""), peer.count(), peer.last()));
     }
   }
 
-  private WatchTable peers(Optional<Peer> chosen) throws IOException {
+  private WatchTable peers(Optional<Peer> chosen) {
     WatchTable table =
         new WatchTable(
             Column.name(40, 0),
@@ -299,28 +279,15 @@ record WatchView(JsonTree status, Optional<JsonTree> refused, Instant now) {
     return table;
   }
 
-  private WatchTable events() throws IOException {
+  private WatchTable events() {
     WatchTable table = new WatchTable(Column.number(1), Column.name(8, 2), Column.text(20, 0));
-    for (JsonTree event : status.objects("latest").reversed()) {
+    for (StatusDocument.Happened event : status.latest().orElse(List.of()).reversed()) {
       table.add(
           Line.Style.PLAIN,
-          Ages.between(time(event, "at"), now) + " ago",
-          visible(event, "event"),
-          visible(event, "message"));
+          Ages.between(event.at(), now) + " ago",
+          Visible.text(event.event()),
+          Visible.text(event.message()));
     }
     return table;
-  }
-
-  /** Outside text, by the places that it will take. */
-  private static String visible(JsonTree tree, String member) throws IOException {
-    return Visible.text(tree.string(member));
-  }
-
-  private static Instant time(JsonTree tree, String member) throws IOException {
-    try {
-      return Instant.parse(tree.string(member));
-    } catch (DateTimeException e) {
-      throw new IOException("member \"" + member + "\" is not a time", e);
-    }
   }
 }

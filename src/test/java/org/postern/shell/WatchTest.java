@@ -17,9 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.Address;
 import org.postern.cli.Palette;
 import org.postern.command.Line;
-import org.postern.daemon.StatusTree;
 import org.postern.daemon.Watched;
-import org.postern.host.JsonTree;
+import org.postern.daemon.status.StatusDocument;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Request;
 import org.postern.plan.SeenPeer;
@@ -30,16 +29,14 @@ class WatchTest {
 
   private WatchView view(Watched watched, Duration later) {
     return new WatchView(
-        new JsonTree(StatusTree.write(watched.status())),
-        Optional.empty(),
-        watched.status().at().plus(later));
+        StatusDocument.of(watched.status()), Optional.empty(), watched.status().at().plus(later));
   }
 
   private static String text(List<Line> lines) {
     return lines.stream().map(Line::text).collect(Collectors.joining("\n"));
   }
 
-  private static String section(WatchView view, String title) throws IOException {
+  private static String section(WatchView view, String title) {
     return view.sections(Optional.empty(), 200).stream()
         .filter(one -> one.title().startsWith(title))
         .map(one -> text(one.lines()))

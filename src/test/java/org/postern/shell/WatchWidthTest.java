@@ -12,16 +12,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.address.Family;
 import org.postern.command.Line;
-import org.postern.daemon.StatusTree;
+import org.postern.command.simulate.RefusedDocument;
+import org.postern.daemon.Priority;
+import org.postern.daemon.SetStatus;
+import org.postern.daemon.SourceStatus;
 import org.postern.daemon.Watched;
-import org.postern.host.JsonTree;
+import org.postern.daemon.status.HeldDocument;
+import org.postern.daemon.status.OrdersDocument;
+import org.postern.daemon.status.StatusDocument;
+import org.postern.daemon.status.TargetDocument;
+import org.postern.plan.ChangeSide;
+import org.postern.plan.MemberKind;
+import org.postern.plan.Proof;
+import org.postern.policy.Refusal;
 import org.postern.shell.WatchTable.Column;
 
 /** The live view keeps its columns at every width, however long the names are. */
@@ -42,153 +54,137 @@ class WatchWidthTest {
     return new AttributedString(line.text()).columnLength();
   }
 
-  private static Map<String, Object> tree(Object... members) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    for (int i = 0; i < members.length; i += 2) {
-      tree.put((String) members[i], members[i + 1]);
-    }
-    return tree;
+  private static SourceStatus source(String set, String id, Family family, int failures) {
+    return new SourceStatus(
+        set,
+        id,
+        family,
+        Optional.of(SourceStatus.Result.DATA),
+        failures > 0 ? id + ": 192.0.2.53:53/udp did not answer" : "",
+        Optional.of(NOW),
+        Optional.of(NOW.plus(Duration.ofHours(23))),
+        12_345,
+        failures > 0,
+        failures,
+        Optional.of(NOW.plusSeconds(59)));
   }
 
-  private static Map<String, Object> source(String set, String id, String family, long failures) {
-    return tree(
-        "set",
-        set,
-        "source",
-        id,
-        "family",
-        family,
-        "entries",
-        12_345L,
-        "failures",
-        failures,
-        "stale",
-        failures > 0,
-        "why",
-        failures > 0 ? id + ": 192.0.2.53:53/udp did not answer" : "",
-        "validUntil",
-        NOW.plus(Duration.ofHours(23)).toString(),
-        "next",
-        NOW.plusSeconds(59) + "");
+  private static HeldDocument held() {
+    return new HeldDocument(
+        "94cb2a912fa3",
+        LONG,
+        MemberKind.IP,
+        ChangeSide.REMOVALS,
+        List.of(),
+        "14 entries are published, at least 15 are expected",
+        false,
+        NOW,
+        1,
+        List.of());
+  }
+
+  private static TargetDocument target() {
+    Map<String, TargetDocument.Counters> counters = new LinkedHashMap<>();
+    counters.put(LONG, new TargetDocument.Counters(OptionalLong.of(123_456_789), 12_345_678));
+    counters.put("s", new TargetDocument.Counters(OptionalLong.of(1), 1));
+    return new TargetDocument(
+        "nftables",
+        "nftables",
+        "nftables",
+        false,
+        LONG,
+        Proof.EXACT,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        Map.of(),
+        counters,
+        0,
+        Optional.empty(),
+        OptionalLong.empty(),
+        List.of());
+  }
+
+  private static StatusDocument.Happened event(Instant at, String event, String message) {
+    return new StatusDocument.Happened(at, event, message);
+  }
+
+  private static StatusDocument status() {
+    return new StatusDocument(
+        "0",
+        NOW,
+        Optional.of(NOW),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        new OrdersDocument(Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+        List.of(target()),
+        List.of(
+            new StatusDocument.Rule(
+                LONG, Optional.of(Refusal.OBSERVE), Optional.of(NOW.plusSeconds(99))),
+            new StatusDocument.Rule("s", Optional.of(Refusal.DROP), Optional.empty()),
+            new StatusDocument.Rule("dns", Optional.empty(), Optional.empty())),
+        List.of(
+            source(LONG, "dns " + LONG + ".example.com", Family.IP6, 0),
+            source("s", "dns a.example", Family.IP, 1),
+            source("wide", WIDE, Family.IP, 22)),
+        List.of(
+            new SetStatus(LONG, Family.IP6, 500_000, 400_000, 499_984, 12, 3, 1),
+            new SetStatus("s", Family.IP, 1, 1, 1, 0, 0, 0)),
+        List.of(),
+        List.of(held()),
+        List.of(
+            new StatusDocument.Standing(
+                "change_held", Priority.ERROR, true, "s", LONG + " " + LONG, NOW)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        Optional.of(
+            List.of(
+                event(NOW.minusSeconds(5), "repaired", LONG),
+                event(NOW.minusSeconds(99_999), "e", "short"))));
+  }
+
+  private static RefusedDocument.Peer peer(
+      String address, Optional<String> name, long count, Instant last) {
+    return new RefusedDocument.Peer(
+        address, name, "nftables", Optional.empty(), count, last, Optional.empty());
   }
 
   private static WatchView view() {
-    Map<String, Object> status =
-        tree(
-            "alarms",
-            List.of(tree("wakes", true, "message", LONG + " " + LONG, "since", NOW + "")),
-            "held",
-            List.of(
-                tree(
-                    "digest",
-                    "94cb2a912fa3",
-                    "half",
-                    "removals",
-                    "set",
-                    LONG,
-                    "family",
-                    "IPv4",
-                    "message",
-                    "14 entries are published, at least 15 are expected")),
-            "targets",
-            List.of(
-                tree(
-                    "target",
-                    "nftables",
-                    "inSync",
-                    false,
-                    "why",
-                    LONG,
-                    "counters",
-                    tree(
-                        LONG,
-                        tree("accepted", 123_456_789L, "refused", 12_345_678L),
-                        "s",
-                        tree("accepted", 1L, "refused", 1L)))),
-            "rules",
-            List.of(
-                tree("rule", LONG, "otherwise", "observe", "openUntil", NOW.plusSeconds(99) + ""),
-                tree("rule", "s", "otherwise", "drop"),
-                tree("rule", "dns")),
-            "sources",
-            List.of(
-                source(LONG, "dns " + LONG + ".example.com", "ip6", 0),
-                source("s", "dns a.example", "ip", 1),
-                source("wide", WIDE, "ip", 22)),
-            "sets",
-            List.of(
-                tree(
-                    "set",
-                    LONG,
-                    "family",
-                    "ip6",
-                    "entries",
-                    500_000L,
-                    "prefixes",
-                    400_000L,
-                    "fading",
-                    12L,
-                    "stale",
-                    3L,
-                    "held",
-                    1L),
-                tree(
-                    "set",
-                    "s",
-                    "family",
-                    "ip",
-                    "entries",
-                    1L,
-                    "prefixes",
-                    1L,
-                    "fading",
-                    0L,
-                    "stale",
-                    0L,
-                    "held",
-                    0L)),
-            "latest",
-            List.of(
-                tree("at", NOW.minusSeconds(5) + "", "event", "repaired", "message", LONG),
-                tree("at", NOW.minusSeconds(99_999) + "", "event", "e", "message", "short")));
-    Map<String, Object> refused =
-        tree(
-            "rules",
-            List.of(
-                tree(
-                    "rule",
-                    LONG,
-                    "peers",
-                    List.of(
-                        tree(
-                            "peer",
-                            "2001:db8:1234:5678:9abc:def0:1234:5678",
-                            "name",
-                            LONG + ".example.com",
-                            "count",
-                            1_234_567L,
-                            "last",
-                            NOW.minusSeconds(1) + ""),
-                        tree(
-                            "peer", "192.0.2.1", "count", 1L, "last", NOW.minusSeconds(9) + "")))));
-    return new WatchView(new JsonTree(status), Optional.of(new JsonTree(refused)), NOW);
+    List<RefusedDocument.Peer> peers =
+        List.of(
+            peer(
+                "2001:db8:1234:5678:9abc:def0:1234:5678",
+                Optional.of(LONG + ".example.com"),
+                1_234_567,
+                NOW.minusSeconds(1)),
+            peer("192.0.2.1", Optional.empty(), 1, NOW.minusSeconds(9)));
+    RefusedDocument.Rule rule =
+        new RefusedDocument.Rule(LONG, Optional.empty(), Optional.empty(), peers);
+    RefusedDocument refused =
+        new RefusedDocument(List.of(), Optional.of(List.of(rule)), Optional.empty());
+    return new WatchView(status(), Optional.of(refused), NOW);
   }
 
   @ParameterizedTest
   @MethodSource("widths")
-  void noLineIsWiderThanTheScreen(int width) throws IOException {
+  void noLineIsWiderThanTheScreen(int width) {
     assertFits(view(), width);
   }
 
   @Test
   void norIsThatOfADaemon() throws IOException {
-    JsonTree status = new JsonTree(StatusTree.write(Watched.rich(folder).status()));
+    StatusDocument status = StatusDocument.of(Watched.rich(folder).status());
     for (int width : widths()) {
       assertFits(new WatchView(status, Optional.empty(), NOW), width);
     }
   }
 
-  private static void assertFits(WatchView view, int width) throws IOException {
+  private static void assertFits(WatchView view, int width) {
     for (WatchView.Section section : view.sections(Optional.empty(), width)) {
       for (Line line : section.lines()) {
         assertTrue(width(line) <= width, () -> width + ": " + line.text());
@@ -237,7 +233,7 @@ class WatchWidthTest {
 
   @ParameterizedTest
   @MethodSource("widths")
-  void whatMattersMostIsNeverLeftOut(int width) throws IOException {
+  void whatMattersMostIsNeverLeftOut(int width) {
     for (WatchView.Section section : view().sections(Optional.empty(), width)) {
       String text = texts(section.lines());
       switch (section.title()) {

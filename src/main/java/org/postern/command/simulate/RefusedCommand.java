@@ -108,6 +108,7 @@ public final class RefusedCommand {
       }
     }
     if (targets.areAllUnknown()) {
+      reply.document(new RefusedDocument(targets.asked(), Optional.empty(), Optional.empty()));
       return targets.told(reply).build();
     }
     sightings.sort(
@@ -124,7 +125,7 @@ public final class RefusedCommand {
         asked.confirmed(
             sightings.stream().map(one -> one.peer().peer()).distinct().limit(NAMED).toList());
     Vicinity vicinity = parts.surroundings().addresses().vicinity();
-    new RefusedReport(ruleset, names, vicinity, now, reply).add(sightings);
+    new RefusedReport(ruleset, names, vicinity, now, reply).add(targets.asked(), sightings);
     return targets.told(reply).build();
   }
 

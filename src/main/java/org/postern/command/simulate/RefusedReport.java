@@ -2,7 +2,6 @@ package org.postern.command.simulate;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,29 +47,34 @@ record RefusedReport(
   record Sighting(String target, SeenPeer peer, Instant at) {}
 
   /** Adds them, grouped by the rules that met them. */
-  void add(List<Sighting> sightings) {
+  void add(List<RefusedDocument.Target> targets, List<Sighting> sightings) {
     Map<String, List<Sighting>> byRule = new TreeMap<>();
     sightings.stream()
         .filter(one -> !one.peer().isOfFragments())
         .forEach(
             one -> byRule.computeIfAbsent(one.peer().rule(), rule -> new ArrayList<>()).add(one));
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<RefusedDocument.Rule> rules = new ArrayList<>();
     byRule.forEach(
         (rule, found) -> {
           Optional<AccessRule> known = ruleset.rule(rule);
           lines("rule " + rule + about(known), found);
-          trees.add(tree(rule, known, found));
+          rules.add(rule(rule, known, found));
         });
     if (sightings.isEmpty()) {
       reply.line(Line.Style.GOOD, "nobody was refused or observed, as far as is remembered");
     }
-    reply.put("rules", trees);
     List<Sighting> fragments =
         sightings.stream().filter(one -> one.peer().isOfFragments()).toList();
     if (!fragments.isEmpty()) {
       lines("fragments that hide their port (refused)", fragments);
-      reply.put("fragments", Map.of("peers", peers(fragments)));
     }
+    reply.document(
+        new RefusedDocument(
+            targets,
+            Optional.of(rules),
+            Optional.of(fragments)
+                .filter(found -> !found.isEmpty())
+                .map(found -> new RefusedDocument.Fragments(peers(found)))));
   }
 
   private String about(Optional<AccessRule> known) {
@@ -113,34 +117,33 @@ record RefusedReport(
   }
 
   private String verdict(AccessRule rule) {
-    return rule.refusal(now) == Judgement.OBSERVED ? "observed" : "refused";
+    return judgement(rule).text();
   }
 
-  private Map<String, Object> tree(String rule, Optional<AccessRule> known, List<Sighting> found) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", rule);
-    known.ifPresent(
-        one -> {
-          one.scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
-          tree.put("verdict", verdict(one));
-        });
-    tree.put("peers", peers(found));
-    return tree;
+  private Judgement judgement(AccessRule rule) {
+    return rule.refusal(now) == Judgement.OBSERVED ? Judgement.OBSERVED : Judgement.REFUSED;
   }
 
-  private List<Map<String, Object>> peers(List<Sighting> found) {
-    List<Map<String, Object>> peers = new ArrayList<>();
-    for (Sighting one : found) {
-      Map<String, Object> peer = new LinkedHashMap<>();
-      peer.put("peer", one.peer().peer().toString());
-      Optional.ofNullable(names.get(one.peer().peer())).ifPresent(name -> peer.put("name", name));
-      peer.put("target", one.target());
-      one.peer().domain().ifPresent(domain -> peer.put("domain", domain));
-      peer.put("count", one.peer().packets());
-      peer.put("last", one.at().toString());
-      Nearness.put(vicinity, one.peer().peer(), peer);
-      peers.add(peer);
-    }
-    return peers;
+  private RefusedDocument.Rule rule(String rule, Optional<AccessRule> known, List<Sighting> found) {
+    return new RefusedDocument.Rule(
+        rule,
+        known.flatMap(one -> one.scope().named()).map(PortsTree::write),
+        known.map(this::judgement),
+        peers(found));
+  }
+
+  private List<RefusedDocument.Peer> peers(List<Sighting> found) {
+    return found.stream().map(this::peer).toList();
+  }
+
+  private RefusedDocument.Peer peer(Sighting one) {
+    return new RefusedDocument.Peer(
+        one.peer().peer().toString(),
+        Optional.ofNullable(names.get(one.peer().peer())),
+        one.target(),
+        one.peer().domain(),
+        one.peer().packets(),
+        one.at(),
+        vicinity.of(one.peer().peer()).map(Vicinity.Near::word));
   }
 }

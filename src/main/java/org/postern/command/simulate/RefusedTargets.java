@@ -1,9 +1,7 @@
 package org.postern.command.simulate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Line;
 import org.postern.command.Reply;
@@ -17,7 +15,7 @@ import org.postern.target.TargetException;
 /** Asks each target by itself whom it remembers: one that cannot tell hides no other's peers. */
 final class RefusedTargets {
   private final Reply.Builder reply;
-  private final List<Map<String, Object>> trees = new ArrayList<>();
+  private final List<RefusedDocument.Target> asked = new ArrayList<>();
   private Optional<TargetException> failure = Optional.empty();
   private int answered;
 
@@ -28,12 +26,6 @@ final class RefusedTargets {
   /** Whom it remembers; none where it does not, or cannot tell, which the reply says then. */
   List<SeenPeer> peers(BoundedTarget target) {
     boolean remembers = target.capabilities().can(Ability.REMEMBERS);
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("target", target.name());
-    tree.put("name", target.name());
-    tree.put("kind", target.kind().name());
-    tree.put("remembers", remembers);
-    trees.add(tree);
     if (!remembers) {
       reply.error(
           Line.Style.CAUTION, target.name() + " does not remember whom it refused or observed");
@@ -42,15 +34,25 @@ final class RefusedTargets {
       Optional<Facets.RefusedPeers> refused = target.facets().refusedPeers();
       List<SeenPeer> peers = refused.isPresent() ? refused.get().read() : List.of();
       answered++;
+      asked.add(asked(target, Optional.empty()));
       return peers;
     } catch (TargetException e) {
-      failed(target, tree, e);
+      asked.add(asked(target, Optional.of(e.sentence())));
+      failed(target, e);
       return List.of();
     }
   }
 
-  private void failed(BoundedTarget target, Map<String, Object> tree, TargetException e) {
-    tree.put("error", e.sentence());
+  private static RefusedDocument.Target asked(BoundedTarget target, Optional<String> error) {
+    return new RefusedDocument.Target(
+        target.name(),
+        target.name(),
+        target.kind().name(),
+        target.capabilities().can(Ability.REMEMBERS),
+        error);
+  }
+
+  private void failed(BoundedTarget target, TargetException e) {
     String whom = target.name() + " does not tell whom it refused or observed: " + e.getMessage();
     reply.error(Line.Style.BAD, whom);
     boolean forbidden = e.kind() == TargetException.Kind.PERMISSION;
@@ -66,9 +68,13 @@ final class RefusedTargets {
     return answered == 0 && failure.isPresent();
   }
 
-  /** Returns the reply with what became of each target. */
+  /** The targets that were asked. */
+  List<RefusedDocument.Target> asked() {
+    return List.copyOf(asked);
+  }
+
+  /** Returns the reply with what kept targets from telling. */
   Reply.Builder told(Reply.Builder told) {
-    told.put("targets", trees);
     failure.ifPresent(e -> told.put("error", String.valueOf(e.getMessage())).exit(Runner.exit(e)));
     return told;
   }

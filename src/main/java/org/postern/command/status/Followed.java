@@ -1,13 +1,11 @@
 package org.postern.command.status;
 
-import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import org.postern.command.Ages;
-import org.postern.host.JsonTree;
+import org.postern.daemon.status.StatusDocument;
 
-/** Whether a timer follows the sources where no daemon runs, told from the tree of a status. */
+/** Whether a timer follows the sources where no daemon runs, told from a status. */
 final class Followed {
   /** Three times the interval of {@code postern-refresh.timer}. */
   private static final Duration RECENTLY = Duration.ofMinutes(15);
@@ -15,26 +13,21 @@ final class Followed {
   private Followed() {}
 
   /** Whether a timer's process looked a short while ago. */
-  static boolean isFollowed(JsonTree tree) throws IOException {
-    return tree.has("passed") && ago(tree).compareTo(RECENTLY) <= 0;
+  static boolean isFollowed(StatusDocument status) {
+    return status.passed().filter(at -> ago(status, at).compareTo(RECENTLY) <= 0).isPresent();
   }
 
   /** Who follows the sources, in words. */
-  static String words(JsonTree tree) throws IOException {
-    if (isFollowed(tree)) {
-      return "no daemon runs; a timer follows the sources, last %s ago"
-          .formatted(Ages.text(ago(tree)));
+  static String words(StatusDocument status) {
+    String last = status.passed().map(at -> Ages.text(ago(status, at))).orElse("");
+    if (isFollowed(status)) {
+      return "no daemon runs; a timer follows the sources, last %s ago".formatted(last);
     }
-    String last = tree.has("passed") ? ", last by a timer " + Ages.text(ago(tree)) + " ago" : "";
-    return "no daemon runs: the sources are not followed and the rules not repaired" + last;
+    return "no daemon runs: the sources are not followed and the rules not repaired"
+        + (last.isEmpty() ? "" : ", last by a timer " + last + " ago");
   }
 
-  private static Duration ago(JsonTree tree) throws IOException {
-    try {
-      return Duration.between(
-          Instant.parse(tree.string("passed")), Instant.parse(tree.string("at")));
-    } catch (DateTimeException e) {
-      throw new IOException("the status has a time that is none", e);
-    }
+  private static Duration ago(StatusDocument status, Instant passed) {
+    return Duration.between(passed, status.at());
   }
 }

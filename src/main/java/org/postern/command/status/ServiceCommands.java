@@ -30,6 +30,7 @@ import org.postern.daemon.OfflineStatus;
 import org.postern.daemon.Sockets;
 import org.postern.daemon.Status;
 import org.postern.daemon.metrics.MetricsService;
+import org.postern.daemon.status.StatusDocument;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.check.DryPass;
@@ -154,9 +155,9 @@ public final class ServiceCommands {
   /** What monitoring does not understand, it would take for something else. */
   private Reply nagios(Invocation invocation) {
     try {
-      return StatusReport.nagios(currentStatus(invocation));
+      return StatusPlugin.reply(StatusDocument.of(currentStatus(invocation)));
     } catch (IOException e) {
-      return StatusReport.nagiosUnknown(String.valueOf(e.getMessage()));
+      return StatusPlugin.unknown(String.valueOf(e.getMessage()));
     }
   }
 

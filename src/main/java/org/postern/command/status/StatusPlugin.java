@@ -1,20 +1,25 @@
 package org.postern.command.status;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.command.ExitCode;
 import org.postern.command.Reply;
+import org.postern.daemon.EventKind;
+import org.postern.daemon.Priority;
+import org.postern.daemon.SetStatus;
+import org.postern.daemon.status.StatusDocument;
+import org.postern.daemon.status.TargetDocument;
 import org.postern.diagnostic.Visible;
-import org.postern.host.JsonTree;
+import org.postern.host.ControlGroup;
 
 /**
  * A status as the output of a plugin for Nagios: {@code POSTERN OK - text | figures}, one line, and
  * 0 to 3 as exit status (Nagios Plugin Development Guidelines, "Plugin Output for Nagios").
  */
-final class StatusPlugin {
+public final class StatusPlugin {
   /** Alarms that say what the line of the target says. */
-  private static final List<String> OF_TARGETS = List.of("not_enforced", "not_attested");
+  private static final List<String> OF_TARGETS =
+      List.of(EventKind.NOT_ENFORCED.text(), EventKind.NOT_ATTESTED.text());
 
   private static final int LONGEST_TEXT = 500;
 
@@ -34,37 +39,38 @@ final class StatusPlugin {
     }
   }
 
-  static Reply unknown(String why) {
+  /** What monitoring is told when there is no status. */
+  public static Reply unknown(String why) {
     return reply(State.UNKNOWN, why, "");
   }
 
-  static Reply reply(JsonTree tree) throws IOException {
+  static Reply reply(StatusDocument status) {
     State state = State.OK;
     List<String> texts = new ArrayList<>();
-    for (JsonTree target : tree.objects("targets")) {
-      if (!target.truth("inSync")) {
+    for (TargetDocument target : status.targets()) {
+      if (!target.inSync()) {
         state = State.CRITICAL;
-        texts.add(target.string("target") + ": " + target.string("why"));
+        texts.add(target.target() + ": " + target.why());
       }
     }
-    for (JsonTree alarm : tree.objects("alarms")) {
-      state = atLeast(weight(alarm.string("priority")), state);
-      if (!OF_TARGETS.contains(alarm.string("kind"))) {
-        texts.add(alarm.string("message"));
+    for (StatusDocument.Standing alarm : status.alarms()) {
+      state = atLeast(weight(alarm.priority()), state);
+      if (!OF_TARGETS.contains(alarm.kind())) {
+        texts.add(alarm.message());
       }
     }
-    if (!tree.has("generation")) {
+    if (status.generation().isEmpty()) {
       state = atLeast(State.WARNING, state);
       texts.add("enforces nothing until a policy is applied");
     }
-    if (!tree.has("since") && !Followed.isFollowed(tree)) {
+    if (!status.isOfDaemon() && !Followed.isFollowed(status)) {
       state = atLeast(State.WARNING, state);
-      texts.add(Followed.words(tree));
+      texts.add(Followed.words(status));
     }
     if (texts.isEmpty()) {
-      texts.add("enforces generation " + tree.object("generation").number("number"));
+      status.generation().ifPresent(one -> texts.add("enforces generation " + one.number()));
     }
-    return reply(state, String.join("; ", texts), figures(tree));
+    return reply(state, String.join("; ", texts), figures(status));
   }
 
   private static State atLeast(State least, State state) {
@@ -72,50 +78,36 @@ final class StatusPlugin {
   }
 
   /** What does not page a person may be looked at tomorrow; what is normal is no warning. */
-  private static State weight(String priority) {
+  private static State weight(Priority priority) {
     return switch (priority) {
-      case "emergency", "alert", "critical" -> State.CRITICAL;
-      case "error", "warning" -> State.WARNING;
-      default -> State.OK;
+      case EMERGENCY, ALERT, CRITICAL -> State.CRITICAL;
+      case ERROR, WARNING -> State.WARNING;
+      case NOTICE, INFO, DEBUG -> State.OK;
     };
   }
 
-  private static String figures(JsonTree tree) throws IOException {
-    long apart = 0;
-    long accepted = 0;
-    long refused = 0;
-    for (JsonTree target : tree.objects("targets")) {
-      apart += target.truth("inSync") ? 0 : 1;
-      JsonTree counters = target.object("counters");
-      for (String rule : counters.members().keySet()) {
-        JsonTree one = counters.object(rule);
-        accepted += one.has("accepted") ? one.number("accepted") : 0;
-        refused += one.number("refused");
-      }
-      refused += target.has("fragments") ? target.number("fragments") : 0;
-    }
-    long failing = 0;
-    for (JsonTree source : tree.objects("sources")) {
-      failing += source.number("failures") > 0 ? 1 : 0;
-    }
-    long prefixes = 0;
-    for (JsonTree set : tree.objects("sets")) {
-      prefixes += set.number("prefixes");
-    }
+  private static String figures(StatusDocument status) {
+    List<TargetDocument> targets = status.targets();
     List<String> all = new ArrayList<>();
-    all.add("alarms=%d;;;0".formatted(tree.objects("alarms").size()));
-    all.add("targets_not_held=%d;;0;0".formatted(apart));
-    all.add("sources_failing=%d;;;0".formatted(failing));
-    all.add("held_changes=%d;;;0".formatted(tree.objects("held").size()));
-    all.add("prefixes=%d;;;0".formatted(prefixes));
-    all.add("accepted=%dc".formatted(accepted));
-    all.add("refused=%dc".formatted(refused));
-    if (tree.has("memory")) {
-      JsonTree memory = tree.object("memory");
-      String limit = memory.has("limit") ? String.valueOf(memory.number("limit")) : "";
-      all.add("memory=%dB;;;0;%s".formatted(memory.number("current"), limit));
-    }
+    all.add("alarms=%d;;;0".formatted(status.alarms().size()));
+    all.add(
+        "targets_not_held=%d;;0;0"
+            .formatted(targets.stream().filter(one -> !one.inSync()).count()));
+    all.add(
+        "sources_failing=%d;;;0"
+            .formatted(status.sources().stream().filter(one -> one.failures() > 0).count()));
+    all.add("held_changes=%d;;;0".formatted(status.held().size()));
+    all.add(
+        "prefixes=%d;;;0".formatted(status.sets().stream().mapToLong(SetStatus::prefixes).sum()));
+    all.add("accepted=%dc".formatted(targets.stream().mapToLong(TargetDocument::accepted).sum()));
+    all.add("refused=%dc".formatted(targets.stream().mapToLong(TargetDocument::refused).sum()));
+    status.memory().map(StatusPlugin::figure).ifPresent(all::add);
     return String.join(" ", all);
+  }
+
+  private static String figure(ControlGroup.Memory memory) {
+    String limit = memory.limit().isPresent() ? String.valueOf(memory.limit().getAsLong()) : "";
+    return "memory=%dB;;;0;%s".formatted(memory.current(), limit);
   }
 
   private static Reply reply(State state, String text, String figures) {

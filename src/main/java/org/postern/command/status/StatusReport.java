@@ -1,393 +1,323 @@
 package org.postern.command.status;
 
-import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.postern.address.Family;
 import org.postern.command.Ages;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.command.view.SourceWords;
 import org.postern.daemon.Priority;
+import org.postern.daemon.SetStatus;
+import org.postern.daemon.SourceStatus;
 import org.postern.daemon.Status;
-import org.postern.daemon.StatusTree;
+import org.postern.daemon.status.HeldDocument;
+import org.postern.daemon.status.OrdersDocument;
+import org.postern.daemon.status.StatusDocument;
+import org.postern.daemon.status.TargetDocument;
 import org.postern.diagnostic.Counted;
-import org.postern.host.JsonTree;
-import org.postern.plan.Bypass;
+import org.postern.host.ControlGroup;
+import org.postern.plan.EntryState;
+import org.postern.plan.MemberKind;
+import org.postern.policy.Refusal;
 
-/**
- * A status for people, for programs and for monitoring, drawn from its tree alone: from one that
- * came over a control socket as from one of this process.
- */
+/** A status for people and for programs, drawn from its document. */
 public final class StatusReport {
   private static final String COMMAND = "status";
 
-  private final JsonTree tree;
+  private final StatusDocument status;
   private final Reply.Builder reply = new Reply.Builder(COMMAND);
 
-  private StatusReport(Map<String, Object> tree) {
-    this.tree = new JsonTree(tree);
+  private StatusReport(StatusDocument status) {
+    this.status = status;
   }
 
   /** The reply to {@code status}: 0 when all is well, 1 when a person has to look. */
-  public static Reply of(Status status) throws IOException {
-    return of(StatusTree.write(status));
+  public static Reply of(Status status) {
+    return of(StatusDocument.of(status));
   }
 
-  /** The same from a tree of {@link StatusTree}; any other is an {@link IOException}. */
-  public static Reply of(Map<String, Object> tree) throws IOException {
-    return new StatusReport(tree).report();
+  /** The reply to {@code status}, of its document. */
+  public static Reply of(StatusDocument status) {
+    return new StatusReport(status).report();
   }
 
-  /** One line for Nagios and what follows its guidelines, and the exit status that goes with it. */
-  public static Reply nagios(Status status) throws IOException {
-    return nagios(StatusTree.write(status));
-  }
-
-  /** The same from a tree of {@link StatusTree}; any other is an {@link IOException}. */
-  public static Reply nagios(Map<String, Object> tree) throws IOException {
-    return StatusPlugin.reply(new JsonTree(tree));
-  }
-
-  /** What monitoring is told when there is no status. */
-  public static Reply nagiosUnknown(String why) {
-    return StatusPlugin.unknown(why);
-  }
-
-  private Reply report() throws IOException {
+  private Reply report() {
     boolean well = isWell();
     head(well);
     orders();
     alarms();
     held();
-    targets();
+    status.targets().forEach(this::target);
     sources();
-    if (tree.has("learning")) {
-      reply.line(SourceWords.ofLearning(tree.object("learning")));
-    }
+    status.learning().map(SourceWords::ofLearning).ifPresent(reply::line);
     sets();
     domains();
     foot();
-    tree.members().forEach(reply::put);
+    reply.document(status);
     return reply.exit(well ? ExitCode.DONE : ExitCode.NO).build();
   }
 
   /** All is well when every target holds what it should, and nothing is a warning or worse. */
-  private boolean isWell() throws IOException {
-    boolean well = true;
-    for (JsonTree alarm : tree.objects("alarms")) {
-      well &= Priority.of(alarm.string("priority")).compareTo(Priority.WARNING) > 0;
-    }
-    for (JsonTree target : tree.objects("targets")) {
-      well &= target.truth("inSync");
-    }
-    return well;
+  private boolean isWell() {
+    return status.targets().stream().allMatch(TargetDocument::inSync)
+        && status.alarms().stream()
+            .allMatch(alarm -> alarm.priority().compareTo(Priority.WARNING) > 0);
   }
 
-  private Instant at() throws IOException {
-    return time(tree, "at");
+  private String ago(Instant time) {
+    return Ages.between(time, status.at());
   }
 
-  private static Instant time(JsonTree from, String name) throws IOException {
-    try {
-      return Instant.parse(from.string(name));
-    } catch (DateTimeException e) {
-      throw new IOException("member \"" + name + "\" is not a time", e);
-    }
+  private String until(Instant time) {
+    return Ages.between(status.at(), time);
   }
 
-  private String ago(JsonTree from, String name) throws IOException {
-    return Ages.between(time(from, name), at());
-  }
-
-  private String until(JsonTree from, String name) throws IOException {
-    return Ages.between(at(), time(from, name));
-  }
-
-  private void head(boolean well) throws IOException {
-    Line.Style style = well ? Line.Style.GOOD : Line.Style.BAD;
-    if (!tree.has("generation")) {
+  private void head(boolean well) {
+    if (status.generation().isPresent()) {
+      head(status.generation().get(), well);
+    } else {
       reply.line(
           well ? Line.Style.CAUTION : Line.Style.BAD,
           "enforces nothing until a policy is applied" + first());
-      return;
     }
-    JsonTree generation = tree.object("generation");
-    boolean removed = tree.object("orders").has("removal");
+  }
+
+  private void head(StatusDocument.InForce generation, boolean well) {
+    boolean removed = status.orders().removal().isPresent();
     reply.line(
-        style,
+        well ? Line.Style.GOOD : Line.Style.BAD,
         "%s generation %d (%s), %s"
             .formatted(
                 removed ? "enforces nothing, as ordered; before:" : "enforces",
-                generation.number("number"),
-                generation.string("digest"),
+                generation.number(),
+                generation.digest(),
                 well ? "all well" : "not all is well" + first()));
     reply.line(
         "  %s %s ago by %s%s; policy%s accepted %s ago"
             .formatted(
-                generation.string("kind"),
-                ago(generation, "at"),
-                generation.string("who"),
-                quoted(generation.string("why")),
-                generation.has("policy") ? " " + generation.string("policy") : "",
-                ago(generation, "accepted")));
-    if (generation.has("confirmBy")) {
-      reply.line(
-          Line.Style.CAUTION,
-          "  taken back in %s unless somebody confirms it: postern confirm"
-              .formatted(until(generation, "confirmBy")));
+                generation.kind().name().toLowerCase(Locale.ROOT),
+                ago(generation.at()),
+                generation.who(),
+                quoted(generation.why()),
+                generation.policy().map(" "::concat).orElse(""),
+                ago(generation.accepted())));
+    generation
+        .confirmBy()
+        .ifPresent(
+            end ->
+                reply.line(
+                    Line.Style.CAUTION,
+                    "  taken back in %s unless somebody confirms it: postern confirm"
+                        .formatted(until(end))));
+    if (!status.isOfDaemon()) {
+      reply.line(Line.Style.CAUTION, "  " + Followed.words(status));
     }
-    if (!tree.has("since")) {
-      reply.line(Line.Style.CAUTION, "  " + Followed.words(tree));
-    }
-    for (String file : tree.strings("edited")) {
+    for (String file : status.edited()) {
       reply.line(Line.Style.CAUTION, "  edited, not applied: " + file);
     }
   }
 
   /** What is worst, so that the first line says it. */
-  private String first() throws IOException {
-    for (JsonTree target : tree.objects("targets")) {
-      if (!target.truth("inSync")) {
-        String why = target.string("why");
+  private String first() {
+    for (TargetDocument target : status.targets()) {
+      if (!target.inSync()) {
+        String why = target.why();
         int end = why.indexOf(';');
-        return ": " + target.string("target") + ": " + (end < 0 ? why : why.substring(0, end));
+        return ": " + target.target() + ": " + (end < 0 ? why : why.substring(0, end));
       }
     }
-    for (JsonTree alarm : tree.objects("alarms")) {
-      return ": " + alarm.string("message");
-    }
-    return "";
+    return status.alarms().stream().map(alarm -> ": " + alarm.message()).findFirst().orElse("");
   }
 
   private static String quoted(String why) {
     return why.isEmpty() ? "" : " \"" + why + "\"";
   }
 
-  private static String given(JsonTree order) throws IOException {
-    return " (%s at %s%s)"
-        .formatted(order.string("who"), order.string("at"), quoted(order.string("why")));
+  private void order(String what, OrdersDocument.Given order) {
+    reply.line(
+        Line.Style.CAUTION,
+        "%s (%s at %s%s)".formatted(what, order.who(), order.at(), quoted(order.why())));
   }
 
-  private void orders() throws IOException {
-    JsonTree orders = tree.object("orders");
-    if (orders.has("pause")) {
-      JsonTree pause = orders.object("pause");
-      String end = pause.has("until") ? "for " + until(pause, "until") : "until resumed";
-      reply.line(Line.Style.CAUTION, "paused " + end + given(pause));
+  private void orders() {
+    OrdersDocument orders = status.orders();
+    orders
+        .pause()
+        .ifPresent(
+            pause ->
+                order(
+                    "paused "
+                        + pause.until().map(end -> "for " + until(end)).orElse("until resumed"),
+                    pause));
+    orders.pin().ifPresent(pin -> order("pinned to generation " + pin.generation(), pin));
+    for (OrdersDocument.Opening opening : orders.openings()) {
+      String rule = opening.rule().isEmpty() ? "every rule" : "rule " + opening.rule();
+      order("%s refuses nobody for %s".formatted(rule, until(opening.until())), opening);
     }
-    if (orders.has("pin")) {
-      JsonTree pin = orders.object("pin");
-      reply.line(
-          Line.Style.CAUTION, "pinned to generation " + pin.number("generation") + given(pin));
-    }
-    for (JsonTree opening : orders.objects("openings")) {
-      String rule = opening.string("rule");
-      reply.line(
-          Line.Style.CAUTION,
-          "%s refuses nobody for %s%s"
-              .formatted(
-                  rule.isEmpty() ? "every rule" : "rule " + rule,
-                  until(opening, "until"),
-                  given(opening)));
-    }
-    if (orders.has("removal")) {
-      reply.line(
-          Line.Style.CAUTION, "removed until the next apply" + given(orders.object("removal")));
-    }
+    orders.removal().ifPresent(removal -> order("removed until the next apply", removal));
   }
 
-  private void alarms() throws IOException {
-    for (JsonTree alarm : tree.objects("alarms")) {
+  private void alarms() {
+    for (StatusDocument.Standing alarm : status.alarms()) {
       reply.line(
-          alarm.truth("wakes") ? Line.Style.BAD : Line.Style.CAUTION,
+          alarm.wakes() ? Line.Style.BAD : Line.Style.CAUTION,
           "%s, for %s: %s"
-              .formatted(alarm.string("priority"), ago(alarm, "since"), alarm.string("message")));
+              .formatted(
+                  alarm.priority().name().toLowerCase(Locale.ROOT),
+                  ago(alarm.since()),
+                  alarm.message()));
     }
   }
 
-  private void held() throws IOException {
-    for (JsonTree held : tree.objects("held")) {
+  private void held() {
+    for (HeldDocument held : status.held()) {
+      String noun = held.family() == MemberKind.DOMAIN ? "domain" : "entry";
       reply.line(
           Line.Style.CAUTION,
           "held for %s: %s of set %s (%s), %s: postern approve %s --reason TEXT"
               .formatted(
-                  ago(held, "since"),
-                  held.string("half"),
-                  held.string("set"),
-                  family(held),
-                  Counted.of(held.number("entries"), "entry"),
-                  held.string("digest")));
+                  ago(held.since()),
+                  held.half().text(),
+                  held.set(),
+                  held.family().label(),
+                  Counted.of(held.entries(), noun),
+                  held.digest()));
     }
   }
 
-  private static String family(JsonTree from) throws IOException {
-    String text = from.string("family");
-    for (Family family : Family.values()) {
-      if (family.text().equals(text)) {
-        return family.label();
-      }
+  private void target(TargetDocument target) {
+    String repairs =
+        target.repairs() == 0 ? "" : ", repaired " + Counted.of(target.repairs(), "time");
+    String proven = target.provenAt().map(at -> " " + ago(at) + " ago").orElse(" never");
+    reply.line(
+        target.inSync() ? Line.Style.GOOD : Line.Style.BAD,
+        target.inSync()
+            ? "%s: in sync, proof %s%s%s"
+                .formatted(target.target(), target.proof().text(), proven, repairs)
+            : "%s: %s; proven%s%s".formatted(target.target(), target.why(), proven, repairs));
+    target.attested().ifPresent(sheet -> reply.line("  attested: " + sheet.text()));
+    target.counters().forEach(this::counters);
+    if (target.fragments() > 0) {
+      reply.line("  fragments that hide their port: %d refused".formatted(target.fragments()));
     }
-    throw new IOException("member \"family\" is not ip or ip6");
-  }
-
-  private void targets() throws IOException {
-    for (JsonTree target : tree.objects("targets")) {
-      String repairs =
-          target.number("repairs") == 0
-              ? ""
-              : ", repaired " + Counted.of(target.number("repairs"), "time");
-      String proven = target.has("provenAt") ? " " + ago(target, "provenAt") + " ago" : " never";
-      reply.line(
-          target.truth("inSync") ? Line.Style.GOOD : Line.Style.BAD,
-          target.truth("inSync")
-              ? "%s: in sync, proof %s%s%s"
-                  .formatted(target.string("target"), target.string("proof"), proven, repairs)
-              : "%s: %s; proven%s%s"
-                  .formatted(target.string("target"), target.string("why"), proven, repairs));
-      SheetText.add(target, reply);
-      JsonTree counters = target.object("counters");
-      for (String rule : counters.members().keySet()) {
-        JsonTree counted = counters.object(rule);
-        reply.line(
-            "  rule %s: %s%d %s"
-                .formatted(
-                    rule,
-                    counted.has("accepted")
-                        ? "%d accepted, ".formatted(counted.number("accepted"))
-                        : "",
-                    counted.number("refused"),
-                    refusal(rule)));
-      }
-      long fragments = target.has("fragments") ? target.number("fragments") : 0;
-      if (fragments > 0) {
-        reply.line("  fragments that hide their port: %d refused".formatted(fragments));
-      }
-      if (target.has("strangers") && target.number("strangers") > 0) {
-        reply.line("  strangers: %,d in the last minute".formatted(target.number("strangers")));
-      }
-      if (target.has("past")) {
-        past(target.object("past"));
-      }
+    if (target.strangers().orElse(0) > 0) {
+      reply.line("  strangers: %,d in the last minute".formatted(target.strangers().getAsLong()));
     }
+    target.past().ifPresent(this::past);
   }
 
-  private void past(JsonTree past) throws IOException {
-    Bypass bypass =
-        new Bypass(past.number("of") - past.number("connections"), past.number("connections"));
-    String since = past.has("since") ? "in " + ago(past, "since") : "since its rules were made";
-    reply.line("  " + BypassText.of(bypass, since));
+  private void counters(String rule, TargetDocument.Counters counted) {
+    String accepted =
+        counted.accepted().isPresent()
+            ? "%d accepted, ".formatted(counted.accepted().getAsLong())
+            : "";
+    boolean observes =
+        status
+            .rule(rule)
+            .flatMap(StatusDocument.Rule::otherwise)
+            .filter(Refusal.OBSERVE::equals)
+            .isPresent();
+    reply.line(
+        "  rule %s: %s%d %s"
+            .formatted(rule, accepted, counted.refused(), observes ? "observed" : "refused"));
   }
 
-  private String refusal(String name) throws IOException {
-    for (JsonTree rule : tree.objects("rules")) {
-      if (rule.string("rule").equals(name) && rule.has("otherwise")) {
-        return rule.string("otherwise").equals("observe") ? "observed" : "refused";
-      }
-    }
-    return "refused";
+  private void past(TargetDocument.Past past) {
+    String span = past.since().map(at -> "in " + ago(at)).orElse("since its rules were made");
+    reply.line("  " + BypassText.of(past.bypass(), span));
   }
 
-  private void sources() throws IOException {
+  private void sources() {
     boolean degraded = false;
-    for (JsonTree source : tree.objects("sources")) {
-      boolean fails = source.has("result") && source.string("result").equals("none");
-      degraded |= fails || source.truth("stale");
-      List<String> said = new ArrayList<>();
-      said.add(source.has("result") ? SourceWords.of(source.string("result")) : "not asked now");
-      if (source.has("lastSuccess")) {
-        said.add(
-            Counted.of(source.number("entries"), "entry")
-                + " "
-                + ago(source, "lastSuccess")
-                + " ago");
-      }
-      if (source.has("validUntil") && time(source, "validUntil").isAfter(at())) {
-        said.add("good for " + until(source, "validUntil"));
-      }
-      if (source.number("failures") > 0) {
-        said.add("failed " + Counted.of(source.number("failures"), "time"));
-      }
-      if (source.has("next")) {
-        said.add("asked in " + until(source, "next"));
-      }
-      String why = source.string("why").isEmpty() ? "" : ": " + source.string("why");
+    for (SourceStatus source : status.sources()) {
+      boolean fails = source.result().filter(SourceStatus.Result.NONE::equals).isPresent();
+      degraded |= fails || source.stale();
       reply.line(
           fails ? Line.Style.CAUTION : Line.Style.PLAIN,
           "source %s of set %s (%s): %s%s"
               .formatted(
-                  source.string("source"),
-                  source.string("set"),
-                  family(source),
-                  String.join(", ", said),
-                  why));
+                  source.source(),
+                  source.set(),
+                  source.family().label(),
+                  String.join(", ", said(source)),
+                  source.why().isEmpty() ? "" : ": " + source.why()));
     }
     reply.put("degraded", degraded);
   }
 
-  private void domains() throws IOException {
-    for (JsonTree set : tree.objects("domains")) {
+  private List<String> said(SourceStatus source) {
+    List<String> said = new ArrayList<>();
+    said.add(source.result().map(SourceWords::of).orElse("not asked now"));
+    source
+        .lastSuccess()
+        .map(at -> Counted.of(source.entries(), "entry") + " " + ago(at) + " ago")
+        .ifPresent(said::add);
+    source
+        .validUntil()
+        .filter(end -> end.isAfter(status.at()))
+        .ifPresent(end -> said.add("good for " + until(end)));
+    if (source.failures() > 0) {
+      said.add("failed " + Counted.of(source.failures(), "time"));
+    }
+    source.next().ifPresent(at -> said.add("asked in " + until(at)));
+    return said;
+  }
+
+  private void domains() {
+    for (StatusDocument.Domains set : status.domains()) {
       StringBuilder parts = new StringBuilder();
-      if (set.number("waiting") > 0) {
-        parts.append(", %d waiting".formatted(set.number("waiting")));
+      if (set.waiting() > 0) {
+        parts.append(", %d waiting".formatted(set.waiting()));
       }
-      if (set.number("leftOut") > 0) {
-        parts.append(", %d not taken".formatted(set.number("leftOut")));
+      if (set.leftOut() > 0) {
+        parts.append(", %d not taken".formatted(set.leftOut()));
       }
-      if (set.has("next")) {
-        parts.append(", next change at ").append(set.string("next"));
-      }
+      set.next().ifPresent(at -> parts.append(", next change at ").append(at));
       reply.line(
           "set of domains %s: %s%s"
-              .formatted(set.string("set"), Counted.of(set.number("members"), "domain"), parts));
+              .formatted(set.set(), Counted.of(set.members(), "domain"), parts));
     }
   }
 
-  private void sets() throws IOException {
-    for (JsonTree set : tree.objects("sets")) {
-      if (set.number("entries") == 0 && set.number("prefixes") == 0) {
+  private void sets() {
+    for (SetStatus set : status.sets()) {
+      if (set.entries() == 0 && set.prefixes() == 0) {
         continue;
       }
       StringBuilder parts = new StringBuilder();
-      for (String standing : List.of("fading", "stale", "held")) {
-        if (set.number(standing) > 0) {
-          parts.append(", %s %s".formatted(Counted.of(set.number(standing), "entry"), standing));
+      for (EntryState standing : List.of(EntryState.FADING, EntryState.STALE, EntryState.HELD)) {
+        if (set.of(standing) > 0) {
+          parts.append(", %s %s".formatted(Counted.of(set.of(standing), "entry"), standing.text()));
         }
       }
       reply.line(
           "set %s (%s): %s, in force as %s%s"
               .formatted(
-                  set.string("set"),
-                  family(set),
-                  Counted.of(set.number("entries"), "entry"),
-                  Counted.of(set.number("prefixes"), "prefix"),
+                  set.set(),
+                  set.family().label(),
+                  Counted.of(set.entries(), "entry"),
+                  Counted.of(set.prefixes(), "prefix"),
                   parts));
     }
   }
 
-  private void foot() throws IOException {
-    if (tree.has("memory")) {
-      JsonTree memory = tree.object("memory");
-      reply.line(
-          Line.Style.ASIDE,
-          "memory: %s%s%s"
-              .formatted(
-                  mebibytes(memory.number("current")),
-                  memory.has("limit") ? " of " + mebibytes(memory.number("limit")) : "",
-                  memory.has("kernel")
-                      ? ", " + mebibytes(memory.number("kernel")) + " of it in the kernel"
-                      : ""));
-    }
+  private void foot() {
+    status.memory().ifPresent(this::memory);
+    String runs = status.since().map(at -> ", runs for " + ago(at)).orElse("");
+    reply.line(Line.Style.ASIDE, "postern %s%s".formatted(status.program(), runs));
+  }
+
+  private void memory(ControlGroup.Memory memory) {
+    String limit = memory.limit().isPresent() ? " of " + mebibytes(memory.limit().getAsLong()) : "";
+    String kernel =
+        memory.kernel().isPresent()
+            ? ", " + mebibytes(memory.kernel().getAsLong()) + " of it in the kernel"
+            : "";
     reply.line(
-        Line.Style.ASIDE,
-        tree.has("since")
-            ? "postern %s, runs for %s".formatted(tree.string("program"), ago(tree, "since"))
-            : "postern %s".formatted(tree.string("program")));
+        Line.Style.ASIDE, "memory: %s%s%s".formatted(mebibytes(memory.current()), limit, kernel));
   }
 
   private static String mebibytes(long bytes) {

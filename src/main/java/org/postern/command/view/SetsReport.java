@@ -280,7 +280,7 @@ public final class SetsReport {
 
   private Map<String, Object> tree(SetDefinition set, SetStatus size) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("entries", size.size());
+    tree.put("entries", size.entries());
     for (EntryState standing : EntryState.values()) {
       tree.put(standing.text(), size.of(standing));
     }

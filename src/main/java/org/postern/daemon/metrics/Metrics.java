@@ -270,7 +270,7 @@ public final class Metrics {
             "source_stale", "Whether the last good answer stands in for a newer one.", SOURCE);
     Map<SourceStatus.Result, Integer> counts = new EnumMap<>(SourceStatus.Result.class);
     for (SourceStatus source : SourceStatus.of(status)) {
-      String[] of = {source.key().set(), source.key().source(), source.key().family().text()};
+      String[] of = {source.set(), source.source(), source.family().text()};
       source.lastSuccess().ifPresent(at -> success.set(at, of));
       for (SourceStatus.Result one : SourceStatus.Result.values()) {
         result.set(source.result().filter(one::equals).isPresent(), with(of, one.text()));

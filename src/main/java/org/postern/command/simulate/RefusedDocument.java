@@ -1,0 +1,75 @@
+package org.postern.command.simulate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.postern.plan.Judgement;
+
+/**
+ * The peers that rules refused or observed, as the targets remember them.
+ *
+ * @param targets that were asked
+ * @param rules by which they were judged; empty where no target could tell
+ * @param fragments peers whose packets hid which rule judges them; empty where there were none
+ */
+public record RefusedDocument(
+    List<Target> targets, Optional<List<Rule>> rules, Optional<Fragments> fragments) {
+  public RefusedDocument {
+    targets = List.copyOf(targets);
+  }
+
+  /**
+   * A target that was asked.
+   *
+   * @param target its name
+   * @param name its name again, by which other documents call it
+   * @param kind which system it is
+   * @param remembers whether it remembers peers at all
+   * @param error why it could not tell; empty when it could
+   */
+  public record Target(
+      String target, String name, String kind, boolean remembers, Optional<String> error) {}
+
+  /**
+   * The peers that a rule judged.
+   *
+   * @param rule its name
+   * @param port as {@link org.postern.plan.PortsTree} writes it; empty for a rule of mail without a
+   *     port, and for one that is not in force any more
+   * @param verdict what became of them; empty for a rule that is not in force any more
+   * @param peers the latest first
+   */
+  public record Rule(
+      String rule, Optional<Object> port, Optional<Judgement> verdict, List<Peer> peers) {
+    public Rule {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /** Peers whose packets hid which rule judges them. */
+  public record Fragments(List<Peer> peers) {
+    public Fragments {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /**
+   * A peer.
+   *
+   * @param peer its address
+   * @param name that its address is proven to have; empty where none is known
+   * @param target that remembers it
+   * @param domain of the recipients; empty where it is not known
+   * @param count how often it came
+   * @param last when it came last
+   * @param near how it is near the host; empty for one that is not
+   */
+  public record Peer(
+      String peer,
+      Optional<String> name,
+      String target,
+      Optional<String> domain,
+      long count,
+      Instant last,
+      Optional<String> near) {}
+}

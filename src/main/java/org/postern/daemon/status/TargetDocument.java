@@ -1,0 +1,171 @@
+package org.postern.daemon.status;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.postern.daemon.CountedBypass;
+import org.postern.daemon.Status;
+import org.postern.diagnostic.Visible;
+import org.postern.plan.ByHand;
+import org.postern.plan.Bypass;
+import org.postern.plan.Effect;
+import org.postern.plan.Observation;
+import org.postern.plan.Proof;
+
+/**
+ * How a target is.
+ *
+ * @param target its name
+ * @param name its name again, by which other documents call it
+ * @param kind which system it is
+ * @param inSync whether it holds what it should
+ * @param why not, in words; empty when it does
+ * @param proof how that is known
+ * @param provenAt when it was last known; empty when it never was
+ * @param attested the sheet that a person last carried out; empty where none did
+ * @param waiting the sheet that a person has yet to carry out; empty where there is none
+ * @param repairs how often it was repaired since the daemon started
+ * @param failures how often a look found it not to hold what it should
+ * @param proofs how often it was known to, by how
+ * @param counters of its rules, by name
+ * @param fragments packets refused because they hid which rule judges them
+ * @param past what comes past the filter; empty where nothing was counted
+ * @param strangers peers that its rules refused or observed in the last minute; empty where nothing
+ *     looked on for so long
+ * @param effects what others leave of what its rules let through
+ */
+public record TargetDocument(
+    String target,
+    String name,
+    String kind,
+    boolean inSync,
+    String why,
+    Proof proof,
+    Optional<Instant> provenAt,
+    Optional<ByHand.Attested> attested,
+    Optional<ByHand.Waiting> waiting,
+    long repairs,
+    long failures,
+    Map<String, Long> proofs,
+    Map<String, Counters> counters,
+    long fragments,
+    Optional<Past> past,
+    OptionalLong strangers,
+    List<Remainder> effects) {
+  public TargetDocument {
+    effects = List.copyOf(effects);
+  }
+
+  static TargetDocument of(Status status, Status.TargetStatus target) {
+    return new TargetDocument(
+        target.name(),
+        target.name(),
+        status.inForce().prepared().map(one -> one.kind(target.name())).orElse(target.name()),
+        target.held(),
+        target.why(),
+        target.proof(),
+        target.provenAt(),
+        target.byHand().attested(),
+        target.byHand().waiting(),
+        target.repairs(),
+        target.failures(),
+        proofs(target.proofs()),
+        counters(status, target),
+        target.fragments(),
+        CountedBypass.of(status, target).map(Past::of),
+        target.strangers(),
+        target.effects().stream().map(Remainder::of).toList());
+  }
+
+  private static Map<String, Long> proofs(Map<Proof, Long> known) {
+    Map<String, Long> proofs = new LinkedHashMap<>();
+    for (Proof proof : Proof.values()) {
+      proofs.put(proof.text(), known.getOrDefault(proof, 0L));
+    }
+    return proofs;
+  }
+
+  private static Map<String, Counters> counters(Status status, Status.TargetStatus target) {
+    Map<String, Counters> counters = new LinkedHashMap<>();
+    new TreeMap<>(target.counters())
+        .forEach((rule, one) -> counters.put(rule, Counters.of(isOfMail(status, rule), one)));
+    return counters;
+  }
+
+  private static boolean isOfMail(Status status, String rule) {
+    return status
+        .inForce()
+        .prepared()
+        .flatMap(one -> one.wanted().rule(rule))
+        .filter(one -> !one.judgesPackets())
+        .isPresent();
+  }
+
+  /** What its rules and what hides from them refused or observed. */
+  public long refused() {
+    return counters.values().stream().mapToLong(Counters::refused).sum() + fragments;
+  }
+
+  /** What its rules accepted, as far as that is counted. */
+  public long accepted() {
+    return counters.values().stream().mapToLong(one -> one.accepted().orElse(0)).sum();
+  }
+
+  /**
+   * What a rule counted.
+   *
+   * @param accepted empty for a rule of mail: no log of a mail server tells whom it accepted
+   * @param refused or observed
+   */
+  public record Counters(OptionalLong accepted, long refused) {
+    private static Counters of(boolean ofMail, Observation.Counters counted) {
+      return new Counters(
+          ofMail ? OptionalLong.empty() : OptionalLong.of(counted.accepted()), counted.refused());
+    }
+  }
+
+  /**
+   * What comes past the filter at port 25.
+   *
+   * @param connections from hosts that no rule accepts
+   * @param of all connections
+   * @param percent the part of them
+   * @param since when it was counted; empty for all since the rules were made
+   */
+  public record Past(long connections, long of, long percent, Optional<Instant> since) {
+    private static Past of(CountedBypass counted) {
+      Bypass bypass = counted.bypass();
+      return new Past(bypass.past(), bypass.all(), bypass.percent(), counted.since());
+    }
+
+    /** The numbers that it is drawn from. */
+    public Bypass bypass() {
+      return new Bypass(of - connections, connections);
+    }
+  }
+
+  /**
+   * What others leave of what a rule lets through.
+   *
+   * @param rule its name
+   * @param effect how much that is
+   * @param where the place that decides
+   * @param why in words
+   * @param remedies lines to run
+   */
+  public record Remainder(
+      String rule, Effect.Kind effect, String where, String why, List<String> remedies) {
+    private static Remainder of(Effect effect) {
+      return new Remainder(
+          effect.rule(),
+          effect.kind(),
+          Visible.text(effect.where()),
+          Visible.text(effect.why()),
+          effect.remedies());
+    }
+  }
+}

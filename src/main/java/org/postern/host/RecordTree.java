@@ -1,0 +1,234 @@
+package org.postern.host;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents, which are public records, as trees of JSON and back. A component is a member of its
+ * name, and its type says what the member holds:
+ *
+ * <ul>
+ *   <li>a {@code String}, {@code boolean}, {@code int} or {@code long}: that;
+ *   <li>an {@code Instant}: a text of ISO 8601 in UTC;
+ *   <li>an enum: the name of its constant in lower case;
+ *   <li>a record: an object; a {@code Map} with keys that are strings: an object too;
+ *   <li>a {@code List}: a list;
+ *   <li>an {@code Object}: any of JSON, which has a reader and a writer of its own;
+ *   <li>an {@code Optional} or {@code OptionalLong}: what is in it, and no member when it is empty.
+ * </ul>
+ *
+ * <p>A reader may be older or newer than the writer: it passes over members that it does not know,
+ * and takes a missing list or map for an empty one. Any other member that is missing, and each of
+ * another kind, ends the reading with its name. So what a later version adds to a document is a
+ * list, a map or optional.
+ */
+public final class RecordTree {
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
+  private RecordTree() {}
+
+  /** What a record is made of and by. */
+  private record Shape(List<Part> parts, Constructor<?> constructor) {
+    static Shape of(Class<?> type) {
+      RecordComponent[] components = type.getRecordComponents();
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      try {
+        return new Shape(
+            Arrays.stream(components)
+                .map(one -> new Part(one.getName(), one.getGenericType(), one.getAccessor()))
+                .toList(),
+            type.getDeclaredConstructor(types));
+      } catch (NoSuchMethodException e) {
+        throw new IllegalArgumentException(type + " is no record", e);
+      }
+    }
+  }
+
+  private record Part(String name, Type type, Method accessor) {
+    Object of(Object record) {
+      try {
+        return accessor.invoke(record);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalArgumentException(accessor + " cannot be called", e);
+      }
+    }
+  }
+
+  /** The tree of a document, its members in the order of the components. */
+  public static Map<String, Object> write(Record document) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    for (Part part : SHAPES.get(document.getClass()).parts()) {
+      written(part.of(document)).ifPresent(value -> tree.put(part.name(), value));
+    }
+    return tree;
+  }
+
+  private static Optional<Object> written(Object value) {
+    return switch (value) {
+      case Optional<?> one -> one.map(RecordTree::value);
+      case OptionalLong one ->
+          one.isPresent() ? Optional.of(one.getAsLong()) : Optional.<Object>empty();
+      default -> Optional.of(value(value));
+    };
+  }
+
+  private static Object value(Object value) {
+    return switch (value) {
+      case String _, Boolean _, Integer _, Long _ -> value;
+      case Instant time -> time.toString();
+      case Enum<?> constant -> word(constant);
+      case Record record -> write(record);
+      case List<?> list -> list.stream().map(RecordTree::value).toList();
+      case Map<?, ?> map -> {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        map.forEach((key, one) -> tree.put((String) key, value(one)));
+        yield tree;
+      }
+      default -> throw new IllegalArgumentException("no document holds " + value.getClass());
+    };
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The document that a tree is of.
+   *
+   * @throws IOException when it is of none of that type; the message names the member
+   */
+  public static <T extends Record> T read(Class<T> type, Map<String, ?> tree) throws IOException {
+    return type.cast(record(type, tree, ""));
+  }
+
+  private static Object record(Class<?> type, Map<?, ?> tree, String path) throws IOException {
+    Shape shape = SHAPES.get(type);
+    Object[] values = new Object[shape.parts().size()];
+    for (int i = 0; i < values.length; i++) {
+      Part part = shape.parts().get(i);
+      String member = path.isEmpty() ? part.name() : path + "." + part.name();
+      values[i] = read(part.type(), tree.get(part.name()), member);
+    }
+    try {
+      return shape.constructor().newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new IOException("member \"%s\" makes no sense".formatted(path), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type + " cannot be made", e);
+    }
+  }
+
+  private static Object read(Type type, @Nullable Object value, String path) throws IOException {
+    return type instanceof ParameterizedType of
+        ? container(of, value, path)
+        : plain((Class<?>) type, value, path);
+  }
+
+  private static Object container(ParameterizedType type, @Nullable Object value, String path)
+      throws IOException {
+    Type held = type.getActualTypeArguments()[type.getActualTypeArguments().length - 1];
+    if (type.getRawType() == Optional.class) {
+      return value == null ? Optional.empty() : Optional.of(read(held, value, path));
+    }
+    if (type.getRawType() == List.class) {
+      List<Object> all = new ArrayList<>();
+      for (Object one : value == null ? List.of() : as(List.class, value, path, "a list")) {
+        all.add(read(held, one, "%s[%d]".formatted(path, all.size())));
+      }
+      return all;
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    Map<?, ?> tree = value == null ? Map.of() : as(Map.class, value, path, "an object");
+    for (Map.Entry<?, ?> one : tree.entrySet()) {
+      String key = String.valueOf(one.getKey());
+      all.put(key, read(held, one.getValue(), path + "." + key));
+    }
+    return all;
+  }
+
+  private static Object plain(Class<?> type, @Nullable Object value, String path)
+      throws IOException {
+    if (type == OptionalLong.class) {
+      return value == null ? OptionalLong.empty() : OptionalLong.of(number(value, path));
+    }
+    if (value == null) {
+      throw new IOException("member \"%s\" is missing".formatted(path));
+    }
+    if (type == Object.class) {
+      return value;
+    }
+    if (type == long.class || type == Long.class) {
+      return number(value, path);
+    }
+    if (type == int.class) {
+      return as(Integer.class, value, path, "a whole number of 32 bits");
+    }
+    if (type == boolean.class) {
+      return as(Boolean.class, value, path, "true or false");
+    }
+    if (type.isRecord()) {
+      return record(type, as(Map.class, value, path, "an object"), path);
+    }
+    String text = as(String.class, value, path, "a string");
+    if (type == Instant.class) {
+      return time(text, path);
+    }
+    return type == String.class ? text : constant(type, text, path);
+  }
+
+  private static <T> T as(Class<T> kind, Object value, String path, String words)
+      throws IOException {
+    if (kind.isInstance(value)) {
+      return kind.cast(value);
+    }
+    throw wrong(path, words);
+  }
+
+  private static long number(Object value, String path) throws IOException {
+    return value instanceof Integer number ? number : as(Long.class, value, path, "a whole number");
+  }
+
+  private static Instant time(String text, String path) throws IOException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException _) {
+      throw wrong(path, "a time");
+    }
+  }
+
+  private static Object constant(Class<?> type, String text, String path) throws IOException {
+    for (Object one : type.getEnumConstants()) {
+      if (word((Enum<?>) one).equals(text)) {
+        return one;
+      }
+    }
+    throw wrong(path, "a word that is known here");
+  }
+
+  private static IOException wrong(String path, String kind) {
+    return new IOException("member \"%s\" is not %s".formatted(path, kind));
+  }
+}

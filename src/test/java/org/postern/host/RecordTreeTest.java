@@ -1,0 +1,159 @@
+package org.postern.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Documents as trees: what is written is read again, and what is none is refused by name. */
+class RecordTreeTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** How a thing ends. */
+  public enum End {
+    WELL,
+    NOT_WELL
+  }
+
+  /** A part of a document. */
+  public record Part(String name, Optional<Object> any) {}
+
+  /** All that a document may hold. */
+  public record All(
+      String text,
+      boolean truth,
+      int small,
+      long large,
+      Instant at,
+      End end,
+      Part part,
+      List<Part> parts,
+      Map<String, Long> counts,
+      Optional<End> last,
+      OptionalLong limit,
+      Optional<List<String>> words) {}
+
+  /** One that is particular. */
+  public record Even(int number) {
+    public Even {
+      if (number % 2 != 0) {
+        throw new IllegalArgumentException("odd");
+      }
+    }
+  }
+
+  private static final All FULL =
+      new All(
+          "a\tb",
+          true,
+          -1,
+          1L << 40,
+          NOON,
+          End.NOT_WELL,
+          new Part("p", Optional.of(List.of(25, "80-90"))),
+          List.of(new Part("q", Optional.empty())),
+          new LinkedHashMap<>(Map.of("x", 7L)),
+          Optional.of(End.WELL),
+          OptionalLong.of(0),
+          Optional.of(List.of("w")));
+
+  private static final All EMPTY =
+      new All(
+          "",
+          false,
+          0,
+          0,
+          NOON,
+          End.WELL,
+          new Part("", Optional.empty()),
+          List.of(),
+          Map.of(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          Optional.empty());
+
+  private static All sent(All document) throws IOException {
+    return RecordTree.read(All.class, Json.read(Json.write(RecordTree.write(document))).members());
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws IOException {
+    assertEquals(FULL, sent(FULL));
+    assertEquals(EMPTY, sent(EMPTY));
+  }
+
+  @Test
+  void membersAreNamedAndOrderedAsComponentsAre() {
+    assertEquals(
+        List.of(
+            "text", "truth", "small", "large", "at", "end", "part", "parts", "counts", "last",
+            "limit", "words"),
+        List.copyOf(RecordTree.write(FULL).keySet()));
+    assertEquals("not_well", RecordTree.write(FULL).get("end"));
+    assertEquals("2026-03-01T12:00:00Z", RecordTree.write(FULL).get("at"));
+  }
+
+  @Test
+  void whatIsEmptyIsLeftOut() {
+    assertEquals(
+        List.of("text", "truth", "small", "large", "at", "end", "part", "parts", "counts"),
+        List.copyOf(RecordTree.write(EMPTY).keySet()));
+  }
+
+  @Test
+  void listsAndMapsMayBeMissing() throws IOException {
+    Map<String, Object> tree = new LinkedHashMap<>(RecordTree.write(EMPTY));
+    tree.remove("parts");
+    tree.remove("counts");
+    tree.put("added later", Map.of("by", "a newer program"));
+    assertEquals(EMPTY, RecordTree.read(All.class, tree));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text   | 7            | member \"text\" is not a string",
+        "truth  | \"true\"     | member \"truth\" is not true or false",
+        "small  | 1099511627776 | member \"small\" is not a whole number of 32 bits",
+        "large  | 1.5          | member \"large\" is not a whole number",
+        "at     | \"noon\"     | member \"at\" is not a time",
+        "end    | \"WELL\"     | member \"end\" is not a word that is known here",
+        "part   | []           | member \"part\" is not an object",
+        "part   | {}           | member \"part.name\" is missing",
+        "parts  | {}           | member \"parts\" is not a list",
+        "parts  | [{\"name\":\"a\"},{\"name\":1}] | member \"parts[1].name\" is not a string",
+        "counts | {\"x\":\"y\"} | member \"counts.x\" is not a whole number",
+        "limit  | \"none\"     | member \"limit\" is not a whole number",
+        "words  | [\"a\",null] | member \"words[1]\" is missing",
+      })
+  void whatIsWrongIsNamed(String member, String value, String message) throws IOException {
+    Map<String, Object> tree = new LinkedHashMap<>(RecordTree.write(FULL));
+    Object wrong = Json.read("{\"value\":%s}".formatted(value)).members().get("value");
+    tree.put(member, wrong);
+    IOException e = assertThrows(IOException.class, () -> RecordTree.read(All.class, tree));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    Map<String, Object> tree = new LinkedHashMap<>(RecordTree.write(FULL));
+    tree.remove("at");
+    IOException e = assertThrows(IOException.class, () -> RecordTree.read(All.class, tree));
+    assertEquals("member \"at\" is missing", e.getMessage());
+  }
+
+  @Test
+  void whatTheDocumentItselfRefusesIsNoDocument() {
+    assertThrows(IOException.class, () -> RecordTree.read(Even.class, Map.of("number", 3)));
+  }
+}
