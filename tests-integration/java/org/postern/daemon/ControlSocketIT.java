@@ -21,6 +21,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.daemon.control.Access;
+import org.postern.daemon.control.Administrators;
+import org.postern.daemon.control.ControlClient;
+import org.postern.daemon.control.ControlServer;
 import org.postern.host.ffm.UnixListener;
 
 /** Control sockets between processes: other users, a service manager, no descriptors left. */

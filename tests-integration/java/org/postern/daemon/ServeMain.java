@@ -9,6 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.daemon.control.Access;
+import org.postern.daemon.control.Administrators;
+import org.postern.daemon.control.ControlServer;
+import org.postern.daemon.journal.Journal;
+import org.postern.daemon.journal.JournalEntry;
+import org.postern.daemon.journal.Priority;
 import org.postern.host.Activation;
 import org.postern.host.ffm.UnixListener;
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.postern.daemon.Daemon;
-import org.postern.daemon.Journal;
-import org.postern.daemon.Journals;
+import org.postern.daemon.journal.Journal;
+import org.postern.daemon.journal.Journals;
 import org.postern.host.Progress;
 import org.postern.policy.MachineSettings;
 

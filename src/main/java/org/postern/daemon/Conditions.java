@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
+import org.postern.daemon.alarm.Condition;
+import org.postern.daemon.journal.EventKind;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Recall;
 import org.postern.plan.ByHand;

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.postern.daemon.follow.StrangerRate;
+import org.postern.daemon.loop.Inquiry;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.run.Restoration;

@@ -3,6 +3,7 @@ package org.postern.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.daemon.alarm.Condition;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.run.Drift;
 

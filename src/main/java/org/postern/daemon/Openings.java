@@ -3,6 +3,8 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import org.postern.daemon.journal.Event;
+import org.postern.daemon.journal.EventKind;
 import org.postern.pipeline.recover.Closing;
 import org.postern.state.Orders;
 

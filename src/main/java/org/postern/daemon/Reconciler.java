@@ -10,6 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.postern.daemon.alarm.Alarms;
+import org.postern.daemon.alarm.Condition;
+import org.postern.daemon.follow.Asking;
+import org.postern.daemon.follow.Following;
+import org.postern.daemon.follow.InterfaceWatch;
+import org.postern.daemon.journal.Event;
+import org.postern.daemon.journal.EventKind;
+import org.postern.daemon.loop.SteadyClock;
 import org.postern.diagnostic.Report;
 import org.postern.host.ControlGroup;
 import org.postern.pipeline.Accepted;
@@ -35,7 +43,7 @@ import org.postern.state.RunState;
  * played again. What it enforces is what was accepted last, never a file. Commands change the state
  * beside it, on other threads or in other processes: what they decided is what this goes on from.
  */
-final class Reconciler {
+public final class Reconciler {
   /** So often it is seen that another process has changed the state. */
   private static final Duration READ_EVERY = Duration.ofSeconds(5);
 
@@ -62,7 +70,7 @@ final class Reconciler {
   private Optional<Condition> notFollowed = Optional.empty();
 
   /** One that has not begun. */
-  Reconciler(
+  public Reconciler(
       Pipeline pipeline,
       Asking asking,
       Event.Listener events,
@@ -105,7 +113,7 @@ final class Reconciler {
   }
 
   /** Brings back what is to be in force, without asking anybody, and begins to follow. */
-  void start() throws IOException {
+  public void start() throws IOException {
     tellDamage(recovery.recover().notes());
     steady.jump(now()).ifPresent(this::jumped);
     reload();
@@ -122,7 +130,7 @@ final class Reconciler {
   }
 
   /** Whether every target holds what it should. */
-  boolean isSound() {
+  public boolean isSound() {
     return watches.areSound();
   }
 
@@ -142,12 +150,12 @@ final class Reconciler {
   }
 
   /** The sources that are followed. */
-  Following following() {
+  public Following following() {
     return following;
   }
 
   /** Does what is due. */
-  void step() {
+  public void step() {
     Instant now = now();
     steady.jump(now).ifPresent(this::jumped);
     try {
@@ -227,7 +235,7 @@ final class Reconciler {
   }
 
   /** How everything is. */
-  Status status() {
+  public Status status() {
     return new Status(
         now(),
         inForce,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.postern.daemon.alarm.Alarm;
+import org.postern.daemon.follow.LearningTally;
 import org.postern.host.ControlGroup;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Outcome;
@@ -109,7 +111,7 @@ public record Status(
     }
 
     /** Returns a copy that was last known to hold it then, if no later time is known. */
-    TargetStatus provenAt(Optional<Instant> earlier) {
+    public TargetStatus provenAt(Optional<Instant> earlier) {
       return new TargetStatus(
           name,
           held,
@@ -160,7 +162,7 @@ public record Status(
     return held(settled, inForce);
   }
 
-  static List<PendingChange> held(Optional<Prepared> settled, InForce inForce) {
+  public static List<PendingChange> held(Optional<Prepared> settled, InForce inForce) {
     List<PendingChange> remembered = inForce.recall().memory().guards().pending();
     if (settled.isEmpty()) {
       return remembered;

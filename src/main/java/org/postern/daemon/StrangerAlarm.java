@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.daemon.alarm.Condition;
+import org.postern.daemon.journal.EventKind;
 import org.postern.diagnostic.Counted;
 import org.postern.policy.LogRate;
 

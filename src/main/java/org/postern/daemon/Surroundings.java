@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.daemon.alarm.Condition;
+import org.postern.daemon.journal.EventKind;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;

@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.postern.daemon.journal.Event;
+import org.postern.daemon.journal.EventKind;
 
 /**
  * What happened since the daemon started.

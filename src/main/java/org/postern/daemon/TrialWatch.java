@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.postern.daemon.loop.SteadyClock;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.recover.ClockShift;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.postern.daemon.alarm.Condition;
+import org.postern.daemon.journal.EventKind;
 import org.postern.state.StateException;
 
 /** That the state cannot be written: since it could not, nothing is, until it is tried again. */

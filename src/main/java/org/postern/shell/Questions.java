@@ -45,7 +45,7 @@ final class Questions implements Asker {
   /** What is done with the terminal, which is as it was before and after. */
   @FunctionalInterface
   private interface Use {
-    public Optional<String> of(Terminal terminal);
+    Optional<String> of(Terminal terminal);
   }
 
   private static Optional<String> with(Use use) {

@@ -39,6 +39,10 @@ record Rules(String root) {
    */
   private static final Map<String, List<String>> FAMILIES =
       Map.of(
+          "host.log",
+          List.of("line", "exim", "postfix", ""),
+          "daemon",
+          List.of("journal", "control", "alarm", "loop", "follow", "", "status", "metrics"),
           "policy.parse",
           List.of("text", "yaml", "read", "list", "check", "", "edit"),
           "state",

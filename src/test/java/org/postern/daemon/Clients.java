@@ -7,16 +7,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.postern.daemon.control.ControlClient;
 
 /** Clients that do what {@link ControlClient} never would. */
-final class Clients {
+public final class Clients {
   private Clients() {}
 
-  static SocketChannel connect(Path socket) throws IOException {
+  public static SocketChannel connect(Path socket) throws IOException {
     return SocketChannel.open(UnixDomainSocketAddress.of(socket));
   }
 
-  static void send(SocketChannel client, String text) throws IOException {
+  public static void send(SocketChannel client, String text) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       client.write(bytes);
@@ -24,7 +25,7 @@ final class Clients {
   }
 
   /** One line; or what there is before the end. */
-  static String line(SocketChannel client) throws IOException {
+  public static String line(SocketChannel client) throws IOException {
     StringBuilder line = new StringBuilder();
     ByteBuffer one = ByteBuffer.allocate(1);
     while (client.read(one.clear()) > 0 && one.get(0) != '\n') {
@@ -34,7 +35,7 @@ final class Clients {
   }
 
   /** All until the end; a client that was hung up on while it sent reads a reset there. */
-  static String rest(SocketChannel client) throws IOException {
+  public static String rest(SocketChannel client) throws IOException {
     return new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
   }
 }

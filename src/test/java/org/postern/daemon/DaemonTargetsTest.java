@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.daemon.journal.EventKind;
 import org.postern.daemon.metrics.Metrics;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Request;

@@ -2,9 +2,11 @@ package org.postern.daemon;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.postern.daemon.journal.Journal;
+import org.postern.daemon.journal.JournalEntry;
 
 /** A journal for tests, which keeps what is written. */
-final class KeptJournal implements Journal {
+public final class KeptJournal implements Journal {
   private final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
 
   @Override
@@ -12,7 +14,7 @@ final class KeptJournal implements Journal {
     entries.add(entry);
   }
 
-  List<JournalEntry> entries() {
+  public List<JournalEntry> entries() {
     return entries;
   }
 }

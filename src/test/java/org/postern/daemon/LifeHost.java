@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.address.Address;
+import org.postern.daemon.journal.Event;
+import org.postern.daemon.loop.SteadyClock;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Lab;

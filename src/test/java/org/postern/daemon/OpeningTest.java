@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.daemon.journal.EventKind;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.recover.Administration;

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.daemon.alarm.Alarm;
+import org.postern.daemon.journal.EventKind;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Request;
 import org.postern.plan.Observation;

@@ -13,7 +13,7 @@ import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
 import org.postern.host.log.LogReader;
-import org.postern.host.log.UnreadableLogException;
+import org.postern.host.log.line.UnreadableLogException;
 
 /** Reads logs one after the other, and says of each what it was and what was not understood. */
 final class Rehearsal {

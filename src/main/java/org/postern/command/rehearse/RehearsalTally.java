@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.address.Address;
 import org.postern.address.AddressTable;
-import org.postern.host.log.Arrival;
-import org.postern.host.log.Arrivals;
-import org.postern.host.log.Credit;
+import org.postern.host.log.line.Arrival;
+import org.postern.host.log.line.Arrivals;
+import org.postern.host.log.line.Credit;
 
 /**
  * Connections by what would have become of them, and by host where one would be refused, with what

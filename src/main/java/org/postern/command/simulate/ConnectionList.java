@@ -14,7 +14,7 @@ import org.postern.command.Reply;
 import org.postern.command.view.WhyCommand;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
-import org.postern.host.log.LogLines;
+import org.postern.host.log.line.LogLines;
 
 /**
  * Reads connections from a text, one a line: an address and a port, or an address alone. Text after

@@ -1,7 +1,7 @@
 package org.postern.command.view;
 
-import org.postern.daemon.LearningTally;
 import org.postern.daemon.SourceStatus;
+import org.postern.daemon.follow.LearningTally;
 import org.postern.diagnostic.Counted;
 
 /** The classes of answers in words. */

@@ -7,13 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.postern.address.Address;
+import org.postern.host.log.line.AddressScan;
+import org.postern.host.log.line.Addresses;
+import org.postern.host.log.line.Arrival;
+import org.postern.host.log.line.Arrivals;
+import org.postern.host.log.line.Entry;
 
 /**
  * Text of a program that is not known: every address in a line counts once, but for those that
  * something was sent to.
  */
-final class AnyText {
-  static final String NAME = "text with addresses";
+public final class AnyText {
+  public static final String NAME = "text with addresses";
 
   /** A line with one of these tells how a message was handed on. */
   private static final List<String> SENT =

@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.host.log.line.Addresses;
+import org.postern.host.log.line.LineFormat;
+import org.postern.host.log.line.LogFormat;
+import org.postern.host.log.line.LogTimes;
+import org.postern.host.log.line.Recent;
+import org.postern.host.log.line.Sightings;
 
 /**
  * The protocol log of Exchange's receive connectors (2007 and later): comma-separated values under

@@ -2,6 +2,9 @@ package org.postern.host.log;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.postern.host.log.line.Entry;
+import org.postern.host.log.line.Header;
+import org.postern.host.log.line.Stamp;
 
 /** Entries of the systemd journal by their fields, systemd.journal-fields(7). */
 final class Journal {

@@ -4,6 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.postern.host.log.line.Entry;
+import org.postern.host.log.line.Header;
+import org.postern.host.log.line.LogLines;
+import org.postern.host.log.line.Program;
+import org.postern.host.log.line.Stamp;
 
 /**
  * Entries of {@code journalctl} that are several lines each: {@code -o export} (a field a line, an

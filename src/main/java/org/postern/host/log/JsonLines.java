@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.host.Json;
+import org.postern.host.log.line.Entry;
+import org.postern.host.log.line.Header;
+import org.postern.host.log.line.LogTimes;
+import org.postern.host.log.line.Stamp;
 
 /**
  * Entries that are JSON objects: of the journal (fields as systemd.journal-fields(7)), of Docker's

@@ -9,6 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
+import org.postern.host.log.exim.Exim;
+import org.postern.host.log.line.AddressScan;
+import org.postern.host.log.line.Entry;
+import org.postern.host.log.line.Header;
+import org.postern.host.log.line.LineFormat;
+import org.postern.host.log.line.LogFormat;
+import org.postern.host.log.line.LogLines;
+import org.postern.host.log.line.LogTimes;
+import org.postern.host.log.line.Program;
+import org.postern.host.log.line.Sightings;
+import org.postern.host.log.postfix.KnownHeads;
+import org.postern.host.log.postfix.Postfix;
+import org.postern.host.log.postfix.SmtpdScanner;
 
 /** The lines of one log, each handed to the program that wrote it. */
 final class LogContents {

@@ -6,6 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.postern.host.log.line.Arrivals;
+import org.postern.host.log.line.LogLines;
+import org.postern.host.log.line.LogTimes;
+import org.postern.host.log.line.Unpacking;
+import org.postern.host.log.line.UnreadableLogException;
 
 /**
  * Reads logs of mail servers, whichever they are. Each line is judged by the program that wrote it,

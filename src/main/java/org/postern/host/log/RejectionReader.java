@@ -3,6 +3,12 @@ package org.postern.host.log;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.postern.host.log.exim.EximRejection;
+import org.postern.host.log.line.Entry;
+import org.postern.host.log.line.Header;
+import org.postern.host.log.line.LogTimes;
+import org.postern.host.log.line.Rejection;
+import org.postern.host.log.postfix.PostfixRejection;
 
 /**
  * Finds in a log whom rules for clients have refused or would refuse. Of a line that a client had a

@@ -2,12 +2,17 @@ package org.postern.host.log;
 
 import java.util.Optional;
 import org.postern.address.Address;
+import org.postern.host.log.line.Entry;
+import org.postern.host.log.line.LogFormat;
+import org.postern.host.log.line.Recent;
+import org.postern.host.log.line.Sightings;
+import org.postern.host.log.postfix.SmtpdLine;
 
 /**
  * Sendmail. It logs no connections by default, so the first line of a process, or of a message
  * where no process is told, stands for one.
  */
-final class Sendmail implements LogFormat {
+public final class Sendmail implements LogFormat {
   private final Sightings sightings;
   private final Recent<Session, Boolean> sessions = new Recent<>();
 

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Address;
+import org.postern.host.log.line.Bracketed;
+import org.postern.host.log.line.Services;
+import org.postern.host.log.postfix.SmtpdLine;
 
 /**
  * What Sendmail says of a client, {@code name [192.0.2.1]} or {@code [IPv6:2001:db8::1]}, with

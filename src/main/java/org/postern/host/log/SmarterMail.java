@@ -5,6 +5,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.Address;
+import org.postern.host.log.line.Addresses;
+import org.postern.host.log.line.LineFormat;
+import org.postern.host.log.line.LogFormat;
+import org.postern.host.log.line.LogTimes;
+import org.postern.host.log.line.Recent;
+import org.postern.host.log.line.Sightings;
 
 /**
  * The SMTP log of SmarterMail. The day stands in front of the time, or only in the name of the

@@ -1,6 +1,9 @@
 package org.postern.host.log;
 
 import java.util.Optional;
+import org.postern.host.log.line.Addresses;
+import org.postern.host.log.line.Entry;
+import org.postern.host.log.line.Header;
 
 /**
  * Takes off what carried a line: syslog in its dialects ({@link Header}), journalctl's output of
@@ -15,7 +18,7 @@ import java.util.Optional;
  *
  * <p>What a mail server said is never unwrapped further: its text may be a peer's.
  */
-final class Unwrapper {
+public final class Unwrapper {
   private static final int MOST_NESTED = 8;
   private static final int MOST_CARRIERS = 3;
 
@@ -26,17 +29,17 @@ final class Unwrapper {
 
   private final Header.Sources sources;
 
-  Unwrapper(Header.Sources sources) {
+  public Unwrapper(Header.Sources sources) {
     this.sources = sources;
   }
 
   /** The entry of a line; one without a program where none is told. */
-  Entry unwrap(String line) {
+  public Entry unwrap(String line) {
     return unwrap(Entry.of(line));
   }
 
   /** What is left of an entry whose message may be a whole line itself. */
-  Entry unwrap(Entry entry) {
+  public Entry unwrap(Entry entry) {
     Entry inner = entry;
     Entry tagged = entry;
     for (int layer = 0; layer < MOST_NESTED && !inner.program().isKnown(); layer++) {

@@ -11,8 +11,8 @@ import org.postern.address.AddressSet;
 import org.postern.address.SpecialPurpose;
 import org.postern.diagnostic.Counted;
 import org.postern.host.Connection;
-import org.postern.host.log.Arrival;
 import org.postern.host.log.LogReader;
+import org.postern.host.log.line.Arrival;
 import org.postern.plan.AccessRule;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.host.log.Rejection;
+import org.postern.host.log.line.Rejection;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.daemon.EventKind;
 import org.postern.daemon.Watched;
+import org.postern.daemon.journal.EventKind;
 
 /** A status as metrics says what the status says. */
 class MetricsTest {

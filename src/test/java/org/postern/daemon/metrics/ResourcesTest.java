@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postern.daemon.EventKind;
 import org.postern.daemon.Status;
 import org.postern.daemon.Watched;
+import org.postern.daemon.journal.EventKind;
 import tools.jackson.jr.ob.JSON;
 
 /** What is shipped for Prometheus and Grafana fits the figures that there are. */

@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.postern.host.log.line.Arrival;
+import org.postern.host.log.line.Arrivals;
+import org.postern.host.log.line.Credit;
 
 /** What a reader makes of a log that a test writes. */
-final class Logs {
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+public final class Logs {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private Logs() {}
 
@@ -23,30 +26,30 @@ final class Logs {
    * @param arrivals one a line: time, peer, port; those that count
    * @param credits one a line: peer, port, name, messages
    */
-  record Seen(LogReader.Summary summary, String arrivals, String credits) {
+  public record Seen(LogReader.Summary summary, String arrivals, String credits) {
 
     /** The peers alone, one a line, each as often as it came. */
-    String peers() {
+    public String peers() {
       return arrivals.replaceAll("(?m)^[^ ]+ ([^ ]+) .*$", "$1");
     }
   }
 
   /** A log tells of these peers, each as often as it came, and all of it is understood. */
-  static void assertPeers(String expected, String log) throws IOException {
+  public static void assertPeers(String expected, String log) throws IOException {
     Seen seen = read(log);
     assertEquals(expected, seen.peers().strip().replace('\n', ' '), log);
     assertEquals(Optional.empty(), seen.summary().example(), log);
   }
 
-  static Seen read(String text) throws IOException {
+  public static Seen read(String text) throws IOException {
     return read(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  static Seen read(byte[] bytes) throws IOException {
+  public static Seen read(byte[] bytes) throws IOException {
     return read(new ByteArrayInputStream(bytes), "log");
   }
 
-  static Seen read(InputStream in, String name) throws IOException {
+  public static Seen read(InputStream in, String name) throws IOException {
     Heard servers = new Heard();
     Heard unknown = new Heard();
     Heard others = new Heard();

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.host.log.line.Addresses;
+import org.postern.host.log.line.Rejection;
 
 /** Whom rules for clients have refused, as Postfix and Exim tell it, and what clients may forge. */
 class RejectionReaderTest {

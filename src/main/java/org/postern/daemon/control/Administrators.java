@@ -1,0 +1,56 @@
+package org.postern.daemon.control;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import org.postern.host.ffm.UnixConnection;
+
+/**
+ * Tells administrators from readers on the socket for questions: an administrator may write to the
+ * socket for changes, by its owner or its group. A right that everyone has makes no administrator.
+ *
+ * @param socket the socket for changes
+ */
+public record Administrators(Path socket) implements ControlServer.Classes {
+  private static final int OWNER_MAY_WRITE = 0200;
+  private static final int GROUP_MAY_WRITE = 0020;
+
+  /** By the owner, group and mode that the socket for changes has now. */
+  @Override
+  public ClientClass of(Access access, UnixConnection.Peer peer) {
+    if (peer.uid() == 0) {
+      return ClientClass.ROOT;
+    }
+    return switch (access) {
+      case CHANGE -> ClientClass.ADMINISTRATOR;
+      case READ -> ofQuestions(peer);
+    };
+  }
+
+  private ClientClass ofQuestions(UnixConnection.Peer peer) {
+    try {
+      Map<String, Object> file =
+          Files.readAttributes(socket, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+      return isAdministrator(
+              peer, number(file, "uid"), number(file, "gid"), (int) number(file, "mode"))
+          ? ClientClass.ADMINISTRATOR
+          : ClientClass.READER;
+    } catch (IOException e) {
+      return ClientClass.READER;
+    }
+  }
+
+  private static boolean isAdministrator(UnixConnection.Peer peer, long uid, long gid, int mode) {
+    if (peer.uid() == uid) {
+      return (mode & OWNER_MAY_WRITE) != 0;
+    }
+    return (mode & GROUP_MAY_WRITE) != 0 && (peer.gid() == gid || peer.groups().contains(gid));
+  }
+
+  /** The JDK gives signed numbers, and those of users and groups are not. */
+  private static long number(Map<String, Object> file, String name) {
+    return file.get(name) instanceof Integer value ? Integer.toUnsignedLong(value) : -1;
+  }
+}

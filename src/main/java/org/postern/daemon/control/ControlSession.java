@@ -1,0 +1,208 @@
+package org.postern.daemon.control;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.postern.host.ffm.Errno;
+import org.postern.host.ffm.ErrnoException;
+import org.postern.host.ffm.UnixConnection;
+
+/** One client of a control socket, from its first request to its end. */
+final class ControlSession implements Places.Holder {
+  /** What any request may have at any time; larger ones are taken one by one. */
+  private static final int SMALL = 64 << 10;
+
+  private final UnixConnection connection;
+  private final Caller caller;
+  private final ControlServer.Limits limits;
+  private final Answers answers;
+  private final ClientShare share;
+  private Optional<ReaderTurns.Turn> turn = Optional.empty();
+  private Optional<Thread> thread = Optional.empty();
+  private boolean ending;
+  private Doing doing = Doing.READS;
+  private long since;
+
+  ControlSession(
+      UnixConnection connection,
+      Caller caller,
+      ControlServer.Limits limits,
+      Answers answers,
+      ClientShare share) {
+    this.connection = connection;
+    this.caller = caller;
+    this.limits = limits;
+    this.answers = answers;
+    this.share = share;
+    this.since = System.nanoTime();
+  }
+
+  /**
+   * What a client is told.
+   *
+   * @param isLast whether it is hung up on then
+   */
+  private record Reply(String line, boolean isLast) {}
+
+  /** Gives its place up. */
+  void leave() {
+    share.places().leave(this);
+  }
+
+  @Override
+  public long uid() {
+    return caller.peer().uid();
+  }
+
+  /** What a session does. */
+  private enum Doing {
+    /** Waits for a request, or the rest of one. */
+    READS,
+    /** Waits for its turn. */
+    QUEUES,
+    /** Has its request answered. */
+    WORKS,
+    /** Waits for its client to read the answer. */
+    WRITES
+  }
+
+  /** False when it is to end instead. */
+  private synchronized boolean begin(Doing next) {
+    doing = next;
+    since = System.nanoTime();
+    return !ending;
+  }
+
+  @Override
+  public synchronized boolean isIdle() {
+    return doing == Doing.READS || doing == Doing.WRITES;
+  }
+
+  @Override
+  public synchronized boolean isAtWork() {
+    return doing == Doing.WORKS;
+  }
+
+  @Override
+  public synchronized long waitsSince() {
+    return since;
+  }
+
+  private synchronized void runOn(Thread current) {
+    thread = Optional.of(current);
+  }
+
+  void run() {
+    runOn(Thread.currentThread());
+    try (connection) {
+      while (connection.awaitInput(limits.idleDeadline())) {
+        Optional<Reply> reply = next();
+        if (reply.isEmpty() || !send(reply.get()) || reply.get().isLast()) {
+          return;
+        }
+      }
+    } catch (ErrnoException e) {
+      return; // gone, or does not read: no client is left to tell
+    } finally {
+      endTurn();
+    }
+  }
+
+  private boolean send(Reply reply) throws ErrnoException {
+    begin(Doing.WRITES);
+    connection.write(reply.line().getBytes(StandardCharsets.UTF_8), limits.writeDeadline());
+    endTurn();
+    return begin(Doing.READS);
+  }
+
+  private void endTurn() {
+    turn.ifPresent(ReaderTurns.Turn::close);
+    turn = Optional.empty();
+  }
+
+  private Optional<Reply> next() throws ErrnoException {
+    try {
+      return answer(Math.min(SMALL, limits.maxRequestBytes()));
+    } catch (ErrnoException e) {
+      boolean mayBeLarge = e.is(Errno.EMSGSIZE) && limits.maxRequestBytes() > SMALL;
+      return mayBeLarge ? nextLarge() : Optional.of(refusal(e));
+    }
+  }
+
+  /**
+   * One at a time of a class of clients, until it is answered: its text is in memory until then.
+   */
+  private Optional<Reply> nextLarge() throws ErrnoException {
+    if (!acquire()) {
+      return Optional.of(new Reply(Answers.error("busy"), true));
+    }
+    try {
+      return answer(limits.maxRequestBytes());
+    } catch (ErrnoException e) {
+      return Optional.of(refusal(e));
+    } finally {
+      share.largeRequests().release();
+    }
+  }
+
+  private boolean acquire() {
+    try {
+      return share
+          .largeRequests()
+          .tryAcquire(limits.readDeadline().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Optional<Reply> answer(int limit) throws ErrnoException {
+    Optional<byte[]> request = connection.readLine(limit, limits.readDeadline());
+    return begin(Doing.QUEUES) ? request.flatMap(this::answer) : Optional.empty();
+  }
+
+  /** Empty where this has ended while it waited for its turn. */
+  private Optional<Reply> answer(byte[] request) {
+    try {
+      if (share.turns().isPresent()) {
+        turn = Optional.of(share.turns().get().take(uid()));
+      }
+    } catch (InterruptedException e) {
+      return Optional.empty(); // by an end
+    }
+    return begin(Doing.WORKS)
+        ? Optional.of(new Reply(answers.answer(request, caller), false))
+        : Optional.empty();
+  }
+
+  /** What stands in the stream after this cannot be told from the rest of the request. */
+  private Reply refusal(ErrnoException failure) throws ErrnoException {
+    if (failure.is(Errno.EMSGSIZE)) {
+      String text = "bad request: more than %d bytes".formatted(limits.maxRequestBytes());
+      return new Reply(Answers.error(text), true);
+    }
+    if (failure.is(Errno.ETIMEDOUT)) {
+      long millis = limits.readDeadline().toMillis();
+      String text = "bad request: not complete after %d ms".formatted(millis);
+      return new Reply(Answers.error(text), true);
+    }
+    throw failure;
+  }
+
+  /**
+   * Lets the client go, from any thread; a request under way gets no answer. What waits for its
+   * turn waits no longer; what is at work is not disturbed.
+   */
+  @Override
+  public synchronized void end() {
+    ending = true;
+    if (doing == Doing.QUEUES) {
+      thread.ifPresent(Thread::interrupt);
+    }
+    try {
+      connection.hangUp();
+    } catch (ErrnoException e) {
+      return; // gone already
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.postern.daemon.journal;
+
+import java.util.Map;
+
+/**
+ * One thing that happened.
+ *
+ * @param message in words, one line
+ * @param fields for programs: names of capital letters, digits and underscores
+ */
+public record Event(EventKind kind, String message, Map<String, String> fields) {
+  public Event {
+    fields = Map.copyOf(fields);
+  }
+
+  /** Without fields. */
+  public static Event of(EventKind kind, String message) {
+    return new Event(kind, message, Map.of());
+  }
+
+  /** Hears what happens. */
+  public interface Listener {
+    void happened(Event event);
+  }
+}

@@ -1,0 +1,5 @@
+/** Lines of Exim's main log. */
+@NullMarked
+package org.postern.host.log.exim;
+
+import org.jspecify.annotations.NullMarked;

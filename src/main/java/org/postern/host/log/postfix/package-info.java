@@ -1,0 +1,5 @@
+/** Lines of the daemons of Postfix, read from bytes where nearly all lines have one form. */
+@NullMarked
+package org.postern.host.log.postfix;
+
+import org.jspecify.annotations.NullMarked;
