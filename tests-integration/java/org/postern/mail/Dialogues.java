@@ -18,7 +18,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
 import org.postern.plan.Judgement;

@@ -65,7 +65,7 @@ public final class AddressSet implements IntervalSource {
   }
 
   /** The addresses of these intervals. */
-  static AddressSet of(Runs runs) {
+  public static AddressSet of(Runs runs) {
     return switch (runs.family()) {
       case IP -> new AddressSet(LazyRuns.of(runs), NONE.ip6);
       case IP6 -> new AddressSet(NONE.ip, LazyRuns.of(runs));
@@ -351,7 +351,7 @@ public final class AddressSet implements IntervalSource {
       return add(set.runs(Family.IP)).add(set.runs(Family.IP6));
     }
 
-    Builder add(Runs runs) {
+    public Builder add(Runs runs) {
       switch (runs.family()) {
         case IP -> ip.addAll(runs);
         case IP6 -> ip6.addAll(runs);

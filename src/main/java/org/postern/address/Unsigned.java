@@ -1,10 +1,10 @@
 package org.postern.address;
 
 /** Unsigned 128-bit arithmetic on pairs of a high and a low word, without objects. */
-final class Unsigned {
+public final class Unsigned {
   private Unsigned() {}
 
-  static int compare(long high, long low, long otherHigh, long otherLow) {
+  public static int compare(long high, long low, long otherHigh, long otherLow) {
     int byHigh = Long.compareUnsigned(high, otherHigh);
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
   }
@@ -20,12 +20,12 @@ final class Unsigned {
   }
 
   /** The high word of a number whose lowest {@code bits} bits, 0 to 128, are set. */
-  static long onesHigh(int bits) {
+  public static long onesHigh(int bits) {
     return bits <= 64 ? 0 : -1L >>> (128 - bits);
   }
 
   /** The low word of a number whose lowest {@code bits} bits, 0 to 128, are set. */
-  static long onesLow(int bits) {
+  public static long onesLow(int bits) {
     return bits == 0 ? 0 : -1L >>> Math.max(0, 64 - bits);
   }
 

@@ -7,7 +7,7 @@
  * lossy step, {@link org.postern.address.Widening}, answers with a type of its own, {@link
  * org.postern.address.Widened}, which says what was added.
  *
- * <p>Text is read at the edge only, by {@link org.postern.address.AddressText}.
+ * <p>Text is read at the edge only, by {@link org.postern.address.text.AddressText}.
  */
 @NullMarked
 package org.postern.address;

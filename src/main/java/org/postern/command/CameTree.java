@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.host.Connection;
 import org.postern.host.InvokerConnections;
 import org.postern.host.JsonTree;

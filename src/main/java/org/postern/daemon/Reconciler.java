@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.postern.daemon.alarm.Alarms;
@@ -30,9 +29,9 @@ import org.postern.pipeline.recover.Closing;
 import org.postern.pipeline.recover.Recovery;
 import org.postern.pipeline.run.Refresh;
 import org.postern.pipeline.run.Restoration;
-import org.postern.plan.Approval;
 import org.postern.plan.Observation;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.Approval;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.LogRate;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
@@ -55,6 +54,7 @@ public final class Reconciler {
   private final Following following;
   private final Settling settling;
   private final Alarms alarms;
+  private final Damage damage;
   private final Tally.Counter events;
   private final SteadyClock steady;
   private final Surroundings surroundings;
@@ -66,7 +66,6 @@ public final class Reconciler {
   private InForce inForce;
   private Optional<Instant> readAt = Optional.empty();
   private List<Object> stamps = List.of();
-  private Set<String> damage = Set.of();
   private Optional<Condition> notFollowed = Optional.empty();
 
   /** One that has not begun. */
@@ -85,6 +84,7 @@ public final class Reconciler {
     this.following = Following.of(pipeline, asking, steady, random);
     this.events = new Tally.Counter(events, pipeline.parts().clock());
     this.alarms = new Alarms(this.events);
+    this.damage = new Damage(this.events);
     this.steady = steady;
     this.surroundings = new Surroundings(pipeline.parts());
     this.watches = new DriftWatches(restoration, this.events);
@@ -114,7 +114,7 @@ public final class Reconciler {
 
   /** Brings back what is to be in force, without asking anybody, and begins to follow. */
   public void start() throws IOException {
-    tellDamage(recovery.recover().notes());
+    damage.found(recovery.recover().notes());
     steady.jump(now()).ifPresent(this::jumped);
     reload();
     if (inForce.targets().isEmpty()) {
@@ -297,7 +297,7 @@ public final class Reconciler {
     if (!inForce.recall().memory().guards().approvals().equals(approvals)) {
       settling.again(now);
     }
-    tellDamage(inForce.recall().notes());
+    damage.found(inForce.recall().notes());
     if (!trouble.stands() && pipeline.parts().store().holdsUnwritten()) {
       trouble.met(new IOException("an order could not be written"), now);
     }
@@ -314,7 +314,7 @@ public final class Reconciler {
     if (read.recall().isKnown() || inForce.prepared().isEmpty()) {
       return read;
     }
-    tellDamage(read.recall().notes());
+    damage.found(read.recall().notes());
     return inForce;
   }
 
@@ -340,13 +340,6 @@ public final class Reconciler {
     if (!same || inForce.recall().orders().pin().isPresent()) {
       settling.forget();
     }
-  }
-
-  private void tellDamage(List<String> notes) {
-    notes.stream()
-        .filter(note -> !damage.contains(note))
-        .forEach(note -> tell(EventKind.DAMAGED, note));
-    damage = Set.copyOf(notes);
   }
 
   private void endTrial(Instant now) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 
 /**
  * What is near a host. A peer that is near is seldom a stranger: a firewall that hides the real

@@ -1,9 +1,15 @@
 package org.postern.page;
 
-import org.postern.plan.Approval;
-import org.postern.plan.ChangeSide;
-import org.postern.plan.HeldMembers;
-import org.postern.plan.PendingChange;
+import org.postern.page.html.Attribute;
+import org.postern.page.html.Field;
+import org.postern.page.html.Html;
+import org.postern.page.html.Table;
+import org.postern.page.html.Tag;
+import org.postern.page.html.Words;
+import org.postern.plan.memory.Approval;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.HeldMembers;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SetDefinition;
 

@@ -1,6 +1,11 @@
 package org.postern.page;
 
 import java.util.List;
+import org.postern.page.html.Field;
+import org.postern.page.html.Html;
+import org.postern.page.html.Table;
+import org.postern.page.html.Tag;
+import org.postern.page.html.Words;
 import org.postern.state.AuditEntry;
 
 /** Generations and orders, the newest first. */

@@ -8,6 +8,10 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
+import org.postern.page.html.Attribute;
+import org.postern.page.html.Html;
+import org.postern.page.html.Tag;
+import org.postern.page.html.Words;
 import org.postern.plan.EffectiveEntry;
 
 /**

@@ -2,6 +2,8 @@ package org.postern.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.page.html.Html;
+import org.postern.page.html.Tag;
 
 /** What else a reader should know, and how programs read the page. */
 final class NotesSection {

@@ -12,6 +12,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.postern.address.Sha256;
 import org.postern.host.Json;
+import org.postern.page.html.Attribute;
+import org.postern.page.html.Field;
+import org.postern.page.html.Html;
+import org.postern.page.html.Tag;
 
 /**
  * The page as a text: HTML that needs nothing beside itself, no script, no network, no fonts. Its

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postern.address.Interval;
-import org.postern.plan.MemberKind;
+import org.postern.page.html.Words;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.plan.SizeSample;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.SizeSample;
 import org.postern.source.LastGood;
 import org.postern.state.Generation;
 

@@ -3,8 +3,9 @@ package org.postern.page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.postern.plan.Approval;
-import org.postern.plan.SizeSample;
+import org.postern.page.html.Words;
+import org.postern.plan.memory.Approval;
+import org.postern.plan.memory.SizeSample;
 import org.postern.state.AuditEntry;
 
 /** What was accepted, ordered, approved and how large sets were, for programs. */

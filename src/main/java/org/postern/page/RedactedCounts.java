@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.page.html.Words;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
 import org.postern.plan.EffectiveEntry;

@@ -2,12 +2,12 @@ package org.postern.page;
 
 import java.util.List;
 import java.util.Optional;
-import org.postern.plan.Approval;
 import org.postern.plan.EffectiveEntries;
-import org.postern.plan.GuardMemory;
-import org.postern.plan.HeldMembers;
 import org.postern.plan.Obstacle;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.Approval;
+import org.postern.plan.memory.GuardMemory;
+import org.postern.plan.memory.HeldMembers;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;

@@ -10,6 +10,10 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.page.html.Field;
+import org.postern.page.html.Html;
+import org.postern.page.html.Table;
+import org.postern.page.html.Tag;
 
 /** A map in numbers: how many addresses are in each /8 of IPv4 and each /16 of IPv6. */
 final class RegionTable {

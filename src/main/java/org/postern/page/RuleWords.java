@@ -3,6 +3,7 @@ package org.postern.page;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
+import org.postern.page.html.Words;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Scope;

@@ -1,6 +1,9 @@
 package org.postern.page;
 
 import java.util.List;
+import org.postern.page.html.Attribute;
+import org.postern.page.html.Html;
+import org.postern.page.html.Tag;
 
 /** The parts of the page and their order. */
 final class Sections {

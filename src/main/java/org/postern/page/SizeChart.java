@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
-import org.postern.plan.MemberKind;
-import org.postern.plan.SizeSample;
+import org.postern.page.html.Attribute;
+import org.postern.page.html.Html;
+import org.postern.page.html.Tag;
+import org.postern.page.html.Words;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.SizeSample;
 
 /**
  * The size of a set over time as a line a family, drawn in steps because a size holds until the

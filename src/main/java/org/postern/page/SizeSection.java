@@ -11,8 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.postern.address.Family;
-import org.postern.plan.MemberKind;
-import org.postern.plan.SizeSample;
+import org.postern.page.html.Field;
+import org.postern.page.html.Html;
+import org.postern.page.html.Table;
+import org.postern.page.html.Tag;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.SizeSample;
 
 /** How many entries each set had, as far back as is known: a chart, and the same as a table. */
 final class SizeSection {

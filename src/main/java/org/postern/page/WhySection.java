@@ -2,6 +2,10 @@ package org.postern.page;
 
 import java.util.Optional;
 import java.util.Set;
+import org.postern.page.html.Attribute;
+import org.postern.page.html.Html;
+import org.postern.page.html.Tag;
+import org.postern.page.html.Words;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.policy.Rule;

@@ -2,7 +2,7 @@ package org.postern.picture;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 
 /** The cells of a picture where they lie. */
 public final class Grid {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.host.BootId;
 import org.postern.host.CommandRunner;
 import org.postern.host.Connections;

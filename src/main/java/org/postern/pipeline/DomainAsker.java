@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.postern.diagnostic.Report;
 import org.postern.host.OwnFolder;
-import org.postern.plan.DomainMemory;
+import org.postern.plan.memory.DomainMemory;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Refusal;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.postern.address.AddressSet;
 import org.postern.address.Bounds;
+import org.postern.plan.memory.GuardMemory;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;

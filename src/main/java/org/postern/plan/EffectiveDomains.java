@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.postern.plan.memory.DomainMemory;
 import org.postern.source.Answer;
 
 /**

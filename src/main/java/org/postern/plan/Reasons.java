@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
+import org.postern.plan.memory.GuardMemory;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 

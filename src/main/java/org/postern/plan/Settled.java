@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.postern.address.AddressSet;
+import org.postern.plan.memory.GuardMemory;
+import org.postern.plan.memory.PendingChange;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Span;
 
 /**

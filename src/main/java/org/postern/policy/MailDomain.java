@@ -5,7 +5,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 
 /**
  * Reads mail domains into the one form in which they are compared: A-labels (RFC 5890) in lower

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 
 /**
  * An address of the web that is asked by HTTPS (RFC 3986, RFC 9110 section 4.2.2), without a user

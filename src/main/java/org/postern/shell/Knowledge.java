@@ -14,7 +14,7 @@ import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.run.Restoration;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.command.Invocation;
 import org.postern.policy.Refusal;
 import org.postern.policy.parse.edit.PolicyEdit;

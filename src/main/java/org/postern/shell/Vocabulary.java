@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.cli.WordsParser;
 import org.postern.command.Command;
 import org.postern.command.Option;

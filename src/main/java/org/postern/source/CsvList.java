@@ -3,7 +3,7 @@ package org.postern.source;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;

@@ -2,7 +2,7 @@ package org.postern.source;
 
 import java.io.IOException;
 import java.util.List;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;

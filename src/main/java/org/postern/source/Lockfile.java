@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
+import org.postern.address.text.AddressText;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 

@@ -2,9 +2,9 @@ package org.postern.source;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.postern.address.AddressScanner;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressScanner;
 import org.postern.policy.parse.list.ListSink;
 
 /** Takes the entries of a list into the columns of two tables. */

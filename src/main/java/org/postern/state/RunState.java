@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postern.plan.GuardMemory;
+import org.postern.plan.memory.GuardMemory;
 
 /**
  * What one run leaves for the next.

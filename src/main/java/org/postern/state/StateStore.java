@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.host.AtomicFile;
 import org.postern.host.FileModes;
-import org.postern.plan.DomainMemory;
+import org.postern.plan.memory.DomainMemory;
 import org.postern.source.LastGood;
 import org.postern.state.blobs.Shelf;
 import org.postern.state.legacy.FirstFormat;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.postern.plan.DomainMemory;
+import org.postern.plan.memory.DomainMemory;
 import org.postern.source.LastGood;
 import org.postern.state.blobs.Shelf;
 import org.postern.state.legacy.FirstFormat;

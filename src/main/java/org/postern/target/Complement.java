@@ -2,7 +2,7 @@ package org.postern.target;
 
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 
 /**
  * For systems that list the IPv4 peers they refuse, and have no list of those they accept: what is

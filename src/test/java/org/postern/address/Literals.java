@@ -1,5 +1,7 @@
 package org.postern.address;
 
+import org.postern.address.text.AddressText;
+
 /** Addresses written in tests. A mistake in one is a mistake of the test, and thrown. */
 public final class Literals {
   private Literals() {}

@@ -3,12 +3,12 @@ package org.postern.address;
 import java.util.Random;
 
 /** Random addresses, prefixes and sets, of both families, crowded enough to touch and overlap. */
-final class Samples {
+public final class Samples {
   private static final long[] PLACES = {0, 1, -1, -2, Long.MIN_VALUE, Long.MAX_VALUE, 0x20010db8L};
 
   private Samples() {}
 
-  static Family family(Random random) {
+  public static Family family(Random random) {
     return random.nextBoolean() ? Family.IP : Family.IP6;
   }
 
@@ -22,12 +22,12 @@ final class Samples {
     };
   }
 
-  static Prefix prefix(Family family, Random random) {
+  public static Prefix prefix(Family family, Random random) {
     int length = family.bits() - Math.min(random.nextInt(family.bits() + 1), random.nextInt(16));
     return Prefix.containing(address(family, random), length);
   }
 
-  static Interval interval(Family family, Random random) {
+  public static Interval interval(Family family, Random random) {
     Address one = address(family, random);
     Address other = address(family, random);
     return one.compareTo(other) <= 0 ? new Interval(one, other) : new Interval(other, one);

@@ -3,11 +3,11 @@ package org.postern.address;
 import java.util.stream.LongStream;
 
 /** How much random input the tests of this package take. */
-final class Sizes {
+public final class Sizes {
   private Sizes() {}
 
   /** Fixed seeds; the name of a failed test shows the one that failed. */
-  static LongStream seeds() {
+  public static LongStream seeds() {
     return LongStream.range(0, nightly() ? 400 : 20);
   }
 

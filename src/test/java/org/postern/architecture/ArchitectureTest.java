@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,11 @@ class ArchitectureTest {
   @Test
   void filesAndMethodsAreShort() {
     assertEquals(List.of(), SourceFile.tooLong(SourceFile.in(SOURCES)));
+  }
+
+  @Test
+  void packagesAreSmall() {
+    assertEquals(List.of(), SourceFile.crowded(SourceFile.in(SOURCES)));
   }
 
   @Test
@@ -152,6 +158,20 @@ class ArchitectureTest {
                   new SourceFile(Path.of("B.java"), file)));
       assertEquals(
           List.of("B.java has 401 lines, more than 400", "A.f has 62 lines, more than 60"), found);
+    }
+
+    @Test
+    void crowdedPackagesAreFound() {
+      Path folder = Path.of("a");
+      List<SourceFile> files =
+          IntStream.rangeClosed(0, 40)
+              .mapToObj(i -> new SourceFile(folder.resolve("A" + i + ".java"), ""))
+              .toList();
+      SourceFile described = new SourceFile(folder.resolve("package-info.java"), "");
+      assertEquals(List.of("a has 41 files, more than 40"), SourceFile.crowded(files));
+      List<SourceFile> fewer = new ArrayList<>(files.subList(0, 40));
+      fewer.add(described);
+      assertEquals(List.of(), SourceFile.crowded(fewer));
     }
 
     @Test

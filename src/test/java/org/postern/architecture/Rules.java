@@ -39,6 +39,12 @@ record Rules(String root) {
    */
   private static final Map<String, List<String>> FAMILIES =
       Map.of(
+          "address",
+          List.of("", "text", "widening"),
+          "plan",
+          List.of("memory", "", "tree", "pass", "guard"),
+          "page",
+          List.of("html", ""),
           "host.log",
           List.of("line", "exim", "postfix", ""),
           "daemon",

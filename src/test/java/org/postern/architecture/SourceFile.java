@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -32,6 +35,7 @@ record SourceFile(Path path, String text) {
 
   private static final int MAX_FILE_LINES = 400;
   private static final int MAX_METHOD_LINES = 60;
+  private static final int MAX_PACKAGE_FILES = 40;
 
   /** All Java files below a folder. */
   static List<SourceFile> in(Path folder) {
@@ -63,6 +67,25 @@ record SourceFile(Path path, String text) {
     }
     violations.addAll(longMethods(files));
     return violations;
+  }
+
+  /** Packages of more files than one head holds; what describes them is not counted. */
+  static List<String> crowded(List<SourceFile> files) {
+    Map<String, Long> sizes =
+        files.stream()
+            .filter(file -> !file.path.endsWith("package-info.java"))
+            .collect(
+                Collectors.groupingBy(
+                    file -> String.valueOf(file.path.getParent()),
+                    TreeMap::new,
+                    Collectors.counting()));
+    return sizes.entrySet().stream()
+        .filter(folder -> folder.getValue() > MAX_PACKAGE_FILES)
+        .map(
+            folder ->
+                "%s has %d files, more than %d"
+                    .formatted(folder.getKey(), folder.getValue(), MAX_PACKAGE_FILES))
+        .toList();
   }
 
   /** Comments whose subject is a person that does not exist, where a process, peer or user acts. */

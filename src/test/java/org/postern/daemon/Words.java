@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 
 /** The words of a line, one after the other. */
 final class Words {

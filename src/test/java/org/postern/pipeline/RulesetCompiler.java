@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Report;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.plan.tree.RulesetTree;
 import org.postern.policy.Refusal;
 
 /** Rules of mail that accept clients by their names. */

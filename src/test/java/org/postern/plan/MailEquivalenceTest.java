@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.plan.tree.RulesetTree;
 import org.postern.policy.Ports;
 import org.postern.policy.Refusal;
 

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
 import org.postern.policy.Ports;

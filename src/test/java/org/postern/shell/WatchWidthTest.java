@@ -30,9 +30,9 @@ import org.postern.daemon.status.HeldDocument;
 import org.postern.daemon.status.OrdersDocument;
 import org.postern.daemon.status.StatusDocument;
 import org.postern.daemon.status.TargetDocument;
-import org.postern.plan.ChangeSide;
-import org.postern.plan.MemberKind;
 import org.postern.plan.Proof;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.MemberKind;
 import org.postern.policy.Refusal;
 import org.postern.shell.WatchTable.Column;
 

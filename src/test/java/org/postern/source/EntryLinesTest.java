@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postern.address.AddressText;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Span;
 import org.postern.policy.FileSource;
 

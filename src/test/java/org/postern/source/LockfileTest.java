@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
+import org.postern.address.text.AddressText;
 
 class LockfileTest {
   private static final Question A = new Question("dns a.example", Family.IP);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.plan.GuardMemory;
+import org.postern.plan.memory.GuardMemory;
 
 /**
  * Every byte of the state flipped, and every file cut at every byte: what is read is what was

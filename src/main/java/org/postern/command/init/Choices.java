@@ -3,7 +3,7 @@ package org.postern.command.init;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.command.UsageException;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.policy.MailDomain;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.pipeline.doctor.Situation;
 
 /**

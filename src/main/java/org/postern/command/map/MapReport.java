@@ -19,7 +19,7 @@ import org.postern.picture.View;
 import org.postern.pipeline.check.Comparison;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
-import org.postern.plan.PortsTree;
+import org.postern.plan.tree.PortsTree;
 import org.postern.policy.Refusal;
 
 /** Maps in a reply: what they are of, the pictures, and the same for programs. */

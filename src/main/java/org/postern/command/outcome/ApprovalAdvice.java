@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.AccessRule;
-import org.postern.plan.ChangeSide;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Peers;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 

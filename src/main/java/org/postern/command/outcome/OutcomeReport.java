@@ -14,7 +14,6 @@ import org.postern.command.Reply;
 import org.postern.command.Runner;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
-import org.postern.plan.ByHandTree;
 import org.postern.plan.Effect;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
@@ -23,6 +22,7 @@ import org.postern.plan.Plan;
 import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
 import org.postern.plan.Ruleset;
+import org.postern.plan.tree.ByHandTree;
 import org.postern.policy.Policy;
 
 /** Outcomes of the pipeline in a reply. */

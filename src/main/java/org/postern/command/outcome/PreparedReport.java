@@ -15,8 +15,8 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Judgement;
 import org.postern.plan.Peers;
-import org.postern.plan.PendingChange;
 import org.postern.plan.WidenedWords;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.Rule;
 import org.postern.source.Resolution;
 

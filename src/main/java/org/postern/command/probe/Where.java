@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.command.UsageException;
 import org.postern.policy.MailDomain;
 import org.postern.source.MailRoute;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.command.simulate.PeerClasses;
 import org.postern.pipeline.check.Explainer;
 import org.postern.plan.AccessRule;

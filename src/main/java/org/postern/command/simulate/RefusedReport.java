@@ -15,9 +15,9 @@ import org.postern.diagnostic.Counted;
 import org.postern.host.Vicinity;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.PortsTree;
 import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
+import org.postern.plan.tree.PortsTree;
 import org.postern.policy.Ports;
 
 /**

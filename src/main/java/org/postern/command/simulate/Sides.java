@@ -19,7 +19,7 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.plan.tree.RulesetTree;
 import org.postern.target.TargetException;
 
 /**

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.command.view.RulesFor;
 import org.postern.pipeline.check.Explainer;
 import org.postern.plan.Attempt;

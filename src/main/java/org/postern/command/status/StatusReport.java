@@ -20,7 +20,7 @@ import org.postern.daemon.status.TargetDocument;
 import org.postern.diagnostic.Counted;
 import org.postern.host.ControlGroup;
 import org.postern.plan.EntryState;
-import org.postern.plan.MemberKind;
+import org.postern.plan.memory.MemberKind;
 import org.postern.policy.Refusal;
 
 /** A status for people and for programs, drawn from its document. */

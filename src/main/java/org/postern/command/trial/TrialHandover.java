@@ -12,7 +12,7 @@ import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.plan.Attempt;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.plan.tree.RulesetTree;
 import org.postern.policy.Hook;
 
 /**

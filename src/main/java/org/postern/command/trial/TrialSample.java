@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressText;
 
 /**
  * The peers of one family that stand for all: the ends of accepted intervals, what lies just

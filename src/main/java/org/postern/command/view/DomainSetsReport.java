@@ -11,7 +11,7 @@ import org.postern.command.Reply;
 import org.postern.command.outcome.DomainsReport;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveDomains;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
 import org.postern.policy.Policy;

@@ -25,7 +25,7 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.plan.tree.RulesetTree;
 
 /**
  * Tells what targets hold and are to hold, as far as it concerns a few peers: the side of {@code

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.postern.address.Prefix;
-import org.postern.plan.PortsTree;
+import org.postern.plan.tree.PortsTree;
 import org.postern.policy.Hook;
 import org.postern.policy.RuleScope;
 

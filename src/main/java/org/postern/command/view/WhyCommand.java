@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.command.Command;
 import org.postern.command.ExitCode;
 import org.postern.command.Invocation;
@@ -26,8 +26,8 @@ import org.postern.pipeline.Prepared;
 import org.postern.pipeline.check.Explainer;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
-import org.postern.plan.PortsTree;
 import org.postern.plan.Scope;
+import org.postern.plan.tree.PortsTree;
 import org.postern.policy.MailDomain;
 
 /** Says why an address may pass: {@code why ADDR [PORT]}. */

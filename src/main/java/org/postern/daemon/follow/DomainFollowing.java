@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.postern.daemon.loop.SteadyClock;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.DomainAsker;
-import org.postern.plan.DomainMemory;
+import org.postern.plan.memory.DomainMemory;
 import org.postern.policy.DomainSource;
 import org.postern.source.HeardDomains;
 

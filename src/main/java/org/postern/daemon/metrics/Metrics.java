@@ -17,14 +17,14 @@ import org.postern.host.Version;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Bypass;
-import org.postern.plan.ChangeSide;
 import org.postern.plan.EntryState;
-import org.postern.plan.HeldMembers;
 import org.postern.plan.Judgement;
-import org.postern.plan.MemberKind;
 import org.postern.plan.Observation;
-import org.postern.plan.PendingChange;
 import org.postern.plan.Proof;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.HeldMembers;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.PendingChange;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
 

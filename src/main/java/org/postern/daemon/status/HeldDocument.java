@@ -2,9 +2,9 @@ package org.postern.daemon.status;
 
 import java.time.Instant;
 import java.util.List;
-import org.postern.plan.ChangeSide;
-import org.postern.plan.MemberKind;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.PendingChange;
 
 /**
  * A change that waits for an approval.

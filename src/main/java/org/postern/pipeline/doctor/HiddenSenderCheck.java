@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.diagnostic.Counted;
 import org.postern.host.Connection;
 import org.postern.host.log.LogReader;

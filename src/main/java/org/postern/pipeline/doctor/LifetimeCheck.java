@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.Address;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 
 /**
  * Whether a name server of this host is set to tell records for longer than they live: nodes that

@@ -9,7 +9,7 @@ import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.host.Connections;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Scope;

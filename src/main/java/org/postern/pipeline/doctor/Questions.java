@@ -3,7 +3,7 @@ package org.postern.pipeline.doctor;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.policy.DnsSource;
 import org.postern.policy.Policy;
 import org.postern.policy.PtrSource;

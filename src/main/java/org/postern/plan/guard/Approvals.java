@@ -3,9 +3,9 @@ package org.postern.plan.guard;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.postern.plan.Approval;
-import org.postern.plan.ChangeSide;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.Approval;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.SetDefinition;
 
 /**

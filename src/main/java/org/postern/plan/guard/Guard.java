@@ -1,7 +1,7 @@
 package org.postern.plan.guard;
 
 import java.util.Optional;
-import org.postern.plan.ChangeSide;
+import org.postern.plan.memory.ChangeSide;
 
 /** Looks at what a set is about to become and may hold one side of the change. */
 public interface Guard {

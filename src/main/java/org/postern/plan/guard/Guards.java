@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.diagnostic.Counted;
-import org.postern.plan.ChangeSide;
+import org.postern.plan.memory.ChangeSide;
 import org.postern.policy.GuardSpec;
 import org.postern.source.EntryMerge;
 

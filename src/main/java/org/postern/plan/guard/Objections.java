@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Sha256;
-import org.postern.plan.ChangeSide;
-import org.postern.plan.GuardMemory;
-import org.postern.plan.HeldMembers;
-import org.postern.plan.MemberKind;
-import org.postern.plan.PendingChange;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.GuardMemory;
+import org.postern.plan.memory.HeldMembers;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.PendingChange;
 import org.postern.source.EntryTable;
 
 /**

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.postern.plan.MemberKind;
-import org.postern.plan.SizeSample;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.SizeSample;
 
 /**
  * How large sets were within the last seven days. A sample holds until the next one, so the last

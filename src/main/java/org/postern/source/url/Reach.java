@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.source.Answer;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.host.JsonTree;
-import org.postern.plan.DomainMemory;
+import org.postern.plan.memory.DomainMemory;
 import org.postern.policy.PolicyText;
 import org.postern.source.LastGood;
 import org.postern.state.Contents;

@@ -13,8 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.postern.host.JsonTree;
-import org.postern.plan.DomainMemory;
-import org.postern.plan.MxMemory;
+import org.postern.plan.memory.DomainMemory;
+import org.postern.plan.memory.MxMemory;
 
 /** What is remembered of mail domains as a JSON tree; writer and reader side by side. */
 final class DomainCodec {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.postern.host.JsonTree;
-import org.postern.plan.MailTree;
 import org.postern.plan.Scope;
+import org.postern.plan.tree.MailTree;
 
 /**
  * Scopes of mail for the state: as for programs, but that many domains are stored apart, so that

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
-import org.postern.plan.DomainMemory;
+import org.postern.plan.memory.DomainMemory;
 import org.postern.policy.PolicyText;
 import org.postern.source.LastGood;
 import org.postern.state.Contents;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.plan.tree.RulesetTree;
 
 /**
  * What is published: one generation, and every file of ours.

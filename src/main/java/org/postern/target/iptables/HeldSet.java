@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.address.text.AddressText;
 
 /**
  * A set of ours that is there.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
+import org.postern.address.text.AddressText;
 import org.postern.plan.SeenPeer;
 import org.postern.target.TargetException;
 

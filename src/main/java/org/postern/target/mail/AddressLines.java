@@ -2,8 +2,8 @@ package org.postern.target.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.postern.address.AddressScanner;
 import org.postern.address.AddressSet;
+import org.postern.address.text.AddressScanner;
 
 /** Addresses and networks, one a line, as mail servers read them; {@code #} begins a comment. */
 public final class AddressLines {

@@ -3,7 +3,7 @@ package org.postern.target.mail;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.Effect;
 import org.postern.plan.SeenPeer;

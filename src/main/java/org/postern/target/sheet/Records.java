@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.postern.address.AddressText;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressText;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.plan.tree.RulesetTree;
 
 /**
  * What is written down of a system that a person changes.

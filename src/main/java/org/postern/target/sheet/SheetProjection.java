@@ -2,7 +2,7 @@ package org.postern.target.sheet;
 
 import java.util.Optional;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;

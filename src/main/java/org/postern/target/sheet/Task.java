@@ -13,7 +13,7 @@ import org.postern.address.Sha256;
 import org.postern.host.Json;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
-import org.postern.plan.RulesetTree;
+import org.postern.plan.tree.RulesetTree;
 
 /**
  * What a person is asked to bring about. A sheet that was handed on and not attested may be carried

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.command.Command;
 import org.postern.command.ExitCode;
 import org.postern.command.Invocation;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
+import org.postern.address.text.AddressText;
 import org.postern.command.view.WhyCommand;
 
 class TrialSampleTest {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.address.AddressSet;
 import org.postern.address.Literals;
-import org.postern.address.Registry;
+import org.postern.address.text.Registry;
 import org.postern.diagnostic.Report;
 import org.postern.plan.Settled;
 import org.postern.policy.GuardSpec;

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Span;
-import org.postern.plan.Approval;
 import org.postern.plan.EffectiveDomains;
-import org.postern.plan.GuardMemory;
 import org.postern.plan.Settled;
+import org.postern.plan.memory.Approval;
+import org.postern.plan.memory.GuardMemory;
 import org.postern.policy.DomainGuard;
 import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
@@ -27,7 +27,7 @@ import org.postern.source.MailRoute;
 import org.postern.source.ResolvedSets;
 
 /** The life of one set of domains called {@code hosted}, of which the filter is filter.example. */
-final class DomainStory {
+public final class DomainStory {
   static final String SET = "hosted";
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -161,11 +161,11 @@ final class DomainStory {
   }
 
   /** What is in force, sorted. */
-  static List<String> inForce(Settled settled) {
+  public static List<String> inForce(Settled settled) {
     return List.copyOf(of(settled).since().keySet());
   }
 
-  static String[] many(int from, int to) {
+  public static String[] many(int from, int to) {
     String[] names = new String[to - from];
     for (int i = from; i < to; i++) {
       names[i - from] = "d%05d.example".formatted(i);

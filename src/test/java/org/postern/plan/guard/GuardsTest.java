@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.postern.plan.ChangeSide;
-import org.postern.plan.MemberKind;
-import org.postern.plan.PendingChange;
 import org.postern.plan.Settled;
+import org.postern.plan.memory.ChangeSide;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.PendingChange;
 import org.postern.policy.GuardSpec;
 
 /** Each guard on either side of its bound, and what it leaves alone. */

@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postern.plan.MemberKind;
 import org.postern.plan.Settled;
-import org.postern.plan.SizeSample;
+import org.postern.plan.memory.MemberKind;
+import org.postern.plan.memory.SizeSample;
 
 /** No series of small steps walks past the guards within a week. */
 class SlowWalkTest {

@@ -1,7 +1,7 @@
 package org.postern.target.iptables;
 
 import org.postern.address.Address;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 
 /** What tests write in text. */
 final class Rules {

@@ -2,8 +2,8 @@ package org.postern.host.log.line;
 
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
+import org.postern.address.text.AddressText;
 
 /** Single addresses in fields whose grammar is known. */
 public final class Addresses {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.postern.address.AddressScanner;
+import org.postern.address.text.AddressScanner;
 
 /**
  * Lines of bounded length, as bytes in the buffer that they were read into, or as text. What is

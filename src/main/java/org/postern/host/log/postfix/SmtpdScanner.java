@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressScanner;
+import org.postern.address.text.AddressScanner;
 import org.postern.host.log.line.Addresses;
 import org.postern.host.log.line.Named;
 

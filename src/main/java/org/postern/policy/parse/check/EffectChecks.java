@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.DnsSource;

@@ -1,7 +1,7 @@
 package org.postern.policy.parse.list;
 
 import java.util.Arrays;
-import org.postern.address.AddressPhrase;
+import org.postern.address.text.AddressPhrase;
 
 /** Finds the ends of labels that need no closer look, in the bytes of a list. */
 final class LabelScanner {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 import org.postern.policy.parse.read.Literals;
 import org.postern.policy.parse.read.SourceGuess;
 import org.postern.policy.parse.text.Blanks;

@@ -1,8 +1,8 @@
 package org.postern.policy.parse.list;
 
 import java.util.Optional;
-import org.postern.address.AddressPhrase;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressPhrase;
+import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;

@@ -1,7 +1,7 @@
 package org.postern.policy.parse.list;
 
 import java.util.Arrays;
-import org.postern.address.AddressScanner;
+import org.postern.address.text.AddressScanner;
 import org.postern.diagnostic.Report;
 import org.postern.policy.parse.text.SourceText;
 import org.postern.policy.parse.text.Words;

@@ -1,7 +1,7 @@
 package org.postern.policy.parse.list;
 
-import org.postern.address.AddressScanner;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressScanner;
 
 /** Takes what a {@link ListReader} reads, in the order of the list. */
 public interface ListSink {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
+import org.postern.address.text.AddressText;
 import org.postern.host.JsonTree;
 
 /**

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 import org.postern.plan.AccessRule;

@@ -1,9 +1,9 @@
 package org.postern.target.api.smartermail;
 
 import java.util.Optional;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressText;
 
 /**
  * An entry of the blacklist or the whitelist of SmarterMail.

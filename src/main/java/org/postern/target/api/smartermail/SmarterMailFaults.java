@@ -3,7 +3,7 @@ package org.postern.target.api.smartermail;
 import java.util.List;
 import org.postern.address.Address;
 import org.postern.address.Family;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.plan.TargetOption;
 import org.postern.target.TargetKind.Fault;
 

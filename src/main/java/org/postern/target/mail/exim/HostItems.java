@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.AddressText;
+import org.postern.address.text.SpecialPurpose;
 
 /**
  * A host list of the configuration, as far as it says by itself who is in it.

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
+import org.postern.address.text.AddressText;
 
 /**
  * What values of smtpd.conf(5) stand for, in it or in a table.

@@ -3,8 +3,8 @@ package org.postern.target.mail.postfix;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.AddressText;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.plan.AccessRule;
 
 /**

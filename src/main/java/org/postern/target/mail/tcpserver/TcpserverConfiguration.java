@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
+import org.postern.address.text.AddressText;
 
 /**
  * Addresses as the patterns of hosts_access(5). What is written here every libwrap reads: networks

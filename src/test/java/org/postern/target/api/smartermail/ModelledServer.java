@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.postern.address.AddressSet;
-import org.postern.address.AddressText;
 import org.postern.address.Interval;
+import org.postern.address.text.AddressText;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 

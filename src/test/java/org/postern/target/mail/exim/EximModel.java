@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
-import org.postern.address.SpecialPurpose;
+import org.postern.address.text.SpecialPurpose;
 import org.postern.plan.Judgement;
 import org.postern.plan.ToyWorld;
 

@@ -1,0 +1,45 @@
+package org.postern.address.text;
+
+import java.util.Optional;
+import org.postern.address.Interval;
+
+/**
+ * Addresses as people and files write them. What several programs read in several ways is refused:
+ * short forms, leading zeros, wildcards, zones, host bits behind a prefix. IPv4-mapped addresses
+ * ({@code ::ffff:192.0.2.1}) are read as the IPv4 addresses they are.
+ */
+public final class AddressText {
+  private AddressText() {}
+
+  /** How a text was written. */
+  public enum Form {
+    /** A single address. */
+    ADDRESS,
+    /** An address and a prefix length, {@code 192.0.2.0/24}. */
+    PREFIX,
+    /** Two addresses and a dash, {@code 192.0.2.1-192.0.2.9}. */
+    RANGE,
+    /** An IPv4 address and a netmask, {@code 192.0.2.0/255.255.255.0}. */
+    NETMASK
+  }
+
+  /** What a text means, or why it means nothing. */
+  public sealed interface Parsed {}
+
+  /** The addresses that the text names. */
+  public record Ok(Interval interval, Form form) implements Parsed {}
+
+  /**
+   * No addresses.
+   *
+   * @param reason why, as a clause that can follow a colon
+   * @param fix what was probably meant, itself readable; empty when that would be a guess
+   */
+  public record Wrong(String reason, String fix) implements Parsed {}
+
+  /** Reads an address, a prefix, a range, or an IPv4 address with a netmask. */
+  public static Parsed parse(String text) {
+    Optional<Ok> read = StrictText.read(text);
+    return read.isPresent() ? read.get() : CharacterFaults.explain(text);
+  }
+}

@@ -1,0 +1,15 @@
+package org.postern.plan.memory;
+
+/** The two halves of a change; what holds one lets the other through. */
+public enum ChangeSide {
+  ADDITIONS,
+  REMOVALS;
+
+  /** The word that is printed. */
+  public String text() {
+    return switch (this) {
+      case ADDITIONS -> "additions";
+      case REMOVALS -> "removals";
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package org.postern.plan.memory;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One side of a change of a set, additions or removals, that waits for an approval.
+ *
+ * @param digest names exactly this change; the same answer has the same digest
+ * @param set the set's name
+ * @param side which side of the change is held
+ * @param guards the guards that hold it
+ * @param message why, in words
+ * @param what the members that wait
+ * @param sizes how many entries the answer has
+ * @param since when it was first held
+ * @param proposed whether it belongs to a policy that was not accepted: it waits for the next apply
+ */
+public record PendingChange(
+    String digest,
+    String set,
+    ChangeSide side,
+    List<String> guards,
+    String message,
+    HeldMembers what,
+    Sizes sizes,
+    Instant since,
+    boolean proposed) {
+  public PendingChange {
+    guards = List.copyOf(guards);
+  }
+
+  /**
+   * How many members an answer has that is held.
+   *
+   * @param published of the kind
+   * @param publishedInSet of the whole set
+   * @param inForce of the kind, fading ones included
+   */
+  public record Sizes(int published, int publishedInSet, int inForce) {}
+
+  /** What its members are. */
+  public MemberKind kind() {
+    return what.kind();
+  }
+
+  /** Returns a copy since another time. */
+  public PendingChange since(Instant time) {
+    return new PendingChange(digest, set, side, guards, message, what, sizes, time, proposed);
+  }
+
+  /** Returns a copy that belongs to a policy that was not accepted. */
+  public PendingChange asProposed() {
+    return new PendingChange(digest, set, side, guards, message, what, sizes, since, true);
+  }
+}
