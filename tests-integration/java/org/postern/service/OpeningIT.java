@@ -79,7 +79,7 @@ class OpeningIT {
   void theDaemonCloses() throws Exception {
     box.sh("systemctl stop postern-confirm.path postern-confirm.service");
     open(10);
-    assertTrue(box.run("postern status").output().contains("refuses nobody"), gateway::journal);
+    assertTrue(box.run("postern status").output().contains("refuses no peer"), gateway::journal);
     gateway.await("closed", this::isClosed);
     gateway.await("well", () -> box.run("postern status").status() == 0);
   }

@@ -73,7 +73,7 @@ final class Conditions {
   private static void ofOrders(Orders orders, List<Condition> found) {
     for (Orders.Opening one : orders.openings()) {
       String rule = one.rule().isEmpty() ? "every rule" : "rule " + one.rule();
-      String what = "%s refuses nobody until %s".formatted(rule, one.until());
+      String what = "%s refuses no peer until %s".formatted(rule, one.until());
       found.add(ordered(EventKind.OPENED, one.rule(), what, one.given()));
     }
     orders
@@ -149,7 +149,7 @@ final class Conditions {
       }
       if (watch.isFought(now)) {
         String what =
-            "%s: somebody changes our rules again and again, they are repaired more slowly%s"
+            "%s: another program changes our rules again and again, they are repaired more slowly%s"
                 .formatted(watch.name(), watch.culprits());
         found.add(new Condition(EventKind.FOUGHT, watch.name(), what));
       }

@@ -162,7 +162,7 @@ final class DriftWatches {
     events.happened(
         Event.of(
             EventKind.REPAIRED,
-            "%s: somebody had changed our rules, %s needed%s"
+            "%s: another program had changed our rules, %s needed%s"
                 .formatted(watch.name(), changes(repaired.changes()), watch.culprits())));
   }
 }

@@ -350,7 +350,7 @@ public final class Reconciler {
     if (inForce.recall().unconfirmed().isPresent()
         && !trouble.stands()
         && restoration.takeBackUnconfirmed().isPresent()) {
-      tell(EventKind.RETURNED, "nobody confirmed in time; what was in force before is back");
+      tell(EventKind.RETURNED, "it was not confirmed in time; what was in force before is back");
       reload();
     }
   }

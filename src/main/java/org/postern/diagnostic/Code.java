@@ -63,7 +63,7 @@ public enum Code {
   RULES_OVERLAP("P0404", "two rules that could judge the same packet"),
   FORWARD_UNBOUNDED("P0405", "a forward rule for all traffic that passes the host"),
   IN_ON_OUTPUT("P0406", "an incoming interface where there is none"),
-  ACCEPTS_NO_PEER("P0407", "a rule that accepts nobody without saying so"),
+  ACCEPTS_NO_PEER("P0407", "a rule that accepts no peer without saying so"),
   NEVER_COVERS_ALL("P0408", "exceptions that leave nothing"),
   NO_MEANING_WITH_ANY("P0409", "a key without meaning when everybody is accepted"),
   SET_TWICE("P0410", "two sets of one name"),

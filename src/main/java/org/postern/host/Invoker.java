@@ -11,14 +11,14 @@ import java.util.Optional;
  */
 public final class Invoker {
   /** What the kernel says when no user logged in: (uid_t) -1. */
-  private static final String NOBODY = "4294967295";
+  private static final String NO_LOGIN = "4294967295";
 
   private Invoker() {}
 
   /** As it is remembered: {@code uid 0} or {@code uid 0 (login 1000)}. */
   public static String describe() {
     String uid = uid().map(String::valueOf).orElse("unknown");
-    Optional<String> login = login().filter(text -> !text.equals(NOBODY) && !text.equals(uid));
+    Optional<String> login = login().filter(text -> !text.equals(NO_LOGIN) && !text.equals(uid));
     return "uid " + uid + login.map(text -> " (login " + text + ")").orElse("");
   }
 

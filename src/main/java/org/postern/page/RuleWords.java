@@ -54,7 +54,7 @@ final class RuleWords {
   static String accepts(Rule rule, AccessRule filter, Withheld withheld) {
     return switch (rule.accept()) {
       case Rule.Accept.Any any -> "everybody may pass";
-      case Rule.Accept.None none -> "nobody may pass";
+      case Rule.Accept.None none -> "no peer may pass";
       case Rule.Accept.Sets sets ->
           "%s of %s %s may pass"
               .formatted(

@@ -84,7 +84,7 @@ final class SummarySection {
     orders(prepared.orders(), found);
     if (!found.isEmpty()) {
       html.open(Tag.DIV, Attribute.kind("concern"))
-          .leaf(Tag.H3, "Somebody has to look at this")
+          .leaf(Tag.H3, "A person has to look at this")
           .open(Tag.UL);
       found.forEach(one -> html.leaf(Tag.LI, one));
       html.close(Tag.UL).close(Tag.DIV).line();
@@ -171,7 +171,7 @@ final class SummarySection {
 
   private String answers() {
     if (subject.running()) {
-      return "as remembered; nobody was asked for this page";
+      return "as remembered; no source was asked for this page";
     }
     return prepared.lock().isPresent() ? "from a lockfile" : "asked for this page";
   }

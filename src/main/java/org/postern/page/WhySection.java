@@ -51,9 +51,9 @@ final class WhySection {
   private static String meaning(Rule rule) {
     return switch (rule.accept()) {
       case Rule.Accept.Any any -> "It lets everybody pass, and promises only that.";
-      case Rule.Accept.None none -> "It lets nobody pass: the port is closed.";
+      case Rule.Accept.None none -> "It lets no peer pass: the port is closed.";
       case Rule.Accept.Sets sets ->
-          "It lets pass whoever is in "
+          "It lets pass the peers in "
               + (sets.names().size() == 1 ? "this set" : "one of these sets")
               + (rule.never().isEmpty()
                   ? "."

@@ -82,7 +82,7 @@ public record AccessRule(
 
   private static void requireOpenable(String name, Optional<Refusal> otherwise, Instant time) {
     if (!refuses(otherwise)) {
-      throw new IllegalArgumentException("rule " + name + " refuses nobody, so it cannot be open");
+      throw new IllegalArgumentException("rule " + name + " refuses no peer, so it cannot be open");
     }
     if (!isClosingTime(time)) {
       throw new IllegalArgumentException("rule " + name + " cannot be open until " + time);

@@ -207,7 +207,7 @@ final class DraftCommands {
             .forEach(
                 file ->
                     reply.error(
-                        Line.Style.BAD, file + ": somebody changed it since it was opened here"));
+                        Line.Style.BAD, file + ": it was changed since it was opened here"));
         reply.error(
             Line.Style.PLAIN, "nothing is written; note your changes, then load the policy anew");
         reply.exit(ExitCode.HELD);

@@ -62,14 +62,15 @@ record WatchView(StatusDocument status, Optional<RefusedDocument> refused, Insta
     String what = "generation %d (%s)".formatted(generation.number(), generation.digest());
     if (!status.isOfDaemon()) {
       return Line.of(
-          Line.Style.CAUTION, what + ", no daemon runs: nobody follows the sources or repairs");
+          Line.Style.CAUTION,
+          what + ", no daemon runs: no source is followed and nothing is repaired");
     }
     boolean well =
         status.alarms().stream().noneMatch(StatusDocument.Standing::wakes)
             && status.targets().stream().allMatch(TargetDocument::inSync);
     return Line.of(
         well ? Line.Style.GOOD : Line.Style.BAD,
-        what + (well ? ", all well" : ", somebody has to look"));
+        what + (well ? ", all well" : ", a person has to look"));
   }
 
   /**

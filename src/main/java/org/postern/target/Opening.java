@@ -33,7 +33,7 @@ public record Opening(
     AddressSet destinations,
     Ports ports,
     boolean translated) {
-  private static final AddressSet NOBODY =
+  private static final AddressSet NO_HOST =
       SpecialPurpose.LOOPBACK
           .union(set("224.0.0.0/4"))
           .union(set("ff00::/8"))
@@ -46,7 +46,7 @@ public record Opening(
 
   /** Those of a rule; empty when it lets no peer of that family through there. */
   static Optional<Opening> of(AccessRule rule, Hook hook, Family family) {
-    AddressSet all = AddressSet.all(family).subtract(NOBODY);
+    AddressSet all = AddressSet.all(family).subtract(NO_HOST);
     AddressSet peers = rule.peers().asSet().intersect(all);
     AddressSet servers = rule.packets().servers().map(all::intersect).orElse(all);
     boolean out = hook == Hook.OUTPUT;

@@ -78,6 +78,14 @@ class ArchitectureTest {
     assertEquals(List.of(), SourceFile.vague(SourceFile.in(Path.of("systemd"), "")));
   }
 
+  /** Messages, scripts, alarms and pages: no reader is left to guess who is meant. */
+  @Test
+  void wordsSayWhoActs() {
+    for (String folder : List.of("src/main", "src/site", "rulesets")) {
+      assertEquals(List.of(), SourceFile.vagueLines(SourceFile.in(Path.of(folder), "")));
+    }
+  }
+
   /** What a test writes goes to a folder of its own, and never beside the sources. */
   @Test
   void nothingElseIsAtTheTop() throws IOException {
@@ -186,6 +194,10 @@ class ArchitectureTest {
       assertEquals(
           List.of("/** Whoever calls it. */", "// nobody", "# Somebody else"),
           SourceFile.vague(List.of(new SourceFile(Path.of("A.java"), text))));
+      assertEquals(
+          List.of("A.java: String nobody;"),
+          SourceFile.vagueLines(
+              List.of(new SourceFile(Path.of("A.java"), "int i;\nString nobody;\n"))));
     }
 
     private void assertFound(Set<String> expected, Function<CompiledClass, List<String>> rule) {

@@ -96,6 +96,18 @@ record SourceFile(Path path, String text) {
         .toList();
   }
 
+  /** The same in any text, with the file that has the line. */
+  static List<String> vagueLines(List<SourceFile> files) {
+    return files.stream()
+        .flatMap(
+            file ->
+                file.text
+                    .lines()
+                    .filter(line -> VAGUE.matcher(line).find())
+                    .map(line -> file.path + ": " + line.strip()))
+        .toList();
+  }
+
   private static List<String> longMethods(List<SourceFile> files) {
     JavacTask task =
         (JavacTask)

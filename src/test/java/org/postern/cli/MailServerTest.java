@@ -253,7 +253,7 @@ class MailServerTest {
         seen.err());
     assertEquals("", seen.out());
     assertEquals(before, held());
-    assertFalse(type(0, "status").out().contains("refuses nobody"));
+    assertFalse(type(0, "status").out().contains("refuses no peer"));
     type(3, "open", "mta", "--for", "1h");
     type(65, "open", "other", "--for", "1h");
     assertEquals(before, held());

@@ -168,7 +168,7 @@ class OneTruthTest {
   @CsvSource({
     "rollback 1, generation 1 stays, 1",
     "pause --for 1h, nothing is changed, 1",
-    "open --for 1h, refuses nobody until, 1",
+    "open --for 1h, refuses no peer until, 1",
     "remove, nothing is enforced, 1"
   })
   void anOrder(String command, String said, int nagios) throws IOException {

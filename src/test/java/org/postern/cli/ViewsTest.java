@@ -117,7 +117,7 @@ class ViewsTest {
         "smtp  tcp/25              4              1  drop",
         "  on input",
         "  accepts all",
-        "  open for 60 min more: it refuses nobody (uid 0: CHG-1)",
+        "  open for 60 min more: it refuses no peer (uid 0: CHG-1)",
         "  logs 5 a minute",
         "  on forward by eth0 to 198.18.1.10",
         "  to be reviewed on 2027-12-06",

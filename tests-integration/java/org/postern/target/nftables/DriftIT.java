@@ -273,7 +273,7 @@ class DriftIT {
     Outcome.Unchanged unchanged =
         assertInstanceOf(Outcome.Unchanged.class, outcomes.getFirst(), outcomes::toString);
     assertTrue(
-        unchanged.why().matches("table inet postern was changed by somebody else \\(nft, .*\\)"),
+        unchanged.why().matches("table inet postern was changed by another program \\(nft, .*\\)"),
         unchanged.why());
   }
 

@@ -61,7 +61,7 @@ record RefusedReport(
           rules.add(rule(rule, known, found));
         });
     if (sightings.isEmpty()) {
-      reply.line(Line.Style.GOOD, "nobody was refused or observed, as far as is remembered");
+      reply.line(Line.Style.GOOD, "no peer was refused or observed, as far as is remembered");
     }
     List<Sighting> fragments =
         sightings.stream().filter(one -> one.peer().isOfFragments()).toList();

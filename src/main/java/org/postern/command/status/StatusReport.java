@@ -110,7 +110,7 @@ public final class StatusReport {
             end ->
                 reply.line(
                     Line.Style.CAUTION,
-                    "  taken back in %s unless somebody confirms it: postern confirm"
+                    "  taken back in %s unless it is confirmed: postern confirm"
                         .formatted(until(end))));
     if (!status.isOfDaemon()) {
       reply.line(Line.Style.CAUTION, "  " + Followed.words(status));
@@ -155,7 +155,7 @@ public final class StatusReport {
     orders.pin().ifPresent(pin -> order("pinned to generation " + pin.generation(), pin));
     for (OrdersDocument.Opening opening : orders.openings()) {
       String rule = opening.rule().isEmpty() ? "every rule" : "rule " + opening.rule();
-      order("%s refuses nobody for %s".formatted(rule, until(opening.until())), opening);
+      order("%s refuses no peer for %s".formatted(rule, until(opening.until())), opening);
     }
     orders.removal().ifPresent(removal -> order("removed until the next apply", removal));
   }

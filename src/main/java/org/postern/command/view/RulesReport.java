@@ -133,7 +133,7 @@ final class RulesReport {
         .filter(rule -> rule.isOpen(subject.now()))
         .map(
             rule ->
-                "open for %s more: it refuses nobody%s"
+                "open for %s more: it refuses no peer%s"
                     .formatted(
                         Ages.between(subject.now(), rule.openUntil().orElseThrow()),
                         given(rule.name())));

@@ -89,7 +89,7 @@ public final class Metrics {
         .gauge("generation_timestamp_seconds", "When the generation in force came to be.")
         .set(generation.at());
     figures
-        .gauge("policy_accepted_timestamp_seconds", "When somebody accepted the policy in force.")
+        .gauge("policy_accepted_timestamp_seconds", "When the policy in force was accepted.")
         .set(generation.accepted());
     figures
         .gauge("unconfirmed", "Whether the generation in force waits to be confirmed.")
@@ -190,7 +190,7 @@ public final class Metrics {
             "rule",
             "judgement");
     Figures.Metric open =
-        figures.gauge("rule_open", "Whether the rule refuses nobody, as ordered.", "rule");
+        figures.gauge("rule_open", "Whether the rule refuses no peer, as ordered.", "rule");
     Figures.Metric none =
         figures.gauge(
             "rule_without_effect",

@@ -51,7 +51,7 @@ record BoundPath(Path file, long device, long inode) {
       return; // free already
     }
     if (isListenedTo(file)) {
-      throw new FileAlreadyExistsException(file.toString(), null, "somebody listens to it");
+      throw new FileAlreadyExistsException(file.toString(), null, "a process listens to it");
     }
     found.remove();
   }

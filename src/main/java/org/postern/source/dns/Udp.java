@@ -57,7 +57,7 @@ final class Udp implements AutoCloseable {
       }
       return received;
     } catch (PortUnreachableException _) {
-      return new Received.Broken("is not reachable (nobody listens on the port)");
+      return new Received.Broken("is not reachable (no program listens on the port)");
     } catch (IOException e) {
       return new Received.Broken("is not reachable (%s)".formatted(e.getMessage()));
     }

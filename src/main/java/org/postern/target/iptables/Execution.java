@@ -36,7 +36,8 @@ final class Execution {
    */
   Applied run(Artifact artifact, Observation now, Progress.Work work) throws TargetException {
     if (!artifact.precondition().equals(now.precondition())) {
-      return new Applied.Unchanged("the rules or sets of ours were changed by somebody else", true);
+      return new Applied.Unchanged(
+          "the rules or sets of ours were changed by another program", true);
     }
     long loaded = 0;
     for (Artifact.Step step : artifact.steps()) {

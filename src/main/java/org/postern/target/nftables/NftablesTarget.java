@@ -265,7 +265,7 @@ public final class NftablesTarget implements Target {
     return first.isEmpty() || already
         ? List.of()
         : List.of(
-            "nobody on this host uses connection tracking yet; from now on %s does, to see what was"
+            "nothing on this host uses connection tracking yet; from now on %s does, to see what was"
                     .formatted(String.join(", ", first))
                 + " dialled before translation");
   }

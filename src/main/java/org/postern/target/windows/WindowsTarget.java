@@ -116,7 +116,7 @@ public final class WindowsTarget implements Target {
                 .formatted(rule.name(), rule.packets().ports().text()));
       } else if (!options.block()) {
         notes.add(
-            "rule %s does not say opens: true, so it allows nobody and blocks all others"
+            "rule %s does not say opens: true, so it allows no peer and blocks all others"
                 .formatted(rule.name()));
       }
     }

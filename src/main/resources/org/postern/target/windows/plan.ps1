@@ -26,7 +26,7 @@ function Get-PosternInterfaces($Rule) {
     return ,$names.ToArray()
 }
 
-# A family that nobody is accepted of is refused by a block of all of it: no list is ever empty.
+# A family of which no peer is accepted is refused by a block of all of it: no list is ever empty.
 function Get-PosternPart($Rule, $Family, $Accepted) {
     $width = Get-PosternWidth $Family
     $to = Select-PosternTaken (Select-PosternFamily ($Rule.To) $Family)

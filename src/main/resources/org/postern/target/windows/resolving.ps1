@@ -208,7 +208,7 @@ function Get-PosternRanges($State, $Members, $Codes) {
             $sum += $list.Count
         }
         if ($sum -eq 0 -and $rule.Sets.Length -gt 0) {
-            Write-PosternWarning ('Postern: rule ' + $rule.Name + ' would accept nobody')
+            Write-PosternWarning ('Postern: rule ' + $rule.Name + ' would accept no peer')
             [void]$Codes.Add(6)
             return $null
         }

@@ -102,7 +102,7 @@ class StatusReportTest {
     assertEquals(ExitCode.NO, reply.exit(), text);
     assertContains(text, "not all is well: ");
     assertContains(text, "edited, not applied: " + folder.resolve("policy.yaml"));
-    assertContains(text, "rule smtp refuses nobody for ");
+    assertContains(text, "rule smtp refuses no peer for ");
     assertContains(text, "\"a | b\"");
     assertContains(text, "gives no information, 1 entry 8 d ago, failed ");
     assertContains(text, ": no answer within 5 s");

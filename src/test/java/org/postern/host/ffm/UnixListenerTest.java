@@ -99,7 +99,7 @@ class UnixListenerTest {
       FileAlreadyExistsException refusal =
           assertThrows(FileAlreadyExistsException.class, this::bind);
 
-      assertEquals(path + ": somebody listens to it", refusal.getMessage());
+      assertEquals(path + ": a process listens to it", refusal.getMessage());
       assertTrue(isReached(listener));
     }
   }

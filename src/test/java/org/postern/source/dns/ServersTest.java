@@ -117,7 +117,7 @@ final class ServersTest {
     assertEquals(
         new Answer.NoInformation(
             Cause.SERVFAIL,
-            "a.example A: %s answered SERVFAIL; 127.0.0.1:%d/udp is not reachable (nobody listens on the port)"
+            "a.example A: %s answered SERVFAIL; 127.0.0.1:%d/udp is not reachable (no program listens on the port)"
                 .formatted(second.udpLabel(), dead.getPort())),
         new DnsClient(List.of(dead, second.address()), PATIENT).ask(NAME, Family.IP));
   }
@@ -145,7 +145,7 @@ final class ServersTest {
     assertEquals(
         new Answer.NoInformation(
             Cause.UNREACHABLE,
-            "a.example A: %s is not reachable (nobody listens on the port)"
+            "a.example A: %s is not reachable (no program listens on the port)"
                 .formatted(first.udpLabel())),
         client(PATIENT, first).ask(NAME, Family.IP));
   }

@@ -48,7 +48,7 @@ final class RuleEditChecks {
         ? EditChecks.wrong(
             Code.CHANGE_SPOILS,
             rule.span(),
-            "rule %s would accept nobody".formatted(Words.quoted(rule.name())),
+            "rule %s would accept no peer".formatted(Words.quoted(rule.name())),
             "accept another set first; to close the port, write accept: none with an editor")
         : Optional.empty();
   }
@@ -59,7 +59,7 @@ final class RuleEditChecks {
       return EditChecks.wrong(
           Code.CHANGE_SPOILS,
           rule.span(),
-          "rule %s accepts any, so that nobody is left".formatted(Words.quoted(rule.name())),
+          "rule %s accepts any, so that no peer is left".formatted(Words.quoted(rule.name())),
           "name the sets that it accepts with an editor");
     }
     return rule.otherwise().get() == set.verdict()

@@ -48,7 +48,7 @@ final class AcceptReader {
           .add(
               Code.ACCEPTS_NO_PEER,
               node.span(),
-              "an empty list accepts nobody",
+              "an empty list accepts no peer",
               "write accept: none if the port is to be closed, or name the sets to accept");
       return Accepted.unreadable();
     }

@@ -98,7 +98,7 @@ public final class MachineReader {
             Code.BAD_LISTEN,
             scalar.span(),
             Words.quoted(scalar.text())
-                + " is not a loopback address with its port; nobody is asked for a password here,"
+                + " is not a loopback address with its port; no password is asked for here,"
                 + " so what is enforced, and how well, stays on this machine",
             "write 127.0.0.1:%s or \"[::1]:%<s\"".formatted(port(scalar.text())));
     return Optional.empty();

@@ -113,7 +113,7 @@ public final class Execution {
           ? new Applied.Partial(done, lacking.get())
           : new Applied.Done(outcome());
     } catch (Moved e) {
-      return new Applied.Unchanged("table inet postern was changed by somebody else", true);
+      return new Applied.Unchanged("table inet postern was changed by another program", true);
     }
   }
 

@@ -1,4 +1,4 @@
-package org.postern.host.log.line;
+package org.postern.host.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,8 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.postern.host.log.AnyText;
-import org.postern.host.log.Logs;
 
 /** Lines of many programs, each of which names one client. */
 class RecallTest {
