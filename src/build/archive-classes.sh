@@ -14,6 +14,7 @@ archive=$image/runtime/lib/postern.aot
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$policy" "$work/policy.yaml"
+sed 's,port: tcp/25\(.*\)otherwise: drop,hook: smtp\1spare: []\, otherwise: defer,' "$policy" >"$work/mail.yaml"
 printf '192.0.2.64\n192.0.2.66 label\n2001:db8::1\n' >"$work/training.list"
 
 # Profiles of methods serve a second compiler, which is off, and would be 2 MB of every process.
@@ -40,6 +41,9 @@ why 192.0.2.66 25
 why 192.0.2.200 25
 aggregate $work/training.list
 compile
+plan $work/mail.yaml --target=postfix
+plan $work/mail.yaml --target=exim
+plan $work/mail.yaml --target=tcpserver
 restore
 status
 history

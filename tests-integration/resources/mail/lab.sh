@@ -50,7 +50,7 @@ listens() {
 
 # Makes a program in the place of qmail-smtpd: it greets and tells whether the client may relay.
 greets() {
-  printf '#!/bin/sh\nexec echo "220 relay=${RELAYCLIENT-no}"\n' > "$1"
+  printf '#!/bin/sh\necho "220 relay=${RELAYCLIENT-no}"\n' > "$1"
   chmod 755 "$1"
 }
 

@@ -54,7 +54,7 @@ class MapIT {
     String command =
         "stty cols %d rows %d; env -u COLUMNS -u LINES -u COLORTERM -u NO_COLOR TERM=xterm %s '%s'"
                 .formatted(columns, rows, settings, java)
-            + " --enable-native-access=ALL-UNNAMED -cp '%s' org.postern.Main map '%s' --state '%s'"
+            + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' org.postern.Main map '%s' --state '%s'"
                 .formatted(System.getProperty("java.class.path"), policy, folder.resolve("state"));
     CommandRunner.Result result =
         new ProcessRunner()

@@ -22,6 +22,7 @@ import org.postern.host.CommandRunner;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.host.ProcessRunner;
+import org.postern.target.nftables.Sizes;
 
 class TrialIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -53,8 +54,7 @@ class TrialIT {
             - {name: web, port: tcp/80, accept: any}
           """;
 
-  private static final int CHANGES =
-      System.getProperty("postern.sizes", "").equals("nightly") ? 500 : 50;
+  private static final int CHANGES = Sizes.pick(25, 500);
 
   private static final String OBSERVING =
       SETS + "  - {name: smtp, port: tcp/25, accept: filter, otherwise: observe}\n";

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
 import org.postern.policy.Refusal;
 import org.postern.target.nftables.Sizes;
@@ -62,7 +63,7 @@ class MailCrashIT {
   /** Which of its calls, counted by themselves, the thread that writes our files makes for them. */
   private List<Integer> numbers(Enforcement mail, String calls)
       throws IOException, InterruptedException {
-    assertEquals(0, apply(mail, calls));
+    assertEquals(0, apply(mail, calls, "--seccomp-bpf"));
     List<String> lines = Files.readAllLines(mail.lab().path(TRACE));
     String ours = "/var/lib/postern-mail/" + mail.lab().host().kind() + "/";
     String thread =
@@ -136,8 +137,15 @@ class MailCrashIT {
     assertTrue(kills > 0, calls);
   }
 
+  /** By day the two that have several files; OpenSMTPD is killed in the test below. */
+  static List<MailHost> hosts() {
+    return Sizes.pick(
+        List.of(MailHost.POSTFIX, MailHost.EXIM),
+        List.of(MailHost.POSTFIX, MailHost.EXIM, MailHost.OPENSMTPD));
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"POSTFIX", "EXIM", "OPENSMTPD"})
+  @MethodSource("hosts")
   void leavesWholeFiles(MailHost host) throws Exception {
     try (Enforcement mail = Enforcement.on(host, folder, List.of("example.com"))) {
       mail.enforce(OLD);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.postern.target.nftables.NetnsThread;
@@ -20,6 +21,9 @@ import org.postern.target.nftables.NetnsThread;
  */
 class MailMachine implements AutoCloseable {
   private static final int MINUTES = 3;
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
 
   private final Path folder;
   private final Process holder;
@@ -93,9 +97,11 @@ class MailMachine implements AutoCloseable {
   ProcessBuilder inside(String... words) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("nsenter", "-t", Long.toString(init), "-n", "-m", "-p", "--"));
-    command.addAll(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"));
     command.addAll(List.of(words));
-    return new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(ENVIRONMENT);
+    return builder;
   }
 
   private Ran run(String... words) throws IOException, InterruptedException {

@@ -43,12 +43,12 @@ class TcpserverIT {
   private static final String OURS = FOLDER + "/mta.tcprules";
   private static final String CDB = FOLDER + "/tcp.smtp.cdb";
   private static final String SOURCE = "/etc/tcp.smtp";
-  private static final int CHANGES = Sizes.pick(20, 200);
+  private static final int CHANGES = Sizes.pick(8, 200);
 
   /** So many changes are made by the program, each of which takes it a second. */
-  private static final int BY_PROGRAM = Sizes.pick(10, 5);
+  private static final int BY_PROGRAM = Sizes.pick(4, 5);
 
-  private static final int ENOUGH = 300;
+  private static final int ENOUGH = Sizes.pick(60, 300);
 
   private static final AddressSet FEW =
       MailPolicy.of("192.0.2.1-192.0.2.6", "203.0.113.64-203.0.113.79", "10.1.9.9");
@@ -114,7 +114,7 @@ class TcpserverIT {
   void dialoguesAreAsMeant() throws Exception {
     AddressSet many =
         MailPolicy.of(
-            IntStream.range(0, 100)
+            IntStream.range(0, Sizes.pick(20, 100))
                 .mapToObj(
                     i -> "172.16.%d.%d-172.16.%d.%d".formatted(2 * i, i, 2 * i + i % 2, 200 - i))
                 .toArray(String[]::new));

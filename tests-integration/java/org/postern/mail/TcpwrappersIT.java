@@ -57,12 +57,12 @@ class TcpwrappersIT {
       "sed -i --follow-symlinks '/^# postern: begin/,/^# postern: end/d' /etc/hosts.deny"
           + " /etc/hosts.allow";
 
-  private static final int CHANGES = Sizes.pick(20, 200);
+  private static final int CHANGES = Sizes.pick(8, 200);
 
   /** So many changes are made by the program, each of which takes it a second. */
-  private static final int BY_PROGRAM = Sizes.pick(10, 5);
+  private static final int BY_PROGRAM = Sizes.pick(4, 5);
 
-  private static final int ENOUGH = 300;
+  private static final int ENOUGH = Sizes.pick(60, 300);
 
   private static final AddressSet FEW =
       MailPolicy.of(
@@ -135,12 +135,12 @@ class TcpwrappersIT {
     AddressSet many =
         MailPolicy.of(
             Stream.concat(
-                    IntStream.range(0, 70)
+                    IntStream.range(0, Sizes.pick(14, 70))
                         .mapToObj(
                             i ->
                                 "172.16.%d.%d-172.16.%d.%d"
                                     .formatted(2 * i, i, 2 * i + i % 2, 200 - i)),
-                    IntStream.range(0, 30)
+                    IntStream.range(0, Sizes.pick(6, 30))
                         .mapToObj(i -> "2001:db8:%x::%x-2001:db8:%x:5::1".formatted(i, i, i)))
                 .toArray(String[]::new));
     begin(many);

@@ -44,6 +44,8 @@ class SitePageIT {
             .run(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "--class-path=" + System.getProperty("java.class.path"),
                     "src/build/Site.java",
                     ".",

@@ -30,7 +30,7 @@ class UrlIT {
       """
       set -u
       ip link set lo up
-      "$JAVA" -XX:-UsePerfData -cp "$CLASSES" org.postern.pipeline.ListServerMain . > server 2>&1 &
+      "$JAVA" -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$CLASSES" org.postern.pipeline.ListServerMain . > server 2>&1 &
       for i in $(seq 300); do [ -e at ] && break; sleep 0.1; done
       cat > policy.yaml << EOF
       sets:

@@ -141,9 +141,11 @@ final class Box implements AutoCloseable {
   /** A command in it, to be started. */
   ProcessBuilder inside(String... words) {
     List<String> command = new ArrayList<>(List.of("nsenter", "-t", init, "-a", "--"));
-    command.addAll(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
     command.addAll(List.of(words));
-    return new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    return builder;
   }
 
   /** Writes a file of it, with the folders above. */

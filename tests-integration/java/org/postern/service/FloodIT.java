@@ -105,7 +105,7 @@ class FloodIT {
                 nft flush chain inet postern input
                 for i in $(seq 6000); do
                   nft list chain inet postern input | grep -q jump && break
-                  sleep .01
+                  sleep .03
                 done
                 echo $(($(date +%s%3N) - begin))
                 """));

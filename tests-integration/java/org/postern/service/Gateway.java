@@ -20,6 +20,9 @@ final class Gateway implements AutoCloseable {
 
   static final String POLICY = "/etc/postern/policy.yaml";
 
+  /** Each look is a process or several, so that one who waits for long looks seldom. */
+  private static final int LOOKS = 8;
+
   private static final String NAMES =
       """
       server:
@@ -197,12 +200,13 @@ final class Gateway implements AutoCloseable {
 
   /** Waits until something is so. */
   void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
+      long waited = System.nanoTime() - begin;
+      if (waited > PATIENCE.toNanos()) {
         fail("not " + what + " after " + PATIENCE + ":\n" + journal());
       }
-      Thread.sleep(50);
+      Thread.sleep(Math.clamp(waited / LOOKS / 1_000_000, 50, 500));
     }
   }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.postern.target.nftables.Sizes;
 
 /** A mail server that is open for a while is closed in time, whatever has died meanwhile. */
 @ExtendWith(OneGateway.class)
@@ -87,7 +88,7 @@ class OpeningIT {
   @Test
   void theDaemonIsKilledAndDoesNotComeBack() throws Exception {
     gateway.adjust("postern.service", "[Service]\nRestart=no\n");
-    open(15);
+    open(Sizes.pick(10, 15));
     box.sh("systemctl stop postern.socket postern-read.socket");
     box.sh("systemctl kill -s KILL postern.service");
     awaitClosed();
@@ -96,7 +97,7 @@ class OpeningIT {
   @Test
   void noDaemonRunsAndTheWaitingProcessIsKilled() throws Exception {
     stopTheDaemon();
-    open(15);
+    open(Sizes.pick(10, 15));
     gateway.await(
         "the unit waits", () -> box.run("systemctl is-active postern-confirm").status() == 0);
     box.sh("systemctl kill -s KILL postern-confirm.service");
@@ -107,7 +108,7 @@ class OpeningIT {
   void aPowerCutKeepsItOpenNoLongerThanItWasTo() throws Exception {
     box.sh("systemctl disable postern postern.socket postern-read.socket");
     stopTheDaemon();
-    open(45);
+    open(Sizes.pick(30, 45));
     box.cut();
     box.boot();
     awaitClosed();

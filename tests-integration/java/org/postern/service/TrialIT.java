@@ -7,12 +7,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.postern.target.nftables.Sizes;
 
 /** A change that is not confirmed is taken back in time, whatever has died meanwhile. */
 @ExtendWith(OneGateway.class)
 class TrialIT {
   private static final String BEFORE = "192.0.2.71";
   private static final String TRIED = "192.0.2.72";
+
+  private static final int SECONDS = Sizes.pick(12, 20);
 
   private final Gateway gateway;
   private final Box box;
@@ -50,7 +53,7 @@ class TrialIT {
   @Test
   void theDaemonIsKilledAndDoesNotComeBack() throws Exception {
     gateway.adjust("postern.service", "[Service]\nRestart=no\n");
-    tryForSeconds(20);
+    tryForSeconds(SECONDS);
     box.sh("systemctl stop postern.socket postern-read.socket");
     box.sh("systemctl kill -s KILL postern.service");
     awaitBack();
@@ -59,7 +62,7 @@ class TrialIT {
   @Test
   void noDaemonRunsAndTheWaitingProcessIsKilled() throws Exception {
     box.sh("systemctl stop postern.service postern.socket postern-read.socket");
-    tryForSeconds(20);
+    tryForSeconds(SECONDS);
     gateway.await(
         "the unit waits", () -> box.run("systemctl is-active postern-confirm").status() == 0);
     box.sh("systemctl kill -s KILL postern-confirm.service");
@@ -70,7 +73,7 @@ class TrialIT {
   void theUnitIsNotInstalledSoThatATimerWaits() throws Exception {
     box.sh("systemctl stop postern.service postern.socket postern-read.socket");
     box.sh("systemctl stop postern-confirm.path postern-confirm.service");
-    tryForSeconds(20);
+    tryForSeconds(SECONDS);
     assertTrue(box.sh("systemctl list-timers").contains("postern-confirm-"), gateway::journal);
     awaitBack();
   }

@@ -83,7 +83,9 @@ class DryRunIT {
     Map<String, String> before = everything(installed);
     Path trace = scratch.resolve("trace");
     Installed.Ended ended =
-        installed.by("strace", "-f", "-o", trace.toString(), "-e", "trace=%file,%desc").run(words);
+        installed
+            .by("strace", "-f", "--seccomp-bpf", "-o", trace.toString(), "-e", "trace=%file,%desc")
+            .run(words);
     assertEquals(exit, ended.exit(), ended::toString);
     assertEquals(before, everything(installed), ended::toString);
     List<String> writes =

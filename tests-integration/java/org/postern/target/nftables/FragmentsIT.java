@@ -39,7 +39,7 @@ import org.postern.target.nftables.netlink.TableFamily;
 class FragmentsIT {
   private static final Set<String> NONE = Set.of();
   private static final int SEEDS = Sizes.pick(1, 60);
-  private static final int RANDOM = 1_000;
+  private static final int RANDOM = Sizes.pick(300, 1_000);
   private static final int ENOUGH = 40;
   private static final int PATIENCE = 60_000;
 

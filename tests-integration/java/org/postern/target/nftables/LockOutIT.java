@@ -53,6 +53,8 @@ class LockOutIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             java(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             LoginServer.class.getName(),
@@ -100,7 +102,8 @@ class LockOutIT {
   private List<String> apply(String address, String options) {
     return type(
         address,
-        "\"$JAVA\" --enable-native-access=ALL-UNNAMED $MAIN apply policy.yaml --state s "
+        "\"$JAVA\" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED"
+            + " $MAIN apply policy.yaml --state s "
             + options);
   }
 
@@ -166,14 +169,16 @@ class LockOutIT {
         List.of("HERE 198.51.100.1 198.51.100.10 2222", "exit 0"),
         type(
             "198.51.100.10",
-            "env -u SSH_CONNECTION setsid -w sh -c 'sh -c \"\\\"$JAVA\\\" $INVOKER; true\";"
-                + " true'"));
+            "env -u SSH_CONNECTION setsid -w sh -c 'sh -c \"\\\"$JAVA\\\" -XX:TieredStopAtLevel=1"
+                + " $INVOKER; true\"; true'"));
   }
 
   @Test
   void whoMayNotLookSaysSo() {
     List<String> lines =
-        type("198.51.100.10", "unshare --user --map-root-user \"$JAVA\" $INVOKER; true");
+        type(
+            "198.51.100.10",
+            "unshare --user --map-root-user \"$JAVA\" -XX:TieredStopAtLevel=1 $INVOKER; true");
     assertEquals("exit 0", lines.getLast(), lines::toString);
     assertTrue(
         lines.getFirst().matches("no right to see the connections of process \\d+ \\(sh\\), .*"),

@@ -175,7 +175,7 @@ class RefusalsIT {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:-UsePerfData");
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(RootlessMain.class.getName());

@@ -43,6 +43,8 @@ class NothingOfLinuxIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dos.name=Windows Server 2022",
                 "-Xlog:class+init=info",
                 "-cp",
