@@ -3,8 +3,10 @@
 # stood in for, since the real ones work in an editor at a terminal only.
 compdef() { :; }
 _describe() { local each; [[ $1 != -o || $words[CURRENT] == -* ]] || return; for each in "${(@P)@[-1]}"; do print -r -- "${each%%:*}"; done; }
+compadd() { print -rl -- "${(@P)2}"; }
 offer() {
   case $1 in
+    _postern_targets) _postern_targets ;;
     _files) print -rl -- ${current}*(N) ;;
     '_files -/') print -rl -- ${current}*(N/) ;;
     \(*\)) print -rl -- ${=${1#\(}%\)} ;;

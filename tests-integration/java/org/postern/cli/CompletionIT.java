@@ -118,6 +118,29 @@ class CompletionIT {
     assertEquals(Set.of(), offered.get(7));
   }
 
+  /** Names that the policy of the line gives to targets, read by the program itself. */
+  @ParameterizedTest
+  @MethodSource("shells")
+  void namesOfTargetsAreOffered(String shell) throws Exception {
+    Files.writeString(
+        folder.resolve("two.yaml"),
+        """
+        sets: {own: {sources: [192.0.2.1]}}
+        rules: [{name: mta, hook: smtp, accept: [own], otherwise: defer}]
+        targets: [{postfix: {name: mx-one}}, {exim: {name: mx-two}}]
+        """);
+    List<Set<String>> offered =
+        ask(
+            shell,
+            List.of(
+                "postern plan two.yaml --target mx",
+                "postern hook --policy two.yaml mx",
+                "postern plan none.yaml --target mx"));
+    assertEquals(Set.of("mx-one", "mx-two"), offered.get(0));
+    assertTrue(offered.get(1).containsAll(Set.of("mx-one", "mx-two")), offered::toString);
+    assertEquals(Set.of(), offered.get(2));
+  }
+
   /** Fish offers the option with its value. */
   private static Set<String> values(Set<String> offered) {
     return offered.stream()
@@ -214,9 +237,12 @@ class CompletionIT {
 
   private String start(List<String> command) throws Exception {
     Process process;
+    ProcessBuilder builder = new ProcessBuilder(command);
+    String image = String.valueOf(Path.of(System.getProperty("postern.image", "")).getParent());
+    builder.environment().merge("PATH", image, (path, bin) -> bin + ":" + path);
     try {
       process =
-          new ProcessBuilder(command)
+          builder
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))

@@ -77,6 +77,9 @@ final class BashCompletion {
               case Place.AnyFolder _ -> "place=value-folders";
               case Place.OneOf one ->
                   "place=value-words words='%s'".formatted(String.join(" ", one.words()));
+              case Place.ATarget one ->
+                  "place=value-words words='%s '$(_postern_targets)"
+                      .formatted(String.join(" ", one.kinds()));
               case Place.Free _ -> "place=value";
             };
         values.computeIfAbsent(what, key -> new ArrayList<>()).add(option.name());
@@ -88,21 +91,33 @@ final class BashCompletion {
   /** Of parameters bash is not told which is which: what one of them can be is offered. */
   private String words(Command command) {
     String place = "words";
+    String more = "";
     List<String> words = new ArrayList<>();
     for (var parameter : command.parameters()) {
       switch (Place.of(parameter, commands)) {
         case Place.AnyFile _ -> place = "files";
         case Place.AnyFolder _ -> place = "folders";
         case Place.OneOf one -> words.addAll(one.words());
+        case Place.ATarget one -> {
+          words.addAll(one.kinds());
+          more = "' '$(_postern_targets)";
+        }
         case Place.Free _ -> {}
       }
     }
-    return "place=%s words='%s'".formatted(place, String.join(" ", words));
+    return "place=%s words='%s'%s".formatted(place, String.join(" ", words), more);
   }
 
   private static String head(String names) {
     return """
     # Completion of postern for bash, written by: postern completion bash
+    _postern_targets() {
+      local word policy=
+      for word in "${COMP_WORDS[@]}"; do
+        if [[ $word == *.yaml && -r $word ]]; then policy=$word; fi
+      done
+      postern %s ${policy:+"$policy"} 2>/dev/null
+    }
     _postern() {
       local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
       local place=words words= options='--help --version'
@@ -118,6 +133,6 @@ final class BashCompletion {
       else
         case ${COMP_WORDS[1]} in
     """
-        .formatted(names);
+        .formatted(TargetNamesCommand.NAME, names);
   }
 }

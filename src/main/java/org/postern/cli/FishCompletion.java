@@ -18,8 +18,18 @@ final class FishCompletion {
           set -l words (commandline -opc)
           test (count $words) -gt 1; and test $words[2] = $argv[1]
       end
+      function __postern_targets
+          set -l policy
+          for word in (commandline -opc)
+              if string match -q '*.yaml' -- $word; and test -r $word
+                  set policy $word
+              end
+          end
+          postern %s $policy 2>/dev/null
+      end
       complete -c postern -f
-      """;
+      """
+          .formatted(TargetNamesCommand.NAME);
 
   private static final String BEGINS = "__postern_begins";
 
@@ -76,6 +86,8 @@ final class FishCompletion {
       case Place.AnyFile _ -> "-F";
       case Place.AnyFolder _ -> "-a '(__fish_complete_directories)'";
       case Place.OneOf one -> "-a " + quoted(String.join(" ", one.words()));
+      case Place.ATarget one ->
+          "-a " + quoted(String.join(" ", one.kinds()) + " (__postern_targets)");
       case Place.Free _ -> "";
     };
   }

@@ -39,6 +39,7 @@ public final class HelpCommands {
             program + " help plan",
             commands::help),
         CompletionCommand.row(table, program),
+        TargetNamesCommand.row(),
         ManualCommand.row(table),
         version(program + " version"));
   }

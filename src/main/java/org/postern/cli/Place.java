@@ -25,6 +25,13 @@ sealed interface Place {
     }
   }
 
+  /** One of these kinds of targets, or a name that the policy of the line gives to one. */
+  record ATarget(List<String> kinds) implements Place {
+    public ATarget {
+      kinds = List.copyOf(kinds);
+    }
+  }
+
   /** Anything, so that nothing is offered. */
   record Free() implements Place {}
 
@@ -35,7 +42,7 @@ sealed interface Place {
   static Place of(Command command, Option option) {
     return switch (option.name()) {
       case Command.FORMAT -> new OneOf(WordsParser.formats(command));
-      case "--target" -> new OneOf(targets());
+      case "--target" -> new ATarget(targets());
       case "--hook" -> new OneOf(List.of("input", "forward", "output"));
       default -> of(option.placeholder(), List.of());
     };
@@ -59,7 +66,7 @@ sealed interface Place {
     }
     return switch (name) {
       case "DIR" -> new AnyFolder();
-      case "TARGET" -> new OneOf(targets());
+      case "TARGET" -> new ATarget(targets());
       case "COMMAND" -> new OneOf(shown(all).stream().map(Command::name).toList());
       case "SHELL" -> new OneOf(CompletionCommand.SHELLS);
       case "VERB" -> new OneOf(List.of("show", "copy"));
@@ -68,7 +75,7 @@ sealed interface Place {
   }
 
   /** Kinds of targets, which are their names unless the policy gives others. */
-  private static List<String> targets() {
+  static List<String> targets() {
     return Assembly.targets().kinds().stream().map(TargetKind::name).sorted().toList();
   }
 

@@ -67,6 +67,7 @@ final class ZshCompletion {
       case Place.AnyFile _ -> "_files";
       case Place.AnyFolder _ -> "_files -/";
       case Place.OneOf one -> "(" + String.join(" ", one.words()) + ")";
+      case Place.ATarget _ -> "_postern_targets";
       case Place.Free _ -> " ";
     };
   }
@@ -83,6 +84,14 @@ final class ZshCompletion {
     return """
     #compdef postern
     # Completion of postern for zsh, written by: postern completion zsh
+    _postern_targets() {
+      local word policy=
+      for word in $words; do
+        if [[ $word == *.yaml && -r $word ]]; then policy=$word; fi
+      done
+      local -a names=(%s ${(f)"$(postern %s $policy 2>/dev/null)"})
+      compadd -a names
+    }
     _postern() {
       local curcontext="$curcontext" state line
       typeset -A opt_args
@@ -103,6 +112,11 @@ final class ZshCompletion {
       ((CURRENT--))
       case $name in
     """
-        .formatted(names, WordsParser.HELP.help(), WordsParser.VERSION.help());
+        .formatted(
+            String.join(" ", Place.targets()),
+            TargetNamesCommand.NAME,
+            names,
+            WordsParser.HELP.help(),
+            WordsParser.VERSION.help());
   }
 }
