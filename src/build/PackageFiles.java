@@ -1,15 +1,18 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -59,12 +62,23 @@ final class PackageFiles {
     manual();
     completion();
     documents();
-    copy(DEBIAN.resolve("policy.yaml"), "etc/postern/policy.yaml");
+    policy();
     copy(DEBIAN.resolve("daemon.yaml"), "etc/postern/daemon.yaml");
     for (String script : List.of("install", "uninstall")) {
       executable(copy(DEBIAN.resolve(script), script));
     }
     pack();
+  }
+
+  /** Its first line holds the digest of all others, by which init knows that it is unedited. */
+  private void policy() throws Exception {
+    Path policy = copy(DEBIAN.resolve("policy.yaml"), "etc/postern/policy.yaml");
+    byte[] body = Files.readAllBytes(policy);
+    String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    Files.writeString(
+        policy,
+        "# As it came with the package; the SHA-256 of the lines below is %s\n".formatted(digest)
+            + new String(body, StandardCharsets.UTF_8));
   }
 
   /** Each library that is linked into the image is the one that was looked at when it was added. */

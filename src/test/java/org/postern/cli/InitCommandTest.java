@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.address.Sha256;
 import org.postern.command.Asker;
 import org.postern.command.Command;
 import org.postern.command.Line;
@@ -471,5 +472,21 @@ class InitCommandTest {
     List<String> unseen = seen.out().lines().filter(line -> line.contains("not seen")).toList();
     assertEquals(unseen.stream().distinct().toList(), unseen);
     assertTrue(unseen.toString().contains("postconf -c "), seen::toString);
+  }
+
+  @Test
+  void thePolicyOfThePackageGivesWayUnlessItWasEdited() throws IOException {
+    String body = Files.readString(Path.of("src/deb/policy.yaml"));
+    String packaged =
+        "# As it came with the package; the SHA-256 of the lines below is %s\n%s"
+            .formatted(Sha256.hex(body), body);
+    Files.writeString(file, packaged);
+    Terminal.Seen seen = init("--provider", "appriver");
+    assertEquals(0, seen.exit(), seen::toString);
+    assertTrue(Files.readString(file).contains("postern:appriver"));
+    String edited = packaged.replace("rules: []", "rules: [ ]");
+    Files.writeString(file, edited);
+    assertEquals(3, init("--provider", "appriver", "--yes").exit());
+    assertEquals(edited, Files.readString(file));
   }
 }

@@ -18,6 +18,8 @@ import org.postern.policy.PolicyText;
 final class FirstPolicy {
   private static final String MARK =
       "# Written by postern init; the SHA-256 of the lines below is ";
+  private static final String PACKAGED =
+      "# As it came with the package; the SHA-256 of the lines below is ";
   private static final Pattern REVIEW =
       Pattern.compile("\n    review: ([0-9]{4}-[0-9]{2}-[0-9]{2})\n");
 
@@ -40,12 +42,19 @@ final class FirstPolicy {
     return MARK + Sha256.hex(body) + "\n" + body;
   }
 
-  /** Whether a text is as this class wrote it. */
+  /** Whether a text is as this class wrote it, or as the package brings it. */
   static boolean isUnedited(String text) {
+    return isWhole(MARK, text) || isPackaged(text);
+  }
+
+  /** Whether a text is the package's own, which has no rule and waits for a policy in its place. */
+  static boolean isPackaged(String text) {
+    return isWhole(PACKAGED, text);
+  }
+
+  private static boolean isWhole(String mark, String text) {
     int end = text.indexOf('\n');
-    return isOurs(text)
-        && end > 0
-        && text.substring(0, end).equals(MARK + Sha256.hex(text.substring(end + 1)));
+    return end > 0 && text.substring(0, end).equals(mark + Sha256.hex(text.substring(end + 1)));
   }
 
   /** Whether this class wrote a text, which may have been edited since. */

@@ -17,8 +17,12 @@ import org.postern.command.Requests;
 record PolicyPlace(Path file) {
   private static final String MODE = "rw-r--r--";
 
-  /** What is there; empty where nothing is. */
-  Optional<String> text() throws IOException {
+  /** The policy that is there; empty where none is, or the package's, which holds the place. */
+  Optional<String> policy() throws IOException {
+    return text().filter(text -> !FirstPolicy.isPackaged(text));
+  }
+
+  private Optional<String> text() throws IOException {
     try {
       return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     } catch (NoSuchFileException _) {
@@ -40,6 +44,10 @@ record PolicyPlace(Path file) {
   }
 
   void create(String text) throws IOException {
+    if (text().filter(FirstPolicy::isPackaged).isPresent()) {
+      replace(text);
+      return;
+    }
     if (file.equals(Requests.DEFAULT_POLICY)) {
       Files.createDirectories(file.getParent());
     }

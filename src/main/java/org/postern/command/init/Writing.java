@@ -39,7 +39,7 @@ final class Writing {
 
   /** Whether the policy is there now. */
   boolean write(Reply.Builder reply) throws IOException {
-    Optional<String> there = place.text();
+    Optional<String> there = place.policy();
     LocalDate review = there.flatMap(FirstPolicy::review).orElse(inAWeek);
     String text = FirstPolicy.text(answers, review);
     tell(reply, review);
