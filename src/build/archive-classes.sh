@@ -10,9 +10,10 @@ self=$(readlink -f "$0")
 image=${1:-${self%/*}}
 policy=${2:-${self%/*}/training.yaml}
 archive=$image/runtime/lib/postern.aot
+new=$archive.new
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf "$work" "$new" "$new".*' EXIT
 cp "$policy" "$work/policy.yaml"
 sed 's,port: tcp/25\(.*\)otherwise: drop,hook: smtp\1spare: []\, otherwise: defer,' "$policy" >"$work/mail.yaml"
 printf '192.0.2.64\n192.0.2.66 label\n2001:db8::1\n' >"$work/training.list"
@@ -23,7 +24,7 @@ train() {
     timeout 60 "$@" "$image/bin/postern" shell "$work/policy.yaml" --state "$work/state"
 }
 
-rm -f "$archive"
+rm -f "$archive" "$new"
 # What is done every day: from nothing, a change, nothing to do, a question, an emergency. In a network of its own nothing
 # of this host is touched. Where that is forbidden, what checks the policy is archived, and what changes rules is not.
 train unshare --map-root-user --net <<COMMANDS || true
@@ -48,5 +49,9 @@ restore
 status
 history
 COMMANDS
-[ -e "$archive" ] || echo check | train env || true
-[ -e "$archive" ]
+[ -e "$new" ] || echo check | train env || true
+# Java trusts what it reads in an archive, and dies of one in which a power cut has left holes: only what is whole and on
+# the disk gets its name.
+POSTERN_ARCHIVE=check "$image/bin/postern" version >/dev/null
+sync "$new"
+mv "$new" "$archive"

@@ -19,10 +19,14 @@ export LC_ALL=C.UTF-8
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
 # An archive of loaded classes halves the time to start; without it all works, only slower. It depends on the contents of
-# the runtime beside it, on no time and no path. POSTERN_ARCHIVE=write makes it anew from what the given command loads.
+# the runtime beside it, on no time and no path. POSTERN_ARCHIVE=write makes a new one from what the given command loads,
+# beside the one in use; with POSTERN_ARCHIVE=check the given command fails where the new one cannot be used.
+archive=$runtime/lib/postern.aot
+option=AOTCache
+mode=auto
 case ${POSTERN_ARCHIVE:-} in
-  write) option=AOTCacheOutput ;;
-  *) option=AOTCache ;;
+  write) option=AOTCacheOutput archive=$archive.new ;;
+  check) mode=on archive=$archive.new ;;
 esac
 
 # Short runs in little memory: the serial collector and the first compiler only. What reads millions of lines gains by
@@ -41,4 +45,4 @@ esac
 exec "$runtime/bin/java" -XX:+UseSerialGC $compilers -XX:-UsePerfData -XX:+UseCompressedOops \
   -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off,aot*=off:stderr \
   ${POSTERN_JAVA_OPTIONS--Xms64m -Xmn24m} \
-  "-XX:$option=$runtime/lib/postern.aot" --enable-native-access=org.postern -m org.postern/org.postern.Main "$@"
+  -XX:AOTMode=$mode "-XX:$option=$archive" --enable-native-access=org.postern -m org.postern/org.postern.Main "$@"
