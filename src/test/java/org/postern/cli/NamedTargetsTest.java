@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.command.order.HistoryDocument;
 import org.postern.diagnostic.Report;
 import org.postern.host.JsonTree;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.Lab;
 import org.postern.policy.Policy;
 import org.postern.state.Generation;
@@ -90,6 +92,9 @@ class NamedTargetsTest {
           one.string("kind") + " " + one.string("name") + " " + one.object("options").members());
     }
     assertEquals(List.of("example example {}", "remote dc1 {mode=fast}", "remote dc2 {}"), used);
+    HistoryDocument document = RecordTree.read(HistoryDocument.class, history.members());
+    assertTrue(document.generations().getFirst().inForce(), document::toString);
+    assertEquals("proven", document.generations().getFirst().outcome());
   }
 
   @Test

@@ -2,10 +2,7 @@ package org.postern.command.order;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postern.command.Command;
@@ -76,11 +73,11 @@ public final class HistoryCommands {
     Reply.Builder reply = new Reply.Builder("history");
     StateStore store = pipelines.at(Requests.state(invocation)).parts().store();
     RunState memory = store.withoutTables(damage -> reply.error(Line.Style.CAUTION, damage));
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<HistoryDocument.Entry> generations = new ArrayList<>();
     for (int number : store.numbers()) {
-      show(store, number, memory.generation() == number, reply).ifPresent(trees::add);
+      show(store, number, memory.generation() == number, reply).ifPresent(generations::add);
     }
-    if (trees.isEmpty()) {
+    if (generations.isEmpty()) {
       reply.line(Line.Style.ASIDE, "nothing was ever applied from " + store.folder());
     }
     store.audit().damage().forEach(damage -> reply.error(Line.Style.CAUTION, damage));
@@ -119,36 +116,18 @@ public final class HistoryCommands {
                   held.message()));
     }
     return reply
-        .put("generation", memory.generation())
-        .put("generations", trees)
-        .put("orders", orders.stream().map(HistoryCommands::tree).toList())
-        .put("approvals", memory.guards().approvals().stream().map(HistoryCommands::tree).toList())
-        .put("held", memory.guards().pending().stream().map(PendingChange::digest).toList())
+        .document(
+            new HistoryDocument(
+                memory.generation(),
+                generations,
+                orders.stream().map(HistoryDocument.Order::of).toList(),
+                memory.guards().approvals().stream().map(HistoryDocument.Granted::of).toList(),
+                memory.guards().pending().stream().map(PendingChange::digest).toList()))
         .build();
   }
 
-  private static Map<String, Object> tree(AuditEntry order) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("at", order.at().toString());
-    tree.put("what", order.what());
-    tree.put("who", order.who());
-    tree.put("why", order.why());
-    tree.put("digest", order.digest());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Approval approval) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("digest", approval.digest());
-    tree.put("at", approval.at().toString());
-    tree.put("who", approval.who());
-    tree.put("why", approval.why());
-    tree.put("used", approval.used());
-    return tree;
-  }
-
   /** One generation that cannot be read does not hide the others. */
-  private static Optional<Map<String, Object>> show(
+  private static Optional<HistoryDocument.Entry> show(
       StateStore store, int number, boolean inForce, Reply.Builder reply) throws IOException {
     try {
       return store.generation(number).map(generation -> show(generation, inForce, reply));
@@ -158,31 +137,21 @@ public final class HistoryCommands {
     }
   }
 
-  private static Map<String, Object> show(
+  private static HistoryDocument.Entry show(
       Generation generation, boolean inForce, Reply.Builder reply) {
-    String outcome = generation.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    String why = generation.why().isEmpty() ? "" : "  \"" + generation.why() + "\"";
+    HistoryDocument.Entry entry = HistoryDocument.Entry.of(generation, inForce);
     reply.line(
         inForce ? Line.Style.GOOD : Line.Style.PLAIN,
         "%s%d  %s  %s  %s  %s%s"
             .formatted(
                 inForce ? "* " : "  ",
-                generation.number(),
-                generation.at(),
-                generation.digest(),
-                outcome,
-                generation.who(),
-                why));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("number", generation.number());
-    tree.put("at", generation.at().toString());
-    tree.put("digest", generation.digest());
-    tree.put("outcome", outcome);
-    tree.put("who", generation.who());
-    tree.put("why", generation.why());
-    tree.put("targets", generation.targets());
-    tree.put("inForce", inForce);
-    return tree;
+                entry.number(),
+                entry.at(),
+                entry.digest(),
+                entry.outcome(),
+                entry.who(),
+                entry.why().isEmpty() ? "" : "  \"" + entry.why() + "\""));
+    return entry;
   }
 
   private Reply approve(Invocation invocation) throws IOException {
