@@ -100,7 +100,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   }
 
   private static List<Change.Difference> differences(AccessRule a, AccessRule b) {
-    List<Change.Difference> what = new ArrayList<>(a.scope().differences(b.scope()));
+    List<Change.Difference> what = new ArrayList<>(ScopeDifferences.between(a.scope(), b.scope()));
     Change.Difference.note(what, "otherwise", otherwise(a), otherwise(b));
     Change.Difference.note(what, "log", log(a), log(b));
     Change.Difference.note(what, "open", open(a), open(b));

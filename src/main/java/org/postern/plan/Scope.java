@@ -1,10 +1,7 @@
 package org.postern.plan;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -30,9 +27,6 @@ public sealed interface Scope {
 
   /** Whether everything that the other judges is judged by this one too. */
   boolean containsAll(Scope other);
-
-  /** Each difference, from this to the other, by the keys of the policy language. */
-  List<Change.Difference> differences(Scope other);
 
   /** The ports that it names; empty for mail at whatever port. */
   Optional<Ports> named();
@@ -183,37 +177,8 @@ public sealed interface Scope {
       return servers.orElse(AddressSet.all());
     }
 
-    @Override
-    public List<Change.Difference> differences(Scope other) {
-      return switch (other) {
-        case Packets that -> {
-          List<Change.Difference> what = new ArrayList<>();
-          Change.Difference.note(what, "hook", words(hooks), words(that.hooks));
-          Change.Difference.note(what, "in", interfaces.toString(), that.interfaces.toString());
-          Change.Difference.note(what, "to", serverWords(), that.serverWords());
-          Change.Difference.note(what, "port", ports.text(), that.ports.text());
-          Change.Difference.note(what, "running", word(running), word(that.running));
-          Change.Difference.note(what, "fragments", fragments(), that.fragments());
-          yield what;
-        }
-        case Mail that -> otherKind(this, that);
-      };
-    }
-
-    private String serverWords() {
-      return servers.map(set -> set.prefixes().toString()).orElse("any");
-    }
-
-    private String fragments() {
-      return wholeOnly ? "let through" : "judged like the whole";
-    }
-
-    private static String words(Set<Hook> hooks) {
+    static String words(Set<Hook> hooks) {
       return hooks.stream().map(Hook::text).collect(Collectors.joining(", "));
-    }
-
-    private static String word(Rule.Running running) {
-      return running.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -230,11 +195,6 @@ public sealed interface Scope {
               .orElse("");
       return words(hooks) + in + to + " " + ports.text();
     }
-  }
-
-  /** Nothing of both can be compared. */
-  private static List<Change.Difference> otherKind(Scope before, Scope after) {
-    return List.of(new Change.Difference("hook", before.describe(), after.describe()));
   }
 
   /**
@@ -311,22 +271,6 @@ public sealed interface Scope {
       };
     }
 
-    @Override
-    public List<Change.Difference> differences(Scope other) {
-      return switch (other) {
-        case Packets that -> otherKind(this, that);
-        case Mail that -> {
-          List<Change.Difference> what = new ArrayList<>();
-          noteRecipients(what, that.recipients);
-          Change.Difference.note(what, "port", listenerWords(), that.listenerWords());
-          Change.Difference.note(what, "spare", spared(), that.spared());
-          Change.Difference.note(what, "reply", replyWords(), that.replyWords());
-          Change.Difference.note(what, "ptr", nameWords(), that.nameWords());
-          yield what;
-        }
-      };
-    }
-
     /** Returns a copy for other recipients. */
     public Mail forRecipients(Recipients others) {
       return new Mail(others, listener, spareAuthenticated, reply, names);
@@ -347,34 +291,9 @@ public sealed interface Scope {
       return new Mail(recipients, listener, spareAuthenticated, reply, others);
     }
 
-    /** Many domains are not all in the words, so that both can read alike and differ. */
-    private void noteRecipients(List<Change.Difference> what, Recipients others) {
-      if (!recipients.equals(others)) {
-        RecipientChange change = RecipientChange.between(recipients, others);
-        String more = change.isEmpty() ? "" : " (" + change.text() + ")";
-        what.add(new Change.Difference("for", recipients.text(), others.text() + more));
-      }
-    }
-
     @Override
     public Optional<Ports> named() {
       return listener;
-    }
-
-    private String listenerWords() {
-      return listener.map(Ports::text).orElse("any");
-    }
-
-    private String spared() {
-      return spareAuthenticated ? "authenticated" : "none";
-    }
-
-    private String nameWords() {
-      return names.isEmpty() ? "none" : String.join(", ", names);
-    }
-
-    private String replyWords() {
-      return reply.isEmpty() ? "none" : reply;
     }
 
     @Override
@@ -384,7 +303,7 @@ public sealed interface Scope {
               recipients.text(),
               listener.map(ports -> " at " + ports.text()).orElse(""),
               spareAuthenticated ? "" : ", authenticated too",
-              names.isEmpty() ? "" : ", by name " + nameWords());
+              names.isEmpty() ? "" : ", by name " + String.join(", ", names));
     }
   }
 }

@@ -85,7 +85,7 @@ public final class EntryMerge {
 
   /** The stretches between those that are inserted are copied at once. */
   private static EntryTable inserted(EntryTable one, EntryTable other) {
-    EntryTable.Builder all = EntryTable.builder(one.family(), one.size() + other.size());
+    EntryTableBuilder all = EntryTable.builder(one.family(), one.size() + other.size());
     int copied = 0;
     for (int index = 0; index < other.size(); index++) {
       int place = one.bounds().search(other.bounds(), index);
@@ -100,8 +100,8 @@ public final class EntryMerge {
   private static final class Collected implements Visitor {
     private final EntryTable before;
     private final EntryTable after;
-    private final EntryTable.Builder added;
-    private final EntryTable.Builder removed;
+    private final EntryTableBuilder added;
+    private final EntryTableBuilder removed;
 
     private Collected(EntryTable before, EntryTable after) {
       this.before = before;
@@ -127,7 +127,7 @@ public final class EntryMerge {
   private static final class Joined implements Visitor {
     private final EntryTable one;
     private final EntryTable other;
-    private final EntryTable.Builder all;
+    private final EntryTableBuilder all;
 
     private Joined(EntryTable one, EntryTable other) {
       this.one = one;

@@ -1,7 +1,6 @@
 package org.postern.source;
 
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -50,7 +49,7 @@ public final class EntryTable {
     this.prefixes = prefixes;
   }
 
-  private EntryTable(EntryColumns columns) {
+  EntryTable(EntryColumns columns) {
     this(
         columns.bounds().family(),
         columns.bounds().size(),
@@ -118,7 +117,7 @@ public final class EntryTable {
 
   /** Entries in any order; of an interval that is named twice the first counts. */
   public static EntryTable of(Family family, Iterable<Entry> entries) {
-    Builder builder = builder(family, 0);
+    EntryTableBuilder builder = builder(family, 0);
     for (Entry entry : entries) {
       builder.add(entry.interval(), entry.label());
     }
@@ -131,8 +130,8 @@ public final class EntryTable {
   }
 
   /** Collects entries. */
-  public static Builder builder(Family family, int expected) {
-    return new Builder(family, expected);
+  public static EntryTableBuilder builder(Family family, int expected) {
+    return new EntryTableBuilder(family, expected);
   }
 
   /** The family of all entries. */
@@ -250,147 +249,5 @@ public final class EntryTable {
   @Override
   public String toString() {
     return family().label() + " " + bounds();
-  }
-
-  /** Collects entries in any order. Not safe for several threads. */
-  public static final class Builder {
-    private final Bounds.Builder bounds;
-    private final LabelDictionary dictionary = new LabelDictionary();
-    private int[] labels;
-
-    private Builder(Family family, int expected) {
-      this.bounds = Bounds.builder(family, expected);
-      this.labels = new int[0];
-    }
-
-    /** How many were added, those named twice included. */
-    public int size() {
-      return bounds.size();
-    }
-
-    /** Adds one entry. */
-    public Builder add(Interval interval, String label) {
-      bounds.add(interval);
-      return labelled(label);
-    }
-
-    /** Adds one entry by the ends of its interval; the high words are zero for IPv4. */
-    public Builder add(long firstHigh, long firstLow, long lastHigh, long lastLow, String label) {
-      bounds.add(firstHigh, firstLow, lastHigh, lastLow);
-      return labelled(label);
-    }
-
-    /**
-     * The same with a label among bytes, which must be ASCII; it becomes a string only when it is
-     * the first of its kind.
-     */
-    public Builder add(
-        long firstHigh,
-        long firstLow,
-        long lastHigh,
-        long lastLow,
-        byte[] bytes,
-        int from,
-        int to) {
-      bounds.add(firstHigh, firstLow, lastHigh, lastLow);
-      return from == to ? labelled(0) : labelled(dictionary.place(bytes, from, to));
-    }
-
-    /** Adds one entry of a table. */
-    public Builder add(EntryTable table, int index) {
-      bounds.add(table.bounds(), index);
-      return labelled(table.label(index));
-    }
-
-    /** Adds so many entries of a table from a position on. */
-    public Builder add(EntryTable table, int from, int count) {
-      if (table.isLabelled()) {
-        for (int index = from; index < from + count; index++) {
-          add(table, index);
-        }
-      } else {
-        bounds.add(table.bounds(), from, count);
-        if (labels.length > 0 && labels.length < bounds.size()) {
-          labels = Arrays.copyOf(labels, bounds.size());
-        }
-      }
-      return this;
-    }
-
-    private Builder labelled(String label) {
-      return labelled(dictionary.place(label));
-    }
-
-    /** Labels are stored from the first one on. */
-    private Builder labelled(int place) {
-      int index = bounds.size() - 1;
-      if (labels.length == 0 && place == 0) {
-        return this;
-      }
-      if (index >= labels.length) {
-        labels = Arrays.copyOf(labels, Math.max(16, index * 2 + 1));
-      }
-      labels[index] = place;
-      return this;
-    }
-
-    /** All that were added so far, ascending, each interval once; the first label counts. */
-    public EntryTable build() {
-      if (labels.length > 0) {
-        return buildOrdered().table();
-      }
-      Bounds all = bounds.build();
-      if (all.isAscending()) {
-        return of(all);
-      }
-      int[] order = all.ascending();
-      return of(all.at(order, order.length));
-    }
-
-    /** The same, with where each entry came from. */
-    public Ordered buildOrdered() {
-      Bounds all = bounds.build();
-      int[] order = all.isAscending() ? identity(all.size()) : all.ascending();
-      Bounds sorted = all.at(order, order.length);
-      if (labels.length == 0) {
-        return new Ordered(of(sorted), order);
-      }
-      int[] picked = new int[order.length];
-      for (int index = 0; index < order.length; index++) {
-        picked[index] = order[index] < labels.length ? labels[order[index]] : 0;
-      }
-      return new Ordered(
-          new EntryTable(EntryColumns.of(sorted, picked, dictionary.words())), order);
-    }
-
-    private static int[] identity(int size) {
-      int[] order = new int[size];
-      for (int index = 0; index < size; index++) {
-        order[index] = index;
-      }
-      return order;
-    }
-  }
-
-  /** A table, and where its entries came from. */
-  public static final class Ordered {
-    private final EntryTable table;
-    private final int[] order;
-
-    private Ordered(EntryTable table, int[] order) {
-      this.table = table;
-      this.order = order;
-    }
-
-    /** The entries. */
-    public EntryTable table() {
-      return table;
-    }
-
-    /** The entries with dates that were added like them, each column as they were. */
-    public DatedTable dated(List<DateColumn.Builder> dates) {
-      return new DatedTable(
-          table, dates.stream().map(column -> column.build().at(order, order.length)).toList());
-    }
   }
 }

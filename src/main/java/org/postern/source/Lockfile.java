@@ -82,7 +82,7 @@ public final class Lockfile {
       if (!source.has("entries")) {
         throw new IOException(question.source() + " has no member \"entries\"");
       }
-      EntryTable.Builder entries = EntryTable.builder(question.family(), 0);
+      EntryTableBuilder entries = EntryTable.builder(question.family(), 0);
       for (String line : source.strings("entries")) {
         add(line, question.family(), entries);
       }
@@ -126,7 +126,7 @@ public final class Lockfile {
         .toList();
   }
 
-  private static void add(String line, Family family, EntryTable.Builder entries)
+  private static void add(String line, Family family, EntryTableBuilder entries)
       throws IOException {
     int space = line.indexOf(' ');
     String address = space < 0 ? line : line.substring(0, space);

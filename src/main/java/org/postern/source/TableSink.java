@@ -9,8 +9,8 @@ import org.postern.policy.parse.list.ListSink;
 
 /** Takes the entries of a list into the columns of two tables. */
 public final class TableSink implements ListSink {
-  private final EntryTable.Builder ip = EntryTable.builder(Family.IP, 0);
-  private final EntryTable.Builder ip6 = EntryTable.builder(Family.IP6, 0);
+  private final EntryTableBuilder ip = EntryTable.builder(Family.IP, 0);
+  private final EntryTableBuilder ip6 = EntryTable.builder(Family.IP6, 0);
 
   @Override
   public void entry(AddressScanner found, int line, byte[] bytes, int labelFrom, int labelTo) {
@@ -39,7 +39,7 @@ public final class TableSink implements ListSink {
     return tables;
   }
 
-  private EntryTable.Builder of(Family family) {
+  private EntryTableBuilder of(Family family) {
     return switch (family) {
       case IP -> ip;
       case IP6 -> ip6;

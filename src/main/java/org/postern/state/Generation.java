@@ -132,19 +132,7 @@ public record Generation(
 
   /** Returns a copy whose contents are stored there, and are named so. */
   public Generation stored(String place, String name) {
-    return new Generation(
-        number,
-        kind,
-        at,
-        accepted,
-        who,
-        why,
-        name,
-        targets,
-        policy,
-        Optional.of(place),
-        outcome,
-        confirmation);
+    return with(name, targets, Optional.of(place), outcome, confirmation);
   }
 
   /**
@@ -159,19 +147,7 @@ public record Generation(
                 targets.stream().filter(use -> left.stream().noneMatch(use::isSame)),
                 staying.stream())
             .toList();
-    return new Generation(
-        number,
-        kind,
-        at,
-        accepted,
-        who,
-        why,
-        digest,
-        uses,
-        policy,
-        contents,
-        outcome,
-        confirmation);
+    return with(digest, uses, contents, outcome, confirmation);
   }
 
   /** Returns a copy with its end known. */
@@ -195,7 +171,16 @@ public record Generation(
   }
 
   private Generation with(Outcome end, Optional<Confirmation> waits) {
+    return with(digest, targets, contents, end, waits);
+  }
+
+  private Generation with(
+      String name,
+      List<TargetUse> uses,
+      Optional<String> place,
+      Outcome end,
+      Optional<Confirmation> waits) {
     return new Generation(
-        number, kind, at, accepted, who, why, digest, targets, policy, contents, end, waits);
+        number, kind, at, accepted, who, why, name, uses, policy, place, end, waits);
   }
 }

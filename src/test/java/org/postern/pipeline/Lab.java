@@ -29,6 +29,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.KnownLists;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
@@ -127,7 +128,7 @@ public final class Lab {
   /** A name has exactly these addresses. */
   public Lab answers(String name, String... texts) {
     for (Family family : Family.values()) {
-      EntryTable.Builder named = EntryTable.builder(family, texts.length);
+      EntryTableBuilder named = EntryTable.builder(family, texts.length);
       for (String text : texts) {
         if (interval(text).family() == family) {
           named.add(interval(text), "");
@@ -145,7 +146,7 @@ public final class Lab {
 
   /** Addresses as a source names them. */
   public static EntryTable entries(String... texts) {
-    EntryTable.Builder entries = EntryTable.builder(interval(texts[0]).family(), texts.length);
+    EntryTableBuilder entries = EntryTable.builder(interval(texts[0]).family(), texts.length);
     Stream.of(texts).forEach(text -> entries.add(interval(text), ""));
     return entries.build();
   }

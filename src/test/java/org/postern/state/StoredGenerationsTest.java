@@ -38,6 +38,7 @@ import org.postern.policy.Rule;
 import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.LastGood;
 
 /** Many generations that differ little: each stays what it was, and together they are small. */
@@ -82,7 +83,7 @@ class StoredGenerationsTest {
   }
 
   private EntryTable table() {
-    EntryTable.Builder table = EntryTable.builder(Family.IP, ENTRIES);
+    EntryTableBuilder table = EntryTable.builder(Family.IP, ENTRIES);
     addresses.forEach(low -> table.add(0, 0x0B000000L + low, 0, 0x0B000000L + low, ""));
     return table.build();
   }

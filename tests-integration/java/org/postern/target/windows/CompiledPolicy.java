@@ -17,6 +17,7 @@ import org.postern.pipeline.Request;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.Lockfile;
 import org.postern.source.Question;
 
@@ -58,7 +59,7 @@ final class CompiledPolicy {
   }
 
   private static Answer answer(List<String> texts, Family family) {
-    EntryTable.Builder named = EntryTable.builder(family, texts.size());
+    EntryTableBuilder named = EntryTable.builder(family, texts.size());
     for (String text : texts) {
       Interval interval = ToyWorld.set(text).intervals().getFirst();
       if (interval.family() == family) {

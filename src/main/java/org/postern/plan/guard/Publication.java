@@ -10,6 +10,7 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.policy.EntryBounds;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
@@ -89,7 +90,7 @@ record Publication(
     if (some.size() <= 1) {
       return some.isEmpty() ? EntryTable.none(family) : some.getFirst();
     }
-    EntryTable.Builder builder =
+    EntryTableBuilder builder =
         EntryTable.builder(family, some.stream().mapToInt(EntryTable::size).sum());
     for (EntryTable table : some) {
       for (int index = 0; index < table.size(); index++) {

@@ -9,6 +9,7 @@ import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryMerge;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
@@ -118,7 +119,7 @@ record Succession(DatedTable named, DatedTable left) {
     private DatedTable left() {
       EntryTable old = before.left().table();
       Bounds bounds = old.bounds();
-      EntryTable.Builder all = EntryTable.builder(old.family(), old.size() + goneCount);
+      EntryTableBuilder all = EntryTable.builder(old.family(), old.size() + goneCount);
       List<DateColumn.Builder> dates = new ArrayList<>();
       for (int column = 0; column < 3; column++) {
         dates.add(DateColumn.builder(old.size() + goneCount));

@@ -19,6 +19,7 @@ import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
 import org.postern.source.AtOnce;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.xbill.DNS.Record;
 
 /**
@@ -126,7 +127,7 @@ public final class DnsClient {
   }
 
   private static EntryTable table(Family family, List<Address> addresses) {
-    EntryTable.Builder table = EntryTable.builder(family, addresses.size());
+    EntryTableBuilder table = EntryTable.builder(family, addresses.size());
     addresses.forEach(address -> table.add(new Interval(address, address), ""));
     return table.build();
   }

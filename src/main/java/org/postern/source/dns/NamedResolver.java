@@ -16,6 +16,7 @@ import org.postern.policy.ResolveSettings;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.KnownAddresses;
 import org.postern.source.LastGood;
 import org.postern.source.NameLookup;
@@ -89,7 +90,7 @@ public final class NamedResolver implements Resolver<NamedSource> {
             .map(Interval::first)
             .toList();
     Set<Address> before = before(source, family);
-    EntryTable.Builder table = EntryTable.builder(family, single.size());
+    EntryTableBuilder table = EntryTable.builder(family, single.size());
     Duration ttl = data.ttl();
     for (Map.Entry<Address, NameLookup.Told> one : lookUp(source, single).entrySet()) {
       Address address = one.getKey();

@@ -22,6 +22,7 @@ import org.postern.policy.ResolveSettings;
 import org.postern.source.Answer;
 import org.postern.source.AtOnce;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.KnownAddresses;
 import org.postern.source.LastGood;
 import org.postern.source.NameLookup;
@@ -168,7 +169,7 @@ public final class PtrResolver implements Resolver<PtrSource> {
     }
 
     private EntryTable table(Family family) {
-      EntryTable.Builder table = EntryTable.builder(family, labels.size());
+      EntryTableBuilder table = EntryTable.builder(family, labels.size());
       labels.forEach((address, label) -> table.add(new Interval(address, address), label));
       return table.build();
     }

@@ -10,6 +10,7 @@ import org.postern.diagnostic.Report;
 import org.postern.policy.LiteralSource;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 
@@ -35,7 +36,7 @@ public final class LiteralResolver implements Resolver<LiteralSource> {
     LocalDate day = today.get();
     for (LiteralSource literal : sources) {
       boolean counts = literal.until().map(last -> !day.isAfter(last)).orElse(true);
-      EntryTable.Builder entries = EntryTable.builder(literal.interval().family(), 1);
+      EntryTableBuilder entries = EntryTable.builder(literal.interval().family(), 1);
       if (counts) {
         entries.add(literal.interval(), literal.label());
       }

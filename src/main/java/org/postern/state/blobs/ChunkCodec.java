@@ -9,6 +9,8 @@ import org.postern.address.Family;
 import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
+import org.postern.source.OrderedTable;
 
 /**
  * The records of one chunk: its entries, and the dates of those. Writer and reader side by side.
@@ -61,7 +63,7 @@ final class ChunkCodec {
   /** Puts chunks together, in any order. */
   static final class Collector implements IntervalCodec.Taker {
     private final Family family;
-    private final EntryTable.Builder entries;
+    private final EntryTableBuilder entries;
     private final List<DateColumn.Builder> columns = new ArrayList<>();
 
     /** The ends of the intervals of one chunk, four words each: labels stand behind all of them. */
@@ -136,7 +138,7 @@ final class ChunkCodec {
 
     /** All that was added, which must be so many entries, none twice. */
     DatedTable build(int size) throws IOException {
-      EntryTable.Ordered ordered = entries.buildOrdered();
+      OrderedTable ordered = entries.buildOrdered();
       if (ordered.table().size() != size || entries.size() != size) {
         throw new IOException(
             "the table should hold %d, it holds %d".formatted(size, ordered.table().size()));

@@ -10,6 +10,7 @@ import org.postern.host.JsonTree;
 import org.postern.source.Absence;
 import org.postern.source.DateColumn;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.LastGood;
 
 /** Last good answers as the first format had them: a list of six for each entry. */
@@ -18,9 +19,9 @@ final class FirstAnswers {
   private static final long NOT_MISSING = 0;
 
   private final LastGood.Key key;
-  private final EntryTable.Builder named;
+  private final EntryTableBuilder named;
   private final DateColumn.Builder namedFirst = DateColumn.builder(0);
-  private final EntryTable.Builder left;
+  private final EntryTableBuilder left;
   private final List<DateColumn.Builder> leftDates =
       List.of(DateColumn.builder(0), DateColumn.builder(0), DateColumn.builder(0));
 

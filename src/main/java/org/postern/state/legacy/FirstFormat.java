@@ -14,6 +14,7 @@ import org.postern.plan.memory.PendingChange;
 import org.postern.plan.tree.RulesetTree;
 import org.postern.policy.PolicyText;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.LastGood;
 import org.postern.state.Contents;
 import org.postern.state.Findings;
@@ -74,7 +75,7 @@ public final class FirstFormat {
   }
 
   private static EntryTable what(JsonTree tree) throws IOException {
-    EntryTable.Builder entries = EntryTable.builder(family(tree), 0);
+    EntryTableBuilder entries = EntryTable.builder(family(tree), 0);
     for (String text : tree.strings("what")) {
       entries.add(interval(text), "");
     }

@@ -27,6 +27,7 @@ import org.postern.policy.ResolveSettings;
 import org.postern.source.Answer;
 import org.postern.source.Entry;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 import org.postern.source.LastGood;
 import org.postern.source.Question;
 
@@ -88,7 +89,7 @@ final class NamedResolverTest {
 
   @Test
   void thoseWithTheNameAreKeptAndThoseOfUnknownNameThatWereBefore() throws IOException {
-    EntryTable.Builder entries = EntryTable.builder(Family.IP, 9);
+    EntryTableBuilder entries = EntryTable.builder(Family.IP, 9);
     for (int last = 1; last <= 5; last++) {
       entries.add(one(address("192.0.2." + last)), "");
     }

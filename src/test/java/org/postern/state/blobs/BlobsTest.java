@@ -27,6 +27,7 @@ import org.postern.address.Family;
 import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
+import org.postern.source.EntryTableBuilder;
 
 /** Tables in packs: what is read is what was written, and what has not changed is not written. */
 class BlobsTest {
@@ -185,7 +186,7 @@ class BlobsTest {
   }
 
   private DatedTable table(Family family, int size, int columns) {
-    EntryTable.Builder builder = EntryTable.builder(family, size);
+    EntryTableBuilder builder = EntryTable.builder(family, size);
     for (int wanted = size; builder.build().size() < size; wanted += 1_000 + size / 4) {
       while (builder.size() < wanted) {
         add(builder, family);
@@ -197,7 +198,7 @@ class BlobsTest {
     return dated(all.at(positions, size), columns);
   }
 
-  private void add(EntryTable.Builder builder, Family family) {
+  private void add(EntryTableBuilder builder, Family family) {
     String label = random.nextInt(3) == 0 ? "label " + random.nextInt(20) : "";
     long low = random.nextInt(9) == 0 ? -1L : random.nextLong();
     long span = random.nextInt(3) == 0 ? random.nextInt(300) : 0;
@@ -239,7 +240,7 @@ class BlobsTest {
     for (int i = 0; i < count; i++) {
       staying.remove(random.nextInt(table.size()));
     }
-    EntryTable.Builder builder = EntryTable.builder(table.table().family(), table.size());
+    EntryTableBuilder builder = EntryTable.builder(table.table().family(), table.size());
     staying.forEach(index -> builder.add(table.table(), index));
     for (int i = 0; i < count; i++) {
       add(builder, table.table().family());

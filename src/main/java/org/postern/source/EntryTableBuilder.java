@@ -1,0 +1,121 @@
+package org.postern.source;
+
+import java.util.Arrays;
+import org.postern.address.Bounds;
+import org.postern.address.Family;
+import org.postern.address.Interval;
+
+/** Collects entries in any order. Not safe for several threads. */
+public final class EntryTableBuilder {
+  private final Bounds.Builder bounds;
+  private final LabelDictionary dictionary = new LabelDictionary();
+  private int[] labels;
+
+  EntryTableBuilder(Family family, int expected) {
+    this.bounds = Bounds.builder(family, expected);
+    this.labels = new int[0];
+  }
+
+  /** How many were added, those named twice included. */
+  public int size() {
+    return bounds.size();
+  }
+
+  /** Adds one entry. */
+  public EntryTableBuilder add(Interval interval, String label) {
+    bounds.add(interval);
+    return labelled(label);
+  }
+
+  /** Adds one entry by the ends of its interval; the high words are zero for IPv4. */
+  public EntryTableBuilder add(
+      long firstHigh, long firstLow, long lastHigh, long lastLow, String label) {
+    bounds.add(firstHigh, firstLow, lastHigh, lastLow);
+    return labelled(label);
+  }
+
+  /**
+   * The same with a label among bytes, which must be ASCII; it becomes a string only when it is the
+   * first of its kind.
+   */
+  public EntryTableBuilder add(
+      long firstHigh, long firstLow, long lastHigh, long lastLow, byte[] bytes, int from, int to) {
+    bounds.add(firstHigh, firstLow, lastHigh, lastLow);
+    return from == to ? labelled(0) : labelled(dictionary.place(bytes, from, to));
+  }
+
+  /** Adds one entry of a table. */
+  public EntryTableBuilder add(EntryTable table, int index) {
+    bounds.add(table.bounds(), index);
+    return labelled(table.label(index));
+  }
+
+  /** Adds so many entries of a table from a position on. */
+  public EntryTableBuilder add(EntryTable table, int from, int count) {
+    if (table.isLabelled()) {
+      for (int index = from; index < from + count; index++) {
+        add(table, index);
+      }
+    } else {
+      bounds.add(table.bounds(), from, count);
+      if (labels.length > 0 && labels.length < bounds.size()) {
+        labels = Arrays.copyOf(labels, bounds.size());
+      }
+    }
+    return this;
+  }
+
+  private EntryTableBuilder labelled(String label) {
+    return labelled(dictionary.place(label));
+  }
+
+  /** Labels are stored from the first one on. */
+  private EntryTableBuilder labelled(int place) {
+    int index = bounds.size() - 1;
+    if (labels.length == 0 && place == 0) {
+      return this;
+    }
+    if (index >= labels.length) {
+      labels = Arrays.copyOf(labels, Math.max(16, index * 2 + 1));
+    }
+    labels[index] = place;
+    return this;
+  }
+
+  /** All that were added so far, ascending, each interval once; the first label counts. */
+  public EntryTable build() {
+    if (labels.length > 0) {
+      return buildOrdered().table();
+    }
+    Bounds all = bounds.build();
+    if (all.isAscending()) {
+      return EntryTable.of(all);
+    }
+    int[] order = all.ascending();
+    return EntryTable.of(all.at(order, order.length));
+  }
+
+  /** The same, with where each entry came from. */
+  public OrderedTable buildOrdered() {
+    Bounds all = bounds.build();
+    int[] order = all.isAscending() ? identity(all.size()) : all.ascending();
+    Bounds sorted = all.at(order, order.length);
+    if (labels.length == 0) {
+      return new OrderedTable(EntryTable.of(sorted), order);
+    }
+    int[] picked = new int[order.length];
+    for (int index = 0; index < order.length; index++) {
+      picked[index] = order[index] < labels.length ? labels[order[index]] : 0;
+    }
+    return new OrderedTable(
+        new EntryTable(EntryColumns.of(sorted, picked, dictionary.words())), order);
+  }
+
+  private static int[] identity(int size) {
+    int[] order = new int[size];
+    for (int index = 0; index < size; index++) {
+      order[index] = index;
+    }
+    return order;
+  }
+}
