@@ -141,11 +141,6 @@ public final class Lockfile {
   }
 
   private static Family family(String text) throws IOException {
-    for (Family family : Family.values()) {
-      if (family.text().equals(text)) {
-        return family;
-      }
-    }
-    throw new IOException("no such family: " + text);
+    return Family.of(text).orElseThrow(() -> new IOException("no such family: " + text));
   }
 }

@@ -76,12 +76,9 @@ record Printing(Form form, List<Family> families, boolean counted, String name, 
     if (word.isEmpty()) {
       return List.of(Family.IP, Family.IP6);
     }
-    for (Family family : Family.values()) {
-      if (family.text().equals(word.get())) {
-        return List.of(family);
-      }
-    }
-    throw new UsageException("--family is ip or ip6, not " + word.get());
+    return Family.of(word.get())
+        .map(List::of)
+        .orElseThrow(() -> new UsageException("--family is ip or ip6, not " + word.get()));
   }
 
   private static String name(Invocation invocation, Option option) {

@@ -137,12 +137,8 @@ public final class MapCommand {
   }
 
   private static Family family(String text) {
-    for (Family family : Family.values()) {
-      if (family.text().equals(text)) {
-        return family;
-      }
-    }
-    throw new UsageException("--family is ip or ip6, not " + text);
+    return Family.of(text)
+        .orElseThrow(() -> new UsageException("--family is ip or ip6, not " + text));
   }
 
   private static MapSubject subject(Invocation invocation, Policy policy) {

@@ -12,7 +12,6 @@ import org.postern.plan.TargetOption;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
-import org.postern.target.windows.WindowsKind;
 
 /**
  * Exchange 2000 and 2003: connection control of an SMTP virtual server, by the object ExIpSec
@@ -35,13 +34,8 @@ public final class Exchange2003Kind extends ConnectorKind {
               Ability.ATOMIC)
           .onWindows();
 
-  /** Of this host, if it runs Windows. */
-  public Exchange2003Kind(CommandRunner runner) {
-    this(runner, WindowsKind.isHere());
-  }
-
   /**
-   * Of some host.
+   * Of one host.
    *
    * @param here whether it runs Windows
    */

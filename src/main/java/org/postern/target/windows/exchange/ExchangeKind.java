@@ -12,7 +12,6 @@ import org.postern.plan.TargetOption;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
-import org.postern.target.windows.WindowsKind;
 
 /** Receive connectors of Exchange: compiled for on any system, brought about on the server. */
 public final class ExchangeKind extends ConnectorKind {
@@ -35,13 +34,8 @@ public final class ExchangeKind extends ConnectorKind {
               Ability.ATOMIC)
           .onWindows();
 
-  /** Of this host, if it runs Windows. */
-  public ExchangeKind(CommandRunner runner) {
-    this(runner, WindowsKind.isHere());
-  }
-
   /**
-   * Of some host.
+   * Of one host.
    *
    * @param here whether it runs Windows
    */

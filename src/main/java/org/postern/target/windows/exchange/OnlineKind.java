@@ -12,7 +12,6 @@ import org.postern.plan.TargetOption;
 import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
-import org.postern.target.windows.WindowsKind;
 
 /**
  * Exchange Online: an inbound connector of type Partner for all senders, which takes mail from IPv4
@@ -35,13 +34,8 @@ public final class OnlineKind extends ConnectorKind {
               Ability.ATOMIC)
           .onWindows();
 
-  /** Of this host, if it runs Windows. */
-  public OnlineKind(CommandRunner runner) {
-    this(runner, WindowsKind.isHere());
-  }
-
   /**
-   * Of some host.
+   * Of one host.
    *
    * @param here whether it runs Windows
    */
