@@ -20,7 +20,8 @@ public final class Bounds {
   /** Whether each is above the end of the one before, once that is known. */
   private @Nullable Boolean disjoint;
 
-  private Bounds(Family family, long[] words) {
+  /** Takes the array over, which is never changed. */
+  Bounds(Family family, long[] words) {
     this.family = family;
     this.words = words;
   }
@@ -31,13 +32,18 @@ public final class Bounds {
   }
 
   /** Collects intervals. */
-  public static Builder builder(Family family, int expected) {
-    return new Builder(family, expected);
+  public static BoundsBuilder builder(Family family, int expected) {
+    return new BoundsBuilder(family, expected);
   }
 
   /** The family of all of them. */
   public Family family() {
     return family;
+  }
+
+  /** The array itself, which is never changed. */
+  long[] words() {
+    return words;
   }
 
   /** How many there are. */
@@ -244,77 +250,5 @@ public final class Bounds {
       text.append(index == 0 ? "" : ", ").append(interval(index));
     }
     return text.append(size() > 8 ? ", ... %d in all]".formatted(size()) : "]").toString();
-  }
-
-  /** Collects intervals. Not safe for several threads. */
-  public static final class Builder {
-    private final Family family;
-    private final int stride;
-    private long[] words;
-    private int used;
-
-    private Builder(Family family, int expected) {
-      this.family = family;
-      this.stride = Runs.stride(family);
-      this.words = new long[Math.multiplyExact(expected, stride)];
-    }
-
-    /** How many were added. */
-    public int size() {
-      return used / stride;
-    }
-
-    /** Adds one interval. */
-    public Builder add(Interval interval) {
-      return add(
-          interval.first().high(),
-          interval.first().low(),
-          interval.last().high(),
-          interval.last().low());
-    }
-
-    /** Adds one interval by its ends; the high words are zero for IPv4. */
-    public Builder add(long firstHigh, long firstLow, long lastHigh, long lastLow) {
-      if (used + stride > words.length) {
-        words = Arrays.copyOf(words, Math.max(16 * stride, Math.multiplyExact(words.length, 2)));
-      }
-      if (family == Family.IP6) {
-        words[used] = firstHigh;
-        words[used + 1] = firstLow;
-        words[used + 2] = lastHigh;
-        words[used + 3] = lastLow;
-      } else {
-        words[used] = firstLow;
-        words[used + 1] = lastLow;
-      }
-      used += stride;
-      return this;
-    }
-
-    /** Adds one interval of others. */
-    public Builder add(Bounds bounds, int index) {
-      return add(
-          bounds.firstHigh(index),
-          bounds.firstLow(index),
-          bounds.lastHigh(index),
-          bounds.lastLow(index));
-    }
-
-    /** Adds so many intervals of others from a position on. */
-    public Builder add(Bounds bounds, int from, int count) {
-      int length = count * stride;
-      if (used + length > words.length) {
-        words = Arrays.copyOf(words, Math.max(used + length, Math.multiplyExact(words.length, 2)));
-      }
-      System.arraycopy(bounds.words, from * stride, words, used, length);
-      used += length;
-      return this;
-    }
-
-    /** All that were added so far; the builder can be used on. */
-    public Bounds build() {
-      // A full array is never written again: the next interval goes into a larger copy.
-      return new Bounds(family, used == words.length ? words : Arrays.copyOf(words, used));
-    }
   }
 }

@@ -2,12 +2,13 @@ package org.postern.source;
 
 import java.util.Arrays;
 import org.postern.address.Bounds;
+import org.postern.address.BoundsBuilder;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 
 /** Collects entries in any order. Not safe for several threads. */
 public final class EntryTableBuilder {
-  private final Bounds.Builder bounds;
+  private final BoundsBuilder bounds;
   private final LabelDictionary dictionary = new LabelDictionary();
   private int[] labels;
 

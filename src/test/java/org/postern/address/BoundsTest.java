@@ -18,7 +18,7 @@ final class BoundsTest {
   void thoseThatMeetASetAreThoseThatIntersectIt(Family family) {
     Random random = new Random(11);
     for (int round = 0; round < ROUNDS; round++) {
-      Bounds.Builder builder = Bounds.builder(family, 0);
+      BoundsBuilder builder = Bounds.builder(family, 0);
       for (int i = random.nextInt(40); i > 0; i--) {
         builder.add(interval(family, random));
       }
@@ -39,7 +39,7 @@ final class BoundsTest {
   void theOrderIsThatOfAStableSortWithoutWhatIsThereTwice(Family family) {
     Random random = new Random(13);
     for (int round = 0; round < ROUNDS; round++) {
-      Bounds.Builder builder = Bounds.builder(family, 0);
+      BoundsBuilder builder = Bounds.builder(family, 0);
       for (int i = random.nextInt(60); i > 0; i--) {
         long mask = random.nextBoolean() ? -1L : 0x8000_0003_8000_0003L;
         builder.add(wide(family, random.nextLong() & mask, random.nextLong() & mask, random));
@@ -65,7 +65,7 @@ final class BoundsTest {
   void theirAddressesAndPrefixesAreThoseOfASetMadeOneByOne(Family family) {
     Random random = new Random(17);
     for (int round = 0; round < ROUNDS; round++) {
-      Bounds.Builder builder = Bounds.builder(family, 0);
+      BoundsBuilder builder = Bounds.builder(family, 0);
       AddressSet.Builder one = AddressSet.builder();
       long prefixes = 0;
       for (int i = random.nextInt(60); i > 0; i--) {
@@ -99,7 +99,7 @@ final class BoundsTest {
   @EnumSource(Family.class)
   void whatWasBuiltStaysWhileTheBuilderIsUsedOn(Family family) {
     for (int size = 1; size <= 70; size++) {
-      Bounds.Builder bounds = Bounds.builder(family, 0);
+      BoundsBuilder bounds = Bounds.builder(family, 0);
       AddressSet.Builder set = AddressSet.builder();
       for (int i = 0; i < size; i++) {
         Interval interval = new Interval(address(family, 0, 9L * i), address(family, 0, 9L * i));

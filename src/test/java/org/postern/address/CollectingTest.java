@@ -85,7 +85,7 @@ class CollectingTest {
 
   private static void check(Universe universe, BitSet members, List<Interval> parts) {
     AddressSet.Builder builder = AddressSet.builder();
-    Bounds.Builder bounds = Bounds.builder(universe.family(), 0);
+    BoundsBuilder bounds = Bounds.builder(universe.family(), 0);
     for (Interval part : parts) {
       builder.add(part);
       bounds.add(part);
