@@ -18,8 +18,6 @@ public final class ConnectionQuestions {
   /** Of more intervals only some are asked for, evenly. */
   public static final int MOST = 500;
 
-  private static final int WRONG = 20;
-
   private static final List<Address> LOOPBACK =
       List.of(
           Address.ofBytes(new byte[] {127, 0, 0, 1}),
@@ -46,22 +44,19 @@ public final class ConnectionQuestions {
   public static Consumer.Answer ask(
       Ruleset ruleset, Set<Family> families, int most, Question question) throws IOException {
     List<Address> all = new ArrayList<>();
-    boolean complete = true;
+    AnswerTally tally = new AnswerTally();
     for (AccessRule rule : ruleset.rules()) {
       Edges edges = Edges.of(rule.peers(), most);
-      complete &= edges.complete();
+      tally.part(edges.complete());
       all.addAll(edges.inside());
       all.addAll(edges.outside());
     }
     all.addAll(LOOPBACK);
-    List<String> wrong = new ArrayList<>();
-    long asked = 0;
     for (Address address : all) {
       if (families.contains(address.family())) {
-        asked++;
-        question.wrong(address).filter(_ -> wrong.size() < WRONG).ifPresent(wrong::add);
+        tally.note(question.wrong(address));
       }
     }
-    return new Consumer.Answer(asked, complete, wrong, 0);
+    return tally.answer(0);
   }
 }

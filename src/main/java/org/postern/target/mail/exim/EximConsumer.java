@@ -13,6 +13,7 @@ import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
+import org.postern.target.mail.AnswerTally;
 import org.postern.target.mail.Consumer;
 import org.postern.target.mail.Edges;
 
@@ -26,7 +27,6 @@ final class EximConsumer implements Consumer {
 
   private static final int DOMAINS = 4_000;
   private static final int CHUNK = 2_000;
-  private static final int WRONG = 20;
 
   /** Whom most servers know. */
   private static final String RECIPIENT = "root";
@@ -72,25 +72,20 @@ final class EximConsumer implements Consumer {
         sessions(rule, questions);
       }
     }
-    return new Answer(questions.asked, questions.complete, questions.wrong, 0);
+    return questions.tally.answer(0);
   }
 
   /** What is to be asked, and what came of it. */
   private static final class Questions {
     private final List<Question> all = new ArrayList<>();
-    private final List<String> wrong = new ArrayList<>();
-    private long asked;
-    private boolean complete = true;
+    private final AnswerTally tally = new AnswerTally();
 
     void add(String what, String expression, String meant) {
       all.add(new Question(what, expression, meant));
     }
 
     void compare(String what, String meant, String answer) {
-      asked++;
-      if (!answer.equals(meant) && wrong.size() < WRONG) {
-        wrong.add("Exim has \"%s\" for %s, where \"%s\" is meant".formatted(answer, what, meant));
-      }
+      tally.compare("Exim", what, meant, answer);
     }
   }
 
@@ -102,7 +97,7 @@ final class EximConsumer implements Consumer {
     long lines = 1L + peers.asSet().prefixes().size();
     int most = (int) Math.max(1, LINES / lines / 4);
     Edges edges = Edges.of(peers, most);
-    questions.complete &= edges.complete();
+    questions.tally.part(edges.complete());
     List<Address> all = new ArrayList<>(edges.inside());
     all.addAll(edges.outside());
     for (Address address : all) {
@@ -116,7 +111,7 @@ final class EximConsumer implements Consumer {
   private void domains(AccessRule rule, Questions questions) {
     Recipients recipients = rule.mail().recipients();
     List<String> probes = List.copyOf(Recipients.probes(Stream.of(recipients)));
-    questions.complete &= probes.size() <= DOMAINS;
+    questions.tally.part(probes.size() <= DOMAINS);
     int step = Math.max(1, (probes.size() + DOMAINS - 1) / DOMAINS);
     for (RuleFile list : RuleFile.LISTS) {
       boolean used = list == RuleFiles.list(rule);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.address.Address;
@@ -12,6 +13,7 @@ import org.postern.plan.Judgement;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
+import org.postern.target.mail.AnswerTally;
 import org.postern.target.mail.Edges;
 import org.postern.target.mail.Replies;
 
@@ -37,39 +39,35 @@ final class Dialogues {
   }
 
   /**
-   * What was asked.
+   * Asks for edges of every rule; for none where this host may not speak for others.
    *
-   * @param asked how many addresses; none where this host may not speak for others
-   * @param wrong the wrong answers, a sentence each
+   * @param tally of the answers
    */
-  record Heard(long asked, List<String> wrong) {}
-
-  Heard ask(Ruleset ruleset) throws IOException {
+  void ask(Ruleset ruleset, AnswerTally tally) throws IOException {
     if (!LOOPBACK.matcher(value("smtpd_authorized_xclient_hosts")).find()) {
-      return new Heard(0, List.of());
+      return;
     }
     int port = port();
     String own = "postmaster@" + value("myhostname");
-    long asked = 0;
-    List<String> wrong = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {
       Edges edges = Edges.of(rule.peers(), INTERVALS);
       List<Address> all = new ArrayList<>(edges.inside());
       all.addAll(edges.outside());
       for (Address client : all) {
         try (Xclient dialogue = Xclient.begin(port)) {
-          String said = dialogue.answer(client, recipient(rule, own));
-          asked++;
-          if (isWrong(rule, client, said)) {
-            wrong.add("smtpd says \"%s\" to %s, by rule %s".formatted(said, client, rule.name()));
-          }
+          tally.note(wrong(rule, client, dialogue.answer(client, recipient(rule, own))));
         } catch (ConnectException e) {
           // It does not run; when it starts, it reads what postmap(1) was asked for.
-          return new Heard(asked, wrong);
+          return;
         }
       }
     }
-    return new Heard(asked, wrong);
+  }
+
+  private static Optional<String> wrong(AccessRule rule, Address client, String said) {
+    return isWrong(rule, client, said)
+        ? Optional.of("smtpd says \"%s\" to %s, by rule %s".formatted(said, client, rule.name()))
+        : Optional.empty();
   }
 
   private int port() throws IOException {

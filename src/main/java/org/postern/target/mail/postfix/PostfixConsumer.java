@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
+import org.postern.target.mail.AnswerTally;
 import org.postern.target.mail.Consumer;
 import org.postern.target.mail.Edges;
 
@@ -37,7 +37,6 @@ final class PostfixConsumer implements Consumer {
   /** Both edges of an interval, and what is next to them. */
   private static final int QUESTIONS = 4;
 
-  private static final int WRONG = 20;
   private static final String NOT_RUNNING = "not running";
 
   private final PostfixCommands commands;
@@ -66,7 +65,7 @@ final class PostfixConsumer implements Consumer {
 
   @Override
   public Answer ask(Ruleset ruleset) throws IOException {
-    Tally tally = new Tally();
+    AnswerTally tally = new AnswerTally();
     SortedMap<String, Recipients> recipients = new TreeMap<>();
     for (AccessRule rule : ruleset.rules()) {
       clients(rule, tally);
@@ -78,10 +77,8 @@ final class PostfixConsumer implements Consumer {
     if (!recipients.isEmpty()) {
       recipients(recipients, tally);
     }
-    Dialogues.Heard heard = new Dialogues(commands).ask(ruleset);
-    tally.asked += heard.asked();
-    tally.wrong.addAll(heard.wrong());
-    return new Answer(tally.asked, tally.complete, tally.wrong, older());
+    new Dialogues(commands).ask(ruleset, tally);
+    return tally.answer(older());
   }
 
   private int older() throws IOException {
@@ -100,27 +97,13 @@ final class PostfixConsumer implements Consumer {
     }
   }
 
-  /** What was asked so far. */
-  private static final class Tally {
-    private long asked;
-    private boolean complete = true;
-    private final List<String> wrong = new ArrayList<>();
-
-    void compare(String table, Map<String, String> expected, Map<String, String> said) {
-      asked += expected.size();
-      expected.forEach(
-          (key, action) -> {
-            String answer = said.getOrDefault(key, "");
-            if (!answer.equals(action) && wrong.size() < WRONG) {
-              wrong.add(
-                  "%s has \"%s\" for %s, where \"%s\" is meant"
-                      .formatted(table, answer, key, action));
-            }
-          });
-    }
+  private static void compare(
+      AnswerTally tally, String table, Map<String, String> expected, Map<String, String> said) {
+    expected.forEach(
+        (key, action) -> tally.compare(table, key, action, said.getOrDefault(key, "")));
   }
 
-  private void clients(AccessRule rule, Tally tally) throws IOException {
+  private void clients(AccessRule rule, AnswerTally tally) throws IOException {
     Scope.Mail scope = rule.mail();
     ClientMap map = ClientMap.of(rule, scope);
     Edges edges = Edges.of(rule.peers(), intervals(rule.peers().asSet()));
@@ -133,16 +116,16 @@ final class PostfixConsumer implements Consumer {
     for (String loopback : List.of("127.0.0.1", "127.255.255.255", "::1")) {
       expected.put(loopback, ClientMap.PASSES);
     }
-    tally.complete &= edges.complete();
+    tally.part(edges.complete());
     String table = options.named("cidr", PostfixSystem.clients(rule.name()));
-    tally.compare(table, expected, query(table, expected));
+    compare(tally, table, expected, query(table, expected));
     if (!scope.names().isEmpty()) {
       names(rule.name(), scope.names(), tally);
     }
   }
 
   /** Names, what is below them, and what only ends like one. */
-  private void names(String rule, SortedSet<String> names, Tally tally) throws IOException {
+  private void names(String rule, SortedSet<String> names, AnswerTally tally) throws IOException {
     Map<String, String> expected = new LinkedHashMap<>();
     for (String name : names) {
       for (String word : List.of(name, "x." + name, "x" + name, name + ".x", "unknown")) {
@@ -152,7 +135,7 @@ final class PostfixConsumer implements Consumer {
       }
     }
     String table = options.named("regexp", PostfixSystem.names(rule));
-    tally.compare(table, expected, query(table, expected));
+    compare(tally, table, expected, query(table, expected));
   }
 
   /** How many intervals are asked for in a table of that length. */
@@ -164,7 +147,7 @@ final class PostfixConsumer implements Consumer {
     return Math.clamp(LINES / lines / QUESTIONS, 1, Integer.MAX_VALUE);
   }
 
-  private void recipients(SortedMap<String, Recipients> recipients, Tally tally)
+  private void recipients(SortedMap<String, Recipients> recipients, AnswerTally tally)
       throws IOException {
     Map<String, String> expected = new LinkedHashMap<>();
     for (String domain : probes(recipients.values())) {
@@ -179,7 +162,7 @@ final class PostfixConsumer implements Consumer {
     String table = options.named("regexp", PostfixSystem.RECIPIENTS);
     Map<String, String> said = query(table, expected);
     expected.keySet().forEach(key -> said.putIfAbsent(key, RecipientMap.NONE));
-    tally.compare(table, expected, said);
+    compare(tally, table, expected, said);
   }
 
   /** Beside one of each kind, names that a pattern without its anchors would take for one. */
