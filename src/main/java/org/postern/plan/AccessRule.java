@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.postern.address.AddressSet;
 import org.postern.address.text.SpecialPurpose;
 import org.postern.policy.Hook;
 import org.postern.policy.LogRate;
@@ -47,18 +48,6 @@ public record AccessRule(
     scope = withoutNeedlessMark(scope, otherwise);
   }
 
-  /** A rule that tells of no peer. */
-  public AccessRule(
-      String name,
-      Scope scope,
-      Peers peers,
-      Optional<Refusal> otherwise,
-      Optional<LogRate> log,
-      Optional<Instant> openUntil,
-      boolean opens) {
-    this(name, scope, peers, otherwise, log, openUntil, opens, false);
-  }
-
   /** A rule that only restricts. */
   public AccessRule(
       String name,
@@ -67,7 +56,19 @@ public record AccessRule(
       Optional<Refusal> otherwise,
       Optional<LogRate> log,
       Optional<Instant> openUntil) {
-    this(name, scope, peers, otherwise, log, openUntil, false);
+    this(name, scope, peers, otherwise, log, openUntil, false, false);
+  }
+
+  /** A rule that only restricts, is not logged, and accepts these peers alone. */
+  public static AccessRule accepting(
+      String name, Scope scope, AddressSet peers, Refusal otherwise) {
+    return new AccessRule(
+        name,
+        scope,
+        new Peers.Only(peers),
+        Optional.of(otherwise),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Where nothing has to refuse fragments, nothing that refuses them is missing. */

@@ -50,14 +50,6 @@ final class FeedProjection {
           "stays closed where its list is read, though it is open for a while: open it there",
           Omission.Loss.LESS);
     }
-    return Optional.of(
-        new AccessRule(
-            rule.name(),
-            rule.scope(),
-            rule.peers(),
-            rule.otherwise(),
-            Optional.empty(),
-            Optional.empty(),
-            rule.opens()));
+    return Optional.of(rule.withoutLog().withOpenUntil(Optional.empty()));
   }
 }

@@ -88,13 +88,6 @@ final class SheetProjection {
           "stays closed, though it is open for a while: a person opens it as the sheet says",
           Omission.Loss.LESS);
     }
-    return new AccessRule(
-        rule.name(),
-        rule.scope(),
-        new Peers.Only(peers),
-        rule.otherwise(),
-        Optional.empty(),
-        Optional.empty(),
-        rule.opens());
+    return rule.withPeers(new Peers.Only(peers)).withoutLog().withOpenUntil(Optional.empty());
   }
 }

@@ -11,7 +11,6 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
-import org.postern.plan.Peers;
 import org.postern.plan.Proof;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -81,7 +80,7 @@ final class WindowsReader {
         peers = peers.union(accepted(family, alike));
       }
     }
-    return new AccessRule(
+    return AccessRule.accepting(
         name,
         new Scope.Packets(
             EnumSet.of(Hook.INPUT),
@@ -89,10 +88,8 @@ final class WindowsReader {
             servers.isEmpty() ? Optional.empty() : Optional.of(servers),
             first.ports(),
             Rule.Running.KEEP),
-        new Peers.Only(peers),
-        Optional.of(Refusal.DROP),
-        Optional.empty(),
-        Optional.empty());
+        peers,
+        Refusal.DROP);
   }
 
   private static ReadBack.Frame frame(ReadBack.Chunk chunk) {

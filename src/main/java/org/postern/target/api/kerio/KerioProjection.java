@@ -54,13 +54,11 @@ final class KerioProjection {
 
   /** What a group means: all mail of the services that ask it. */
   static AccessRule meaning(String name, AddressSet peers) {
-    return new AccessRule(
+    return AccessRule.accepting(
         name,
         new Scope.Mail(new Recipients.All(), Optional.empty(), false, ""),
-        new Peers.Only(peers.subtract(SpecialPurpose.LOOPBACK)),
-        Optional.of(Refusal.DEFER),
-        Optional.empty(),
-        Optional.empty());
+        peers.subtract(SpecialPurpose.LOOPBACK),
+        Refusal.DEFER);
   }
 
   /** Why a group holds nothing of a rule; what it lacks for others, its capabilities say. */

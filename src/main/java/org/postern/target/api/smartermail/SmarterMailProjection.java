@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
-import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -81,12 +80,10 @@ final class SmarterMailProjection {
 
   /** What a blacklist means: all mail that comes to port 25. */
   static AccessRule meaning(String name, AddressSet peers) {
-    return new AccessRule(
+    return AccessRule.accepting(
         name,
         new Scope.Mail(new Recipients.All(), Optional.empty(), false, ""),
-        new Peers.Only(Complement.judged(peers)),
-        Optional.of(Refusal.REJECT),
-        Optional.empty(),
-        Optional.empty());
+        Complement.judged(peers),
+        Refusal.REJECT);
   }
 }

@@ -5,7 +5,6 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.text.SpecialPurpose;
 import org.postern.plan.AccessRule;
-import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -94,13 +93,11 @@ final class ExchangeProjection {
 
   /** What a receive connector means: all mail that comes to these ports. */
   static AccessRule meaning(String name, Ports ports, AddressSet peers) {
-    return new AccessRule(
+    return AccessRule.accepting(
         name,
         new Scope.Mail(new Recipients.All(), Optional.of(ports), false, ""),
-        new Peers.Only(peers.subtract(SpecialPurpose.LOOPBACK)),
-        Optional.of(Refusal.DEFER),
-        Optional.empty(),
-        Optional.empty());
+        peers.subtract(SpecialPurpose.LOOPBACK),
+        Refusal.DEFER);
   }
 
   /** Where the ranges of each family are too many, that is said elsewhere, with what helps. */

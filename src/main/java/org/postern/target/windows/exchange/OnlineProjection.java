@@ -9,7 +9,6 @@ import org.postern.address.Prefix;
 import org.postern.address.text.SpecialPurpose;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.AccessRule;
-import org.postern.plan.Peers;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
 import org.postern.plan.Scope;
@@ -72,13 +71,11 @@ final class OnlineProjection {
 
   /** What an inbound connector means: all mail that comes from outside. */
   static AccessRule meaning(String name, Ports ports, AddressSet peers) {
-    return new AccessRule(
+    return AccessRule.accepting(
         name,
         new Scope.Mail(new Recipients.All(), Optional.of(ports), true, ""),
-        new Peers.Only(peers),
-        Optional.of(Refusal.REJECT),
-        Optional.empty(),
-        Optional.empty());
+        peers,
+        Refusal.REJECT);
   }
 
   /** Addresses as a connector takes them: each alone, or prefixes of 24 to 32 bits. */
