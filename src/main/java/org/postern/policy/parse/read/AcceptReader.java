@@ -43,13 +43,11 @@ final class AcceptReader {
       return Accepted.of(new Rule.Accept.None());
     }
     if (node instanceof Node.Items items && items.nodes().isEmpty()) {
-      values
-          .scope()
-          .add(
-              Code.ACCEPTS_NO_PEER,
-              node.span(),
-              "an empty list accepts no peer",
-              "write accept: none if the port is to be closed, or name the sets to accept");
+      values.add(
+          Code.ACCEPTS_NO_PEER,
+          node.span(),
+          "an empty list accepts no peer",
+          "write accept: none if the port is to be closed, or name the sets to accept");
       return Accepted.unreadable();
     }
     return sets(values.oneOrMore(node, "sets"));
@@ -58,13 +56,11 @@ final class AcceptReader {
   private Accepted sets(List<Node.Scalar> names) {
     for (Node.Scalar name : names) {
       if (name.text().equals(ANY) || name.text().equals(NONE)) {
-        values
-            .scope()
-            .add(
-                Code.BAD_WORD,
-                name.span(),
-                "%s cannot stand in a list".formatted(Words.quoted(name.text())),
-                "write accept: " + name.text() + ", or remove it from the list");
+        values.add(
+            Code.BAD_WORD,
+            name.span(),
+            "%s cannot stand in a list".formatted(Words.quoted(name.text())),
+            "write accept: " + name.text() + ", or remove it from the list");
         return Accepted.unreadable();
       }
     }

@@ -37,13 +37,11 @@ final class DomainSetReader {
   /** All sets of a mapping from names to sets of domains. */
   List<DomainSetDefinition> sets(Node node) {
     if (!(node instanceof Node.Mapping mapping)) {
-      values
-          .scope()
-          .add(
-              Code.WRONG_KIND,
-              node.span(),
-              "domains is a mapping from names to sets of domains, and this is " + node.kind(),
-              "write a name and a colon, and below it sources: [example.com]");
+      values.add(
+          Code.WRONG_KIND,
+          node.span(),
+          "domains is a mapping from names to sets of domains, and this is " + node.kind(),
+          "write a name and a colon, and below it sources: [example.com]");
       return List.of();
     }
     List<DomainSetDefinition> sets = new ArrayList<>();
@@ -58,14 +56,12 @@ final class DomainSetReader {
     if (entry.value() instanceof Node.Mapping) {
       return Fields.open(values.scope(), KEYS, entry.value());
     }
-    values
-        .scope()
-        .add(
-            Code.WRONG_KIND,
-            entry.value().blank() ? entry.key().span() : entry.value().span(),
-            "a set of domains is a mapping with sources, and this is "
-                + (entry.value().blank() ? "nothing" : entry.value().kind()),
-            "write sources: [example.com] below the name");
+    values.add(
+        Code.WRONG_KIND,
+        entry.value().blank() ? entry.key().span() : entry.value().span(),
+        "a set of domains is a mapping with sources, and this is "
+            + (entry.value().blank() ? "nothing" : entry.value().kind()),
+        "write sources: [example.com] below the name");
     return Optional.empty();
   }
 
@@ -133,15 +129,13 @@ final class DomainSetReader {
     return switch (read) {
       case MailDomain.Ok ok -> Optional.of(ok.name());
       case MailDomain.Wrong wrong -> {
-        values
-            .scope()
-            .add(
-                Code.BAD_DOMAIN,
-                scalar.span(),
-                Words.quoted(scalar.text()) + " " + wrong.reason(),
-                scalar.text().contains("/") && !scalar.text().contains("://")
-                    ? "write {file: %s}".formatted(scalar.text())
-                    : wrong.fix());
+        values.add(
+            Code.BAD_DOMAIN,
+            scalar.span(),
+            Words.quoted(scalar.text()) + " " + wrong.reason(),
+            scalar.text().contains("/") && !scalar.text().contains("://")
+                ? "write {file: %s}".formatted(scalar.text())
+                : wrong.fix());
         yield Optional.empty();
       }
     };

@@ -61,13 +61,11 @@ final class FormReader {
   }
 
   private void onlyWith(String form, Node.Scalar key) {
-    values
-        .scope()
-        .add(
-            Code.KEYS_CONFLICT,
-            key.span(),
-            "%s goes with format: %s only".formatted(Words.quoted(key.text()), form),
-            "write format: %s, or remove it".formatted(form));
+    values.add(
+        Code.KEYS_CONFLICT,
+        key.span(),
+        "%s goes with format: %s only".formatted(Words.quoted(key.text()), form),
+        "write format: %s, or remove it".formatted(form));
   }
 
   private Optional<ListForm> csv(Fields fields) {
@@ -88,13 +86,11 @@ final class FormReader {
     Optional<String> fault = JsonSelection.fault(scalar.text());
     fault.ifPresent(
         why ->
-            values
-                .scope()
-                .add(
-                    Code.BAD_SELECT,
-                    scalar.span(),
-                    "%s is no JSONPath: %s".formatted(Words.quoted(scalar.text()), why),
-                    "write " + OF_SELECT));
+            values.add(
+                Code.BAD_SELECT,
+                scalar.span(),
+                "%s is no JSONPath: %s".formatted(Words.quoted(scalar.text()), why),
+                "write " + OF_SELECT));
     return fault.isEmpty();
   }
 
@@ -105,13 +101,11 @@ final class FormReader {
             .flatMap(node -> values.scalar(node, what));
     Optional<Node.Scalar> fit = found.filter(FormReader::isFit);
     if (found.isPresent() && fit.isEmpty()) {
-      values
-          .scope()
-          .add(
-              Code.BAD_SELECT,
-              found.get().span(),
-              "%s is too long, or has characters that no editor shows".formatted(Words.quoted(key)),
-              "write " + what);
+      values.add(
+          Code.BAD_SELECT,
+          found.get().span(),
+          "%s is too long, or has characters that no editor shows".formatted(Words.quoted(key)),
+          "write " + what);
     }
     return fit;
   }

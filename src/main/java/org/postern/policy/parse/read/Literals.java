@@ -89,14 +89,12 @@ public final class Literals {
   }
 
   private void addWrong(Node.Scalar scalar, AddressText.Wrong wrong, Optional<String> guess) {
-    values
-        .scope()
-        .add(
-            Code.BAD_ADDRESS,
-            scalar.span(),
-            "%s is no address, prefix or range: %s"
-                .formatted(Words.quoted(scalar.text()), wrong.reason()),
-            wrong.fix().isEmpty() ? guess.orElse(FORMS) : "write " + wrong.fix());
+    values.add(
+        Code.BAD_ADDRESS,
+        scalar.span(),
+        "%s is no address, prefix or range: %s"
+            .formatted(Words.quoted(scalar.text()), wrong.reason()),
+        wrong.fix().isEmpty() ? guess.orElse(FORMS) : "write " + wrong.fix());
   }
 
   /** A list of them; the same addresses twice are a warning. */

@@ -64,13 +64,11 @@ public final class MachineReader {
     }
     Fields fields = opened.get();
     if (fields.key("listen").isPresent() && fields.key("file").isPresent()) {
-      values
-          .scope()
-          .add(
-              Code.KEYS_CONFLICT,
-              fields.key("file").orElseThrow().span(),
-              "the same figures go to a port or into a file, not to both",
-              "remove \"listen\" or \"file\"");
+      values.add(
+          Code.KEYS_CONFLICT,
+          fields.key("file").orElseThrow().span(),
+          "the same figures go to a port or into a file, not to both",
+          "remove \"listen\" or \"file\"");
     } else if (fields.key("listen").isEmpty()) {
       fields.require("file", fields.span(), "listen: 127.0.0.1:" + USUAL_PORT + ", or file:");
     }
@@ -92,15 +90,13 @@ public final class MachineReader {
         return Optional.of(new MachineSettings.Metrics.Listen(address, port.get()));
       }
     }
-    values
-        .scope()
-        .add(
-            Code.BAD_LISTEN,
-            scalar.span(),
-            Words.quoted(scalar.text())
-                + " is not a loopback address with its port; no password is asked for here,"
-                + " so what is enforced, and how well, stays on this machine",
-            "write 127.0.0.1:%s or \"[::1]:%<s\"".formatted(port(scalar.text())));
+    values.add(
+        Code.BAD_LISTEN,
+        scalar.span(),
+        Words.quoted(scalar.text())
+            + " is not a loopback address with its port; no password is asked for here,"
+            + " so what is enforced, and how well, stays on this machine",
+        "write 127.0.0.1:%s or \"[::1]:%<s\"".formatted(port(scalar.text())));
     return Optional.empty();
   }
 
@@ -123,15 +119,13 @@ public final class MachineReader {
     if (text.startsWith("/") && text.endsWith(COLLECTED)) {
       return Optional.of(new MachineSettings.Metrics.ToFile(text));
     }
-    values
-        .scope()
-        .add(
-            Code.BAD_PATH,
-            path.get().span(),
-            text.startsWith("/")
-                ? "the node exporter reads only files that end in " + COLLECTED
-                : Words.quoted(text) + " is not an absolute path, and a daemon is in no folder",
-            "write a path such as /var/lib/prometheus/node-exporter/postern.prom");
+    values.add(
+        Code.BAD_PATH,
+        path.get().span(),
+        text.startsWith("/")
+            ? "the node exporter reads only files that end in " + COLLECTED
+            : Words.quoted(text) + " is not an absolute path, and a daemon is in no folder",
+        "write a path such as /var/lib/prometheus/node-exporter/postern.prom");
     return Optional.empty();
   }
 
@@ -169,17 +163,15 @@ public final class MachineReader {
     boolean unfit = text.length() > LONGEST_ARGUMENT || text.codePoints().anyMatch(Visible::hidden);
     boolean noPath = program && (!text.startsWith("/") || text.endsWith("/"));
     if (unfit || noPath) {
-      values
-          .scope()
-          .add(
-              Code.BAD_COMMAND,
-              word.span(),
-              unfit
-                  ? "an argument is one line of at most %d characters".formatted(LONGEST_ARGUMENT)
-                  : Words.quoted(text) + " is not the absolute path of a program",
-              unfit
-                  ? "write less; the alarm itself is on standard input, as JSON"
-                  : "write [/usr/local/bin/tell, argument]: no shell takes the words apart");
+      values.add(
+          Code.BAD_COMMAND,
+          word.span(),
+          unfit
+              ? "an argument is one line of at most %d characters".formatted(LONGEST_ARGUMENT)
+              : Words.quoted(text) + " is not the absolute path of a program",
+          unfit
+              ? "write less; the alarm itself is on standard input, as JSON"
+              : "write [/usr/local/bin/tell, argument]: no shell takes the words apart");
     }
   }
 }

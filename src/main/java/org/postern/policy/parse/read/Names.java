@@ -193,6 +193,6 @@ public final class Names {
   }
 
   private void add(Code code, Node.Scalar scalar, String what, String fix) {
-    values.scope().add(code, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
+    values.add(code, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
   }
 }

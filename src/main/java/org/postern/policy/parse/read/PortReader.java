@@ -74,14 +74,12 @@ final class PortReader {
 
   private Optional<Ports> ports(Node.Items items) {
     if (items.nodes().size() > MOST) {
-      values
-          .scope()
-          .add(
-              Code.BAD_PORT,
-              items.span(),
-              "a rule has at most %d ports and ranges, and these are %d"
-                  .formatted(MOST, items.nodes().size()),
-              "write neighbours as a range such as tcp/2500-2599, or make several rules");
+      values.add(
+          Code.BAD_PORT,
+          items.span(),
+          "a rule has at most %d ports and ranges, and these are %d"
+              .formatted(MOST, items.nodes().size()),
+          "write neighbours as a range such as tcp/2500-2599, or make several rules");
       return Optional.empty();
     }
     int before = values.scope().errors();
@@ -110,15 +108,13 @@ final class PortReader {
   }
 
   private void addTwice(Node item, Ports.Range one, Ports.Range other) {
-    values
-        .scope()
-        .add(
-            Code.NAMED_TWICE,
-            item.span(),
-            one.equals(other)
-                ? "tcp/%s stands here for the second time".formatted(one.text())
-                : "tcp/%s and tcp/%s have ports in common".formatted(other.text(), one.text()),
-            one.equals(other) ? "remove one of the two" : "write each port once");
+    values.add(
+        Code.NAMED_TWICE,
+        item.span(),
+        one.equals(other)
+            ? "tcp/%s stands here for the second time".formatted(one.text())
+            : "tcp/%s and tcp/%s have ports in common".formatted(other.text(), one.text()),
+        one.equals(other) ? "remove one of the two" : "write each port once");
   }
 
   private Optional<Ports.Range> range(Node node) {
@@ -126,10 +122,8 @@ final class PortReader {
       Node.Entry only = mapping.entries().getFirst();
       if (only.value() instanceof Node.Scalar value) {
         String text = only.key().text() + "/" + value.text();
-        values
-            .scope()
-            .add(
-                Code.WRONG_KIND, node.span(), "a port is a single value, not a mapping", fix(text));
+        values.add(
+            Code.WRONG_KIND, node.span(), "a port is a single value, not a mapping", fix(text));
         return Optional.empty();
       }
     }
@@ -138,13 +132,11 @@ final class PortReader {
           nested.nodes().stream()
               .map(item -> ((Node.Scalar) item).text())
               .collect(Collectors.joining(", "));
-      values
-          .scope()
-          .add(
-              Code.WRONG_KIND,
-              node.span(),
-              "a port such as tcp/25 belongs here, and this is a list in a list",
-              "write " + Words.clip(flat) + " without brackets of its own");
+      values.add(
+          Code.WRONG_KIND,
+          node.span(),
+          "a port such as tcp/25 belongs here, and this is a list in a list",
+          "write " + Words.clip(flat) + " without brackets of its own");
       return Optional.empty();
     }
     return values.scalar(node, "a port such as tcp/25").flatMap(this::range);
@@ -175,7 +167,7 @@ final class PortReader {
   }
 
   private void add(Node.Scalar scalar, String what, String fix) {
-    values.scope().add(Code.BAD_PORT, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
+    values.add(Code.BAD_PORT, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
   }
 
   private static String fix(String text) {

@@ -216,6 +216,6 @@ final class Quantities {
   }
 
   private void add(Code code, Node.Scalar scalar, String what, String fix) {
-    values.scope().add(code, scalar.span(), Words.quoted(scalar.text()) + " is " + what, fix);
+    values.add(code, scalar.span(), Words.quoted(scalar.text()) + " is " + what, fix);
   }
 }

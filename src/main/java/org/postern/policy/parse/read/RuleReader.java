@@ -180,13 +180,11 @@ public final class RuleReader {
   }
 
   private void addNoMeaning(Node.Scalar key) {
-    values
-        .scope()
-        .add(
-            Code.NO_MEANING_WITH_ANY,
-            key.span(),
-            "%s has no meaning in a rule that accepts any".formatted(Words.quoted(key.text())),
-            "remove it, or name the sets to accept");
+    values.add(
+        Code.NO_MEANING_WITH_ANY,
+        key.span(),
+        "%s has no meaning in a rule that accepts any".formatted(Words.quoted(key.text())),
+        "remove it, or name the sets to accept");
   }
 
   private Optional<LogRate> log(Node node) {

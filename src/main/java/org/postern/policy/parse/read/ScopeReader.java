@@ -258,6 +258,6 @@ final class ScopeReader {
   }
 
   private void add(Code code, Span span, String message, String fix) {
-    values.scope().add(code, span, message, fix);
+    values.add(code, span, message, fix);
   }
 }

@@ -39,13 +39,11 @@ public final class SetReader {
   /** All sets of a mapping from names to sets. */
   List<Draft> sets(Node node) {
     if (!(node instanceof Node.Mapping mapping)) {
-      values
-          .scope()
-          .add(
-              Code.WRONG_KIND,
-              node.span(),
-              "sets is a mapping from names to sets, and this is " + node.kind(),
-              "write a name and a colon, and below it sources:");
+      values.add(
+          Code.WRONG_KIND,
+          node.span(),
+          "sets is a mapping from names to sets, and this is " + node.kind(),
+          "write a name and a colon, and below it sources:");
       return List.of();
     }
     List<Draft> drafts = new ArrayList<>();
@@ -64,14 +62,12 @@ public final class SetReader {
 
   private Optional<Fields> fields(Node.Scalar name, Node node) {
     if (!(node instanceof Node.Mapping)) {
-      values
-          .scope()
-          .add(
-              Code.WRONG_KIND,
-              node.blank() ? name.span() : node.span(),
-              "a set is a mapping with sources, and this is "
-                  + (node.blank() ? "nothing" : node.kind()),
-              "write sources: below the name, and the addresses below that");
+      values.add(
+          Code.WRONG_KIND,
+          node.blank() ? name.span() : node.span(),
+          "a set is a mapping with sources, and this is "
+              + (node.blank() ? "nothing" : node.kind()),
+          "write sources: below the name, and the addresses below that");
       return Optional.empty();
     }
     return Fields.open(values.scope(), KEYS, node);
@@ -122,14 +118,12 @@ public final class SetReader {
   }
 
   private void addBeside(SourceSpec learned, SourceSpec other) {
-    values
-        .scope()
-        .add(
-            Code.KEYS_CONFLICT,
-            learned.span(),
-            "one guard cannot judge both %s, which learns addresses one by one, and %s"
-                .formatted(learned.id(), other.id()),
-            "write %s: %s into a set of its own, and let the rule accept both sets"
-                .formatted(learned.kindWord(), learned.value()));
+    values.add(
+        Code.KEYS_CONFLICT,
+        learned.span(),
+        "one guard cannot judge both %s, which learns addresses one by one, and %s"
+            .formatted(learned.id(), other.id()),
+        "write %s: %s into a set of its own, and let the rule accept both sets"
+            .formatted(learned.kindWord(), learned.value()));
   }
 }

@@ -80,7 +80,7 @@ final class SetSettings {
   }
 
   private void addCrossed(Span span, String message) {
-    values.scope().add(Code.BOUNDS_CROSSED, span, message, "swap them, or change one");
+    values.add(Code.BOUNDS_CROSSED, span, message, "swap them, or change one");
   }
 
   private record Widest(int ip, int ip6) {}

@@ -97,17 +97,14 @@ final class SettingsReader {
             .flatMap(n -> quantities.duration(n, "1s", "30d"))
             .orElse(ResolveSettings.DEFAULT.ttlCap());
     if (floor.compareTo(cap) > 0) {
-      values
-          .scope()
-          .add(
-              Code.BOUNDS_CROSSED,
-              fields
-                  .flatMap(f -> f.key("floor").or(() -> f.key("cap")))
-                  .map(Node.Scalar::span)
-                  .orElseThrow(),
-              "the floor of %ds is above the cap of %ds"
-                  .formatted(floor.toSeconds(), cap.toSeconds()),
-              "swap them, or change one");
+      values.add(
+          Code.BOUNDS_CROSSED,
+          fields
+              .flatMap(f -> f.key("floor").or(() -> f.key("cap")))
+              .map(Node.Scalar::span)
+              .orElseThrow(),
+          "the floor of %ds is above the cap of %ds".formatted(floor.toSeconds(), cap.toSeconds()),
+          "swap them, or change one");
     }
     return new ResolveSettings(servers, deadline, floor, cap, anchors);
   }

@@ -91,14 +91,12 @@ final class SourceReader {
     List<SourceSpec> sources = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();
     if (node instanceof Node.Scalar scalar && SourceGuess.isSource(scalar.text())) {
-      values
-          .scope()
-          .add(
-              Code.WRONG_KIND,
-              node.span(),
-              "a list of sources belongs here, and this is a single value",
-              "write [dns: %s], or \"- dns: %s\" on the next line"
-                  .formatted(scalar.text(), scalar.text()));
+      values.add(
+          Code.WRONG_KIND,
+          node.span(),
+          "a list of sources belongs here, and this is a single value",
+          "write [dns: %s], or \"- dns: %s\" on the next line"
+              .formatted(scalar.text(), scalar.text()));
       return sources;
     }
     for (Node item : values.list(node, "sources")) {
@@ -133,13 +131,11 @@ final class SourceReader {
     if (kinds.size() > 1) {
       addConflict(kinds.get(1), kinds.getFirst());
     } else if (values.scope().errors() == before) {
-      values
-          .scope()
-          .add(
-              Code.MISSING_KEY,
-              node.span(),
-              "a source says where its addresses come from",
-              "add one of net, dns, spf, ptr, file, url or set");
+      values.add(
+          Code.MISSING_KEY,
+          node.span(),
+          "a source says where its addresses come from",
+          "add one of net, dns, spf, ptr, file, url or set");
     }
     return Optional.empty();
   }
@@ -178,27 +174,23 @@ final class SourceReader {
         .key(key)
         .ifPresent(
             scalar ->
-                values
-                    .scope()
-                    .add(
-                        Code.KEYS_CONFLICT,
-                        scalar.span(),
-                        "%s goes with %s only"
-                            .formatted(
-                                Words.quoted(key),
-                                Words.oneOf(kinds.stream().map(Words::quoted).toList())),
-                        "remove it"));
+                values.add(
+                    Code.KEYS_CONFLICT,
+                    scalar.span(),
+                    "%s goes with %s only"
+                        .formatted(
+                            Words.quoted(key),
+                            Words.oneOf(kinds.stream().map(Words::quoted).toList())),
+                    "remove it"));
   }
 
   private void addConflict(Node.Scalar second, Node.Scalar first) {
-    values
-        .scope()
-        .add(
-            Code.KEYS_CONFLICT,
-            second.span(),
-            "a source is of one kind, and this one has %s and %s"
-                .formatted(Words.quoted(first.text()), Words.quoted(second.text())),
-            "make two entries of it");
+    values.add(
+        Code.KEYS_CONFLICT,
+        second.span(),
+        "a source is of one kind, and this one has %s and %s"
+            .formatted(Words.quoted(first.text()), Words.quoted(second.text())),
+        "make two entries of it");
   }
 
   private Optional<SourceSpec> warned(Optional<LiteralSource> literal) {
@@ -213,14 +205,12 @@ final class SourceReader {
   }
 
   private void warnOfWholeFamily(LiteralSource literal) {
-    values
-        .scope()
-        .add(
-            Code.COVERS_FAMILY,
-            literal.span(),
-            "%s is every %s address there is"
-                .formatted(literal.text(), literal.interval().family().label()),
-            "if everybody may connect, let the rule say accept: any");
+    values.add(
+        Code.COVERS_FAMILY,
+        literal.span(),
+        "%s is every %s address there is"
+            .formatted(literal.text(), literal.interval().family().label()),
+        "if everybody may connect, let the rule say accept: any");
   }
 
   private Optional<SourceSpec> listFile(Node node, Fields fields) {

@@ -49,13 +49,11 @@ final class TargetReader {
           .map(kind -> new TargetBinding(kind.text(), kind.span()));
     }
     if (mapping.entries().size() != 1) {
-      values
-          .scope()
-          .add(
-              Code.WRONG_KIND,
-              node.span(),
-              "a target with options is one name and a mapping behind it",
-              "write {windows: {mode: block-complement}}, and each target as an entry of its own");
+      values.add(
+          Code.WRONG_KIND,
+          node.span(),
+          "a target with options is one name and a mapping behind it",
+          "write {windows: {mode: block-complement}}, and each target as an entry of its own");
       return Optional.empty();
     }
     Node.Entry entry = mapping.entries().getFirst();
@@ -66,27 +64,23 @@ final class TargetReader {
     if (known.contains(name.text())) {
       return true;
     }
-    values
-        .scope()
-        .add(
-            Code.UNKNOWN_TARGET,
-            name.span(),
-            "there is no target %s".formatted(Words.quoted(name.text())),
-            Words.nearest(name.text(), known)
-                .map(word -> "write " + word)
-                .orElseGet(() -> "targets are " + Words.listed(known)));
+    values.add(
+        Code.UNKNOWN_TARGET,
+        name.span(),
+        "there is no target %s".formatted(Words.quoted(name.text())),
+        Words.nearest(name.text(), known)
+            .map(word -> "write " + word)
+            .orElseGet(() -> "targets are " + Words.listed(known)));
     return false;
   }
 
   private TargetBinding bound(Node.Scalar kind, Node.Entry entry) {
     if (!(entry.value() instanceof Node.Mapping mapping)) {
-      values
-          .scope()
-          .add(
-              entry.value().blank() ? Code.NO_VALUE : Code.WRONG_KIND,
-              entry.key().span(),
-              "behind a target's name and colon stand its options",
-              "write {name: value} behind it, or the name alone without a colon");
+      values.add(
+          entry.value().blank() ? Code.NO_VALUE : Code.WRONG_KIND,
+          entry.key().span(),
+          "behind a target's name and colon stand its options",
+          "write {name: value} behind it, or the name alone without a colon");
       return new TargetBinding(kind.text(), kind.span());
     }
     String name = kind.text();
@@ -128,13 +122,11 @@ final class TargetReader {
     if (node.blank()) {
       return values.scalar(node, SecretReference.FORMS).map(Node.Scalar::text);
     }
-    values
-        .scope()
-        .add(
-            Code.LITERAL_SECRET,
-            node.span().withoutExcerpt(),
-            "a secret does not stand in a policy, which is copied, logged and stored",
-            "write where it is kept, " + SecretReference.FORMS + ", and choose another secret");
+    values.add(
+        Code.LITERAL_SECRET,
+        node.span().withoutExcerpt(),
+        "a secret does not stand in a policy, which is copied, logged and stored",
+        "write where it is kept, " + SecretReference.FORMS + ", and choose another secret");
     return Optional.empty();
   }
 
@@ -158,12 +150,10 @@ final class TargetReader {
   }
 
   private void addBad(Node.Scalar scalar, String what) {
-    values
-        .scope()
-        .add(
-            Code.BAD_OPTION,
-            scalar.span(),
-            Words.quoted(scalar.text()) + " " + what,
-            "see the target's chapter of the manual");
+    values.add(
+        Code.BAD_OPTION,
+        scalar.span(),
+        Words.quoted(scalar.text()) + " " + what,
+        "see the target's chapter of the manual");
   }
 }

@@ -120,13 +120,11 @@ final class UrlReader {
   Optional<WebAddress> address(Node.Scalar scalar) {
     String text = scalar.text();
     if (USER.matcher(text).matches()) {
-      values
-          .scope()
-          .add(
-              Code.LITERAL_SECRET,
-              scalar.span().withoutExcerpt(),
-              "a user or password does not stand in an address",
-              "write the address without it, such as " + EXAMPLE);
+      values.add(
+          Code.LITERAL_SECRET,
+          scalar.span().withoutExcerpt(),
+          "a user or password does not stand in an address",
+          "write the address without it, such as " + EXAMPLE);
       return Optional.empty();
     }
     Optional<WebAddress> address = WebAddress.of(text);
@@ -160,6 +158,6 @@ final class UrlReader {
   }
 
   private void add(Node.Scalar scalar, String what, String fix) {
-    values.scope().add(Code.BAD_URL, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
+    values.add(Code.BAD_URL, scalar.span(), Words.quoted(scalar.text()) + " " + what, fix);
   }
 }

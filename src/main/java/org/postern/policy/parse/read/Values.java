@@ -28,6 +28,11 @@ public final class Values {
     return scope;
   }
 
+  /** Reports a fault, with what mends it. */
+  void add(Code code, Span span, String fault, String fix) {
+    scope.add(code, span, fault, fix);
+  }
+
   /** A single value, whatever it says. */
   Optional<Node.Scalar> scalar(Node node, String what) {
     if (node.blank()) {

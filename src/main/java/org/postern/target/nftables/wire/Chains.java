@@ -83,11 +83,6 @@ public final class Chains {
     }
 
     @Override
-    public int flags() {
-      return 0;
-    }
-
-    @Override
     public void encode(int sequence, AttributeWriter out) {
       out.string(NFTA_CHAIN_TABLE, table);
       out.string(NFTA_CHAIN_NAME, name);

@@ -56,11 +56,6 @@ public final class Counters {
     }
 
     @Override
-    public int flags() {
-      return 0;
-    }
-
-    @Override
     public void encode(int sequence, AttributeWriter out) {
       out.string(NFTA_OBJ_TABLE, table);
       out.string(NFTA_OBJ_NAME, name);

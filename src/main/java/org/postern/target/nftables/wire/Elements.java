@@ -13,7 +13,6 @@ import static org.postern.target.nftables.netlink.NfTables.NFT_SET_ELEM_INTERVAL
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.postern.diagnostic.Counted;
 import org.postern.target.nftables.netlink.AttributeWriter;
 import org.postern.target.nftables.netlink.Netlink;
@@ -26,6 +25,54 @@ public final class Elements {
 
   private Elements() {}
 
+  /** A request for elements that it names one by one. */
+  public sealed interface OfKeys extends Request permits NewSetElem, DelSetElem {
+    /** The table of the set. */
+    String table();
+
+    /** The set. */
+    String set();
+
+    /** The elements. */
+    ElementKeys keys();
+
+    /** The same request for some of the elements. */
+    Request of(ElementKeys part);
+
+    @Override
+    default void encode(int sequence, AttributeWriter out) {
+      encodeKeys(table(), set(), keys(), out);
+    }
+
+    @Override
+    default int elements() {
+      return keys().size();
+    }
+
+    /**
+     * The list of elements is one attribute, so no message holds more than 64 KiB of them. Keys
+     * that end intervals are longer, but so few that they are never cut.
+     */
+    @Override
+    default List<Request> parts(int bytes) {
+      int room = Math.min(Netlink.MAX_ATTRIBUTE, bytes - MESSAGE_OVERHEAD);
+      int element = 3 * Netlink.ATTRIBUTE_HEADER + Netlink.align(keys().type().length());
+      int each = Math.max(1, (room - Netlink.ATTRIBUTE_HEADER) / element);
+      List<Request> parts = new ArrayList<>();
+      for (int from = 0; from < keys().size(); from += each) {
+        parts.add(of(keys().slice(from, Math.min(keys().size(), from + each))));
+      }
+      return parts;
+    }
+
+    @Override
+    default Optional<String> member(int index) {
+      return index < keys().size()
+          ? Optional.of("element " + keys().describe(index))
+          : Optional.empty();
+    }
+  }
+
   /**
    * Adds elements; those that are there stay as they are.
    *
@@ -33,7 +80,7 @@ public final class Elements {
    */
   public record NewSetElem(
       TableFamily family, String table, String set, ElementKeys keys, boolean exclusive)
-      implements Request {
+      implements OfKeys {
 
     public NewSetElem(TableFamily family, String table, String set, ElementKeys keys) {
       this(family, table, set, keys, false);
@@ -50,11 +97,6 @@ public final class Elements {
     }
 
     @Override
-    public void encode(int sequence, AttributeWriter out) {
-      encodeKeys(table, set, keys, out);
-    }
-
-    @Override
     public String describe() {
       return "add "
           + Counted.of(keys.size(), "element")
@@ -67,37 +109,17 @@ public final class Elements {
     }
 
     @Override
-    public int elements() {
-      return keys.size();
-    }
-
-    @Override
-    public List<Request> parts(int bytes) {
-      return divide(keys, bytes, part -> new NewSetElem(family, table, set, part, exclusive));
-    }
-
-    @Override
-    public Optional<String> member(int index) {
-      return memberOf(keys, index);
+    public Request of(ElementKeys part) {
+      return new NewSetElem(family, table, set, part, exclusive);
     }
   }
 
   /** Deletes elements, all of which must be there. */
   public record DelSetElem(TableFamily family, String table, String set, ElementKeys keys)
-      implements Request {
+      implements OfKeys {
     @Override
     public int message() {
       return NFT_MSG_DELSETELEM;
-    }
-
-    @Override
-    public int flags() {
-      return 0;
-    }
-
-    @Override
-    public void encode(int sequence, AttributeWriter out) {
-      encodeKeys(table, set, keys, out);
     }
 
     @Override
@@ -113,18 +135,8 @@ public final class Elements {
     }
 
     @Override
-    public int elements() {
-      return keys.size();
-    }
-
-    @Override
-    public List<Request> parts(int bytes) {
-      return divide(keys, bytes, part -> new DelSetElem(family, table, set, part));
-    }
-
-    @Override
-    public Optional<String> member(int index) {
-      return memberOf(keys, index);
+    public Request of(ElementKeys part) {
+      return new DelSetElem(family, table, set, part);
     }
   }
 
@@ -133,11 +145,6 @@ public final class Elements {
     @Override
     public int message() {
       return NFT_MSG_DELSETELEM;
-    }
-
-    @Override
-    public int flags() {
-      return 0;
     }
 
     @Override
@@ -167,25 +174,5 @@ public final class Elements {
       out.close(element);
     }
     out.close(list);
-  }
-
-  /**
-   * The list of elements is one attribute, so no message holds more than 64 KiB of them. Keys that
-   * end intervals are longer, but so few that they are never cut.
-   */
-  private static List<Request> divide(
-      ElementKeys keys, int bytes, Function<ElementKeys, Request> request) {
-    int room = Math.min(Netlink.MAX_ATTRIBUTE, bytes - MESSAGE_OVERHEAD);
-    int element = 3 * Netlink.ATTRIBUTE_HEADER + Netlink.align(keys.type().length());
-    int each = Math.max(1, (room - Netlink.ATTRIBUTE_HEADER) / element);
-    List<Request> parts = new ArrayList<>();
-    for (int from = 0; from < keys.size(); from += each) {
-      parts.add(request.apply(keys.slice(from, Math.min(keys.size(), from + each))));
-    }
-    return parts;
-  }
-
-  private static Optional<String> memberOf(ElementKeys keys, int index) {
-    return index < keys.size() ? Optional.of("element " + keys.describe(index)) : Optional.empty();
   }
 }

@@ -16,8 +16,7 @@ public sealed interface Request
         Rules.FlushChain,
         Sets.NewSet,
         Sets.DelSet,
-        Elements.NewSetElem,
-        Elements.DelSetElem,
+        Elements.OfKeys,
         Elements.FlushSet,
         Counters.NewCounter,
         Counters.DelCounter {
@@ -28,7 +27,9 @@ public sealed interface Request
   int message();
 
   /** {@code NLM_F_…}, beyond the flag that it is a request. */
-  int flags();
+  default int flags() {
+    return 0;
+  }
 
   /**
    * Writes the attributes.

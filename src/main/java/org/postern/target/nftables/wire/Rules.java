@@ -76,11 +76,6 @@ public final class Rules {
     }
 
     @Override
-    public int flags() {
-      return 0;
-    }
-
-    @Override
     public void encode(int sequence, AttributeWriter out) {
       out.string(NFTA_RULE_TABLE, table);
       out.string(NFTA_RULE_CHAIN, chain);
@@ -98,11 +93,6 @@ public final class Rules {
     @Override
     public int message() {
       return NFT_MSG_DELRULE;
-    }
-
-    @Override
-    public int flags() {
-      return 0;
     }
 
     @Override

@@ -127,11 +127,6 @@ public final class Sets {
     }
 
     @Override
-    public int flags() {
-      return 0;
-    }
-
-    @Override
     public void encode(int sequence, AttributeWriter out) {
       out.string(NFTA_SET_TABLE, table);
       out.string(NFTA_SET_NAME, name);

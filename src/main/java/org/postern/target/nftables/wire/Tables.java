@@ -63,11 +63,6 @@ public final class Tables {
     }
 
     @Override
-    public int flags() {
-      return 0;
-    }
-
-    @Override
     public void encode(int sequence, AttributeWriter out) {
       out.string(NFTA_TABLE_NAME, name);
     }
