@@ -227,7 +227,8 @@ class ConformanceDefectsTest {
         rule.otherwise(),
         rule.log(),
         rule.openUntil(),
-        rule.opens());
+        rule.opens(),
+        rule.learns());
   }
 
   private static Artifact with(
