@@ -1,6 +1,7 @@
 package org.postern.source;
 
 import java.util.Arrays;
+import java.util.List;
 import org.postern.address.Bounds;
 import org.postern.address.BoundsBuilder;
 import org.postern.address.Family;
@@ -97,19 +98,18 @@ public final class EntryTableBuilder {
   }
 
   /** The same, with where each entry came from. */
-  public OrderedTable buildOrdered() {
+  public Ordered buildOrdered() {
     Bounds all = bounds.build();
     int[] order = all.isAscending() ? identity(all.size()) : all.ascending();
     Bounds sorted = all.at(order, order.length);
     if (labels.length == 0) {
-      return new OrderedTable(EntryTable.of(sorted), order);
+      return new Ordered(EntryTable.of(sorted), order);
     }
     int[] picked = new int[order.length];
     for (int index = 0; index < order.length; index++) {
       picked[index] = order[index] < labels.length ? labels[order[index]] : 0;
     }
-    return new OrderedTable(
-        new EntryTable(EntryColumns.of(sorted, picked, dictionary.words())), order);
+    return new Ordered(new EntryTable(EntryColumns.of(sorted, picked, dictionary.words())), order);
   }
 
   private static int[] identity(int size) {
@@ -118,5 +118,27 @@ public final class EntryTableBuilder {
       order[index] = index;
     }
     return order;
+  }
+
+  /** A table, and where its entries came from. */
+  public static final class Ordered {
+    private final EntryTable table;
+    private final int[] order;
+
+    private Ordered(EntryTable table, int[] order) {
+      this.table = table;
+      this.order = order;
+    }
+
+    /** The entries. */
+    public EntryTable table() {
+      return table;
+    }
+
+    /** The entries with dates that were added like them, each column as they were. */
+    public DatedTable dated(List<DateColumn.Builder> dates) {
+      return new DatedTable(
+          table, dates.stream().map(column -> column.build().at(order, order.length)).toList());
+    }
   }
 }

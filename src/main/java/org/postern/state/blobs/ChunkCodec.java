@@ -10,7 +10,6 @@ import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
 import org.postern.source.EntryTableBuilder;
-import org.postern.source.OrderedTable;
 
 /**
  * The records of one chunk: its entries, and the dates of those. Writer and reader side by side.
@@ -138,7 +137,7 @@ final class ChunkCodec {
 
     /** All that was added, which must be so many entries, none twice. */
     DatedTable build(int size) throws IOException {
-      OrderedTable ordered = entries.buildOrdered();
+      EntryTableBuilder.Ordered ordered = entries.buildOrdered();
       if (ordered.table().size() != size || entries.size() != size) {
         throw new IOException(
             "the table should hold %d, it holds %d".formatted(size, ordered.table().size()));
