@@ -207,6 +207,92 @@ class DebianPackageIT {
     assertTrue(said.contains("/usr/share/man/man5/postern-policy.5.gz"), said);
   }
 
+  /** A mask that hides new files, no tools of systemd, a policy edited by hand, an upgrade. */
+  @Test
+  void aCarelessHostKeepsItsPolicyAndCanRunIt() throws Exception {
+    String said =
+        Deb.alone(
+                folder,
+                """
+                rm -f /usr/bin/systemd-sysusers /usr/bin/systemd-tmpfiles
+                (umask 077; dpkg --install /postern.deb)
+                runuser -u nobody -- env POSTERN_JAVA_OPTIONS=-XX:AOTMode=on postern version
+                echo '# mine' >>/etc/postern/policy.yaml
+                dpkg-deb --raw-extract /postern.deb /tmp/later
+                sed -i 's/^Version: .*/&+later/' /tmp/later/DEBIAN/control
+                echo '# theirs' >>/tmp/later/etc/postern/policy.yaml
+                dpkg-deb -Znone --build /tmp/later /tmp/later.deb
+                ! dpkg --install /tmp/later.deb </dev/null
+                postern check
+                tail -n 1 /etc/postern/policy.yaml
+                dpkg --force-confold --configure -a
+                test -s /usr/lib/postern/runtime/lib/postern.aot
+                dpkg-query -W -f '${Status} ${Version}\n' postern
+                tail -n 1 /etc/postern/policy.yaml
+                """)
+            .orFail();
+    List<String> lines = said.lines().toList();
+    assertTrue(lines.contains("postern " + Deb.version()), said);
+    assertTrue(lines.contains("install ok installed " + Deb.version() + "+later"), said);
+    assertEquals(2, lines.stream().filter("# mine"::equals).count(), said);
+  }
+
+  /** What a full disk costs is the archive, and the same command again ends what was cut short. */
+  @Test
+  void aFullDiskAndAKilledInstallationAreMended() throws Exception {
+    String said =
+        Deb.alone(
+                folder,
+                """
+                for after in 0.1 0.4 1; do
+                  dpkg --install /postern.deb & dpkg=$!
+                  sleep $after
+                  kill -9 $dpkg || true
+                  wait $dpkg || true
+                done
+                dpkg --unpack /postern.deb
+                lib=/usr/lib/postern/runtime/lib
+                mkdir /tmp/small
+                mount -t tmpfs -o size=$(($(du -sm $lib | cut -f1) + 6))m small /tmp/small
+                cp -a $lib/. /tmp/small
+                mount --bind /tmp/small $lib
+                dpkg --configure postern
+                postern version
+                ls $lib | grep aot || echo 'no archive'
+                umount $lib
+                dpkg --install /postern.deb
+                test -s $lib/postern.aot && ls $lib/*.aot*
+                """)
+            .orFail();
+    assertTrue(said.contains("postern " + Deb.version() + "\nno archive\n"), said);
+    assertTrue(said.endsWith("/postern.aot\n"), said);
+  }
+
+  /** A set of ours that a rule of others refers to cannot go; all else does. */
+  @Test
+  void whatOthersReferToDoesNotStopAPurge() throws Exception {
+    Deb.Said said =
+        Deb.alone(
+            folder,
+            """
+            dpkg --install /postern.deb
+            cat >/etc/postern/policy.yaml <<END
+            sets: {own: {sources: [10.25.0.3]}}
+            rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
+            targets: [iptables]
+            END
+            postern apply --reason test
+            iptables -A INPUT -m set --match-set $(ipset list -n | grep postern_ | head -n 1) src -j ACCEPT
+            echo 'postern postern/remove-rules boolean true' | debconf-set-selections
+            dpkg --purge postern
+            ! iptables-save | grep POSTERN
+            test ! -e /var/lib/postern
+            dpkg-query -W postern || echo purged
+            """);
+    assertTrue(said.orFail().endsWith("purged\n"), said::toString);
+    assertTrue(said.error().contains("not all of its rules could be removed"), said::toString);
+  }
+
   @Test
   void theTarballIsInstalledAsThePageSays() throws Exception {
     String said = Deb.alone(folder, "cd /tmp\n" + Deb.commands("tarball")).orFail();

@@ -121,6 +121,49 @@ class InitIT {
     assertTrue(tried.output().contains("kept out"), tried.output());
   }
 
+  /** Two at once: one of them writes, whole; the other one says that it did not. */
+  @Test
+  void twoAtOnceLeaveOneWholePolicy() throws Exception {
+    Path file = folder.resolve("policy.yaml");
+    List<Process> both = new ArrayList<>();
+    for (String provider : List.of("appriver", "spamtitan")) {
+      both.add(
+          new ProcessBuilder(
+                  "unshare",
+                  "--net",
+                  IMAGE,
+                  "init",
+                  "--provider",
+                  provider,
+                  "-o",
+                  file.toString(),
+                  "--state",
+                  folder.resolve("state").toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start());
+    }
+    List<Integer> ends = new ArrayList<>();
+    for (Process one : both) {
+      ends.add(one.waitFor());
+    }
+    ends.sort(null);
+    assertEquals(List.of(0, 3), ends);
+    assertEquals(0, postern("check", file.toString()).exit());
+    String provider =
+        Files.readString(file).contains("postern:appriver") ? "appriver" : "spamtitan";
+    CommandRunner.Result again =
+        postern(
+            "init",
+            "--provider",
+            provider,
+            "-o",
+            file.toString(),
+            "--state",
+            folder.resolve("state").toString());
+    assertTrue(again.output().contains("is as init wrote it: nothing to write"), again.output());
+  }
+
   @Test
   void aConversationOnATerminalWritesWhatWasAnswered() throws IOException {
     assertTrue(Files.isExecutable(Path.of(IMAGE)), "build the image: mvn package");
