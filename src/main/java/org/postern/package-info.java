@@ -4,8 +4,8 @@
  * <p>The packages follow the pipeline, and each imports only those to its left:
  *
  * <pre>
- * diagnostic ← address ← policy ← host ← state ← source ← plan ← target ← pipeline ← daemon
- *     ← command ← cli ← shell ← Main
+ * diagnostic ← address ← picture ← policy ← host ← source ← plan ← state ← target ← pipeline
+ *     ← daemon ← page ← command ← cli ← shell ← Main
  * </pre>
  *
  * {@code pipeline.Pipeline} shows the whole way from a policy text to a proven change.

@@ -135,7 +135,7 @@ class ControlSocketIT {
       }
       Thread.sleep(50);
     }
-    throw new AssertionError("nobody listens");
+    throw new AssertionError("no process listens");
   }
 
   private static String end(Process process) throws Exception {

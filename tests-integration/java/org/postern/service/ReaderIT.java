@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What somebody sees who may read the daemon's socket, and nothing else of the machine. */
+/** What a user sees who may read the daemon's socket, and nothing else of the machine. */
 @ExtendWith(OneGateway.class)
 class ReaderIT {
   private final Gateway gateway;

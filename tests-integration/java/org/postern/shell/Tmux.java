@@ -10,8 +10,8 @@ import org.postern.host.CommandRunner;
 import org.postern.host.ProcessRunner;
 
 /**
- * Somebody before tmux(1) on a host of his own: the server of tmux, and with it all that runs in
- * its windows, is in a network namespace that ends with it.
+ * A user before tmux(1) on a host of his own: the server of tmux, and with it all that runs in its
+ * windows, is in a network namespace that ends with it.
  */
 final class Tmux implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

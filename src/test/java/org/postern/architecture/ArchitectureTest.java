@@ -30,6 +30,19 @@ class ArchitectureTest {
     assertNone(CLASSES, RULES::imports);
   }
 
+  /** A newcomer reads the order where the code begins, and on the page about it. */
+  @Test
+  void theOrderIsToldAsItIs() throws IOException {
+    String order = String.join(" ← ", Rules.ORDER) + "Main";
+    for (String told :
+        List.of(
+            "src/main/java/org/postern/package-info.java",
+            "src/site/markdown/design/how-it-is-made.md")) {
+      String text = Files.readString(Path.of(told)).replaceAll("[\\s*]+", " ");
+      assertTrue(text.contains(order), told);
+    }
+  }
+
   @Test
   void theMiddleOfTheCompilerIsPure() {
     assertNone(CLASSES, RULES::purity);
@@ -76,6 +89,7 @@ class ArchitectureTest {
     assertEquals(List.of(), SourceFile.vague(SourceFile.in(SOURCES)));
     assertEquals(List.of(), SourceFile.vague(SourceFile.in(Path.of("src/build"))));
     assertEquals(List.of(), SourceFile.vague(SourceFile.in(Path.of("systemd"), "")));
+    assertEquals(List.of(), SourceFile.vague(testsWithout(ArchitectureTest.class)));
   }
 
   /** Messages, scripts, alarms and pages: no reader is left to guess who is meant. */
@@ -208,6 +222,14 @@ class ArchitectureTest {
               .collect(Collectors.toSet());
       assertEquals(new TreeSet<>(expected), new TreeSet<>(found));
     }
+  }
+
+  /** All tests but one, which holds what the rules are to find. */
+  private static List<SourceFile> testsWithout(Class<?> test) {
+    return Stream.of("src/test/java", "tests-integration/java")
+        .flatMap(folder -> SourceFile.in(Path.of(folder)).stream())
+        .filter(file -> !file.path().endsWith(test.getSimpleName() + ".java"))
+        .toList();
   }
 
   private static void assertNone(

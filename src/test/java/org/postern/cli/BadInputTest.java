@@ -41,7 +41,7 @@ class BadInputTest {
         wrong("an alias bomb", "P0105", 65, "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"),
         wrong("an eaten address", "P0115", 65, "sets: {own: {sources: [2001:db8::]}}\n" + RULE),
         wrong("a missing include", "P0501", 66, "include: [no.yaml]\n" + OWN + RULE),
-        wrong("nobody", "P0407", 65, OWN + RULE.replace("[own]", "[]")),
+        wrong("no peer", "P0407", 65, OWN + RULE.replace("[own]", "[]")),
         wrong(
             "sets in a circle",
             "P0403",

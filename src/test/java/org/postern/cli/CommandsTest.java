@@ -154,7 +154,7 @@ class CommandsTest {
   @Test
   void applyWhileTheTargetMovesMayWorkLater() {
     for (int i = 0; i < 3; i++) {
-      lab.target().thenApply(artifact -> new Applied.Unchanged("somebody was faster", true));
+      lab.target().thenApply(artifact -> new Applied.Unchanged("another program was faster", true));
     }
     Terminal.Seen seen = type(75, "apply", policy());
     assertTrue(seen.err().contains("nothing was changed"), seen::toString);
@@ -385,7 +385,7 @@ class CommandsTest {
     Terminal.Seen json =
         new Terminal(lab)
             .run(CommandTable.of(Terminal.nowhere()), "plan", policy(), "--format", "json");
-    assertFalse(json.json().has("changed"), "nobody can tell");
+    assertFalse(json.json().has("changed"), "it is not known");
   }
 
   private static List<Command> table() {

@@ -52,7 +52,7 @@ final class Expectations {
       case "generation" -> equal(words.number(), generation(), "generation in force");
       case "enforced" -> equal(true, daemon().isSound(), "everything is held");
       case "killed" -> equal(true, host.daemon().isEmpty(), "the daemon was killed");
-      default -> throw new IllegalArgumentException("nobody knows how to expect " + what);
+      default -> throw new IllegalArgumentException("there is no way to expect " + what);
     }
   }
 

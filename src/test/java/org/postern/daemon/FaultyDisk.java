@@ -91,7 +91,7 @@ final class FaultyDisk extends FileSystemProvider {
     last = changes + further;
   }
 
-  /** Nobody is killed any more. */
+  /** No process is killed any more. */
   void spare() {
     last = Integer.MAX_VALUE;
   }

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills whoever does something before each of the changes of the disk that it makes, one after the
- * other. Whatever is begun then, the kernel holds what was in force before or after, nobody who is
- * accepted by both was refused for a moment, and all goes on.
+ * Kills the process that does something before each of the changes of the disk that it makes, one
+ * after the other. Whatever is begun then, the kernel holds what was in force before or after, no
+ * peer that is accepted by both was refused for a moment, and all goes on.
  */
 @Timeout(300)
 class KilledAnywhereTest {
@@ -51,7 +51,7 @@ class KilledAnywhereTest {
   /**
    * Something that is done.
    *
-   * @param first done before, by nobody who is killed
+   * @param first done before, by a process that is not killed
    * @param deed done by who is killed
    * @param allowed what the kernel may hold afterwards; nothing at all is written as {@code none}
    */
@@ -62,7 +62,7 @@ class KilledAnywhereTest {
     }
   }
 
-  /** What comes after somebody was killed. */
+  /** What comes after a process was killed. */
   enum Then {
     THE_DAEMON_GOES_ON,
     THE_DAEMON_STARTS,

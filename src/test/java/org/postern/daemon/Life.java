@@ -55,7 +55,7 @@ final class Life {
     return host;
   }
 
-  /** Whoever does this may be killed, and then does no more. */
+  /** The process that does this may be killed, and then does no more. */
   void playMortal(LifeScript script) {
     for (LifeScript.Line line : script.lines()) {
       if (!host.isKilled()) {

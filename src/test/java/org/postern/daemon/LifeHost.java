@@ -30,7 +30,7 @@ import org.postern.target.TargetException;
 
 /**
  * A host in memory on which the daemon may run. It has two clocks: the one on the wall, that people
- * set, and one that nobody sets. Time passes only when it is told to.
+ * set, and one that is never set. Time passes only when it is told to.
  */
 final class LifeHost {
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -40,7 +40,7 @@ final class LifeHost {
 
   private static final Duration AT_LEAST = Duration.ofMinutes(1);
 
-  /** After a day in which nobody did anything there is less to be seen. */
+  /** After a day without orders there is less to be seen. */
   private static final Duration SELDOM = Duration.ofMinutes(10);
 
   private final Lab lab;

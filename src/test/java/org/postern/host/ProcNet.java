@@ -20,7 +20,7 @@ public final class ProcNet {
     this.folder = folder;
   }
 
-  /** Somebody listens on every address. */
+  /** A program listens on every address. */
   public ProcNet listening(int port) throws IOException {
     return listening("0.0.0.0", port);
   }

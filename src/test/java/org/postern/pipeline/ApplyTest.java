@@ -301,7 +301,7 @@ class ApplyTest {
   }
 
   private static UnreliableTarget.Applying moved() {
-    return artifact -> new Applied.Unchanged("somebody was faster", true);
+    return artifact -> new Applied.Unchanged("another program was faster", true);
   }
 
   private Applied sound(Artifact artifact) throws TargetException {

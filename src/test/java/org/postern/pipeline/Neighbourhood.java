@@ -26,7 +26,8 @@ import org.postern.target.SavedRules;
 
 /**
  * What lies around a host in memory: domains whose mail goes as told, name servers, and a terminal
- * that came by a connection. Without a word of the test nobody answers, and the terminal is local.
+ * that came by a connection. Without a word of the test no server answers, and the terminal is
+ * local.
  */
 public final class Neighbourhood {
   /** The process that a test pretends to be, and the sshd above it. */

@@ -164,7 +164,7 @@ public final class UnreliableTarget implements Target {
     return this;
   }
 
-  /** How often somebody applied. */
+  /** How often a change was applied. */
   public int applied() {
     return applied;
   }

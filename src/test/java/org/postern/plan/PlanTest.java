@@ -112,7 +112,7 @@ class PlanTest {
     assertEquals(others, plan(of(open), of(openUntil(NOW.plusSeconds(59)))).losing(NOW));
   }
 
-  /** It will refuse them, and nobody is asked then. */
+  /** It will refuse them, and no source is asked then. */
   @Test
   void aNewRuleEndangersWhomItWillRefuseAlsoWhenItIsOpen() {
     AccessRule open = openUntil(NOW.plusSeconds(60));

@@ -18,7 +18,7 @@ import org.postern.cli.Palette;
 import org.postern.command.ExitCode;
 import org.postern.pipeline.Lab;
 
-/** A conversation as somebody has it who sits before a terminal. */
+/** A conversation as a user has it before a terminal. */
 class ConversationTest {
   private static final String POLICY =
       """

@@ -12,7 +12,7 @@ import org.postern.command.Reply;
 import org.postern.command.Surroundings;
 import org.postern.pipeline.Lab;
 
-/** Somebody before a virtual terminal who has opened the policy of a lab. */
+/** A user before a virtual terminal who has opened the policy of a lab. */
 final class Conversing implements AutoCloseable {
   private final VirtualTerminal terminal;
   private final Session session;

@@ -15,7 +15,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 
-/** A terminal in memory: keys go in, and what somebody before it would see can be read. */
+/** A terminal in memory: keys go in, and what a user before it would see can be read. */
 final class VirtualTerminal implements AutoCloseable {
   static final String ENTER = "\r";
   static final String TAB = "\t";
@@ -65,7 +65,7 @@ final class VirtualTerminal implements AutoCloseable {
     return terminal;
   }
 
-  /** Another size, as when somebody pulls at a corner of the window. */
+  /** Another size, as when a user pulls at a corner of the window. */
   void resize(int columns, int rows) {
     synchronized (this) {
       screen.setSize(columns, rows);

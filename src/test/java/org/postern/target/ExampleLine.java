@@ -58,7 +58,7 @@ final class ExampleLine {
         .collect(Collectors.joining(" ", ExampleSystem.OURS, ""));
   }
 
-  /** Empty when the line is none that {@link #write} wrote: somebody has edited it. */
+  /** Empty when the line is none that {@link #write} wrote: it was edited by hand. */
   static Optional<AccessRule> read(String line) {
     Map<String, String> words = new LinkedHashMap<>();
     for (String word : line.substring(ExampleSystem.OURS.length()).split(" ", -1)) {

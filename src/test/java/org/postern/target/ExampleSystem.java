@@ -29,19 +29,19 @@ public final class ExampleSystem {
     return changes;
   }
 
-  /** What somebody at a terminal does. */
+  /** What an administrator at a terminal does. */
   public synchronized void type(String line) {
     changes++;
     lines.add(line);
   }
 
-  /** What somebody does who does not like what is there. */
+  /** What a hostile user does. */
   public synchronized void delete(String part) {
     changes++;
     lines.removeIf(line -> line.contains(part));
   }
 
-  /** The machine starts anew, or somebody flushes everything. */
+  /** The machine starts anew, or all rules are flushed. */
   public synchronized void clear() {
     changes++;
     lines.clear();

@@ -31,7 +31,7 @@ import org.postern.policy.Refusal;
  *   <li>{@link #observe} reads everything that carries our mark, makes rules of what it understands
  *       and anomalies of the rest, and leaves what is not ours to {@code foreign}.
  *   <li>{@link #compile} is pure. It looks at the plan's observation, never at the system.
- *   <li>{@link #apply} carries out the steps, or says that somebody came first.
+ *   <li>{@link #apply} carries out the steps, or says that another program came first.
  * </ol>
  *
  * <p>{@link #facets} has what a daemon asks several times a second; leave it out where nothing
@@ -154,15 +154,15 @@ public final class ExampleTarget implements Target {
   @Override
   public Applied apply(Artifact artifact) {
     if (!String.join("\n", system.ours()).equals(artifact.precondition())) {
-      return new Applied.Unchanged("somebody else has changed our lines", true);
+      return new Applied.Unchanged("another program has changed our lines", true);
     }
     int done = 0;
     for (Artifact.Step step : artifact.steps()) {
       Replace replace = (Replace) step;
       if (!system.replace(replace.before(), replace.after())) {
         return done == 0
-            ? new Applied.Unchanged("somebody else has changed our lines", true)
-            : new Applied.Partial(done, "somebody else has changed our lines");
+            ? new Applied.Unchanged("another program has changed our lines", true)
+            : new Applied.Partial(done, "another program has changed our lines");
       }
       done++;
     }

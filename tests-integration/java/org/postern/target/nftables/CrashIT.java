@@ -20,7 +20,7 @@ import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.nftables.wire.NftablesConnection;
 
-/** An apply that ends before its end: nobody is refused who is kept, and the next one repairs. */
+/** An apply that ends before its end: no peer is refused that is kept, and the next one repairs. */
 class CrashIT {
   private static final int PAIRS = 5;
   private static final int KILLS = Sizes.pick(6, 40);
@@ -46,7 +46,7 @@ class CrashIT {
     world.close();
   }
 
-  /** Accepts them at port 25 and nobody else, and lets all changes through. */
+  /** Accepts them at port 25 and no others, and lets all changes through. */
   static String policy(AddressSet peers) {
     String sources =
         peers.prefixes().stream()

@@ -33,7 +33,7 @@ import org.postern.target.Artifact;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
-/** Somebody else works on our table: the plan shows it, and apply repairs it. */
+/** Another program works on our table: the plan shows it, and apply repairs it. */
 class DriftIT {
   private static final String POLICY =
       """
@@ -59,7 +59,7 @@ class DriftIT {
     world.close();
   }
 
-  /** What somebody does by nft. */
+  /** What an administrator does by nft. */
   private static final List<String> BY_NFT =
       List.of(
           "insert rule inet postern input accept",
@@ -121,7 +121,7 @@ class DriftIT {
           "flush ruleset",
           "add table ip nat; add chain ip nat p { type nat hook prerouting priority -100; }");
 
-  /** What somebody does by iptables and ipset; sets and chains are those of POLICY. */
+  /** What an administrator does by iptables and ipset; sets and chains are those of POLICY. */
   private static final List<String> BY_IPTABLES =
       List.of(
           "iptables -I INPUT -j ACCEPT",
@@ -166,7 +166,7 @@ class DriftIT {
           "ipset create x hash:ip\nipset swap x postern_smtp_seen_ip\nipset destroy x",
           "ipset create postern_strange list:set");
 
-  /** What a host holds that nobody has disturbed. */
+  /** What an undisturbed host holds. */
   private static final Map<Filter, Map<String, Set<String>>> FRESH = new EnumMap<>(Filter.class);
 
   /** The variants of iptables differ in little here, so each gets a third of it in every build. */
@@ -308,7 +308,7 @@ class DriftIT {
     return Host.pipeline(folder.resolve("state"), new Disturbed(times));
   }
 
-  /** Somebody changes our table after each of the first looks at it. */
+  /** Another program changes our table after each of the first looks at it. */
   private static final class Disturbed implements Target {
     private final Target target = new NftablesTarget();
     private int times;

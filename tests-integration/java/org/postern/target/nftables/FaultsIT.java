@@ -23,7 +23,10 @@ import org.postern.target.nftables.netlink.TableFamily;
 import org.postern.target.nftables.wire.Chains;
 import org.postern.target.nftables.wire.Request;
 
-/** An apply whose system calls fail: it says so, nobody kept is refused, and the next repairs. */
+/**
+ * An apply whose system calls fail: it says so, no peer that is kept is refused, and the next
+ * repairs.
+ */
 class FaultsIT {
   private static final int UNAVAILABLE = 69;
   private static final int TEMPORARY = 75;

@@ -13,7 +13,9 @@ import org.postern.address.AddressSet;
 import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
-/** A change that nobody confirms is taken back, also where no daemon runs and the terminal died. */
+/**
+ * A change that is not confirmed is taken back, also where no daemon runs and the terminal died.
+ */
 class GuardianIT {
   private static final AddressSet OLD = Rulesets.addresses("192.0.2.1", "192.0.2.2");
   private static final AddressSet NEXT = Rulesets.addresses("192.0.2.2", "203.0.113.0/25");

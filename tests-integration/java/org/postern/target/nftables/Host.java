@@ -53,7 +53,7 @@ public final class Host implements AutoCloseable {
   }
 
   /**
-   * What somebody else does to the rules: a script of nft, or commands of iptables, ip6tables and
+   * What another program does to the rules: a script of nft, or commands of iptables, ip6tables and
    * ipset, one a line.
    */
   void disturb(String what) {
@@ -160,7 +160,7 @@ public final class Host implements AutoCloseable {
   /** Rule smtp is on its way from one set of peers to another, or at one of the ends. */
   void acceptsBetween(AddressSet old, AddressSet next) {
     AddressSet held = accepted("smtp");
-    assertTrue(held.containsAll(old.intersect(next)), "somebody kept is refused");
+    assertTrue(held.containsAll(old.intersect(next)), "a peer that is kept is refused");
     assertTrue(old.union(next).containsAll(held), "a stranger is accepted");
   }
 

@@ -17,7 +17,7 @@ final class IntervalSets {
     this.host = host;
   }
 
-  /** Lets in nobody but these peers. */
+  /** Lets in no peers but these. */
   static IntervalSets accepting(Host host, AddressSet peers) {
     host.load(
         """

@@ -34,7 +34,7 @@ class IptablesSeenIT extends Seen {
     return (int) server.exec("ipset save postern_smtp-in_seen_ip").lines().count() - 1;
   }
 
-  /** A flood from all over the world fills the sets; nobody gets in by that. */
+  /** A flood from all over the world fills the sets; no peer gets in by that. */
   @Test
   void whoFindsTheSetFullIsRefusedAllTheSame() throws IOException {
     StringBuilder lines = new StringBuilder();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * On Debian's own kernels our way to change sets judges nobody wrong, where the usual way does: to
+ * On Debian's own kernels our way to change sets judges no peer wrong, where the usual way does: to
  * empty a set of intervals and fill it again in one transaction; and no form of fragments lets in
  * whom a rule refuses.
  */

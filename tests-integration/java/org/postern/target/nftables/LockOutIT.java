@@ -83,7 +83,7 @@ class LockOutIT {
     world.close();
   }
 
-  /** The lines that a command prints to somebody who logged in from the client. */
+  /** The lines that a command prints to a user who logged in from the client. */
   private List<String> type(String address, String command) {
     return client.run(
         () -> {

@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What sshd is to a shell: a process that holds a connection of somebody, and runs what he types in
- * a child that does not.
+ * What sshd is to a shell: a process that holds a connection of a user, and runs what he types in a
+ * child that does not.
  */
 final class LoginServer {
   static final String READY = "ready";

@@ -46,7 +46,7 @@ class OpenCommandIT {
     host.holds(Rulesets.accepting(PEERS));
   }
 
-  /** Whoever rebuilds the firewall reloads other services as he likes. */
+  /** The unit that rebuilds the firewall reloads other services too. */
   @Test
   void whatOthersStartDoesNotEndAPause() throws Exception {
     Installed installed = Installed.on(host, folder);

@@ -114,7 +114,7 @@ abstract class OpenRule {
 
     Set<Integer> whileOpen = send(STRANGERS);
     whileOpen.addAll(send(ACCEPTED));
-    Watch.await(() -> watch.passed().containsAll(whileOpen), "somebody was refused while open");
+    Watch.await(() -> watch.passed().containsAll(whileOpen), "a peer was refused while open");
     assertTrue(Instant.now().isBefore(closing), "this machine is too slow for so few seconds");
     Thread.sleep(Duration.between(Instant.now(), closing).plusMillis(50));
     Set<Integer> afterwards = send(STRANGERS);
@@ -127,7 +127,7 @@ abstract class OpenRule {
     for (int one : afterwards) {
       assertFalse(watch.passed().contains(one), "a stranger passed after it was closed");
     }
-    assertEquals(rules(listing), rules(Listing.of(server)), "nobody has changed anything");
+    assertEquals(rules(listing), rules(Listing.of(server)), "nothing was changed");
     assertEquals(otherwise == Refusal.REJECT, watch.reset().containsAll(afterwards));
     assertEquals(STRANGERS.size(), server.refusedPeers().size());
   }

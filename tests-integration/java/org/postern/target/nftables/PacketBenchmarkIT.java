@@ -21,7 +21,7 @@ import org.postern.target.nftables.netlink.TableFamily;
 import org.postern.target.nftables.wire.Counters;
 
 /**
- * What a large list costs a packet of somebody who is not on it, beside interval sets: the worst
+ * What a large list costs a packet of a peer that is not on it, beside interval sets: the worst
  * case, for it is looked for in every set. Three hosts get the same openings, one of them without a
  * list; a foreign rule drops what gets through, lest the stack answers.
  */

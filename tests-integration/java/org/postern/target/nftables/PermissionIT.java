@@ -38,7 +38,7 @@ class PermissionIT {
         """);
   }
 
-  /** Runs Postern as nobody, with these rights. */
+  /** Runs Postern as a user who is not root, with these rights. */
   private Process postern(List<String> rights, String command) throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));

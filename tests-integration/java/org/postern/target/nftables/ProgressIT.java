@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whoever waits at a terminal sees for what, and a pipe gets nothing of it. The terminal is that of
- * script(1); the kernel is made slow by strace.
+ * A user who waits at a terminal sees for what, and a pipe gets nothing of it. The terminal is that
+ * of script(1); the kernel is made slow by strace.
  */
 class ProgressIT {
   private static final int PEERS = 60_000;

@@ -25,7 +25,7 @@ import org.postern.target.nftables.netlink.TableFamily;
 import org.postern.target.nftables.wire.RulesetReader;
 import org.postern.target.nftables.wire.Sets;
 
-/** Changes of ours and of somebody who changes his tables and ours, all at the same time. */
+/** Changes of ours and of a user who changes his tables and ours, all at the same time. */
 class RaceIT {
   private static final int CHANGES = Sizes.pick(80, 200);
   private static final AddressSet STRANGER = Rulesets.addresses("203.0.113.99");
@@ -77,7 +77,7 @@ class RaceIT {
         written.get(), rules.lines().filter(line -> line.contains("tcp dport")).count(), rules);
     System.out.println("race: changes=" + CHANGES + " " + ends + " of_others=" + written);
     assertTrue(ends.getOrDefault(End.PROVEN, 0) > CHANGES / 4, ends::toString);
-    assertTrue(written.get() > 10, "nobody else wrote");
+    assertTrue(written.get() > 10, "no other process wrote");
   }
 
   /** What is held is the old or the new or between, but for what the stranger let in. */
@@ -87,8 +87,8 @@ class RaceIT {
       case PROVEN -> assertEquals(next.subtract(STRANGER), held);
       case UNCHANGED -> assertEquals(before.subtract(STRANGER), held);
       case NOT_PROVEN -> {
-        assertTrue(held.containsAll(before.intersect(next)), "somebody kept is refused");
-        assertTrue(before.union(next).containsAll(held), "a stranger of nobody's is accepted");
+        assertTrue(held.containsAll(before.intersect(next)), "a peer that is kept is refused");
+        assertTrue(before.union(next).containsAll(held), "a stranger is accepted");
       }
     }
     return held;

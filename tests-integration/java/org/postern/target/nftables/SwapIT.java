@@ -16,8 +16,8 @@ import org.postern.target.nftables.wire.Elements;
 import org.postern.target.nftables.wire.Request;
 
 /**
- * Sets change under a constant stream of openings: whoever is in the old and the new set is never
- * refused, whoever is in neither never gets in.
+ * Sets change under a constant stream of openings: a peer in the old and the new set is never
+ * refused, a peer in neither never gets in.
  */
 class SwapIT {
   private static final int APPLIES = Sizes.pick(30, 1_500);
@@ -73,7 +73,7 @@ class SwapIT {
         trial.flooded(
             () -> {
               server.bring(Ruleset.empty());
-              Watch.await(() -> trial.counts().foreignPassed() > 0, "nobody came");
+              Watch.await(() -> trial.counts().foreignPassed() > 0, "no peer came");
               server.bring(trial.next());
             });
     assertTrue(counts.foreignPassed() > 0, counts::text);

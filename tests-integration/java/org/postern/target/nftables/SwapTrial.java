@@ -43,7 +43,7 @@ final class SwapTrial implements AutoCloseable {
       return refused() + foreignPassed;
     }
 
-    /** Nobody was judged wrong in any of so many changes. */
+    /** No peer was judged wrong in any of so many changes. */
     void provesRight(int applies) {
       assertEquals(0, refused(), this::text);
       assertEquals(0, foreignPassed, this::text);

@@ -14,8 +14,8 @@ import org.postern.target.nftables.netlink.Bytes;
 import org.postern.target.nftables.netlink.TableFamily;
 
 /**
- * Sees what becomes of segments at a host, in a table of somebody else: which arrived, which came
- * past our chains, and which were answered by a reset. Segments are known by their source ports.
+ * Sees what becomes of segments at a host, in a table of its own: which arrived, which came past
+ * our chains, and which were answered by a reset. Segments are known by their source ports.
  */
 final class Watch {
   private static final String TABLE = "watch";

@@ -14,12 +14,12 @@ public final class World implements AutoCloseable {
   private final List<Wire> wires = new ArrayList<>();
   private int cards;
 
-  /** A host that speaks to nobody yet, filtered by nftables. */
+  /** A host that speaks to no other yet, filtered by nftables. */
   public Host host(String role) {
     return host(role, Filter.NFTABLES);
   }
 
-  /** A host that speaks to nobody yet. */
+  /** A host that speaks to no other yet. */
   public Host host(String role, Filter filter) {
     String name =
         "postern-%d-%d-%s".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet(), role);

@@ -170,7 +170,7 @@ class ScriptGrammarIT {
     assertEquals(List.of("not ASCII with CRLF"), mistakes("$a = 'it\u2019s'\r\n"));
   }
 
-  /** Whatever somebody writes as a name either cannot get into a policy or stays a literal. */
+  /** Whatever a user writes as a name either cannot get into a policy or stays a literal. */
   @ParameterizedTest
   @ValueSource(
       strings = {

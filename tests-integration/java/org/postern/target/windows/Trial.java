@@ -20,7 +20,7 @@ import org.postern.policy.Ports;
 import org.postern.policy.TargetBinding;
 
 /**
- * Runs scripts on a host, and looks after every single change whether somebody is refused who was
+ * Runs scripts on a host, and looks after every single change whether a peer is refused that was
  * admitted before and is to be afterwards, or admitted who is to be neither.
  */
 final class Trial {

@@ -37,7 +37,7 @@ class AlarmTellerTest {
         REPEAT,
         alarm -> {
           if (told.size() == room) {
-            throw new IOException("nobody receives");
+            throw new IOException("no receiver");
           }
           told.add(new String(alarm, StandardCharsets.UTF_8));
         });

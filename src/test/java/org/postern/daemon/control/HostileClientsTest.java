@@ -24,7 +24,7 @@ import org.postern.daemon.Clients;
 import org.postern.daemon.KeptJournal;
 import org.postern.host.ffm.UnixListener;
 
-/** Clients that take what they can get keep nobody else out for longer than the limits say. */
+/** Clients that take what they can get keep no other client out for longer than the limits say. */
 class HostileClientsTest {
   private static final Duration LIMIT = Duration.ofMillis(400);
 
@@ -93,7 +93,7 @@ class HostileClientsTest {
     long start = System.nanoTime();
     String answer = BUSY;
     while (answer.equals(BUSY)) {
-      assertTrue(System.nanoTime() - start < LATE.toNanos(), "nobody else is served");
+      assertTrue(System.nanoTime() - start < LATE.toNanos(), "no other client is served");
       Optional<ControlClient> client = ControlClient.connect(socket);
       try (ControlClient asking = client.orElseThrow()) {
         answer = asking.ask(Map.of(), NEVER).containsKey("text") ? "" : BUSY;

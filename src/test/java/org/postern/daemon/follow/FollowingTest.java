@@ -183,7 +183,7 @@ class FollowingTest {
     waiting.getFirst().accept(Map.of());
     pass(Duration.ofHours(2));
     following.ask();
-    assertEquals(3, asked.size(), "whoever came back is asked again");
+    assertEquals(3, asked.size(), "a source that came back is asked again");
   }
 
   /** Real time: both clocks go. */

@@ -149,13 +149,15 @@ class DraftTest {
   }
 
   private static Draft.Written.Done written(Draft draft) throws IOException {
-    return draft.write() instanceof Draft.Written.Done done ? done : fail("somebody else wrote it");
+    return draft.write() instanceof Draft.Written.Done done
+        ? done
+        : fail("another process wrote it");
   }
 
   @Test
   void writesNothingOverWhatSomebodyElseHasWritten() throws IOException {
     Draft draft = edited(open(), ADD);
-    Files.writeString(included(), INCLUDED + "# somebody\n");
+    Files.writeString(included(), INCLUDED + "# by hand\n");
     assertEquals(new Draft.Written.Overtaken(List.of(included())), draft.write());
     Files.delete(included());
     assertEquals(new Draft.Written.Overtaken(List.of(included())), draft.write());

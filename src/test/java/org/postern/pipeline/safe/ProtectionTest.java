@@ -172,9 +172,10 @@ class ProtectionTest {
   @Test
   void noInformationIsAnObjection() {
     assertEquals(
-        List.of(new Objection.Untold(DOMAIN, "example.com MX: nobody answered")),
+        List.of(new Objection.Untold(DOMAIN, "example.com MX: no server answered")),
         first(
-            new MailRoute.NoInformation(Answer.Cause.TIMEOUT, "example.com MX: nobody answered")));
+            new MailRoute.NoInformation(
+                Answer.Cause.TIMEOUT, "example.com MX: no server answered")));
   }
 
   @Test

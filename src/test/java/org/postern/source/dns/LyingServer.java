@@ -112,13 +112,13 @@ public final class LyingServer implements AutoCloseable {
     return this;
   }
 
-  /** Bound, and listened on by nobody, as long as this server lives. */
+  /** Bound, and without a listener, as long as this server lives. */
   private void hold() throws IOException {
     held.setReuseAddress(true);
     for (int tries = 200; !held.isBound(); tries--) {
       try {
         held.bind(address());
-      } catch (BindException e) { // whoever accepts has not left yet
+      } catch (BindException e) { // the thread that accepts has not left yet
         if (tries == 0) {
           throw e;
         }
@@ -162,7 +162,7 @@ public final class LyingServer implements AutoCloseable {
     } catch (IOException | InterruptedException _) {
       return;
     } catch (RejectedExecutionException e) {
-      // A question that came in while the server was closing has nobody to answer it.
+      // A question that came in while the server was closing is not answered.
       if (!threads.isShutdown()) {
         bugs.add(e);
       }

@@ -76,7 +76,7 @@ class ReverseNamesTest {
             "2.2.0.192.in-addr.arpa. 300 PTR a\\032b.example."));
   }
 
-  /** RFC 2317: whoever has less than a /24 has his names behind a CNAME. */
+  /** RFC 2317: names of a network smaller than a /24 are behind a CNAME. */
   @Test
   void delegatedAddressesHaveNamesToo() throws IOException {
     assertEquals(

@@ -16,7 +16,7 @@ import org.postern.target.nftables.wire.Request;
 import org.postern.target.nftables.wire.Rules.NewRule;
 import org.postern.target.nftables.wire.Statements;
 
-/** What somebody does to a table by hand: all of it valid, none of it ours. */
+/** What an administrator does to a table by hand: all of it valid, none of it ours. */
 public final class Edits {
   private static final int[] LENGTHS = {0, 1, 2, 3, 4, 5, 8, 15, 16, 17, 20};
 

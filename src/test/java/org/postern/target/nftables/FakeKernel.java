@@ -156,7 +156,7 @@ public final class FakeKernel implements Datagrams {
     };
   }
 
-  /** Nobody has put an element for all keys into any set. */
+  /** No set has an element for all keys. */
   private static boolean isCatchAll(Attributes asked) throws NftablesException {
     List<Attribute> elements = asked.nested(NfTables.NFTA_SET_ELEM_LIST_ELEMENTS).list();
     return !elements.isEmpty() && !elements.getFirst().nested().has(NfTables.NFTA_SET_ELEM_KEY);

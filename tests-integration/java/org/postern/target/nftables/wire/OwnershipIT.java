@@ -32,7 +32,7 @@ import org.postern.target.nftables.layout.Names;
 import org.postern.target.nftables.layout.TableContents;
 import org.postern.target.nftables.netlink.NfTables;
 
-/** A table that one process owns: nobody else changes it, and it outlives its owner. */
+/** A table that one process owns: no other changes it, and it outlives its owner. */
 class OwnershipIT {
   private static final String POLICY =
       """
@@ -109,7 +109,7 @@ class OwnershipIT {
     assertTrue(tables().contains("inet postern"), "adopted, not only changed");
   }
 
-  /** To a table that is owned, by whoever carries this out. */
+  /** To a table that is owned, by the process that carries this out. */
   private List<Request> requests() {
     List<Request> requests = new ArrayList<>();
     owner.compile(Plan.between(Observation.nothing(), wanted)).steps().stream()

@@ -14,7 +14,6 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
-import org.postern.policy.parse.read.Literals;
 import org.postern.policy.parse.read.RuleReader;
 import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.Words;

@@ -20,7 +20,6 @@ import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
-import org.postern.policy.parse.read.Literals;
 import org.postern.policy.parse.read.SetReader;
 import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.Words;

@@ -147,7 +147,7 @@ class PostfixTest {
             smtpd("connect from " + CLIENT)
                 + smtpd("something new about [203.0.113.8]")
                 + smtpd("something new about [203.0.113.9]")
-                + smtpd("something new about nobody")
+                + smtpd("something new about no client")
                 + smtpd("something new about localhost[127.0.0.1]")
                 + postscreen("NEW TEST of 203.0.113.7"));
     assertEquals(2, seen.summary().undecided());

@@ -86,7 +86,7 @@ class TableFuzzTest {
             : Optional.empty());
   }
 
-  /** Our table as we would make it, and a chain of somebody else. */
+  /** Our table as we would make it, and a chain of another program. */
   private static List<Request> objects() {
     List<Request> objects = new ArrayList<>(ExampleRuleset.requests());
     objects.removeIf(request -> !(request instanceof Chains.NewChain));
@@ -124,7 +124,7 @@ class TableFuzzTest {
     assertEquals(RULESET, reading.ruleset());
   }
 
-  /** Somebody has edited our table: there is no rule of ours for that port. */
+  /** Our table was edited by hand: there is no rule of ours for that port. */
   @Test
   void aRuleForPortZeroIsADamagedRule() throws NftablesException {
     List<Request> objects = objects();
