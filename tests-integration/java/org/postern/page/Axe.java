@@ -1,6 +1,11 @@
 package org.postern.page;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,17 +35,21 @@ final class Axe {
     return (List<?>) browser.evaluate(RUN);
   }
 
-  private static String script() throws IOException {
+  /** Several processes run tests at the same time; one of them installs, the others wait. */
+  private static synchronized String script() throws IOException {
     Path file = FOLDER.resolve("node_modules").resolve("axe-core").resolve("axe.min.js");
-    if (!Files.exists(file)) {
-      install();
+    Files.createDirectories(FOLDER);
+    try (FileChannel lock = FileChannel.open(FOLDER.resolve("lock"), CREATE, WRITE);
+        FileLock _ = lock.lock()) {
+      if (!Files.exists(file)) {
+        install();
+      }
     }
     return Files.readString(file);
   }
 
   /** Scripts of packages are not run: what is needed of this one is a file. */
   private static void install() throws IOException {
-    Files.createDirectories(FOLDER);
     List<String> command =
         List.of(
             "npm",

@@ -14,7 +14,7 @@ public final class AddressIndex {
   private final Part ip;
   private final Part ip6;
 
-  /** For a set. */
+  /** Makes an index of a set. */
   public AddressIndex(AddressSet set) {
     this.ip = new Part(set.runs(Family.IP));
     this.ip6 = new Part(set.runs(Family.IP6));

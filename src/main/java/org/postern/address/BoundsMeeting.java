@@ -2,14 +2,17 @@ package org.postern.address;
 
 import java.util.Arrays;
 
-/** Finds the intervals, ascending by their beginnings, that share an address with a set. */
+/** Finds which intervals of a list, sorted by first address, share an address with a set. */
 final class BoundsMeeting {
   private int[] found = new int[16];
   private int count;
 
   private BoundsMeeting() {}
 
-  /** The positions of some that are disjoint, so that their ends ascend too; looked up by run. */
+  /**
+   * Returns positions in a list of disjoint intervals, whose last addresses ascend too, by a search
+   * for each interval of the set.
+   */
   static int[] ofDisjoint(Runs bounds, Runs set) {
     BoundsMeeting meeting = new BoundsMeeting();
     int index = 0;
@@ -17,14 +20,14 @@ final class BoundsMeeting {
       index = bounds.search(index, set.high(2 * run), set.low(2 * run));
       for (int at = index; bounds.startsBy(at, set.high(2 * run + 1), set.low(2 * run + 1)); at++) {
         meeting.add(at);
-        // The last one may reach into the next run.
+        // The last interval found may also share an address with the next run.
         index = at;
       }
     }
     return meeting.positions();
   }
 
-  /** The positions of any; one pass. */
+  /** Returns positions in a list of intervals that may overlap, by one pass over both. */
   static int[] ofAny(Bounds bounds, Runs set) {
     BoundsMeeting meeting = new BoundsMeeting();
     int run = 0;

@@ -23,7 +23,7 @@ public final class ContentName {
     this.text = text;
   }
 
-  /** Of a content that nothing has named yet. */
+  /** Returns the name of a content that has none yet. */
   public static ContentName unknown() {
     return new ContentName(List.of(), null);
   }
@@ -37,7 +37,7 @@ public final class ContentName {
     return new ContentName(List.of(), text);
   }
 
-  /** Of the union of some contents, in whatever order they are put together. */
+  /** Returns the name of the union of some contents, independent of their order. */
   static ContentName ofUnion(Collection<ContentName> parts) {
     return new ContentName(List.copyOf(parts), null);
   }

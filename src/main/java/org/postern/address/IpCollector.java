@@ -4,23 +4,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects IPv4 intervals in any order. The first few are kept as they come and sorted at the end;
- * more of them go into {@link IpBuckets}.
+ * Collects IPv4 intervals in any order. A small number is kept in an array and sorted at the end; a
+ * larger one goes into {@link IpBuckets}.
  */
 final class IpCollector {
-  /** Up to so many a sort costs less than the tables of the buckets. */
+  /** Up to this number of intervals, a sort costs less than the tables of the buckets. */
   private static final int FEW = 1 << 12;
 
   private static final int FIRST_SIZE = 8;
 
-  /** An interval each, its first address above its last, so that numbers ascend as intervals do. */
+  /**
+   * One interval each: its first address in the upper 32 bits, its last in the lower 32, so that
+   * the order of unsigned numbers is the order of intervals.
+   */
   private long[] words = new long[0];
 
   private int used;
   private boolean sorted = true;
   private @Nullable IpBuckets buckets;
 
-  /** Adds the addresses from one to another, as unsigned numbers. */
+  /** Adds an interval; both ends are unsigned numbers and inclusive. */
   void add(int first, int last) {
     IpBuckets many = buckets;
     if (many != null) {
@@ -36,7 +39,7 @@ final class IpCollector {
     }
   }
 
-  /** Hands out the fewest intervals of all that were added so far; more can be added. */
+  /** Passes the addresses added so far to a consumer as the fewest intervals; more can be added. */
   void forEach(IntervalConsumer consumer) {
     IpRunMerger runs = new IpRunMerger(consumer);
     IpBuckets many = buckets;
@@ -57,7 +60,7 @@ final class IpCollector {
     }
   }
 
-  /** The fewest intervals of all that were added so far; more can be added. */
+  /** Returns the addresses added so far as the fewest intervals; more can be added. */
   Runs build() {
     if (isEmpty()) {
       return Runs.none(Family.IP);
@@ -97,7 +100,7 @@ final class IpCollector {
     used = 0;
   }
 
-  /** Sorts unsigned numbers. */
+  /** Sorts as unsigned numbers; {@code Arrays.sort} compares signed ones. */
   private void sort() {
     flip();
     Arrays.sort(words, 0, used);

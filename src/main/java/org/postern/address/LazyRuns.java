@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The addresses of one family: at hand, or made when they are first looked at. What is known before
- * is whether there are some, and perhaps a name that tells whether others are the same. Safe for
- * several threads.
+ * The addresses of one family, computed when they are first read. Before that it is known whether
+ * there are any, how many intervals and prefixes they are at most, and perhaps a name that
+ * identifies equal content. Thread-safe.
  */
 final class LazyRuns {
   private final Family family;
   private final ContentName name;
 
-  /** No more intervals than that. */
+  /** An upper bound of the number of intervals; 0 exactly when there is no address. */
   private final int most;
 
-  /** Tells of how many prefixes they are at most. */
+  /** Gives an upper bound of the number of prefixes. */
   private final Supplier<Long> prefixes;
 
   private final Once<Runs> runs;
@@ -31,7 +31,7 @@ final class LazyRuns {
     this.runs = runs;
   }
 
-  /** What is at hand. */
+  /** Returns addresses that are known already. */
   static LazyRuns of(Runs runs) {
     return new LazyRuns(
         runs.family(),
@@ -42,17 +42,18 @@ final class LazyRuns {
   }
 
   /**
-   * What is made when it is first looked at.
+   * Returns addresses that are computed when they are first read.
    *
-   * @param most so many intervals at most, and at least one
-   * @param prefixes tells of how many prefixes they are at most
+   * @param most an upper bound of the number of intervals, of which there is at least one
+   * @param prefixes gives an upper bound of the number of prefixes
+   * @param maker computes the addresses
    */
   static LazyRuns of(
       Family family, ContentName name, int most, Supplier<Long> prefixes, Supplier<Runs> maker) {
     return new LazyRuns(family, name, most, prefixes, new Once<>(maker));
   }
 
-  /** The same, at hand. */
+  /** Returns the addresses; the first call computes them. */
   Runs get() {
     return runs.get();
   }
@@ -65,12 +66,12 @@ final class LazyRuns {
     return name;
   }
 
-  /** No more intervals than that. */
+  /** Returns an upper bound of the number of intervals; 0 exactly when there is no address. */
   int most() {
     return most;
   }
 
-  /** No more prefixes than that. */
+  /** Returns an upper bound of the number of prefixes. */
   long mostPrefixes() {
     return prefixes.get();
   }
@@ -79,14 +80,14 @@ final class LazyRuns {
     return most == 0;
   }
 
-  /** Whether others are known to be the same without a look at either. */
+  /** Whether the names alone tell that both hold equal addresses; neither is computed. */
   boolean isSurely(LazyRuns other) {
     return family == other.family && name.isSame(other.name);
   }
 
   /**
-   * All of them together, put together when they are first looked at. Where there is one alone, it
-   * is taken as it is.
+   * Returns the union of all, computed when it is first read. Where only one is not empty, it is
+   * returned itself.
    */
   static LazyRuns union(Family family, List<LazyRuns> all) {
     List<LazyRuns> some = all.stream().filter(one -> !one.isEmpty()).toList();
@@ -101,7 +102,7 @@ final class LazyRuns {
         () -> joined(some));
   }
 
-  /** What is most of them is not copied before the others are put together. */
+  /** The largest is merged last, so that it is not copied into the builder of the others. */
   private static Runs joined(List<LazyRuns> some) {
     LazyRuns largest = Collections.max(some, Comparator.comparingInt(LazyRuns::most));
     AddressSet.Builder others = AddressSet.builder();
@@ -135,7 +136,7 @@ final class LazyRuns {
     return other.isEmpty() ? other : of(RunAlgebra.intersect(get(), other.get()));
   }
 
-  /** The whole runs of these that share a number with the other or lie directly beside one. */
+  /** Returns the whole intervals of these that intersect an interval of the other or adjoin one. */
   LazyRuns touching(LazyRuns other) {
     return isEmpty() || other.isEmpty()
         ? of(Runs.none(family))

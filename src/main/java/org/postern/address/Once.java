@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is made when it is first asked for, and kept; what it is made of is let go then.
- * Safe for several threads, which all get the same.
+ * A value that is computed on the first call and kept; the supplier is released then. Thread-safe:
+ * all threads get the same instance.
  */
 public final class Once<T> implements Supplier<T> {
   private volatile @Nullable T value;
@@ -18,15 +18,16 @@ public final class Once<T> implements Supplier<T> {
   }
 
   /**
-   * What is made later.
+   * Holds a value that is computed later.
    *
-   * @param maker makes it; what it throws is thrown to the caller, and it is asked again
+   * @param maker computes the value; what it throws reaches the caller, and the next call asks it
+   *     again
    */
   public Once(Supplier<T> maker) {
     this(null, maker);
   }
 
-  /** What is at hand. */
+  /** Returns the holder of a value that is known already. */
   public static <T> Once<T> of(T value) {
     return new Once<>(value, null);
   }

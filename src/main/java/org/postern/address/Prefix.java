@@ -65,7 +65,7 @@ public record Prefix(Address base, int length) {
         base.low() | Unsigned.onesLow(hostBits));
   }
 
-  /** The same addresses as an interval. */
+  /** Returns its addresses as an interval. */
   public Interval interval() {
     return new Interval(base, last());
   }

@@ -127,7 +127,7 @@ final class RunAlgebra {
             <= 0;
   }
 
-  /** All of the family that is in no run. */
+  /** Returns the addresses of the family that are in no run. */
   static Runs complement(Runs runs) {
     Address end = runs.family().last();
     RunBuilder result = new RunBuilder(runs.family(), runs.count() + 1);

@@ -5,15 +5,15 @@ public final class Widening {
   private Widening() {}
 
   /**
-   * Covers each block of a prefix length wholly that holds a member, except blocks that hold an
-   * address of {@code never}: their members stay exact. A length of all bits changes nothing, and a
-   * member prefix shorter than the length stays as it is.
+   * Covers the whole of each block of the given prefix length that holds a member. Blocks that hold
+   * an address of {@code never} are left out: their members stay exact. A length of all bits
+   * changes nothing, and a member prefix shorter than the length stays as it is.
    *
-   * @param v4Length the IPv4 block, 0 to 32
-   * @param v6Length the IPv6 block, 0 to 128
-   * @param never what must not be covered
+   * @param v4Length the prefix length of IPv4 blocks, 0 to 32
+   * @param v6Length the prefix length of IPv6 blocks, 0 to 128
+   * @param never the addresses that must not be covered
    * @throws IllegalArgumentException if the set holds an address of {@code never}, or a length is
-   *     none of its family
+   *     out of range for its family
    */
   public static Widened toPrefix(AddressSet set, int v4Length, int v6Length, AddressSet never) {
     if (set.intersects(never)) {

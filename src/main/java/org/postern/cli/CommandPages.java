@@ -10,7 +10,7 @@ import org.postern.command.ExitCode;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
 
-/** The pages of section 1 of the manual, from the command table as the help is. */
+/** Makes the manual pages of section 1 from the command table, like the help. */
 final class CommandPages {
   private static final String PROGRAM = "postern";
   private static final String MANUAL = "Commands of Postern";
@@ -20,8 +20,8 @@ final class CommandPages {
           "Postern compiles a policy that names who may connect to a port, such as the nodes of a"
               + " hosted mail filter, into rules of the packet filter of this host, and keeps them"
               + " right when the addresses change.",
-          "It restricts and opens nothing: TCP connections only, no translation of addresses."
-              + " Stopping its service removes no rule.");
+          "It restricts TCP connections; a rule opens a port of another packet filter only where it"
+              + " says so. It translates no addresses. Stopping its service removes no rule.");
 
   private record Entry(String name, String text) {}
 
@@ -44,7 +44,7 @@ final class CommandPages {
     this.source = source;
   }
 
-  /** The page of the program, and one of each command. */
+  /** Returns the page of the program, and one of each command. */
   static List<ManualPage> of(List<Command> commands, String date, String source) {
     CommandPages pages = new CommandPages(date, source);
     List<ManualPage> all = new ArrayList<>(List.of(pages.program(commands)));
@@ -113,7 +113,7 @@ final class CommandPages {
     return shortName + option.name() + value;
   }
 
-  /** Up to the first semicolon: indexes of the manual show one line. */
+  /** Returns a summary up to the first semicolon or colon: indexes of the manual show one line. */
   private static String firstPart(String summary) {
     return summary.split("[;:]", 2)[0];
   }

@@ -6,9 +6,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * When work will be done, if it goes on as it did in the last seconds. That is all it knows: it
- * says nothing before it has seen a second of work, and nothing when none was done of late or all
- * is done.
+ * Estimates when work will be done from its speed in the last seconds. There is no estimate before
+ * a second of work was seen, when none was done lately, and when all is done.
  */
 final class Estimate {
   private static final long WINDOW = Duration.ofSeconds(8).toNanos();
@@ -20,15 +19,18 @@ final class Estimate {
   private record Sample(long nanos, long done) {}
 
   /**
-   * For work of known size.
+   * Makes an estimate of work of known size.
    *
-   * @param total in whatever is counted
+   * @param total the size of the work, in any unit
    */
   Estimate(long total) {
     this.total = total;
   }
 
-  /** So much was done at that time of a steady clock. Work that begins again is measured anew. */
+  /**
+   * Records how much was done at a time of a monotonic clock. When it is less than before, the work
+   * has begun again, and is measured anew.
+   */
   void at(long nanos, long done) {
     if (!samples.isEmpty() && samples.getLast().done() > done) {
       samples.clear();
@@ -39,7 +41,7 @@ final class Estimate {
     }
   }
 
-  /** How much longer, as of the last sample. */
+  /** Returns the time left as of the last sample; empty where there is no estimate. */
   Optional<Duration> left() {
     if (samples.size() < 2) {
       return Optional.empty();

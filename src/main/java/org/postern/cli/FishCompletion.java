@@ -6,7 +6,7 @@ import org.postern.command.Command;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
 
-/** The completion script of fish. */
+/** Writes the completion script of the shell fish. */
 final class FishCompletion {
   private static final String HEAD =
       """
@@ -39,7 +39,7 @@ final class FishCompletion {
     this.commands = List.copyOf(commands);
   }
 
-  /** The script. */
+  /** Returns the script. */
   String text() {
     List<String> lines = new ArrayList<>();
     lines.add(line(BEGINS, "-s h -l help", WordsParser.HELP.help()));

@@ -10,7 +10,7 @@ import org.postern.command.Parameter;
 import org.postern.command.Reply;
 import org.postern.host.Version;
 
-/** What tells of the program itself: help, completion, manual pages, version. */
+/** The commands about the program itself: help, completion, manual pages, version. */
 public final class HelpCommands {
   private static final String HELP = "help";
 
@@ -23,10 +23,10 @@ public final class HelpCommands {
   }
 
   /**
-   * The rows.
+   * Returns the commands.
    *
-   * @param table all commands, these among them
-   * @param program that stands before them on a line
+   * @param table all commands, these included
+   * @param program the word before a command on a line
    */
   public static List<Command> rows(Supplier<List<Command>> table, String program) {
     HelpCommands commands = new HelpCommands(table, program);
@@ -44,7 +44,7 @@ public final class HelpCommands {
         version(program + " version"));
   }
 
-  /** The row {@code version}. */
+  /** Returns the command {@code version}. */
   public static Command version(String example) {
     return new Command(
         "version", "tell the version", List.of(), List.of(), example, HelpCommands::version);

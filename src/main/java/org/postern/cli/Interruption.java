@@ -7,14 +7,14 @@ import org.postern.command.Command;
 import org.postern.host.Progress;
 
 /**
- * Tells in which state a signal leaves things when it ends the process in the middle of a command.
- * The work itself is watched through its progress. Safe for several threads.
+ * Reports in which state a signal leaves things when it ends the process in the middle of a
+ * command. It follows the work through its progress. Thread-safe.
  */
 public final class Interruption implements Progress {
-  /** They tell it themselves, or are meant to be ended like this. */
+  /** Commands that report it themselves, or that are usually ended by a signal. */
   private static final Set<String> UNTOLD = Set.of("daemon", "shell", "watch");
 
-  /** What changes something in this process, though no daemon is asked to. */
+  /** Commands that change something in this process without asking a daemon. */
   private static final Set<String> CHANGING = Set.of("restore");
 
   private static final String CHANGE = "applying";
@@ -27,22 +27,22 @@ public final class Interruption implements Progress {
   private int waiting;
 
   /**
-   * Watches what is shown.
+   * Follows progress that is shown elsewhere.
    *
-   * @param shown where the work is shown
+   * @param shown shows the progress
    */
   public Interruption(Progress shown) {
     this.shown = shown;
   }
 
-  /** Has the process tell it when a signal ends it. */
+  /** Has the report printed when a signal ends the process. */
   public void tellOn(PrintStream err) {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> sentence().ifPresent(err::println), "interruption"));
   }
 
   /**
-   * A command begins.
+   * Notes that a command begins.
    *
    * @param onlyLooks whether it was told to change nothing
    */
@@ -52,12 +52,12 @@ public final class Interruption implements Progress {
     changing = command.reach() != Command.Reach.CHANGES_POLICY;
   }
 
-  /** It ended by itself: there is nothing to tell. */
+  /** Notes that the command ended by itself, so that there is nothing to report. */
   synchronized void end() {
     running = Optional.empty();
   }
 
-  /** What to tell now; empty when nothing runs that could leave something behind. */
+  /** Returns what to report now; empty when no command runs that could leave something behind. */
   public synchronized Optional<String> sentence() {
     return running.map(
         command -> "postern %s: ended by a signal: %s".formatted(command.name(), state(command)));

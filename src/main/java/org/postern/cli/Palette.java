@@ -15,12 +15,12 @@ public final class Palette {
     this.coloured = coloured;
   }
 
-  /** Without colours. */
+  /** Returns a palette without colours. */
   public static Palette plain() {
     return new Palette(false);
   }
 
-  /** With colours where the user can and wants to see them. */
+  /** Returns a palette with colours where the user can and wants to see them. */
   public static Palette detect(boolean terminal, String noColor, String term) {
     return new Palette(terminal && noColor.isEmpty() && !term.equals("dumb"));
   }

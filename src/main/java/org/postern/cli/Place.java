@@ -10,7 +10,7 @@ import org.postern.pipeline.Assembly;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.target.TargetKind;
 
-/** What a shell can offer where the value of an option or a parameter of a command stands. */
+/** What completion can offer for the value of an option, or for a parameter of a command. */
 sealed interface Place {
   /** Files, and the folders on the way to them. */
   record AnyFile() implements Place {}
@@ -25,7 +25,7 @@ sealed interface Place {
     }
   }
 
-  /** One of these kinds of targets, or a name that the policy of the line gives to one. */
+  /** One of these kinds of targets, or the name of a target in the policy on the command line. */
   record ATarget(List<String> kinds) implements Place {
     public ATarget {
       kinds = List.copyOf(kinds);
@@ -38,7 +38,7 @@ sealed interface Place {
   /** Placeholders that stand for a file, in the command table. */
   Set<String> FILES = Set.of("POLICY", "FILE", "LOGFILE", "LIST", "A", "B", "OTHER");
 
-  /** The value of an option. */
+  /** Returns what the value of an option can be. */
   static Place of(Command command, Option option) {
     return switch (option.name()) {
       case Command.FORMAT -> new OneOf(WordsParser.formats(command));
@@ -49,12 +49,12 @@ sealed interface Place {
   }
 
   /**
-   * A parameter.
+   * Returns what a parameter can be.
    *
    * @param all the commands of the table
    */
   static Place of(Parameter parameter, List<Command> all) {
-    // The only parameter of that name is a ruleset; options name other things so.
+    // The only parameter NAME is a ruleset; options use NAME for other things.
     return parameter.name().equals("NAME")
         ? new OneOf(ShippedRuleset.NAMES)
         : of(parameter.name(), all);

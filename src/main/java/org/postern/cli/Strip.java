@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of a line.
+ * A piece of a line for a terminal.
  *
- * @param text with the escapes of a terminal
- * @param width how many columns it takes
+ * @param text the text with escape sequences
+ * @param width the number of columns that it takes
  */
 record Strip(String text, int width) {
   static final Strip NOTHING = new Strip("", 0);
@@ -29,20 +29,20 @@ record Strip(String text, int width) {
     return new Strip(text + other.text, width + other.width);
   }
 
-  /** With blanks behind it, up to that width. */
+  /** Returns a copy with blanks behind it, up to a width. */
   Strip padded(int columns) {
     int lacking = Math.max(0, columns - width);
     return new Strip(text + " ".repeat(lacking), width + lacking);
   }
 
-  /** The text, cut where the line ends. */
+  /** Returns a text, cut to a number of columns. */
   static String clipped(String text, int columns) {
     return text.codePointCount(0, text.length()) <= columns
         ? text
         : text.substring(0, text.offsetByCodePoints(0, columns));
   }
 
-  /** The words of a text on lines of that many columns; a longer word is cut. */
+  /** Returns the words of a text on lines of at most some columns; a longer word is cut. */
   static List<String> folded(String text, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
@@ -58,7 +58,7 @@ record Strip(String text, int width) {
     return lines;
   }
 
-  /** Several parts on lines of that many columns, two blanks between them. */
+  /** Returns pieces on lines of at most some columns, two blanks between them. */
   static List<String> flowed(List<Strip> parts, int columns) {
     List<String> lines = new ArrayList<>();
     Strip line = NOTHING;

@@ -10,9 +10,9 @@ import java.util.function.IntSupplier;
 import org.postern.host.Progress;
 
 /**
- * Work in one line of a terminal that is written over and over (ECMA-48 EL), five times a second:
- * the work that began last, once it has lasted a second. The line is gone before the work is over,
- * so nothing else is ever printed behind it.
+ * Shows progress in one line of a terminal, which is erased (ECMA-48 EL) and written again five
+ * times a second: that of the work that began last, once it has lasted a second. The line is erased
+ * before the work ends, so that no other output is printed behind it.
  */
 public final class TerminalProgress implements Progress {
   private static final String ERASED_LINE = "\r\u001b[2K";
@@ -28,9 +28,9 @@ public final class TerminalProgress implements Progress {
   private Optional<Shown> drawn = Optional.empty();
 
   /**
-   * For a stream.
+   * Shows progress on a stream.
    *
-   * @param columns how wide its terminal is now, 0 if it is none
+   * @param columns gives the present width of its terminal, 0 if it is none
    */
   public TerminalProgress(PrintStream err, IntSupplier columns) {
     this(err, columns, FIRST, EVERY);
@@ -54,7 +54,7 @@ public final class TerminalProgress implements Progress {
     return work;
   }
 
-  /** Until there is nothing to draw, or nothing to draw on. */
+  /** Draws until no work is left, or the stream is no terminal. */
   private void draw() {
     try {
       do {
@@ -85,7 +85,7 @@ public final class TerminalProgress implements Progress {
     return true;
   }
 
-  /** The innermost work that has lasted long enough to be told of. */
+  /** Returns the innermost work that has lasted long enough to be shown. */
   private Optional<Shown> longest() {
     return open.reversed().stream()
         .filter(work -> System.nanoTime() - work.begin >= first.toNanos())

@@ -18,7 +18,7 @@ final class Tile {
   private static final String UPPER_HALF = "\u2580";
   private static final int SQUARES = 8;
 
-  /** Cells that are few are drawn larger, up to this. */
+  /** The largest side of a cell in dots, for a picture of few cells. */
   private static final int LARGEST = 4;
 
   private final Canvas canvas;
@@ -27,7 +27,7 @@ final class Tile {
   private final int scale;
   private final int squares;
 
-  /** Of at most {@code 2^order} dots a side. */
+  /** Makes a tile of at most {@code 2^order} dots a side. */
   Tile(Canvas canvas, Palette palette, Picture picture, int order) {
     this.canvas = canvas;
     this.palette = palette;
@@ -36,19 +36,19 @@ final class Tile {
     this.squares = Math.min(SQUARES, Math.min(grid.side(), rows()));
   }
 
-  /** How many columns the numbers take. */
+  /** The number of columns that the numbers take. */
   static final int MARGIN = 2;
 
   private static boolean isHalved(Canvas canvas) {
     return canvas.unicode() && canvas.depth() != Canvas.Depth.NONE;
   }
 
-  /** How many columns a tile has at most. */
+  /** Returns the most columns that a tile has. */
   static int width(Canvas canvas, int order) {
     return MARGIN + (isHalved(canvas) ? 1 << order : 2 << order);
   }
 
-  /** How many lines a tile has at most. */
+  /** Returns the most lines that a tile has. */
   static int height(Canvas canvas, int order) {
     return 1 + (isHalved(canvas) ? (1 << order) / 2 : 1 << order);
   }
@@ -69,7 +69,7 @@ final class Tile {
     return isHalved(canvas) ? dots() : 2 * dots();
   }
 
-  /** The lines, of one width. */
+  /** Returns the lines, all of one width. */
   List<Strip> lines() {
     List<Strip> lines = new ArrayList<>();
     lines.add(faint(letters()).padded(MARGIN + columns()));
@@ -104,7 +104,7 @@ final class Tile {
     return grid.at(x / scale, y / scale);
   }
 
-  /** Neighbours alike are written at once. */
+  /** Equal neighbours share one escape sequence. */
   private Strip halves(int row) {
     Strip line = Strip.NOTHING;
     int from = 0;
@@ -142,7 +142,7 @@ final class Tile {
     return line;
   }
 
-  /** What stands for a kind of cell in the legend. */
+  /** Returns the sample of a kind of cell in the legend. */
   static Strip sample(Canvas canvas, Cell cell) {
     Ink ink = Ink.of(cell);
     if (isHalved(canvas)) {
@@ -152,7 +152,7 @@ final class Tile {
     return Strip.painted(ink.foreground(canvas.depth()), letter);
   }
 
-  /** The square that a prefix is in, {@code c5}, or the first and the last one of several. */
+  /** Returns the square that holds a prefix, {@code c5}, or the first and the last of several. */
   String square(Prefix prefix) {
     Area area = grid.view().area(prefix);
     String first = name(area.x(), area.y());

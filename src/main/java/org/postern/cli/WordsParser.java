@@ -15,8 +15,8 @@ import org.postern.command.Option;
 import org.postern.host.Version;
 
 /**
- * The words of a command line, as the command table understands them. Commons CLI splits them into
- * options and words; only the options of the command that is asked for are made.
+ * Parses the words of a command line by the command table. Commons CLI separates options from other
+ * words; only the options of the command on the line are built.
  */
 public final class WordsParser {
   static final Option HELP = Option.flag("--help", "print this");
@@ -31,16 +31,16 @@ public final class WordsParser {
   private final String program;
 
   /**
-   * For these commands.
+   * Makes a parser for some commands.
    *
-   * @param program that stands before them on the line; empty for none
+   * @param program the word before a command on a line; empty for none
    */
   public WordsParser(List<Command> commands, String program) {
     this.commands = List.copyOf(commands);
     this.program = program;
   }
 
-  /** What becomes of a reply. */
+  /** How a reply is printed. */
   public enum Form {
     /** Lines for people. */
     TEXT,
@@ -55,7 +55,7 @@ public final class WordsParser {
     /**
      * A command.
      *
-     * @param form what its reply is to look like
+     * @param form how its reply is printed
      */
     record Call(Command command, Invocation invocation, Form form) implements Parsed {}
 
@@ -63,15 +63,15 @@ public final class WordsParser {
     record Help(String text) implements Parsed {}
 
     /**
-     * Nothing that there is.
+     * A line that is wrong.
      *
-     * @param why in words, outside text in it as it came
-     * @param command whose help says more; empty for that of all
+     * @param why the reason in words; text of the user in it is not escaped
+     * @param command the command whose help says more; empty for the help of all
      */
     record Wrong(String why, Optional<Command> command) implements Parsed {}
   }
 
-  /** Understands the words; help is painted where colours are. */
+  /** Parses words; help is coloured by the palette. */
   public Parsed parse(Palette palette, List<String> words) {
     String first = words.isEmpty() ? "" : words.getFirst();
     Optional<Command> command = find(first);
@@ -95,7 +95,7 @@ public final class WordsParser {
     return Optional.empty();
   }
 
-  /** That there is no such command, and which one was perhaps meant. */
+  /** Returns that there is no such command, and which one was perhaps meant. */
   private String unknown(String word) {
     if (word.startsWith("-")) {
       return WrongWords.unknownOption(program, word, List.of(HELP, VERSION));
@@ -142,7 +142,7 @@ public final class WordsParser {
     return format.equals(JSON) ? Form.JSON : Form.TEXT;
   }
 
-  /** The forms of a command's replies. */
+  /** Returns the formats of a command's replies. */
   public static List<String> formats(Command command) {
     List<String> all = new ArrayList<>(List.of(TEXT, JSON));
     all.addAll(command.formats());
@@ -189,12 +189,14 @@ public final class WordsParser {
     return known;
   }
 
-  /** The name of an option of the parser in the command table. */
+  /** Returns the name in the command table of an option of Commons CLI. */
   static String name(org.apache.commons.cli.Option option) {
     return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
   }
 
-  /** The letter of {@code -q}, and of {@code --help}; empty for an option that has none. */
+  /**
+   * Returns the letter of an option, such as {@code -q} or {@code --help}; empty if it has none.
+   */
   static String letter(Option option) {
     if (option.name().equals(HELP.name())) {
       return "h";
@@ -202,7 +204,7 @@ public final class WordsParser {
     return option.name().startsWith("--") ? "" : option.name().substring(1);
   }
 
-  /** The form is an action's matter only where it makes its own. */
+  /** Leaves the format out, unless it is one that the command itself writes. */
   private static Invocation invocation(CommandLine line, String format) {
     Map<String, List<String>> options = new LinkedHashMap<>();
     for (org.apache.commons.cli.Option option : line.getOptions()) {

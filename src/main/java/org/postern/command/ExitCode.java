@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /**
- * How a command ended, in the order of precedence: where several fit, the first is meant. The
+ * The exit codes of a command, in order of precedence: where several apply, the first is used. The
  * numbers from 64 on are those of sysexits(3).
  */
 public enum ExitCode {
@@ -30,17 +30,17 @@ public enum ExitCode {
     this.meaning = meaning;
   }
 
-  /** What it means, for the manual. */
+  /** Returns what it means, for the manual. */
   public String meaning() {
     return meaning;
   }
 
-  /** The number that the process ends with. */
+  /** Returns the exit status of the process. */
   public int number() {
     return number;
   }
 
-  /** The code of a number; a number that none has is a bug of the command that ended with it. */
+  /** Returns the code with this number; {@link #BUG} for a number that no code has. */
   static ExitCode of(int number) {
     for (ExitCode code : values()) {
       if (code.number == number) {
@@ -50,7 +50,7 @@ public enum ExitCode {
     return BUG;
   }
 
-  /** The one that takes precedence; done when there is none. */
+  /** Returns the code that takes precedence; {@link #DONE} when there is none. */
   public static ExitCode first(Collection<ExitCode> codes) {
     return codes.stream().min(Comparator.naturalOrder()).orElse(DONE);
   }

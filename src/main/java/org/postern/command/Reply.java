@@ -11,14 +11,14 @@ import org.postern.host.RecordTree;
 import org.postern.picture.Picture;
 
 /**
- * What a command answers.
+ * The result of a command.
  *
  * @param exit how it ended
- * @param lines for people, to standard output
- * @param errors for people, to standard error
+ * @param lines for people, on standard output
+ * @param errors for people, on standard error
  * @param pictures for people, drawn below the lines
- * @param content what is too much for lines, to standard output behind them
- * @param tree the same for programs
+ * @param content text that is too long for lines, on standard output after them
+ * @param tree the result for programs, the members of a JSON object
  */
 public record Reply(
     ExitCode exit,
@@ -27,17 +27,20 @@ public record Reply(
     List<Picture> pictures,
     Optional<Content> content,
     Map<String, Object> tree) {
-  /** The version of the trees; it grows when a member changes its meaning. */
+  /** The version of {@link #tree}; it grows when a member changes its meaning. */
   public static final int VERSION = 1;
 
-  /** Text that is made while it is written: ASCII, free of control characters but line breaks. */
+  /**
+   * Text that is produced while it is written: ASCII, without control characters other than line
+   * feeds.
+   */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it; what the sink throws ends it. */
+    /** Writes all of it; an exception of the sink is passed on. */
     void write(ByteSink out);
   }
 
-  /** One of lines and pictures. */
+  /** Creates a reply without content. */
   public Reply(
       ExitCode exit,
       List<Line> lines,
@@ -53,12 +56,12 @@ public record Reply(
     pictures = List.copyOf(pictures);
   }
 
-  /** The same with other lines for people, to standard output. */
+  /** Returns a copy with other lines for people, on standard output. */
   public Reply withLines(List<Line> other) {
     return new Reply(exit, other, errors, pictures, content, tree);
   }
 
-  /** Returns a copy with other lines for people, to standard error. */
+  /** Returns a copy with other lines for people, on standard error. */
   public Reply withErrors(List<Line> other) {
     return new Reply(exit, lines, other, pictures, content, tree);
   }
@@ -70,7 +73,7 @@ public record Reply(
     return new Reply(exit, lines, errors, pictures, content, more);
   }
 
-  /** Collects a reply. What every reply has for programs is there from the beginning. */
+  /** Collects a reply. It begins with the members for programs that every reply has. */
   public static final class Builder {
     private final List<Line> lines = new ArrayList<>();
     private final List<Line> errors = new ArrayList<>();
@@ -107,7 +110,7 @@ public record Reply(
       return this;
     }
 
-    /** Sets what is written behind the lines. */
+    /** Sets the text that is written after the lines. */
     public Builder content(Content text) {
       content = Optional.of(text);
       return this;
@@ -124,7 +127,7 @@ public record Reply(
       return this;
     }
 
-    /** Takes out a member that cannot be told. */
+    /** Removes a member whose value is not known. */
     public Builder unknown(String name) {
       members.add(tree -> tree.remove(name));
       return this;

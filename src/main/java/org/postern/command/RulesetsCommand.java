@@ -10,7 +10,10 @@ import java.util.Map;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.policy.PolicyText;
 
-/** The rulesets that come with the program: {@code rulesets}, and one of them. */
+/**
+ * {@code rulesets}: lists the rulesets that come with the program, shows one, or copies one to a
+ * file.
+ */
 final class RulesetsCommand {
   private static final Option FILE =
       Option.value("-o", "FILE", "of copy: where to; NAME.yaml here by default, never overwritten");

@@ -10,7 +10,7 @@ import org.postern.host.Progress;
 import org.postern.state.StateException;
 import org.postern.target.TargetException;
 
-/** Runs a command; what the machine refuses becomes a reply with the right exit code. */
+/** Runs a command, and turns each exception into a reply with its exit code. */
 public final class Runner {
   private final Command command;
   private final Progress progress;
@@ -19,13 +19,16 @@ public final class Runner {
     this(command, Progress.SILENT);
   }
 
-  /** Shows progress to a person. */
+  /** Creates a runner that shows progress. */
   public Runner(Command command, Progress progress) {
     this.command = command;
     this.progress = progress;
   }
 
-  /** Runs it where it is to be run: by a daemon, if one does such things, or here. */
+  /**
+   * Runs the command: in a daemon, if one runs that carries out such commands, else in this
+   * process.
+   */
   public Reply run(Invocation invocation) {
     return run(
         invocation,
@@ -39,7 +42,7 @@ public final class Runner {
         });
   }
 
-  /** Runs it here. */
+  /** Runs the command in this process. */
   Reply runHere(Invocation invocation) {
     return run(invocation, (one, called) -> Optional.empty());
   }
@@ -75,12 +78,12 @@ public final class Runner {
     }
   }
 
-  /** How a command ends that a target kept from what it was to do. */
+  /** Returns the exit code of a command that failed because of a target. */
   public static ExitCode exit(TargetException e) {
     return exit(e.kind());
   }
 
-  /** The same by what stands in the way. */
+  /** Returns the exit code of a command that failed because of a target, by the kind of failure. */
   public static ExitCode exit(TargetException.Kind kind) {
     return switch (kind) {
       case UNKNOWN -> ExitCode.USAGE;
@@ -111,7 +114,10 @@ public final class Runner {
         .build();
   }
 
-  /** What a daemon was to tell is not told; what it was to change it may have changed. */
+  /**
+   * Returns the reply when the answer of the daemon was lost: a command that only reads has failed,
+   * one that changes something may have been carried out.
+   */
   private Reply lost(Invocation invocation, LostAnswerException e) {
     String message = String.valueOf(e.getMessage());
     boolean reads =
@@ -133,7 +139,7 @@ public final class Runner {
         .build();
   }
 
-  /** What is told of an error that no command should make. */
+  /** Returns the reply for an unexpected exception, with its stack trace. */
   public Reply bug(Throwable e) {
     Reply.Builder reply =
         new Reply.Builder(command.name())

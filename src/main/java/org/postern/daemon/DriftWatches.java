@@ -18,7 +18,7 @@ import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Observation;
 import org.postern.policy.LogRate;
 
-/** The watches over all targets that are to hold something. */
+/** The watches over all targets that should hold rules, one each. */
 final class DriftWatches {
   private final Restoration restoration;
   private final Event.Listener events;
@@ -30,7 +30,7 @@ final class DriftWatches {
     this.events = events;
   }
 
-  /** Watches over these targets from now on; what is known of one that stays is kept. */
+  /** Watches these targets from now on. A target that was watched before keeps its watch. */
   void over(List<String> targets, Instant now) {
     Map<String, DriftWatch> next = new LinkedHashMap<>();
     for (String name : targets) {
@@ -44,29 +44,32 @@ final class DriftWatches {
     lookAgain();
   }
 
-  /** The next look at each target is a look, whether anything has moved or not. */
+  /** Has the next look compare every target, whether it seems changed or not. */
   void lookAgain() {
     watches.values().forEach(DriftWatch::lookAgain);
   }
 
-  /** All of them. */
+  /** Returns the watch of each target. */
   Collection<DriftWatch> all() {
     return watches.values();
   }
 
-  /** From now on so many strangers a target pass in silence; with empty, any number. */
+  /**
+   * Sets the rate of refused or observed peers above which a target raises an alarm; empty for no
+   * alarm.
+   */
   void alarmAt(Optional<LogRate> rate) {
     strangers.setMost(rate);
   }
 
-  /** What should be known of the targets. */
+  /** Returns the conditions of the targets that the administrator should know. */
   List<Condition> conditions(Instant now) {
     List<Condition> found = new ArrayList<>(Conditions.ofTargets(watches.values(), now));
     found.addAll(strangers.conditions(watches.values(), now));
     return found;
   }
 
-  /** What each was last known to hold. */
+  /** Returns what each target was last known to hold, by the name of the target. */
   Map<String, Observation> observed() {
     Map<String, Observation> observed = new LinkedHashMap<>();
     watches.values().forEach(watch -> observed.put(watch.name(), watch.last()));
@@ -78,37 +81,40 @@ final class DriftWatches {
     return watches.values().stream().allMatch(watch -> watch.health().held());
   }
 
-  /** Whether any target may differ from what was last known of it. */
+  /** Whether any target may differ from what it was last known to hold. */
   boolean areMoved(Instant now) {
     return watches.values().stream().anyMatch(watch -> isMoved(watch, now));
   }
 
-  /** Whether one of them holds what it should: the others are brought to it one by one. */
+  /**
+   * Whether at least one target holds what it should, or there is none: the others are brought to
+   * it one by one.
+   */
   boolean areServing() {
     return watches.isEmpty() || watches.values().stream().anyMatch(watch -> watch.health().held());
   }
 
-  /** After a change of ours. */
+  /** Takes over what a change by this program was proven to have led to. */
   void learned(Outcome.Proven proven, Instant now) {
     Optional.ofNullable(watches.get(proven.target()))
         .ifPresent(watch -> watch.learned(proven, now));
   }
 
-  /** Forgets what is known of the targets. */
+  /** Forgets what is known of the targets, so that the next look reads everything. */
   void distrust() {
     watches.values().forEach(DriftWatch::distrust);
   }
 
-  /** The clock was set forward by so much. */
+  /** Moves all dates, after the wall clock was set forward by this duration. */
   void shift(Duration by) {
     watches.values().forEach(watch -> watch.shift(by));
     strangers.shift(by);
   }
 
   /**
-   * Looks at every target, and repairs what others have changed unless that is paused.
+   * Looks at every target, and repairs what other programs have changed, unless repairs are paused.
    *
-   * @return whether all is as it was thought to be; else something else is to be in force by now
+   * @return false when something else than {@code inForce} is to be in force by now
    */
   boolean look(InForce inForce, Instant now) {
     boolean repair = inForce.recall().orders().pause().isEmpty();
@@ -142,7 +148,10 @@ final class DriftWatches {
     }
   }
 
-  /** Beside others, a bug of one target is its failure, and not the end of the daemon. */
+  /**
+   * Looks at one target. Where there are several, a bug in the code of one is reported as its
+   * failure and does not end the daemon.
+   */
   private DriftWatch.Look look(DriftWatch watch, InForce inForce, boolean repair, Instant now) {
     try {
       return watch.look(inForce, repair, now);

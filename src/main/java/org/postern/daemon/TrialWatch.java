@@ -16,13 +16,13 @@ import org.postern.state.Generation;
 import org.postern.state.StateException;
 
 /**
- * Waits until a change on trial is confirmed or its time is over, and takes it back then; and until
- * what is open on targets that do not close by themselves is over, and closes it. It is for a
- * process of its own, that neither the end of the daemon nor of a terminal ends.
+ * Rolls a change on trial back when it is not confirmed in time, and closes openings on targets
+ * that cannot do so by themselves. It is for a process of its own, which outlives the daemon and
+ * the terminal.
  *
- * <p>The packet filter comes first: a state that cannot be written keeps nothing from being taken
- * back, and is written as soon as it can be. Both last as long as they were to, also when the clock
- * on the wall is set meanwhile.
+ * <p>The packet filter comes first: a state that cannot be written does not prevent the rollback,
+ * and is written as soon as possible. While another process holds the lock of the state, the
+ * rollback is tried again. Trials and openings keep their length when the wall clock is set.
  */
 public final class TrialWatch {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -39,11 +39,11 @@ public final class TrialWatch {
   private boolean begun;
 
   /**
-   * A watch that begins now.
+   * Creates a watch that begins now.
    *
-   * @param longest takes it back after this, whatever the clock on the wall says; empty to go by
-   *     that clock
-   * @param told hears what happens, each thing once
+   * @param longest after this time the change is rolled back, whatever the wall clock says; empty
+   *     to go by the wall clock
+   * @param told receives messages for the user; a message equal to the last one is left out
    */
   public TrialWatch(Parts parts, Optional<Duration> longest, Consumer<String> told) {
     this.parts = parts;
@@ -58,7 +58,9 @@ public final class TrialWatch {
   /**
    * Does what is due.
    *
-   * @return how long to wait before the next look; empty when nothing waits any more
+   * @return how long to wait before the next call; empty when nothing is on trial or open any more
+   * @throws IOException when a newer version of the program wrote the state; other failures are
+   *     told and tried again
    */
   public Optional<Duration> look() throws IOException {
     try {
@@ -91,7 +93,7 @@ public final class TrialWatch {
     }
   }
 
-  /** One that cannot be closed keeps no trial from being taken back. */
+  /** Closes what is due. A failure must not prevent the rollback of a trial, so it is told only. */
   private Optional<Instant> lookAtOpenings(boolean jumped, Instant now) {
     try {
       if (jumped) {

@@ -16,7 +16,7 @@ public record Activation(Map<String, Integer> descriptors) {
   /** {@code SD_LISTEN_FDS_START}. */
   private static final int FIRST = 3;
 
-  /** More than anybody hands us on purpose. */
+  /** The most sockets that are taken over, more than any service manager passes on purpose. */
   private static final int MOST = 64;
 
   /** What a manager that gives no names means, sd_listen_fds(3). */

@@ -46,7 +46,7 @@ public final class Connections {
     return Files.isReadable(proc.resolve("nf_conntrack"));
   }
 
-  /** All of them; a file that is not there has none. */
+  /** Returns all established connections; a file that is not there has none. */
   public List<Connection> established() throws IOException {
     List<Socket> sockets = sockets();
     List<Connection> found = new ArrayList<>(connections(sockets, sockets));
@@ -72,7 +72,7 @@ public final class Connections {
   }
 
   /**
-   * Those of these sockets.
+   * Returns the connections of some sockets.
    *
    * @param inodes as {@code /proc/PID/fd} numbers them
    */

@@ -8,8 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.TreeMap;
 
 /**
- * Owners and modes of files, where the system has them. Windows has access lists instead, which a
- * folder hands down to what is made in it: there they are left as they are.
+ * Owners and modes of files, where the system has them. Windows has access control lists instead,
+ * which a new file inherits from its folder; they are left as they are.
  */
 public final class FileModes {
   private FileModes() {}
@@ -19,13 +19,19 @@ public final class FileModes {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /** What differs whenever a file was replaced or written, as far as its system tells. */
+  /**
+   * Returns a text that changes whenever the file is replaced or written, as far as the file system
+   * tells.
+   */
   public static String stamp(Path file) throws IOException {
     String told = areKnown(file) ? "unix:ino,ctime,size" : "lastModifiedTime,size";
     return new TreeMap<>(Files.readAttributes(file, told)).toString();
   }
 
-  /** For a file or folder to be made, with a mode as {@code rw-r-----}. */
+  /**
+   * Returns attributes to create a file or folder with a mode such as {@code rw-r-----}; none where
+   * files have no mode.
+   */
   public static FileAttribute<?>[] of(Path path, String mode) {
     return areKnown(path)
         ? new FileAttribute<?>[] {

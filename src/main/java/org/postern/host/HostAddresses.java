@@ -13,7 +13,7 @@ import org.postern.address.Prefix;
 /** Finds the addresses that the interfaces of this host have, in this network namespace. */
 @FunctionalInterface
 public interface HostAddresses {
-  /** All of them, those of the loopback included. */
+  /** Returns all addresses of the host, those of the loopback included. */
   AddressSet read() throws IOException;
 
   /** What is near this host. */

@@ -57,7 +57,7 @@ public final class InvokerConnections {
   }
 
   /**
-   * For one process.
+   * Finds the connections of the invoker of one process.
    *
    * @param proc where the kernel shows processes: {@code /proc}
    * @param pid the process at the end of the line
@@ -67,7 +67,7 @@ public final class InvokerConnections {
     this.pid = pid;
   }
 
-  /** Of this very process. */
+  /** Finds the connections of the invoker of this process. */
   public static InvokerConnections ofSystem() {
     return new InvokerConnections(Path.of("/proc"), ProcessHandle.current().pid());
   }

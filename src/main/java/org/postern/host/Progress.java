@@ -33,7 +33,7 @@ public interface Progress {
       return new Task(name, Unit.PIECES, OptionalLong.empty(), Optional.empty());
     }
 
-    /** The same, given up after that time. */
+    /** Returns a copy that is given up after a time. */
     public Task within(Duration time) {
       return new Task(name, unit, total, Optional.of(time));
     }

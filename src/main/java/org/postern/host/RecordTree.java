@@ -20,23 +20,23 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents, which are public records, as trees of JSON and back. A component is a member of its
- * name, and its type says what the member holds:
+ * Converts documents, which are public records, to trees of JSON and back. A component becomes a
+ * member of its name, whose value depends on the component's type:
  *
  * <ul>
- *   <li>a {@code String}, {@code boolean}, {@code int} or {@code long}: that;
+ *   <li>a {@code String}, {@code boolean}, {@code int} or {@code long}: the value itself;
  *   <li>an {@code Instant}: a text of ISO 8601 in UTC;
  *   <li>an enum: the name of its constant in lower case;
  *   <li>a record: an object; a {@code Map} with keys that are strings: an object too;
  *   <li>a {@code List}: a list;
- *   <li>an {@code Object}: any of JSON, which has a reader and a writer of its own;
+ *   <li>an {@code Object}: any value of JSON, which code outside of this class reads and writes;
  *   <li>an {@code Optional} or {@code OptionalLong}: what is in it, and no member when it is empty.
  * </ul>
  *
  * <p>A reader may be older or newer than the writer: it passes over members that it does not know,
- * and takes a missing list or map for an empty one. Any other member that is missing, and each of
- * another kind, ends the reading with its name. So what a later version adds to a document is a
- * list, a map or optional.
+ * and takes a missing list or map for an empty one. Any other missing member, and any member of a
+ * wrong type, is an error that names it. So a component that a later version adds to a document has
+ * to be a list, a map or optional.
  */
 public final class RecordTree {
   private static final ClassValue<Shape> SHAPES =
@@ -49,7 +49,7 @@ public final class RecordTree {
 
   private RecordTree() {}
 
-  /** What a record is made of and by. */
+  /** The components and the constructor of a record. */
   private record Shape(List<Part> parts, Constructor<?> constructor) {
     static Shape of(Class<?> type) {
       RecordComponent[] components = type.getRecordComponents();
@@ -77,7 +77,7 @@ public final class RecordTree {
     }
   }
 
-  /** The tree of a document, its members in the order of the components. */
+  /** Returns the tree of a document, its members in the order of the components. */
   public static Map<String, Object> write(Record document) {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Part part : SHAPES.get(document.getClass()).parts()) {
@@ -116,9 +116,9 @@ public final class RecordTree {
   }
 
   /**
-   * The document that a tree is of.
+   * Reads a document from a tree.
    *
-   * @throws IOException when it is of none of that type; the message names the member
+   * @throws IOException when the tree is no document of that type; the message names the member
    */
   public static <T extends Record> T read(Class<T> type, Map<String, ?> tree) throws IOException {
     return type.cast(record(type, tree, ""));

@@ -19,7 +19,7 @@ public record SpokenFamilies(Path addresses) {
   /** {@code IPV6_ADDR_LINKLOCAL} and {@code IPV6_ADDR_LOOPBACK} of {@code include/net/ipv6.h}. */
   private static final Set<String> NEAR = Set.of("20", "10");
 
-  /** Of this host. */
+  /** Returns the families of this host. */
   public static SpokenFamilies ofSystem() {
     return new SpokenFamilies(Path.of("/proc/thread-self/net/if_inet6"));
   }

@@ -14,14 +14,15 @@ import org.postern.address.AddressSet;
 import org.postern.address.text.AddressText;
 
 /**
- * What is near a host. A peer that is near is seldom a stranger: a firewall that hides the real
- * client behind its own address, a load balancer's health check, a mail client of the house.
+ * The networks and gateways next to a host. A peer that is near is seldom a stranger: it may be a
+ * firewall that hides the real client behind its own address, a load balancer's health check, or a
+ * mail client of the local network.
  *
- * @param onLink networks of its interfaces, in which it reaches others without a gateway
- * @param gateways of its default routes
+ * @param onLink the networks of its interfaces, which it reaches without a gateway
+ * @param gateways the gateways of its default routes
  */
 public record Vicinity(AddressSet onLink, AddressSet gateways) {
-  /** Where only addresses themselves tell. */
+  /** Nothing is known of the host, so that only private addresses count as near. */
   public static final Vicinity UNKNOWN = new Vicinity(AddressSet.none(), AddressSet.none());
 
   /** RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 2.5.6 and 2.5.7. */
@@ -53,12 +54,12 @@ public record Vicinity(AddressSet onLink, AddressSet gateways) {
       this.text = text;
     }
 
-    /** For programs. */
+    /** Returns the word for programs. */
     public String word() {
       return word;
     }
 
-    /** For people, with what to ask oneself. */
+    /** Returns the words for people, with the question that they raise. */
     public String question() {
       return text + " (your firewall or a health check?)";
     }
@@ -104,7 +105,10 @@ public record Vicinity(AddressSet onLink, AddressSet gateways) {
     }
   }
 
-  /** No gateway is all zeros; four bytes are written as a number of the machine. */
+  /**
+   * Reads an address in hexadecimal, IPv4 in the byte order of the machine; all zeros mean no
+   * gateway.
+   */
   private static Optional<Address> gateway(String hex, ByteOrder order) {
     try {
       byte[] bytes = HexFormat.of().parseHex(hex);

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.postern.plan.Bypass;
 
 /**
- * What comes past the filter, as the packet filter has counted.
+ * The connections that bypass the mail filter, as the packet filter has counted them.
  *
- * @param since when; empty where that is not known
+ * @param since when counting began; empty where that is not known
  */
 public record Counted(Bypass bypass, Optional<Instant> since) {}

@@ -17,7 +17,10 @@ import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EntryState;
 import org.postern.source.RetainedEntry;
 
-/** The entries of one source: a table, or lists by standing where there are many. */
+/**
+ * Writes the entries of one source: as a table, or as one list for each standing where there are
+ * many.
+ */
 final class EntryList {
   private static final int TABLED = 100;
 
@@ -53,7 +56,10 @@ final class EntryList {
     return html -> html.leaf(Tag.SPAN, standing.text(), Attribute.kind(standing.text()));
   }
 
-  /** One list a standing; dates are told as their range, and one by one in the data. */
+  /**
+   * Writes one list for each standing, with the range of its dates; the data of the page hold each
+   * date.
+   */
   private static void lists(List<EffectiveEntry> entries, Html html) {
     Map<EntryState, List<EffectiveEntry>> groups = new LinkedHashMap<>();
     entries.forEach(one -> groups.computeIfAbsent(one.state(), key -> new ArrayList<>()).add(one));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EntryState;
 
-/** Entries for programs: those that share their standing and their dates stand together. */
+/** Writes entries for programs, grouped by their standing and dates. */
 final class EntryTree {
   private EntryTree() {}
 
@@ -24,7 +24,7 @@ final class EntryTree {
       Shared shared =
           new Shared(
               one.state(), one.entry().firstSeen(), one.entry().lastConfirmed(), one.until());
-      // Most follow one of their own.
+      // Most entries belong to the group of the entry before.
       if (!shared.equals(last)) {
         last = shared;
         group = groups.computeIfAbsent(shared, _ -> new ArrayList<>());

@@ -20,12 +20,21 @@ import org.postern.picture.View;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 
-/** Where in the address space those are who may pass: after the change, before it, and between. */
+/**
+ * Draws where in the address space the accepted peers are: before the change, after it, and the
+ * difference.
+ */
 final class MapSection {
-  /** 32 by 32 cells, each a /10 of all IPv4: smaller ones are not told apart on a phone. */
+  /**
+   * The order of the Hilbert curve: 32 by 32 cells, each a /10 of IPv4; smaller cells cannot be
+   * told apart on a phone.
+   */
   private static final int ORDER = 5;
 
-  /** IPv6 is looked at in parts of this length, those with the most prefixes and at least two. */
+  /**
+   * The prefix length of the parts of IPv6 that are drawn: those with the most prefixes, and at
+   * least two.
+   */
   private static final int IP6_PART = 32;
 
   private static final int IP6_PARTS = 3;
@@ -100,7 +109,10 @@ final class MapSection {
                     .orElse(AddressSet.none()));
   }
 
-  /** All of IPv4 if something is in it, and the parts of IPv6 in which the most is. */
+  /**
+   * Returns all of IPv4 if the set has IPv4 addresses, and the parts of IPv6 with the most
+   * prefixes.
+   */
   private static List<Prefix> parts(AddressSet set) {
     List<Prefix> parts = new ArrayList<>();
     if (!set.isEmpty(Family.IP)) {
@@ -125,7 +137,7 @@ final class MapSection {
     return parts;
   }
 
-  /** The smallest prefix that all of a part is in; nothing is beside it. */
+  /** Returns the smallest prefix that holds all addresses of a set in a part. */
   private static Prefix common(AddressSet set, Prefix part) {
     List<Prefix> inside = set.intersect(AddressSet.of(part)).prefixes();
     Prefix common = inside.getFirst();

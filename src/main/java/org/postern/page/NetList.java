@@ -67,7 +67,7 @@ final class NetList {
     return new NetList(prefixes.stream().map(one -> new Net(one.interval(), "")).toList());
   }
 
-  /** As published. */
+  /** Lists intervals as published. */
   static NetList intervals(List<Interval> intervals) {
     return new NetList(
         intervals.stream()

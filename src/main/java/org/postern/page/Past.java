@@ -24,7 +24,7 @@ public record Past(
     unread = List.copyOf(unread);
   }
 
-  /** Of a host on which nothing was ever accepted. */
+  /** Returns the past of a host on which nothing was ever accepted. */
   public static Past none() {
     return new Past(List.of(), 0, 0, List.of(), List.of());
   }

@@ -25,10 +25,10 @@ import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /**
- * Takes sets out of a subject: their addresses, labels and sources, and all from which they could
- * be told. What is left holds no such thing, so that no section of the page has to know of it; an
- * entry of another set that shares an address with them goes too, as a whole, because what is left
- * of it would show the hole.
+ * Removes sets from a subject: their addresses, labels and sources, and all from which these could
+ * be inferred. The result holds none of it, so that the sections of the page need not know what is
+ * withheld. An entry of another set that shares an address with a removed set is removed as a
+ * whole, because its rest would show the removed address as a gap.
  */
 final class Redaction {
   private final Subject whole;
@@ -46,16 +46,16 @@ final class Redaction {
   }
 
   /**
-   * What is left.
+   * The redacted subject.
    *
-   * @param secret knows what must not be in any text
+   * @param secret what must not be shown in any text
    */
   record Result(Subject subject, Secret secret) {}
 
   /**
-   * Takes out sets of the policy, and those that are reached through them alone.
+   * Removes sets of the policy, and the sets that only these refer to.
    *
-   * @param named none for the whole subject
+   * @param named the sets to remove; empty to remove none
    */
   static Result of(Subject whole, Collection<String> named) {
     Redaction redaction = new Redaction(whole, new Reach(whole.prepared().policy()).only(named));
@@ -82,7 +82,7 @@ final class Redaction {
         whole.version());
   }
 
-  /** What of a set may be seen. */
+  /** Returns the addresses of a set that may be shown. */
   private AddressSet space(SetDefinition set) {
     if (secret.hides(set.name())) {
       return AddressSet.none();
@@ -99,7 +99,7 @@ final class Redaction {
     return untouched ? effective : namedSpace(reached).intersect(effective);
   }
 
-  /** What the entries name that may be seen, nothing widened. */
+  /** Returns the addresses of the entries that may be shown, without widening. */
   private AddressSet namedSpace(Set<String> sets) {
     AddressSet.Builder space = AddressSet.builder();
     visible(prepared.meaning().settled()).stream()
@@ -128,7 +128,7 @@ final class Redaction {
     return new Ruleset(rules);
   }
 
-  /** A rule with these peers, unless it accepts any. */
+  /** Returns a rule with other peers, unless it accepts every peer. */
   private AccessRule frame(AccessRule rule, AddressSet peers) {
     return new AccessRule(
         rule.name(),
@@ -148,7 +148,10 @@ final class Redaction {
     };
   }
 
-  /** Of what was accepted before, what sets of now named then that may be seen, or may be seen. */
+  /**
+   * Returns the ruleset of the basis, reduced to addresses that visible sets named at that time or
+   * that the redacted rules accept now.
+   */
   private Ruleset before(Basis basis, Ruleset after) {
     AddressSet.Builder named = AddressSet.builder();
     named(basis.named()).forEach(good -> named.add(good.all().bounds()));

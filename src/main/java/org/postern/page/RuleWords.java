@@ -11,11 +11,11 @@ import org.postern.policy.Hook;
 import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 
-/** Rules in whole sentences. */
+/** Describes rules in words. */
 final class RuleWords {
   private RuleWords() {}
 
-  /** Which connections a rule covers. */
+  /** Says which connections or mail a rule judges. */
   static String covers(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets packets -> covers(packets);
@@ -44,13 +44,13 @@ final class RuleWords {
     };
   }
 
-  /** The server addresses; they can be withheld. */
+  /** Describes the server addresses, which can be withheld. */
   static String servers(AddressSet servers) {
     List<String> texts = servers.prefixes().stream().map(one -> one.text()).toList();
     return texts.isEmpty() ? Secret.MARK : Words.list(texts);
   }
 
-  /** Whom it lets pass. */
+  /** Says which peers a rule accepts. */
   static String accepts(Rule rule, AccessRule filter, Withheld withheld) {
     return switch (rule.accept()) {
       case Rule.Accept.Any any -> "everybody may pass";
@@ -73,7 +73,7 @@ final class RuleWords {
         : "%s and %s that are withheld".formatted(seen, Words.count(withheld, "prefix"));
   }
 
-  /** What becomes of the others. */
+  /** Says what happens to all other peers. */
   static String otherwise(Optional<Refusal> otherwise) {
     return otherwise.map(RuleWords::otherwise).orElse("");
   }

@@ -13,9 +13,9 @@ import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 
-/** The rules as they are written. */
+/** Shows the rules as the policy has them. */
 final class RulesSection {
-  /** More sets of domains than that are counted, not named. */
+  /** The most sets of domains that are named; further ones are only counted. */
   private static final int NAMED = 8;
 
   private RulesSection() {}
@@ -102,7 +102,7 @@ final class RulesSection {
     return String.join(", ", more);
   }
 
-  /** As written, with their labels. */
+  /** Returns literal sources as the policy has them, with their labels. */
   static String literals(List<LiteralSource> literals) {
     return Words.list(literals.stream().map(one -> one.interval() + label(one.label())).toList());
   }

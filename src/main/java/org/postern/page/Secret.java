@@ -20,14 +20,14 @@ import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /**
- * What a page must not tell: the addresses of the sets that are withheld, what they were until now
- * and what waits to be, and the words that stand beside them.
+ * What a page must not show: the addresses of withheld sets, present, earlier and pending ones, and
+ * the words of their sources and labels.
  */
 final class Secret {
-  /** What stands in for it. */
+  /** The text that is shown instead. */
   static final String MARK = "[withheld]";
 
-  /** Shorter words are parts of too many others. */
+  /** The shortest word that is replaced: shorter ones are parts of too many other words. */
   private static final int SHORTEST_WORD = 3;
 
   private static final Pattern ADDRESS =
@@ -50,7 +50,7 @@ final class Secret {
             .toList();
   }
 
-  /** All that a subject knows of these sets. */
+  /** Collects all that a subject holds of some sets. */
   static Secret of(Subject subject, Set<String> sets) {
     Collector found = new Collector(sets);
     subject.prepared().policy().sets().forEach(found::add);
@@ -126,22 +126,22 @@ final class Secret {
     }
   }
 
-  /** Whether the set is withheld. */
+  /** Whether a set is withheld. */
   boolean hides(String set) {
     return sets.contains(set);
   }
 
-  /** Whether some address of the interval is. */
+  /** Whether some address of an interval is withheld. */
   boolean touches(Interval interval) {
     return touches(AddressSet.of(interval));
   }
 
-  /** Whether some address of the set is. */
+  /** Whether some address of a set is withheld. */
   boolean touches(AddressSet set) {
     return addresses.intersects(set);
   }
 
-  /** The prefixes of a set that no withheld address is in. */
+  /** Returns the prefixes of a set that hold no withheld address. */
   AddressSet visible(AddressSet set) {
     if (!touches(set)) {
       return set;
@@ -151,7 +151,7 @@ final class Secret {
     return rest.build();
   }
 
-  /** A text of others without what is withheld. */
+  /** Returns a text from outside without what is withheld. */
   String clean(String text) {
     String rest = text;
     for (String word : words) {
@@ -160,14 +160,14 @@ final class Secret {
     return withoutAddresses(rest);
   }
 
-  /** Texts of others without what is withheld. */
+  /** Returns texts from outside without what is withheld. */
   List<String> clean(Collection<String> texts) {
     List<String> rest = new ArrayList<>();
     texts.forEach(text -> rest.add(clean(text)));
     return rest;
   }
 
-  /** A text without withheld addresses and without prefixes that they are in. */
+  /** Returns a text without withheld addresses and without prefixes that hold some. */
   String withoutAddresses(String text) {
     if (addresses.isEmpty()) {
       return text;
@@ -177,7 +177,9 @@ final class Secret {
         found -> Matcher.quoteReplacement(isWithheld(found.group()) ? MARK : found.group()));
   }
 
-  /** A prefix with host bits is none, but the address in it is one. */
+  /**
+   * Whether a word is a withheld address or prefix; of a prefix with host bits the address counts.
+   */
   private boolean isWithheld(String word) {
     int slash = word.indexOf('/');
     return switch (AddressText.parse(word)) {

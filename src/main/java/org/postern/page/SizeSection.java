@@ -18,7 +18,7 @@ import org.postern.page.html.Tag;
 import org.postern.plan.memory.MemberKind;
 import org.postern.plan.memory.SizeSample;
 
-/** How many entries each set had, as far back as is known: a chart, and the same as a table. */
+/** Shows how many entries each set had, as far back as is known, as a chart and as a table. */
 final class SizeSection {
   private SizeSection() {}
 
@@ -36,7 +36,7 @@ final class SizeSection {
     Sections.close(html);
   }
 
-  /** What never changed needs no picture. */
+  /** Sets whose size never changed need no chart, and share one table. */
   private static void constant(List<Map.Entry<String, List<SizeSample>>> sets, Html html) {
     Table table =
         new Table(
@@ -67,7 +67,10 @@ final class SizeSection {
         .orElse(Field.number(0));
   }
 
-  /** Of each set, oldest first: those of the generations, and those of the last days. */
+  /**
+   * Returns the samples of each set, oldest first: those of the generations, and those of the last
+   * days.
+   */
   static Map<String, List<SizeSample>> samples(Subject subject) {
     Set<SizeSample> all = new LinkedHashSet<>();
     subject.past().generations().forEach(one -> all.addAll(one.sizes()));

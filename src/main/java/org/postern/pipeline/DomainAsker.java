@@ -27,14 +27,14 @@ import org.postern.source.MailRoutes;
 import org.postern.state.RunState;
 
 /**
- * Reads the lists of mail domains of a policy, and asks where mail of those domains goes that are
- * taken only while their MX is the filter's.
+ * Reads the domain lists of a policy, and queries the MX records of those domains that count only
+ * while their MX points to the filter.
  */
 public final class DomainAsker {
-  /** A change of MX records is seen after this at the latest. */
+  /** The longest time between two queries of the MX records of a domain. */
   private static final Duration ROUTES_EVERY = Duration.ofMinutes(15);
 
-  /** A domain of which nothing was learned is asked for again after this. */
+  /** The time after which a failed query is repeated, and the shortest time between two queries. */
   private static final Duration FAILED_EVERY = Duration.ofMinutes(2);
 
   private final Function<Policy, MailRoutes> mail;
@@ -45,7 +45,7 @@ public final class DomainAsker {
     this.clock = clock;
   }
 
-  /** Whether a policy has domains of which something is to be read or asked. */
+  /** Whether a policy has domain lists to read or MX records to query. */
   public static boolean isNeeded(Policy policy) {
     return policy.domains().stream()
         .anyMatch(
@@ -55,10 +55,10 @@ public final class DomainAsker {
   }
 
   /**
-   * Looks at all of it; what was asked a while ago is not asked again.
+   * Reads the lists, and queries the MX records whose lifetime is over.
    *
-   * @param before what the last look heard
-   * @param report gains what is wrong with the lists
+   * @param before the result of the last call
+   * @param report receives what is wrong with the lists
    */
   public HeardDomains ask(Policy policy, HeardDomains before, Report report) {
     HeardDomains lists = lists(policy, before, report);
@@ -68,8 +68,8 @@ public final class DomainAsker {
   }
 
   /**
-   * Whether a list was read before another run has read it, so that settling it would undo that. A
-   * date that has not come yet is of a clock that was wrong.
+   * Whether another run has read a list since, so that settling this reading would undo that one. A
+   * date in the future was written by a wrong clock, and counts as now.
    */
   public static boolean isOlder(HeardDomains heard, DomainMemory memory, Instant now) {
     return memory.lists().stream()
@@ -81,7 +81,7 @@ public final class DomainAsker {
             });
   }
 
-  /** What lists last said, as if each had just said so. */
+  /** Returns the last good names of each list, each with the date at which it was read. */
   public static HeardDomains inForce(RunState memory) {
     Map<String, HeardDomains.ListLook> lists = new LinkedHashMap<>();
     for (DomainMemory.GoodList good : memory.guards().domains().lists()) {
@@ -91,7 +91,7 @@ public final class DomainAsker {
     return new HeardDomains(lists, new TreeMap<>());
   }
 
-  /** Reads the lists and asks no server. */
+  /** Reads the lists; no MX record is queried. */
   public HeardDomains lists(Policy policy, HeardDomains before, Report report) {
     DomainFiles files = new DomainFiles(OwnFolder.of(Path.of(policy.file())));
     Map<String, HeardDomains.ListLook> looks = new LinkedHashMap<>();
@@ -126,7 +126,9 @@ public final class DomainAsker {
     return routes;
   }
 
-  /** The domains that some set takes only while their MX is the filter's. */
+  /**
+   * Returns the domains of sets in which a domain counts only while its MX points to the filter.
+   */
   private static SortedSet<String> candidates(Policy policy, HeardDomains lists) {
     SortedSet<String> domains = new TreeSet<>();
     for (DomainSetDefinition set : policy.domains()) {
@@ -148,14 +150,17 @@ public final class DomainAsker {
     return domains;
   }
 
-  /** A look that has not come yet is of a clock that was wrong. */
+  /** A date in the future was written by a wrong clock: the query is due. */
   private boolean isDue(HeardDomains.RouteLook look) {
     Instant now = clock.instant();
     Duration life = look.route() instanceof MailRoute.NoInformation ? FAILED_EVERY : ttl(look);
     return look.at().isAfter(now) || !now.isBefore(look.at().plus(life));
   }
 
-  /** As long as caches may hold what was heard, within bounds. */
+  /**
+   * Returns how long caches may hold the answer, but no longer than {@link #ROUTES_EVERY} and no
+   * shorter than {@link #FAILED_EVERY}.
+   */
   private static Duration ttl(HeardDomains.RouteLook look) {
     Duration least = ROUTES_EVERY;
     if (look.route() instanceof MailRoute.Hosts hosts) {

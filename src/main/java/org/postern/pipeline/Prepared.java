@@ -26,17 +26,17 @@ import org.postern.state.RunState;
 import org.postern.target.Projection;
 
 /**
- * A policy with everything known about it before a target is looked at.
+ * A policy with everything known about it before a target is observed.
  *
- * @param policy what was parsed
- * @param lock the lockfile that the answers are from; empty when the sources were asked
- * @param answers what its sources said
+ * @param policy the parsed policy
+ * @param lock the lockfile that the answers were read from; empty when the sources were queried
+ * @param answers the answers of its sources
  * @param resolved the answers beside the last good ones
- * @param memory what earlier runs left
- * @param orders what an administrator ordered
- * @param meaning what it all amounts to
- * @param notes what the user should know: state that could not be read, and the like
- * @param projection what one target holds of it; empty where it is not about one
+ * @param memory the state that earlier runs stored
+ * @param orders the orders of an administrator, such as to open a rule for a while
+ * @param meaning the rules that policy and answers compile to, and why some are missing
+ * @param notes what the user should know, such as that state could not be read
+ * @param projection the part of the rules that one target holds; empty when no target is chosen
  */
 public record Prepared(
     Policy policy,
@@ -53,7 +53,7 @@ public record Prepared(
     notes = List.copyOf(notes);
   }
 
-  /** What is not about one target. */
+  /** Creates a value for which no target is chosen. */
   public Prepared(
       Policy policy,
       Optional<PolicyText> lock,
@@ -66,25 +66,28 @@ public record Prepared(
     this(policy, lock, answers, resolved, memory, orders, meaning, notes, Optional.empty());
   }
 
-  /** Returns a copy that is about one target. */
+  /** Returns a copy for one target. */
   public Prepared projected(Projection own) {
     return new Prepared(
         policy, lock, answers, resolved, memory, orders, meaning, notes, Optional.of(own));
   }
 
-  /** What the target that it is about is to hold; all of it where it is about none. */
+  /** Returns the rules that the chosen target is to hold; all rules when no target is chosen. */
   public Ruleset held() {
     return projection.map(Projection::held).orElseGet(this::wanted);
   }
 
-  /** What targets are to hold now: what is meant, with the rules open that were ordered open. */
+  /**
+   * Returns the rules that targets are to hold now: the compiled rules, of which those that an
+   * order opens refuse no peer.
+   */
   public Ruleset wanted() {
     return Openings.applied(meaning.ruleset(), orders);
   }
 
   /**
    * Returns a copy with the answers of another, and with these rules: what targets are to hold
-   * while the other cannot come into force.
+   * while the rules of the other cannot be enforced yet.
    */
   public Prepared heard(Prepared newer, Ruleset rules) {
     Meaning wider =
@@ -101,7 +104,7 @@ public record Prepared(
         newer.notes());
   }
 
-  /** Returns a copy with nothing to hold: for a target that is left. */
+  /** Returns a copy without rules, for a target that the policy no longer names. */
   public Prepared leaving(Generation.TargetUse use) {
     Meaning nothing =
         new Meaning(meaning.settled(), List.of(), Ruleset.empty(), meaning.obstacles());
@@ -116,31 +119,33 @@ public record Prepared(
         List.of());
   }
 
-  /** Returns a copy that means this ruleset. */
+  /** Returns a copy that has this ruleset, and for which no target is chosen. */
   public Prepared withRuleset(Ruleset ruleset) {
     Meaning other = new Meaning(meaning.settled(), meaning.sets(), ruleset, meaning.obstacles());
     return new Prepared(policy, lock, answers, resolved, memory, orders, other, notes);
   }
 
-  /** Returns a copy that remembers these answers of before, and nothing else. */
+  /** Returns a copy whose state is these last good answers, and nothing else. */
   public Prepared remembering(List<LastGood> before) {
     RunState known = RunState.empty().withGuards(GuardMemory.empty().withLastGood(before));
     return new Prepared(policy, lock, answers, resolved, known, orders, meaning, notes, projection);
   }
 
-  /** The same with more to know. */
+  /** Returns a copy with further notes. */
   public Prepared noting(List<String> more) {
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
     return new Prepared(policy, lock, answers, resolved, memory, orders, meaning, all, projection);
   }
 
-  /** What a generation of it consists of. */
+  /** Returns what is stored of it as the contents of a generation. */
   public Contents contents() {
     return new Contents(Accepted.texts(policy), lock, meaning.ruleset());
   }
 
-  /** A generation as if its policy had just been settled to it. */
+  /**
+   * Returns a generation as if its policy had just been compiled to its ruleset; it has no answers.
+   */
   public static Prepared of(
       Generation generation, Contents contents, RunState memory, Orders orders) {
     Policy policy =
@@ -159,7 +164,7 @@ public record Prepared(
         List.of());
   }
 
-  /** Rules of which nothing else is known. */
+  /** Returns a ruleset without a policy, answers or state. */
   public static Prepared of(String name, Ruleset ruleset, Instant at) {
     return new Prepared(
         policy(name, List.of(), List.of()),
@@ -176,7 +181,10 @@ public record Prepared(
     return new TargetBinding(use.kind(), use.name(), Span.wholeFile(""), use.options());
   }
 
-  /** What kind of target is called so; one that the policy does not name is called by its kind. */
+  /**
+   * Returns the kind of the target with this name. A target that the policy does not name has the
+   * name of its kind.
+   */
   public String kind(String target) {
     return policy.targets().stream()
         .filter(one -> one.name().equals(target))
@@ -185,7 +193,7 @@ public record Prepared(
         .orElse(target);
   }
 
-  /** A policy that says nothing and binds nothing. */
+  /** Returns a policy without sets, rules and targets. */
   public static Policy noPolicy() {
     return policy("", List.of(), List.of());
   }

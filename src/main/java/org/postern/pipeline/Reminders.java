@@ -9,7 +9,10 @@ import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
-/** What the dates in a policy remind of. They remind; only {@code until} has an effect. */
+/**
+ * Lists the dates in a policy that have come: reviews that are due, and addresses that have
+ * expired. A review date is a reminder alone; after {@code until} an address no longer counts.
+ */
 public final class Reminders {
   private Reminders() {}
 

@@ -6,15 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run is asked to do, apart from the verb.
+ * The parameters of a run: a policy, and how it is to be applied.
  *
  * @param policy the policy file, or a folder with {@code policy.yaml} and {@code policy.lock}
- * @param lock a lockfile to take every answer from; no source is asked
- * @param target overrides the policy's targets
- * @param why the reason that is remembered, empty when none was given
- * @param confirm how long the change may stay unconfirmed before it is taken back
- * @param enforce turn {@code observe} into {@code drop}; for throwaway namespaces only
- * @param consent to what safeguards would object to
+ * @param lock the lockfile to take every answer from; empty to query the sources
+ * @param target the target to use instead of those of the policy
+ * @param why the reason to store; empty when none was given
+ * @param confirm how long the change waits to be confirmed before it is rolled back; empty for a
+ *     change that needs no confirmation
+ * @param enforce whether {@code observe} becomes {@code drop}, or {@code defer} in rules of mail;
+ *     for throwaway network namespaces only
+ * @param consent what the user agrees to although safeguards would object
  * @param options of the target, for this run
  */
 public record Request(
@@ -30,7 +32,7 @@ public record Request(
     options = Map.copyOf(options);
   }
 
-  /** For a policy alone. */
+  /** Returns a request for a policy, with no other parameter set. */
   public static Request of(Path policy) {
     return new Request(
         policy,
@@ -63,12 +65,12 @@ public record Request(
     return new Request(policy, lock, target, why, confirm, observedToo, consent, options);
   }
 
-  /** The same with this consent. */
+  /** Returns a copy with this consent. */
   public Request withConsent(Consent given) {
     return new Request(policy, lock, target, why, confirm, enforce, given, options);
   }
 
-  /** The same with these options of the target. */
+  /** Returns a copy with these options of the target. */
   public Request withOptions(Map<String, String> asked) {
     return new Request(policy, lock, target, why, confirm, enforce, consent, asked);
   }

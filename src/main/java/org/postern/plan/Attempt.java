@@ -8,7 +8,7 @@ public sealed interface Attempt {
   /** The far side. */
   Address peer();
 
-  /** As a sentence of a counter-example. */
+  /** Describes it as a sentence of a counterexample. */
   String describe();
 
   /**

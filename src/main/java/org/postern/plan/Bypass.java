@@ -70,7 +70,7 @@ public record Bypass(long accepted, long past) {
     return "past the filter: " + part();
   }
 
-  /** For programs. */
+  /** Returns it as a tree for programs. */
   public Map<String, Object> tree() {
     return Map.of("connections", past, "of", all(), "percent", percent());
   }

@@ -89,7 +89,7 @@ public record Capabilities(
     }
   }
 
-  /** Those of a target on Linux that judges packets alone. */
+  /** Returns the capabilities of a target on Linux that judges packets only. */
   public static Capabilities ofPackets(
       String target,
       Set<Family> families,
@@ -100,7 +100,7 @@ public record Capabilities(
     return of(target, families, hooks, verdicts, maxPrefixes, MailAbilities.NONE, abilities);
   }
 
-  /** Those of a target that judges mail alone. */
+  /** Returns the capabilities of a target that judges mail only. */
   public static Capabilities ofMail(
       String target,
       Set<Family> families,

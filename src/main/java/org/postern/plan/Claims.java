@@ -19,7 +19,10 @@ import org.postern.policy.SourceSpec;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 
-/** What sources say now, and what was remembered of them, as claims on the peers of a rule. */
+/**
+ * Claims which reason explains which peers of a rule, from what sources answer now and what is
+ * remembered of them.
+ */
 final class Claims {
   private final Policy policy;
   private final Meaning meaning;
@@ -45,9 +48,9 @@ final class Claims {
   }
 
   /**
-   * For peers that a rule is to accept and did not, the strongest first.
+   * Returns claims for peers that a rule is to accept and did not, the strongest first.
    *
-   * @param peers nothing else is claimed
+   * @param peers the peers to explain; a claim may cover more
    */
   List<Claim> additions(Rule rule, AddressSet peers) {
     if (rule.accept() instanceof Rule.Accept.Any) {
@@ -75,7 +78,7 @@ final class Claims {
     return List.of(entries.named().table().meeting(peers), entries.left().table().meeting(peers));
   }
 
-  /** What was in force before is known; the rest is new. */
+  /** Entries that were in force before are known; the others are new. */
   private void add(LastGood.Key key, EntryTable table, Parts parts) {
     Optional<LastGood> before = Optional.ofNullable(memory.get(key));
     if (before.isPresent() && source(key).isPresent()) {
@@ -100,10 +103,11 @@ final class Claims {
   }
 
   /**
-   * For peers that a rule accepted and is not to any more, the strongest first.
+   * Returns claims for peers that a rule accepted and is not to accept any more, the strongest
+   * first.
    *
    * @param held the rule as the target holds it
-   * @param peers nothing else is claimed
+   * @param peers the peers to explain; a claim may cover more
    */
   List<Claim> removals(Rule rule, AccessRule held, AddressSet peers) {
     List<Claim> claims = new ArrayList<>();
@@ -134,7 +138,7 @@ final class Claims {
     return claims;
   }
 
-  /** What was applied and named by no source can only have been covered by widening. */
+  /** An address that was applied but named by no source can only have been covered by widening. */
   Reason otherRemoval(Rule rule) {
     return last(rule).isPresent() ? Reason.NARROWED : Reason.REMOVED;
   }
@@ -152,7 +156,7 @@ final class Claims {
     };
   }
 
-  /** Peers of a rule that nothing but a fading entry names. */
+  /** Returns the peers of a rule that only fading entries name. */
   AddressSet fading(Rule rule, Peers peers) {
     List<EffectiveEntries> parts = entries(sets(rule));
     AddressSet.Builder leaving = AddressSet.builder();
@@ -220,7 +224,7 @@ final class Claims {
       found.computeIfAbsent(reason, key -> AddressSet.builder()).add(bounds);
     }
 
-    /** In the order of the reasons. */
+    /** Returns the claims in the order of the reasons. */
     List<Claim> claims() {
       List<Claim> claims = new ArrayList<>();
       found.forEach((reason, addresses) -> claims.add(new Claim(reason, addresses.build())));

@@ -50,7 +50,7 @@ public record EffectiveDomains(
    */
   public record Failure(
       String source, Optional<Instant> lastGood, Answer.Cause cause, String detail) {
-    /** All of it in words. */
+    /** Describes all of it in a sentence. */
     public String sentence(String set) {
       return lastGood
           .map(

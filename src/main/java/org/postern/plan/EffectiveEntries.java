@@ -49,7 +49,7 @@ public record EffectiveEntries(LastGood entries, EntryState named, EntryState le
         : Optional.empty();
   }
 
-  /** All of them as objects, each made when it is asked for. */
+  /** Returns all entries as objects, each made when it is read. */
   public List<EffectiveEntry> rows() {
     return new AbstractList<>() {
       @Override
@@ -64,7 +64,7 @@ public record EffectiveEntries(LastGood entries, EntryState named, EntryState le
     };
   }
 
-  /** Those that share an address with a set, as objects. */
+  /** Returns the entries that share an address with a set, as objects. */
   public List<EffectiveEntry> rows(AddressSet set) {
     List<EffectiveEntry> rows = new ArrayList<>();
     if (set.isEmpty(key().family())) {

@@ -18,14 +18,14 @@ public record MailAbilities(
     boolean spares,
     boolean refusesAll,
     ClientNames names) {
-  /** Of what judges packets alone. */
+  /** The abilities of a target that judges packets only. */
   public static final MailAbilities NONE = new MailAbilities(false, false, false, false, false);
 
-  /** Of a mail server with one listener. */
+  /** The abilities of a mail server with one listener. */
   public static final MailAbilities EACH_RECIPIENT =
       new MailAbilities(true, false, true, true, true);
 
-  /** Of a server that takes or refuses a peer, by its address alone. */
+  /** The abilities of a server that accepts or refuses a peer by its address alone. */
   public static final MailAbilities WHOLE_PEERS =
       new MailAbilities(true, false, false, false, true);
 
@@ -39,7 +39,7 @@ public record MailAbilities(
     REFUSED_ON_FAILURE
   }
 
-  /** Those of what knows clients by their addresses alone. */
+  /** The abilities of a server that identifies clients by address only. */
   public MailAbilities(
       boolean judged, boolean listeners, boolean recipients, boolean spares, boolean refusesAll) {
     this(judged, listeners, recipients, spares, refusesAll, ClientNames.UNKNOWN);

@@ -107,13 +107,13 @@ public record Observation(
         byHand);
   }
 
-  /** The same, met again in this layout. */
+  /** Returns a copy with the layout and precondition of a later look. */
   public Observation seen(Layout found, String now) {
     return new Observation(
         owned, found, now, counters, fragments, foreign, anomalies, proof, effects, byHand);
   }
 
-  /** The same with other counters. */
+  /** Returns a copy with other counters. */
   public Observation counted(Map<String, Counters> now, long fragmentsNow) {
     return new Observation(
         owned, layout, precondition, now, fragmentsNow, foreign, anomalies, proof, effects, byHand);
@@ -134,7 +134,7 @@ public record Observation(
         byHand);
   }
 
-  /** The same, known in another way. */
+  /** Returns a copy with another proof. */
   public Observation proven(Proof how) {
     return new Observation(
         owned, layout, precondition, counters, fragments, foreign, anomalies, how, effects, byHand);
@@ -163,7 +163,7 @@ public record Observation(
 
   /** A target's physical contents: for that target alone to understand. */
   public interface Layout {
-    /** Of a target that holds nothing of ours. */
+    /** The layout of a target that holds nothing of ours. */
     Layout NOTHING = new Layout() {};
   }
 

@@ -8,10 +8,10 @@ import org.postern.address.AddressSet;
 import org.postern.policy.Refusal;
 
 /**
- * The way from what a target holds to what it is meant to hold.
+ * The changes from what a target holds to what it should hold.
  *
- * @param before what was observed
- * @param after what is meant
+ * @param before what the target was observed to hold
+ * @param after what it should hold
  * @param changes every difference, rules in the order of their names
  */
 public record Plan(Observation before, Ruleset after, List<Change> changes) {
@@ -19,7 +19,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     changes = List.copyOf(changes);
   }
 
-  /** Compares once, for every target. */
+  /** Compares an observation with a ruleset; targets of all kinds use this comparison. */
   public static Plan between(Observation before, Ruleset after) {
     List<Change> changes = new ArrayList<>();
     for (AccessRule rule : after.rules()) {
@@ -45,9 +45,10 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
   }
 
   /**
-   * Peers that are let through and will not be, over all rules that refuse. A rule that is opened
-   * for a while refuses them all the same when it closes, and no question is asked then; but it
-   * refuses no peer anew that was refused before it was opened. To close one before its time does.
+   * Returns the peers that pass now and will be refused, over all rules that refuse. A rule that is
+   * opened for a limited time counts as one that refuses, because no question is asked when it
+   * closes. To open a rule that refused already adds no peer; to close a rule before its time adds
+   * every peer that it refuses.
    *
    * @param now tells which rules are open still
    */
@@ -70,7 +71,10 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     return after.rule(name).filter(rule -> rule.refusal() == Judgement.REFUSED).isPresent();
   }
 
-  /** A rule that refused the same packets before refuses no peer anew but for its changed peers. */
+  /**
+   * A rule that refused these packets before newly refuses only the peers that it no longer
+   * accepts, which {@link Change.PeersChanged} counts.
+   */
   private static AddressSet refusedAnew(Change.RuleChanged change, Instant now) {
     AccessRule before = change.before();
     AccessRule after = change.after();

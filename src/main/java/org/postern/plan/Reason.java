@@ -71,7 +71,7 @@ public enum Reason {
     return text;
   }
 
-  /** The same with what they mean, where that is not plain. */
+  /** Returns the words, with their meaning where it is not obvious. */
   public String explained() {
     return meaning.isEmpty() ? text : text + ": " + meaning;
   }

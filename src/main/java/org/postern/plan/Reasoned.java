@@ -7,8 +7,8 @@ import org.postern.address.AddressSet;
 /**
  * A plan with the reasons of its changes, rule by rule.
  *
- * @param rules that change, and those that will when what fades is gone
- * @param repairs what lies in our area and means nothing we want, in words
+ * @param rules the rules that change, and those that will change when their fading entries are gone
+ * @param repairs the anomalies that the plan repairs in what the target holds of ours, in words
  */
 public record Reasoned(List<OfRule> rules, List<String> repairs) {
   public Reasoned {
@@ -16,18 +16,18 @@ public record Reasoned(List<OfRule> rules, List<String> repairs) {
     repairs = List.copyOf(repairs);
   }
 
-  /** What becomes of the rule of that name, if anything does. */
+  /** Returns what happens to a rule, if anything does. */
   public Optional<OfRule> rule(String name) {
     return rules.stream().filter(one -> one.rule().name().equals(name)).findFirst();
   }
 
   /**
-   * What becomes of one rule.
+   * What happens to one rule.
    *
-   * @param before as it is held, empty when it is new
-   * @param after as it is meant, empty when it is no longer wanted
-   * @param frame how it covers or answers differently
-   * @param groups of its peers, in the order of the reasons
+   * @param before the rule as the target holds it, empty when it is new
+   * @param after the rule as it should be, empty when it is no longer wanted
+   * @param frame the differences besides its peers
+   * @param groups its peers by reason, in the order of the reasons
    */
   public record OfRule(
       Optional<AccessRule> before,
@@ -56,7 +56,7 @@ public record Reasoned(List<OfRule> rules, List<String> repairs) {
   /**
    * Peers of one rule that share a reason.
    *
-   * @param peers made of whole prefixes of the change
+   * @param peers the addresses, each prefix of the change in one group as a whole
    */
   public record Group(Reason reason, AddressSet peers) {}
 }

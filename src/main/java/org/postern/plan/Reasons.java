@@ -19,12 +19,12 @@ public final class Reasons {
   }
 
   /**
-   * The reasons by what sources say now, what was remembered of them, and what was applied last.
-   * Where rules are held and nothing is remembered, nothing is known of reasons.
+   * Finds the reasons from what sources answer now, what is remembered of them, and what was
+   * applied last. Where the target holds rules and nothing is remembered, no reasons are known.
    *
-   * @param meaning of the policy
-   * @param memory as it was before
-   * @param applied what was applied and proven last, where that is known
+   * @param meaning the meaning of the policy
+   * @param memory the memory before this run
+   * @param applied the ruleset that was last applied and verified, where that is known
    */
   public static Reasoned of(
       Plan plan, Policy policy, Meaning meaning, GuardMemory memory, Optional<Ruleset> applied) {
@@ -35,7 +35,7 @@ public final class Reasons {
         : new Reasons(plan, Optional.of(new Claims(policy, meaning, memory, applied))).find();
   }
 
-  /** A plan between rulesets of which no more is known than what they are. */
+  /** Returns a plan whose reasons are unknown: peers are only added or removed. */
   public static Reasoned unknown(Plan plan) {
     return new Reasons(plan, Optional.empty()).find();
   }

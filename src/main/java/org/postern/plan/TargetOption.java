@@ -167,7 +167,7 @@ public sealed interface TargetOption {
           && ok.interval().family() == family;
     }
 
-    /** All of a list; what is none is left out. */
+    /** Reads the addresses of a list; other words are left out. */
     public static AddressSet parse(String list) {
       AddressSet.Builder all = AddressSet.builder();
       for (String text : list.split(",", -1)) {

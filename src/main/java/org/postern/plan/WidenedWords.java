@@ -40,7 +40,7 @@ public final class WidenedWords {
     return set.optimum().map(WidenedWords::tree);
   }
 
-  /** The same of what was found. */
+  /** Returns what was found as a tree for programs. */
   public static Map<String, Object> tree(Outcome.Found found) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("entries", found.entries());

@@ -1,12 +1,12 @@
 package org.postern.policy;
 
-/** Where a packet passes the host; the names of netfilter's hooks. */
+/** The hook of netfilter at which a packet is judged. */
 public enum Hook {
   INPUT,
   FORWARD,
   OUTPUT;
 
-  /** The word of the policy language. */
+  /** Returns the word of the policy language. */
   public String text() {
     return switch (this) {
       case INPUT -> "input";

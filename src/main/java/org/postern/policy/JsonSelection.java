@@ -27,7 +27,7 @@ public final class JsonSelection {
     this.path = path;
   }
 
-  /** That of a path without a fault. */
+  /** Returns the selection of a valid path. */
   public static JsonSelection of(String path) {
     return new JsonSelection(JsonPath.compile(path));
   }

@@ -86,7 +86,7 @@ public record Policy(
         texts);
   }
 
-  /** The same with other sets. */
+  /** Returns a copy with other sets. */
   public Policy withSets(List<SetDefinition> others) {
     return new Policy(file, others, domains, rules, protects, resolve, targets, texts);
   }
@@ -96,7 +96,7 @@ public record Policy(
     return new Policy(file, sets, domains, rules, protects, resolve, others, texts);
   }
 
-  /** The same with other rules. */
+  /** Returns a copy with other rules. */
   public Policy withRules(List<Rule> others) {
     return new Policy(file, sets, domains, others, protects, resolve, targets, texts);
   }

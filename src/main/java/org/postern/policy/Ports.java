@@ -136,12 +136,12 @@ public record Ports(List<Range> ranges) {
     return ranges.stream().mapToInt(range -> range.last() - range.first() + 1).sum();
   }
 
-  /** As the language writes them: {@code tcp/25, tcp/2500-2599}. */
+  /** Returns the ports as the policy language writes them, {@code tcp/25, tcp/2500-2599}. */
   public String text() {
     return texts().stream().collect(Collectors.joining(", "));
   }
 
-  /** As the language writes them, one text for each range. */
+  /** Returns the ranges as the policy language writes them. */
   public List<String> texts() {
     return ranges.stream().map(range -> PROTOCOL + range.text()).toList();
   }

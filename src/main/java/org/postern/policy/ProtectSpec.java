@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Whose mail the filter protects.
  *
- * @param domains the mail domains whose MX must all be the filter before anybody is refused; lower
+ * @param domains the mail domains whose MX must all be the filter before a peer is refused; lower
  *     case, without the final dot
  * @param mx names of the filter, with all names below them; like the domains
  * @param cleanSince the day since which the MX records of all domains name the filter alone, as the

@@ -5,11 +5,12 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 
 /**
- * The addresses whose name is a domain or below it: their PTR record says so, and that name has the
- * address. Nothing lists them; each is learned when it is met.
+ * The addresses whose confirmed name is a domain or below it: their PTR record has the name, and
+ * that name resolves back to the address. They cannot be listed; each is learned when it is first
+ * seen.
  *
  * @param name the domain, as {@link DnsSource#kept} keeps it
- * @param families which of the two are learned
+ * @param families the address families that are learned
  */
 public record PtrSource(Span span, String name, Set<Family> families) implements SourceSpec {
   public PtrSource {

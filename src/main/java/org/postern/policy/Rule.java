@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.postern.diagnostic.Span;
 
 /**
- * What is judged, whom the rule accepts, and what happens to the rest.
+ * A rule: what it judges, whom it accepts, and what happens to the rest.
  *
- * @param name like a set's name
+ * @param name formed like the name of a set
  * @param span where it is written
  * @param scope what it judges
  * @param accept whom it accepts
@@ -17,7 +17,7 @@ import org.postern.diagnostic.Span;
  * @param unknown what happens while the sets have never had a value
  * @param log how often a refused or observed opening is logged
  * @param review a day on which to remind the administrator
- * @param opens whether whom it accepts passes whatever else the host's filter says
+ * @param opens whether the peers that it accepts pass whatever other rules of the host say
  */
 public record Rule(
     String name,
@@ -37,7 +37,7 @@ public record Rule(
     }
   }
 
-  /** What packets it judges; empty for a rule of mail. */
+  /** Returns which packets it judges; empty for a rule of mail. */
   public Optional<RuleScope.Packets> packets() {
     return switch (scope) {
       case RuleScope.Packets packets -> Optional.of(packets);
@@ -50,7 +50,7 @@ public record Rule(
     return new Rule(name, span, scope, other, otherwise, never, unknown, log, review, opens);
   }
 
-  /** The same with something else happening to the rest. */
+  /** Returns a copy with another verdict on the rest. */
   public Rule withOtherwise(Refusal verdict) {
     return new Rule(
         name, span, scope, accept, Optional.of(verdict), never, unknown, log, review, opens);
@@ -60,11 +60,11 @@ public record Rule(
   public enum Unknown {
     /** No refusing rule is loaded. */
     OPEN,
-    /** The rule refuses everybody it does not know. */
+    /** The rule refuses every peer that it does not know. */
     CLOSED
   }
 
-  /** What becomes of connections of peers no longer accepted. */
+  /** What happens to established connections of peers that are no longer accepted. */
   public enum Running {
     KEEP,
     CUT
@@ -72,7 +72,7 @@ public record Rule(
 
   /** Whom a rule accepts. */
   public sealed interface Accept {
-    /** Everybody: the rule only promises not to block. */
+    /** Every peer: the rule only promises not to block. */
     record Any() implements Accept {}
 
     /** No peer: closes the port. */

@@ -11,30 +11,30 @@ import org.postern.address.Prefix;
 
 /** What a rule of a policy judges, as it is written. */
 public sealed interface RuleScope {
-  /** Whether both can judge the same, as far as the policy tells. */
+  /** Whether both may judge the same connection or mail, as far as the policy tells. */
   boolean mayOverlap(RuleScope other);
 
   /**
-   * In the words of the policy language, {@code input by eth0}, without ports.
+   * Describes it in the words of the policy language without ports, {@code input by eth0}.
    *
-   * @param most of a list more than that are counted, not named
+   * @param most how many elements of a list are named; the others are counted
    */
   String where(int most);
 
   /** The ports in words, {@code tcp/25}. */
   String portWords();
 
-  /** The ports that it names; empty for mail at whatever port. */
+  /** Returns the ports that it names; empty for mail at any port. */
   Optional<Ports> named();
 
   /**
    * Packets of TCP connections.
    *
    * @param hooks where they are seen, never empty
-   * @param interfaces they came in by one of these; empty means any
-   * @param servers the server address as the client dialled it; empty optional means any
+   * @param interfaces the interfaces by which they come in; empty means any
+   * @param servers the server addresses as the client dialled them; empty optional means any
    * @param ports the TCP ports as the client dialled them
-   * @param running what becomes of connections of peers no longer accepted
+   * @param running what happens to established connections of peers that are no longer accepted
    */
   record Packets(
       Set<Hook> hooks,
@@ -98,8 +98,8 @@ public sealed interface RuleScope {
    *
    * @param recipients the names of sets of domains; empty means all recipients
    * @param listener the TCP ports at which the server listens for it; empty means any
-   * @param spareAuthenticated whether clients that have proven who they are are not judged
-   * @param reply what a client that is refused is told; empty for the target's own words
+   * @param spareAuthenticated whether clients that have authenticated are not judged
+   * @param reply the text of the reply to a refused client; empty for the target's own text
    */
   record Mail(
       List<String> recipients, Optional<Ports> listener, boolean spareAuthenticated, String reply)
@@ -108,7 +108,9 @@ public sealed interface RuleScope {
       recipients = List.copyOf(recipients);
     }
 
-    /** What two sets of domains have in common is known when both are read. */
+    /**
+     * Compares sets of domains by name only: which domains they share is known when they are read.
+     */
     @Override
     public boolean mayOverlap(RuleScope other) {
       return switch (other) {

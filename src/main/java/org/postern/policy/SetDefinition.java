@@ -40,12 +40,12 @@ public record SetDefinition(
     return sources.stream().anyMatch(SourceSpec::learns);
   }
 
-  /** The same from other sources. */
+  /** Returns a copy with other sources. */
   public SetDefinition withSources(List<SourceSpec> others) {
     return new SetDefinition(name, span, others, never, guard, keep, widen, initial);
   }
 
-  /** The same behind other guards. */
+  /** Returns a copy with other guards. */
   public SetDefinition withGuard(GuardSpec other) {
     return new SetDefinition(name, span, sources, never, other, keep, widen, initial);
   }

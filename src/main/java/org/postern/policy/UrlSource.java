@@ -35,7 +35,7 @@ public record UrlSource(
    * @param ca the file of its CA
    */
   public record Server(Optional<String> pin, Optional<Authority> ca) {
-    /** By the CAs that Java trusts. */
+    /** A server that is verified by the CAs that Java trusts. */
     public static final Server PUBLIC = new Server(Optional.empty(), Optional.empty());
 
     private String described() {
@@ -50,7 +50,7 @@ public record UrlSource(
    * @param signature beside the list
    */
   public record Content(Optional<String> sha256, Optional<ListSignature> signature) {
-    /** By the server alone. */
+    /** A content that only the server vouches for. */
     public static final Content ANY = new Content(Optional.empty(), Optional.empty());
 
     private String described() {

@@ -46,7 +46,7 @@ final class Conversation {
     this.reader = Reading.reader(terminal, vocabulary::get, palette.isColoured(), history);
   }
 
-  /** Until the user leaves. */
+  /** Runs until the user leaves. */
   ExitCode run() throws IOException {
     // Between two lines too it is not the end of everything.
     terminal.handle(Terminal.Signal.INT, signal -> {});

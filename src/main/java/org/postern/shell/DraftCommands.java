@@ -29,7 +29,7 @@ final class DraftCommands {
   private final Pipelines base;
 
   /**
-   * For one session.
+   * Makes the commands of one session.
    *
    * @param base reads policies as they are on disk
    */

@@ -3,7 +3,7 @@ package org.postern.shell;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Breaks a line at blanks, or where it must, so that it fits a width. */
+/** Breaks a line at blanks, or inside a word that is too long, so that it fits a width. */
 final class Folding {
   private Folding() {}
 

@@ -24,9 +24,12 @@ import org.postern.source.LastGood;
 import org.postern.source.RetainedEntry;
 import org.postern.state.RunState;
 
-/** Finds the names that can be typed: of the policy as it is drafted, and of the state. */
+/**
+ * Finds the names that can be typed: those of the draft or the policy in force, and those of the
+ * state.
+ */
 final class Knowledge {
-  /** No reader looks through more addresses than that. */
+  /** The most addresses that are offered; a user looks through no more. */
   private static final int ADDRESSES = 400;
 
   private final Session session;
@@ -35,7 +38,7 @@ final class Knowledge {
     this.session = session;
   }
 
-  /** All names; what cannot be read tells none. */
+  /** Returns all names; a policy or state that cannot be read adds none. */
   Known gather() {
     Map<String, List<String>> names = new LinkedHashMap<>();
     names.put("COMMAND", session.commands().stream().map(Command::name).toList());
@@ -94,7 +97,7 @@ final class Knowledge {
     names.put("NET", List.copyOf(literals));
   }
 
-  /** Without the word for its kind, which the commands do not need. */
+  /** Returns an id without the word for its kind, which commands do not need. */
   private static String bare(String id) {
     return id.substring(id.indexOf(' ') + 1);
   }

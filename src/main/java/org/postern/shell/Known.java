@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names that a word can be, by what the command table calls their place: {@code ADDR}, {@code
- * RULE} and so on. A place that is not here can be anything.
+ * The names that can be typed for a placeholder of the command table, such as {@code ADDR} or
+ * {@code RULE}. For a placeholder without names, any word can be typed.
  *
- * @param names of each place
+ * @param names the names by placeholder
  */
 record Known(Map<String, List<String>> names) {
   static final Known NOTHING = new Known(Map.of());

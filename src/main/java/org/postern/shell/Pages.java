@@ -9,7 +9,7 @@ import org.jline.builtins.Less;
 import org.jline.builtins.Source;
 import org.jline.terminal.Terminal;
 
-/** Puts text on a terminal; what is longer than its screen goes through a pager. */
+/** Shows text on a terminal, by a pager when it is longer than the screen. */
 final class Pages {
   private final Terminal terminal;
 
@@ -32,7 +32,7 @@ final class Pages {
     }
   }
 
-  /** As it is, whatever rolls away. */
+  /** Prints text without a pager, even if its beginning scrolls off the screen. */
   void print(String text) {
     terminal.writer().print(text);
     terminal.flush();
@@ -43,7 +43,7 @@ final class Pages {
     return Math.max(1, (line.length() + width - 1) / width);
   }
 
-  /** Whether nothing on it can be moved to. */
+  /** Whether a terminal cannot move its cursor, so that no pager works on it. */
   static boolean isPlain(Terminal terminal) {
     return terminal.getType().startsWith(Terminal.TYPE_DUMB) || terminal.getHeight() <= 0;
   }

@@ -21,9 +21,12 @@ import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.check.Draft;
 
-/** A conversation without its terminal: what is open, and what each line is asked to do. */
+/**
+ * An interactive session without its terminal: the workspace that is open, and the commands that
+ * its lines call.
+ */
 final class Session {
-  /** What needs a process of its own. */
+  /** Commands that need a process of their own. */
   private static final Set<String> ELSEWHERE = Set.of("daemon");
 
   private final AtomicReference<Workspace> workspace;
@@ -34,10 +37,10 @@ final class Session {
   private final Palette palette;
 
   /**
-   * A session.
+   * Begins a session.
    *
-   * @param opened what it is about at first
-   * @param base makes pipelines; in this session they read policies as they are in the draft
+   * @param opened the workspace that is open at first
+   * @param base makes pipelines; in this session they read the policy from the draft
    */
   Session(Workspace opened, Pipelines base, Surroundings surroundings, Palette palette) {
     this.workspace = new AtomicReference<>(opened);
@@ -69,7 +72,7 @@ final class Session {
     /** Something to show. */
     record Text(String text) implements Step {}
 
-    /** A line that cannot be. */
+    /** A line that is not understood. */
     record Wrong(String why) implements Step {}
 
     /** A live view. */
@@ -95,12 +98,12 @@ final class Session {
     return commands;
   }
 
-  /** With what the commands work now. */
+  /** Returns the parts with which commands work now. */
   Parts parts() {
     return pipelines.at(workspace.get().state()).parts();
   }
 
-  /** Understands a line; nothing is done. */
+  /** Parses a line; nothing is done. */
   Step understand(String line) {
     Words words = Words.of(line);
     if (!words.isClosed()) {
@@ -127,7 +130,7 @@ final class Session {
     };
   }
 
-  /** Does it. */
+  /** Runs a command. */
   Reply run(Step.Run step) {
     return hindrance(step.command())
         .orElseGet(
@@ -135,7 +138,8 @@ final class Session {
   }
 
   /**
-   * What is applied is what is on disk: the history and every reader of the file must see the same.
+   * Refuses to apply an unwritten draft: what is applied must be the file on disk, which the
+   * history and every reader of the file see.
    */
   private Optional<Reply> hindrance(Command command) {
     return command.reach() == Command.Reach.CHANGES_POLICY && workspace.get().isUnwritten()
@@ -150,14 +154,14 @@ final class Session {
         : Optional.empty();
   }
 
-  /** One command by its name, about what is open. */
+  /** Runs a command by its name on the open workspace. */
   Reply ask(String name, Invocation invocation) {
     Command command =
         commands.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     return new Runner(command).run(Defaults.fill(command, invocation, workspace.get()));
   }
 
-  /** Whether a user who waits may leave it behind: it changes nothing. */
+  /** Whether a command changes nothing, so that a user need not wait for its end. */
   static boolean isHarmless(Command command) {
     return switch (command.reach()) {
       case HERE -> !DraftCommands.WRITE.equals(command.name());
@@ -166,7 +170,7 @@ final class Session {
     };
   }
 
-  /** The draft that would be lost, if there is one. */
+  /** Returns the draft whose changes would be lost, if there is one. */
   Optional<Draft> unwritten() {
     return workspace.get().draft().filter(Draft::isChanged);
   }

@@ -16,7 +16,7 @@ import org.postern.command.simulate.RefusedDocument;
 import org.postern.daemon.status.StatusDocument;
 import org.postern.host.RecordTree;
 
-/** The row {@code watch}, and where its view comes from. */
+/** The command {@code watch} of the shell, and the queries for its view. */
 final class WatchCommand {
   static final String NAME = "watch";
 
@@ -39,7 +39,7 @@ final class WatchCommand {
   }
 
   /**
-   * Asks for a view.
+   * Queries what a view shows.
    *
    * @return the view, or the reply that says why there is none
    */
@@ -59,10 +59,10 @@ final class WatchCommand {
   }
 
   /**
-   * What came of asking.
+   * The result of a query.
    *
-   * @param view empty when there is none
-   * @param reply why
+   * @param view the view; empty when there is none
+   * @param reply the reply on the status, which says why there is no view
    */
   record Asked(Optional<WatchView> view, Reply reply) {}
 
@@ -77,7 +77,7 @@ final class WatchCommand {
     return new Invocation(List.of(), options);
   }
 
-  /** The view as it is now, whole: for a pipe. */
+  /** Returns the whole present view as a reply, for output that is no terminal. */
   static Reply once(Session session, Invocation invocation) {
     try {
       Asked asked = ask(session, invocation);

@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.command.Line;
 
-/** Fits sections into the rows of a screen: each gets a share, the first ones what is left over. */
+/**
+ * Fits sections into the rows of a screen: each gets its least number of rows, and the first ones
+ * get the rows that are left.
+ */
 final class WatchLayout {
-  /** A title and two lines: less of a section tells nothing. */
+  /** The least number of rows of a section: a title and two lines. */
   private static final int LEAST = 3;
 
   private WatchLayout() {}
 
   /**
-   * All lines.
+   * Returns all lines of the screen.
    *
-   * @param rows that there are, at most
+   * @param rows the number of rows of the screen
    */
   static List<Line> fit(Line head, List<WatchView.Section> sections, Line foot, int rows) {
     int free = Math.max(0, rows - 2);
@@ -47,7 +50,10 @@ final class WatchLayout {
     return shares;
   }
 
-  /** With the one that is chosen in it, and with how many there are when not all are. */
+  /**
+   * Returns the lines of a section, among them the chosen one; the title says how many of them are
+   * shown when not all are.
+   */
   private static List<Line> part(WatchView.Section section, int share) {
     if (share == 0) {
       return List.of();

@@ -23,7 +23,7 @@ import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Visible;
 
-/** A live view on a whole screen; only what has changed is drawn again. */
+/** A live view that fills the screen; only what has changed is drawn again. */
 final class WatchScreen {
   private static final long TICK_MILLIS = 200;
   private static final String FOOT = "q ends   up/down choose a peer   enter why it may not pass";
@@ -55,7 +55,7 @@ final class WatchScreen {
     OTHER
   }
 
-  /** Until the user presses q. */
+  /** Shows the view until the user presses q. */
   void run(Invocation invocation) throws IOException {
     Attributes before = terminal.enterRawMode();
     Attributes quiet = terminal.getAttributes();
@@ -168,7 +168,10 @@ final class WatchScreen {
     display.update(drawn, 0);
   }
 
-  /** Asks while the view stands still; any key leads back. */
+  /**
+   * Shows why the chosen peer may not pass, until a key is pressed; meanwhile the view is not
+   * updated.
+   */
   private void why(KeyMap<Key> map) throws IOException {
     if (chosen.isEmpty()) {
       return;

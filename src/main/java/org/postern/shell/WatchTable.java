@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.postern.command.Line;
 
 /**
- * Rows of a live view in columns that stay columns whatever the width: long names are shortened
- * first, then the columns that tell least are left out. All widths are those of a terminal, on
- * which some characters take two places.
+ * Rows of a live view, fitted in columns to any width: the columns of the highest rank are left out
+ * where all do not fit even when shortened, then the widest ones are shortened. Widths are columns
+ * of a terminal, of which some characters take two.
  */
 final class WatchTable {
   private static final int GAP = 2;
@@ -24,21 +24,21 @@ final class WatchTable {
     this.columns = List.of(columns);
   }
 
-  /** Where a cell stands in its column, and what of it goes first. */
+  /** How a cell is aligned and shortened. */
   enum Kind {
-    /** To the left, shortened in its middle: both ends of a name tell something. */
+    /** Left-aligned, shortened in the middle: both ends of a name are informative. */
     NAME,
-    /** To the left, shortened at its end. */
+    /** Left-aligned, shortened at the end. */
     TEXT,
-    /** To the right, never shortened. */
+    /** Right-aligned, never shortened. */
     NUMBER
   }
 
   /**
    * A column.
    *
-   * @param least to how many places it may be shortened
-   * @param rank 0 for what is always shown; where there is no room the highest is left out first
+   * @param least the width to which it may be shortened
+   * @param rank 0 for a column that is always shown; the highest rank is left out first
    */
   record Column(Kind kind, int least, int rank) {
     static Column name(int least, int rank) {
@@ -49,7 +49,7 @@ final class WatchTable {
       return new Column(Kind.TEXT, least, rank);
     }
 
-    /** Text that says nothing when it is shortened, such as a time. */
+    /** A column of text that is of no use when shortened, such as a time. */
     static Column fixed(int rank) {
       return new Column(Kind.TEXT, Integer.MAX_VALUE, rank);
     }
@@ -61,18 +61,18 @@ final class WatchTable {
 
   private record Row(Line.Style style, List<String> cells) {}
 
-  /** One more row; an empty cell takes no place, a column of nothing else none at all. */
+  /** Adds a row. A column with only empty cells is left out. */
   void add(Line.Style style, String... cells) {
     rows.add(new Row(style, List.of(cells)));
   }
 
-  /** The rows, none of them wider. */
+  /** Returns the rows, each at most {@code width} wide. */
   List<Line> lines(int width) {
     int[] widths = fitted(width);
     return rows.stream().map(row -> Line.of(row.style(), line(row, widths, width))).toList();
   }
 
-  /** How wide each column is; 0 for what is left out. */
+  /** Returns the width of each column; 0 for one that is left out. */
   private int[] fitted(int width) {
     int[] widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
@@ -93,7 +93,7 @@ final class WatchTable {
     return widths;
   }
 
-  /** The column that tells least, while all at their shortest are too wide. */
+  /** Returns the column of the highest rank while all are too wide even when shortened. */
   private Optional<Integer> leftOut(int[] widths, int width) {
     int[] shortest = new int[widths.length];
     for (int i = 0; i < widths.length; i++) {
@@ -106,7 +106,7 @@ final class WatchTable {
             .max(Comparator.comparingInt(i -> columns.get(i).rank()));
   }
 
-  /** The widest column that may still be shortened, while all are too wide. */
+  /** Returns the widest column that may still be shortened, while all together are too wide. */
   private Optional<Integer> longest(int[] widths, int width) {
     return total(widths) <= width
         ? Optional.empty()

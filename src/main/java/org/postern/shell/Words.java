@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line cut into words as by a POSIX shell (XCU 2.2): blanks separate, single and double quotes
- * and the backslash take the meaning from what follows. Nothing is ever expanded.
+ * A line split into words as by a POSIX shell (XCU 2.2): blanks separate words, and single quotes,
+ * double quotes and the backslash quote what follows. Unlike in a shell, nothing is expanded, and
+ * in double quotes the backslash quotes any character.
  *
- * @param words in their order
- * @param isClosed whether no quote or backslash is left open at the end
+ * @param words the words in their order
+ * @param isClosed whether no quote is open at the end, and no backslash is last
  */
 record Words(List<Word> words, boolean isClosed) {
   Words {
@@ -19,13 +20,13 @@ record Words(List<Word> words, boolean isClosed) {
   /**
    * A word.
    *
-   * @param text without quotes
+   * @param text the word without quotes
    * @param from where it begins in the line
    * @param to where it ends, quotes included
    */
   record Word(String text, int from, int to) {}
 
-  /** The texts alone. */
+  /** Returns the texts of the words. */
   List<String> texts() {
     return words.stream().map(Word::text).toList();
   }
@@ -34,7 +35,7 @@ record Words(List<Word> words, boolean isClosed) {
     return new Cutter(line).cut();
   }
 
-  /** A text so written that it is one word; as it is when nothing in it needs that. */
+  /** Returns a text quoted so that it is one word; unquoted where it needs no quotes. */
   static String quoted(String text) {
     boolean plain =
         !text.isEmpty()

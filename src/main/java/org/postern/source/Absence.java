@@ -24,19 +24,19 @@ public record Absence(Instant since, Instant last, Duration ttl, int times) {
     return new Absence(at, at, ttl, 1);
   }
 
-  /** The same with one answer more, if that is another one. */
+  /** Returns a copy that counts one more answer, unless it may be the last one from a cache. */
   public Absence again(Instant at, Duration ttl) {
     return at.isBefore(last.plus(this.ttl)) || !at.isAfter(last)
         ? this
         : new Absence(since, at, ttl, times + 1);
   }
 
-  /** The same on a clock that was set forward by so much. */
+  /** Returns a copy on a clock that was set forward. */
   Absence shifted(Duration by) {
     return new Absence(since.plus(by), last.plus(by), ttl, times);
   }
 
-  /** The same, with nothing later than that. */
+  /** Returns a copy in which no time is later than {@code now}. */
   Absence notAfter(Instant now) {
     return new Absence(earlier(since, now), earlier(last, now), ttl, times);
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** The same work for several inputs at the same time. */
+/** Does one piece of work for several inputs concurrently. */
 public final class AtOnce {
   private AtOnce() {}
 

@@ -55,7 +55,7 @@ public final class DateColumn {
     return dates.get().index();
   }
 
-  /** The same date for every entry. */
+  /** Returns a column with one date for all entries. */
   public static DateColumn of(Instant date, int size) {
     return new DateColumn(size, new long[] {date.getEpochSecond()}, new int[0]);
   }

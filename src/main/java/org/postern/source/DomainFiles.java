@@ -17,29 +17,29 @@ import org.postern.policy.parse.list.DomainListParser;
 import org.postern.policy.parse.text.SourceText;
 
 /**
- * Reads lists of mail domains of this host. A list that cannot be read, or has a mistake, is no
- * information, never an empty list.
+ * Reads lists of mail domains from files of this host. A list that cannot be read, or has a
+ * mistake, is no information, never an empty list.
  */
 public final class DomainFiles {
-  /** A hundred thousand domains are 2 MB. */
+  /** The most bytes of a list; a hundred thousand domains are 2 MB. */
   private static final int LIMIT = 32 << 20;
 
   private final OwnFolder folder;
 
   /**
-   * For one policy.
+   * Makes a reader of the lists of one policy.
    *
-   * @param folder that of the policy: of lists outside of it nothing is quoted
+   * @param folder the folder of the policy; diagnostics quote nothing of lists outside of it
    */
   public DomainFiles(OwnFolder folder) {
     this.folder = folder;
   }
 
   /**
-   * Reads a list, unless its file is the one that was read before.
+   * Reads a list, unless its file is unchanged since the last look.
    *
    * @param before the last look at it
-   * @param report gains what is wrong with it
+   * @param report receives what is wrong with it
    */
   public HeardDomains.ListLook look(
       DomainSource.ListFile source,
@@ -79,7 +79,7 @@ public final class DomainFiles {
     if (names.isEmpty()) {
       return none(source, now, Answer.Cause.UNREADABLE, "has mistakes");
     }
-    // One that is being written while it is read is read again.
+    // A file that changed during the read gets no stamp, so that the next look reads it again.
     String then = FileModes.stamp(path);
     return new HeardDomains.ListLook(
         new HeardDomains.Names(names.get()), now, then.equals(stamp) ? stamp : "");

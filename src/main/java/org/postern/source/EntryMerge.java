@@ -11,7 +11,7 @@ public final class EntryMerge {
 
   /** Is told of every entry of both tables, in ascending order. */
   public interface Visitor {
-    /** So many entries from these positions on are in both. */
+    /** Visits {@code count} entries from these positions on that are in both. */
     void both(int before, int after, int count);
 
     /** An entry is in the first table alone. */

@@ -10,9 +10,9 @@ import org.postern.policy.ListForm;
 import org.postern.policy.parse.list.ListReader;
 import org.postern.policy.parse.list.ListSink;
 
-/** Reads lists of addresses of every form. */
+/** Reads lists of addresses in every {@link ListForm}. */
 public final class ListBody {
-  /** What is read as a whole, since its form needs that, has this many bytes at most. */
+  /** The most bytes of a list in CSV or JSON, which is read as a whole. */
   private static final int MOST = 16 << 20;
 
   private final InputStream in;
@@ -30,10 +30,10 @@ public final class ListBody {
   /**
    * Reads a list to its end.
    *
-   * @param name under which the user knows the list
+   * @param name the name under which the user knows the list
    * @param quotable whether diagnostics may show what is in it
-   * @param report gains what is wrong with the list; if there are errors among it, what the sink
-   *     took is not to be trusted
+   * @param report receives what is wrong with the list; after an error, what the sink received must
+   *     not be used
    */
   public static void read(
       InputStream in, ListForm form, String name, boolean quotable, ListSink sink, Report report)

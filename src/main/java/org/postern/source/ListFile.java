@@ -20,12 +20,12 @@ public final class ListFile {
   private final Path path;
   private final ListForm form;
 
-  /** That at a path, of one address a line. */
+  /** Names the list at a path, of one address a line. */
   public ListFile(String path) {
     this(path, ListForm.LINES);
   }
 
-  /** That at a path. */
+  /** Names the list at a path. */
   public ListFile(String path, ListForm form) {
     this.path = Path.of(path);
     this.form = form;

@@ -6,9 +6,9 @@ import org.postern.diagnostic.Report;
 import org.postern.policy.parse.list.ListReader;
 import org.postern.policy.parse.list.ListSink;
 
-/** Reads a list of addresses from a stream, piece by piece. */
+/** Reads a list of addresses, one a line, from a stream. */
 public final class ListInput {
-  /** For larger reads the JDK maps memory anew each time. */
+  /** The most bytes of one read; for larger ones the JDK maps memory anew each time. */
   static final int PIECE = 1 << 16;
 
   private ListInput() {}
@@ -21,10 +21,10 @@ public final class ListInput {
   /**
    * Reads a list to its end.
    *
-   * @param name under which the user knows the list
+   * @param name the name under which the user knows the list
    * @param quotable whether diagnostics may show its lines
-   * @param report gains what is wrong with the list; if there are errors among it, what the sink
-   *     took is not to be trusted
+   * @param report receives what is wrong with the list; after an error, what the sink received must
+   *     not be used
    */
   public static void read(
       InputStream in, String name, boolean quotable, ListSink sink, Report report)

@@ -35,8 +35,8 @@ public final class Lockfile {
   /**
    * Writes answers.
    *
-   * @param answers none of them without information
-   * @param domains all lists read
+   * @param answers answers of which none is {@link Answer.NoInformation}
+   * @param domains what was heard of mail domains, with all lists read
    */
   public static String write(Map<Question, Answer> answers, HeardDomains domains) {
     StringBuilder text = new StringBuilder("{\n  \"" + MARK + "\": " + VERSION + ",\n");
@@ -53,7 +53,7 @@ public final class Lockfile {
   /**
    * Reads what was heard of mail domains.
    *
-   * @param now when it counts as heard
+   * @param now the time at which it counts as heard
    * @throws IOException when it is no lockfile, naming what is wrong
    */
   public static HeardDomains readDomains(String text, Instant now) throws IOException {

@@ -19,7 +19,7 @@ public record NameProof(Address address, String name, Instant at, Duration ttl) 
     return "%s by PTR and %s".formatted(name, address.family() == Family.IP ? "A" : "AAAA");
   }
 
-  /** The same, good for so long. */
+  /** Returns a copy with another lifetime. */
   public NameProof lasting(Duration other) {
     return new NameProof(address, name, at, other);
   }

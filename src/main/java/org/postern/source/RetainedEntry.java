@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.postern.address.Interval;
 
 /**
- * An address, prefix or range that a source named, and when: one row of a {@link LastGood}.
+ * An address, prefix or range that a source named, with dates: one row of a {@link LastGood}.
  *
  * @param interval as published
- * @param label what stood beside it, empty when nothing did
+ * @param label the text beside it in the source, empty when there was none
  * @param firstSeen when an answer first named it
  * @param lastConfirmed when an answer last named it
- * @param missingSince when an answer first did not name it any more; empty while answers do
+ * @param missingSince when an answer first no longer named it; empty while answers name it
  */
 public record RetainedEntry(
     Interval interval,

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One accepted policy with the answers and the ruleset it led to: what is small of it. Written
- * before a target is touched, completed afterwards. With its {@link Contents}, which are stored
- * apart, it is all that bringing it back takes: no source is asked, and no policy is parsed.
+ * One accepted policy with the answers and the ruleset that it led to. It is written before a
+ * target is changed, and completed afterwards. Its large parts are its {@link Contents}, which are
+ * stored separately; with them it can be restored without querying a source or parsing a policy.
  *
  * @param number counts from 1
  * @param kind what led to it
- * @param at when it came to be
- * @param accepted when its policy was accepted, or it came back: earlier than {@code at} where only
+ * @param at when it was created
+ * @param accepted when its policy was accepted or restored; earlier than {@code at} where only
  *     answers have changed since
- * @param who accepted it
- * @param why, empty when nothing was said
- * @param digest of policy and ruleset
+ * @param who the user who accepted it
+ * @param why the reason; empty when none was given
+ * @param digest identifies policy and ruleset
  * @param targets what it was applied to
- * @param policy the name of the policy's file, empty when there is none
+ * @param policy the name of the policy's file; empty when there is none
  * @param contents names the record of its contents; empty when it has none, or when its own file
  *     holds them, as in the first format
  * @param outcome how applying it ended
- * @param confirmation what it waits for; empty when it was confirmed, or never had to be
+ * @param confirmation the confirmation it waits for; empty when it was confirmed, or needed none
  */
 public record Generation(
     int number,
@@ -50,7 +50,7 @@ public record Generation(
     APPLIED,
     /** The sources of the accepted policy answered something else. */
     REFRESHED,
-    /** What was in force before came back, ordered or because what came after was not confirmed. */
+    /** An earlier generation was restored, by order or because a later one was not confirmed. */
     RETURNED
   }
 
@@ -58,7 +58,7 @@ public record Generation(
   public enum Outcome {
     /** Applied, observed again and proven equal, on one of its targets at least. */
     PROVEN,
-    /** Written for a person, who carries it out; proven on no other target. */
+    /** Written as a sheet of changes for a person to make; proven on no other target. */
     HANDED,
     /** Nothing was changed. */
     UNCHANGED,
@@ -66,7 +66,7 @@ public record Generation(
     NOT_PROVEN,
     /** Written, and nothing further is known: the run that wrote it did not end. */
     PENDING,
-    /** It was to be confirmed in time, and was not: the one before it came back. */
+    /** Not confirmed in time: the generation before it was restored. */
     EXPIRED;
 
     /** Whether a generation that ended so is in force from then on. */
@@ -76,21 +76,21 @@ public record Generation(
   }
 
   /**
-   * What a generation that was applied on trial waits for.
+   * The confirmation that a generation on trial waits for.
    *
-   * @param until when the generation before it comes back
-   * @param boot names the run of the machine in which it was applied; a later one starts with the
-   *     generation before it
-   * @param before the number of the generation that comes back, 0 for none
+   * @param until when the generation before it is restored
+   * @param boot names the boot of the machine in which it was applied; after another boot the
+   *     generation before it is restored
+   * @param before the number of the generation to restore, 0 for none
    */
   public record Confirmation(Instant until, String boot, int before) {}
 
   /**
-   * A target and the options under which it was used.
+   * A target and the options with which it was used.
    *
    * @param name the target's name
-   * @param kind what it is
-   * @param options names to values
+   * @param kind the name of its kind
+   * @param options values by name
    */
   public record TargetUse(String name, String kind, Map<String, String> options) {
     public TargetUse {
@@ -102,13 +102,13 @@ public record Generation(
       return new TargetUse(name, kind, other);
     }
 
-    /** Whether another is called the same and is of the same kind. */
+    /** Whether another has the same name and kind. */
     boolean isSame(TargetUse other) {
       return name.equals(other.name()) && kind.equals(other.kind());
     }
   }
 
-  /** A generation that is nowhere written, of no policy, as if it had been proven. */
+  /** Returns a generation that is not stored, has no policy, and counts as proven. */
   public static Generation unwritten(Instant now, String who, List<TargetUse> targets) {
     return new Generation(
         0,
@@ -125,21 +125,26 @@ public record Generation(
         Optional.empty());
   }
 
-  /** The names of the targets. */
+  /** Returns the names of the targets. */
   public List<String> targetNames() {
     return targets.stream().map(TargetUse::name).toList();
   }
 
-  /** Returns a copy whose contents are stored there, and are named so. */
+  /**
+   * Returns a copy with stored contents.
+   *
+   * @param place names the record of the contents
+   * @param name the digest of policy and ruleset
+   */
   public Generation stored(String place, String name) {
     return with(name, targets, Optional.of(place), outcome, confirmation);
   }
 
   /**
-   * Returns a copy that has left targets.
+   * Returns a copy without the targets that were left.
    *
-   * @param left all that it was to leave
-   * @param staying those of them that hold something still, and go on as targets of it
+   * @param left the targets that were to be left
+   * @param staying those of them that still hold something, and stay targets
    */
   public Generation leaving(List<TargetUse> left, List<TargetUse> staying) {
     List<TargetUse> uses =
@@ -150,19 +155,17 @@ public record Generation(
     return with(digest, uses, contents, outcome, confirmation);
   }
 
-  /** Returns a copy with its end known. */
+  /** Returns a copy with this outcome. */
   public Generation ended(Outcome end) {
     return with(end, confirmation);
   }
 
-  /** Returns a copy with its end known, waiting for nothing any more. */
+  /** Returns a copy with this outcome that waits for no confirmation. */
   public Generation settled(Outcome end) {
     return with(end, Optional.empty());
   }
 
-  /**
-   * Returns a copy on a clock that was set forward by so much: a trial lasts as long as it was to.
-   */
+  /** Returns a copy for a clock that was set forward by this duration: a trial keeps its length. */
   public Generation shifted(Duration by) {
     return with(
         outcome,

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import org.postern.host.AtomicFile;
 
 /**
- * Files for which {@code postern-confirm.path} waits: each says that something ends at a time.
- * Without them nothing is lost but that unit.
+ * Empty files in the state folder, each of which says that a trial, or an opening that the target
+ * does not close by itself, has an end to wait for. {@code postern-confirm.path} starts its unit
+ * while one of them exists. Without the marks a running daemon alone ends both, and an opening not
+ * while repairs are paused.
  */
 public final class Marks {
   private final Path folder;
@@ -18,7 +20,7 @@ public final class Marks {
     this.owned = owned;
   }
 
-  /** What ends at a time. */
+  /** What has an end to wait for. */
   public enum Mark {
     /** A change is on trial. */
     TRIAL("trial"),
@@ -32,7 +34,11 @@ public final class Marks {
     }
   }
 
-  /** Marks that it ends at a time, or does no more. */
+  /**
+   * Creates or deletes the mark.
+   *
+   * @param waits whether there is an end to wait for
+   */
   public void set(StateLock lock, Mark what, boolean waits) throws IOException {
     lock.requireHeld();
     Path mark = folder.resolve(what.file);
@@ -47,7 +53,7 @@ public final class Marks {
         });
   }
 
-  /** Whether it is marked. */
+  /** Whether the mark exists. */
   public boolean has(Mark what) {
     return Files.exists(folder.resolve(what.file));
   }

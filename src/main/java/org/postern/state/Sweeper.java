@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.state.blobs.Shelf;
 
-/** Keeps {@code blobs} sound, and free of what nothing needs any more. */
+/** Repairs damaged packs in {@code blobs}, and deletes packs that nothing refers to. */
 final class Sweeper {
-  /** After so many files of {@code blobs} they are looked at. */
+  /** How many packs are written from one sweep to the next. */
   private static final int EVERY = 32;
 
   private final MemoryFile memory;
@@ -21,14 +21,14 @@ final class Sweeper {
     this.shelf = shelf;
   }
 
-  /** Sweeps after some of the writes. */
+  /** Sweeps when the number of the written pack is a multiple of {@link #EVERY}. */
   void after(Shelf.Written written) {
     if (written.number() != 0 && written.number() % EVERY == 0) {
       sweep();
     }
   }
 
-  /** What it fails for does no harm where it is, and is tried again. */
+  /** Sweeps. A failure is ignored: packs that stay do no harm, and the next sweep tries again. */
   void sweep() {
     try {
       List<String> places = new ArrayList<>(memory.places());

@@ -31,7 +31,7 @@ public enum Match {
     };
   }
 
-  /** The same for a condition that may be turned round. */
+  /** Returns the match, negated where its condition is. */
   public Match inverted(boolean inverted) {
     return inverted ? not() : this;
   }

@@ -17,7 +17,7 @@ import org.postern.address.Unsigned;
  * several threads.
  */
 public final class AddressScanner {
-  /** So many bytes of the array behind a text must be there, whatever they are. */
+  /** The number of bytes that must follow a text in its array; their values do not matter. */
   public static final int SLACK = 16;
 
   private static final int NONE = -1;

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.postern.address.Interval;
 
 /**
- * Addresses as people and files write them. What several programs read in several ways is refused:
- * short forms, leading zeros, wildcards, zones, host bits behind a prefix. IPv4-mapped addresses
- * ({@code ::ffff:192.0.2.1}) are read as the IPv4 addresses they are.
+ * Reads addresses as people and files write them. Forms that programs read in different ways are
+ * refused: short forms, leading zeros, wildcards, zones, host bits behind a prefix. IPv4-mapped
+ * addresses ({@code ::ffff:192.0.2.1}) are read as the IPv4 addresses they are.
  */
 public final class AddressText {
   private AddressText() {}
@@ -23,14 +23,14 @@ public final class AddressText {
     NETMASK
   }
 
-  /** What a text means, or why it means nothing. */
+  /** The addresses of a text, or why it names none. */
   public sealed interface Parsed {}
 
   /** The addresses that the text names. */
   public record Ok(Interval interval, Form form) implements Parsed {}
 
   /**
-   * No addresses.
+   * A text that names no addresses.
    *
    * @param reason why, as a clause that can follow a colon
    * @param fix what was probably meant, itself readable; empty when that would be a guess

@@ -8,16 +8,14 @@ import org.postern.address.Family;
 import org.postern.address.Prefix;
 
 /**
- * A registry of IANA as of a day, row by row.
+ * An address registry of IANA as of a day.
  *
  * @param name as IANA calls it
  * @param asOf the day of the copy of the registry that the rows were compared with
  * @param rows in the order of the registry
  */
 public record Registry(String name, LocalDate asOf, List<Row> rows) {
-  /**
-   * RFC 6890 and what came after. Globally reachable blocks are there for what lies inside others.
-   */
+  /** The blocks of RFC 6890 and of later RFCs, those that are globally reachable included. */
   public static final Registry IP_SPECIAL =
       of(
           "IANA IPv4 Special-Purpose Address Registry",
@@ -45,7 +43,10 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
           255.255.255.255/32 | limited broadcast                                | RFC 919  | special
           """);
 
-  /** Every other block of IPv4 is given out since that day. */
+  /**
+   * Multicast only: since that day every other block is allocated, or listed in {@link
+   * #IP_SPECIAL}.
+   */
   public static final Registry IP_SPACE =
       of(
           "IANA IPv4 Address Space Registry",
@@ -55,8 +56,9 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
           """);
 
   /**
-   * RFC 6890 and what came after. Addresses of IPv4 behind a translator are globally reachable, but
-   * what they reach is another address than the one that a source names.
+   * The blocks of RFC 6890 and of later RFCs. IANA calls 64:ff9b::/96 (RFC 6052) globally
+   * reachable; it is special here, because a translator leads such an address to a host with
+   * another one, of IPv4.
    */
   public static final Registry IP6_SPECIAL =
       of(
@@ -91,8 +93,8 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
           """);
 
   /**
-   * All of it but 2000::/3, the only part that addresses of hosts are given out of, and but what
-   * the special-purpose registry has as a whole.
+   * The address space without 2000::/3, the only block from which addresses of hosts are allocated,
+   * and without blocks that {@link #IP6_SPECIAL} lists as a whole.
    */
   public static final Registry IP6_SPACE =
       of(
@@ -118,7 +120,7 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
           ff00::/8           | multicast                                        | RFC 4291 | special
           """);
 
-  /** What of 2000::/3 the regional registries give out to networks. */
+  /** The blocks of 2000::/3 that IANA has allocated to regional Internet registries. */
   public static final Registry IP6_UNICAST =
       of(
           "IANA IPv6 Global Unicast Address Assignments",
@@ -160,7 +162,7 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
           2c00::/12          | AFRINIC                                          | RFC 7249 | allocated
           """);
 
-  /** All of them; of two rows for one block the first registry has the better one. */
+  /** All registries; where two of them list a block, the row of the earlier one is used. */
   public static final List<Registry> ALL =
       List.of(IP_SPECIAL, IP_SPACE, IP6_SPECIAL, IP6_SPACE, IP6_UNICAST);
 
@@ -168,25 +170,25 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /** What a block is. */
+  /** How a block is used. */
   public enum Use {
-    /** No host of the public Internet is to be reached there under that address. */
+    /** No host of the public Internet is reached under an address in it. */
     SPECIAL,
-    /** Part of a special block, and globally reachable all the same; or beside all of them. */
+    /** Globally reachable, inside a special block or outside of all. */
     REACHABLE,
-    /** Given to a regional registry. */
+    /** Allocated to a regional Internet registry. */
     ALLOCATED
   }
 
   /**
    * One row.
    *
-   * @param name what it is for, as a noun; or whom it was given to
-   * @param document that says so, such as {@code RFC 1918}
+   * @param name the purpose of the block as a noun, or the registry that it is allocated to
+   * @param document the document that assigns the block, such as {@code RFC 1918}
    */
   public record Row(Prefix prefix, String name, String document, Use use) {}
 
-  /** Whether it is more than a year older than a day. */
+  /** Whether the copy is more than a year old on a day. */
   public boolean isOldOn(LocalDate day) {
     return day.isAfter(asOf.plusYears(1));
   }
@@ -206,7 +208,7 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
 
   private static Prefix prefix(String text) {
     if (text.equals("::ffff:0:0/96")) {
-      // As a text it reads as IPv4.
+      // AddressText reads this text as IPv4 addresses.
       return new Prefix(new Address(Family.IP6, 0, 0xFFFF_0000_0000L), 96);
     }
     return switch (AddressText.parse(text)) {

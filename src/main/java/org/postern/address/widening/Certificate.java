@@ -5,13 +5,15 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 
 /**
- * Checks what is claimed of a widened set by the algebra of sets, which shares nothing with how it
- * was found. A claim that does not hold is a bug, and the set never goes out.
+ * Checks the claims about a widened set by set algebra, which shares no code with the search that
+ * found it. A claim that does not hold is a bug: an exception keeps the set from being used.
  */
 final class Certificate {
   private Certificate() {}
 
   /**
+   * Checks all claims.
+   *
    * @throws IllegalStateException if a claim does not hold
    */
   static void check(WideningTask task, Tradeoff.Form form, Outcome.Found found) {
@@ -28,7 +30,7 @@ final class Certificate {
     require(found.least().compareTo(BigInteger.ZERO) >= 0, "has a bound below nothing");
   }
 
-  /** How many entries a set has. */
+  /** Returns the number of entries that a set has in a form. */
   static int entries(AddressSet set, Tradeoff.Form form) {
     int entries = 0;
     for (Family family : Family.values()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The least cost for saving so much. */
 final class CheapestCover {
-  /** So often the tree is cut to what an upper bound leaves possible. */
+  /** The most times that the tree is cut to what an upper bound leaves possible. */
   private static final int MOST_CUTS = 3;
 
   private final int wanted;

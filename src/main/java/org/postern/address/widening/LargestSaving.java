@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The most saved for a cost. */
 final class LargestSaving {
-  /** So many states are tried whose rounded cost fits a budget. */
+  /** The most states that are tried whose rounded cost fits a budget. */
   private static final int MOST_TRIES = 8;
 
   private final BigInteger most;

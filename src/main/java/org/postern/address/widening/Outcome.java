@@ -33,7 +33,7 @@ public sealed interface Outcome {
   }
 
   /**
-   * So few entries cannot be had.
+   * The budget of entries cannot be met.
    *
    * @param fewest how many entries can be
    * @param price how many addresses those add

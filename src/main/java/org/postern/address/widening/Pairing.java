@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class Pairing {
   private static final int MOST_PAIRS = 1 << 24;
 
-  /** So many places for each pair may be looked through. */
+  /** The most places that are searched for each pair. */
   private static final int PLACES = 8;
 
   private long work;

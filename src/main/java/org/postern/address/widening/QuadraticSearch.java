@@ -10,7 +10,7 @@ import java.util.Optional;
  * to round the amounts.
  */
 final class QuadraticSearch {
-  /** So many sums are worth it: tenths of a second. */
+  /** The most sums that are computed, which take tenths of a second. */
   private static final long MOST_SUMS = 3_000_000;
 
   /** Stands where nothing saves just so many; more than any cost. */

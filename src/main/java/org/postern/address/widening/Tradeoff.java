@@ -3,25 +3,28 @@ package org.postern.address.widening;
 import java.math.BigInteger;
 import java.util.List;
 
-/** How entries of a set are traded for addresses that were not asked for. Immutable. */
+/**
+ * The trade-off between the number of entries that express a set and the extra addresses that they
+ * cover. Immutable.
+ */
 public interface Tradeoff {
-  /** What entries are. */
+  /** The form of an entry. */
   enum Form {
-    /** The fewest prefixes. */
+    /** Entries are prefixes, as few as possible. */
     PREFIXES,
-    /** The fewest intervals. */
+    /** Entries are intervals, as few as possible. */
     RANGES
   }
 
   /**
    * A point of the trade-off.
    *
-   * @param entries how many
-   * @param extra no fewer addresses have to be added for that
+   * @param entries the number of entries
+   * @param extra the least number of addresses that must be added to reach it
    */
   record Point(int entries, BigInteger extra) {}
 
-  /** The trade-off of a set, for all budgets. */
+  /** Returns the trade-off of the set of a task, for all budgets. */
   static Tradeoff of(WideningTask task, Form form) {
     return switch (form) {
       case PREFIXES -> new PrefixTradeoff(task);
@@ -29,18 +32,18 @@ public interface Tradeoff {
     };
   }
 
-  /** How many entries the set has as it is. */
+  /** Returns the number of entries of the set without extra addresses. */
   int entries();
 
-  /** How many entries are left when all is covered that may be, and what that adds. */
+  /** Returns the point with the fewest entries, at which all addresses are covered that may be. */
   Point fewest();
 
-  /** The set with so many entries at most and the fewest extra addresses. */
+  /** Finds the set with at most {@code most} entries and the fewest extra addresses. */
   Outcome toEntries(int most);
 
-  /** The set with so many extra addresses at most and the fewest entries. */
+  /** Finds the set with at most {@code most} extra addresses and the fewest entries. */
   Outcome.Found withinExtra(BigInteger most);
 
-  /** Optimal points by falling number of entries, both ends included, about so many. */
+  /** Returns about {@code rows} optimal points by falling number of entries, both ends included. */
   List<Point> curve(int rows);
 }

@@ -24,8 +24,9 @@ import org.postern.diagnostic.Counted;
 import org.postern.plan.WidenedWords;
 
 /**
- * The lossy step of {@code aggregate}: as {@code widen} of a set of a policy, after the algebra. An
- * entry is a range where ranges or intervals of nft are printed, a prefix otherwise.
+ * The lossy step of {@code aggregate}, after the set algebra: adds addresses that no list holds, so
+ * that fewer entries remain, as {@code widen} of a set in a policy does. Entries are counted as
+ * ranges where ranges or intervals of nft are printed, else as prefixes.
  */
 final class LossyStep {
   static final Option ENTRIES =
@@ -42,7 +43,7 @@ final class LossyStep {
   static final Option CURVE =
       Option.flag("--curve", "how few extra addresses each number of entries costs, as a table");
 
-  /** So many lines of the table, as far as there are different ones. */
+  /** The most rows of the table. */
   private static final int ROWS = 20;
 
   private final Invocation invocation;
@@ -68,7 +69,11 @@ final class LossyStep {
     return List.of(ENTRIES, EXTRA, PREFIX, PREFIX6, NEVER, CURVE);
   }
 
-  /** Whether a call asks for it. */
+  /**
+   * Whether the options ask for this step.
+   *
+   * @throws UsageException when {@code --never} is given without an option that asks for it
+   */
   static boolean isAsked(Invocation invocation) {
     boolean asked =
         List.of(ENTRIES, EXTRA, PREFIX, PREFIX6, CURVE).stream()
@@ -80,14 +85,14 @@ final class LossyStep {
     return asked;
   }
 
-  /** What is not to be covered. */
+  /** Reads the addresses that the result must not cover. */
   static AddressSet.Builder never(Invocation invocation, ListInputs lists) throws IOException {
     return lists.read(invocation.values(NEVER.name()));
   }
 
   /**
-   * The set with what is added to it; empty where the table was asked for, or a budget cannot be
-   * met, which the reply says then.
+   * Returns the set with the added addresses; empty where the table was asked for, or where a
+   * budget cannot be met, which the reply then reports.
    */
   static Optional<AddressSet> of(
       Invocation invocation,

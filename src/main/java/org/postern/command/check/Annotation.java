@@ -14,21 +14,21 @@ import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 
 /**
- * What a check says of one place, for services that show it beside that place.
+ * A remark of {@code check} on one place of a policy, for services that show it beside the line.
  *
- * @param id which kind of thing, such as {@code P0301}
+ * @param id the kind of remark, such as {@code P0301}
  * @param title the kind in words
- * @param severity how much it weighs
- * @param span where
+ * @param severity how serious it is
+ * @param span the place
  * @param text what is wrong and what to do about it, free of control characters
  */
 record Annotation(String id, String title, Severity severity, Span span, String text) {
   private static final String NOT_COMPILABLE = "not-compilable";
 
   /**
-   * All that a check found.
+   * Returns a remark for each diagnostic, and for each rule that cannot be compiled.
    *
-   * @param checked empty where the policy has mistakes
+   * @param checked empty when the policy has errors
    */
   static List<Annotation> of(Report report, Optional<Checked> checked) {
     List<Annotation> all = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.postern.pipeline.doctor.HostView;
 import org.postern.policy.Policy;
 import org.postern.source.NameServerExam;
 
-/** Looks at the host around a policy, and changes nothing. */
+/** {@code doctor}: examines the host that a policy is for, and changes nothing. */
 public final class DoctorCommand {
   private static final String NAME = "doctor";
 
@@ -35,10 +35,10 @@ public final class DoctorCommand {
   private final Progress progress;
 
   /**
-   * The command.
+   * Creates the command.
    *
-   * @param exam asks single name servers
-   * @param files of the host
+   * @param exam queries single name servers
+   * @param files the files of the host
    */
   public DoctorCommand(
       Pipelines pipelines, NameServerExam exam, HostFiles files, Progress progress) {
@@ -48,7 +48,7 @@ public final class DoctorCommand {
     this.progress = progress;
   }
 
-  /** Its line of the table. */
+  /** Returns its entry in the table of commands. */
   public Command command() {
     return new Command(
         NAME,

@@ -9,14 +9,18 @@ import org.postern.pipeline.ShippedRuleset;
 import org.postern.policy.MailDomain;
 import org.postern.policy.PolicyText;
 
-/** What was typed, checked: each refused word says the way out. */
+/** Checks what the user typed; the exception for a rejected word says what to write instead. */
 final class Choices {
   private static final List<String> TARGETS =
       List.of(Answers.AUTO, "nftables", "iptables", Answers.WINDOWS);
 
   private Choices() {}
 
-  /** Providers, by the names of rulesets that bring sets. */
+  /**
+   * Returns the shipped rulesets with these names, each once; only those that provide sets.
+   *
+   * @throws UsageException when there is no such ruleset, or it provides none
+   */
   static List<ShippedRuleset> providers(List<String> words) {
     return words.stream().map(Choices::provider).distinct().toList();
   }
@@ -41,7 +45,10 @@ final class Choices {
     return found;
   }
 
-  /** One that brings sets, and does not depend on mail domains that only its own rules have. */
+  /**
+   * Whether a ruleset provides sets that are of use without its rules: not one with {@code
+   * domains}, which only its own rules use.
+   */
   static boolean isOfProvider(ShippedRuleset one) {
     return !one.sets().isEmpty() && one.text().lines().noneMatch("domains:"::equals);
   }
@@ -62,7 +69,11 @@ final class Choices {
     return word;
   }
 
-  /** Single addresses, as policies have them. */
+  /**
+   * Returns the addresses in canonical form, each once.
+   *
+   * @throws UsageException for what is not a single address
+   */
   static List<String> servers(List<String> words) {
     List<String> found = new ArrayList<>();
     for (String word : words) {
@@ -86,7 +97,11 @@ final class Choices {
         .toList();
   }
 
-  /** Mail domains, in the form in which they are compared. */
+  /**
+   * Returns the mail domains in canonical form, each once.
+   *
+   * @throws UsageException for what is not a mail domain
+   */
   static List<String> domains(List<String> words) {
     return words.stream()
         .map(
@@ -112,7 +127,7 @@ final class Choices {
     };
   }
 
-  /** The words of one line. */
+  /** Splits a line at white space and commas. */
   static List<String> words(String line) {
     return Arrays.stream(line.strip().split("[\\s,]+", -1)).filter(one -> !one.isEmpty()).toList();
   }

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** What the host does for the mail server. */
 enum Role {
-  /** The mail server is on it, or in a container of it. */
+  /** The mail server runs on the host, or in a container on it. */
   HOST("host"),
-  /** The mail server is behind it. */
+  /** The host forwards packets to the mail server behind it. */
   GATEWAY("gateway");
 
   private final String word;

@@ -25,12 +25,15 @@ import org.postern.host.ffm.NetworkNamespace;
 import org.postern.plan.Attempt;
 import org.postern.policy.Hook;
 
-/** Real listeners and real connections, all over a {@link TrialNetwork}. */
+/** Listens and connects with real sockets over a {@link TrialNetwork}. */
 final class TrialConnections implements AutoCloseable {
-  /** Shorter than the second after which TCP would send the opening again (RFC 6298). */
+  /**
+   * Shorter than the second after which TCP repeats a SYN (RFC 6298 section 2), so that each
+   * attempt sends one packet.
+   */
   private static final int PATIENCE_MILLIS = 400;
 
-  /** For a connection that should come through: a slow host is no drop. */
+  /** For a connection that should succeed: on a slow host a late answer is not a drop. */
   private static final int MUCH_PATIENCE_MILLIS = 5_000;
 
   private static final int BACKLOG = 4_096;
@@ -45,7 +48,7 @@ final class TrialConnections implements AutoCloseable {
     this.gateway = List.copyOf(gateway);
   }
 
-  /** Listens at a port of the gateway, of the server behind it, and of the client. */
+  /** Listens on a port of the gateway, of the server behind it, and of the client. */
   void listen(int port) throws IOException {
     listen(opened(port));
     listen(network.server().run(() -> opened(port)));
@@ -57,8 +60,8 @@ final class TrialConnections implements AutoCloseable {
   }
 
   /**
-   * On a thread of its own: where many dial on few processors, a task would wait behind them, and a
-   * full backlog drops openings that no rule refuses.
+   * Accepts on a platform thread: where many tasks connect on few processors, a virtual thread
+   * would wait behind them, and a full backlog drops SYNs that no rule refuses.
    */
   private void listen(ServerSocketChannel listener) {
     listeners.add(listener);
@@ -78,10 +81,12 @@ final class TrialConnections implements AutoCloseable {
   }
 
   /**
-   * Dials all of them.
+   * Opens a connection for each of these packets.
    *
-   * @param atOnce how many at one time
-   * @param eager whether to wait longer for what is silent at first
+   * @param atOnce how many at a time
+   * @param eager whether a connection without an answer is tried again with more patience
+   * @return how each connection ended, in the order of the packets
+   * @throws IOException when one could not be tried
    */
   List<TrialFindings.End> dial(List<Attempt.Opening> packets, int atOnce, boolean eager)
       throws IOException {
@@ -107,10 +112,10 @@ final class TrialConnections implements AutoCloseable {
   }
 
   /**
-   * Does something over and over in a task of its own.
+   * Repeats an action in a task of its own.
    *
-   * @param isOver ends it, when what it does at that moment has ended
-   * @return waits for its end, and throws what went wrong
+   * @param isOver ends the task, after the run that is under way
+   * @return waits for the end of the task, and throws what went wrong
    */
   Running repeat(BooleanSupplier isOver, Pulse pulse) {
     Future<Boolean> task =
@@ -126,19 +131,22 @@ final class TrialConnections implements AutoCloseable {
     };
   }
 
-  /** What goes on until it is over. */
+  /** A task that can be waited for. */
   @FunctionalInterface
   interface Running {
     void end() throws IOException;
   }
 
-  /** Something that is done over and over. */
+  /** An action that is repeated. */
   @FunctionalInterface
   interface Pulse {
     void once() throws IOException;
   }
 
-  /** Dials once, and leaves no trace of the connection: so many would use up all ports. */
+  /**
+   * Connects once, and closes with a reset (SO_LINGER 0, socket(7)): connections in TIME-WAIT would
+   * use up all ports.
+   */
   TrialFindings.Ended pulse(Attempt.Opening packet, int patience) throws IOException {
     InetSocketAddress to = new InetSocketAddress(inet(packet.server()), packet.port());
     try (SocketChannel channel = channel(packet)) {
@@ -190,7 +198,7 @@ final class TrialConnections implements AutoCloseable {
     }
   }
 
-  /** On output the gateway dials the peer, elsewhere the peer dials. */
+  /** Opens a channel on the side that connects: the gateway on output, else the peer. */
   private SocketChannel channel(Attempt.Opening packet) throws IOException {
     if (packet.hook() == Hook.OUTPUT) {
       Address own =

@@ -12,19 +12,26 @@ import java.util.List;
 import org.postern.host.AtomicFile;
 
 /**
- * Alarms that were received, and wait until the alarm command has told them: a file each, in a
- * folder of the user who runs the command.
+ * The alarms that were received and not yet passed to the alarm command: a file each, in a folder
+ * of the user who runs the command.
  *
- * @param folder is there already
+ * @param folder is not created here
  */
 public record AlarmSpool(Path folder) {
-  /** Where the unit keeps them. */
+  /** {@code RuntimeDirectory=} of {@code postern-alarm.service}. */
   public static final Path USUAL = Path.of("/run/postern-alarm");
 
-  /** More wait only while the command fails for days; the journal has them all. */
+  /**
+   * The most alarms that are kept, reached only when the command fails for days. Further ones are
+   * dropped here; the journal has them all.
+   */
   private static final int MOST = 500;
 
-  /** Adds some, behind those that wait. */
+  /**
+   * Adds alarms after those that wait, as far as there is room.
+   *
+   * @throws IOException when the folder does not exist or cannot be written
+   */
   public void add(List<byte[]> alarms, Instant now) throws IOException {
     int free = MOST - waiting().size();
     int number = 0;
@@ -42,7 +49,7 @@ public record AlarmSpool(Path folder) {
     return folder.resolve("%d-%03d.json".formatted(now.toEpochMilli(), number));
   }
 
-  /** The files of those that wait, oldest first; none where there is no such folder. */
+  /** Returns the files of the alarms, oldest first; none where the folder does not exist. */
   public List<Path> waiting() throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {

@@ -9,7 +9,10 @@ import org.postern.host.ffm.UnixConnection;
 
 /** One client of a control socket, from its first request to its end. */
 final class ControlSession implements Places.Holder {
-  /** What any request may have at any time; larger ones are taken one by one. */
+  /**
+   * How many bytes of a request are read at any time. A longer one needs {@link
+   * ClientShare#largeRequests}.
+   */
   private static final int SMALL = 64 << 10;
 
   private final UnixConnection connection;
@@ -38,13 +41,14 @@ final class ControlSession implements Places.Holder {
   }
 
   /**
-   * What a client is told.
+   * The answer to a request.
    *
-   * @param isLast whether it is hung up on then
+   * @param line the answer, a JSON object and a line feed
+   * @param isLast whether the connection ends after it
    */
   private record Reply(String line, boolean isLast) {}
 
-  /** Gives its place up. */
+  /** Frees its place among the connections of its class. */
   void leave() {
     share.places().leave(this);
   }
@@ -54,7 +58,7 @@ final class ControlSession implements Places.Holder {
     return caller.peer().uid();
   }
 
-  /** What a session does. */
+  /** The states of a session. */
   private enum Doing {
     /** Waits for a request, or the rest of one. */
     READS,
@@ -66,7 +70,7 @@ final class ControlSession implements Places.Holder {
     WRITES
   }
 
-  /** False when it is to end instead. */
+  /** Enters a state; false when the session is to end instead. */
   private synchronized boolean begin(Doing next) {
     doing = next;
     since = System.nanoTime();
@@ -102,7 +106,7 @@ final class ControlSession implements Places.Holder {
         }
       }
     } catch (ErrnoException e) {
-      return; // gone, or does not read: no client is left to tell
+      return; // the client is gone, or does not read: an error would not reach it
     } finally {
       endTurn();
     }
@@ -130,7 +134,8 @@ final class ControlSession implements Places.Holder {
   }
 
   /**
-   * One at a time of a class of clients, until it is answered: its text is in memory until then.
+   * Answers a large request: one at a time per class of clients, because its text is in memory
+   * until it is answered.
    */
   private Optional<Reply> nextLarge() throws ErrnoException {
     if (!acquire()) {
@@ -161,21 +166,24 @@ final class ControlSession implements Places.Holder {
     return begin(Doing.QUEUES) ? request.flatMap(this::answer) : Optional.empty();
   }
 
-  /** Empty where this has ended while it waited for its turn. */
+  /** Returns the answer; empty when the session was ended while it waited for its turn. */
   private Optional<Reply> answer(byte[] request) {
     try {
       if (share.turns().isPresent()) {
         turn = Optional.of(share.turns().get().take(uid()));
       }
     } catch (InterruptedException e) {
-      return Optional.empty(); // by an end
+      return Optional.empty(); // by end()
     }
     return begin(Doing.WORKS)
         ? Optional.of(new Reply(answers.answer(request, caller), false))
         : Optional.empty();
   }
 
-  /** What stands in the stream after this cannot be told from the rest of the request. */
+  /**
+   * Returns an error after which the connection ends: the rest of this request cannot be told from
+   * the next one.
+   */
   private Reply refusal(ErrnoException failure) throws ErrnoException {
     if (failure.is(Errno.EMSGSIZE)) {
       String text = "bad request: more than %d bytes".formatted(limits.maxRequestBytes());
@@ -190,8 +198,8 @@ final class ControlSession implements Places.Holder {
   }
 
   /**
-   * Lets the client go, from any thread; a request under way gets no answer. What waits for its
-   * turn waits no longer; what is at work is not disturbed.
+   * Closes the connection; may be called from any thread. A session that waits for its turn is
+   * interrupted. One whose request is being answered is not, but its client gets no answer.
    */
   @Override
   public synchronized void end() {

@@ -8,15 +8,16 @@ import org.postern.host.ffm.UnixListener;
 import org.postern.state.StateStore;
 
 /**
- * Where the daemon of a state is spoken to. The places of the usual state folder are outside of all
- * that the service manager clears away when the daemon ends.
+ * The paths of the control sockets of a daemon. Those of the usual state folder are outside of
+ * {@code RuntimeDirectory=}: what is in there may be deleted when the daemon ends
+ * (systemd.exec(5)).
  *
- * @param change for who may change something
- * @param read for questions
+ * @param change for clients that may change something
+ * @param read for clients that may only ask
  */
 public record Sockets(Path change, Path read) {
 
-  /** Those of the daemon of a state folder. */
+  /** Returns the sockets of the daemon with this state folder. */
   public static Sockets of(Path state) {
     Path folder = state.toAbsolutePath().normalize();
     return folder.equals(StateStore.USUAL)
@@ -24,7 +25,7 @@ public record Sockets(Path change, Path read) {
         : new Sockets(folder.resolve("change.sock"), folder.resolve("read.sock"));
   }
 
-  /** The socket of an access. */
+  /** Returns the path of the socket for this access. */
   public Path at(Access access) {
     return switch (access) {
       case CHANGE -> change;
@@ -32,7 +33,10 @@ public record Sockets(Path change, Path read) {
     };
   }
 
-  /** Takes over what the service manager has opened, or opens it for the user of this process. */
+  /**
+   * Takes the socket over from the service manager, or binds it with access for the user of this
+   * process alone.
+   */
   public UnixListener open(Access access, Activation activation) throws IOException {
     String name =
         switch (access) {

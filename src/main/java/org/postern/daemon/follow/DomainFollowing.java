@@ -15,15 +15,18 @@ import org.postern.plan.memory.DomainMemory;
 import org.postern.policy.DomainSource;
 import org.postern.source.HeardDomains;
 
-/** The mail domains of the accepted policy: what their lists and MX records said last. */
+/**
+ * Follows the mail domains of the accepted policy: looks at their lists and MX records when that is
+ * due, and keeps what they said last.
+ */
 public final class DomainFollowing {
   /**
-   * A list that changes is read sooner. One that was not written since is not read, and MX records
-   * are asked for less often.
+   * The time between two looks; a list that changes causes one earlier. A look reads only lists
+   * that were written since, and queries only MX records whose lifetime is over.
    */
   private static final Duration EVERY = Duration.ofSeconds(30);
 
-  /** A look that takes so long has gone astray. */
+  /** After this time a look counts as lost, and another one may start. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final Asking asking;
@@ -40,9 +43,9 @@ public final class DomainFollowing {
   /** Looks at the mail domains of an accepted policy. */
   interface Looking {
     /**
-     * Looks.
+     * Returns what the lists and MX records say now.
      *
-     * @param before what was heard last
+     * @param before what they said last
      */
     HeardDomains look(Accepted accepted, HeardDomains before);
   }
@@ -61,12 +64,12 @@ public final class DomainFollowing {
     due = steady.elapsed();
   }
 
-  /** The same policy went on to another generation. */
+  /** Replaces the policy by the same one in another generation; what was heard is kept. */
   void goOn(Accepted next) {
     accepted = accepted.map(_ -> next);
   }
 
-  /** Follows nothing; a look that is still on its way is passed over. */
+  /** Follows nothing any more; the result of a look that is under way is ignored. */
   void stop() {
     round++;
     accepted = Optional.empty();
@@ -75,7 +78,7 @@ public final class DomainFollowing {
     news = false;
   }
 
-  /** The list files that are followed. */
+  /** Returns the list files that are followed. */
   Set<Path> lists() {
     return accepted.stream()
         .flatMap(one -> one.policy().domains().stream())
@@ -86,7 +89,10 @@ public final class DomainFollowing {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Has lists read at once; what is read of them now is from before, and counts for nothing. */
+  /**
+   * Has the lists read at once if one of them is among these files. The result of a look that is
+   * under way is ignored: it may have read the old file.
+   */
   void changed(Set<Path> files) {
     if (!Collections.disjoint(lists(), files)) {
       round++;
@@ -95,7 +101,7 @@ public final class DomainFollowing {
     }
   }
 
-  /** Looks when it is time. */
+  /** Starts a look when one is due and none is under way. */
   void ask() {
     Duration now = steady.elapsed();
     boolean underWay = asked.filter(since -> since.plus(LONGEST).compareTo(now) > 0).isPresent();
@@ -122,7 +128,7 @@ public final class DomainFollowing {
     heard = Optional.of(found);
   }
 
-  /** Takes over what a command has heard of the same policy. */
+  /** Takes over what a command has heard of the mail domains of this policy. */
   public void learn(HeardDomains found) {
     if (accepted.isPresent()) {
       round++;
@@ -130,7 +136,11 @@ public final class DomainFollowing {
     }
   }
 
-  /** Has lists read again that another run has read since; until then nothing is settled. */
+  /**
+   * Has the lists read again if another run has stored a newer reading of one.
+   *
+   * @return whether that is so: then nothing may be settled before they are read
+   */
   public boolean forgetOlderThan(DomainMemory memory) {
     boolean older =
         heard.filter(one -> DomainAsker.isOlder(one, memory, clock.instant())).isPresent();
@@ -143,29 +153,29 @@ public final class DomainFollowing {
     return older;
   }
 
-  /** Whether all was looked at once, or nothing is to be. */
+  /** Whether everything was looked at once, or nothing is followed. */
   boolean isComplete() {
     return accepted.isEmpty() || heard.isPresent();
   }
 
-  /** Whether something new was heard since this was last so. */
+  /** Whether something new was heard since the last call. */
   boolean takeNews() {
     boolean taken = news;
     news = false;
     return taken;
   }
 
-  /** What was heard last. */
+  /** Returns what was heard last. */
   public HeardDomains heard() {
     return heard.orElseGet(HeardDomains::nothing);
   }
 
-  /** When the next look is due. */
+  /** Returns when the next look is due; empty when nothing is followed. */
   Optional<Instant> next() {
     return accepted.map(_ -> clock.instant().plus(due.minus(steady.elapsed())));
   }
 
-  /** The clock on the wall was set; what was heard keeps its age. */
+  /** Moves the dates of what was heard, so that it keeps its age after the wall clock was set. */
   void shift(Duration by) {
     heard = heard.map(one -> one.shifted(by));
   }

@@ -10,14 +10,14 @@ import org.postern.pipeline.Accepted;
 import org.postern.state.Generation;
 
 /**
- * Listens to the packets of peers that are not accepted, on a thread of its own that waits in the
- * kernel: without packets it costs nothing.
+ * Receives the packets of peers that no rule accepts, on a thread of its own. The thread waits in
+ * the kernel, and wakes up once a minute when there are no packets.
  */
 public final class GateWatch implements AutoCloseable {
-  /** So often it is seen that it is to end. */
+  /** How often the thread checks whether it is to end. */
   private static final Duration WAIT = Duration.ofMinutes(1);
 
-  /** What cannot be listened to now may be later. */
+  /** The pause before a failed attempt to listen is repeated. */
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
   private final Gate gate;
@@ -28,9 +28,10 @@ public final class GateWatch implements AutoCloseable {
   private String told = "";
 
   /**
-   * One that does not listen yet.
+   * Creates a watch that does not listen yet.
    *
-   * @param trouble told on its thread why it cannot listen, once
+   * @param trouble receives why it cannot listen, on the thread of this watch; a reason equal to
+   *     the last one is left out
    */
   public GateWatch(Gate gate, Consumer<String> trouble) {
     this.gate = gate;
@@ -38,8 +39,8 @@ public final class GateWatch implements AutoCloseable {
   }
 
   /**
-   * Follows the sources of a policy; listens from the first one on that learns. What is locked is
-   * not learned.
+   * Follows the sources of a policy. The thread starts with the first policy that learns addresses
+   * by their names, which a policy with a lockfile never does.
    */
   public void follow(Optional<Accepted> next) {
     Optional<Accepted> open = next.filter(one -> one.contents().lock().isEmpty());
@@ -55,7 +56,7 @@ public final class GateWatch implements AutoCloseable {
     }
   }
 
-  /** What became of peers that knocked; empty where nothing learns. */
+  /** Returns what became of the peers whose packets were received; empty where nothing learns. */
   public Optional<LearningTally> tally() {
     return gate.isOpen() ? Optional.of(gate.tally()) : Optional.empty();
   }
@@ -99,7 +100,10 @@ public final class GateWatch implements AutoCloseable {
     }
   }
 
-  /** Its thread sees it when it wakes; the kernel lets its group go with the process. */
+  /**
+   * Ends the thread, when it wakes up next; the kernel closes the socket at the latest when the
+   * process ends.
+   */
   @Override
   public void close() {
     ended = true;

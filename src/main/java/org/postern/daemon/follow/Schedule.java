@@ -13,30 +13,37 @@ import org.postern.source.Answer;
 import org.postern.source.Question;
 
 /**
- * When each question is asked again: after an answer before it runs out, after an absence when it
- * has run out, after a failure soon and then less and less often. Everything is spread, so that a
- * thousand names do not ask in one moment, not even when all of them failed together.
+ * Decides when each question is asked again: after an answer, before its lifetime ends; after an
+ * absence, when its lifetime has ended; after a failure, with exponential backoff. Every wait
+ * varies at random, so that a thousand names are not queried in the same moment, even when all of
+ * them failed together.
  *
- * <p>Times are those of {@link SteadyClock#elapsed}: a wall clock that is set moves no turn, so
- * that each question comes no later than the life of its last answer, whatever the clock does.
+ * <p>Times are those of {@link SteadyClock#elapsed}: a query is neither late nor early when the
+ * wall clock is set.
  */
 final class Schedule {
-  /** An answer is asked for again after so much of its life at the earliest. */
+  /** The part of its lifetime after which an answer is asked for again at the earliest. */
   private static final double REFRESH = 0.7;
 
-  /** Within its life the same absence would come from a cache, and not count as another. */
+  /**
+   * The part of its lifetime after which an absence is asked for again at the earliest: before its
+   * end a cache would repeat it (RFC 2308), and that would confirm nothing.
+   */
   private static final double AFTERWARDS = 1.1;
 
-  /** By up to so much of itself each time is longer. */
+  /** The most that is added to a wait at random, as a part of it. */
   private static final double SPREAD = 0.25;
 
-  /** The first retry is within this, and each further one within twice as long. */
+  /** The longest wait before the first retry; it doubles with each further one. */
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
-  /** RFC 9520 section 3.2 has resolvers remember a failure for up to five minutes. */
+  /**
+   * The longest wait before any retry: resolvers cache a failure for five minutes at most (RFC 9520
+   * section 3.2).
+   */
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
-  /** After so many the last is reached. */
+  /** Keeps the shift within range; {@link #LAST_RETRY} is reached after eight. */
   private static final int DOUBLINGS = 16;
 
   private final RandomGenerator random;
@@ -47,19 +54,20 @@ final class Schedule {
   }
 
   /**
-   * When a question comes next.
+   * When a question is asked next.
    *
-   * @param failures how often in a row nothing was learned
+   * @param due when it is asked
+   * @param failures how many times in a row nothing was learned
    */
   private record Turn(Duration due, int failures) {}
 
-  /** Has all of these asked at once, and no others any more. */
+  /** Has these questions asked at once, and drops all others. */
   void restart(Set<Question> questions, Duration now) {
     turns.clear();
     questions.forEach(question -> turns.put(question, new Turn(now, 0)));
   }
 
-  /** The questions whose time has come. */
+  /** Returns the questions that are due. */
   Set<Question> due(Duration now) {
     Set<Question> due = new LinkedHashSet<>();
     turns.forEach(
@@ -71,26 +79,26 @@ final class Schedule {
     return due;
   }
 
-  /** When the next question comes. */
+  /** Returns when the next question is due; empty without questions. */
   Optional<Duration> next() {
     return turns.values().stream().map(Turn::due).min(Duration::compareTo);
   }
 
-  /** When each question comes. */
+  /** Returns when each question is due. */
   Map<Question, Duration> turns() {
     Map<Question, Duration> all = new LinkedHashMap<>();
     turns.forEach((question, turn) -> all.put(question, turn.due()));
     return all;
   }
 
-  /** How often in a row nothing was learned of each question. */
+  /** Returns how many times in a row nothing was learned, for each question. */
   Map<Question, Integer> failures() {
     Map<Question, Integer> all = new LinkedHashMap<>();
     turns.forEach((question, turn) -> all.put(question, turn.failures()));
     return all;
   }
 
-  /** Plans the next time after an answer from outside. */
+  /** Plans the next time after an answer; a question that is not scheduled stays out. */
   void answered(Question question, Answer answer, Duration now, ResolveSettings by) {
     Turn last = turns.get(question);
     if (last != null) {
@@ -99,7 +107,7 @@ final class Schedule {
     }
   }
 
-  /** Has a question asked at this time, whatever came of it before. */
+  /** Has a scheduled question asked at this time, and forgets its failures. */
   void again(Question question, Duration due) {
     turns.replace(question, new Turn(due, 0));
   }
@@ -113,7 +121,7 @@ final class Schedule {
     };
   }
 
-  /** Somewhere in the upper half of a time that doubles. */
+  /** Returns a random wait in the upper half of a limit that doubles with each failure. */
   private Duration retry(int failures) {
     Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
     Duration most = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;

@@ -7,18 +7,18 @@ import org.postern.plan.memory.MemberKind;
 import org.postern.plan.memory.PendingChange;
 
 /**
- * A change that waits for an approval.
+ * A change that guards hold until it is approved.
  *
- * @param digest by which it is approved
- * @param set the set's name
- * @param family what its members are
- * @param half which side of the change is held
- * @param guards that hold it
- * @param message why, in words
- * @param proposed whether it is of a policy that is not applied
+ * @param digest identifies the change in an approval
+ * @param set the name of the set
+ * @param family the kind of its members
+ * @param half whether additions or removals are held
+ * @param guards the guards that hold it
+ * @param message the reason, for people
+ * @param proposed whether it comes from a policy that is not applied
  * @param since when it was first held
- * @param entries how many members wait
- * @param what the first of them
+ * @param entries how many members it has
+ * @param what the first of these members
  */
 public record HeldDocument(
     String digest,
@@ -31,7 +31,7 @@ public record HeldDocument(
     Instant since,
     int entries,
     List<String> what) {
-  /** So many members are told. */
+  /** The most members that {@code what} lists. */
   private static final int TOLD = 20;
 
   public HeldDocument {

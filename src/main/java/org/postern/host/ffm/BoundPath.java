@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The file of a socket, told from one that took its place.
+ * The file of a socket, identified so that another file at its path is not taken for it.
  *
- * @param device where the file is, stat(2)
- * @param inode which file it is
+ * @param device {@code st_dev} of stat(2)
+ * @param inode {@code st_ino} of stat(2)
  */
 record BoundPath(Path file, long device, long inode) {
   private static final int S_IFMT = 0170000;
   private static final int S_IFSOCK = 0140000;
 
   /**
-   * The socket at a path.
+   * Returns the socket at a path.
    *
    * @throws FileAlreadyExistsException for anything else there; no symbolic link is followed
    */
@@ -56,7 +56,7 @@ record BoundPath(Path file, long device, long inode) {
     found.remove();
   }
 
-  /** Anything but a refusal may come from a listener, if only from one that is busy. */
+  /** Any error but a refusal or a missing file may come from a listener, such as a busy one. */
   private static boolean isListenedTo(Path file) throws ErrnoException {
     int type = UnixCalls.SOCK_STREAM | UnixCalls.SOCK_CLOEXEC | UnixCalls.SOCK_NONBLOCK;
     int fd = SocketCalls.socket(UnixCalls.AF_UNIX, type, 0);

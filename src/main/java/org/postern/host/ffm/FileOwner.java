@@ -27,7 +27,7 @@ public final class FileOwner {
     T run() throws IOException;
   }
 
-  /** Runs the action as the owner of the folder. For everybody but root nothing changes. */
+  /** Runs the action as the owner of the folder. For users other than root nothing changes. */
   public static <T> T as(Path folder, Action<T> action) throws IOException {
     if (!FileModes.areKnown(folder)) {
       return action.run();

@@ -48,7 +48,10 @@ public final class NetlinkSocket implements Datagrams {
   /** The kernel builds dumps in pieces of at most 32 KiB: {@code netlink_dump}, af_netlink.c. */
   private static final int DATAGRAM = 64 << 10;
 
-  /** More than anybody sends to us by mistake: who floods us must not keep us here for ever. */
+  /**
+   * The most foreign messages that are dropped, more than are sent by mistake: a flood must not
+   * keep a reader waiting for ever.
+   */
   private static final int MAX_DROPPED = 10_000;
 
   /** What the kernel takes off the send buffer for itself: {@code netlink_sendmsg}. */
@@ -84,8 +87,8 @@ public final class NetlinkSocket implements Datagrams {
   }
 
   /**
-   * Opens a socket that also hears what the kernel tells all members of a group. While anybody
-   * does, the kernel tells every element of every change, so large ones take their time.
+   * Opens a socket that also hears what the kernel tells all members of a group. While a process
+   * does, the kernel reports each element of each change, which makes large changes slow.
    */
   public static NetlinkSocket openNetfilter(int group) throws ErrnoException {
     NetlinkSocket socket = openNetfilter();

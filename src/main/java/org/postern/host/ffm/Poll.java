@@ -19,13 +19,18 @@ final class Poll {
 
   private Poll() {}
 
-  /** Until the descriptor is ready or broken; false when the time is over before. */
+  /**
+   * Waits until the descriptor is ready or broken; false when the time is over or a signal arrives
+   * first.
+   */
   static boolean await(int fd, short events, long nanos) throws ErrnoException {
     long millis = Math.ceilDiv(nanos, 1_000_000L);
     return poll((int) Math.min(millis, Integer.MAX_VALUE), events, fd);
   }
 
-  /** Until one of the two can be read, however long that takes. */
+  /**
+   * Waits until one of two descriptors can be read or a signal arrives, without a limit of time.
+   */
   static void awaitInput(int fd, int other) throws ErrnoException {
     poll(UNLIMITED, IN, fd, other);
   }

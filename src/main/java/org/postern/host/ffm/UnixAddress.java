@@ -15,7 +15,7 @@ final class UnixAddress {
   private UnixAddress() {}
 
   /**
-   * An absolute path, or {@code @} and an abstract name.
+   * Returns the address of an absolute path, or of {@code @} and an abstract name.
    *
    * @throws ErrnoException ENAMETOOLONG, or EAFNOSUPPORT for what is neither
    */

@@ -56,7 +56,7 @@ final class UnixCalls {
     return (int) ACCEPT.call(fd, 0, 0, SOCK_CLOEXEC);
   }
 
-  /** Ends both directions for everybody who holds the socket. */
+  /** Ends both directions for all processes that hold the socket. */
   static void shutdown(int fd) throws ErrnoException {
     SHUTDOWN.call(fd, SHUT_RDWR);
   }

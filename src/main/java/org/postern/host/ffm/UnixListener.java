@@ -21,14 +21,14 @@ import java.util.stream.IntStream;
  * One thread accepts, any may close.
  *
  * <p>A close never shuts the socket down, because the service manager holds the same one and goes
- * on listening: clients wait in its queue until the next of us comes.
+ * on listening: clients wait in its queue until the next process of the service accepts them.
  */
 public final class UnixListener implements AutoCloseable {
   private static final int SO_TYPE = 3;
   private static final int SO_ACCEPTCONN = 30;
   private static final int SO_DOMAIN = 39;
 
-  /** As many as net.core.somaxconn allows anyhow. */
+  /** The default of net.core.somaxconn, which caps it. */
   private static final int BACKLOG = 4096;
 
   private final int fd;
@@ -69,8 +69,8 @@ public final class UnixListener implements AutoCloseable {
   }
 
   /**
-   * Makes a socket at a path and listens. A socket that no process listens to is replaced. Who may
-   * connect is settled before anybody can.
+   * Makes a socket at a path and listens. A socket that no process listens to is replaced. Mode and
+   * group are set before any client can connect.
    *
    * @param mode as {@code rw-rw----}; to connect takes the right to write
    * @param group the group of the file, where it is not that of this process
@@ -123,7 +123,7 @@ public final class UnixListener implements AutoCloseable {
         .setGroup(principal);
   }
 
-  /** The first of the nine characters is the highest of nine bits. */
+  /** Returns the mode as a number: the first of nine characters is the highest of nine bits. */
   private static int bits(String mode) {
     Set<PosixFilePermission> checked = PosixFilePermissions.fromString(mode);
     String text = PosixFilePermissions.toString(checked);

@@ -6,12 +6,12 @@ import org.postern.host.log.line.Entry;
 import org.postern.host.log.line.Header;
 import org.postern.host.log.line.Stamp;
 
-/** Entries of the systemd journal by their fields, systemd.journal-fields(7). */
+/** Reads entries of the systemd journal from their fields, systemd.journal-fields(7). */
 final class Journal {
   private static final String TIME = "__REALTIME_TIMESTAMP";
   static final String MESSAGE = "MESSAGE";
 
-  /** Those that are read; an entry has some thirty. */
+  /** The fields that are read, of some thirty in an entry. */
   static final List<String> FIELDS =
       List.of(
           TIME,
@@ -26,9 +26,10 @@ final class Journal {
   private Journal() {}
 
   /**
-   * An entry.
+   * Returns an entry.
    *
-   * @param fields gives each by its name, empty where there is none
+   * @param fields gives the value of a field by its name, empty where there is none
+   * @param outer gives the host and the time where no field does
    */
   static Entry entry(UnaryOperator<String> fields, Entry outer, Header.Sources sources) {
     String time = fields.apply(TIME);

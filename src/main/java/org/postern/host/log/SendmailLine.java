@@ -11,7 +11,7 @@ import org.postern.host.log.postfix.SmtpdLine;
 
 /**
  * What Sendmail says of a client, {@code name [192.0.2.1]} or {@code [IPv6:2001:db8::1]}, with
- * {@code (may be forged)} behind it where the name does not lead back to the address.
+ * {@code (may be forged)} behind it where the name does not resolve to the address.
  *
  * <pre>
  * x1: from=&lt;a@b.example&gt;, size=1, nrcpts=1, proto=ESMTP, daemon=MTA, relay=CLIENT
@@ -21,13 +21,13 @@ import org.postern.host.log.postfix.SmtpdLine;
  * x1: to=&lt;u@example.org&gt;, mailer=esmtp, relay=mx.example.org. [192.0.2.7], stat=Sent
  * </pre>
  *
- * @param id of the message; empty where none is told
+ * @param id the id of the message; empty where the line has none
  * @param clients the client; none where a line is about none, several where text that the client
  *     chose looks alike
- * @param name that leads back to the address; empty where none does
- * @param port that was dialled
- * @param messages that were accepted
- * @param known whether it is known what the line says
+ * @param name the client's name that resolves to its address; empty where none does
+ * @param port the port that the client dialled
+ * @param messages how many messages were accepted
+ * @param known whether the line has a known form
  */
 record SendmailLine(
     String id, Set<Address> clients, String name, int port, int messages, boolean known) {
@@ -37,11 +37,11 @@ record SendmailLine(
   private static final String FORGED = " (may be forged)";
   private static final int LONGEST_ID = 24;
 
-  /** What rules of Sendmail's judge, when it is a server. */
+  /** Beginnings of the names of the rulesets with which Sendmail judges a client. */
   private static final List<String> RULESETS =
       List.of("check_", "tls_client", "trust_auth", "srv_features", "queuegroup", "greet_pause");
 
-  /** Words behind which the client is. */
+  /** Beginnings of lines directly before a client. */
   private static final List<String> BEFORE =
       List.of(
           "lost input channel from ",
@@ -53,11 +53,11 @@ record SendmailLine(
           "tcpwrappers (",
           "disconnect from ");
 
-  /** Words that follow a client with which a line begins. */
+  /** Words directly after a client at the beginning of a line. */
   private static final List<String> BEHIND =
       List.of(" did not issue ", ": ", " while in ", " (may be forged)");
 
-  /** What else is said, of which nothing is a client. */
+  /** Beginnings of lines that are about no client. */
   private static final List<String> SILENT =
       List.of(
           "<",
@@ -99,7 +99,7 @@ record SendmailLine(
     return new SendmailLine(id, Set.of(), "", Services.SMTP, 0, known);
   }
 
-  /** The client is the last field; before it is what it said of sender and message. */
+  /** The client is the last field; the fields before it repeat what the client chose. */
   private static SendmailLine message(String id, String text, int at) {
     int relay = text.lastIndexOf(RELAY);
     if (relay < at) {

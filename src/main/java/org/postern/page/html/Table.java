@@ -23,7 +23,7 @@ public final class Table {
   /**
    * Adds a row.
    *
-   * @param cells one a column
+   * @param cells one cell for each column
    */
   public Table row(Field... cells) {
     List<Field> row = List.of(cells);
@@ -44,7 +44,7 @@ public final class Table {
     return probe.length() == before;
   }
 
-  /** Writes it; nothing when it has no row. */
+  /** Writes the table; nothing when it has no row. */
   public void write(Html html) {
     if (rows.isEmpty()) {
       return;

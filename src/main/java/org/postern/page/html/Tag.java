@@ -49,7 +49,7 @@ public enum Tag {
   SVG,
   TEXT;
 
-  /** As it is written. */
+  /** Returns the name of the tag. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

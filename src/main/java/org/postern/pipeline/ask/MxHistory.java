@@ -19,14 +19,15 @@ import org.postern.source.MailRoute;
 import org.postern.state.MxWatch;
 
 /**
- * How long the MX records of protected domains are looked at. What they named before the first look
- * is not known, nor how long caches keep it: a rule may refuse once no cache can lead there any
- * more. A domain that takes no mail has none to lose and needs no such time.
+ * For how long the MX records of protected domains have been observed. Which hosts they named
+ * before the first observation is unknown, and caches may still lead senders there: a rule may
+ * refuse only when every such cache entry has expired. A domain that takes no mail (RFC 7505) needs
+ * no waiting time.
  */
 public final class MxHistory {
   /**
-   * How long a cache is taken to keep a record that was never seen: as long as the cache of any
-   * resolver at its defaults.
+   * The assumed cache time of a record that was never observed: the highest default limit of a
+   * resolver, {@code max-cache-ttl} of BIND 9.
    */
   private static final Duration LONGEST_CACHE = Duration.ofDays(7);
 
@@ -34,7 +35,7 @@ public final class MxHistory {
   private final SortedMap<String, Span> spans;
   private final Instant now;
 
-  /** From when on a domain counts as looked at, and until when that is too short. */
+  /** Since when a domain counts as observed, and when its waiting time ends. */
   private record Span(Instant since, Instant until) {}
 
   private MxHistory(List<MxWatch> watched, SortedMap<String, Span> spans, Instant now) {
@@ -44,10 +45,11 @@ public final class MxHistory {
   }
 
   /**
-   * Adds a look.
+   * Returns the history with one more observation.
    *
+   * @param protects the protected domains
    * @param routes where the mail of each domain goes now
-   * @param before what earlier looks left
+   * @param before what earlier observations stored
    */
   public static MxHistory of(
       ProtectSpec protects, Map<String, MailRoute> routes, List<MxWatch> before, Instant now) {
@@ -90,15 +92,17 @@ public final class MxHistory {
         since, since.plus(present.compareTo(LONGEST_CACHE) > 0 ? present : LONGEST_CACHE));
   }
 
-  /** What the next look goes on from; domains that are not protected any more are forgotten. */
+  /**
+   * Returns what is stored for the next observation, without domains that are no longer protected.
+   */
   public List<MxWatch> watched() {
     return watched;
   }
 
   /**
-   * What speaks against refusing now.
+   * Returns an objection for each domain whose waiting time has not ended.
    *
-   * @param others domains to which something else is objected already
+   * @param others domains that have another objection already
    */
   public List<Objection> objections(Set<String> others) {
     List<Objection> objections = new ArrayList<>();
@@ -111,7 +115,7 @@ public final class MxHistory {
     return objections;
   }
 
-  /** How long that is, of the domain that is looked at for the shortest time. */
+  /** Returns a note on the domain whose waiting time ends last; none when no domain needs one. */
   public List<String> notes() {
     return spans.entrySet().stream()
         .max(Comparator.comparing(one -> one.getValue().until()))

@@ -15,13 +15,14 @@ import org.postern.source.Resolution;
 import org.postern.state.Findings;
 import org.postern.state.Silence;
 
-/** What is wrong with the sources, from the answers that were settled. */
+/** Finds what is wrong with the sources, from their settled answers. */
 public final class SourceFindings {
   private SourceFindings() {}
 
   /**
-   * Tells it. A silence goes on from when it was first remembered. What was prepared from the state
-   * alone has heard no other source: it finds what was found before.
+   * Returns the findings. A source that still gives no information keeps the date at which it first
+   * gave none. An absence that awaits its confirmation is no finding. What was prepared from the
+   * state alone has no answers, and returns the stored findings.
    */
   public static Findings of(Prepared prepared) {
     if (prepared.answers().isEmpty()) {

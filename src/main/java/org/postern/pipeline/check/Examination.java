@@ -34,20 +34,21 @@ import org.postern.state.MxWatch;
 import org.postern.state.RunState;
 import org.postern.target.TargetException;
 
-/** Looks at a policy and at the systems that hold it, and changes and writes nothing. */
+/** Examines a policy and the systems that hold it, without changing or writing anything. */
 public final class Examination {
   private final Pipeline pipeline;
   private final Parts parts;
   private final List<Examined.Unseen> unseen = new ArrayList<>();
 
-  /** By the parts of a pipeline. */
+  /** Creates an examination that uses the parts of a pipeline. */
   public Examination(Pipeline pipeline) {
     this.pipeline = pipeline;
     this.parts = pipeline.parts();
   }
 
   /**
-   * Looks. Sources are asked only where nothing is in force.
+   * Examines a policy. Sources are queried only where nothing is in force, or where the state that
+   * tells it cannot be read.
    *
    * @return empty when the report has errors
    */
@@ -87,7 +88,7 @@ public final class Examination {
     }
   }
 
-  /** Where nothing is in force: what would be. */
+  /** Compiles the policy, for a host where nothing is in force. */
   private Optional<Prepared> meant(Request request, Report report) throws IOException {
     Optional<Prepared> prepared = pipeline.prepare(request, report);
     prepared.ifPresent(
@@ -104,7 +105,9 @@ public final class Examination {
     return prepared;
   }
 
-  /** Those that the policy means; of one whose peers are not known yet, all but these. */
+  /**
+   * Returns the compiled rules. A rule that could not be compiled is returned without its peers.
+   */
   private static Ruleset rules(Prepared prepared) {
     List<AccessRule> rules = new ArrayList<>(prepared.wanted().rules());
     for (AccessRule outline : Planner.outline(prepared.policy()).rules()) {
@@ -141,8 +144,8 @@ public final class Examination {
   }
 
   /**
-   * The rules of packets that accept some peers and promise nothing of them, as if they promised
-   * that these pass.
+   * Returns the packet rules that accept certain peers, as if each promised that these peers pass
+   * the other filters of the host too: so the effects name those whom other filters refuse.
    */
   private static Ruleset promising(Ruleset held) {
     return new Ruleset(
@@ -162,7 +165,9 @@ public final class Examination {
     }
   }
 
-  /** The same with where mail goes. */
+  /**
+   * Returns a copy with the mail routes of the protected domains, and the objections that follow.
+   */
   private Examined routed(Policy policy, Examined found) {
     Instant now = parts.clock().instant();
     Map<String, MailRoute> routes =
@@ -197,7 +202,10 @@ public final class Examination {
         unseen);
   }
 
-  /** The rules as if those that observe refused: what speaks against that is to be known before. */
+  /**
+   * Returns the rules as if those that observe refused, so that objections are known before the
+   * policy refuses.
+   */
   private static Ruleset refusing(Ruleset rules) {
     return new Ruleset(
         rules.rules().stream()

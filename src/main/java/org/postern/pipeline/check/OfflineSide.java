@@ -27,22 +27,27 @@ import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateStore;
 
-/** Makes sides of a comparison without asking a source or a target. */
+/** Builds the sides of a comparison without querying a source or a target. */
 final class OfflineSide {
   private final Pipeline pipeline;
   private final Report report;
 
   /**
-   * Sides of one comparison.
+   * Creates a builder for one comparison.
    *
-   * @param report takes why there is none
+   * @param report receives why a side cannot be built
    */
   OfflineSide(Pipeline pipeline, Report report) {
     this.pipeline = pipeline;
     this.report = report;
   }
 
-  /** A policy by a lockfile; without one, all that is outside of this host is missing. */
+  /**
+   * Returns a policy with the answers of a lockfile. Without a lockfile only the policy itself and
+   * the files of this host are read, and each source elsewhere is reported as an error.
+   *
+   * @return empty when the report has errors
+   */
   Optional<Comparison.Side.Rules> policy(String name, Path path, Optional<Path> lock) {
     Optional<Policy> policy =
         lock.isPresent()
@@ -70,7 +75,10 @@ final class OfflineSide {
         .orElse(HeardDomains.nothing());
   }
 
-  /** Lists of this host are read; where mail goes is not asked. */
+  /**
+   * Reads the list files of this host. MX records are not queried: each set that depends on them is
+   * reported as an error.
+   */
   private HeardDomains domains(Policy policy) {
     for (DomainSetDefinition set : policy.domains()) {
       if (set.filtered()) {
@@ -94,7 +102,10 @@ final class OfflineSide {
         : LockAsker.answers(policy, pipeline.parts().literals(), lock.toString(), locked, report);
   }
 
-  /** What the policy itself and list files of this host say. */
+  /**
+   * Returns what the policy itself and the list files of this host name. Each source outside of
+   * this host is reported as an error.
+   */
   private Map<Question, Answer> inside(Policy policy) {
     Map<String, SourceSpec> outside = new LinkedHashMap<>();
     for (SetDefinition set : policy.sets()) {
@@ -115,7 +126,10 @@ final class OfflineSide {
     return outside.isEmpty() ? pipeline.parts().local().ask(policy, new Report()) : Map.of();
   }
 
-  /** A policy with these answers, nothing remembered and nothing held. */
+  /**
+   * Returns the rules of a policy with these answers, without guards and without stored state. A
+   * rule that cannot be compiled is reported as an error.
+   */
   Comparison.Side.Rules meant(
       String name, Policy policy, Map<Question, Answer> answers, HeardDomains domains) {
     Prepared prepared = pipeline.unguarded(policy, answers, domains);
@@ -129,7 +143,12 @@ final class OfflineSide {
     return new Comparison.Side.Rules(name, prepared);
   }
 
-  /** What an apply or a refresh brought into force. */
+  /**
+   * Returns the rules of a stored generation; where there is none of that number, empty, and the
+   * report has an error.
+   *
+   * @throws IOException when the state cannot be read
+   */
   Optional<Comparison.Side.Rules> generation(int number) throws IOException {
     Optional<Generation> found = pipeline.parts().store().generation(number);
     if (found.isEmpty()) {
@@ -154,7 +173,7 @@ final class OfflineSide {
             Orders.none()));
   }
 
-  /** Rules of which nothing else is known. */
+  /** Returns a side of rules alone, without a policy and without answers. */
   Comparison.Side.Rules rules(String name, Ruleset ruleset) {
     return new Comparison.Side.Rules(
         name, Prepared.of(name, ruleset, pipeline.parts().clock().instant()));

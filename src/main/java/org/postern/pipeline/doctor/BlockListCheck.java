@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whether the server's own block lists and rate limits hit the filter: all mail comes from a few
- * addresses then, which carry the spam of the world and exceed every limit.
+ * Checks whether the DNS block lists and rate limits of Postfix and Exim apply to the mail filter.
+ * All mail arrives from the few addresses of the filter: they exceed limits that are meant for
+ * single clients, and a block list that names one of them stops the mail of all senders.
  */
 final class BlockListCheck implements Check {
   private static final Pattern ASKS =

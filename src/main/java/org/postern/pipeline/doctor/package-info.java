@@ -3,7 +3,7 @@
  * changed, and what could not be looked at is told.
  *
  * <pre>
- * HostView ─► each Check ─► Findings ─► Diagnosis
+ * HostView ─► each Check ─► Findings ─► Doctor
  * </pre>
  */
 @NullMarked

@@ -27,7 +27,7 @@ import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateLock;
 
-/** Brings the targets to newer answers of an accepted policy: what a daemon changes by itself. */
+/** Applies newer answers of an accepted policy to its targets. */
 public final class Refresh {
   private final Parts parts;
 
@@ -36,10 +36,13 @@ public final class Refresh {
   }
 
   /**
-   * Brings the targets to what the accepted policy means with newer answers: the change that a
-   * daemon makes by itself.
+   * Compiles the accepted policy with newer answers, and brings its targets to the result: the
+   * daemon does this without being asked.
    *
-   * @return what was prepared, and the outcomes; none when nothing is in force any more that was
+   * @return what was prepared, with an outcome per target; without outcomes when the result is in
+   *     force already; without both when another generation, other orders or newer answers are in
+   *     the state by now
+   * @throws IOException when the state cannot be read or written
    */
   public Refreshed apply(Accepted accepted, Map<Question, Heard> answers, HeardDomains domains)
       throws IOException {
@@ -67,7 +70,7 @@ public final class Refresh {
     }
   }
 
-  /** What newer answers of the accepted policy amount to behind its guards; nothing is applied. */
+  /** Settles newer answers of the accepted policy behind its guards; nothing is applied. */
   public Prepared settled(
       Accepted accepted,
       Map<Question, Heard> answers,
@@ -82,8 +85,9 @@ public final class Refresh {
   }
 
   /**
-   * Newer answers open nothing that was not open before, and are not kept out because the version
-   * that accepted the policy took no notice of {@code opens} where this one refuses it.
+   * Leaves {@code opens} to the rules that had it when the policy was accepted: newer answers give
+   * it to no other rule. The version that accepted the policy may have ignored an {@code opens}
+   * that this version refuses; that does not keep newer answers out.
    */
   private static Prepared openingAsAccepted(Prepared prepared, Ruleset accepted) {
     if (prepared.meaning().ruleset().rules().stream().noneMatch(AccessRule::opens)) {
@@ -102,11 +106,11 @@ public final class Refresh {
   }
 
   /**
-   * What is in force with the addresses that newer answers add, and without a removal: what may be
-   * enforced while nothing can be written down.
+   * Returns what is in force with the addresses that newer answers add, and without removing any:
+   * what may be enforced while the state cannot be written.
    *
    * @param inForce what is enforced now
-   * @param before what this led to before, and could not be written down either
+   * @param before the last result of this method, if it could not be stored either
    */
   public Prepared admitting(
       Accepted accepted,
@@ -127,7 +131,10 @@ public final class Refresh {
     return held.heard(newer, held.meaning().ruleset().admitting(newer.meaning().ruleset()));
   }
 
-  /** Writes down the answers that were admitted, so that those they leave out stay for a while. */
+  /**
+   * Stores the answers that were admitted, so that addresses which they no longer name stay for the
+   * policy's {@code keep} time. Does nothing when another generation is in force by now.
+   */
   public void remember(Prepared admitted) throws IOException {
     try (StateLock lock = parts.store().lock()) {
       int inForce = parts.store().runState().generation();

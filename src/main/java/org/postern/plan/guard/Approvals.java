@@ -20,7 +20,7 @@ final class Approvals {
     this.all = List.copyOf(given);
   }
 
-  /** All of them, as they are after the settlement. */
+  /** Returns all approvals as they are after the settlement. */
   List<Approval> all() {
     return all;
   }
@@ -63,7 +63,7 @@ final class Approvals {
                 : Optional.empty());
   }
 
-  /** The same of changes that are not about a lower bound. */
+  /** Uses approvals of changes that are not about a lower bound. */
   boolean use(List<PendingChange> approved) {
     return use(approved, _ -> Optional.empty());
   }

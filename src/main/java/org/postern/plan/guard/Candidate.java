@@ -9,17 +9,18 @@ import org.postern.source.EntryTable;
  * One family of a set as its sources publish it, before it comes into force.
  *
  * @param set the set's name
- * @param spec what the policy allows
- * @param least how few entries over both families are enough: the policy's bound, or one that was
- *     approved
- * @param family which addresses
+ * @param spec the guards of the policy
+ * @param least the smallest number of entries of both families together that is accepted: the
+ *     policy's bound, or one that was approved
+ * @param family the address family
  * @param published distinct entries as published
- * @param publishedInSet how many distinct entries of both families are published
- * @param limited those published that may only be so wide
+ * @param publishedInSet the number of distinct published entries of both families
+ * @param limited the published entries whose width is limited
  * @param kept distinct entries in force until now, fading ones included
- * @param change what is published and was not in force, and the other way round
+ * @param change the entries published but not in force until now, and those in force but no longer
+ *     published
  * @param firstUse whether nothing of the set was in force until now, in either family
- * @param widest most entries in force within the last days; 0 when there were none
+ * @param widest the largest number of entries in force within the last days; 0 when there were none
  * @param growth how the set grows
  */
 public record Candidate(

@@ -1,9 +1,10 @@
 package org.postern.plan.guard;
 
 /**
- * How a family of a set grows over the last days. A name that answers with another part of a pool
- * each time does not grow: entries that are in force already, fading ones included, are no growth
- * when an answer names more of them than the one before. A series of small steps adds up.
+ * How a family of a set grows over the last days. The grown size is the number of published
+ * entries, in which an increase counts only for entries that were not in force, fading ones
+ * included. So a name that answers with another part of a pool each time does not grow. A series of
+ * small steps adds up.
  *
  * @param narrowest the smallest grown size of the last days; 0 when there were no members
  * @param before the grown size until now
@@ -12,7 +13,13 @@ package org.postern.plan.guard;
  */
 public record Growth(int narrowest, int before, int now, int inForce) {
 
-  /** What an answer makes of the last size. */
+  /**
+   * Computes the growth with a new answer.
+   *
+   * @param last the grown size until now
+   * @param published the number of entries of the answer
+   * @param fresh how many of them were not in force
+   */
   static Growth of(int narrowest, int last, int published, int fresh, int inForce) {
     int now = published <= last ? published : Math.min(published, last + fresh);
     return new Growth(narrowest, last, now, inForce);

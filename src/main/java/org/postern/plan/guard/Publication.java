@@ -35,9 +35,9 @@ record Publication(
   /**
    * One family of one source.
    *
-   * @param resolution what its answer is worth
+   * @param resolution its answer, and whether that is fresh
    * @param entries published, without those refused or never wanted
-   * @param last what was in force of it
+   * @param last its last good answer, which was in force until now
    */
   record Part(Resolution resolution, EntryTable entries, Optional<LastGood> last) {
     Family family() {
@@ -50,9 +50,9 @@ record Publication(
   }
 
   /**
-   * Puts it together.
+   * Combines the answers of the sources of one set.
    *
-   * @param admission what of their entries is let in
+   * @param admission decides which entries are let in
    * @param memory the last good answers of this set
    */
   static Publication of(
@@ -84,7 +84,10 @@ record Publication(
         parts, admission.refused(), admission.cautions(), unanswered, published, kept);
   }
 
-  /** All entries of some tables; of an interval that several name the first counts. */
+  /**
+   * Returns the entries of all tables; where several have an interval, the first one's entry
+   * counts.
+   */
   static EntryTable union(Family family, List<EntryTable> tables) {
     List<EntryTable> some = tables.stream().filter(one -> !one.isEmpty()).toList();
     if (some.size() <= 1) {
@@ -135,7 +138,7 @@ record Publication(
     return Optional.ofNullable(kept.get(family)).orElseThrow();
   }
 
-  /** What is published by those whose entries may only be so wide. */
+  /** Returns the published entries of the sources whose entries are limited in width. */
   EntryTable limited(Family family, EntryBounds bounds) {
     return union(
         family,

@@ -14,19 +14,21 @@ import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /**
- * A new answer beside the last good one of the same source: what it names and is in force, and what
- * it no longer names. An answer that names what the last one did is not looked at entry by entry.
+ * The entries of a source after a new answer: those that the answer names, and those that only
+ * earlier answers named. An answer that equals the last good one is not compared entry by entry.
  *
- * @param named entries that the answer names, with the date of each when it was first named
- * @param left entries that it does not name and the last good answer held, with the dates of each
+ * @param named the entries in force that the answer names, each with the date when it was first
+ *     named
+ * @param left the entries that it does not name but the last good answer held, each with the dates
+ *     when it was first named, last named and first missing
  */
 record Succession(DatedTable named, DatedTable left) {
 
   /**
-   * Puts the two beside each other.
+   * Compares a new answer with the last good one.
    *
-   * @param admits whether entries come into force that were not
-   * @param atOnce whether nothing is left over that the answer does not name
+   * @param admits whether entries come into force that were not in force before
+   * @param atOnce whether entries that the answer does not name go at once, so that none is left
    */
   static Succession of(
       Resolution.Fresh fresh, Publication.Part part, boolean admits, boolean atOnce) {
@@ -45,7 +47,7 @@ record Succession(DatedTable named, DatedTable left) {
         : new Walk(fresh, before, published, admits).walk(atOnce);
   }
 
-  /** Those left over that went missing later than that. */
+  /** Returns those of the left entries that went missing later than a limit. */
   DatedTable leftAfter(Instant limit) {
     DateColumn since = left.dates().get(2);
     if (since.earliest().isAfter(limit)) {

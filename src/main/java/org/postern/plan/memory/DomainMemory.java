@@ -34,7 +34,7 @@ public record DomainMemory(
     watched = Collections.unmodifiableSortedMap(new TreeMap<>(watched));
   }
 
-  /** Of a host that never ran, or has no such sets. */
+  /** Returns the memory of a host that never ran, or has no sets of mail domains. */
   public static DomainMemory empty() {
     return EMPTY;
   }

@@ -24,7 +24,7 @@ public record GuardMemory(
   private static final GuardMemory EMPTY =
       new GuardMemory(List.of(), List.of(), List.of(), List.of());
 
-  /** Of a host that has no set of mail domains. */
+  /** Makes the memory of a host that has no set of mail domains. */
   public GuardMemory(
       List<LastGood> lastGood,
       List<SizeSample> samples,
@@ -40,7 +40,7 @@ public record GuardMemory(
     approvals = List.copyOf(approvals);
   }
 
-  /** Of a host that never ran. */
+  /** Returns the memory of a host that never ran. */
   public static GuardMemory empty() {
     return EMPTY;
   }

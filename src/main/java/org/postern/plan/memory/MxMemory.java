@@ -7,24 +7,24 @@ import org.postern.policy.ProtectSpec;
 import org.postern.source.MailRoute;
 
 /**
- * What was seen of the MX records of a domain. What caches of senders may hold is told by this: a
- * domain whose mail may still come by another way is not judged.
+ * What was seen of the MX records of a domain. It tells which records the resolvers of senders may
+ * still hold in their caches: a domain whose mail may still come by another way is not judged.
  *
- * @param since the first look that brought information
- * @param filtered whether all MX were the filter's at the last such look
- * @param others the hosts that were not, in words; empty when all were
+ * @param since when a look-up first brought an answer
+ * @param filtered whether all MX were the filter's in the last answer
+ * @param others an MX that was not the filter's, in words; empty when all were
  * @param until when the last cache forgets an MX that was not the filter's; empty when none was
  *     ever seen
  */
 public record MxMemory(Instant since, boolean filtered, String others, Optional<Instant> until) {
-  /** No cache keeps an answer longer, seen or not: max-cache-ttl of BIND 9. */
+  /** The longest time that a cache keeps an answer: the default of max-cache-ttl of BIND 9. */
   public static final Duration LONGEST_CACHE = Duration.ofDays(7);
 
   /**
-   * What a look adds; empty when nothing is known after it either.
+   * Returns the memory after a look-up; empty when nothing is known after it either.
    *
-   * @param route what it brought
-   * @param at when
+   * @param route the result of the look-up
+   * @param at the time of the look-up
    */
   public static Optional<MxMemory> seen(
       Optional<MxMemory> before, MailRoute route, Instant at, ProtectSpec protects) {
@@ -65,7 +65,10 @@ public record MxMemory(Instant since, boolean filtered, String others, Optional<
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Until when a rule that rejects is to wait, where no MX but the filter's was ever seen. */
+  /**
+   * Returns until when a rule that rejects has to wait even if no MX but the filter's was ever
+   * seen.
+   */
   public Instant unseenUntil() {
     return since.plus(LONGEST_CACHE);
   }
@@ -74,7 +77,10 @@ public record MxMemory(Instant since, boolean filtered, String others, Optional<
     return new MxMemory(since.plus(by), filtered, others, until.map(end -> end.plus(by)));
   }
 
-  /** A date that no look before now can have led to is of a clock that was ahead. */
+  /**
+   * Returns a copy without dates that lie too far ahead: they were written by a clock that was
+   * ahead.
+   */
   MxMemory notAfter(Instant now) {
     Instant last = now.plus(LONGEST_CACHE);
     return new MxMemory(

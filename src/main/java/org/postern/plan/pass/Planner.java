@@ -39,7 +39,7 @@ public final class Planner {
     return CapabilityCheck.check(ruleset, capabilities, (rule, most) -> "");
   }
 
-  /** The same, with advice on how rules of a policy could be made to fit. */
+  /** Finds the obstacles, with advice on how rules of a policy could be made to fit. */
   public static List<Obstacle> fit(
       Ruleset ruleset, Capabilities capabilities, Policy policy, Meaning meaning) {
     return CapabilityCheck.check(

@@ -23,7 +23,7 @@ import org.postern.policy.WidenSpec;
 final class SetWidening {
   private static final int MOST_KEPT = 256;
 
-  /** So many points of the trade-off are shown. */
+  /** The number of points of the trade-off that are shown. */
   private static final int ROWS = 12;
 
   private static final Map<String, SoftReference<Kept>> KEPT =

@@ -14,7 +14,9 @@ import org.postern.policy.UrlSource;
 import org.postern.source.Answer;
 import org.postern.source.Resolution;
 
-/** What can be done about a source that never answered, the least first. */
+/**
+ * Tells what an administrator can do about a source that never answered, the smallest step first.
+ */
 final class WaysOut {
   private final Policy policy;
   private final Settled settled;
@@ -24,7 +26,7 @@ final class WaysOut {
     this.settled = settled;
   }
 
-  /** In words, without a full stop. */
+  /** Returns the steps as words, without a full stop. */
   String of(Resolution.Failed failed) {
     List<String> ways = new ArrayList<>();
     Optional<SourceSpec> source = spec(failed);
@@ -81,7 +83,7 @@ final class WaysOut {
                     .findFirst());
   }
 
-  /** Where the other family has an answer. */
+  /** Offers to ask for the other family alone, where that has an answer. */
   private Optional<String> oneFamily(DnsSource name, Resolution.Failed failed) {
     Set<Family> answered = EnumSet.copyOf(name.families());
     settled.unanswered().stream()

@@ -12,19 +12,19 @@ import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.SourceText;
 
 /**
- * The text of {@code /etc/postern/daemon.yaml} to checked settings, as strict as a policy is: each
- * mistake has its place and its fix, and all are reported in one run.
+ * Parses {@code /etc/postern/daemon.yaml} as strictly as a policy: each mistake is reported with
+ * its position and a fix, and all of them in one run.
  */
 public final class MachineSettingsParser {
   private MachineSettingsParser() {}
 
   /**
-   * Reads the settings; a text without content leaves everything as it is by default.
+   * Reads the settings; a text without content gives the defaults.
    *
    * @param file the name under which the user knows the text
    * @param text from {@link SourceText#decode}
-   * @param report gets what there is to say, from top to bottom
-   * @return nothing when something is wrong; the report says what
+   * @param report receives the diagnostics, from top to bottom
+   * @return empty when there are errors; the report says which
    */
   public static Optional<MachineSettings> parse(String file, String text, Report report) {
     Report found = new Report();

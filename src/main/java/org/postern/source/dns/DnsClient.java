@@ -142,7 +142,7 @@ public final class DnsClient {
     return Deadline.in(settings.deadline());
   }
 
-  /** The same as {@link #askAll}, for records of any type and up to a moment that is given. */
+  /** Asks like {@link #askAll}, for records of any type and until a deadline. */
   Map<Lookup, Chase.End> lookUpAll(Collection<Lookup> lookups, Deadline deadline) {
     Set<Lookup> distinct = new LinkedHashSet<>(lookups);
     AtomicInteger done = new AtomicInteger();

@@ -14,15 +14,19 @@ import org.postern.source.AtOnce;
 import org.postern.source.Question;
 import org.postern.source.Resolver;
 
-/** The names of a policy, all asked at once; those that must be signed apart from the others. */
+/**
+ * Resolves the names of a policy, all at once; those that must be signed with DNSSEC are asked by a
+ * client of their own.
+ */
 public final class DnsResolver implements Resolver<DnsSource> {
   private final DnsClient client;
   private final Supplier<DnsClient> validating;
 
   /**
-   * For one policy.
+   * Makes the resolver of one policy.
    *
-   * @param validating makes a client for sources that must be signed; called where there are some
+   * @param validating makes a client for sources that must be signed; called only where there are
+   *     some
    */
   public DnsResolver(DnsClient client, Supplier<DnsClient> validating) {
     this.client = client;

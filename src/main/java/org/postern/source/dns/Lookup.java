@@ -6,10 +6,10 @@ import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Type;
 
 /**
- * One name and one type of record.
+ * A question of DNS: one name and one type of record.
  *
  * @param name absolute; a final dot may be there or not
- * @param type its number, as {@link Type} has it
+ * @param type the number of the type, a constant of {@link Type}
  */
 record Lookup(String name, int type) {
 
@@ -28,7 +28,7 @@ record Lookup(String name, int type) {
     return new Lookup(name, Type.SOA);
   }
 
-  /** The names of an address: RFC 1035 section 3.5, RFC 3596 section 2.5. */
+  /** Asks for the names of an address: RFC 1035 section 3.5, RFC 3596 section 2.5. */
   static Lookup pointers(Address address) {
     return new Lookup(ReverseMap.fromAddress(address.toBytes()).toString(true), Type.PTR);
   }
@@ -37,7 +37,7 @@ record Lookup(String name, int type) {
     return new Lookup(name, Type.TXT);
   }
 
-  /** Fit for a message, whatever the name is. */
+  /** Returns name and type for a message; a name with unprintable characters is escaped. */
   String text() {
     return DnsName.shown(name) + " " + Type.string(type);
   }

@@ -42,7 +42,7 @@ public final class NamedResolver implements Resolver<NamedSource> {
   }
 
   /**
-   * For one policy.
+   * Makes the resolver of one policy.
    *
    * @param known what was kept before
    */

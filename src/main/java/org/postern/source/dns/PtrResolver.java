@@ -46,7 +46,7 @@ public final class PtrResolver implements Resolver<PtrSource> {
   private final InstantSource clock;
 
   /**
-   * For one policy.
+   * Makes the resolver of one policy.
    *
    * @param known what was learned before
    * @param proofs of names that hold

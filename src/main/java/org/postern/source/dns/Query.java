@@ -32,7 +32,7 @@ final class Query {
     this.questionEnd = questionEnd;
   }
 
-  /** With a fresh random id. */
+  /** Returns a query with a fresh random id. */
   static Query of(Name name, int type, boolean edns) {
     return of(name, type, edns, false);
   }

@@ -11,7 +11,7 @@ sealed interface Received {
   /** A reply to this very question that is no sound DNS message. */
   record Unreadable() implements Received {}
 
-  /** Nothing in time. */
+  /** No reply in time. */
   record Silence(String why) implements Received {}
 
   /** No connection in time: TCP only. */

@@ -49,7 +49,7 @@ public record ResolvConf(
     servers = List.copyOf(servers);
   }
 
-  /** That of this machine. A file that cannot be read counts as empty. */
+  /** Reads the file of this machine. A file that cannot be read counts as empty. */
   public static ResolvConf system() {
     return parse(text(FILE));
   }

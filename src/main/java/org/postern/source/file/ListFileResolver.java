@@ -30,7 +30,7 @@ public final class ListFileResolver implements Resolver<FileSource> {
   private final KnownLists known;
 
   /**
-   * For one policy.
+   * Makes the resolver of one policy.
    *
    * @param folder that of the policy: of lists outside of it nothing is quoted
    * @param known a list that is known is not read entry by entry

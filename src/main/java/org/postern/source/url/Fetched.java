@@ -26,7 +26,7 @@ sealed interface Fetched {
       return bytes;
     }
 
-    /** By which the next look tells whether it changed. */
+    /** Returns the validators by which the next request can tell whether it changed. */
     Optional<Validators> validators() {
       return validators;
     }

@@ -12,7 +12,7 @@ final class NothingLearned extends Exception {
   private final transient Optional<Duration> pause;
 
   /**
-   * That of one cause.
+   * Makes the exception for a cause.
    *
    * @param what happened, in words that go on behind the address and are fit for a terminal
    */
@@ -21,7 +21,7 @@ final class NothingLearned extends Exception {
   }
 
   /**
-   * That of a server which tells when to come again.
+   * Makes the exception for a server that says when to ask again.
    *
    * @param pause for how long it is not to be asked
    */
@@ -39,7 +39,7 @@ final class NothingLearned extends Exception {
     return pause;
   }
 
-  /** As an answer. */
+  /** Returns it as an answer. */
   Answer.NoInformation answer(String address) {
     return new Answer.NoInformation(cause, address + " " + getMessage());
   }

@@ -17,7 +17,7 @@ public final class Patience {
     until.put(address, System.nanoTime() + time.toNanos());
   }
 
-  /** For how long an address is still left alone. */
+  /** Returns for how long an address must still not be asked. */
   Optional<Duration> left(String address) {
     long now = System.nanoTime();
     return Optional.ofNullable(until.get(address))

@@ -22,8 +22,8 @@ import org.postern.source.Question;
 import org.postern.source.Resolver;
 
 /**
- * The lists of a policy that are on the web, all fetched at once within one deadline. What cannot
- * be fetched or read as a whole is no information, never an empty or a smaller list.
+ * Fetches the lists of a policy that are on the web, all at once within one deadline. A list that
+ * cannot be fetched and read as a whole is no information, never an empty or a smaller list.
  */
 public final class UrlResolver implements Resolver<UrlSource> {
   private final KnownLists known;
@@ -32,12 +32,12 @@ public final class UrlResolver implements Resolver<UrlSource> {
   private final HostLookup lookup;
 
   /**
-   * For one policy.
+   * Makes the resolver of one policy.
    *
-   * @param known lists that need not be sent again
+   * @param known the lists in force, which a server need not send again
    * @param deadline for all lists together
-   * @param patience what is not to be asked now, kept from run to run
-   * @param lookup finds hosts
+   * @param patience the addresses that must not be asked yet, kept from run to run
+   * @param lookup resolves the names of hosts
    */
   public UrlResolver(KnownLists known, Duration deadline, Patience patience, HostLookup lookup) {
     this.known = known;
@@ -134,7 +134,7 @@ public final class UrlResolver implements Resolver<UrlSource> {
     }
   }
 
-  /** What is in force, where that is one list and all of it. */
+  /** Returns the reading in force, where there is exactly one and it covers all families. */
   private Optional<KnownLists.Reading> before(UrlSource source, Set<Family> families) {
     List<KnownLists.Reading> readings = known.readings(source.id());
     return Optional.of(readings)

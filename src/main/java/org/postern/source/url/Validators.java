@@ -31,7 +31,7 @@ record Validators(URI at, String tag, String modified) {
   /** A list may change twice within a second, and have one date (RFC 9110 section 8.8.2.2). */
   private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
-  /** Those of an answer; empty where it has none. */
+  /** Returns the validators of an answer; empty where it has none. */
   static Optional<Validators> of(URI at, HttpHeaders headers) {
     String tag = headers.firstValue("ETag").filter(one -> TAG.matcher(one).matches()).orElse("");
     String modified =

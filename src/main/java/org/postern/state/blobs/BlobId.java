@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import org.postern.address.Sha256;
 
 /**
- * Names a content: the first 128 bits of its SHA-256.
+ * The name of a blob: the first 128 bits of the SHA-256 of its content.
  *
  * @param high the first 64 of them
- * @param low the others
+ * @param low the last 64 of them
  */
 record BlobId(long high, long low) {
   static final int BYTES = 16;
 
-  /** The name of a content. */
+  /** Returns the name of this content. */
   static BlobId of(byte[] content) {
     ByteBuffer digest = ByteBuffer.wrap(Sha256.of(content));
     return new BlobId(digest.getLong(), digest.getLong());
@@ -27,7 +27,7 @@ record BlobId(long high, long low) {
     return new BlobId(bytes.getLong(), bytes.getLong());
   }
 
-  /** 32 hexadecimal digits. */
+  /** Returns 32 hexadecimal digits. */
   @Override
   public String toString() {
     return "%016x%016x".formatted(high, low);

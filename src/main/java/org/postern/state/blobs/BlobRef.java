@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Where a record is.
+ * The place of a record: a pack, and a number in it.
  *
- * @param pack the file
- * @param record its place in it, the first being 0
+ * @param pack the pack
+ * @param record the number of the record in the pack, from 0
  */
 record BlobRef(PackName pack, int record) {
   static BlobRef ofThisPack(int record) {
@@ -18,20 +18,26 @@ record BlobRef(PackName pack, int record) {
     return pack.isBeingWritten();
   }
 
-  /** Returns a copy that names the pack being written. */
+  /** Returns a copy that names the pack, once the pack that was being written has this name. */
   BlobRef in(PackName written) {
     return isOfThisPack() ? new BlobRef(written, record) : this;
   }
 
-  /** Reads the text of one. */
+  /**
+   * Reads what {@link #toString} returned; without the name of a pack it refers to the pack that is
+   * being written.
+   *
+   * @throws IOException when the text names no record
+   */
   static BlobRef parse(String text) throws IOException {
     return parse(text, PackName.BEING_WRITTEN);
   }
 
   /**
-   * Reads the text of one that stands in a pack.
+   * Reads what {@link #toString} returned, from a record.
    *
-   * @param self the pack that it stands in
+   * @param self the pack that the record is in; a text without the name of a pack refers to it
+   * @throws IOException when the text names no record
    */
   static BlobRef parse(String text, PackName self) throws IOException {
     int slash = text.indexOf('/');
@@ -43,7 +49,10 @@ record BlobRef(PackName pack, int record) {
     return new BlobRef(pack.get(), Integer.parseInt(text.substring(slash + 1)));
   }
 
-  /** {@code 00000042-1a2b3c4d/17}; without the name within the pack that is being written. */
+  /**
+   * Returns the name of the pack and the number, such as {@code 00000042-1a2b3c4d/17}; without the
+   * name for the pack that is being written.
+   */
   @Override
   public String toString() {
     return (isOfThisPack() ? "" : pack) + "/" + record;

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.postern.source.DatedTable;
 
-/** The packs in a folder. Who writes holds the lock of the state; reading needs none. */
+/** The packs in a folder. Writing requires the lock of the state; reading needs none. */
 final class Blobs {
   private final Path folder;
 
@@ -25,7 +25,8 @@ final class Blobs {
   }
 
   /**
-   * Collects what goes into one new pack. What it answers names the pack only once it is written.
+   * Collects what goes into one new pack. The results refer to it as {@link PackName#BEING_WRITTEN}
+   * until it is written and has a name.
    */
   final class Writing {
     private final Pack.Writer pack = new Pack.Writer();
@@ -35,24 +36,24 @@ final class Blobs {
     /**
      * Adds a table.
      *
-     * @param before a stored table that may differ little: what it has in common is named, not
-     *     written again
+     * @param before a stored table that may differ little: what both have in common is referred to,
+     *     not written again
      */
     StoredTable table(DatedTable table, Optional<StoredTable> before) {
       return new TableCutter(table, before, pack).cut();
     }
 
-    /** Adds a record of its own. */
+    /** Adds a record, and returns its place. */
     BlobRef record(byte[] content) {
       return BlobRef.ofThisPack(pack.add(content));
     }
 
-    /** Adds a record, unless this pack has one with that content. */
+    /** Adds a record, unless this pack has one with that content, and returns its place. */
     BlobRef recordOnce(BlobId id, byte[] content) {
       return BlobRef.ofThisPack(pack.addOnce(id, content));
     }
 
-    /** Whether nothing is to be written: everything is stored already. */
+    /** Whether there is nothing to write, because everything is stored already. */
     boolean isEmpty() {
       return pack.isEmpty();
     }
@@ -70,7 +71,7 @@ final class Blobs {
     return new Writing();
   }
 
-  /** Reads from packs, each file once. Not safe for several threads; kept for a short time only. */
+  /** Reads from packs, each file once, and keeps them in memory. Not safe for several threads. */
   final class Reading {
     private final Map<PackName, Pack> packs = new HashMap<>();
     private final List<String> damage = new ArrayList<>();
@@ -99,7 +100,7 @@ final class Blobs {
       return like.isPresent() ? changed(ref, manifest, like.get()) : whole(ref, manifest);
     }
 
-    /** The packs are checked now, and decoded when an entry is first looked at. */
+    /** Checks the packs now; the table is decoded when an entry is first looked at. */
     private StoredTable whole(BlobRef ref, Manifest manifest) throws IOException {
       return StoredTable.lazy(ref, manifest, new ChunkDecoder(manifest, held(manifest))::whole);
     }
@@ -118,20 +119,20 @@ final class Blobs {
       return held;
     }
 
-    /** The packs without which a table cannot be read. */
+    /** Returns the packs without which a table cannot be read. */
     Set<PackName> packs(BlobRef table) throws IOException {
       Set<PackName> needed = Manifest.read(table, this::reader).packs();
       needed.add(table.pack());
       return needed;
     }
 
-    /** Reads a record of its own. */
+    /** Reads a record that is not a table. */
     byte[] record(BlobRef ref) throws IOException {
       ByteReader record = reader(ref);
       return record.take(record.remaining());
     }
 
-    /** What was damaged, so that its copy was read, in words. */
+    /** Returns, in words, which packs were damaged so that their copies were read. */
     List<String> damage() {
       return List.copyOf(damage);
     }
@@ -175,7 +176,7 @@ final class Blobs {
     return new Reading();
   }
 
-  /** All packs there are. */
+  /** Returns the names of all packs. */
   NavigableSet<PackName> names() throws IOException {
     TreeSet<PackName> names = new TreeSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
@@ -188,7 +189,7 @@ final class Blobs {
     return names;
   }
 
-  /** Deletes the packs that nothing needs. */
+  /** Deletes all packs but these. */
   void sweep(Set<PackName> needed) throws IOException {
     for (PackName name : names()) {
       if (!needed.contains(name)) {
@@ -198,7 +199,10 @@ final class Blobs {
     }
   }
 
-  /** Writes packs again of which a file is damaged. */
+  /**
+   * Restores a damaged file of these packs from the other one: the copy from the pack, or the pack
+   * from the copy.
+   */
   void mend(Set<PackName> needed) throws IOException {
     for (PackName name : needed) {
       mend(name);

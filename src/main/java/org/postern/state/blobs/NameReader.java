@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.postern.host.JsonTree;
 
-/** Reads the names that a record names. */
+/** Reads the lists of names that a record refers to. */
 final class NameReader {
   private final Blobs.Reading reading;
   private final PackName self;
   private final Map<BlobId, BlobRef> found = new HashMap<>();
 
   /**
-   * For one record.
+   * Creates a reader for one record.
    *
    * @param self the pack that the record is in
    */
@@ -25,7 +25,11 @@ final class NameReader {
     this.self = self;
   }
 
-  /** The lines that {@link NameWriter} stored, in their order. */
+  /**
+   * Returns the lines that {@link NameWriter} stored, sorted.
+   *
+   * @throws IOException when a chunk is missing or damaged, or the number of lines is not as stored
+   */
   List<String> read(JsonTree tree) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String place : tree.strings("chunks")) {
@@ -42,7 +46,7 @@ final class NameReader {
     return lines;
   }
 
-  /** Where every chunk is that was read. */
+  /** Returns where each chunk that was read is stored. */
   Map<BlobId, BlobRef> chunks() {
     return Map.copyOf(found);
   }

@@ -10,15 +10,16 @@ import org.postern.plan.Scope;
 import org.postern.plan.tree.MailTree;
 
 /**
- * Scopes of mail for the state: as for programs, but that many domains are stored apart, so that
- * one more does not have all of them written again.
+ * Writes and reads the scopes of mail rules in the state. The format is that of {@link MailTree},
+ * but a long list of domains is stored in chunks of its own, so that one more domain does not
+ * rewrite all of them.
  */
 final class RecipientStore {
   private static final String FOR = "for";
   private static final String DOMAINS = "domains";
   private static final String STORED = "stored";
 
-  /** So many stand in the record itself. */
+  /** The most domains that are stored in the record itself. */
   private static final int FEW = 128;
 
   private RecipientStore() {}

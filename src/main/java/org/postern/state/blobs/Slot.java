@@ -3,15 +3,18 @@ package org.postern.state.blobs;
 import org.postern.address.Family;
 import org.postern.source.LastGood;
 
-/** Whose table it is: the one that was stored last in the same slot is likely to differ little. */
+/**
+ * What a table belongs to. Tables that are stored one after the other in the same slot are likely
+ * to differ little, so that the later one shares chunks with the earlier one.
+ */
 sealed interface Slot {
   /** Entries that the last good answer of a source names. */
   record Named(LastGood.Key key) implements Slot {}
 
-  /** Entries that it no longer names. */
+  /** Entries that the source no longer names, and that are still in force. */
   record Left(LastGood.Key key) implements Slot {}
 
-  /** Entries of a change that waits. */
+  /** Entries of a change that waits for approval. */
   record Pending(String digest) implements Slot {}
 
   /** Peers that a rule accepts. */

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.postern.source.DatedTable;
 
-/** Reads the tables that a record names. */
+/** Reads the tables that a record refers to. */
 final class TableReader {
   private final Blobs.Reading reading;
   private final PackName self;
   private final Map<Slot, StoredTable> known;
 
   /**
-   * For one record.
+   * Creates a reader for one record.
    *
    * @param self the pack that the record is in
-   * @param known what was read or written last; what is read goes there
+   * @param known the table that was last read or written in each slot; each read updates it
    */
   TableReader(Blobs.Reading reading, PackName self, Map<Slot, StoredTable> known) {
     this.reading = reading;
@@ -23,7 +23,12 @@ final class TableReader {
     this.known = known;
   }
 
-  /** Reads a table with so many dates for each entry. A table that is known is not read again. */
+  /**
+   * Reads a table; one that is known already is not read again.
+   *
+   * @param dates how many dates each entry has
+   * @throws IOException when it is missing or damaged, or has another number of dates
+   */
   DatedTable read(Slot slot, String name, int dates) throws IOException {
     BlobRef ref = BlobRef.parse(name, self);
     StoredTable before = known.get(slot);

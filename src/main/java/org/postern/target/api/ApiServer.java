@@ -17,12 +17,12 @@ import org.postern.target.Secrets;
 import org.postern.target.TargetException;
 
 /**
- * Where a server is, how it is recognised, and who asks it.
+ * The address of a server, how it is authenticated, and the user who logs in.
  *
  * @param at its address; empty for a kind that is bound without options, which is never reached
  * @param user the name to log in with
  * @param secret where the password is kept
- * @param pin its key
+ * @param pin the pin of the server's public key
  * @param ca the file of the CA that has signed its certificate
  */
 public record ApiServer(
@@ -36,7 +36,7 @@ public record ApiServer(
   private static final String PIN = "pin";
   private static final String CA = "ca";
 
-  /** What a policy may write for every such system. */
+  /** The options of every system with an API. */
   private static final Map<String, TargetOption> KNOWN =
       Map.of(
           AT,
@@ -50,17 +50,20 @@ public record ApiServer(
           CA,
           new TargetOption.FilePath());
 
-  /** The options without which no such system can be reached. */
+  /** The options without which no system with an API can be reached. */
   public static final Set<String> REQUIRED = Set.of(AT, USER, TargetBinding.SECRET);
 
-  /** What a policy may write: the options of every such system, and those of one kind. */
+  /**
+   * Returns the options that a policy may set: those of every system with an API, and those of one
+   * kind.
+   */
   public static Map<String, TargetOption> options(Map<String, TargetOption> own) {
     Map<String, TargetOption> all = new TreeMap<>(own);
     all.putAll(KNOWN);
     return Map.copyOf(all);
   }
 
-  /** That of a binding, checked before. */
+  /** Returns the server of a binding that was checked before. */
   public static ApiServer of(TargetBinding binding) {
     Map<String, String> options = binding.options();
     return new ApiServer(
@@ -72,9 +75,9 @@ public record ApiServer(
   }
 
   /**
-   * Begins to talk to it. Nothing is sent yet.
+   * Opens a client of the server. Nothing is sent yet.
    *
-   * @throws TargetException when it is not said where it is, or its CA cannot be read
+   * @throws TargetException when the address is not set, or the file of the CA cannot be read
    */
   public ApiClient open(ApiLimits limits) throws TargetException {
     URI server = URI.create(at.orElseThrow(() -> unnamed(AT)));

@@ -12,11 +12,14 @@ import org.postern.address.Prefix;
 import org.postern.host.Json;
 import org.postern.plan.AccessRule;
 
-/** Forms of a list, each as its readers want it. */
+/** The formats of a list, each as its readers want it. */
 enum FeedFormat {
-  /** An address or prefix a line, and nothing else. */
+  /** An address or prefix a line; a comment only where there is none. */
   PLAIN("plain", ".txt"),
-  /** External dynamic list of PAN-OS, of type IP: as plain, with a comment behind a blank. */
+  /**
+   * External dynamic list of PAN-OS, of type IP: as plain, with the name of the rule behind a
+   * blank.
+   */
   EDL("edl", ".edl.txt"),
   /** External resource of FortiOS: an address or prefix a line, comments behind a number sign. */
   FORTINET("fortinet", ".fortinet.txt"),
@@ -35,27 +38,27 @@ enum FeedFormat {
     this.ending = ending;
   }
 
-  /** The word of a policy. */
+  /** Returns the word of the policy language. */
   String word() {
     return word;
   }
 
-  /** The name of the file for a rule. */
+  /** Returns the name of the file for a rule. */
   String file(String rule) {
     return rule + ending;
   }
 
-  /** All words. */
+  /** Returns the words of all formats. */
   static List<String> words() {
     return Arrays.stream(values()).map(FeedFormat::word).toList();
   }
 
-  /** By its word. */
+  /** Returns the format of a word. */
   static Optional<FeedFormat> of(String word) {
     return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
   }
 
-  /** The list of a rule; ASCII, never empty. */
+  /** Returns the list of a rule; ASCII, never empty. */
   String text(AccessRule rule) {
     AddressSet peers = rule.peers().asSet();
     return switch (this) {

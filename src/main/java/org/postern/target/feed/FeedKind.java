@@ -15,11 +15,13 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 
-/** Lists for firewalls that pull them: what is published has its effect elsewhere. */
+/** The kind of target that publishes lists for firewalls to pull; the lists take effect there. */
 public final class FeedKind implements TargetKind {
   private static final String NAME = "feed";
 
-  /** Larger firewalls take so many; what yours takes is in its data sheet. */
+  /**
+   * The most prefixes, which larger firewalls take; the limit of a firewall is in its data sheet.
+   */
   private static final int MAX_PREFIXES = 100_000;
 
   private static final Capabilities CAPABILITIES =

@@ -14,9 +14,9 @@ import org.postern.target.RuleChoice;
 /**
  * Where lists are published, and how.
  *
- * @param folder that holds them and that a web server hands out
- * @param formats of each list
- * @param rules those of which lists are published
+ * @param folder the folder of the lists, which a web server serves
+ * @param formats the formats in which each list is written
+ * @param rules selects the rules whose lists are published
  * @param sign where the private key is kept; empty where lists are not signed
  */
 record FeedOptions(
@@ -24,7 +24,7 @@ record FeedOptions(
   private static final String FORMATS = "formats";
   private static final String SIGN = "sign";
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           OwnedFolder.OPTION,
@@ -40,7 +40,7 @@ record FeedOptions(
     formats = Set.copyOf(formats);
   }
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static FeedOptions of(TargetBinding binding) {
     Set<FeedFormat> formats = EnumSet.noneOf(FeedFormat.class);
     TargetBinding.names(binding.option(FORMATS).orElse("plain,json"))

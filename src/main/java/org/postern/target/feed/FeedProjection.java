@@ -8,7 +8,7 @@ import org.postern.target.Omission;
 import org.postern.target.Projection;
 import org.postern.target.RuleChoice;
 
-/** Of which rules lists are published; whatever is left out is said. */
+/** Finds the rules whose lists are published, and reports what is left out. */
 final class FeedProjection {
   private final Projection.Builder projection = Projection.builder();
 

@@ -8,9 +8,9 @@ import org.postern.target.Artifact;
 /** A change of the folder. */
 sealed interface FeedStep extends Artifact.Step {
   /**
-   * A list is replaced.
+   * Replaces a list.
    *
-   * @param text all of it, ASCII, never empty
+   * @param text its content, ASCII, never empty
    */
   record Write(String name, String text) implements FeedStep {
     byte[] bytes() {
@@ -24,7 +24,7 @@ sealed interface FeedStep extends Artifact.Step {
   }
 
   /**
-   * The manifest is replaced, when lists that are published no more are gone.
+   * Deletes lists that are no longer published, then replaces the manifest.
    *
    * @param gone the names of those lists
    */

@@ -22,7 +22,9 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
-/** A folder of lists: it holds what its manifest says and its files prove. */
+/**
+ * A folder of published lists: it holds the rules of its manifest, as far as its files match it.
+ */
 final class FeedTarget implements Target {
   private static final String NOTE =
       "it is published, and no more: the effect is where it is pulled, which postern probe HOST"
@@ -43,7 +45,7 @@ final class FeedTarget implements Target {
     this.folder = new OwnedFolder(options.folder(), Manifest::isOurs);
   }
 
-  /** What was found there. */
+  /** The manifest that was found in the folder. */
   private record Held(Manifest manifest) implements Observation.Layout {}
 
   @Override
@@ -109,7 +111,10 @@ final class FeedTarget implements Target {
     return folder.read(name).filter(held -> Arrays.equals(held, content)).isPresent();
   }
 
-  /** The same key gives the same signature: a new key signs everything anew. */
+  /**
+   * Signatures are deterministic, so a different one is of another key: then everything is signed
+   * anew.
+   */
   private void compareSignature(byte[] manifest, List<String> anomalies) throws IOException {
     Optional<byte[]> signature = signer.sign(manifest);
     if (signature.isPresent() && !holds(Manifest.NAME + ".sig", signature.get())) {
@@ -117,7 +122,7 @@ final class FeedTarget implements Target {
     }
   }
 
-  /** Another form that the policy asks for since. */
+  /** Reports when the policy asks for other formats than the folder has. */
   private void missing(Manifest manifest, List<String> anomalies) {
     if (!lists(manifest.ruleset().rules()).keySet().equals(manifest.files().keySet())) {
       anomalies.add(folder.path() + " has lists in other formats than the policy says");
@@ -166,7 +171,7 @@ final class FeedTarget implements Target {
         before.leadingTo(plan.after(), Observation.Layout.NOTHING));
   }
 
-  /** Another that has written since is seen before anything is done. */
+  /** A change by another process since the observation is detected before anything is written. */
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
@@ -191,7 +196,10 @@ final class FeedTarget implements Target {
     }
   }
 
-  /** The list first: while what stands beside it does not fit, readers keep what they have. */
+  /**
+   * Writes the list first: while its digest and signature do not match it, readers keep their last
+   * copy.
+   */
   private void write(String name, byte[] content) throws IOException {
     Optional<byte[]> signature = signer.sign(content);
     folder.write(name, content);
@@ -221,7 +229,7 @@ final class FeedTarget implements Target {
     folder.delete(name);
   }
 
-  /** As sha256sum(1) prints and checks it. */
+  /** Returns a line as sha256sum(1) prints and checks it. */
   private static byte[] sum(String name, String digest) {
     return "%s  %s\n".formatted(digest, name).getBytes(StandardCharsets.US_ASCII);
   }

@@ -15,17 +15,19 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.tree.RulesetTree;
 
 /**
- * What is published: one generation, and every file of ours.
+ * The manifest of a feed: the rules that are published, and the names of all files that may be
+ * ours.
  *
  * @param ruleset the rules whose lists are published
- * @param files digests by name, SHA-256 in hexadecimal digits
- * @param names of all files that may be ours, those that are being written and deleted too
+ * @param files the digests of the published lists by name, SHA-256 in hexadecimal digits
+ * @param names the names of all lists that may be ours, those included that are being written or
+ *     deleted
  */
 record Manifest(Ruleset ruleset, Map<String, String> files, SortedSet<String> names) {
-  /** No rule has a dot in its name, so that no list is called so. */
+  /** The name of the manifest. No list can have it, because no name of a rule has a dot. */
   static final String NAME = "feed.manifest.json";
 
-  /** What is written beside a list. */
+  /** The endings of the files that belong to a list. */
   static final List<String> BESIDE = List.of(".sha256", ".sig");
 
   private static final Pattern LIST =
@@ -39,7 +41,7 @@ record Manifest(Ruleset ruleset, Map<String, String> files, SortedSet<String> na
     names = new TreeSet<>(names);
   }
 
-  /** Of a folder without anything of ours. */
+  /** Returns the manifest of a folder that holds nothing of ours. */
   static Manifest none() {
     return new Manifest(Ruleset.empty(), Map.of(), new TreeSet<>());
   }
@@ -61,9 +63,9 @@ record Manifest(Ruleset ruleset, Map<String, String> files, SortedSet<String> na
   }
 
   /**
-   * Reads one.
+   * Reads a manifest.
    *
-   * @throws IOException when it makes no sense, saying why
+   * @throws IOException when it is malformed; the message says why
    */
   static Manifest read(byte[] content) throws IOException {
     JsonTree tree = Json.read(new String(content, StandardCharsets.UTF_8));
@@ -91,12 +93,15 @@ record Manifest(Ruleset ruleset, Map<String, String> files, SortedSet<String> na
     }
   }
 
-  /** Whether a list of ours can be called so: nothing of a manifest leads out of the folder. */
+  /**
+   * Whether a list of ours can have a name. Other names in a manifest are refused, so that none
+   * leads out of the folder.
+   */
   static boolean isList(String name) {
     return LIST.matcher(name).matches();
   }
 
-  /** Whether a file of ours can be called so. */
+  /** Whether a file of ours can have a name. */
   static boolean isOurs(String name) {
     String list = name;
     for (String ending : BESIDE) {

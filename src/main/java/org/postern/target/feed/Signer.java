@@ -12,7 +12,7 @@ import org.postern.target.Secret;
 import org.postern.target.Secrets;
 import org.postern.target.TargetException;
 
-/** Signs what is published by Ed25519 (RFC 8032), where a key is given. */
+/** Signs what is published with Ed25519 (RFC 8032), where a key is given. */
 final class Signer {
   private static final String ALGORITHM = "Ed25519";
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -32,10 +32,10 @@ final class Signer {
   }
 
   /**
-   * The signature of a content, 64 bytes; empty where nothing is signed. The same content has the
-   * same.
+   * Returns the signature of a content, 64 bytes; empty where nothing is signed. It is
+   * deterministic: equal contents have equal signatures.
    *
-   * @throws TargetException when the key cannot be read, or is none
+   * @throws TargetException when the key cannot be read, or is no Ed25519 key
    */
   Optional<byte[]> sign(byte[] content) throws TargetException {
     if (reference.isEmpty()) {

@@ -16,11 +16,11 @@ import org.postern.target.ForeignChain.Purpose;
 import org.postern.target.ForeignRule;
 
 /**
- * What others keep in one table of iptables, as {@code iptables-save} tells it.
+ * The rules of other programs in one table of iptables, as {@code iptables-save} prints it.
  *
- * @param family of the table
- * @param variant whose it is
- * @param table what was told
+ * @param family the family of the table
+ * @param variant the variant of iptables to which it belongs
+ * @param table the table that was read
  */
 record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
   /** Stands for a table that no tool is there to read: every chain of it may do anything. */
@@ -29,7 +29,7 @@ record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
           .map(chain -> ":%s ACCEPT [0:0]\n[0:0] -A %s -j UNREAD\n".formatted(chain, chain))
           .collect(Collectors.joining());
 
-  /** The tool, with what tells it from the other variant where the host's own is another. */
+  /** Returns the name of the tool, with the variant where it is not the host's default. */
   private String program(boolean own) {
     String name = family == Family.IP ? "iptables" : "ip6tables";
     return own ? name : name + "-" + variant.text();
@@ -38,7 +38,7 @@ record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
   /**
    * The built-in chains of table filter.
    *
-   * @param own whether ours are in it, before all other rules
+   * @param own whether our jumps are in it, before all other rules
    */
   List<ForeignChain> filters(Set<Hook> hooks, boolean own) {
     List<ForeignChain> found = new ArrayList<>();
@@ -49,7 +49,7 @@ record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
     return found;
   }
 
-  /** Those of table nat that change where packets go. */
+  /** The built-in chains of table nat that change the destination of packets. */
   List<ForeignChain> translations() {
     return List.of(
         chain("PREROUTING", Hook.INPUT, Purpose.TRANSLATION, false),
@@ -61,7 +61,7 @@ record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
     String program = program(own);
     return new ForeignChain(
         name,
-        "%s-%s filter %s".formatted(program(true), variant.text(), name),
+        "%s-%s %s %s".formatted(program(true), variant.text(), tableOf(purpose), name),
         hook,
         EnumSet.of(family),
         purpose,
@@ -71,6 +71,13 @@ record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
             ufw
                 ? FirewallRemedies.ufw(opening)
                 : FirewallRemedies.iptables(program, own ? 2 : 1, opening));
+  }
+
+  private static String tableOf(Purpose purpose) {
+    return switch (purpose) {
+      case FILTER, FILTER_AFTER_OURS -> "filter";
+      case TRANSLATION -> "nat";
+    };
   }
 
   private Map<String, List<ForeignRule>> rules() {

@@ -14,13 +14,13 @@ import org.postern.address.Prefix;
 import org.postern.address.text.AddressText;
 
 /**
- * A set of ours that is there.
+ * One of our sets, as ipset lists it.
  *
- * @param type and options, without sizes: {@code hash:net family inet}
+ * @param type type and options without sizes, {@code hash:net family inet}
  * @param references how many rules refer to it
- * @param elements as they are; none of a set that is not ours to fill, or that rules fill
- * @param exceptions those of them that the set does not hold, whatever else is in it
- * @param odd whether elements have more to them than that
+ * @param elements its prefixes; none before they are read, or of a set that rules fill
+ * @param exceptions its prefixes with {@code nomatch}, which the set does not match
+ * @param odd whether some element is not a plain prefix
  */
 record HeldSet(
     String name,
@@ -32,7 +32,7 @@ record HeldSet(
   private static final Pattern BLOCK =
       Pattern.compile("(?m)^(Name|Type|Header|References|Number of entries): (.*)$");
 
-  /** What does not make a set another one. */
+  /** Options of size, which do not matter when sets are compared. */
   private static final Pattern SIZES =
       Pattern.compile(" (hashsize|maxelem|bucketsize|initval) \\S+");
 
@@ -57,7 +57,7 @@ record HeldSet(
     return sets;
   }
 
-  /** How many elements the sets have that we do not fill. */
+  /** Returns how many elements those sets have that we do not fill. */
   static long othersElements(String text) {
     long elements = 0;
     for (String block : text.split("\n\n", -1)) {
@@ -88,7 +88,9 @@ record HeldSet(
     return fields;
   }
 
-  /** What there is to tell of one set in {@code ipset list -t}, but for what rules put there. */
+  /**
+   * Returns what {@code ipset list -t} says of one set, without what changes when rules fill it.
+   */
   static String still(String block) {
     Map<String, String> fields = fields(block);
     boolean filled = fields.getOrDefault("Header", "").contains(" timeout ");
@@ -98,7 +100,7 @@ record HeldSet(
         : block.replaceAll("(?m)^(Size in memory|References): .*\n", "");
   }
 
-  /** The same with the elements that {@code ipset save} tells. */
+  /** Returns a copy with the elements that {@code ipset save} prints. */
   HeldSet filled(String save) {
     List<Prefix> in = new ArrayList<>();
     List<Prefix> out = new ArrayList<>();
@@ -121,7 +123,7 @@ record HeldSet(
     };
   }
 
-  /** Whom it holds: the longest prefix around an address tells. */
+  /** Returns the addresses that it matches: the longest prefix that holds an address decides. */
   AddressSet peers() {
     if (exceptions.isEmpty()) {
       AddressSet.Builder builder = AddressSet.builder();

@@ -17,9 +17,10 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
 /**
- * Reads the meaning out of our chains and sets. The parameters of each rule are taken from its
- * lines; then the chains that a rule of these parameters has are built anew and compared with those
- * found, in each family. Whatever differs is an anomaly, so a rule can only be owned as what it is.
+ * Reads the rules that our chains and sets stand for. The parameters of each rule are taken from
+ * its lines; then the chains of a rule with these parameters are built and compared with those
+ * found, in each family. Each difference is an anomaly, so that no changed rule is taken for an
+ * intact one.
  */
 final class Interpreter {
   private final Map<Family, Saved> saved;
@@ -34,9 +35,9 @@ final class Interpreter {
   }
 
   /**
-   * What is held.
+   * The rules that are held.
    *
-   * @param anomalies what no ruleset of ours would leave there, in words
+   * @param anomalies what differs from the chains and sets of these rules, in words
    */
   record Reading(Ruleset ruleset, Map<String, Shape> shapes, List<String> anomalies) {
     Reading {
@@ -49,7 +50,7 @@ final class Interpreter {
     return new Interpreter(saved, sets).read();
   }
 
-  /** The names of the rules that some line of ours leads to. */
+  /** Returns the names of the rules to which a line of our chains leads. */
   static Set<String> names(Iterable<Saved> tables) {
     Set<String> names = new TreeSet<>();
     for (Saved table : tables) {
@@ -91,7 +92,10 @@ final class Interpreter {
     shapes.put(name, new Shape(reading.tracked(), letters));
   }
 
-  /** On a host without that family no rule tells which set is in use: there is only one. */
+  /**
+   * Finds a set on a host without its family: no line tells which set is in use, but there is only
+   * one.
+   */
   private Optional<HeldSet> unread(String rule, Family family) {
     return Compiler.LETTERS.stream()
         .flatMap(

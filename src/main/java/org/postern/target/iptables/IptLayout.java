@@ -8,13 +8,13 @@ import org.postern.address.Family;
 import org.postern.plan.Observation;
 
 /**
- * What iptables and ipset hold of ours.
+ * Our rules and sets as iptables and ipset hold them.
  *
  * @param saved the table filter of each family that this host has
- * @param sets ours by name
- * @param shapes of the rules that could be read
+ * @param sets our sets by name
+ * @param shapes the shapes of the rules that could be read, by name
  * @param translates whether another program's rules translate addresses
- * @param notes on the host, in words
+ * @param notes notes on the host, in words
  */
 record IptLayout(
     Map<Family, Saved> saved,
@@ -30,7 +30,7 @@ record IptLayout(
     notes = List.copyOf(notes);
   }
 
-  /** Of a host with both families that has not been looked at. */
+  /** Returns the layout of a host with both families of which nothing has been read. */
   static IptLayout nothing() {
     Map<Family, Saved> saved = new LinkedHashMap<>();
     for (Family family : Family.values()) {
@@ -47,7 +47,7 @@ record IptLayout(
                 Optional.ofNullable(sets.get(Names.peers(rule, family, shape.letter(family)))));
   }
 
-  /** Whether this family stands for both. */
+  /** Whether the host has one family only. */
   boolean alone() {
     return saved.size() == 1;
   }

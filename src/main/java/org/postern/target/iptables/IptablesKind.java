@@ -14,10 +14,10 @@ public final class IptablesKind implements TargetKind {
   private final IptablesTarget target;
 
   /**
-   * Of this host.
+   * Makes the kind for this host.
    *
    * @param neighbourhood what others do in nf_tables
-   * @param progress is told how many lines the tools have taken
+   * @param progress receives the number of lines that the tools have taken
    */
   public IptablesKind(CommandRunner runner, Neighbourhood neighbourhood, Progress progress) {
     this.target = new IptablesTarget(runner, neighbourhood, progress);

@@ -33,7 +33,7 @@ import org.postern.target.TargetException;
  * change one after the other, each at once.
  */
 public final class IptablesTarget implements Target {
-  /** What the target is called. */
+  /** The name of the target. */
   public static final String NAME = "iptables";
 
   /** A set of that many is loaded in two seconds; beyond it nothing was measured. */

@@ -10,12 +10,12 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
 /**
- * The ways from the built-in chains to ours: one for each hook that is needed, before all other
- * rules of its chain, because what others accept or drop before it is never judged.
+ * The jumps from the built-in chains to ours: one for each hook that is needed, as the first rule
+ * of its chain, because what other rules accept or drop before it is never judged.
  *
- * @param meant what our way from a hook's built-in chain is, for the hooks that have one
- * @param unwanted ways that are not ours, or are not first
- * @param missing the hooks whose way has to be made
+ * @param meant the jump that belongs into the built-in chain of each hook that needs one
+ * @param unwanted jumps to our chains that are not as ours, or not first
+ * @param missing the hooks whose jump has to be added
  */
 record Jumps(Map<Hook, String> meant, List<Saved.Entrance> unwanted, List<Hook> missing) {
   Jumps {
@@ -47,7 +47,7 @@ record Jumps(Map<Hook, String> meant, List<Saved.Entrance> unwanted, List<Hook> 
             .isPresent();
   }
 
-  /** In words. */
+  /** Returns the anomalies in words. */
   List<String> anomalies(Family family) {
     List<String> found = new ArrayList<>();
     for (Saved.Entrance entrance : unwanted) {

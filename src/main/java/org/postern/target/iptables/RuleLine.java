@@ -12,24 +12,23 @@ import java.util.regex.Pattern;
 import org.postern.address.text.AddressText;
 
 /**
- * One rule in the words of iptables(8), so that two that mean the same are equal: the order of
- * conditions and the modules they come from do not matter, nor what is said though it is the
- * default.
+ * One rule of iptables(8) in canonical form: rules with one meaning are equal. The order of
+ * conditions, the modules they come from, and options that state the default do not matter.
  *
  * @param matches each condition with its values; a negated one begins with an exclamation mark
- * @param target with its options; empty for a rule that only counts
+ * @param target the target with its options; empty for a rule that only counts
  */
 record RuleLine(Set<String> matches, String target) {
   private static final Pattern TOKEN = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|(\\S+)");
 
-  /** Modules that match by their options alone, so that a mention of them says nothing. */
+  /** Modules that match only by their options, so that {@code -m} alone has no effect. */
   private static final Set<String> SILENT =
       Set.of("tcp", "multiport", "comment", "conntrack", "set", "time", "limit");
 
   private static final Set<String> ADDRESSES =
       Set.of("-s", "-d", "--ctorigdst", "! -s", "! -d", "! --ctorigdst");
 
-  /** A protocol may be told by its number, or by another name of the host's list. */
+  /** Protocols by their number, or by another name in the host's list of protocols. */
   private static final Map<String, String> PROTOCOLS =
       Map.of("6", "tcp", "17", "udp", "58", "ipv6-icmp", "icmpv6", "ipv6-icmp");
 
@@ -43,7 +42,7 @@ record RuleLine(Set<String> matches, String target) {
     }
   }
 
-  /** Reads what stands behind {@code -A CHAIN}. */
+  /** Reads the text that follows {@code -A CHAIN}. */
   static RuleLine parse(String text) {
     List<Token> tokens = tokens(text);
     Set<String> matches = new TreeSet<>();
@@ -136,12 +135,12 @@ record RuleLine(Set<String> matches, String target) {
         .findFirst();
   }
 
-  /** Whether it has that condition. */
+  /** Whether it has a condition. */
   boolean has(String match) {
     return matches.contains(match);
   }
 
-  /** The chain it jumps or goes to; a target of the kernel is named alike. */
+  /** Returns the chain that it jumps or goes to, or a built-in target without options. */
   Optional<String> chain() {
     String[] words = target.split(" ", -1);
     return words.length == 2 ? Optional.of(words[1]) : Optional.empty();

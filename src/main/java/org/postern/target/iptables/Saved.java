@@ -30,7 +30,7 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
    */
   record Rule(String text, RuleLine line, long packets) {}
 
-  /** Of a host where that table was never used. */
+  /** Returns the table of a host that never used it. */
   static Saved nothing() {
     return new Saved(Map.of(), Map.of());
   }

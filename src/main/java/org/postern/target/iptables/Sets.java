@@ -6,16 +6,19 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Prefix;
 
-/** Sets in the words of ipset(8). */
+/** Writes sets in the language of ipset(8). */
 final class Sets {
-  /** Peers refused or observed are remembered so long, and at most so many of each family. */
+  /**
+   * How long refused or observed peers are remembered, {@link #SEEN_SIZE} of each family at most.
+   */
   static final Duration SEEN_FOR = Duration.ofDays(7);
 
   static final int SEEN_SIZE = 65_536;
 
   /**
-   * Packets enlarge no set, and a bucket takes twelve elements: with four to a bucket none is full
-   * before the set is (Linux {@code net/netfilter/ipset/ip_set_hash_gen.h}).
+   * The elements per bucket for which a set is sized. Rules that add elements never enlarge the
+   * hash table, and a bucket takes twelve: with four on average, none is full before the set is
+   * (Linux {@code net/netfilter/ipset/ip_set_hash_gen.h}).
    */
   private static final int PER_BUCKET = 4;
 
@@ -30,7 +33,10 @@ final class Sets {
     };
   }
 
-  /** The prefixes of a family's whole space are two: ipset knows none of length 0. */
+  /**
+   * Returns the prefixes of peers; the whole space of a family becomes two, because ipset has no
+   * prefix of length 0.
+   */
   static List<Prefix> prefixes(AddressSet peers) {
     return peers.prefixes().stream().flatMap(Prefix::orHalves).toList();
   }
@@ -50,17 +56,19 @@ final class Sets {
     return Integer.highestOneBit(2 * buckets - 1);
   }
 
-  /** What remembers who was refused, from the last time on. */
+  /**
+   * Returns the type of a set of refused peers, which forgets each some time after its last packet.
+   */
   static String seenType(Family family) {
     return "hash:ip " + family(family) + " timeout " + SEEN_FOR.toSeconds();
   }
 
-  /** What remembers how often. */
+  /** Returns the type of a set that also counts the packets of each peer. */
   static String callsType(Family family) {
     return seenType(family) + " counters";
   }
 
-  /** Creates a set that rules fill, of one of these types. */
+  /** Returns the line that creates a set of one of these types, which rules fill. */
   static String learning(String name, String type) {
     int at = type.indexOf(" timeout ");
     return "create %s%s hashsize %d maxelem %d%s"

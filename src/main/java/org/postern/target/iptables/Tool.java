@@ -2,7 +2,7 @@ package org.postern.target.iptables;
 
 import org.postern.address.Family;
 
-/** What a step is fed to, by standard input. */
+/** A tool that reads the lines of a step from standard input. */
 enum Tool {
   IPTABLES("iptables-restore --noflush -w 10"),
   IP6TABLES("ip6tables-restore --noflush -w 10"),
@@ -21,7 +21,7 @@ enum Tool {
     };
   }
 
-  /** As one would call it by hand, whichever the variant of this host is. */
+  /** Returns the command as typed by hand, whichever variant of iptables this host has. */
   String command() {
     return command;
   }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.postern.target.Artifact;
 
 /**
- * One input of one tool. A table's is carried out as a whole or not at all; sets change line by
- * line, and each of those is right by itself.
+ * One input of one tool. The input of {@code iptables-restore} takes effect as a whole or not at
+ * all; that of {@code ipset} line by line, and what holds after each line is valid.
  *
- * @param fresh sets that nothing refers to yet: when the step fails they are destroyed again
+ * @param fresh sets that no rule refers to yet; they are destroyed again when the step fails
  */
 record ToolStep(String title, Tool tool, List<String> lines, List<String> fresh)
     implements Artifact.Step {
@@ -26,7 +26,7 @@ record ToolStep(String title, Tool tool, List<String> lines, List<String> fresh)
     return "sh";
   }
 
-  /** Loadable by a shell; the quotes keep it from reading the lines in its own way. */
+  /** Returns a command of the shell; the quotes keep the shell from expanding the lines. */
   @Override
   public String text() {
     return tool.command() + " <<'END'\n" + input() + "END\n";

@@ -9,9 +9,9 @@ import org.postern.diagnostic.Visible;
 import org.postern.host.CommandRunner;
 import org.postern.target.TargetException;
 
-/** Runs the tools, and says in our words what kept one from doing its work. */
+/** Runs the tools, and reports their failures as {@link TargetException}. */
 final class Toolbox {
-  /** Half a million prefixes take seconds; longer than that nothing is at work any more. */
+  /** The time limit of a tool. Half a million prefixes take seconds; one that runs longer hangs. */
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private static final int MOST_WORDS = 300;
@@ -23,9 +23,9 @@ final class Toolbox {
   }
 
   /**
-   * What a tool prints.
+   * Returns what a tool prints.
    *
-   * @throws TargetException when it fails, for whatever reason
+   * @throws TargetException when the tool cannot be run, or fails
    */
   String run(List<String> command, String input) throws TargetException {
     CommandRunner.Result result;

@@ -38,7 +38,7 @@ public final class AnswerTally {
   }
 
   /**
-   * All of it.
+   * Returns the answer of all that was noted.
    *
    * @param older as of {@link Consumer.Answer}
    */

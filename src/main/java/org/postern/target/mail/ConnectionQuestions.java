@@ -11,11 +11,11 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
 /**
- * Asks a system that decides when a connection comes in, address by address: each question is a
- * process.
+ * Asks a mail server that decides when a connection comes in what it decides, address by address;
+ * each question is a process.
  */
 public final class ConnectionQuestions {
-  /** Of more intervals only some are asked for, evenly. */
+  /** The most intervals that are asked for; of more, evenly spread ones are. */
   public static final int MOST = 500;
 
   private static final List<Address> LOOPBACK =
@@ -25,12 +25,12 @@ public final class ConnectionQuestions {
 
   private ConnectionQuestions() {}
 
-  /** What the system says of one client. */
+  /** A question for one client. */
   public interface Question {
     /**
-     * Asks for it.
+     * Asks for a client.
      *
-     * @return empty where it says what is meant; otherwise a sentence
+     * @return empty where the answer is the intended one; otherwise a sentence on what is wrong
      */
     Optional<String> wrong(Address client) throws IOException;
   }
@@ -38,7 +38,7 @@ public final class ConnectionQuestions {
   /**
    * Asks for the edges of every interval that a rule accepts, what is next to them, and loopback.
    *
-   * @param families that the system knows
+   * @param families the families that the system knows
    * @param most how many intervals are asked for
    */
   public static Consumer.Answer ask(

@@ -55,7 +55,7 @@ public final class DomainTree {
     return new DomainTree(false, Map.of());
   }
 
-  /** Those of a rule. */
+  /** Returns the domains of a rule. */
   public static DomainTree of(Recipients recipients) {
     boolean exact = recipients.isExact();
     SortedSet<String> named = recipients.named();
@@ -140,7 +140,7 @@ public final class DomainTree {
     return node(domain).exact();
   }
 
-  /** Those that are in both. */
+  /** Returns the domains that are in both. */
   public DomainTree and(DomainTree other) {
     return made(
         others && other.others,
@@ -152,7 +152,7 @@ public final class DomainTree {
         });
   }
 
-  /** Those that are in one of them. */
+  /** Returns the domains that are in either. */
   public DomainTree or(DomainTree other) {
     return made(
         others || other.others,

@@ -29,7 +29,7 @@ public final class MailFiles {
   }
 
   /**
-   * Those of a map, in its order.
+   * Returns the files of a map, in its order.
    *
    * @param texts of ISO 8859-1, so that any content of a file has a text
    */

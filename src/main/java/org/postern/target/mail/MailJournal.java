@@ -15,7 +15,7 @@ import org.postern.target.TargetException;
  * last. Not safe for several threads.
  */
 final class MailJournal {
-  /** So many entries are read at a time. */
+  /** The number of entries that are read at a time. */
   static final int MOST = 20_000;
 
   /** One who is further behind than this passes over what is between. */

@@ -24,9 +24,9 @@ import org.postern.plan.SeenPeer;
 import org.postern.target.TargetException;
 
 /**
- * The log of a mail server, as the memory of whom rules refused or observed: a file, or the journal
- * where none of the files is there. What was read is not read again; of a log that was not read yet
- * only its end is. Safe for several threads.
+ * The log of a mail server, which tells the peers that rules refused or observed: a file, or the
+ * systemd journal where none of the files is there. Each read continues where the last one ended;
+ * the first read of a log takes only its end. Thread-safe.
  */
 public final class MailLog {
   private final List<Path> candidates;
@@ -40,7 +40,7 @@ public final class MailLog {
   /**
    * A log that is looked for when it is first read.
    *
-   * @param candidates where it may be; of several the one that was written last
+   * @param candidates the files that it may be; of several, the one written last is read
    * @param journal runs {@code journalctl}, where none of them is there; empty where no journal
    *     stands in for them
    * @param writer whose lines count, for a log that several write
@@ -56,8 +56,8 @@ public final class MailLog {
   /**
    * The log of a mail server of this host.
    *
-   * @param named its file, as a policy says; empty to look for it
-   * @param usual where it usually is
+   * @param named its file as named by the policy; empty to look for it
+   * @param usual the files that it usually is
    */
   public static MailLog of(
       Optional<Path> named, List<Path> usual, CommandRunner runner, Writer writer) {
@@ -71,15 +71,15 @@ public final class MailLog {
   /**
    * A mail server, as its lines name it.
    *
-   * @param server which
+   * @param server the program
    * @param instance the first part of the program's name, Postfix's {@code syslog_name}; empty
-   *     where it does not matter. The usual one may have been given another name, which is not that
-   *     of another instance (postmulti(1))
+   *     where it does not matter. The default instance may have another name, unless it is that of
+   *     another instance (postmulti(1))
    */
   public record Writer(Rejection.Server server, String instance) {
     private static final String USUAL = "postfix";
 
-    /** An instance of Postfix; {@code postfix} is the usual one. */
+    /** An instance of Postfix; {@code postfix} is the default one. */
     public static Writer postfix(String instance) {
       return new Writer(Rejection.Server.POSTFIX, instance);
     }
@@ -101,7 +101,7 @@ public final class MailLog {
   /**
    * The peers that rules refused or observed, each once per rule and domain of recipients.
    *
-   * @param held what the mail server holds: only peers of its rules are told
+   * @param held the rules that the mail server holds; only their peers are returned
    * @throws TargetException when no log can be read; PERMISSION says what to do about it
    */
   public synchronized List<SeenPeer> read(Ruleset held) throws TargetException {
@@ -121,7 +121,7 @@ public final class MailLog {
     return strangers.counters(attribution.rules());
   }
 
-  /** How often each rule had, when the log was last read; nothing where it was not. */
+  /** Returns the counters of the last read; empty where the log was never read. */
   synchronized Map<String, Observation.Counters> counted(Ruleset held) {
     return isRead ? strangers.counters(new Attribution(held).rules()) : Map.of();
   }
@@ -176,7 +176,7 @@ public final class MailLog {
     }
   }
 
-  /** The one that was written last; one that may not be looked for counts as there. */
+  /** Returns the file that was written last; one that this process may not look at is an error. */
   private Optional<Path> file() throws TargetException {
     Optional<Path> found = Optional.empty();
     FileTime last = FileTime.fromMillis(Long.MIN_VALUE);
@@ -221,7 +221,7 @@ public final class MailLog {
     private Instant last;
 
     /**
-     * Until a moment.
+     * Takes lines that were written until a time.
      *
      * @param latest when the log was written last: no line is of a later time, whatever it says
      */

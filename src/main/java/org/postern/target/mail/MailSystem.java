@@ -5,60 +5,60 @@ import java.util.Optional;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
 
-/** What the files are and mean by which a kind of mail servers takes its rules. Pure. */
+/**
+ * The files from which a kind of mail server takes its rules: how rules are written and read. Pure.
+ */
 public interface MailSystem {
   /** What it can do; always the same. */
   Capabilities capabilities();
 
   /**
-   * The files that mean a ruleset, in the order in which they are to be written: first what accepts
-   * peers or has a rule judge less, last what has a file of a rule that is gone say nothing. What
-   * is there and no rule needs is in its open form, never missing. Pure.
+   * Returns the files of a ruleset in the order in which they are to be written: first those that
+   * accept peers or let a rule judge less, last those that no rule needs any more. A present file
+   * that no rule needs is written in its open form, which judges nothing; it is never left out.
+   * Pure.
    *
    * @param ruleset rules of mail alone
-   * @param present what the folder holds now; of these only the names matter
+   * @param present the files that the folder holds now, of which only the names matter
    */
   MailFiles files(Ruleset ruleset, MailFiles present);
 
   /**
-   * The writes from files to others, where the order in which files are replaced takes more than
-   * that of {@link #files}; a file may be written more than once. After each of them a peer that
-   * was accepted before and is after is accepted, and none that was not and is not is let in. Pure.
+   * Returns the writes from held files to others, where the order of {@link #files} does not
+   * suffice; a file may be written more than once. After each write, a peer that is accepted both
+   * before and after the change is accepted, and a peer that is accepted neither before nor after
+   * is not. Pure.
    *
    * @param held what the folder holds, whole
-   * @param meant what it is to hold
-   * @return empty where the order of {@link #files} serves
+   * @param meant what it should hold
+   * @return empty where the order of {@link #files} suffices
    */
   default Optional<List<WriteFile>> way(MailFiles held, MailFiles meant) {
     return Optional.empty();
   }
 
   /**
-   * Whether the mail server goes by files of which it is told, one after the other, so that it has
-   * to take each of {@link #way} before the next is written; otherwise it takes all that there is.
+   * Whether the mail server has to take over each write of {@link #way} before the next, because it
+   * uses a file only after it is told of it; otherwise it takes over all files at once.
    */
   default boolean isTakenEach() {
     return false;
   }
 
   /**
-   * What files mean to the mail server. Pure, and the inverse of {@link #files}: a file whose bytes
-   * are others than those that its meaning would be written as is an anomaly.
+   * Reads what files mean to the mail server. Pure, and the inverse of {@link #files}: a file whose
+   * bytes differ from those that would be written for its meaning is an anomaly.
    */
   Reading read(MailFiles files);
 
-  /**
-   * The file of a name of the folder that is one of ours by its name.
-   *
-   * @return whether {@link #read} is to be given it
-   */
+  /** Whether a file of the folder is ours by its name, so that {@link #read} has to be given it. */
   boolean isOurs(String file);
 
   /**
-   * What files mean.
+   * The meaning of files.
    *
-   * @param ruleset of what is understood
-   * @param anomalies what no ruleset of ours would be written as, in words that name the file
+   * @param ruleset the rules that are understood
+   * @param anomalies what we would not write for these rules, in words that name the file
    */
   record Reading(Ruleset ruleset, List<String> anomalies) {
     public Reading {

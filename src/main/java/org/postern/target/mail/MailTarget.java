@@ -34,17 +34,17 @@ public final class MailTarget implements Target {
   private final Optional<MailLog> log;
 
   /**
-   * One target.
+   * Makes a target.
    *
-   * @param name what it is called
-   * @param log of the mail server
+   * @param name the name of the target
+   * @param log the log of the mail server
    */
   public MailTarget(
       String name, MailSystem system, MailServer server, MailPlace place, MailLog log) {
     this(name, system, server, place, Optional.of(log));
   }
 
-  /** One of a system without a log that tells whom rules refused. */
+  /** Makes a target of a system whose log does not tell whom rules refused. */
   public MailTarget(String name, MailSystem system, MailServer server, MailPlace place) {
     this(name, system, server, place, Optional.empty());
   }
@@ -84,7 +84,7 @@ public final class MailTarget implements Target {
     }
   }
 
-  /** A log that cannot be read now has counted nothing new; who asks for peers is told why. */
+  /** A log that cannot be read has counted nothing new; a query for refused peers reports why. */
   private Map<String, Observation.Counters> counters(Ruleset held) {
     if (log.isEmpty()) {
       return Map.of();
@@ -147,7 +147,7 @@ public final class MailTarget implements Target {
         + " missing. Before they are deleted, take out the lines that name them";
   }
 
-  /** Another that has written since is seen before anything is done. */
+  /** A change by another process since the observation is detected before anything is written. */
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
@@ -179,7 +179,7 @@ public final class MailTarget implements Target {
     }
   }
 
-  /** Returns whether the mail server has said so. */
+  /** Has the mail server take the files over; returns whether it has confirmed that. */
   private boolean taken(boolean last) throws IOException {
     ReadFiles.Known known = files.now();
     handover.taken(known.digest(), known.ruleset(), last);
@@ -198,7 +198,7 @@ public final class MailTarget implements Target {
     return log.map(one -> facets.withRefusedPeers(new Refused(one))).orElse(facets);
   }
 
-  /** By the log. */
+  /** The refused peers in the log. */
   private final class Refused implements Facets.RefusedPeers {
     private final MailLog log;
 
@@ -249,7 +249,7 @@ public final class MailTarget implements Target {
     }
   }
 
-  /** One host of an inner network in the place of all strangers: something hides the senders. */
+  /** Detects that all strangers are one host of an inner network: something hides the senders. */
   private Optional<Effect> hidden(Ruleset ruleset) {
     if (log.isEmpty()) {
       return Optional.empty();

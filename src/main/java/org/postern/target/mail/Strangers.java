@@ -63,7 +63,7 @@ final class Strangers {
     }
   }
 
-  /** Those of some rules. */
+  /** Returns the peers of some rules. */
   List<SeenPeer> peers(Set<String> rules, Instant now) {
     List<SeenPeer> seen = new ArrayList<>();
     peers.forEach(

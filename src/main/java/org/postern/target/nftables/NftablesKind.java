@@ -20,9 +20,9 @@ public final class NftablesKind implements TargetKind {
   private final NftablesTarget owning;
 
   /**
-   * Of this host.
+   * Makes the kind for this host.
    *
-   * @param progress is told how many elements were read and written
+   * @param progress receives the number of elements read and written
    */
   public NftablesKind(Progress progress) {
     this.shared = new NftablesTarget(progress);

@@ -47,7 +47,7 @@ import org.postern.target.nftables.wire.RulesetReader;
  * to over netlink.
  */
 public final class NftablesTarget implements Target {
-  /** What the target is called. */
+  /** The name of the target. */
   public static final String NAME = "nftables";
 
   /** A set of that many is loaded in a second; beyond it nothing was measured. */
@@ -81,12 +81,16 @@ public final class NftablesTarget implements Target {
   private Optional<NftablesConnection> owner = Optional.empty();
   private Optional<Culprits> culprits = Optional.empty();
 
-  /** Of which the table can be changed by everybody who may change rules. */
+  /** Makes a target whose table any process with the right to change rules can change. */
   public NftablesTarget() {
     this(Progress.SILENT);
   }
 
-  /** The same, told how many elements it has read and written. */
+  /**
+   * Makes a target with a shared table.
+   *
+   * @param progress receives the number of elements read and written
+   */
   public NftablesTarget(Progress progress) {
     this(Ownership.SHARED, progress);
   }
@@ -130,7 +134,10 @@ public final class NftablesTarget implements Target {
         .withEffects(this::effects);
   }
 
-  /** The generation, which every change by anybody moves, and who owns the table if one should. */
+  /**
+   * Returns the generation, which each change by any program increments, and the owner of the
+   * table, if it should have one.
+   */
   public String changeToken() throws TargetException {
     try {
       return pulse.read();
@@ -254,7 +261,10 @@ public final class NftablesTarget implements Target {
     }
   }
 
-  /** Connection tracking costs memory, and drops packets of everybody when its table is full. */
+  /**
+   * Notes that connection tracking costs memory, and drops packets of all peers when its table is
+   * full.
+   */
   private static List<String> notes(NftLayout layout, Plan plan) {
     List<String> first =
         plan.after().rules().stream()

@@ -2,7 +2,7 @@ package org.postern.target.sheet;
 
 import java.util.List;
 
-/** A page in HTML that needs nothing beside it, fit to be printed. */
+/** Writes a page as HTML without external resources, fit to be printed. */
 final class HtmlPage {
   private static final String STYLE =
       "body{font:11pt sans-serif;max-width:46em;margin:2em auto}"

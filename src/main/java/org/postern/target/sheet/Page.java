@@ -3,10 +3,11 @@ package org.postern.target.sheet;
 import java.util.List;
 
 /**
- * A page to print, whatever it is written in. Texts have literal values between back-quotes.
+ * A page to print, independent of its file format. In its texts, literal values stand between
+ * backquotes.
  *
- * @param title on top
- * @param parts in their order; steps are numbered through
+ * @param title the title at the top
+ * @param parts the parts in their order; steps are numbered consecutively
  */
 record Page(String title, List<Part> parts) {
   Page {
@@ -16,7 +17,7 @@ record Page(String title, List<Part> parts) {
   /** A piece of a page. */
   sealed interface Part {}
 
-  /** A heading; on a new sheet of paper where it says so. */
+  /** A heading, which may begin a new sheet of paper. */
   record Heading(String text, boolean newSheet) implements Part {}
 
   /** Something to know. */
@@ -33,12 +34,12 @@ record Page(String title, List<Part> parts) {
     }
   }
 
-  /** Text of others between back-quotes. */
+  /** Returns text from outside between backquotes. */
   static String literal(String text) {
     return "`" + fit(text) + "`";
   }
 
-  /** Text of others, fit to stand between back-quotes in one line of ASCII. */
+  /** Returns text from outside, made fit to stand between backquotes in one line of ASCII. */
   static String fit(String text) {
     StringBuilder fit = new StringBuilder();
     text.codePoints()

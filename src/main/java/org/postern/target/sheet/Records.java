@@ -20,18 +20,18 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.tree.RulesetTree;
 
 /**
- * What is written down of a system that a person changes.
+ * The records of a system that a person changes by hand.
  *
- * @param attested what it holds by a person's word; empty when nothing ever was attested
- * @param handed what was asked for last and is not attested; empty when nothing is
- * @param digest of all of it
+ * @param attested what it holds as a person attested last; empty when nothing ever was attested
+ * @param handed the sheet that was handed out last and is not attested; empty when none waits
+ * @param digest the digest of both records
  */
 record Records(Optional<Attested> attested, Optional<Task> handed, String digest)
     implements Observation.Layout {
   private static final String VERSION = "version";
   private static final int CURRENT = 1;
 
-  /** What is held, and who says so. */
+  /** What the system holds, and who attested it. */
   record Attested(ByHand.Attested by, Ruleset ruleset) {
     byte[] bytes() {
       Map<String, Object> tree = new LinkedHashMap<>();
@@ -56,12 +56,12 @@ record Records(Optional<Attested> attested, Optional<Task> handed, String digest
     }
   }
 
-  /** Of a system of which nothing is written down. */
+  /** Returns the records of a system of which nothing is recorded. */
   static Records none() {
     return new Records(Optional.empty(), Optional.empty(), "");
   }
 
-  /** The record of a sheet that is handed on. */
+  /** Returns the record of a sheet that is handed out. */
   static byte[] bytes(Task task) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put(VERSION, CURRENT);
@@ -117,7 +117,7 @@ record Records(Optional<Attested> attested, Optional<Task> handed, String digest
     };
   }
 
-  /** What the system holds by a person's word. */
+  /** Returns what the system holds as a person attested last. */
   Ruleset held() {
     return attested.map(Attested::ruleset).orElseGet(Ruleset::empty);
   }

@@ -12,9 +12,9 @@ import org.postern.plan.ByHand;
 import org.postern.target.OwnedFolder;
 
 /**
- * The sheets of one target, and the records of what was handed on and attested. A sheet is named by
- * its digest, so that none is ever half of another; the record that names it is written when it is
- * whole.
+ * The sheets of one target, and the records of what was handed out and attested. The files of a
+ * sheet are named by its digest, so that sheets are never mixed up; the record that names a sheet
+ * is written after its files.
  */
 final class SheetFolder {
   private static final String ATTESTED = "attested.json";
@@ -32,12 +32,12 @@ final class SheetFolder {
     return folder.path();
   }
 
-  /** Differs whenever anything may have changed; cheap. */
+  /** Returns a text that differs whenever anything may have changed; cheap. */
   String stamp() throws IOException {
     return folder.stamp();
   }
 
-  /** Reads the records. What was attested while it was handed on waits no more. */
+  /** Reads the records. A sheet that is recorded as handed out and as attested no longer waits. */
   Records read() throws IOException {
     Optional<byte[]> attested = folder.read(ATTESTED);
     Optional<byte[]> handed = folder.read(HANDED);
@@ -71,14 +71,14 @@ final class SheetFolder {
     return content.map(Sha256::hex).orElse("none ");
   }
 
-  /** The files of a sheet, the one for people first. */
+  /** Returns the files of a sheet, the one for people first. */
   List<String> files(Task task) {
     String stem = folder.path().resolve("sheet-" + task.digest()).toString();
     return List.of(stem + ".md", stem + ".html", stem + ".csv");
   }
 
   /**
-   * Writes a sheet, and then that it is the one to be carried out.
+   * Writes a sheet, and then the record that it is the one to be carried out.
    *
    * @return whether anything was written
    */
@@ -92,7 +92,10 @@ final class SheetFolder {
     return written;
   }
 
-  /** Keeps what was said; of a system that holds nothing of ours nothing is kept. */
+  /**
+   * Records what was attested; where the system then holds nothing of ours, all records and sheets
+   * are deleted.
+   */
   void keep(Task task, ByHand.Attested by) throws IOException {
     if (task.after().rules().isEmpty()) {
       for (String name : List.of(ATTESTED, HANDED)) {

@@ -10,11 +10,11 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 
-/** Sheets for systems that a person changes. */
+/** The kind of target that writes sheets for systems that a person changes by hand. */
 public final class SheetKind implements TargetKind {
   static final String NAME = "sheet";
 
-  /** Those of a sheet for any system; one for a named system can do less. */
+  /** Returns the capabilities of a sheet for any system; one for a named system can do less. */
   @Override
   public Capabilities capabilities() {
     return SheetSystem.ANY.capabilities();

@@ -10,14 +10,14 @@ import org.postern.target.RuleChoice;
 /**
  * Which system a sheet is for, and where it is written.
  *
- * @param name of the target
- * @param system what it is for
- * @param folder of the sheets and of what was attested
+ * @param name the name of the target
+ * @param system the system that the sheet is for
+ * @param folder the folder of the sheets and of the records
  */
 record SheetOptions(String name, SheetSystem system, Path folder) {
   private static final String FOR = "for";
 
-  /** What a policy may write, beside the choice of rules. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           FOR,
@@ -27,7 +27,7 @@ record SheetOptions(String name, SheetSystem system, Path folder) {
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static SheetOptions of(TargetBinding binding) {
     return new SheetOptions(
         binding.name(),

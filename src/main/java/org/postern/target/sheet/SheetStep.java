@@ -4,17 +4,17 @@ import java.util.List;
 import org.postern.target.Artifact;
 
 /**
- * A sheet, handed on as a whole.
+ * The step that hands out a sheet.
  *
- * @param task what it asks for
+ * @param task what the sheet asks for
  */
 record SheetStep(Task task) implements Artifact.Step {
   /**
-   * One form of the sheet.
+   * The sheet in one file format.
    *
-   * @param digest of the sheet
-   * @param ending of the file
-   * @param text all of it, ASCII
+   * @param digest the digest of the sheet
+   * @param ending the ending of the file name
+   * @param text the content of the file, ASCII
    */
   record Rendered(String digest, String ending, String text) implements Artifact.Step {
     @Override
@@ -28,7 +28,7 @@ record SheetStep(Task task) implements Artifact.Step {
     }
   }
 
-  /** All forms, the one for people first. */
+  /** Returns the sheet in all file formats, the one for people first. */
   List<Rendered> rendered() {
     Page page = Pages.of(task);
     String digest = task.digest();

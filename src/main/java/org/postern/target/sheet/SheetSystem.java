@@ -116,12 +116,12 @@ enum SheetSystem {
     return form == Form.REFUSED_RANGE;
   }
 
-  /** All words. */
+  /** Returns the words of all systems. */
   static List<String> words() {
     return Arrays.stream(values()).map(SheetSystem::word).toList();
   }
 
-  /** By its word. */
+  /** Returns the system of a word. */
   static Optional<SheetSystem> of(String word) {
     return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
   }

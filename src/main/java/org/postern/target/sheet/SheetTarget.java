@@ -16,7 +16,9 @@ import org.postern.target.Facets;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 
-/** A system that a person changes: it holds what was attested last. */
+/**
+ * A target that a person changes by hand from a sheet: it counts as holding what was attested last.
+ */
 final class SheetTarget implements Target {
   private final SheetOptions options;
   private final SheetFolder folder;
@@ -58,7 +60,7 @@ final class SheetTarget implements Target {
     }
   }
 
-  /** A sheet that waits is the one, as long as it asks for the same. */
+  /** Uses the sheet that waits, as long as it asks for the ruleset of the plan. */
   @Override
   public Artifact compile(Plan plan) {
     Observation before = plan.before();
@@ -82,7 +84,7 @@ final class SheetTarget implements Target {
         before.leadingTo(plan.after(), Observation.Layout.NOTHING));
   }
 
-  /** Another that has written since is seen before anything is done. */
+  /** A change by another process since the observation is detected before anything is written. */
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
     try {

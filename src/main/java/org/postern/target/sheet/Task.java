@@ -16,16 +16,18 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.tree.RulesetTree;
 
 /**
- * What a person is asked to bring about. A sheet that was handed on and not attested may be carried
- * out in part: what is there lies between what is certain and what is possible.
+ * What a sheet asks a person to do. A sheet that was handed out and not attested may have been
+ * carried out in part: then the system holds at least the certain entries and at most the possible
+ * ones.
  *
  * @param target the name of the target
- * @param since digest of the sheet that was attested last, so that no two sheets in a row are the
- *     same; empty when none ever was
- * @param system what it is
- * @param certain the entries of each list that are there whatever was carried out
- * @param possible those that may be there
- * @param after what is to be there
+ * @param since the digest of the sheet that was attested last, so that no two successive sheets are
+ *     equal; empty when none ever was
+ * @param system the system that is changed
+ * @param certain the entries of each list that are there whether or not earlier sheets were carried
+ *     out
+ * @param possible the entries of each list that may be there
+ * @param after the ruleset that should be there
  */
 record Task(
     String target,
@@ -34,7 +36,7 @@ record Task(
     Map<String, Set<Interval>> certain,
     Map<String, Set<Interval>> possible,
     Ruleset after) {
-  /** The name of the list of a system that has one. */
+  /** The name of the list of a system that has only one. */
   static final String ONE_LIST = "";
 
   private static final int DIGITS = 12;
@@ -44,14 +46,17 @@ record Task(
     possible = Map.copyOf(possible);
   }
 
-  /** From what was attested. */
+  /** Returns the task that leads from what was attested to a ruleset. */
   static Task from(String target, SheetSystem system, Records records, Ruleset after) {
     Map<String, Set<Interval>> held = lists(system, records.held());
     String since = records.attested().map(one -> one.by().digest()).orElse("");
     return new Task(target, since, system, held, held, after);
   }
 
-  /** From a sheet that may be carried out in part, or not at all. */
+  /**
+   * Returns the task that leads to another ruleset, when this one may be carried out in part, or
+   * not at all.
+   */
   Task then(Ruleset next) {
     Map<String, Set<Interval>> asked = lists(system, after);
     Map<String, Set<Interval>> kept = new TreeMap<>();
@@ -68,7 +73,7 @@ record Task(
     return new Task(target, since, system, kept, all, next);
   }
 
-  /** The entries of each list of a ruleset. */
+  /** Returns the entries of each list for a ruleset. */
   private static Map<String, Set<Interval>> lists(SheetSystem system, Ruleset ruleset) {
     Map<String, AddressSet> sets = new TreeMap<>();
     for (AccessRule rule : ruleset.rules()) {
@@ -104,7 +109,7 @@ record Task(
     return lists;
   }
 
-  /** How many entries there are in the end. */
+  /** Returns the number of entries that should be there. */
   int size() {
     return lists(system, after).values().stream().mapToInt(Set::size).sum();
   }
@@ -114,17 +119,17 @@ record Task(
     return !certain.equals(possible);
   }
 
-  /** Whether nothing is to be left there. */
+  /** Whether no entry should be left there. */
   boolean isUndo() {
     return after.rules().isEmpty();
   }
 
-  /** Names exactly this: the same is asked for by the same sheet. */
+  /** Returns a digest that identifies the task: equal tasks have equal digests. */
   String digest() {
     return Sha256.hex(Json.write(tree())).substring(0, DIGITS);
   }
 
-  /** For a record. */
+  /** Returns the task as a tree for its record. */
   Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("target", target);

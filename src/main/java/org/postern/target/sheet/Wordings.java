@@ -2,7 +2,7 @@ package org.postern.target.sheet;
 
 import java.util.List;
 
-/** What to do on each system, as its own dialogues call things. */
+/** The instructions for each system, in the words of its own dialogues. */
 final class Wordings {
   private static final String OWN =
       "The list has to name your own servers, scanners and relays that send mail to this server,"

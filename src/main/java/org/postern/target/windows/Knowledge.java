@@ -18,10 +18,10 @@ import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /**
- * What a script knows that runs without us.
+ * What a script has to know that runs without Postern.
  *
- * @param settled what was in force of every source when it was compiled
- * @param at when that was
+ * @param settled what was in force of every source when the script was compiled
+ * @param at when it was compiled
  */
 public record Knowledge(Policy policy, Settled settled, Instant at) {
   /** The sets that rules accept, each after those that it refers to. */

@@ -7,11 +7,11 @@ import org.postern.address.Family;
 import org.postern.policy.Ports;
 
 /**
- * What a script says that the firewall holds.
+ * What Windows Firewall holds, as a script reads it back.
  *
  * @param chunks rules whose names are ours
  * @param ineffective names of ours that the local store holds and that are not in force
- * @param rivals rules of others that make ours void
+ * @param rivals rules of others that let in what ours do not
  */
 record ReadBack(
     List<Chunk> chunks, List<String> ineffective, List<Rival> rivals, List<Profile> profiles) {
@@ -25,16 +25,16 @@ record ReadBack(
   /**
    * One rule of the firewall that is ours.
    *
-   * @param name in full
-   * @param frame empty when it was made into something else
+   * @param name the full name
+   * @param frame what it says besides; empty when it was changed into a rule that we do not write
    * @param peers its remote addresses
    */
   record Chunk(String name, boolean enabled, Optional<Frame> frame, AddressSet peers) {}
 
   /**
-   * What a chunk says beside its remote addresses.
+   * The content of a chunk besides its remote addresses.
    *
-   * @param rule the policy's name for it
+   * @param rule the name of the rule in the policy
    * @param servers local addresses; none means any
    * @param interfaces none means any
    */
@@ -53,7 +53,7 @@ record ReadBack(
   /**
    * An allow rule of others that lets in at a port what an allow rule of ours does not.
    *
-   * @param ports at which both allow
+   * @param ports the ports at which both allow
    */
   record Rival(Ports ports, String name) {}
 

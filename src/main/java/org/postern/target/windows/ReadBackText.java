@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 import org.postern.address.Address;
 import org.postern.address.Interval;
 
-/** What the lines are made of that a script prints when it reads back. */
+/** Parses parts of the lines that a script prints when it reads back. */
 public final class ReadBackText {
   private static final Pattern RANGE = Pattern.compile("([0-9a-f]{8,32})-([0-9a-f]{8,32})");
 
   private ReadBackText() {}
 
   /**
-   * Addresses, both ends by their bytes: {@code c0000200-c00002ff}.
+   * Reads a range of addresses, both ends in hexadecimal, {@code c0000200-c00002ff}.
    *
-   * @throws IOException where it is none
+   * @throws IOException where the text is no range
    */
   public static Interval range(String text) throws IOException {
     Matcher matcher = RANGE.matcher(text);
@@ -34,7 +34,7 @@ public final class ReadBackText {
     return Address.ofBytes(HexFormat.of().parseHex(hex));
   }
 
-  /** That a line is not understood. */
+  /** Returns the exception for a line that is not understood. */
   public static IOException nonsense(String line) {
     return new IOException("what the script read back makes no sense: " + line);
   }

@@ -22,13 +22,16 @@ final class Refused {
 
   private Refused() {}
 
-  /** Accepted peers without what no list can hold; a list of all others can be held too. */
+  /**
+   * Returns accepted peers without what no list can hold, so that a list of all other addresses can
+   * be held too.
+   */
   static AddressSet without(AddressSet peers) {
     AddressSet kept = peers.subtract(single(peers));
     return kept.union(single(kept.complement())).subtract(LOOPBACK);
   }
 
-  /** Server addresses without what no list can hold. */
+  /** Returns server addresses without what no list can hold. */
   static AddressSet withoutServers(AddressSet servers) {
     return servers.subtract(single(servers)).subtract(LOOPBACK);
   }

@@ -22,7 +22,7 @@ public final class ScriptHost {
   private final String system;
 
   /**
-   * Of a target.
+   * Makes the host of a target's scripts.
    *
    * @param here whether this host runs Windows
    * @param name what the target is called, for the ways out of where it is not

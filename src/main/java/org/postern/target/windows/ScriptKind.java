@@ -12,16 +12,16 @@ import org.postern.target.Secrets;
 import org.postern.target.Target;
 import org.postern.target.TargetKind;
 
-/** A system whose rules scripts change: compiled for on any host, brought about on Windows. */
+/** A kind of target whose rules scripts change: compiled on any host, applied on Windows. */
 public abstract class ScriptKind implements TargetKind {
   private final Capabilities capabilities;
   private final CommandRunner runner;
   private final boolean here;
 
   /**
-   * One kind.
+   * Makes a kind.
    *
-   * @param runner of scripts
+   * @param runner runs the scripts
    * @param here whether this host runs Windows
    */
   protected ScriptKind(Capabilities capabilities, CommandRunner runner, boolean here) {
@@ -31,13 +31,14 @@ public abstract class ScriptKind implements TargetKind {
   }
 
   /**
-   * One target.
+   * Makes a target.
    *
-   * @param knowledge of what is behind its rules; empty where nothing beside them is written
+   * @param knowledge what a script has to know that runs without Postern; empty for one that
+   *     Postern runs
    */
   protected abstract Target target(TargetBinding binding, Optional<Knowledge> knowledge);
 
-  /** Runs the scripts of a target. */
+  /** Returns the host that runs the scripts of a target. */
   protected final ScriptHost host(TargetBinding binding, String elsewhere, String system) {
     return new ScriptHost(runner, here, binding.name(), elsewhere, system);
   }

@@ -73,7 +73,7 @@ public final class ScriptText {
     return part(ScriptText.class, name, title);
   }
 
-  /** The same of a part that lies beside a class. */
+  /** Adds a part that lies beside a class. */
   public ScriptText part(Class<?> beside, String name, String title) {
     return resource(beside, name + ".ps1", title);
   }

@@ -12,7 +12,7 @@ import org.postern.target.Target;
 
 /** Windows Firewall: compiled for on any system, and brought about on Windows. */
 public final class WindowsKind extends ScriptKind {
-  /** Of this host, if it runs Windows. */
+  /** Makes the kind for this host, if it runs Windows. */
   public WindowsKind(CommandRunner runner) {
     this(runner, isHere());
   }

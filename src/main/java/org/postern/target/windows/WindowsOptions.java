@@ -30,7 +30,7 @@ record WindowsOptions(
     COM
   }
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           MODE,
@@ -44,7 +44,7 @@ record WindowsOptions(
           OPENS,
           new TargetOption.OpenedRules());
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static WindowsOptions of(TargetBinding binding) {
     Map<String, String> options = binding.options();
     return new WindowsOptions(

@@ -31,7 +31,7 @@ import org.postern.target.TargetException;
  * something only while no other rule allows the port, or all other peers are blocked.
  */
 public final class WindowsTarget implements Target {
-  /** What the target is called. */
+  /** The name of the target. */
   public static final String NAME = "windows";
 
   /** The console of rules becomes slow long before; nothing was measured beyond. */

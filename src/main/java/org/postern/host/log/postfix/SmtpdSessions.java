@@ -17,14 +17,17 @@ import org.postern.host.log.line.Sightings;
 
 /**
  * The connections of the processes of smtpd(8), each of which has one client at a time. A process
- * is known by its host, its service and its id; where none is told, the client's address stands for
- * it.
+ * is identified by its host, its service and its process id; where a line has no process id, the
+ * client's address stands for it.
  */
 final class SmtpdSessions {
-  /** So many characters of a process id are a number, as they are; longer ones are counted. */
+  /**
+   * The most characters of a process id that are packed into a number; a longer id gets a running
+   * number.
+   */
   private static final int PACKED = 15;
 
-  /** What the number of a process is made of. */
+  /** The number of ways to identify a process, which are the constants below. */
   private static final int KINDS = 4;
 
   private static final int AS_WRITTEN = 0;
@@ -52,23 +55,23 @@ final class SmtpdSessions {
   /**
    * A program on a host, with what is the same for all of its connections.
    *
-   * @param number of its own
+   * @param number a unique number
    */
   record Service(int number, String host, Program program, Optional<Integer> port) {}
 
-  /** What a line says of a client; asked for only where it matters. */
+  /** What a log line says of a client, computed only when it is asked for. */
   interface Said {
     SmtpdLine.Kind kind();
 
     Address peer();
 
-    /** The name that leads back to the address; empty where there is none. */
+    /** Returns the client's name that resolves to its address; empty where there is none. */
     String name();
 
-    /** How many were accepted; below zero where that is not told. */
+    /** Returns how many messages were accepted; negative where the line does not say. */
     int messages();
 
-    /** The file name of a message that is received. */
+    /** Returns the queue id of a message that is received. */
     String id();
 
     Optional<Instant> time();
@@ -116,7 +119,7 @@ final class SmtpdSessions {
     }
   }
 
-  /** The service that is so called on a host. */
+  /** Returns the service of a program on a host. */
   Service service(String host, Program program) {
     return services.computeIfAbsent(
         new Name(host, program.name()),
@@ -128,7 +131,7 @@ final class SmtpdSessions {
     return numbers;
   }
 
-  /** Whether a message of that id was told of not long ago. */
+  /** Whether a recent line was about a message with that queue id. */
   boolean hasMessage(String id) {
     return ids.containsKey(id);
   }
@@ -137,7 +140,7 @@ final class SmtpdSessions {
    * Takes a line of a process whose id is a number.
    *
    * @param high the upper characters of the id, eight bits each
-   * @param low the lower ones
+   * @param low the lower eight characters
    */
   void take(Service service, long high, long low, Said said) {
     take(service, KINDS * service.number() + AS_WRITTEN, high, low, said);
@@ -215,7 +218,7 @@ final class SmtpdSessions {
     return number == AddressTable.NONE ? null : sessions.get(number);
   }
 
-  /** Adds one; that of the process which was longest silent may be forgotten. */
+  /** Adds a session, which may replace that of the process that was silent longest. */
   private Session added(int tag, long high, long low, Session session) {
     int number = processes.add(tag, high, low);
     if (number == sessions.size()) {
@@ -232,7 +235,7 @@ final class SmtpdSessions {
     session.over = true;
   }
 
-  /** Connections that the log does not tell the end of have accepted messages too. */
+  /** Ends all sessions: connections whose end is not in the log have accepted messages too. */
   void end() {
     processes.forEach(number -> finish(sessions.get(number)));
   }

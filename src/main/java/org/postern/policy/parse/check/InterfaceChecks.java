@@ -12,16 +12,16 @@ import org.postern.policy.parse.yaml.Node;
 
 /** Compares the interfaces that rules name with those that the policy's targets can have. */
 public final class InterfaceChecks {
-  /** The option with which a target takes some of the rules only. */
+  /** The option that restricts a target to some of the rules. */
   private static final String RULES = "rules";
 
   private final Scope scope;
   private final Map<String, InterfaceNames> names;
 
   /**
-   * For one file.
+   * Makes the checks of one file.
    *
-   * @param names of each target, {@code auto} among them
+   * @param names what each kind of target takes as an interface name, {@code auto} included
    */
   public InterfaceChecks(Scope scope, Map<String, InterfaceNames> names) {
     this.scope = scope;

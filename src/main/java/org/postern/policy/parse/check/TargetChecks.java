@@ -16,7 +16,7 @@ public final class TargetChecks {
   private final Set<String> kinds;
 
   /**
-   * For one file.
+   * Makes the checks of one file.
    *
    * @param kinds whose names no target of another kind may have
    */

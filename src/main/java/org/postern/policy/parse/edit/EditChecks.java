@@ -17,9 +17,7 @@ import org.postern.policy.SourceSpec;
 import org.postern.policy.parse.read.Literals;
 import org.postern.policy.parse.text.Words;
 
-/**
- * What is wrong with an edit before anything is written: names that are not there, and the like.
- */
+/** Checks an edit of a policy before anything is written, such as for names that do not exist. */
 final class EditChecks {
   private final Policy policy;
 
@@ -27,7 +25,7 @@ final class EditChecks {
     this.policy = policy;
   }
 
-  /** The edit with nothing left to guess; for one that was checked. */
+  /** Returns an edit that passed {@link #check} with the set filled in that it left open. */
   PolicyEdit exact(PolicyEdit edit) {
     return edit instanceof PolicyEdit.DropSource drop && drop.set().isEmpty()
         ? new PolicyEdit.DropSource(
@@ -35,7 +33,7 @@ final class EditChecks {
         : edit;
   }
 
-  /** Where it is. */
+  /** Returns the position in the policy that an edit concerns. */
   Span place(PolicyEdit edit) {
     return switch (edit) {
       case PolicyEdit.AddSource add -> set(add.set());
@@ -58,7 +56,7 @@ final class EditChecks {
     return policy.rule(name).orElseThrow().span();
   }
 
-  /** What is wrong with it, if anything is. */
+  /** Returns what is wrong with an edit, if anything is. */
   Optional<Diagnostic> check(PolicyEdit edit) {
     return switch (edit) {
       case PolicyEdit.AddSource add -> missing(add.set()).or(() -> add(add));
@@ -147,7 +145,7 @@ final class EditChecks {
     };
   }
 
-  /** A path in an included file is seen from there. */
+  /** A relative path is resolved from the file that defines the set, here another folder's. */
   private Optional<Diagnostic> elsewhere(PolicyEdit.NewSource source, SetDefinition set) {
     return source instanceof PolicyEdit.NewSource.ListFile list
             && !list.path().startsWith("/")
@@ -312,7 +310,7 @@ final class EditChecks {
         "take it out there first");
   }
 
-  /** Something that is wrong. */
+  /** Returns a diagnostic. */
   static Optional<Diagnostic> wrong(Code code, Span span, String message, String fix) {
     return Optional.of(new Diagnostic(code, span, message, fix));
   }

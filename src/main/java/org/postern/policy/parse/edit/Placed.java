@@ -3,15 +3,12 @@ package org.postern.policy.parse.edit;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A YAML value with the characters that it takes in its text, for changes that leave all others
- * alone.
- */
+/** A YAML value with its position in the text, for edits that leave all other characters alone. */
 sealed interface Placed {
-  /** Of its first character, counted in {@code char}s of the whole text. */
+  /** Returns the index of its first character, counted in {@code char}s of the whole text. */
   int start();
 
-  /** Behind its last character; white space and comments behind it do not count. */
+  /** Returns the index behind its last character, in front of any white space and comments. */
   int end();
 
   /** A word, a number, an address; empty where nothing is written. */

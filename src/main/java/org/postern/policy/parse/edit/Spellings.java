@@ -7,16 +7,16 @@ import org.postern.address.Interval;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.SourceSpec;
 
-/** How a source that an edit names compares with those that a policy has. */
+/** Compares the source that an edit names with those that a policy has. */
 final class Spellings {
   private Spellings() {}
 
-  /** Whether a source to be added is one that is there. */
+  /** Whether a source to be added equals one of the policy. */
   static boolean same(PolicyEdit.NewSource source, SourceSpec there) {
     return source.spec(path -> path).filter(spec -> spec.id().equals(there.id())).isPresent();
   }
 
-  /** Addresses written into a policy that hold others and more. */
+  /** Returns the first literal source that contains all of an interval, if one does. */
   static Optional<LiteralSource> covering(List<SourceSpec> sources, Interval addresses) {
     return sources.stream()
         .flatMap(

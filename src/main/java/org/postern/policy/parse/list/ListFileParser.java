@@ -42,7 +42,7 @@ public final class ListFileParser {
   private int cut;
 
   /**
-   * For one list.
+   * Makes the parser of one list.
    *
    * @param file the name under which the user knows the list
    * @param quotable whether diagnostics may show its lines

@@ -36,7 +36,7 @@ public final class ListPaths {
         set.initial());
   }
 
-  /** The same of a set of domains. */
+  /** Returns a set of domains with the paths of its lists as seen from the policy. */
   public static DomainSetDefinition seenFrom(String policyFile, DomainSetDefinition set) {
     return set.withSources(
         set.sources().stream().map(source -> seenFrom(policyFile, source)).toList());

@@ -39,7 +39,7 @@ public final class ListReader {
   private boolean gaveUp;
 
   /**
-   * For one list.
+   * Makes the reader of one list.
    *
    * @param file the name under which the user knows the list
    * @param quotable whether diagnostics may show its lines

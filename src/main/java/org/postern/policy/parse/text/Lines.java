@@ -15,7 +15,7 @@ public record Lines(String text) {
     return start;
   }
 
-  /** Where it ends, without what ends it. */
+  /** Where the line of a character ends, without its line end. */
   public int end(int at) {
     int end = at;
     while (end < text.length() && !isBreak(end)) {
@@ -24,7 +24,7 @@ public record Lines(String text) {
     return end;
   }
 
-  /** Where the line behind it starts; the end of the text if there is none. */
+  /** Where the line after that of a character starts; the end of the text if there is none. */
   public int next(int at) {
     int end = end(at);
     return end == text.length() ? end : end + breakAt(end).length();

@@ -61,7 +61,7 @@ public final class SourceText {
     return text;
   }
 
-  /** All lines, without what ends them. */
+  /** Returns all lines, without their line ends. */
   public List<String> lines() {
     return lines;
   }

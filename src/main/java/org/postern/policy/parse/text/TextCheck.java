@@ -4,12 +4,15 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Span;
 import org.postern.diagnostic.Visible;
 
-/** What is wrong with a text before anybody asks what it means. */
+/** Checks the size and the characters of a text before it is parsed. */
 public final class TextCheck {
-  /** Far beyond any policy; what has more addresses belongs into a list file. */
+  /**
+   * The most characters of a text, far beyond any policy; longer lists belong in files of their
+   * own.
+   */
   public static final int MOST_CHARACTERS = 8 << 20;
 
-  /** No person can read such a line, and no diagnostic can show it. */
+  /** The most characters of a line; no diagnostic can show a longer one. */
   static final int LONGEST_LINE = 1 << 16;
 
   private final Scope scope;
@@ -59,7 +62,7 @@ public final class TextCheck {
   }
 
   /**
-   * Whether every character of a line can be seen. Reports the first of each kind only: a binary
+   * Whether every character of a line is visible. Reports the first of each kind only: a binary
    * file has thousands.
    */
   public boolean characters(int line, String text) {
@@ -87,7 +90,7 @@ public final class TextCheck {
     return character >= Visible.WRONG_BYTE + 0x80 && character <= Visible.WRONG_BYTE + 0xFF;
   }
 
-  /** Private and unassigned characters are seen as boxes and do no harm in a comment. */
+  /** Private-use and unassigned characters are shown as boxes and do no harm in a comment. */
   private static boolean refused(int character) {
     int type = Character.getType(character);
     boolean box = type == Character.PRIVATE_USE || type == Character.UNASSIGNED;

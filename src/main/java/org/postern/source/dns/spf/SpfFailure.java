@@ -26,12 +26,12 @@ final class SpfFailure extends Exception {
     return new SpfFailure(Answer.Cause.UNBOUNDED, why);
   }
 
-  /** The same, found in the record of a domain. */
+  /** Returns a copy that names the domain whose record it is about. */
   SpfFailure in(String domain) {
     return new SpfFailure(cause, "the record of %s: %s".formatted(domain, getMessage()));
   }
 
-  /** The same as an answer about a source. */
+  /** Returns the failure as an answer about a source. */
   Answer.NoInformation about(String source) {
     return new Answer.NoInformation(cause, source + ": " + getMessage());
   }

@@ -14,9 +14,9 @@ import org.postern.address.text.AddressText;
 import org.postern.host.JsonTree;
 
 /**
- * Which addresses an entry of a group names, in one of the forms that Kerio Connect has.
+ * The addresses that an entry of a group names, in one of the forms of Kerio Connect.
  *
- * @param type its word for the form
+ * @param type the server's word for the form
  * @param host an address, or a name; empty in other forms
  * @param first a network, or the first address; empty for a host
  * @param second a mask, or the last address; empty for a host
@@ -28,7 +28,7 @@ record EntryValue(String type, String host, String first, String second) {
   private static final String PREFIX = "IpPrefix";
   private static final int BITS = 32;
 
-  /** That of an entry as the server tells it. */
+  /** Reads the value of an entry of the server's answer. */
   static EntryValue of(JsonTree entry) throws IOException {
     String type = entry.string("type");
     boolean isHost = type.equals(HOST) || type.equals(PREFIX);
@@ -39,7 +39,9 @@ record EntryValue(String type, String host, String first, String second) {
             : new EntryValue(type, "", "", "");
   }
 
-  /** The forms in which IPv4 addresses can be named, the plainest first; at least one. */
+  /**
+   * Returns the forms in which an IPv4 interval can be written, the plainest first; at least one.
+   */
   static List<EntryValue> forms(Interval interval) {
     List<EntryValue> forms = new ArrayList<>();
     String first = interval.first().toString();

@@ -8,13 +8,13 @@ import org.postern.host.JsonTree;
 /**
  * One entry of a group.
  *
- * @param id by which the server knows it
- * @param value which addresses it names
+ * @param id the server's id for it
+ * @param value the addresses that it names
  * @param enabled whether it counts
  * @param description as the administration shows it
  */
 record GroupEntry(String id, EntryValue value, boolean enabled, String description) {
-  /** Reads one as the server tells it. */
+  /** Reads an entry of the server's answer. */
   static GroupEntry of(JsonTree entry) throws IOException {
     String id = entry.string("id");
     if (id.isEmpty()) {
@@ -24,7 +24,7 @@ record GroupEntry(String id, EntryValue value, boolean enabled, String descripti
     return new GroupEntry(id, EntryValue.of(entry), entry.truth("enabled"), description);
   }
 
-  /** What it is for, where it is one of a target. */
+  /** Returns its mark, if it belongs to a target. */
   Optional<Mark> mark(String target) {
     return Mark.of(description, target);
   }

@@ -17,12 +17,12 @@ import org.postern.target.api.ApiServer;
 record KerioOptions(String target, ApiServer server, String group, RuleChoice rules) {
   private static final String GROUP = "group";
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       ApiServer.options(
           Map.of(GROUP, new TargetOption.Text(), RuleChoice.OPTION, RuleChoice.VALUES));
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static KerioOptions of(TargetBinding binding) {
     return new KerioOptions(
         binding.name(),

@@ -13,10 +13,10 @@ import org.postern.target.Artifact;
 /** A call that changes a group. */
 sealed interface KerioStep extends Artifact.Step {
   /**
-   * Entries come to be; all of them are there before the next step.
+   * Creates entries; all of them are there before the next step.
    *
-   * @param group its name
-   * @param entries by their values, with their descriptions
+   * @param group the name of the group
+   * @param entries the descriptions of the entries by their values
    */
   record Create(String group, Map<EntryValue, String> entries) implements KerioStep {
     public Create {
@@ -55,10 +55,10 @@ sealed interface KerioStep extends Artifact.Step {
   }
 
   /**
-   * Entries go, if without them everybody is let in who has to be.
+   * Removes entries, provided that the others still let in all peers that they have to.
    *
-   * @param ids of the entries
-   * @param kept who has to be let in by the others
+   * @param ids the ids of the entries
+   * @param kept the peers that the others have to let in
    */
   record Remove(Set<String> ids, AddressSet kept) implements KerioStep {
     public Remove {

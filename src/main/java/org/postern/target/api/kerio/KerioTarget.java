@@ -85,7 +85,7 @@ final class KerioTarget implements Target {
     }
   }
 
-  /** Another that has written since is seen before anything is done. */
+  /** A change by another process since the observation is detected before anything is written. */
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
@@ -155,7 +155,7 @@ final class KerioTarget implements Target {
     return errors.isEmpty() ? "" : ": " + String.join("; ", errors.stream().limit(5).toList());
   }
 
-  /** What others have changed since is seen before anybody is closed out. */
+  /** Removes entries; what others have changed since is detected before a peer is shut out. */
   private Contents remove(Session session, Contents before, KerioStep.Remove step)
       throws TargetException, Stopped {
     Predicate<GroupEntry> goes = entry -> step.ids().contains(entry.id()) && isOurs(entry);

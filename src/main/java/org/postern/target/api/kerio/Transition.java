@@ -16,12 +16,13 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
 /**
- * The way from the entries of a group to others. What is missing comes first, then what is not
- * meant goes: who is let in before and after is let in all the time, and no other ever is. The
- * group is never without an entry, since the server might forget it then.
+ * The steps from the present entries of a group to others. Missing entries are created first, then
+ * others are removed: a peer that is accepted before and after is accepted all the time, and one
+ * that is accepted neither before nor after never is. The group is never without an entry, because
+ * the server may delete an empty group.
  */
 final class Transition {
-  /** How many entries one call creates or removes. */
+  /** The most entries that one call creates or removes. */
   private static final int BATCH = 250;
 
   private static final AddressSet OWN = SpecialPurpose.LOOPBACK.only(Family.IP);
@@ -95,8 +96,8 @@ final class Transition {
   }
 
   /**
-   * No two entries of a group have the same value: where another has it, also one that is to go, a
-   * new one takes another form.
+   * Chooses the values of missing entries. No two entries of a group may have one value: where
+   * another entry has it, even one to be removed, the new entry takes another form.
    */
   private Map<EntryValue, String> values(List<Meant> missing) {
     Set<EntryValue> taken = new HashSet<>();
@@ -112,7 +113,10 @@ final class Transition {
     return values;
   }
 
-  /** The first entry of a group makes it: the others have to name it. */
+  /**
+   * The first entry creates the group, in a step of its own: the others have to name the group's
+   * id.
+   */
   private List<KerioStep> creations(Map<EntryValue, String> values) {
     List<EntryValue> left = new ArrayList<>(values.keySet());
     List<KerioStep> steps = new ArrayList<>();

@@ -11,20 +11,22 @@ import org.postern.host.JsonTree;
 import org.postern.target.TargetException;
 import org.postern.target.api.ApiAnswer;
 
-/** The blacklist and the whitelist of a server, page by page. */
+/** Reads and changes the blacklist and the whitelist of a server. */
 final class Lists {
-  /** Where a list is asked for; what follows is false for the blacklist, true for the whitelist. */
+  /**
+   * The path of a list; {@code false} follows for the blacklist, {@code true} for the whitelist.
+   */
   private static final String LIST = "/api/v1/settings/sysadmin/ip-access/";
 
-  /** Where an entry is added. */
+  /** The path to add an entry. */
   static final String SAVE = "/api/v1/settings/sysadmin/ip-access";
 
-  /** Where one is deleted, by its text alone. */
+  /** The path to delete an entry, by its text alone. */
   static final String DELETE = "/api/v1/settings/sysadmin/ip-access-delete";
 
   private static final int PAGE = 1000;
 
-  /** More are not read: it is no list that is kept by hand or by us. */
+  /** The most entries of a list; a longer one is an error, because nothing we know of keeps it. */
   private static final int MOST = 200_000;
 
   private final Session session;
@@ -33,7 +35,7 @@ final class Lists {
     this.session = session;
   }
 
-  /** Both lists, all pages. */
+  /** Reads all pages of both lists. */
   Held read(String target) throws TargetException {
     return Held.of(target, list(false), list(true));
   }

@@ -23,7 +23,7 @@ final class Session implements AutoCloseable {
   private static final String REFRESH = "/api/v1/auth/refresh-token";
   private static final String SUCCESS = "success";
 
-  /** As RFC 6750, 2.1 has it: nothing else gets into a header. */
+  /** A token of RFC 6750, section 2.1: nothing else gets into a header. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,16384}=*");
 
   private final ApiChannel channel;
@@ -49,7 +49,7 @@ final class Session implements AutoCloseable {
     return channel.name();
   }
 
-  /** That an answer makes no sense. */
+  /** Returns the exception for an answer that makes no sense. */
   TargetException nonsense(IOException what) {
     return channel.nonsense(what);
   }
@@ -57,8 +57,8 @@ final class Session implements AutoCloseable {
   /**
    * Makes a call.
    *
-   * @param what it does, in words that follow "does not"
-   * @throws TargetException when it is not done, or it is not known whether it is
+   * @param what what the call does, in words that follow "does not"
+   * @throws TargetException when the call failed, or its outcome is unknown
    */
   JsonTree call(String what, String path, Map<String, ?> body) throws TargetException {
     if (token.isEmpty()) {
@@ -89,7 +89,7 @@ final class Session implements AutoCloseable {
     return channel.post(path, body, Map.of("Authorization", "Bearer " + token.orElse("")));
   }
 
-  /** An answer that does not say that it was done is none. */
+  /** Returns an answer that says that the call was done; any other is an error. */
   private JsonTree done(String what, JsonTree tree) throws TargetException {
     try {
       if (tree.truth(SUCCESS)) {

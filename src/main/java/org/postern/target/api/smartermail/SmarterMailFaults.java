@@ -7,7 +7,7 @@ import org.postern.address.text.SpecialPurpose;
 import org.postern.plan.TargetOption;
 import org.postern.target.TargetKind.Fault;
 
-/** What in the options would cut users off, or stop all mail. */
+/** Finds options that would cut users off, or stop all mail. */
 final class SmarterMailFaults {
   private static final int SMTP = 25;
 

@@ -20,15 +20,17 @@ import org.postern.target.api.ApiChannel;
 import org.postern.target.api.ApiLimits;
 import org.postern.target.api.ApiServer;
 
-/** SmarterMail, whose blacklist is set by its API. */
+/** The kind of target that is the blacklist of SmarterMail, changed by its API. */
 public final class SmarterMailKind implements TargetKind {
-  /** What the kind is called. */
+  /** The name of the kind. */
   public static final String NAME = "smartermail";
 
-  /** Each is a call, and the server looks through the list at each connection. */
+  /** The most prefixes: each takes a call, and the server searches the list at each connection. */
   private static final int MAX_PREFIXES = 2_000;
 
-  /** Less than a call of a target may take; what is left undone is done by the next run. */
+  /**
+   * The limits of a session, below the time that a target may take; the next run does what is left.
+   */
   private static final ApiLimits LIMITS = ApiLimits.DEFAULT.within(Duration.ofMinutes(9));
 
   static final Capabilities CAPABILITIES =
@@ -41,12 +43,12 @@ public final class SmarterMailKind implements TargetKind {
 
   private final ApiChannel.Dialer dialer;
 
-  /** Reached over HTTPS. */
+  /** Makes a kind that reaches servers over HTTPS. */
   public SmarterMailKind() {
     this(server -> server.open(LIMITS));
   }
 
-  /** Reached in another way. */
+  /** Makes a kind that reaches servers in another way. */
   SmarterMailKind(ApiChannel.Dialer dialer) {
     this.dialer = dialer;
   }

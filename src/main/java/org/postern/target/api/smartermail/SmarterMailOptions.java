@@ -22,7 +22,7 @@ import org.postern.target.api.ApiServer;
  * @param own the server's other addresses, and those of its network
  * @param spelling how ranges are written
  * @param ip6Closed whether no mail comes in by IPv6
- * @param rules the rules that are meant for it
+ * @param rules selects the rules that this target takes
  */
 record SmarterMailOptions(
     String name,
@@ -41,7 +41,7 @@ record SmarterMailOptions(
   private static final String FORM = "form";
   private static final String IP6 = "ipv6";
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       ApiServer.options(
           Map.of(

@@ -8,14 +8,14 @@ import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
 
-/** How ranges are written as entries. */
+/** The form in which addresses are written as entries. */
 enum Spelling {
   /** As ranges, the fewest entries. */
   RANGES,
   /** As prefixes, for a server that takes no ranges. */
   PREFIXES;
 
-  /** The parts of a set that become an entry each. */
+  /** Returns the parts of a set, each of which becomes an entry. */
   List<Interval> parts(AddressSet listed) {
     return switch (this) {
       case RANGES -> listed.intervals(Family.IP);
@@ -24,11 +24,11 @@ enum Spelling {
   }
 
   /**
-   * The text of an entry for a part. The server tells entries apart by their text alone, in both
-   * lists, so that one of others is never used.
+   * Returns the text of an entry for a part. The server identifies entries by text alone, across
+   * both lists, so that the text of another entry is never used.
    *
    * @param taken texts of other entries
-   * @return nothing where every spelling is taken
+   * @return empty where every spelling is taken
    */
   Optional<String> text(Interval part, Set<String> taken) {
     return spellings(part).stream().filter(text -> !taken.contains(text)).findFirst();
@@ -43,7 +43,7 @@ enum Spelling {
     return this == RANGES ? List.of(range) : part.prefix().map(Prefix::text).stream().toList();
   }
 
-  /** The two entries that hold the same as a part; none for a single address. */
+  /** Returns two intervals that together make up a part; none for a single address. */
   List<Interval> halves(Interval part) {
     if (part.first().equals(part.last())) {
       return List.of();

@@ -31,17 +31,17 @@ record DomainList(Optional<DomainTree> domains, Optional<Opening> opening) {
    */
   record Opening(Instant until, Refusal then) {}
 
-  /** Of a verdict that the rule does not have. */
+  /** Returns the list of a verdict that the rule does not have. */
   static DomainList unused() {
     return new DomainList(Optional.empty(), Optional.empty());
   }
 
-  /** Of the rule's verdict. */
+  /** Returns the list of the rule's verdict. */
   static DomainList of(DomainTree domains) {
     return new DomainList(Optional.of(domains), Optional.empty());
   }
 
-  /** Those in it; none where the rule has another verdict. */
+  /** Returns its domains; none where the rule has another verdict. */
   DomainTree tree() {
     return domains.orElseGet(DomainTree::none);
   }

@@ -12,13 +12,13 @@ import org.postern.plan.Judgement;
 import org.postern.target.mail.PrefixNames;
 import org.postern.target.mail.exim.AclText.Statement;
 
-/** What the ACLs of an Exim leave of one rule. */
+/** Finds what other statements in the ACLs of Exim take from the effect of one rule. */
 final class EximEffects {
   private static final String ACCEPT = "accept";
   private static final String DISCARD = "discard";
   private static final String EVERY_USER = "authenticated = *";
 
-  /** Where users hand in their mail (RFC 8314 3.3). */
+  /** The ports at which users submit mail (RFC 8314 3.3). */
   private static final Set<String> OF_USERS =
       Set.of("587", "465", "submission", "submissions", "smtps");
 
@@ -80,7 +80,7 @@ final class EximEffects {
     return "postern hook " + options.target();
   }
 
-  /** What is decided before ours. */
+  /** Notes what a statement before ours decides. */
   private void before(String acl, Statement statement) {
     List<String> conditions = statement.conditions();
     boolean decides = statement.verb().equals(ACCEPT) || statement.verb().equals(DISCARD);
@@ -107,7 +107,7 @@ final class EximEffects {
     }
   }
 
-  /** There is one ACL for all ports, those at which users hand in their mail included. */
+  /** One ACL serves all ports, those at which users submit mail included. */
   private void portsOfUsers() {
     String ports = text.settings().getOrDefault("daemon_smtp_ports", "");
     boolean users = Stream.of(ports.split("[\\s:;<]+", -1)).anyMatch(OF_USERS::contains);

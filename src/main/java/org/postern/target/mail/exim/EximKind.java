@@ -34,7 +34,7 @@ public final class EximKind implements TargetKind {
 
   private final MailHost host;
 
-  /** Of this host. */
+  /** Makes the kind for this host. */
   public EximKind(MailHost host) {
     this.host = host;
   }

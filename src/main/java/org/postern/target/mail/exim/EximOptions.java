@@ -12,7 +12,7 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.RuleChoice;
 
 /**
- * Where an Exim is.
+ * The paths of an Exim installation, and its options in a policy.
  *
  * @param target the name of the target
  * @param layout how its configuration is made
@@ -39,7 +39,7 @@ record EximOptions(
   /** What has no meaning of its own in a list of Exim's, nor in an expansion. */
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]+");
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           LAYOUT,
@@ -55,7 +55,7 @@ record EximOptions(
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static EximOptions of(TargetBinding binding) {
     Optional<Path> config = binding.option(CONFIG).map(Path::of);
     return new EximOptions(

@@ -28,7 +28,7 @@ import org.postern.target.mail.WriteFile;
 public final class EximSystem implements FilesPerRule {
   static final String NAME = "exim";
 
-  /** A list is searched from its begin to its end for each recipient. */
+  /** The most prefixes of a list, because Exim searches it linearly for each recipient. */
   private static final int MAX_PREFIXES = 500_000;
 
   static final Capabilities CAPABILITIES =

@@ -9,20 +9,20 @@ import org.postern.target.mail.AddressLines;
 
 /**
  * The peers of a rule as an Exim host list: an address or a network a line, {@code *} for any peer.
- * Names come last, so that Exim asks name servers only about clients that no line has accepted. It
- * takes a name of a client for true that has the client's address.
+ * Names come last, so that Exim asks name servers only about clients that no line has accepted.
+ * Exim accepts a client's name only if the name resolves to the client's address.
  */
 final class HostLines {
   private static final String ANY = "*";
   private static final String BELOW = "*.";
 
   /**
-   * Whom a list accepts.
+   * The peers that a list accepts.
    *
-   * @param names as of a scope of mail
+   * @param names the accepted names of clients, as in {@code Scope.Mail}
    */
   record Accepted(Peers peers, SortedSet<String> names) {
-    /** All that either accepts. */
+    /** Returns what either accepts. */
     Accepted or(Accepted other) {
       SortedSet<String> both = new TreeSet<>(names);
       both.addAll(other.names);
@@ -48,12 +48,15 @@ final class HostLines {
     return text.toString();
   }
 
-  /** A name alone would be one whose addresses are compared, whatever the client is called. */
+  /**
+   * Returns a pattern of exactly one name: of a plain name Exim would compare the addresses, not
+   * the client's name.
+   */
   private static String itself(String name) {
     return "^" + name.replace(".", "\\.") + "$";
   }
 
-  /** Of a rule that is gone. */
+  /** Returns the text of a rule that is gone. */
   static String open(String rule) {
     return "# Postern writes this file. Rule %s is gone and accepts no peer.\n".formatted(rule);
   }
@@ -64,8 +67,8 @@ final class HostLines {
   }
 
   /**
-   * What they mean to Exim: from a line on that it does not understand, it refuses every peer.
-   * Other forms of a line than ours are taken for such.
+   * Returns what lines mean to Exim, which refuses every peer from the first line on that it does
+   * not understand. A line in a form that we do not write counts as such.
    */
   static Accepted read(String text) {
     AtomicBoolean any = new AtomicBoolean();

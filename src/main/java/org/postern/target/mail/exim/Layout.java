@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 enum Layout {
   /** One file, which its administrator writes. */
   PLAIN,
-  /** That of Debian, from pieces or from a template, by update-exim4.conf(8). */
+  /** The layout of Debian, made from pieces or a template by update-exim4.conf(8). */
   DEBIAN,
-  /** That of cPanel, which has folders for blocks of its ACLs. */
+  /** The layout of cPanel, which has folders for blocks of its ACLs. */
   CPANEL,
-  /** That of DirectAdmin, which includes files of the administrator. */
+  /** The layout of DirectAdmin, which includes files of the administrator. */
   DIRECTADMIN;
 
   private static final List<Path> OF_DEBIAN =

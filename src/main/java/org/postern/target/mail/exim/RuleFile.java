@@ -18,7 +18,7 @@ enum RuleFile {
   /** The lists of domains. */
   static final List<RuleFile> LISTS = List.of(DEFER, REJECT, OBSERVE);
 
-  /** Those of them whose domains are refused. */
+  /** The lists whose domains are refused. */
   static final List<RuleFile> REFUSING = List.of(DEFER, REJECT);
 
   private static final Pattern NAME =

@@ -11,9 +11,9 @@ import org.postern.policy.Refusal;
 import org.postern.target.mail.DomainTree;
 import org.postern.target.mail.MailFiles;
 
-/** A rule as files, and back. */
+/** Converts a rule to the files that Exim reads, and back. */
 final class RuleFiles {
-  /** What {@code !authenticated} is given: every authenticator, or none. */
+  /** The list of {@code !authenticated} that holds every authenticator. */
   static final String SPARED = "*\n";
 
   static final String NOT_SPARED = "\n";
@@ -22,7 +22,7 @@ final class RuleFiles {
 
   private RuleFiles() {}
 
-  /** The texts of a rule by the names of its files. */
+  /** Returns the texts of a rule by the names of its files. */
   static Map<String, String> write(AccessRule rule) {
     Scope.Mail mail = rule.mail();
     DomainTree domains = DomainTree.of(mail.recipients());
@@ -45,7 +45,8 @@ final class RuleFiles {
   }
 
   /**
-   * A rule that accepts any peer refuses none and has nothing to observe: its list is of no use.
+   * Returns the list of domains that a rule uses. A rule that accepts every peer gets the list for
+   * observing, which then has no effect.
    */
   static RuleFile list(AccessRule rule) {
     return rule.openUntil().isPresent()
@@ -53,7 +54,7 @@ final class RuleFiles {
         : rule.otherwise().map(RuleFile::of).orElse(RuleFile.OBSERVE);
   }
 
-  /** The texts of a rule that is gone: nothing is judged by it, and no file is missing. */
+  /** Returns the texts of a rule that is gone: nothing is judged by it, and no file is missing. */
   static Map<String, String> open(String rule) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (RuleFile file : RuleFile.LISTS) {
@@ -65,7 +66,7 @@ final class RuleFiles {
     return texts;
   }
 
-  /** What files mean to Exim; empty when the rule is gone. */
+  /** Returns what the files of a rule mean to Exim; empty when the rule is gone. */
   static Optional<AccessRule> read(String rule, MailFiles files) {
     DomainList observed = list(rule, RuleFile.OBSERVE, files);
     DomainList deferred = list(rule, RuleFile.DEFER, files);
@@ -98,7 +99,7 @@ final class RuleFiles {
             any ? Optional.empty() : opening.map(DomainList.Opening::until)));
   }
 
-  /** What is in a list now; nothing where it cannot be understood. */
+  /** Returns what a list holds; an unused list where it cannot be understood. */
   static DomainList list(String rule, RuleFile file, MailFiles files) {
     return files.text(file.of(rule)).flatMap(DomainList::read).orElse(DomainList.unused());
   }

@@ -48,12 +48,12 @@ record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<
     return new DomainTables(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
   }
 
-  /** Those of a rule; empty where two tables cannot say it. */
+  /** Returns the tables of a rule; empty where two tables cannot express it. */
   static Optional<DomainTables> of(Recipients recipients) {
     return of(DomainTree.of(recipients));
   }
 
-  /** Those of a tree. */
+  /** Returns the tables of a tree. */
   static Optional<DomainTables> of(DomainTree tree) {
     Recipients recipients = tree.recipients();
     DomainTables tables =
@@ -96,7 +96,7 @@ record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<
     }
   }
 
-  /** The same for a rule. */
+  /** Returns the domains as the recipients of a rule. */
   Recipients recipients() {
     if (below.contains("")) {
       return new Recipients.All();

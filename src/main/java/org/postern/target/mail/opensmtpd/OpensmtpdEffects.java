@@ -15,9 +15,9 @@ import org.postern.plan.Recipients;
 import org.postern.plan.Scope;
 import org.postern.target.mail.PrefixNames;
 
-/** What smtpd.conf(5) leaves of one rule. */
+/** Finds what other lines of smtpd.conf(5) take from the effect of one rule. */
 final class OpensmtpdEffects {
-  /** Where users hand in their mail (RFC 8314 3.3). */
+  /** The ports at which users submit mail (RFC 8314 3.3). */
   private static final Set<String> OF_USERS =
       Set.of("587", "465", "submission", "submissions", "smtps");
 
@@ -78,7 +78,7 @@ final class OpensmtpdEffects {
     return "postern hook %s --write".formatted(options.target());
   }
 
-  /** What smtpd goes by sooner. */
+  /** Notes what a match before that of the rule lets past: smtpd uses the first that matches. */
   private void before(MatchRule match) {
     Optional<MatchRule.Condition> from = match.condition("from");
     boolean inside =
@@ -116,7 +116,7 @@ final class OpensmtpdEffects {
                     && (one.name().startsWith("auth") || one.name().startsWith("from auth")));
   }
 
-  /** Whether it is for some recipient that the rule judges; true where that cannot be told. */
+  /** Whether a match is for some recipient that the rule judges; true where that cannot be told. */
   private boolean meets(MatchRule match) {
     return match
         .condition("for domain")
@@ -134,7 +134,7 @@ final class OpensmtpdEffects {
     return rule.scope() instanceof Scope.Mail mail ? mail.recipients() : new Recipients.All();
   }
 
-  /** Whether it takes from any peer mail for all that the rule judges. */
+  /** Whether a match takes mail from any peer for all recipients that the rule judges. */
   private boolean isForAll(MatchRule match, MatchRule.Condition from) {
     Optional<MatchRule.Condition> to = match.condition("for");
     if (match.conditions().size() != 2
@@ -156,7 +156,7 @@ final class OpensmtpdEffects {
             .allMatch(domains::contains);
   }
 
-  /** There is one list for all ports, those at which users hand in their mail included. */
+  /** One list serves all ports, those at which users submit mail included. */
   private void portsOfUsers() {
     if (MatchLines.spares(rule) || rule.refusal() != Judgement.REFUSED) {
       return;

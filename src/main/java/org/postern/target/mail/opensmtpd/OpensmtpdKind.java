@@ -27,7 +27,7 @@ public final class OpensmtpdKind implements TargetKind {
 
   private final MailHost host;
 
-  /** Of this host. */
+  /** Makes the kind for this host. */
   public OpensmtpdKind(MailHost host) {
     this.host = host;
   }

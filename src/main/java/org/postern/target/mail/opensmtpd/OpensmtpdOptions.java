@@ -35,7 +35,7 @@ record OpensmtpdOptions(String target, Path folder, Path config, Path commands) 
   /** What has no meaning of its own in a quoted word of smtpd.conf(5). */
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]+");
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           OwnedFolder.OPTION,
@@ -47,7 +47,7 @@ record OpensmtpdOptions(String target, Path folder, Path config, Path commands) 
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static OpensmtpdOptions of(TargetBinding binding) {
     return new OpensmtpdOptions(
         binding.name(),

@@ -69,7 +69,7 @@ final class PeerTable {
     return rule.scope() instanceof Scope.Mail mail && mail.spareAuthenticated();
   }
 
-  /** Of a rule that is gone. */
+  /** Returns the table of a rule that is gone. */
   static String open(String rule) {
     return HEAD
         + "rule %s is gone and refuses no peer.\n".formatted(rule)

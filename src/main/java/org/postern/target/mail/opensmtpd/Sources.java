@@ -19,14 +19,14 @@ record Sources(Optional<List<String>> values) {
   /** A longer table is not looked into. */
   private static final int LARGEST = 16 << 20;
 
-  /** Those of a condition. */
+  /** Returns the sources of a condition. */
   static Sources of(MatchRule.Condition condition, SmtpdConf conf) {
     return condition.table()
         ? ofTable(condition.values().getFirst(), conf)
         : new Sources(Optional.of(condition.values()));
   }
 
-  /** Those of a table. */
+  /** Returns the sources of a table. */
   static Sources ofTable(String table, SmtpdConf conf) {
     List<String> values = conf.values(table);
     if (!values.isEmpty()) {

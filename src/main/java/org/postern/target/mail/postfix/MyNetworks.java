@@ -36,7 +36,7 @@ record MyNetworks(AddressSet addresses, List<String> untold) {
     return new MyNetworks(networks.build(), untold);
   }
 
-  /** Those that a rule does not accept. */
+  /** Returns the networks that a rule does not accept. */
   AddressSet past(AccessRule rule) {
     return addresses.subtract(rule.peers().asSet()).subtract(SpecialPurpose.LOOPBACK);
   }

@@ -26,7 +26,7 @@ public final class PostfixKind implements TargetKind {
 
   private final MailHost host;
 
-  /** Of this host. */
+  /** Makes the kind for this host. */
   public PostfixKind(MailHost host) {
     this.host = host;
   }

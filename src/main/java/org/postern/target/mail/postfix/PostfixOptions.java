@@ -41,7 +41,7 @@ record PostfixOptions(
   private static final String LOG = "log";
   private static final String DOCKER = "docker";
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           CONFIG,
@@ -61,7 +61,7 @@ record PostfixOptions(
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static PostfixOptions of(TargetBinding binding) {
     Path folder = OwnedFolder.pathOf(binding);
     return new PostfixOptions(

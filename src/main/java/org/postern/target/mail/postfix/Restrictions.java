@@ -22,7 +22,7 @@ record Restrictions(List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** Those of the value of a parameter; what stands in braces is one word. */
+  /** Reads the restrictions in the value of a parameter; text in braces is one word. */
   static Restrictions of(String value) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
@@ -53,7 +53,7 @@ record Restrictions(List<String> words) {
     return -1;
   }
 
-  /** Those that stand before. */
+  /** Returns the restrictions before an index. */
   Restrictions before(int index) {
     return new Restrictions(words.subList(0, index));
   }
@@ -62,7 +62,7 @@ record Restrictions(List<String> words) {
     return words.contains(word);
   }
 
-  /** Those that permit whatever a later one would do. */
+  /** Returns the restrictions that permit a client whatever a later one would do. */
   List<String> permitting() {
     return words.stream().filter(FINAL::contains).toList();
   }

@@ -99,7 +99,7 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
     return Restrictions.of(values.getOrDefault(parameter, ""));
   }
 
-  /** The same of one service. */
+  /** Returns the restrictions of one service, with its own settings. */
   Restrictions restrictions(Service service, String parameter) {
     return Optional.ofNullable(service.overrides().get(parameter))
         .map(Restrictions::of)

@@ -42,7 +42,7 @@ final class RuleText {
     return text.toString();
   }
 
-  /** Of a rule that is gone. */
+  /** Returns the text of a rule that is gone. */
   static String open(String rule) {
     return "# Postern writes this file: rule %s is gone and accepts and defers no peer.\n"
         .formatted(rule);

@@ -40,7 +40,7 @@ record SourceLines(
     return covered.subtract(allowed);
   }
 
-  /** Those of a text, whose form tcprules(1) checks. */
+  /** Reads the lines of a text, whose form tcprules(1) checks. */
   static SourceLines read(String text) {
     Map<Integer, Map<String, Decision>> byOctets = new TreeMap<>();
     Optional<CatchAll> otherwise = Optional.empty();

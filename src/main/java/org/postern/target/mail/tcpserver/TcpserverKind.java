@@ -23,7 +23,7 @@ public final class TcpserverKind implements TargetKind {
 
   private final MailHost host;
 
-  /** Of this host. */
+  /** Makes the kind for this host. */
   public TcpserverKind(MailHost host) {
     this.host = host;
   }

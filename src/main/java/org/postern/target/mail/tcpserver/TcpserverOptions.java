@@ -32,7 +32,7 @@ record TcpserverOptions(
   private static final List<Path> USUAL =
       List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"), Path.of("/command"));
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           OwnedFolder.OPTION,
@@ -46,7 +46,7 @@ record TcpserverOptions(
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static TcpserverOptions of(TargetBinding binding) {
     Path folder = OwnedFolder.pathOf(binding);
     return new TcpserverOptions(

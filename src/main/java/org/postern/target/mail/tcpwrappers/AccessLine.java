@@ -29,7 +29,7 @@ record AccessLine(
     clients = List.copyOf(clients);
   }
 
-  /** Those of a file; what is no such line libwrap passes over. */
+  /** Reads the access lines of a file; libwrap skips other lines. */
   static List<AccessLine> of(HostsFile file) {
     List<AccessLine> lines = new ArrayList<>();
     file.lines().forEach(line -> read(line).ifPresent(lines::add));

@@ -23,7 +23,7 @@ final class InetdLines {
    */
   record Service(String name, String daemon, boolean wrapped) {}
 
-  /** Those of a text; what is no such line inetd passes over. */
+  /** Reads the services of a text; inetd skips other lines. */
   static List<Service> read(String text) {
     List<Service> services = new ArrayList<>();
     for (String line : joined(text)) {

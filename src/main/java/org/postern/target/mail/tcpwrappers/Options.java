@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the options of a line make of its verdict: hosts_options(5). */
+/** Applies the options of a line to its verdict, hosts_options(5). */
 final class Options {
-  /** What becomes of a client that a line decides on. */
+  /** What a line decides on a client. */
   enum Verdict {
     ALLOWS,
     DENIES,
@@ -16,7 +16,7 @@ final class Options {
     UNTOLD
   }
 
-  /** What stands behind the name of an option. */
+  /** Whether an option takes a value. */
   private enum Value {
     NEEDED,
     ALLOWED,
@@ -44,7 +44,7 @@ final class Options {
   private Options() {}
 
   /**
-   * The verdict of a line. Where an option is not as the manual says, libwrap denies.
+   * Returns the verdict of a line. Where an option is not as the manual says, libwrap denies.
    *
    * @param meant what the line does without options
    */
@@ -67,7 +67,7 @@ final class Options {
         }
         case "aclexec" -> verdict = Verdict.UNTOLD;
         default -> {
-          // Nothing of what it does is about whether the client is let in.
+          // Other options do not decide whether the client is let in.
         }
       }
     }
@@ -82,7 +82,7 @@ final class Options {
     };
   }
 
-  /** Parts between colons; one behind a back-slash is a letter like others. */
+  /** Splits at colons; a colon behind a backslash does not separate. */
   private static List<String> fields(String text) {
     List<String> fields = new ArrayList<>();
     for (String field : text.split("(?<!\\\\):", -1)) {

@@ -28,7 +28,7 @@ final class PatternFile {
   /** What a name ends with, hosts_access(5); of a client whose name leads back to its address. */
   private static final String BELOW = ".";
 
-  /** Of a rule that is gone. */
+  /** The text of a rule that is gone. */
   static final String GONE = ALL + "\n";
 
   /** Loopback, which is never judged; in every file that refuses a client. */

@@ -19,7 +19,9 @@ import org.postern.target.mail.Consumer;
 final class TcpwrappersConsumer implements Consumer {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  /** So many take tcpdmatch some seconds. */
+  /**
+   * The most lines that tcpdmatch compares for all questions together, which takes some seconds.
+   */
   private static final long LINES = 25_000_000;
 
   private static final String ACCESS = "access:";

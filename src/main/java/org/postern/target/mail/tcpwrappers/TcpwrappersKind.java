@@ -27,7 +27,7 @@ public final class TcpwrappersKind implements TargetKind {
 
   private final MailHost host;
 
-  /** Of this host. */
+  /** Makes the kind for this host. */
   public TcpwrappersKind(MailHost host) {
     this.host = host;
   }

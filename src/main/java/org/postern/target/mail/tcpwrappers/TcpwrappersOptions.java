@@ -35,7 +35,7 @@ record TcpwrappersOptions(
       List.of(
           Path.of("/usr/sbin"), Path.of("/usr/local/sbin"), Path.of("/sbin"), Path.of("/usr/bin"));
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           DAEMON,
@@ -49,7 +49,7 @@ record TcpwrappersOptions(
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static TcpwrappersOptions of(TargetBinding binding) {
     return new TcpwrappersOptions(
         binding.name(),

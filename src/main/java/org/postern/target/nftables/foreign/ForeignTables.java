@@ -31,11 +31,11 @@ import org.postern.target.nftables.wire.RulesetReader;
 import org.postern.target.nftables.wire.Tables;
 
 /**
- * The chains of others on hooks where rules of ours judge, and those that translate, with all that
- * they lead to; and no sets but those that a rule spells out.
+ * Reads the base chains of other programs that filter on the hooks where our rules judge, those
+ * that translate addresses, and all chains to which they lead. Of sets, only literal ones are read.
  */
 public final class ForeignTables {
-  /** Of a firewall of more rules it cannot be told what it does. */
+  /** The most rules to which one base chain may lead; what more of them do counts as unknown. */
   private static final int MOST_RULES = 50_000;
 
   private static final ForeignRule UNREAD = opening -> Set.of(new ForeignRule.End.Unknown());
@@ -47,9 +47,9 @@ public final class ForeignTables {
   }
 
   /**
-   * Reads them.
+   * Reads the chains.
    *
-   * @param wanted of which chains; ours are left out in any case
+   * @param wanted selects base chains; ours are left out in any case
    */
   public static List<ForeignChain> read(
       RulesetReader reader, Set<Hook> hooks, Predicate<Chains.ChainInfo> wanted)
@@ -92,7 +92,7 @@ public final class ForeignTables {
     };
   }
 
-  /** What comes in is translated before it is known where it goes. */
+  /** A packet that comes in is translated before routing decides between input and forward. */
   private static Optional<Purpose> purpose(Chains.BaseHook base, Set<Hook> hooks) {
     boolean output = hooks.contains(Hook.OUTPUT);
     boolean translates =

@@ -27,7 +27,7 @@ public final class LegacyTables {
     return hold("nat");
   }
 
-  /** That of rules that promise something it cannot be told what is left of it. */
+  /** Returns that the effect of rules behind these tables is unknown. */
   public static List<Effect> untold(Ruleset ruleset) {
     return hold("filter")
         ? ruleset.rules().stream()

@@ -35,7 +35,7 @@ public final class Census {
     return counts;
   }
 
-  /** With the prefixes of some peers less and those of others more. */
+  /** Returns a copy without the prefixes of some peers and with those of others. */
   Census changed(AddressSet gone, AddressSet come) {
     return gone.isEmpty() && come.isEmpty() ? this : changed(of(gone), of(come));
   }

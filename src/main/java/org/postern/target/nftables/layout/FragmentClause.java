@@ -18,9 +18,9 @@ import org.postern.target.nftables.wire.Keys;
 import org.postern.target.nftables.wire.Loads;
 import org.postern.target.nftables.wire.Matches;
 
-/** The clauses that tell fragments, and how far they can be read. */
+/** The clauses that match fragments, and packets whose TCP header cannot be read. */
 sealed interface FragmentClause extends Clause {
-  /** What the packet carries is known, and is not TCP. */
+  /** Matches a packet whose transport protocol is known and is not TCP. */
   record NotTcp() implements FragmentClause {
     @Override
     public String text() {
@@ -35,7 +35,10 @@ sealed interface FragmentClause extends Clause {
     }
   }
 
-  /** The TCP header is there to its end, without options: its last number has some value. */
+  /**
+   * Matches a packet with a whole TCP header, not counting options: only there can the last field,
+   * the urgent pointer, be read.
+   */
   record WholeTcpHeader() implements FragmentClause {
     private static final int URGENT_OFFSET = 18;
 
@@ -52,7 +55,7 @@ sealed interface FragmentClause extends Clause {
     }
   }
 
-  /** The packet is IPv6 and the first fragment of another, or the only one. */
+  /** Matches an IPv6 packet that is the first fragment, or the only one. */
   record First() implements FragmentClause {
     private static final int OFFSET_MASK = 0xfff8;
 
@@ -73,9 +76,10 @@ sealed interface FragmentClause extends Clause {
   }
 
   /**
-   * The fragment header follows the IPv6 header, or the header of hop-by-hop options behind it.
+   * Matches a packet whose fragment header follows the IPv6 header, or the hop-by-hop options
+   * header behind it.
    *
-   * @param afterHopByHop the latter
+   * @param afterHopByHop whether it follows the hop-by-hop options header
    */
   record HeaderNext(boolean afterHopByHop) implements FragmentClause {
     private static final int NEXT_HEADER_OFFSET = 6;

@@ -11,9 +11,9 @@ import org.postern.address.Family;
  */
 final class Lengths {
   /**
-   * The smallest set costs the kernel 16 KB and its rule some hundred bytes more, an element 72: as
-   * memory alone, a lookup is worth 200 elements. Fewer keep small sets readable: a /24 stays one,
-   * a /28 becomes single addresses.
+   * The least number of elements that a lookup is worth. By memory alone it is worth 200: the
+   * smallest set costs the kernel 16 KB, its rule some hundred bytes more, an element 72 bytes. A
+   * lower number keeps small sets readable: a /24 stays one, a /28 becomes single addresses.
    */
   private static final int LEAST_WORTH = 16;
 
@@ -23,7 +23,7 @@ final class Lengths {
    */
   private static final int SHARE = 64;
 
-  /** A worse choice than the best stays while it is worse by less than so many lookups. */
+  /** The lengths in use stay while they cost at most this many lookups more than the best ones. */
   private static final int STICKINESS = 2;
 
   /** Splitting by more bits is never worth it, and would overflow. */
@@ -56,7 +56,7 @@ final class Lengths {
     return lengths.cost(kept) <= lengths.cost(best) + STICKINESS * lengths.worth ? kept : best;
   }
 
-  /** The length of the elements that a prefix is made into: the next that has a set. */
+  /** Returns the length into which a prefix is split: the next one that has a set. */
   static int target(List<Integer> chosen, int length) {
     for (int candidate : chosen) {
       if (candidate >= length) {
@@ -97,7 +97,7 @@ final class Lengths {
     return (long) census.count(new Length(family, natural)) << (length - natural);
   }
 
-  /** Those that some prefix is made into. */
+  /** Returns those lengths into which some prefix would be split. */
   private List<Integer> used(List<Integer> lengths) {
     List<Integer> sorted = lengths.stream().sorted().toList();
     return sorted.isEmpty() || sorted.getLast() < natural.getLast()

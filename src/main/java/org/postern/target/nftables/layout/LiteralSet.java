@@ -29,15 +29,15 @@ import org.postern.target.nftables.wire.Sets;
 import org.postern.target.nftables.wire.Statements;
 
 /**
- * A set that is spelled out in the rule that uses it, such as {@code { 25, 465-587 }}. Only these
- * are read of the sets of others: they are as long as an administrator wrote them, while named sets
- * may be so large that the kernel takes half a minute to list them.
+ * A set that is spelled out in the rule that uses it, such as {@code { 25, 465-587 }}. Of the sets
+ * of other programs only these are read: they are as short as an administrator wrote them, while
+ * named sets may be so large that the kernel takes half a minute to list them.
  *
- * @param elements what it holds
- * @param whole whether that is all of it
+ * @param elements the elements that were read
+ * @param whole whether these are all elements of the set
  */
 public record LiteralSet(List<Element> elements, boolean whole) {
-  /** More are not spelled out by hand. */
+  /** The most elements that are read; no administrator spells out more. */
   private static final int MOST = 10_000;
 
   public LiteralSet {
@@ -45,11 +45,11 @@ public record LiteralSet(List<Element> elements, boolean whole) {
   }
 
   /**
-   * Keys and what they lead to.
+   * An interval of keys, and the verdict that it leads to.
    *
    * @param first the lowest key
    * @param last the highest key
-   * @param verdict of a map to verdicts
+   * @param verdict the verdict; empty unless the set is a map to verdicts
    */
   public record Element(Bytes first, Bytes last, Optional<Statements.ImmediateVerdict> verdict) {}
 
@@ -74,7 +74,7 @@ public record LiteralSet(List<Element> elements, boolean whole) {
     }
   }
 
-  /** Reads it; empty for a set that has a name of its own. */
+  /** Reads a set; empty for a named one. */
   public static Optional<LiteralSet> read(
       RulesetReader reader, TableFamily family, String table, String name)
       throws NftablesException {
@@ -103,7 +103,7 @@ public record LiteralSet(List<Element> elements, boolean whole) {
         .toList();
   }
 
-  /** Each reaches to the next key: what ends there, or begins. */
+  /** Each interval reaches to the next key, which marks its end or begins another interval. */
   private static List<Element> intervals(List<Part> parts) {
     List<Part> sorted = new ArrayList<>(parts);
     sorted.sort(

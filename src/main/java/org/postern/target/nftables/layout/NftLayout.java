@@ -45,7 +45,7 @@ public record NftLayout(
         Stamp.nothing());
   }
 
-  /** The same host, had it no table of ours. */
+  /** Returns a copy without a table of ours. */
   public NftLayout withoutTable() {
     return new NftLayout(TableContents.empty(), Optional.empty(), Map.of(), Map.of(), host, stamp);
   }
@@ -94,7 +94,7 @@ public record NftLayout(
     return held;
   }
 
-  /** The same, seen again. */
+  /** Returns a copy with the table as read again. */
   public NftLayout seen(TableContents again, Stamp at) {
     return new NftLayout(again, irregular, shapes, censuses, host, at);
   }

@@ -68,7 +68,7 @@ public final class PortSets {
     return set.whole() && !ranges.isEmpty() ? Optional.of(new Ports(ranges)) : Optional.empty();
   }
 
-  /** Those that are not there. */
+  /** Creates the sets that are missing. */
   static void create(Ruleset wanted, TableContents held, List<Request> requests) {
     of(wanted)
         .forEach(

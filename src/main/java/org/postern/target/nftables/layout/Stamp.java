@@ -15,7 +15,7 @@ import org.postern.target.nftables.wire.Tables;
  * another, nothing has moved.
  *
  * @param place this start of the kernel and this network namespace: numbers start anew in others
- * @param generation of the ruleset, which every change by anybody moves
+ * @param generation the generation of the ruleset, which each change by any program increments
  * @param objects a digest of all that the kernel numbers or counts in our table: handles, which
  *     change when something is made anew, flags, hooks, and how many elements each set has, where
  *     the kernel says so. Empty without a table
@@ -26,7 +26,7 @@ public record Stamp(String place, long generation, String objects) {
   /** It changes under no process that runs; without /proc it is not known. */
   private static final Optional<String> BOOT = boot();
 
-  /** Of a host about which nothing is known but that our table is not there. */
+  /** Returns the stamp of a host of which only is known that it has no table of ours. */
   static Stamp nothing() {
     return new Stamp("", 0, "");
   }
@@ -110,7 +110,9 @@ public record Stamp(String place, long generation, String objects) {
     return table.flags() & ~NfTables.NFT_TABLE_F_OWNER;
   }
 
-  /** Sets that rules fill move without anybody's doing. */
+  /**
+   * Sets that rules fill change without a change of the ruleset, so that their size is left out.
+   */
   private static String filling(Sets.SetInfo set) {
     return TableContents.plainFamily(set).isPresent()
         ? set.count().map(count -> "=" + count).orElse("")

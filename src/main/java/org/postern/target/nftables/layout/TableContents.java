@@ -82,7 +82,7 @@ public record TableContents(
         : Progress.Task.whole(what);
   }
 
-  /** The same with some sets seen again. */
+  /** Returns a copy with some sets as read again. */
   public TableContents withSets(List<Sets.SetInfo> again) {
     Map<String, Sets.SetInfo> all = new TreeMap<>(sets);
     again.forEach(set -> all.put(set.name(), set));

@@ -29,7 +29,7 @@ public final class Attribute {
     return new Attribute(type, message, at + Netlink.ATTRIBUTE_HEADER, at + length);
   }
 
-  /** Without the flag bits. */
+  /** Returns the type without the flag bits. */
   public int type() {
     return type;
   }
@@ -44,7 +44,7 @@ public final class Attribute {
     return to;
   }
 
-  /** Where the next one starts: lengths are rounded up to four bytes. */
+  /** Where the next attribute starts: lengths are rounded up to four bytes. */
   int next() {
     int length = Netlink.ATTRIBUTE_HEADER + to - from;
     return from - Netlink.ATTRIBUTE_HEADER + Netlink.align(length);

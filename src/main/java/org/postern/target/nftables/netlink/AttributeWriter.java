@@ -13,7 +13,7 @@ public final class AttributeWriter {
     this(1024);
   }
 
-  /** With room for so many bytes, beyond which it grows. */
+  /** Makes a writer with room for some bytes, beyond which it grows. */
   public AttributeWriter(int bytes) {
     buffer = new byte[bytes];
   }

@@ -3,7 +3,7 @@ package org.postern.target.nftables.netlink;
 import java.time.Duration;
 import org.postern.host.ffm.Errno;
 
-/** Until when the rest of an answer must be there. What is no part of it does not defer that. */
+/** The time by which the rest of an answer must have come. Only a part of the answer defers it. */
 public final class Deadline {
   private final Patience patience;
   private final long start = System.nanoTime();
@@ -13,12 +13,12 @@ public final class Deadline {
     this.patience = patience;
   }
 
-  /** A part of the answer has come. */
+  /** Defers the deadline, because a part of the answer has come. */
   public void renew() {
     lastPart = System.nanoTime();
   }
 
-  /** What is left until then; ETIMEDOUT when nothing is. */
+  /** Returns the time that is left; ETIMEDOUT when there is none. */
   public Duration left() throws NftablesException {
     long now = System.nanoTime();
     long nanos =

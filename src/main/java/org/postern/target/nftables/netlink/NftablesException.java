@@ -35,7 +35,7 @@ public final class NftablesException extends Exception {
     this.words = message;
   }
 
-  /** The same failure, with what it happened to. */
+  /** Returns a copy that names what failed. */
   public NftablesException during(String what) {
     return new NftablesException(errno, what + ": " + words, this);
   }

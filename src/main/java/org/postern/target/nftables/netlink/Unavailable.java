@@ -13,7 +13,7 @@ public final class Unavailable {
   private Unavailable() {}
 
   /**
-   * As an exception of targets.
+   * Returns the failure as a {@link TargetException}.
    *
    * @param what failed, in words
    */

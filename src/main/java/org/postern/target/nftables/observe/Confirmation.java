@@ -23,17 +23,18 @@ import org.postern.target.nftables.wire.NftablesConnection;
 import org.postern.target.nftables.wire.Sets;
 
 /**
- * Whether our table holds exactly the elements that are expected, without having them read. The
- * kernel counts the elements of a set (NFTA_SET_COUNT, Linux 6.18 does), and looks at a batch that
- * would delete all that are expected, which it then forgets: it refuses one that names an element
- * that is not there. As many elements as are expected, all of them there, are those and no others.
+ * Checks that our table holds exactly the expected elements, without reading them. The kernel tells
+ * the number of elements of a set (NFTA_SET_COUNT, as of Linux 6.18). It also validates a batch
+ * that would delete all expected elements, and that is never committed: it refuses a batch that
+ * names a missing element. If the number is right and no expected element is missing, the set holds
+ * no other.
  *
- * <p>To read a set takes the kernel the square of its size, because each part of an answer is found
- * again by counting from the first element (Linux {@code net/netfilter/nft_set_hash.c}, {@code
- * nft_hash_walk}); this takes its size, and no copy of it here.
+ * <p>To list a set takes the kernel time quadratic in its size, because it finds each part of an
+ * answer by counting from the first element (Linux {@code net/netfilter/nft_set_hash.c}, {@code
+ * nft_hash_walk}). This check takes linear time, and no copy of the set in this process.
  */
 final class Confirmation {
-  /** Fewer elements than that are read in the same time. */
+  /** Fewer elements than this are read as fast as they are confirmed. */
   private static final int SMALL = 5_000;
 
   private final NftablesConnection connection;
@@ -44,14 +45,17 @@ final class Confirmation {
     this.contents = contents;
   }
 
-  /** Whether the kernel counts what would have to be confirmed. */
+  /** Whether the kernel tells the size of each set that has to be confirmed. */
   static boolean isPossible(TableContents contents) {
     return contents.sets().values().stream()
         .filter(set -> TableContents.plainFamily(set).isPresent())
         .allMatch(set -> set.count().isPresent());
   }
 
-  /** The expected meaning of the table; empty where all has to be read to tell. */
+  /**
+   * Returns the reading of the table when it is confirmed; empty where its elements have to be
+   * read.
+   */
   Optional<Interpreter.Reading> of(Ruleset expected) throws NftablesException {
     if (elements() < SMALL || contents.table().isEmpty()) {
       return Optional.empty();
@@ -119,7 +123,7 @@ final class Confirmation {
       if (e.is(Errno.ETIMEDOUT) || e.is(Errno.EIO)) {
         throw e;
       }
-      // One is not there, or the kernel does not let this process ask so: reading tells.
+      // An element is missing, or this process may not ask in this way: the set has to be read.
       return false;
     }
   }

@@ -64,12 +64,12 @@ public final class Interpreter {
    */
   public record Reading(Ruleset ruleset, Map<String, Shape> shapes, List<String> anomalies) {}
 
-  /** With all elements read. */
+  /** Reads the rules, with all elements read. */
   public static Reading read(TableContents contents, Map<String, AddressSet> elements) {
     return new Interpreter(contents, Optional.of(elements), Ruleset.empty()).read();
   }
 
-  /** With the peers of rules of the same names. */
+  /** Reads the rules with the peers that rules of their names are believed to have. */
   static Reading believe(TableContents contents, Ruleset believed) {
     return new Interpreter(contents, Optional.empty(), believed).read();
   }

@@ -27,7 +27,7 @@ final class AddressCollector implements ElementSink {
   private int[] table = new int[128];
 
   /**
-   * For keys of a type.
+   * Makes a collector for keys of a type.
    *
    * @param collected is told how many there are, now and then
    */

@@ -133,7 +133,7 @@ public final class ElementCursor {
     return Attributes.read(message, at, end);
   }
 
-  /** All of the element, as an object. */
+  /** Returns the whole element as an object. */
   public Element element() throws NftablesException {
     Attributes attributes = attributes();
     return new Element(

@@ -36,7 +36,7 @@ public final class Elements {
     /** The elements. */
     ElementKeys keys();
 
-    /** The same request for some of the elements. */
+    /** Returns the request for some of the elements. */
     Request of(ElementKeys part);
 
     @Override

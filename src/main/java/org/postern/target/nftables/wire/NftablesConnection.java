@@ -106,7 +106,7 @@ public final class NftablesConnection implements AutoCloseable {
     }
   }
 
-  /** The same requests, in their order, as groups of which each fits into one batch. */
+  /** Divides requests, in their order, into groups of which each fits into one batch. */
   public List<List<Request>> divide(List<? extends Request> requests) {
     return Batch.divide(requests, maxBatch());
   }
@@ -134,7 +134,7 @@ public final class NftablesConnection implements AutoCloseable {
     return error.text().map(text -> words + ", " + text).orElse(words);
   }
 
-  /** The number of the ruleset's state; every change by anybody moves it. */
+  /** Returns the generation of the ruleset, which each change by any program increments. */
   public long generation() throws NftablesException {
     return reader.generation();
   }

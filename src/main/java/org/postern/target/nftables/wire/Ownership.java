@@ -6,7 +6,7 @@ import static org.postern.target.nftables.netlink.NfTables.NFT_TABLE_F_PERSIST;
 /**
  * Who may change our table. A table that is owned can be changed by the socket that made it alone:
  * not even {@code nft flush ruleset} takes it. With {@code persist} it stays when that socket is
- * closed, as an orphan that anybody may change and the next of ours adopts (Linux 6.9, {@code
+ * closed, as an orphan that any process may change and the next of ours adopts (Linux 6.9, {@code
  * nf_tables_updtable}). Neither flag can be given to a table afterwards.
  */
 public enum Ownership {

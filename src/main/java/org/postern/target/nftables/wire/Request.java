@@ -46,7 +46,7 @@ public sealed interface Request
     return 0;
   }
 
-  /** The same change as messages of at most {@code bytes} each, where it can be divided. */
+  /** Returns the change as messages of at most {@code bytes} each, where it can be divided. */
   default List<Request> parts(int bytes) {
     return List.of(this);
   }

@@ -43,14 +43,14 @@ import org.postern.target.nftables.wire.Sets.SetInfo;
 import org.postern.target.nftables.wire.Tables.TableInfo;
 
 /**
- * Reads what the kernel holds, of any table. Each list is of one generation; for several lists of
- * one generation use {@link #atOneGeneration}.
+ * Reads the tables that the kernel holds, of any program. Each list is of one generation of the
+ * ruleset; to read several lists of one generation, use {@link #atOneGeneration}.
  *
- * <p>Elements of sets are read only by {@link #elements} and {@link #hasElement}, never on the way:
- * for a large interval set of another program the kernel takes half a minute.
+ * <p>Elements of sets are read only by the methods for elements, never together with a set or a
+ * rule: to list a large interval set of another program takes the kernel half a minute.
  */
 public final class RulesetReader {
-  /** What the kernel says where there is no such element, or, before Linux 5.13, no such kind. */
+  /** The errors for a set without a catch-all element; before Linux 5.13 there was no such kind. */
   private static final Set<Errno> NO_CATCH_ALL =
       Set.of(Errno.ENOENT, Errno.EINVAL, Errno.EOPNOTSUPP);
 
@@ -61,12 +61,12 @@ public final class RulesetReader {
     this.exchange = exchange;
   }
 
-  /** Reads something, several times if need be. */
+  /** A query that can be run several times. */
   public interface Query<T> {
     T run() throws NftablesException;
   }
 
-  /** The number of the ruleset's state; every change by anybody moves it. */
+  /** Returns the generation of the ruleset, which each change by any program increments. */
   public long generation() throws NftablesException {
     Question question = question(NFT_MSG_GETGEN, "read the generation");
     return exchange.get(
@@ -78,7 +78,7 @@ public final class RulesetReader {
     return list(question(NFT_MSG_GETTABLE, "list tables"), TableInfo::decode);
   }
 
-  /** One table, without a list of all; empty if it is not there. */
+  /** Reads one table without listing all; empty if it is not there. */
   public Optional<TableInfo> table(TableFamily family, String table) throws NftablesException {
     Consumer<AttributeWriter> name = out -> out.string(NFTA_TABLE_NAME, table);
     String what = "read table " + family.word() + " " + table;
@@ -164,7 +164,7 @@ public final class RulesetReader {
    * All keys of a plain set of addresses, in no order, in the form that {@link ElementKeys} takes;
    * ENOENT if the set is not there.
    *
-   * @param count is told how many were read so far
+   * @param count receives the number of keys read so far
    */
   public long[] addresses(
       TableFamily family, String table, String set, KeyType type, LongConsumer count)
@@ -182,9 +182,9 @@ public final class RulesetReader {
   }
 
   /**
-   * Hands all elements of a set to the sink; ENOENT if it is not there. In a set that rules fill,
-   * elements that come and go meanwhile may be missing, or there twice, and so may elements of any
-   * set in the moments after it was filled: {@link #addresses} knows.
+   * Passes all elements of a set to the sink; ENOENT if the set is not there. Elements that rules
+   * add or remove meanwhile may be missing or come twice, and so may elements of any set shortly
+   * after it was filled, while the kernel resizes it; {@link #addresses} detects that.
    */
   public void elements(TableFamily family, String table, String set, ElementSink sink)
       throws NftablesException {
@@ -291,7 +291,10 @@ public final class RulesetReader {
     throw new NftablesException(Errno.ERESTART, "the ruleset kept changing while it was read");
   }
 
-  /** Whether a failure was not for a change; one that cannot be told from it stands. */
+  /**
+   * Whether the ruleset is still of a generation, so that a failure had another cause; true also
+   * where that cannot be read.
+   */
   private boolean isStill(long generation) {
     try {
       return generation() == generation;

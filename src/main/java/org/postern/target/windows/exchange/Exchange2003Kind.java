@@ -18,7 +18,7 @@ import org.postern.target.Projection;
  * (Microsoft, KB 810913). It knows IPv4 alone, addresses with a mask.
  */
 public final class Exchange2003Kind extends ConnectorKind {
-  /** What the kind is called. */
+  /** The name of the kind. */
   public static final String NAME = "exchange2003";
 
   /** No limit is documented; a list of single computers is read at every connection. */
@@ -35,7 +35,7 @@ public final class Exchange2003Kind extends ConnectorKind {
           .onWindows();
 
   /**
-   * Of one host.
+   * Makes the kind for one host.
    *
    * @param here whether it runs Windows
    */

@@ -13,7 +13,7 @@ import org.postern.target.RuleChoice;
  * @param virtualServer the number of the SMTP virtual server
  * @param controller the domain controller; empty for any
  * @param usersElsewhere whether users hand in their mail at another virtual server
- * @param rules the rules that are meant for it
+ * @param rules selects the rules that this target takes
  */
 record Exchange2003Options(
     String target,
@@ -27,7 +27,7 @@ record Exchange2003Options(
   private static final String CONTROLLER = "dc";
   private static final String USERS = "users";
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           SERVER,
@@ -41,7 +41,7 @@ record Exchange2003Options(
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static Exchange2003Options of(TargetBinding binding) {
     Map<String, String> options = binding.options();
     return new Exchange2003Options(

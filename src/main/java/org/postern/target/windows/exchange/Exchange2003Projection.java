@@ -13,7 +13,10 @@ import org.postern.target.Omission;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
-/** What of a ruleset connection control can hold: what a receive connector can, of IPv4. */
+/**
+ * Finds what the connection control of Exchange 2003 can hold of a ruleset: what a receive
+ * connector can, for IPv4 only.
+ */
 final class Exchange2003Projection {
   private static final int OCTET = 8;
 
@@ -54,7 +57,7 @@ final class Exchange2003Projection {
     return new Projection(projection.held(), omissions);
   }
 
-  /** A list of the loopback alone would refuse all mail there is. */
+  /** A list that holds only the loopback address would refuse all mail. */
   private static Omission withoutIp(AccessRule rule) {
     return new Omission(
         rule.name(),
@@ -62,7 +65,7 @@ final class Exchange2003Projection {
         Loss.ofAll(rule));
   }
 
-  /** Addresses as the object takes them: each with its mask. */
+  /** Returns addresses as connection control takes them: each with its mask. */
   static List<String> entries(AddressSet peers) {
     return peers.only(Family.IP).prefixes().stream()
         .map(prefix -> prefix.first() + ", " + mask(prefix))

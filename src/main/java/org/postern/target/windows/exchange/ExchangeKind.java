@@ -13,9 +13,12 @@ import org.postern.policy.Refusal;
 import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
 
-/** Receive connectors of Exchange: compiled for on any system, brought about on the server. */
+/**
+ * The kind of target that is a receive connector of Exchange: compiled on any system, applied on
+ * the server.
+ */
 public final class ExchangeKind extends ConnectorKind {
-  /** What the kind is called. */
+  /** The name of the kind. */
   public static final String NAME = "exchange";
 
   /**
@@ -35,7 +38,7 @@ public final class ExchangeKind extends ConnectorKind {
           .onWindows();
 
   /**
-   * Of one host.
+   * Makes the kind for one host.
    *
    * @param here whether it runs Windows
    */

@@ -6,16 +6,16 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.RuleChoice;
 
 /**
- * How a policy wants its receive connector.
+ * The options of a receive connector in a policy.
  *
- * @param target what the target is called, which is part of the mark
- * @param server empty for the one that the script runs on
- * @param connector empty for the one that takes mail from the Internet by default
- * @param selfResolving whether the script asks for names itself
- * @param console whether the task runs it by the console file of Exchange, as Small Business Server
- *     2008 has it
- * @param usersElsewhere whether users hand in their mail at another port, so that none is cut off
- * @param rules the rules that are meant for it
+ * @param target the name of the target, which is part of the mark on the connector
+ * @param server the server; empty for the one on which the script runs
+ * @param connector the connector; empty for the one that takes mail from the Internet by default
+ * @param selfResolving whether the script resolves names itself
+ * @param console whether the scheduled task loads Exchange by its console file, as Small Business
+ *     Server 2008 requires
+ * @param usersElsewhere whether users submit mail at another port, so that none is cut off
+ * @param rules selects the rules that this target takes
  */
 record ExchangeOptions(
     String target,
@@ -31,7 +31,7 @@ record ExchangeOptions(
   private static final String FORM = "form";
   private static final String USERS = "users";
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           SERVER,
@@ -47,7 +47,7 @@ record ExchangeOptions(
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static ExchangeOptions of(TargetBinding binding) {
     Map<String, String> options = binding.options();
     return new ExchangeOptions(

@@ -13,7 +13,7 @@ import org.postern.policy.Refusal;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
-/** What of a ruleset one receive connector can hold; whatever is left out is said. */
+/** Finds what one receive connector can hold of a ruleset, and reports what is left out. */
 final class ExchangeProjection {
   private static final int SMTP = 25;
 
@@ -91,7 +91,7 @@ final class ExchangeProjection {
             .withOtherwise(rule.otherwise().orElseThrow()));
   }
 
-  /** What a receive connector means: all mail that comes to these ports. */
+  /** Returns the rule that a receive connector stands for: it judges all mail at these ports. */
   static AccessRule meaning(String name, Ports ports, AddressSet peers) {
     return AccessRule.accepting(
         name,
@@ -100,7 +100,10 @@ final class ExchangeProjection {
         Refusal.DEFER);
   }
 
-  /** Where the ranges of each family are too many, that is said elsewhere, with what helps. */
+  /**
+   * Whether the ranges of each family alone are few enough; if not, another check reports it with a
+   * remedy.
+   */
   private static boolean fitsByFamily(AddressSet peers) {
     for (Family family : Family.values()) {
       if (peers.prefixCount(family) > ExchangeKind.MAX_ENTRIES) {

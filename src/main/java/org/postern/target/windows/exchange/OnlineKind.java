@@ -14,14 +14,17 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
 
 /**
- * Exchange Online: an inbound connector of type Partner for all senders, which takes mail from IPv4
- * addresses alone (Microsoft, "New-InboundConnector").
+ * The kind of target that is Exchange Online: an inbound connector of type Partner for all senders,
+ * which takes mail from IPv4 addresses alone (Microsoft, "New-InboundConnector").
  */
 public final class OnlineKind extends ConnectorKind {
-  /** What the kind is called. */
+  /** The name of the kind. */
   public static final String NAME = "exchange-online";
 
-  /** What the service takes is not documented; a script of a connector on a server stops there. */
+  /**
+   * The most entries. The limit of the service is not documented; this is that of a receive
+   * connector.
+   */
   static final int MAX_ENTRIES = ExchangeKind.MAX_ENTRIES;
 
   private static final Capabilities CAPABILITIES =
@@ -35,7 +38,7 @@ public final class OnlineKind extends ConnectorKind {
           .onWindows();
 
   /**
-   * Of one host.
+   * Makes the kind for one host.
    *
    * @param here whether it runs Windows
    */

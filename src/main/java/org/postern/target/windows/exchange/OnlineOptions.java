@@ -13,7 +13,7 @@ import org.postern.target.RuleChoice;
  * @param application the identifier of the application that the script signs in as; empty to ask
  * @param thumbprint of the application's certificate
  * @param organization the tenant's first domain, such as example.onmicrosoft.com
- * @param rules the rules that are meant for it
+ * @param rules selects the rules that this target takes
  */
 record OnlineOptions(
     String target,
@@ -27,7 +27,7 @@ record OnlineOptions(
   private static final String THUMBPRINT = "thumbprint";
   private static final String ORGANIZATION = "organization";
 
-  /** What a policy may write. */
+  /** The options that a policy may set. */
   static final Map<String, TargetOption> KNOWN =
       Map.of(
           CONNECTOR,
@@ -41,7 +41,7 @@ record OnlineOptions(
           RuleChoice.OPTION,
           RuleChoice.VALUES);
 
-  /** Those of a binding, checked before. */
+  /** Returns the options of a binding that was checked before. */
   static OnlineOptions of(TargetBinding binding) {
     Map<String, String> options = binding.options();
     return new OnlineOptions(

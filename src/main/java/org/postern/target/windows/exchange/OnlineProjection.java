@@ -17,7 +17,7 @@ import org.postern.policy.Refusal;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
-/** What of a ruleset one inbound connector can hold; whatever is left out is said. */
+/** Finds what one inbound connector can hold of a ruleset, and reports what is left out. */
 final class OnlineProjection {
   private static final int SMTP = 25;
 
@@ -69,7 +69,7 @@ final class OnlineProjection {
             .withOtherwise(rule.otherwise().orElseThrow()));
   }
 
-  /** What an inbound connector means: all mail that comes from outside. */
+  /** Returns the rule that an inbound connector stands for: it judges all mail from outside. */
   static AccessRule meaning(String name, Ports ports, AddressSet peers) {
     return AccessRule.accepting(
         name,
@@ -78,7 +78,7 @@ final class OnlineProjection {
         Refusal.REJECT);
   }
 
-  /** Addresses as a connector takes them: each alone, or prefixes of 24 to 32 bits. */
+  /** Returns addresses as a connector takes them: single ones, or prefixes of 24 to 32 bits. */
   static List<String> entries(AddressSet peers) {
     List<String> entries = new ArrayList<>();
     for (Prefix prefix : peers.only(Family.IP).prefixes()) {
