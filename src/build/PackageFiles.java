@@ -203,7 +203,19 @@ final class PackageFiles {
         .substring("Maintainer: ".length());
   }
 
+  /** They were made with the mask of the build's user; a package must not close /usr to others. */
+  private void openFolders() throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+      }
+    }
+  }
+
   private void pack() throws Exception {
+    openFolders();
     Path tar = PACKAGE.resolve("postern.tar");
     run(
         "tar",
