@@ -1,16 +1,16 @@
 package org.postern.host;
 
 import java.io.IOException;
-import java.lang.reflect.Constructor;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * member of its name, whose value depends on the component's type:
  *
  * <ul>
- *   <li>a {@code String}, {@code boolean}, {@code int} or {@code long}: the value itself;
+ *   <li>a {@code String}, {@code boolean}, {@code int}, {@code long} or {@code double}: the value
+ *       itself;
  *   <li>an {@code Instant}: a text of ISO 8601 in UTC;
  *   <li>an enum: the name of its constant in lower case;
  *   <li>a record: an object; a {@code Map} with keys that are strings: an object too;
- *   <li>a {@code List}: a list;
+ *   <li>a {@code List}: a list, whose values are made when they are asked for, so that a list of
+ *       very many costs nothing before;
  *   <li>an {@code Object}: any value of JSON, which code outside of this class reads and writes;
+ *   <li>a sealed interface of records: the record that it is; such a document is only written;
  *   <li>an {@code Optional} or {@code OptionalLong}: what is in it, and no member when it is empty.
  * </ul>
  *
@@ -39,49 +42,30 @@ import org.jspecify.annotations.Nullable;
  * to be a list, a map or optional.
  */
 public final class RecordTree {
-  private static final ClassValue<Shape> SHAPES =
-      new ClassValue<>() {
-        @Override
-        protected Shape computeValue(Class<?> type) {
-          return Shape.of(type);
-        }
-      };
-
   private RecordTree() {}
 
-  /** The components and the constructor of a record. */
-  private record Shape(List<Part> parts, Constructor<?> constructor) {
-    static Shape of(Class<?> type) {
-      RecordComponent[] components = type.getRecordComponents();
-      Class<?>[] types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      try {
-        return new Shape(
-            Arrays.stream(components)
-                .map(one -> new Part(one.getName(), one.getGenericType(), one.getAccessor()))
-                .toList(),
-            type.getDeclaredConstructor(types));
-      } catch (NoSuchMethodException e) {
-        throw new IllegalArgumentException(type + " is no record", e);
-      }
-    }
-  }
+  /** Puts the members of a component, which is a record, in the place of the component. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  public @interface Inline {}
 
-  private record Part(String name, Type type, Method accessor) {
-    Object of(Object record) {
-      try {
-        return accessor.invoke(record);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalArgumentException(accessor + " cannot be called", e);
-      }
-    }
+  /** Names the member of a component whose name is a word of Java's own. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  public @interface Name {
+    /** The name. */
+    String value();
   }
 
   /** Returns the tree of a document, its members in the order of the components. */
   public static Map<String, Object> write(Record document) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    for (Part part : SHAPES.get(document.getClass()).parts()) {
-      written(part.of(document)).ifPresent(value -> tree.put(part.name(), value));
+    for (RecordShape.Part part : RecordShape.of(document.getClass()).parts()) {
+      if (part.inline()) {
+        tree.putAll(write((Record) part.of(document)));
+      } else {
+        written(part.of(document)).ifPresent(value -> tree.put(part.name(), value));
+      }
     }
     return tree;
   }
@@ -97,11 +81,11 @@ public final class RecordTree {
 
   private static Object value(Object value) {
     return switch (value) {
-      case String _, Boolean _, Integer _, Long _ -> value;
+      case String _, Boolean _, Integer _, Long _, Double _ -> value;
       case Instant time -> time.toString();
       case Enum<?> constant -> word(constant);
       case Record record -> write(record);
-      case List<?> list -> list.stream().map(RecordTree::value).toList();
+      case List<?> list -> new ListView<>(list, RecordTree::value);
       case Map<?, ?> map -> {
         Map<String, Object> tree = new LinkedHashMap<>();
         map.forEach((key, one) -> tree.put((String) key, value(one)));
@@ -125,12 +109,15 @@ public final class RecordTree {
   }
 
   private static Object record(Class<?> type, Map<?, ?> tree, String path) throws IOException {
-    Shape shape = SHAPES.get(type);
+    RecordShape shape = RecordShape.of(type);
     Object[] values = new Object[shape.parts().size()];
     for (int i = 0; i < values.length; i++) {
-      Part part = shape.parts().get(i);
+      RecordShape.Part part = shape.parts().get(i);
       String member = path.isEmpty() ? part.name() : path + "." + part.name();
-      values[i] = read(part.type(), tree.get(part.name()), member);
+      values[i] =
+          part.inline()
+              ? record((Class<?>) part.type(), tree, path)
+              : read(part.type(), tree.get(part.name()), member);
     }
     try {
       return shape.constructor().newInstance(values);
@@ -185,6 +172,9 @@ public final class RecordTree {
     }
     if (type == int.class) {
       return as(Integer.class, value, path, "a whole number of 32 bits");
+    }
+    if (type == double.class) {
+      return as(Number.class, value, path, "a number").doubleValue();
     }
     if (type == boolean.class) {
       return as(Boolean.class, value, path, "true or false");

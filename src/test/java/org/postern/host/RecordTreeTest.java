@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,22 @@ class RecordTreeTest {
       Optional<End> last,
       OptionalLong limit,
       Optional<List<String>> words) {}
+
+  /** A document with members that are named or placed otherwise than components are. */
+  public record Placed(
+      double share, @RecordTree.Name("interface") String card, @RecordTree.Inline Even even) {}
+
+  /** One of two. */
+  public sealed interface Either {
+    /** The one. */
+    record Left(int left) implements Either {}
+
+    /** The other. */
+    record Right(String right) implements Either {}
+  }
+
+  /** A document of ones of two. */
+  public record Choices(List<Either> all) {}
 
   /** One that is particular. */
   public record Even(int number) {
@@ -151,6 +169,56 @@ class RecordTreeTest {
     IOException e = assertThrows(IOException.class, () -> RecordTree.read(All.class, tree));
     assertEquals("member \"at\" is missing", e.getMessage());
   }
+
+  @Test
+  void membersMayBeNamedAndPlacedOtherwise() throws IOException {
+    Placed placed = new Placed(0.5, "eth0", new Even(2));
+    Map<String, Object> tree = RecordTree.write(placed);
+    assertEquals("{\"share\":0.5,\"interface\":\"eth0\",\"number\":2}", Json.write(tree));
+    assertEquals(placed, RecordTree.read(Placed.class, tree));
+    assertEquals(1.0, RecordTree.read(Placed.class, with(tree, "share", 1)).share());
+    IOException e =
+        assertThrows(
+            IOException.class, () -> RecordTree.read(Placed.class, with(tree, "share", "half")));
+    assertEquals("member \"share\" is not a number", e.getMessage());
+  }
+
+  private static Map<String, Object> with(Map<String, Object> tree, String name, Object value) {
+    Map<String, Object> other = new LinkedHashMap<>(tree);
+    other.put(name, value);
+    return other;
+  }
+
+  @Test
+  void eachCaseIsWrittenAsTheRecordThatItIs() {
+    Choices choices = new Choices(List.of(new Either.Left(1), new Either.Right("r")));
+    assertEquals(
+        "{\"all\":[{\"left\":1},{\"right\":\"r\"}]}", Json.write(RecordTree.write(choices)));
+  }
+
+  @Test
+  void valuesOfListsAreMadeWhenTheyAreAskedFor() {
+    AtomicInteger asked = new AtomicInteger();
+    List<String> words =
+        new AbstractList<>() {
+          @Override
+          public String get(int index) {
+            return "w" + asked.incrementAndGet();
+          }
+
+          @Override
+          public int size() {
+            return 500_000;
+          }
+        };
+    Map<String, Object> tree = RecordTree.write(new Many(words));
+    assertEquals(0, asked.get());
+    assertEquals("w1", ((List<?>) tree.get("words")).getFirst());
+    assertEquals(1, asked.get());
+  }
+
+  /** A document of many. */
+  public record Many(List<String> words) {}
 
   @Test
   void whatTheDocumentItselfRefusesIsNoDocument() {
