@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.time.DateTimeException;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.postern.address.Address;
 
 /**
  * Converts documents, which are public records, to trees of JSON and back. A component becomes a
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>a {@code String}, {@code boolean}, {@code int}, {@code long} or {@code double}: the value
  *       itself;
- *   <li>an {@code Instant}: a text of ISO 8601 in UTC;
+ *   <li>an {@code Instant} or {@code LocalDate}: a text of ISO 8601, in UTC;
+ *   <li>a {@code BigInteger}: a text of decimal digits;
+ *   <li>an {@code Address}: its text;
  *   <li>an enum: the name of its constant in lower case;
  *   <li>a record: an object; a {@code Map} with keys that are strings: an object too;
  *   <li>a {@code List}: a list, whose values are made when they are asked for, so that a list of
@@ -82,10 +86,10 @@ public final class RecordTree {
   private static Object value(Object value) {
     return switch (value) {
       case String _, Boolean _, Integer _, Long _, Double _ -> value;
-      case Instant time -> time.toString();
+      case Instant _, LocalDate _, BigInteger _, Address _ -> value.toString();
       case Enum<?> constant -> word(constant);
       case Record record -> write(record);
-      case List<?> list -> new ListView<>(list, RecordTree::value);
+      case List<?> list -> new MappedList<>(list, RecordTree::value);
       case Map<?, ?> map -> {
         Map<String, Object> tree = new LinkedHashMap<>();
         map.forEach((key, one) -> tree.put((String) key, value(one)));
@@ -167,26 +171,32 @@ public final class RecordTree {
     if (type == Object.class) {
       return value;
     }
-    if (type == long.class || type == Long.class) {
-      return number(value, path);
+    if (type.isPrimitive() || type == Long.class) {
+      return primitive(type, value, path);
     }
+    Optional<TextValue> written = TextValue.of(type);
+    if (type.isRecord() && written.isEmpty()) {
+      return record(type, as(Map.class, value, path, "an object"), path);
+    }
+    String text = as(String.class, value, path, "a string");
+    if (type == String.class) {
+      return text;
+    }
+    return written.isEmpty()
+        ? constant(type, text, path)
+        : written.get().read(text).orElseThrow(() -> wrong(path, written.get().words()));
+  }
+
+  private static Object primitive(Class<?> type, Object value, String path) throws IOException {
     if (type == int.class) {
       return as(Integer.class, value, path, "a whole number of 32 bits");
-    }
-    if (type == double.class) {
-      return as(Number.class, value, path, "a number").doubleValue();
     }
     if (type == boolean.class) {
       return as(Boolean.class, value, path, "true or false");
     }
-    if (type.isRecord()) {
-      return record(type, as(Map.class, value, path, "an object"), path);
-    }
-    String text = as(String.class, value, path, "a string");
-    if (type == Instant.class) {
-      return time(text, path);
-    }
-    return type == String.class ? text : constant(type, text, path);
+    return type == double.class
+        ? as(Number.class, value, path, "a number").doubleValue()
+        : (Object) number(value, path);
   }
 
   private static <T> T as(Class<T> kind, Object value, String path, String words)
@@ -199,14 +209,6 @@ public final class RecordTree {
 
   private static long number(Object value, String path) throws IOException {
     return value instanceof Integer number ? number : as(Long.class, value, path, "a whole number");
-  }
-
-  private static Instant time(String text, String path) throws IOException {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException _) {
-      throw wrong(path, "a time");
-    }
   }
 
   private static Object constant(Class<?> type, String text, String path) throws IOException {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.address.Address;
+import org.postern.address.Family;
 
 /** Documents as trees: what is written is read again, and what is none is refused by name. */
 class RecordTreeTest {
@@ -43,6 +47,15 @@ class RecordTreeTest {
       Optional<End> last,
       OptionalLong limit,
       Optional<List<String>> words) {}
+
+  /** What is written as a text. */
+  public record Texts(LocalDate day, BigInteger huge, Address peer) {}
+
+  private static final Texts TEXTS =
+      new Texts(
+          LocalDate.of(2026, 3, 1),
+          BigInteger.TWO.pow(64),
+          new Address(Family.IP6, 0x2001_0db8L << 32, 1));
 
   /** A document with members that are named or placed otherwise than components are. */
   public record Placed(
@@ -181,6 +194,28 @@ class RecordTreeTest {
         assertThrows(
             IOException.class, () -> RecordTree.read(Placed.class, with(tree, "share", "half")));
     assertEquals("member \"share\" is not a number", e.getMessage());
+  }
+
+  @Test
+  void daysAndLargeNumbersAndAddressesAreTexts() throws IOException {
+    Map<String, Object> tree = RecordTree.write(TEXTS);
+    assertEquals(
+        "{\"day\":\"2026-03-01\",\"huge\":\"18446744073709551616\",\"peer\":\"2001:db8::1\"}",
+        Json.write(tree));
+    assertEquals(TEXTS, RecordTree.read(Texts.class, tree));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "day, today, a day",
+    "huge, 1e3, a whole number",
+    "peer, 192.0.2.0/24, an address",
+    "peer, mx, an address"
+  })
+  void aTextOfAnotherKindIsRefused(String member, String text, String words) {
+    Map<String, Object> tree = with(RecordTree.write(TEXTS), member, text);
+    IOException e = assertThrows(IOException.class, () -> RecordTree.read(Texts.class, tree));
+    assertEquals("member \"%s\" is not %s".formatted(member, words), e.getMessage());
   }
 
   private static Map<String, Object> with(Map<String, Object> tree, String name, Object value) {

@@ -235,7 +235,7 @@ final class MapReport {
     pictures.add(tree);
   }
 
-  private static List<Object> trees(List<Block> blocks, boolean isChange) {
+  private static List<Map<String, Object>> trees(List<Block> blocks, boolean isChange) {
     return new MappedList<>(blocks, block -> tree(block, isChange));
   }
 

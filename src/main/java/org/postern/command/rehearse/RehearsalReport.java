@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.command.ExitCode;
-import org.postern.command.LazyTrees;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.command.outcome.Nearness;
 import org.postern.diagnostic.Counted;
+import org.postern.host.MappedList;
 import org.postern.host.Vicinity;
 import org.postern.plan.Bypass;
 import org.postern.policy.Policy;
@@ -67,7 +67,7 @@ final class RehearsalReport {
     return reply
         .put("connections", counts)
         .put("submissions", tally.submissions())
-        .put("hosts", new LazyTrees<>(hosts, this::tree))
+        .put("hosts", new MappedList<>(hosts, this::tree))
         .put("unlisted", tally.unlisted())
         .put("add", lines);
   }

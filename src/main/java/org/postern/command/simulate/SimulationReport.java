@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import org.postern.address.Address;
 import org.postern.command.Columns;
 import org.postern.command.ExitCode;
-import org.postern.command.LazyTrees;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.command.view.SetsReport;
 import org.postern.diagnostic.Counted;
+import org.postern.host.MappedList;
 
 /** Counts what becomes of connections, and keeps those that are worth a line. */
 final class SimulationReport implements Simulation.Taker {
@@ -181,7 +181,7 @@ final class SimulationReport implements Simulation.Taker {
       reply.line(different == 0 ? Line.Style.GOOD : Line.Style.CAUTION, sum());
     }
     reply.put("count", count).put("different", different).put("kinds", kinds());
-    reply.put("connections", new LazyTrees<>(told, SimulationReport::tree)).put("untold", untold);
+    reply.put("connections", new MappedList<>(told, SimulationReport::tree)).put("untold", untold);
     if (different > 0) {
       reply.exit(ExitCode.DIFFERENT);
     }
