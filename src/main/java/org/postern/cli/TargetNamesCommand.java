@@ -29,7 +29,6 @@ final class TargetNamesCommand {
     Path policy = invocation.word(0).map(Path::of).orElse(Requests.DEFAULT_POLICY);
     Reply.Builder reply = new Reply.Builder(NAME);
     Assembly.pipeline(Requests.state(invocation))
-        .parts()
         .files()
         .parse(policy, new Report())
         .ifPresent(found -> found.targets().stream().map(TargetBinding::name).forEach(reply::line));

@@ -106,7 +106,6 @@ public final class CommandTable {
             () ->
                 pipelines
                     .at(Requests.DEFAULT_STATE)
-                    .parts()
                     .surroundings()
                     .mail()
                     .apply(Prepared.noPolicy()),

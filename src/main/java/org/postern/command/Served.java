@@ -17,7 +17,6 @@ import org.postern.daemon.control.ReaderWork;
 import org.postern.daemon.follow.RememberedNames;
 import org.postern.host.InvokerConnections;
 import org.postern.host.JsonTree;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.PolicyFiles;
 import org.postern.policy.PolicyText;
@@ -47,9 +46,8 @@ public final class Served implements ControlServer.Handler {
   }
 
   private Reply run(JsonTree request, Caller caller) throws IOException {
-    Parts parts = parts(request, caller);
-    List<Command> commands =
-        CommandTable.of(state -> new Pipeline(parts), Surroundings.inside(running));
+    Pipeline asked = asked(request, caller);
+    List<Command> commands = CommandTable.of(_ -> asked, Surroundings.inside(running));
     Invocation invocation = invocation(request);
     boolean dry = Requests.isDry(invocation);
     String name = request.string("command");
@@ -98,7 +96,7 @@ public final class Served implements ControlServer.Handler {
     };
   }
 
-  private Parts parts(JsonTree request, Caller caller) throws IOException {
+  private Pipeline asked(JsonTree request, Caller caller) throws IOException {
     InvokerConnections.Found came =
         request.has("came")
             ? CameTree.read(request.object("came"))
@@ -110,11 +108,10 @@ public final class Served implements ControlServer.Handler {
     if (request.has("lock")) {
       texts.add(text(request.object("lock")));
     }
-    PolicyFiles sent = pipeline.parts().files().sent(texts);
+    PolicyFiles sent = pipeline.files().sent(texts);
     String who = "uid %d (process %d)".formatted(caller.peer().uid(), caller.peer().pid());
-    return pipeline
-        .parts()
-        .forCaller(who, sent, () -> came, asked -> names.of(caller.peer().uid(), asked));
+    return pipeline.forCaller(
+        who, sent, () -> came, lookup -> names.of(caller.peer().uid(), lookup));
   }
 
   private static PolicyText text(JsonTree tree) throws IOException {

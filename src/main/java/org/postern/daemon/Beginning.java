@@ -17,7 +17,7 @@ final class Beginning {
    */
   static void requireRight(Pipeline pipeline) throws TargetException {
     try {
-      pipeline.parts().targets().bound(TargetBinding.AUTO, Prepared.noPolicy()).observe();
+      pipeline.targets().bound(TargetBinding.AUTO, Prepared.noPolicy()).observe();
     } catch (TargetException e) {
       if (e.kind() == TargetException.Kind.PERMISSION) {
         throw e;

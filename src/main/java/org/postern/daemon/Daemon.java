@@ -38,7 +38,6 @@ import org.postern.host.ffm.UnixListener;
 import org.postern.pipeline.Naming;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.run.MailWatch;
 import org.postern.plan.Observation;
 import org.postern.policy.LogRate;
 import org.postern.state.StateLock;
@@ -119,7 +118,7 @@ public final class Daemon {
     Activation activation = Activation.of(setting.environment(), setting.pid());
     List<AutoCloseable> open = new ArrayList<>();
     try {
-      open.add(pipeline.parts().store().daemonLock());
+      open.add(pipeline.store().daemonLock());
       pipeline.lasts();
       Reconciler reconciler = reconciler();
       reconciler.start();
@@ -142,7 +141,7 @@ public final class Daemon {
       for (Service service : services) {
         open.add(service.begin(running));
       }
-      open.add(MailWatcher.start(new MailWatch(pipeline.parts()), this::tellTrouble));
+      open.add(MailWatcher.start(pipeline.mailWatch(), this::tellTrouble));
       open.add(
           new ListWatch(
                   reconciler.following()::lists,
@@ -163,14 +162,14 @@ public final class Daemon {
             pipeline,
             new BackgroundAsking(pipeline, loop),
             this::happened,
-            new SteadyClock(System::nanoTime, pipeline.parts().clock().instant()),
+            new SteadyClock(System::nanoTime, pipeline.actor().now()),
             new SplittableRandom());
     reconciler.alarmAt(setting.strangers());
     return reconciler;
   }
 
   private GateWatch watch(Reconciler reconciler) {
-    Naming naming = pipeline.parts().surroundings().naming();
+    Naming naming = pipeline.surroundings().naming();
     Gate gate =
         new Gate(
             naming.lookup(),
@@ -246,8 +245,8 @@ public final class Daemon {
 
   /** A state that cannot be written is an alarm of its own. */
   private void notePass() {
-    try (StateLock lock = pipeline.parts().store().lock()) {
-      pipeline.parts().store().notePass(lock, pipeline.parts().clock().instant());
+    try (StateLock lock = pipeline.store().lock()) {
+      pipeline.store().notePass(lock, pipeline.actor().now());
     } catch (IOException e) {
       tell(Priority.WARNING, EventKind.DAMAGED.id(), String.valueOf(e.getMessage()));
     }
@@ -315,7 +314,7 @@ public final class Daemon {
 
   /** One pass: brings back, asks, applies what changed, and ends. */
   public Status once(Duration patience) throws IOException {
-    StateLock lock = pipeline.parts().store().daemonLock();
+    StateLock lock = pipeline.store().daemonLock();
     try (lock) {
       Reconciler reconciler = reconciler();
       reconciler.hurry(InterfaceWatch.graceLeft(BootId.since(), Instant.now()));
@@ -328,7 +327,7 @@ public final class Daemon {
               loop.stop();
             }
           });
-      MailWatcher.once(new MailWatch(pipeline.parts()), this::tellTrouble);
+      MailWatcher.once(pipeline.mailWatch(), this::tellTrouble);
       tellAlarms(reconciler);
       notePass();
       return reconciler.status();

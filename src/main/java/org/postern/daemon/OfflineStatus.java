@@ -18,9 +18,7 @@ import org.postern.host.BootId;
 import org.postern.host.Interfaces;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Pipeline;
-import org.postern.pipeline.recover.Closing;
 import org.postern.pipeline.run.Drift;
-import org.postern.pipeline.run.Restoration;
 import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
@@ -41,10 +39,10 @@ public final class OfflineStatus {
 
   private OfflineStatus(Pipeline pipeline) throws IOException {
     this.pipeline = pipeline;
-    this.drift = new Drift(pipeline.parts());
-    this.inForce = new Restoration(pipeline.parts()).inForce();
-    this.surroundings = new Surroundings(pipeline.parts());
-    this.now = pipeline.parts().clock().instant();
+    this.drift = pipeline.drift();
+    this.inForce = pipeline.restoration().inForce();
+    this.surroundings = new Surroundings(pipeline);
+    this.now = pipeline.actor().now();
   }
 
   /** Looks. */
@@ -68,7 +66,7 @@ public final class OfflineStatus {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        pipeline.parts().store().passed());
+        pipeline.store().passed());
   }
 
   private List<Status.TargetStatus> targets() throws IOException {
@@ -152,8 +150,7 @@ public final class OfflineStatus {
 
   private Plan withoutEnded(String name, Plan plan) {
     try {
-      return new Closing(pipeline.parts())
-          .withoutEnded(plan, drift.target(inForce, name).capabilities());
+      return pipeline.closing().withoutEnded(plan, drift.target(inForce, name).capabilities());
     } catch (TargetException e) {
       return plan;
     }
@@ -162,7 +159,7 @@ public final class OfflineStatus {
   private List<Condition> conditions(List<Status.TargetStatus> targets) {
     RunState memory = inForce.recall().memory();
     List<Condition> found = new ArrayList<>(Conditions.ofState(inForce.recall()));
-    Interfaces interfaces = pipeline.parts().surroundings().interfaces();
+    Interfaces interfaces = pipeline.surroundings().interfaces();
     Duration grace = InterfaceWatch.graceLeft(BootId.since(), Instant.now());
     found.addAll(new InterfaceWatch(interfaces, grace).conditions(inForce::wanted, now));
     for (Status.TargetStatus target : targets) {

@@ -25,9 +25,7 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.ask.SourceFindings;
 import org.postern.pipeline.recover.ClockShift;
-import org.postern.pipeline.recover.Closing;
 import org.postern.pipeline.recover.Recovery;
-import org.postern.pipeline.run.Refresh;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.memory.Approval;
@@ -77,25 +75,25 @@ public final class Reconciler {
       RandomGenerator random)
       throws IOException {
     this.pipeline = pipeline;
-    this.restoration = new Restoration(pipeline.parts());
-    this.recovery = new Recovery(pipeline.parts());
-    this.openings = new Openings(new Closing(pipeline.parts()), events);
-    this.shift = new ClockShift(pipeline.parts());
+    this.restoration = pipeline.restoration();
+    this.recovery = pipeline.recovery();
+    this.openings = new Openings(pipeline.closing(), events);
+    this.shift = pipeline.clockShift();
     this.following = Following.of(pipeline, asking, steady, random);
-    this.events = new Tally.Counter(events, pipeline.parts().clock());
+    this.events = new Tally.Counter(events, pipeline.actor().clock());
     this.alarms = new Alarms(this.events);
     this.damage = new Damage(this.events);
     this.steady = steady;
-    this.surroundings = new Surroundings(pipeline.parts());
+    this.surroundings = new Surroundings(pipeline);
     this.watches = new DriftWatches(restoration, this.events);
     this.leftOut = new LeftOut(restoration.drift());
     this.interfaces = interfaces(InterfaceWatch.GRACE);
-    this.settling = new Settling(new Refresh(pipeline.parts()), following, watches, this.events);
+    this.settling = new Settling(pipeline.refresh(), following, watches, this.events);
     this.inForce = restoration.inForce();
   }
 
   private InterfaceWatch interfaces(Duration grace) {
-    return new InterfaceWatch(pipeline.parts().surroundings().interfaces(), grace);
+    return new InterfaceWatch(pipeline.surroundings().interfaces(), grace);
   }
 
   /** It is played once and not for long: interfaces are waited for no longer than this. */
@@ -109,7 +107,7 @@ public final class Reconciler {
   }
 
   private Instant now() {
-    return pipeline.parts().clock().instant();
+    return pipeline.actor().now();
   }
 
   /** Brings back what is to be in force, without asking anybody, and begins to follow. */
@@ -281,13 +279,13 @@ public final class Reconciler {
     }
     boolean asked = readAt.isEmpty();
     readAt = Optional.of(now);
-    return asked || !pipeline.parts().store().stamps().equals(stamps);
+    return asked || !pipeline.store().stamps().equals(stamps);
   }
 
   /** Reads the state anew, and follows what it says. */
   private void reload() throws IOException {
     Instant now = now();
-    stamps = pipeline.parts().store().stamps();
+    stamps = pipeline.store().stamps();
     readAt = Optional.of(now);
     List<Approval> approvals = inForce.recall().memory().guards().approvals();
     inForce = known(restoration.inForce());
@@ -298,7 +296,7 @@ public final class Reconciler {
       settling.again(now);
     }
     damage.found(inForce.recall().notes());
-    if (!trouble.stands() && pipeline.parts().store().holdsUnwritten()) {
+    if (!trouble.stands() && pipeline.store().holdsUnwritten()) {
       trouble.met(new IOException("an order could not be written"), now);
     }
     if (!inForce.recall().notes().isEmpty() && !trouble.stands()) {

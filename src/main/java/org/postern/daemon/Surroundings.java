@@ -16,10 +16,9 @@ import org.postern.address.Address;
 import org.postern.daemon.alarm.Condition;
 import org.postern.daemon.journal.EventKind;
 import org.postern.pipeline.InForce;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.ShippedRuleset;
-import org.postern.pipeline.run.Drift;
 import org.postern.plan.SeenPeer;
 import org.postern.plan.memory.ChangeSide;
 import org.postern.plan.memory.PendingChange;
@@ -31,15 +30,15 @@ import org.postern.target.TargetException;
 final class Surroundings {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  private final Parts parts;
+  private final Pipeline pipeline;
   private Optional<Instant> knockedAt = Optional.empty();
   private Map<String, Address> knocking = Map.of();
   private Optional<Instant> comparedAt = Optional.empty();
   private List<String> edited = List.of();
   private int compared;
 
-  Surroundings(Parts parts) {
-    this.parts = parts;
+  Surroundings(Pipeline pipeline) {
+    this.pipeline = pipeline;
   }
 
   /** The digests of held additions of which a member is being refused, and a member. */
@@ -78,7 +77,7 @@ final class Surroundings {
   private List<SeenPeer> refused(InForce inForce, String name) {
     try {
       Optional<Facets.RefusedPeers> refused =
-          new Drift(parts).target(inForce, name).facets().refusedPeers();
+          pipeline.drift().target(inForce, name).facets().refusedPeers();
       return refused.isPresent() ? refused.get().read() : List.of();
     } catch (TargetException e) {
       return List.of();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.postern.daemon.loop.SteadyClock;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.recover.ClockShift;
 import org.postern.pipeline.recover.Closing;
@@ -28,7 +28,7 @@ public final class TrialWatch {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  private final Parts parts;
+  private final Pipeline pipeline;
   private final Restoration restoration;
   private final Closing closing;
   private final ClockShift shift;
@@ -45,12 +45,12 @@ public final class TrialWatch {
    *     to go by the wall clock
    * @param told receives messages for the user; a message equal to the last one is left out
    */
-  public TrialWatch(Parts parts, Optional<Duration> longest, Consumer<String> told) {
-    this.parts = parts;
-    this.restoration = new Restoration(parts);
-    this.closing = new Closing(parts);
-    this.shift = new ClockShift(parts);
-    this.steady = new SteadyClock(System::nanoTime, parts.clock().instant());
+  public TrialWatch(Pipeline pipeline, Optional<Duration> longest, Consumer<String> told) {
+    this.pipeline = pipeline;
+    this.restoration = pipeline.restoration();
+    this.closing = pipeline.closing();
+    this.shift = pipeline.clockShift();
+    this.steady = new SteadyClock(System::nanoTime, pipeline.actor().now());
     this.longest = longest;
     this.told = told;
   }
@@ -64,7 +64,7 @@ public final class TrialWatch {
    */
   public Optional<Duration> look() throws IOException {
     try {
-      Instant now = parts.clock().instant();
+      Instant now = pipeline.actor().now();
       Optional<SteadyClock.Jump> jump = steady.jump(now);
       jump.ifPresent(one -> shift.add(one.by()));
       Optional<Instant> open = lookAtOpenings(jump.isPresent(), now);

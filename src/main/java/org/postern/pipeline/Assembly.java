@@ -36,7 +36,6 @@ import org.postern.policy.LiteralSource;
 import org.postern.policy.NamedSource;
 import org.postern.policy.Policy;
 import org.postern.policy.PtrSource;
-import org.postern.policy.SourceSpec;
 import org.postern.policy.SpfSource;
 import org.postern.policy.UrlSource;
 import org.postern.source.Answer;
@@ -178,30 +177,24 @@ public final class Assembly {
     SourceAsker asker = new SourceAsker(sources(clock, recollection, progress));
     Targets targets = targets(runner, progress);
     return new Pipeline(
-        new Parts(
-            new PolicyFiles(targets),
-            asker,
-            asker.only(SourceSpec.Origin.POLICY),
-            asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),
-            store,
-            targets,
-            runner,
+        new PolicyFiles(targets),
+        asker,
+        store,
+        targets,
+        new Surroundings(
+            policy -> new MailExchangers(client(policy, progress)),
+            Assembly::resolvers,
+            policy -> new ReverseNames(client(policy, NAMES, progress)),
+            new Naming(
+                policy -> new ConfirmedNames(client(policy, GATE, Progress.SILENT), clock), proofs),
+            HostAddresses.ofSystem(),
             new Connections(Path.of("/proc/net")),
-            new Surroundings(
-                policy -> new MailExchangers(client(policy, progress)),
-                Assembly::resolvers,
-                policy -> new ReverseNames(client(policy, NAMES, progress)),
-                new Naming(
-                    policy -> new ConfirmedNames(client(policy, GATE, Progress.SILENT), clock),
-                    proofs),
-                HostAddresses.ofSystem(),
-                InvokerConnections.ofSystem()::find,
-                savedRules(),
-                new Interfaces(Path.of("/sys/class/net"), new KernelLinks())),
-            clock,
-            Invoker.describe(),
-            BootId::current,
-            progress));
+            InvokerConnections.ofSystem()::find,
+            savedRules(),
+            new Interfaces(Path.of("/sys/class/net"), new KernelLinks()),
+            runner),
+        new Actor(Invoker.describe(), clock, BootId::current),
+        progress);
   }
 
   /** What answers each kind of source, what is nearest first. */

@@ -12,7 +12,7 @@ import org.postern.state.Generation;
  * @param trial how long it may stay unconfirmed; empty when it need not be confirmed
  */
 public record Occasion(Generation.Kind kind, String why, Optional<Duration> trial) {
-  static Occasion applied(Request request) {
+  public static Occasion applied(Request request) {
     return new Occasion(Generation.Kind.APPLIED, request.why(), request.confirm());
   }
 

@@ -78,7 +78,7 @@ public sealed interface Outcome {
     }
 
     /** Returns a copy with more to know. */
-    Planned noting(List<String> more) {
+    public Planned noting(List<String> more) {
       return new Planned(
           prepared.noting(more),
           target,

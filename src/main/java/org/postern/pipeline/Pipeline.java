@@ -7,19 +7,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.postern.diagnostic.Report;
+import org.postern.host.InvokerConnections;
 import org.postern.host.Progress;
 import org.postern.pipeline.ask.Asked;
-import org.postern.pipeline.ask.LockAsker;
-import org.postern.pipeline.ask.Memories;
-import org.postern.pipeline.ask.Questions;
-import org.postern.pipeline.check.OrderNotes;
+import org.postern.pipeline.ask.PolicyAsker;
+import org.postern.pipeline.ask.SourceAsker;
+import org.postern.pipeline.ask.ToLock;
+import org.postern.pipeline.check.PlanNotes;
 import org.postern.pipeline.check.Planning;
 import org.postern.pipeline.check.PolicyCheck;
-import org.postern.pipeline.run.EachTarget;
+import org.postern.pipeline.recover.Administration;
+import org.postern.pipeline.recover.ClockShift;
+import org.postern.pipeline.recover.Closing;
+import org.postern.pipeline.recover.Recovery;
+import org.postern.pipeline.run.Approving;
+import org.postern.pipeline.run.Attestation;
+import org.postern.pipeline.run.Drift;
 import org.postern.pipeline.run.Enforcement;
 import org.postern.pipeline.run.Ledger;
+import org.postern.pipeline.run.MailWatch;
+import org.postern.pipeline.run.Preparation;
+import org.postern.pipeline.run.Refresh;
+import org.postern.pipeline.run.Restoration;
 import org.postern.pipeline.safe.Safeguards;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -30,12 +41,12 @@ import org.postern.policy.PolicyText;
 import org.postern.source.Answer;
 import org.postern.source.Heard;
 import org.postern.source.HeardDomains;
+import org.postern.source.PeerNames;
 import org.postern.source.Question;
-import org.postern.state.Contents;
-import org.postern.state.Generation;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -48,17 +59,75 @@ import org.postern.target.TargetException;
  * </pre>
  */
 public final class Pipeline {
-  private final Parts parts;
+  private final PolicyFiles files;
+  private final PolicyAsker asker;
+  private final StateStore store;
   private final Targets targets;
+  private final Surroundings surroundings;
+  private final Actor actor;
+  private final Progress progress;
+  private final Enforcement enforcement;
+  private final Restoration restoration;
+  private final Preparation preparation;
 
-  public Pipeline(Parts parts) {
-    this.parts = parts;
-    this.targets = parts.targets();
+  /**
+   * Creates a pipeline over one state.
+   *
+   * @param files reads policies
+   * @param sources ask what sources publish
+   * @param store the state
+   * @param targets the known kinds of targets, and what is open of them
+   * @param surroundings the host that is protected
+   * @param actor signs what is changed
+   * @param progress is told of work that takes long
+   */
+  public Pipeline(
+      PolicyFiles files,
+      SourceAsker sources,
+      StateStore store,
+      Targets targets,
+      Surroundings surroundings,
+      Actor actor,
+      Progress progress) {
+    this.files = files;
+    this.store = store;
+    this.targets = targets;
+    this.surroundings = surroundings;
+    this.actor = actor;
+    this.progress = progress;
+    DomainAsker domains = new DomainAsker(surroundings.mail(), actor.clock());
+    this.asker = new PolicyAsker(sources, domains, actor.clock(), progress);
+    this.enforcement = new Enforcement(store, targets, actor);
+    this.restoration = new Restoration(files, store, targets, actor, enforcement);
+    this.preparation = new Preparation(store, targets, surroundings, actor);
   }
 
-  /** What it is made of. */
-  public Parts parts() {
-    return parts;
+  /** Returns a copy that reads policies elsewhere. */
+  public Pipeline withFiles(PolicyFiles other) {
+    return new Pipeline(other, asker.sources(), store, targets, surroundings, actor, progress);
+  }
+
+  /**
+   * Returns a copy for a user who is at another process.
+   *
+   * @param caller who it is, in words
+   * @param sent policies that came with the request
+   * @param came by which connections the user came to this host
+   * @param naming wraps what finds the names of peers
+   */
+  public Pipeline forCaller(
+      String caller,
+      PolicyFiles sent,
+      InvokerConnections.Finder came,
+      UnaryOperator<PeerNames> naming) {
+    return new Pipeline(
+        sent,
+        asker.sources(),
+        store,
+        targets,
+        surroundings.invokedBy(came).withNames(naming),
+        actor.named(caller),
+        progress);
   }
 
   /**
@@ -68,7 +137,7 @@ public final class Pipeline {
    * @return empty when the report has errors
    */
   public Optional<Checked> check(Request request, Report report) {
-    return new PolicyCheck(parts, targets).check(request, report);
+    return new PolicyCheck(files, asker, store, targets, actor.clock()).check(request, report);
   }
 
   /**
@@ -78,48 +147,25 @@ public final class Pipeline {
    */
   public Optional<Prepared> prepare(Request request, Report report) throws IOException {
     Optional<Asked> asked = ask(request, report);
-    if (asked.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> notes = new ArrayList<>();
-    RunState memory = Memories.readIfAllowed(parts.store(), notes);
-    Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
-    notes.addAll(OrderNotes.of(orders));
-    return Optional.of(settled(asked.get(), memory, orders.applied(), request, notes));
+    return asked.isPresent()
+        ? Optional.of(preparation.toShow(asked.get(), request))
+        : Optional.empty();
   }
 
-  /**
-   * What a lockfile holds.
-   *
-   * @param answers of sources of addresses
-   * @param domains what was heard of mail domains
-   */
-  public record ToLock(Map<Question, Answer> answers, HeardDomains domains) {}
-
-  /** What a lockfile holds, asked anew; empty when the report has errors. */
+  /** Asks anew everything that a lockfile holds; empty when the report has errors. */
   public Optional<ToLock> toLock(Request request, Report report) {
-    Optional<Policy> policy = parts.files().parse(request.policy(), report);
-    if (policy.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<Question, Answer> answers = new LinkedHashMap<>(parts.asker().ask(policy.get(), report));
-    answers.keySet().removeAll(parts.literals().ask(policy.get(), report).keySet());
-    HeardDomains domains = parts.domains().ask(policy.get(), HeardDomains.nothing(), report);
-    return report.hasErrors() ? Optional.empty() : Optional.of(new ToLock(answers, domains));
+    return files.parse(request.policy(), report).flatMap(policy -> asker.toLock(policy, report));
   }
 
   /** What a policy means with these answers, nothing remembered and nothing held. */
   public Prepared unguarded(Policy policy, Map<Question, Answer> answers, HeardDomains domains) {
-    return settled(
-        new Asked(
-            policy.unguarded(),
-            Optional.empty(),
-            Heard.at(parts.clock().instant(), answers),
-            domains),
-        RunState.empty(),
-        Orders.none(),
-        Request.of(Path.of(policy.file())),
-        new ArrayList<>());
+    return new Asked(policy.unguarded(), Optional.empty(), Heard.at(actor.now(), answers), domains)
+        .settle(
+            actor.now(),
+            RunState.empty(),
+            Orders.none(),
+            Request.of(Path.of(policy.file())),
+            new ArrayList<>());
   }
 
   /** The steps from nothing, as one would load them on an empty host. */
@@ -138,7 +184,7 @@ public final class Pipeline {
                 bound.binding(),
                 prepared.get().policy(),
                 prepared.get().meaning().settled(),
-                parts.clock().instant());
+                actor.now());
     Projection projection =
         new Projections(targets)
             .of(bound, prepared.get().policy(), prepared.get().meaning().ruleset());
@@ -158,31 +204,14 @@ public final class Pipeline {
     if (prepared.isEmpty()) {
       return List.of(new Outcome.Rejected(report));
     }
-    try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("planning"))) {
-      Planning planning = new Planning(parts, prepared.get());
-      Optional<Safeguards> safeguards = Optional.of(safeguards(prepared.get(), request));
+    try (Progress.Work _ = progress.begin(Progress.Task.whole("planning"))) {
+      Optional<Safeguards> safeguards =
+          Optional.of(preparation.safeguards(prepared.get(), request));
       Optional<String> choice = targets.choice(prepared.get().policy(), request);
-      List<Outcome> outcomes =
-          planning.plan(targets.names(prepared.get().policy(), request), safeguards, choice);
-      return noting(outcomes, rulesets(prepared.get()));
+      List<String> names = targets.names(prepared.get().policy(), request);
+      List<Outcome> outcomes = planning().plan(prepared.get(), names, safeguards, choice);
+      return new PlanNotes(store, prepared.get()).ofRulesets(outcomes);
     }
-  }
-
-  /** Which rulesets come with this version as other texts than those that were accepted. */
-  private List<String> rulesets(Prepared prepared) throws IOException {
-    if (prepared.policy().texts().stream().noneMatch(PolicyText::isShipped)) {
-      return List.of();
-    }
-    Optional<Generation> inForce =
-        Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>());
-    Optional<Contents> accepted =
-        inForce.isPresent()
-            ? Recall.contents(parts.store(), inForce.get(), new ArrayList<>())
-            : Optional.empty();
-    return accepted.map(Contents::texts).orElse(List.of()).stream()
-        .filter(text -> text.isShipped() && ShippedRuleset.isOther(text))
-        .map(text -> text.name() + " is another text than the one that was accepted")
-        .toList();
   }
 
   /** Brings each target to what the policy says, or explains why not. */
@@ -193,18 +222,17 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     List<String> names = targets.names(asked.get().policy(), request);
-    Optional<Safeguards> ahead = askedAhead(asked.get(), names, request);
-    try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("applying"));
-        StateLock lock = parts.store().lock()) {
-      Prepared prepared = toApply(asked.get(), names, request);
-      Ledger ledger = new Ledger(parts, lock, prepared);
-      return new Enforcement(parts)
-          .run(
-              prepared,
-              names,
-              Occasion.applied(request),
-              ledger,
-              Optional.of(ahead.orElseGet(() -> safeguards(prepared, request))));
+    Optional<Safeguards> ahead = preparation.askedAhead(asked.get(), names, request);
+    try (Progress.Work _ = progress.begin(Progress.Task.whole("applying"));
+        StateLock lock = store.lock()) {
+      Prepared prepared = preparation.toApply(asked.get(), names, request);
+      Ledger ledger = enforcement.ledger(lock, prepared);
+      return enforcement.run(
+          prepared,
+          names,
+          Occasion.applied(request),
+          ledger,
+          Optional.of(ahead.orElseGet(() -> preparation.safeguards(prepared, request))));
     }
   }
 
@@ -219,93 +247,13 @@ public final class Pipeline {
       return List.of(new Outcome.Rejected(report));
     }
     List<String> names = targets.names(asked.get().policy(), request);
-    try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("planning"))) {
-      Prepared prepared = toApply(asked.get(), names, request);
+    try (Progress.Work _ = progress.begin(Progress.Task.whole("planning"))) {
+      Prepared prepared = preparation.toApply(asked.get(), names, request);
       List<Outcome> outcomes =
-          new Planning(parts, prepared).dryRun(names, Optional.of(safeguards(prepared, request)));
-      boolean applies = outcomes.stream().allMatch(Outcome.Planned.class::isInstance);
-      return applies ? noting(outcomes, generation(prepared, names, request)) : outcomes;
+          planning()
+              .dryRun(prepared, names, Optional.of(preparation.safeguards(prepared, request)));
+      return new PlanNotes(store, prepared).ofGeneration(outcomes, names, request);
     }
-  }
-
-  private static List<Outcome> noting(List<Outcome> outcomes, List<String> notes) {
-    List<Outcome> noting = new ArrayList<>(outcomes);
-    if (!noting.isEmpty() && noting.getFirst() instanceof Outcome.Planned first) {
-      noting.set(0, first.noting(notes));
-    }
-    return noting;
-  }
-
-  /** Which generation an apply would make, in words; it may do so where no target differs. */
-  private List<String> generation(Prepared prepared, List<String> names, Request request)
-      throws IOException {
-    Occasion occasion = Occasion.applied(request);
-    Optional<Generation> inForce =
-        Recall.inForce(parts.store(), prepared.memory(), new ArrayList<>());
-    boolean same = Ledger.isInForce(parts.store(), inForce, prepared, names, occasion);
-    return same
-        ? List.of()
-        : List.of("apply would accept this policy as generation " + Ledger.next(parts.store()));
-  }
-
-  /** The answers settled with what is remembered; the orders that an apply ends are ended. */
-  private Prepared toApply(Asked asked, List<String> names, Request request) throws IOException {
-    List<String> notes = new ArrayList<>();
-    RunState memory = Recall.memory(parts.store(), notes);
-    Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
-    notes.addAll(OrderNotes.of(orders));
-    if (!isUsed(names, memory)) {
-      targets.choice(asked.policy(), request).ifPresent(notes::add);
-    }
-    return settled(asked, memory, orders.applied(), request, notes);
-  }
-
-  /** What needs the network is done before the state is held. */
-  private Optional<Safeguards> askedAhead(Asked asked, List<String> names, Request request)
-      throws IOException {
-    if (asked.policy().protects().domains().isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> notes = new ArrayList<>();
-    RunState memory = Memories.readIfAllowed(parts.store(), notes);
-    Orders orders = Recall.orders(parts.store(), notes);
-    Prepared prepared = settled(asked, memory, orders.applied(), request, notes);
-    Safeguards safeguards = safeguards(prepared, request);
-    EachTarget<Observation> seen =
-        EachTarget.of(names, name -> targets.bound(name, prepared.policy()).observe());
-    for (Map.Entry<String, Observation> one : seen.done().entrySet()) {
-      safeguards.askAhead(prepared, one.getKey(), one.getValue());
-    }
-    return Optional.of(safeguards);
-  }
-
-  /** Whether what is in force has the same targets, so that nothing is to be said of them. */
-  private boolean isUsed(List<String> names, RunState memory) throws IOException {
-    return Recall.inForce(parts.store(), memory, new ArrayList<>())
-        .filter(one -> one.targetNames().equals(names))
-        .isPresent();
-  }
-
-  /** The answers of the sources of an accepted policy that are asked for. */
-  public Map<Question, Answer> ask(Accepted accepted, Set<Question> questions, Report report) {
-    Optional<PolicyText> lock = accepted.contents().lock();
-    Asker asker =
-        lock.<Asker>map(text -> new LockAsker(text, accepted.policy(), parts.literals()))
-            .orElse(parts.asker());
-    return asker.ask(Questions.only(questions, accepted.policy()), report);
-  }
-
-  /**
-   * What there is to hear of the mail domains of an accepted policy.
-   *
-   * @param before what was heard last
-   */
-  public HeardDomains domains(Accepted accepted, HeardDomains before, Report report) {
-    return accepted
-        .contents()
-        .lock()
-        .map(lock -> LockAsker.domains(lock, accepted.policy(), parts.clock().instant(), report))
-        .orElseGet(() -> parts.domains().ask(accepted.policy(), before, report));
   }
 
   /**
@@ -331,14 +279,9 @@ public final class Pipeline {
     return targets.bound(name, prepared.policy());
   }
 
-  private Prepared settled(
-      Asked asked, RunState memory, Orders orders, Request request, List<String> notes) {
-    return asked.settle(parts.clock().instant(), memory, orders, request, notes);
-  }
-
   /** Nothing is asked for a target that does not exist. */
   private Optional<Asked> ask(Request request, Report report) throws TargetException {
-    Optional<Policy> policy = parts.files().parse(request.policy(), report);
+    Optional<Policy> policy = files.parse(request.policy(), report);
     if (policy.isEmpty()) {
       return Optional.empty();
     }
@@ -347,35 +290,94 @@ public final class Pipeline {
         request
             .lock()
             .or(() -> PolicyFiles.lockOf(request.policy()))
-            .flatMap(file -> parts.files().lockfile(file, report));
-    Asker asker =
-        lock.<Asker>map(text -> new LockAsker(text, policy.get(), parts.literals()))
-            .orElse(parts.asker());
-    Map<Question, Answer> answers =
-        report.hasErrors() ? Map.of() : watched(asker).ask(policy.get(), report);
-    return report.hasErrors() ? Optional.empty() : asked(policy.get(), lock, answers, report);
+            .flatMap(file -> files.lockfile(file, report));
+    return asker.ask(policy.get(), lock, report);
   }
 
-  private Optional<Asked> asked(
-      Policy policy, Optional<PolicyText> lock, Map<Question, Answer> answers, Report report) {
-    HeardDomains domains =
-        lock.isPresent()
-            ? LockAsker.domains(lock.get(), policy, parts.clock().instant(), report)
-            : parts.domains().ask(policy, HeardDomains.nothing(), report);
-    return report.hasErrors()
-        ? Optional.empty()
-        : Optional.of(new Asked(policy, lock, Heard.at(parts.clock().instant(), answers), domains));
+  /** Returns what reads policies. */
+  public PolicyFiles files() {
+    return files;
   }
 
-  private Asker watched(Asker asker) {
-    return (policy, report) -> {
-      try (Progress.Work _ = parts.progress().begin(Progress.Task.whole("asking the sources"))) {
-        return asker.ask(policy, report);
-      }
-    };
+  /** Returns what asks sources and mail domains. */
+  public PolicyAsker asker() {
+    return asker;
   }
 
-  private Safeguards safeguards(Prepared prepared, Request request) {
-    return new Safeguards(parts, prepared.policy(), request.consent(), prepared.memory());
+  /** Returns the state. */
+  public StateStore store() {
+    return store;
+  }
+
+  /** Returns the known kinds of targets, and what is open of them. */
+  public Targets targets() {
+    return targets;
+  }
+
+  /** Returns the host that is protected. */
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** Returns who signs what is changed, and the clock. */
+  public Actor actor() {
+    return actor;
+  }
+
+  /** Returns what tells how targets differ from what is to be in force. */
+  public Drift drift() {
+    return restoration.drift();
+  }
+
+  /** Returns the way back to what was in force. */
+  public Restoration restoration() {
+    return restoration;
+  }
+
+  /** Returns what applies newer answers of the accepted policy. */
+  public Refresh refresh() {
+    return new Refresh(store, actor.clock(), enforcement);
+  }
+
+  /** Returns what begins after a run that may have ended anywhere. */
+  public Recovery recovery() {
+    return new Recovery(store, targets, actor.clock(), enforcement, restoration);
+  }
+
+  /** Returns what carries out orders of an administrator. */
+  public Administration administration() {
+    return new Administration(store, targets, actor, enforcement, restoration);
+  }
+
+  /** Returns what closes openings whose time is over. */
+  public Closing closing() {
+    return new Closing(store, actor.clock(), administration());
+  }
+
+  /**
+   * Returns what moves the dates of the state when the clock is set; nothing is to be moved yet.
+   */
+  public ClockShift clockShift() {
+    return new ClockShift(store, actor.clock());
+  }
+
+  /** Returns what approves held changes. */
+  public Approving approving() {
+    return new Approving(store, actor, restoration);
+  }
+
+  /** Returns what keeps that a person has carried out a sheet. */
+  public Attestation attestation() {
+    return new Attestation(store, targets, actor, restoration);
+  }
+
+  /** Returns what looks where the mail of protected domains goes. */
+  public MailWatch mailWatch() {
+    return new MailWatch(store, surroundings, actor.clock(), restoration);
+  }
+
+  /** Returns what plans without changing anything. */
+  public Planning planning() {
+    return new Planning(store, targets, surroundings, actor.clock());
   }
 }

@@ -266,7 +266,7 @@ public final class Targets {
   }
 
   /** What the host's packet filter was taken for, if this run left it to us. */
-  Optional<String> choice(Policy policy, Request request) {
+  public Optional<String> choice(Policy policy, Request request) {
     boolean left =
         request.target().map(TargetBinding.AUTO::equals).orElseGet(() -> bindsAuto(policy));
     return Optional.of(auto)

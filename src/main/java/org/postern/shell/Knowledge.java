@@ -11,7 +11,7 @@ import java.util.Set;
 import org.postern.command.Command;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.memory.PendingChange;
@@ -42,29 +42,30 @@ final class Knowledge {
   Known gather() {
     Map<String, List<String>> names = new LinkedHashMap<>();
     names.put("COMMAND", session.commands().stream().map(Command::name).toList());
-    Parts parts = session.parts();
-    Optional<Policy> policy = policy(parts);
-    names.put("TARGET", List.copyOf(parts.targets().words(policy.orElseGet(Prepared::noPolicy))));
+    Pipeline pipeline = session.pipeline();
+    Optional<Policy> policy = policy(pipeline);
+    names.put(
+        "TARGET", List.copyOf(pipeline.targets().words(policy.orElseGet(Prepared::noPolicy))));
     policy.ifPresent(one -> names(one, names));
     try {
-      names(parts.store().runState(damage -> {}), parts.store().numbers(), names);
+      names(pipeline.store().runState(damage -> {}), pipeline.store().numbers(), names);
     } catch (IOException e) {
       return new Known(names);
     }
     return new Known(names);
   }
 
-  private Optional<Policy> policy(Parts parts) {
+  private Optional<Policy> policy(Pipeline pipeline) {
     return session
         .workspace()
         .draft()
-        .map(draft -> parts.files().parse(draft.path(), new Report()))
-        .orElseGet(() -> running(parts));
+        .map(draft -> pipeline.files().parse(draft.path(), new Report()))
+        .orElseGet(() -> running(pipeline));
   }
 
-  private static Optional<Policy> running(Parts parts) {
+  private static Optional<Policy> running(Pipeline pipeline) {
     try {
-      Restoration restoration = new Restoration(parts);
+      Restoration restoration = pipeline.restoration();
       return restoration.accepted(restoration.inForce(), new Report()).map(Accepted::policy);
     } catch (IOException e) {
       return Optional.empty();

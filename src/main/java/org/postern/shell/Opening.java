@@ -49,7 +49,7 @@ final class Opening {
       return Optional.empty();
     }
     Report report = new Report();
-    Optional<Draft> draft = Draft.open(pipelines.at(state).parts().files(), policy, report);
+    Optional<Draft> draft = Draft.open(pipelines.at(state).files(), policy, report);
     Diagnostics.add(report, reply);
     Optional<Path> answers = isLock ? Optional.of(path) : lock.or(() -> PolicyFiles.lockOf(path));
     return draft.map(one -> new Workspace(state, Optional.of(one), answers));

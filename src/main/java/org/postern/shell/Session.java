@@ -17,7 +17,6 @@ import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.command.Runner;
 import org.postern.command.Surroundings;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.check.Draft;
 
@@ -83,11 +82,7 @@ final class Session {
   }
 
   private Pipeline drafted(Pipeline pipeline) {
-    return workspace
-        .get()
-        .draft()
-        .map(draft -> new Pipeline(pipeline.parts().withFiles(draft.files())))
-        .orElse(pipeline);
+    return workspace.get().draft().map(draft -> pipeline.withFiles(draft.files())).orElse(pipeline);
   }
 
   Workspace workspace() {
@@ -98,9 +93,9 @@ final class Session {
     return commands;
   }
 
-  /** Returns the parts with which commands work now. */
-  Parts parts() {
-    return pipelines.at(workspace.get().state()).parts();
+  /** Returns the pipeline with which commands work now. */
+  Pipeline pipeline() {
+    return pipelines.at(workspace.get().state());
   }
 
   /** Parses a line; nothing is done. */

@@ -54,7 +54,7 @@ final class WatchCommand {
             ? Optional.of(RecordTree.read(RefusedDocument.class, refused.tree()))
             : Optional.empty();
     StatusDocument told = RecordTree.read(StatusDocument.class, status.tree());
-    Instant now = session.parts().clock().instant();
+    Instant now = session.pipeline().actor().now();
     return new Asked(Optional.of(new WatchView(told, peers, now)), status);
   }
 

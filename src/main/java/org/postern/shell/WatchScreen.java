@@ -107,7 +107,7 @@ final class WatchScreen {
   }
 
   private Optional<WatchView> view() {
-    Instant now = session.parts().clock().instant();
+    Instant now = session.pipeline().actor().now();
     return latest
         .get()
         .flatMap(WatchCommand.Asked::view)

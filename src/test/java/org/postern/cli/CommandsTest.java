@@ -403,6 +403,6 @@ class CommandsTest {
   }
 
   private StateStore store() {
-    return lab.pipeline().parts().store();
+    return lab.pipeline().store();
   }
 }

@@ -32,9 +32,9 @@ import org.postern.diagnostic.Report;
 import org.postern.host.CommandRunner;
 import org.postern.host.JsonTree;
 import org.postern.host.ProcNet;
+import org.postern.host.Progress;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Lab;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.pipeline.doctor.HostFiles;
@@ -115,21 +115,15 @@ class InitCommandTest {
   }
 
   private Pipeline pipeline() {
-    Parts real = lab.pipeline().parts();
+    Pipeline real = lab.pipeline();
     return new Pipeline(
-        new Parts(
-            real.files(),
-            real.asker(),
-            real.literals(),
-            real.local(),
-            real.store(),
-            real.targets(),
-            this::run,
-            real.connections(),
-            real.surroundings(),
-            real.clock(),
-            real.who(),
-            real.boot()));
+        real.files(),
+        real.asker().sources(),
+        real.store(),
+        real.targets(),
+        real.surroundings().running(this::run),
+        real.actor(),
+        Progress.SILENT);
   }
 
   private CommandRunner.Result run(List<String> command, String input, Duration deadline)
@@ -143,7 +137,7 @@ class InitCommandTest {
 
   private Policy policy() {
     Report report = new Report();
-    Optional<Policy> policy = Assembly.pipeline(lab.state()).parts().files().parse(file, report);
+    Optional<Policy> policy = Assembly.pipeline(lab.state()).files().parse(file, report);
     assertEquals(List.of(), report.diagnostics());
     return policy.orElseThrow();
   }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
-import org.postern.pipeline.recover.Administration;
 import org.postern.target.MailServerKind;
 
 /** A mail server as a target, from the policy to its file and back. */
@@ -283,8 +282,7 @@ class MailServerTest {
   void statusTellsThatAnOpeningHasEndedAndIsNotClosed() throws IOException {
     policy("defer", "");
     type(0, "apply", file());
-    new Administration(lab.pipeline().parts())
-        .open("", lab.now().plus(Duration.ofHours(1)), "", false);
+    lab.pipeline().administration().open("", lab.now().plus(Duration.ofHours(1)), "", false);
     assertTrue(type(1, "status").out().contains("in sync"));
     lab.later(Duration.ofHours(2));
     Terminal.Seen over = type(1, "status");

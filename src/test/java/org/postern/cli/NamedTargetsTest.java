@@ -187,8 +187,7 @@ class NamedTargetsTest {
     policy("192.0.2.1", "example, remote");
     type(0, "apply", lab.file().toString());
     Path generation = lab.state().resolve("generations").resolve("1");
-    List<Generation.TargetUse> used =
-        lab.pipeline().parts().store().generation(1).orElseThrow().targets();
+    List<Generation.TargetUse> used = lab.pipeline().store().generation(1).orElseThrow().targets();
     assertEquals(List.of("example", "remote"), used.stream().map(one -> one.kind()).toList());
     assertTrue(Files.exists(generation) || Files.exists(lab.state()), generation::toString);
     policy("192.0.2.1", "example, {remote: {name: dc1}}");
@@ -228,10 +227,9 @@ class NamedTargetsTest {
   /** What the shell completes behind --target, and tells from what cannot be right. */
   @Test
   void namesStandBesideKindsWhereATargetCanBeNamed() throws IOException {
-    Policy policy = lab.pipeline().parts().files().parse(lab.file(), new Report()).orElseThrow();
+    Policy policy = lab.pipeline().files().parse(lab.file(), new Report()).orElseThrow();
     assertEquals(
-        Set.of("auto", "dc1", "dc2", "example", "remote"),
-        lab.pipeline().parts().targets().words(policy));
+        Set.of("auto", "dc1", "dc2", "example", "remote"), lab.pipeline().targets().words(policy));
   }
 
   /** Twice the very same is a warning, as it has always been. */

@@ -226,7 +226,7 @@ class QuotingTest {
     Files.writeString(outside.resolve("other"), "sets: {a: {sources: [s3cr3t]}}\n");
     lab.policy(Naming.INCLUDE.policy("../outside/other"));
     Report opened = new Report();
-    Draft draft = Draft.open(lab.pipeline().parts().files(), lab.file(), opened).orElseThrow();
+    Draft draft = Draft.open(lab.pipeline().files(), lab.file(), opened).orElseThrow();
     Report read = new Report();
     assertTrue(draft.files().parse(lab.file(), read).isEmpty());
     PolicyEdit edit = new PolicyEdit.AddSource("a", PolicyEdit.NewSource.Addresses.of("192.0.2.7"));

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
 import org.postern.pipeline.Lab;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.PolicyFiles;
 import org.postern.pipeline.Request;
@@ -101,9 +100,9 @@ class RulesetsCommandTest {
     PolicyText before =
         new PolicyText(
             "postern:spamtitan", SPAMTITAN.text().replace("198.20.73.147", "198.20.73.148"));
-    Parts parts = lab.pipeline().parts();
-    PolicyFiles older = parts.files().sent(List.of(own, before));
-    new Pipeline(parts.withFiles(older)).apply(Request.of(lab.file()));
+    Pipeline pipeline = lab.pipeline();
+    PolicyFiles older = pipeline.files().sent(List.of(own, before));
+    pipeline.withFiles(older).apply(Request.of(lab.file()));
 
     Terminal.Seen status = new Terminal(lab).type("status");
     assertTrue(status.out().contains("edited, not applied: postern:spamtitan"), status::toString);

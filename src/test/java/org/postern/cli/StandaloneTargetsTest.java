@@ -248,7 +248,7 @@ class StandaloneTargetsTest {
         List.of("unavailable", "not proven", "unchanged").contains(other.string("status")),
         other.string("status"));
     assertFalse(other.string("why").isEmpty());
-    assertEquals(1, lab.pipeline().parts().store().runState().generation(), "it is in force");
+    assertEquals(1, lab.pipeline().store().runState().generation(), "it is in force");
   }
 
   @ParameterizedTest
@@ -310,7 +310,7 @@ class StandaloneTargetsTest {
     JsonTree reply = apply(69);
     assertFalse(reply.truth("changed"));
     assertEquals(2, reply.objects("targets").size());
-    assertEquals(List.of(), lab.pipeline().parts().store().numbers());
+    assertEquals(List.of(), lab.pipeline().store().numbers());
     type(69, "plan", lab.file().toString());
     lab.target()
         .gone(Optional.of(new TargetException(TargetException.Kind.PERMISSION, "no right")));
@@ -366,7 +366,7 @@ class StandaloneTargetsTest {
     lab.other().gone(Optional.of(away()));
     type(4, "apply", lab.file().toString());
     sound("192.0.2.2");
-    assertEquals(2, lab.pipeline().parts().store().runState().generation(), "it is in force");
+    assertEquals(2, lab.pipeline().store().runState().generation(), "it is in force");
     lab.other().gone(Optional.empty());
     type(0, "apply", lab.file().toString());
     assertEquals(List.of(), lab.otherSystem().lines());

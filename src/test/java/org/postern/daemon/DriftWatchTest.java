@@ -43,7 +43,7 @@ class DriftWatchTest {
     pipeline = lab.pipeline();
     pipeline.apply(Request.of(lab.file()));
     target = lab.target();
-    Restoration restoration = new Restoration(pipeline.parts());
+    Restoration restoration = pipeline.restoration();
     inForce = restoration.inForce();
     now = lab.now();
     watch = new DriftWatch(inForce.targets().getFirst(), restoration, now);

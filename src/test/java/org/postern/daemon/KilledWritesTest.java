@@ -21,7 +21,6 @@ import org.postern.pipeline.Lab;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Ruleset;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
@@ -48,7 +47,7 @@ class KilledWritesTest {
 
   /** What a state is read as. */
   private Recall recall(Lab lab, Path state) throws IOException {
-    return new Restoration(lab.pipeline(state).parts()).recall();
+    return lab.pipeline(state).restoration().recall();
   }
 
   private void assertSound(Lab lab, Path state, Set<Ruleset> allowed, String where)

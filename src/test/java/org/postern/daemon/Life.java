@@ -145,7 +145,7 @@ final class Life {
   }
 
   private Administration administration() {
-    return new Administration(host.parts());
+    return host.pipeline().administration();
   }
 
   /** {@code FILE LINE...}: each word is a line of the list. */
@@ -207,7 +207,7 @@ final class Life {
   /** {@code [because TEXT]}: whatever is held now. */
   private void approve(Words words) throws IOException {
     String why = words.restAfter("because").orElse("");
-    StateStore store = host.parts().store();
+    StateStore store = host.pipeline().store();
     try (StateLock lock = store.lock()) {
       RunState memory = store.runState();
       GuardMemory guards = memory.guards();
@@ -232,7 +232,7 @@ final class Life {
 
   /** {@code [N]}; without a number, to the generation before the one in force. */
   private void rollback(Words words) throws IOException {
-    StateStore store = host.parts().store();
+    StateStore store = host.pipeline().store();
     int inForce = store.runState().generation();
     int number =
         words

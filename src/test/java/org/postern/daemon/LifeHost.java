@@ -18,7 +18,6 @@ import org.postern.daemon.loop.SteadyClock;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.Lab;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Ruleset;
@@ -92,12 +91,8 @@ final class LifeHost {
     return pipeline;
   }
 
-  Parts parts() {
-    return pipeline.parts();
-  }
-
   Restoration restoration() {
-    return new Restoration(parts());
+    return pipeline().restoration();
   }
 
   Optional<Reconciler> daemon() {
@@ -294,7 +289,7 @@ final class LifeHost {
   private void ask(
       Accepted accepted, Set<Question> questions, Consumer<Map<Question, Answer>> then) {
     crowd = Math.max(crowd, questions.size());
-    Map<Question, Answer> answers = pipeline.ask(accepted, questions, new Report());
+    Map<Question, Answer> answers = pipeline.asker().ask(accepted, questions, new Report());
     if (slowness.isZero()) {
       then.accept(answers);
     } else {

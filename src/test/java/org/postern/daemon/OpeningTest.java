@@ -54,7 +54,7 @@ class OpeningTest {
   }
 
   private Administration administration() {
-    return new Administration(host.parts());
+    return host.pipeline().administration();
   }
 
   private Instant open() throws IOException {
@@ -77,11 +77,11 @@ class OpeningTest {
   }
 
   private boolean isMarked() {
-    return host.parts().store().marks().has(Marks.Mark.OPENING);
+    return host.pipeline().store().marks().has(Marks.Mark.OPENING);
   }
 
   private TrialWatch watch() {
-    return new TrialWatch(host.parts(), Optional.empty(), told::add);
+    return new TrialWatch(host.pipeline(), Optional.empty(), told::add);
   }
 
   @Test

@@ -21,7 +21,6 @@ import org.postern.daemon.alarm.Alarm;
 import org.postern.daemon.journal.EventKind;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.run.Attestation;
 import org.postern.plan.ByHand;
 import org.postern.plan.Proof;
 import org.postern.target.sheet.SheetKind;
@@ -71,7 +70,7 @@ class SheetDaemonTest {
   }
 
   private void attest() throws IOException {
-    new Attestation(host().parts()).attest("gwia", waiting(), "Ada Lovelace", "");
+    host().pipeline().attestation().attest("gwia", waiting(), "Ada Lovelace", "");
   }
 
   private List<EventKind> alarms() {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.recover.Administration;
 import org.postern.state.StateException;
 
 /** A process that waits for the end of a trial, where no daemon runs. */
@@ -52,7 +51,7 @@ class TrialWatchTest {
   }
 
   private TrialWatch watch(Optional<Duration> longest) {
-    return new TrialWatch(host.parts(), longest, told::add);
+    return new TrialWatch(host.pipeline(), longest, told::add);
   }
 
   @Test
@@ -73,7 +72,7 @@ class TrialWatchTest {
   void whatIsConfirmedIsWaitedForNoLonger() throws IOException {
     TrialWatch watch = watch(Optional.empty());
     watch.look();
-    new Administration(host.parts()).confirm("");
+    host.pipeline().administration().confirm("");
     assertEquals(Optional.empty(), watch.look());
     assertTrue(accepts("192.0.2.2"));
     assertEquals(List.of(), told);

@@ -17,7 +17,6 @@ import org.postern.host.ControlGroup;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.recover.Administration;
 import org.postern.plan.ByHand;
 import org.postern.plan.Observation;
 
@@ -57,9 +56,9 @@ public final class Watched {
         new Reconciler(
             pipeline,
             (accepted, questions, then) ->
-                then.accept(pipeline.ask(accepted, questions, new Report())),
+                then.accept(pipeline.asker().ask(accepted, questions, new Report())),
             event -> happened.merge(event.kind(), 1, Integer::sum),
-            new SteadyClock(this::nanos, pipeline.parts().clock().instant()),
+            new SteadyClock(this::nanos, pipeline.actor().now()),
             new SplittableRandom(1));
     reconciler.start();
     steps();
@@ -78,12 +77,10 @@ public final class Watched {
     watched.lab.system().type("postern somebody's");
     watched.later(Duration.ofMinutes(1));
     watched.lab.policy(POLICY + "# edited\n");
-    new Administration(watched.pipeline.parts())
-        .open(
-            "smtp",
-            watched.lab.pipeline().parts().clock().instant().plusSeconds(3600),
-            "a | b",
-            false);
+    watched
+        .pipeline
+        .administration()
+        .open("smtp", watched.lab.pipeline().actor().now().plusSeconds(3600), "a | b", false);
     watched.reconciler.ordered();
     watched.later(Duration.ofMinutes(2));
     return watched;
@@ -95,7 +92,7 @@ public final class Watched {
   }
 
   private long nanos() {
-    return pipeline.parts().clock().instant().toEpochMilli() * 1_000_000;
+    return pipeline.actor().now().toEpochMilli() * 1_000_000;
   }
 
   /** Time passes, and the daemon does what is due. */

@@ -319,7 +319,7 @@ class ApplyTest {
   }
 
   private StateStore store() {
-    return lab.pipeline().parts().store();
+    return lab.pipeline().store();
   }
 
   private Generation generation(int number) throws IOException {

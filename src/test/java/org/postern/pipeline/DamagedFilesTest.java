@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postern.pipeline.recover.Recovery;
 import org.postern.plan.Ruleset;
 import org.postern.state.StateStore;
 
@@ -126,7 +125,7 @@ class DamagedFilesTest {
       Path state = copy();
       damage.doTo(state.resolve(file));
       Recall before = recall(state);
-      new Recovery(lab.pipeline(state).parts()).recover();
+      lab.pipeline(state).recovery().recover();
       Recall after = recall(state);
       String where = file + " " + damage;
       assertEquals(List.of(), after.notes(), where);

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
 import org.postern.address.text.AddressText;
-import org.postern.pipeline.recover.Administration;
 import org.postern.plan.Ruleset;
 import org.postern.plan.memory.PendingChange;
 import org.postern.state.Generation;
@@ -115,8 +114,7 @@ class FirstFormatTest {
   @ValueSource(strings = {"earlier", "later"})
   void aTrialCanBeConfirmed(String version) throws IOException {
     Lab lab = lab(version, "trial").boots(BOOT);
-    Generation confirmed =
-        new Administration(lab.pipeline().parts()).confirm("it works").orElseThrow();
+    Generation confirmed = lab.pipeline().administration().confirm("it works").orElseThrow();
     assertEquals(3, confirmed.number());
     for (String boot : List.of(BOOT, "another")) {
       Recall recall = recall(lab, boot);

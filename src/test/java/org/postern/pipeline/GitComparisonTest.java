@@ -16,6 +16,7 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
 import org.postern.host.CommandRunner;
+import org.postern.host.Progress;
 import org.postern.pipeline.check.Comparison;
 import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
@@ -106,22 +107,17 @@ class GitComparisonTest {
   }
 
   private Optional<Comparison.Side> side(String operand) throws IOException {
-    Parts parts = new Lab(folder).pipeline().parts();
-    Parts withGit =
-        new Parts(
-            parts.files(),
-            parts.asker(),
-            parts.literals(),
-            parts.local(),
-            parts.store(),
-            parts.targets(),
-            this::git,
-            parts.connections(),
-            parts.surroundings(),
-            parts.clock(),
-            parts.who(),
-            parts.boot());
-    return new Comparison(new Pipeline(withGit)).side(operand, report);
+    Pipeline pipeline = new Lab(folder).pipeline();
+    Pipeline withGit =
+        new Pipeline(
+            pipeline.files(),
+            pipeline.asker().sources(),
+            pipeline.store(),
+            pipeline.targets(),
+            pipeline.surroundings().running(this::git),
+            pipeline.actor(),
+            Progress.SILENT);
+    return new Comparison(withGit).side(operand, report);
   }
 
   private CommandRunner.Result git(List<String> command, String input, Duration deadline) {

@@ -17,16 +17,14 @@ import java.util.stream.Stream;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.text.AddressText;
-import org.postern.host.Connections;
 import org.postern.host.OwnFolder;
-import org.postern.host.ProcessRunner;
+import org.postern.host.Progress;
 import org.postern.pipeline.ask.LastGoodLists;
 import org.postern.pipeline.ask.SourceAsker;
 import org.postern.policy.DnsSource;
 import org.postern.policy.FileSource;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.Policy;
-import org.postern.policy.SourceSpec;
 import org.postern.source.Answer;
 import org.postern.source.EntryTable;
 import org.postern.source.EntryTableBuilder;
@@ -222,19 +220,13 @@ public final class Lab {
             () -> new AutoTarget.Choice(target.kind(), ""),
             new HostSecrets(Optional.empty()));
     return new Pipeline(
-        new Parts(
-            new PolicyFiles(targets),
-            asker,
-            asker.only(SourceSpec.Origin.POLICY),
-            asker.only(SourceSpec.Origin.POLICY, SourceSpec.Origin.HOST),
-            store,
-            targets,
-            new ProcessRunner(),
-            new Connections(folder.resolve("proc")),
-            neighbourhood.surroundings(folder.resolve("proc")),
-            () -> now,
-            "uid 0",
-            () -> boot));
+        new PolicyFiles(targets),
+        asker,
+        store,
+        targets,
+        neighbourhood.surroundings(folder.resolve("proc")),
+        new Actor("uid 0", () -> now, () -> boot),
+        Progress.SILENT);
   }
 
   private static Resolver<FileSource> lists(Policy policy, KnownLists known) {

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
+import org.postern.host.Connections;
 import org.postern.host.HostAddresses;
 import org.postern.host.Interfaces;
 import org.postern.host.InvokerConnections;
+import org.postern.host.ProcessRunner;
 import org.postern.host.Vicinity;
 import org.postern.plan.ToyWorld;
 import org.postern.source.Answer;
@@ -131,9 +133,11 @@ public final class Neighbourhood {
             return vicinity;
           }
         },
+        new Connections(proc),
         new InvokerConnections(processes(proc), SELF)::find,
         SavedRules.NONE,
-        new Interfaces(proc.resolveSibling("sys"), links));
+        new Interfaces(proc.resolveSibling("sys"), links),
+        new ProcessRunner());
   }
 
   /** From now on that is what a peer is called. */

@@ -243,12 +243,11 @@ class ShippedRulesetTest {
     String now = ruleset("spamtitan").text();
     PolicyText before =
         new PolicyText("postern:spamtitan", now.replace("198.20.73.147", "198.20.73.148"));
-    Parts parts = lab.pipeline().parts();
+    Pipeline pipeline = lab.pipeline();
     PolicyText own = new PolicyText(lab.file().toString(), Files.readString(lab.file()));
-    PolicyFiles older = parts.files().sent(List.of(own, before));
+    PolicyFiles older = pipeline.files().sent(List.of(own, before));
     Request request = Request.of(lab.file());
-    assertInstanceOf(
-        Outcome.Proven.class, new Pipeline(parts.withFiles(older)).apply(request).getFirst());
+    assertInstanceOf(Outcome.Proven.class, pipeline.withFiles(older).apply(request).getFirst());
 
     Outcome.Planned planned =
         assertInstanceOf(Outcome.Planned.class, lab.pipeline().plan(request).getFirst());

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.postern.address.AddressSet;
+import org.postern.host.Progress;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.AutoTarget;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Targets;
 import org.postern.plan.Equivalence;
@@ -98,24 +98,18 @@ public final class Host implements AutoCloseable {
 
   /** A pipeline of this machine that writes by that target. */
   static Pipeline pipeline(Path state, Target target) {
-    Parts real = Assembly.pipeline(state).parts();
+    Pipeline real = Assembly.pipeline(state);
     return new Pipeline(
-        new Parts(
-            real.files(),
-            real.asker(),
-            real.literals(),
-            real.local(),
-            real.store(),
-            new Targets(
-                List.of(new FixedKind(target)),
-                () -> new AutoTarget.Choice(new FixedKind(target), "it is under test"),
-                Secrets.none()),
-            real.programs(),
-            real.connections(),
-            real.surroundings(),
-            real.clock(),
-            real.who(),
-            real.boot()));
+        real.files(),
+        real.asker().sources(),
+        real.store(),
+        new Targets(
+            List.of(new FixedKind(target)),
+            () -> new AutoTarget.Choice(new FixedKind(target), "it is under test"),
+            Secrets.none()),
+        real.surroundings(),
+        real.actor(),
+        Progress.SILENT);
   }
 
   List<SeenPeer> refusedPeers() {

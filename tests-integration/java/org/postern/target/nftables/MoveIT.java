@@ -17,14 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.AddressSet;
+import org.postern.host.Progress;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.AutoTarget;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.Targets;
-import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Ruleset;
 import org.postern.target.FixedKind;
 import org.postern.target.Secrets;
@@ -52,24 +51,18 @@ class MoveIT {
   }
 
   private Pipeline pipeline() {
-    Parts real = Assembly.pipeline(folder.resolve("state")).parts();
+    Pipeline real = Assembly.pipeline(folder.resolve("state"));
     return new Pipeline(
-        new Parts(
-            real.files(),
-            real.asker(),
-            real.literals(),
-            real.local(),
-            real.store(),
-            new Targets(
-                List.of(new FixedKind(nftables), new FixedKind(iptables)),
-                () -> new AutoTarget.Choice(new FixedKind(nftables), "it is under test"),
-                Secrets.none()),
-            real.programs(),
-            real.connections(),
-            real.surroundings(),
-            real.clock(),
-            real.who(),
-            real.boot()));
+        real.files(),
+        real.asker().sources(),
+        real.store(),
+        new Targets(
+            List.of(new FixedKind(nftables), new FixedKind(iptables)),
+            () -> new AutoTarget.Choice(new FixedKind(nftables), "it is under test"),
+            Secrets.none()),
+        real.surroundings(),
+        real.actor(),
+        Progress.SILENT);
   }
 
   private Path policy(String target, AddressSet peers) {
@@ -120,7 +113,7 @@ class MoveIT {
     counts.provesRight(2);
     assertEquals(Ruleset.empty(), held(back ? iptables : nftables));
     assertEquals(1, held(back ? nftables : iptables).rules().size());
-    areProven(server.run(() -> new Restoration(pipeline().parts()).restore().outcomes()), 1);
+    areProven(server.run(() -> pipeline().restoration().restore().outcomes()), 1);
   }
 
   /** A target that is left and cannot be changed is said, and tried again. */

@@ -13,7 +13,6 @@ import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.diagnostic.Report;
 import org.postern.host.Progress;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
@@ -76,21 +75,22 @@ public final class DoctorCommand {
     }
     HostView.Places places =
         new HostView.Places(Optional.of(file).filter(_ -> isThere), state.toAbsolutePath());
-    HostView host = host(pipeline.parts(), places, examined.get());
+    HostView host = host(pipeline, places, examined.get());
     return new DoctorReport(Doctor.look(host, progress)).reply();
   }
 
-  private HostView host(Parts parts, HostView.Places places, Examined examined) throws IOException {
+  private HostView host(Pipeline pipeline, HostView.Places places, Examined examined)
+      throws IOException {
     Policy policy = examined.policy().orElseGet(Prepared::noPolicy);
     return new HostView(
         files,
-        parts.programs(),
-        parts.surroundings().resolvers().apply(policy).stream().distinct().toList(),
+        pipeline.surroundings().programs(),
+        pipeline.surroundings().resolvers().apply(policy).stream().distinct().toList(),
         exam,
-        parts.surroundings().saved(),
-        parts.surroundings().addresses().read(),
+        pipeline.surroundings().saved(),
+        pipeline.surroundings().addresses().read(),
         places,
         examined,
-        parts.clock().instant());
+        pipeline.actor().now());
   }
 }

@@ -16,7 +16,7 @@ import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.UsageException;
 import org.postern.host.Vicinity;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.check.Examined;
 import org.postern.pipeline.doctor.HostFiles;
@@ -81,8 +81,8 @@ public final class InitCommand {
       return reply.error(Line.Style.BAD, kept.get()).exit(ExitCode.HELD).build();
     }
     Path state = Requests.state(invocation);
-    Parts parts = pipelines.at(state).parts();
-    Situation situation = Situation.of(host(parts, state), vicinity(parts));
+    Pipeline pipeline = pipelines.at(state);
+    Situation situation = Situation.of(host(pipeline, state), vicinity(pipeline));
     boolean isYes = invocation.has(InitOptions.YES.name());
     Optional<Asker> asked = asker.filter(_ -> !isYes);
     SituationReport found = new SituationReport(situation);
@@ -90,7 +90,7 @@ public final class InitCommand {
     Interview interview = new Interview(invocation, new Proposal(situation), asked);
     try {
       Answers answers = interview.answers();
-      Writing writing = new Writing(place, answers, parts.clock(), asked, isYes);
+      Writing writing = new Writing(place, answers, pipeline.actor().clock(), asked, isYes);
       found.add(reply, asked.isEmpty());
       if (writing.write(reply)) {
         looked(file, state, reply);
@@ -102,21 +102,21 @@ public final class InitCommand {
     }
   }
 
-  private static Vicinity vicinity(Parts parts) throws IOException {
-    return parts.surroundings().addresses().vicinity();
+  private static Vicinity vicinity(Pipeline pipeline) throws IOException {
+    return pipeline.surroundings().addresses().vicinity();
   }
 
-  private HostView host(Parts parts, Path state) throws IOException {
+  private HostView host(Pipeline pipeline, Path state) throws IOException {
     return new HostView(
         files,
-        parts.programs(),
-        parts.surroundings().resolvers().apply(Prepared.noPolicy()).stream().distinct().toList(),
+        pipeline.surroundings().programs(),
+        pipeline.surroundings().resolvers().apply(Prepared.noPolicy()).stream().distinct().toList(),
         exam,
-        parts.surroundings().saved(),
-        parts.surroundings().addresses().read(),
+        pipeline.surroundings().saved(),
+        pipeline.surroundings().addresses().read(),
         new HostView.Places(Optional.empty(), state.toAbsolutePath()),
         Examined.withoutPolicy(),
-        parts.clock().instant());
+        pipeline.actor().now());
   }
 
   /**

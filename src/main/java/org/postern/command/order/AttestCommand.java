@@ -12,7 +12,7 @@ import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.UsageException;
 import org.postern.diagnostic.Visible;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.run.Attestation;
 
 /** A person says that a sheet is carried out. */
@@ -42,13 +42,14 @@ public final class AttestCommand {
   }
 
   private Reply attest(Invocation invocation) throws IOException {
-    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
     Attestation.Kept kept =
-        new Attestation(parts)
+        pipeline
+            .attestation()
             .attest(
                 invocation.word(0).orElseThrow(),
                 invocation.word(1).orElseThrow(),
-                by(invocation.value(BY.name()).orElse(parts.who())),
+                by(invocation.value(BY.name()).orElse(pipeline.actor().who())),
                 invocation.value(Requests.REASON.name()).orElse(""));
     return new Reply.Builder("attest")
         .line(Line.Style.GOOD, "%s: attested: %s".formatted(kept.target(), kept.attested().text()))

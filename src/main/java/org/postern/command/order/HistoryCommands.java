@@ -14,7 +14,7 @@ import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.Surroundings;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.run.Approving;
 import org.postern.plan.memory.Approval;
 import org.postern.plan.memory.PendingChange;
@@ -71,7 +71,7 @@ public final class HistoryCommands {
 
   private Reply historyOf(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("history");
-    StateStore store = pipelines.at(Requests.state(invocation)).parts().store();
+    StateStore store = pipelines.at(Requests.state(invocation)).store();
     RunState memory = store.withoutTables(damage -> reply.error(Line.Style.CAUTION, damage));
     List<HistoryDocument.Entry> generations = new ArrayList<>();
     for (int number : store.numbers()) {
@@ -157,12 +157,12 @@ public final class HistoryCommands {
   private Reply approve(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("approve");
     String digest = invocation.word(0).orElse("");
-    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
     String why = invocation.value(Requests.REASON.name()).orElse("");
-    Optional<Approving.Approved> approved = new Approving(parts).approve(digest, why);
+    Optional<Approving.Approved> approved = pipeline.approving().approve(digest, why);
     if (approved.isEmpty()) {
       reply.error(Line.Style.BAD, "nothing with the digest " + digest + " is held");
-      parts
+      pipeline
           .store()
           .runState()
           .guards()

@@ -19,9 +19,8 @@ import org.postern.host.AtomicFile;
 import org.postern.host.CommandRunner;
 import org.postern.pipeline.BoundedTarget;
 import org.postern.pipeline.InForce;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
@@ -67,14 +66,14 @@ public final class HookCommand {
   }
 
   /** A target with what it holds: nothing is asked of sources, and nothing of the state written. */
-  private record Held(BoundedTarget target, Ruleset rules, Parts parts) {}
+  private record Held(BoundedTarget target, Ruleset rules, Pipeline pipeline) {}
 
   private Held held(Invocation invocation) throws IOException {
-    Parts parts = pipelines.at(Requests.state(invocation)).parts();
-    InForce inForce = new Restoration(parts).inForce();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    InForce inForce = pipeline.restoration().inForce();
     Policy policy = inForce.prepared().map(Prepared::policy).orElseGet(Prepared::noPolicy);
-    BoundedTarget target = parts.targets().bound(invocation.word(0).orElseThrow(), policy);
-    return new Held(target, target.observe(Observation.nothing()).owned(), parts);
+    BoundedTarget target = pipeline.targets().bound(invocation.word(0).orElseThrow(), policy);
+    return new Held(target, target.observe(Observation.nothing()).owned(), pipeline);
   }
 
   private Reply hook(Invocation invocation) throws IOException {
@@ -131,7 +130,7 @@ public final class HookCommand {
         continue;
       }
       CommandRunner.Result result =
-          held.parts().programs().run(part.command(), "", HookLines.DEADLINE);
+          held.pipeline().surroundings().programs().run(part.command(), "", HookLines.DEADLINE);
       if (result.exit() != 0) {
         throw new TargetException(
             TargetException.Kind.PERMISSION,

@@ -25,7 +25,7 @@ import org.postern.command.outcome.SavedRulesReport;
 import org.postern.command.plan.Closer;
 import org.postern.host.BootId;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.recover.Administration;
 import org.postern.pipeline.run.Restoration;
@@ -117,8 +117,8 @@ public final class OrderCommands {
         this::restore);
   }
 
-  private Parts parts(Invocation invocation) {
-    return pipelines.at(Requests.state(invocation)).parts();
+  private Pipeline pipeline(Invocation invocation) {
+    return pipelines.at(Requests.state(invocation));
   }
 
   private static String why(Invocation invocation) {
@@ -127,9 +127,9 @@ public final class OrderCommands {
 
   private Reply confirm(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("confirm");
-    Optional<Generation> confirmed = new Administration(parts(invocation)).confirm(why(invocation));
+    Optional<Generation> confirmed = pipeline(invocation).administration().confirm(why(invocation));
     if (confirmed.isEmpty()) {
-      reply.error(Line.Style.BAD, unconfirmable(new Restoration(parts(invocation)).recall()));
+      reply.error(Line.Style.BAD, unconfirmable(pipeline(invocation).restoration().recall()));
       return reply.exit(ExitCode.NO).build();
     }
     int number = confirmed.get().number();
@@ -157,13 +157,13 @@ public final class OrderCommands {
 
   private Reply rollback(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("rollback");
-    Parts parts = parts(invocation);
-    Restoration restoration = new Restoration(parts);
+    Pipeline pipeline = pipeline(invocation);
+    Restoration restoration = pipeline.restoration();
     int inForce = restoration.recall().generation().map(Generation::number).orElse(0);
     Optional<Generation> to =
         invocation.word(0).isPresent()
-            ? parts.store().generation(number(invocation.word(0).get()))
-            : before(parts.store(), inForce);
+            ? pipeline.store().generation(number(invocation.word(0).get()))
+            : before(pipeline.store(), inForce);
     if (to.isEmpty()) {
       reply.error(Line.Style.BAD, "there is no such generation; postern history lists them");
       return reply.exit(ExitCode.WRONG_INPUT).build();
@@ -205,7 +205,7 @@ public final class OrderCommands {
 
   private Reply resume(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("resume");
-    Restoration.Restored restored = new Administration(parts(invocation)).resume(why(invocation));
+    Restoration.Restored restored = pipeline(invocation).administration().resume(why(invocation));
     add(restored, listing(invocation), reply);
     return resumed(restored.recall(), reply).build();
   }
@@ -233,7 +233,7 @@ public final class OrderCommands {
   private Reply pause(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("pause");
     Optional<Duration> life = Times.of(invocation, FOR, MONTH);
-    new Administration(parts(invocation)).pause(life, why(invocation));
+    pipeline(invocation).administration().pause(life, why(invocation));
     reply.line(
         Line.Style.CAUTION,
         "paused%s: nothing is changed, not even repaired; postern resume ends it"
@@ -246,8 +246,8 @@ public final class OrderCommands {
     Duration life =
         Times.of(invocation, FOR, MONTH)
             .orElseThrow(() -> new UsageException("say how long: postern open --for 1h"));
-    Parts parts = parts(invocation);
-    Administration administration = new Administration(parts);
+    Pipeline pipeline = pipeline(invocation);
+    Administration administration = pipeline.administration();
     String rule = invocation.word(0).orElse("");
     Administration.Refusing all = administration.refusing();
     Set<String> refusing = all.rules();
@@ -261,12 +261,12 @@ public final class OrderCommands {
       return reply.exit(ExitCode.WRONG_INPUT).build();
     }
     List<String> closedByUs = all.closedByUs(rule);
-    Optional<Closer> closer = Closer.of(surroundings, parts);
+    Optional<Closer> closer = Closer.of(surroundings, pipeline);
     if (!closedByUs.isEmpty() && closer.isEmpty()) {
       return Closer.missing(closedByUs, reply);
     }
     boolean written = !closedByUs.isEmpty() && closer.get() == Closer.UNIT;
-    Instant until = parts.clock().instant().plus(life);
+    Instant until = pipeline.actor().now().plus(life);
     Administration.Ordered ordered = administration.open(rule, until, why(invocation), written);
     add(ordered, listing(invocation), reply);
     reply.line(
@@ -286,7 +286,7 @@ public final class OrderCommands {
 
   private Reply remove(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("remove");
-    add(new Administration(parts(invocation)).remove(why(invocation)), listing(invocation), reply);
+    add(pipeline(invocation).administration().remove(why(invocation)), listing(invocation), reply);
     reply.line(Line.Style.CAUTION, "nothing of Postern is enforced until the next postern apply");
     return reply.build();
   }
@@ -294,9 +294,9 @@ public final class OrderCommands {
   private Reply restore(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("restore");
     if (invocation.has(SETS.name())) {
-      return SavedRulesReport.prepare(parts(invocation), reply);
+      return SavedRulesReport.prepare(pipeline(invocation), reply);
     }
-    Restoration restoration = new Restoration(parts(invocation));
+    Restoration restoration = pipeline(invocation).restoration();
     if (invocation.has(UNLESS_PAUSED.name()) && isPausedInThisRun(restoration.recall())) {
       return reply
           .line(Line.Style.CAUTION, "paused: nothing is brought back until postern resume")

@@ -9,9 +9,8 @@ import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.pipeline.InForce;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Ruleset;
 import org.postern.target.SavedRules;
 
@@ -23,15 +22,15 @@ public final class SavedRulesReport {
   private SavedRulesReport() {}
 
   /** Makes the sets; a state that cannot be read keeps no file from being loaded. */
-  public static Reply prepare(Parts parts, Reply.Builder reply) throws IOException {
+  public static Reply prepare(Pipeline pipeline, Reply.Builder reply) throws IOException {
     Ruleset ruleset = Ruleset.empty();
     try {
-      ruleset = inForce(new Restoration(parts).inForce());
+      ruleset = inForce(pipeline.restoration().inForce());
     } catch (IOException e) {
       reply.error(Line.Style.BAD, "what was in force cannot be read: " + e.getMessage());
       reply.exit(ExitCode.PARTIAL);
     }
-    List<String> made = parts.surroundings().saved().prepare(ruleset);
+    List<String> made = pipeline.surroundings().saved().prepare(ruleset);
     reply.line(
         Line.Style.GOOD,
         made.isEmpty()

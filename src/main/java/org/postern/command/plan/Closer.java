@@ -6,7 +6,7 @@ import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.command.Surroundings;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 
 /** What closes a target again that cannot do so by itself. */
 public enum Closer {
@@ -26,11 +26,11 @@ public enum Closer {
   }
 
   /** The one that is there; empty where none is. */
-  public static Optional<Closer> of(Surroundings surroundings, Parts parts) {
+  public static Optional<Closer> of(Surroundings surroundings, Pipeline pipeline) {
     if (surroundings.running().isPresent()) {
       return Optional.of(DAEMON);
     }
-    return ConfirmWatch.hasUnit(parts.store().folder(), parts.programs())
+    return ConfirmWatch.hasUnit(pipeline.store().folder(), pipeline.surroundings().programs())
         ? Optional.of(UNIT)
         : Optional.empty();
   }

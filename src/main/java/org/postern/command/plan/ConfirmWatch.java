@@ -185,9 +185,7 @@ public final class ConfirmWatch {
         invocation.has(OVERDUE.name()) ? Optional.of(LONGEST_APPLY) : Optional.empty();
     TrialWatch watch =
         new TrialWatch(
-            pipelines.unwatched(Requests.state(invocation)).parts(),
-            longest,
-            surroundings.errors());
+            pipelines.unwatched(Requests.state(invocation)), longest, surroundings.errors());
     for (Optional<Duration> wait = watch.look(); wait.isPresent(); wait = watch.look()) {
       sleep(wait.get());
     }

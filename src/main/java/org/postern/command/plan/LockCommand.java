@@ -23,8 +23,8 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.DomainAsker;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.ask.Questions;
+import org.postern.pipeline.ask.ToLock;
 import org.postern.pipeline.check.Comparison;
-import org.postern.pipeline.run.Restoration;
 import org.postern.source.Answer;
 import org.postern.source.HeardDomains;
 import org.postern.source.Lockfile;
@@ -79,7 +79,7 @@ public final class LockCommand {
     Path policy = Requests.policy(invocation, 0);
     Path file = invocation.path(FILE.name()).orElseGet(() -> Comparison.lockOf(policy));
     Optional<Comparison.Side.Answers> locked = new Comparison(pipeline).lockfile(file, report);
-    Optional<Pipeline.ToLock> found =
+    Optional<ToLock> found =
         locked.isPresent() ? pipeline.toLock(Requests.of(invocation, 0), report) : Optional.empty();
     Diagnostics.add(report, reply);
     if (locked.isEmpty() || found.isEmpty() || isUnanswered(found.get(), reply)) {
@@ -98,9 +98,9 @@ public final class LockCommand {
     Reply.Builder reply = new Reply.Builder("lock");
     Report report = new Report();
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    Optional<Pipeline.ToLock> found =
+    Optional<ToLock> found =
         invocation.has(RUNNING.name())
-            ? Optional.of(inForce(new Restoration(pipeline.parts()).recall().memory()))
+            ? Optional.of(inForce(pipeline.restoration().recall().memory()))
             : pipeline.toLock(Requests.of(invocation, 0), report);
     Diagnostics.add(report, reply);
     if (found.isEmpty() || isUnanswered(found.get(), reply)) {
@@ -131,11 +131,11 @@ public final class LockCommand {
     }
   }
 
-  private static Pipeline.ToLock inForce(RunState memory) {
-    return new Pipeline.ToLock(Questions.inForce(memory), DomainAsker.inForce(memory));
+  private static ToLock inForce(RunState memory) {
+    return new ToLock(Questions.inForce(memory), DomainAsker.inForce(memory));
   }
 
-  private static boolean isUnanswered(Pipeline.ToLock found, Reply.Builder reply) {
+  private static boolean isUnanswered(ToLock found, Reply.Builder reply) {
     boolean unanswered = false;
     for (HeardDomains.ListLook look : found.domains().lists().values()) {
       if (look.answer() instanceof HeardDomains.NoList none) {

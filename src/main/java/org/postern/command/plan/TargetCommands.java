@@ -31,7 +31,7 @@ import org.postern.diagnostic.Report;
 import org.postern.host.CommandRunner;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.check.Comparison;
 import org.postern.target.Artifact;
@@ -215,7 +215,7 @@ public final class TargetCommands {
       return apply(invocation, request, Optional.empty());
     }
     Path state = Requests.state(invocation).toAbsolutePath().normalize();
-    CommandRunner programs = pipelines.at(state).parts().programs();
+    CommandRunner programs = pipelines.at(state).surroundings().programs();
     try (ConfirmWatch.Waiting waiting = ConfirmWatch.start(state, trial.get(), programs)) {
       return apply(invocation, request, waiting.caution());
     }
@@ -244,8 +244,8 @@ public final class TargetCommands {
   }
 
   private Reply caution(Invocation invocation, Reply reply) {
-    Parts parts = pipelines.at(Requests.state(invocation)).parts();
-    return SavedRulesReport.caution(parts.surroundings().saved(), reply);
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
+    return SavedRulesReport.caution(pipeline.surroundings().saved(), reply);
   }
 
   private static boolean isChanged(List<Outcome> outcomes) {

@@ -94,9 +94,9 @@ public final class RehearseCommand {
     if (MailRules.leftOut(prepared.get().meaning().ruleset(), "rehearsed", reply)) {
       reply.exit(ExitCode.NO);
     }
-    HostAddresses host = pipeline.parts().surroundings().addresses();
+    HostAddresses host = pipeline.surroundings().addresses();
     RehearsalJudge judge = new RehearsalJudge(prepared.get().meaning().ruleset(), host.read());
-    LogReader reader = new LogReader(pipeline.parts().clock().instant(), ZoneId.systemDefault());
+    LogReader reader = new LogReader(pipeline.actor().now(), ZoneId.systemDefault());
     Rehearsal rehearsal = new Rehearsal(reader, new RehearsalTally(judge, port), reply);
     for (String file : logs) {
       try (InputStream in = ReadingProgress.open(file, input, progress)) {

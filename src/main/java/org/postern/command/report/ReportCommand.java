@@ -95,7 +95,7 @@ public final class ReportCommand {
     requireSets(invocation.values(REDACT.name()), prepared.policy());
     Reply.Builder reply = withoutLines(aside.build());
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    PastReader reader = new PastReader(pipeline.parts().store());
+    PastReader reader = new PastReader(pipeline.store());
     Report report = new Report();
     Optional<Basis> basis = basis(invocation, pipeline, prepared, reader, report);
     if (report.hasErrors()) {
@@ -109,7 +109,7 @@ public final class ReportCommand {
             basis,
             reader.past(prepared.memory().generation()),
             counted,
-            pipeline.parts().clock().instant(),
+            pipeline.actor().now(),
             Version.text());
     write(subject, invocation, reply);
     return reply.build();

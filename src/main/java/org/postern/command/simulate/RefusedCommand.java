@@ -24,7 +24,7 @@ import org.postern.host.Vicinity;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.BoundedTarget;
 import org.postern.pipeline.InForce;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Ruleset;
@@ -70,9 +70,9 @@ public final class RefusedCommand {
   private Reply refused(Invocation invocation) throws IOException {
     Optional<Duration> since = Times.of(invocation, SINCE, LONGEST);
     Reply.Builder reply = new Reply.Builder("refused");
-    Parts parts = pipelines.at(Requests.state(invocation)).parts();
+    Pipeline pipeline = pipelines.at(Requests.state(invocation));
     try {
-      return refused(parts, since, invocation.has(NO_NAMES.name()), reply);
+      return refused(pipeline, since, invocation.has(NO_NAMES.name()), reply);
     } catch (StateException e) {
       if (e.kind() != StateException.Kind.PERMISSION) {
         throw e;
@@ -91,16 +91,16 @@ public final class RefusedCommand {
   }
 
   private static Reply refused(
-      Parts parts, Optional<Duration> since, boolean noNames, Reply.Builder reply)
+      Pipeline pipeline, Optional<Duration> since, boolean noNames, Reply.Builder reply)
       throws IOException {
-    Restoration restoration = new Restoration(parts);
+    Restoration restoration = pipeline.restoration();
     InForce inForce = restoration.inForce();
     inForce.recall().notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
     Ruleset ruleset = inForce.prepared().map(one -> one.wanted()).orElse(Ruleset.empty());
-    Instant now = parts.clock().instant();
+    Instant now = pipeline.actor().now();
     List<RefusedReport.Sighting> sightings = new ArrayList<>();
     RefusedTargets targets = new RefusedTargets(reply);
-    for (BoundedTarget target : targets(parts, inForce, reply)) {
+    for (BoundedTarget target : targets(pipeline, inForce, reply)) {
       for (SeenPeer peer : targets.peers(target)) {
         if (since.isEmpty() || peer.ago().compareTo(since.get()) <= 0) {
           sightings.add(new RefusedReport.Sighting(target.name(), peer, now.minus(peer.ago())));
@@ -119,31 +119,31 @@ public final class RefusedCommand {
             .accepted(inForce, new Report())
             .filter(accepted -> !noNames)
             .map(Accepted::policy)
-            .map(parts.surroundings().names())
+            .map(pipeline.surroundings().names())
             .orElse(PeerNames.NONE);
     Map<Address, String> names =
         asked.confirmed(
             sightings.stream().map(one -> one.peer().peer()).distinct().limit(NAMED).toList());
-    Vicinity vicinity = parts.surroundings().addresses().vicinity();
+    Vicinity vicinity = pipeline.surroundings().addresses().vicinity();
     new RefusedReport(ruleset, names, vicinity, now, reply).add(targets.asked(), sightings);
     return targets.told(reply).build();
   }
 
   /** Those of what is in force; where nothing is known to be, what the host filters by. */
-  private static List<BoundedTarget> targets(Parts parts, InForce inForce, Reply.Builder reply)
-      throws TargetException {
+  private static List<BoundedTarget> targets(
+      Pipeline pipeline, InForce inForce, Reply.Builder reply) throws TargetException {
     Map<String, BoundedTarget> found = new TreeMap<>();
     if (inForce.prepared().isEmpty()) {
       reply.error(
           Line.Style.ASIDE,
           "note: nothing is in force by the state in %s; the packet filter of this host is asked"
-              .formatted(parts.store().folder()));
+              .formatted(pipeline.store().folder()));
     }
     Policy policy = inForce.prepared().map(Prepared::policy).orElseGet(Prepared::noPolicy);
     List<String> names =
         inForce.targets().isEmpty() ? List.of(TargetBinding.AUTO) : inForce.targets();
     for (String name : names) {
-      BoundedTarget target = parts.targets().bound(name, policy);
+      BoundedTarget target = pipeline.targets().bound(name, policy);
       found.putIfAbsent(target.name(), target);
     }
     return List.copyOf(found.values());

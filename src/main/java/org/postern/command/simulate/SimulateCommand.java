@@ -145,7 +145,7 @@ public final class SimulateCommand {
             ? Sides.running(daemon)
             : Optional.empty();
     if (told.isPresent()) {
-      Instant now = pipelines.at(Requests.state(invocation)).parts().clock().instant();
+      Instant now = pipelines.at(Requests.state(invocation)).actor().now();
       return judge(invocation, words, probe, told.get(), Optional.empty(), now, reply);
     }
     Optional<Subject> subject = subjects.of(invocation, request, words.policy().isPresent(), reply);

@@ -31,7 +31,7 @@ import org.postern.daemon.journal.JournalEntry;
 import org.postern.diagnostic.Report;
 import org.postern.host.AtomicFile;
 import org.postern.host.CommandRunner;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Pipeline;
 import org.postern.policy.MachineSettings;
 
 /**
@@ -66,19 +66,21 @@ public final class AlarmCommand {
 
   private Reply alarm(Invocation invocation) throws IOException {
     Reply.Builder reply = new Reply.Builder("alarm");
-    Parts parts = pipelines.at(Requests.DEFAULT_STATE).parts();
+    Pipeline pipeline = pipelines.at(Requests.DEFAULT_STATE);
     Optional<String> failed = invocation.value(FAILED.name());
     AlarmSpool spool = new AlarmSpool(AlarmSpool.USUAL);
     if (failed.isEmpty()) {
-      receive(spool, parts.clock().instant());
+      receive(spool, pipeline.actor().now());
     }
     Report report = new Report();
     Optional<MachineSettings> settings = MachineFile.read(MachineFile.PATH, report);
     Diagnostics.add(report, reply);
     if (failed.isPresent()) {
-      return failed(failed.get(), settings.orElse(MachineSettings.DEFAULT), parts, reply);
+      return failed(failed.get(), settings.orElse(MachineSettings.DEFAULT), pipeline, reply);
     }
-    return settings.isEmpty() ? reply.build() : tell(spool, settings.get().alarm(), parts, reply);
+    return settings.isEmpty()
+        ? reply.build()
+        : tell(spool, settings.get().alarm(), pipeline, reply);
   }
 
   /** First of all, so that the socket is empty, whatever else is wrong. */
@@ -91,11 +93,12 @@ public final class AlarmCommand {
   private static Reply tell(
       AlarmSpool spool,
       Optional<MachineSettings.AlarmCommand> command,
-      Parts parts,
+      Pipeline pipeline,
       Reply.Builder reply)
       throws IOException {
     for (Path file : spool.waiting()) {
-      if (command.isPresent() && !tell(parts.programs(), command.get(), file, reply)) {
+      if (command.isPresent()
+          && !tell(pipeline.surroundings().programs(), command.get(), file, reply)) {
         return reply.exit(ExitCode.TEMPORARY).build();
       }
       Files.deleteIfExists(file);
@@ -118,15 +121,16 @@ public final class AlarmCommand {
   }
 
   /** To the journal in any case, and to the alarm command. */
-  private Reply failed(String unit, MachineSettings settings, Parts parts, Reply.Builder reply)
+  private Reply failed(
+      String unit, MachineSettings settings, Pipeline pipeline, Reply.Builder reply)
       throws IOException {
     if (!UNIT.matcher(unit).matches()) {
       throw new UsageException("there is no unit of this name");
     }
-    Instant now = parts.clock().instant();
+    Instant now = pipeline.actor().now();
     Alarm alarm = new Alarm(EventKind.UNIT_FAILED, unit, message(unit), now);
     surroundings
-        .journal(settings.log(), parts.clock())
+        .journal(settings.log(), pipeline.actor().clock())
         .write(
             new JournalEntry(
                 alarm.kind().priority(),

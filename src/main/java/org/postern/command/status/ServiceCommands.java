@@ -99,7 +99,7 @@ public final class ServiceCommands {
     if (Requests.isDry(invocation)) {
       return DryRunReport.of(new Reply.Builder("daemon"), DryPass.of(pipeline));
     }
-    Journal journal = surroundings.journal(settings.get().log(), pipeline.parts().clock());
+    Journal journal = surroundings.journal(settings.get().log(), pipeline.actor().clock());
     Daemon daemon =
         new Daemon(
             pipeline,

@@ -108,7 +108,7 @@ public final class TrialCommand {
   }
 
   private TrialFindings inside(TrialPlan plan, int changes, Pipeline pipeline) throws IOException {
-    TrialLauncher launcher = TrialLauncher.ofHost(pipeline.parts().programs());
+    TrialLauncher launcher = TrialLauncher.ofHost(pipeline.surroundings().programs());
     TrialHandover handover =
         new TrialHandover(
             NetworkNamespace.current(),
@@ -132,7 +132,7 @@ public final class TrialCommand {
   private static List<Obstacle> obstacles(Prepared prepared, Pipeline pipeline) throws IOException {
     Ruleset ruleset = prepared.meaning().ruleset();
     List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
-    found.addAll(Planner.fit(ruleset, pipeline.parts().targets().alone(TARGET).capabilities()));
+    found.addAll(Planner.fit(ruleset, pipeline.targets().alone(TARGET).capabilities()));
     return found;
   }
 

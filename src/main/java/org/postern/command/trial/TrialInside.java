@@ -58,9 +58,9 @@ public final class TrialInside {
       throw new IOException("this is the host's own network namespace: nothing was done");
     }
     var pipeline = pipelines.at(Requests.state(invocation));
-    Target target = pipeline.parts().targets().alone(TrialCommand.TARGET);
+    Target target = pipeline.targets().alone(TrialCommand.TARGET);
     Reply.Builder reply = new Reply.Builder(NAME);
-    try (TrialNetwork network = TrialNetwork.open(pipeline.parts().programs(), handover);
+    try (TrialNetwork network = TrialNetwork.open(pipeline.surroundings().programs(), handover);
         TrialConnections connections = new TrialConnections(network, handover.gateway())) {
       long start = System.nanoTime();
       String difference = load(target, handover.ruleset());

@@ -20,7 +20,6 @@ import org.postern.pipeline.InForce;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.run.Restoration;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Peers;
@@ -74,8 +73,7 @@ public final class RulesFor {
 
   private Reply run(Pipeline pipeline, AddressSet peers) throws IOException {
     Optional<InForce> followed = surroundings.running().map(running -> running.status().inForce());
-    InForce inForce =
-        followed.isPresent() ? followed.get() : new Restoration(pipeline.parts()).inForce();
+    InForce inForce = followed.isPresent() ? followed.get() : pipeline.restoration().inForce();
     Map<String, Observation> known =
         surroundings.running().map(running -> running.observed()).orElse(Map.of());
     List<Map<String, Object>> trees = new ArrayList<>();

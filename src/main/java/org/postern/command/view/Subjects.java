@@ -25,7 +25,6 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.recover.Remembered;
-import org.postern.pipeline.run.Restoration;
 import org.postern.state.Generation;
 import org.postern.state.StateException;
 
@@ -82,7 +81,7 @@ public final class Subjects {
           OutcomeReport.obstacles(one.meaning().obstacles(), reply);
           reply.put("policy", one.policy().file());
         });
-    Instant now = pipeline.parts().clock().instant();
+    Instant now = pipeline.actor().now();
     return prepared.map(one -> new Subject(one, Optional.empty(), false, now));
   }
 
@@ -90,12 +89,13 @@ public final class Subjects {
   private Optional<Subject> running(Pipeline pipeline, Reply.Builder reply) throws IOException {
     Optional<Status> status = surroundings.running().map(daemon -> daemon.status());
     InForce inForce =
-        status.isPresent() ? status.get().inForce() : new Restoration(pipeline.parts()).inForce();
+        status.isPresent() ? status.get().inForce() : pipeline.restoration().inForce();
     Report report = new Report();
     Optional<Prepared> settled = status.flatMap(Status::settled);
     Optional<Prepared> prepared =
-        settled.or(() -> Remembered.of(pipeline.parts(), inForce, report));
-    Instant now = pipeline.parts().clock().instant();
+        settled.or(
+            () -> Remembered.of(pipeline.restoration(), inForce, pipeline.actor().now(), report));
+    Instant now = pipeline.actor().now();
     if (prepared.isEmpty()) {
       nothing(inForce, report, reply);
       return Optional.empty();

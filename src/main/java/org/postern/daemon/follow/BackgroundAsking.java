@@ -60,7 +60,7 @@ public final class BackgroundAsking implements Asking {
   private Map<Question, Answer> answers(Accepted accepted, Set<Question> questions) {
     places.acquireUninterruptibly();
     try {
-      return pipeline.ask(accepted, questions, new Report());
+      return pipeline.asker().ask(accepted, questions, new Report());
     } catch (RuntimeException | StackOverflowError e) {
       return Map.of();
     } finally {

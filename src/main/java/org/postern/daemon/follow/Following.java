@@ -76,8 +76,8 @@ public final class Following {
       Pipeline pipeline, Asking asking, SteadyClock steady, RandomGenerator random) {
     return new Following(
         asking,
-        (one, before) -> pipeline.domains(one, before, new Report()),
-        pipeline.parts().clock(),
+        (one, before) -> pipeline.asker().domains(one, before, new Report()),
+        pipeline.actor().clock(),
         steady,
         random);
   }

@@ -31,7 +31,6 @@ import org.postern.pipeline.Request;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.pipeline.ask.LockAsker;
 import org.postern.pipeline.run.Enforcement;
-import org.postern.pipeline.run.Restoration;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -157,10 +156,9 @@ public final class Comparison {
     Ruleset after = right.ruleset();
     List<String> notes = List.of();
     if (target.isPresent()) {
-      pipeline.parts().targets().requireKnown(target, right.prepared().policy());
-      BoundedTarget bound =
-          pipeline.parts().targets().bound(target.get(), right.prepared().policy());
-      Projections projections = new Projections(pipeline.parts().targets());
+      pipeline.targets().requireKnown(target, right.prepared().policy());
+      BoundedTarget bound = pipeline.targets().bound(target.get(), right.prepared().policy());
+      Projections projections = new Projections(pipeline.targets());
       Policy policy = right.prepared().policy();
       Projection later = projections.of(bound, policy, after);
       List<Obstacle> obstacles = Enforcement.obstacles(right.prepared().projected(later), bound);
@@ -191,14 +189,15 @@ public final class Comparison {
 
   /** What a target holds that a policy binds. */
   public Side target(String name, Policy policy, Report report) throws IOException {
-    BoundedTarget target = pipeline.parts().targets().alone(name, policy);
+    BoundedTarget target = pipeline.targets().alone(name, policy);
     return new OfflineSide(pipeline, report).rules(target.name(), target.observe().owned());
   }
 
   /** The targets of what is in force have names too; none where the state cannot be read. */
   private Policy inForce() {
     try {
-      return new Restoration(pipeline.parts())
+      return pipeline
+          .restoration()
           .inForce()
           .prepared()
           .map(Prepared::policy)
@@ -210,7 +209,7 @@ public final class Comparison {
 
   private Optional<Side> read(String operand, Report report) throws IOException {
     Policy inForce = inForce();
-    if (pipeline.parts().targets().words(inForce).contains(operand)) {
+    if (pipeline.targets().words(inForce).contains(operand)) {
       return Optional.of(target(operand, inForce, report));
     }
     if (operand.startsWith("git:")) {
@@ -230,7 +229,7 @@ public final class Comparison {
   }
 
   private Side.Answers answers(String operand, Path path, Report report) {
-    PolicyFiles files = pipeline.parts().files();
+    PolicyFiles files = pipeline.files();
     Map<Question, Answer> answers = LockAsker.read(path, true, files, report);
     HeardDomains domains =
         report.hasErrors() ? HeardDomains.nothing() : LockAsker.domains(path, files, report);
@@ -273,7 +272,7 @@ public final class Comparison {
           "write for example git:HEAD~1:policy.yaml");
       return Optional.empty();
     }
-    GitLoader loader = new GitLoader(pipeline.parts().programs(), words[1]);
+    GitLoader loader = new GitLoader(pipeline.surroundings().programs(), words[1]);
     Optional<String> text = loader.show(words[2]);
     if (text.isEmpty()) {
       report.add(
@@ -283,7 +282,7 @@ public final class Comparison {
           "look with: git ls-tree -r " + words[1]);
       return Optional.empty();
     }
-    Optional<Policy> policy = pipeline.parts().files().parse(words[2], text.get(), loader, report);
+    Optional<Policy> policy = pipeline.files().parse(words[2], text.get(), loader, report);
     if (policy.isEmpty()) {
       return Optional.empty();
     }
@@ -292,13 +291,10 @@ public final class Comparison {
     Map<Question, Answer> locked =
         lock.map(one -> LockAsker.read(one, true, report)).orElse(Map.of());
     HeardDomains domains =
-        lock.map(
-                one ->
-                    LockAsker.domains(
-                        one, policy.get(), pipeline.parts().clock().instant(), report))
+        lock.map(one -> LockAsker.domains(one, policy.get(), pipeline.actor().now(), report))
             .orElse(HeardDomains.nothing());
     Map<Question, Answer> answers =
-        LockAsker.answers(policy.get(), pipeline.parts().literals(), name, locked, report);
+        LockAsker.answers(policy.get(), pipeline.asker().literals(), name, locked, report);
     return report.hasErrors()
         ? Optional.empty()
         : Optional.of(

@@ -12,13 +12,11 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.ask.Questions;
 import org.postern.pipeline.recover.Closing;
-import org.postern.pipeline.run.Refresh;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Plan;
@@ -46,7 +44,7 @@ public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> note
 
   /** Looks at everything that a pass looks at. */
   public static DryPass of(Pipeline pipeline) throws IOException {
-    Restoration restoration = new Restoration(pipeline.parts());
+    Restoration restoration = pipeline.restoration();
     InForce inForce = restoration.inForce();
     Recall recall = inForce.recall();
     List<String> notes = new ArrayList<>(recall.notes());
@@ -79,21 +77,21 @@ public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> note
 
   private static List<Outcome> refreshed(Pipeline pipeline, Accepted accepted, InForce inForce)
       throws IOException {
-    Parts parts = pipeline.parts();
     Map<Question, Answer> answers = answers(pipeline, accepted);
-    Instant now = parts.clock().instant();
+    Instant now = pipeline.actor().now();
     Prepared prepared =
-        new Refresh(parts)
+        pipeline
+            .refresh()
             .settled(
                 accepted,
                 Heard.at(now, answers),
-                pipeline.domains(accepted, HeardDomains.nothing(), new Report()),
+                pipeline.asker().domains(accepted, HeardDomains.nothing(), new Report()),
                 inForce.recall().memory(),
                 inForce.recall().orders(),
                 new ArrayList<>());
     List<String> names = accepted.generation().targetNames();
     List<Outcome> outcomes =
-        withoutEnded(parts, new Planning(parts, prepared).dryRun(names, Optional.empty()));
+        withoutEnded(pipeline, pipeline.planning().dryRun(prepared, names, Optional.empty()));
     if (outcomes.stream().noneMatch(Outcome.Refused.class::isInstance)) {
       return outcomes;
     }
@@ -109,7 +107,7 @@ public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> note
     for (boolean names : new boolean[] {true, false}) {
       Set<Question> questions = Questions.of(accepted.policy(), names);
       Map<Question, Answer> some =
-          questions.isEmpty() ? Map.of() : pipeline.ask(accepted, questions, new Report());
+          questions.isEmpty() ? Map.of() : pipeline.asker().ask(accepted, questions, new Report());
       for (Question question : questions) {
         Answer none =
             new Answer.NoInformation(Answer.Cause.UNREADABLE, question.source() + ": no answer");
@@ -121,20 +119,20 @@ public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> note
 
   private static List<Outcome> held(Pipeline pipeline, InForce inForce) throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
-    Planning planning = new Planning(pipeline.parts(), prepared);
     return withoutEnded(
-        pipeline.parts(), planning.plan(inForce.targets(), Optional.empty(), Optional.empty()));
+        pipeline,
+        pipeline.planning().plan(prepared, inForce.targets(), Optional.empty(), Optional.empty()));
   }
 
   /** What is left of an opening that has ended judges no packet, and no pass is made for it. */
-  private static List<Outcome> withoutEnded(Parts parts, List<Outcome> outcomes)
+  private static List<Outcome> withoutEnded(Pipeline pipeline, List<Outcome> outcomes)
       throws TargetException {
-    Closing closing = new Closing(parts);
+    Closing closing = pipeline.closing();
     List<Outcome> all = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Planned planned && !planned.plan().isEmpty()) {
         Capabilities capabilities =
-            parts.targets().bound(planned.target(), planned.prepared().policy()).capabilities();
+            pipeline.targets().bound(planned.target(), planned.prepared().policy()).capabilities();
         Plan rest = closing.withoutEnded(planned.plan(), capabilities);
         all.add(rest.isEmpty() ? planned.nothingToDo(rest) : planned);
       } else {

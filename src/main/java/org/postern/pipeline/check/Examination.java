@@ -11,14 +11,12 @@ import org.postern.pipeline.BoundedTarget;
 import org.postern.pipeline.Effects;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Objection;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Projections;
 import org.postern.pipeline.Request;
 import org.postern.pipeline.ask.Memories;
 import org.postern.pipeline.ask.MxHistory;
-import org.postern.pipeline.run.Restoration;
 import org.postern.pipeline.safe.Protection;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
@@ -37,13 +35,11 @@ import org.postern.target.TargetException;
 /** Examines a policy and the systems that hold it, without changing or writing anything. */
 public final class Examination {
   private final Pipeline pipeline;
-  private final Parts parts;
   private final List<Examined.Unseen> unseen = new ArrayList<>();
 
-  /** Creates an examination that uses the parts of a pipeline. */
+  /** Creates an examination that uses the stages of a pipeline. */
   public Examination(Pipeline pipeline) {
     this.pipeline = pipeline;
-    this.parts = pipeline.parts();
   }
 
   /**
@@ -53,7 +49,7 @@ public final class Examination {
    * @return empty when the report has errors
    */
   public Optional<Examined> of(Request request, Report report) throws IOException {
-    Optional<Policy> policy = parts.files().parse(request.policy(), report);
+    Optional<Policy> policy = pipeline.files().parse(request.policy(), report);
     if (policy.isEmpty()) {
       return Optional.empty();
     }
@@ -80,7 +76,7 @@ public final class Examination {
 
   private Optional<Prepared> inForce() {
     try {
-      InForce found = new Restoration(parts).inForce();
+      InForce found = pipeline.restoration().inForce();
       return found.recall().generation().isPresent() ? found.prepared() : Optional.empty();
     } catch (IOException e) {
       unseen("what is in force", e, "run it as root");
@@ -123,8 +119,8 @@ public final class Examination {
     List<Examined.Seen> seen = new ArrayList<>();
     for (String name : names(prepared, request)) {
       try {
-        BoundedTarget target = parts.targets().bound(name, prepared.policy());
-        Ruleset held = new Projections(parts.targets()).on(name, prepared).held();
+        BoundedTarget target = pipeline.targets().bound(name, prepared.policy());
+        Ruleset held = new Projections(pipeline.targets()).on(name, prepared).held();
         Observation now = Effects.with(target, target.dry().observe(), held);
         seen.add(
             new Examined.Seen(
@@ -158,7 +154,7 @@ public final class Examination {
 
   private List<String> names(Prepared prepared, Request request) {
     try {
-      return parts.targets().names(prepared.policy(), request);
+      return pipeline.targets().names(prepared.policy(), request);
     } catch (TargetException e) {
       unseen("the targets", e, e.remedy());
       return List.of();
@@ -169,18 +165,18 @@ public final class Examination {
    * Returns a copy with the mail routes of the protected domains, and the objections that follow.
    */
   private Examined routed(Policy policy, Examined found) {
-    Instant now = parts.clock().instant();
+    Instant now = pipeline.actor().now();
     Map<String, MailRoute> routes =
-        parts.surroundings().mail().apply(policy).of(policy.protects().domains());
+        pipeline.surroundings().mail().apply(policy).of(policy.protects().domains());
     List<Objection> objections = new ArrayList<>();
     List<MxWatch> watched = List.of();
     try {
       List<String> notes = new ArrayList<>();
-      RunState memory = Memories.readIfAllowed(parts.store(), notes);
+      RunState memory = Memories.readIfAllowed(pipeline.store(), notes);
       notes.forEach(note -> unseen.add(new Examined.Unseen("the state", note, "run it as root")));
       Plan anew = Plan.between(Observation.nothing(), refusing(found.rules()));
       Protection.Findings ways =
-          new Protection(policy.protects(), anew, parts.surroundings().addresses().read())
+          new Protection(policy.protects(), anew, pipeline.surroundings().addresses().read())
               .judge(routes, memory.pastFilter(), now);
       MxHistory history = MxHistory.of(policy.protects(), routes, memory.watched(), now);
       objections.addAll(ways.objections());

@@ -51,7 +51,7 @@ final class OfflineSide {
   Optional<Comparison.Side.Rules> policy(String name, Path path, Optional<Path> lock) {
     Optional<Policy> policy =
         lock.isPresent()
-            ? pipeline.parts().files().parse(path, report)
+            ? pipeline.files().parse(path, report)
             : pipeline.check(Request.of(path), report).map(one -> one.prepared().policy());
     if (policy.isEmpty()) {
       return Optional.empty();
@@ -68,10 +68,9 @@ final class OfflineSide {
 
   private HeardDomains lockedDomains(Policy policy, Path lock) {
     return pipeline
-        .parts()
         .files()
         .lockfile(lock, report)
-        .map(text -> LockAsker.domains(text, policy, pipeline.parts().clock().instant(), report))
+        .map(text -> LockAsker.domains(text, policy, pipeline.actor().now(), report))
         .orElse(HeardDomains.nothing());
   }
 
@@ -92,14 +91,14 @@ final class OfflineSide {
                 + policy.file());
       }
     }
-    return pipeline.parts().domains().lists(policy, HeardDomains.nothing(), new Report());
+    return pipeline.asker().domains().lists(policy, HeardDomains.nothing(), new Report());
   }
 
   private Map<Question, Answer> locked(Policy policy, Path lock) {
-    Map<Question, Answer> locked = LockAsker.read(lock, true, pipeline.parts().files(), report);
+    Map<Question, Answer> locked = LockAsker.read(lock, true, pipeline.files(), report);
     return report.hasErrors()
         ? Map.of()
-        : LockAsker.answers(policy, pipeline.parts().literals(), lock.toString(), locked, report);
+        : LockAsker.answers(policy, pipeline.asker().literals(), lock.toString(), locked, report);
   }
 
   /**
@@ -123,7 +122,7 @@ final class OfflineSide {
                     + Comparison.lockBeside(Path.of(policy.file()))
                     + " "
                     + policy.file()));
-    return outside.isEmpty() ? pipeline.parts().local().ask(policy, new Report()) : Map.of();
+    return outside.isEmpty() ? pipeline.asker().local().ask(policy, new Report()) : Map.of();
   }
 
   /**
@@ -150,11 +149,11 @@ final class OfflineSide {
    * @throws IOException when the state cannot be read
    */
   Optional<Comparison.Side.Rules> generation(int number) throws IOException {
-    Optional<Generation> found = pipeline.parts().store().generation(number);
+    Optional<Generation> found = pipeline.store().generation(number);
     if (found.isEmpty()) {
       report.add(
           Code.FILE_MISSING,
-          Span.wholeFile(pipeline.parts().store().folder().toString()),
+          Span.wholeFile(pipeline.store().folder().toString()),
           "there is no generation " + number,
           "postern history lists them; a file of that name is ./" + number);
     }
@@ -162,7 +161,7 @@ final class OfflineSide {
   }
 
   private Comparison.Side.Rules side(Generation generation) throws IOException {
-    StateStore store = pipeline.parts().store();
+    StateStore store = pipeline.store();
     GuardMemory answers = GuardMemory.empty().withLastGood(store.answers(generation));
     return new Comparison.Side.Rules(
         "generation " + generation.number(),
@@ -175,7 +174,6 @@ final class OfflineSide {
 
   /** Returns a side of rules alone, without a policy and without answers. */
   Comparison.Side.Rules rules(String name, Ruleset ruleset) {
-    return new Comparison.Side.Rules(
-        name, Prepared.of(name, ruleset, pipeline.parts().clock().instant()));
+    return new Comparison.Side.Rules(name, Prepared.of(name, ruleset, pipeline.actor().now()));
   }
 }

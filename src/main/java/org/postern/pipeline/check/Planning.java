@@ -1,6 +1,7 @@
 package org.postern.pipeline.check;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,10 @@ import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Foreseen;
 import org.postern.pipeline.Objection;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Projections;
 import org.postern.pipeline.Recall;
+import org.postern.pipeline.Surroundings;
 import org.postern.pipeline.Targets;
 import org.postern.pipeline.run.EachTarget;
 import org.postern.pipeline.run.Enforcement;
@@ -25,6 +26,7 @@ import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.state.Generation;
+import org.postern.state.StateStore;
 import org.postern.target.Artifact;
 import org.postern.target.DryRun;
 import org.postern.target.TargetException;
@@ -34,14 +36,19 @@ import org.postern.target.TargetException;
  * be looked at, and nothing is written.
  */
 public final class Planning {
-  private final Parts parts;
+  private final StateStore store;
   private final Targets targets;
-  private final Prepared prepared;
+  private final Surroundings surroundings;
+  private final InstantSource clock;
+  private final Projections projections;
 
-  public Planning(Parts parts, Prepared prepared) {
-    this.parts = parts;
-    this.targets = parts.targets();
-    this.prepared = prepared;
+  public Planning(
+      StateStore store, Targets targets, Surroundings surroundings, InstantSource clock) {
+    this.store = store;
+    this.targets = targets;
+    this.surroundings = surroundings;
+    this.clock = clock;
+    this.projections = new Projections(targets);
   }
 
   /**
@@ -51,35 +58,43 @@ public final class Planning {
    * @param choice why a target was chosen, where that was left to us
    */
   public List<Outcome> plan(
-      List<String> names, Optional<Safeguards> safeguards, Optional<String> choice)
+      Prepared prepared,
+      List<String> names,
+      Optional<Safeguards> safeguards,
+      Optional<String> choice)
       throws IOException {
     EachTarget<List<Obstacle>> fit =
-        EachTarget.of(names, name -> Enforcement.obstacles(projected(name), bound(name)));
+        EachTarget.of(
+            names,
+            name -> Enforcement.obstacles(projections.on(name, prepared), bound(name, prepared)));
     EachTarget<Optional<Observation>> seen =
         fit.then(
             (name, obstacles) ->
-                obstacles.isEmpty() ? Optional.of(observe(bound(name))) : Optional.empty());
+                obstacles.isEmpty()
+                    ? Optional.of(observe(bound(name, prepared)))
+                    : Optional.empty());
     // In turn, because the safeguards remember what they have asked.
     EachTarget<Outcome> each =
         seen.inTurn(
             (name, now) ->
                 now.isPresent()
-                    ? planned(bound(name), projected(name), now.get(), safeguards, choice)
+                    ? planned(
+                        bound(name, prepared),
+                        projections.on(name, prepared),
+                        now.get(),
+                        safeguards,
+                        choice)
                     : new Outcome.Refused(prepared, fit.done().getOrDefault(name, List.of())));
     return EachTarget.outcomes(each, prepared);
   }
 
-  private Prepared projected(String name) throws TargetException {
-    return new Projections(targets).on(name, prepared);
-  }
-
   /** Nothing but a look is ever asked of it, and {@link DryRun} sees to that. */
-  private BoundedTarget bound(String name) throws TargetException {
+  private BoundedTarget bound(String name, Prepared prepared) throws TargetException {
     return targets.bound(name, prepared.policy()).dry();
   }
 
   private Observation observe(BoundedTarget target) throws TargetException {
-    return new Proofs(parts.store(), parts.clock().instant()).observe(target);
+    return new Proofs(store, clock.instant()).observe(target);
   }
 
   private Outcome.Planned planned(
@@ -94,10 +109,10 @@ public final class Planning {
     Plan plan = Plan.between(seen, own.held());
     Artifact artifact = target.compile(plan);
     List<Endangered> endangered =
-        Endangerment.find(plan, parts.connections().established(), parts.clock().instant());
-    Foreseen foreseen = Foreseen.of(plan, target, parts.clock().instant());
+        Endangerment.find(plan, surroundings.connections().established(), clock.instant());
+    Foreseen foreseen = Foreseen.of(plan, target, clock.instant());
     List<Objection> objections = safeguards.isPresent() ? safeguards.get().ask(plan) : List.of();
-    List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, parts.connections()));
+    List<String> unseen = new ArrayList<>(Endangerment.blindness(plan, surroundings.connections()));
     safeguards.ifPresent(asked -> unseen.addAll(asked.notes()));
     foreseen.unknown().ifPresent(unseen::add);
     choice.ifPresent(unseen::add);
@@ -110,8 +125,8 @@ public final class Planning {
         endangered,
         foreseen,
         unseen,
-        plan.isEmpty() ? Optional.empty() : Recall.applied(parts.store(), prepared.memory(), name),
-        parts.surroundings().addresses().vicinity());
+        plan.isEmpty() ? Optional.empty() : Recall.applied(store, own.memory(), name),
+        surroundings.addresses().vicinity());
   }
 
   /**
@@ -121,9 +136,9 @@ public final class Planning {
    *
    * @param safeguards empty where that run asks none
    */
-  public List<Outcome> dryRun(List<String> names, Optional<Safeguards> safeguards)
-      throws IOException {
-    List<Outcome> outcomes = new ArrayList<>(plan(names, safeguards, Optional.empty()));
+  public List<Outcome> dryRun(
+      Prepared prepared, List<String> names, Optional<Safeguards> safeguards) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>(plan(prepared, names, safeguards, Optional.empty()));
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Refused refused) {
         return List.of(refused);
@@ -142,18 +157,17 @@ public final class Planning {
     if (outcomes.stream().anyMatch(Outcome.Unavailable.class::isInstance)) {
       return outcomes;
     }
-    for (Generation.TargetUse use : Leaving.of(parts, prepared, names)) {
-      outcomes.add(leave(use));
+    for (Generation.TargetUse use : Leaving.of(store, targets, prepared, names)) {
+      outcomes.add(leave(use, prepared));
     }
     return outcomes;
   }
 
-  private Outcome leave(Generation.TargetUse use) throws IOException {
+  private Outcome leave(Generation.TargetUse use, Prepared prepared) throws IOException {
     Prepared empty = prepared.leaving(use);
     BoundedTarget target = targets.used(use, 2).dry();
     try {
-      Planning leaving = new Planning(parts, empty);
-      return leaving.planned(target, empty, observe(target), Optional.empty(), Optional.empty());
+      return planned(target, empty, observe(target), Optional.empty(), Optional.empty());
     } catch (TargetException e) {
       return new Outcome.Unchanged(
           empty,

@@ -2,6 +2,7 @@ package org.postern.pipeline.check;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +18,6 @@ import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Span;
 import org.postern.pipeline.Checked;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.PolicyFiles;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Projections;
@@ -25,6 +25,7 @@ import org.postern.pipeline.Request;
 import org.postern.pipeline.Targets;
 import org.postern.pipeline.ask.Asked;
 import org.postern.pipeline.ask.LockAsker;
+import org.postern.pipeline.ask.PolicyAsker;
 import org.postern.pipeline.run.Enforcement;
 import org.postern.plan.Obstacle;
 import org.postern.policy.DomainSetDefinition;
@@ -42,6 +43,7 @@ import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
+import org.postern.state.StateStore;
 import org.postern.target.Projection;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
@@ -54,22 +56,33 @@ public final class PolicyCheck {
   private static final Answer NOT_ASKED =
       new Answer.NoInformation(Answer.Cause.INTERRUPTED, "no source is asked by a check");
 
-  private final Parts parts;
+  private final PolicyFiles files;
+  private final PolicyAsker asker;
+  private final StateStore store;
   private final Targets targets;
+  private final InstantSource clock;
 
-  public PolicyCheck(Parts parts, Targets targets) {
-    this.parts = parts;
+  public PolicyCheck(
+      PolicyFiles files,
+      PolicyAsker asker,
+      StateStore store,
+      Targets targets,
+      InstantSource clock) {
+    this.files = files;
+    this.asker = asker;
+    this.store = store;
     this.targets = targets;
+    this.clock = clock;
   }
 
   /** Empty when the report has errors. */
   public Optional<Checked> check(Request request, Report report) {
-    Optional<Policy> policy = parts.files().parse(request.policy(), report);
+    Optional<Policy> policy = files.parse(request.policy(), report);
     if (policy.isEmpty()) {
       return Optional.empty();
     }
     Optional<PolicyText> lock =
-        PolicyFiles.lockOf(request.policy()).flatMap(file -> parts.files().lockfile(file, report));
+        PolicyFiles.lockOf(request.policy()).flatMap(file -> files.lockfile(file, report));
     Map<Question, Answer> answers =
         lock.map(text -> locked(policy.get(), text, report))
             .orElseGet(() -> local(policy.get(), report));
@@ -83,15 +96,15 @@ public final class PolicyCheck {
   }
 
   private Map<Question, Heard> at(Map<Question, Answer> answers) {
-    return Heard.at(parts.clock().instant(), answers);
+    return Heard.at(clock.instant(), answers);
   }
 
   /** Lists are read, and where mail goes is not asked. */
   private HeardDomains domains(Policy policy, Optional<PolicyText> lock, Report report) {
     if (lock.isPresent()) {
-      return LockAsker.domains(lock.get(), policy, parts.clock().instant(), report);
+      return LockAsker.domains(lock.get(), policy, clock.instant(), report);
     }
-    HeardDomains heard = parts.domains().lists(policy, HeardDomains.nothing(), report);
+    HeardDomains heard = asker.domains().lists(policy, HeardDomains.nothing(), report);
     for (DomainSetDefinition set : policy.domains()) {
       for (DomainSource source : set.sources()) {
         if (source instanceof DomainSource.ListFile list
@@ -105,12 +118,12 @@ public final class PolicyCheck {
   }
 
   private Map<Question, Answer> locked(Policy policy, PolicyText lock, Report report) {
-    return new LockAsker(lock, policy, parts.literals()).ask(policy, report);
+    return new LockAsker(lock, policy, asker.literals()).ask(policy, report);
   }
 
   /** At run time the last good list stands in for one that is missing; here it is a mistake. */
   private Map<Question, Answer> local(Policy policy, Report report) {
-    Map<Question, Answer> answers = new LinkedHashMap<>(parts.local().ask(policy, report));
+    Map<Question, Answer> answers = new LinkedHashMap<>(asker.local().ask(policy, report));
     for (SetDefinition set : policy.sets()) {
       for (SourceSpec source : set.sources()) {
         if (source.outside()) {
@@ -141,7 +154,7 @@ public final class PolicyCheck {
   }
 
   private Checked settled(Asked asked, Request request) {
-    Instant now = parts.clock().instant();
+    Instant now = clock.instant();
     Prepared prepared = asked.settle(now, memory(), Orders.none(), request, new ArrayList<>());
     List<String> notes = new ArrayList<>();
     List<Obstacle> obstacles = new ArrayList<>(known(prepared));
@@ -191,7 +204,7 @@ public final class PolicyCheck {
   /** A policy can be wrong whatever the state is: without the right to read that it counts none. */
   private RunState memory() {
     try {
-      return parts.store().runState();
+      return store.runState();
     } catch (IOException e) {
       return RunState.empty();
     }

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.pipeline.Actor;
 import org.postern.pipeline.Openings;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
+import org.postern.pipeline.Targets;
 import org.postern.pipeline.run.EachTarget;
 import org.postern.pipeline.run.Enforcement;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
-import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
 import org.postern.state.Marks;
@@ -29,6 +29,7 @@ import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 import org.postern.target.Target;
 import org.postern.target.TargetException;
 import org.postern.target.TargetKind;
@@ -38,10 +39,23 @@ import org.postern.target.TargetKind;
  * hour: they look at the targets alone, and need neither a source nor a sound state.
  */
 public final class Administration {
-  private final Parts parts;
+  private final StateStore store;
+  private final Targets targets;
+  private final Actor actor;
+  private final Enforcement enforcement;
+  private final Restoration restoration;
 
-  public Administration(Parts parts) {
-    this.parts = parts;
+  public Administration(
+      StateStore store,
+      Targets targets,
+      Actor actor,
+      Enforcement enforcement,
+      Restoration restoration) {
+    this.store = store;
+    this.targets = targets;
+    this.actor = actor;
+    this.enforcement = enforcement;
+    this.restoration = restoration;
   }
 
   /**
@@ -60,16 +74,16 @@ public final class Administration {
 
   /** Confirms the generation in force; empty when nothing waits for that, or no more. */
   public Optional<Generation> confirm(String why) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Recall recall = new Restoration(parts).recall();
+    try (StateLock lock = store.lock()) {
+      Recall recall = restoration.recall();
       Optional<Generation> waiting =
           recall.generation().filter(one -> one.confirmation().isPresent());
       if (waiting.isEmpty() || recall.unconfirmed().isPresent()) {
         return Optional.empty();
       }
       Generation confirmed = waiting.get().settled(waiting.get().outcome());
-      parts.store().write(lock, confirmed, recall.memory().generation());
-      parts.store().write(lock, recall.memory().withGeneration(confirmed));
+      store.write(lock, confirmed, recall.memory().generation());
+      store.write(lock, recall.memory().withGeneration(confirmed));
       audit(lock, "confirmed generation " + confirmed.number(), why, confirmed.digest());
       return Optional.of(confirmed);
     }
@@ -99,7 +113,7 @@ public final class Administration {
   public Refusing refusing() throws IOException {
     List<Generation.TargetUse> all = targets();
     EachTarget<Observation> seen =
-        EachTarget.of(names(all), name -> parts.targets().used(all, name).observe());
+        EachTarget.of(names(all), name -> targets.used(all, name).observe());
     Set<String> rules = new LinkedHashSet<>();
     Map<String, Set<String>> closedByUs = new LinkedHashMap<>();
     for (Map.Entry<String, Observation> one : seen.required().done().entrySet()) {
@@ -109,7 +123,7 @@ public final class Administration {
           .map(AccessRule::name)
           .forEach(names::add);
       rules.addAll(names);
-      if (parts.targets().used(all, one.getKey()).capabilities().isClosedByUs()) {
+      if (targets.used(all, one.getKey()).capabilities().isClosedByUs()) {
         closedByUs.put(one.getKey(), names);
       }
     }
@@ -124,7 +138,7 @@ public final class Administration {
    *     by that
    */
   public Ordered open(String rule, Instant until, String why, boolean written) throws IOException {
-    Orders.Opening opening = new Orders.Opening(rule, until, given(why));
+    Orders.Opening opening = new Orders.Opening(rule, until, actor.given(why));
     String what = "opened " + (rule.isEmpty() ? "all rules" : "rule " + rule) + " until " + until;
     return order(orders -> orders.with(opening), what, why, written);
   }
@@ -136,41 +150,37 @@ public final class Administration {
   }
 
   private boolean isClosedByUs(Generation.TargetUse use) {
-    return parts
-        .targets()
-        .kind(use.kind())
-        .filter(kind -> kind.capabilities().isClosedByUs())
-        .isPresent();
+    return targets.kind(use.kind()).filter(kind -> kind.capabilities().isClosedByUs()).isPresent();
   }
 
   /** Takes everything of ours out of every target. */
   public Ordered remove(String why) throws IOException {
-    Orders.Removal removal = new Orders.Removal(given(why));
+    Orders.Removal removal = new Orders.Removal(actor.given(why));
     return order(orders -> orders.with(removal), "removed everything", why, false);
   }
 
   /** Nothing is changed from now on, not even repaired. */
   public void pause(Optional<Duration> life, String why) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
-      Optional<Instant> until = life.map(parts.clock().instant()::plus);
-      parts.store().write(lock, orders.with(new Orders.Pause(until, given(why))));
+    try (StateLock lock = store.lock()) {
+      Orders orders = Recall.orders(store, new ArrayList<>());
+      Optional<Instant> until = life.map(actor.now()::plus);
+      store.write(lock, orders.with(new Orders.Pause(until, actor.given(why))));
       audit(lock, "paused" + until.map(end -> " until " + end).orElse(""), why, "");
     }
   }
 
   /** Ends pin, pause and openings; the sources are followed again, from what was pinned. */
   public Restoration.Restored resume(String why) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Recall recall = new Restoration(parts).recall();
+    try (StateLock lock = store.lock()) {
+      Recall recall = restoration.recall();
       if (recall.orders().pin().isPresent() && recall.generation().isPresent()) {
         RunState memory = recall.memory();
-        parts.store().write(lock, memory.withGeneration(recall.generation().get()));
+        store.write(lock, memory.withGeneration(recall.generation().get()));
       }
-      parts.store().write(lock, recall.orders().resumed());
+      store.write(lock, recall.orders().resumed());
       audit(lock, "resumed", why, "");
     }
-    return new Restoration(parts).restore();
+    return restoration.restore();
   }
 
   private interface Change {
@@ -181,13 +191,13 @@ public final class Administration {
   private Ordered order(Change change, String what, String why, boolean written)
       throws IOException {
     List<String> notes = new ArrayList<>();
-    try (StateLock lock = parts.store().lock()) {
-      Orders orders = change.of(Recall.orders(parts.store(), notes).at(parts.clock().instant()));
+    try (StateLock lock = store.lock()) {
+      Orders orders = change.of(Recall.orders(store, notes).at(actor.now()));
       List<Generation.TargetUse> all = targets();
       if (all.stream().anyMatch(this::isClosedByUs)) {
-        parts.store().marks().set(lock, Marks.Mark.OPENING, !orders.openings().isEmpty());
+        store.marks().set(lock, Marks.Mark.OPENING, !orders.openings().isEmpty());
       }
-      parts.store().write(lock, orders);
+      store.write(lock, orders);
       audit(lock, what, why, "");
       notes.addAll(notHere());
       return new Ordered(carryOut(all, orders, Optional.of(lock)), notes, true);
@@ -197,7 +207,7 @@ public final class Administration {
       }
       notes.add(unwritten(e) + "; a restart will not know of this order");
       Orders orders = change.of(standing());
-      parts.store().holdUnwritten(orders);
+      store.holdUnwritten(orders);
       return new Ordered(carryOut(targets(), orders, Optional.empty()), notes, false);
     }
   }
@@ -210,7 +220,7 @@ public final class Administration {
 
   private Orders standing() {
     try {
-      return Recall.orders(parts.store(), new ArrayList<>()).at(parts.clock().instant());
+      return Recall.orders(store, new ArrayList<>()).at(actor.now());
     } catch (IOException e) {
       return Orders.none();
     }
@@ -219,20 +229,20 @@ public final class Administration {
   private List<Outcome> carryOut(
       List<Generation.TargetUse> all, Orders orders, Optional<StateLock> lock) throws IOException {
     EachTarget<Outcome> each = EachTarget.of(names(all), name -> carryOut(all, name, orders, lock));
-    return EachTarget.outcomes(each, prepared(unwritten(all), Ruleset.empty(), orders));
+    return EachTarget.outcomes(each, prepared(actor.unwritten(all), Ruleset.empty(), orders));
   }
 
   /** That all are targets of it tells how long one may keep the others waiting. */
   private Outcome carryOut(
       List<Generation.TargetUse> all, String name, Orders orders, Optional<StateLock> lock)
       throws IOException {
-    Target target = parts.targets().used(all, name);
+    Target target = targets.used(all, name);
     Ruleset meant =
         orders.removal().isPresent()
             ? Ruleset.empty()
             : Openings.applied(target.observe().owned(), Orders.none());
-    Generation held = unwritten(all);
-    return new Enforcement(parts)
+    Generation held = actor.unwritten(all);
+    return enforcement
         .hold(
             List.of(name),
             prepared(held, meant, orders),
@@ -240,7 +250,7 @@ public final class Administration {
             Optional.empty(),
             changed -> {
               if (lock.isPresent()) {
-                parts.store().forgetProof(lock.get(), changed);
+                store.forgetProof(lock.get(), changed);
               }
             })
         .getFirst();
@@ -255,19 +265,14 @@ public final class Administration {
     return uses.stream().map(Generation.TargetUse::name).toList();
   }
 
-  private Generation unwritten(List<Generation.TargetUse> all) {
-    return Generation.unwritten(parts.clock().instant(), parts.who(), all);
-  }
-
   /** As the generation in force used it, if that can be read. */
   private Generation.TargetUse asInForce(Generation.TargetUse use) {
     try {
-      return new Restoration(parts)
-          .recall().generation().stream()
-              .flatMap(generation -> generation.targets().stream())
-              .filter(one -> one.name().equals(use.name()) && one.kind().equals(use.kind()))
-              .findFirst()
-              .orElse(use.withOptions(Map.of()));
+      return restoration.recall().generation().stream()
+          .flatMap(generation -> generation.targets().stream())
+          .filter(one -> one.name().equals(use.name()) && one.kind().equals(use.kind()))
+          .findFirst()
+          .orElse(use.withOptions(Map.of()));
     } catch (IOException e) {
       return use.withOptions(Map.of());
     }
@@ -278,15 +283,15 @@ public final class Administration {
    * of ours all the same; others that cannot be looked at hold nothing as far as is known.
    */
   private List<Generation.TargetUse> targets() throws IOException {
-    List<Generation.TargetUse> host = parts.targets().ofHost();
-    List<Generation.TargetUse> used = new ArrayList<>(new Restoration(parts).used());
+    List<Generation.TargetUse> host = targets.ofHost();
+    List<Generation.TargetUse> used = new ArrayList<>(restoration.used());
     if (used.isEmpty() && host.size() > 1) {
-      used.add(parts.targets().chosen());
+      used.add(targets.chosen());
     }
     Map<String, Generation.TargetUse> found = new LinkedHashMap<>();
     for (Generation.TargetUse one : host) {
       boolean isUsed = used.stream().anyMatch(use -> use.kind().equals(one.kind()));
-      if (!isUsed && (host.size() == 1 || holdsSomething(parts.targets().used(one, host.size())))) {
+      if (!isUsed && (host.size() == 1 || holdsSomething(targets.used(one, host.size())))) {
         found.put(one.name(), asInForce(one));
       }
     }
@@ -296,18 +301,17 @@ public final class Administration {
 
   /** A system that can only be on another host holds nothing that could be reached from here. */
   private boolean isHere(Generation.TargetUse use) {
-    return parts.targets().kind(use.kind()).map(TargetKind::isReachable).orElse(true);
+    return targets.kind(use.kind()).map(TargetKind::isReachable).orElse(true);
   }
 
   private List<String> notHere() throws IOException {
-    return new Restoration(parts)
-        .used().stream()
-            .filter(use -> !isHere(use))
-            .map(
-                use ->
-                    "%s is on another host: what was carried there stays until it is taken out there"
-                        .formatted(use.name()))
-            .toList();
+    return restoration.used().stream()
+        .filter(use -> !isHere(use))
+        .map(
+            use ->
+                "%s is on another host: what was carried there stays until it is taken out there"
+                    .formatted(use.name()))
+        .toList();
   }
 
   private static boolean holdsSomething(Target target) {
@@ -319,12 +323,7 @@ public final class Administration {
     }
   }
 
-  private Orders.Given given(String why) {
-    return new Orders.Given(parts.clock().instant(), parts.who(), why);
-  }
-
   private void audit(StateLock lock, String what, String why, String digest) throws IOException {
-    AuditEntry entry = new AuditEntry(parts.clock().instant(), parts.who(), what, why, digest);
-    parts.store().audit().append(lock, entry);
+    store.audit().append(lock, actor.entry(what, why, digest));
   }
 }

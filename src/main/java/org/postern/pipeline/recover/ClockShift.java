@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
 import org.postern.state.Generation;
 import org.postern.state.Orders;
@@ -25,9 +24,9 @@ public final class ClockShift {
   private Duration ofTrial = Duration.ZERO;
 
   /** Of a clock that was not set yet. */
-  public ClockShift(Parts parts) {
-    this.store = parts.store();
-    this.clock = parts.clock();
+  public ClockShift(StateStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
   }
 
   /** The clock was set forward by so much. */

@@ -2,13 +2,13 @@ package org.postern.pipeline.recover;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.pipeline.Openings;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Recall;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Capabilities.Ability;
@@ -18,6 +18,7 @@ import org.postern.state.Marks;
 import org.postern.state.Orders;
 import org.postern.state.StateException;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 import org.postern.target.TargetException;
 
 /**
@@ -25,12 +26,14 @@ import org.postern.target.TargetException;
  * first: a state that cannot be written keeps none from being closed.
  */
 public final class Closing {
-  private final Parts parts;
+  private final StateStore store;
+  private final InstantSource clock;
   private final Administration administration;
 
-  public Closing(Parts parts) {
-    this.parts = parts;
-    this.administration = new Administration(parts);
+  public Closing(StateStore store, InstantSource clock, Administration administration) {
+    this.store = store;
+    this.clock = clock;
+    this.administration = administration;
   }
 
   /**
@@ -41,10 +44,10 @@ public final class Closing {
    *     tried again
    */
   public Optional<Instant> look() throws IOException {
-    if (!parts.store().marks().has(Marks.Mark.OPENING)) {
+    if (!store.marks().has(Marks.Mark.OPENING)) {
       return Optional.empty();
     }
-    Orders given = Recall.orders(parts.store(), new ArrayList<>());
+    Orders given = Recall.orders(store, new ArrayList<>());
     Optional<Instant> next = next(standing(given));
     return next.isPresent() && given.openings().equals(standing(given).openings()) ? next : bring();
   }
@@ -55,15 +58,15 @@ public final class Closing {
    * @return when the next is over; empty when nothing is open any more
    */
   public Optional<Instant> bring() throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Orders standing = standing(Recall.orders(parts.store(), new ArrayList<>()));
+    try (StateLock lock = store.lock()) {
+      Orders standing = standing(Recall.orders(store, new ArrayList<>()));
       close(standing, Optional.of(lock));
-      parts.store().write(lock, standing);
+      store.write(lock, standing);
       Optional<Instant> next = next(standing);
-      parts.store().marks().set(lock, Marks.Mark.OPENING, next.isPresent());
+      store.marks().set(lock, Marks.Mark.OPENING, next.isPresent());
       return next;
     } catch (StateException e) {
-      close(standing(Recall.orders(parts.store(), new ArrayList<>())), Optional.empty());
+      close(standing(Recall.orders(store, new ArrayList<>())), Optional.empty());
       throw e;
     }
   }
@@ -72,14 +75,14 @@ public final class Closing {
    * What was ordered by a clock that was ahead begins now, or a target would stay open for years.
    */
   public void begin() throws IOException {
-    if (!parts.store().marks().has(Marks.Mark.OPENING)) {
+    if (!store.marks().has(Marks.Mark.OPENING)) {
       return;
     }
-    try (StateLock lock = parts.store().lock()) {
-      Orders given = Recall.orders(parts.store(), new ArrayList<>());
-      Orders now = given.notAfter(parts.clock().instant());
+    try (StateLock lock = store.lock()) {
+      Orders given = Recall.orders(store, new ArrayList<>());
+      Orders now = given.notAfter(clock.instant());
       if (!now.equals(given)) {
-        parts.store().write(lock, now);
+        store.write(lock, now);
       }
     }
   }
@@ -92,12 +95,12 @@ public final class Closing {
     if (!capabilities.can(Ability.CLOSES)) {
       return plan;
     }
-    Ruleset held = Openings.withoutEnded(plan.before().owned(), parts.clock().instant());
+    Ruleset held = Openings.withoutEnded(plan.before().owned(), clock.instant());
     return Plan.between(plan.before().meaning(held), plan.after());
   }
 
   private Orders standing(Orders given) {
-    return given.at(parts.clock().instant());
+    return given.at(clock.instant());
   }
 
   private static Optional<Instant> next(Orders standing) {

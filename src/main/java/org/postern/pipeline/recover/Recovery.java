@@ -2,16 +2,16 @@ package org.postern.pipeline.recover;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.pipeline.Openings;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
+import org.postern.pipeline.Targets;
 import org.postern.pipeline.run.EachTarget;
 import org.postern.pipeline.run.Enforcement;
-import org.postern.pipeline.run.Ledger;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
@@ -27,14 +27,23 @@ import org.postern.state.StateStore;
  * damaged, goes on with a change that was begun, and brings back what is to be in force.
  */
 public final class Recovery {
-  private final Parts parts;
   private final StateStore store;
+  private final Targets targets;
+  private final InstantSource clock;
+  private final Enforcement enforcement;
   private final Restoration restoration;
 
-  public Recovery(Parts parts) {
-    this.parts = parts;
-    this.store = parts.store();
-    this.restoration = new Restoration(parts);
+  public Recovery(
+      StateStore store,
+      Targets targets,
+      InstantSource clock,
+      Enforcement enforcement,
+      Restoration restoration) {
+    this.store = store;
+    this.targets = targets;
+    this.clock = clock;
+    this.enforcement = enforcement;
+    this.restoration = restoration;
   }
 
   /**
@@ -70,7 +79,7 @@ public final class Recovery {
   public List<String> mend() throws IOException {
     try (StateLock lock = store.lock()) {
       Recall recall = restoration.recall();
-      Instant now = parts.clock().instant();
+      Instant now = clock.instant();
       RunState memory = recall.memory().notAfter(now);
       Orders orders = recall.orders().notAfter(now);
       boolean damaged = !recall.notes().isEmpty();
@@ -136,8 +145,7 @@ public final class Recovery {
     RunState memory = Restoration.remembering(store, begun, recall.memory());
     Contents contents = store.contents(begun, _ -> {});
     Prepared prepared = Prepared.of(begun, contents, memory, orders);
-    new Enforcement(parts)
-        .bring(prepared, begun.targetNames(), begun, new Ledger(parts, lock, prepared));
+    enforcement.bring(prepared, begun.targetNames(), begun, enforcement.ledger(lock, prepared));
   }
 
   /** The newest generation, if it was written and not completed. */
@@ -160,7 +168,7 @@ public final class Recovery {
             : Ruleset.empty();
     List<Generation.TargetUse> uses = begun.targets();
     EachTarget<Observation> seen =
-        EachTarget.of(begun.targetNames(), name -> parts.targets().used(uses, name).observe());
+        EachTarget.of(begun.targetNames(), name -> targets.used(uses, name).observe());
     for (Observation one : seen.required().done().values()) {
       Ruleset held = Openings.applied(one.owned(), Orders.none());
       if (!held.rules().isEmpty() && !held.equals(before)) {

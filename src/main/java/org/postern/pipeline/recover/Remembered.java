@@ -10,7 +10,6 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
 import org.postern.pipeline.DomainAsker;
 import org.postern.pipeline.InForce;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.run.Restoration;
 import org.postern.plan.EffectiveDomains;
@@ -50,10 +49,11 @@ public final class Remembered {
    * @param report what is wrong with a policy that was accepted by another version of ours
    * @return empty when nothing is in force, or when the report says why it cannot be told
    */
-  public static Optional<Prepared> of(Parts parts, InForce inForce, Report report) {
-    return new Restoration(parts)
+  public static Optional<Prepared> of(
+      Restoration restoration, InForce inForce, Instant now, Report report) {
+    return restoration
         .accepted(inForce, report)
-        .map(accepted -> new Remembered(inForce, accepted, parts.clock().instant()).prepared());
+        .map(accepted -> new Remembered(inForce, accepted, now).prepared());
   }
 
   private Prepared prepared() {

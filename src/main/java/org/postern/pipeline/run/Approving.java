@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Actor;
 import org.postern.plan.guard.Guards;
 import org.postern.plan.memory.Approval;
 import org.postern.plan.memory.ChangeSide;
@@ -20,13 +20,18 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.state.RunState;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 
 /** Approves held changes, and tells what follows from it. */
 public final class Approving {
-  private final Parts parts;
+  private final StateStore store;
+  private final Actor actor;
+  private final Restoration restoration;
 
-  public Approving(Parts parts) {
-    this.parts = parts;
+  public Approving(StateStore store, Actor actor, Restoration restoration) {
+    this.store = store;
+    this.actor = actor;
+    this.restoration = restoration;
   }
 
   /**
@@ -43,13 +48,13 @@ public final class Approving {
 
   /** Approves a change; empty when nothing with that digest is held. */
   public Optional<Approved> approve(String digest, String why) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      RunState memory = parts.store().runState();
+    try (StateLock lock = store.lock()) {
+      RunState memory = store.runState();
       Optional<PendingChange> held =
           memory.guards().pending().stream().filter(one -> one.digest().equals(digest)).findFirst();
       if (held.isPresent()) {
-        Approval approval = new Approval(digest, parts.who(), why, parts.clock().instant());
-        parts.store().write(lock, memory.withGuards(memory.guards().withApproval(approval)));
+        Approval approval = new Approval(digest, actor.who(), why, actor.now());
+        store.write(lock, memory.withGuards(memory.guards().withApproval(approval)));
       }
       return held.map(one -> new Approved(one, follows(one)));
     }
@@ -91,7 +96,6 @@ public final class Approving {
   /** As the accepted policy defines it; a change of another policy is told of without it. */
   private Optional<SetDefinition> set(PendingChange held) {
     try {
-      Restoration restoration = new Restoration(parts);
       return held.proposed()
           ? Optional.empty()
           : restoration
@@ -109,7 +113,7 @@ public final class Approving {
             .map(one -> one.keep().removed())
             .filter(time -> !time.isZero());
     return fades
-        .map(time -> parts.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS))
+        .map(time -> actor.now().plus(time).truncatedTo(ChronoUnit.SECONDS))
         .map(until -> fading(entries, until))
         .orElseGet(() -> entries(entries) + Counted.one(entries, " leaves", " leave") + " at once");
   }

@@ -4,21 +4,29 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.postern.pipeline.Actor;
 import org.postern.pipeline.BoundedTarget;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Targets;
 import org.postern.plan.ByHand;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 import org.postern.target.Facets;
 import org.postern.target.TargetException;
 
 /** Keeps that a person has carried out what a sheet asks for. */
 public final class Attestation {
-  private final Parts parts;
+  private final StateStore store;
+  private final Targets targets;
+  private final Actor actor;
+  private final Restoration restoration;
 
-  public Attestation(Parts parts) {
-    this.parts = parts;
+  public Attestation(StateStore store, Targets targets, Actor actor, Restoration restoration) {
+    this.store = store;
+    this.targets = targets;
+    this.actor = actor;
+    this.restoration = restoration;
   }
 
   /**
@@ -39,9 +47,9 @@ public final class Attestation {
    * @throws TargetException for a target that no person changes, and for a sheet that does not wait
    */
   public Kept attest(String target, String digest, String by, String why) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      List<Generation.TargetUse> uses = new Restoration(parts).used();
-      BoundedTarget bound = parts.targets().used(uses, use(uses, target).name());
+    try (StateLock lock = store.lock()) {
+      List<Generation.TargetUse> uses = restoration.used();
+      BoundedTarget bound = targets.used(uses, use(uses, target).name());
       Facets.Attesting person =
           bound
               .facets()
@@ -52,12 +60,9 @@ public final class Attestation {
                           TargetException.Kind.UNKNOWN,
                           bound.name() + " is brought about without a person: nothing is attested",
                           "postern status tells how it is"));
-      ByHand.Attested attested = person.attest(digest, by, parts.clock().instant());
+      ByHand.Attested attested = person.attest(digest, by, actor.now());
       String what = "attested sheet %s of %s by %s".formatted(digest, bound.name(), attested.by());
-      parts
-          .store()
-          .audit()
-          .append(lock, new AuditEntry(attested.at(), parts.who(), what, why, digest));
+      store.audit().append(lock, new AuditEntry(attested.at(), actor.who(), what, why, digest));
       return new Kept(bound.name(), attested);
     }
   }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.postern.pipeline.BoundedTarget;
 import org.postern.pipeline.Effects;
 import org.postern.pipeline.InForce;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Projections;
+import org.postern.pipeline.Targets;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -19,17 +19,17 @@ import org.postern.target.TargetException;
 
 /** How targets differ from what is to be in force. They are looked at and not changed. */
 public final class Drift {
-  private final Parts parts;
+  private final Targets targets;
 
-  public Drift(Parts parts) {
-    this.parts = parts;
+  public Drift(Targets targets) {
+    this.targets = targets;
   }
 
   /** What a target leaves out of what is to be in force; nothing is looked at. */
   public List<Omission> omissions(InForce inForce, String target) {
     try {
       Prepared prepared = inForce.prepared().orElseThrow();
-      return new Projections(parts.targets())
+      return new Projections(targets)
           .on(target, prepared)
           .projection()
           .map(Projection::omissions)
@@ -41,7 +41,7 @@ public final class Drift {
 
   /** A target as what is in force uses it. */
   public BoundedTarget target(InForce inForce, String name) throws TargetException {
-    return parts.targets().bound(name, inForce.prepared().orElseThrow().policy());
+    return targets.bound(name, inForce.prepared().orElseThrow().policy());
   }
 
   /**
@@ -53,7 +53,7 @@ public final class Drift {
       throws IOException {
     Prepared prepared = inForce.prepared().orElseThrow();
     BoundedTarget bound = target(inForce, target);
-    Ruleset wanted = new Projections(parts.targets()).on(target, prepared).held();
+    Ruleset wanted = new Projections(targets).on(target, prepared).held();
     Observation seen = bound.observe(last.orElseGet(() -> Observation.of(wanted)));
     return Plan.between(Effects.with(bound, seen, wanted), wanted);
   }

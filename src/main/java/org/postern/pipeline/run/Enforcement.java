@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.postern.pipeline.Actor;
 import org.postern.pipeline.BoundedTarget;
 import org.postern.pipeline.Occasion;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Projections;
 import org.postern.pipeline.Targets;
@@ -20,6 +20,8 @@ import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 import org.postern.plan.pass.Planner;
 import org.postern.state.Generation;
+import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 import org.postern.target.Target;
 
 /** Brings targets to what was prepared, and writes down before and after. */
@@ -27,14 +29,25 @@ public final class Enforcement {
   /** A target that is left has others beside it. */
   private static final int SEVERAL = 2;
 
-  private final Parts parts;
+  private final StateStore store;
   private final Targets targets;
+  private final Actor actor;
   private final Projections projections;
 
-  public Enforcement(Parts parts) {
-    this.parts = parts;
-    this.targets = parts.targets();
+  public Enforcement(StateStore store, Targets targets, Actor actor) {
+    this.store = store;
+    this.targets = targets;
+    this.actor = actor;
     this.projections = new Projections(targets);
+  }
+
+  /**
+   * Returns the ledger of one run.
+   *
+   * @param lock the proof that no other process writes meanwhile
+   */
+  public Ledger ledger(StateLock lock, Prepared prepared) {
+    return new Ledger(store, targets, actor, lock, prepared);
   }
 
   /** Why a target cannot be brought to what was prepared for it. */
@@ -99,7 +112,7 @@ public final class Enforcement {
 
   private EachTarget<Observation> observed(Prepared prepared, List<String> names)
       throws IOException {
-    Proofs proofs = new Proofs(parts.store(), parts.clock().instant());
+    Proofs proofs = new Proofs(store, actor.now());
     return EachTarget.of(names, name -> proofs.observe(targets.bound(name, prepared.policy())));
   }
 
@@ -124,7 +137,7 @@ public final class Enforcement {
   private List<Outcome> bring(
       Prepared prepared, EachTarget<Observation> seen, Generation generation, Ledger ledger)
       throws IOException {
-    List<Generation.TargetUse> leaving = Leaving.of(parts, prepared, seen.names());
+    List<Generation.TargetUse> leaving = Leaving.of(store, targets, prepared, seen.names());
     EachTarget<Outcome> each;
     try {
       each = brought(seen, prepared, generation, ledger::forgetProof, ledger::applied);

@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.postern.pipeline.Actor;
 import org.postern.pipeline.Occasion;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
+import org.postern.pipeline.Targets;
 import org.postern.pipeline.ask.SourceFindings;
 import org.postern.plan.Ruleset;
 import org.postern.plan.memory.Approval;
 import org.postern.plan.memory.GuardMemory;
 import org.postern.plan.memory.PendingChange;
 import org.postern.policy.TargetBinding;
-import org.postern.state.AuditEntry;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
 import org.postern.state.Marks;
@@ -37,8 +37,9 @@ public final class Ledger {
   /** Approvals are kept for the audit, not for ever. */
   private static final int KEPT_APPROVALS = 200;
 
-  private final Parts parts;
   private final StateStore store;
+  private final Targets targets;
+  private final Actor actor;
   private final StateLock lock;
   private final Prepared prepared;
   private List<PastFilter> pastFilter;
@@ -53,9 +54,10 @@ public final class Ledger {
    *
    * @param lock the proof that no other process writes meanwhile
    */
-  public Ledger(Parts parts, StateLock lock, Prepared prepared) {
-    this.parts = parts;
-    this.store = parts.store();
+  Ledger(StateStore store, Targets targets, Actor actor, StateLock lock, Prepared prepared) {
+    this.store = store;
+    this.targets = targets;
+    this.actor = actor;
     this.lock = lock;
     this.prepared = prepared;
     this.pastFilter = prepared.memory().pastFilter();
@@ -87,14 +89,14 @@ public final class Ledger {
       return inForce.get();
     }
     Contents contents = prepared.contents();
-    Instant at = parts.clock().instant();
+    Instant at = actor.now();
     Generation next =
         new Generation(
             next(),
             given.kind(),
             at,
             inForce.filter(one -> isRefreshed(given)).map(Generation::accepted).orElse(at),
-            parts.who(),
+            actor.who(),
             given.why(),
             "",
             uses(targets, inForce),
@@ -115,7 +117,7 @@ public final class Ledger {
       return;
     }
     for (String target : targets) {
-      if (parts.targets().bound(target, prepared.policy()).capabilities().isClosedByUs()) {
+      if (this.targets.bound(target, prepared.policy()).capabilities().isClosedByUs()) {
         store.marks().set(lock, Marks.Mark.OPENING, true);
       }
     }
@@ -129,7 +131,7 @@ public final class Ledger {
       throws TargetException {
     List<Generation.TargetUse> uses = new ArrayList<>();
     for (String target : targets) {
-      uses.add(parts.targets().use(target, prepared.policy()));
+      uses.add(this.targets.use(target, prepared.policy()));
     }
     uses.addAll(staying(targets, inForce));
     return uses;
@@ -141,13 +143,13 @@ public final class Ledger {
     for (Generation.TargetUse use : inForce.map(Generation::targets).orElse(List.of())) {
       boolean isNamed = false;
       for (TargetBinding one : prepared.policy().targets()) {
-        TargetBinding binding = parts.targets().binding(one.name(), prepared.policy());
+        TargetBinding binding = this.targets.binding(one.name(), prepared.policy());
         isNamed |=
-            parts.targets().areSame(use.kind(), use.name(), binding)
+            this.targets.areSame(use.kind(), use.name(), binding)
                 && !targets.contains(binding.name());
       }
       if (isNamed) {
-        staying.add(parts.targets().use(use.name(), prepared.policy()));
+        staying.add(this.targets.use(use.name(), prepared.policy()));
       }
     }
     return staying;
@@ -177,7 +179,7 @@ public final class Ledger {
               .map(
                   trial ->
                       new Generation.Confirmation(
-                          now.plus(trial), parts.boot().get(), confirmed(inForce)));
+                          now.plus(trial), actor.boot().get(), confirmed(inForce)));
     };
   }
 
@@ -276,8 +278,7 @@ public final class Ledger {
 
   /** Writes into the audit trail what was done, and for whom. */
   void audit(String what, String why, String digest) throws IOException {
-    AuditEntry entry = new AuditEntry(parts.clock().instant(), parts.who(), what, why, digest);
-    store.audit().append(lock, entry);
+    store.audit().append(lock, actor.entry(what, why, digest));
   }
 
   /** Before a target is changed: what was known of it does not hold any more. */
@@ -287,7 +288,7 @@ public final class Ledger {
 
   /** Writes down how it is known what the targets hold now; without it all is read next time. */
   void keepProofs(Generation generation, List<Outcome> outcomes) {
-    Proofs proofs = new Proofs(store, parts.clock().instant());
+    Proofs proofs = new Proofs(store, actor.now());
     try {
       for (Outcome outcome : outcomes) {
         if (outcome instanceof Outcome.Proven proven) {

@@ -2,12 +2,13 @@ package org.postern.pipeline.run;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.Surroundings;
 import org.postern.pipeline.ask.MxHistory;
 import org.postern.pipeline.safe.Protection;
 import org.postern.plan.Observation;
@@ -18,6 +19,7 @@ import org.postern.source.MailRoute;
 import org.postern.state.PastFilter;
 import org.postern.state.RunState;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 
 /**
  * Looks where the mail of protected domains goes, and remembers it: what a daemon does all along,
@@ -25,10 +27,17 @@ import org.postern.state.StateLock;
  * applied.
  */
 public final class MailWatch {
-  private final Parts parts;
+  private final StateStore store;
+  private final Surroundings surroundings;
+  private final InstantSource clock;
+  private final Restoration restoration;
 
-  public MailWatch(Parts parts) {
-    this.parts = parts;
+  public MailWatch(
+      StateStore store, Surroundings surroundings, InstantSource clock, Restoration restoration) {
+    this.store = store;
+    this.surroundings = surroundings;
+    this.clock = clock;
+    this.restoration = restoration;
   }
 
   /**
@@ -37,20 +46,19 @@ public final class MailWatch {
    * @return whether there was something to look at
    */
   public boolean look() throws IOException {
-    Restoration restoration = new Restoration(parts);
     Optional<Accepted> accepted = restoration.accepted(restoration.inForce(), new Report());
     if (accepted.isEmpty() || accepted.get().policy().protects().domains().isEmpty()) {
       return false;
     }
     Policy policy = accepted.get().policy();
     Map<String, MailRoute> routes =
-        parts.surroundings().mail().apply(policy).of(policy.protects().domains());
-    try (StateLock lock = parts.store().lock()) {
-      RunState memory = parts.store().runState();
+        surroundings.mail().apply(policy).of(policy.protects().domains());
+    try (StateLock lock = store.lock()) {
+      RunState memory = store.runState();
       if (memory.generation() == accepted.get().generation().number()) {
         RunState seen = seen(accepted.get(), routes, memory);
         if (!seen.equals(memory)) {
-          parts.store().write(lock, seen);
+          store.write(lock, seen);
         }
       }
     }
@@ -59,11 +67,11 @@ public final class MailWatch {
 
   private RunState seen(Accepted accepted, Map<String, MailRoute> routes, RunState memory)
       throws IOException {
-    Instant now = parts.clock().instant();
+    Instant now = clock.instant();
     Ruleset inForce = accepted.contents().ruleset();
     Plan same = Plan.between(Observation.of(inForce), inForce);
     List<PastFilter> ways =
-        new Protection(accepted.policy().protects(), same, parts.surroundings().addresses().read())
+        new Protection(accepted.policy().protects(), same, surroundings.addresses().read())
             .judge(routes, memory.pastFilter(), now)
             .remembered();
     return memory

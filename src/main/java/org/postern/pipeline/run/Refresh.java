@@ -2,6 +2,7 @@ package org.postern.pipeline.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.postern.pipeline.Accepted;
 import org.postern.pipeline.DomainAsker;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Occasion;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.Request;
@@ -26,13 +26,18 @@ import org.postern.source.Question;
 import org.postern.state.Orders;
 import org.postern.state.RunState;
 import org.postern.state.StateLock;
+import org.postern.state.StateStore;
 
 /** Applies newer answers of an accepted policy to its targets. */
 public final class Refresh {
-  private final Parts parts;
+  private final StateStore store;
+  private final InstantSource clock;
+  private final Enforcement enforcement;
 
-  public Refresh(Parts parts) {
-    this.parts = parts;
+  public Refresh(StateStore store, InstantSource clock, Enforcement enforcement) {
+    this.store = store;
+    this.clock = clock;
+    this.enforcement = enforcement;
   }
 
   /**
@@ -47,17 +52,17 @@ public final class Refresh {
   public Refreshed apply(Accepted accepted, Map<Question, Heard> answers, HeardDomains domains)
       throws IOException {
     List<String> notes = new ArrayList<>();
-    try (StateLock lock = parts.store().lock()) {
-      RunState memory = parts.store().runState(notes::add);
-      Orders orders = Recall.orders(parts.store(), notes).at(parts.clock().instant());
+    try (StateLock lock = store.lock()) {
+      RunState memory = store.runState(notes::add);
+      Orders orders = Recall.orders(store, notes).at(clock.instant());
       if (memory.generation() != accepted.generation().number()
           || !orders.equals(orders.following())
-          || Questions.areOlder(answers, memory, parts.clock().instant())
-          || DomainAsker.isOlder(domains, memory.guards().domains(), parts.clock().instant())) {
+          || Questions.areOlder(answers, memory, clock.instant())
+          || DomainAsker.isOlder(domains, memory.guards().domains(), clock.instant())) {
         return Refreshed.overtaken();
       }
       Prepared prepared = settled(accepted, answers, domains, memory, orders, notes);
-      Ledger ledger = new Ledger(parts, lock, prepared);
+      Ledger ledger = enforcement.ledger(lock, prepared);
       ledger.remember();
       if (ledger.isInForce(accepted.contents())) {
         return Refreshed.unchanged(prepared);
@@ -65,8 +70,7 @@ public final class Refresh {
       List<String> names = accepted.generation().targetNames();
       return new Refreshed(
           Optional.of(prepared),
-          new Enforcement(parts)
-              .run(prepared, names, Occasion.refreshed(), ledger, Optional.empty()));
+          enforcement.run(prepared, names, Occasion.refreshed(), ledger, Optional.empty()));
     }
   }
 
@@ -80,7 +84,7 @@ public final class Refresh {
       List<String> notes) {
     Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers, domains);
     return openingAsAccepted(
-        asked.settle(parts.clock().instant(), memory, orders, request(accepted), notes),
+        asked.settle(clock.instant(), memory, orders, request(accepted), notes),
         accepted.contents().ruleset());
   }
 
@@ -122,7 +126,7 @@ public final class Refresh {
     Asked asked = new Asked(accepted.policy(), accepted.contents().lock(), answers, domains);
     Prepared newer =
         asked.settle(
-            parts.clock().instant(),
+            clock.instant(),
             before.map(Ledger::remembered).orElse(recall.memory()),
             recall.orders(),
             request(accepted),
@@ -136,10 +140,10 @@ public final class Refresh {
    * policy's {@code keep} time. Does nothing when another generation is in force by now.
    */
   public void remember(Prepared admitted) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      int inForce = parts.store().runState().generation();
+    try (StateLock lock = store.lock()) {
+      int inForce = store.runState().generation();
       if (inForce == admitted.memory().generation()) {
-        parts.store().write(lock, Ledger.remembered(admitted));
+        store.write(lock, Ledger.remembered(admitted));
       }
     }
   }

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Accepted;
+import org.postern.pipeline.Actor;
 import org.postern.pipeline.InForce;
 import org.postern.pipeline.Occasion;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
+import org.postern.pipeline.PolicyFiles;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Recall;
+import org.postern.pipeline.Targets;
 import org.postern.plan.Observation;
 import org.postern.state.Contents;
 import org.postern.state.Generation;
@@ -31,15 +33,24 @@ import org.postern.target.TargetException;
  * this.
  */
 public final class Restoration {
-  private final Parts parts;
+  private final PolicyFiles files;
+  private final StateStore store;
+  private final Targets targets;
+  private final Actor actor;
+  private final Enforcement enforcement;
 
-  public Restoration(Parts parts) {
-    this.parts = parts;
+  public Restoration(
+      PolicyFiles files, StateStore store, Targets targets, Actor actor, Enforcement enforcement) {
+    this.files = files;
+    this.store = store;
+    this.targets = targets;
+    this.actor = actor;
+    this.enforcement = enforcement;
   }
 
   /** How targets differ from what is to be in force. */
   public Drift drift() {
-    return new Drift(parts);
+    return new Drift(targets);
   }
 
   /**
@@ -58,7 +69,7 @@ public final class Restoration {
 
   /** What is to be in force now. */
   public Recall recall() throws IOException {
-    return Recall.of(parts.store(), parts.clock().instant(), parts.boot().get());
+    return Recall.of(store, actor.now(), actor.boot().get());
   }
 
   /** Brings it back. A state that cannot be written does not keep rules from being restored. */
@@ -96,7 +107,7 @@ public final class Restoration {
 
   /** Takes back what was to be confirmed in time, if there is such a thing. */
   public Optional<Restored> takeBackUnconfirmed() throws IOException {
-    try (StateLock lock = parts.store().lock()) {
+    try (StateLock lock = store.lock()) {
       Recall recall = recall();
       return recall.unconfirmed().isEmpty()
           ? Optional.empty()
@@ -110,24 +121,24 @@ public final class Restoration {
 
   /** The time of a change on trial is over now, whatever the clock on the wall says. */
   public void endTrial() throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Instant now = parts.clock().instant();
+    try (StateLock lock = store.lock()) {
+      Instant now = actor.now();
       Recall recall = recall();
       Optional<Generation> trial =
           recall.generation().filter(one -> one.confirmation().isPresent());
       if (trial.isPresent()) {
         Instant until = trial.get().confirmation().orElseThrow().until();
         Generation ended = trial.get().shifted(Duration.between(until, now));
-        parts.store().write(lock, ended, recall.memory().generation());
+        store.write(lock, ended, recall.memory().generation());
       }
     }
   }
 
   /** No change is on trial any more: no unit waits for its end. */
   public void forgetTrial() throws IOException {
-    try (StateLock lock = parts.store().lock()) {
+    try (StateLock lock = store.lock()) {
       if (recall().generation().flatMap(Generation::confirmation).isEmpty()) {
-        parts.store().marks().set(lock, Marks.Mark.TRIAL, false);
+        store.marks().set(lock, Marks.Mark.TRIAL, false);
       }
     }
   }
@@ -149,14 +160,14 @@ public final class Restoration {
         : inForce
             .recall()
             .generation()
-            .flatMap(one -> Accepted.of(one, inForce.recall().contents(), parts.files(), report));
+            .flatMap(one -> Accepted.of(one, inForce.recall().contents(), files, report));
   }
 
   /** Orders whose time is over are orders no more. */
   public void forgetEndedOrders() throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Orders orders = Recall.orders(parts.store(), new ArrayList<>());
-      parts.store().write(lock, orders.at(parts.clock().instant()));
+    try (StateLock lock = store.lock()) {
+      Orders orders = Recall.orders(store, new ArrayList<>());
+      store.write(lock, orders.at(actor.now()));
     }
   }
 
@@ -177,7 +188,7 @@ public final class Restoration {
       Generation generation = generation(inForce.recall()).orElseThrow();
       Prepared prepared = inForce.prepared().orElseThrow();
       Outcome outcome =
-          new Enforcement(parts)
+          enforcement
               .hold(
                   List.of(target),
                   prepared,
@@ -186,7 +197,7 @@ public final class Restoration {
                   name -> forgetProof(lock, name))
               .getFirst();
       lock.ifPresent(
-          held -> new Ledger(parts, held, prepared).keepProofs(generation, List.of(outcome)));
+          held -> enforcement.ledger(held, prepared).keepProofs(generation, List.of(outcome)));
       return Optional.of(outcome);
     } finally {
       if (lock.isPresent()) {
@@ -197,8 +208,8 @@ public final class Restoration {
 
   /** Brings an older generation back and pins it. */
   public List<Outcome> rollback(Generation to, String why) throws IOException {
-    try (StateLock lock = parts.store().lock()) {
-      Contents contents = parts.store().contents(to, _ -> {});
+    try (StateLock lock = store.lock()) {
+      Contents contents = store.contents(to, _ -> {});
       return giveBack(lock, to, contents, recall(), why);
     }
   }
@@ -206,7 +217,7 @@ public final class Restoration {
   private List<Outcome> giveBack(StateLock lock, Recall recall, String why) throws IOException {
     Generation unconfirmed = recall.unconfirmed().orElseThrow();
     int inForce = recall.memory().generation();
-    parts.store().write(lock, unconfirmed.ended(Generation.Outcome.EXPIRED), inForce);
+    store.write(lock, unconfirmed.ended(Generation.Outcome.EXPIRED), inForce);
     Generation before = recall.generation().orElseGet(this::nothing);
     return giveBack(lock, before, recall.contents(), recall, why.formatted(unconfirmed.number()));
   }
@@ -216,16 +227,16 @@ public final class Restoration {
       throws IOException {
     Prepared prepared =
         Prepared.of(to, contents, remembering(to, recall.memory()), recall.orders().following());
-    Ledger ledger = new Ledger(parts, lock, prepared);
+    Ledger ledger = enforcement.ledger(lock, prepared);
     List<String> names = to.targetNames();
     Generation opened = ledger.open(names, Occasion.returned(why));
-    Orders.Given given = new Orders.Given(parts.clock().instant(), parts.who(), why);
-    parts.store().write(lock, recall.orders().with(new Orders.Pin(opened.number(), given)));
+    Orders.Given given = actor.given(why);
+    store.write(lock, recall.orders().with(new Orders.Pin(opened.number(), given)));
     ledger.audit(
         "returned to generation %d as %d".formatted(to.number(), opened.number()),
         why,
         opened.digest());
-    return new Enforcement(parts).bring(prepared, names, opened, ledger);
+    return enforcement.bring(prepared, names, opened, ledger);
   }
 
   private List<Outcome> hold(Recall recall, Optional<StateLock> lock, boolean boot)
@@ -237,14 +248,13 @@ public final class Restoration {
     Generation generation = found.get();
     Prepared prepared = prepared(generation, recall);
     List<Outcome> outcomes =
-        new Enforcement(parts)
-            .hold(
-                boot ? parts.targets().atBoot(generation) : generation.targetNames(),
-                prepared,
-                generation,
-                Optional.empty(),
-                target -> forgetProof(lock, target));
-    lock.ifPresent(held -> new Ledger(parts, held, prepared).keepProofs(generation, outcomes));
+        enforcement.hold(
+            boot ? targets.atBoot(generation) : generation.targetNames(),
+            prepared,
+            generation,
+            Optional.empty(),
+            target -> forgetProof(lock, target));
+    lock.ifPresent(held -> enforcement.ledger(held, prepared).keepProofs(generation, outcomes));
     return outcomes;
   }
 
@@ -255,13 +265,13 @@ public final class Restoration {
 
   private void forgetProof(Optional<StateLock> lock, String target) throws IOException {
     if (lock.isPresent()) {
-      parts.store().forgetProof(lock.get(), target);
+      store.forgetProof(lock.get(), target);
     }
   }
 
   private Optional<StateLock> lockIfPossible(List<String> notes) throws IOException {
     try {
-      return Optional.of(parts.store().lock());
+      return Optional.of(store.lock());
     } catch (IOException e) {
       notes.add(tolerable(e));
       return Optional.empty();
@@ -288,8 +298,8 @@ public final class Restoration {
   /** The targets that the newest generation has which can be read; none without a state. */
   public List<Generation.TargetUse> used() {
     try {
-      for (int number : parts.store().numbers().reversed()) {
-        Optional<Generation> found = Recall.sound(parts.store(), number, new ArrayList<>());
+      for (int number : store.numbers().reversed()) {
+        Optional<Generation> found = Recall.sound(store, number, new ArrayList<>());
         if (found.isPresent()) {
           return found.get().targets();
         }
@@ -303,13 +313,13 @@ public final class Restoration {
   /** As if a policy without rules had been applied everywhere. */
   private Generation nothing() {
     List<Generation.TargetUse> used = used();
-    List<Generation.TargetUse> uses = used.isEmpty() ? parts.targets().ofHost() : used;
-    return Generation.unwritten(parts.clock().instant(), parts.who(), uses);
+    List<Generation.TargetUse> uses = used.isEmpty() ? targets.ofHost() : used;
+    return actor.unwritten(uses);
   }
 
   /** With the answers that a generation came from, where what it was is to be what is. */
   private RunState remembering(Generation generation, RunState memory) throws IOException {
-    return remembering(parts.store(), generation, memory);
+    return remembering(store, generation, memory);
   }
 
   /** What is remembered, with the answers that a generation came from. */

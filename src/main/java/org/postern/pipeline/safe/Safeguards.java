@@ -15,9 +15,10 @@ import org.postern.pipeline.Consent;
 import org.postern.pipeline.Effects;
 import org.postern.pipeline.Objection;
 import org.postern.pipeline.Outcome;
-import org.postern.pipeline.Parts;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Projections;
+import org.postern.pipeline.Surroundings;
+import org.postern.pipeline.Targets;
 import org.postern.pipeline.UnseenInterface;
 import org.postern.pipeline.ask.MxHistory;
 import org.postern.plan.AccessRule;
@@ -41,7 +42,8 @@ import org.postern.target.TargetException;
  * once for all targets.
  */
 public final class Safeguards {
-  private final Parts parts;
+  private final Targets targets;
+  private final Surroundings surroundings;
   private final Policy policy;
   private final Consent consent;
   private final Instant now;
@@ -55,11 +57,18 @@ public final class Safeguards {
    *
    * @param memory what earlier runs saw of ways past the filter
    */
-  public Safeguards(Parts parts, Policy policy, Consent consent, RunState memory) {
-    this.parts = parts;
+  public Safeguards(
+      Targets targets,
+      Surroundings surroundings,
+      Policy policy,
+      Consent consent,
+      RunState memory,
+      Instant now) {
+    this.targets = targets;
+    this.surroundings = surroundings;
     this.policy = policy;
     this.consent = consent;
-    this.now = parts.clock().instant();
+    this.now = now;
     this.remembered = memory.pastFilter();
     this.watched = memory.watched();
   }
@@ -70,7 +79,7 @@ public final class Safeguards {
     Prepared own = projected(target, prepared);
     boolean ofMail = own.held().rules().stream().anyMatch(rule -> !rule.judgesPackets());
     Observation known =
-        ofMail ? Effects.with(parts.targets().bound(target, policy), seen, own.held()) : seen;
+        ofMail ? Effects.with(targets.bound(target, policy), seen, own.held()) : seen;
     Plan plan = Plan.between(known, own.held());
     List<Objection> objections = ask(plan);
     return objections.isEmpty()
@@ -107,7 +116,7 @@ public final class Safeguards {
 
   /** Asked of what is in force already too: that it is makes no gate. */
   private List<Objection> interfaces(Plan plan) {
-    Interfaces interfaces = parts.surroundings().interfaces();
+    Interfaces interfaces = surroundings.interfaces();
     List<UnseenInterface> unseen = UnseenInterface.of(plan.after(), interfaces);
     note(UnseenInterface.notes(plan.after(), interfaces));
     if (consent.interfaceMissing()) {
@@ -137,7 +146,7 @@ public final class Safeguards {
   }
 
   private Prepared projected(String target, Prepared prepared) throws TargetException {
-    return new Projections(parts.targets()).on(target, prepared);
+    return new Projections(targets).on(target, prepared);
   }
 
   /** What the next run is to know of ways past the filter. */
@@ -156,14 +165,14 @@ public final class Safeguards {
   }
 
   private List<Objection> pastFilter(Plan plan) throws IOException {
-    AddressSet host = parts.surroundings().addresses().read();
+    AddressSet host = surroundings.addresses().read();
     Protection protection = new Protection(policy.protects(), plan, host);
     if (!protection.matters()) {
       return List.of();
     }
     if (routes.isEmpty()) {
       List<String> domains = policy.protects().domains();
-      routes = Optional.of(parts.surroundings().mail().apply(policy).of(domains));
+      routes = Optional.of(surroundings.mail().apply(policy).of(domains));
     }
     Protection.Findings findings = protection.judge(routes.get(), remembered, now);
     remembered = findings.remembered();
@@ -181,10 +190,10 @@ public final class Safeguards {
     LockOut lockOut = new LockOut(plan, now);
     List<Objection> objections = new ArrayList<>();
     if (plan.after().rules().stream().anyMatch(Safeguards::refuses)) {
-      InvokerConnections.Found invoker = parts.surroundings().invoker().find();
+      InvokerConnections.Found invoker = surroundings.invoker().find();
       note(invoker.unseen());
       objections.addAll(
-          lockOut.connections(invoker.connections(), parts.connections().established()));
+          lockOut.connections(invoker.connections(), surroundings.connections().established()));
     }
     if (plan.after().rules().stream().anyMatch(r -> refuses(r) && leavesHost(r))) {
       objections.addAll(lockOut.resolvers(resolvers()));
@@ -202,9 +211,9 @@ public final class Safeguards {
 
   /** The host speaks to itself by the loopback, which no rule judges. */
   private List<LockOut.Resolver> resolvers() throws IOException {
-    AddressSet host = parts.surroundings().addresses().read();
+    AddressSet host = surroundings.addresses().read();
     List<LockOut.Resolver> resolvers = new ArrayList<>();
-    for (InetSocketAddress server : parts.surroundings().resolvers().apply(policy)) {
+    for (InetSocketAddress server : surroundings.resolvers().apply(policy)) {
       Address address = Address.ofBytes(server.getAddress().getAddress());
       if (!server.getAddress().isLoopbackAddress() && !host.contains(address)) {
         resolvers.add(new LockOut.Resolver(address, server.getPort()));

@@ -22,7 +22,6 @@ import org.postern.diagnostic.Report;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.run.Approving;
 import org.postern.source.Answer;
 import org.postern.source.MailRoute;
 import org.postern.target.MailServerKind;
@@ -74,7 +73,7 @@ class DomainFollowingTest {
         new Reconciler(
             pipeline,
             (accepted, questions, then) ->
-                then.accept(pipeline.ask(accepted, questions, new Report())),
+                then.accept(pipeline.asker().ask(accepted, questions, new Report())),
             events::add,
             new SteadyClock(() -> nanos, lab.now()),
             new SplittableRandom(1));
@@ -207,7 +206,7 @@ class DomainFollowingTest {
     pass(daemon, Duration.ofMinutes(2));
     assertEquals("a.example,b.example", judged());
     String digest = daemon.status().held().getFirst().digest();
-    assertTrue(new Approving(pipeline.parts()).approve(digest, "CHG-2").isPresent());
+    assertTrue(pipeline.approving().approve(digest, "CHG-2").isPresent());
     pass(daemon, Duration.ofMinutes(2));
     assertEquals("a.example", judged());
     assertEquals(List.of(), daemon.status().held());

@@ -45,7 +45,7 @@ class MailWatcherTest {
   }
 
   private StateStore store() {
-    return lab.pipeline().parts().store();
+    return lab.pipeline().store();
   }
 
   private List<MxWatch> watched() throws IOException {
@@ -53,7 +53,7 @@ class MailWatcherTest {
   }
 
   private MailWatch watch() {
-    return new MailWatch(lab.pipeline().parts());
+    return lab.pipeline().mailWatch();
   }
 
   @Test

@@ -15,7 +15,6 @@ import org.postern.pipeline.InForce;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.recover.Administration;
 import org.postern.plan.Observation;
 import org.postern.target.ExampleTarget;
 
@@ -50,15 +49,14 @@ class RestorationTest {
   @Test
   void whoWaitedWhileSomebodyElseOpenedARuleDoesNotCloseIt() throws IOException {
     InForce before = restoration().inForce();
-    new Administration(lab.pipeline().parts())
-        .open("smtp", lab.now().plus(Duration.ofHours(1)), "", false);
+    lab.pipeline().administration().open("smtp", lab.now().plus(Duration.ofHours(1)), "", false);
     List<String> lines = lab.system().lines();
     assertEquals(Optional.empty(), repair(before));
     assertEquals(lines, lab.system().lines());
   }
 
   private Restoration restoration() {
-    return new Restoration(lab.pipeline().parts());
+    return lab.pipeline().restoration();
   }
 
   private Optional<Outcome> repair(InForce inForce) throws IOException {

@@ -73,11 +73,11 @@ class SafeguardsTest {
 
   private List<Objection> objects(Consent consent) throws IOException {
     List<String> before = lab.system().lines();
-    List<Integer> generations = lab.pipeline().parts().store().numbers();
+    List<Integer> generations = lab.pipeline().store().numbers();
     Outcome.Objected objected = assertInstanceOf(Outcome.Objected.class, apply(consent));
     assertEquals(before, lab.system().lines(), "nothing was changed");
     assertEquals(0, lab.target().applied() - (before.isEmpty() ? 0 : 1));
-    assertEquals(generations, lab.pipeline().parts().store().numbers());
+    assertEquals(generations, lab.pipeline().store().numbers());
     return objected.objections();
   }
 
@@ -114,7 +114,7 @@ class SafeguardsTest {
   }
 
   private List<MxWatch> watched() throws IOException {
-    return lab.pipeline().parts().store().runState().watched();
+    return lab.pipeline().store().runState().watched();
   }
 
   @Test
@@ -194,7 +194,7 @@ class SafeguardsTest {
   void aDaemonWatchesAllAlongAndWritesOnlyNews() throws IOException {
     lab.policy(MAIL.formatted("observe"));
     goes(Consent.NONE);
-    MailWatch watch = new MailWatch(lab.pipeline().parts());
+    MailWatch watch = lab.pipeline().mailWatch();
     lab.neighbourhood().mail("example.com", "mail.example.com", TTL, "203.0.113.1");
     Instant first = lab.now();
     assertTrue(watch.look());
@@ -202,11 +202,11 @@ class SafeguardsTest {
 
     lab.later(Duration.ofDays(6));
     assertTrue(watch.look());
-    RunState seen = lab.pipeline().parts().store().runState();
+    RunState seen = lab.pipeline().store().runState();
     assertEquals(lab.now(), seen.pastFilter().getFirst().lastSeen());
     lab.neighbourhood().mail("example.com", "mx.filter.example", TTL, "203.0.113.1");
     assertTrue(watch.look());
-    assertEquals(seen, lab.pipeline().parts().store().runState());
+    assertEquals(seen, lab.pipeline().store().runState());
 
     lab.policy(MAIL.formatted("drop")).later(Duration.ofMinutes(59));
     only(Objection.PastTheFilter.class, objects(Consent.NONE));
@@ -220,7 +220,7 @@ class SafeguardsTest {
   void aDaemonWatchesNothingWithoutProtectedDomains() throws IOException {
     lab.policy(SSH.formatted("192.0.2.7"));
     goes(Consent.NONE);
-    assertFalse(new MailWatch(lab.pipeline().parts()).look());
+    assertFalse(lab.pipeline().mailWatch().look());
     assertEquals(List.of(), lab.neighbourhood().asked());
   }
 
@@ -269,10 +269,12 @@ class SafeguardsTest {
 
   private Safeguards safeguards(List<PastFilter> remembered) throws IOException {
     return new Safeguards(
-        lab.pipeline().parts(),
+        lab.pipeline().targets(),
+        lab.pipeline().surroundings(),
         planned().prepared().policy(),
         Consent.NONE,
-        RunState.empty().withPastFilter(remembered));
+        RunState.empty().withPastFilter(remembered),
+        lab.pipeline().actor().now());
   }
 
   private void sshFrom(String peer) throws IOException {

@@ -1,15 +1,15 @@
-package org.postern.pipeline.check;
+package org.postern.pipeline.run;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.state.Orders;
 
 /** What an administrator ordered earlier and a plan or an apply meets, in words. */
-public final class OrderNotes {
+final class OrderNotes {
   private OrderNotes() {}
 
   /** The orders that stand, and what an apply makes of each. */
-  public static List<String> of(Orders orders) {
+  static List<String> of(Orders orders) {
     List<String> notes = new ArrayList<>();
     orders
         .pause()

@@ -1,0 +1,14 @@
+package org.postern.pipeline.ask;
+
+import java.util.Map;
+import org.postern.source.Answer;
+import org.postern.source.HeardDomains;
+import org.postern.source.Question;
+
+/**
+ * What a lockfile holds.
+ *
+ * @param answers of sources of addresses; not of those in the text of the policy itself
+ * @param domains what was heard of mail domains
+ */
+public record ToLock(Map<Question, Answer> answers, HeardDomains domains) {}
