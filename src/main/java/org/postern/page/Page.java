@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.postern.address.Sha256;
-import org.postern.host.Json;
 import org.postern.page.html.Attribute;
 import org.postern.page.html.Field;
 import org.postern.page.html.Html;
@@ -114,12 +113,9 @@ public final class Page {
       Redaction.Result left = Redaction.of(subject, withheld);
       UnaryOperator<String> shown =
           withheld.isEmpty() ? UnaryOperator.identity() : left.secret()::withoutAddresses;
-      Map<String, Object> tree = DataTree.of(left.subject());
+      Map<String, Object> tree = PageDocument.tree(left.subject());
       return new Parts(
-          left.subject(),
-          shown,
-          new PageData(
-              Json.write((Object) (withheld.isEmpty() ? tree : DataTree.shown(tree, shown)))));
+          left.subject(), shown, withheld.isEmpty() ? PageData.of(tree) : PageData.of(tree, shown));
     }
   }
 

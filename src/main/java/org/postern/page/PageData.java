@@ -4,8 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.postern.host.Json;
 
 /**
  * All that a page tells as JSON. Up to a million characters it lies in the page, and the page lists
@@ -18,8 +23,34 @@ final class PageData {
 
   private final String json;
 
-  PageData(String json) {
+  private PageData(String json) {
     this.json = json;
+  }
+
+  static PageData of(Map<String, Object> tree) {
+    return new PageData(Json.write((Object) tree));
+  }
+
+  /**
+   * The same of other texts.
+   *
+   * @param shown what becomes of each text before it is told
+   */
+  static PageData of(Map<String, Object> tree, UnaryOperator<String> shown) {
+    return new PageData(Json.write(shown(tree, shown)));
+  }
+
+  private static Object shown(Object value, UnaryOperator<String> shown) {
+    return switch (value) {
+      case String text -> shown.apply(text);
+      case Map<?, ?> map -> {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        map.forEach((key, one) -> tree.put(shown.apply((String) key), shown(one, shown)));
+        yield tree;
+      }
+      case List<?> list -> list.stream().map(one -> shown(one, shown)).toList();
+      default -> value;
+    };
   }
 
   String json() {

@@ -1,0 +1,123 @@
+package org.postern.page;
+
+import java.time.Instant;
+import java.util.List;
+import org.postern.page.html.Words;
+import org.postern.plan.memory.Approval;
+import org.postern.plan.memory.SizeSample;
+import org.postern.state.AuditEntry;
+
+/**
+ * What was accepted, ordered and approved, and how large sets were, for programs.
+ *
+ * @param inForce the number of the generation in force, 0 for none
+ * @param generations that can be read, the oldest first
+ * @param orders of administrators, the oldest first
+ * @param approvals that are remembered
+ * @param sizes of each set, the oldest first
+ */
+public record PastDocument(
+    int inForce,
+    List<Accepted> generations,
+    List<Order> orders,
+    List<Granted> approvals,
+    List<Size> sizes) {
+  public PastDocument {
+    generations = List.copyOf(generations);
+    orders = List.copyOf(orders);
+    approvals = List.copyOf(approvals);
+    sizes = List.copyOf(sizes);
+  }
+
+  static PastDocument of(Subject subject) {
+    return new PastDocument(
+        subject.past().inForce(),
+        subject.past().generations().stream().map(Accepted::of).toList(),
+        subject.past().orders().stream().map(Order::of).toList(),
+        subject.prepared().memory().guards().approvals().stream().map(Granted::of).toList(),
+        SizeSection.samples(subject).values().stream()
+            .flatMap(List::stream)
+            .map(Size::of)
+            .toList());
+  }
+
+  /**
+   * A generation.
+   *
+   * @param kind how it came to be, in words
+   * @param at when it came to be
+   * @param accepted when its policy was accepted
+   * @param who accepted it or was the cause of it
+   * @param why as it was given; may be empty
+   * @param digest of policy and ruleset
+   * @param outcome how applying it ended, in words
+   * @param targets that it was applied to
+   * @param prefixes of all rules together
+   */
+  public record Accepted(
+      int number,
+      String kind,
+      Instant at,
+      Instant accepted,
+      String who,
+      String why,
+      String digest,
+      String outcome,
+      List<String> targets,
+      int prefixes) {
+    public Accepted {
+      targets = List.copyOf(targets);
+    }
+
+    private static Accepted of(PastGeneration one) {
+      return new Accepted(
+          one.number(),
+          Words.of(one.kind()),
+          one.at(),
+          one.accepted(),
+          one.who(),
+          one.why(),
+          one.digest(),
+          Words.of(one.outcome()),
+          one.targets(),
+          one.prefixes());
+    }
+  }
+
+  /**
+   * An order, as the audit trail has it.
+   *
+   * @param what was ordered, in words
+   * @param digest of what it concerns; empty when that has none
+   */
+  public record Order(Instant at, String what, String who, String why, String digest) {
+    private static Order of(AuditEntry one) {
+      return new Order(one.at(), one.what(), one.who(), one.why(), one.digest());
+    }
+  }
+
+  /**
+   * An approval of a held change.
+   *
+   * @param digest of the change
+   * @param used whether the change was let through
+   */
+  public record Granted(String digest, Instant at, String who, String why, boolean used) {
+    private static Granted of(Approval one) {
+      return new Granted(one.digest(), one.at(), one.who(), one.why(), one.used());
+    }
+  }
+
+  /**
+   * How large a set was.
+   *
+   * @param set its name
+   * @param family the kind of its members
+   * @param entries as published
+   */
+  public record Size(String set, String family, Instant at, int entries) {
+    private static Size of(SizeSample one) {
+      return new Size(one.set(), one.kind().text(), one.at(), one.entries());
+    }
+  }
+}
