@@ -414,6 +414,26 @@ class InitCommandTest {
         """);
     there("var/qmail/control/rcpthosts");
     Files.writeString(folder.resolve("var/qmail/control/rcpthosts"), "q.example\n.below.example\n");
+    Files.writeString(
+        folder.resolve("etc/smtpd.conf"),
+        """
+        table aliases file:/etc/aliases
+        table ours { "o.example", p.example, # ours
+          '@' }
+        table "pairs" { "r.example" = "x" }
+        table filed file:/etc/mail/domains
+        action "in" maildir
+        match from any for domain "s.example" action "in"
+        match from any tls for domain <ours> action "in"
+        match from any for domain { t.example, \\
+          "*.star.example" } action in
+        match for domain <pairs> action "in"
+        match from any for domain <filed> action "in"
+        match from any ! for domain "not.example" action "in"
+        match from any for ! domain "neither.example" action "in"
+        match from src 192.0.2.1 for domain "refused.example" reject
+        match for local action "in"
+        """);
     JsonTree tree = init("--provider", "hosted-cloud", "--yes", "--format", "json").json();
     List<String> found =
         List.of(
@@ -423,7 +443,12 @@ class InitCommandTest {
             "exim.example",
             "second.example",
             "third.example",
-            "q.example");
+            "q.example",
+            "s.example",
+            "o.example",
+            "p.example",
+            "t.example",
+            "r.example");
     assertEquals(found, tree.object("found").strings("domains"));
     assertEquals(found, tree.strings("domains"));
     assertEquals(found, policy().protects().domains());

@@ -32,6 +32,9 @@ final class MailDomains {
   private static final Pattern EXIM =
       Pattern.compile("(?:hide\\s+)?domainlist\\s+[A-Za-z0-9_]+\\s*=\\s*(?:<(\\S)\\s*)?(.*)");
 
+  /** Where smtpd.conf(5) of OpenSMTPD is, on Debian and elsewhere. */
+  private static final List<String> OPENSMTPD = List.of("etc/smtpd.conf", "etc/mail/smtpd.conf");
+
   private static final String QMAIL = "var/qmail/control/rcpthosts";
 
   /** A last label of digits is that of an address. */
@@ -57,6 +60,9 @@ final class MailDomains {
       }
     }
     words.addAll(host.files().lines(QMAIL));
+    for (String file : OPENSMTPD) {
+      words.addAll(OpensmtpdDomains.in(host.files().text(file).orElse("")));
+    }
     return names(words.stream())
         .filter(name -> QUALIFIED.matcher(name).matches() && !LOCAL.matcher(name).matches())
         .filter(name -> !own.contains(name))
