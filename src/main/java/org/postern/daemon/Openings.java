@@ -24,10 +24,19 @@ final class Openings {
     return orders.openings().stream().map(Orders.Opening::until).min(Instant::compareTo);
   }
 
-  /** Closes what is over; what cannot be closed now is tried by the next look. */
-  void look() {
+  /**
+   * Closes what is over; what cannot be closed now is tried by the next look. The mark of the state
+   * may be gone: an opening of which the daemon knows is closed all the same.
+   *
+   * @param known the orders as they were last read
+   */
+  void look(Orders known, Instant now) {
     try {
-      closing.look();
+      if (end(known).filter(until -> !now.isBefore(until)).isPresent()) {
+        closing.bring();
+      } else {
+        closing.look();
+      }
       said = "";
     } catch (IOException e) {
       String why = String.valueOf(e.getMessage());

@@ -175,7 +175,7 @@ public final class Reconciler {
       reload();
     }
     endTrial(now);
-    openings.look();
+    openings.look(inForce.recall().orders(), now);
     endOrders(now);
     if (isFollowing()) {
       following.ask();

@@ -22,6 +22,7 @@ import org.postern.pipeline.Request;
 import org.postern.pipeline.recover.Administration;
 import org.postern.state.Marks;
 import org.postern.state.StateException;
+import org.postern.state.StateLock;
 import org.postern.target.MailServerKind;
 
 /** A mail server that is open for a while is closed in time by something of ours. */
@@ -110,6 +111,21 @@ class OpeningTest {
     host.daemon().orElseThrow().ordered();
     host.advance(HOUR.plusSeconds(2));
     assertTrue(isClosed(), this::held);
+  }
+
+  @Test
+  void theDaemonClosesWhilePausedAlsoWhereTheMarkIsGone() throws IOException {
+    host.start();
+    open();
+    administration().pause(Optional.empty(), "");
+    host.daemon().orElseThrow().ordered();
+    host.advance(Duration.ofSeconds(10));
+    try (StateLock lock = host.pipeline().store().lock()) {
+      host.pipeline().store().marks().set(lock, Marks.Mark.OPENING, false);
+    }
+    host.advance(HOUR);
+    assertTrue(isClosed(), this::held);
+    assertFalse(isMarked());
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.postern.daemon.alarm.AlarmSpool;
 import org.postern.daemon.alarm.AlarmTeller;
 import org.postern.daemon.journal.EventKind;
 import org.postern.daemon.journal.JournalEntry;
+import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.host.AtomicFile;
 import org.postern.host.CommandRunner;
@@ -70,7 +71,7 @@ public final class AlarmCommand {
     Optional<String> failed = invocation.value(FAILED.name());
     AlarmSpool spool = new AlarmSpool(AlarmSpool.USUAL);
     if (failed.isEmpty()) {
-      receive(spool, pipeline.actor().now());
+      receive(spool, pipeline.actor().now(), reply);
     }
     Report report = new Report();
     Optional<MachineSettings> settings = MachineFile.read(MachineFile.PATH, report);
@@ -84,9 +85,19 @@ public final class AlarmCommand {
   }
 
   /** First of all, so that the socket is empty, whatever else is wrong. */
-  private void receive(AlarmSpool spool, Instant now) throws IOException {
+  private void receive(AlarmSpool spool, Instant now, Reply.Builder reply) throws IOException {
     long pid = ProcessHandle.current().pid();
-    spool.add(AlarmSocket.waiting(surroundings.environment(), pid), now);
+    int dropped = spool.add(AlarmSocket.waiting(surroundings.environment(), pid), now);
+    if (dropped > 0) {
+      reply.error(
+          Line.Style.BAD,
+          "%s not kept for the alarm command: too many wait in %s; the journal has %s"
+              .formatted(
+                  Counted.of(dropped, "alarm") + Counted.one(dropped, " is", " are"),
+                  spool.folder(),
+                  Counted.one(dropped, "it", "all")));
+      reply.exit(ExitCode.TEMPORARY);
+    }
   }
 
   /** What could not be told stays, and is tried again. */

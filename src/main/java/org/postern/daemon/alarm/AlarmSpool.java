@@ -30,12 +30,13 @@ public record AlarmSpool(Path folder) {
   /**
    * Adds alarms after those that wait, as far as there is room.
    *
+   * @return how many found no room
    * @throws IOException when the folder does not exist or cannot be written
    */
-  public void add(List<byte[]> alarms, Instant now) throws IOException {
-    int free = MOST - waiting().size();
+  public int add(List<byte[]> alarms, Instant now) throws IOException {
+    int taken = Math.clamp(MOST - waiting().size(), 0, alarms.size());
     int number = 0;
-    for (byte[] alarm : alarms.subList(0, Math.clamp(free, 0, alarms.size()))) {
+    for (byte[] alarm : alarms.subList(0, taken)) {
       Path file = file(now, number);
       while (Files.exists(file)) {
         number++;
@@ -43,6 +44,7 @@ public record AlarmSpool(Path folder) {
       }
       AtomicFile.write(file, alarm, "rw-------");
     }
+    return alarms.size() - taken;
   }
 
   private Path file(Instant now, int number) {

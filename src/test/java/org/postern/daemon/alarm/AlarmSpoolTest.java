@@ -37,8 +37,8 @@ class AlarmSpoolTest {
   @Test
   void keepsSoManyAndTheFirst() throws IOException {
     AlarmSpool spool = new AlarmSpool(folder);
-    spool.add(List.of(alarm("first")), NOON);
-    spool.add(Collections.nCopies(1_000, alarm("more")), NOON.plusSeconds(1));
+    assertEquals(0, spool.add(List.of(alarm("first")), NOON));
+    assertEquals(501, spool.add(Collections.nCopies(1_000, alarm("more")), NOON.plusSeconds(1)));
     assertEquals(500, spool.waiting().size());
     assertEquals("first", Files.readString(spool.waiting().getFirst()));
   }
