@@ -3,8 +3,6 @@ package org.postern.daemon;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.postern.daemon.follow.StrangerRate;
@@ -58,11 +56,9 @@ final class DriftWatch {
 
   private Optional<Instant> lookedAt = Optional.empty();
   private Health health = new Health(false, "it was not looked at yet", Optional.empty());
-  private final Map<Proof, Long> proofs = new EnumMap<>(Proof.class);
+  private TargetTally tally = TargetTally.none();
   private final CounterHistory counted = new CounterHistory();
   private final StrangerRate strangers = new StrangerRate();
-  private long repairs;
-  private long failures;
   private Optional<String> culprits = Optional.empty();
   private Optional<Target> looked = Optional.empty();
   private Duration pause = Duration.ZERO;
@@ -126,9 +122,7 @@ final class DriftWatch {
         health.why(),
         last.proof(),
         health.provenAt(),
-        repairs,
-        proofs,
-        failures,
+        tally,
         last.counters(),
         last.fragments(),
         last.effects(),
@@ -315,7 +309,7 @@ final class DriftWatch {
     }
     boolean repaired = held.filter(wanted::equals).isPresent();
     last = proven.held();
-    repairs += repaired ? 1 : 0;
+    tally = repaired ? tally.repaired() : tally;
     proven(wanted, now);
     return repaired ? new Look.Repaired(plan.changes().size()) : new Look.Held();
   }
@@ -331,7 +325,7 @@ final class DriftWatch {
   }
 
   private Look differs(String why) {
-    failures++;
+    tally = tally.failed();
     health = new Health(false, why, health.provenAt());
     last = Observation.nothing();
     handed = Optional.empty();
@@ -363,7 +357,7 @@ final class DriftWatch {
       readAt = Optional.of(now);
       moved = false;
     }
-    proofs.merge(last.proof(), 1L, Long::sum);
+    tally = tally.proven(last.proof());
     counted.note(last.counters(), now);
     strangers.note(counted.strangers(wanted), now);
     health = new Health(true, "", Optional.of(now));

@@ -78,9 +78,7 @@ public record Status(
    * @param why not, empty when it does
    * @param proof how that is known
    * @param provenAt when it was last known; empty when it never was
-   * @param repairs how often it was repaired since the daemon started
-   * @param proofs how often it was known to hold what it should, and how
-   * @param failures how often a look ended without that
+   * @param tally what was counted since the daemon started
    * @param counters of its rules, half a minute old at most while all is well
    * @param fragments packets refused because they hid which rule judges them, as old at most
    * @param effects what others leave of what its rules let through, as old at most
@@ -95,9 +93,7 @@ public record Status(
       String why,
       Proof proof,
       Optional<Instant> provenAt,
-      long repairs,
-      Map<Proof, Long> proofs,
-      long failures,
+      TargetTally tally,
       Map<String, Observation.Counters> counters,
       long fragments,
       List<Effect> effects,
@@ -106,7 +102,6 @@ public record Status(
       ByHand byHand) {
     public TargetStatus {
       effects = List.copyOf(effects);
-      proofs = Map.copyOf(proofs);
       counters = Map.copyOf(counters);
     }
 
@@ -118,9 +113,7 @@ public record Status(
           why,
           proof,
           provenAt.or(() -> earlier),
-          repairs,
-          proofs,
-          failures,
+          tally,
           counters,
           fragments,
           effects,

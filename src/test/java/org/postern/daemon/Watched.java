@@ -146,9 +146,7 @@ public final class Watched {
         target.why(),
         target.proof(),
         target.provenAt(),
-        target.repairs(),
-        target.proofs(),
-        target.failures(),
+        target.tally(),
         Map.of(
             "smtp",
             new Observation.Counters(120, 7),

@@ -1,16 +1,11 @@
 package org.postern.command.status;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.postern.command.Ages;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
-import org.postern.command.view.SourceWords;
-import org.postern.daemon.SetStatus;
-import org.postern.daemon.SourceStatus;
 import org.postern.daemon.Status;
 import org.postern.daemon.journal.Priority;
 import org.postern.daemon.status.HeldDocument;
@@ -19,7 +14,6 @@ import org.postern.daemon.status.StatusDocument;
 import org.postern.daemon.status.TargetDocument;
 import org.postern.diagnostic.Counted;
 import org.postern.host.ControlGroup;
-import org.postern.plan.EntryState;
 import org.postern.plan.memory.MemberKind;
 import org.postern.policy.Refusal;
 
@@ -51,10 +45,7 @@ public final class StatusReport {
     alarms();
     held();
     status.targets().forEach(this::target);
-    sources();
-    status.learning().map(SourceWords::ofLearning).ifPresent(reply::line);
-    sets();
-    domains();
+    new SourceLines(status, reply).add();
     foot();
     reply.document(status);
     return reply.exit(well ? ExitCode.DONE : ExitCode.NO).build();
@@ -189,8 +180,8 @@ public final class StatusReport {
   }
 
   private void target(TargetDocument target) {
-    String repairs =
-        target.repairs() == 0 ? "" : ", repaired " + Counted.of(target.repairs(), "time");
+    long times = target.tally().repairs();
+    String repairs = times == 0 ? "" : ", repaired " + Counted.of(times, "time");
     String proven = target.provenAt().map(at -> " " + ago(at) + " ago").orElse(" never");
     reply.line(
         target.inSync() ? Line.Style.GOOD : Line.Style.BAD,
@@ -228,80 +219,6 @@ public final class StatusReport {
   private void past(TargetDocument.Past past) {
     String span = past.since().map(at -> "in " + ago(at)).orElse("since its rules were made");
     reply.line("  " + BypassText.of(past.bypass(), span));
-  }
-
-  private void sources() {
-    boolean degraded = false;
-    for (SourceStatus source : status.sources()) {
-      boolean fails = source.result().filter(SourceStatus.Result.NONE::equals).isPresent();
-      degraded |= fails || source.stale();
-      reply.line(
-          fails ? Line.Style.CAUTION : Line.Style.PLAIN,
-          "source %s of set %s (%s): %s%s"
-              .formatted(
-                  source.source(),
-                  source.set(),
-                  source.family().label(),
-                  String.join(", ", said(source)),
-                  source.why().isEmpty() ? "" : ": " + source.why()));
-    }
-    reply.put("degraded", degraded);
-  }
-
-  private List<String> said(SourceStatus source) {
-    List<String> said = new ArrayList<>();
-    said.add(source.result().map(SourceWords::of).orElse("not asked now"));
-    source
-        .lastSuccess()
-        .map(at -> Counted.of(source.entries(), "entry") + " " + ago(at) + " ago")
-        .ifPresent(said::add);
-    source
-        .validUntil()
-        .filter(end -> end.isAfter(status.at()))
-        .ifPresent(end -> said.add("good for " + until(end)));
-    if (source.failures() > 0) {
-      said.add("failed " + Counted.of(source.failures(), "time"));
-    }
-    source.next().ifPresent(at -> said.add("asked in " + until(at)));
-    return said;
-  }
-
-  private void domains() {
-    for (StatusDocument.Domains set : status.domains()) {
-      StringBuilder parts = new StringBuilder();
-      if (set.waiting() > 0) {
-        parts.append(", %d waiting".formatted(set.waiting()));
-      }
-      if (set.leftOut() > 0) {
-        parts.append(", %d not taken".formatted(set.leftOut()));
-      }
-      set.next().ifPresent(at -> parts.append(", next change at ").append(at));
-      reply.line(
-          "set of domains %s: %s%s"
-              .formatted(set.set(), Counted.of(set.members(), "domain"), parts));
-    }
-  }
-
-  private void sets() {
-    for (SetStatus set : status.sets()) {
-      if (set.entries() == 0 && set.prefixes() == 0) {
-        continue;
-      }
-      StringBuilder parts = new StringBuilder();
-      for (EntryState standing : List.of(EntryState.FADING, EntryState.STALE, EntryState.HELD)) {
-        if (set.of(standing) > 0) {
-          parts.append(", %s %s".formatted(Counted.of(set.of(standing), "entry"), standing.text()));
-        }
-      }
-      reply.line(
-          "set %s (%s): %s, in force as %s%s"
-              .formatted(
-                  set.set(),
-                  set.family().label(),
-                  Counted.of(set.entries(), "entry"),
-                  Counted.of(set.prefixes(), "prefix"),
-                  parts));
-    }
   }
 
   private void foot() {

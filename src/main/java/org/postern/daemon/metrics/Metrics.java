@@ -171,10 +171,10 @@ public final class Metrics {
       target.provenAt().ifPresent(at -> proven.set(at, target.name()));
       for (Proof kind : Proof.values()) {
         proof.set(target.held() && kind == target.proof(), target.name(), kind.text());
-        proofs.set(target.proofs().getOrDefault(kind, 0L), target.name(), kind.text());
+        proofs.set(target.tally().of(kind), target.name(), kind.text());
       }
-      repairs.set(target.repairs(), target.name());
-      failures.set(target.failures(), target.name());
+      repairs.set(target.tally().repairs(), target.name());
+      failures.set(target.tally().failures(), target.name());
       fragments.set(target.fragments(), target.name());
       target.strangers().ifPresent(rate -> strangers.set(rate, target.name()));
     }

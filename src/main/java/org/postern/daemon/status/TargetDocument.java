@@ -9,7 +9,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.postern.daemon.CountedBypass;
 import org.postern.daemon.Status;
+import org.postern.daemon.TargetTally;
 import org.postern.diagnostic.Visible;
+import org.postern.host.RecordTree;
 import org.postern.plan.ByHand;
 import org.postern.plan.Bypass;
 import org.postern.plan.Effect;
@@ -28,9 +30,7 @@ import org.postern.plan.Proof;
  * @param provenAt when it was last known; empty when it never was
  * @param attested the sheet that a person last carried out; empty where none did
  * @param waiting the sheet that a person has yet to carry out; empty where there is none
- * @param repairs how often it was repaired since the daemon started
- * @param failures how often a look found it not to hold what it should
- * @param proofs how often it was known to, by how
+ * @param tally what was counted since the daemon started
  * @param counters of its rules, by name
  * @param fragments packets refused because they hid which rule judges them
  * @param past what comes past the filter; empty where nothing was counted
@@ -48,9 +48,7 @@ public record TargetDocument(
     Optional<Instant> provenAt,
     Optional<ByHand.Attested> attested,
     Optional<ByHand.Waiting> waiting,
-    long repairs,
-    long failures,
-    Map<String, Long> proofs,
+    @RecordTree.Inline TargetTally tally,
     Map<String, Counters> counters,
     long fragments,
     Optional<Past> past,
@@ -71,22 +69,12 @@ public record TargetDocument(
         target.provenAt(),
         target.byHand().attested(),
         target.byHand().waiting(),
-        target.repairs(),
-        target.failures(),
-        proofs(target.proofs()),
+        target.tally(),
         counters(status, target),
         target.fragments(),
         CountedBypass.of(status, target).map(Past::of),
         target.strangers(),
         target.effects().stream().map(Remainder::of).toList());
-  }
-
-  private static Map<String, Long> proofs(Map<Proof, Long> known) {
-    Map<String, Long> proofs = new LinkedHashMap<>();
-    for (Proof proof : Proof.values()) {
-      proofs.put(proof.text(), known.getOrDefault(proof, 0L));
-    }
-    return proofs;
   }
 
   private static Map<String, Counters> counters(Status status, Status.TargetStatus target) {
