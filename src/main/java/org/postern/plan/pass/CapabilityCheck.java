@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
@@ -38,8 +40,8 @@ final class CapabilityCheck {
       ofFamilies(rule, capabilities, found);
       ofNoPeer(rule, capabilities, found);
       ofAddresses(rule, capabilities, found);
-      if (rule.scope() instanceof Scope.Mail mail && capabilities.mail().judged()) {
-        ofMail(rule, mail, capabilities, found);
+      if (capabilities.judges(rule.scope())) {
+        ofMail(rule, capabilities, found);
       }
     }
     if (!capabilities.mail().listeners()) {
@@ -110,8 +112,8 @@ final class CapabilityCheck {
 
   /** A name server that does not answer must not refuse the nodes of the filter for good. */
   private static Optional<Obstacle> ofNames(
-      AccessRule rule, Scope.Mail mail, Capabilities capabilities) {
-    String names = "ptr: " + String.join(", ", mail.names());
+      AccessRule rule, SortedSet<String> given, Capabilities capabilities) {
+    String names = "ptr: " + String.join(", ", given);
     return switch (capabilities.mail().names()) {
       case PUT_OFF_ON_FAILURE -> Optional.empty();
       case REFUSED_ON_FAILURE ->
@@ -136,10 +138,27 @@ final class CapabilityCheck {
     };
   }
 
-  /** Where a peer is taken or refused before it says anything, a rule may ask for no less. */
-  private static void ofMail(
-      AccessRule rule, Scope.Mail mail, Capabilities capabilities, List<Obstacle> found) {
-    if (!capabilities.mail().recipients() && !(mail.recipients() instanceof Recipients.All)) {
+  /**
+   * Names each component of a scope of mail, so that one that is added later does not compile until
+   * it is decided whether a target may lack it. Listeners and replies are a matter of projections.
+   */
+  private static void ofMail(AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
+    if (rule.scope() instanceof Scope.Mail(var recipients, var _, var spares, var _, var names)) {
+      ofRecipients(rule, recipients, capabilities, found);
+      if (!names.isEmpty()) {
+        ofNames(rule, names, capabilities).ifPresent(found::add);
+      }
+      ofNoClient(rule, capabilities, found);
+      if (spares && !capabilities.mail().spares()) {
+        found.add(spared(rule, capabilities));
+      }
+    }
+  }
+
+  /** A server that takes or refuses a peer before it names a recipient judges all recipients. */
+  private static void ofRecipients(
+      AccessRule rule, Recipients recipients, Capabilities capabilities, List<Obstacle> found) {
+    if (!capabilities.mail().recipients() && !(recipients instanceof Recipients.All)) {
       found.add(
           new Obstacle.Unfit(
               rule.name(),
@@ -148,9 +167,9 @@ final class CapabilityCheck {
               "take for: out of the rule, if the filter stands before all domains of that server;"
                   + " or bind a mail server that judges each recipient"));
     }
-    if (!mail.names().isEmpty()) {
-      ofNames(rule, mail, capabilities).ifPresent(found::add);
-    }
+  }
+
+  private static void ofNoClient(AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
     if (!capabilities.mail().refusesAll() && rule.peers().asSet().isEmpty()) {
       found.add(
           new Obstacle.Unfit(
@@ -159,16 +178,15 @@ final class CapabilityCheck {
                   + " cannot be told to refuse every peer, and this rule accepts none",
               "close the port in a firewall, or name a peer"));
     }
-    if (!capabilities.mail().spares() && mail.spareAuthenticated()) {
-      found.add(
-          new Obstacle.Unfit(
-              rule.name(),
-              capabilities.target()
-                  + " refuses a peer before it can prove who it is, and would cut off users who"
-                  + " send mail there",
-              "have users send by another server, address or port, and write spare: [] in the"
-                  + " rule"));
-    }
+  }
+
+  private static Obstacle spared(AccessRule rule, Capabilities capabilities) {
+    return new Obstacle.Unfit(
+        rule.name(),
+        capabilities.target()
+            + " refuses a peer before it can prove who it is, and would cut off users who"
+            + " send mail there",
+        "have users send by another server, address or port, and write spare: [] in the rule");
   }
 
   private static String fix(AccessRule rule) {
@@ -186,10 +204,7 @@ final class CapabilityCheck {
               ? "judges mail, and no packets"
               : "judges packets, and no mail: rules on smtp need a mail server as a target");
     }
-    if (rule.judgesPackets()) {
-      places(rule.packets(), capabilities, lacks);
-    }
-
+    lacks.addAll(places(rule.scope(), capabilities));
     rule.otherwise()
         .filter(verdict -> !capabilities.verdicts().contains(verdict))
         .ifPresent(verdict -> lacks.add("cannot " + verdict.text() + instead(rule, capabilities)));
@@ -233,13 +248,22 @@ final class CapabilityCheck {
     return Optional.empty();
   }
 
-  private static void places(Scope.Packets packets, Capabilities capabilities, List<String> lacks) {
-    for (Hook hook : packets.hooks()) {
+  /** Names each component of a scope of packets, for the same reason as {@link #ofMail}. */
+  private static List<String> places(Scope scope, Capabilities capabilities) {
+    return scope instanceof Scope.Packets(var hooks, var interfaces, var _, var _, var _, var _)
+        ? places(hooks, interfaces, capabilities)
+        : List.of();
+  }
+
+  private static List<String> places(
+      Set<Hook> hooks, SortedSet<String> interfaces, Capabilities capabilities) {
+    List<String> lacks = new ArrayList<>();
+    for (Hook hook : hooks) {
       if (!capabilities.hooks().contains(hook)) {
         lacks.add("cannot judge on " + hook.text());
       }
     }
-    for (String name : packets.interfaces()) {
+    for (String name : interfaces) {
       InterfaceNames known = capabilities.interfaces();
       known
           .fault(name)
@@ -248,5 +272,6 @@ final class CapabilityCheck {
                   lacks.add(
                       "has no interface \"%s\": %s; %s".formatted(name, fault, known.example())));
     }
+    return lacks;
   }
 }
