@@ -1,8 +1,5 @@
 package org.postern.command;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Rendering;
@@ -16,7 +13,7 @@ public final class Diagnostics {
   /** Adds what a report holds; errors decide how the command ends. */
   public static void add(Report report, Reply.Builder reply) {
     report.diagnostics().forEach(diagnostic -> add(diagnostic, reply));
-    reply.put("diagnostics", trees(report));
+    reply.document(DiagnosticsDocument.of(report));
   }
 
   /** Adds one; an error decides how the command ends. */
@@ -35,22 +32,6 @@ public final class Diagnostics {
       return ExitCode.PERMISSION;
     }
     return code.missingFile() ? ExitCode.MISSING_FILE : ExitCode.WRONG_INPUT;
-  }
-
-  private static List<Map<String, Object>> trees(Report report) {
-    return report.diagnostics().stream().map(Diagnostics::tree).toList();
-  }
-
-  private static Map<String, Object> tree(Diagnostic diagnostic) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("code", diagnostic.code().id());
-    tree.put("severity", diagnostic.severity().text());
-    tree.put("file", diagnostic.span().file());
-    tree.put("line", diagnostic.span().line());
-    tree.put("column", diagnostic.span().column());
-    tree.put("message", diagnostic.message());
-    tree.put("fix", diagnostic.fix());
-    return tree;
   }
 
   private static Line.Style style(Diagnostic diagnostic) {

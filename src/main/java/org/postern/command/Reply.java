@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.postern.address.ByteSink;
 import org.postern.host.RecordTree;
 import org.postern.picture.Picture;
@@ -123,7 +124,12 @@ public record Reply(
 
     /** Adds the members of a document. */
     public Builder document(Record document) {
-      members.add(tree -> tree.putAll(RecordTree.write(document)));
+      return document(() -> document);
+    }
+
+    /** Adds the members of a document that is made when a program asks for it: for people never. */
+    public Builder document(Supplier<? extends Record> document) {
+      members.add(tree -> tree.putAll(RecordTree.write(document.get())));
       return this;
     }
 

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.policy.PolicyText;
 
@@ -72,24 +71,13 @@ final class RulesetsCommand {
         Line.Style.ASIDE,
         "include: [%sNAME] takes the sets of one; rulesets show NAME tells all of it"
             .formatted(PolicyText.SHIPPED));
-    return reply.put("rulesets", all.stream().map(RulesetsCommand::tree).toList()).build();
-  }
-
-  private static Map<String, Object> tree(ShippedRuleset one) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", one.name());
-    tree.put("title", one.title());
-    tree.put("provider", one.provider());
-    tree.put("source", one.source());
-    tree.put("seen", one.seen());
-    tree.put("status", one.status());
-    return tree;
+    return reply.document(RulesetsDocument.of(all)).build();
   }
 
   private static Reply show(ShippedRuleset one) {
     Reply.Builder reply = new Reply.Builder("rulesets");
     one.text().lines().forEach(reply::line);
-    return reply.put("ruleset", tree(one)).put("text", one.text()).build();
+    return reply.document(RulesetsDocument.of(one, Optional.of(one.text()))).build();
   }
 
   private static Reply copy(ShippedRuleset one, Invocation invocation) throws IOException {
@@ -105,7 +93,7 @@ final class RulesetsCommand {
     }
     return reply
         .line(Line.Style.GOOD, "%s: a copy of %s%s".formatted(file, PolicyText.SHIPPED, one.name()))
-        .put("ruleset", tree(one))
+        .document(RulesetsDocument.of(one, Optional.empty()))
         .build();
   }
 }

@@ -12,6 +12,11 @@ public final class Counted {
     return number + " " + noun(number, noun);
   }
 
+  /** {@code 2,000}. */
+  public static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
   /** {@code 1 rule}, {@code 2,000 rules}. */
   public static String grouped(long number, String noun) {
     return String.format(Locale.ROOT, "%,d %s", number, noun(number, noun));

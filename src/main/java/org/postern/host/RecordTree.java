@@ -48,7 +48,10 @@ import org.postern.address.Address;
 public final class RecordTree {
   private RecordTree() {}
 
-  /** Puts the members of a component, which is a record, in the place of the component. */
+  /**
+   * Puts the members of a component, which is a record or an optional one, in the place of the
+   * component.
+   */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.RECORD_COMPONENT)
   public @interface Inline {}
@@ -65,10 +68,12 @@ public final class RecordTree {
   public static Map<String, Object> write(Record document) {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (RecordShape.Part part : RecordShape.of(document.getClass()).parts()) {
+      Optional<Object> written = written(part.of(document));
       if (part.inline()) {
-        tree.putAll(write((Record) part.of(document)));
+        written.ifPresent(
+            value -> ((Map<?, ?>) value).forEach((name, one) -> tree.put((String) name, one)));
       } else {
-        written(part.of(document)).ifPresent(value -> tree.put(part.name(), value));
+        written.ifPresent(value -> tree.put(part.name(), value));
       }
     }
     return tree;
@@ -120,7 +125,7 @@ public final class RecordTree {
       String member = path.isEmpty() ? part.name() : path + "." + part.name();
       values[i] =
           part.inline()
-              ? record((Class<?>) part.type(), tree, path)
+              ? inline(part.type(), tree, path)
               : read(part.type(), tree.get(part.name()), member);
     }
     try {
@@ -130,6 +135,19 @@ public final class RecordTree {
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(type + " cannot be made", e);
     }
+  }
+
+  /**
+   * Reads a record whose members stand among others; an optional one is there when one of them is.
+   */
+  private static Object inline(Type type, Map<?, ?> tree, String path) throws IOException {
+    if (!(type instanceof ParameterizedType optional)) {
+      return record((Class<?>) type, tree, path);
+    }
+    Class<?> held = (Class<?>) optional.getActualTypeArguments()[0];
+    boolean present =
+        RecordShape.of(held).parts().stream().anyMatch(part -> tree.containsKey(part.name()));
+    return present ? Optional.of(record(held, tree, path)) : Optional.empty();
   }
 
   private static Object read(Type type, @Nullable Object value, String path) throws IOException {

@@ -69,9 +69,4 @@ public record Bypass(long accepted, long past) {
   public String text() {
     return "past the filter: " + part();
   }
-
-  /** Returns it as a tree for programs. */
-  public Map<String, Object> tree() {
-    return Map.of("connections", past, "of", all(), "percent", percent());
-  }
 }

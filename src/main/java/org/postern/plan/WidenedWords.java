@@ -1,12 +1,11 @@
 package org.postern.plan;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.address.widening.Outcome;
 import org.postern.diagnostic.Counted;
-import org.postern.policy.WidenSpec;
+import org.postern.host.RecordTree;
 
 /** Says what a budget of widening came to, and how good that is. */
 public final class WidenedWords {
@@ -37,36 +36,6 @@ public final class WidenedWords {
 
   /** What a budget came to, for programs; empty where none is asked for. */
   public static Optional<Map<String, Object>> tree(EffectiveSet set) {
-    return set.optimum().map(WidenedWords::tree);
-  }
-
-  /** Returns what was found as a tree for programs. */
-  public static Map<String, Object> tree(Outcome.Found found) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("entries", found.entries());
-    tree.put("extra", found.extra().toString());
-    tree.put("entriesBound", found.fewest());
-    tree.put("extraBound", found.least().toString());
-    tree.put("gap", found.gap());
-    return tree;
-  }
-
-  /** What a set asks for, for programs. */
-  public static Map<String, Object> tree(WidenSpec spec) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    switch (spec) {
-      case WidenSpec.Blocks blocks -> {
-        tree.put("prefix", blocks.ipLength());
-        tree.put("prefix6", blocks.ip6Length());
-      }
-      case WidenSpec.Budget budget -> {
-        budget.entries().ifPresent(most -> tree.put("entries", most));
-        budget.extra().ifPresent(most -> tree.put("extra", most));
-        tree.put("prefix", budget.ipLength());
-        tree.put("prefix6", budget.ip6Length());
-        tree.put("form", budget.form().name().toLowerCase(Locale.ROOT));
-      }
-    }
-    return tree;
+    return set.optimum().map(WidenedDocument::of).map(RecordTree::write);
   }
 }

@@ -27,12 +27,14 @@ import org.postern.command.Asker;
 import org.postern.command.Command;
 import org.postern.command.Line;
 import org.postern.command.Reply;
+import org.postern.command.doctor.FindingsDocument;
 import org.postern.command.init.InitCommand;
 import org.postern.diagnostic.Report;
 import org.postern.host.CommandRunner;
 import org.postern.host.JsonTree;
 import org.postern.host.ProcNet;
 import org.postern.host.Progress;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Lab;
 import org.postern.pipeline.Pipeline;
@@ -44,6 +46,10 @@ import org.postern.source.NameServerExam;
 
 /** A first policy, by options and by answers, on hosts of several kinds. */
 class InitCommandTest {
+  private static final FindingsDocument FINDINGS =
+      new FindingsDocument(
+          List.of(new FindingsDocument.One("clock", "note", "a finding", "by its sign", "")));
+
   private static final String DNAT =
       "table ip nat {\n chain pre {\n  tcp dport 25 dnat to 10.0.0.5:25\n }\n}\n";
 
@@ -106,7 +112,7 @@ class InitCommandTest {
         invocation ->
             new Reply.Builder("doctor")
                 .line(Line.Style.PLAIN, "looked at " + invocation.words().getFirst())
-                .put("findings", List.of("a finding"))
+                .document(FINDINGS)
                 .build());
   }
 
@@ -215,7 +221,7 @@ class InitCommandTest {
     assertEquals("gateway", tree.string("role"));
     assertEquals(List.of("198.51.100.10", "2001:db8::10"), tree.strings("servers"));
     assertEquals(List.of("10.1.0.0/16", "2001:db8:7::/48"), tree.strings("own"));
-    assertEquals(List.of("a finding"), tree.strings("findings"));
+    assertEquals(FINDINGS, RecordTree.read(FindingsDocument.class, tree.members()));
     assertEquals("postern apply --confirm 5m " + file, tree.string("next"));
     String text = Files.readString(file);
     assertTrue(text.contains("    hook: forward\n"), text);

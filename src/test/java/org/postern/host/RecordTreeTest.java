@@ -61,6 +61,9 @@ class RecordTreeTest {
   public record Placed(
       double share, @RecordTree.Name("interface") String card, @RecordTree.Inline Even even) {}
 
+  /** A document among whose members those of another one may stand. */
+  public record Perhaps(String name, @RecordTree.Inline Optional<Even> even) {}
+
   /** One of two. */
   public sealed interface Either {
     /** The one. */
@@ -216,6 +219,16 @@ class RecordTreeTest {
     Map<String, Object> tree = with(RecordTree.write(TEXTS), member, text);
     IOException e = assertThrows(IOException.class, () -> RecordTree.read(Texts.class, tree));
     assertEquals("member \"%s\" is not %s".formatted(member, words), e.getMessage());
+  }
+
+  @Test
+  void membersInPlaceMayBeMissingTogether() throws IOException {
+    Perhaps with = new Perhaps("n", Optional.of(new Even(2)));
+    Perhaps without = new Perhaps("n", Optional.empty());
+    assertEquals("{\"name\":\"n\",\"number\":2}", Json.write(RecordTree.write(with)));
+    assertEquals("{\"name\":\"n\"}", Json.write(RecordTree.write(without)));
+    assertEquals(with, RecordTree.read(Perhaps.class, RecordTree.write(with)));
+    assertEquals(without, RecordTree.read(Perhaps.class, RecordTree.write(without)));
   }
 
   private static Map<String, Object> with(Map<String, Object> tree, String name, Object value) {

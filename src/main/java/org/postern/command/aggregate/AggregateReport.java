@@ -3,9 +3,8 @@ package org.postern.command.aggregate;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.IntervalCount;
@@ -36,19 +35,8 @@ final class AggregateReport {
   /** Adds the result. */
   AggregateReport add(IntervalSource result) {
     requireFew(result);
-    reply.put("print", printing.form().word());
-    for (Family family : printing.families()) {
-      reply.put(family.text(), new LaterMap(() -> counted(result, family)));
-    }
-    if (printing.counted()) {
-      for (Family family : printing.families()) {
-        reply.line(line(result, family));
-      }
-      return this;
-    }
-    reply.put("elements", elements(result));
-    reply.content(out -> printing.write(result, out));
-    return this;
+    reply.document(() -> document(result, Optional.empty(), Optional.empty(), Optional.empty()));
+    return text(result);
   }
 
   /** Adds what only one of two sets holds. */
@@ -56,13 +44,42 @@ final class AggregateReport {
     AddressSet added = printing.only(after.subtract(before));
     AddressSet removed = printing.only(before.subtract(after));
     AddressSet all = added.union(removed);
-    reply.put("equal", all.isEmpty());
-    add(all);
-    reply.put("added", elements(added)).put("removed", elements(removed));
+    requireFew(all);
+    reply.document(
+        () ->
+            document(
+                all,
+                Optional.of(all.isEmpty()),
+                Optional.of(elements(added)),
+                Optional.of(elements(removed))));
     if (!all.isEmpty()) {
       reply.exit(ExitCode.DIFFERENT);
     }
+    return text(all);
+  }
+
+  private AggregateReport text(IntervalSource result) {
+    if (printing.counted()) {
+      printing.families().forEach(family -> reply.line(line(result, family)));
+    } else {
+      reply.content(out -> printing.write(result, out));
+    }
     return this;
+  }
+
+  private AggregateDocument document(
+      IntervalSource result,
+      Optional<Boolean> equal,
+      Optional<List<String>> added,
+      Optional<List<String>> removed) {
+    return new AggregateDocument(
+        equal,
+        printing.form().word(),
+        counted(result, Family.IP),
+        counted(result, Family.IP6),
+        printing.counted() ? Optional.empty() : Optional.of(elements(result)),
+        added,
+        removed);
   }
 
   private void requireFew(IntervalSource result) {
@@ -95,28 +112,22 @@ final class AggregateReport {
         + Counted.of(count.addresses(), "address");
   }
 
-  private static Map<String, Object> counted(IntervalSource result, Family family) {
-    IntervalCount count = IntervalCount.of(result, family);
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("prefixes", count.prefixes());
-    tree.put("ranges", count.ranges());
-    tree.put("addresses", count.addresses().toString());
-    return tree;
+  private Optional<AggregateDocument.Count> counted(IntervalSource result, Family family) {
+    return printing.families().contains(family)
+        ? Optional.of(AggregateDocument.Count.of(IntervalCount.of(result, family)))
+        : Optional.empty();
   }
 
   private List<String> elements(IntervalSource result) {
-    return new LaterList(
-        () -> {
-          List<String> texts = new ArrayList<>();
-          StringBuilder part = new StringBuilder();
-          printing.writeElements(
-              result,
-              (bytes, count) -> {
-                part.append(new String(bytes, 0, count, StandardCharsets.US_ASCII));
-                part.toString().lines().forEach(texts::add);
-                part.setLength(0);
-              });
-          return texts;
+    List<String> texts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    printing.writeElements(
+        result,
+        (bytes, count) -> {
+          part.append(new String(bytes, 0, count, StandardCharsets.US_ASCII));
+          part.toString().lines().forEach(texts::add);
+          part.setLength(0);
         });
+    return texts;
   }
 }

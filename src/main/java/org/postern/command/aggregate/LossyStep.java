@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -21,6 +20,7 @@ import org.postern.command.Option;
 import org.postern.command.Reply;
 import org.postern.command.UsageException;
 import org.postern.diagnostic.Counted;
+import org.postern.plan.WidenedDocument;
 import org.postern.plan.WidenedWords;
 
 /**
@@ -160,7 +160,7 @@ final class LossyStep {
 
   private Optional<AddressSet> found(Outcome.Found found) {
     tell(found.extra(), ", in " + WidenedWords.proof(found));
-    reply.put("widened", WidenedWords.tree(found));
+    reply.document(LossyDocument.of(WidenedDocument.of(found)));
     return Optional.of(found.widened().set());
   }
 
@@ -171,12 +171,15 @@ final class LossyStep {
   }
 
   private Optional<AddressSet> refused(String why) {
-    reply.error(Line.Style.BAD, why).put("why", why).exit(ExitCode.WRONG_INPUT);
+    reply
+        .error(Line.Style.BAD, why)
+        .document(LossyDocument.refused(why))
+        .exit(ExitCode.WRONG_INPUT);
     return Optional.empty();
   }
 
   private void curve(Tradeoff tradeoff) {
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<LossyDocument.Point> curve = new ArrayList<>();
     List<Tradeoff.Point> points = tradeoff.curve(ROWS);
     String last = String.format(Locale.ROOT, "%,d", points.getLast().extra());
     int width = Math.max(last.length(), "EXTRA ADDRESSES".length());
@@ -184,9 +187,9 @@ final class LossyStep {
     for (Tradeoff.Point point : points) {
       reply.line(
           String.format(Locale.ROOT, "%,11d  %," + width + "d", point.entries(), point.extra()));
-      trees.add(Map.of("entries", point.entries(), "extra", point.extra().toString()));
+      curve.add(new LossyDocument.Point(point.entries(), point.extra()));
     }
-    reply.put("curve", trees);
+    reply.document(LossyDocument.ofCurve(curve));
   }
 
   private Optional<BigInteger> number(Option option, long least, long most) {

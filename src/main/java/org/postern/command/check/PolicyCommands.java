@@ -1,10 +1,7 @@
 package org.postern.command.check;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Command;
 import org.postern.command.Diagnostics;
@@ -81,8 +78,7 @@ public final class PolicyCommands {
                   Counted.of(policy.sets().size(), "set"),
                   Counted.of(policy.rules().size(), "rule")));
     }
-    reply.put("sets", policy.sets().stream().map(set -> set.name()).toList());
-    reply.put("rules", policy.rules().stream().map(rule -> rule.name()).toList());
+    reply.document(CheckDocument.of(policy));
   }
 
   private Reply resolve(Invocation invocation) throws IOException {
@@ -107,9 +103,9 @@ public final class PolicyCommands {
   }
 
   private static void entries(Prepared prepared, Reply.Builder reply) {
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<EffectiveEntry> entries = prepared.meaning().settled().rows();
     Optional<LastGood.Key> shown = Optional.empty();
-    for (EffectiveEntry entry : prepared.meaning().settled().rows()) {
+    for (EffectiveEntry entry : entries) {
       if (!shown.equals(Optional.of(entry.key()))) {
         shown = Optional.of(entry.key());
         reply.line(
@@ -120,22 +116,7 @@ public final class PolicyCommands {
       String label = entry.entry().label().isEmpty() ? "" : "  " + entry.entry().label();
       String until = entry.until().map(when -> ", until " + when).orElse("");
       reply.line("  " + entry.entry().interval() + label + "  " + entry.state().text() + until);
-      trees.add(tree(entry));
     }
-    reply.put("entries", trees);
-  }
-
-  private static Map<String, Object> tree(EffectiveEntry entry) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("set", entry.key().set());
-    tree.put("source", entry.key().source());
-    tree.put("family", entry.key().family().text());
-    tree.put("net", entry.entry().interval().toString());
-    tree.put("label", entry.entry().label());
-    tree.put("standing", entry.state().text());
-    tree.put("firstSeen", entry.entry().firstSeen().toString());
-    tree.put("lastConfirmed", entry.entry().lastConfirmed().toString());
-    entry.until().ifPresent(when -> tree.put("until", when.toString()));
-    return tree;
+    reply.document(EntriesDocument.of(entries));
   }
 }

@@ -1,8 +1,6 @@
 package org.postern.command.doctor;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
@@ -22,7 +20,7 @@ final class DoctorReport {
   Reply reply() {
     Reply.Builder reply = new Reply.Builder("doctor");
     findings.forEach(finding -> reply.line(style(finding.severity()), line(finding)));
-    reply.put("findings", findings.stream().map(DoctorReport::tree).toList());
+    reply.document(FindingsDocument.of(findings));
     boolean isSick = count(Severity.MUST) > 0;
     reply.line(isSick ? Line.Style.BAD : Line.Style.GOOD, summary());
     if (isSick) {
@@ -62,15 +60,5 @@ final class DoctorReport {
 
   private long count(Severity severity) {
     return findings.stream().filter(one -> one.severity() == severity).count();
-  }
-
-  private static Map<String, Object> tree(Finding finding) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("check", finding.check());
-    tree.put("severity", finding.severity().word());
-    tree.put("title", finding.title());
-    tree.put("evidence", finding.evidence());
-    tree.put("remedy", finding.remedy());
-    return tree;
   }
 }

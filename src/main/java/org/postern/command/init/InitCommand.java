@@ -15,6 +15,8 @@ import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.UsageException;
+import org.postern.command.doctor.FindingsDocument;
+import org.postern.host.RecordTree;
 import org.postern.host.Vicinity;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
@@ -133,7 +135,7 @@ public final class InitCommand {
     reply.line(Line.Style.HEADING, "postern doctor " + file);
     seen.lines().forEach(line -> reply.line(line.style(), "  " + line.text()));
     seen.errors().forEach(line -> reply.error(line.style(), line.text()));
-    reply.put("findings", Optional.ofNullable(seen.tree().get("findings")).orElse(List.of()));
+    reply.document(RecordTree.read(FindingsDocument.class, seen.tree()));
     if (seen.exit() != ExitCode.DONE && seen.exit() != ExitCode.NO) {
       reply.exit(seen.exit());
     }

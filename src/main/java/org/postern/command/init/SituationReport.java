@@ -1,11 +1,7 @@
 package org.postern.command.init;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.postern.address.Address;
-import org.postern.address.Prefix;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Visible;
@@ -73,18 +69,6 @@ final class SituationReport {
       reply.line(Line.Style.HEADING, "found on this host");
       lines().forEach(reply::line);
     }
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("filters", situation.filters());
-    tree.put("listens", situation.isListening());
-    tree.put("sentOn", situation.sentOn().map(List::of).orElse(List.of()));
-    tree.put("mailServers", situation.mailServers());
-    tree.put("domains", situation.domains());
-    tree.put("containers", situation.containers());
-    tree.put("resolvers", situation.resolvers());
-    tree.put("addresses", situation.addresses().stream().map(Address::toString).toList());
-    tree.put("near", situation.near().stream().map(Prefix::text).toList());
-    tree.put("connected", situation.peers().stream().map(one -> one.address().toString()).toList());
-    tree.put("unseen", situation.unseen());
-    reply.put("found", tree);
+    reply.document(SituationDocument.of(situation));
   }
 }

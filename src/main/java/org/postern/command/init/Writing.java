@@ -12,7 +12,6 @@ import org.postern.command.Asker;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
-import org.postern.pipeline.ShippedRuleset;
 
 /** Writes a first policy where nothing is lost by that, and says what to run next. */
 final class Writing {
@@ -42,7 +41,7 @@ final class Writing {
     Optional<String> there = place.policy();
     LocalDate review = there.flatMap(FirstPolicy::review).orElse(inAWeek);
     String text = FirstPolicy.text(answers, review);
-    tell(reply, review);
+    reply.document(AnswersDocument.of(answers, review));
     if (there.filter(text::equals).isPresent()) {
       reply.line(Line.Style.GOOD, place.file() + " is as init wrote it: nothing to write");
       return true;
@@ -90,17 +89,6 @@ final class Writing {
             .orElseThrow(Interview.LeftException::new);
     String word = said.isBlank() ? (isThere ? "no" : "yes") : said.strip().toLowerCase(Locale.ROOT);
     return List.of("y", "yes").contains(word);
-  }
-
-  private void tell(Reply.Builder reply, LocalDate review) {
-    reply
-        .put("providers", answers.providers().stream().map(ShippedRuleset::name).toList())
-        .put("role", answers.role().word())
-        .put("servers", answers.servers())
-        .put("own", answers.own().stream().map(Answers.Own::net).toList())
-        .put("domains", answers.domains())
-        .put("target", answers.target())
-        .put("review", review.toString());
   }
 
   /** The last line: what to run now, as it stands. */

@@ -101,7 +101,7 @@ public final class MapCommand {
     if (policy.rules().isEmpty()) {
       reply.line(policy.file() + " has no rules; a set is drawn with --set NAME");
     }
-    return reply.put("rules", List.of()).put("pictures", List.of()).build();
+    return reply.document(MapDocument.empty()).build();
   }
 
   private static Prefix prefix(String text) {

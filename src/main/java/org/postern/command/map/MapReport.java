@@ -1,9 +1,7 @@
 package org.postern.command.map;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -11,7 +9,6 @@ import org.postern.address.Prefix;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
-import org.postern.host.MappedList;
 import org.postern.picture.Block;
 import org.postern.picture.Picture;
 import org.postern.picture.Tally;
@@ -38,7 +35,8 @@ final class MapReport {
   private final Optional<Comparison.Side.Rules> other;
   private final AddressSet before;
   private final AddressSet after;
-  private final List<Map<String, Object>> pictures = new ArrayList<>();
+  private final List<MapDocument.Drawn> pictures = new ArrayList<>();
+  private Optional<List<MapDocument.Part>> parts = Optional.empty();
 
   /**
    * Into this reply.
@@ -65,12 +63,19 @@ final class MapReport {
     reply.line(Line.Style.HEADING, "%s%s: %s".formatted(from, meant.name(), subject.text(meant)));
     notes(meant);
     other.ifPresent(this::notes);
-    reply.put("subject", subject.text(meant)).put("rules", rules());
-    other.ifPresent(side -> reply.put("against", side.name()));
-    if (isEverybody()) {
-      reply.put("pictures", List.of());
-      return;
+    if (!isEverybody()) {
+      pictures(zoom, family, views);
     }
+    reply.document(
+        new MapDocument(
+            Optional.of(subject.text(meant)),
+            rules(),
+            other.map(Comparison.Side.Rules::name),
+            parts,
+            pictures));
+  }
+
+  private void pictures(Optional<Prefix> zoom, Family family, List<MapView> views) {
     MapView told = views.size() == 1 ? views.getFirst() : MapView.DIFFERENCE;
     elsewhere(zoom, family, told);
     if (zoom.isEmpty() && family == Family.IP6) {
@@ -79,7 +84,6 @@ final class MapReport {
       Prefix prefix = zoom.orElseGet(() -> View.whole(family));
       views.forEach(view -> draw(view, prefix, views.size() > 1));
     }
-    reply.put("pictures", pictures);
   }
 
   /** Whether there is nothing to see but that everybody may come. */
@@ -106,17 +110,16 @@ final class MapReport {
     }
   }
 
-  private List<Map<String, Object>> rules() {
-    List<Map<String, Object>> trees = new ArrayList<>();
-    for (AccessRule rule : subject.rules(meant)) {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("rule", rule.name());
-      rule.scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
-      tree.put("any", rule.peers() instanceof Peers.Any);
-      rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
-      trees.add(tree);
-    }
-    return trees;
+  private List<MapDocument.Rule> rules() {
+    return subject.rules(meant).stream()
+        .map(
+            rule ->
+                new MapDocument.Rule(
+                    rule.name(),
+                    rule.scope().named().map(PortsTree::write),
+                    rule.peers() instanceof Peers.Any,
+                    rule.otherwise()))
+        .toList();
   }
 
   /** What is not on the map. */
@@ -199,7 +202,7 @@ final class MapReport {
           Prefix.containing(block.prefix().base(), Math.min(PROVIDER, block.prefix().length()));
       views.forEach(view -> draw(view, part, views.size() > 1));
     }
-    reply.put("parts", trees(blocks, isChange));
+    parts = Optional.of(MapDocument.Part.of(blocks, isChange));
   }
 
   private void undrawn(List<Block> blocks, boolean isChange) {
@@ -228,34 +231,6 @@ final class MapReport {
           case DIFFERENCE -> Picture.ofChange(title, prefix, before, after);
         };
     reply.picture(picture);
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("view", view.text());
-    tree.put("prefix", prefix.toString());
-    tree.put("blocks", trees(picture.blocks(), picture.isChange()));
-    pictures.add(tree);
-  }
-
-  private static List<Map<String, Object>> trees(List<Block> blocks, boolean isChange) {
-    return new MappedList<>(blocks, block -> tree(block, isChange));
-  }
-
-  private static Map<String, Object> tree(Block block, boolean isChange) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("prefix", block.prefix().toString());
-    if (isChange) {
-      tree.put("kept", tree(block.kept()));
-      tree.put("added", tree(block.added()));
-      tree.put("removed", tree(block.removed()));
-    } else {
-      tree.putAll(tree(block.kept()));
-    }
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Tally tally) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("addresses", tally.addresses().toString());
-    tree.put("prefixes", tally.prefixes());
-    return tree;
+    pictures.add(MapDocument.Drawn.of(view, picture));
   }
 }

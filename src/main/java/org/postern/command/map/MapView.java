@@ -1,7 +1,7 @@
 package org.postern.command.map;
 
 /** Which side of a comparison a map shows. */
-enum MapView {
+public enum MapView {
   BEFORE("before"),
   AFTER("after"),
   DIFFERENCE("difference");

@@ -16,7 +16,7 @@ import org.postern.host.smtp.SmtpReply;
  * @param recipients the answer to each recipient that was named
  * @param verify the answer to VRFY, if it came to that
  */
-record Found(
+public record Found(
     String host,
     Address address,
     Way way,
@@ -24,12 +24,12 @@ record Found(
     String detail,
     List<Asked> recipients,
     Optional<SmtpReply> verify) {
-  Found {
+  public Found {
     recipients = List.copyOf(recipients);
   }
 
   /** How a name leads to an address. */
-  enum Way {
+  public enum Way {
     /** It is written so. */
     ADDRESS("address"),
     /** By an A or AAAA record. */
@@ -49,7 +49,7 @@ record Found(
   }
 
   /** How far a stranger comes, from the inside out. */
-  enum Door {
+  public enum Door {
     /** A recipient is accepted: mail can be delivered past the filter. */
     OPEN("open"),
     /** The mail server speaks, and takes no recipient. */
@@ -77,7 +77,7 @@ record Found(
    *
    * @param isMadeUp whether it surely does not exist
    */
-  record Asked(String recipient, boolean isMadeUp, SmtpReply reply) {}
+  public record Asked(String recipient, boolean isMadeUp, SmtpReply reply) {}
 
   /**
    * Whether something was refused for the moment only (4xx): a server with a greylist answers a

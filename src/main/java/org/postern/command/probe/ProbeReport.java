@@ -1,18 +1,13 @@
 package org.postern.command.probe;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.postern.address.text.SpecialPurpose;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
-import org.postern.host.smtp.SmtpReply;
 
 /** What was met from outside, and what that proves. */
 final class ProbeReport {
@@ -71,7 +66,7 @@ final class ProbeReport {
   }
 
   Reply reply() {
-    Reply.Builder reply = new Reply.Builder("probe").put("host", host);
+    Reply.Builder reply = new Reply.Builder("probe");
     met.forEach(one -> lines(one, false, reply));
     controls.forEach(one -> lines(one, true, reply));
     List<Found> telling = met.stream().filter(Found::tellsRecipients).toList();
@@ -80,13 +75,15 @@ final class ProbeReport {
           "a stranger learns which recipients exist at " + Counted.of(telling.size(), "address"));
     }
     notes.forEach(note -> reply.line(Line.Style.CAUTION, "note: " + Visible.text(note)));
-    reply
-        .put("open", isOpen)
-        .put("proven", isOpen || isProven)
-        .put("tellsRecipients", !telling.isEmpty())
-        .put("addresses", met.stream().map(ProbeReport::tree).toList())
-        .put("filter", controls.stream().map(ProbeReport::tree).toList())
-        .put("notes", notes);
+    reply.document(
+        new ProbeDocument(
+            host,
+            isOpen,
+            isOpen || isProven,
+            !telling.isEmpty(),
+            met.stream().map(ProbeDocument.Met::of).toList(),
+            controls.stream().map(ProbeDocument.Met::of).toList(),
+            notes));
     return verdict(reply).build();
   }
 
@@ -133,29 +130,5 @@ final class ProbeReport {
   /** The server's text, fit for a terminal. */
   private static String shown(String text) {
     return Visible.text(Visible.shortened(text));
-  }
-
-  private static Map<String, Object> tree(Found one) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("address", one.address().toString());
-    tree.put("name", one.host());
-    tree.put("way", one.way().word());
-    tree.put("state", one.door().name().toLowerCase(Locale.ROOT));
-    tree.put("detail", one.detail());
-    List<Map<String, Object>> recipients = new ArrayList<>();
-    for (Found.Asked asked : one.recipients()) {
-      Map<String, Object> answer = new LinkedHashMap<>(tree(asked.reply()));
-      answer.put("recipient", asked.recipient());
-      answer.put("madeUp", asked.isMadeUp());
-      recipients.add(answer);
-    }
-    tree.put("recipients", recipients);
-    Optional<SmtpReply> verify = one.verify();
-    verify.ifPresent(answer -> tree.put("verify", tree(answer)));
-    return tree;
-  }
-
-  private static Map<String, Object> tree(SmtpReply answer) {
-    return Map.of("code", answer.code(), "text", answer.text());
   }
 }

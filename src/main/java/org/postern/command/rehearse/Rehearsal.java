@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
@@ -20,7 +18,7 @@ final class Rehearsal {
   private final LogReader reader;
   private final RehearsalTally all;
   private final Reply.Builder reply;
-  private final List<Map<String, Object>> files = new ArrayList<>();
+  private final List<LogsDocument.Log> files = new ArrayList<>();
   private long undecided;
   private Optional<String> example = Optional.empty();
   private long lines;
@@ -42,9 +40,6 @@ final class Rehearsal {
 
   /** Reads one file to its end. */
   void read(String file, InputStream in) throws IOException {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("file", file);
-    files.add(tree);
     RehearsalTally servers = all.another();
     RehearsalTally unknown = all.another();
     RehearsalTally others = all.another();
@@ -54,7 +49,9 @@ final class Rehearsal {
       summary = reader.read(in, name, new LogReader.Takers(servers, unknown, others));
     } catch (UnreadableLogException e) {
       reply.error(Line.Style.BAD, file + " " + e.getMessage()).exit(ExitCode.WRONG_INPUT);
-      tree.put("damage", String.valueOf(e.getMessage()));
+      files.add(
+          new LogsDocument.Log(
+              file, Optional.empty(), Optional.of(String.valueOf(e.getMessage()))));
       return;
     }
     long before = all.count();
@@ -70,13 +67,19 @@ final class Rehearsal {
     long connections = all.count() - before;
     lines += summary.lines();
     told(file, summary, connections);
-    undecided(file, summary, tree);
-    tree.put("formats", summary.formats());
-    tree.put("packing", summary.packing());
-    tree.put("lines", summary.lines());
-    tree.put("connections", connections);
-    tree.put("notes", summary.notes());
-    summary.damage().ifPresent(damage -> tree.put("damage", damage));
+    undecided(file, summary);
+    files.add(
+        new LogsDocument.Log(
+            file,
+            Optional.of(
+                new LogsDocument.Contents(
+                    summary.undecided(),
+                    summary.formats(),
+                    summary.packing(),
+                    summary.lines(),
+                    connections,
+                    summary.notes())),
+            summary.damage()));
   }
 
   private void told(String file, LogReader.Summary summary, long connections) {
@@ -104,8 +107,7 @@ final class Rehearsal {
   }
 
   /** What a mail server said of a peer, and nothing made of it, is no reason to say all is well. */
-  private void undecided(String file, LogReader.Summary summary, Map<String, Object> tree) {
-    tree.put("undecided", summary.undecided());
+  private void undecided(String file, LogReader.Summary summary) {
     undecided += summary.undecided();
     example = example.or(summary::example);
     if (summary.undecided() > 0) {
@@ -125,10 +127,12 @@ final class Rehearsal {
 
   /** Says what holds of all files together. */
   void end() {
-    reply.put("files", files);
-    if (undecided > 0) {
-      reply.put("incomplete", Map.of("lines", undecided, "example", example.orElse("")));
-    }
+    reply.document(
+        new LogsDocument(
+            files,
+            undecided == 0
+                ? Optional.empty()
+                : Optional.of(new LogsDocument.Incomplete(undecided, example.orElse("")))));
     if (lines > 0 && all.count() == 0) {
       reply
           .error(Line.Style.BAD, "no connection is told of, so nothing was judged")

@@ -46,34 +46,6 @@ final class RehearsalJudge {
     this.own = own;
   }
 
-  /** What becomes of a connection, the worst last. */
-  enum Fate {
-    /** Over the loopback, or from this host to itself: no rule ever judges it. */
-    INTERNAL,
-    /** No rule is over its port. */
-    UNJUDGED,
-    ACCEPTED,
-    /** Let through by a rule that only observes; refused as soon as it does more. */
-    OBSERVED,
-    REFUSED;
-
-    /** The word that is printed. */
-    String text() {
-      return switch (this) {
-        case INTERNAL -> "internal";
-        case UNJUDGED -> "unjudged";
-        case ACCEPTED -> "accepted";
-        case OBSERVED -> "observed";
-        case REFUSED -> "refused";
-      };
-    }
-
-    /** Whether a peer would lose by it. */
-    boolean isTold() {
-      return this == OBSERVED || this == REFUSED;
-    }
-  }
-
   /**
    * What was found.
    *

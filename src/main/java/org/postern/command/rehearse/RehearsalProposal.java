@@ -40,24 +40,24 @@ final class RehearsalProposal {
    * Whether anything but its connections speaks for a host: a name that leads back to it, mail that
    * was accepted, or that it came on another day again.
    */
-  static boolean isSpokenFor(RehearsalTally.Host host) {
+  static boolean isSpokenFor(RehearsalHost host) {
     return !host.name().isEmpty() || host.messages() > 0 || host.days() > 1;
   }
 
   /** What to write, rule by rule; a prefix only where each address of it was seen. */
-  List<Map<String, Object>> add(List<RehearsalTally.Host> hosts) {
+  List<RehearsalDocument.Addition> add(List<RehearsalHost> hosts) {
     Map<String, AddressSet.Builder> peers = new TreeMap<>();
-    for (RehearsalTally.Host host : hosts) {
+    for (RehearsalHost host : hosts) {
       if (isSpokenFor(host)) {
         peers.computeIfAbsent(host.finding().rule(), rule -> AddressSet.builder()).add(host.peer());
       }
     }
-    List<Map<String, Object>> trees = new ArrayList<>();
-    peers.forEach((rule, found) -> trees.add(lines(rule, found.build())));
-    return trees;
+    List<RehearsalDocument.Addition> additions = new ArrayList<>();
+    peers.forEach((rule, found) -> additions.add(lines(rule, found.build())));
+    return additions;
   }
 
-  private Map<String, Object> lines(String rule, AddressSet peers) {
+  private RehearsalDocument.Addition lines(String rule, AddressSet peers) {
     String set = policy.rule(rule).map(this::set).orElse("");
     List<Prefix> prefixes = peers.prefixes();
     reply.line(
@@ -75,16 +75,13 @@ final class RehearsalProposal {
                         block.text(),
                         Counted.of(excess, "address"),
                         Counted.one(excess, "was", "were"))));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", rule);
-    tree.put("set", set);
-    tree.put("lines", prefixes.stream().map(prefix -> "- " + literal(prefix)).toList());
-    tree.put(
-        "blocks",
+    return new RehearsalDocument.Addition(
+        rule,
+        set,
+        prefixes.stream().map(prefix -> "- " + literal(prefix)).toList(),
         blocks.entrySet().stream()
-            .map(block -> Map.of("net", block.getKey().text(), "excess", block.getValue()))
+            .map(block -> new RehearsalDocument.Block(block.getKey().text(), block.getValue()))
             .toList());
-    return tree;
   }
 
   private static String literal(Prefix prefix) {

@@ -3,9 +3,7 @@ package org.postern.command.rehearse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
@@ -41,35 +39,31 @@ final class RehearsalReport {
 
   Reply.Builder add(RehearsalTally tally, int port) {
     reply.line(Line.Style.HEADING, summary(tally));
-    past(tally);
-    List<RehearsalTally.Host> hosts = new ArrayList<>();
-    List<Map<String, Object>> lines = new ArrayList<>();
-    for (RehearsalJudge.Fate fate :
-        List.of(RehearsalJudge.Fate.REFUSED, RehearsalJudge.Fate.OBSERVED)) {
-      List<RehearsalTally.Host> found = tally.hosts(fate);
+    Optional<Bypass> past = past(tally);
+    List<RehearsalHost> hosts = new ArrayList<>();
+    List<RehearsalDocument.Addition> additions = new ArrayList<>();
+    for (Fate fate : List.of(Fate.REFUSED, Fate.OBSERVED)) {
+      List<RehearsalHost> found = tally.hosts(fate);
       if (!found.isEmpty()) {
         reply.exit(ExitCode.NO);
-        List<RehearsalTally.Host> listed =
-            found.subList(0, Math.min(top.orElse(LISTED), found.size()));
+        List<RehearsalHost> listed = found.subList(0, Math.min(top.orElse(LISTED), found.size()));
         hosts(fate, found, listed, tally.count(fate));
         hosts.addAll(top.isPresent() ? listed : found);
-        lines.addAll(new RehearsalProposal(policy, reply).add(listed));
+        additions.addAll(new RehearsalProposal(policy, reply).add(listed));
         strangers(found);
       }
     }
     aside(tally, port);
-    Map<String, Object> counts = new LinkedHashMap<>();
-    for (RehearsalJudge.Fate fate : RehearsalJudge.Fate.values()) {
-      counts.put(fate.text(), tally.count(fate));
-    }
-    tally.first().ifPresent(first -> reply.put("first", first.toString()));
-    tally.last().ifPresent(last -> reply.put("last", last.toString()));
-    return reply
-        .put("connections", counts)
-        .put("submissions", tally.submissions())
-        .put("hosts", new MappedList<>(hosts, this::tree))
-        .put("unlisted", tally.unlisted())
-        .put("add", lines);
+    return reply.document(
+        new RehearsalDocument(
+            past.map(RehearsalDocument.Past::of),
+            tally.first(),
+            tally.last(),
+            RehearsalDocument.Connections.of(tally),
+            tally.submissions(),
+            new MappedList<>(hosts, host -> RehearsalDocument.Host.of(host, vicinity)),
+            tally.unlisted(),
+            additions));
   }
 
   private static String summary(RehearsalTally tally) {
@@ -81,8 +75,7 @@ final class RehearsalReport {
                     tally.first().get(),
                     tally.last().get())
             : "";
-    return "%s%s came from accepted hosts"
-        .formatted(span, connections(tally.count(RehearsalJudge.Fate.ACCEPTED)));
+    return "%s%s came from accepted hosts".formatted(span, connections(tally.count(Fate.ACCEPTED)));
   }
 
   private static String length(Instant first, Instant last) {
@@ -91,19 +84,18 @@ final class RehearsalReport {
   }
 
   /** How much mail comes past the filter, which is what a policy is to end. */
-  private void past(RehearsalTally tally) {
+  private Optional<Bypass> past(RehearsalTally tally) {
     Bypass past =
-        new Bypass(
-            tally.mail(RehearsalJudge.Fate.ACCEPTED),
-            tally.mail(RehearsalJudge.Fate.REFUSED) + tally.mail(RehearsalJudge.Fate.OBSERVED));
-    if (past.isKnown()) {
-      String span =
-          tally.first().isPresent() && tally.last().isPresent()
-              ? " in " + length(tally.first().get(), tally.last().get())
-              : "";
-      reply.line(Line.Style.HEADING, past.text() + " of connections" + span);
-      reply.put("past", past.tree());
+        new Bypass(tally.mail(Fate.ACCEPTED), tally.mail(Fate.REFUSED) + tally.mail(Fate.OBSERVED));
+    if (!past.isKnown()) {
+      return Optional.empty();
     }
+    String span =
+        tally.first().isPresent() && tally.last().isPresent()
+            ? " in " + length(tally.first().get(), tally.last().get())
+            : "";
+    reply.line(Line.Style.HEADING, past.text() + " of connections" + span);
+    return Optional.of(past);
   }
 
   static String connections(long number) {
@@ -111,19 +103,16 @@ final class RehearsalReport {
   }
 
   private void hosts(
-      RehearsalJudge.Fate fate,
-      List<RehearsalTally.Host> found,
-      List<RehearsalTally.Host> listed,
-      long connections) {
+      Fate fate, List<RehearsalHost> found, List<RehearsalHost> listed, long connections) {
     String what =
-        fate == RehearsalJudge.Fate.REFUSED
+        fate == Fate.REFUSED
             ? "would have been refused"
             : "would be refused if the rule did not only observe";
     reply.line(
         Line.Style.BAD,
         "%s, %s, %s:".formatted(theseHosts(found.size()), connections(connections), what));
     int width = listed.stream().mapToInt(host -> host.peer().toString().length()).max().orElse(0);
-    for (RehearsalTally.Host host : listed) {
+    for (RehearsalHost host : listed) {
       String peer = padded(host.peer().toString(), Math.min(width, 39));
       reply.line(Line.Style.CAUTION, "  %s  %s".formatted(peer, words(host)));
     }
@@ -137,7 +126,7 @@ final class RehearsalReport {
     }
   }
 
-  private String words(RehearsalTally.Host host) {
+  private String words(RehearsalHost host) {
     List<String> words = new ArrayList<>();
     String days = host.days() > 1 ? " on " + Counted.of(host.days(), "day") : "";
     words.add(connections(host.count()) + days);
@@ -161,24 +150,7 @@ final class RehearsalReport {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  private Map<String, Object> tree(RehearsalTally.Host host) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("peer", host.peer().toString());
-    tree.put("rule", host.finding().rule());
-    tree.put("verdict", host.finding().fate().text());
-    tree.put("connections", host.count());
-    if (!host.name().isEmpty()) {
-      tree.put("name", host.name());
-    }
-    tree.put("messages", host.messages());
-    tree.put("days", host.days());
-    Nearness.put(vicinity, host.peer(), tree);
-    host.first().ifPresent(first -> tree.put("first", first.toString()));
-    host.last().ifPresent(last -> tree.put("last", last.toString()));
-    return tree;
-  }
-
-  private void strangers(List<RehearsalTally.Host> found) {
+  private void strangers(List<RehearsalHost> found) {
     long strangers = found.stream().filter(host -> !RehearsalProposal.isSpokenFor(host)).count();
     if (strangers > 0) {
       reply.line(
@@ -192,10 +164,10 @@ final class RehearsalReport {
 
   private void aside(RehearsalTally tally, int port) {
     aside(
-        tally.count(RehearsalJudge.Fate.INTERNAL),
+        tally.count(Fate.INTERNAL),
         "came over the loopback or from this host: no rule judges them");
     aside(
-        tally.count(RehearsalJudge.Fate.UNJUDGED) - tally.submissions(),
+        tally.count(Fate.UNJUDGED) - tally.submissions(),
         "came to a port that no rule is over (where a log tells none, %d)".formatted(port));
     aside(
         tally.submissions(),

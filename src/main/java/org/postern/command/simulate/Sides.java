@@ -14,7 +14,8 @@ import org.postern.command.Invocation;
 import org.postern.command.Remote;
 import org.postern.command.Reply;
 import org.postern.command.Requests;
-import org.postern.host.JsonTree;
+import org.postern.command.view.RulesForDocument;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
@@ -59,14 +60,16 @@ final class Sides {
    * @param state where its socket is named after
    */
   record Daemon(Command row, Path state) {
-    Optional<JsonTree> rulesFor(List<Address> peers) throws IOException {
+    Optional<RulesForDocument> rulesFor(List<Address> peers) throws IOException {
       List<String> words = peers.stream().map(Address::toString).toList();
       Map<String, List<String>> options = Map.of(Requests.STATE.name(), List.of(state.toString()));
       Optional<Reply> reply = Remote.ask(row, new Invocation(words, options));
       if (reply.isPresent() && reply.get().exit() != ExitCode.DONE) {
         throw new IOException(String.valueOf(reply.get().tree().get("error")));
       }
-      return reply.map(one -> new JsonTree(one.tree()));
+      return reply.isPresent()
+          ? Optional.of(RecordTree.read(RulesForDocument.class, reply.get().tree()))
+          : Optional.empty();
     }
   }
 
@@ -85,12 +88,8 @@ final class Sides {
         unseen.put(name, e);
       }
     }
-    Optional<JsonTree> answer = asked ? daemon.rulesFor(List.of()) : Optional.empty();
-    if (answer.isPresent()) {
-      for (JsonTree tree : answer.get().objects("rulesets")) {
-        unseen.remove(tree.string("target"));
-      }
-    }
+    Optional<RulesForDocument> answer = asked ? daemon.rulesFor(List.of()) : Optional.empty();
+    answer.ifPresent(told -> told.rulesets().forEach(side -> unseen.remove(side.target())));
     return new Sides(meant, held, answer.map(_ -> daemon), unseen);
   }
 
@@ -118,43 +117,38 @@ final class Sides {
 
   /** Both sides of every target, as they judge these peers. */
   List<Pair> pairs(List<Address> peers) throws IOException {
-    Map<String, JsonTree> told = new LinkedHashMap<>();
+    Map<String, RulesForDocument.Side> told = new LinkedHashMap<>();
     if (daemon.isPresent()) {
-      JsonTree answer =
+      RulesForDocument answer =
           daemon
               .get()
               .rulesFor(peers)
               .orElseThrow(() -> new IOException("the daemon ended; try again"));
-      for (JsonTree tree : answer.objects("rulesets")) {
-        told.put(tree.string("target"), tree);
-      }
+      answer.rulesets().forEach(side -> told.put(side.target(), side));
     }
     List<Pair> pairs = new ArrayList<>();
     if (meant.isEmpty()) {
-      for (JsonTree tree : told.values()) {
+      for (RulesForDocument.Side side : told.values()) {
         pairs.add(
-            new Pair(
-                tree.string("target"),
-                ruleset(tree, "meant"),
-                Optional.of(ruleset(tree, "holds"))));
+            new Pair(side.target(), ruleset(side.meant()), Optional.of(ruleset(side.holds()))));
       }
       return pairs;
     }
     for (Map.Entry<String, Ruleset> one : meant.entrySet()) {
       Optional<Ruleset> seen = Optional.ofNullable(held.get(one.getKey()));
-      JsonTree tree = told.get(one.getKey());
+      RulesForDocument.Side side = told.get(one.getKey());
       pairs.add(
           new Pair(
               one.getKey(),
               one.getValue(),
-              seen.isEmpty() && tree != null ? Optional.of(ruleset(tree, "holds")) : seen));
+              seen.isEmpty() && side != null ? Optional.of(ruleset(side.holds())) : seen));
     }
     return pairs;
   }
 
-  private static Ruleset ruleset(JsonTree tree, String member) throws IOException {
+  private static Ruleset ruleset(Map<String, Object> tree) throws IOException {
     try {
-      return RulesetTree.read(tree.object(member).members());
+      return RulesetTree.read(tree);
     } catch (IllegalArgumentException e) {
       throw new IOException("the daemon's rules make no sense: " + e.getMessage(), e);
     }

@@ -2,7 +2,6 @@ package org.postern.command.simulate;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.postern.command.Columns;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
-import org.postern.command.view.SetsReport;
 import org.postern.diagnostic.Counted;
 import org.postern.host.MappedList;
 
@@ -145,11 +143,10 @@ final class SimulationReport implements Simulation.Taker {
           Line.Style.ASIDE,
           "and %s more that %s"
               .formatted(
-                  SetsReport.number(different - differing.size()),
+                  Counted.number(different - differing.size()),
                   Counted.one(different - differing.size(), "differs", "differ")));
     }
-    kinds()
-        .forEach((kind, number) -> reply.line("%s: %s".formatted(kind, SetsReport.number(number))));
+    kinds().forEach((kind, number) -> reply.line("%s: %s".formatted(kind, Counted.number(number))));
     addSum(reply);
   }
 
@@ -180,8 +177,9 @@ final class SimulationReport implements Simulation.Taker {
     if (known && count > 0) {
       reply.line(different == 0 ? Line.Style.GOOD : Line.Style.CAUTION, sum());
     }
-    reply.put("count", count).put("different", different).put("kinds", kinds());
-    reply.put("connections", new MappedList<>(told, SimulationReport::tree)).put("untold", untold);
+    reply.document(
+        new SimulationDocument(
+            count, different, kinds(), new MappedList<>(told, SimulationDocument.One::of), untold));
     if (different > 0) {
       reply.exit(ExitCode.DIFFERENT);
     }
@@ -195,22 +193,8 @@ final class SimulationReport implements Simulation.Taker {
         ? "the policy and the live rules differ"
         : "%s of %s %s"
             .formatted(
-                SetsReport.number(different),
-                SetsReport.number(count),
+                Counted.number(different),
+                Counted.number(count),
                 Counted.one(different, "differs", "differ"));
-  }
-
-  private static Map<String, Object> tree(Simulation.Outcome one) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("peer", one.connection().peer().toString());
-    tree.put("port", one.connection().port());
-    tree.put("target", one.kind().target());
-    if (!one.kind().where().isEmpty()) {
-      tree.put("where", one.kind().where());
-    }
-    tree.put("meant", one.kind().meant().tree());
-    one.kind().held().ifPresent(held -> tree.put("live", held.tree()));
-    tree.put("differs", one.kind().differs());
-    return tree;
   }
 }

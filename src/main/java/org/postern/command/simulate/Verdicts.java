@@ -1,8 +1,6 @@
 package org.postern.command.simulate;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
@@ -63,13 +61,5 @@ record Verdicts(String word, String later, Optional<String> rule, Optional<Insta
     String by = rule.map(name -> " by rule " + name).orElse("");
     String open = until.map(time -> ", open until %s, then %s".formatted(time, later)).orElse("");
     return word + by + open;
-  }
-
-  Map<String, Object> tree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("verdict", word);
-    rule.ifPresent(name -> tree.put("rule", name));
-    until.ifPresent(time -> tree.put("openUntil", time.toString()));
-    return tree;
   }
 }

@@ -21,7 +21,6 @@ final class TrialChangingReport {
     if (!found.isRight()) {
       reply.exit(ExitCode.PARTIAL);
     }
-    reply.put("changing", found.write());
   }
 
   private static void unjudged(TrialChanging found, Reply.Builder reply) {

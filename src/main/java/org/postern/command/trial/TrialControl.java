@@ -1,13 +1,8 @@
 package org.postern.command.trial;
 
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.postern.host.JsonTree;
-
 /**
  * What was judged wrongly while sets changed in ways that are known to err, each direction by one
- * of them; writer and reader side by side. Without such verdicts the judge of the trial is blind.
+ * of them. Without such verdicts the judge of the trial is blind.
  *
  * @param changes how many of each way
  * @param refused connections of peers that are accepted before and after, refused by changes that
@@ -15,24 +10,12 @@ import org.postern.host.JsonTree;
  * @param letIn connections of peers that are never accepted, let in by changes that removed the
  *     rules first
  */
-record TrialControl(long changes, long refused, long letIn) {
+public record TrialControl(long changes, long refused, long letIn) {
   /** Where nothing was tried. */
   static final TrialControl NONE = new TrialControl(0, 0, 0);
 
   /** Whether the judge saw what was wrong, in both directions. */
   boolean isSeen() {
     return refused > 0 && letIn > 0;
-  }
-
-  Map<String, Object> write() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("changes", changes);
-    tree.put("refused", refused);
-    tree.put("letIn", letIn);
-    return tree;
-  }
-
-  static TrialControl read(JsonTree tree) throws IOException {
-    return new TrialControl(tree.number("changes"), tree.number("refused"), tree.number("letIn"));
   }
 }

@@ -68,14 +68,14 @@ public final class TrialInside {
       List<TrialFindings.End> ends = dial(handover, network, connections);
       long dialled = System.nanoTime();
       var counters = target.observe().counters();
-      new TrialFindings(
+      reply.document(
+          new TrialFindings(
               (loaded - start) / 1_000,
               difference,
               ends,
               (dialled - loaded) / 1_000,
               counters,
-              change(target, handover, network, connections))
-          .write(reply);
+              change(target, handover, network, connections)));
     }
     return reply.build();
   }

@@ -12,6 +12,7 @@ import org.postern.host.CommandRunner;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.host.NamespaceSettings;
+import org.postern.host.RecordTree;
 import org.postern.target.TargetException;
 
 /**
@@ -84,7 +85,7 @@ public final class TrialLauncher {
     if (result.exit() != 0) {
       throw new TargetException(TargetException.Kind.UNAVAILABLE, tree.string("error"));
     }
-    return TrialFindings.read(tree);
+    return RecordTree.read(TrialFindings.class, tree.members());
   }
 
   /** Names the setting that forbids namespaces, or gives them without rights; or all that may. */

@@ -12,9 +12,9 @@ import org.postern.plan.Attempt;
  * @param beside the accepted address it lies next to, for a neighbour
  * @param packet its opening
  */
-record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attempt.Opening packet) {
+public record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attempt.Opening packet) {
   /** Why a peer is tried. */
-  enum Kind {
+  public enum Kind {
     /** An end of an accepted interval. */
     MEMBER,
     /** Not accepted, and next to an accepted address. */
@@ -22,16 +22,6 @@ record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attempt.Open
     /** Not accepted, and far from all that are. */
     STRANGER,
     /** The user wants to know. */
-    ASKED;
-
-    /** The word that is printed. */
-    String text() {
-      return switch (this) {
-        case MEMBER -> "member";
-        case NEIGHBOUR -> "neighbour";
-        case STRANGER -> "stranger";
-        case ASKED -> "asked";
-      };
-    }
+    ASKED
   }
 }

@@ -1,7 +1,6 @@
 package org.postern.command.trial;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.postern.command.Reply;
 import org.postern.command.outcome.PlanReport;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
+import org.postern.host.MappedList;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.check.Explainer;
 import org.postern.plan.AccessRule;
@@ -34,7 +34,9 @@ final class TrialReport {
   private final TrialVerdict verdict;
   private final Explainer explainer;
   private final Reply.Builder reply;
-  private final List<Map<String, Object>> probes = new ArrayList<>();
+
+  /** The connections in the order of the rules. */
+  private final List<Integer> told = new ArrayList<>();
 
   TrialReport(Prepared prepared, TrialPlan plan, TrialFindings findings, Reply.Builder reply) {
     this.prepared = prepared;
@@ -46,7 +48,7 @@ final class TrialReport {
   }
 
   void add() {
-    loaded();
+    TrialDocument.Load load = loaded();
     plan.ruleset().rules().forEach(this::rule);
     List<String> contradictions = verdict.contradictions(plan.probes(), findings);
     contradictions.forEach(one -> reply.error(Line.Style.BAD, "contradiction: " + one));
@@ -65,12 +67,18 @@ final class TrialReport {
                 right,
                 Counted.of(plan.probes().size(), "connection"),
                 seconds(findings.probeMicros())));
-    reply.put("asExpected", right).put("total", plan.probes().size());
-    reply.put("micros", findings.probeMicros());
-    reply.put("contradictions", contradictions).put("probes", probes);
+    reply.document(
+        new TrialDocument(
+            load,
+            Optional.of(findings.changing()).filter(one -> one.changes() > 0),
+            right,
+            plan.probes().size(),
+            findings.probeMicros(),
+            contradictions,
+            new MappedList<>(told, this::document)));
   }
 
-  private void loaded() {
+  private TrialDocument.Load loaded() {
     int prefixes = 0;
     for (AccessRule rule : plan.ruleset().rules()) {
       prefixes += rule.peers() instanceof Peers.Only only ? only.addresses().prefixes().size() : 0;
@@ -84,12 +92,8 @@ final class TrialReport {
                 Counted.of(prefixes, "prefix"),
                 findings.loadMicros() / 1_000,
                 proven ? "proof exact" : "not proven"));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rules", plan.ruleset().rules().size());
-    tree.put("prefixes", prefixes);
-    tree.put("micros", findings.loadMicros());
-    tree.put("proof", proven ? "exact" : "none");
-    reply.put("load", tree);
+    return new TrialDocument.Load(
+        plan.ruleset().rules().size(), prefixes, findings.loadMicros(), proven ? "exact" : "none");
   }
 
   private void rule(AccessRule rule) {
@@ -104,7 +108,7 @@ final class TrialReport {
     for (int i = 0; i < plan.probes().size(); i++) {
       TrialProbe probe = plan.probes().get(i);
       if (probe.rule().equals(rule.name())) {
-        probes.add(tree(i));
+        told.add(i);
         boolean asked = probe.kind() == TrialProbe.Kind.ASKED;
         if (asked || !holds(i) || listed.merge(outcome(i), 1, Integer::sum) <= LISTED) {
           line(i, rule);
@@ -235,19 +239,19 @@ final class TrialReport {
         .orElse("accepts any");
   }
 
-  private Map<String, Object> tree(int index) {
+  private TrialDocument.Probe document(int index) {
     TrialProbe probe = plan.probes().get(index);
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", probe.rule());
-    tree.putAll(TrialHandover.tree(probe.packet()));
-    tree.put("kind", probe.kind().text());
-    probe.beside().ifPresent(near -> tree.put("beside", near.toString()));
-    tree.put("judgement", verdict.judgement(probe.packet()).text());
-    tree.put("expected", verdict.expected(probe.packet()).text());
-    tree.put("found", findings.ends().get(index).ended().text());
-    tree.put("micros", findings.ends().get(index).micros());
-    tree.put("why", why(probe));
-    return tree;
+    TrialFindings.End end = findings.ends().get(index);
+    return new TrialDocument.Probe(
+        probe.rule(),
+        TrialPacket.of(probe.packet()),
+        probe.kind(),
+        probe.beside(),
+        verdict.judgement(probe.packet()),
+        verdict.expected(probe.packet()),
+        end.ended(),
+        end.micros(),
+        why(probe));
   }
 
   private static String milliseconds(long micros) {

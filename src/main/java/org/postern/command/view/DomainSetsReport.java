@@ -21,10 +21,12 @@ import org.postern.policy.RuleScope;
 /** The sets of mail domains of a subject. */
 final class DomainSetsReport {
   private final Subject subject;
+  private final SetFacts facts;
   private final Policy policy;
 
-  DomainSetsReport(Subject subject) {
+  DomainSetsReport(Subject subject, SetFacts facts) {
     this.subject = subject;
+    this.facts = facts;
     this.policy = subject.prepared().policy();
   }
 
@@ -47,9 +49,9 @@ final class DomainSetsReport {
     columns.add(
         Line.Style.PLAIN,
         set.name(),
-        SetsReport.number(found.map(one -> one.since().size()).orElse(0)),
-        SetsReport.number(found.map(one -> one.waiting().size()).orElse(0)),
-        SetsReport.number(found.map(one -> one.leftOut().size()).orElse(0)));
+        Counted.number(found.map(one -> one.since().size()).orElse(0)),
+        Counted.number(found.map(one -> one.waiting().size()).orElse(0)),
+        Counted.number(found.map(one -> one.leftOut().size()).orElse(0)));
     columns.below(Line.Style.ASIDE, "from " + sources(set));
     List<String> rules = rules(set);
     columns.below(
@@ -58,9 +60,7 @@ final class DomainSetsReport {
     if (set.filtered()) {
       columns.below(Line.Style.ASIDE, "those whose MX all are the filter's");
     }
-    subject.prepared().meaning().settled().pending().stream()
-        .filter(one -> one.set().equals(set.name()))
-        .forEach(one -> columns.below(Line.Style.CAUTION, SetsReport.held(one)));
+    facts.held(set.name()).forEach(one -> columns.below(Line.Style.CAUTION, SetsReport.held(one)));
     found
         .map(EffectiveDomains::failures)
         .orElse(List.of())
@@ -101,12 +101,7 @@ final class DomainSetsReport {
     tree.put("never", set.never());
     tree.put("guard", Map.of("shrink", set.guard().shrink(), "grow", set.guard().grow()));
     tree.put("rules", rules(set));
-    tree.put(
-        "held",
-        subject.prepared().meaning().settled().pending().stream()
-            .filter(one -> one.set().equals(set.name()))
-            .map(PendingChange::digest)
-            .toList());
+    tree.put("held", facts.held(set.name()).stream().map(PendingChange::digest).toList());
     return tree;
   }
 }

@@ -3,14 +3,10 @@ package org.postern.command.view;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
-import org.postern.address.Prefix;
 import org.postern.address.text.AddressText;
 import org.postern.address.text.NetworkFacts;
 import org.postern.command.Command;
@@ -57,16 +53,10 @@ public final class NetCommand {
   private Reply net(Invocation invocation) throws IOException {
     String text = String.join(" ", invocation.words());
     Named named = named(text);
-    Reply.Builder reply = new Reply.Builder("net").put("text", text);
-    named
-        .mistake()
-        .ifPresent(
-            wrong -> {
-              reply.line(Line.Style.CAUTION, text + ": " + wrong.reason());
-              reply.line("  read as " + wrong.fix());
-              reply.put("mistake", wrong.reason()).put("readAs", wrong.fix());
-            });
-    describe(new NetworkFacts(named.interval()), reply);
+    NetDocument document =
+        NetDocument.of(text, named.mistake(), new NetworkFacts(named.interval()), LISTED);
+    Reply.Builder reply = new Reply.Builder("net").document(document);
+    text(document, reply);
     Optional<String> policy = invocation.value(PolicyWords.OPTION.name());
     if (policy.isPresent() || invocation.has(Subjects.RUNNING.name())) {
       subjects
@@ -88,41 +78,25 @@ public final class NetCommand {
     };
   }
 
-  private static void describe(NetworkFacts facts, Reply.Builder reply) {
-    Interval interval = facts.interval();
-    List<String> prefixes = facts.prefixes().stream().map(Prefix::toString).toList();
-    line(reply, "family", interval.family().label());
-    reply.put("family", interval.family().text());
-    both(reply, "first", interval.first().toString());
-    both(reply, "last", interval.last().toString());
-    line(reply, "addresses", Counted.grouped(facts.size(), "address"));
-    reply.put("addresses", facts.size().toString());
-    line(reply, "prefixes", listed(prefixes, BigInteger.ZERO));
-    reply.put("prefixes", prefixes);
-    facts
-        .masks()
+  private static void text(NetDocument net, Reply.Builder reply) {
+    net.mistake().ifPresent(reason -> reply.line(Line.Style.CAUTION, net.text() + ": " + reason));
+    net.readAs().ifPresent(fix -> reply.line("  read as " + fix));
+    line(reply, "family", net.family().label());
+    line(reply, "first", net.first().toString());
+    line(reply, "last", net.last().toString());
+    line(reply, "addresses", Counted.grouped(net.addresses(), "address"));
+    line(reply, "prefixes", listed(net.prefixes(), BigInteger.ZERO));
+    net.masks()
         .ifPresent(
             masks -> {
-              both(reply, "netmask", masks.netmask().toString());
-              both(reply, "wildcard", masks.wildcard().toString());
+              line(reply, "netmask", masks.netmask().toString());
+              line(reply, "wildcard", masks.wildcard().toString());
             });
-    facts.reverseName().ifPresent(name -> both(reply, "reverse", name));
-    NetworkFacts.Zones zones = facts.zones(LISTED);
-    line(reply, "zones", listed(zones.names(), zones.more()));
-    reply.put("zones", zones.names()).put("moreZones", zones.more().toString());
-    facts.around().ifPresent(around -> both(reply, "around", around.toString()));
-    facts.before().ifPresent(before -> both(reply, "before", text(before)));
-    facts.after().ifPresent(after -> both(reply, "after", text(after)));
-  }
-
-  /** A neighbour: an address or a prefix. */
-  private static String text(Interval interval) {
-    return interval.prefix().map(Prefix::text).orElseGet(interval::toString);
-  }
-
-  private static void both(Reply.Builder reply, String name, String value) {
-    line(reply, name, value);
-    reply.put(name, value);
+    net.reverse().ifPresent(name -> line(reply, "reverse", name));
+    line(reply, "zones", listed(net.zones(), net.moreZones()));
+    net.around().ifPresent(around -> line(reply, "around", around));
+    net.before().ifPresent(before -> line(reply, "before", before));
+    net.after().ifPresent(after -> line(reply, "after", after));
   }
 
   private static void line(Reply.Builder reply, String name, String value) {
@@ -138,37 +112,37 @@ public final class NetCommand {
 
   private static void holders(Subject subject, Interval interval, Reply.Builder reply) {
     AddressSet asked = AddressSet.of(interval);
-    List<Map<String, Object>> sets = new ArrayList<>();
+    List<HoldersDocument.Holder> sets = new ArrayList<>();
     for (EffectiveSet set : subject.prepared().meaning().sets()) {
-      holder("set", set.name(), asked, set.addresses(), reply).ifPresent(sets::add);
+      AddressSet common = asked.intersect(set.addresses());
+      if (!common.isEmpty()) {
+        line(reply, "held by", "set " + set.name() + part(common, asked));
+        sets.add(holder(Optional.of(set.name()), Optional.empty(), common, asked));
+      }
     }
-    List<Map<String, Object>> rules = new ArrayList<>();
+    List<HoldersDocument.Holder> rules = new ArrayList<>();
     for (AccessRule rule : subject.prepared().wanted().rules()) {
-      holder("rule", rule.name(), asked, rule.peers().asSet(), reply).ifPresent(rules::add);
+      AddressSet common = asked.intersect(rule.peers().asSet());
+      if (!common.isEmpty()) {
+        line(reply, "accepts", "rule " + rule.name() + part(common, asked));
+        rules.add(holder(Optional.empty(), Optional.of(rule.name()), common, asked));
+      }
     }
     if (sets.isEmpty() && rules.isEmpty()) {
       line(reply, "held by", "no set and no rule");
     }
-    reply.put("sets", sets).put("rules", rules);
+    reply.document(new HoldersDocument(sets, rules));
   }
 
-  private static Optional<Map<String, Object>> holder(
-      String kind, String name, AddressSet asked, AddressSet held, Reply.Builder reply) {
-    AddressSet common = asked.intersect(held);
-    if (common.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean whole = common.equals(asked);
-    Address first = common.first().orElseThrow();
-    String part =
-        whole
-            ? ""
-            : ", %s of it, from %s on".formatted(Counted.grouped(common.size(), "address"), first);
-    line(reply, kind.equals("set") ? "held by" : "accepts", kind + " " + name + part);
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put(kind, name);
-    tree.put("whole", whole);
-    tree.put("addresses", common.size().toString());
-    return Optional.of(tree);
+  private static String part(AddressSet common, AddressSet asked) {
+    return common.equals(asked)
+        ? ""
+        : ", %s of it, from %s on"
+            .formatted(Counted.grouped(common.size(), "address"), common.first().orElseThrow());
+  }
+
+  private static HoldersDocument.Holder holder(
+      Optional<String> set, Optional<String> rule, AddressSet common, AddressSet asked) {
+    return new HoldersDocument.Holder(set, rule, common.equals(asked), common.size());
   }
 }

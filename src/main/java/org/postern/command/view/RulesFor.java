@@ -3,7 +3,6 @@ package org.postern.command.view;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,23 +75,22 @@ public final class RulesFor {
     InForce inForce = followed.isPresent() ? followed.get() : pipeline.restoration().inForce();
     Map<String, Observation> known =
         surroundings.running().map(running -> running.observed()).orElse(Map.of());
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<RulesForDocument.Side> sides = new ArrayList<>();
     if (inForce.prepared().isPresent()) {
       Prepared prepared = inForce.prepared().get();
       Request request = Request.of(Path.of(prepared.policy().file()));
       for (Map.Entry<String, Ruleset> meant : pipeline.shares(prepared, request).entrySet()) {
         String name = meant.getKey();
         Observation last = known.getOrDefault(name, Observation.nothing());
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("target", name);
-        tree.put(
-            "holds",
-            RulesetTree.write(only(pipeline.target(name, prepared).observe(last).owned(), peers)));
-        tree.put("meant", RulesetTree.write(only(meant.getValue(), peers)));
-        trees.add(tree);
+        Ruleset holds = pipeline.target(name, prepared).observe(last).owned();
+        sides.add(
+            new RulesForDocument.Side(
+                name,
+                RulesetTree.write(only(holds, peers)),
+                RulesetTree.write(only(meant.getValue(), peers))));
       }
     }
-    return new Reply.Builder(NAME).put("rulesets", trees).build();
+    return new Reply.Builder(NAME).document(new RulesForDocument(sides)).build();
   }
 
   /** The ruleset as it judges these peers. */

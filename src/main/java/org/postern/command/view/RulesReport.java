@@ -1,17 +1,17 @@
 package org.postern.command.view;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.command.Ages;
 import org.postern.command.Columns;
 import org.postern.command.Line;
 import org.postern.command.Reply;
+import org.postern.diagnostic.Counted;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Observation;
 import org.postern.plan.Obstacle;
@@ -41,21 +41,23 @@ final class RulesReport {
 
   void add(Reply.Builder reply) {
     Columns columns = Columns.of("RULE", "PORT", ">IPv4 PREFIXES", ">IPv6 PREFIXES", "OTHERWISE");
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<RulesDocument.Rule> rules = new ArrayList<>();
     for (Rule rule : subject.prepared().policy().rules()) {
       Optional<AccessRule> filter = subject.prepared().wanted().rule(rule.name());
-      add(rule, filter, columns);
-      trees.add(tree(rule, filter));
+      RulesDocument.Rule document = document(rule, filter);
+      add(rule, filter, document, columns);
+      rules.add(document);
     }
-    if (trees.isEmpty()) {
+    if (rules.isEmpty()) {
       reply.line(Line.Style.ASIDE, "the policy has no rule");
     } else {
       columns.addTo(reply);
     }
-    reply.put("rules", trees);
+    reply.document(new RulesDocument(rules));
   }
 
-  private void add(Rule rule, Optional<AccessRule> filter, Columns columns) {
+  private void add(
+      Rule rule, Optional<AccessRule> filter, RulesDocument.Rule document, Columns columns) {
     columns.add(
         Line.Style.PLAIN,
         rule.name(),
@@ -65,20 +67,9 @@ final class RulesReport {
         rule.otherwise().map(Refusal::text).orElse("-"));
     columns.below(Line.Style.ASIDE, "on " + rule.scope().where(NAMED));
     columns.below(Line.Style.ASIDE, "accepts " + accepts(rule));
-    counted(rule)
-        .ifPresent(
-            one ->
-                columns.below(
-                    Line.Style.ASIDE,
-                    "%s%s %s"
-                        .formatted(
-                            rule.packets().isPresent()
-                                ? SetsReport.number(one.accepted()) + " accepted, "
-                                : "",
-                            SetsReport.number(one.refused()),
-                            refusal(rule))));
+    counted(document).ifPresent(text -> columns.below(Line.Style.ASIDE, text));
     opening(filter).ifPresent(text -> columns.below(Line.Style.CAUTION, text));
-    obstacle(rule).ifPresent(why -> columns.below(Line.Style.BAD, "not loaded: " + why));
+    document.obstacle().ifPresent(why -> columns.below(Line.Style.BAD, "not loaded: " + why));
     settings(rule).ifPresent(text -> columns.below(Line.Style.ASIDE, text));
   }
 
@@ -88,13 +79,26 @@ final class RulesReport {
             rule ->
                 switch (rule.peers()) {
                   case Peers.Any _ -> "any";
-                  case Peers.Only only -> SetsReport.number(only.addresses().prefixCount(family));
+                  case Peers.Only only -> Counted.number(only.addresses().prefixCount(family));
                 })
         .orElse("-");
   }
 
-  private static String refusal(Rule rule) {
-    return rule.otherwise().filter(Refusal::refuses).isPresent() ? "refused" : "observed";
+  private static Optional<String> counted(RulesDocument.Rule rule) {
+    if (rule.refused().isEmpty()) {
+      return Optional.empty();
+    }
+    String accepted =
+        rule.accepted().isPresent()
+            ? Counted.number(rule.accepted().getAsLong()) + " accepted, "
+            : "";
+    boolean refuses = rule.otherwise().filter(Refusal::refuses).isPresent();
+    return Optional.of(
+        "%s%s %s"
+            .formatted(
+                accepted,
+                Counted.number(rule.refused().getAsLong()),
+                refuses ? "refused" : "observed"));
   }
 
   private static String listed(List<String> words) {
@@ -172,39 +176,34 @@ final class RulesReport {
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
   }
 
-  private Map<String, Object> tree(Rule rule, Optional<AccessRule> filter) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", rule.name());
-    tree.put("line", rule.span().position());
-    tree.putAll(ScopeTree.of(rule.scope()));
-    tree.put(
-        "accept",
+  private RulesDocument.Rule document(Rule rule, Optional<AccessRule> filter) {
+    Optional<Observation.Counters> counted = counted(rule);
+    return new RulesDocument.Rule(
+        rule.name(),
+        rule.span().position(),
+        ScopeDocument.of(rule.scope()),
         switch (rule.accept()) {
           case Rule.Accept.Any _ -> "any";
           case Rule.Accept.None _ -> "none";
           case Rule.Accept.Sets sets -> sets.names();
-        });
-    tree.put("never", rule.never().stream().map(LiteralSource::text).toList());
-    rule.otherwise().ifPresent(verdict -> tree.put("otherwise", verdict.text()));
-    tree.put("loaded", filter.isPresent());
-    filter.ifPresent(
-        one -> {
-          AddressSet peers = one.peers().asSet();
-          for (Family family : Family.values()) {
-            tree.put(family.text(), peers.prefixCount(family));
-          }
-          one.openUntil().ifPresent(until -> tree.put("openUntil", until.toString()));
-        });
-    counted(rule)
-        .ifPresent(
-            one -> {
-              if (rule.packets().isPresent()) {
-                tree.put("accepted", one.accepted());
-              }
-              tree.put("refused", one.refused());
-            });
-    obstacle(rule).ifPresent(why -> tree.put("obstacle", why));
-    rule.review().ifPresent(day -> tree.put("review", day.toString()));
-    return tree;
+        },
+        rule.never().stream().map(LiteralSource::text).toList(),
+        rule.otherwise(),
+        filter.isPresent(),
+        filter
+            .map(one -> one.peers().asSet())
+            .map(
+                peers ->
+                    new RulesDocument.Sizes(
+                        peers.prefixCount(Family.IP), peers.prefixCount(Family.IP6))),
+        filter.flatMap(AccessRule::openUntil),
+        sum(counted.filter(_ -> rule.packets().isPresent()).map(Observation.Counters::accepted)),
+        sum(counted.map(Observation.Counters::refused)),
+        obstacle(rule),
+        rule.review());
+  }
+
+  private static OptionalLong sum(Optional<Long> sum) {
+    return sum.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 }

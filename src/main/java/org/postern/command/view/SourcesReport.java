@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.postern.address.Family;
 import org.postern.command.Ages;
 import org.postern.command.Line;
 import org.postern.command.Paragraph;
 import org.postern.command.Reply;
-import org.postern.daemon.Status;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EntryState;
@@ -43,14 +44,18 @@ final class SourcesReport {
   }
 
   void add(Reply.Builder reply) {
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<SourcesDocument.Source> sources = new ArrayList<>();
     for (SetDefinition set : subject.prepared().policy().sets()) {
       reply.line(Line.Style.HEADING, "set " + set.name());
       int literals = 0;
       for (SourceSpec source : set.sources()) {
         literals += source instanceof LiteralSource ? 1 : 0;
-        boolean shown = !(source instanceof LiteralSource) || literals <= LITERALS;
-        trees.add(add(set, source, shown, reply));
+        SourcesDocument.Source document = document(set, source);
+        if (!(source instanceof LiteralSource) || literals <= LITERALS) {
+          Paragraph.of("  ", title(source) + " (" + place(source) + ")").forEach(reply::line);
+        }
+        document.halves().forEach(half -> text(half, reply));
+        sources.add(document);
       }
       if (literals > LITERALS) {
         reply.line(
@@ -59,35 +64,10 @@ final class SourcesReport {
                 .formatted(Counted.grouped(literals - LITERALS, "more literal")));
       }
     }
-    if (trees.isEmpty()) {
+    if (sources.isEmpty()) {
       reply.line(Line.Style.ASIDE, "the policy has no source");
     }
-    reply.put("sources", trees);
-  }
-
-  private Map<String, Object> add(
-      SetDefinition set, SourceSpec source, boolean shown, Reply.Builder reply) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("set", set.name());
-    tree.put("source", source.id());
-    tree.put("kind", source.kindWord());
-    tree.put("line", source.span().position());
-    if (source instanceof LiteralSource literal) {
-      tree.put("label", literal.label());
-      literal.until().ifPresent(day -> tree.put("until", day.toString()));
-    }
-    if (shown) {
-      Paragraph.of("  ", title(source) + " (" + place(source) + ")").forEach(reply::line);
-    }
-    List<Map<String, Object>> halves = new ArrayList<>();
-    if (source.isLocked()) {
-      for (Family family : source.families().stream().sorted().toList()) {
-        LastGood.Key key = new LastGood.Key(set.name(), source.id(), family);
-        halves.add(half(key, reply));
-      }
-    }
-    tree.put("halves", halves);
-    return tree;
+    reply.document(new SourcesDocument(sources));
   }
 
   private static String title(SourceSpec source) {
@@ -105,113 +85,125 @@ final class SourcesReport {
         : source.span().file() + ":" + source.span().line();
   }
 
-  private Map<String, Object> half(LastGood.Key key, Reply.Builder reply) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("family", key.family().text());
+  private SourcesDocument.Source document(SetDefinition set, SourceSpec source) {
+    Optional<LiteralSource> literal =
+        source instanceof LiteralSource one ? Optional.of(one) : Optional.empty();
+    Stream<Family> families =
+        source.isLocked() ? source.families().stream().sorted() : Stream.empty();
+    return new SourcesDocument.Source(
+        set.name(),
+        source.id(),
+        source.kindWord(),
+        source.span().position(),
+        literal.map(LiteralSource::label),
+        literal.flatMap(LiteralSource::until),
+        families.map(family -> half(new LastGood.Key(set.name(), source.id(), family))).toList());
+  }
+
+  private SourcesDocument.Half half(LastGood.Key key) {
     Optional<Resolution> found = Optional.ofNullable(resolutions.get(key));
-    List<String> said = new ArrayList<>();
-    Line.Style style = Line.Style.PLAIN;
-    if (found.isEmpty()) {
-      said.add("not asked yet");
-      tree.put("result", "unknown");
-    } else {
-      style =
-          switch (found.get()) {
-            case Resolution.Fresh fresh -> fresh(fresh, said, tree);
-            case Resolution.Stale stale -> stale(stale, said, tree);
-            case Resolution.Failed failed -> failed(failed, said, tree);
-          };
-    }
-    standing(key, said, tree);
-    turn(key, said, tree);
-    Line.Style shade = style;
-    Paragraph.of("    ", key.family().label() + " " + String.join(", ", said))
-        .forEach(line -> reply.line(shade, line));
-    return tree;
-  }
-
-  private Line.Style fresh(Resolution.Fresh fresh, List<String> said, Map<String, Object> tree) {
-    boolean data = !fresh.entries().isEmpty();
-    tree.put("result", data ? "data" : "absent");
-    said.add(data ? Counted.of(fresh.entries().size(), "entry") : "no entry");
-    answered(
-        fresh.entries().size(), fresh.at(), fresh.ttl(), fresh.server(), fresh.via(), said, tree);
-    return Line.Style.PLAIN;
-  }
-
-  private Line.Style stale(Resolution.Stale stale, List<String> said, Map<String, Object> tree) {
-    tree.put("result", "none");
-    tree.put("why", stale.why().detail());
-    LastGood last = stale.last();
-    said.add("stale: " + Counted.of(last.entries().size(), "entry"));
-    answered(last.entries().size(), last.at(), last.ttl(), last.server(), last.via(), said, tree);
-    said.add(stale.why().detail());
-    return Line.Style.CAUTION;
-  }
-
-  private static Line.Style failed(
-      Resolution.Failed failed, List<String> said, Map<String, Object> tree) {
-    tree.put("result", "none");
-    tree.put("why", failed.why().detail());
-    said.add("never answered: " + failed.why().detail());
-    return Line.Style.BAD;
-  }
-
-  private void answered(
-      int entries,
-      Instant at,
-      Duration ttl,
-      String server,
-      List<String> via,
-      List<String> said,
-      Map<String, Object> tree) {
-    tree.put("entries", entries);
-    tree.put("at", at.toString());
-    tree.put("server", server);
-    tree.put("via", via);
-    if (server.isEmpty()) {
-      return;
-    }
-    Duration left = Duration.between(subject.now(), at.plus(ttl));
-    tree.put("ttlLeft", left.toSeconds());
-    said.add(Ages.between(at, subject.now()) + " ago");
-    if (left.isPositive()) {
-      said.add("good for " + Ages.text(left));
-    }
-    said.add("by " + server);
-    if (!via.isEmpty()) {
-      said.add("by way of " + String.join(" ", via));
-    }
-  }
-
-  private void standing(LastGood.Key key, List<String> said, Map<String, Object> tree) {
     Map<EntryState, Integer> counts = standings.getOrDefault(key, Map.of());
-    for (EntryState standing : List.of(EntryState.FADING, EntryState.HELD)) {
-      int count = counts.getOrDefault(standing, 0);
-      tree.put(standing.text(), count);
-      if (count > 0) {
-        said.add(SetsReport.number(count) + " " + standing.text());
-      }
-    }
+    Question question = new Question(key.source(), key.family());
+    return new SourcesDocument.Half(
+        key.family(),
+        found.map(SourcesReport::result).orElse(SourcesDocument.Result.UNKNOWN),
+        found.flatMap(SourcesReport::why),
+        found.flatMap(this::answer),
+        counts.getOrDefault(EntryState.FADING, 0),
+        counts.getOrDefault(EntryState.HELD, 0),
+        subject.status().map(status -> status.failures().getOrDefault(question, 0)),
+        subject.status().flatMap(status -> Optional.ofNullable(status.turns().get(question))));
   }
 
-  /** When a daemon asks again, and how often it has failed. */
-  private void turn(LastGood.Key key, List<String> said, Map<String, Object> tree) {
-    if (subject.status().isEmpty()) {
-      return;
+  private static SourcesDocument.Result result(Resolution found) {
+    return switch (found) {
+      case Resolution.Fresh fresh ->
+          fresh.entries().isEmpty() ? SourcesDocument.Result.ABSENT : SourcesDocument.Result.DATA;
+      case Resolution.Stale _, Resolution.Failed _ -> SourcesDocument.Result.NONE;
+    };
+  }
+
+  private static Optional<String> why(Resolution found) {
+    return switch (found) {
+      case Resolution.Fresh _ -> Optional.empty();
+      case Resolution.Stale stale -> Optional.of(stale.why().detail());
+      case Resolution.Failed failed -> Optional.of(failed.why().detail());
+    };
+  }
+
+  private Optional<SourcesDocument.Answer> answer(Resolution found) {
+    return switch (found) {
+      case Resolution.Fresh fresh ->
+          Optional.of(
+              answer(fresh.entries().size(), fresh.at(), fresh.ttl(), fresh.server(), fresh.via()));
+      case Resolution.Stale stale -> {
+        LastGood last = stale.last();
+        yield Optional.of(
+            answer(last.entries().size(), last.at(), last.ttl(), last.server(), last.via()));
+      }
+      case Resolution.Failed _ -> Optional.empty();
+    };
+  }
+
+  private SourcesDocument.Answer answer(
+      int entries, Instant at, Duration ttl, String server, List<String> via) {
+    Duration left = Duration.between(subject.now(), at.plus(ttl));
+    return new SourcesDocument.Answer(
+        entries,
+        at,
+        server,
+        via,
+        server.isEmpty() ? OptionalLong.empty() : OptionalLong.of(left.toSeconds()));
+  }
+
+  private void text(SourcesDocument.Half half, Reply.Builder reply) {
+    List<String> said = new ArrayList<>();
+    said.add(head(half));
+    half.last().filter(answer -> !answer.server().isEmpty()).ifPresent(one -> answered(one, said));
+    if (half.last().isPresent()) {
+      half.why().ifPresent(said::add);
     }
-    Status status = subject.status().get();
-    Question question = new Question(key.source(), key.family());
-    int failures = status.failures().getOrDefault(question, 0);
-    tree.put("failures", failures);
-    if (failures > 0) {
-      said.add("failed " + Counted.of(failures, "time"));
+    if (half.fading() > 0) {
+      said.add(Counted.number(half.fading()) + " fading");
     }
-    Optional.ofNullable(status.turns().get(question))
-        .ifPresent(
-            next -> {
-              tree.put("next", next.toString());
-              said.add("asked in " + Ages.between(subject.now(), next));
-            });
+    if (half.held() > 0) {
+      said.add(Counted.number(half.held()) + " held");
+    }
+    half.failures()
+        .filter(failures -> failures > 0)
+        .ifPresent(failures -> said.add("failed " + Counted.of(failures, "time")));
+    half.next().ifPresent(at -> said.add("asked in " + Ages.between(subject.now(), at)));
+    Line.Style style =
+        switch (half.result()) {
+          case UNKNOWN, DATA, ABSENT -> Line.Style.PLAIN;
+          case NONE -> half.last().isPresent() ? Line.Style.CAUTION : Line.Style.BAD;
+        };
+    Paragraph.of("    ", half.family().label() + " " + String.join(", ", said))
+        .forEach(line -> reply.line(style, line));
+  }
+
+  private static String head(SourcesDocument.Half half) {
+    int entries = half.last().map(SourcesDocument.Answer::entries).orElse(0);
+    return switch (half.result()) {
+      case UNKNOWN -> "not asked yet";
+      case DATA -> Counted.of(entries, "entry");
+      case ABSENT -> "no entry";
+      case NONE ->
+          half.last().isPresent()
+              ? "stale: " + Counted.of(entries, "entry")
+              : "never answered: " + half.why().orElse("");
+    };
+  }
+
+  private void answered(SourcesDocument.Answer answer, List<String> said) {
+    said.add(Ages.between(answer.at(), subject.now()) + " ago");
+    long left = answer.ttlLeft().orElse(0);
+    if (left > 0) {
+      said.add("good for " + Ages.text(Duration.ofSeconds(left)));
+    }
+    said.add("by " + answer.server());
+    if (!answer.via().isEmpty()) {
+      said.add("by way of " + String.join(" ", answer.via()));
+    }
   }
 }

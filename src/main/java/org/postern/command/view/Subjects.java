@@ -2,7 +2,6 @@ package org.postern.command.view;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Ages;
@@ -117,15 +116,11 @@ public final class Subjects {
                 pinned ? ", pinned" : "",
                 policy,
                 Ages.between(generation.accepted(), now)));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("number", generation.number());
-    tree.put("digest", generation.digest());
-    tree.put("accepted", generation.accepted().toString());
-    tree.put("pinned", pinned);
-    reply.put("running", tree);
-    if (!generation.policy().isEmpty()) {
-      reply.put("policy", generation.policy());
-    }
+    reply.document(
+        new RunningDocument(
+            new RunningDocument.Accepted(
+                generation.number(), generation.digest(), generation.accepted(), pinned),
+            Optional.of(generation.policy()).filter(file -> !file.isEmpty())));
   }
 
   private static void nothing(InForce inForce, Report report, Reply.Builder reply) {

@@ -2,8 +2,7 @@ package org.postern.command.view;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
@@ -13,6 +12,7 @@ import org.postern.policy.FileSource;
 import org.postern.policy.SourceSpec;
 import org.postern.source.EntryLines;
 import org.postern.source.Resolution;
+import org.postern.source.RetainedEntry;
 
 /** Tells where addresses come from: the sets, the source, its answer, and the line of a list. */
 public final class TraceText {
@@ -72,31 +72,38 @@ public final class TraceText {
       return "";
     }
     String via = fresh.via().isEmpty() ? "" : " by way of " + String.join(", ", fresh.via());
-    Duration left = Duration.between(now, fresh.at().plus(fresh.ttl()));
+    Duration left = left(fresh);
     boolean over = fresh.server().equals("lockfile") || left.isNegative();
     String ttl = over ? "" : ", good for %ds more".formatted(left.toSeconds());
     return ", answered by " + fresh.server() + via + ttl;
   }
 
-  /** The same for programs. */
-  Map<String, Object> tree(Explainer.Trace trace) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("sets", trace.sets());
-    tree.put("source", trace.entry().key().source());
-    trace.source().ifPresent(spec -> tree.put("line", spec.span().position()));
-    tree.put("net", trace.entry().entry().interval().toString());
-    tree.put("label", trace.entry().entry().label());
-    tree.put("widened", trace.widened());
-    trace.block().ifPresent(block -> tree.put("block", block.interval().toString()));
-    tree.put("standing", trace.entry().state().text());
-    tree.put("firstSeen", trace.entry().entry().firstSeen().toString());
-    tree.put("lastConfirmed", trace.entry().entry().lastConfirmed().toString());
-    trace.entry().until().ifPresent(until -> tree.put("until", until.toString()));
-    if (trace.resolution().orElse(null) instanceof Resolution.Fresh fresh) {
-      tree.put("server", fresh.server());
-      tree.put("via", fresh.via());
-      tree.put("ttlLeft", Duration.between(now, fresh.at().plus(fresh.ttl())).toSeconds());
-    }
-    return tree;
+  /** Returns the same for programs. */
+  WhyDocument.Trace document(Explainer.Trace trace) {
+    RetainedEntry entry = trace.entry().entry();
+    Optional<Resolution.Fresh> fresh =
+        trace
+            .resolution()
+            .filter(Resolution.Fresh.class::isInstance)
+            .map(Resolution.Fresh.class::cast);
+    return new WhyDocument.Trace(
+        trace.sets(),
+        trace.entry().key().source(),
+        trace.source().map(spec -> spec.span().position()),
+        entry.interval().toString(),
+        entry.label(),
+        trace.widened(),
+        trace.block().map(block -> block.interval().toString()),
+        trace.entry().state(),
+        entry.firstSeen(),
+        entry.lastConfirmed(),
+        trace.entry().until(),
+        fresh.map(Resolution.Fresh::server),
+        fresh.map(Resolution.Fresh::via),
+        fresh.map(one -> left(one).toSeconds()));
+  }
+
+  private Duration left(Resolution.Fresh fresh) {
+    return Duration.between(now, fresh.at().plus(fresh.ttl()));
   }
 }

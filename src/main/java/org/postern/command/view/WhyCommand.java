@@ -3,9 +3,7 @@ package org.postern.command.view;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.address.text.AddressText;
@@ -69,17 +67,20 @@ public final class WhyCommand {
     if (Explainer.isLoopback(peer)) {
       return reply
           .line(peer + " is the loopback: connections over it are never judged.")
-          .put("address", peer.toString())
-          .put("rules", List.of())
+          .document(document(peer, Optional.of(List.of())))
           .build();
     }
     Optional<Subject> subject =
         subjects.of(invocation, Requests.of(invocation, policy), policy.isPresent(), reply);
     if (subject.isEmpty()) {
-      return reply.put("address", peer.toString()).build();
+      return reply.document(document(peer, Optional.empty())).build();
     }
     return why(
         peer, port, invocation.value(FOR.name()).map(WhyCommand::domain), subject.get(), reply);
+  }
+
+  private static WhyDocument document(Address peer, Optional<List<WhyDocument.Rule>> rules) {
+    return new WhyDocument(Optional.empty(), Optional.empty(), peer, rules);
   }
 
   private static String domain(String text) {
@@ -103,21 +104,18 @@ public final class WhyCommand {
       Subject subject,
       Reply.Builder reply) {
     Prepared prepared = subject.prepared();
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<WhyDocument.Rule> rules = new ArrayList<>();
     Instant now = subject.now();
     TraceText traceText = new TraceText(now);
     for (Explainer.Explanation one : explanations(prepared, peer, port, domain)) {
       Optional<Instant> open =
           prepared.wanted().rule(one.rule().name()).flatMap(AccessRule::openUntil);
-      trees.add(explain(peer, one, open.filter(now::isBefore), traceText, reply));
+      rules.add(explain(peer, one, open.filter(now::isBefore), traceText, reply));
     }
     List<String> recipients =
         domain.map(name -> DomainsReport.why(name, prepared)).orElse(List.of());
     recipients.forEach(reply::line);
-    if (domain.isPresent()) {
-      reply.put("for", domain.get()).put("recipients", recipients);
-    }
-    if (trees.isEmpty() && prepared.meaning().obstacles().isEmpty()) {
+    if (rules.isEmpty() && prepared.meaning().obstacles().isEmpty()) {
       reply.line(
           "No rule of %s judges %s; %s is not our matter."
               .formatted(
@@ -127,7 +125,9 @@ public final class WhyCommand {
                       .orElse("connections" + port.map(number -> " to port " + number).orElse("")),
                   peer));
     }
-    return reply.put("address", peer.toString()).put("rules", trees).build();
+    return reply
+        .document(new WhyDocument(domain, domain.map(_ -> recipients), peer, Optional.of(rules)))
+        .build();
   }
 
   /** Mail reaches the rules of mail only by a connection that the rules of packets let through. */
@@ -144,7 +144,7 @@ public final class WhyCommand {
     return found;
   }
 
-  private static Map<String, Object> explain(
+  private static WhyDocument.Rule explain(
       Address peer,
       Explainer.Explanation one,
       Optional<Instant> open,
@@ -159,11 +159,7 @@ public final class WhyCommand {
                 where(one),
                 one.rule().name(),
                 one.rule().span().position()));
-    List<Map<String, Object>> traces = new ArrayList<>();
-    for (Explainer.Trace trace : one.traces()) {
-      text.append(' ').append(traceText.sentence(trace));
-      traces.add(traceText.tree(trace));
-    }
+    one.traces().forEach(trace -> text.append(' ').append(traceText.sentence(trace)));
     one.vetoed().ifPresent(why -> text.append(" But ").append(why).append('.'));
     if (one.traces().isEmpty()) {
       text.append(noTrace(one));
@@ -176,21 +172,18 @@ public final class WhyCommand {
     if (refused) {
       reply.exit(ExitCode.NO);
     }
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", one.rule().name());
-    tree.put("line", one.rule().span().position());
-    one.filter().scope().named().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
-    if (one.filter().scope() instanceof Scope.Mail mail) {
-      tree.put("for", mail.recipients().text());
-      if (!mail.names().isEmpty()) {
-        tree.put("ptr", List.copyOf(mail.names()));
-      }
-    }
-    tree.put("verdict", one.judgement().text());
-    tree.put("traces", traces);
-    open.ifPresent(until -> tree.put("openUntil", until.toString()));
-    one.vetoed().ifPresent(why -> tree.put("vetoed", why));
-    return tree;
+    Optional<Scope.Mail> mail =
+        one.filter().scope() instanceof Scope.Mail scope ? Optional.of(scope) : Optional.empty();
+    return new WhyDocument.Rule(
+        one.rule().name(),
+        one.rule().span().position(),
+        one.filter().scope().named().map(PortsTree::write),
+        mail.map(scope -> scope.recipients().text()),
+        mail.filter(scope -> !scope.names().isEmpty()).map(scope -> List.copyOf(scope.names())),
+        one.judgement(),
+        one.traces().stream().map(traceText::document).toList(),
+        open,
+        one.vetoed());
   }
 
   private static String where(Explainer.Explanation one) {

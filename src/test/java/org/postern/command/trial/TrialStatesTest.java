@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.address.Family;
 import org.postern.host.Json;
+import org.postern.host.RecordTree;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Attempt;
 import org.postern.plan.Judgement;
@@ -89,7 +90,8 @@ class TrialStatesTest {
   @Test
   void whatWasFoundIsReadAsItWasWritten() throws IOException {
     TrialChanging found = found(1, new TrialControl(10, 3, 4));
-    assertEquals(found, TrialChanging.read(Json.read(Json.write(found.write()))));
+    String text = Json.write(RecordTree.write(found));
+    assertEquals(found, RecordTree.read(TrialChanging.class, Json.read(text).members()));
     assertEquals(1_200, found.judged());
   }
 

@@ -1,0 +1,50 @@
+package org.postern.command.rehearse;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.host.RecordTree;
+
+/**
+ * The logs that were read.
+ *
+ * @param incomplete what mail servers wrote and was not understood; empty where there is none
+ */
+public record LogsDocument(List<Log> files, Optional<Incomplete> incomplete) {
+  public LogsDocument {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * A log.
+   *
+   * @param contents what it holds; empty where it could not be read at all
+   * @param damage why not all of it could be read; empty where all was
+   */
+  public record Log(
+      String file, @RecordTree.Inline Optional<Contents> contents, Optional<String> damage) {}
+
+  /**
+   * What a log holds.
+   *
+   * @param undecided lines of mail servers about addresses that were not understood
+   * @param formats that were met
+   * @param packing how it was packed; empty where it was not
+   * @param connections that count
+   * @param notes what is to be known about it, a sentence each
+   */
+  public record Contents(
+      long undecided,
+      List<String> formats,
+      String packing,
+      long lines,
+      long connections,
+      List<String> notes) {}
+
+  /**
+   * What was not understood.
+   *
+   * @param lines how many
+   * @param example one of them
+   */
+  public record Incomplete(long lines, String example) {}
+}
