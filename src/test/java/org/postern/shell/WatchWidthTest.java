@@ -24,6 +24,7 @@ import org.postern.command.Line;
 import org.postern.command.simulate.RefusedDocument;
 import org.postern.daemon.SetStatus;
 import org.postern.daemon.SourceStatus;
+import org.postern.daemon.TargetTally;
 import org.postern.daemon.Watched;
 import org.postern.daemon.journal.Priority;
 import org.postern.daemon.status.HeldDocument;
@@ -97,9 +98,7 @@ class WatchWidthTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        0,
-        0,
-        Map.of(),
+        new TargetTally(0, 0, Map.of()),
         counters,
         0,
         Optional.empty(),
