@@ -16,8 +16,8 @@ public final class AddressLines {
   }
 
   /**
-   * Those of a text, of ISO 8859-1, up to the line behind which the mail server does not read on.
-   * Ranges and netmasks are other lines: mail servers know neither.
+   * Reads the addresses of a text, of ISO 8859-1, up to the line behind which the mail server does
+   * not read on. Ranges and netmasks are other lines: mail servers know neither.
    */
   public static AddressSet read(String text, Other other) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.postern.host.AtomicFile;
 
 /**
- * Where it is written down what a mail server answered when it was asked for its files: one small
- * file for each target, in a folder to which root alone writes and that all may read. A reboot
- * forgets it, as the mail server then reads its files anew.
+ * The record of what a mail server answered when it was asked for its files: one small file for
+ * each target, in a folder to which root alone writes and that all may read. A reboot forgets it,
+ * as the mail server then reads its files anew.
  */
 final class Answers {
   private static final String OF_FILES = "rw-r--r--";
@@ -30,7 +30,7 @@ final class Answers {
 
   private final Path file;
 
-  /** For one target. */
+  /** Creates the record of one target. */
   Answers(Path folder, String target) {
     this.file = folder.resolve(target + ".answer");
   }
@@ -82,7 +82,9 @@ final class Answers {
     AtomicFile.writeForReaders(file, MailFiles.bytes(String.join("\n", lines) + "\n"), OF_FILES);
   }
 
-  /** What a program of the mail server said stays one line of plain ASCII. */
+  /**
+   * Returns a line of a mail server's program as one line of plain ASCII, cut to {@code LONGEST}.
+   */
   private static String clean(String line) {
     String plain = line.replaceAll("[^ -~]", "?");
     return plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;

@@ -15,8 +15,9 @@ import org.postern.plan.Scope;
 import org.postern.policy.Refusal;
 
 /**
- * Which rule has met a client that a mail server tells of. What is noted names the rule; what is
- * refused is known by its reply, and where several rules have the same, by the recipient's domain.
+ * Finds the rule that a client has met, from what a mail server's log tells. An observed client is
+ * logged with the rule's name; a refused one is known by the reply, and where several rules have
+ * the same reply, by the recipient's domain.
  */
 final class Attribution {
   private static final Pattern NAMED =
@@ -24,7 +25,7 @@ final class Attribution {
 
   private final Map<String, AccessRule> rules = new LinkedHashMap<>();
 
-  /** Of the rules of mail of a ruleset. */
+  /** Creates the attribution to the rules of mail of a ruleset. */
   Attribution(Ruleset held) {
     held.rules().stream()
         .filter(rule -> !rule.judgesPackets())
@@ -51,7 +52,10 @@ final class Attribution {
     return alike.stream().findFirst().map(AccessRule::name);
   }
 
-  /** What a rule answers; a rule may be about to refuse and have refused before. */
+  /**
+   * Returns the reply of a rule; a rule that does not refuse now may be about to, or have refused
+   * before.
+   */
   private static Optional<String> reply(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets _ -> Optional.empty();

@@ -11,7 +11,10 @@ import org.postern.target.RuleChoice;
 public final class ChosenRules {
   private ChosenRules() {}
 
-  /** What of a ruleset a target holds; whether its mail server can is asked elsewhere. Pure. */
+  /**
+   * Returns the part of a ruleset that a target holds by its options; whether its mail server can
+   * hold it is asked elsewhere. Pure.
+   */
   public static Projection of(Ruleset ruleset, TargetBinding binding) {
     RuleChoice choice = RuleChoice.of(binding);
     Projection.Builder projection = Projection.builder();

@@ -11,13 +11,13 @@ import org.postern.target.HookLines;
 /** The configuration of a mail server, which names our files in lines that are added once. */
 public interface Configuration {
   /**
-   * What it leaves of rules, and what rules do to users because of it.
+   * Returns what the configuration leaves of rules, and what rules do to users because of it.
    *
    * @throws IOException when it cannot be read, in words
    */
   List<Effect> effects(Ruleset ruleset) throws IOException;
 
-  /** What lets peers past rules, or refuses them before. */
+  /** Returns what lets peers past rules, or refuses them before. */
   List<Observation.Foreign> foreign(Ruleset ruleset) throws IOException;
 
   /** The lines to add to it, merged with what stands there. */
@@ -32,8 +32,8 @@ public interface Configuration {
   Set<String> named() throws IOException;
 
   /**
-   * What the mail server goes by that is older than the files that it is made of, in words that
-   * name it, where this process can have it made anew.
+   * Returns those of the mail server's own files that are older than the files they are made of, in
+   * words that name them, where this process can have them made anew.
    *
    * @throws IOException when that cannot be seen, in words
    */

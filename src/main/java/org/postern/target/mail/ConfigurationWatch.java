@@ -20,14 +20,14 @@ final class ConfigurationWatch {
   private Optional<Seen> seen = Optional.empty();
   private Optional<Named> named = Optional.empty();
 
-  /** What it makes of a ruleset, at a token. */
+  /** The effects of a configuration on a ruleset, at a token. */
   private record Seen(
       String token, Ruleset ruleset, List<Effect> effects, List<Observation.Foreign> foreign) {}
 
-  /** Which files it names, at a token. */
+  /** The files that a configuration names, at a token. */
   private record Named(String token, Set<String> files) {}
 
-  /** Of a mail server whose configuration is here. */
+  /** Creates the watch of a mail server; empty where its configuration is not on this host. */
   ConfigurationWatch(Optional<Configuration> configuration) {
     this.configuration = configuration;
   }

@@ -23,9 +23,9 @@ public final class ConnectionRules {
   private ConnectionRules() {}
 
   /**
-   * What such a system holds of the rules that are meant for it. Pure.
+   * Returns the part of the chosen rules that such a system holds. Pure.
    *
-   * @param system its name
+   * @param system the name of the system
    */
   public static Projection of(Projection chosen, String system) {
     Projection.Builder projection = chosen.further();
@@ -49,7 +49,7 @@ public final class ConnectionRules {
     return rule.otherwise().isEmpty() ? scope(mail.listener()) : mail.withoutReply();
   }
 
-  /** What such a system judges: mail for all, that of users too. */
+  /** Returns the scope of such a system: mail for all recipients, that of users too. */
   public static Scope.Mail scope() {
     return scope(Optional.empty());
   }

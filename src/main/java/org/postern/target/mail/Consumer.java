@@ -24,7 +24,7 @@ public interface Consumer {
   Answer ask(Ruleset ruleset) throws IOException;
 
   /**
-   * What the mail server answered.
+   * The answer of the mail server.
    *
    * @param asked how many questions it was asked
    * @param complete whether these were all: both edges of every interval and what is next to them

@@ -39,10 +39,10 @@ public final class DomainTree {
   }
 
   /**
-   * What becomes of a domain.
+   * The membership of a domain and of the domains below it.
    *
-   * @param exact whether it is in
-   * @param below whether those below it are in, but for what is said of them
+   * @param exact whether the domain is in
+   * @param below whether those below it are in, unless they have nodes of their own
    */
   private record Node(boolean exact, boolean below) {}
 
@@ -88,7 +88,7 @@ public final class DomainTree {
     return new DomainTree(others, kept);
   }
 
-  /** Those with fewer labels first. */
+  /** Sorts names, those with fewer labels first. */
   private static List<String> downwards(Set<String> names) {
     SortedMap<Integer, List<String>> byLabels = new TreeMap<>();
     for (String name : names) {
@@ -110,7 +110,7 @@ public final class DomainTree {
     return labels;
   }
 
-  /** What the nearest domain above says of all below it. */
+  /** Returns what the nearest domain above says of all below it. */
   private static boolean above(boolean others, Map<String, Node> nodes, String domain) {
     for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
       Node node = nodes.get(domain.substring(dot + 1));
@@ -176,8 +176,8 @@ public final class DomainTree {
   }
 
   /**
-   * The same for a rule: equal for equal trees. A tree that no rule can have, all domains but some,
-   * is that of all.
+   * Returns the recipients of a rule that the tree stands for: equal for equal trees. A tree that
+   * no rule can have, all domains but some, yields those of all domains.
    */
   public Recipients recipients() {
     if (others) {
@@ -255,7 +255,7 @@ public final class DomainTree {
   }
 
   /**
-   * What lines mean of which the first that fits decides. Lines that {@link #lines} would write in
+   * Reads lines of which the first that fits decides. Lines that {@link #lines} would write in
    * another order or not at all are taken as if it had.
    *
    * @return empty when a line is none of these forms

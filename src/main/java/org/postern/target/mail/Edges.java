@@ -25,7 +25,7 @@ public record Edges(List<Address> inside, List<Address> outside, boolean complet
           Address.ofBytes(
               new byte[] {0x20, 0x01, 0x0d, (byte) 0xb8, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, -1, -2}));
 
-  /** Those of the peers of a rule; loopback, which is never judged, is left out. */
+  /** Returns the edges of the peers of a rule; loopback, which is never judged, is left out. */
   public static Edges of(Peers peers, int most) {
     AddressSet set = peers.asSet();
     long intervals = 0;

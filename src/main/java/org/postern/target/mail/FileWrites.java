@@ -16,7 +16,7 @@ public final class FileWrites {
   private final List<WriteFile> writes = new ArrayList<>();
 
   /**
-   * Between two states.
+   * Creates the writes between two states.
    *
    * @param present what the files hold
    * @param end what they are to hold
@@ -26,7 +26,7 @@ public final class FileWrites {
     present.names().forEach(name -> now.put(name, present.text(name).orElseThrow()));
   }
 
-  /** What a file holds behind the writes so far; empty where it is not there. */
+  /** Returns what a file holds after the writes so far; empty where it is not there. */
   public Optional<String> now(String name) {
     return Optional.ofNullable(now.get(name));
   }

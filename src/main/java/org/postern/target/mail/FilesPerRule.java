@@ -23,10 +23,12 @@ public interface FilesPerRule extends MailSystem {
   /** The texts of the files of a rule that is gone: it refuses no peer, and no file is missing. */
   Map<String, String> open(String rule);
 
-  /** What the files of a rule mean; empty when it is gone, or nothing of it is understood. Pure. */
+  /** Reads a rule from its files; empty when it is gone, or nothing of it is understood. Pure. */
   Optional<AccessRule> read(String rule, MailFiles files);
 
-  /** What the mail server does without one of the files, in words that follow "is missing". */
+  /**
+   * Returns what the mail server does without one of the files, in words that follow "is missing".
+   */
   String withoutFile();
 
   /**

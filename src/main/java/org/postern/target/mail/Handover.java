@@ -31,9 +31,9 @@ final class Handover {
   private final boolean root;
 
   /**
-   * For one target.
+   * Creates the handover of one target.
    *
-   * @param target its name
+   * @param target the name of the target
    * @param consumer empty where the mail server cannot be asked from here
    */
   Handover(String target, MailFolder folder, Optional<Consumer> consumer, MailPlace place) {
@@ -49,7 +49,7 @@ final class Handover {
     return answer.complete() && answer.wrong().isEmpty();
   }
 
-  /** What an answer, or that there is none, means for rules. */
+  /** Returns what an answer, or its absence, means for rules. */
   List<Effect> effects(Ruleset ruleset, Optional<Consumer.Answer> answer) {
     return ruleset.rules().stream()
         .limit(1)
@@ -81,7 +81,9 @@ final class Handover {
     return found;
   }
 
-  /** What the mail server said of exactly these files; empty when it was not asked for them. */
+  /**
+   * Returns what the mail server said of exactly these files; empty when it was not asked for them.
+   */
   Optional<Consumer.Answer> answer(String digest) throws IOException {
     return answers
         .read()

@@ -19,7 +19,10 @@ final class HiddenSenders {
 
   private HiddenSenders() {}
 
-  /** What there is to say of the peers that rules refused or observed. */
+  /**
+   * Returns the effect where all refused or observed peers are one inner address, behind which
+   * senders hide.
+   */
   static Optional<Effect> in(List<SeenPeer> seen) {
     List<Address> peers = seen.stream().map(SeenPeer::peer).distinct().limit(2).toList();
     long recipients = seen.stream().mapToLong(SeenPeer::packets).sum();

@@ -42,7 +42,7 @@ public final class MailFiles {
     return texts.keySet();
   }
 
-  /** What a file holds; empty when it is not there. */
+  /** Returns the text of a file; empty when it is not there. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(texts.get(name));
   }
@@ -58,7 +58,7 @@ public final class MailFiles {
     return HexFormat.of().formatHex(sha.digest());
   }
 
-  /** What is to be written of a text. */
+  /** Returns the bytes of a text as they are written. */
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -26,7 +26,7 @@ final class MailFolder {
     this.folder = new OwnedFolder(folder, ours);
   }
 
-  /** Where it is. */
+  /** Returns the path of the folder. */
   Path path() {
     return folder.path();
   }
@@ -36,7 +36,7 @@ final class MailFolder {
     return path().resolve(name);
   }
 
-  /** What the files of ours hold; none where the folder is not there. */
+  /** Reads our files; there are none where the folder is not there. */
   MailFiles read() throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String name : folder.names()) {

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.postern.host.CommandRunner;
 
 /**
- * What a mail target uses of the host that it runs on.
+ * The parts of the host that a mail target uses.
  *
- * @param runner of the commands of mail servers
+ * @param runner runs the commands of mail servers
  * @param answers the folder in which root writes down what mail servers said
  * @param root whether this process may tell mail servers to read their files, and ask them
  */

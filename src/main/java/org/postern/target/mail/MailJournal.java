@@ -11,8 +11,8 @@ import org.postern.host.Json;
 import org.postern.target.TargetException;
 
 /**
- * What the systemd journal holds of mail: what came since it was last asked, at first what came
- * last. Not safe for several threads.
+ * Reads the mail messages in the systemd journal: first the latest, then those since the last call.
+ * Not safe for several threads.
  */
 final class MailJournal {
   /** The number of entries that are read at a time. */
@@ -92,7 +92,10 @@ final class MailJournal {
     return result.output();
   }
 
-  /** In words that journalctl(1) does not translate; it ends well without the right, too. */
+  /**
+   * Refuses a result of journalctl(1) that says in words, which are not translated, that the right
+   * is missing: it exits with 0 then, too.
+   */
   private static void refuse(CommandRunner.Result result) throws TargetException {
     String error = result.error();
     if (error.contains("insufficient permissions")

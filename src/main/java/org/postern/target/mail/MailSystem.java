@@ -9,7 +9,7 @@ import org.postern.plan.Ruleset;
  * The files from which a kind of mail server takes its rules: how rules are written and read. Pure.
  */
 public interface MailSystem {
-  /** What it can do; always the same. */
+  /** Returns what the system can do; always the same. */
   Capabilities capabilities();
 
   /**

@@ -38,7 +38,7 @@ final class ReadFiles {
     }
   }
 
-  /** What they hold now. */
+  /** Returns what the files hold now. */
   synchronized Known now() throws IOException {
     String stamp = folder.stamp();
     if (last.filter(known -> known.stamp().equals(stamp)).isPresent()) {

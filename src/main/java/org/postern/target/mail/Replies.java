@@ -2,9 +2,9 @@ package org.postern.target.mail;
 
 import org.postern.plan.Scope;
 
-/** What a mail server tells a peer that is refused. */
+/** The texts that a mail server sends to a peer that is refused. */
 public final class Replies {
-  /** Where a rule gives no reply of its own. */
+  /** The reply of a rule that gives none of its own. */
   public static final String DEFAULT = "deliver to the MX of this domain";
 
   private Replies() {}
@@ -14,7 +14,7 @@ public final class Replies {
     return scope.reply().isEmpty() ? DEFAULT : scope.reply();
   }
 
-  /** What the log of a mail server says of a peer that a rule only observes. */
+  /** Returns the text that the log of a mail server has of a peer that a rule only observes. */
   public static String observed(String rule) {
     return "postern: " + rule + " observed";
   }

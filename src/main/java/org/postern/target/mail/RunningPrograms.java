@@ -15,9 +15,9 @@ public final class RunningPrograms {
   private final Path processes;
 
   /**
-   * Those of one host.
+   * Creates the programs of one host.
    *
-   * @param processes proc(5)
+   * @param processes the folder of proc(5), {@code /proc}
    */
   public RunningPrograms(Path processes) {
     this.processes = processes;

@@ -79,7 +79,10 @@ final class Strangers {
     return new SeenPeer(key.rule(), key.peer(), ago(times.last(), now), times.count(), domain);
   }
 
-  /** By a clock that was set back nothing is of a time to come. */
+  /**
+   * Returns how long ago a time was; zero where the clock was set back, as nothing is of a time to
+   * come.
+   */
   private static Duration ago(Instant at, Instant now) {
     return at.isAfter(now) ? Duration.ZERO : Duration.between(at, now);
   }

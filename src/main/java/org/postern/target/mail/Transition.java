@@ -14,7 +14,7 @@ final class Transition {
   private final MailFiles present;
 
   /**
-   * For one target.
+   * Creates the transition of one target.
    *
    * @param present the files that are there
    */

@@ -1,5 +1,5 @@
 /**
- * What mail servers that read their rules from files have in common; each of them is a child of
+ * The common part of the mail servers that read their rules from files; each of them is a child of
  * this package. A {@link org.postern.target.mail.MailSystem} says what the files of a ruleset are
  * and what files mean, both pure; the target reads, replaces and watches the files, and has the
  * mail server take them.

@@ -30,7 +30,7 @@ record AclText(Map<String, String> settings, Map<String, List<Statement>> acls) 
    * @param lines its conditions and modifiers, with one blank around the sign
    */
   record Statement(String verb, List<String> lines) {
-    /** What changes nothing about whether a statement applies. */
+    /** Names of modifiers, which do not change whether a statement applies. */
     private static final Set<String> MODIFIERS =
         Set.of(
             "add_header",
@@ -49,7 +49,7 @@ record AclText(Map<String, String> settings, Map<String, List<Statement>> acls) 
       lines = List.copyOf(lines);
     }
 
-    /** What decides whether it applies. */
+    /** Returns the lines that decide whether the statement applies. */
     List<String> conditions() {
       return lines.stream().filter(line -> !MODIFIERS.contains(name(line))).toList();
     }
@@ -67,7 +67,7 @@ record AclText(Map<String, String> settings, Map<String, List<Statement>> acls) 
       return end < 0 ? line : line.substring(0, end);
     }
 
-    /** In one line. */
+    /** Returns the statement in one line. */
     String text() {
       return conditions().isEmpty() ? verb : verb + " " + String.join(", ", conditions());
     }

@@ -24,10 +24,10 @@ record DomainList(Optional<DomainTree> domains, Optional<Opening> opening) {
       Pattern.compile("# open until ([0-9TZ:.-]{1,40}), then (defer|reject)");
 
   /**
-   * That a rule observes for a while what it is going to refuse.
+   * The time for which a rule observes what it is going to refuse.
    *
-   * @param until when that ends
-   * @param then what it does from then on
+   * @param until the time when that ends
+   * @param then the verdict that it has from then on
    */
   record Opening(Instant until, Refusal then) {}
 

@@ -21,7 +21,7 @@ import org.postern.target.mail.FileStamps;
 
 /** The configuration of one Exim, as Exim itself reads it. */
 final class EximConfiguration implements Configuration {
-  /** What may be part of it, wherever it is from. */
+  /** Files and folders that may be part of a configuration, whichever package it is from. */
   private static final List<String> PARTS =
       List.of(
           "etc/exim4",
@@ -44,9 +44,9 @@ final class EximConfiguration implements Configuration {
   private final Path root;
 
   /**
-   * Of one Exim.
+   * Creates the configuration of one Exim.
    *
-   * @param root of the file system
+   * @param root the root of the file system
    */
   EximConfiguration(EximProgram program, EximOptions options, Path root) {
     this.program = program;

@@ -28,10 +28,10 @@ final class EximConsumer implements Consumer {
   private static final int DOMAINS = 4_000;
   private static final int CHUNK = 2_000;
 
-  /** Whom most servers know. */
+  /** A local part that most servers know. */
   private static final String RECIPIENT = "root";
 
-  /** Behind the greeting and the replies to EHLO and MAIL. */
+  /** The place of the reply to RCPT: behind the greeting and the replies to EHLO and MAIL. */
   private static final int RECIPIENTS_REPLY = 3;
 
   private static final String ACCEPTED = "accepted";
@@ -75,7 +75,7 @@ final class EximConsumer implements Consumer {
     return questions.tally.answer(0);
   }
 
-  /** What is to be asked, and what came of it. */
+  /** The questions that are asked, and the answers to them. */
   private static final class Questions {
     private final List<Question> all = new ArrayList<>();
     private final AnswerTally tally = new AnswerTally();
@@ -164,7 +164,9 @@ final class EximConsumer implements Consumer {
     }
   }
 
-  /** What is refused by others before ours tells nothing of ours. */
+  /**
+   * Asks in a session of its own. A refusal by other statements before ours tells nothing of ours.
+   */
   private void session(
       AccessRule rule, String peer, boolean accepted, String domain, Questions questions)
       throws IOException {

@@ -24,7 +24,7 @@ import org.postern.target.mail.MailTarget;
 
 /** Exim on this host, with the configuration of its administrator, of Debian or of a panel. */
 public final class EximKind implements TargetKind {
-  /** Of Debian, Red Hat and DirectAdmin, and cPanel. */
+  /** The logs of Debian, of Red Hat and DirectAdmin, and of cPanel. */
   private static final List<Path> LOGS =
       List.of(
           Path.of("/var/log/exim4/mainlog"),

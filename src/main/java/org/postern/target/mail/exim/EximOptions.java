@@ -36,7 +36,7 @@ record EximOptions(
   private static final List<Path> COMMANDS =
       List.of(Path.of("/usr/sbin/exim4"), Path.of("/usr/sbin/exim"));
 
-  /** What has no meaning of its own in a list of Exim's, nor in an expansion. */
+  /** Paths without a character that has a meaning in a list of Exim's or in an expansion. */
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]+");
 
   /** The options that a policy may set. */

@@ -59,7 +59,7 @@ final class EximProgram {
   }
 
   /**
-   * What expressions expand to, one a line, by one process.
+   * Returns what expressions expand to, one a line, by one process.
    *
    * @param expressions each without a line break
    * @throws IOException when there is not an answer for each
@@ -96,7 +96,7 @@ final class EximProgram {
     }
   }
 
-  /** What Exim says to a client from an address. */
+  /** Returns the replies and the log of a session with a client from an address. */
   Session session(String address, List<String> lines) throws IOException {
     CommandRunner.Result result =
         runner.run(command("-bh", address), String.join("\r\n", lines) + "\r\n", DEADLINE);

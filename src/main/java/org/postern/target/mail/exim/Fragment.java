@@ -19,9 +19,9 @@ record Fragment(EximOptions options) {
   private static final String SPARED_HOSTS = ": 127.0.0.0/8 : ::::1 : ";
 
   /**
-   * While no name server answers, a client is not in a list of names, where Exim would otherwise
-   * refuse its mail for now: a rule that observes refuses none. It counts only in the list itself,
-   * and not in a file that the list names.
+   * An option of a list of names: while no name server answers, a client is not in the list, where
+   * Exim would otherwise refuse its mail for now, and a rule that observes refuses none. It counts
+   * only in the list itself, and not in a file that the list names.
    */
   private static final String WHATEVER_DNS_SAYS = "+ignore_defer : ";
 
@@ -30,7 +30,10 @@ record Fragment(EximOptions options) {
     return statements(rule.name(), !rule.names().isEmpty());
   }
 
-  /** Those of the statements that do what a rule means, whichever are there. */
+  /**
+   * Returns those statements for a rule that are among the given ones: with or without a look at
+   * names.
+   */
   List<AclText.Statement> among(List<AclText.Statement> there, AccessRule rule) {
     boolean mayAsk = rule.names().isEmpty() || ConnectionRules.refusesNow(rule);
     for (boolean byName : mayAsk ? new boolean[] {false, true} : new boolean[] {true}) {
@@ -69,7 +72,7 @@ record Fragment(EximOptions options) {
     return lines;
   }
 
-  /** What is read so is not expanded. */
+  /** Returns an expression that reads a file; what is read so is not expanded. */
   private String content(RuleFile file, String rule) {
     return "${readfile{%s}{}}".formatted(options.path(file, rule));
   }

@@ -15,7 +15,7 @@ import org.postern.target.HookLines;
 import org.postern.target.HookLines.Part;
 import org.postern.target.mail.HookBlock;
 
-/** Where the statements of rules go, by the layout of a configuration. */
+/** The places of the rules' statements, by the layout of a configuration. */
 final class HookPlaces {
   private static final String DEBIAN_MACRO = "CHECK_RCPT_LOCAL_ACL_FILE";
 
@@ -43,9 +43,9 @@ final class HookPlaces {
   }
 
   /**
-   * What to add for the rules of a ruleset.
+   * Returns the lines to add for the rules of a ruleset.
    *
-   * @param now what Exim reads
+   * @param now the ACL as Exim reads it
    */
   HookLines lines(Ruleset ruleset, AclText now) throws IOException {
     String text = block(new Fragment(options).text(ruleset));
@@ -70,7 +70,10 @@ final class HookPlaces {
         .allMatch(rule -> there.containsAll(fragment.among(there, rule)));
   }
 
-  /** Behind the label of the ACL, where that is in the file itself and in no other it includes. */
+  /**
+   * Returns the place after the label of the ACL, where that is in the main file itself and in none
+   * that it includes.
+   */
   private HookLines plain(String text, AclText now, boolean done) throws IOException {
     Optional<Path> file = program.configurationFile().map(this::inRoot);
     String acl = now.forRecipients().orElse("");
@@ -102,7 +105,7 @@ final class HookPlaces {
         : Optional.empty();
   }
 
-  /** As Exim knows it. */
+  /** Returns the path as Exim knows it. */
   private String shown(Path file) {
     return "/" + root.relativize(file);
   }

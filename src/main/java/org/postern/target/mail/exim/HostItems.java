@@ -23,9 +23,9 @@ record HostItems(AddressSet addresses, List<String> untold) {
   }
 
   /**
-   * Of the value of a {@code hosts} condition.
+   * Reads the value of a {@code hosts} condition.
    *
-   * @param settings with the named lists
+   * @param settings the settings of Exim, which hold the named lists
    */
   static HostItems of(String list, Map<String, String> settings) {
     AddressSet.Builder addresses = AddressSet.builder();

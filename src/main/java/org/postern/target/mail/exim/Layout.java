@@ -34,7 +34,10 @@ enum Layout {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /** That of Debian where its files are, else the plain one; panels are named in the policy. */
+  /**
+   * Returns the layout of Debian where its files are, else the plain one; panels are named in the
+   * policy.
+   */
   static Layout ofThisHost() {
     return OF_DEBIAN.stream().anyMatch(Files::exists) ? DEBIAN : PLAIN;
   }

@@ -30,7 +30,7 @@ enum RuleFile {
     this.ending = ending;
   }
 
-  /** Its name for a rule. */
+  /** Returns the name of this file of a rule. */
   String of(String rule) {
     return rule + "." + ending;
   }
@@ -50,7 +50,7 @@ enum RuleFile {
     };
   }
 
-  /** What becomes of mail for the domains of a list, as a verb. */
+  /** Returns what becomes of mail for the domains of a list, as a verb. */
   String done() {
     return switch (this) {
       case DEFER -> "defers";

@@ -33,11 +33,11 @@ final class Transition {
   private final FileWrites writes;
 
   /**
-   * Between two states.
+   * Creates the transition between two states.
    *
    * @param present what the files hold
    * @param end what they are to hold; all that are present are among them
-   * @param rules that have files in the end
+   * @param rules the rules that have files in the end
    */
   Transition(MailFiles present, MailFiles end, SortedSet<String> rules) {
     this.present = present;
@@ -60,7 +60,10 @@ final class Transition {
     return writes.all();
   }
 
-  /** For each rule those to which domains move from it. */
+  /**
+   * Returns for each rule the other rules to which domains move from it, and which therefore come
+   * first.
+   */
   private Map<String, SortedSet<String>> first(SortedSet<String> rules) {
     Map<String, SortedSet<String>> first = new HashMap<>();
     for (String rule : rules) {
@@ -143,7 +146,7 @@ final class Transition {
     return before.or(HostLines.read(end.text(RuleFile.HOSTS.of(rule)).orElse("")));
   }
 
-  /** Those that hold domains come before those that lose them. */
+  /** Finishes the lists of a rule, those that hold domains before those that lose them. */
   private void finishLists(String rule) {
     for (boolean used : List.of(true, false)) {
       for (RuleFile file : RuleFile.LISTS) {

@@ -43,7 +43,7 @@ record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<
     except = Collections.unmodifiableSortedSet(new TreeSet<>(except));
   }
 
-  /** Without a domain. */
+  /** Returns tables without a domain. */
   static DomainTables none() {
     return new DomainTables(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
   }
@@ -144,7 +144,7 @@ record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<
     }
   }
 
-  /** What tables mean, as far as their lines are those that are written here. */
+  /** Reads tables, as far as their lines are those that are written here. */
   static DomainTables read(String domains, String except) {
     SortedSet<String> exact = new TreeSet<>();
     SortedSet<String> below = new TreeSet<>();

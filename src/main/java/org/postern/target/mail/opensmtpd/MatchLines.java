@@ -63,7 +63,7 @@ record MatchLines(OpensmtpdOptions options) {
     return MatchRule.Condition.of(negated, name, options.path(file, rule.name()).toString());
   }
 
-  /** With the file in place of the name of its table. */
+  /** Returns the condition with the file in place of the name of its table. */
   private static MatchRule.Condition named(MatchRule.Condition one, Map<String, Path> tables) {
     return one.table() && tables.containsKey(one.values().getFirst())
         ? MatchRule.Condition.of(

@@ -31,9 +31,9 @@ final class OpensmtpdConfiguration implements Configuration {
   private final boolean root;
 
   /**
-   * Of one OpenSMTPD.
+   * Creates the configuration of one OpenSMTPD.
    *
-   * @param socket that smtpd makes when it starts
+   * @param socket the socket that smtpd makes when it starts
    * @param root whether this process may read all that smtpd does
    */
   OpensmtpdConfiguration(

@@ -11,10 +11,10 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.RuleChoice;
 
 /**
- * Where an OpenSMTPD is.
+ * The options of a target for OpenSMTPD: the places of its files and programs.
  *
  * @param target the name of the target
- * @param folder of our tables
+ * @param folder the folder of our tables
  * @param config the file smtpd.conf(5)
  * @param commands the folder of smtpd(8) and smtpctl(8)
  */
@@ -24,7 +24,7 @@ record OpensmtpdOptions(String target, Path folder, Path config, Path commands) 
 
   private static final Path USUAL = Path.of("/usr/sbin");
 
-  /** Of Debian and others, and of OpenBSD and some others. */
+  /** The configuration files of Debian and others, and of OpenBSD and some others. */
   private static final List<Path> CONFIGS =
       List.of(
           Path.of("/etc/smtpd.conf"),
@@ -32,7 +32,7 @@ record OpensmtpdOptions(String target, Path folder, Path config, Path commands) 
           Path.of("/etc/smtpd/smtpd.conf"),
           Path.of("/etc/opensmtpd/smtpd.conf"));
 
-  /** What has no meaning of its own in a quoted word of smtpd.conf(5). */
+  /** Paths without a character that has a meaning in a quoted word of smtpd.conf(5). */
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]+");
 
   /** The options that a policy may set. */

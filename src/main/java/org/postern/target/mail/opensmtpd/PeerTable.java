@@ -79,7 +79,7 @@ final class PeerTable {
   }
 
   /**
-   * What a table means to smtpd, which passes over lines that it does not understand.
+   * Reads a table as smtpd does, which passes over lines that it does not understand.
    *
    * @return empty when the rule is gone
    */

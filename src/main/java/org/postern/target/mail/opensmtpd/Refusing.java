@@ -48,7 +48,10 @@ final class Refusing {
     return sources.addresses().map(some -> negated ? AddressSet.all().subtract(some) : some);
   }
 
-  /** As in {@code filter NAME phase connect match !src <TABLE> reject "550 no"}. */
+  /**
+   * Finds refusals by a filter, as in {@code filter NAME phase connect match !src <TABLE> reject
+   * "550 no"}.
+   */
   private void byFilter(SmtpdConf.Statement filter) {
     List<Word> words = filter.words();
     boolean refuses = words.stream().anyMatch(word -> word.is("reject") || word.is("disconnect"));

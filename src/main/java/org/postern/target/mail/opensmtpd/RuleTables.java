@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.postern.plan.AccessRule;
 import org.postern.target.mail.MailFiles;
 
-/** What the tables of a rule hold, and what tables mean. */
+/** The contents of the tables of a rule, and their meaning. */
 final class RuleTables {
   private RuleTables() {}
 

@@ -13,10 +13,10 @@ import org.postern.host.CommandRunner;
 final class SmtpdCommands {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  /** What smtpctl says where smtpd does not run. */
+  /** The message of smtpctl where smtpd does not run. */
   private static final String NOT_RUNNING = "doesn't seem to be running";
 
-  /** What it says where its group was not given to it, as by no_new_privs (prctl(2)). */
+  /** The message of smtpctl where its group was not given to it, as by no_new_privs (prctl(2)). */
   private static final String NO_GROUP = "must be setgid";
 
   private static final String OK = "configuration OK";

@@ -42,7 +42,7 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
       return words.getFirst().is(keyword);
     }
 
-    /** In one line. */
+    /** Returns the statement in one line. */
     String text() {
       return words.stream()
           .map(word -> word.quoted() ? "\"" + word.text() + "\"" : word.text())
@@ -64,7 +64,7 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
     return new SmtpdConf(reading.statements, reading.files);
   }
 
-  /** What was read so far. */
+  /** The statements that were read so far. */
   private static final class Reading {
     private final List<Statement> statements = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
@@ -86,7 +86,10 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
       }
     }
 
-    /** As it stands there, without quotes around it: it is looked at again where it is used. */
+    /**
+     * Returns the value as it stands there, without quotes around it: it is looked at again where
+     * it is used.
+     */
     private String value(String line) {
       String value = line.substring(line.indexOf('=') + 1).strip();
       return words.of(value).stream().map(Word::text).collect(Collectors.joining(" "));

@@ -11,9 +11,9 @@ import org.postern.address.AddressSet;
 import org.postern.address.text.AddressText;
 
 /**
- * What values of smtpd.conf(5) stand for, in it or in a table.
+ * The clients that values of smtpd.conf(5) stand for, in it or in a table.
  *
- * @param values of a list; empty where they cannot be told
+ * @param values the values of a list; empty where they cannot be told
  */
 record Sources(Optional<List<String>> values) {
   /** A longer table is not looked into. */

@@ -19,7 +19,7 @@ enum TableFile {
     this.ending = ending;
   }
 
-  /** Its name for a rule. */
+  /** Returns the name of this table's file of a rule. */
   String of(String rule) {
     return rule + "." + ending;
   }

@@ -28,11 +28,11 @@ final class TableWrites {
   private final FileWrites writes;
 
   /**
-   * Between two states.
+   * Creates the writes between two states.
    *
    * @param present what the tables hold
    * @param end what they are to hold; all that are present are among them
-   * @param rules that have tables in the end
+   * @param rules the rules that have tables in the end
    */
   TableWrites(MailFiles present, MailFiles end, SortedSet<String> rules) {
     this.present = present;
@@ -107,7 +107,10 @@ final class TableWrites {
     put(TableFile.PEERS, rule);
   }
 
-  /** What either of the two tables takes out stays out until both are as they are to be. */
+  /**
+   * Moves both tables to what they are to be. What either of the two takes out stays out until both
+   * are so.
+   */
   private void move(String rule, DomainTables to) {
     DomainTables from =
         DomainTables.read(

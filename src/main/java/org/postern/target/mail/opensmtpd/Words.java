@@ -17,9 +17,9 @@ final class Words {
   private final Map<String, String> macros;
 
   /**
-   * For one configuration.
+   * Creates the words of one configuration.
    *
-   * @param macros by name; those that are defined on the way are to be added
+   * @param macros values of macros by name; the caller adds those that are defined on the way
    */
   Words(Map<String, String> macros) {
     this.macros = macros;

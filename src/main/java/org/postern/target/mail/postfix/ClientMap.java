@@ -56,7 +56,7 @@ record ClientMap(
           "# rule ([a-z][a-z0-9-]{0,31}): (drop|reject|defer|observe|accept)( for some domains)?(,"
               + " spares authenticated)?(, open until ([0-9TZ:-]{20,30}))?(, reply (.{1,200}))?");
 
-  /** That of a rule of mail. */
+  /** Returns the map of a rule of mail. */
   static ClientMap of(AccessRule rule, Scope.Mail scope) {
     return new ClientMap(
         rule.name(),
@@ -115,7 +115,7 @@ record ClientMap(
             reply.isEmpty() ? "" : ", reply " + reply);
   }
 
-  /** What Postfix does to a client that is not accepted: an action of access(5). */
+  /** Returns what Postfix does to a client that is not accepted: an action of access(5). */
   String action() {
     if (otherwise.isEmpty()) {
       return PASSES;
@@ -130,7 +130,7 @@ record ClientMap(
   }
 
   /**
-   * What a table means; the caller compares it with the text that it would be written as.
+   * Reads a table; the caller compares the result with the text that it would be written as.
    *
    * @return empty when it is no table of ours, or that of no rule
    */

@@ -84,7 +84,10 @@ final class Dialogues {
     return commands.parameters(parameter).getOrDefault(parameter, "");
   }
 
-  /** Not a bare postmaster, whom smtpd(8) takes mail for whatever the restrictions say. */
+  /**
+   * Returns the recipient for a rule: not a bare postmaster, for whom smtpd(8) takes mail whatever
+   * the restrictions say.
+   */
   private static String recipient(AccessRule rule, String own) {
     return rule.scope() instanceof Scope.Mail mail && !(mail.recipients() instanceof Recipients.All)
         ? mail.recipients().judged().stream()
@@ -95,7 +98,10 @@ final class Dialogues {
         : own;
   }
 
-  /** What is accepted here, others may refuse for reasons of their own. */
+  /**
+   * Tells whether the answer contradicts the rule. A client that is accepted here may still be
+   * refused by others for reasons of their own.
+   */
   private static boolean isWrong(AccessRule rule, Address client, String said) {
     boolean refused = rule.refusal() == Judgement.REFUSED && rule.openUntil().isEmpty();
     if (rule.scope() instanceof Scope.Mail mail && (rule.peers().contains(client) || !refused)) {

@@ -93,7 +93,7 @@ final class EffectFinder {
     }
   }
 
-  /** What stands before ours and ends the list. */
+  /** Adds an effect for each restriction before ours that permits, and so ends the list. */
   private void voided(Restrictions before) {
     for (String word : before.permitting()) {
       add(

@@ -7,11 +7,11 @@ import org.postern.plan.Recipients;
 import org.postern.plan.Scope;
 
 /**
- * Where main.cf has to name the maps of one rule: among the restrictions on clients, for a rule
- * that is for all recipients; else the map of recipients among the restrictions on recipients,
- * which leads to a class of restrictions with the map of clients.
+ * The place in main.cf of the maps of one rule: among the restrictions on clients, for a rule that
+ * is for all recipients; else the map of recipients among the restrictions on recipients, which
+ * leads to a class of restrictions with the map of clients.
  *
- * @param rule its name
+ * @param rule the name of the rule
  * @param all whether the rule is for all recipients
  * @param spares whether authenticated users are let past
  * @param byName whether the rule accepts clients by name
@@ -31,7 +31,7 @@ record Place(
   private static final String CLIENT_ACCESS = "check_client_access";
   private static final String RECIPIENT_ACCESS = "check_recipient_access";
 
-  /** That of a rule of mail. */
+  /** Returns the place of a rule of mail. */
   static Place of(AccessRule rule, PostfixOptions options) {
     Scope.Mail scope =
         switch (rule.scope()) {
@@ -64,7 +64,7 @@ record Place(
     return byName ? names : addresses;
   }
 
-  /** What has to stand in the list. */
+  /** Returns the words that have to stand in the list. */
   List<String> ours() {
     return all ? List.of(CLIENT_ACCESS, clients()) : List.of(RECIPIENT_ACCESS, recipients);
   }
@@ -74,7 +74,10 @@ record Place(
     return list.without(List.of(CLIENT_ACCESS, byName ? addresses : names));
   }
 
-  /** Where ours stands in a list, whether with names or without; -1 where it does not. */
+  /**
+   * Returns the index of our restriction in a list, whether with names or without; -1 where it is
+   * not there.
+   */
   int indexIn(Restrictions list) {
     return all ? clientsIn(list) : list.indexOf(RECIPIENT_ACCESS, recipients);
   }
@@ -90,7 +93,7 @@ record Place(
     return !byName || where.indexOf(CLIENT_ACCESS, names) >= 0;
   }
 
-  /** What stands before ours. */
+  /** Returns the words before ours in the list. */
   List<String> leading() {
     return all && spares ? List.of(AUTHENTICATED) : List.of();
   }

@@ -20,7 +20,7 @@ final class PostfixCommands {
   private final CommandRunner runner;
   private final PostfixOptions options;
 
-  /** Of one Postfix. */
+  /** Creates the commands of one Postfix. */
   PostfixCommands(CommandRunner runner, PostfixOptions options) {
     this.runner = runner;
     this.options = options;
@@ -31,7 +31,7 @@ final class PostfixCommands {
     return options.container().isPresent() || Files.isDirectory(options.config());
   }
 
-  /** What asks it; empty where there is none. */
+  /** Returns what asks Postfix; empty where it is not on this host. */
   Optional<Consumer> consumer() {
     return Optional.<Consumer>of(
             new PostfixConsumer(this, options, new SmtpProcesses(Path.of("/proc"))))

@@ -152,7 +152,7 @@ final class PostfixConfiguration implements Configuration {
         options.config() + "/main.cf", line + "\n", commands.command("postconf", "-e", line), done);
   }
 
-  /** What of mynetworks is refused when ours stands before permit_mynetworks. */
+  /** Returns the part of mynetworks that is refused when ours stands before permit_mynetworks. */
   private Optional<String> unaccepted(AccessRule rule, Settings settings) {
     AddressSet past = MyNetworks.of(settings).past(rule);
     return past.isEmpty()

@@ -165,7 +165,10 @@ final class PostfixConsumer implements Consumer {
     compare(tally, table, expected, said);
   }
 
-  /** Beside one of each kind, names that a pattern without its anchors would take for one. */
+  /**
+   * Returns a domain of each kind, and beside each the names that a pattern without its anchors
+   * would take for it.
+   */
   private static SortedSet<String> probes(Collection<Recipients> recipients) {
     SortedSet<String> probes = new TreeSet<>(Recipients.probes(recipients.stream()));
     for (Recipients some : recipients) {

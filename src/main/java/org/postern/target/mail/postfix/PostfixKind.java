@@ -20,7 +20,7 @@ import org.postern.target.mail.MailTarget;
 
 /** Postfix on this host, or in a container of it. */
 public final class PostfixKind implements TargetKind {
-  /** Of Debian, and of others; where there is neither, it is the journal. */
+  /** The logs of Debian, and of others; where there is neither, the log is the journal. */
   private static final List<Path> LOGS =
       List.of(Path.of("/var/log/mail.log"), Path.of("/var/log/maillog"));
 

@@ -10,16 +10,16 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.RuleChoice;
 
 /**
- * Where a Postfix is.
+ * The options of a target for Postfix: where it runs, and where its files are.
  *
  * @param target the name of the target
- * @param config the folder of main.cf, of the instance that is meant; as the container sees it
+ * @param config the folder of main.cf of the instance, as the container sees it
  * @param folder the folder of our files on this host
  * @param commands the folder of postconf(1), postmap(1) and postfix(1)
- * @param container its name, where Postfix runs in one
+ * @param container the name of the container, where Postfix runs in one
  * @param inside the folder of our files as Postfix sees it
- * @param runtime the program that runs something in a container
- * @param log the file of its log; empty where it is looked for
+ * @param runtime the program that runs commands in a container
+ * @param log the log file of Postfix; empty to have it looked for
  */
 record PostfixOptions(
     String target,
@@ -76,8 +76,8 @@ record PostfixOptions(
   }
 
   /**
-   * What its lines in a log begin with: an instance beside the usual one is called as its folder is
-   * (postmulti(1)); empty where that tells nothing.
+   * Returns the beginning of its lines in a log: an instance beside the usual one is called as its
+   * folder is (postmulti(1)); empty where that tells nothing.
    */
   String instance() {
     String name = Objects.requireNonNull(config.getFileName()).toString();

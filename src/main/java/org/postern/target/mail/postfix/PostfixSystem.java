@@ -23,7 +23,7 @@ import org.postern.policy.Refusal;
 import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
 
-/** What the files of Postfix are and mean. */
+/** The files of Postfix and their meaning. */
 final class PostfixSystem implements MailSystem {
   static final String NAME = "postfix";
 

@@ -32,7 +32,10 @@ final class RecipientMap {
   private static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9_](?:[a-z0-9_.-]{0,253}[a-z0-9_])?");
 
-  /** So many lines are tried one after the other for each recipient; more are put into blocks. */
+  /**
+   * The number of lines that are tried one after the other for each recipient; more are put into
+   * blocks.
+   */
   private static final int LINES = 64;
 
   private static final int START = 2;
@@ -117,7 +120,10 @@ final class RecipientMap {
     return domain.replace(".", "\\.");
   }
 
-  /** Those that begin alike stand in a block that is passed over by one comparison. */
+  /**
+   * Appends the domains. Those that begin alike stand in a block that is passed over by one
+   * comparison.
+   */
   private static void blocks(Map<String, String> exact, StringBuilder text) {
     SortedMap<String, StringBuilder> blocks = new TreeMap<>();
     exact.forEach(
@@ -140,7 +146,9 @@ final class RecipientMap {
     return domain.substring(0, Math.min(START, domain.length()));
   }
 
-  /** What the head says that rules are for; the caller compares it with what would be written. */
+  /**
+   * Reads from the head what the rules are for; the caller compares it with what would be written.
+   */
   static SortedMap<String, Recipients> read(String text) {
     SortedMap<String, Recipients> rules = new TreeMap<>();
     Optional<String> rule = Optional.empty();

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 record Restrictions(List<String> words) {
   private static final Set<String> FINAL = Set.of("permit", "permit_auth_destination");
 
-  /** What is no name of a restriction belongs to the one before: a table, a domain, a number. */
+  /**
+   * Names of restrictions; any other word belongs to the one before: a table, a domain, a number.
+   */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   Restrictions {
@@ -43,7 +45,7 @@ record Restrictions(List<String> words) {
     return new Restrictions(words);
   }
 
-  /** Where a restriction with this table stands; -1 where it does not. */
+  /** Returns the index of a restriction with this table; -1 where it is not there. */
   int indexOf(String restriction, String table) {
     for (int i = 0; i + 1 < words.size(); i++) {
       if (words.get(i).equals(restriction) && words.get(i + 1).equals(table)) {

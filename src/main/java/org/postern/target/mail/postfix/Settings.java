@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What main.cf and master.cf say, as postconf(1) tells it.
+ * The settings in main.cf and master.cf, as postconf(1) tells them.
  *
- * @param values of main.cf and its defaults, other parameters in them expanded
- * @param raw the same as they are written
- * @param services of master.cf that speak SMTP to clients
+ * @param values the parameters of main.cf and their defaults, other parameters in them expanded
+ * @param raw the parameters as they are written
+ * @param services the services of master.cf that speak SMTP to clients
  */
 record Settings(Map<String, String> values, Map<String, String> raw, List<Service> services) {
   static final String CLIENT = "smtpd_client_restrictions";
@@ -25,11 +25,14 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
   static final String NETWORKS = "mynetworks";
   static final String LOOKUP = "smtpd_peername_lookup";
 
-  /** Of {@code postconf -M}: service, type, private, unpriv, chroot, wakeup, maxproc, command. */
+  /**
+   * A line of {@code postconf -M}: service, type, private, unpriv, chroot, wakeup, maxproc,
+   * command.
+   */
   private static final Pattern SERVICE =
       Pattern.compile("(\\S+)\\s+(inet|pass|unix)(?:\\s+\\S+){5}\\s+(\\S+).*");
 
-  /** Of {@code postconf -P}: {@code SERVICE/TYPE/PARAMETER = VALUE}. */
+  /** A line of {@code postconf -P}: {@code SERVICE/TYPE/PARAMETER = VALUE}. */
   private static final Pattern OVERRIDE = Pattern.compile("(.+)/(inet|pass|unix)/(\\w+)");
 
   private static final String SMTPD = "smtpd";

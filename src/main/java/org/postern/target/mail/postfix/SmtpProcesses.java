@@ -17,9 +17,9 @@ final class SmtpProcesses {
   private final Path processes;
 
   /**
-   * Those of one host.
+   * Creates the processes of one host.
    *
-   * @param processes proc(5)
+   * @param processes the folder of proc(5), {@code /proc}
    */
   SmtpProcesses(Path processes) {
     this.processes = processes;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.postern.host.AtomicFile;
 
 /**
- * What access tables of others permit, from the text that each is made of: access(5). A table whose
- * text is not on this host cannot be told.
+ * Reads what access tables of others permit, from the text that each is made of: access(5). A table
+ * whose text is not on this host cannot be told.
  */
 final class Tables {
   private static final int LARGEST = 4 << 20;
@@ -26,7 +26,7 @@ final class Tables {
   private final boolean here;
 
   /**
-   * Of one Postfix.
+   * Creates the tables of one Postfix.
    *
    * @param here whether its files are files of this host
    */
@@ -34,7 +34,7 @@ final class Tables {
     this.here = here;
   }
 
-  /** For whom a table permits. */
+  /** The clients for whom a table permits. */
   enum Permits {
     ALL,
     SOME,
@@ -42,7 +42,7 @@ final class Tables {
     UNTOLD
   }
 
-  /** What a table {@code TYPE:NAME} permits. */
+  /** Returns the clients for whom a table {@code TYPE:NAME} permits. */
   Permits permits(String table) {
     if (table.startsWith("static:")) {
       return PERMITS.matcher("* " + lower(table.substring("static:".length()))).matches()

@@ -38,7 +38,7 @@ final class Xclient implements AutoCloseable {
     }
   }
 
-  /** What the server answers a client of that address to a recipient. */
+  /** Returns the reply of the server to a recipient from a client of that address. */
   String answer(Address client, String recipient) throws IOException {
     String form = client.family() == Family.IP6 ? "IPV6:" + client : client.toString();
     dialogue.say(HELLO);

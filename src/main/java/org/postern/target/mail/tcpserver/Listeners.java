@@ -33,7 +33,9 @@ final class Listeners {
     return "";
   }
 
-  /** Where the option with a value is in a word of options; -1 where there is none. */
+  /**
+   * Returns the index in a word of options of the one that takes a value; -1 where there is none.
+   */
   private static int option(String word) {
     for (int at = 1; at < word.length(); at++) {
       if ("xtuglbBc".indexOf(word.charAt(at)) >= 0) {

@@ -26,9 +26,9 @@ record MergedRules(SourceLines source, AddressSet ours, boolean refuses) {
   private static final AddressSet LOOPBACK = SpecialPurpose.LOOPBACK.only(Family.IP);
 
   /**
-   * Of both.
+   * Merges the administrator's lines with our rules.
    *
-   * @param ruleset what our files mean
+   * @param ruleset the meaning of our files
    */
   static MergedRules of(SourceLines source, Ruleset ruleset) {
     Optional<AccessRule> refusing =
@@ -42,7 +42,7 @@ record MergedRules(SourceLines source, AddressSet ours, boolean refuses) {
     return new MergedRules(source, accepted.subtract(source.covered()), true);
   }
 
-  /** What tcprules(1) is given. */
+  /** Returns the text that tcprules(1) is given. */
   String text(String his) {
     List<String> lines = new ArrayList<>(SourceLines.rules(his));
     OctetKeys.of(ours).forEach(key -> lines.add(key + ":allow"));

@@ -22,7 +22,7 @@ final class OctetKeys {
   private static final String OCTET = "(?:0|[1-9][0-9]{0,2})";
   private static final Pattern PLAIN = Pattern.compile("(?:%s\\.)*%s\\.?".formatted(OCTET, OCTET));
 
-  /** In a range tcprules(1) takes any number, and none for zero. */
+  /** A key with a range: tcprules(1) takes any number in it, and none for zero. */
   private static final Pattern RANGE =
       Pattern.compile(
           "((?:%s\\.)*)([0-9]{0,9})-([0-9]{0,9})((?:\\.%s)*\\.?)".formatted(OCTET, OCTET));
@@ -30,7 +30,7 @@ final class OctetKeys {
   private OctetKeys() {}
 
   /**
-   * What a key is for.
+   * The addresses of a key.
    *
    * @param octets how many it names: the more, the sooner tcpserver looks for it
    */
@@ -110,7 +110,7 @@ final class OctetKeys {
     return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
-  /** Of a key without a range. */
+  /** Returns the addresses of a key without a range. */
   private static Optional<Interval> single(String key) {
     String[] octets =
         (key.endsWith(".") ? key.substring(0, key.length() - 1) : key).split("\\.", -1);

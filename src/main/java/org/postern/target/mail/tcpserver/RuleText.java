@@ -48,7 +48,7 @@ final class RuleText {
         .formatted(rule);
   }
 
-  /** What a text means; empty when the rule is gone, or is not to be understood at all. */
+  /** Reads a text; empty when the rule is gone, or is not to be understood at all. */
   static Optional<AccessRule> read(String rule, String text) {
     List<String> lines = text.lines().toList();
     if (lines.contains(ANY)) {

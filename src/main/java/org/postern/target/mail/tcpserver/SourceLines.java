@@ -85,7 +85,10 @@ record SourceLines(
 
   private record Decision(AddressSet addresses, boolean allows) {}
 
-  /** Without blank ends, comments and what has no colon, all of which tcprules(1) passes over. */
+  /**
+   * Returns the lines without blank ends, comments and lines without a colon, all of which
+   * tcprules(1) passes over.
+   */
   static List<String> rules(String text) {
     return Stream.of(text.split("\n", -1))
         .map(line -> line.replaceAll("[ \t]+$", ""))

@@ -21,7 +21,7 @@ import org.postern.target.mail.Configuration;
 import org.postern.target.mail.FileStamps;
 import org.postern.target.mail.PrefixNames;
 
-/** What the administrator's lines and the way tcpserver is started leave of our rules. */
+/** The effects on our rules of the administrator's lines and of the way tcpserver is started. */
 final class TcpserverConfiguration implements Configuration {
   /** Processes come and go without a trace in any file. */
   private static final long ASK_AGAIN = Duration.ofMinutes(1).toNanos();
@@ -31,7 +31,7 @@ final class TcpserverConfiguration implements Configuration {
   private final boolean root;
 
   /**
-   * Of one tcpserver.
+   * Creates the configuration of one tcpserver.
    *
    * @param root whether this process may compile the rules
    */

@@ -56,7 +56,10 @@ final class TcpserverConsumer implements Consumer {
     }
   }
 
-  /** Beside the file that it becomes; one for each process, so that two never write into one. */
+  /**
+   * Returns a path for a temporary file beside the one that it becomes; one for each process, so
+   * that two never write into one.
+   */
   private Path temporary() throws IOException {
     Path folder = Optional.ofNullable(options.cdb().getParent()).orElse(Path.of("/"));
     String begin = options.cdb().getFileName() + ".new.";
@@ -71,7 +74,7 @@ final class TcpserverConsumer implements Consumer {
     return folder.resolve(begin + ProcessHandle.current().pid());
   }
 
-  /** What our files mean as they are now. */
+  /** Returns the meaning of our files as they are now. */
   private Ruleset held() throws IOException {
     TcpserverSystem system = new TcpserverSystem();
     Map<String, String> texts = new LinkedHashMap<>();

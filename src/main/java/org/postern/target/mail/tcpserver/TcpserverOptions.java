@@ -14,12 +14,12 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.RuleChoice;
 
 /**
- * Where the files and programs of a tcpserver are.
+ * The options of a target for tcpserver: the places of its files and programs.
  *
  * @param target the name of the target
- * @param folder of our files
+ * @param folder the folder of our files
  * @param source the administrator's lines
- * @param cdb what tcpserver looks at
+ * @param cdb the database that tcpserver looks at
  * @param commands the folder of tcprules(1) and tcprulescheck(1); empty where they are not here
  */
 record TcpserverOptions(
@@ -28,7 +28,7 @@ record TcpserverOptions(
   private static final String CDB = "cdb";
   private static final String COMMANDS = "commands";
 
-  /** Of Debian, of a build from source, and of its author. */
+  /** The folders of programs of Debian, of a build from source, and of tcpserver's author. */
   private static final List<Path> USUAL =
       List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"), Path.of("/command"));
 
@@ -62,7 +62,7 @@ record TcpserverOptions(
             .filter(TcpserverOptions::hasPrograms));
   }
 
-  /** Where the programs of this host are; empty where there are none. */
+  /** Returns the folder of the programs of this host; empty where there are none. */
   static Optional<Path> found() {
     return USUAL.stream().filter(TcpserverOptions::hasPrograms).findFirst();
   }

@@ -14,7 +14,7 @@ import org.postern.policy.Refusal;
 import org.postern.target.mail.FilesPerRule;
 import org.postern.target.mail.MailFiles;
 
-/** What our files for tcpserver are and mean. */
+/** Our files for tcpserver and their meaning. */
 public final class TcpserverSystem implements FilesPerRule {
   static final String NAME = "tcpserver";
 

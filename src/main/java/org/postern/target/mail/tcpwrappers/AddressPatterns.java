@@ -90,7 +90,10 @@ final class AddressPatterns {
         : Optional.empty();
   }
 
-  /** As many octets as there are, compared as text: other numbers match no client. */
+  /**
+   * Returns the addresses of a pattern of octets, which libwrap compares as text: other ways to
+   * write a number match no client.
+   */
   private static AddressSet ofNumbers(String text) {
     if (SINGLE.matcher(text).matches()) {
       return number(text)

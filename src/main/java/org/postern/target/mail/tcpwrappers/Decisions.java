@@ -8,10 +8,10 @@ import org.postern.address.AddressSet;
 import org.postern.target.mail.tcpwrappers.Options.Verdict;
 
 /**
- * What becomes of the clients of a daemon: the first line that matches decides, those of
+ * The decisions on the clients of a daemon: the first line that matches decides, those of
  * /etc/hosts.allow before those of /etc/hosts.deny.
  *
- * @param all of the lines for the daemon, in that order
+ * @param all the decisions of the lines for the daemon, in that order
  * @param rest clients on which perhaps none of them decides, and which are let in then
  */
 record Decisions(List<Decision> all, AddressSet rest) {
@@ -20,11 +20,11 @@ record Decisions(List<Decision> all, AddressSet rest) {
   }
 
   /**
-   * What a line decides.
+   * The decision of a line.
    *
    * @param line the line
    * @param allowing whether it is one of /etc/hosts.allow
-   * @param verdict what becomes of the clients
+   * @param verdict the verdict on the clients
    * @param matched the clients that it is for
    * @param clients those of them on which it decides: no line before does
    * @param isLast whether no client is left behind it
@@ -49,7 +49,7 @@ record Decisions(List<Decision> all, AddressSet rest) {
     return new Decisions(walk.all, walk.left.possible());
   }
 
-  /** From line to line. */
+  /** A walk from line to line of both files. */
   private static final class Walk {
     private final String daemon;
     private final Patterns patterns;
@@ -79,7 +79,10 @@ record Decisions(List<Decision> all, AddressSet rest) {
           .ifPresent(unread -> stop(unread, allowing));
     }
 
-    /** What comes of a line that is not read as it is meant differs among libwraps. */
+    /**
+     * Ends the walk at a line that is not read as it is meant: what comes of it differs among
+     * libwraps.
+     */
     private void stop(HostsFile.Unread unread, boolean allowing) {
       Matched clients = left.and(Matched.UNTOLD);
       left = left.except(Matched.UNTOLD);

@@ -12,9 +12,10 @@ import org.postern.target.mail.tcpwrappers.Decisions.Decision;
 import org.postern.target.mail.tcpwrappers.Options.Verdict;
 
 /**
- * Where our lines go among those of the administrator, all of which stay byte for byte: behind the
- * last that libwrap reads, so that whom one of his denies stays denied, and variables that one of
- * his sets stay set. But a line of his that denies all who are left stays behind ours.
+ * The place of our lines among those of the administrator, all of which stay byte for byte: after
+ * the last that libwrap reads, so that clients which an administrator's line denies stay denied,
+ * and variables that it sets stay set. But an administrator's line that denies all other clients
+ * stays after ours.
  */
 final class HookBlock {
   private static final String END = "# postern: end\n";
@@ -114,7 +115,10 @@ final class HookBlock {
     return "# postern: begin, by \"postern hook %s\"\n".formatted(options.target());
   }
 
-  /** What others wrote: a block that was changed is no longer ours alone. */
+  /**
+   * Returns the text without our block; a block that was changed is no longer ours alone, and
+   * stays.
+   */
   private String without(String text) {
     return text.replaceAll(
         "(?m)^%s[^#\n\\\\]+\n%s".formatted(Pattern.quote(begin()), Pattern.quote(END)), "");

@@ -54,7 +54,7 @@ record HostsFile(List<Line> lines, int end, Optional<Unread> unread) {
    * @param number of the line, from 1
    */
   record Unread(int number, int begin, Fault fault) {
-    /** In words that follow the file. */
+    /** Returns the fault in words that follow the name of the file. */
     String describe() {
       return "line %d %s, and libwrap does not read it as it is meant"
           .formatted(number, fault.text);

@@ -24,7 +24,7 @@ final class HostsFiles {
   }
 
   /**
-   * What becomes of clients.
+   * Returns the decisions on clients.
    *
    * @param ruleset what our file means
    * @param nameless as of {@link Patterns}

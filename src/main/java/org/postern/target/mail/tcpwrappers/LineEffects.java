@@ -9,7 +9,7 @@ import org.postern.target.mail.PrefixNames;
 import org.postern.target.mail.tcpwrappers.Decisions.Decision;
 import org.postern.target.mail.tcpwrappers.Options.Verdict;
 
-/** What a line of the administrator leaves of a rule. */
+/** The effects of the administrator's lines on a rule. */
 record LineEffects(AccessRule rule, TcpwrappersOptions options) {
   /**
    * All there is to say.

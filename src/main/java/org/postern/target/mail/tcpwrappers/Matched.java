@@ -47,10 +47,10 @@ record Matched(AddressSet sure, AddressSet possible) {
   }
 
   /**
-   * Those of a list: {@code a b EXCEPT c EXCEPT d} is all of a and b but those of c that are not of
-   * d.
+   * Returns what a list matches: {@code a b EXCEPT c EXCEPT d} is all of a and b but those of c
+   * that are not of d.
    *
-   * @param one what a pattern matches
+   * @param one returns what a pattern matches
    */
   static Matched list(List<String> patterns, Function<String, Matched> one) {
     Matched found = NONE;

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Applies the options of a line to its verdict, hosts_options(5). */
 final class Options {
-  /** What a line decides on a client. */
+  /** The verdict of a line on a client. */
   enum Verdict {
     ALLOWS,
     DENIES,

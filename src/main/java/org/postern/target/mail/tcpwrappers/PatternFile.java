@@ -25,7 +25,10 @@ final class PatternFile {
   private static final String OPEN = "postern-open-until=";
   private static final String ANY = "postern-accepts=any";
 
-  /** What a name ends with, hosts_access(5); of a client whose name leads back to its address. */
+  /**
+   * The beginning of a pattern for names that end with the rest, hosts_access(5); it matches a
+   * client whose name leads back to its address.
+   */
   private static final String BELOW = ".";
 
   /** The text of a rule that is gone. */
@@ -56,7 +59,7 @@ final class PatternFile {
     return String.join("\n", words) + "\n";
   }
 
-  /** What a text means; empty when the rule is gone, or is not to be understood at all. */
+  /** Reads a text; empty when the rule is gone, or is not to be understood at all. */
   static Optional<AccessRule> read(String text) {
     List<String> words = words(text);
     Optional<String> name = value(words, RULE);
@@ -88,7 +91,7 @@ final class PatternFile {
         .map(word -> word.substring(key.length()));
   }
 
-  /** As libwrap reads a file: whatever blanks are between them. */
+  /** Returns the words as libwrap reads a file: with any blanks between them. */
   static List<String> words(String text) {
     return Stream.of(text.split("[ \t\n\u000b\f\r]+", -1)).filter(word -> !word.isEmpty()).toList();
   }

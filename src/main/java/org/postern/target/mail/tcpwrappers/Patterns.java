@@ -17,9 +17,9 @@ final class Patterns {
   private final boolean nameless;
 
   /**
-   * Those for clients of one kind.
+   * Creates the patterns for clients of one kind.
    *
-   * @param files what files of patterns hold
+   * @param files the contents of files of patterns
    * @param nameless whether the clients' hosts have no names, as those that tcpdmatch(8) is asked
    *     for by address; otherwise nothing is known of them
    */

@@ -25,7 +25,7 @@ import org.postern.target.mail.RunningPrograms;
 import org.postern.target.mail.tcpwrappers.Decisions.Decision;
 import org.postern.target.mail.tcpwrappers.Options.Verdict;
 
-/** What the administrator's lines and inetd leave of our rule. */
+/** The effects of the administrator's lines and of inetd on our rule. */
 final class TcpwrappersConfiguration implements Configuration {
   /** Processes come and go without a trace in any file. */
   private static final long ASK_AGAIN = Duration.ofMinutes(1).toNanos();

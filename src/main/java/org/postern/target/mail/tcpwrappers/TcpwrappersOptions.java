@@ -12,11 +12,11 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.RuleChoice;
 
 /**
- * Where the files and programs of a tcpd are.
+ * The options of a target for tcpd: the places of its files and programs.
  *
  * @param target the name of the target
- * @param daemon what inetd has tcpd start, as the lines of the administrator call it
- * @param folder of our file
+ * @param daemon the program that inetd has tcpd start, as the lines of the administrator call it
+ * @param folder the folder of our file
  * @param hosts the folder of hosts.allow and hosts.deny, which libwrap was built with
  * @param inetd the configuration of inetd
  * @param commands the folder of tcpdmatch(8); empty where it is not here
@@ -27,10 +27,12 @@ record TcpwrappersOptions(
   private static final String INETD = "inetd";
   private static final String COMMANDS = "commands";
 
-  /** What no separator, comment or wildcard of hosts_access(5) is in. */
+  /** Paths without a separator, comment or wildcard of hosts_access(5). */
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]{1,1000}");
 
-  /** Of Debian and Red Hat, of a build from source, and of older systems. */
+  /**
+   * The folders of programs of Debian and Red Hat, of a build from source, and of older systems.
+   */
   private static final List<Path> USUAL =
       List.of(
           Path.of("/usr/sbin"), Path.of("/usr/local/sbin"), Path.of("/sbin"), Path.of("/usr/bin"));
@@ -65,7 +67,7 @@ record TcpwrappersOptions(
             .filter(TcpwrappersOptions::hasPrograms));
   }
 
-  /** Where the programs of this host are; empty where there are none. */
+  /** Returns the folder of the programs of this host; empty where there are none. */
   static Optional<Path> found() {
     return USUAL.stream().filter(TcpwrappersOptions::hasPrograms).findFirst();
   }

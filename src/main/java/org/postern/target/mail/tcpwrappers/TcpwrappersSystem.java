@@ -16,8 +16,8 @@ import org.postern.target.mail.MailFiles;
 import org.postern.target.mail.MailSystem;
 
 /**
- * What our file of patterns is and means. It is called the same whatever the rule is called, so
- * that the lines which name it never change.
+ * Our file of patterns and its meaning. Its name is the same whatever the rule is called, so that
+ * the lines which name it never change.
  */
 public final class TcpwrappersSystem implements MailSystem {
   static final String NAME = "tcpwrappers";
