@@ -3,7 +3,7 @@ package org.postern.target;
 import java.util.List;
 import org.postern.plan.Observation;
 
-/** What became of an artifact. */
+/** The outcome of applying an artifact. */
 public sealed interface Applied {
   /**
    * Every step was carried out.
@@ -23,9 +23,9 @@ public sealed interface Applied {
   record Unchanged(String why, boolean moved) implements Applied {}
 
   /**
-   * Some steps were carried out: the system holds a superset of old and new.
+   * Some steps were carried out, then one failed: the system holds a superset of old and new.
    *
-   * @param done how many steps
+   * @param done the number of steps that were carried out
    * @param why the next one failed, in words
    */
   record Partial(int done, String why) implements Applied {}

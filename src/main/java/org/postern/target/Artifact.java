@@ -5,10 +5,10 @@ import java.util.Locale;
 import org.postern.plan.Observation;
 
 /**
- * What is to be done to a system, in order. After every step each kept address is accepted and no
+ * The steps that change a system, in order. After every step each kept address is accepted and no
  * foreign address is.
  *
- * @param precondition of the observation it was compiled from
+ * @param precondition the precondition of the observation it was compiled from
  * @param notes what the user should know before it is applied, in words
  * @param steps empty when nothing is to be done
  * @param companions what goes with the steps into a folder and is no step: a registration, a
@@ -27,7 +27,7 @@ public record Artifact(
     companions = List.copyOf(companions);
   }
 
-  /** Without companions. */
+  /** Creates an artifact without companions. */
   public Artifact(
       String precondition, List<String> notes, List<? extends Step> steps, Observation expected) {
     this(precondition, notes, steps, List.of(), expected);
@@ -40,7 +40,7 @@ public record Artifact(
 
   /** One indivisible change, as indivisible as the target can make it. */
   public interface Step {
-    /** What it does, a few words. */
+    /** Returns a few words that say what the step does. */
     String title();
 
     /** The step in the words of the system's own tool, loadable by it. */
@@ -50,7 +50,7 @@ public record Artifact(
     String ending();
 
     /**
-     * What its file is called.
+     * Returns the name of the step's file, such as {@code 01-name.ending}.
      *
      * @param number the place among the steps, from 1
      */

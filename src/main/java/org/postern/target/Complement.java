@@ -5,9 +5,9 @@ import org.postern.address.Family;
 import org.postern.address.text.SpecialPurpose;
 
 /**
- * For systems that list the IPv4 peers they refuse, and have no list of those they accept: what is
- * accepted and what is listed are disjoint and leave out nothing of the whole space but the
- * loopback, which is never listed and never judged.
+ * The complement of a list of addresses, for systems that list the IPv4 peers they refuse, and have
+ * no list of those they accept. The accepted and the listed addresses are disjoint and together are
+ * the whole space without the loopback, which is never listed and never judged.
  */
 public final class Complement {
   private static final AddressSet SPACE =
@@ -21,7 +21,7 @@ public final class Complement {
   }
 
   /**
-   * What has to be listed.
+   * Returns the addresses that have to be listed so that only {@code accepted} get in.
    *
    * @param accepted the peers that are to get in; of IPv6 nothing is looked at
    * @throws IllegalArgumentException where no peer is accepted: the whole Internet would be listed
@@ -33,7 +33,7 @@ public final class Complement {
     return SPACE.subtract(accepted);
   }
 
-  /** Which IPv4 peers get in where these addresses are listed. */
+  /** Returns the IPv4 peers that get in where these addresses are listed. */
   public static AddressSet accepted(AddressSet listed) {
     return SPACE.subtract(listed);
   }

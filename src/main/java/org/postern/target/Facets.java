@@ -12,17 +12,19 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.SeenPeer;
 
 /**
- * What a target can do beside its four verbs, as one value.
+ * The abilities of a target beside its four verbs, as one value.
  *
  * @param changeToken tells cheaply whether anything has moved; empty where only an observation does
  * @param lookEvery how old counters may be, and the knowledge that all is well, while nothing is
  *     known to have moved: the dearer a look, the longer
- * @param refusedPeers of a target whose capabilities say that it remembers, and of no other
+ * @param refusedPeers present for a target whose capabilities say that it remembers peers, and for
+ *     no other
  * @param recentWriters empty where that is not known
  * @param effects empty for a system without rules of others
- * @param hook of a system whose own configuration has to name what we write
- * @param selfProof of a system that has to be told what was written, and answers what it holds
- * @param attesting of a system that a person changes
+ * @param hook present for a system whose own configuration has to name what we write
+ * @param selfProof present for a system that has to be told what was written, and answers what it
+ *     holds
+ * @param attesting present for a system that a person changes
  */
 public record Facets(
     Optional<ChangeToken> changeToken,
@@ -49,8 +51,8 @@ public record Facets(
   @FunctionalInterface
   public interface ChangeToken {
     /**
-     * What differs from the last time whenever anything may have changed that is ours; cheap enough
-     * to be asked several times a second for years.
+     * Returns a token that differs from the last one whenever anything may have changed that is
+     * ours; cheap enough to be asked several times a second for years.
      */
     String read() throws TargetException;
   }
@@ -87,8 +89,8 @@ public record Facets(
   @FunctionalInterface
   public interface EffectCheck {
     /**
-     * What others leave of what the rules let through that promise that peers pass; nothing of
-     * rules that others let do as they are meant to.
+     * Returns how much the rules of others leave of our rules that promise that peers pass; nothing
+     * for rules that the others do not hinder.
      *
      * @param ruleset what the system holds, or is to hold
      */

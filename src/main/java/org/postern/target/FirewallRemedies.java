@@ -20,7 +20,7 @@ public final class FirewallRemedies {
     return chain.matches("ufw6?-.*");
   }
 
-  /** For ufw(8). */
+  /** Returns the command of ufw(8) that lets the opening pass. */
   public static List<String> ufw(Opening opening) {
     String port = list(opening.ports());
     return List.of(
@@ -32,7 +32,8 @@ public final class FirewallRemedies {
   }
 
   /**
-   * For firewall-cmd(1). What comes in is let in by zones, all else by policies.
+   * Returns the command of firewall-cmd(1) that lets the opening pass. Incoming connections are let
+   * in by zones, all others by policies.
    *
    * @param dropping the chain that drops it, in whose name the policy stands
    */
@@ -50,7 +51,7 @@ public final class FirewallRemedies {
         .toList();
   }
 
-  /** As ufw and iptables write ports. */
+  /** Returns the ports as ufw and iptables write them. */
   private static String list(Ports ports) {
     return ports.numbers(",").replace('-', ':');
   }
@@ -71,10 +72,11 @@ public final class FirewallRemedies {
   }
 
   /**
-   * For iptables(8): a rule of a built-in chain.
+   * Returns the commands of iptables(8) that put a rule which lets the opening pass into a built-in
+   * chain.
    *
    * @param program the tool of the family and variant
-   * @param at its place in the chain, from 1
+   * @param at the place of the rule in the chain, from 1
    */
   public static List<String> iptables(String program, int at, Opening opening) {
     String begin = program + " -I " + opening.hook().text().toUpperCase(Locale.ROOT) + place(at);

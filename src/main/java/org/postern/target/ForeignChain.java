@@ -32,7 +32,7 @@ public record ForeignChain(
     rules = Map.copyOf(rules);
   }
 
-  /** What a chain is for. */
+  /** The purpose of a chain. */
   public enum Purpose {
     /** It decides, whatever else was decided before. */
     FILTER,

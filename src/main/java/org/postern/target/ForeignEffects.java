@@ -26,16 +26,16 @@ public final class ForeignEffects {
   private final Set<Family> families;
 
   /**
-   * Of these chains.
+   * Creates the effects of these chains.
    *
-   * @param families that this host speaks
+   * @param families the families that this host speaks
    */
   public ForeignEffects(List<ForeignChain> chains, Set<Family> families) {
     this.chains = List.copyOf(chains);
     this.families = Set.copyOf(families);
   }
 
-  /** Of these chains, in the families that this host speaks now. */
+  /** Creates the effects of these chains, in the families that this host speaks now. */
   public static ForeignEffects of(List<ForeignChain> chains) {
     return new ForeignEffects(chains, SpokenFamilies.ofSystem().read());
   }
@@ -54,7 +54,7 @@ public final class ForeignEffects {
     return hooks;
   }
 
-  /** What there is to say of the rules that promise something, in their order. */
+  /** Returns the effects on the rules that promise something, in the order of the rules. */
   public List<Effect> on(Ruleset ruleset) {
     List<Effect> found = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {

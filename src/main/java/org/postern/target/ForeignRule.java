@@ -33,7 +33,7 @@ public interface ForeignRule {
     /** The packet's destination is changed. */
     record Translate() implements End {}
 
-    /** Something that is not understood: the packet may pass, be dropped, or go on. */
+    /** An end that is not understood: the packet may pass, be dropped, or go on. */
     record Unknown() implements End {}
   }
 }

@@ -32,13 +32,13 @@ public final class HostSecrets implements Secrets {
 
   private final Optional<String> credentials;
 
-  /** Those of this process. */
+  /** Creates a reader of the secrets of this process. */
   public HostSecrets() {
     this(Optional.ofNullable(System.getenv("CREDENTIALS_DIRECTORY")));
   }
 
   /**
-   * With credentials from elsewhere.
+   * Creates a reader with credentials from another folder.
    *
    * @param credentials the folder that systemd has made for the service; empty outside of one
    */

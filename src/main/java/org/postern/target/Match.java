@@ -2,11 +2,11 @@ package org.postern.target;
 
 /** Whether a condition of others holds of certain packets. */
 public enum Match {
-  /** Of all of them. */
+  /** The condition holds of all of them. */
   YES,
-  /** Of none. */
+  /** The condition holds of none. */
   NO,
-  /** Of some, or it cannot be told. */
+  /** The condition holds of some, or it cannot be told. */
   MAYBE;
 
   /** Whether both conditions hold. */
@@ -36,7 +36,7 @@ public enum Match {
     return inverted ? not() : this;
   }
 
-  /** Of something that is known. */
+  /** Returns the match of a condition whose value is known. */
   public static Match of(boolean holds) {
     return holds ? YES : NO;
   }

@@ -8,7 +8,7 @@ import org.postern.policy.Hook;
 
 /** Looks at the rules of others in a packet filter that is not the target's own. */
 public interface Neighbourhood {
-  /** What others do there now; nothing where that packet filter is not there. */
+  /** Returns what others do there now; nothing where that packet filter is not there. */
   Found look() throws TargetException;
 
   /**
@@ -19,11 +19,13 @@ public interface Neighbourhood {
    */
   List<ForeignChain> chains(Set<Hook> hooks, boolean ofIptables) throws TargetException;
 
-  /** What differs whenever anything has moved there; empty where that is not told. */
+  /**
+   * Returns a token that differs whenever anything has moved there; empty where that is not told.
+   */
   Optional<String> pulse() throws TargetException;
 
   /**
-   * What was found.
+   * The findings of one look.
    *
    * @param foreign what others do to openings that we judge
    * @param translates whether another program's rules translate addresses
@@ -34,7 +36,7 @@ public interface Neighbourhood {
     }
   }
 
-  /** Of a host without another packet filter. */
+  /** Returns the neighbourhood of a host without another packet filter. */
   static Neighbourhood none() {
     return new Neighbourhood() {
       @Override

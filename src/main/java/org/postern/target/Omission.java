@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.postern.plan.AccessRule;
 
 /**
- * What a target leaves out of a rule.
+ * The part of a rule that a target leaves out.
  *
  * @param rule the rule's name
  * @param cause what is left out and why, in words that follow the rule's name
@@ -13,7 +13,7 @@ import org.postern.plan.AccessRule;
  *     empty where none does
  */
 public record Omission(String rule, String cause, Loss loss, Optional<String> heldBy) {
-  /** What is lost. */
+  /** The kind of loss. */
   public enum Loss {
     /** Nothing: what is left out judges no opening. */
     NOTHING,
@@ -22,7 +22,7 @@ public record Omission(String rule, String cause, Loss loss, Optional<String> he
     /** The rule refuses fewer peers than it says, or none. */
     REFUSES_LESS;
 
-    /** What is lost where nothing of a rule is held. */
+    /** Returns the loss where nothing of a rule is held. */
     public static Loss ofAll(AccessRule rule) {
       return rule.otherwise()
           .map(verdict -> verdict.refuses() ? REFUSES_LESS : LESS)
@@ -30,7 +30,7 @@ public record Omission(String rule, String cause, Loss loss, Optional<String> he
     }
   }
 
-  /** What no other target is known to hold. */
+  /** Creates an omission of which no other target is known to hold the rule. */
   public Omission(String rule, String cause, Loss loss) {
     this(rule, cause, loss, Optional.empty());
   }

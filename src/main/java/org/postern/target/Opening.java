@@ -44,7 +44,10 @@ public record Opening(
     interfaces = Set.copyOf(interfaces);
   }
 
-  /** Those of a rule; empty when it lets no peer of that family through there. */
+  /**
+   * Returns the openings of one family that a rule lets through on a hook; empty when it lets no
+   * peer of that family through there.
+   */
   static Optional<Opening> of(AccessRule rule, Hook hook, Family family) {
     AddressSet all = AddressSet.all(family).subtract(NO_HOST);
     AddressSet peers = rule.peers().asSet().intersect(all);

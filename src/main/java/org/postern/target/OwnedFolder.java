@@ -50,12 +50,12 @@ public final class OwnedFolder {
     this.ours = ours;
   }
 
-  /** Where that of a target is, by its option {@link #OPTION} or by its name. */
+  /** Returns the path of a target's folder, given by its option {@link #OPTION} or by its name. */
   public static Path pathOf(TargetBinding binding) {
     return binding.option(OPTION).map(Path::of).orElseGet(() -> STATE.resolve(binding.name()));
   }
 
-  /** Where it is. */
+  /** Returns the path of the folder. */
   public Path path() {
     return folder;
   }
@@ -79,7 +79,7 @@ public final class OwnedFolder {
     return names;
   }
 
-  /** What a file holds; empty when it is not there. */
+  /** Returns the content of a file; empty when it is not there. */
   public Optional<byte[]> read(String name) throws IOException {
     try {
       return Optional.of(AtomicFile.read(folder.resolve(name), LARGEST));

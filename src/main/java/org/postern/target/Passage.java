@@ -19,7 +19,7 @@ final class Passage {
   private final Set<String> entered = new HashSet<>();
   private Optional<String> dropping = Optional.empty();
 
-  /** What may become of an opening. */
+  /** The possible fates of an opening. */
   enum Fate {
     PASSES,
     DROPPED,

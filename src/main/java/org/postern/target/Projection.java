@@ -18,12 +18,12 @@ public record Projection(Ruleset held, List<Omission> omissions) {
     omissions = List.copyOf(omissions);
   }
 
-  /** Of a target that holds all of it. */
+  /** Returns the projection on a target that holds the whole ruleset. */
   public static Projection whole(Ruleset ruleset) {
     return new Projection(ruleset, List.of());
   }
 
-  /** What it leaves out, a line each. */
+  /** Returns the omissions, one sentence each. */
   public List<String> sentences() {
     return omissions.stream().map(Omission::sentence).toList();
   }
@@ -93,7 +93,7 @@ public record Projection(Ruleset held, List<Omission> omissions) {
       }
     }
 
-    /** What was collected. */
+    /** Returns the projection that was collected. */
     public Projection build() {
       return new Projection(new Ruleset(held), omissions);
     }

@@ -7,21 +7,21 @@ import org.postern.plan.TargetOption;
 import org.postern.policy.TargetBinding;
 
 /**
- * Which rules are meant for one of several targets, by its option {@code rules}.
+ * The rules that are meant for one of several targets, chosen by its option {@code rules}.
  *
- * @param names empty for all
+ * @param names the names of the chosen rules; empty for all rules
  */
 public record RuleChoice(Optional<Set<String>> names) {
   /** The option. */
   public static final String OPTION = "rules";
 
-  /** What it may be set to. */
+  /** The values that the option may have. */
   public static final TargetOption VALUES = new TargetOption.RuleNames();
 
   /** Why a rule that is meant for others is not held. */
   public static final String OTHERS = "is not among its rules";
 
-  /** That of a binding, checked before. */
+  /** Returns the choice of a binding whose options were checked before. */
   public static RuleChoice of(TargetBinding binding) {
     return new RuleChoice(binding.option(OPTION).map(TargetBinding::names));
   }

@@ -10,7 +10,7 @@ import org.postern.plan.Ruleset;
  * an object that a rule of ours names is not there yet, the rules of others are not loaded either.
  */
 public interface SavedRules {
-  /** Of a host without such files. */
+  /** The saved rules of a host without such files. */
   SavedRules NONE =
       new SavedRules() {
         @Override

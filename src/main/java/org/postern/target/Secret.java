@@ -1,8 +1,8 @@
 package org.postern.target;
 
 /**
- * What a target proves with who it is. It has no text of its own, so that no message, document or
- * log shows it by accident.
+ * A secret by which Postern proves to a system who it is. It has no text of its own, so that no
+ * message, document or log shows it by accident.
  */
 public final class Secret {
   private final String value;

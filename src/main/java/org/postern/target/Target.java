@@ -6,21 +6,21 @@ import org.postern.plan.Plan;
 
 /** One system we write to: four verbs, and what else it can do as {@link Facets}. */
 public interface Target {
-  /** What it can do; data, always the same, needs no access to the system. */
+  /** Returns what the target can do: data, always the same, needs no access to the system. */
   Capabilities capabilities();
 
-  /** What the system holds now, all of it read. */
+  /** Returns what the system holds now, all of it read. */
   default Observation observe() throws TargetException {
     return observe(Observation.nothing());
   }
 
   /**
-   * What the system holds now. What of an earlier observation is known not to have moved may be
-   * told again instead of being read again; the proof says so.
+   * Returns what the system holds now. What of an earlier observation is known not to have moved
+   * may be told again instead of being read again; the proof says so.
    *
-   * @param last of this target; {@link Observation#nothing()} to have everything read. One without
-   *     a precondition is what is expected: where it costs less than to read everything, it may be
-   *     confirmed or refuted as a whole instead
+   * @param last an earlier observation of this target; {@link Observation#nothing()} to have
+   *     everything read. One without a precondition is what is expected: where it costs less than
+   *     to read everything, it may be confirmed or refuted as a whole instead
    */
   Observation observe(Observation last) throws TargetException;
 
@@ -30,7 +30,7 @@ public interface Target {
   /** Carries out the steps in order, none of them twice. */
   Applied apply(Artifact artifact) throws TargetException;
 
-  /** What it can do beside the four verbs; always the same. */
+  /** Returns the abilities beside the four verbs; always the same. */
   default Facets facets() {
     return Facets.NONE;
   }

@@ -12,7 +12,7 @@ public final class TargetException extends IOException {
   private final Kind kind;
   private final String remedy;
 
-  /** What stands in the way. */
+  /** The kinds of obstacles. */
   public enum Kind {
     /** No target has the name that was asked for. */
     UNKNOWN,
@@ -29,7 +29,7 @@ public final class TargetException extends IOException {
   }
 
   /**
-   * For what can be mended.
+   * Creates an exception for a fault that can be mended.
    *
    * @param remedy what to do about it, in words
    */
@@ -50,9 +50,9 @@ public final class TargetException extends IOException {
   }
 
   /**
-   * That a file or folder of this host fails.
+   * Returns an exception for a file or folder of this host that fails.
    *
-   * @param what about it, in words that name it
+   * @param what what was being done with it, in words that name it
    * @param kind where it is not the right that is missing
    * @param remedy what to do about it; may be empty
    */
@@ -67,28 +67,28 @@ public final class TargetException extends IOException {
         cause);
   }
 
-  /** What an exception says, or else what it is. */
+  /** Returns the message of an exception, or else its class. */
   public static String words(IOException e) {
     return Optional.ofNullable(e.getMessage()).orElse(e.toString());
   }
 
-  /** What is the matter, in words. */
+  /** Returns the fault in words. */
   @Override
   public String getMessage() {
     return Objects.requireNonNull(super.getMessage());
   }
 
-  /** What to do about it, in words; empty when the message says it, or nothing is known. */
+  /** Returns the remedy in words; empty when the message says it, or none is known. */
   public String remedy() {
     return remedy;
   }
 
-  /** What is the matter, and what to do about it. */
+  /** Returns the fault and its remedy as one sentence. */
   public String sentence() {
     return getMessage() + (remedy.isEmpty() ? "" : "; " + remedy);
   }
 
-  /** What stands in the way. */
+  /** Returns the kind of obstacle. */
   public Kind kind() {
     return kind;
   }

@@ -22,7 +22,7 @@ public interface TargetKind {
     return capabilities().target();
   }
 
-  /** What every target of the kind can do. */
+  /** Returns what every target of the kind can do. */
   Capabilities capabilities();
 
   /** The options that a policy may give, by name, each with what it may be set to. */
@@ -30,7 +30,7 @@ public interface TargetKind {
     return Map.of();
   }
 
-  /** Those of its options without which a policy cannot bind it. */
+  /** Returns the names of the options without which a policy cannot bind it. */
   default Set<String> required() {
     return Set.of();
   }
@@ -93,7 +93,10 @@ public interface TargetKind {
     return Duration.ofMinutes(10);
   }
 
-  /** What of a ruleset a target holds that is bound like this. Pure. */
+  /**
+   * Returns the part of a ruleset that a target with this binding holds, and what it leaves out.
+   * Pure.
+   */
   default Projection project(Ruleset ruleset, TargetBinding binding) {
     return Projection.whole(ruleset);
   }

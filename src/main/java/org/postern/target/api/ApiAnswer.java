@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.postern.host.JsonTree;
 
-/** What a server answers to one request. */
+/** The answer of a server to one request. */
 public sealed interface ApiAnswer {
   /**
    * An answer with a status of 200 to 299.

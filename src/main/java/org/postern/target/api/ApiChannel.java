@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.postern.target.TargetException;
 
-/** By which requests reach a server, and its answers come back. */
+/** The way by which requests reach a server, and its answers come back. */
 public interface ApiChannel extends AutoCloseable {
   /** Opens a channel to a server. */
   @FunctionalInterface
@@ -23,7 +23,7 @@ public interface ApiChannel extends AutoCloseable {
   ApiAnswer post(String path, Map<String, ?> body, Map<String, String> headers)
       throws TargetException;
 
-  /** That an answer has another form than it is documented to have. */
+  /** Returns an exception for an answer of another form than documented. */
   TargetException nonsense(IOException what);
 
   /** The server, as messages name it. */

@@ -12,12 +12,12 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.RuleChoice;
 
 /**
- * Where lists are published, and how.
+ * The options of a target that publishes lists: where and how.
  *
  * @param folder the folder of the lists, which a web server serves
  * @param formats the formats in which each list is written
  * @param rules selects the rules whose lists are published
- * @param sign where the private key is kept; empty where lists are not signed
+ * @param sign the reference to the private key; empty where lists are not signed
  */
 record FeedOptions(
     Path folder, Set<FeedFormat> formats, RuleChoice rules, Optional<SecretReference> sign) {

@@ -51,7 +51,7 @@ final class Compiler {
     this.wanted = wanted;
   }
 
-  /** Their lines, to be compared with those that are there. */
+  /** Returns the texts as lines, to be compared with those that are there. */
   static List<RuleLine> lines(List<String> texts) {
     return texts.stream().map(RuleLine::parse).toList();
   }
@@ -195,7 +195,10 @@ final class Compiler {
         .forEach(this::destroyFirst);
   }
 
-  /** What foreign rules or earlier ones of ours learnt is kept. */
+  /**
+   * Marks a set as used if it is there with the same type: what foreign rules or earlier ones of
+   * ours learnt is kept.
+   */
   private void adopt(String set, String type, Set<String> used) {
     Optional.ofNullable(layout.sets().get(set))
         .filter(held -> held.type().equals(type))

@@ -22,7 +22,7 @@ final class Execution {
     this.toolbox = toolbox;
   }
 
-  /** What is to be done. */
+  /** Returns the task whose progress is shown: the lines of all steps. */
   static Progress.Task task(Artifact artifact) {
     long lines =
         artifact.steps().stream().mapToLong(step -> ((ToolStep) step).lines().size()).sum();
@@ -30,7 +30,7 @@ final class Execution {
   }
 
   /**
-   * From what is there now.
+   * Carries out an artifact, given what is there now.
    *
    * @throws TargetException when the right or a tool is missing before anything was changed
    */

@@ -50,12 +50,13 @@ final class FragmentChains {
   private static final int DESTINATION = 60;
   private static final int TCP = 6;
 
-  /** What the first octet of a header is that the stack takes for an extension header. */
+  /** The values of the first octet of a header that the stack takes for an extension header. */
   private static final List<Integer> SUSPECT = List.of(TCP, ROUTING, DESTINATION);
 
   /**
-   * What it may be besides in packets so long that connection tracking has put the number of the
-   * next header into another header than the last, of whose place it keeps eight bits.
+   * The further values that it may have in packets so long that connection tracking has put the
+   * number of the next header into another header than the last, of whose place it keeps eight
+   * bits.
    */
   private static final List<Integer> SUSPECT_IF_LONG =
       List.of(HOP_BY_HOP, FRAGMENT, AUTHENTICATION);
@@ -101,7 +102,10 @@ final class FragmentChains {
     return chains;
   }
 
-  /** What comes to these chains: fragments, and at input what may have been one. */
+  /**
+   * Returns the lines that lead to these chains: fragments, and at input packets that may have been
+   * one.
+   */
   private static List<String> sorted() {
     List<String> lines = new ArrayList<>();
     String behindHopByHop = NEXT + "0x%x&&0x25&0xff=0x%x".formatted(HOP_BY_HOP, FRAGMENT);

@@ -60,16 +60,16 @@ public final class IptablesTarget implements Target {
   private final Progress progress;
 
   /**
-   * By the tools of this host, which are looked for when they are needed.
+   * Creates a target that uses the tools of this host, which are looked for when they are needed.
    *
-   * @param neighbourhood what others do in nf_tables
+   * @param neighbourhood the rules of others in nf_tables
    * @param progress is told how many lines the tools have taken
    */
   public IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood, Progress progress) {
     this(runner, neighbourhood, Optional.empty(), progress);
   }
 
-  /** By these tools. */
+  /** Creates a target that uses these tools. */
   public IptablesTarget(CommandRunner runner, Neighbourhood neighbourhood, Tools tools) {
     this(runner, neighbourhood, Optional.of(tools), Progress.SILENT);
   }

@@ -41,7 +41,10 @@ final class Names {
   private static final int STEM = 13;
   private static final int KEPT = 4;
 
-  /** What fits before the words that follow it in a prefix of the log, of 29 characters in all. */
+  /**
+   * The letters of a rule's name that fit before the words that follow it in a prefix of the log,
+   * of 29 characters in all.
+   */
   private static final int LOGGED = 10;
 
   private Names() {}
@@ -78,7 +81,7 @@ final class Names {
     return CHAIN + stem(rule) + "_frag";
   }
 
-  /** What a hook's chain sends packets with extension headers to. */
+  /** Returns the chain to which a hook's chain sends packets with extension headers. */
   static String headers(Hook hook) {
     return base(hook) + "_X";
   }
@@ -88,7 +91,7 @@ final class Names {
     return base(hook) + "_F";
   }
 
-  /** Those of them whose header can be read. */
+  /** Returns the chain for those fragments whose header can be read. */
   static String readable(Hook hook) {
     return base(hook) + "_E";
   }
@@ -125,7 +128,7 @@ final class Names {
         : set.replace("_seen_", "_sn_").replace("_call_", "_cn_");
   }
 
-  /** As much of a rule's name as the kernel's log has room for. */
+  /** Returns as much of a rule's name as the kernel's log has room for. */
   static String logged(String rule) {
     return rule.length() <= LOGGED ? rule : rule.substring(0, LOGGED);
   }

@@ -28,7 +28,10 @@ final class Observer {
           Path.of("/proc/thread-self/net/ip_tables_names"),
           Path.of("/proc/thread-self/net/ip6_tables_names"));
 
-  /** So many elements that we do not want are read faster than another process is started. */
+  /**
+   * The number of unwanted elements up to which they are read faster than another process is
+   * started.
+   */
   private static final long FEW = 5_000;
 
   /** The one table that we use. */
@@ -79,8 +82,8 @@ final class Observer {
   }
 
   /**
-   * What others have on these hooks, in either variant and in nf_tables. Tables of the newer
-   * variant other than filter are those of nf_tables.
+   * Returns the chains of others on these hooks, in either variant and in nf_tables. Tables of the
+   * newer variant other than filter are those of nf_tables.
    */
   List<ForeignChain> foreignChains(Set<Hook> hooks) throws TargetException {
     List<ForeignChain> found = new ArrayList<>();

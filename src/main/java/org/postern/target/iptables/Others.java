@@ -10,8 +10,8 @@ import org.postern.plan.Observation.Foreign;
 import org.postern.policy.Hook;
 
 /**
- * What others' rules do in the built-in chains: policies, and rules that drop or reject everything
- * or a TCP port. Rules with other conditions, and chains they jump to, are beyond that.
+ * The rules of others in the built-in chains: policies, and rules that drop or reject everything or
+ * a TCP port. Rules with other conditions, and chains they jump to, are beyond that.
  */
 final class Others {
   private Others() {}
@@ -34,7 +34,7 @@ final class Others {
     return found;
   }
 
-  /** What a rule refuses, if it is simple enough to tell. */
+  /** Returns what a rule refuses, if it is simple enough to tell. */
   private static Optional<String> refused(RuleLine line) {
     if (!line.target().equals("-j DROP") && !line.target().startsWith("-j REJECT")) {
       return Optional.empty();

@@ -141,7 +141,10 @@ final class RuleChains {
     return which + "-m comment --comment \"postern\" -j " + Names.base(hook);
   }
 
-  /** On output the peer is the destination, elsewhere the source. */
+  /**
+   * Returns the sides of a packet at which the peer stands, true for the source: on output the peer
+   * is the destination, elsewhere the source.
+   */
   static Set<Boolean> sides(AccessRule rule) {
     Set<Boolean> sides = new TreeSet<>();
     rule.packets().hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
@@ -245,9 +248,9 @@ final class RuleChains {
   }
 
   /**
-   * What happens to peers that are not accepted. A set that is full takes no more peers, so the
-   * verdict stands in a rule of its own. Of an open rule the verdict comes in two: until its time
-   * the one, from then on the other, each with what it says in the log.
+   * Returns the lines for peers that are not accepted. A set that is full takes no more peers, so
+   * the verdict stands in a rule of its own. An open rule has two verdicts: the one until its time,
+   * and the other from then on, each with what it says in the log.
    */
   private List<String> others(AccessRule rule, String side) {
     Refusal otherwise = rule.otherwise().orElseThrow();
@@ -281,7 +284,7 @@ final class RuleChains {
     return refused ? " refused: " : " observed: ";
   }
 
-  /** Of a rule that is open until then, the line that lets everything through. */
+  /** Returns the line of an open rule that lets everything through until then. */
   static String open(Instant until) {
     return "%s-m comment --comment \"%s%d\" %s"
         .formatted(before(until), OPEN, until.getEpochSecond(), RETURN);
@@ -298,9 +301,9 @@ final class RuleChains {
   }
 
   /**
-   * What a rule writes to the kernel's log, if it does.
+   * Returns the line by which a rule writes to the kernel's log, if it does.
    *
-   * @param said of the packet, with blanks around it: a prefix has room for 29 letters
+   * @param said the words about the packet, with blanks around it: a prefix has room for 29 letters
    */
   static List<String> log(AccessRule rule, String open, String said) {
     String prefix = "postern " + Names.logged(rule.name()) + said;
@@ -313,8 +316,9 @@ final class RuleChains {
   }
 
   /**
-   * As iptables-save prints it, which tells a rate in the largest unit that it has no remainder in
-   * (iptables {@code extensions/libxt_limit.c}); the comment beside it is exact.
+   * Returns the limit as iptables-save prints it, which tells a rate in the largest unit that it
+   * has no remainder in (iptables {@code extensions/libxt_limit.c}); the comment beside it is
+   * exact.
    */
   static String limit(LogRate rate) {
     long period = Math.max(1, SCALE * rate.unit().seconds() / rate.count());

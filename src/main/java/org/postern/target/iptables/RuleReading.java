@@ -96,7 +96,10 @@ final class RuleReading {
         .anyMatch(line -> line.target().equals(RuleChains.ACCEPT));
   }
 
-  /** On a host without IPv6 there are no fragments of it. */
+  /**
+   * Tells whether the rule judges only whole packets: on a host without IPv6 there are no fragments
+   * of it.
+   */
   private boolean wholeOnly(AccessRule frame) {
     return Optional.ofNullable(saved.get(Family.IP6))
         .filter(table -> !FragmentChains.lead(table, frame))
@@ -196,7 +199,10 @@ final class RuleReading {
         .map(text -> text.substring(begin.length()));
   }
 
-  /** Of an open rule the verdict that it will have in the end. */
+  /**
+   * Returns the verdict on peers that are not accepted; of an open rule the one that it will have
+   * in the end.
+   */
   private static Optional<Refusal> refusal(String target) {
     return switch (target) {
       case "-j DROP" -> Optional.of(Refusal.DROP);

@@ -94,7 +94,7 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
    */
   record Entrance(String chain, int number, Rule rule) {}
 
-  /** What the rule of a chain that counts has counted. */
+  /** Returns the packets that the counting rule of a chain has counted. */
   long packets(String chain) {
     return chains.getOrDefault(chain, List.of()).stream().mapToLong(Rule::packets).sum();
   }

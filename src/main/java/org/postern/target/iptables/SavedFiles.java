@@ -25,11 +25,13 @@ import org.postern.target.SavedRules;
 import org.postern.target.TargetException;
 
 /**
- * What {@code iptables-save} has written where the host's own unit loads it from. Our chains are in
- * there as a whole; our sets are not, and are made for them.
+ * The files with the output of {@code iptables-save} from which the host's own unit loads. Our
+ * chains are in there as a whole; our sets are not, and are made for them.
  */
 public final class SavedFiles implements SavedRules {
-  /** Those of netfilter-persistent (Debian), of iptables-services (Red Hat), of iptables (Arch). */
+  /**
+   * The files of netfilter-persistent (Debian), of iptables-services (Red Hat), of iptables (Arch).
+   */
   private static final List<String> PLACES =
       List.of(
           "etc/iptables/rules.v4",
@@ -54,9 +56,9 @@ public final class SavedFiles implements SavedRules {
   private final Toolbox toolbox;
 
   /**
-   * Below a folder.
+   * Creates the saved rules below a folder.
    *
-   * @param root of the files of the host
+   * @param root the root of the files of the host
    */
   public SavedFiles(Path root, CommandRunner runner) {
     this.root = root;

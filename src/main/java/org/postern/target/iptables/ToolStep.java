@@ -16,7 +16,7 @@ record ToolStep(String title, Tool tool, List<String> lines, List<String> fresh)
     fresh = List.copyOf(fresh);
   }
 
-  /** What the tool reads. */
+  /** Returns the text that the tool reads. */
   String input() {
     return String.join("\n", lines) + "\n";
   }

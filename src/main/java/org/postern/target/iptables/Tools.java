@@ -42,11 +42,11 @@ public record Tools(
     families = Set.copyOf(families);
   }
 
-  /** Where iptables keeps its rules. */
+  /** The place where iptables keeps its rules. */
   public enum Variant {
-    /** In ip_tables and ip6_tables of the kernel, by raw sockets. */
+    /** The ip_tables and ip6_tables of the kernel, reached by raw sockets. */
     LEGACY,
-    /** In nf_tables, beside those of nftables. */
+    /** The nf_tables of the kernel, beside the rules of nftables. */
     NFT;
 
     /** The word of the tools. */
@@ -93,7 +93,7 @@ public record Tools(
         families);
   }
 
-  /** Which variant the host's {@code iptables} is; empty without one. */
+  /** Returns the variant of the host's {@code iptables}; empty without one. */
   static Optional<Variant> variant(CommandRunner runner) {
     Optional<String> iptables = program("iptables");
     if (iptables.isEmpty()) {

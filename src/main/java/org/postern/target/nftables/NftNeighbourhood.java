@@ -19,7 +19,9 @@ import org.postern.target.nftables.wire.NftablesConnection;
 import org.postern.target.nftables.wire.Ownership;
 import org.postern.target.nftables.wire.RulesetReader;
 
-/** What others have in nf_tables, for targets beside it; nothing where the kernel has none. */
+/**
+ * The rules of others in nf_tables, for targets beside it; none where the kernel has no nf_tables.
+ */
 public final class NftNeighbourhood implements Neighbourhood {
   private final Pulse pulse = new Pulse(Ownership.SHARED, NftablesConnection::open);
 

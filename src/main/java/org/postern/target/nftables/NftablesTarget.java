@@ -67,11 +67,10 @@ public final class NftablesTarget implements Target {
           Ability.LEARNS);
 
   /**
-   * While a process listens, the kernel writes a message of its own for each element that is
-   * changed, and keeps all of them until the commit is done (Linux {@code
-   * net/netfilter/nf_tables_api.c}, {@code nf_tables_setelem_notify}): for half a million of them
-   * that takes it longer than the change. So Postern does not listen to a change of its own that is
-   * larger than this.
+   * The largest change of Postern's own, in elements, to which it listens. While a process listens,
+   * the kernel writes a message for each element that is changed, and keeps all of them until the
+   * commit is done (Linux {@code net/netfilter/nf_tables_api.c}, {@code nf_tables_setelem_notify}):
+   * for half a million of them that takes longer than the change.
    */
   private static final long HEARD = 1_000;
 
@@ -196,7 +195,10 @@ public final class NftablesTarget implements Target {
     }
   }
 
-  /** What is owned is owned by a socket, so that stays open as long as this process lives. */
+  /**
+   * Returns the connection that owns our table. A table with an owner lasts as long as its socket,
+   * so the connection stays open as long as this process lives.
+   */
   private NftablesConnection owner() throws NftablesException {
     if (owner.isEmpty()) {
       owner = Optional.of(NftablesConnection.open());
@@ -232,7 +234,9 @@ public final class NftablesTarget implements Target {
         unchanged.why() + names.map(who -> " (" + who + ")").orElse(""), true);
   }
 
-  /** Those who were heard since the last time; from now on they are listened for, for a while. */
+  /**
+   * Returns the processes that were heard since the last call, and listens for a while from now on.
+   */
   private synchronized Optional<String> recentWriters() {
     Optional<String> names = culprits.flatMap(Culprits::seen);
     culprits.ifPresent(Culprits::close);

@@ -28,7 +28,7 @@ enum Form {
   /** A block of 1,024 addresses. */
   private static final int WIDEST = 22;
 
-  /** What stands above the cells. */
+  /** Returns the headings above the cells. */
   List<String> columns() {
     return switch (this) {
       case HOST_ROW -> List.of("IP address", "Subnet mask", "Setting");
@@ -51,7 +51,10 @@ enum Form {
     };
   }
 
-  /** What is wider is refused before: a person types no thousands. */
+  /**
+   * Returns one interval for each address of a prefix, or the prefix itself where it is wider than
+   * {@code WIDEST}. Such prefixes are refused before: a person types no thousands.
+   */
   private static Stream<Interval> addresses(Prefix prefix) {
     if (prefix.family() == Family.IP6 || prefix.length() < WIDEST) {
       return Stream.of(prefix.interval());

@@ -47,7 +47,9 @@ final class MarkdownPage {
     text.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |"))).append('\n');
   }
 
-  /** What stands between back-quotes is left as it is, everything else means itself. */
+  /**
+   * Escapes text: between back-quotes it is left as it is, elsewhere every character means itself.
+   */
   private static String inline(String text) {
     StringBuilder out = new StringBuilder();
     boolean literal = false;

@@ -20,10 +20,10 @@ record Page(String title, List<Part> parts) {
   /** A heading, which may begin a new sheet of paper. */
   record Heading(String text, boolean newSheet) implements Part {}
 
-  /** Something to know. */
+  /** A paragraph of facts. */
   record Paragraph(String text) implements Part {}
 
-  /** Something to do. */
+  /** A step that the person carries out. */
   record Step(String text) implements Part {}
 
   /** Values to type, below the step they belong to. */

@@ -31,7 +31,7 @@ record Records(Optional<Attested> attested, Optional<Task> handed, String digest
   private static final String VERSION = "version";
   private static final int CURRENT = 1;
 
-  /** What the system holds, and who attested it. */
+  /** The ruleset that the system holds, and the person who attested it. */
   record Attested(ByHand.Attested by, Ruleset ruleset) {
     byte[] bytes() {
       Map<String, Object> tree = new LinkedHashMap<>();

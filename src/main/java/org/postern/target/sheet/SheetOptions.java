@@ -8,7 +8,7 @@ import org.postern.target.OwnedFolder;
 import org.postern.target.RuleChoice;
 
 /**
- * Which system a sheet is for, and where it is written.
+ * The system that a sheet is for, and the folder in which it is written.
  *
  * @param name the name of the target
  * @param system the system that the sheet is for

@@ -12,7 +12,9 @@ import org.postern.target.Omission;
 import org.postern.target.Projection;
 import org.postern.target.RuleChoice;
 
-/** What of a ruleset a person can bring about on a system; whatever is left out is said. */
+/**
+ * The part of a ruleset that a person can bring about on a system; all that is left out is noted.
+ */
 final class SheetProjection {
   /** RFC 1918 and RFC 4193. */
   private static final AddressSet PRIVATE =
@@ -77,7 +79,7 @@ final class SheetProjection {
     return peers.subtract(PRIVATE);
   }
 
-  /** What a person does not do: count, log, or open and close for an hour. */
+  /** Leaves out what a person does not do: count, log, or open and close for an hour. */
   private AccessRule plain(AccessRule rule, AddressSet peers) {
     if (rule.log().isPresent()) {
       projection.note(rule, "is not logged by us", Omission.Loss.LESS);

@@ -50,7 +50,7 @@ enum SheetSystem {
     this.form = form;
   }
 
-  /** What it can do. */
+  /** Returns what the system can do. */
   Capabilities capabilities() {
     return switch (this) {
       case GROUPWISE, EXCHANGE55, EXCHANGE2003, SMARTERMAIL ->
@@ -83,7 +83,7 @@ enum SheetSystem {
     return word;
   }
 
-  /** What it is called in a heading. */
+  /** Returns the system's name in a heading. */
   String title() {
     return title;
   }
@@ -93,7 +93,7 @@ enum SheetSystem {
     return form;
   }
 
-  /** What a person does there. */
+  /** Returns the words for what a person does there. */
   Wording wording() {
     return switch (this) {
       case GROUPWISE -> Wordings.GROUPWISE;

@@ -2,7 +2,7 @@ package org.postern.target.sheet;
 
 import java.util.List;
 
-/** What to do on SmarterMail, whose list is one of those that it refuses. */
+/** The wording for SmarterMail, whose list is one of peers that it refuses. */
 final class SmarterMailWording {
   static final Wording WORDING =
       new Wording(

@@ -16,7 +16,7 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.tree.RulesetTree;
 
 /**
- * What a sheet asks a person to do. A sheet that was handed out and not attested may have been
+ * The task that a sheet sets a person. A sheet that was handed out and not attested may have been
  * carried out in part: then the system holds at least the certain entries and at most the possible
  * ones.
  *

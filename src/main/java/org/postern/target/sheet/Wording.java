@@ -3,7 +3,7 @@ package org.postern.target.sheet;
 import java.util.List;
 
 /**
- * What a person does on one kind of system, in that system's own words. Literal values stand
+ * The steps of a person on one kind of system, in that system's own words. Literal values stand
  * between back-quotes.
  *
  * @param before what is to be known before anything is done, a paragraph each

@@ -18,9 +18,9 @@ import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
 /**
- * What a script has to know that runs without Postern.
+ * The facts that a script needs which runs without Postern.
  *
- * @param settled what was in force of every source when the script was compiled
+ * @param settled the answers in force of every source when the script was compiled
  * @param at when it was compiled
  */
 public record Knowledge(Policy policy, Settled settled, Instant at) {
@@ -65,7 +65,7 @@ public record Knowledge(Policy policy, Settled settled, Instant at) {
         .min(Comparator.naturalOrder());
   }
 
-  /** What a script that asks for names itself leaves out of their sets, in words. */
+  /** Returns what a script that asks for names itself leaves out of their sets, in words. */
   public List<String> unwidened(Ruleset ruleset) {
     return sets(ruleset.rules().stream().map(AccessRule::name).toList()).stream()
         .filter(set -> set.widen().isPresent())

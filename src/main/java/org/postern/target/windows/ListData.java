@@ -35,11 +35,11 @@ public final class ListData {
   private final ScriptText text;
 
   /**
-   * Of a ruleset.
+   * Creates the lists of a ruleset.
    *
    * @param resolves whether the script asks for names itself, which takes knowledge
    * @param knowledge empty for a script that runs here and at once
-   * @param text where it is written to
+   * @param text the text to which the lists are appended
    */
   public ListData(
       Ruleset ruleset, boolean resolves, Optional<Knowledge> knowledge, ScriptText text) {
@@ -63,7 +63,7 @@ public final class ListData {
     resolving.ifPresent(this::sets);
   }
 
-  /** What the rules leave to the host: names, and what guards its answers. */
+  /** Appends what the rules leave to the host: names, and the guards of their answers. */
   private void sets(Knowledge known) {
     text.line("$PosternSets = @(");
     separated(known.sets(names()), set -> set(known, set));
@@ -151,7 +151,9 @@ public final class ListData {
     return set.sources().stream().filter(kind::isInstance).map(kind::cast);
   }
 
-  /** What lists and literals of the set say; they are not asked again. */
+  /**
+   * Returns the addresses of the set that come from lists and literals; those are not asked again.
+   */
   private static AddressSet inside(Knowledge known, SetDefinition set) {
     Predicate<String> asked =
         id -> sources(set, DnsSource.class).anyMatch(dns -> dns.id().equals(id));

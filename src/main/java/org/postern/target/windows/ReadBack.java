@@ -7,7 +7,7 @@ import org.postern.address.Family;
 import org.postern.policy.Ports;
 
 /**
- * What Windows Firewall holds, as a script reads it back.
+ * The contents of Windows Firewall, as a script reads them back.
  *
  * @param chunks rules whose names are ours
  * @param ineffective names of ours that the local store holds and that are not in force

@@ -36,7 +36,10 @@ final class Refused {
     return servers.subtract(single(servers)).subtract(LOOPBACK);
   }
 
-  /** What {@link #without} leaves out of a list, or out of the list of all others. */
+  /**
+   * Returns the intervals that {@link #without} leaves out of a list, or out of the list of all
+   * others.
+   */
   static List<Interval> of(AddressSet peers) {
     AddressSet single = single(peers);
     List<Interval> found = new ArrayList<>();

@@ -9,8 +9,8 @@ import org.postern.plan.Ruleset;
 /** The data of a script: what its parts work on. */
 final class ScriptData {
   /**
-   * What one rule may hold: "array out of bounds" above it on Server 2008 to 2012; CrowdSec's
-   * bouncer and IPBan keep to the same figure.
+   * The largest number of addresses in one rule: "array out of bounds" above it on Server 2008 to
+   * 2012; CrowdSec's bouncer and IPBan keep to the same figure.
    */
   static final int LIMIT = 1_000;
 

@@ -7,7 +7,7 @@ import org.postern.target.Applied;
 import org.postern.target.Artifact;
 import org.postern.target.TargetException;
 
-/** Where scripts run: this host, if it runs Windows. All scripts end with the same codes. */
+/** Runs scripts on this host, if it runs Windows. All scripts end with the same codes. */
 public final class ScriptHost {
   private static final int HELD = 0;
   private static final int UNCHANGED = 1;
@@ -37,7 +37,7 @@ public final class ScriptHost {
     this.system = system;
   }
 
-  /** What a script prints with {@code -ReadBack}. */
+  /** Returns what a script prints with {@code -ReadBack}. */
   public String readBack(Script script) throws TargetException {
     requireHere();
     CommandRunner.Result result = run(script, script.isVbScript() ? "/readback" : "-ReadBack");

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  * PowerShell expands nothing (about_Quoting_Rules).
  */
 public final class ScriptText {
-  /** What PowerShell takes for a single quote beside the ASCII one is no ASCII. */
+  /**
+   * Text that may stand between single quotes: printable ASCII without the single quote. The other
+   * characters that PowerShell takes for one are not ASCII.
+   */
   private static final Pattern SAFE = Pattern.compile("[ -&(-~]*");
 
   private static final Pattern ASCII = Pattern.compile("[\\n -~]*");

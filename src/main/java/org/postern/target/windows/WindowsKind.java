@@ -18,9 +18,9 @@ public final class WindowsKind extends ScriptKind {
   }
 
   /**
-   * Of some host.
+   * Creates the kind as seen from a host.
    *
-   * @param here whether it runs Windows
+   * @param here whether the host runs Windows
    */
   WindowsKind(CommandRunner runner, boolean here) {
     super(WindowsTarget.CAPABILITIES, runner, here);
@@ -40,7 +40,10 @@ public final class WindowsKind extends ScriptKind {
     return WindowsOptions.KNOWN;
   }
 
-  /** On Windows it is this host's own firewall; elsewhere each is that of another host. */
+  /**
+   * Returns whether there is one target per host: on Windows it is this host's own firewall;
+   * elsewhere each target is the firewall of another host.
+   */
   @Override
   public boolean onePerHost() {
     return installed();

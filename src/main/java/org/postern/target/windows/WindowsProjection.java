@@ -14,7 +14,7 @@ import org.postern.policy.Rule;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
-/** What of a ruleset Windows Firewall can hold; whatever is left out is said. */
+/** The part of a ruleset that Windows Firewall can hold; all that is left out is noted. */
 final class WindowsProjection {
   /** How many addresses a note names. */
   private static final int NAMED = 3;
@@ -88,7 +88,10 @@ final class WindowsProjection {
             rule.openUntil()));
   }
 
-  /** Without those of a family of which all are accepted: blocks are then not written. */
+  /**
+   * Returns the servers without those of a family of which all peers are accepted: blocks are then
+   * not written.
+   */
   private AddressSet judged(AddressSet servers, AccessRule rule, AddressSet others) {
     AddressSet judged = servers;
     for (Family family : Family.values()) {

@@ -28,7 +28,7 @@ final class WindowsReader {
   }
 
   /**
-   * What the firewall holds of ours, and what stands against it.
+   * Returns what the firewall holds of ours, and what stands against it.
    *
    * @param precondition changes whenever what is ours changes
    */
@@ -96,7 +96,10 @@ final class WindowsReader {
     return chunk.frame().orElseThrow();
   }
 
-  /** Where we allow, all else is blocked by default; where we do not, all but what we block. */
+  /**
+   * Returns the accepted addresses: where we allow, all else is blocked by default; where we do
+   * not, all pass but those that we block.
+   */
   private static AddressSet accepted(Family family, List<ReadBack.Chunk> chunks) {
     AddressSet allowed = AddressSet.none();
     AddressSet blocked = AddressSet.none();

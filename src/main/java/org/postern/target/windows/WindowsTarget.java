@@ -54,9 +54,9 @@ public final class WindowsTarget implements Target {
   private final Optional<Knowledge> knowledge;
 
   /**
-   * With these options.
+   * Creates a target with these options.
    *
-   * @param knowledge what a script needs that is carried elsewhere; empty for one that runs here
+   * @param knowledge the facts for a script that is carried elsewhere; empty for one that runs here
    */
   WindowsTarget(ScriptHost host, WindowsOptions options, Optional<Knowledge> knowledge) {
     this.host = host;

@@ -38,7 +38,7 @@ record Contents(String groupId, List<GroupEntry> entries) implements Observation
     entries = List.copyOf(entries);
   }
 
-  /** Of a group that is not there. */
+  /** Returns the contents of a group that is not there. */
   static Contents none() {
     return new Contents("", List.of());
   }
@@ -123,7 +123,7 @@ record Contents(String groupId, List<GroupEntry> entries) implements Observation
     return query;
   }
 
-  /** Whom the group lets in, without some of its entries. */
+  /** Returns the addresses that the group lets in by those of its entries that count. */
   AddressSet lettingIn(Predicate<GroupEntry> counts) {
     AddressSet.Builder in = AddressSet.builder();
     for (GroupEntry entry : entries) {

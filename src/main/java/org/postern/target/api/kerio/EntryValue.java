@@ -115,7 +115,7 @@ record EntryValue(String type, String host, String first, String second) {
     return members;
   }
 
-  /** As a person would write it. */
+  /** Returns the value as a person would write it. */
   String text() {
     return interval()
         .map(Interval::toString)

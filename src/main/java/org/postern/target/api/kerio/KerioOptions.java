@@ -7,12 +7,12 @@ import org.postern.target.RuleChoice;
 import org.postern.target.api.ApiServer;
 
 /**
- * Which group of which server.
+ * The group of a server that a target fills.
  *
  * @param target the name of the target, which is part of the mark of its entries
- * @param server where it is
+ * @param server the server and how it is reached
  * @param group the name of the group
- * @param rules those that are meant for it
+ * @param rules the rules that are meant for it
  */
 record KerioOptions(String target, ApiServer server, String group, RuleChoice rules) {
   private static final String GROUP = "group";

@@ -12,7 +12,7 @@ import org.postern.policy.Refusal;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
-/** What of a ruleset one group holds; whatever is left out is said. */
+/** The part of a ruleset that one group holds; all that is left out is noted. */
 final class KerioProjection {
   private static final int SMTP = 25;
 
@@ -52,7 +52,7 @@ final class KerioProjection {
         rule.withoutLog().withPeers(new Peers.Only(peers)).withScope(mail.withoutReply()));
   }
 
-  /** What a group means: all mail of the services that ask it. */
+  /** Returns the meaning of a group: all mail of the services that ask it. */
   static AccessRule meaning(String name, AddressSet peers) {
     return AccessRule.accepting(
         name,

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.plan.AccessRule;
 
-/** What an entry of ours is for; its description says so, and is how ours are known. */
+/** The purpose of an entry of ours, told by its description, by which ours are known. */
 sealed interface Mark {
   /** One of the addresses that the rule accepts. */
   record Member() implements Mark {}
@@ -42,7 +42,7 @@ sealed interface Mark {
             });
   }
 
-  /** What a description says; empty where an entry is not one of that target. */
+  /** Reads a description; empty where an entry is not one of that target. */
   static Optional<Mark> of(String description, String target) {
     String head = "Postern %s: ".formatted(target);
     return description.startsWith(head)

@@ -17,10 +17,10 @@ import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
 
 /**
- * What the entries of a group mean.
+ * The meaning of the entries of a group.
  *
- * @param ruleset that of ours
- * @param anomalies what no ruleset of ours would be written as, in words
+ * @param ruleset the ruleset of our entries
+ * @param anomalies the differences from how a ruleset of ours is written, in words
  */
 record Reading(Ruleset ruleset, List<String> anomalies) {
   private static final int NAMED = 10;
@@ -98,7 +98,7 @@ record Reading(Ruleset ruleset, List<String> anomalies) {
         anomalies);
   }
 
-  /** What entries of others let past a rule, or may. */
+  /** Returns the entries of others that let peers past a rule, or may. */
   static List<Observation.Foreign> foreign(
       Contents contents, String target, String group, Ruleset held) {
     String where = "IP address group " + Visible.text(group);

@@ -15,7 +15,7 @@ import org.postern.target.TargetException;
 import org.postern.target.api.ApiAnswer;
 
 /**
- * Which services of the server listen at port 25, and which group each of them asks.
+ * The services of the server that listen at port 25, and the group that each of them asks.
  *
  * @param all those services
  */
@@ -73,7 +73,7 @@ record Services(List<Service> all) {
         .toList();
   }
 
-  /** What they leave of the rules. */
+  /** Returns the effects that the services have on the rules. */
   List<Effect> effects(Ruleset ruleset, KerioOptions options) {
     List<Effect> found = new ArrayList<>();
     String hook = "postern hook " + options.target();
@@ -100,7 +100,7 @@ record Services(List<Service> all) {
     return found;
   }
 
-  /** What the administrator chooses once. */
+  /** Returns what the administrator chooses once. */
   HookLines hook(KerioOptions options) {
     return new HookLines(
         List.of(

@@ -21,7 +21,7 @@ import org.postern.target.api.ApiServer;
  * here may be made twice.
  */
 final class Session implements AutoCloseable {
-  /** Where the administration of Kerio Connect answers. */
+  /** The path at which the administration of Kerio Connect answers. */
   private static final String PATH = "/admin/api/jsonrpc/";
 
   /** The code of an error for a session that has expired. */
@@ -48,7 +48,7 @@ final class Session implements AutoCloseable {
     Session open() throws TargetException;
   }
 
-  /** That a call was understood and refused, in the words of the server. */
+  /** A call that was understood and refused, in the words of the server. */
   static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -148,14 +148,13 @@ final class Session implements AutoCloseable {
     return token.map(given -> text.replace(given, "(token)")).orElse(text);
   }
 
-  /** That an answer has another form than it is documented to have. */
+  /** Returns an exception for an answer of another form than documented. */
   TargetException nonsense(IOException what) {
     return channel.nonsense(what);
   }
 
   /**
-   * What a batch says went wrong with some of its parts, a sentence each; the other parts were
-   * done.
+   * Returns what went wrong with some parts of a batch, a sentence each; the other parts were done.
    */
   List<String> errors(JsonTree result) throws TargetException {
     try {

@@ -32,7 +32,7 @@ final class Transition {
   private final String group;
   private final Contents present;
 
-  /** For one target, from what its group holds. */
+  /** Creates the transition of one target from what its group holds. */
   Transition(String target, String group, Contents present) {
     this.target = target;
     this.group = group;

@@ -8,10 +8,10 @@ import org.postern.target.Artifact;
 
 /** One call that changes the blacklist. */
 sealed interface Call extends Artifact.Step {
-  /** Where the call goes. */
+  /** Returns the path that the call goes to. */
   String path();
 
-  /** What it sends. */
+  /** Returns the object that the call sends. */
   Map<String, Object> body();
 
   /** The address or range that is changed. */
@@ -22,7 +22,9 @@ sealed interface Call extends Artifact.Step {
     return "http";
   }
 
-  /** As clients that read requests from files take it; the token is the reader's. */
+  /**
+   * Returns the call as clients that read requests from files take it; the token is the reader's.
+   */
   @Override
   default String text() {
     return """

@@ -49,7 +49,7 @@ final class Calls {
     return calls;
   }
 
-  /** Which entries stay, and which are made. */
+  /** The entries that stay, and those that are made. */
   private final class Listed {
     private final Held held;
     private final Set<String> taken;

@@ -13,7 +13,7 @@ import org.postern.address.text.AddressText;
  * @param smtp whether it is for SMTP; otherwise it refuses no mail
  */
 record Entry(String text, String description, boolean smtp) {
-  /** Its text without the blanks that a server may put into it. */
+  /** Returns the text without the blanks that a server may put into it. */
   String plainText() {
     return plain(text);
   }

@@ -13,7 +13,7 @@ import org.postern.address.Sha256;
 import org.postern.plan.Observation;
 
 /**
- * What the lists of a server hold.
+ * The contents of the lists of a server.
  *
  * @param ours the entries of the blacklist that are a target's
  * @param others all other entries of the blacklist
@@ -27,7 +27,7 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
     whitelist = List.copyOf(whitelist);
   }
 
-  /** Of a server without entries. */
+  /** Returns the contents of a server without entries. */
   static Held none() {
     return new Held(List.of(), List.of(), List.of());
   }
@@ -70,12 +70,15 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
     return all;
   }
 
-  /** Their texts: the server tells entries apart by them alone. */
+  /**
+   * Returns the texts of the entries of others: the server tells entries apart by their texts
+   * alone.
+   */
   Set<String> taken() {
     return foreign().stream().map(Entry::plainText).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What of ours no plan would leave there, a sentence each. */
+  /** Returns what no plan would leave among our entries, a sentence each. */
   List<String> anomalies() {
     List<String> anomalies = new ArrayList<>();
     List<Interval> listed = new ArrayList<>();

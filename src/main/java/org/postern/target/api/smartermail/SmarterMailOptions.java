@@ -60,7 +60,9 @@ record SmarterMailOptions(
               RuleChoice.OPTION,
               RuleChoice.VALUES));
 
-  /** Those of a binding; what is wrong there is left out, and reported by the check of options. */
+  /**
+   * Reads the options of a binding; a wrong value is left out, as the check of options reports it.
+   */
   static SmarterMailOptions of(TargetBinding binding) {
     Map<String, String> options = binding.options();
     return new SmarterMailOptions(
@@ -89,7 +91,7 @@ record SmarterMailOptions(
     return spared.only(Family.IP);
   }
 
-  /** What to know of users before hosts are listed. */
+  /** Returns what to know of users before hosts are listed. */
   String users() {
     String way =
         submission

@@ -12,7 +12,7 @@ import org.postern.target.Complement;
 import org.postern.target.Omission.Loss;
 import org.postern.target.Projection;
 
-/** What of a ruleset a blacklist can hold; whatever is left out is said. */
+/** The part of a ruleset that a blacklist can hold; all that is left out is noted. */
 final class SmarterMailProjection {
   private final Projection.Builder projection = Projection.builder();
   private final SmarterMailOptions options;
@@ -78,7 +78,7 @@ final class SmarterMailProjection {
     }
   }
 
-  /** What a blacklist means: all mail that comes to port 25. */
+  /** Returns the meaning of a blacklist: all mail that comes to port 25. */
   static AccessRule meaning(String name, AddressSet peers) {
     return AccessRule.accepting(
         name,

@@ -27,7 +27,7 @@ final class SmarterMailTarget implements Target {
   /** A look is a login and the pages of two lists. */
   private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
-  /** So many entries of others are named. */
+  /** The number of others' entries that are named. */
   private static final int NAMED = 5;
 
   private final SmarterMailOptions options;
@@ -68,7 +68,7 @@ final class SmarterMailTarget implements Target {
     }
   }
 
-  /** What the lists of others do to the peers of the rule. */
+  /** Returns what the entries of others do to the peers of the rule. */
   private static List<Observation.Foreign> foreign(Held held, AddressSet accepted, String server) {
     List<Observation.Foreign> foreign = new ArrayList<>();
     for (Entry entry : held.others()) {
@@ -118,7 +118,7 @@ final class SmarterMailTarget implements Target {
         before.leadingTo(plan.after(), Observation.Layout.NOTHING));
   }
 
-  /** What is to be known before hosts are listed for the first time. */
+  /** Returns what is to be known before hosts are listed for the first time. */
   private List<String> notes(Held held, Ruleset after) {
     List<String> notes = new ArrayList<>();
     for (AccessRule rule : after.rules()) {

@@ -10,9 +10,9 @@ import org.postern.address.Prefix;
 
 /** The form in which addresses are written as entries. */
 enum Spelling {
-  /** As ranges, the fewest entries. */
+  /** Ranges, the fewest entries. */
   RANGES,
-  /** As prefixes, for a server that takes no ranges. */
+  /** Prefixes, for a server that takes no ranges. */
   PREFIXES;
 
   /** Returns the parts of a set, each of which becomes an entry. */

@@ -246,7 +246,9 @@ public final class Compiler {
     return requests;
   }
 
-  /** Without the flag, to add the table again wakes it. */
+  /**
+   * Returns the request that wakes a dormant table: adding the table again without the flag does.
+   */
   private List<Request> waking() {
     return layout.contents().dormant() ? List.of(newTable()) : List.of();
   }

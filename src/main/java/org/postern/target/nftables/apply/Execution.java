@@ -145,7 +145,10 @@ public final class Execution {
     generation = now.generation();
   }
 
-  /** Before anything is changed, the kernel looks at all that is not mere elements. */
+  /**
+   * Has the kernel check, before anything is changed, all requests that do not just add or delete
+   * elements.
+   */
   private void requireFeatures() throws NftablesException, Moved, TargetException {
     boolean made =
         artifact.expected().layout() instanceof NftLayout layout
@@ -198,7 +201,7 @@ public final class Execution {
     done++;
   }
 
-  /** What is missing in the sets that the step was to fill. */
+  /** Returns what is missing in the sets that the step was to fill. */
   private Optional<String> check(BatchStep step, Progress progress) throws NftablesException {
     int checked = 0;
     try (Progress.Work work =
@@ -245,7 +248,10 @@ public final class Execution {
     }
   }
 
-  /** Before the first change our table must still be what was observed; later all is read back. */
+  /**
+   * Checks after a refusal that our table is still what was observed, as long as nothing was
+   * changed by us; later, notes that all has to be read back.
+   */
   private void whenSomebodyCameBetween() throws NftablesException, Moved {
     if (batches == 0) {
       requireUnmoved();
@@ -255,7 +261,10 @@ public final class Execution {
     }
   }
 
-  /** What is held now, as far as only we had a hand in it; else nothing is believed. */
+  /**
+   * Returns what is held now, as far as only we had a hand in it; else an observation of nothing,
+   * since nothing is believed.
+   */
   private Observation outcome() throws NftablesException {
     if (!alone || !(artifact.expected().layout() instanceof NftLayout layout)) {
       return Observation.nothing();

@@ -19,7 +19,7 @@ import org.postern.target.nftables.wire.Statements;
 import org.postern.target.nftables.wire.Tables;
 
 /**
- * What the kernel must be able to do for some requests. The kernel itself is asked: what it would
+ * The features of the kernel that some requests need. The kernel itself is asked: what it would
  * refuse is told before anything is changed.
  */
 public final class Features {
@@ -55,7 +55,7 @@ public final class Features {
     return LACKING.stream().anyMatch(refusal::is);
   }
 
-  /** What is missing, in words. */
+  /** Returns what the kernel lacks, in words. */
   public static String lacking(List<Request> requests, NftablesException refusal) {
     return "this kernel (%s) cannot do it: %s. Needed are Linux %s or later and its modules %s"
         .formatted(

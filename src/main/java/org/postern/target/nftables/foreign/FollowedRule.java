@@ -167,7 +167,10 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
       };
     }
 
-    /** Of the named objects a counter only counts; limits and quotas are conditions. */
+    /**
+     * Follows a reference to a named object: a counter only counts; limits and quotas are
+     * conditions.
+     */
     private Step object(int type) {
       return switch (type) {
         case NFT_OBJECT_COUNTER -> Step.ON;
@@ -176,7 +179,10 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
       };
     }
 
-    /** Where a condition does not hold of all, the next rule may be looked at. */
+    /**
+     * Follows a condition: where it does not hold of all packets, the next rule may be looked at
+     * too.
+     */
     private Step met(Match match) {
       if (match != Match.YES) {
         ends.add(new End.GoOn());

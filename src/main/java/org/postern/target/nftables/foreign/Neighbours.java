@@ -20,9 +20,9 @@ import org.postern.target.nftables.wire.RulesetReader;
 import org.postern.target.nftables.wire.Statements;
 
 /**
- * What others' rules do on the hooks where we judge: base chains that drop by policy, and their
- * rules that drop or reject everything or a TCP port. Rules with other conditions, and chains they
- * jump to, are beyond that: about them we cannot tell.
+ * The rules of others on the hooks where we judge: base chains that drop by policy, and rules that
+ * drop or reject everything or a TCP port. Rules with other conditions, and chains they jump to,
+ * are beyond that: about them we cannot tell.
  *
  * @param foreign what was found
  * @param translates whether another program's rules translate addresses
@@ -68,7 +68,7 @@ public record Neighbours(List<Foreign> foreign, boolean translates, boolean trac
     }
   }
 
-  /** What a rule refuses, if it is simple enough to tell. */
+  /** Returns what a rule refuses, if it is simple enough to tell. */
   private static Optional<String> refused(Rules.RuleInfo rule) {
     List<Clause> clauses = new ArrayList<>(ClauseReader.read(withoutCounters(rule)));
     clauses.removeIf(clause -> clause instanceof Clause.Tcp || clause instanceof Clause.Opening);

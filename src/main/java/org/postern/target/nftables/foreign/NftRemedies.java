@@ -25,7 +25,7 @@ public record NftRemedies(TableFamily family, String table, String chain, boolea
   private static final Set<String> BUILT_IN =
       Set.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING");
 
-  /** What can be pasted into a shell; others may have used any character. */
+  /** Names that can be pasted into a shell; others may have used any character. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
 
   List<String> of(Opening opening, String dropping) {

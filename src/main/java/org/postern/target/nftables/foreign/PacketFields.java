@@ -45,7 +45,9 @@ import org.postern.target.nftables.netlink.NftablesException;
 import org.postern.target.nftables.wire.Expression;
 import org.postern.target.nftables.wire.Loads;
 
-/** What is known of openings where expressions load something of a packet into a register. */
+/**
+ * The fields of openings that are known where expressions load a part of a packet into a register.
+ */
 final class PacketFields {
   /** SYN without ACK, RST and FIN; the other flags of RFC 9293 3.1 may be anything. */
   static final Field.Bits FLAGS = new Field.Bits(Bytes.of(0x02), Bytes.of(0x17));

@@ -52,7 +52,7 @@ public final class Registers {
     entries.put(from, new Entry(field, length));
   }
 
-  /** Something was put somewhere. */
+  /** Forgets all: a value that is not understood was put into some register. */
   void forget() {
     entries.clear();
   }

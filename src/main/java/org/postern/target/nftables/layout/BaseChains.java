@@ -10,12 +10,12 @@ import org.postern.target.nftables.wire.Chains;
 
 /** The base chains of our table. */
 public final class BaseChains {
-  /** Before iptables and firewalld, so that our counters see what arrives. */
+  /** The priority before iptables and firewalld, so that our counters see what arrives. */
   private static final int PRIORITY = -10;
 
   /**
-   * Before {@code NF_IP6_PRI_CONNTRACK_DEFRAG}, -400, at which connection tracking puts fragments
-   * together.
+   * The priority before {@code NF_IP6_PRI_CONNTRACK_DEFRAG}, -400, at which connection tracking
+   * puts fragments together.
    */
   private static final int BEFORE_DEFRAGMENTATION = -410;
 
@@ -35,8 +35,8 @@ public final class BaseChains {
   }
 
   /**
-   * Where a chain of that name hangs; empty for one that is no base chain of ours. The policy is
-   * accept: we restrict what we name, nothing else.
+   * Returns the hook and priority of a chain of that name; empty for one that is no base chain of
+   * ours. The policy is accept: we restrict what we name, nothing else.
    */
   public static Optional<Chains.BaseHook> of(String chain) {
     return Optional.ofNullable(ALL.get(chain));

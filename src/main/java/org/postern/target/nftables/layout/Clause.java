@@ -58,10 +58,10 @@ public sealed interface Clause
         Clause.Tell,
         Clause.Verdict,
         Clause.Foreign {
-  /** In the words of nft(8). */
+  /** Returns the clause in the words of nft(8). */
   String text();
 
-  /** In the kernel's expressions, the same that nft makes of the text. */
+  /** Returns the clause as expressions of the kernel, the same that nft makes of the text. */
   List<Expression> expressions();
 
   /** The packet is TCP; also with IPv6 extension headers before it. */
@@ -296,7 +296,7 @@ public sealed interface Clause
 
   /** Writes to the kernel's log, at most so often. */
   record Log(LogRate rate, String prefix) implements Clause {
-    /** What nft takes when nothing is said. */
+    /** The burst that nft takes when none is written, in packets. */
     static final int BURST = 5;
 
     @Override
@@ -332,7 +332,7 @@ public sealed interface Clause
     }
   }
 
-  /** What happens to the packet. */
+  /** The end of a rule: what happens to the packet. */
   record Verdict(Kind kind, String chain) implements Clause {
     /** The verdicts we use; {@code reset} is a refusal that the client notices at once. */
     public enum Kind {

@@ -139,7 +139,7 @@ public final class ClauseReader {
         .flatMap(family -> ofFamily(family, rest.subList(2, rest.size())).stream());
   }
 
-  /** What follows the test of the family. */
+  /** Reads what follows the test of the family. */
   private static Optional<Clause> ofFamily(Family family, List<Expression> rest) {
     if (rest.size() < 2 || !(rest.getFirst() instanceof Loads.Payload load)) {
       return Optional.empty();

@@ -9,7 +9,9 @@ import org.postern.target.Match;
 import org.postern.target.Opening;
 import org.postern.target.nftables.netlink.Bytes;
 
-/** What of a packet stands in a register, as far as that is known of some openings. */
+/**
+ * The content of a register: the part of a packet in it, as far as that is known of some openings.
+ */
 public sealed interface Field {
   /** Whether it lies between two constants of its length, both included. */
   Match within(Bytes first, Bytes last);
@@ -19,7 +21,7 @@ public sealed interface Field {
     return Match.MAYBE;
   }
 
-  /** What becomes of it by {@code (field & mask) ^ xor}. */
+  /** Returns the field after {@code (field & mask) ^ xor}. */
   default Field masked(Bytes mask, Bytes xor) {
     return new Untold();
   }
@@ -33,10 +35,10 @@ public sealed interface Field {
   }
 
   /**
-   * Some bits are known.
+   * A field of which some bits are known.
    *
-   * @param value what they are; 0 where they are not known
-   * @param known which are
+   * @param value the known bits; 0 where they are not known
+   * @param known a mask of the known bits
    */
   record Bits(Bytes value, Bytes known) implements Field {
     /** All are known. */
@@ -97,7 +99,7 @@ public sealed interface Field {
    * @param length how many bits of it were not cut off
    */
   record Addresses(Opening opening, Kind kind, int bytes, int length) implements Field {
-    /** Which address. */
+    /** The address that a field holds. */
     public enum Kind {
       SOURCE,
       DESTINATION,
@@ -190,7 +192,10 @@ public sealed interface Field {
       return first.equals(last) ? match(first.text(), false) : Match.MAYBE;
     }
 
-    /** With its final zero it is a name, without it what names begin with. */
+    /**
+     * Tells whether the name starts with these bytes: with a final zero they are a whole name,
+     * without it the beginning of names.
+     */
     @Override
     public Match startsWith(Bytes start) {
       byte[] bytes = start.toArray();

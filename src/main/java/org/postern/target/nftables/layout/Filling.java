@@ -13,10 +13,11 @@ import org.postern.target.nftables.wire.RulesetReader;
 import org.postern.target.nftables.wire.Sets;
 
 /**
- * What a set must hold after a step, and the cheap look that tells: the kernel's own count where it
- * keeps one (NFTA_SET_COUNT, Linux 6.18 does), and single look-ups spread over what has changed.
+ * The elements that a set must hold after a step, and a cheap check of them: the kernel's own count
+ * where it keeps one (NFTA_SET_COUNT, Linux 6.18 does), and single look-ups spread over what has
+ * changed.
  *
- * @param set its name
+ * @param set the name of the set
  * @param elements how many it must hold
  * @param present some that must be there
  * @param absent some that must not
@@ -25,7 +26,7 @@ public record Filling(String set, long elements, AddressSet present, AddressSet 
   /** A look-up costs 10 µs; a set that lost a batch lacks many members in a row. */
   private static final int SAMPLES = 32;
 
-  /** What is missing, in words; empty when all who must be accepted are there. */
+  /** Returns what is missing, in words; empty when all peers who must be accepted are there. */
   public Optional<String> lacking(RulesetReader reader, Sets.SetInfo seen)
       throws NftablesException {
     Optional<Integer> count = seen.count();

@@ -134,7 +134,7 @@ final class FragmentChains {
     return chains;
   }
 
-  /** What hides nothing goes on. */
+  /** Returns the conditions at the beginning of a chain: fragments that hide nothing go on. */
   private static List<List<Clause>> beginning(String base) {
     return base.equals(Names.PREROUTING) ? PLAIN : READABLE;
   }

@@ -86,8 +86,8 @@ public final class Holders {
   }
 
   /**
-   * In place of what others made by the names of sets of ours. No rule may refer to them meanwhile,
-   * so this belongs where the rules are switched.
+   * Replaces what others made by the names of sets of ours. No rule may refer to them meanwhile, so
+   * this belongs where the rules are switched.
    */
   public static void replace(Ruleset wanted, TableContents held, List<Request> requests) {
     PortSets.replace(wanted, held, requests);
@@ -136,7 +136,7 @@ public final class Holders {
     }
   }
 
-  /** What a set of accepted prefixes loses. */
+  /** Removes the elements that a set of accepted prefixes loses. */
   public static void remove(SetChange set, List<Request> requests) {
     if (!set.removed().isEmpty()) {
       ElementKeys keys = Keys.elements(set.removed(), set.lookup().family());

@@ -53,7 +53,7 @@ public record LiteralSet(List<Element> elements, boolean whole) {
    */
   public record Element(Bytes first, Bytes last, Optional<Statements.ImmediateVerdict> verdict) {}
 
-  /** What one message says of an element. */
+  /** The part of an element that one message tells. */
   private record Part(
       Bytes key,
       Optional<Bytes> keyEnd,

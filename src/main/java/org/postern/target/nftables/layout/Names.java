@@ -23,7 +23,10 @@ public final class Names {
   /** The base chain before fragments are put together for connection tracking. */
   static final String PREROUTING = "prerouting";
 
-  /** So many digits of a digest name what is only compared with its like in one rule. */
+  /**
+   * The number of hexadecimal digits of a digest in a name that is only compared with its like in
+   * one rule.
+   */
   private static final int DIGEST = 16;
 
   private static final String[] CHAIN_ENDS = {
@@ -63,7 +66,7 @@ public final class Names {
         .formatted(stem(rule), lookup.family().text(), lookup.length(), lookup.size());
   }
 
-  /** What a clause looks up, if the set's name is one of ours. */
+  /** Returns the look-up of a clause, if the set's name is one of ours. */
   static Optional<Shape.Lookup> lookup(Clause.Member member) {
     String size = member.set().substring(member.set().lastIndexOf('_') + 1);
     return size.matches("[0-9]{1,9}")

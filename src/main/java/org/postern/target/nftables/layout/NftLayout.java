@@ -27,7 +27,7 @@ public record NftLayout(
     implements Observation.Layout {
 
   /**
-   * What others do on this host.
+   * The rules of others on this host that matter to ours.
    *
    * @param translates whether another program's rules translate addresses
    * @param tracks whether another program's rules use connection tracking

@@ -85,7 +85,7 @@ public final class PortSets {
         new Elements.NewSetElem(FAMILY, Names.TABLE, set, new ElementKeys.Services(ports)));
   }
 
-  /** In place of what others made by these names, where no rule refers to it. */
+  /** Replaces what others made by these names, where no rule refers to it. */
   static void replace(Ruleset wanted, TableContents held, List<Request> requests) {
     Map<String, Ports> sets = of(wanted);
     for (String set : unsound(wanted, held)) {

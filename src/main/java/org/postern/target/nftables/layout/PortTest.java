@@ -17,10 +17,10 @@ import org.postern.target.nftables.wire.Matches;
  * are. The port lies in register 1, the most significant byte first.
  */
 public sealed interface PortTest {
-  /** In the words of nft(8). */
+  /** Returns the test in the words of nft(8). */
   String text();
 
-  /** In the kernel's expressions. */
+  /** Returns the test as expressions of the kernel. */
   List<Expression> expressions();
 
   /** The test that a rule of ours has. */

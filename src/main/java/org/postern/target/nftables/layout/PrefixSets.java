@@ -65,7 +65,10 @@ public final class PrefixSets {
     }
   }
 
-  /** By natural length, the length of the elements; that of a set that is missing is 0. */
+  /**
+   * Returns, for each natural length of a prefix, the length of the elements that hold it; 0 where
+   * that set is missing.
+   */
   private static int[] targets(Family family, List<Length> chosen) {
     List<Integer> lengths = lengths(family, chosen);
     int[] targets = new int[family.bits() + 1];

@@ -75,7 +75,10 @@ public final class RuleChains {
     return Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
   }
 
-  /** On output the peer is the destination, elsewhere the source. */
+  /**
+   * Returns the sides of a packet at which the peer stands, true for the source: on output the peer
+   * is the destination, elsewhere the source.
+   */
   static Set<Boolean> sides(AccessRule rule) {
     Set<Boolean> sides = new TreeSet<>();
     rule.packets().hooks().forEach(hook -> sides.add(hook != Hook.OUTPUT));
@@ -161,8 +164,8 @@ public final class RuleChains {
   }
 
   /**
-   * What happens to peers that are not accepted. Of an open rule the verdict comes in two: until
-   * its time the one, from then on the other, each with what it says in the log.
+   * Returns the rules for peers that are not accepted. An open rule has two verdicts: the one until
+   * its time, and the other from then on, each with what it says in the log.
    */
   private static List<List<Clause>> others(AccessRule rule, boolean source) {
     boolean refuses = rule.otherwise().orElseThrow().refuses();

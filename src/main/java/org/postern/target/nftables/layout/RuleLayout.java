@@ -60,7 +60,10 @@ public record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
         || (before != null && before.tracked());
   }
 
-  /** By the intervals around what changes alone, if no set has to be replaced. */
+  /**
+   * Returns the layout after a change, computed from the intervals around the change alone; empty
+   * if a set has to be replaced.
+   */
   private static Optional<RuleLayout> changed(
       AccessRule rule, AccessRule before, AddressSet change, NftLayout layout) {
     Shape shape = layout.shape(rule.name());

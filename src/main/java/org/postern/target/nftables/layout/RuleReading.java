@@ -169,7 +169,10 @@ public final class RuleReading {
         .findFirst();
   }
 
-  /** Of an open rule the verdict that it will have in the end. */
+  /**
+   * Returns the verdict on peers that are not accepted; of an open rule the one that it will have
+   * in the end.
+   */
   private Optional<Refusal> refusal() {
     for (List<Clause> rule : judge()) {
       if (rule.contains(new Clause.Count(Names.refused(name)))

@@ -3,9 +3,9 @@ package org.postern.target.nftables.layout;
 import org.postern.address.AddressSet;
 
 /**
- * What becomes of the elements of one set.
+ * A change of the elements of one set.
  *
- * @param name of the set
+ * @param name the name of the set
  * @param lookup its family, length and size
  * @param before how many elements it holds until now
  * @param added base addresses that it does not hold yet

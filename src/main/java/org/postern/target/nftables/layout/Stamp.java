@@ -11,8 +11,8 @@ import org.postern.target.nftables.wire.Sets;
 import org.postern.target.nftables.wire.Tables;
 
 /**
- * When and how our table was seen, short enough to be compared at every look: where it is not
- * another, nothing has moved.
+ * A mark of when and how our table was seen, short enough to be compared at every look: while it is
+ * equal, nothing has moved.
  *
  * @param place this start of the kernel and this network namespace: numbers start anew in others
  * @param generation the generation of the ruleset, which each change by any program increments
@@ -53,7 +53,7 @@ public record Stamp(String place, long generation, String objects) {
     }
   }
 
-  /** For the precondition of an artifact, and for the state. */
+  /** Returns the stamp as text, for the precondition of an artifact, and for the state. */
   public String text() {
     return objects.isEmpty() && place.isEmpty()
         ? ""

@@ -26,7 +26,7 @@ import org.postern.target.nftables.wire.Sets;
 import org.postern.target.nftables.wire.Tables;
 
 /**
- * What our table holds, as read from the kernel.
+ * The contents of our table, as read from the kernel.
  *
  * @param table empty when there is none
  * @param chains by name

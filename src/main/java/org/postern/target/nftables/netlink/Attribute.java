@@ -34,17 +34,17 @@ public final class Attribute {
     return type;
   }
 
-  /** Where the payload starts in its message. */
+  /** Returns the offset in its message at which the payload starts. */
   public int from() {
     return from;
   }
 
-  /** Where the payload ends. */
+  /** Returns the offset at which the payload ends, exclusive. */
   public int to() {
     return to;
   }
 
-  /** Where the next attribute starts: lengths are rounded up to four bytes. */
+  /** Returns the offset of the next attribute: lengths are rounded up to four bytes. */
   int next() {
     int length = Netlink.ATTRIBUTE_HEADER + to - from;
     return from - Netlink.ATTRIBUTE_HEADER + Netlink.align(length);

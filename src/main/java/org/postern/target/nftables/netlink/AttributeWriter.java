@@ -23,7 +23,7 @@ public final class AttributeWriter {
     return length;
   }
 
-  /** What was written, without a copy: the first {@link #length} bytes count. */
+  /** Returns the buffer itself, not a copy: its first {@link #length} bytes were written. */
   public byte[] buffer() {
     return buffer;
   }

@@ -1,7 +1,7 @@
 package org.postern.target.nftables.netlink;
 
 /**
- * What stands before the attributes: struct nlmsghdr and struct nfgenmsg.
+ * The headers before the attributes: struct nlmsghdr and struct nfgenmsg.
  *
  * @param type the message type with its subsystem, {@code NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_…}
  * @param flags {@code NLM_F_…}

@@ -45,7 +45,7 @@ public final class NftablesException extends Exception {
     return new NftablesException(Errno.EIO.number(), what + ": " + words, this);
   }
 
-  /** What came from the kernel is not what nf_tables.h says. */
+  /** Returns an exception for an answer of the kernel that is not what nf_tables.h says. */
   public static NftablesException malformed(String what) {
     return new NftablesException(Errno.EBADMSG, "malformed netlink message, " + what);
   }

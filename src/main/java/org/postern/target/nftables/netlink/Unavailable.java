@@ -4,7 +4,7 @@ import java.util.Set;
 import org.postern.host.ffm.Errno;
 import org.postern.target.TargetException;
 
-/** What a failure on the way to the kernel means for the user. */
+/** The meaning for the user of a failure on the way to the kernel. */
 public final class Unavailable {
   /** The kernel was short of something, was interrupted, or others never rest. */
   private static final Set<Errno> PASSING =

@@ -36,7 +36,7 @@ public final class Belief {
   /** Fewer than that are confirmed in a tenth of a second, by a kernel that counts elements. */
   private static final long CONFIRMED = 100_000;
 
-  /** Of each family of each rule; a look-up costs 10 µs. */
+  /** The number of look-ups in each family of each rule; a look-up costs 10 µs. */
   private static final int SAMPLES = 256;
 
   private final RulesetReader reader;

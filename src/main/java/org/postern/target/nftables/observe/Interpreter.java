@@ -58,7 +58,7 @@ public final class Interpreter {
   }
 
   /**
-   * What the table means.
+   * The meaning of the table.
    *
    * @param anomalies what no ruleset of ours would leave there, in words
    */
@@ -103,7 +103,10 @@ public final class Interpreter {
     shapes.put(name, new Shape(reading.tracked(), lookups));
   }
 
-  /** With an element for all keys a set holds its whole family, whatever else is in it. */
+  /**
+   * Tells whether the rule's set has an element for all keys: it then holds its whole family,
+   * whatever else is in it.
+   */
   private boolean holdsAll(String rule, Shape.Lookup lookup) {
     return contents.catchAlls().contains(Names.prefixes(rule, lookup));
   }

@@ -33,7 +33,10 @@ public final class SeenReader {
     this.reader = reader;
   }
 
-  /** At one generation only if the caller sees to that. */
+  /**
+   * Reads the peers that all rules remember. They belong to one generation only if the caller sees
+   * to that.
+   */
   public List<SeenPeer> read() throws NftablesException {
     Set<String> rules = new TreeSet<>();
     for (Chains.ChainInfo chain : reader.chains()) {
@@ -66,7 +69,7 @@ public final class SeenReader {
     return List.copyOf(collector.peers.values());
   }
 
-  /** While the kernel enlarges a set, an element may come twice. */
+  /** Collects peers by address: while the kernel enlarges a set, an element may come twice. */
   private static final class Collector implements ElementSink {
     private final String rule;
     private final Optional<Duration> timeout;

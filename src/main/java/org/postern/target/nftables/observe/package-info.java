@@ -1,6 +1,4 @@
-/**
- * What our table holds, read no more closely than it must be, and the meaning of it as a ruleset.
- */
+/** Reads what our table holds, no more closely than needed, and what it means as a ruleset. */
 @NullMarked
 package org.postern.target.nftables.observe;
 

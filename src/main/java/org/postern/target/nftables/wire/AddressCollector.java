@@ -89,7 +89,7 @@ final class AddressCollector implements ElementSink {
     count++;
   }
 
-  /** Where the key is in the table, or where it belongs. */
+  /** Returns the slot of the table in which the key is, or where it belongs. */
   private int slot(long first, long second) {
     long hash = (first * 31 + second) * 0x9e3779b97f4a7c15L;
     int slot = (int) (hash >>> 33) & (table.length - 1);

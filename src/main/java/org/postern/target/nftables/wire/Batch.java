@@ -149,7 +149,9 @@ public final class Batch {
     return sequence - first >= 0 && sequence - first < messages();
   }
 
-  /** What the kernel complains about, in words: the request, then the place in it. */
+  /**
+   * Describes the place of which the kernel complains, in words: the request, then the place in it.
+   */
   public String describe(Acknowledgement answer) {
     int index = answer.sequence() - first - 1;
     if (index < 0 || index >= parts.size()) {

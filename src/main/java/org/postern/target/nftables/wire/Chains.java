@@ -25,7 +25,7 @@ public final class Chains {
   private Chains() {}
 
   /**
-   * What makes a chain a base chain.
+   * The hook that makes a chain a base chain.
    *
    * @param type {@code filter}, {@code nat} or {@code route}
    * @param hook {@code NF_INET_…} and its like for other families

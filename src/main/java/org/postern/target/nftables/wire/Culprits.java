@@ -77,7 +77,10 @@ public final class Culprits implements AutoCloseable {
     }
   }
 
-  /** What is not understood names no culprit. */
+  /**
+   * Reads the process of a commit from a message. A message that is not understood names no
+   * culprit.
+   */
   private static void read(byte[] datagram, Set<String> names) {
     try {
       for (Message message : Message.split(datagram)) {

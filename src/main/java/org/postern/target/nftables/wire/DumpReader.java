@@ -38,7 +38,7 @@ final class DumpReader {
     return done;
   }
 
-  /** Something was lost on the way. */
+  /** Notes that a message was lost on the way. */
   void lost() {
     consistent = false;
   }

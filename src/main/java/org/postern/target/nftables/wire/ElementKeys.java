@@ -163,7 +163,7 @@ public sealed interface ElementKeys {
       return edges.size();
     }
 
-    /** So few are never sent in parts. */
+    /** Returns the whole: an interval is never sent in parts. */
     @Override
     public ElementKeys slice(int from, int to) {
       if (from != 0 || to != size()) {

@@ -45,7 +45,7 @@ final class FailedAttribute {
     };
   }
 
-  /** Which member of the list the offset is in. */
+  /** Returns the index of the list's member that the offset is in. */
   private static Optional<Integer> member(byte[] message, Attribute list, int offset) {
     try {
       List<Attribute> members = Attributes.read(message, list.from(), list.to()).list();

@@ -3,8 +3,8 @@ package org.postern.target.nftables.wire;
 import org.postern.target.nftables.netlink.NfTables;
 
 /**
- * What the elements of our sets are. The numbers are those of nft ({@code enum datatypes} in its
- * {@code include/datatype.h}); the kernel stores them unread.
+ * The types of the elements of our sets. The numbers are those of nft ({@code enum datatypes} in
+ * its {@code include/datatype.h}); the kernel stores them unread.
  */
 public enum KeyType {
   IPV4_ADDR(7, 4, KeyType.BIG_ENDIAN),

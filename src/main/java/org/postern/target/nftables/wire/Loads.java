@@ -115,7 +115,10 @@ public final class Loads {
       out.be32(NFTA_EXTHDR_LEN, length);
     }
 
-    /** With a flag it tells whether there is such a header; other operations read TCP options. */
+    /**
+     * Decodes a load of an extension header. With the flag it loads whether there is such a header;
+     * other operations read TCP options.
+     */
     static Optional<Expression> decode(Attributes data) throws NftablesException {
       if (!data.hasOnly(
               NFTA_EXTHDR_DREG,
@@ -239,7 +242,10 @@ public final class Loads {
       out.data(NFTA_BITWISE_XOR, xor);
     }
 
-    /** Without an operation, or with operation 0, it is the boolean one. */
+    /**
+     * Decodes a bitwise operation. Without an operation, or with operation 0, it is the boolean
+     * one.
+     */
     static Optional<Expression> decode(Attributes data) throws NftablesException {
       if (!data.hasOnly(
               NFTA_BITWISE_SREG,

@@ -105,7 +105,10 @@ public final class Matches {
       }
     }
 
-    /** With a destination register it is a map, which is not understood here. */
+    /**
+     * Decodes a look-up in a set. With a destination register it is one in a map, which is not
+     * understood here.
+     */
     static Optional<Expression> decode(Attributes data) throws NftablesException {
       int flags = data.be32(NFTA_LOOKUP_FLAGS, 0);
       if (!data.hasOnly(NFTA_LOOKUP_SET, NFTA_LOOKUP_SREG, NFTA_LOOKUP_FLAGS)

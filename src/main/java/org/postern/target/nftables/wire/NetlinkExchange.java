@@ -24,7 +24,7 @@ import org.postern.target.nftables.netlink.TableFamily;
 
 /** Questions and answers over one socket: batches, single gets and dumps. One thread at a time. */
 public final class NetlinkExchange implements AutoCloseable {
-  /** What is said of a batch when its answer is lost. It is never sent again blindly. */
+  /** The message about a batch whose answer was lost. Such a batch is never sent again blindly. */
   static final String UNKNOWN = "whether the batch was applied is not known";
 
   /** How often the kernel may say, during one answer, that it had no room for a part of it. */

@@ -77,7 +77,10 @@ public final class NftablesConnection implements AutoCloseable {
     return generationAfterwards();
   }
 
-  /** What may not be divided and has rules by the thousand, or no real privilege. */
+  /**
+   * Refuses a batch that is larger than the kernel takes and may not be divided: one with rules by
+   * the thousand, or of a process without the real privilege.
+   */
   private void requireSendable(Batch batch) throws NftablesException {
     if (batch.length() > maxBatch()) {
       throw new NftablesException(
@@ -139,7 +142,7 @@ public final class NftablesConnection implements AutoCloseable {
     return reader.generation();
   }
 
-  /** What the kernel holds. */
+  /** Returns a reader of what the kernel holds. */
   public RulesetReader reader() {
     return reader;
   }

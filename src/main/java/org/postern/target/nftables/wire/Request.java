@@ -38,7 +38,7 @@ public sealed interface Request
    */
   void encode(int sequence, AttributeWriter out);
 
-  /** What is asked for, in the words of nft(8), for messages. */
+  /** Returns the request in the words of nft(8), for messages. */
   String describe();
 
   /** How many elements it adds or deletes one by one. */

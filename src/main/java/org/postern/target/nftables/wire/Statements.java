@@ -67,7 +67,10 @@ public final class Statements {
                   }));
     }
 
-    /** Into another register it loads a constant, which is not understood here. */
+    /**
+     * Decodes a verdict. Into another register the expression loads a constant, which is not
+     * understood here.
+     */
     static Optional<Expression> decode(Attributes data) throws NftablesException {
       Attributes verdict = data.nested(NFTA_IMMEDIATE_DATA).nested(NFTA_DATA_VERDICT);
       if (!data.hasOnly(NFTA_IMMEDIATE_DREG, NFTA_IMMEDIATE_DATA)

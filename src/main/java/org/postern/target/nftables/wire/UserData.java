@@ -9,8 +9,8 @@ import org.postern.target.nftables.netlink.Bytes;
 import org.postern.target.nftables.netlink.Netlink;
 
 /**
- * What nft leaves with an object for its own use: bytes of type, length and value, which the kernel
- * stores unread ({@code include/udata.h} of libnftnl).
+ * The data that nft leaves with an object for its own use: bytes of type, length and value, which
+ * the kernel stores unread ({@code include/udata.h} of libnftnl).
  */
 final class UserData {
   private static final int HEADER = 2;

@@ -19,13 +19,13 @@ interface ConnectorScripts {
    */
   Script apply(Ruleset ruleset, Optional<Knowledge> knowledge);
 
-  /** What goes with it into a folder. */
+  /** Returns the steps that go with it into a folder. */
   List<Artifact.Step> companions();
 
-  /** What the user should know of a script that is carried elsewhere. */
+  /** Returns what the user should know of a script that is carried elsewhere. */
   List<String> notes(Ruleset ruleset, Knowledge known);
 
-  /** What a connector means. */
+  /** Returns the meaning of a connector. */
   Meaning meaning();
 
   /** A rule of a name, of ports and of peers that the connector takes mail from. */

@@ -16,7 +16,10 @@ import org.postern.target.windows.ScriptText;
 
 /** The scripts of connection control, in VBScript: these systems have no PowerShell. */
 final class Exchange2003Scripts implements ConnectorScripts {
-  /** What stands between the quotes of a literal without being one, or the end of a line. */
+  /**
+   * Characters that may stand between the quotes of a literal: neither a quote nor the end of a
+   * line.
+   */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9 .,_-]*");
 
   private final Exchange2003Options options;

@@ -40,7 +40,7 @@ final class ExchangeReader {
   }
 
   /**
-   * What is held of ours, and what stands against it.
+   * Returns what is held of ours, and what stands against it.
    *
    * @param precondition changes whenever what is ours changes
    * @param meaning of the connector

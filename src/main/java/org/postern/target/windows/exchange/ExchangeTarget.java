@@ -28,10 +28,10 @@ final class ExchangeTarget implements Target {
   private final Optional<Knowledge> knowledge;
 
   /**
-   * By these scripts.
+   * Creates a target that works by these scripts.
    *
-   * @param host where they run
-   * @param knowledge what a script needs that is carried elsewhere; empty for one that runs here
+   * @param host the host on which they run
+   * @param knowledge the facts for a script that is carried elsewhere; empty for one that runs here
    */
   ExchangeTarget(
       Capabilities capabilities,
