@@ -17,7 +17,7 @@ public record DnsSource(Span span, String name, Set<Family> families, Hosts host
     implements SourceSpec {
   /** The hosts that a name leads to. */
   public enum Hosts {
-    /** Those with that name. */
+    /** Addresses of the hosts with that name. */
     NAMED,
     /** The mail exchangers of that domain. */
     EXCHANGERS

@@ -1,8 +1,8 @@
 package org.postern.policy;
 
 /**
- * What may hold a change of a set of domains. A domain that joins refuses more, one that leaves
- * opens.
+ * The limits beyond which a change of a set of domains is held. A domain that joins refuses more,
+ * one that leaves opens.
  *
  * @param shrink largest loss against the most domains of the last seven days, in percent; more
  *     holds those that leave
@@ -10,7 +10,7 @@ package org.postern.policy;
  *     holds those that join; {@link GuardSpec#GROW_SLACK} domains are always allowed
  */
 public record DomainGuard(int shrink, int grow) {
-  /** What holds when the policy says nothing. */
+  /** The limits where the policy names none. */
   public static final DomainGuard DEFAULT =
       new DomainGuard(GuardSpec.DEFAULT.shrink(), GuardSpec.DEFAULT.grow());
 

@@ -2,9 +2,9 @@ package org.postern.policy;
 
 import org.postern.diagnostic.Span;
 
-/** Where the domains of a set come from. */
+/** A source of the domains of a set. */
 public sealed interface DomainSource {
-  /** Where it is written. */
+  /** Returns the place where it is written. */
   Span span();
 
   /** Returns a copy that is written elsewhere. */

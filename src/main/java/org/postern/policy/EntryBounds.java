@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a set says of single entries, and of which of its sources. Outside sources are always meant;
- * list files are where a key is written, since a list may be what a job fetched. What the policy
- * itself spells out is held against the guard when the policy is read.
+ * The limits that a set puts on single entries, and the sources for which they hold. Outside
+ * sources are always meant; list files are meant where a key is written, since a list may be what a
+ * job fetched. What the policy itself spells out is held against the guard when the policy is read.
  *
- * @param set whose
+ * @param set the set whose guard has the limits
  * @param lists the ids of its sources that are list files
  */
 public record EntryBounds(SetDefinition set, Set<String> lists) {
@@ -17,7 +17,9 @@ public record EntryBounds(SetDefinition set, Set<String> lists) {
     lists = Set.copyOf(lists);
   }
 
-  /** Those of a set; made once for all its sources, of which there may be thousands. */
+  /**
+   * Creates the bounds of a set; made once for all its sources, of which there may be thousands.
+   */
   public EntryBounds(SetDefinition set) {
     this(
         set,

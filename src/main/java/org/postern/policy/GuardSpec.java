@@ -1,8 +1,8 @@
 package org.postern.policy;
 
 /**
- * What may hold a change of a set. Entries are counted as published, before aggregation. {@code
- * atLeast} is over both families together, the others are per family.
+ * The limits beyond which a change of a set is held. Entries are counted as published, before
+ * aggregation. {@code atLeast} is over both families together, the others are per family.
  *
  * @param atLeast fewer entries hold the removals
  * @param atMost more entries hold the additions
@@ -10,10 +10,10 @@ package org.postern.policy;
  * @param grow largest gain against the narrowest effective set of the last seven days, in percent;
  *     {@link #GROW_SLACK} entries more are always allowed
  * @param widestIp an outside source may publish no IPv4 prefix wider than this length
- * @param widestIp6 the same for IPv6
+ * @param widestIp6 an outside source may publish no IPv6 prefix wider than this length
  * @param allowSpecial whether an outside source may publish special-purpose addresses (RFC 6890)
  * @param widestOnLists whether the widths hold for list files too: they do where they are written
- * @param specialOnLists the same of special-purpose addresses
+ * @param specialOnLists whether {@code allowSpecial} holds for list files too
  */
 public record GuardSpec(
     int atLeast,
@@ -40,12 +40,12 @@ public record GuardSpec(
     this(atLeast, atMost, shrink, grow, widestIp, widestIp6, allowSpecial, false, false);
   }
 
-  /** What holds when the policy says nothing. */
+  /** The limits where the policy names none. */
   public static final GuardSpec DEFAULT = new GuardSpec(1, 100_000, 50, 100, 12, 32, false);
 
   /**
-   * What holds of a set that learns its addresses when the policy says nothing: each is proven by
-   * itself, so that neither few nor many new ones are a sign of a mistake.
+   * The limits of a set that learns its addresses, where the policy names none: each address is
+   * proven by itself, so that neither few nor many new ones are a sign of a mistake.
    */
   public static final GuardSpec LEARNING =
       new GuardSpec(0, 100_000, 100, Integer.MAX_VALUE, 12, 32, false);

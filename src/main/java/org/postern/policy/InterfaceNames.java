@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postern.diagnostic.Visible;
 
-/** Which names of network interfaces a system has: what {@code in:} of a rule may say for it. */
+/** The names that network interfaces of a system may have, and so {@code in:} of a rule for it. */
 public enum InterfaceNames {
   /**
-   * Those of Linux: less than {@code IFNAMSIZ} bytes, no blank, slash or colon, neither "." nor
+   * Names on Linux: less than {@code IFNAMSIZ} bytes, no blank, slash or colon, neither "." nor
    * ".." ({@code dev_valid_name} of net/core/dev.c), and no character that nft or iptables take for
    * a pattern.
    */
@@ -28,7 +28,7 @@ public enum InterfaceNames {
   },
 
   /**
-   * Those of Windows: letters of any script and blanks, none of the characters that Windows keeps
+   * Names on Windows: letters of any script and blanks, none of the characters that Windows keeps
    * out of the names of connections, and none that the cmdlets take for a pattern.
    */
   WINDOWS {

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JSONPath selects in a tree of {@code Map}, {@code List}, {@code String}, numbers and
- * booleans. The paths are those of RFC 9535 but for filters, which compare by the operators of the
- * library, such as {@code =~ /pattern/}, in place of functions.
+ * A JSONPath that selects values in a tree of {@code Map}, {@code List}, {@code String}, numbers
+ * and booleans. The paths are those of RFC 9535 but for filters, which compare by the operators of
+ * the library, such as {@code =~ /pattern/}, in place of functions.
  */
 public final class JsonSelection {
   private static final Configuration VALUES = configuration(Option.ALWAYS_RETURN_LIST);
@@ -45,7 +45,7 @@ public final class JsonSelection {
     }
   }
 
-  /** What is selected, in the order of the tree. */
+  /** Returns the selected values, in the order of the tree. */
   public List<@Nullable Object> in(Object tree) {
     List<@Nullable Object> found = new ArrayList<>();
     for (Object value : read(tree, VALUES)) {
@@ -54,7 +54,7 @@ public final class JsonSelection {
     return found;
   }
 
-  /** Where the selected value of that position is, such as {@code $['prefixes'][0]}. */
+  /** Returns the place of the selected value of that position, such as {@code $['prefixes'][0]}. */
   public String place(Object tree, int index) {
     List<?> places = read(tree, PLACES);
     return String.valueOf(places.get(index));

@@ -15,6 +15,6 @@ public record KeepSpec(Duration removed, Duration alarmAfter, Duration removedFr
     this(removed, alarmAfter, Duration.ZERO);
   }
 
-  /** What holds when the policy says nothing. */
+  /** The durations where the policy names none. */
   public static final KeepSpec DEFAULT = new KeepSpec(Duration.ofHours(24), Duration.ofDays(7));
 }

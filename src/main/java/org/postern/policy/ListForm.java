@@ -1,11 +1,13 @@
 package org.postern.policy;
 
-/** In what form a list of addresses is published. */
+/** The form in which a list of addresses is published. */
 public sealed interface ListForm {
   /** The form that is meant where none is told. */
   ListForm LINES = new Lines();
 
-  /** What tells a source of this form from one of another, as the policy writes it. */
+  /**
+   * Returns the text that tells a source of this form from one of another, as the policy writes it.
+   */
   String text();
 
   /**

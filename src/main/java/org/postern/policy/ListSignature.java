@@ -9,9 +9,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * By whose signature all bytes of a list are recognised: Ed25519 (RFC 8032), beside the list.
+ * The signature by which all bytes of a list are recognised: Ed25519 (RFC 8032), beside the list.
  *
- * @param at where the signature is, 64 bytes
+ * @param at the address of the signature, which has 64 bytes
  * @param key the public key in Base64, as it stands between the lines of its PEM form (RFC 8410)
  */
 public record ListSignature(WebAddress at, String key) {

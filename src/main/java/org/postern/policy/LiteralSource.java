@@ -21,7 +21,7 @@ import org.postern.diagnostic.Span;
 public record LiteralSource(
     Span span, Interval interval, String text, String label, Optional<LocalDate> until)
     implements SourceSpec {
-  /** What its id begins with, and that of no other source. */
+  /** The beginning of its id, and of that of no other source. */
   public static final String ID = "literal ";
 
   /** The addresses that words are, with or without what an id begins with. */

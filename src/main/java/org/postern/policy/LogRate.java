@@ -1,9 +1,9 @@
 package org.postern.policy;
 
 /**
- * At most so many log lines in a unit of time.
+ * A limit of log lines in a unit the unit of time.
  *
- * @param count at least 1
+ * @param count the most lines in a unit, at least 1
  * @param unit of time
  */
 public record LogRate(int count, Unit unit) {
@@ -20,7 +20,7 @@ public record LogRate(int count, Unit unit) {
       this.seconds = seconds;
     }
 
-    /** Its length in seconds. */
+    /** Returns the length of the unit in seconds. */
     public int seconds() {
       return seconds;
     }

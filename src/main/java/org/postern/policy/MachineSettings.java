@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What belongs to one machine and to no policy: {@code /etc/postern/daemon.yaml}. Nothing in it
- * changes what is enforced.
+ * The settings of one machine, which belong to no policy: {@code /etc/postern/daemon.yaml}. Nothing
+ * in it changes what is enforced.
  *
  * @param metrics where figures for Prometheus go; empty when they are not wanted
- * @param alarm whom to tell; empty when the journal is enough
+ * @param alarm the command that is run on an alarm; empty when the journal is enough
  * @param strangers how many peers the rules of a target may refuse or observe without an alarm;
  *     empty for any number, since what is much depends on the host
  * @param log how the daemon writes what happens
  */
 public record MachineSettings(
     Optional<Metrics> metrics, Optional<AlarmCommand> alarm, Optional<LogRate> strangers, Log log) {
-  /** What holds when the file says nothing, or is not there. */
+  /** The settings where the file names none, or is not there. */
   public static final MachineSettings DEFAULT =
       new MachineSettings(Optional.empty(), Optional.empty(), Optional.empty(), Log.AUTO);
 
   /** How figures reach Prometheus. */
   public sealed interface Metrics {
     /**
-     * Over HTTP, for who is on this machine already.
+     * Figures over HTTP, for clients on this machine.
      *
-     * @param address of the loopback interface: in 127.0.0.0/8, or ::1
-     * @param port of TCP, 1 to 65535
+     * @param address an address of the loopback interface: in 127.0.0.0/8, or ::1
+     * @param port the TCP port, 1 to 65535
      */
     record Listen(String address, int port) implements Metrics {}
 
     /**
-     * Into a file for the textfile collector of the node exporter.
+     * Figures in a file for the textfile collector of the node exporter.
      *
      * @param path absolute; ends in {@code .prom}, because it reads no others
      */

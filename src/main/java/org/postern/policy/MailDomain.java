@@ -24,7 +24,7 @@ public final class MailDomain {
 
   private MailDomain() {}
 
-  /** What a text is. */
+  /** The result of reading a text as a mail domain. */
   public sealed interface Result {}
 
   /**

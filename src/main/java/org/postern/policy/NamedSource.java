@@ -9,10 +9,10 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 
 /**
- * Those addresses of another source whose name is a domain or below it: their PTR record says so,
- * and that name has the address.
+ * A source of those addresses of another source whose name is a domain or below it: their PTR
+ * record says so, and that name has the address.
  *
- * @param of the source that tells the addresses
+ * @param of the source that publishes the addresses
  * @param below the domain, as {@link DnsSource#kept} keeps it
  */
 public record NamedSource(SourceSpec of, String below) implements SourceSpec {

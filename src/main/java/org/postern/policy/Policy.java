@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one policy file with its includes asks for, checked and complete.
+ * A policy file with its includes, checked and complete.
  *
  * @param file the name of the policy file
  * @param sets every defined set, those of includes first, in the order of the text
  * @param domains every defined set of domains, likewise
  * @param rules in the order of the text, which has no meaning: rules never overlap
- * @param protects whose mail the filter protects
+ * @param protects the domains whose mail the filter protects
  * @param resolve how names are asked
- * @param targets what the rules are compiled for
+ * @param targets the targets for which the rules are compiled
  * @param texts the policy file and its includes, as read
  */
 public record Policy(

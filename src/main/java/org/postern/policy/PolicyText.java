@@ -7,7 +7,7 @@ package org.postern.policy;
  * @param text its whole content
  */
 public record PolicyText(String name, String text) {
-  /** What the name of a ruleset begins with that comes with the program and lies in no folder. */
+  /** The beginning of the name of a ruleset that comes with the program and lies in no folder. */
   public static final String SHIPPED = "postern:";
 
   /** Whether this is a ruleset that comes with the program. */

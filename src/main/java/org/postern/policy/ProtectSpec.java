@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose mail the filter protects.
+ * The domains whose mail the filter protects.
  *
  * @param domains the mail domains whose MX must all be the filter before a peer is refused; lower
  *     case, without the final dot
@@ -17,7 +17,7 @@ public record ProtectSpec(List<String> domains, List<String> mx, Optional<LocalD
   /** Nothing is said about it. */
   public static final ProtectSpec NONE = new ProtectSpec(List.of(), List.of());
 
-  /** For domains of which it is not said since when they name the filter. */
+  /** Creates a specification that does not say since when the domains name the filter alone. */
   public ProtectSpec(List<String> domains, List<String> mx) {
     this(domains, mx, Optional.empty());
   }

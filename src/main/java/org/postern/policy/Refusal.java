@@ -3,7 +3,7 @@ package org.postern.policy;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What happens to an attempt of a peer that a rule does not accept. */
+/** The fate of an attempt of a peer that a rule does not accept. */
 public enum Refusal {
   /** Silence. Of packets. */
   DROP,
@@ -14,12 +14,12 @@ public enum Refusal {
   /** Count, remember and let through. */
   OBSERVE;
 
-  /** What a packet filter can do. */
+  /** Returns the refusals that a packet filter can do. */
   public static Set<Refusal> ofPackets() {
     return EnumSet.of(DROP, REJECT, OBSERVE);
   }
 
-  /** What a mail server can do. */
+  /** Returns the refusals that a mail server can do. */
   public static Set<Refusal> ofMail() {
     return EnumSet.of(REJECT, DEFER, OBSERVE);
   }

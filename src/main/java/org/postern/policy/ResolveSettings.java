@@ -25,7 +25,7 @@ public record ResolveSettings(
     servers = List.copyOf(servers);
   }
 
-  /** What holds when the policy says nothing. */
+  /** The settings where the policy names none. */
   public static final ResolveSettings DEFAULT =
       new ResolveSettings(
           List.of(),

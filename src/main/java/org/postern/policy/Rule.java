@@ -56,7 +56,7 @@ public record Rule(
         name, span, scope, accept, Optional.of(verdict), never, unknown, log, review, opens);
   }
 
-  /** What happens while no source of the rule ever answered. */
+  /** The treatment of attempts while no source of the rule ever answered. */
   public enum Unknown {
     /** No refusing rule is loaded. */
     OPEN,
@@ -64,13 +64,13 @@ public record Rule(
     CLOSED
   }
 
-  /** What happens to established connections of peers that are no longer accepted. */
+  /** The fate of established connections of peers that are no longer accepted. */
   public enum Running {
     KEEP,
     CUT
   }
 
-  /** Whom a rule accepts. */
+  /** The peers that a rule accepts. */
   public sealed interface Accept {
     /** Every peer: the rule only promises not to block. */
     record Any() implements Accept {}

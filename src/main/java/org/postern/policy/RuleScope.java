@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 
-/** What a rule of a policy judges, as it is written. */
+/** The attempts that a rule of a policy judges, as they are written. */
 public sealed interface RuleScope {
   /** Whether both may judge the same connection or mail, as far as the policy tells. */
   boolean mayOverlap(RuleScope other);

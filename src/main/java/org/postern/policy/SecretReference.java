@@ -3,12 +3,12 @@ package org.postern.policy;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a secret is kept: what a policy writes in place of the secret. */
+/** The place where a secret is kept: a policy has this in place of the secret. */
 public sealed interface SecretReference {
-  /** What it looks like, for messages. */
+  /** The forms of a reference, for messages. */
   String FORMS = "file:/PATH or credential:NAME";
 
-  /** As a policy writes it. */
+  /** Returns the reference as a policy writes it. */
   String text();
 
   /**

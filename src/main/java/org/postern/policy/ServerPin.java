@@ -2,9 +2,9 @@ package org.postern.policy;
 
 import java.util.regex.Pattern;
 
-/** By which key or certificate a server is recognised: its SHA-256, as a policy writes it. */
+/** The key or certificate by which a server is recognised: its SHA-256, as a policy writes it. */
 public final class ServerPin {
-  /** What to write, in words. */
+  /** The form of a pin, in words. */
   public static final String FORM =
       "sha256: and the SHA-256 of the server's key or certificate, in hexadecimal or Base64";
 

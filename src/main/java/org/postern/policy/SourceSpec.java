@@ -9,8 +9,8 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 
 /**
- * Where addresses of a set come from. What differs between the kinds is behaviour of this type, so
- * that a new kind answers all of it here.
+ * A source of addresses of a set. What differs between the kinds is behaviour of this type, so that
+ * a new kind answers all of it here.
  */
 public sealed interface SourceSpec
     permits DnsSource,
@@ -33,7 +33,7 @@ public sealed interface SourceSpec
     SET
   }
 
-  /** Where it is written. */
+  /** Returns the place where it is written. */
   Span span();
 
   /** Returns a copy that is written elsewhere. */
@@ -47,7 +47,7 @@ public sealed interface SourceSpec
   /** The key that makes a source of this kind, {@code net} for addresses. */
   String kindWord();
 
-  /** What is written behind the key. */
+  /** Returns the text that is written behind the key. */
   String value();
 
   /** Who decides what it says. */
@@ -104,12 +104,12 @@ public sealed interface SourceSpec
     return AddressSet.none();
   }
 
-  /** What a page that withholds its set must not show, addresses apart. */
+  /** Returns the texts that a page which withholds its set must not show, addresses apart. */
   default List<String> texts() {
     return List.of(value());
   }
 
-  /** What can be typed for it beside its id, the most telling one first. */
+  /** Returns the texts that can be typed for it beside its id, the most telling one first. */
   default List<String> spellings() {
     return List.of(kindWord() + ": " + value(), kindWord() + ":" + value(), value());
   }
@@ -120,9 +120,9 @@ public sealed interface SourceSpec
     return given.equals(id()) || spellings().contains(given);
   }
 
-  /** What this host itself says and may change is read so often. */
+  /** The interval between reads of a source that this host itself publishes and may change. */
   Duration LOCAL = Duration.ofMinutes(1);
 
-  /** What is in the policy itself changes only with it. */
+  /** The interval between reads of a source in the policy itself, which changes only with it. */
   Duration FIXED = Duration.ofDays(1);
 }

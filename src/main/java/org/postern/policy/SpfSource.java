@@ -8,8 +8,8 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 
 /**
- * What the SPF record of a domain lets send (RFC 7208): who may send, which may be more or less
- * than who delivers.
+ * The addresses that the SPF record of a domain lets send (RFC 7208): the hosts that may send,
+ * which may be more or less than those that deliver.
  *
  * @param name the domain, as {@link DnsSource#kept} keeps it
  * @param families which of the two are taken
@@ -30,7 +30,7 @@ public record SpfSource(Span span, String name, Set<Family> families, Optional<S
     /** The mail exchangers of that domain. */
     MX;
 
-    /** As a record and a policy write it. */
+    /** Returns the word as a record and a policy write it. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }

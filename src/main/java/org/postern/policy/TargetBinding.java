@@ -55,7 +55,7 @@ public record TargetBinding(
     return new TargetBinding(kind, name, other, options, Map.of());
   }
 
-  /** What an option is set to; empty where it is not written. */
+  /** Returns the value of an option; empty where it is not written. */
   public Optional<String> option(String option) {
     return Optional.ofNullable(options.get(option));
   }

@@ -29,9 +29,9 @@ public record UrlSource(
   }
 
   /**
-   * By what a server is recognised, beside or instead of the CAs that Java trusts.
+   * The means by which a server is recognised, beside or instead of the CAs that Java trusts.
    *
-   * @param pin its key or certificate, as {@link ServerPin} has it
+   * @param pin the server's key or certificate, as {@link ServerPin} has it
    * @param ca the file of its CA
    */
   public record Server(Optional<String> pin, Optional<Authority> ca) {
@@ -44,10 +44,10 @@ public record UrlSource(
   }
 
   /**
-   * By what the bytes of a list are recognised, whatever server handed them on.
+   * The means by which the bytes of a list are recognised, whichever server handed them on.
    *
-   * @param sha256 of all of them, in lower case, for a list that never changes
-   * @param signature beside the list
+   * @param sha256 the SHA-256 of all bytes, in lower case, for a list that never changes
+   * @param signature the signature beside the list
    */
   public record Content(Optional<String> sha256, Optional<ListSignature> signature) {
     /** A content that only the server vouches for. */

@@ -61,7 +61,10 @@ public record WebAddress(String host, Optional<Integer> port, String rest) {
     return rest.isEmpty() || rest.equals("/");
   }
 
-  /** As it is kept: equal addresses have equal texts, as far as that can be told. */
+  /**
+   * Returns the address as it is kept: equal addresses have equal texts, as far as that can be
+   * told.
+   */
   public String text() {
     return "https://" + host + port.map(number -> ":" + number).orElse("") + rest;
   }

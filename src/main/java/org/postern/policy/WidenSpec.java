@@ -9,7 +9,7 @@ import org.postern.diagnostic.Counted;
 
 /** How far a set may cover addresses that no source named. */
 public sealed interface WidenSpec {
-  /** What it asks for, in words that follow "widened". */
+  /** Returns the words that follow "widened" in a message. */
   String words();
 
   /**

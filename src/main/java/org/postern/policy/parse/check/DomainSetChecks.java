@@ -12,7 +12,7 @@ import org.postern.policy.ProtectSpec;
 import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.Words;
 
-/** What can be wrong between sets of domains, and between them and sets of addresses. */
+/** Checks sets of domains against each other, and against sets of addresses. */
 public final class DomainSetChecks {
   private final Scope scope;
   private final Map<String, DomainSetDefinition> sets = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import org.postern.policy.parse.read.RuleReader;
 import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.Words;
 
-/** What can be wrong between rules, and between rules and sets. */
+/** Checks rules against each other, and against sets. */
 public final class RuleChecks {
   private final Scope scope;
   private final List<RuleReader.Draft> drafts;
@@ -61,7 +61,10 @@ public final class RuleChecks {
     }
   }
 
-  /** What is wrong elsewhere may be the use that is missed here. */
+  /**
+   * Checks that sets are used, if nothing is wrong elsewhere: that may be the use which is missed
+   * here.
+   */
   private void checkUse() {
     Set<String> accepted = new HashSet<>();
     drafts.forEach(draft -> draft.accepted().forEach(name -> accepted.add(name.text())));

@@ -24,7 +24,7 @@ import org.postern.policy.parse.read.SetReader;
 import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.Words;
 
-/** What can be wrong between sets, and what can be said of their addresses without asking. */
+/** Checks sets against each other, and finds what can be said of their addresses without asking. */
 public final class SetChecks {
   private final Scope scope;
   private final Map<String, SetDefinition> sets = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public final class SetChecks {
     }
   }
 
-  /** Where each name is defined. */
+  /** Returns the place where each name is defined. */
   public Map<String, Span> places() {
     Map<String, Span> places = new HashMap<>();
     sets.forEach((name, set) -> places.put(name, set.span()));

@@ -1,4 +1,7 @@
-/** What can be wrong between sets, rules and targets that are each right by themselves. */
+/**
+ * Checks for faults between sets, rules and targets that are each right by themselves. Each check
+ * reports diagnostics to the scope of the policy that is read; none asks a source or opens a file.
+ */
 @NullMarked
 package org.postern.policy.parse.check;
 

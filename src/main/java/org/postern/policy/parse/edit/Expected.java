@@ -15,8 +15,8 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
 /**
- * What a policy is to mean after an edit, told from what it meant before without looking at any
- * text. Places are left out, since they move.
+ * The meaning that a policy is to have after an edit, told from its meaning before without looking
+ * at any text. Places are left out, since they move.
  */
 final class Expected {
   private static final Span NOWHERE = PolicyEdit.NOWHERE;

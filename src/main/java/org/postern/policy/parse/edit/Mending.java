@@ -8,8 +8,8 @@ import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 
 /**
- * What a policy means that is wrong only because a list is empty to which something is now added: a
- * person has begun to write it.
+ * The meaning of a policy that is wrong only because a list is empty to which something is now
+ * added: a person has begun to write it.
  */
 final class Mending {
   /** An address for documentation (RFC 5737), which stands in for what is not there. */

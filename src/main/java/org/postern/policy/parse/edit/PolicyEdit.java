@@ -50,10 +50,11 @@ public sealed interface PolicyEdit {
   /** Changes what a rule does with those it does not accept. */
   record SetOtherwise(String rule, Refusal verdict) implements PolicyEdit {}
 
-  /** Where a set is to take addresses from. */
+  /** A source from which a set is to take addresses. */
   sealed interface NewSource {
     /**
-     * As the policy would keep it, written nowhere; nothing where its text names no addresses.
+     * Returns the source as the policy would keep it, written nowhere; empty where its text names
+     * no addresses.
      *
      * @param resolved the path to open for a path seen from the policy file
      */
@@ -67,7 +68,7 @@ public sealed interface PolicyEdit {
      * @param until the last day on which it counts
      */
     record Addresses(String text, String label, Optional<LocalDate> until) implements NewSource {
-      /** Without more words. */
+      /** Returns the addresses of a text, without a label and an end. */
       public static Addresses of(String text) {
         return new Addresses(text, "", Optional.empty());
       }
@@ -77,7 +78,7 @@ public sealed interface PolicyEdit {
         return literal().map(SourceSpec.class::cast);
       }
 
-      /** The same, by its own kind. */
+      /** Returns the literal source; empty where the text names no addresses. */
       Optional<LiteralSource> literal() {
         return LiteralSource.addresses(text)
             .map(interval -> new LiteralSource(NOWHERE, interval, text, label, until));

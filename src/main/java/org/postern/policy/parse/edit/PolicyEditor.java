@@ -33,7 +33,7 @@ public final class PolicyEditor {
     this.reading = reading;
   }
 
-  /** What became of an edit. */
+  /** The outcome of an edit. */
   public sealed interface Result {}
 
   /**

@@ -37,7 +37,9 @@ final class Rewriting {
         : replaced(empty.start(), empty.end(), value);
   }
 
-  /** Behind the colon that comes before or at a place where nothing is written. */
+  /**
+   * Returns the place behind the colon that comes before or at a place where nothing is written.
+   */
   private int behindColon(int at) {
     int colon = at;
     while (colon > 0 && text.charAt(colon - 1) != ':') {
@@ -84,7 +86,10 @@ final class Rewriting {
     return behindInBrackets(last.start(), last.end(), items.end(), inBrackets);
   }
 
-  /** Behind the last part of something in brackets, on a line of its own if that one is. */
+  /**
+   * Returns the text with a part added behind the last one in brackets, on a line of its own if
+   * that one is.
+   */
   private String behindInBrackets(int start, int end, int closed, String added) {
     Optional<Integer> comma = comma(end);
     boolean ownLine = lines.isFirst(start) && lines.end(end) < closed - 1;
@@ -174,7 +179,10 @@ final class Rewriting {
     return Optional.empty();
   }
 
-  /** Without the lines from one character to another; of two blank lines around them, one stays. */
+  /**
+   * Returns the text without the lines from one character to another; of two blank lines around
+   * them, one stays.
+   */
   private String withoutLines(int from, int to) {
     int start = lines.start(from);
     int next = lines.next(to);

@@ -7,7 +7,7 @@ import org.postern.diagnostic.Diagnostic;
 import org.postern.policy.Rule;
 import org.postern.policy.parse.text.Words;
 
-/** What is wrong with an edit of a rule that is there, with names that are. */
+/** Finds what is wrong with an edit of a rule that is there, with names that are. */
 final class RuleEditChecks {
   private RuleEditChecks() {}
 

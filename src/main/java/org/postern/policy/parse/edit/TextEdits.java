@@ -19,7 +19,7 @@ final class TextEdits {
     this.policy = policy;
   }
 
-  /** Something that becomes of a value. */
+  /** A change of a value in the text. */
   private interface Change<T> {
     Optional<String> of(Rewriting text, T value);
   }
@@ -75,7 +75,7 @@ final class TextEdits {
                     : Optional.empty());
   }
 
-  /** Without some entries of a list, the last one first, so that the places of the others stay. */
+  /** Removes some entries of a list, the last one first, so that the places of the others stay. */
   private Optional<List<PolicyText>> shrunk(String path, List<Integer> indexes) {
     Optional<List<PolicyText>> all = Optional.of(texts);
     for (int index : indexes.reversed()) {

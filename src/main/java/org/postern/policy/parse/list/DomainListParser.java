@@ -19,7 +19,10 @@ import org.postern.policy.parse.text.Words;
  * the gate for the domains that are missing.
  */
 public final class DomainListParser {
-  /** What is no list, such as a web page, would be reported line by line otherwise. */
+  /**
+   * The most faults that are reported, since a file that is no list, such as a web page, would be
+   * reported line by line.
+   */
   private static final int SHOWN = 20;
 
   private final Scope scope;

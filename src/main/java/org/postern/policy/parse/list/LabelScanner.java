@@ -10,7 +10,9 @@ final class LabelScanner {
 
   private static final int NOT_SURE = -1;
 
-  /** What {@link AddressPhrase} reads between two addresses, each of up to eight letters. */
+  /**
+   * The words that {@link AddressPhrase} reads between two addresses, each of up to eight letters.
+   */
   private static final long[] JOINING =
       packed(
           "up upto to thru through till until bis and or und oder et ou y o"
@@ -19,10 +21,10 @@ final class LabelScanner {
   private LabelScanner() {}
 
   /**
-   * Where a label ends that consists of words of printable ASCII with single spaces between them
-   * and does not go on with what stands before it, as in {@code 192.0.2.1 to 192.0.2.9}.
+   * Finds the end of a label that consists of words of printable ASCII with single spaces between
+   * them and does not go on with what stands before it, as in {@code 192.0.2.1 to 192.0.2.9}.
    *
-   * @param from where it starts; the line ends with a line break
+   * @param from the start of the label; the line ends with a line break
    * @return the place behind it, or a negative number when it needs a closer look
    */
   static int end(byte[] bytes, int from) {

@@ -19,7 +19,7 @@ public final class ListFaults {
       Pattern.compile("(?i)<(!|\\?xml|/?[a-z][a-z0-9]*[ >/]|[a-z]+$).*");
   private static final Pattern OBJECTS = Pattern.compile("\\{.*|\\[\\s*(?:[\"{\\[].*)?");
 
-  /** What stands between fields and words, and around them. */
+  /** The characters between fields and words, and around them. */
   private static final Pattern BETWEEN =
       Pattern.compile("[\\s,;|\"'`<>(){}=\\u2018-\\u201E\\u2022\\u00AB\\u00BB]+");
 
@@ -45,7 +45,7 @@ public final class ListFaults {
    */
   record Fault(String message, String fix) {}
 
-  /** Of a file whose first line with content is this one, what it is, unless it is a list. */
+  /** Returns what a file is whose first line with content is this one, unless it is a list. */
   static Optional<String> otherFormat(String firstContent) {
     String line = Blanks.asSpaces(firstContent).strip();
     if (MARKUP.matcher(line).matches()) {
@@ -54,7 +54,7 @@ public final class ListFaults {
     return OBJECTS.matcher(line).matches() ? Optional.of(JSON) : Optional.empty();
   }
 
-  /** What to do with such a file. */
+  /** Returns the fix for such a file. */
   static String fix(String otherFormat) {
     return otherFormat.equals(PAGE)
         ? "fetch the list itself, or write its addresses one a line"
@@ -170,7 +170,7 @@ public final class ListFaults {
     return found;
   }
 
-  /** As it is, or what is left when its wrapping is taken away. */
+  /** Returns the address as it is, or what is left when its wrapping is taken away. */
   private static Optional<String> address(String part) {
     return switch (AddressText.parse(part)) {
       case AddressText.Ok ok -> Optional.of(part);

@@ -27,7 +27,10 @@ public final class ListFileParser {
   static final int LONGEST_LINE = 4096;
   static final int LONGEST_LABEL = 120;
 
-  /** What is no list, such as a web page, would be reported line by line otherwise. */
+  /**
+   * The most faults that are reported, since a file that is no list, such as a web page, would be
+   * reported line by line.
+   */
   private static final int SHOWN = 20;
 
   /** Makes places; the lines are not kept. */

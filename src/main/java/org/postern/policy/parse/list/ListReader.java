@@ -50,12 +50,15 @@ public final class ListReader {
     scanner.over(buffer);
   }
 
-  /** Where bytes go. It may be another one after each {@link #took}. */
+  /**
+   * Returns the buffer into which the caller puts bytes. It may be another one after each {@link
+   * #took}.
+   */
   public byte[] buffer() {
     return buffer;
   }
 
-  /** From which place on they go there. */
+  /** Returns the place in the buffer from which on the bytes go. */
   public int filled() {
     return filled;
   }
@@ -102,7 +105,7 @@ public final class ListReader {
     }
   }
 
-  /** Behind the last line break that is surely whole. */
+  /** Returns the place behind the last line break that is surely whole. */
   private int endOfLines() {
     int at = filled;
     while (at > start && !isBreak(buffer[at - 1])) {

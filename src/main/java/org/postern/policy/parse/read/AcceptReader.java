@@ -19,10 +19,10 @@ final class AcceptReader {
   }
 
   /**
-   * What the text says.
+   * The result of reading the text.
    *
    * @param accept empty if it could not be read
-   * @param names the sets, as written
+   * @param names the names of the sets, as written
    */
   record Accepted(Optional<Rule.Accept> accept, List<Node.Scalar> names) {
     static Accepted unreadable() {

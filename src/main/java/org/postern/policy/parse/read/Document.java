@@ -37,7 +37,7 @@ public record Document(
       Fields.Keys.of(
           "a policy", "include", "sets", "domains", "rules", "protects", "resolve", "targets");
 
-  /** What only the file counts for that was named on the command line. */
+  /** The keys that count only in the file that was named on the command line. */
   private static final List<String> NOT_FROM_INCLUDES =
       List.of("rules", "protects", "resolve", "targets");
 

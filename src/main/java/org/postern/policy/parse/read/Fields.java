@@ -91,7 +91,7 @@ final class Fields {
             .orElseGet(() -> "keys are " + Words.listed(keys.known())));
   }
 
-  /** In braces a comma ends a value, so that the second of two ports is read as a key. */
+  /** Returns the fix for a second port that is read as a key: in braces a comma ends a value. */
   private Optional<String> lostPort(Node.Scalar key) {
     return keys.known().contains(PORT) && values.get(PORT) instanceof Node.Scalar first
         ? Optional.of(key.text())
@@ -102,8 +102,8 @@ final class Fields {
   }
 
   /**
-   * Where each key is written, known or not; a key of a mapping below it goes by both names, such
-   * as {@code guard.widest}.
+   * Returns the place of each key, known or not; a key of a mapping below it goes by both names,
+   * such as {@code guard.widest}.
    */
   Map<String, Span> places() {
     Map<String, Span> places = new HashMap<>();
@@ -122,7 +122,7 @@ final class Fields {
     }
   }
 
-  /** Where the mapping is written. */
+  /** Returns the place of the mapping. */
   Span span() {
     return span;
   }

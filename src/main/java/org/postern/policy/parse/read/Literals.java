@@ -19,7 +19,7 @@ public final class Literals {
   static final Fields.Keys KEYS =
       Fields.Keys.of("an address with a label", "net", "label", "until");
 
-  /** What can be written. */
+  /** The forms that can be written, as a fix. */
   public static final String FORMS =
       "write an address, a prefix such as 192.0.2.0/24, or a range such as 192.0.2.1-192.0.2.9";
 

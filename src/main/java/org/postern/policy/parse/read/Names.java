@@ -63,7 +63,7 @@ public final class Names {
     return Optional.empty();
   }
 
-  /** The same where a name is asked for; what stands for many is none. */
+  /** Returns the name to be asked for; one that stands for the names below it is reported. */
   Optional<String> asked(Node.Scalar scalar) {
     Optional<String> above = above(scalar.text());
     above.ifPresent(

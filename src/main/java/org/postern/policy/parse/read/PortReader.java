@@ -24,7 +24,7 @@ final class PortReader {
       Pattern.compile(
           "(?i)(?:tcp[-/: ]*)?([0-9]{1,5}) *[-:\\u2013] *(?:tcp/)?([0-9]{1,5})(?:/tcp)?");
 
-  /** Between the ports that people write into one value. */
+  /** The separators between the ports that people write into one value. */
   private static final Pattern SEPARATOR = Pattern.compile("[,; ]+");
 
   /** {@code 25}, {@code TCP/25}, {@code tcp:25}, {@code 25/tcp}, {@code port 25}. */
@@ -36,7 +36,10 @@ final class PortReader {
 
   private static final Pattern WORD = Pattern.compile("(?i)(?:tcp[-/: ]*)?([a-z][a-z0-9-]*)");
 
-  /** Of the services that mail needs (IANA, Service Name and Transport Protocol Port Numbers). */
+  /**
+   * The ports of the services that mail needs (IANA, Service Name and Transport Protocol Port
+   * Numbers).
+   */
   private static final Map<String, Integer> SERVICES =
       Map.ofEntries(
           Map.entry("smtp", 25),

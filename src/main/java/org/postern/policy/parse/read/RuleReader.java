@@ -143,7 +143,7 @@ public final class RuleReader {
         fields.places());
   }
 
-  /** What happens to those who are not accepted. */
+  /** The part of a rule about the peers that are not accepted. */
   private record Rest(
       Optional<Refusal> otherwise,
       List<LiteralSource> never,

@@ -43,7 +43,7 @@ final class ScopeReader {
 
   private static final List<String> OF_PACKETS = List.of("in", "to", "running", "log", "opens");
 
-  /** What the files of all mail servers can hold without quoting. */
+  /** Replies that the files of all mail servers can hold without quoting. */
   private static final Pattern REPLY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .,:;@/()_+-]{0,199}");
 
   private final Values values;
@@ -57,11 +57,11 @@ final class ScopeReader {
   }
 
   /**
-   * What was read.
+   * The result of reading.
    *
    * @param scope empty if something is wrong with it
-   * @param hooks of packets; none for mail
-   * @param interfaces those that it names, as written
+   * @param hooks the hooks of packets; none for mail
+   * @param interfaces the interfaces that it names, as written
    * @param recipients the names of sets of domains, as written
    */
   record Read(
@@ -76,9 +76,9 @@ final class ScopeReader {
   }
 
   /**
-   * Of a rule.
+   * Reads the scope of a rule.
    *
-   * @param span of its name
+   * @param span the place of the rule's name
    */
   Read scope(Fields fields, Span span) {
     List<Node.Scalar> written =

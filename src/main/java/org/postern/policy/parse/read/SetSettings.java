@@ -37,9 +37,9 @@ final class SetSettings {
   }
 
   /**
-   * What may hold a change.
+   * Reads the guard of a set.
    *
-   * @param usual what holds where nothing is written
+   * @param usual the limits where none are written
    */
   GuardSpec guard(Node node, GuardSpec usual) {
     return Fields.open(values.scope(), GUARD, node)

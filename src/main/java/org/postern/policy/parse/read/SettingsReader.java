@@ -26,7 +26,7 @@ final class SettingsReader {
     this.quantities = new Quantities(values);
   }
 
-  /** Whose mail the filter protects. */
+  /** Reads the domains whose mail the filter protects. */
   ProtectSpec protects(Node node) {
     return Fields.open(values.scope(), PROTECTS, node)
         .map(

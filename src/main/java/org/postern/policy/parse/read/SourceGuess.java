@@ -9,7 +9,7 @@ import org.postern.address.text.AddressText;
 import org.postern.policy.WebAddress;
 import org.postern.policy.parse.text.Blanks;
 
-/** What a source was probably meant to be that is written like an address and is none. */
+/** Guesses what kind of source was meant by a text that is written like an address and is none. */
 public final class SourceGuess {
   private static final Pattern GLUED =
       Pattern.compile("(net|dns|file|set|url|spf|ptr)[: ]+(\\S.*)");
@@ -34,7 +34,7 @@ public final class SourceGuess {
 
   private SourceGuess() {}
 
-  /** What to write instead; empty when that would be a guess. */
+  /** Returns what to write instead; empty when that would be a guess. */
   static Optional<String> fix(String written) {
     String text = written.strip();
     return glued(text)

@@ -69,7 +69,7 @@ final class SourceReader {
 
   private static final String PTR = "ptr";
 
-  /** Those beside which {@code ptr} keeps some of their addresses. */
+  /** The kinds of source beside which {@code ptr} keeps some of their addresses. */
   private static final List<String> FILTERED = List.of("dns", "spf", "file", "url");
 
   private final Values values;

@@ -18,7 +18,9 @@ import org.postern.policy.parse.yaml.Node;
 final class UrlReader {
   private static final String EXAMPLE = "https://example.net/nodes.txt";
 
-  /** What stands between the scheme and the path, with a user in front of its last {@code @}. */
+  /**
+   * Matches an address with a user in front of its last {@code @}, between the scheme and the path.
+   */
   private static final Pattern USER = Pattern.compile("[^/?#]*//[^/?#]*@.*|[^/?#]*@.*");
 
   private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):(//.*)");
@@ -116,7 +118,10 @@ final class UrlReader {
     return pin;
   }
 
-  /** What stands before the name of a server may be a password, and is not repeated. */
+  /**
+   * Reads an address. What stands before the name of a server may be a password, and is not
+   * repeated in a message.
+   */
   Optional<WebAddress> address(Node.Scalar scalar) {
     String text = scalar.text();
     if (USER.matcher(text).matches()) {

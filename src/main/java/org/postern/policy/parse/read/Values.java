@@ -83,7 +83,7 @@ public final class Values {
     return node instanceof Node.Scalar scalar ? List.of(scalar) : scalars(list(node, what), what);
   }
 
-  /** Those that are single values; a value that stands twice is a warning. */
+  /** Returns those nodes that are single values; a value that stands twice is a warning. */
   List<Node.Scalar> scalars(List<Node> nodes, String what) {
     List<Node.Scalar> scalars = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();

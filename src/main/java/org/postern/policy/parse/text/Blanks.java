@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class Blanks {
   private static final Pattern RUN = Pattern.compile(" {2,}");
 
-  /** Before a remark in lists of others: Spamhaus has {@code ;}. */
+  /** A mark before a remark in lists of others: Spamhaus has {@code ;}. */
   private static final Pattern MARK = Pattern.compile("^(?:;|//)+ *");
 
   private Blanks() {}
@@ -33,7 +33,7 @@ public final class Blanks {
     return spaces.toString();
   }
 
-  /** What stands behind an address, without the mark of a remark and with single spaces. */
+  /** Returns the remark behind an address, without its mark and with single spaces. */
   public static String label(String rest) {
     String label = MARK.matcher(rest.strip()).replaceFirst("");
     return label.contains("  ") ? RUN.matcher(label).replaceAll(" ") : label;

@@ -1,12 +1,12 @@
 package org.postern.policy.parse.text;
 
 /**
- * Where lines of a text start and end, which YAML lets a line feed, a carriage return or both do.
+ * The lines of a text, which YAML lets a line feed, a carriage return or both end.
  *
  * @param text the whole text
  */
 public record Lines(String text) {
-  /** Where the line of a character starts. */
+  /** Returns the start of the line of a character. */
   public int start(int at) {
     int start = at;
     while (start > 0 && !isBreak(start - 1)) {
@@ -15,7 +15,7 @@ public record Lines(String text) {
     return start;
   }
 
-  /** Where the line of a character ends, without its line end. */
+  /** Returns the end of the line of a character, without its line break. */
   public int end(int at) {
     int end = at;
     while (end < text.length() && !isBreak(end)) {
@@ -24,20 +24,28 @@ public record Lines(String text) {
     return end;
   }
 
-  /** Where the line after that of a character starts; the end of the text if there is none. */
+  /**
+   * Returns the start of the line after that of a character; the end of the text if there is none.
+   */
   public int next(int at) {
     int end = end(at);
     return end == text.length() ? end : end + breakAt(end).length();
   }
 
-  /** Where the line before it ends, without what ends it; nothing is before the first line. */
+  /**
+   * Returns the end of the line before that of a character, without its line break; 0 for the first
+   * line.
+   */
   public int endOfPrevious(int at) {
     int start = start(at);
     boolean both = start > 1 && text.startsWith("\r\n", start - 2);
     return Math.max(0, both ? start - 2 : start - 1);
   }
 
-  /** What ends the line of a character, or would if another one followed. */
+  /**
+   * Returns the line break of the line of a character, or the one it would have if another line
+   * followed.
+   */
   public String lineBreak(int at) {
     int end = end(at);
     if (end < text.length()) {

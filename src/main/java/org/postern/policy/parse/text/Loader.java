@@ -13,7 +13,7 @@ public interface Loader {
    */
   Loaded load(String includingFile, String path);
 
-  /** What became of it. */
+  /** The outcome of loading. */
   sealed interface Loaded {
     /**
      * The file was read.
@@ -41,22 +41,22 @@ public interface Loader {
      * @param way what to do; empty where that depends on who asked
      */
     record Missing(String reason, boolean forbidden, String way) implements Loaded {
-      /** For what is not there, or no text. */
+      /** Creates the outcome for a text that is not there, or is no text. */
       public Missing(String reason) {
         this(reason, false);
       }
 
-      /** For a file. */
+      /** Creates the outcome for a file. */
       public Missing(String reason, boolean forbidden) {
         this(reason, forbidden, "");
       }
 
-      /** What is told of it, where a missing file would be told with another code. */
+      /** Returns the code of the fault, given the code that a missing file would have. */
       public Code code(Code missing) {
         return forbidden ? Code.FILE_FORBIDDEN : missing;
       }
 
-      /** What to do, where that would be done about a missing file. */
+      /** Returns the fix, given the one for a missing file. */
       public String fix(String missing) {
         return forbidden ? Code.FORBIDDEN_FIX : way.isEmpty() ? missing : way;
       }

@@ -11,7 +11,10 @@ import org.postern.diagnostic.Code;
 public final class OddBlanks {
   private static final int SHOWN = 20;
 
-  /** In the indentation, or behind what YAML wants a space behind; not behind a quote or #. */
+  /**
+   * Matches a blank other than a space in the indentation, or behind what YAML wants a space
+   * behind; not behind a quote or #.
+   */
   private static final Pattern ODD =
       Pattern.compile("^(?:[ \\t]*|[^\"'#]*?(?:^|[ \\[{,])[^\"'# ]*[-:,])(?! )(\\p{Zs})");
 

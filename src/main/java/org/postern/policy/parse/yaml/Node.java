@@ -5,10 +5,10 @@ import org.postern.diagnostic.Span;
 
 /** A YAML value with its place. Every scalar is its text: no type is ever guessed. */
 public sealed interface Node {
-  /** Where it is written. */
+  /** Returns the place where it is written. */
   Span span();
 
-  /** What a person calls this kind of value. */
+  /** Returns what a person calls this kind of value. */
   default String kind() {
     return switch (this) {
       case Scalar _ -> "a single value";

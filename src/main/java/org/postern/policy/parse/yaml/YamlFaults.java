@@ -16,7 +16,7 @@ final class YamlFaults {
   private final String problem;
   private final Span at;
 
-  /** Where the construct began that went wrong. */
+  /** The place where the construct began that went wrong. */
   private final Span start;
 
   private YamlFaults(Scope scope, MarkedYamlEngineException fault) {
@@ -46,7 +46,7 @@ final class YamlFaults {
     }
   }
 
-  /** What a single value may do wrong. */
+  /** Reports a mistake inside a single value. */
   private boolean scanning() {
     if (problem.contains("(TAB)") || character(at) == '\t') {
       return add(Code.TAB, at, "a tab stands where YAML wants spaces", "replace it by spaces");
@@ -88,7 +88,7 @@ final class YamlFaults {
             "quote the value");
   }
 
-  /** What lists and mappings in brackets may do wrong. */
+  /** Reports a mistake in a list or mapping in brackets. */
   private boolean collections() {
     if (context.contains("flow sequence") || context.contains("flow mapping")) {
       return inBrackets();
@@ -125,7 +125,7 @@ final class YamlFaults {
             "quote values that have \": \" or \"#\" in them");
   }
 
-  /** What stands in a place where it cannot. */
+  /** Reports a construct in a place where it cannot stand. */
   private boolean placing() {
     if (problem.contains("mapping values")) {
       return misplacedColon();
