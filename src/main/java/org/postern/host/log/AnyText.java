@@ -62,7 +62,7 @@ public final class AnyText {
     return !counted.isEmpty();
   }
 
-  /** What an address is, by the words before it. */
+  /** The role of an address, by the words before it. */
   private enum Role {
     PEER,
     /** It is a peer if the line names no other. */

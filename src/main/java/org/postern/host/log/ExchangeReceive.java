@@ -43,7 +43,7 @@ final class ExchangeReceive implements LineFormat {
     return "Exchange receive protocol";
   }
 
-  /** What the reader should know of how connections were counted; empty when nothing. */
+  /** Returns what the reader should know of how connections were counted; empty when nothing. */
   String note() {
     return sent ? "what Exchange has sent is no connection that came in, and was left out" : "";
   }
@@ -107,7 +107,7 @@ final class ExchangeReceive implements LineFormat {
     return LogFormat.Reading.UNDERSTOOD;
   }
 
-  /** Of {@code 192.0.2.1:51234} or {@code [2001:db8::1]:51234}. */
+  /** Returns the host of {@code 192.0.2.1:51234} or {@code [2001:db8::1]:51234}. */
   private static String host(String endpoint) {
     int colon = endpoint.lastIndexOf(':');
     String host = colon < 0 ? endpoint : endpoint.substring(0, colon);

@@ -48,7 +48,7 @@ final class JournalBlocks {
   }
 
   /**
-   * What a line is to a block.
+   * The part that a line plays in a block.
    *
    * @param belongs whether it is a part of one
    * @param complete the entry that it completes, its own or the one before it

@@ -28,7 +28,7 @@ final class LogContents {
   /** An example is to be recognised, not read. */
   private static final int SHOWN = 200;
 
-  /** Of lines before the one that tells of a peer, so many wait for it, not longer than that. */
+  /** The most lines that wait for a later one which tells of their peer. */
   private static final int MOST_POSTPONED = 4_096;
 
   private static final int LONGEST_POSTPONED = 1_024;
@@ -149,7 +149,7 @@ final class LogContents {
     }
   }
 
-  /** Beside a mail server it is of no account. */
+  /** Reads a line of another program; beside a mail server it is of no account. */
   private void other(Entry entry) {
     if (understood == 0) {
       AnyText.read(entry, takers.others());

@@ -22,17 +22,18 @@ import org.postern.host.log.line.UnreadableLogException;
 public record LogReader(Instant now, ZoneId zone) {
 
   /**
-   * What was read.
+   * The result of reading a log.
    *
-   * @param formats what it was, in words; more than one where several servers write one log
+   * @param formats the formats of the log, in words; more than one where several servers write one
+   *     log
    * @param packing {@code gzip}, {@code UTF-16} and the like; empty for plain text
-   * @param lines how many there were
-   * @param counted whose connections count
+   * @param lines the number of lines
+   * @param counted the programs whose connections count
    * @param undecided lines of known programs that name an address of which it is not known what it
    *     has to do with a connection
    * @param example one of those; empty where there are none
    * @param notes what was passed over, and how connections were counted
-   * @param damage why it was not read to its end; empty when it was
+   * @param damage the reason why it was not read to its end; empty when it was
    */
   public record Summary(
       List<String> formats,
@@ -50,16 +51,17 @@ public record LogReader(Instant now, ZoneId zone) {
   }
 
   /**
-   * Whose connections count, which shows only at the end of a log.
+   * The programs whose connections count, which shows only at the end of a log.
    *
-   * @param servers those that mail servers tell
-   * @param unknown the addresses in lines of programs that are not known
-   * @param others the addresses in lines of programs that are known, and no mail servers
+   * @param servers whether the connections count that mail servers tell
+   * @param unknown whether the addresses count in lines of programs that are not known
+   * @param others whether the addresses count in lines of programs that are known, and no mail
+   *     servers
    */
   public record Counted(boolean servers, boolean unknown, boolean others) {}
 
   /**
-   * Where it goes.
+   * The receivers of what is read.
    *
    * @param servers takes what mail servers tell
    * @param unknown takes what programs name that are not known

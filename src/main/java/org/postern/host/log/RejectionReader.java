@@ -27,7 +27,10 @@ public final class RejectionReader {
     this.unwrapper = new Unwrapper(new Header.Sources(new LogTimes(now, zone)));
   }
 
-  /** What a line tells: of a file, or an entry of the journal as a JSON object. */
+  /**
+   * Reads a line of a file, or an entry of the journal as a JSON object; empty where it tells of no
+   * rejection.
+   */
   public Optional<Rejection> read(String line) {
     if (!isPossible(line)) {
       return Optional.empty();
@@ -40,7 +43,10 @@ public final class RejectionReader {
     };
   }
 
-  /** In JSON a message that is not UTF-8 is a list of its bytes. */
+  /**
+   * Tells cheaply whether a line may be a rejection. In JSON a message that is not UTF-8 is a list
+   * of its bytes.
+   */
   private static boolean isPossible(String line) {
     return line.startsWith("{")
         || PostfixRejection.isPossible(line)

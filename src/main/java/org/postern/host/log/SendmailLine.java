@@ -10,7 +10,7 @@ import org.postern.host.log.line.Services;
 import org.postern.host.log.postfix.SmtpdLine;
 
 /**
- * What Sendmail says of a client, {@code name [192.0.2.1]} or {@code [IPv6:2001:db8::1]}, with
+ * A line of Sendmail about a client, {@code name [192.0.2.1]} or {@code [IPv6:2001:db8::1]}, with
  * {@code (may be forged)} behind it where the name does not resolve to the address.
  *
  * <pre>

@@ -37,9 +37,9 @@ final class SmarterMail implements LineFormat {
   private final Recent<String, Boolean> sessions = new Recent<>();
 
   /**
-   * For a file.
+   * Creates a reader of one file.
    *
-   * @param file its name
+   * @param file the name of the file
    */
   SmarterMail(Sightings sightings, String file, LogTimes times) {
     this.sightings = sightings;

@@ -38,7 +38,7 @@ public final class Unwrapper {
     return unwrap(Entry.of(line));
   }
 
-  /** What is left of an entry whose message may be a whole line itself. */
+  /** Returns the innermost entry of one whose message may be a whole line itself. */
   public Entry unwrap(Entry entry) {
     Entry inner = entry;
     Entry tagged = entry;
@@ -53,7 +53,7 @@ public final class Unwrapper {
     return inner.stamped() || tagged.program().isNone() ? inner : tagged;
   }
 
-  /** What one layer held; empty where there is none. */
+  /** Returns the entry inside one layer; empty where there is none. */
   private Optional<Entry> layer(Entry entry) {
     String text = entry.message();
     int at = spaces(text, 0);
@@ -70,7 +70,9 @@ public final class Unwrapper {
     return headed.isPresent() ? headed : carried(entry, at);
   }
 
-  /** What a container said, if a line is known behind its name, or behind those of several. */
+  /**
+   * Returns what a container said, if a line is known behind its name, or behind those of several.
+   */
   private Optional<Entry> carried(Entry entry, int from) {
     String text = entry.message();
     Entry within = entry;
@@ -101,7 +103,10 @@ public final class Unwrapper {
     return at;
   }
 
-  /** Where the text begins behind {@code container | } or {@code [pod/name/container] }. */
+  /**
+   * Returns the place where the text begins behind {@code container | } or {@code
+   * [pod/name/container] }.
+   */
   private static int carried(String text, int from) {
     if (text.startsWith("[pod/", from)) {
       int close = text.indexOf("] ", from);

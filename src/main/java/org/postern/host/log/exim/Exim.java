@@ -56,7 +56,7 @@ public final class Exim implements LogFormat {
     }
   }
 
-  /** What is known of the connections of a peer. */
+  /** The connections of a peer, as far as they are known. */
   private static final class State {
     private int open;
     private boolean begun;
@@ -69,7 +69,7 @@ public final class Exim implements LogFormat {
     return "Exim";
   }
 
-  /** What the reader should know of how connections were counted; empty when nothing. */
+  /** Returns what the reader should know of how connections were counted; empty when nothing. */
   public String note() {
     return guessed
         ? "Exim logs connections only with log_selector = +smtp_connection;"
@@ -77,7 +77,10 @@ public final class Exim implements LogFormat {
         : "";
   }
 
-  /** Of a program by that name, or of none: then Exim is known by what it says. */
+  /**
+   * Reads an entry of a program by the name of Exim, or of none: then Exim is known by what it
+   * says.
+   */
   @Override
   public Reading read(Entry entry) {
     boolean own = entry.program().isNone();
@@ -122,7 +125,9 @@ public final class Exim implements LogFormat {
         .orElse(message);
   }
 
-  /** With {@code log_selector = +pid} the process comes first. */
+  /**
+   * Returns the message without the process, which comes first with {@code log_selector = +pid}.
+   */
   static String withoutProcess(String message) {
     int end = message.startsWith("[") ? Addresses.digits(message, 1) : 0;
     return end > 1 && message.startsWith("] ", end) ? message.substring(end + 2) : message;
@@ -165,7 +170,10 @@ public final class Exim implements LogFormat {
     return states.computeIfAbsent(client, one -> new State());
   }
 
-  /** Without the peer's port, by the order in which Exim tells things. */
+  /**
+   * Tells whether a connection begins with this line, by the order in which Exim tells things,
+   * where the peer's port is not told.
+   */
   private static boolean begins(State state, EximLine.Kind kind) {
     return switch (kind) {
       case CONNECTION -> {

@@ -3,8 +3,8 @@ package org.postern.host.log.exim;
 import java.util.List;
 
 /**
- * What follows a client in a line of Exim, and by which it is known whether it was one: the same
- * {@code H=name [address]} also names the server that a message is sent to.
+ * The words that follow a client in a line of Exim, and by which it is known whether it was one:
+ * the same {@code H=name [address]} also names the server that a message is sent to.
  */
 public final class EximFields {
   private static final List<String> FIELDS =
@@ -24,7 +24,8 @@ public final class EximFields {
           " rejected:");
 
   /**
-   * What follows the server that a message is sent to: a colon and a text, or the error's words.
+   * The words that follow the server to which a message is sent: a colon and a text, or the error's
+   * words.
    */
   private static final List<String> FAILURES =
       List.of(

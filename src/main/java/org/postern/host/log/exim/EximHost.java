@@ -78,7 +78,7 @@ record EximHost(
     return Optional.empty();
   }
 
-  /** Where HELO may end, not too far from where it began. */
+  /** Returns the place where HELO may end, not too far from where it began. */
   private static int close(String text, int from, int open) {
     int limit = Math.min(text.length(), open + LONGEST_HELO);
     return from < limit ? text.indexOf(CLOSE, from, limit) : -1;

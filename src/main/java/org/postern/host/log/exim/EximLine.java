@@ -6,25 +6,25 @@ import org.postern.host.log.line.AddressScan;
 import org.postern.host.log.line.Addresses;
 
 /**
- * What a line of Exim's main log says (specification, chapter "Log files"; {@code log_write} in
+ * A line of Exim's main log (specification, chapter "Log files"; {@code log_write} in
  * src/smtp_in.c, receive.c, daemon.c and host.c, up to 4.99). Where a client chose text that comes
  * before its address, the place of the address is found from the end of the line.
  *
- * @param kind what it says
- * @param client of which it says so; empty where it is about none
+ * @param kind the kind of the line
+ * @param client the client of the line; empty where it is about none
  * @param authenticated whether the client gave a name and a password
  */
 record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
-  /** About no client, in words that other programs may have too. */
+  /** A line about no client, in words that other programs may have too. */
   private static final EximLine SILENCE = new EximLine(Kind.SILENCE, Optional.empty(), false);
 
-  /** About no client, in words of Exim. */
+  /** A line about no client, in words of Exim. */
   private static final EximLine NOTHING = new EximLine(Kind.NOTHING, Optional.empty(), false);
 
   /** A client is named, but by text that it may have written itself. */
   private static final EximLine DOUBTFUL = new EximLine(Kind.DOUBTFUL, Optional.empty(), false);
 
-  /** What a line says of a connection. */
+  /** The event of a connection that a line tells. */
   enum Kind {
     /** It came in: with {@code log_selector = +smtp_connection}. */
     CONNECTION,
@@ -36,7 +36,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
     MESSAGE,
     /** A command was rejected, or something else happened that is told once. */
     EVENT,
-    /** Something happened that another line follows. */
+    /** An event that another line follows. */
     BEFORE,
     /** It broke off. */
     LOST,
@@ -156,7 +156,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
   /** More than that a client does not write by chance. */
   private static final int MOST_PLACES = 16;
 
-  /** What a message says; empty where Exim says no such thing, as far as is known. */
+  /** Reads a message; empty where Exim says no such thing, as far as is known. */
   static Optional<EximLine> read(String text) {
     int at = idEnd(text);
     if (text.startsWith("<= ", at)) {
@@ -206,7 +206,9 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
     return kind != Kind.SILENCE;
   }
 
-  /** Where a message id and a space end that the text begins with; zero if it does not. */
+  /**
+   * Returns the end of the message id and a space with which the text begins; zero if it does not.
+   */
   private static int idEnd(String text) {
     int dashes = 0;
     int group = 0;

@@ -7,7 +7,7 @@ import org.postern.host.log.line.RecipientDomain;
 import org.postern.host.log.line.Rejection;
 
 /**
- * What Exim's main log says of a client for which an ACL has a {@code log_message} of ours
+ * Reads lines of Exim's main log about a client for which an ACL has a {@code log_message} of ours
  * (specification, chapter "Access control lists"). Only text at the end of a line is the ACL's own;
  * sender, recipient, HELO and the names in TLS are the client's, and stand before it.
  *
@@ -20,7 +20,7 @@ import org.postern.host.log.line.Rejection;
  * <p>Of the same message Exim writes the same warning once, however many recipients it has.
  */
 public final class EximRejection {
-  /** What a message of ours begins with. */
+  /** The beginning of a message of ours. */
   private static final String MARK = ": postern: ";
 
   private static final Pattern OURS =
@@ -78,7 +78,9 @@ public final class EximRejection {
         : Optional.empty();
   }
 
-  /** Behind {@code U=NAME}, by which the client's host calls its user (RFC 1413). */
+  /**
+   * Returns the place behind {@code U=NAME}, by which the client's host calls its user (RFC 1413).
+   */
   private static int ident(String text, int from) {
     int end = text.startsWith(" U=", from) ? text.indexOf(' ', from + 1) : from;
     return end < 0 ? text.length() : end;

@@ -13,14 +13,14 @@ import org.postern.address.Family;
  * are none.
  */
 public final class AddressScan {
-  /** Before a slash, a word that names what follows and no product with its version. */
+  /** The words before a slash that name what follows, and no product with its version. */
   private static final Set<String> PROTOCOLS =
       Set.of("tcp", "udp", "ip", "ipv4", "ipv6", "inet", "inet6", "smtp", "client", "peer", "host");
 
   private static final Set<String> VERSIONS =
       Set.of("version", "ver", "v", "release", "build", "rev", "revision");
 
-  /** With so many, no other text looks like an address. */
+  /** The number of colons that no text but an address has. */
   private static final int MANY_COLONS = 5;
 
   private static final int LONGEST_LOCAL = 64;

@@ -78,7 +78,7 @@ public final class Addresses {
     return port > 0 && port < 65_536 ? Optional.of(port) : Optional.empty();
   }
 
-  /** Where the digits at that place end. */
+  /** Returns the end of the digits at that place. */
   public static int digits(String text, int from) {
     int end = from;
     while (end < text.length() && isDigit(text.charAt(end))) {

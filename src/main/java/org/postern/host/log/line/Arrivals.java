@@ -6,6 +6,6 @@ public interface Arrivals {
   /** A connection came in. */
   void connection(Arrival arrival);
 
-  /** Something speaks for a peer. */
+  /** Takes a credit that speaks for a peer. */
   default void credit(Credit credit) {}
 }

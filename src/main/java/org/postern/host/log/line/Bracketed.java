@@ -13,7 +13,7 @@ import org.postern.address.Address;
  */
 public record Bracketed(Optional<Address> address, Optional<Integer> port, int end) {
 
-  /** What opens at that place; empty where no bracket does, or none closes soon. */
+  /** Returns the bracket that opens at that place; empty where none does, or none closes soon. */
   public static Optional<Bracketed> at(String text, int open) {
     if (open < 0 || open >= text.length() || text.charAt(open) != '[') {
       return Optional.empty();

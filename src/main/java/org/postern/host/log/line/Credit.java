@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.postern.address.Address;
 
 /**
- * What a log tells in favour of a peer, beside its connections.
+ * The facts of a log in favour of a peer, beside its connections.
  *
- * @param port that was dialled, where the log tells it
- * @param name its name in the DNS, which the mail server looked up and found to lead back to the
- *     address; empty where it told none
- * @param messages that the mail server accepted from it
+ * @param port the port that was dialled, where the log tells it
+ * @param name the peer's name in the DNS, which the mail server looked up and found to lead back to
+ *     the address; empty where it told none
+ * @param messages the number of messages that the mail server accepted from it
  */
 public record Credit(Address peer, Optional<Integer> port, String name, long messages) {}

@@ -5,16 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program told a log, free of the log's own form.
+ * A message of a program in a log, free of the log's own form.
  *
- * @param host on which it ran, with the container where one is told; empty where none is
- * @param program its name without the process, such as {@code postfix/smtpd}; empty where none is
- *     told
- * @param process its process id; empty where none is told
- * @param message what it said
+ * @param host the host on which it ran, with the container where one is told; empty where none is
+ * @param program the program's name without the process, such as {@code postfix/smtpd}; empty where
+ *     none is told
+ * @param process the program's process id; empty where none is told
+ * @param message the text
  * @param form the log's form in words, such as {@code syslog}; empty where it has none
  * @param stamped whether the message follows a time and nothing else, as in a log of its own
- * @param moment when
+ * @param moment the time of the message
  */
 public record Entry(
     String host,
@@ -54,7 +54,7 @@ public record Entry(
     return new Entry("", Program.NONE, "", line, "", false, Moment.UNKNOWN);
   }
 
-  /** When it was said, where that is told. */
+  /** Returns the time when it was said, where that is told. */
   public Optional<Instant> time() {
     return moment.at();
   }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What syslog daemons, {@code journalctl} and {@code logread} write before a message.
+ * The header that syslog daemons, {@code journalctl} and {@code logread} write before a message.
  *
  * <pre>
  * Nov 24 23:50:11 mx1 postfix/smtpd[123]: connect from unknown[192.0.2.1]
@@ -66,7 +66,7 @@ public final class Header {
     this.moment = outer.moment();
   }
 
-  /** What is the same in many lines of a log. */
+  /** The parts that are the same in many lines of a log. */
   public static final class Sources {
     private final LogTimes times;
     private final Programs programs = new Programs();
@@ -151,7 +151,7 @@ public final class Header {
     return stream && whole;
   }
 
-  /** What follows a time and nothing else. */
+  /** Returns an entry whose message follows a time and nothing else. */
   private Entry plain() {
     return new Entry(
         outer.host(),

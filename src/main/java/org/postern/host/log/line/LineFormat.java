@@ -5,6 +5,6 @@ public interface LineFormat {
   /** Reads a line, and hands out what it tells of a peer. */
   LogFormat.Reading read(String line);
 
-  /** What it is, in words. */
+  /** Returns the name of the format, in words. */
   String name();
 }

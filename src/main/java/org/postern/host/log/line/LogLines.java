@@ -19,7 +19,7 @@ public final class LogLines {
    */
   public static final int LONGEST = 65_536;
 
-  /** So much is read at a time. */
+  /** The number of bytes that are read at a time. */
   private static final int CHUNK = 65_536;
 
   private static final int CAPACITY = 4 * CHUNK;
@@ -42,7 +42,7 @@ public final class LogLines {
 
   private int to;
 
-  /** Where the next line begins, and where the bytes end that were read. */
+  /** The place where the next line begins; {@code end} is that of the bytes that were read. */
   private int next;
 
   private int end;
@@ -55,7 +55,7 @@ public final class LogLines {
   private long withZeros;
   private boolean plain;
 
-  /** Of a stream, which is read as far as is needed. */
+  /** Creates the lines of a stream, which is read as far as is needed. */
   public LogLines(InputStream in) {
     this.in = in;
   }
@@ -85,12 +85,15 @@ public final class LogLines {
     return buffer;
   }
 
-  /** Where the line begins. */
+  /** Returns the place where the line begins. */
   public int from() {
     return from;
   }
 
-  /** Where the line ends: without its end, but for the carriage return of Windows. */
+  /**
+   * Returns the place where the line ends: without its line break, nor the carriage return of
+   * Windows.
+   */
   public int to() {
     return to > from && buffer[to - 1] == '\r' ? to - 1 : to;
   }
@@ -165,7 +168,7 @@ public final class LogLines {
     return true;
   }
 
-  /** Where the line ends, or what is buffered; eight bytes at a time are looked at. */
+  /** Returns the end of the line, or of what is buffered; eight bytes at a time are looked at. */
   private int lineEnd(int begin) {
     byte[] bytes = buffer;
     int stop = end;

@@ -25,10 +25,10 @@ import java.util.function.Consumer;
  * begins; one that was cut (logrotate's copytruncate) is read from its beginning.
  */
 public final class LogTail {
-  /** So much of a log is read at a time; what is before that is passed over. */
+  /** The most bytes of a log that are read at a time; what is before them is passed over. */
   public static final int MOST = 32 * 1024 * 1024;
 
-  /** Of a longer line the rest is passed over. */
+  /** The most bytes of a line; the rest of a longer one is passed over. */
   public static final int LONGEST_LINE = 16 * 1024;
 
   private static final int PIECE = 64 * 1024;
@@ -43,7 +43,7 @@ public final class LogTail {
   private final int most;
   private Optional<Mark> mark = Optional.empty();
 
-  /** Of a file that need not be there yet. */
+  /** Creates the tail of a file that need not be there yet. */
   public LogTail(Path file) {
     this(file, MOST);
   }
@@ -99,7 +99,10 @@ public final class LogTail {
     mark = Optional.of(read(channel, from, size, lines));
   }
 
-  /** What the file before holds that was not read yet; of one that is not known, its end. */
+  /**
+   * Reads what was not read yet of the file before; of one that is not known, the last {@code
+   * budget} bytes.
+   */
   private void before(long budget, Consumer<String> lines) throws IOException {
     Optional<Path> before = mark.isPresent() ? renamed(mark.get().inode()) : previous();
     if (before.isEmpty()) {
@@ -140,7 +143,7 @@ public final class LogTail {
     return Optional.empty();
   }
 
-  /** As logrotate calls it with {@code delaycompress}. */
+  /** Returns the file before, as logrotate calls it with {@code delaycompress}. */
   private Optional<Path> previous() {
     Path previous = file.resolveSibling(file.getFileName() + ".1");
     return isRegular(previous) && Files.isReadable(previous)
@@ -194,7 +197,7 @@ public final class LogTail {
     private boolean passing;
 
     /**
-     * At a place of a file.
+     * Creates an assembly that starts at a place of a file.
      *
      * @param passing whether the rest of a line is passed over first
      */

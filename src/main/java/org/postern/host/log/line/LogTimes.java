@@ -20,7 +20,7 @@ public final class LogTimes {
   /** Clocks differ, and a zone may have been changed. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
-  /** From one 29th of February to the next. */
+  /** The most years from one 29th of February to the next. */
   private static final int YEARS_BACK = 8;
 
   /** The journal writes {@code __REALTIME_TIMESTAMP} as microseconds since 1970. */
@@ -28,7 +28,10 @@ public final class LogTimes {
 
   private static final int SECONDS_DIGITS = 11;
 
-  /** As daemontools writes TAI64 labels (taia_now.c): 10 s ahead, whatever leap seconds came. */
+  /**
+   * The origin of TAI64 labels as daemontools writes them (taia_now.c): 10 s ahead, whatever leap
+   * seconds came.
+   */
   private static final long TAI = (1L << 62) + 10;
 
   private final Instant now;

@@ -52,7 +52,10 @@ public record Program(String name, Kind kind, String component, String instance,
           "tlsproxy",
           "trivial-rewrite");
 
-  /** Those whose names others could have too: they are Postfix's where its name comes first. */
+  /**
+   * The names that programs of others could have too: they are Postfix's where its name comes
+   * first.
+   */
   private static final Set<String> COMMON =
       Set.of(
           "discard",
@@ -168,7 +171,7 @@ public record Program(String name, Kind kind, String component, String instance,
           "unbound",
           "wireguard");
 
-  /** What a program is. */
+  /** The kind of a program. */
   public enum Kind {
     POSTFIX,
     EXIM,

@@ -4,7 +4,10 @@ import java.io.Serial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What was used last of a stream without end: beyond a number, the oldest is forgotten. */
+/**
+ * The entries of a stream without end that were used last: beyond a number, the oldest is
+ * forgotten.
+ */
 public final class Recent<K, V> extends LinkedHashMap<K, V> {
   @Serial private static final long serialVersionUID = 1L;
 

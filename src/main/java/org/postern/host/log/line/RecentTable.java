@@ -25,12 +25,12 @@ public final class RecentTable {
     this.most = most;
   }
 
-  /** Its number, when it is there; it is not used by that. */
+  /** Returns the number of the entry, or {@code NONE}; the entry does not count as used by that. */
   int peek(int tag, long high, long low) {
     return table.find(tag, high, low);
   }
 
-  /** Its number, when it is there; it is the newest now. */
+  /** Returns the number of the entry, or {@code NONE}; the entry is the newest now. */
   public int use(int tag, long high, long low) {
     int number = table.find(tag, high, low);
     if (number != NONE && number != newest) {

@@ -31,7 +31,7 @@ public record Rejection(
     EXIM
   }
 
-  /** What became of the client. */
+  /** The fate of the client. */
   public enum Kind {
     /** It was asked to try again later: 4xx. */
     DEFERRED,

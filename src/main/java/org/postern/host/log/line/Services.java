@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which TCP port a service of a mail server listens on, by its name. */
+/** The TCP ports of mail servers' services, by the names of the services. */
 public final class Services {
   public static final int SMTP = 25;
   private static final int SUBMISSION = 587;
@@ -20,11 +20,11 @@ public final class Services {
   private Services() {}
 
   /**
-   * Of a service of Postfix, by what its {@code syslog_name} adds: {@code submission}, also with
-   * more words as in {@code submissions-proxyprotocol} and {@code smtps-haproxy}; a number alone is
-   * a port. Anything else is reached by port 25.
+   * Returns the port of a service of Postfix, by what its {@code syslog_name} adds: {@code
+   * submission}, also with more words as in {@code submissions-proxyprotocol} and {@code
+   * smtps-haproxy}; a number alone is a port. Anything else is reached by port 25.
    *
-   * @param path of names, {@code postfix/submission}
+   * @param path the path of names, such as {@code postfix/submission}
    */
   public static int port(String path) {
     List<String> words = List.of(path.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1));
@@ -40,7 +40,7 @@ public final class Services {
         : SMTP;
   }
 
-  /** Of a daemon of Sendmail, by the name in its {@code DaemonPortOptions}. */
+  /** Returns the port of a daemon of Sendmail, by the name in its {@code DaemonPortOptions}. */
   public static int daemon(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     boolean tls = upper.contains("TLS") || upper.contains("SSL") || upper.contains("SMTPS");

@@ -33,7 +33,7 @@ public final class Sightings {
     arrivals.connection(arrival);
   }
 
-  /** What speaks for a peer, if anything does. */
+  /** Hands on what speaks for a peer, if anything does. */
   public void credit(Address peer, Optional<Integer> port, String name, long messages) {
     if (!name.isEmpty() || messages > 0) {
       arrivals.credit(new Credit(peer, port, name, messages));

@@ -58,7 +58,10 @@ public record Stamp(String text, int end, Kind kind) {
     return day < 0 ? month(line, from) : month(line, day).or(() -> dated(line, from, day));
   }
 
-  /** Where a time behind {@code Tue} or {@code Tue,} begins; below zero if no such day is there. */
+  /**
+   * Returns the place where a time begins behind {@code Tue} or {@code Tue,}; below zero if no such
+   * day is there.
+   */
   private static int weekday(String line, int from) {
     int end = from + 3;
     if (end + 1 >= line.length() || LogTimes.isMonth(line, from)) {
@@ -89,7 +92,7 @@ public record Stamp(String text, int end, Kind kind) {
             zoned > end ? Kind.EXACT : Kind.DATED));
   }
 
-  /** Where a fraction of a second ends. */
+  /** Returns the end of a fraction of a second. */
   private static int fraction(String line, int from) {
     return from + 1 < line.length()
             && (line.charAt(from) == '.' || line.charAt(from) == ',')
@@ -99,7 +102,7 @@ public record Stamp(String text, int end, Kind kind) {
   }
 
   /**
-   * Where a zone ends that begins at that place, with a space before it or without.
+   * Returns the end of a zone that begins at that place, with a space before it or without.
    *
    * @param named whether a word that is not known is one too, as behind the name of a day
    */
@@ -161,7 +164,7 @@ public record Stamp(String text, int end, Kind kind) {
     return Optional.of(new Stamp(text, Math.max(end, behind), kind));
   }
 
-  /** Where a year ends that follows the time of day, a zone between them or not. */
+  /** Returns the end of a year that follows the time of day, with a zone between them or not. */
   private static int yearBehind(String line, int from) {
     char next = from + 1 < line.length() ? line.charAt(from + 1) : ' ';
     if (!Addresses.isDigit(next) && (next < 'A' || next > 'Z')) {

@@ -16,7 +16,7 @@ public final class Unpacking {
   /** Enough for a header, and for telling UTF-16 without a mark. */
   private static final int LOOKED_AT = 512;
 
-  /** In KiB; {@code xz -9} needs 65 MiB. */
+  /** The most memory for xz, in KiB; {@code xz -9} needs 65 MiB. */
   private static final int XZ_MEMORY = 100 * 1024;
 
   private Unpacking() {}
@@ -96,7 +96,9 @@ public final class Unpacking {
     return true;
   }
 
-  /** By its mark, or because of ASCII every second byte is zero and no other. */
+  /**
+   * Tells UTF-16 by its mark, or because with ASCII text every second byte is zero and no other.
+   */
   private static boolean isUtf16(byte[] head, int first, int second, int zeros) {
     if (begins(head, first, second)) {
       return true;

@@ -10,7 +10,7 @@ import org.postern.host.log.line.Named;
 import org.postern.host.log.line.Services;
 
 /**
- * What daemons of Postfix that no client talks to say of one.
+ * A line about a client by a daemon of Postfix to which no client talks.
  *
  * <pre>
  * anvil: statistics: max connection rate 3/60s for (smtp:ADDRESS) at Nov 24 23:50:11
@@ -19,8 +19,8 @@ import org.postern.host.log.line.Services;
  * </pre>
  *
  * @param clients the client; several where text that it chose looks alike
- * @param port that was dialled
- * @param id of the message; empty where it is about none
+ * @param port the port that was dialled
+ * @param id the id of the message; empty where it is about none
  */
 record AsideLine(Set<Address> clients, int port, String id) {
   private static final AsideLine NOTHING = new AsideLine(Set.of(), Services.SMTP, "");

@@ -13,9 +13,9 @@ import org.postern.host.log.line.Program;
 import org.postern.host.log.line.Stamp;
 
 /**
- * What stands before the message in nearly all lines of a log: a time, a host, a program with its
+ * The heads before the message in nearly all lines of a log: a time, a host, a program with its
  * process. The {@link Unwrapper} reads one such line; another that differs from it in the digits of
- * the time and of the process alone it would read alike, and here that is told from bytes.
+ * the time and of the process alone it would read alike, and this class tells that from bytes.
  *
  * <p>So known are the form of the time, one for the whole log until it changes, and some hosts with
  * their programs. Only programs are learnt of which it is known what they write: behind those
@@ -164,7 +164,7 @@ public final class KnownHeads {
     return tag;
   }
 
-  /** Where the message begins. */
+  /** Returns the place where the message begins. */
   int message() {
     return message;
   }
@@ -179,7 +179,7 @@ public final class KnownHeads {
     return processLow;
   }
 
-  /** When the line was written. */
+  /** Returns the time when the line was written; empty where it is not told. */
   Optional<Instant> time() {
     boolean sameHour =
         hourText.length > 0
@@ -222,7 +222,7 @@ public final class KnownHeads {
     return number(clock + 3) < 60 && number(clock + 6) < 60;
   }
 
-  /** Of the hour. */
+  /** Returns the second of the hour. */
   private long second() {
     return 60L * number(clock + 3) + number(clock + 6);
   }

@@ -11,9 +11,10 @@ import org.postern.host.log.line.RecipientDomain;
 import org.postern.host.log.line.Rejection;
 
 /**
- * What smtpd(8) of Postfix says of a client that an access(5) table has refused or noted ({@code
- * log_whatsup} and {@code check_table_result} in src/smtpd/smtpd_check.c, up to 3.11). Before the
- * table's own text the client has chosen nothing; behind it stand sender, recipient and HELO.
+ * Reads lines of smtpd(8) of Postfix about a client that an access(5) table has refused or noted
+ * ({@code log_whatsup} and {@code check_table_result} in src/smtpd/smtpd_check.c, up to 3.11).
+ * Before the table's own text the client has chosen nothing; behind it stand sender, recipient and
+ * HELO.
  *
  * <pre>
  * NOQUEUE: reject: RCPT from NAME[ADDRESS]: 450 4.7.1 &lt;NAME[ADDRESS]&gt;: Client host rejected: TEXT; from=&lt;a&gt; to=&lt;b&gt; proto=ESMTP helo=&lt;c&gt;
@@ -24,13 +25,16 @@ public final class PostfixRejection {
   private static final String REJECT = ": reject: ";
   private static final String WARN = ": warn: ";
 
-  /** With {@code warn_if_reject} a restriction only warns. */
+  /** The mark of a restriction that only warns, with {@code warn_if_reject}. */
   private static final String REJECT_WARNING = ": reject_warning: ";
 
   private static final String FROM = " from ";
   private static final String REFUSED = ">: Client host rejected: ";
 
-  /** What follows the text; the first of them is there, {@code proto} always. */
+  /**
+   * The fields that follow the text; the first of them that is there ends it, {@code proto} always
+   * is.
+   */
   private static final List<String> FIELDS = List.of("; from=<", "; to=<", "; proto=");
 
   /** A status code as in RFC 3463, if there is one. */
@@ -62,7 +66,7 @@ public final class PostfixRejection {
     return Optional.empty();
   }
 
-  /** Behind the command, {@code RCPT from}. */
+  /** Reads the client behind the command, {@code RCPT from}. */
   private static Optional<Rejection> client(Entry entry, int at, String word) {
     String text = entry.message();
     Optional<Named> client =
@@ -94,8 +98,9 @@ public final class PostfixRejection {
   }
 
   /**
-   * Where the text of a table begins behind {@code 450 4.7.1 <CLIENT>: Client host rejected: };
-   * below zero where it does not: then something else than the client's address was refused.
+   * Returns the place where the text of a table begins behind {@code 450 4.7.1 <CLIENT>: Client
+   * host rejected: }; below zero where it does not: then something else than the client's address
+   * was refused.
    */
   private static int reply(String text, int at, String client) {
     int code = Addresses.digits(text, at);
@@ -116,7 +121,10 @@ public final class PostfixRejection {
         .orElse(text.length());
   }
 
-  /** Behind the sender, which may hold anything between quotes (RFC 5321 section 4.1.2). */
+  /**
+   * Returns the recipient, which stands behind the sender; that may hold anything between quotes
+   * (RFC 5321 section 4.1.2).
+   */
   private static Optional<String> recipient(String text, int from) {
     int at = from + 1;
     if (text.startsWith(" from=<", at)) {

@@ -6,8 +6,8 @@ import org.postern.host.log.line.Addresses;
 import org.postern.host.log.line.Bracketed;
 
 /**
- * What postscreen(8) and tlsproxy(8) of Postfix say of a client. Nothing that it chose comes before
- * its address.
+ * A line of postscreen(8) or tlsproxy(8) of Postfix about a client. Nothing that it chose comes
+ * before its address.
  *
  * <pre>
  * CONNECT from [ADDRESS]:PORT to [ADDRESS]:PORT
@@ -17,13 +17,13 @@ import org.postern.host.log.line.Bracketed;
  * DISCONNECT [ADDRESS]:PORT
  * </pre>
  *
- * @param kind what it says; never a message, nor a lookup
- * @param port of the client
- * @param server port that was dialled, where that is told
+ * @param kind the kind of the line; never a message, nor a lookup
+ * @param port the port of the client
+ * @param server the port that was dialled, where that is told
  */
 record PostscreenLine(SmtpdLine.Kind kind, Address client, int port, Optional<Integer> server) {
 
-  /** What a message says; empty where it names no client. */
+  /** Reads a message; empty where it names no client. */
   static Optional<PostscreenLine> read(String text) {
     int at = SmtpdLine.severity(text);
     int open = text.indexOf('[', at);

@@ -5,7 +5,7 @@ import org.postern.host.log.line.Addresses;
 import org.postern.host.log.line.Named;
 
 /**
- * What smtpd(8) of Postfix says of a client ({@code msg_info}, {@code msg_warn} and {@code
+ * A line of smtpd(8) of Postfix about a client ({@code msg_info}, {@code msg_warn} and {@code
  * log_whatsup} in src/smtpd, up to 3.11). The client always comes before anything that it chose
  * itself, but for two messages, in which it is the end of the line.
  *
@@ -19,9 +19,10 @@ import org.postern.host.log.line.Named;
  * disconnect from NAME[ADDRESS] ehlo=1 mail=1 rcpt=0/1 data=1 quit=1 commands=4/5
  * </pre>
  *
- * @param kind what it says
- * @param client of which it says so
- * @param messages that were accepted from it; below zero where that is not told
+ * @param kind the kind of the line
+ * @param client the client of the line
+ * @param messages the number of messages that were accepted from it; below zero where that is not
+ *     told
  */
 public record SmtpdLine(Kind kind, Named client, int messages) {
   private static final String CONNECT = "connect from ";
@@ -33,7 +34,7 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
   private static final String[] SEVERITIES = {"warning: ", "error: ", "fatal: ", "panic: "};
   private static final int LONGEST_ID = 32;
 
-  /** What a line says of a connection. */
+  /** The event of a connection that a line tells. */
   enum Kind {
     /** It begins. */
     CONNECT,
@@ -47,7 +48,7 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
     DISCONNECT
   }
 
-  /** What a message says; empty where it names no client. */
+  /** Reads a message; empty where it names no client. */
   static Optional<SmtpdLine> read(String text) {
     int at = severity(text);
     if (text.startsWith(CONNECT, at)) {
@@ -67,7 +68,7 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
     return lookup(text, at).or(() -> mention(text, at));
   }
 
-  /** Where a message begins behind the word for how grave it is. */
+  /** Returns the place where a message begins behind the word for its severity. */
   static int severity(String text) {
     for (String word : SEVERITIES) {
       if (text.startsWith(word)) {

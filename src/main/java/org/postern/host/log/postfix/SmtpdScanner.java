@@ -31,7 +31,7 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
   private static final int LONGEST_ID = 32;
   private static final int LONGEST_COUNT = 6;
 
-  /** What follows a client that is written in full. */
+  /** The characters that follow a client that is written in full. */
   private static final String ENDS = ";, ";
 
   private final KnownHeads head;
@@ -46,9 +46,9 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
   private int idEnd;
 
   /**
-   * For lines of which something else knows the head.
+   * Creates a scanner of lines whose head is known already.
    *
-   * @param head of the line that is read
+   * @param head the head of the line that is read
    */
   public SmtpdScanner(KnownHeads head) {
     this.head = head;

@@ -59,7 +59,7 @@ final class SmtpdSessions {
    */
   record Service(int number, String host, Program program, Optional<Integer> port) {}
 
-  /** What a log line says of a client, computed only when it is asked for. */
+  /** The parts of a log line about a client, computed only when they are asked for. */
   interface Said {
     SmtpdLine.Kind kind();
 
